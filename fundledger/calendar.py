@@ -1,0 +1,77 @@
+"""Days and moments: `date` for what happened, UTC `datetime` for when it was written down.
+
+Days are read strictly (2023-06-30 or 30/06/2023), never guessed. A bare day, where a moment is
+meant, is its end in Vietnam. Nothing here reads the clock except `now` and `today`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from fundledger.errors import FundledgerError
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time since 1975
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+ONE_DAY = timedelta(days=1)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today in Vietnam, wherever the machine stands."""
+    return now().astimezone(VIETNAM).date()
+
+
+def parse_day(text: str) -> date:
+    """2023-06-30, 30/6/2023 or 30/06/2023."""
+    cleaned = text.strip()
+    if match := _ISO.fullmatch(cleaned):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _VIETNAMESE.fullmatch(cleaned):
+        day, month, year = (int(part) for part in match.groups())
+    else:
+        raise FundledgerError("day.unreadable", text=text)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise FundledgerError("day.none_such", text=text) from None
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO moment, in Vietnam's time unless it names its offset; a bare day is its end."""
+    try:
+        return end_of_day(parse_day(text))
+    except FundledgerError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise FundledgerError("day.moment_unreadable", text=text) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=VIETNAM)
+    return moment.astimezone(UTC)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last microsecond of the day in Vietnam, in UTC."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=VIETNAM) + ONE_DAY
+    return (midnight - timedelta(microseconds=1)).astimezone(UTC)
+
+
+def show_day(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def show_moment(moment: datetime) -> str:
+    local = moment.astimezone(VIETNAM)
+    return f"{show_day(local.date())} {local:%H:%M:%S}"
+
+
+def first_of_year(day: date) -> date:
+    return date(day.year, 1, 1)

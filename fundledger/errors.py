@@ -1,0 +1,55 @@
+"""What went wrong, as a value: a catalogue key and its parameters, never a ready-made sentence.
+
+Raise `FundledgerError` (or a subclass) with a key of the message catalogue; the face that shows it
+(command line, page, workbook) turns it into a sentence in the reader's language by
+`fundledger.messages.say`. Do not build sentences here, and do not raise for a bug of our own: an
+assertion or a traceback is right for those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class FundledgerError(Exception):
+    """The books say no: one sentence, what to do next, and nothing has been changed."""
+
+    def __init__(self, key: str, /, **params: object) -> None:
+        super().__init__(key, params)
+        self.key = key
+        self.params = params
+
+    def __str__(self) -> str:
+        from fundledger.messages import say
+
+        return say(self.key, **self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file: enough for somebody to put a finger on the cell."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    path: str | None = None  # inside YAML or JSON, e.g. events[3].amount
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at one place, said by a catalogue key."""
+
+    place: Place
+    key: str
+    params: dict[str, object]
+
+
+class BadFile(FundledgerError):
+    """A file that is refused whole; `problems` names every bad place, not just the first."""
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        assert self.problems, "a file is refused for a reason"
+        super().__init__("file.refused", file=file, count=len(self.problems))

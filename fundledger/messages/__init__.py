@@ -1,0 +1,109 @@
+"""The words of the product: one catalogue a language, `en.toml` and `vi.toml`, same keys in both.
+
+`say(key, **params)` answers a sentence in the current language (`use_language`), `say_in` in a
+named one. Nothing else in the product holds sentences that a user reads. A missing key is a bug
+that a test finds; it is never papered over with another language.
+
+Parameters are shown as a reader of that language writes them: an `int` amount is passed as
+`Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal
+
+from fundledger.calendar import show_day, show_moment
+from fundledger.errors import Place, Problem
+from fundledger.money import Dong, show_dong
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Language = Literal["en", "vi"]
+LANGUAGES: tuple[Language, ...] = ("en", "vi")
+_current: ContextVar[Language | None] = ContextVar("fundledger_language", default=None)
+
+
+def language() -> Language:
+    """The language of this call: the one in use, else that of the environment's locale."""
+    return _current.get() or language_of_locale(os.environ)
+
+
+def language_of_locale(environ: os._Environ[str] | dict[str, str]) -> Language:
+    """Vietnamese unless the locale clearly says otherwise: the users are Vietnamese accountants."""
+    for name in ("FUNDLEDGER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name, "").lower()
+        if value.startswith("en"):
+            return "en"
+        if value.startswith("vi"):
+            return "vi"
+    return "vi"
+
+
+@contextmanager
+def use_language(lang: Language | None) -> Iterator[None]:
+    token = _current.set(lang or _current.get())
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def say(key: str, /, **params: object) -> str:
+    return say_in(language(), key, **params)
+
+
+def say_in(lang: Language, key: str, /, **params: object) -> str:
+    template = catalogue(lang)[key]
+    return template.format(**{name: _shown(lang, value) for name, value in params.items()})
+
+
+def say_problem(problem: Problem, lang: Language | None = None) -> str:
+    """`file, sheet, row, column: what is wrong and what to do` in one line."""
+    lang = lang or language()
+    return f"{say_place(problem.place, lang)}: {say_in(lang, problem.key, **problem.params)}"
+
+
+def say_place(place: Place, lang: Language | None = None) -> str:
+    lang = lang or language()
+    parts = [place.file]
+    for name in ("sheet", "row", "column", "path"):
+        value = getattr(place, name)
+        if value is not None:
+            parts.append(say_in(lang, f"place.{name}", value=str(value)))
+    return ", ".join(parts)
+
+
+@cache
+def catalogue(lang: Language) -> dict[str, str]:
+    text = resources.files(__package__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(text)))
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value.strip("\n")
+
+
+def _shown(lang: Language, value: object) -> object:
+    match value:
+        case Dong():
+            return show_dong(value, lang)
+        case datetime():
+            return show_moment(value)
+        case date():
+            return show_day(value)
+        case list() | tuple():
+            return ", ".join(str(_shown(lang, item)) for item in value)
+        case _:
+            return value

@@ -1,0 +1,67 @@
+"""Money is an integer number of đồng: plain `int`, never `float`, never `Decimal`.
+
+`parse_dong` reads what people type, `show_dong` writes what they expect to read, `rounded` turns
+an exact ratio into đồng once, by the rule that the loan carries. `Dong` marks an `int` that is to
+be shown as money; it adds no arithmetic. Scaling to triệu or tỷ is for showing, never for storing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from fundledger.errors import FundledgerError
+
+MAX_DONG = 10**15
+
+RoundingRule = Literal["half_up", "half_even", "up", "down"]
+
+_PLAIN = re.compile(r"[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([., \u00a0\u202f'])[0-9]{3})(?:\1[0-9]{3})*")
+
+
+class Dong(int):
+    """An amount on its way to a reader: `say("…", amount=Dong(n))` groups its digits."""
+
+
+def parse_dong(text: str) -> int:
+    """1234567, 1.234.567, 1,234,567 or 1 234 567, with an optional sign and đ; nothing else."""
+    cleaned = text.strip().removesuffix("VND").removesuffix("đồng").removesuffix("đ").strip()
+    sign, digits = (-1, cleaned[1:].strip()) if cleaned[:1] in {"-", "−"} else (1, cleaned)
+    if cleaned.startswith("(") and cleaned.endswith(")"):
+        sign, digits = -1, cleaned[1:-1]
+    if not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):
+        raise FundledgerError("money.not_dong", text=text)
+    amount = sign * int(re.sub(r"[^0-9]", "", digits))
+    return in_range(amount)
+
+
+def in_range(amount: int) -> int:
+    if abs(amount) > MAX_DONG:
+        raise FundledgerError("money.too_large", amount=Dong(amount), limit=Dong(MAX_DONG))
+    return amount
+
+
+def show_dong(amount: int, lang: str = "vi") -> str:
+    """1.234.567 in Vietnamese, 1,234,567 in English; a negative amount in brackets."""
+    grouped = f"{abs(amount):,}"
+    if lang == "vi":
+        grouped = grouped.replace(",", ".")
+    return f"({grouped})" if amount < 0 else grouped
+
+
+def rounded(numerator: int, denominator: int, rule: RoundingRule = "half_up") -> int:
+    """The ratio in whole đồng; `up` and `half_up` go away from zero, `down` toward it."""
+    assert denominator > 0
+    sign = -1 if numerator < 0 else 1
+    whole, rest = divmod(abs(numerator), denominator)
+    match rule:
+        case "half_up":
+            whole += 2 * rest >= denominator
+        case "half_even":
+            whole += 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+        case "up":
+            whole += rest > 0
+        case "down":
+            pass
+    return sign * whole
