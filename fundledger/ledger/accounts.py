@@ -1,0 +1,178 @@
+"""The accounts of a fund: charts copied into the book as facts, and accounts that the Fund added.
+
+`Accounts.on(day)` is the chart of a day: number or role → `Account`. A role may have several
+accounts (two banks); the one of the chart itself is the default. A change of chart takes effect on
+a day; what stood on old numbers is carried over by one entry (`ledger.carry_over`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from fundledger import rules
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Fact, Statement
+from fundledger.ledger.facts import stated
+from fundledger.ledger.roles import ROLES, Role
+from fundledger.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    number: str
+    role: Role
+    name_vi: str
+    name_en: str
+    place: str | None = None  # the bank account or cash box that it is a part of
+    closed: bool = False
+
+    def name(self, lang: str) -> str:
+        return self.name_vi if lang == "vi" else self.name_en
+
+
+Chart = Mapping[str, Account]
+"""The accounts of one day, each under its number and, for the default one, under its role."""
+
+
+@dataclass
+class Accounts:
+    """All charts and added accounts of a fund, in the order in which they take effect."""
+
+    charts: tuple[Fact, ...]
+    added: tuple[Fact, ...]
+    _by_day: dict[date, Chart] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> Accounts:
+        return cls(
+            charts=_by_effect(stated(connection, fund, "chart", known_at=known_at)),
+            added=_by_effect(stated(connection, fund, "account", known_at=known_at)),
+        )
+
+    def on(self, day: date) -> Chart:
+        """The chart of a day; asked for every posting, so each span is built only once."""
+        if day not in self._by_day:
+            if not self.charts or day < self.charts[0].effective:
+                first = self.charts[0].effective if self.charts else None
+                raise FundledgerError("account.before_first_chart", day=day, first=first)
+            stated = (*self.charts, *self.added)
+            span = max(fact.effective for fact in stated if fact.effective <= day)
+            if span not in self._by_day:
+                self._by_day[span] = self._build(span)
+            self._by_day[day] = self._by_day[span]
+        return self._by_day[day]
+
+    def chart_name(self, day: date) -> str:
+        return [fact.subject for fact in self.charts if fact.effective <= day][-1]
+
+    def ever(self) -> dict[str, Account]:
+        """Every account by its number, as it last stood: to name what old entries speak of."""
+        found: dict[str, Account] = {}
+        for chart in self.charts:
+            found.update({account.number: account for account in _of_chart(chart.body)})
+        found.update({fact.subject: _of_fact(fact) for fact in self.added})
+        return found
+
+    def _build(self, day: date) -> Chart:
+        chart = [fact for fact in self.charts if fact.effective <= day][-1]
+        found: dict[str, Account] = {}
+        for fact in self.added:
+            if fact.effective <= day:
+                account = _of_fact(fact)
+                found[account.number] = account
+        for account in _of_chart(chart.body):
+            found.setdefault(account.number, account)
+            found[account.role.name] = found[account.number]
+        return found
+
+
+def chart_statement(chart: Mapping[str, Any], effective: date) -> Statement:
+    """A chart (a preset or a Fund's own file) as the fact that brings it into a book."""
+    accounts = list(_of_chart(chart))
+    _refuse_unfit(chart, accounts)
+    body = {
+        "name_vi": clean(chart.get("name_vi", chart["name"])),
+        "name_en": clean(chart.get("name_en", chart["name"])),
+        "legal_source": clean(chart.get("legal_source", "")),
+        "account": [
+            {
+                "number": account.number,
+                "role": account.role.name,
+                "name_vi": account.name_vi,
+                "name_en": account.name_en,
+                "place": account.place,
+            }
+            for account in accounts
+        ],
+    }
+    return Statement("chart", clean(chart["name"]), effective, body, document=None)
+
+
+def account_statement(account: Account, effective: date) -> Statement:
+    body = {
+        "role": account.role.name,
+        "name_vi": account.name_vi,
+        "name_en": account.name_en,
+        "place": account.place,
+        "closed": account.closed,
+    }
+    return Statement("account", account.number, effective, body)
+
+
+def preset(name: str) -> dict[str, Any]:
+    if name not in rules.chart_names():
+        raise FundledgerError("account.unknown_chart", chart=name, known=list(rules.chart_names()))
+    return rules.chart(name)
+
+
+def role_named(name: str) -> Role:
+    if name not in ROLES:
+        raise FundledgerError("account.unknown_role", role=name)
+    return ROLES[name]
+
+
+def _by_effect(statements: Iterator[Fact]) -> tuple[Fact, ...]:
+    return tuple(sorted(statements, key=lambda fact: (fact.effective, fact.chain)))
+
+
+def _of_chart(body: Mapping[str, Any]) -> Iterator[Account]:
+    for row in body["account"]:
+        yield Account(
+            number=clean(row["number"]),
+            role=role_named(row["role"]),
+            name_vi=clean(row["name_vi"]),
+            name_en=clean(row.get("name_en") or row["name_vi"]),
+            place=row.get("place") or role_named(row["role"]).money,
+        )
+
+
+def _of_fact(fact: Fact) -> Account:
+    return Account(
+        number=fact.subject,
+        role=role_named(fact.body["role"]),
+        name_vi=fact.body["name_vi"],
+        name_en=fact.body["name_en"],
+        place=fact.body["place"],
+        closed=fact.body["closed"],
+    )
+
+
+def _refuse_unfit(chart: Mapping[str, Any], accounts: Iterable[Account]) -> None:
+    """Every role once, every number once: else a verb would not know where to post."""
+    numbers = [account.number for account in accounts]
+    roles = [account.role.name for account in accounts]
+    for values, key in (
+        (numbers, "account.chart_number_twice"),
+        (roles, "account.chart_role_twice"),
+    ):
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise FundledgerError(key, chart=chart["name"], twice=twice)
+    lacking = [name for name in ROLES if name not in roles]
+    if lacking:
+        raise FundledgerError("account.chart_lacks_role", chart=chart["name"], lacking=lacking)

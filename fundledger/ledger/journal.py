@@ -1,0 +1,489 @@
+"""The journal: the one way into the books. A `Writer` appends to one fund's chain.
+
+`writing` opens the transaction, takes the fund's lock and reads the head of its chain; all that the
+writer appends is kept at the end, or nothing. There is no way to change or delete: `reverse`
+appends the opposite of an entry. A draft is proved before it is written (balanced, accounts known,
+dimensions present, days open); what is refused leaves nothing behind.
+
+Do not write to the tables of `store` from anywhere else, and do not keep a writer open while
+waiting for a person: other writers of the book wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from fundledger import calendar
+from fundledger.errors import FundledgerError
+from fundledger.ledger import canonical, vouchers
+from fundledger.ledger.accounts import Account, Accounts, Chart
+from fundledger.ledger.chain import Head, head_of
+from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Posting, Statement, Voucher
+from fundledger.ledger.periods import Periods
+from fundledger.ledger.reading import entry_numbered, entry_with_key
+from fundledger.money import MAX_DONG, Dong
+from fundledger.store.books import Book
+from fundledger.store.tables import entry as entries
+from fundledger.store.tables import fact as facts
+from fundledger.store.tables import posting as postings_table
+from fundledger.text import clean
+
+ROWS_AT_ONCE = 2_000
+"""Entries written by one statement: few enough for memory, many enough for speed."""
+
+CARRY_OVER = "carry_over"
+"""The kind of entry that may post on the numbers of an earlier chart."""
+
+REVERSAL = "reversal"
+
+
+@contextmanager
+def writing(
+    book: Book, fund: int, actor: str, *, clock: Callable[[], datetime] = calendar.now
+) -> Iterator[Writer]:
+    """The right to append to one fund's chain, until the end of the block."""
+    actor = clean(actor)
+    if not actor:
+        raise FundledgerError("entry.no_actor")
+    with book.writing(fund) as connection:
+        head = head_of(connection, fund)
+        # Under the lock, and never backward, whatever the machine's clock does.
+        moment = clock() if head.recorded_at is None else max(clock(), head.recorded_at)
+        yield Writer(connection, fund, actor, moment, head)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a draft is refused, and at which of its postings (None: the whole of it)."""
+
+    line: int | None
+    error: FundledgerError
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of many drafts."""
+
+    posted: int = 0
+    already: int = 0
+    last: int | None = None
+
+    def __add__(self, other: Tally) -> Tally:
+        last = self.last if other.last is None else other.last
+        return Tally(self.posted + other.posted, self.already + other.already, last)
+
+
+class Writer:
+    """One transaction on one fund. Made by `writing`; useless after its block."""
+
+    def __init__(
+        self, connection: Connection, fund: int, actor: str, recorded_at: datetime, head: Head
+    ) -> None:
+        self.connection = connection
+        self.fund = fund
+        self.actor = actor
+        self.recorded_at = recorded_at
+        self._recorded_text = canonical.moment_text(recorded_at)
+        self._head = head
+        self._voucher_numbers: dict[tuple[str, int], int] = {}
+        self._accounts: Accounts | None = None
+        self._periods: Periods | None = None
+
+    @property
+    def chain(self) -> int:
+        """The number of the last link."""
+        return self._head.chain
+
+    @property
+    def accounts(self) -> Accounts:
+        if self._accounts is None:
+            self._accounts = Accounts.read(self.connection, self.fund)
+        return self._accounts
+
+    @property
+    def periods(self) -> Periods:
+        if self._periods is None:
+            self._periods = Periods.read(self.connection, self.fund)
+        return self._periods
+
+    def append(self, draft: Draft) -> Posted:
+        """Post one entry; with a key that is already posted, answer where it stands."""
+        return self._append_chunk([draft])[0]
+
+    def append_many(
+        self, drafts: Iterable[Draft], progress: Callable[[int], None] | None = None
+    ) -> Tally:
+        """Post a stream of any length, holding only a few thousand entries in memory."""
+        tally = Tally()
+        remaining = iter(drafts)
+        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
+            outcome = self._append_chunk(chunk)
+            new = sum(posted.new for posted in outcome)
+            tally += Tally(new, len(outcome) - new, outcome[-1].number)
+            if progress is not None:
+                progress(len(outcome))
+        return tally
+
+    def reverse(
+        self,
+        number: int,
+        reason: str,
+        *,
+        date: date | None = None,
+        document: str | None = None,
+        key: str | None = None,
+    ) -> Posted:
+        """Append the opposite of an entry, at its value date, linked to it and with a reason."""
+        original = entry_numbered(self.connection, self.fund, number)
+        if not clean(reason):
+            raise FundledgerError("reversal.reason_needed", number=number)
+        draft = self._opposite(original, reason, date, document, key)
+        if key is not None and (standing := entry_with_key(self.connection, self.fund, key)):
+            return self._already(draft, standing)
+        if original.reverses is not None:
+            raise FundledgerError("reversal.of_reversal", number=number, original=original.reverses)
+        if original.reversed_by is not None:
+            raise FundledgerError("reversal.twice", number=number, by=original.reversed_by)
+        return self.append(draft)
+
+    def state(self, statement: Statement) -> Fact:
+        """Append a fact."""
+        statement = replace(
+            statement,
+            kind=clean(statement.kind),
+            subject=clean(statement.subject),
+            document=_clean_or_none(statement.document),
+            body=_clean_body(statement.body),
+        )
+        body = canonical.body_text(statement.body)
+        chain = self._head.chain + 1
+        link = canonical.fact_hash(
+            self.fund,
+            chain,
+            statement.kind,
+            statement.subject,
+            statement.effective.isoformat(),
+            body,
+            self._recorded_text,
+            statement.document,
+            self.actor,
+            self._head.hash,
+        )
+        self.connection.execute(
+            insert(facts).values(
+                fund=self.fund,
+                chain=chain,
+                form=canonical.FORM,
+                kind=statement.kind,
+                subject=statement.subject,
+                effective=statement.effective,
+                body=body,
+                recorded_at=self.recorded_at,
+                document=statement.document,
+                actor=self.actor,
+                previous_hash=self._head.hash,
+                hash=link,
+            )
+        )
+        self._head = replace(self._head, chain=chain, hash=link)
+        self._accounts = self._periods = None  # the fact may change the chart or the open days
+        return Fact(
+            fund=self.fund,
+            chain=chain,
+            kind=statement.kind,
+            subject=statement.subject,
+            effective=statement.effective,
+            body=statement.body,
+            recorded_at=self.recorded_at,
+            document=statement.document,
+            actor=self.actor,
+            hash=link,
+        )
+
+    def _append_chunk(self, drafts: list[Draft]) -> list[Posted]:
+        standing = self._standing_keys(drafts)
+        entry_rows: list[dict[str, Any]] = []
+        posting_rows: list[dict[str, Any]] = []
+        outcome: list[Posted] = []
+        in_chunk: dict[str, tuple[Draft, Posted]] = {}
+        for draft in drafts:
+            key = None if draft.key is None else clean(draft.key)
+            if key is not None and (entry := standing.get(key)):
+                outcome.append(self._already(draft, entry))
+                continue
+            booked = self._booked(draft)
+            proved = self._proved(draft, booked)
+            if key is not None and (earlier := in_chunk.get(key)):
+                if earlier[0] != proved:
+                    raise FundledgerError("entry.key_taken", key=key, number=earlier[1].number)
+                outcome.append(replace(earlier[1], new=False))
+                continue
+            posted = self._link(proved, booked, entry_rows, posting_rows)
+            outcome.append(posted)
+            if key is not None:
+                in_chunk[key] = (proved, posted)
+        if entry_rows:
+            self.connection.execute(insert(entries), entry_rows)
+            self.connection.execute(insert(postings_table), posting_rows)
+        return outcome
+
+    def objections(self, draft: Draft) -> list[Objection]:
+        """Everything that stands against a draft, line by line, and nothing written."""
+        try:
+            booked = self._booked(draft)
+            chart, older = self._charts(draft, booked)
+        except FundledgerError as error:
+            return [Objection(None, error)]
+        found: list[Objection] = []
+        for index, line in enumerate(draft.postings):
+            try:
+                _proved_line(line, _account_of(line, chart, older, booked))
+            except FundledgerError as error:
+                found.append(Objection(index, error))
+        if not found:
+            try:
+                self._proved(draft, booked)
+            except FundledgerError as error:
+                found.append(Objection(None, error))
+        return found
+
+    def _proved(self, draft: Draft, booked: date) -> Draft:
+        """The draft as it will stand, every account a number; or the reason why it will not."""
+        memo = clean(draft.memo)
+        if not memo:
+            raise FundledgerError("entry.no_memo")
+        chart, older = self._charts(draft, booked)
+        rest = rest_of_memo = 0
+        lines: list[Posting] = []
+        for line in draft.postings:
+            account = _account_of(line, chart, older, booked)
+            lines.append(_proved_line(line, account))
+            if account.role.nature == "memo":
+                rest_of_memo += line.amount
+            else:
+                rest += line.amount
+        if len(lines) < 2:
+            raise FundledgerError("entry.too_few_lines")
+        if rest:
+            raise FundledgerError("entry.unbalanced", difference=Dong(rest))
+        if rest_of_memo:
+            raise FundledgerError("entry.memo_unbalanced", difference=Dong(rest_of_memo))
+        return Draft(
+            value_date=draft.value_date,
+            memo=memo,
+            postings=tuple(lines),
+            kind=clean(draft.kind),
+            document=_clean_or_none(draft.document),
+            date=draft.date,
+            voucher_kind=draft.voucher_kind,
+            key=_clean_or_none(draft.key),
+            reverses=draft.reverses,
+        )
+
+    def _booked(self, draft: Draft) -> date:
+        for day in (draft.value_date, draft.date):
+            if day is not None and type(day) is not date:
+                raise FundledgerError("entry.not_a_day", value=day)
+        return self.periods.booking_date(draft.value_date, draft.date)
+
+    def _charts(self, draft: Draft, booked: date) -> tuple[Chart, dict[str, Account] | None]:
+        """The chart of the day; for a carry-over the accounts of earlier charts as well."""
+        older = self.accounts.ever() if draft.kind == CARRY_OVER else None
+        return self.accounts.on(booked), older
+
+    def _link(
+        self,
+        draft: Draft,
+        booked: date,
+        entry_rows: list[dict[str, Any]],
+        posting_rows: list[dict[str, Any]],
+    ) -> Posted:
+        """Give a proved draft its numbers, its voucher and its place in the chain."""
+        head = self._head
+        number, chain = head.entry + 1, head.chain + 1
+        voucher = self._next_voucher(draft, booked)
+        lines = [
+            (i, line.account, line.amount, line.loan, line.cooperative, line.source)
+            for i, line in enumerate(draft.postings, start=1)
+        ]
+        link = canonical.entry_hash(
+            self.fund,
+            chain,
+            number,
+            (booked.isoformat(), draft.value_date.isoformat(), self._recorded_text),
+            (voucher.kind, voucher.year, voucher.number),
+            (draft.kind, draft.memo, draft.document, self.actor),
+            draft.reverses,
+            draft.key,
+            head.hash,
+            lines,
+        )
+        entry_rows.append(
+            {
+                "fund": self.fund,
+                "number": number,
+                "chain": chain,
+                "form": canonical.FORM,
+                "date": booked,
+                "value_date": draft.value_date,
+                "recorded_at": self.recorded_at,
+                "kind": draft.kind,
+                "voucher_kind": voucher.kind,
+                "voucher_year": voucher.year,
+                "voucher_number": voucher.number,
+                "memo": draft.memo,
+                "document": draft.document,
+                "actor": self.actor,
+                "reverses": draft.reverses,
+                "key": draft.key,
+                "previous_hash": head.hash,
+                "hash": link,
+            }
+        )
+        for line_number, account, amount, loan, cooperative, source in lines:
+            posting_rows.append(
+                {
+                    "fund": self.fund,
+                    "entry": number,
+                    "line": line_number,
+                    "date": booked,
+                    "value_date": draft.value_date,
+                    "account": account,
+                    "amount": amount,
+                    "loan": loan,
+                    "cooperative": cooperative,
+                    "source": source,
+                }
+            )
+        self._head = Head(chain=chain, hash=link, entry=number, recorded_at=self.recorded_at)
+        return Posted(number, voucher, new=True)
+
+    def _next_voucher(self, draft: Draft, booked: date) -> Voucher:
+        kind = draft.voucher_kind
+        if kind is None:
+            chart = self.accounts.ever() if draft.kind == CARRY_OVER else self.accounts.on(booked)
+            kind = vouchers.kind_of((chart[p.account].role, p.amount) for p in draft.postings)
+        elif kind not in vouchers.KINDS:
+            raise FundledgerError("voucher.unknown_kind", kind=kind, known=vouchers.KINDS)
+        series = (kind, booked.year)
+        if series not in self._voucher_numbers:
+            last = vouchers.last_number(self.connection, self.fund, kind, booked.year)
+            self._voucher_numbers[series] = last
+        self._voucher_numbers[series] += 1
+        return Voucher(kind, booked.year, self._voucher_numbers[series])
+
+    def _standing_keys(self, drafts: list[Draft]) -> dict[str, Entry]:
+        keys = [clean(draft.key) for draft in drafts if draft.key is not None]
+        if not keys:
+            return {}
+        query = select(entries.c.number, entries.c.key).where(
+            entries.c.fund == self.fund, entries.c.key.in_(keys)
+        )
+        return {
+            key: entry_numbered(self.connection, self.fund, number)
+            for number, key in self.connection.execute(query).all()
+        }
+
+    def _already(self, draft: Draft, entry: Entry) -> Posted:
+        """The entry that a key already stands for, whatever has been locked since."""
+        if not _says_the_same(self._proved(draft, entry.date), entry):
+            raise FundledgerError("entry.key_taken", key=entry.key, number=entry.number)
+        return Posted(entry.number, entry.voucher, new=False)
+
+    def _opposite(
+        self,
+        original: Entry,
+        reason: str,
+        wanted: date | None,
+        document: str | None,
+        key: str | None,
+    ) -> Draft:
+        booked = wanted
+        if wanted is None and original.date != original.value_date:
+            # Booked later than its day because that was sealed: no earlier than that, then.
+            closed = self.periods.closed_until()
+            booked = original.date if closed is None or original.date > closed else None
+        return Draft(
+            value_date=original.value_date,
+            memo=reason,
+            postings=tuple(replace(line, amount=-line.amount) for line in original.postings),
+            kind=REVERSAL,
+            document=document,
+            date=booked,
+            voucher_kind="PK",
+            key=key,
+            reverses=original.number,
+        )
+
+
+def _account_of(
+    line: Posting, chart: Chart, older: dict[str, Account] | None, booked: date
+) -> Account:
+    account = chart.get(line.account)
+    if account is None and older is not None:
+        account = older.get(line.account)
+    if account is None:
+        raise FundledgerError("entry.unknown_account", account=line.account, day=booked)
+    if account.closed and older is None:
+        raise FundledgerError("entry.closed_account", account=account.number)
+    return account
+
+
+def _proved_line(line: Posting, account: Account) -> Posting:
+    amount = line.amount
+    if type(amount) is not int:
+        raise FundledgerError("entry.amount_not_int", amount=amount)
+    if amount == 0:
+        raise FundledgerError("entry.amount_zero", account=account.number)
+    if not -MAX_DONG <= amount <= MAX_DONG:
+        raise FundledgerError("money.too_large", amount=Dong(amount), limit=Dong(MAX_DONG))
+    for dimension in account.role.needs:
+        if not getattr(line, dimension):
+            raise FundledgerError(f"entry.needs_{dimension}", account=account.number)
+    return Posting(
+        account.number,
+        amount,
+        _clean_or_none(line.loan),
+        _clean_or_none(line.cooperative),
+        _clean_or_none(line.source),
+    )
+
+
+def _says_the_same(draft: Draft, entry: Entry) -> bool:
+    return (
+        draft.value_date == entry.value_date
+        and draft.memo == entry.memo
+        and draft.kind == entry.kind
+        and draft.document == entry.document
+        and draft.reverses == entry.reverses
+        and draft.postings == entry.postings
+        and draft.date in (None, entry.date)
+        and draft.voucher_kind in (None, entry.voucher.kind)
+    )
+
+
+def _clean_or_none(text: str | None) -> str | None:
+    return None if text is None else clean(text) or None
+
+
+def _clean_body(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {clean(key): _clean_body(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_clean_body(inner) for inner in value]
+        case float():
+            raise TypeError("no float enters a book: write an int or an exact decimal as text")
+        case date():
+            return value.isoformat()
+        case _:
+            return value

@@ -1,0 +1,104 @@
+"""Locked and sealed days. The state is derived from the facts of kind `period`, in chain order.
+
+Locking (khóa sổ) a day refuses bookings up to and with it; unlocking needs a reason. Sealing is
+for good. A movement whose value date lies in sealed days is booked on the first open day
+(`booking_date`); nothing is ever booked into a locked or sealed day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from fundledger.calendar import ONE_DAY
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Fact, Statement
+from fundledger.ledger.facts import stated
+
+KIND = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Up to which days a fund's book is locked and sealed."""
+
+    locked: date | None = None
+    sealed: date | None = None
+    seal: int | None = None  # chain number of the last seal
+
+    @classmethod
+    def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> Periods:
+        return cls.of(stated(connection, fund, KIND, known_at=known_at))
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Periods:
+        state = cls()
+        for fact in facts:
+            state = state.after(fact.subject, fact.effective, fact.chain)
+        return state
+
+    def after(self, action: str, day: date, chain: int) -> Periods:
+        match action:
+            case "lock":
+                return replace(self, locked=max(day, self.locked or day))
+            case "unlock":
+                return replace(self, locked=_later(day - ONE_DAY, self.sealed))
+            case "seal":
+                return Periods(locked=max(day, self.locked or day), sealed=day, seal=chain)
+        raise AssertionError(action)
+
+    def closed_until(self) -> date | None:
+        """The last day that takes no bookings."""
+        return _later(self.locked, self.sealed)
+
+    def booking_date(self, value_date: date, wanted: date | None) -> date:
+        """The day an entry is booked: law 3. Refuses where nobody but a person can decide."""
+        closed = self.closed_until()
+        if wanted is not None:
+            if wanted < value_date:
+                raise FundledgerError("entry.booked_before_value", date=wanted, value=value_date)
+            if closed is not None and wanted <= closed:
+                raise FundledgerError(self._why(wanted), day=wanted, first_open=closed + ONE_DAY)
+            return wanted
+        if closed is None or value_date > closed:
+            return value_date
+        if self.sealed is not None and value_date <= self.sealed:
+            return closed + ONE_DAY
+        raise FundledgerError("period.locked", day=value_date, first_open=closed + ONE_DAY)
+
+    def _why(self, day: date) -> str:
+        sealed = self.sealed is not None and day <= self.sealed
+        return "period.sealed" if sealed else "period.locked"
+
+
+def lock_statement(periods: Periods, day: date, today: date) -> Statement:
+    closed = periods.closed_until()
+    if day > today:
+        raise FundledgerError("period.not_over", day=day)
+    if closed is not None and day <= closed:
+        raise FundledgerError("period.already_locked", day=day, until=closed)
+    return Statement(KIND, "lock", day, {})
+
+
+def unlock_statement(periods: Periods, day: date, reason: str) -> Statement:
+    if periods.sealed is not None and day <= periods.sealed:
+        raise FundledgerError("period.sealed_for_good", day=day, until=periods.sealed)
+    if periods.locked is None or day > periods.locked:
+        raise FundledgerError("period.not_locked", day=day)
+    if not reason.strip():
+        raise FundledgerError("period.reason_needed")
+    return Statement(KIND, "unlock", day, {"reason": reason})
+
+
+def refuse_seal(periods: Periods, day: date, today: date) -> None:
+    if day > today:
+        raise FundledgerError("period.not_over", day=day)
+    if periods.sealed is not None and day <= periods.sealed:
+        raise FundledgerError("period.already_sealed", day=day, until=periods.sealed)
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day is not None), default=None)

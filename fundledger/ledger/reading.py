@@ -1,0 +1,120 @@
+"""Reading entries back: by number, by key, by day; each with its postings and what reversed it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Entry, Posting, Voucher
+from fundledger.store.tables import entry as entries
+from fundledger.store.tables import posting as postings
+
+_AT_ONCE = 500
+
+_reversal = entries.alias("reversal")
+
+
+def entry_numbered(connection: Connection, fund: int, number: int) -> Entry:
+    found = next(_entries(connection, fund, entries.c.number == number), None)
+    if found is None:
+        raise FundledgerError("entry.no_such", number=number)
+    return found
+
+
+def entry_with_key(connection: Connection, fund: int, key: str) -> Entry | None:
+    return next(_entries(connection, fund, entries.c.key == key), None)
+
+
+def entry_with_voucher(connection: Connection, fund: int, voucher: Voucher) -> Entry:
+    condition = (
+        (entries.c.voucher_kind == voucher.kind)
+        & (entries.c.voucher_year == voucher.year)
+        & (entries.c.voucher_number == voucher.number)
+    )
+    found = next(_entries(connection, fund, condition), None)
+    if found is None:
+        raise FundledgerError("voucher.no_such", voucher=str(voucher))
+    return found
+
+
+def journal(
+    connection: Connection,
+    fund: int,
+    *,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    last_entry: int | None = None,
+) -> Iterator[Entry]:
+    """Entries by day of booking, then number; streamed."""
+    conditions: list[ColumnElement[bool]] = []
+    if first_day is not None:
+        conditions.append(entries.c.date >= first_day)
+    if last_day is not None:
+        conditions.append(entries.c.date <= last_day)
+    if last_entry is not None:
+        conditions.append(entries.c.number <= last_entry)
+    return _entries(connection, fund, *conditions, order=(entries.c.date, entries.c.number))
+
+
+def _entries(
+    connection: Connection,
+    fund: int,
+    *conditions: ColumnElement[bool],
+    order: tuple[ColumnElement[Any], ...] = (),
+) -> Iterator[Entry]:
+    query: Select[Any] = (
+        select(entries, _reversal.c.number.label("reversed_by"))
+        .outerjoin(
+            _reversal,
+            (_reversal.c.fund == entries.c.fund) & (_reversal.c.reverses == entries.c.number),
+        )
+        .where(entries.c.fund == fund, *conditions)
+        .order_by(*order)
+    )
+    rows = iter(connection.execute(query))
+    while chunk := list(islice(rows, _AT_ONCE)):
+        lines = _postings_of(connection, fund, [row.number for row in chunk])
+        for row in chunk:
+            yield _entry(row, lines[row.number])
+
+
+def _postings_of(
+    connection: Connection, fund: int, numbers: list[int]
+) -> dict[int, tuple[Posting, ...]]:
+    query = (
+        select(postings)
+        .where(postings.c.fund == fund, postings.c.entry.in_(numbers))
+        .order_by(postings.c.entry, postings.c.line)
+    )
+    found: dict[int, list[Posting]] = defaultdict(list)
+    for row in connection.execute(query):
+        line = Posting(row.account, row.amount, row.loan, row.cooperative, row.source)
+        found[row.entry].append(line)
+    return {number: tuple(found[number]) for number in numbers}
+
+
+def _entry(row: Row[Any], lines: tuple[Posting, ...]) -> Entry:
+    return Entry(
+        fund=row.fund,
+        number=row.number,
+        chain=row.chain,
+        date=row.date,
+        value_date=row.value_date,
+        recorded_at=row.recorded_at,
+        kind=row.kind,
+        voucher=Voucher(row.voucher_kind, row.voucher_year, row.voucher_number),
+        memo=row.memo,
+        document=row.document,
+        actor=row.actor,
+        reverses=row.reverses,
+        reversed_by=row.reversed_by,
+        key=row.key,
+        hash=row.hash,
+        postings=lines,
+    )

@@ -1,0 +1,42 @@
+"""Voucher kinds and their numbers: by kind and year of booking, without gaps.
+
+PT phiếu thu, PC phiếu chi (cash), BC giấy báo Có, BN giấy báo Nợ (bank), PK phiếu kế toán (the
+rest). A draft may name its kind; else it follows from which money moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, func, select
+
+from fundledger.ledger.roles import Role
+from fundledger.store.tables import entry as entries
+
+KINDS = ("PT", "PC", "BC", "BN", "PK")
+
+
+def kind_of(movements: Iterable[tuple[Role, int]]) -> str:
+    """Cash paid out comes first: banking the cash box's money is a phiếu chi."""
+    cash = bank = 0
+    paid_cash = False
+    for role, amount in movements:
+        if role.money == "cash":
+            cash += amount
+            paid_cash = paid_cash or amount < 0
+        elif role.money == "bank":
+            bank += amount
+    if paid_cash and cash < 0:
+        return "PC"
+    if cash > 0:
+        return "PT"
+    if bank:
+        return "BC" if bank > 0 else "BN"
+    return "PK"
+
+
+def last_number(connection: Connection, fund: int, kind: str, year: int) -> int:
+    query = select(func.coalesce(func.max(entries.c.voucher_number), 0)).where(
+        entries.c.fund == fund, entries.c.voucher_kind == kind, entries.c.voucher_year == year
+    )
+    return int(connection.execute(query).scalar_one())

@@ -1,0 +1,1 @@
+"""Named figures as values: what the command line, paper, pages and notebooks all show."""

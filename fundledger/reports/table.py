@@ -1,0 +1,40 @@
+"""A report as a value: named columns, rows, totals, and the facts that say what was asked.
+
+Every face renders the same `Table`: aligned text, JSON, CSV, XLSX. A table holds plain values
+(`int` đồng, `date`, `datetime`, `str`, `None`), never formatted text; headings come from the
+catalogue by `column.<name>` and the title by `report.<name>`. Do not compute figures here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Cell = int | str | date | datetime | None
+ColumnKind = Literal["money", "number", "day", "moment", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: ColumnKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark below the table, by catalogue key: what is missing, odd, or left out."""
+
+    key: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    totals: tuple[Cell, ...] | None = None
+    facts: dict[str, Cell] = field(default_factory=dict)  # as_of, known_at, rule sets …
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,22 @@
+"""Rules as data: dated, named sets in readable TOML files that cite their legal source.
+
+`chart_names` and `chart` answer the presets that come with the program. A set that a book uses is
+copied into the book as a fact at first use, so that a new version of the program never changes what
+was reported; rooms above read the fact, not the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+_CHARTS = resources.files(__package__).joinpath("charts")
+
+
+def chart_names() -> tuple[str, ...]:
+    return tuple(sorted(file.name.removesuffix(".toml") for file in _CHARTS.iterdir()))
+
+
+def chart(name: str) -> dict[str, Any]:
+    return tomllib.loads(_CHARTS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,290 @@
+"""A book: one database, a file of SQLite or a PostgreSQL address, that holds one fund or many.
+
+`create` makes a new one, `open_book` opens an existing one and refuses, in a sentence of its own
+each, what is no book, is half of one, or is of another version. `Book.reading` is a consistent
+snapshot, `Book.writing` one transaction that holds the writer's lock of one fund from before the
+head of its chain is read until commit. Nothing outside `store` and `ledger` asks for either.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    event,
+    exc,
+    inspect,
+    make_url,
+    select,
+    text,
+)
+
+from fundledger.errors import FundledgerError
+from fundledger.store import guards
+from fundledger.store.tables import fund as fund_table
+from fundledger.store.tables import metadata
+from fundledger.store.versions import HEAD, REVISIONS
+
+SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
+BUSY_TIMEOUT_SECONDS = 60
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open book. Close it when done; a connection lives only as long as its transaction."""
+
+    engine: Engine
+    name: str  # what to call it in a sentence: the path, or the address without its password
+
+    @property
+    def dialect(self) -> str:
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot for all that is read in it."""
+        with in_sentences(self.name), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, fund: int) -> Iterator[Connection]:
+        """The one transaction that may append to `fund`: all of it is kept, or nothing."""
+        options = {"fundledger_writes": True, "isolation_level": "READ COMMITTED"}
+        if self.dialect == "sqlite":
+            del options["isolation_level"]
+        with in_sentences(self.name), self.engine.connect() as connection:
+            connection = connection.execution_options(**options)
+            with connection.begin():
+                _lock(connection, fund)
+                yield connection
+
+    def funds(self) -> tuple[int, ...]:
+        with self.reading() as connection:
+            return tuple(connection.scalars(select(fund_table.c.fund).order_by(fund_table.c.fund)))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def create(location: str) -> Book:
+    """A new, empty book. A file appears whole or not at all, and never in the place of another."""
+    url = url_of(location)
+    if url.get_backend_name() != "sqlite":
+        return _create_on_server(url)
+    path = Path(str(url.database))
+    if path.exists():
+        raise FundledgerError("book.exists", book=str(path))
+    if not path.parent.is_dir():
+        raise FundledgerError("book.no_folder", folder=str(path.parent))
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with in_sentences(str(path)):
+            book = Book(_sqlite_engine(draft, mode="rwc"), str(path))
+            with book.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+                connection.exec_driver_sql(f"PRAGMA application_id = {SQLITE_APPLICATION_ID}")
+                with connection.begin():
+                    _create_schema(connection)
+            book.close()
+        # A hard link refuses to replace a book that somebody else made in the meantime.
+        _move_without_replacing(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return open_book(location)
+
+
+def open_book(location: str, *, any_version: bool = False) -> Book:
+    """The book at a path or address, proved to be one of this program's version."""
+    url = url_of(location)
+    if url.get_backend_name() == "sqlite":
+        path = Path(str(url.database))
+        _refuse_what_is_no_book(path)
+        book = Book(_sqlite_engine(path, mode="rw"), str(path))
+    else:
+        book = Book(_postgres_engine(url), url.render_as_string(hide_password=True))
+    if not any_version:
+        refuse_other_version(book.name, revision_of(book))
+    return book
+
+
+def revision_of(book: Book) -> str:
+    with book.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            raise FundledgerError("book.not_a_book", book=book.name)
+        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def refuse_other_version(name: str, revision: str) -> None:
+    if revision == HEAD:
+        return
+    key = "book.older" if revision in REVISIONS else "book.newer"
+    raise FundledgerError(key, book=name, revision=revision, ours=HEAD)
+
+
+def url_of(location: str) -> URL:
+    """A path is a file of SQLite; an address says what it is."""
+    if "://" not in location:
+        return URL.create("sqlite", database=str(Path(location).expanduser()))
+    try:
+        url = make_url(location)
+    except exc.ArgumentError:
+        raise FundledgerError("book.bad_address", address=location) from None
+    match url.get_backend_name():
+        case "sqlite":
+            return url
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+        case _:
+            raise FundledgerError("book.bad_address", address=url.render_as_string())
+
+
+@contextmanager
+def in_sentences(name: str) -> Iterator[None]:
+    """Turn what a database driver says of the book's condition into a sentence; let bugs pass."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        key = _condition(error)
+        if key is None:
+            raise
+        raise FundledgerError(key, book=name) from error
+
+
+def _condition(error: exc.DBAPIError) -> str | None:
+    said = str(error.orig).lower()
+    conditions = {
+        "database is locked": "book.busy",
+        "readonly database": "book.read_only",
+        "read-only transaction": "book.read_only",
+        "malformed": "book.damaged",
+        "not a database": "book.damaged",
+        "disk i/o error": "book.damaged",
+        "is full": "book.disk_full",
+        "no space left": "book.disk_full",
+        "unable to open database file": "book.cannot_open",
+        "connection failed": "book.unreachable",
+        "connection refused": "book.unreachable",
+        "could not translate host name": "book.unreachable",
+        "server closed the connection": "book.unreachable",
+        "permission denied": "book.no_permission",
+        "does not exist": "book.unreachable" if isinstance(error, exc.OperationalError) else None,
+    }
+    return next((key for phrase, key in conditions.items() if phrase in said), None)
+
+
+def _lock(connection: Connection, fund: int) -> None:
+    """BEGIN IMMEDIATE already holds all of a SQLite file; elsewhere the fund's row is the lock."""
+    query = select(fund_table.c.fund).where(fund_table.c.fund == fund)
+    if connection.dialect.name != "sqlite":
+        query = query.with_for_update()
+    if connection.scalar(query) is None:
+        known = connection.scalars(select(fund_table.c.fund).order_by(fund_table.c.fund)).all()
+        raise FundledgerError("fund.unknown", fund=fund, known=list(known))
+
+
+def _create_schema(connection: Connection) -> None:
+    metadata.create_all(connection)
+    guards.create(connection)
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def _create_on_server(url: URL) -> Book:
+    book = Book(_postgres_engine(url), url.render_as_string(hide_password=True))
+    with in_sentences(book.name), book.engine.begin() as connection:
+        if inspect(connection).get_table_names():
+            raise FundledgerError("book.exists", book=book.name)
+        _create_schema(connection)
+    return book
+
+
+def _sqlite_engine(path: Path, mode: str) -> Engine:
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address,
+            uri=True,
+            timeout=BUSY_TIMEOUT_SECONDS,
+            isolation_level=None,  # we say BEGIN ourselves, see _begin
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("fundledger_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url,
+            isolation_level="REPEATABLE READ",
+            poolclass=NullPool,
+            connect_args={"options": "-c timezone=UTC -c client_encoding=UTF8"},
+        )
+    except ImportError:
+        raise FundledgerError("book.no_driver") from None
+
+
+def _refuse_what_is_no_book(path: Path) -> None:
+    """Look at the file's first page before SQLite does, so that each case has its own sentence."""
+    if not path.exists():
+        raise FundledgerError("book.not_found", book=str(path))
+    if not path.is_file():
+        raise FundledgerError("book.not_a_book", book=str(path))
+    try:
+        size, head = path.stat().st_size, _first_bytes(path, 100)
+    except OSError as error:
+        raise FundledgerError("book.no_permission", book=str(path)) from error
+    if size == 0:
+        raise FundledgerError("book.empty_file", book=str(path))
+    if not head.startswith(_SQLITE_MAGIC) or len(head) < 100:
+        raise FundledgerError("book.not_a_book", book=str(path))
+    if size < _size_by_header(head):
+        raise FundledgerError("book.half_copied", book=str(path))
+    (application_id,) = struct.unpack(">I", head[68:72])
+    if application_id != SQLITE_APPLICATION_ID:
+        raise FundledgerError("book.not_a_book", book=str(path))
+
+
+def _size_by_header(head: bytes) -> int:
+    """Page size × pages, where the header vouches for its own page count; else 0."""
+    (page_size,) = struct.unpack(">H", head[16:18])
+    changes, pages = struct.unpack(">II", head[24:32])
+    (valid_for,) = struct.unpack(">I", head[92:96])
+    return (65536 if page_size == 1 else page_size) * pages if changes == valid_for else 0
+
+
+def _first_bytes(path: Path, count: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(count)
+
+
+def _move_without_replacing(draft: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise FundledgerError("book.exists", book=str(path)) from None
+    except OSError:  # a file system without hard links (FAT): the check above has to do
+        draft.rename(path)
