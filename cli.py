@@ -257,7 +257,6 @@ def hand_over(command, environment=None):
         environment = os.environ.copy()
     if WINDOWS:  # there exec returns to the shell before the new process has ended
         return exit_code_of(command, environment, None)
-    sys.stdout.flush()
     return os.execvpe(command[0], command, environment)
 
 
@@ -306,7 +305,9 @@ def checks(pytest_arguments):
 def from_anywhere(argument):
     """pytest runs in the clone: a path that the user gave from elsewhere is made absolute."""
     path, colons, rest = argument.partition("::")
-    return os.path.abspath(path) + colons + rest if os.path.exists(path) else argument
+    if os.path.samefile(os.curdir, HERE) or not os.path.exists(path):
+        return argument
+    return os.path.abspath(path) + colons + rest
 
 
 def cores():

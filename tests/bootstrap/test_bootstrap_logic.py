@@ -161,11 +161,19 @@ def test_the_checks_are_four_and_end_with_pytest(cli: ModuleType):
 
 
 def test_arguments_go_to_pytest_alone(cli: ModuleType, monkeypatch: pytest.MonkeyPatch):
+    given = ["-k", "loan or fund", "fundledger", "cli.py::test_x"]
     monkeypatch.chdir(cli.HERE)
-    given = ["-k", "loan or fund", "cli.py::test_x", "tests/none.py"]
-    here = str(Path(cli.HERE, "cli.py"))
+    assert cli.checks(given) == [["pytest", *given]]
+
+
+def test_a_path_given_from_elsewhere_still_leads_there(
+    cli: ModuleType, monkeypatch: pytest.MonkeyPatch
+):
+    folder = Path(cli.HERE, "fundledger")
+    monkeypatch.chdir(folder)
+    given = ["-k", "loan or fund", "__init__.py::test_x", "none.py"]
     assert cli.checks(given) == [
-        ["pytest", "-k", "loan or fund", here + "::test_x", "tests/none.py"]
+        ["pytest", "-k", "loan or fund", f"{folder / '__init__.py'}::test_x", "none.py"]
     ]
 
 

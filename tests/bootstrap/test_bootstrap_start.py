@@ -71,31 +71,48 @@ def test_a_moved_clone_runs_on(clone):
 
 
 def test_two_first_starts_at_once_prepare_once(clone):
-    starts = [clone.start("demo", PIP_TAKES="0.3") for _ in range(2)]
-    errors = [start.communicate(timeout=60)[1] for start in starts]
+    starts = [clone.start("demo") for _ in range(2)]
+    for start in starts:
+        start.communicate(timeout=60)
     assert [start.returncode for start in starts] == [7, 7]
-    assert sum("Another start is preparing" in words for words in errors) == 1
+    assert clone.diary() == PLAIN
+
+
+def test_a_start_waits_for_the_one_that_prepares(clone, tmp_path: Path):
+    go_on = tmp_path / "go on"
+    first = clone.start("demo", PIP_WAITS_FOR=str(go_on))
+    wait_until_pip_runs(clone)
+    second = clone.start("demo")
+    assert "Another start is preparing" in second.stderr.readline()
+    go_on.touch()
+    second.communicate(timeout=60)
+    first.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (7, 7)
     assert clone.diary() == PLAIN
 
 
 @on_posix
-def test_a_killed_start_is_repaired_after_its_pip_has_ended(clone):
-    killed = clone.start("demo", PIP_TAKES="0.4")
+def test_a_killed_start_is_repaired_after_its_pip_has_ended(clone, tmp_path: Path):
+    go_on = tmp_path / "go on"
+    killed = clone.start("demo", PIP_WAITS_FOR=str(go_on))
     wait_until_pip_runs(clone)
     killed.kill()
-    repaired = clone.run("demo")
+    killed.wait()
+    repaired = clone.start("demo")
+    assert "Another start is preparing" in repaired.stderr.readline()
+    go_on.touch()
+    repaired.communicate(timeout=60)
     killed.communicate()
     assert repaired.returncode == 7
-    assert "Another start is preparing" in repaired.stderr
     assert clone.diary() == PLAIN + PLAIN  # the orphaned pip was waited for, and not trusted
 
 
 @on_posix
 def test_an_interrupted_start_ends_its_pip_and_is_repaired(clone):
-    stopped = clone.start("demo", PIP_TAKES="30")
+    stopped = clone.start("demo", PIP_WAITS_FOR="never")
     wait_until_pip_runs(clone)
     os.kill(stopped.pid, signal.SIGINT)
-    _, errors = stopped.communicate(timeout=10)
+    _, errors = stopped.communicate(timeout=20)
     assert stopped.returncode == 130
     assert "Stopped." in errors
     assert clone.run("demo").returncode == 7
