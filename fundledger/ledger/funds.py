@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from fundledger import calendar
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import chart_statement
 from fundledger.ledger.entry import Statement
@@ -41,6 +42,8 @@ def found(
     chart: Mapping[str, Any],
     begins: date,
     actor: str,
+    *,
+    clock: Callable[[], datetime] = calendar.now,
 ) -> None:
     """Begin the books of a fund."""
     if not clean(name):
@@ -49,7 +52,7 @@ def found(
         Statement(KIND, str(fund), begins, {"name": name, "province": province}),
         chart_statement(chart, begins),
     )
-    with writing(book, fund, actor, founds=True) as writer:
+    with writing(book, fund, actor, founds=True, clock=clock) as writer:
         for statement in statements:
             writer.state(statement)
 

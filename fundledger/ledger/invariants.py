@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from fundledger.ledger import canonical
 from fundledger.ledger.journal import CARRY_OVER
 from fundledger.ledger.periods import KIND as PERIOD
-from fundledger.ledger.proof import Audit, Finding, RawEntry, RawFact, Watcher, invariant
+from fundledger.ledger.proof import Audit, Finding, RawEntry, RawFact, Watcher, invariant, raw
 from fundledger.ledger.seals import Balances, digest, kept
 from fundledger.money import MAX_DONG, Dong
 from fundledger.store import guards
@@ -158,11 +158,10 @@ class KnownAccounts(Watcher):
     """Every posting stands on an account of the chart of its day."""
 
     def entry(self, link: RawEntry) -> Iterator[Finding]:
-        chart = self.audit.chart(link.date)
+        carries_over = link.kind == CARRY_OVER
+        accounts = self.audit.ever if carries_over else self.audit.chart(link.date)
         for line in link.postings:
-            account = chart.get(line.account)
-            if account is None and link.kind == CARRY_OVER:
-                account = self.audit.ever.get(line.account)
+            account = accounts.get(line.account)
             if account is None or account.number != line.account:
                 yield self.at_entry(link, "finding.unknown_account", account=line.account)
 
@@ -241,7 +240,7 @@ class Reversals(Watcher):
     def _unlike_its_original(self, link: RawEntry) -> Iterator[Finding]:
         fund, original = self.audit.fund, link.reverses
         head = self.audit.connection.execute(
-            select(entries.c.reverses, entries.c.value_date).where(
+            select(entries.c.reverses, raw(entries.c.value_date)).where(
                 entries.c.fund == fund, entries.c.number == original
             )
         ).one_or_none()
@@ -321,7 +320,7 @@ class Seals(Watcher):
     def _begin_open_days(self, sealed: str, last_entry: int) -> None:
         """What was booked after the sealed day before the seal was set."""
         query = select(
-            postings.c.date,
+            raw(postings.c.date),
             postings.c.account,
             postings.c.loan,
             postings.c.cooperative,

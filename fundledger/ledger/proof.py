@@ -26,7 +26,9 @@ from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.periods import Periods
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
+from fundledger.store.tables import fund as funds
 from fundledger.store.tables import posting as postings
+from fundledger.store.tables import sealed_balance
 
 _LINKS_AT_ONCE = 1_000
 
@@ -202,7 +204,7 @@ def prove(
 ) -> Iterator[Finding]:
     """Every finding, in the order of the chain; nothing when the books are whole."""
     names = invariant_names()
-    audit = Audit(connection, fund, _start(connection, fund, since_seal))
+    audit = Audit(connection, fund, _after_seal(connection, fund) if since_seal else Start())
     watchers = [_registry[name](audit) for name in names if only is None or name in only]
     for count, link in enumerate(_links(connection, fund, audit.start.chain), start=1):
         for watcher in watchers:
@@ -213,6 +215,14 @@ def prove(
         yield from watcher.finish()
 
 
+def funds_to_prove(connection: Connection) -> list[int]:
+    """Every fund that any row speaks of, known to the book or not."""
+    numbers: set[int] = set()
+    for table in (funds, entries, facts, postings, sealed_balance):
+        numbers.update(connection.scalars(select(table.c.fund).distinct()))
+    return sorted(numbers)
+
+
 def length(connection: Connection, fund: int) -> int:
     """How many links there are to walk."""
     return sum(
@@ -221,11 +231,14 @@ def length(connection: Connection, fund: int) -> int:
     )
 
 
-def _start(connection: Connection, fund: int, since_seal: bool) -> Start:
-    seals = list(stated(connection, fund, PERIOD, subject="seal")) if since_seal else []
-    if not seals:
+def _after_seal(connection: Connection, fund: int) -> Start:
+    """Behind the last seal; at the beginning where there is none, or none that can be read."""
+    try:
+        *_, seal = stated(connection, fund, PERIOD, subject="seal")
+        last_entry = int(seal.body["entries"])
+        periods = Periods.of(stated(connection, fund, PERIOD, known_at=seal.chain))
+    except Exception:  # noqa: BLE001  tampered facts fail in any way; the full walk names them
         return Start()
-    seal = seals[-1]
     query = (
         select(entries.c.voucher_kind, entries.c.voucher_year, func.max(entries.c.voucher_number))
         .where(entries.c.fund == fund, entries.c.chain < seal.chain)
@@ -234,10 +247,10 @@ def _start(connection: Connection, fund: int, since_seal: bool) -> Start:
     return Start(
         chain=seal.chain,
         hash=seal.hash,
-        entry=seal.body["entries"],
+        entry=last_entry,
         recorded_at=canonical.moment_text(seal.recorded_at),
         vouchers={(kind, year): last for kind, year, last in connection.execute(query)},
-        periods=Periods.of(stated(connection, fund, PERIOD, known_at=seal.chain)),
+        periods=periods,
         seal=seal,
     )
 
@@ -251,7 +264,7 @@ def _links(connection: Connection, fund: int, after: int) -> Iterator[RawEntry |
 
 
 def _raw_entries(connection: Connection, fund: int, after: int) -> Iterator[RawEntry]:
-    columns = [_raw(entries.c[name]) for name in RawEntry._fields if name != "postings"]
+    columns = [raw(entries.c[name]) for name in RawEntry._fields if name != "postings"]
     query = (
         select(*columns)
         .where(entries.c.fund == fund, entries.c.chain > after)
@@ -269,7 +282,7 @@ def _raw_entries(connection: Connection, fund: int, after: int) -> Iterator[RawE
 def _raw_postings(
     connection: Connection, fund: int, numbers: list[int]
 ) -> dict[int, list[RawPosting]]:
-    columns = [_raw(postings.c[name]) for name in RawPosting._fields]
+    columns = [raw(postings.c[name]) for name in RawPosting._fields]
     query = (
         select(postings.c.entry, *columns)
         .where(postings.c.fund == fund, postings.c.entry.in_(numbers))
@@ -283,7 +296,7 @@ def _raw_postings(
 
 def _raw_facts(connection: Connection, fund: int, after: int) -> Iterator[RawFact]:
     query = (
-        select(*[_raw(facts.c[name]) for name in RawFact._fields])
+        select(*[raw(facts.c[name]) for name in RawFact._fields])
         .where(facts.c.fund == fund, facts.c.chain > after)
         .order_by(facts.c.chain)
     )
@@ -291,7 +304,7 @@ def _raw_facts(connection: Connection, fund: int, after: int) -> Iterator[RawFac
         yield RawFact(*_as_text(row))
 
 
-def _raw(column: Column[Any]) -> ColumnElement[Any]:
+def raw(column: Column[Any]) -> ColumnElement[Any]:
     """The column without the conversion of its type: on SQLite, the text that stands there."""
     return type_coerce(column, Text).label(column.name)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from fundledger import rules
+from fundledger import calendar, rules
 from fundledger.ledger import funds
 from fundledger.ledger.balances import By, Scope, balances
 from fundledger.ledger.entry import Draft, Posted, Posting
@@ -21,8 +21,15 @@ TODAY = date(2026, 11, 21)
 LATE = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 
 
-def found_fund(book: Book, fund: int = FUND, chart: str = "tt200", begins: date = BEGINS) -> Book:
-    funds.found(book, fund, "Quỹ thử", "Lạng Sơn", rules.chart(chart), begins, "kế toán")
+def found_fund(
+    book: Book,
+    fund: int = FUND,
+    chart: str = "tt200",
+    begins: date = BEGINS,
+    clock: Callable[[], datetime] = calendar.now,
+) -> Book:
+    preset = rules.chart(chart)
+    funds.found(book, fund, "Quỹ thử", "Lạng Sơn", preset, begins, "kế toán", clock=clock)
     return book
 
 

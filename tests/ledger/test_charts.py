@@ -1,0 +1,172 @@
+"""Charts of accounts: the presets fit the roles, and a change of chart leaves no balance behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from fundledger import rules
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import (
+    Account,
+    Accounts,
+    account_statement,
+    chart_statement,
+    preset,
+)
+from fundledger.ledger.carry_over import adopt
+from fundledger.ledger.entry import Posted, Posting
+from fundledger.ledger.roles import ROLES
+from fundledger.store.books import Book, create
+from tests.ledger.books import (
+    FUND,
+    account_sums,
+    capital_in,
+    day,
+    disbursement,
+    findings,
+    found_fund,
+    move,
+    post,
+    seal_day,
+    writer_of,
+)
+
+
+@pytest.mark.parametrize("name", rules.chart_names())
+def test_a_preset_has_every_role_once_and_names_in_both_languages(name: str) -> None:
+    chart = preset(name)
+    statement = chart_statement(chart, day("2023-01-01"))
+    assert [row["role"] for row in statement.body["account"]] == [
+        row["role"] for row in chart["account"]
+    ]
+    assert {row["role"] for row in chart["account"]} == set(ROLES)
+    assert all(row["name_vi"] and row["name_en"] for row in chart["account"])
+    assert chart["legal_source"]
+
+
+def test_a_number_means_the_same_in_both_circulars() -> None:
+    old, new = preset("tt200"), preset("tt99")
+    numbers = [{row["number"]: row["role"] for row in chart["account"]} for chart in (old, new)]
+    assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_memo_registers_have_a_contra_and_nothing_else_does(role: str) -> None:
+    if ROLES[role].nature == "memo" and not role.endswith("_contra"):
+        assert ROLES[f"{role}_contra"].nature == "memo"
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda rows: rows[0].update(number=rows[1]["number"]), "account.chart_number_twice"),
+        (lambda rows: rows[0].update(role=rows[1]["role"]), "account.chart_role_twice"),
+        (lambda rows: rows.pop(), "account.chart_lacks_role"),
+        (lambda rows: rows[0].update(role="gold"), "account.unknown_role"),
+    ],
+)
+def test_an_unfit_chart_is_refused(change: Any, key: str) -> None:
+    chart = preset("tt200")
+    change(chart["account"])
+    with pytest.raises(FundledgerError) as refusal:
+        chart_statement(chart, day("2023-01-01"))
+    assert refusal.value.key == key
+
+
+def test_an_added_account_shares_its_role_and_leaves_the_default(book: Book) -> None:
+    second = Account("11221", ROLES["bank_capital"], "Ngân hàng 2", "Second bank", "BIDV")
+    with writer_of(book) as writer:
+        writer.state(account_statement(second, day("2023-02-01")))
+    with book.reading() as connection:
+        accounts = Accounts.read(connection, FUND)
+    assert accounts.on(day("2023-02-01"))["11221"] == second
+    assert accounts.on(day("2023-02-01"))["bank_capital"].number == "11211"
+    assert "11221" not in accounts.on(day("2023-01-31"))
+    draft = move("2023-02-01", "bank_capital", "charter_capital", 5)
+    lines = (Posting("11221", 5, source="NSDP"), draft.postings[1])
+    post(book, replace(draft, postings=lines))
+    with writer_of(book) as writer:
+        writer.state(account_statement(replace(second, closed=True), day("2023-03-01")))
+    with pytest.raises(FundledgerError) as refusal:
+        post(book, replace(draft, postings=lines, value_date=day("2023-03-02")))
+    assert refusal.value.key == "entry.closed_account"
+    assert findings(book) == []
+
+
+def plain_book(address: str) -> Book:
+    book = found_fund(create(address), chart="plain")
+    post(book, capital_in(), disbursement(), disbursement("2023-05-01", loan="HD-02"))
+    return book
+
+
+def change_chart(book: Book, when: str, chart: str = "tt99") -> Posted | None:
+    with writer_of(book) as writer:
+        return adopt(writer, preset(chart), day(when), "Chuyển hệ thống tài khoản")
+
+
+def test_a_change_of_chart_carries_every_balance_over_in_one_entry(address: str) -> None:
+    book = plain_book(address)
+    before = account_sums(book, as_of="2025-12-31")
+    posted = change_chart(book, "2026-01-01")
+    assert posted is not None
+    assert before == account_sums(book, as_of="2025-12-31")
+    assert account_sums(book) == {
+        "11211": 6_900_000_000,
+        "12831": 600_000_000,
+        "4111": -7_500_000_000,
+    }
+    (again,) = post(book, disbursement("2026-02-01"))
+    assert again.number == posted.number + 1
+    assert findings(book) == []
+    book.close()
+
+
+def test_carrying_over_again_moves_only_what_has_come_since(address: str) -> None:
+    book = plain_book(address)
+    change_chart(book, "2026-01-01")
+    assert change_chart(book, "2026-01-01") is None
+    post(book, move("2025-12-01", "bank_interest", "income_late", 9))
+    assert account_sums(book)["bank_interest"] == 9
+    assert change_chart(book, "2026-01-01") is not None
+    assert account_sums(book)["11212"] == 9
+    assert "bank_interest" not in account_sums(book)
+    assert findings(book) == []
+    book.close()
+
+
+def test_a_chart_of_the_same_numbers_moves_nothing(book: Book) -> None:
+    post(book, capital_in())
+    assert change_chart(book, "2026-01-01") is None
+    with book.reading() as connection:
+        accounts = Accounts.read(connection, FUND)
+    assert accounts.chart_name(day("2025-12-31")) == "tt200"
+    assert accounts.chart_name(day("2026-01-01")) == "tt99"
+    assert accounts.on(day("2025-12-31"))["11211"].name_vi.startswith("Tiền gửi ngân hàng")
+    assert accounts.on(day("2026-01-01"))["11211"].name_vi.startswith("Tiền gửi không kỳ hạn")
+
+
+@pytest.mark.parametrize(
+    ("when", "key"),
+    [
+        ("2023-04-30", "account.chart_entries_after"),
+        ("2022-12-31", "account.chart_too_early"),
+        ("2023-03-31", "period.locked"),
+    ],
+)
+def test_when_a_chart_cannot_change(sqlite_address: str, when: str, key: str) -> None:
+    book = plain_book(sqlite_address)
+    if key == "period.locked":
+        seal_day(book, when)
+    with pytest.raises(FundledgerError) as refusal:
+        change_chart(book, when)
+    assert (refusal.value.key, findings(book)) == (key, [])
+    book.close()
+
+
+def test_an_unknown_chart() -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        preset("tt48")
+    assert refusal.value.params["known"] == ["plain", "tt200", "tt99"]
