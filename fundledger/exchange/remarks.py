@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
@@ -85,24 +85,27 @@ def _write(
 
 
 class _Looks:
-    """The formats of a returned workbook."""
+    """The formats of a returned workbook, by what a cell holds and whether it is a bad one."""
+
+    CODES: ClassVar[dict[str, str]] = {
+        "day": "dd/mm/yyyy",
+        "moment": "dd/mm/yyyy hh:mm:ss",
+        "money": "#,##0",
+        "number": "General",  # shows every decimal that was refused
+        "text": "@",
+    }
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        bad = {"bg_color": "#FFC7CE"}
-        self.day = book.add_format({"num_format": "dd/mm/yyyy"})
-        self.moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
-        self.money = book.add_format({"num_format": "#,##0"})
-        self.text = book.add_format({"num_format": "@"})
-        self.remark = book.add_format({"font_color": "#9C0006", "text_wrap": True, **bad})
-        self.bad = {
-            look: book.add_format({"num_format": code, **bad})
-            for look, code in (
-                (self.day, "dd/mm/yyyy"),
-                (self.moment, "dd/mm/yyyy hh:mm:ss"),
-                (self.money, "#,##0"),
-                (self.text, "@"),
-            )
+        red = {"bg_color": "#FFC7CE"}
+        self.remark = book.add_format({"font_color": "#9C0006", "text_wrap": True, **red})
+        self._looks = {
+            (name, is_bad): book.add_format({"num_format": code, **(red if is_bad else {})})
+            for name, code in self.CODES.items()
+            for is_bad in (False, True)
         }
+
+    def look(self, name: str, is_bad: bool) -> Any:
+        return self._looks[name, is_bad]
 
 
 class _SheetWriter:
@@ -116,6 +119,7 @@ class _SheetWriter:
         self.layout = layout
         self.remarks = remarks
         self.lang = lang
+        self.money: set[int] = set()
 
     def write(self, rows: Iterable[Row]) -> None:
         kept = [(number, list(values)) for number, values in rows]
@@ -125,7 +129,7 @@ class _SheetWriter:
             default=(1, []),
         )
         remark_column = _remark_column(headings, kept)
-        self._widen(headings, remark_column)
+        self._prepare(headings, remark_column)
         for number, values in kept:
             self._write_row(number, values, remark_column)
             self._write_remark(number, remark_column, heading=number == heading_row)
@@ -137,25 +141,27 @@ class _SheetWriter:
         bad = {_letters_of(problem) for problem in self.remarks.get(number, ())}
         for index, value in enumerate(values):
             if value is not None and index != remark_column:
-                is_bad = letters(index + 1) in bad
-                self._write_cell(number - 1, index, value, is_bad)
+                self._write_cell(number - 1, index, value, letters(index + 1) in bad)
 
     def _write_cell(self, row: int, column: int, value: Value, is_bad: bool) -> None:
+        look, page = self.looks.look, self.page
         match value:
             case Fault() if value.shown.startswith("=") and len(value.shown) > 1:
-                self.page.write_formula(row, column, value.shown, self._look("text", is_bad), "")
+                page.write_formula(row, column, value.shown, look("number", is_bad), "")
             case Fault():
-                self.page.write_string(row, column, value.shown, self._look("text", is_bad))
+                page.write_string(row, column, value.shown, look("number", is_bad))
             case str():
-                self.page.write_string(row, column, value[:32_767], self._look("text", is_bad))
+                page.write_string(row, column, value[:_MOST_CHARACTERS], look("text", is_bad))
             case date() if value.year < 1900:  # before Excel's first day
-                self.page.write_string(row, column, str(value), self._look("text", is_bad))
+                page.write_string(row, column, str(value), look("text", is_bad))
             case datetime():
-                self.page.write_datetime(row, column, value, self._look("moment", is_bad))
+                page.write_datetime(row, column, value, look("moment", is_bad))
             case date():
-                self.page.write_datetime(row, column, value, self._look("day", is_bad))
+                page.write_datetime(row, column, value, look("day", is_bad))
+            case int() if column in self.money:
+                page.write_number(row, column, value, look("money", is_bad))
             case int() | Decimal():
-                self.page.write_number(row, column, value, self._look("money", is_bad))
+                page.write_number(row, column, value, look("number", is_bad))
 
     def _write_remark(self, number: int, column: int, *, heading: bool) -> None:
         problems = self.remarks.get(number, ())
@@ -167,16 +173,15 @@ class _SheetWriter:
             text = "\n".join(sentences)[:_MOST_CHARACTERS]
             self.page.write_string(number - 1, column, text, self.looks.remark)
 
-    def _widen(self, headings: Sequence[Value], remark_column: int) -> None:
+    def _prepare(self, headings: Sequence[Value], remark_column: int) -> None:
+        """Widen the columns that the layout knows, and note which of them hold money."""
         kinds = {column.name: column.kind for column in self.layout.columns}
         for index, heading in enumerate(headings):
             if field := self.layout.field_of(heading):
                 self.page.set_column(index, index, _WIDTHS[kinds[field]])
+                if kinds[field] == "money":
+                    self.money.add(index)
         self.page.set_column(remark_column, remark_column, 70)
-
-    def _look(self, name: str, is_bad: bool) -> Any:
-        look = getattr(self.looks, name)
-        return self.looks.bad[look] if is_bad else look
 
 
 def _remark_column(headings: Sequence[Value], rows: Sequence[tuple[int, list[Value]]]) -> int:
