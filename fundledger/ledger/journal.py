@@ -46,13 +46,18 @@ REVERSAL = "reversal"
 
 @contextmanager
 def writing(
-    book: Book, fund: int, actor: str, *, clock: Callable[[], datetime] = calendar.now
+    book: Book,
+    fund: int,
+    actor: str,
+    *,
+    founds: bool = False,
+    clock: Callable[[], datetime] = calendar.now,
 ) -> Iterator[Writer]:
     """The right to append to one fund's chain, until the end of the block."""
     actor = clean(actor)
     if not actor:
         raise FundledgerError("entry.no_actor")
-    with book.writing(fund) as connection:
+    with book.writing(fund, founds=founds) as connection:
         head = head_of(connection, fund)
         # Under the lock, and never backward, whatever the machine's clock does.
         moment = clock() if head.recorded_at is None else max(clock(), head.recorded_at)
@@ -426,9 +431,8 @@ class Writer:
 def _account_of(
     line: Posting, chart: Chart, older: dict[str, Account] | None, booked: date
 ) -> Account:
-    account = chart.get(line.account)
-    if account is None and older is not None:
-        account = older.get(line.account)
+    # A carry-over means numbers, even where an old number is spelled like a role.
+    account = (older or chart).get(line.account)
     if account is None:
         raise FundledgerError("entry.unknown_account", account=line.account, day=booked)
     if account.closed and older is None:

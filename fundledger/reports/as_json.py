@@ -1,7 +1,7 @@
 """A table as a JSON document: money as whole numbers, ISO days, moments in UTC.
 
-Keys are machine names and do not follow the language; notes are sentences and do. A command whose document is
-a contract of its own makes it itself and only prints it by `lines`.
+Keys are machine names and do not follow the language; notes are sentences and do. A command whose
+document is a contract of its own makes it itself and only prints it by `lines`.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from sqlalchemy import (
     create_engine,
     event,
     exc,
+    insert,
     inspect,
     make_url,
     select,
@@ -59,16 +60,18 @@ class Book:
             yield connection
 
     @contextmanager
-    def writing(self, fund: int) -> Iterator[Connection]:
+    def writing(self, fund: int, *, founds: bool = False) -> Iterator[Connection]:
         """The one transaction that may append to `fund`: all of it is kept, or nothing."""
-        options = {"fundledger_writes": True, "isolation_level": "READ COMMITTED"}
-        if self.dialect == "sqlite":
-            del options["isolation_level"]
         with in_sentences(self.name), self.engine.connect() as connection:
-            connection = connection.execution_options(**options)
-            with connection.begin():
-                _lock(connection, fund)
-                yield connection
+            writer = connection.execution_options(fundledger_writes=True)
+            if self.dialect != "sqlite":
+                # Each statement sees what was committed while we waited for the lock.
+                writer = writer.execution_options(isolation_level="READ COMMITTED")
+            with writer.begin():
+                if founds:
+                    _found(writer, fund)
+                _lock(writer, fund)
+                yield writer
 
     def funds(self) -> tuple[int, ...]:
         with self.reading() as connection:
@@ -91,12 +94,10 @@ def create(location: str) -> Book:
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with in_sentences(str(path)):
-            book = Book(_sqlite_engine(draft, mode="rwc"), str(path))
-            with book.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-                connection.exec_driver_sql(f"PRAGMA application_id = {SQLITE_APPLICATION_ID}")
-                with connection.begin():
-                    _create_schema(connection)
+            _mark_as_ours(draft)
+            book = Book(_sqlite_engine(draft, mode="rw"), str(path))
+            with book.engine.begin() as connection:
+                _create_schema(connection)
             book.close()
         # A hard link refuses to replace a book that somebody else made in the meantime.
         _move_without_replacing(draft, path)
@@ -192,6 +193,24 @@ def _lock(connection: Connection, fund: int) -> None:
     if connection.scalar(query) is None:
         known = connection.scalars(select(fund_table.c.fund).order_by(fund_table.c.fund)).all()
         raise FundledgerError("fund.unknown", fund=fund, known=list(known))
+
+
+def _found(connection: Connection, fund: int) -> None:
+    try:
+        connection.execute(insert(fund_table).values(fund=fund))
+    except exc.IntegrityError:
+        key = "fund.exists" if fund > 0 else "fund.not_positive"
+        raise FundledgerError(key, fund=fund) from None
+
+
+def _mark_as_ours(path: Path) -> None:
+    """What SQLite sets only outside a transaction."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA application_id = {SQLITE_APPLICATION_ID}")
+    finally:
+        connection.close()
 
 
 def _create_schema(connection: Connection) -> None:

@@ -129,6 +129,7 @@ Index(
     posting.c.fund,
     posting.c.loan,
     posting.c.account,
+    posting.c.date,
     posting.c.value_date,
     posting.c.entry,
     posting.c.amount,

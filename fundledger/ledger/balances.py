@@ -1,0 +1,238 @@
+"""Balances: sums of postings, by whatever dimensions are asked. Nothing here is stored but seals.
+
+A `Scope` says of what: a fund, up to a day of booking, known by a link of the chain. The last seal
+in scope answers for all before it, so that a sum costs what has happened since, not what ever
+happened. Sums are `int` đồng, debit positive; a caller that wants credit positive turns the sign
+when showing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+
+from fundledger.calendar import ONE_DAY
+from fundledger.ledger.accounts import Accounts
+from fundledger.ledger.chain import last_entry_by
+from fundledger.ledger.entry import Voucher
+from fundledger.store.tables import entry as entries
+from fundledger.store.tables import fact as facts
+from fundledger.store.tables import posting as postings
+from fundledger.store.tables import sealed_balance
+
+By = Literal["account", "loan", "cooperative", "source"]
+ALL: tuple[By, ...] = ("account", "loan", "cooperative", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a report speaks of. `last_entry` is the last one that `known_at` knew."""
+
+    fund: int
+    as_of: dt.date | None = None
+    known_at: int | None = None
+    last_entry: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        connection: Connection,
+        fund: int,
+        as_of: dt.date | None = None,
+        known_at: int | None = None,
+    ) -> Scope:
+        last = None if known_at is None else last_entry_by(connection, fund, known_at)
+        return cls(fund, as_of, known_at, last)
+
+    def up_to(self, day: dt.date) -> Scope:
+        return Scope(self.fund, day, self.known_at, self.last_entry)
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found = [postings.c.fund == self.fund]
+        if self.as_of is not None:
+            found.append(postings.c.date <= self.as_of)
+        if self.last_entry is not None:
+            found.append(postings.c.entry <= self.last_entry)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What moved in a span. A reversal counts as a negative on the side of what it reverses."""
+
+    debit: int = 0
+    credit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A posting on one account, as an account ledger shows it."""
+
+    entry: int
+    date: dt.date
+    value_date: dt.date
+    voucher: Voucher
+    document: str | None
+    memo: str
+    reverses: int | None
+    amount: int
+    loan: str | None
+    cooperative: str | None
+    source: str | None
+    against: tuple[str, ...]  # the accounts on the other side of the entry
+
+
+def balances(
+    connection: Connection,
+    scope: Scope,
+    by: Sequence[By] = ("account",),
+    *,
+    use_seals: bool = True,
+) -> dict[tuple[str | None, ...], int]:
+    """Sums by the dimensions asked, without those that are zero."""
+    sums: dict[tuple[str | None, ...], int] = defaultdict(int)
+    seal = _seal_in(connection, scope) if use_seals else None
+    conditions = scope.conditions()
+    if seal is not None:
+        for *key, amount in connection.execute(_sealed_sums(scope.fund, seal.chain, by)):
+            sums[tuple(key)] += int(amount)
+        # The list of accounts lets the index go straight to each account's unsealed days.
+        numbers = list(Accounts.read(connection, scope.fund).ever())
+        conditions += [postings.c.account.in_(numbers), postings.c.date > seal.day]
+    columns = [postings.c[name] for name in by]
+    query = select(*columns, func.sum(postings.c.amount)).where(*conditions).group_by(*columns)
+    for *key, amount in connection.execute(query):
+        sums[tuple(key)] += int(amount)
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+def balance(connection: Connection, scope: Scope, account: str) -> int:
+    """The balance of one account number."""
+    return balances(connection, scope).get((account,), 0)
+
+
+def turnovers(connection: Connection, scope: Scope, first_day: dt.date) -> dict[str, Turnover]:
+    """Debit and credit by account from `first_day` to the scope's day."""
+    spans = [*scope.conditions(), postings.c.date >= first_day]
+    debit = func.sum(postings.c.amount).filter(postings.c.amount > 0)
+    credit = func.sum(postings.c.amount).filter(postings.c.amount < 0)
+    query = select(postings.c.account, debit, credit).where(*spans).group_by(postings.c.account)
+    found = {
+        account: Turnover(int(debits or 0), -int(credits or 0))
+        for account, debits, credits in connection.execute(query)
+    }
+    for account, shifted in _reversed_amounts(connection, scope.fund, spans):
+        standing = found[account]
+        # A reversal's credit is a negative debit, and the other way round.
+        found[account] = Turnover(standing.debit - shifted, standing.credit - shifted)
+    return found
+
+
+def account_lines(
+    connection: Connection, scope: Scope, account: str, first_day: dt.date | None = None
+) -> Iterator[LedgerLine]:
+    """The postings on one account by day of booking, each with what stands against it."""
+    conditions = [*scope.conditions(), postings.c.account == account]
+    if first_day is not None:
+        conditions.append(postings.c.date >= first_day)
+    query = (
+        select(postings, entries)
+        .join(entries, _of_its_entry())
+        .where(*conditions)
+        .order_by(postings.c.date, postings.c.entry, postings.c.line)
+    )
+    rows = connection.execute(query).all()
+    against = _accounts_of(connection, scope.fund, {row.entry for row in rows})
+    for row in rows:
+        opposite = {
+            other for other, amount in against[row.entry] if (amount < 0) != (row.amount < 0)
+        }
+        yield LedgerLine(
+            entry=row.entry,
+            date=row.date,
+            value_date=row.value_date,
+            voucher=Voucher(row.voucher_kind, row.voucher_year, row.voucher_number),
+            document=row.document,
+            memo=row.memo,
+            reverses=row.reverses,
+            amount=row.amount,
+            loan=row.loan,
+            cooperative=row.cooperative,
+            source=row.source,
+            against=tuple(sorted(opposite - {account})),
+        )
+
+
+def opening_of(scope: Scope, first_day: dt.date) -> Scope:
+    """The scope of what stood at the end of the day before."""
+    return scope.up_to(first_day - ONE_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    chain: int
+    day: dt.date
+
+
+def _seal_in(connection: Connection, scope: Scope) -> _Seal | None:
+    """The last seal that lies wholly within the scope."""
+    query = (
+        select(facts.c.chain, facts.c.effective)
+        .where(facts.c.fund == scope.fund, facts.c.kind == "period", facts.c.subject == "seal")
+        .order_by(facts.c.effective.desc())
+        .limit(1)
+    )
+    if scope.as_of is not None:
+        query = query.where(facts.c.effective <= scope.as_of)
+    if scope.known_at is not None:
+        query = query.where(facts.c.chain <= scope.known_at)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _Seal(row.chain, row.effective)
+
+
+def _sealed_sums(fund: int, seal: int, by: Sequence[By]) -> Select[Any]:
+    columns = [sealed_balance.c[name] for name in by]
+    return (
+        select(*columns, func.sum(sealed_balance.c.amount))
+        .where(sealed_balance.c.fund == fund, sealed_balance.c.seal == seal)
+        .group_by(*columns)
+    )
+
+
+def _reversed_amounts(
+    connection: Connection, fund: int, spans: Iterable[ColumnElement[bool]]
+) -> Iterator[tuple[str, int]]:
+    """By account: how much of the span's turnover, of either side, is reversals."""
+    reversals = select(entries.c.number).where(
+        entries.c.fund == fund, entries.c.reverses.is_not(None)
+    )
+    query = (
+        select(postings.c.account, func.sum(func.abs(postings.c.amount)))
+        .where(*spans, postings.c.entry.in_(reversals))
+        .group_by(postings.c.account)
+    )
+    for account, total in connection.execute(query):
+        yield account, int(total)
+
+
+def _accounts_of(
+    connection: Connection, fund: int, numbers: set[int]
+) -> dict[int, list[tuple[str, int]]]:
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), 500):
+        query = select(postings.c.entry, postings.c.account, postings.c.amount).where(
+            postings.c.fund == fund, postings.c.entry.in_(wanted[start : start + 500])
+        )
+        for entry, account, amount in connection.execute(query):
+            found[entry].append((account, amount))
+    return found
+
+
+def _of_its_entry() -> ColumnElement[bool]:
+    return and_(entries.c.fund == postings.c.fund, entries.c.number == postings.c.entry)
