@@ -1,7 +1,7 @@
 """A table as aligned text. Money is grouped as its readers write it and stands right.
 
-On a terminal, long text wraps within its column, so that nothing is cut; money, numbers and days
-are never broken. Given no width (a file, a pipe), every row is one line.
+On a terminal, long text and headings wrap within their column, so that nothing is cut; money,
+numbers and days are never broken. Given no width (a file, a pipe), every row is one line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fundledger.reports.table import Cell, Column, Table
 
 GAP = "  "
 NARROWEST = 12
-"""Text columns are not squeezed below this; the lines run over instead."""
+"""A column of text is not squeezed below this; the lines run over instead."""
 
 
 def lines(table: Table, lang: Language, width: int | None = None) -> Iterator[str]:
@@ -65,7 +65,8 @@ def _grid(table: Table, lang: Language, width: int | None) -> Iterator[str]:
     totals = [] if table.totals is None else [_totals(table.totals, table.columns, lang)]
     _align_brackets(table.columns, [*rows, *totals])
     widths = [max(map(columns_of, cells)) for cells in zip(heads, *rows, *totals, strict=True)]
-    widths = _fitted(widths, table.columns, width)
+    if width is not None:
+        widths = _fitted(widths, _narrowest(heads, [*rows, *totals], table.columns), width)
     rule = GAP.join("─" * w for w in widths)
     yield from _laid_out(heads, widths, table.columns)
     yield rule
@@ -98,19 +99,27 @@ def _align_brackets(columns: Sequence[Column], rows: list[list[str]]) -> None:
                     row[index] += " "
 
 
-def _fitted(widths: list[int], columns: Sequence[Column], available: int | None) -> list[int]:
-    """Take what is too much from the widest text column, again and again."""
+def _narrowest(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[Column]
+) -> list[int]:
+    """Below this a column is not squeezed: a figure is never broken, nor a word of a heading."""
+    found = []
+    for index, column in enumerate(columns):
+        word = max(map(columns_of, heads[index].split()), default=0)
+        cell = max((columns_of(row[index]) for row in rows), default=0)
+        found.append(max(word, min(cell, NARROWEST) if column.kind == "text" else cell))
+    return found
+
+
+def _fitted(widths: Sequence[int], narrowest: Sequence[int], available: int) -> list[int]:
+    """Take what is too much from the widest column that can still give, again and again."""
     fitted = list(widths)
-    if available is None:
-        return fitted
-    texts = [index for index, column in enumerate(columns) if column.kind == "text"]
     excess = sum(fitted) + len(GAP) * (len(fitted) - 1) - available
-    while excess > 0 and texts:
-        widest = max(texts, key=lambda index: fitted[index])
-        if fitted[widest] <= NARROWEST:
+    for _ in range(excess):
+        giving = [index for index, width in enumerate(fitted) if width > narrowest[index]]
+        if not giving:
             break
-        fitted[widest] -= 1
-        excess -= 1
+        fitted[max(giving, key=lambda index: fitted[index])] -= 1
     return fitted
 
 
