@@ -70,7 +70,7 @@ class Desk:
     """One run of one command."""
 
     asked: Asked = field(default_factory=Asked)
-    _book: Book | None = None
+    _book: Book | None = field(default=None, init=False)
 
     def __enter__(self) -> Desk:
         return self

@@ -16,7 +16,7 @@ import click
 from fundledger.cli import guide
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import ALWAYS, FACES, READING, refuse_what_is_not_taken
-from fundledger.cli.usage import Misuse
+from fundledger.cli.usage import Misuse, found_in
 
 
 class Command(click.Command):
@@ -37,7 +37,8 @@ class Command(click.Command):
         super().__init__(name, callback=callback, params=[*params, *takes, *ALWAYS])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
+        with found_in(ctx):
+            rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise Misuse("usage.too_many", ctx, words=" ".join(rest))
         refuse_what_is_not_taken(ctx, self.takes)
@@ -74,6 +75,10 @@ class Tree(click.Group):
             invoke_without_command=True,
             callback=_help_if_alone,
         )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with found_in(ctx):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(dict.fromkeys(words[0] for words in self._below()))

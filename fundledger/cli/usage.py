@@ -6,6 +6,8 @@ option that this command does not take. What the books refuse is a `FundledgerEr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 import click
@@ -19,6 +21,16 @@ class Misuse(click.UsageError):
 
     def __init__(self, key: str, ctx: click.Context | None = None, /, **params: object) -> None:
         super().__init__(say(key, **params), ctx or click.get_current_context(silent=True))
+
+
+@contextmanager
+def found_in(ctx: click.Context) -> Iterator[None]:
+    """click's parser does not always say at which command it stumbled."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
 
 
 def message(error: click.UsageError) -> str:

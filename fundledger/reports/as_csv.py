@@ -34,5 +34,5 @@ def _field(cell: Cell) -> int | str | None:
 
 def _line(fields: Sequence[Any]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(fields)
-    return buffer.getvalue()
+    csv.writer(buffer, lineterminator="\r\n").writerow(fields)  # so that it quotes both inside
+    return buffer.getvalue().removesuffix("\r\n") + "\n"
