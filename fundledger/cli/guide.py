@@ -59,7 +59,7 @@ def spelling(param: click.Parameter) -> str:
     if isinstance(param, click.Argument):
         written = placeholder(param) if param.required else f"[{placeholder(param)}]"
         return written if param.nargs == 1 else f"{written}..."
-    names = ", ".join(sorted(param.opts, key=len))
+    names = ", ".join(sorted((*param.opts, *param.secondary_opts), key=len))
     is_flag = isinstance(param, click.Option) and (param.is_flag or param.count)
     return names if is_flag else f"{names} {placeholder(param)}"
 

@@ -56,12 +56,18 @@ def _in_place_of(path: Path) -> Iterator[Path]:
     try:
         yield draft
         draft.replace(path)
-    except PermissionError:
-        raise FundledgerError("face.file_busy", path=str(path)) from None
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise FundledgerError("face.file_unwritable", path=str(path), reason=str(error)) from error
+        raise _unwritten(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _unwritten(path: Path, error: Exception) -> FundledgerError:
+    cause = error.args[0] if isinstance(error, xlsxwriter.exceptions.FileCreateError) else error
+    if isinstance(cause, PermissionError):
+        return FundledgerError("face.file_busy", path=str(path))
+    reason = getattr(cause, "strerror", None) or str(cause)
+    return FundledgerError("face.file_unwritable", path=str(path), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def test_only_types_that_speak_both_languages_are_used() -> None:
     ours = (values.Value, values.Choice, click.types.StringParamType, click.types.BoolParamType)
     foreign = [(path, p.name) for path, p in parameters() if not isinstance(p.type, ours)]
     assert foreign == []
+    assert all(param.nargs in {1, -1} for _, param in parameters())
 
 
 def test_the_tree_holds_nothing_but_our_commands() -> None:
@@ -130,7 +131,7 @@ def test_paragraphs_are_wrapped_and_indented_ones_kept(toy_run: Run) -> None:
 
 def test_the_language_may_be_asked_anywhere(toy_run: Run) -> None:
     vietnamese = toy_run("--lang", "vi", "loan", "show", "--help").out
-    assert vietnamese.startswith("Cách dùng: fundledger loan show [TÙY CHỌN]")
+    assert vietnamese.startswith("Cách dùng: fundledger loan show [TÙY-CHỌN]")
     assert toy_run("loan", "--lang=vi", "show", "--help").out == vietnamese
     assert toy_run("loan", "show", "--help", "--lang", "vi").out == vietnamese
     assert toy_run("loan", "show", "--lang", "en", "--help", "--lang", "vi").out == vietnamese

@@ -52,7 +52,7 @@ def test_what_stands_in_the_cells(tmp_path: Path) -> None:
         assert rows[4 + index] == [name, 300_000_000 - index, date(2023, 6, 30), local, index]
     assert rows[12][1:3] == ["1.000.000.000.000.000", "01/01/1899"]
     assert rows[13][:2] == ["Cộng", -5]
-    assert rows[15][0].startswith("x chưa có quỹ nào")
+    assert str(rows[15][0]).startswith("x chưa có quỹ nào")
 
 
 def test_no_formula_and_no_link_is_written(tmp_path: Path) -> None:
@@ -93,6 +93,18 @@ def test_a_file_open_in_excel_is_a_sentence(
     with pytest.raises(FundledgerError, match="Excel"):
         saved(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_permission_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(zipfile, "ZipFile", refuse)
+    with pytest.raises(FundledgerError) as refused:
+        saved(tmp_path)
+    assert refused.value.key == "face.file_busy"
 
 
 def test_a_folder_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
