@@ -41,6 +41,27 @@ SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
 BUSY_TIMEOUT_SECONDS = 60
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 
+_SQLITE_CONDITIONS = {
+    "SQLITE_BUSY": "book.busy",
+    "SQLITE_LOCKED": "book.busy",
+    "SQLITE_READONLY": "book.read_only",
+    "SQLITE_CORRUPT": "book.damaged",
+    "SQLITE_NOTADB": "book.damaged",
+    "SQLITE_FULL": "book.disk_full",
+    "SQLITE_CANTOPEN": "book.cannot_open",
+    "SQLITE_IOERR": "book.damaged",
+}
+_SERVER_CONDITIONS = {
+    "08": "book.unreachable",
+    "57P": "book.unreachable",
+    "3D000": "book.unreachable",
+    "28": "book.no_permission",
+    "42501": "book.no_permission",
+    "25006": "book.read_only",
+    "53100": "book.disk_full",
+    "55P03": "book.busy",
+}
+
 
 @dataclass(frozen=True)
 class Book:
@@ -95,7 +116,7 @@ def create(location: str) -> Book:
     try:
         with in_sentences(str(path)):
             _mark_as_ours(draft)
-            book = Book(_sqlite_engine(draft, mode="rw"), str(path))
+            book = Book(_sqlite_engine(draft), str(path))
             with book.engine.begin() as connection:
                 _create_schema(connection)
             book.close()
@@ -112,7 +133,7 @@ def open_book(location: str, *, any_version: bool = False) -> Book:
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
         _refuse_what_is_no_book(path)
-        book = Book(_sqlite_engine(path, mode="rw"), str(path))
+        book = Book(_sqlite_engine(path), str(path))
     else:
         book = Book(_postgres_engine(url), url.render_as_string(hide_password=True))
     if not any_version:
@@ -164,25 +185,14 @@ def in_sentences(name: str) -> Iterator[None]:
 
 
 def _condition(error: exc.DBAPIError) -> str | None:
-    said = str(error.orig).lower()
-    conditions = {
-        "database is locked": "book.busy",
-        "readonly database": "book.read_only",
-        "read-only transaction": "book.read_only",
-        "malformed": "book.damaged",
-        "not a database": "book.damaged",
-        "disk i/o error": "book.damaged",
-        "is full": "book.disk_full",
-        "no space left": "book.disk_full",
-        "unable to open database file": "book.cannot_open",
-        "connection failed": "book.unreachable",
-        "connection refused": "book.unreachable",
-        "could not translate host name": "book.unreachable",
-        "server closed the connection": "book.unreachable",
-        "permission denied": "book.no_permission",
-        "does not exist": "book.unreachable" if isinstance(error, exc.OperationalError) else None,
-    }
-    return next((key for phrase, key in conditions.items() if phrase in said), None)
+    """The key of the sentence for what a driver reports by its own code, if it is a condition."""
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return next((key for code, key in _SQLITE_CONDITIONS.items() if code in name), None)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # nobody answered, so nobody gave a code
+        return "book.unreachable" if isinstance(error, exc.OperationalError) else None
+    return next((key for code, key in _SERVER_CONDITIONS.items() if state.startswith(code)), None)
 
 
 def _lock(connection: Connection, fund: int) -> None:
@@ -229,8 +239,8 @@ def _create_on_server(url: URL) -> Book:
     return book
 
 
-def _sqlite_engine(path: Path, mode: str) -> Engine:
-    address = f"{path.absolute().as_uri()}?mode={mode}"
+def _sqlite_engine(path: Path) -> Engine:
+    address = f"{path.absolute().as_uri()}?{_mode(path)}"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -252,6 +262,13 @@ def _sqlite_engine(path: Path, mode: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _mode(path: Path) -> str:
+    """A book that nobody can be writing to (a CD, an archive) is read without a log beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    archived = not os.access(path, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return "mode=ro&immutable=1" if archived else "mode=rw"
 
 
 def _postgres_engine(url: URL) -> Engine:

@@ -1,0 +1,113 @@
+"""Bring an older book to this program's version: a copy first, then one transaction, then a look.
+
+The copy stands beside the book and is never deleted by the program. If anything fails, the book is
+as it was. A book on a server is copied by whoever keeps the server: `upgrade` asks to be told so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from fundledger.errors import FundledgerError
+from fundledger.store import guards
+from fundledger.store.books import Book, in_sentences, open_book, revision_of, url_of
+from fundledger.store.tables import entry, fact, posting
+from fundledger.store.versions import REVISIONS
+
+_SCRIPTS = str(resources.files(__package__).joinpath("migrations"))
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """From which revision to which, and where the copy of the old book lies."""
+
+    before: str
+    after: str
+    copy: Path | None
+
+
+def upgrade(
+    location: str,
+    *,
+    copied_elsewhere: bool = False,
+    scripts: str = _SCRIPTS,
+    revisions: tuple[str, ...] = REVISIONS,
+) -> Upgraded:
+    """Upgrade the book; `scripts` and `revisions` are replaced only by tests of the way itself."""
+    book = open_book(location, any_version=True)
+    try:
+        before, after = revision_of(book), revisions[-1]
+        if before == after:
+            return Upgraded(before, after, None)
+        if before not in revisions:
+            raise FundledgerError("book.newer", book=book.name, revision=before, ours=after)
+        copy = _copy(book, location, before, copied_elsewhere)
+        with in_sentences(book.name), book.engine.connect() as connection:
+            writer = connection.execution_options(fundledger_writes=True)
+            with writer.begin():
+                _migrate(writer, scripts, after)
+    finally:
+        book.close()
+    return Upgraded(before, after, copy)
+
+
+def _migrate(connection: Connection, scripts: str, target: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    kept = _contents(connection)
+    config = Config()
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+    assert _contents(connection) == kept, "a migration changed what is append-only"
+    missing = guards.missing(connection)
+    assert not missing, f"a migration dropped the guards {missing}"
+
+
+def _contents(connection: Connection) -> list[tuple[int | None, str | None]]:
+    """Enough to see that no link was lost or changed: counts and the last hashes."""
+    return [
+        tuple(connection.execute(select(func.count(), func.max(column))).one())
+        for column in (entry.c.hash, fact.c.hash, posting.c.entry)
+    ]
+
+
+def _copy(book: Book, location: str, revision: str, copied_elsewhere: bool) -> Path | None:
+    if book.dialect != "sqlite":
+        if not copied_elsewhere:
+            raise FundledgerError("book.copy_first", book=book.name)
+        return None
+    source = Path(str(url_of(location).database))
+    target = _free_name(source, revision)
+    with in_sentences(book.name):
+        _copy_sqlite(source, target)
+    return target
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    with (
+        sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True) as old,
+        sqlite3.connect(target) as new,
+    ):
+        old.backup(new)
+        verdict = new.execute("PRAGMA quick_check").fetchone()[0]
+    old.close()
+    new.close()
+    if verdict != "ok":
+        raise FundledgerError("book.damaged", book=str(source))
+
+
+def _free_name(source: Path, revision: str) -> Path:
+    """fund.before-0001.db, or with a number behind it where that is taken."""
+    for attempt in range(1, 1000):
+        number = "" if attempt == 1 else f".{attempt}"
+        candidate = source.with_name(f"{source.stem}.before-{revision}{number}{source.suffix}")
+        if not candidate.exists():
+            return candidate
+    raise FundledgerError("book.exists", book=str(candidate))

@@ -1,0 +1,15 @@
+"""One nullable column more; and, where a test asks for a bad migration, one guard less."""
+
+import os
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "test"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("entry", sa.Column("remark", sa.Text))
+    if os.environ.get("FUNDLEDGER_TEST_DROP_GUARD"):
+        op.execute("DROP TRIGGER entry_update_refused")
