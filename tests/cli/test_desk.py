@@ -115,6 +115,12 @@ def test_the_books_say_no(toy_run: Run) -> None:
     assert answer.err.count("\n") == 1
 
 
+def test_a_no_leaves_stdout_empty_for_programs(run: Run) -> None:
+    answer = run("fund", "list", "--json", "--book", "none.db")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("There is no book none.db.")
+
+
 def test_a_bad_file_names_each_place(toy_run: Run) -> None:
     assert toy_run("refuse").err == (
         "a.xlsx was not taken: 1 thing(s) to mend. Nothing was written.\n"

@@ -101,7 +101,7 @@ def test_a_folder_without_permission_is_a_sentence(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(zipfile, "ZipFile", refuse)
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", refuse)
     with pytest.raises(FundledgerError) as refused:
         saved(tmp_path)
     assert refused.value.key == "face.file_busy"
