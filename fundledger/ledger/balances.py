@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select
 
 from fundledger.calendar import ONE_DAY
 from fundledger.ledger.accounts import Accounts
@@ -92,18 +92,21 @@ def balances(
     scope: Scope,
     by: Sequence[By] = ("account",),
     *,
+    only: Mapping[By, str] | None = None,
     use_seals: bool = True,
 ) -> dict[tuple[str | None, ...], int]:
-    """Sums by the dimensions asked, without those that are zero."""
+    """Sums by the dimensions asked, without those that are zero; `only` of one loan, say."""
     sums: dict[tuple[str | None, ...], int] = defaultdict(int)
     seal = _seal_in(connection, scope) if use_seals else None
     conditions = scope.conditions()
     if seal is not None:
-        for *key, amount in connection.execute(_sealed_sums(scope.fund, seal.chain, by)):
+        sealed = _sealed_sums(scope.fund, seal.chain, by)
+        for *key, amount in connection.execute(sealed.where(*_only(sealed_balance, only))):
             sums[tuple(key)] += int(amount)
         # The list of accounts lets the index go straight to each account's unsealed days.
         numbers = list(Accounts.read(connection, scope.fund).ever())
         conditions += [postings.c.account.in_(numbers), postings.c.date > seal.day]
+    conditions += _only(postings, only)
     columns = [postings.c[name] for name in by]
     query = select(*columns, func.sum(postings.c.amount)).where(*conditions).group_by(*columns)
     for *key, amount in connection.execute(query):
@@ -171,6 +174,17 @@ def account_lines(
 def opening_of(scope: Scope, first_day: dt.date) -> Scope:
     """The scope of what stood at the end of the day before."""
     return scope.up_to(first_day - ONE_DAY)
+
+
+def sides(amount: int, *, reverses: bool) -> tuple[int, int]:
+    """Debit and credit as a book prints them: a reversal is a negative on its own side."""
+    if (amount > 0) != reverses:
+        return (amount, 0)
+    return (0, -amount)
+
+
+def _only(table: Table, only: Mapping[By, str] | None) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in (only or {}).items()]
 
 
 @dataclass(frozen=True, slots=True)

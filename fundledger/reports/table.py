@@ -21,6 +21,11 @@ class Column:
     name: str
     kind: ColumnKind = "text"
 
+    @property
+    def is_figure(self) -> bool:
+        """Figures stand right, the rest left."""
+        return self.kind in {"money", "number"}
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

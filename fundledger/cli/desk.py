@@ -1,0 +1,233 @@
+"""What a command is handed: the shared options, the book (opened when asked for), and the faces.
+
+A command reads by `with desk.reading() as view`, writes by `with desk.writing() as journal`, shows
+a `Table` by `desk.show` and says a sentence by `desk.say`. It never prints, opens a book, or looks
+at an environment variable on its own. Where a program reads our stdout (JSON, CSV), sentences go
+to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from fundledger import calendar
+from fundledger.errors import FundledgerError
+from fundledger.messages import language, say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fundledger.ledger.journal import Writer
+    from fundledger.reports.table import Cell, Table
+    from fundledger.store.books import Book
+
+Face = Literal["text", "json", "csv", "xlsx"]
+
+
+@dataclass
+class Asked:
+    """The shared options as they were given; None or False where they were not."""
+
+    book: str | None = None
+    fund: int | None = None
+    actor: str | None = None
+    as_of: date | None = None
+    known_at: str | None = None
+    json: bool = False
+    csv: bool = False
+    xlsx: Path | None = None
+    force: bool = False
+    yes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One fund's books in one snapshot: what a reading command reads."""
+
+    connection: Connection
+    fund: int
+    as_of: date
+    known_at: int | None  # the link that was asked for; None: everything there is
+    link: int  # the last link that is seen: what paper keeps
+
+    def facts(self) -> dict[str, Cell]:
+        """What a table says of itself."""
+        return {"fund": self.fund, "as_of": self.as_of, "known_at": self.link}
+
+
+@dataclass
+class Desk:
+    """One run of one command."""
+
+    asked: Asked = field(default_factory=Asked)
+    _book: Book | None = field(default=None, init=False)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._book is not None:
+            self._book.close()
+            self._book = None
+
+    # What was asked
+
+    @property
+    def location(self) -> str:
+        """Where the book is, or is to be."""
+        return self.asked.book or os.environ.get("FUNDLEDGER_BOOK") or "fund.db"
+
+    @property
+    def actor(self) -> str:
+        """Who does it: a claim, but one that is kept in the chain."""
+        return self.asked.actor or os.environ.get("FUNDLEDGER_ACTOR") or _login_name()
+
+    @property
+    def as_of(self) -> date:
+        return self.asked.as_of or calendar.today()
+
+    @property
+    def face(self) -> Face:
+        asked = self.asked
+        return "json" if asked.json else "csv" if asked.csv else "xlsx" if asked.xlsx else "text"
+
+    # The book
+
+    def book(self) -> Book:
+        if self._book is None:
+            from fundledger.store.books import open_book
+
+            self._book = open_book(self.location)
+        return self._book
+
+    @cached_property
+    def fund(self) -> int:
+        """The fund that was named, else the only one in the book."""
+        funds = self.book().funds()
+        if self.asked.fund is not None:
+            if self.asked.fund not in funds:
+                raise FundledgerError("fund.unknown", fund=self.asked.fund, known=list(funds))
+            return self.asked.fund
+        if not funds:
+            raise FundledgerError("face.no_fund", book=self.book().name)
+        if len(funds) > 1:
+            raise FundledgerError("face.which_fund", book=self.book().name, funds=list(funds))
+        return funds[0]
+
+    @contextmanager
+    def reading(self) -> Iterator[View]:
+        """A snapshot of the fund's books, as of the day and as known at the link asked for."""
+        fund = self.fund
+        with self.book().reading() as connection:
+            yield self.view(connection, fund)
+
+    def view(self, connection: Connection, fund: int) -> View:
+        """The same of any fund in an open snapshot."""
+        from fundledger.ledger.chain import head_of, link_known_at
+
+        if self.asked.known_at is None:
+            return View(connection, fund, self.as_of, None, head_of(connection, fund).chain)
+        link = link_known_at(connection, fund, self.asked.known_at)
+        return View(connection, fund, self.as_of, link, link)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """The right to append to the fund's books: all of the block is kept, or nothing."""
+        from fundledger.ledger.journal import writing
+
+        with writing(self.book(), self.fund, self.actor) as journal:
+            yield journal
+
+    # The faces
+
+    def show(self, table: Table, *, document: Mapping[str, Any] | None = None) -> None:
+        """The table, by the face that was asked for; a `document` takes its place as JSON."""
+        match self.face:
+            case "text":
+                from fundledger.reports import as_text
+
+                self._print(as_text.lines(table, language(), width=_terminal_width()))
+            case "json":
+                from fundledger.reports import as_json
+
+                self.show_document(as_json.document(table) if document is None else document)
+            case "csv":
+                from fundledger.reports import as_csv
+
+                self._print(as_csv.lines(table, for_excel=not sys.stdout.isatty()))
+            case "xlsx":
+                from fundledger.exchange import workbook
+
+                assert self.asked.xlsx is not None
+                workbook.save(table, self.asked.xlsx, language(), replace=self.asked.force)
+                self.say("face.written", path=str(self.asked.xlsx))
+
+    def show_document(self, document: Mapping[str, Any]) -> None:
+        """A JSON document of the command's own, on stdout."""
+        from fundledger.reports import as_json
+
+        self._print(as_json.lines(document))
+
+    def say(self, key: str, /, **params: object) -> None:
+        """A sentence for a person."""
+        click.echo(say(key, **params), err=self.face in {"json", "csv"})
+
+    def warn(self, key: str, /, **params: object) -> None:
+        """A sentence that must not be mistaken for the answer."""
+        click.echo(say(key, **params), err=True)
+
+    def confirm(self, key: str, /, **params: object) -> None:
+        """Go on only after a yes. Needs `@confirmed`; `--yes` answers beforehand."""
+        if self.asked.yes:
+            return
+        click.echo(f"{say(key, **params)} {say('face.yes_or_no')} ", nl=False, err=True)
+        answer = sys.stdin.readline().strip().casefold()
+        if not answer:
+            click.echo(err=True)
+        if answer not in say("face.yes_words").split():
+            raise FundledgerError("face.not_confirmed")
+
+    @contextmanager
+    def progress(
+        self, key: str, total: int | None = None, /, **params: object
+    ) -> Iterator[Callable[[int], None]]:
+        """`with desk.progress("face.posting", total) as advance: … advance(count)`."""
+        from fundledger.cli.progress import Progress
+
+        progress = Progress(say(key, **params), total, sys.stderr)
+        try:
+            yield progress.advance
+        finally:
+            progress.clear()
+
+    def _print(self, lines: Iterator[str]) -> None:
+        for line in lines:
+            click.echo(line, nl=False)
+
+
+def _terminal_width() -> int | None:
+    """None where the output is kept (a file, a pipe): nothing is wrapped there."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        raise FundledgerError("face.no_actor") from None

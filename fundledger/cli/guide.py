@@ -1,0 +1,139 @@
+"""The help, from the catalogue: `help."entry post"`, `option.memo`, `metavar.day`, `usage.…`.
+
+A command's first sentence is its short help. Text is wrapped paragraph by paragraph; a paragraph
+whose lines are indented keeps them as they are. An option or argument is described by
+`option."<command> <name>"` if there, else `option.<name>`; a placeholder by `metavar.<key>`, where
+the key is the parameter's `metavar`, an argument's name, or the type's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import click
+
+from fundledger.messages import catalogue, language, say
+
+PROGRAM = "fundledger"
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s")
+
+
+def path_of(ctx: click.Context) -> str:
+    """The words after the program's name."""
+    words: list[str] = []
+    while ctx.parent is not None:
+        words.insert(0, str(ctx.info_name))
+        ctx = ctx.parent
+    return " ".join(words)
+
+
+def text_key(path: str) -> str:
+    return f"help.{path or PROGRAM}"
+
+
+def short_text(path: str) -> str:
+    """The first sentence, without its full stop."""
+    return _END_OF_SENTENCE.split(say(text_key(path)), maxsplit=1)[0].strip().removesuffix(".")
+
+
+def option_key(path: str, param: click.Parameter) -> str:
+    name = param.opts[0].lstrip("-").replace("_", "-")
+    own = f"option.{path} {name}"
+    return own if own in catalogue(language()) else f"option.{name}"
+
+
+def placeholder(param: click.Parameter) -> str:
+    if isinstance(param.type, click.Choice) and param.metavar is None:
+        return "|".join(str(choice) for choice in param.type.choices)
+    return say(placeholder_key(param))
+
+
+def placeholder_key(param: click.Parameter) -> str:
+    by_kind = param.name if isinstance(param, click.Argument) else param.type.name
+    return f"metavar.{param.metavar or by_kind}"
+
+
+def spelling(param: click.Parameter) -> str:
+    """How it is written: `--as-of DAY`, `--json`, `ENTRY`, `[FILE]...`."""
+    if isinstance(param, click.Argument):
+        written = placeholder(param) if param.required else f"[{placeholder(param)}]"
+        return written if param.nargs == 1 else f"{written}..."
+    names = ", ".join(sorted((*param.opts, *param.secondary_opts), key=len))
+    is_flag = isinstance(param, click.Option) and (param.is_flag or param.count)
+    return names if is_flag else f"{names} {placeholder(param)}"
+
+
+def usage_words(params: Iterable[click.Parameter], of_group: bool) -> str:
+    needed = [p for p in params if isinstance(p, click.Argument) or p.required]
+    words = [spelling(param) for param in needed]
+    return " ".join([say("usage.options"), *words, *([say("usage.command")] if of_group else [])])
+
+
+def write_usage(
+    ctx: click.Context,
+    formatter: click.HelpFormatter,
+    params: Iterable[click.Parameter],
+    *,
+    of_group: bool = False,
+) -> None:
+    prefix = f"{say('usage.heading_usage')}: "
+    formatter.write_usage(ctx.command_path, usage_words(params, of_group), prefix=prefix)
+
+
+def write_text(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    for paragraph in paragraphs(say(text_key(path_of(ctx)))):
+        formatter.write_paragraph()
+        if is_verbatim(paragraph):
+            formatter.write(f"{paragraph}\n")
+        else:
+            formatter.write_text(" ".join(paragraph.split()))
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part.strip("\n") for part in re.split(r"\n\s*\n", text)]
+
+
+def is_verbatim(paragraph: str) -> bool:
+    return all(line.startswith("  ") for line in paragraph.splitlines())
+
+
+def write_commands(ctx: click.Context, formatter: click.HelpFormatter, names: list[str]) -> None:
+    path = path_of(ctx)
+    rows = [(name, short_text(f"{path} {name}".strip())) for name in names]
+    with formatter.section(say("usage.heading_commands")):
+        formatter.write_dl(rows)
+
+
+def sections(
+    params: Iterable[click.Parameter],
+    reading: Sequence[click.Parameter],
+    always: Sequence[click.Parameter],
+) -> list[tuple[str, list[click.Parameter]]]:
+    """The parameters under their headings' keys: arguments, own options, the shared families."""
+    found: dict[str, list[click.Parameter]] = {
+        key: [] for key in ("arguments", "options", "reading", "always")
+    }
+    for param in params:
+        if isinstance(param, click.Argument):
+            found["arguments"].append(param)
+        elif param in reading:
+            found["reading"].append(param)
+        elif param in always or "--help" in param.opts:
+            found["always"].append(param)
+        else:
+            found["options"].append(param)
+    return [(f"usage.heading_{key}", members) for key, members in found.items() if members]
+
+
+def write_parameters(
+    ctx: click.Context,
+    formatter: click.HelpFormatter,
+    params: Iterable[click.Parameter],
+    reading: Sequence[click.Parameter],
+    always: Sequence[click.Parameter],
+) -> None:
+    path = path_of(ctx)
+    for heading, members in sections(params, reading, always):
+        with formatter.section(say(heading)):
+            formatter.write_dl([(spelling(p), say(option_key(path, p))) for p in members])

@@ -1,0 +1,79 @@
+"""The program: from the words of a command line to an exit code, and never a traceback for a "no".
+
+Exit 0: done. 1: the books say no; one sentence on stderr, nothing changed. 2: wrong usage. 130:
+stopped by Ctrl-C. `main(argv)` answers the code; `program` can be given to click's `CliRunner`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from fundledger.cli import guide, usage
+from fundledger.cli.commands import COMMANDS
+from fundledger.cli.options import language_asked, version_option
+from fundledger.cli.tree import Tree
+from fundledger.errors import BadFile, FundledgerError
+from fundledger.messages import say, say_problem, use_language
+
+DONE, THE_BOOKS_SAY_NO, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+
+
+class Program(Tree):
+    """The root of a tree of commands. Turns every end of a command into an exit code."""
+
+    def main(  # type: ignore[override]  # click's overloads promise NoReturn by flag
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> int:
+        _speak_utf8()
+        with use_language(language_asked(sys.argv[1:] if args is None else args)):
+            code = self._run(args, **extra)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def _run(self, args: Sequence[str] | None, **extra: Any) -> int:
+        try:
+            ended = super().main(args, guide.PROGRAM, standalone_mode=False, **extra)
+            return ended if isinstance(ended, int) else DONE
+        except click.UsageError as error:
+            click.echo(usage.message(error), err=True)
+            return WRONG_USAGE
+        except FundledgerError as error:
+            click.echo(_the_no(error), err=True)
+            return THE_BOOKS_SAY_NO
+        except click.Abort:
+            click.echo(say("face.stopped"), err=True)
+            return STOPPED
+
+
+program = Program(COMMANDS, params=[version_option])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    return program.main(argv, standalone_mode=False)
+
+
+def _the_no(error: FundledgerError) -> str:
+    lines = [str(error)]
+    if isinstance(error, BadFile):
+        lines += [f"  {say_problem(problem)}" for problem in error.problems]
+    return "\n".join(lines)
+
+
+def _speak_utf8() -> None:
+    """Files and pipes get UTF-8 whatever the locale; a terminal that lacks a letter shows `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="replace")

@@ -1,0 +1,128 @@
+"""The commands as a tree grown from one flat table: `"entry post": "module:attribute"`.
+
+A command's module is imported when the command is called, never to list it. `Command` and `Tree`
+take their words from the catalogue and the shared options from `options`; do not add click's own
+commands or groups to the tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from fundledger.cli import guide
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import ALWAYS, FACES, READING, refuse_what_is_not_taken
+from fundledger.cli.usage import Misuse, found_in
+
+
+class Command(click.Command):
+    """A leaf of the tree. `takes` names the shared options it takes beyond the ones all take."""
+
+    allow_extra_args = True  # refused in our own words, in parse_args
+
+    def __init__(
+        self,
+        name: str | None,
+        *,
+        callback: Callable[..., Any] | None = None,
+        params: Sequence[click.Parameter] = (),
+        takes: Sequence[click.Option] = (),
+        help: str | None = None,  # click passes the docstring on: it is for us, not for users
+    ) -> None:
+        self.takes = tuple(takes)
+        super().__init__(name, callback=callback, params=[*params, *takes, *ALWAYS])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with found_in(ctx):
+            rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise Misuse("usage.too_many", ctx, words=" ".join(rest))
+        refuse_what_is_not_taken(ctx, self.takes)
+        return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with ctx.ensure_object(Desk):
+            return super().invoke(ctx)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        guide.write_usage(ctx, formatter, self.get_params(ctx))
+        guide.write_text(ctx, formatter)
+        guide.write_parameters(ctx, formatter, self.get_params(ctx), self.takes, ALWAYS)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        guide.write_usage(ctx, formatter, self.get_params(ctx))
+
+
+class Tree(click.Group):
+    """The commands below one word (`path`), or all of them. A word alone shows its help."""
+
+    def __init__(
+        self,
+        table: Mapping[str, str | click.Command],
+        path: str = "",
+        *,
+        params: Sequence[click.Parameter] = (),
+    ) -> None:
+        self.table = table
+        self.path = path
+        super().__init__(
+            path.rpartition(" ")[2] or guide.PROGRAM,
+            params=[*params, *READING, *FACES, *ALWAYS],
+            invoke_without_command=True,
+            callback=_help_if_alone,
+        )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with found_in(ctx):
+            return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(dict.fromkeys(words[0] for words in self._below()))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        path = f"{self.path} {cmd_name}".strip()
+        if path in self.table:
+            return _loaded(self.table[path])
+        if cmd_name in self.list_commands(ctx):
+            return Tree(self.table, path)
+        return None
+
+    def leaves(self) -> list[str]:
+        """Every command below, as the words to type after the program's name."""
+        return [" ".join([self.path, *words]).strip() for words in self._below()]
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        guide.write_usage(ctx, formatter, (), of_group=True)
+        guide.write_text(ctx, formatter)
+        guide.write_commands(ctx, formatter, self.list_commands(ctx))
+        shown = [p for p in self.get_params(ctx) if not self.path or p not in {*READING, *FACES}]
+        guide.write_parameters(ctx, formatter, shown, (*READING, *FACES), ALWAYS)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        guide.write_usage(ctx, formatter, (), of_group=True)
+
+    def _below(self) -> Iterator[list[str]]:
+        depth = len(self.path.split())
+        for path in self.table:
+            words = path.split()
+            if words[:depth] == self.path.split() and len(words) > depth:
+                yield words[depth:]
+
+
+@click.pass_context
+def _help_if_alone(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        raise click.exceptions.NoArgsIsHelpError(ctx)
+
+
+def _loaded(place: str | click.Command) -> click.Command:
+    if isinstance(place, click.Command):
+        return place
+    module, _, attribute = place.partition(":")
+    command = getattr(import_module(module), attribute)
+    assert isinstance(command, Command), f"{place} is not a command"
+    return command

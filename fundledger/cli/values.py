@@ -1,0 +1,98 @@
+"""How a word of the command line becomes a value: days, money, numbers, files, choices.
+
+A `Value` is any reader that raises `FundledgerError`; on the command line its sentence is wrong
+usage. Use these, not click's own types: those speak English only (a test looks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from fundledger.calendar import parse_day, parse_moment
+from fundledger.errors import FundledgerError
+from fundledger.messages import say
+from fundledger.money import parse_dong
+
+T = TypeVar("T")
+
+
+class Value(click.ParamType[T, Any]):
+    """A value read by a plain function. `name` is also its placeholder in the help."""
+
+    def __init__(self, name: str, read: Callable[[str], T]) -> None:
+        self.name = name
+        self.read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:
+        if not isinstance(value, str):  # a default, already read
+            return value  # type: ignore[no-any-return]
+        try:
+            return self.read(value)
+        except FundledgerError as error:
+            return self.fail(str(error), param, ctx)
+
+    def fail(
+        self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None
+    ) -> NoReturn:
+        raise click.BadParameter(message, ctx=ctx, param=param)
+
+
+class Choice(click.Choice[str]):
+    """One of a few words."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        super().__init__(choices, case_sensitive=False)
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        return say("usage.not_among", value=value, choices=list(self.choices))
+
+
+def _whole(text: str) -> int:
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise FundledgerError("usage.not_a_number", value=text)
+    return int(text)
+
+
+def _known_at(text: str) -> str:
+    if not text.strip().isdigit():
+        parse_moment(text)  # the sentence now, the link when the book is open
+    return text.strip()
+
+
+def _existing_file(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.is_dir():
+        raise FundledgerError("usage.is_folder", path=text)
+    if not path.exists():
+        raise FundledgerError("usage.no_such_file", path=text)
+    return path
+
+
+def _file_to_write(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.is_dir():
+        raise FundledgerError("usage.is_folder", path=text)
+    if not path.absolute().parent.is_dir():
+        raise FundledgerError("usage.no_such_folder", path=str(path.absolute().parent))
+    return path
+
+
+def _workbook_to_write(text: str) -> Path:
+    path = _file_to_write(text)
+    if path.suffix.lower() != ".xlsx":
+        raise FundledgerError("usage.not_xlsx", path=text)
+    return path
+
+
+DAY: Value[date] = Value("day", parse_day)
+MONEY: Value[int] = Value("money", parse_dong)
+NUMBER: Value[int] = Value("number", _whole)
+KNOWN_AT: Value[str] = Value("known_at", _known_at)
+EXISTING_FILE: Value[Path] = Value("file", _existing_file)
+FILE_TO_WRITE: Value[Path] = Value("file", _file_to_write)
+WORKBOOK_TO_WRITE: Value[Path] = Value("file", _workbook_to_write)

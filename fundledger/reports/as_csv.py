@@ -1,0 +1,38 @@
+"""A table as CSV, for programs: machine names in the first line, plain digits, ISO days, no totals.
+
+Commas and UTF-8 (RFC 4180). Into a file or pipe it begins with a byte order mark, or Excel would
+take the Vietnamese letters for something else; programs read it as `utf-8-sig`. A text that Excel
+would take for a formula gets an apostrophe before it. People who want Excel want `--xlsx`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fundledger.reports.as_json import plain
+from fundledger.reports.table import Cell, Table
+
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def lines(table: Table, *, for_excel: bool = False) -> Iterator[str]:
+    start = BYTE_ORDER_MARK if for_excel else ""
+    yield start + _line([column.name for column in table.columns])
+    for row in table.rows:
+        yield _line([_field(cell) for cell in row])
+
+
+def _field(cell: Cell) -> int | str | None:
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return plain(cell)
+
+
+def _line(fields: Sequence[Any]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(fields)  # so that it quotes both inside
+    return buffer.getvalue().removesuffix("\r\n") + "\n"

@@ -1,0 +1,59 @@
+"""A table as a JSON document: money as whole numbers, ISO days, moments in UTC.
+
+Keys are machine names and do not follow the language; notes are sentences and do. A command whose
+document is a contract of its own makes it itself and only prints it by `lines`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from fundledger.messages import say
+from fundledger.reports.table import Cell, Table
+
+_OURS = {"report", "rows", "totals", "notes"}
+
+
+def document(table: Table) -> dict[str, Any]:
+    assert not _OURS & table.facts.keys()
+    names = [column.name for column in table.columns]
+    totals = None
+    if table.totals is not None:
+        totals = {
+            name: plain(cell)
+            for name, cell in zip(names, table.totals, strict=True)
+            if cell is not None
+        }
+    return {
+        "report": table.name,
+        **{name: plain(cell) for name, cell in table.facts.items()},
+        "rows": [dict(zip(names, map(plain, row), strict=True)) for row in table.rows],
+        "totals": totals,
+        "notes": [say(note.key, **note.params) for note in table.notes],
+    }
+
+
+def lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """The document as text, in pieces, so that a long one need not be held twice."""
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=2, allow_nan=False, default=plain)
+    piece: list[str] = []
+    for token in encoder.iterencode(document):
+        piece.append(token)
+        if len(piece) >= 4_000:
+            yield "".join(piece)
+            piece.clear()
+    yield "".join([*piece, "\n"])
+
+
+def plain(value: Cell) -> int | str | None:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case int() | str() | None:
+            return value
+    raise TypeError(f"{value!r} has no place in a document")

@@ -1,0 +1,249 @@
+"""The books as tables: balances, trial balance, account ledger, journal, one entry.
+
+Each takes an open snapshot and a `Scope` and answers a `Table`; figures come from `ledger.balances`
+and are not computed again here. Names of accounts are in the language of the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.balances import (
+    By,
+    Scope,
+    Turnover,
+    account_lines,
+    balances,
+    opening_of,
+    sides,
+    turnovers,
+)
+from fundledger.ledger.entry import Entry
+from fundledger.ledger.reading import journal
+from fundledger.messages import language
+from fundledger.reports.table import Cell, Column, Note, Table
+
+Cut = Literal["account", "role", "loan", "cooperative", "source"]
+CUTS: tuple[Cut, ...] = ("account", "role", "loan", "cooperative", "source")
+
+_SIDES = (Column("debit", "money"), Column("credit", "money"))
+_DIMENSIONS = (Column("loan"), Column("cooperative"), Column("source"))
+
+
+def balance_table(
+    connection: Connection,
+    scope: Scope,
+    cut: Cut,
+    only: Mapping[By, str],
+    facts: Mapping[str, Cell],
+) -> Table:
+    """Balances by account or role; by loan, cooperative or source, each with its accounts."""
+    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
+    if cut == "role":
+        rows = list(_role_rows(balances(connection, scope, only=only), accounts))
+        columns = (Column("role"), *_SIDES)
+    else:
+        by: tuple[By, ...] = ("account",) if cut == "account" else (cut, "account")
+        sums = balances(connection, scope, by, only=only)
+        rows = [
+            (*key, _name(accounts, key[-1]), *_debit_credit(amount))
+            for key, amount in sorted(sums.items(), key=lambda item: _order(item[0]))
+        ]
+        columns = (*[Column(name) for name in by], Column("name"), *_SIDES)
+    return Table("balance", columns, rows, _totals(rows, columns), dict(facts))
+
+
+def trial_balance(
+    connection: Connection, scope: Scope, first_day: date, facts: Mapping[str, Cell]
+) -> Table:
+    """Opening, movement and closing of every account: the form S06-DN."""
+    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
+    opening = balances(connection, opening_of(scope, first_day))
+    closing = balances(connection, scope)
+    moved = turnovers(connection, scope, first_day)
+    numbers = {str(number) for (number,) in {*opening, *closing}} | set(moved)
+    rows: list[tuple[Cell, ...]] = []
+    for number in sorted(numbers):
+        turnover = moved.get(number, Turnover())
+        rows.append(
+            (
+                number,
+                _name(accounts, number),
+                *_debit_credit(opening.get((number,), 0)),
+                *(turnover.debit, turnover.credit),
+                *_debit_credit(closing.get((number,), 0)),
+            )
+        )
+    columns = (
+        Column("account"),
+        Column("name"),
+        *[
+            Column(f"{when}_{side}", "money")
+            for when in ("opening", "moved", "closing")
+            for side in ("debit", "credit")
+        ],
+    )
+    stated: dict[str, Cell] = {"from": first_day, **facts}
+    return Table("trial_balance", columns, rows, _totals(rows, columns), stated)
+
+
+def account_ledger(
+    connection: Connection,
+    scope: Scope,
+    number: str,
+    first_day: date,
+    facts: Mapping[str, Cell],
+) -> Table:
+    """One account: what it opened with, every posting with what stands against it, the close."""
+    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
+    if number not in accounts:
+        raise FundledgerError("account.no_such", number=number)
+    columns = (
+        *(Column("date", "day"), Column("voucher"), Column("value_date", "day")),
+        *(Column("document"), Column("memo"), Column("against")),
+        *_SIDES,
+        Column("balance", "money"),
+        *_DIMENSIONS,
+        Column("entry", "number"),
+    )
+    only: dict[By, str] = {"account": number}
+    opening = balances(connection, opening_of(scope, first_day), only=only).get((number,), 0)
+    rows: list[tuple[Cell, ...]] = []
+    balance = opening
+    for line in account_lines(connection, scope, number, first_day):
+        balance += line.amount
+        rows.append(
+            (
+                *(line.date, str(line.voucher), line.value_date, line.document, line.memo),
+                ", ".join(line.against),
+                *sides(line.amount, reverses=line.reverses is not None),
+                balance,
+                *(line.loan, line.cooperative, line.source),
+                line.entry,
+            )
+        )
+    stated: dict[str, Cell] = {
+        "account": number,
+        "name": _name(accounts, number),
+        "from": first_day,
+        "opening": opening,
+        "closing": balance,
+        **facts,
+    }
+    totals = _totals(rows, columns)
+    totals = (*totals[:8], balance, *totals[9:])  # a balance is not summed
+    return Table("account_ledger", columns, rows, totals, stated)
+
+
+def journal_table(
+    connection: Connection, scope: Scope, first_day: date, facts: Mapping[str, Cell]
+) -> Table:
+    """Every posting of a span, by day of booking: the general journal."""
+    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
+    entries = journal(
+        connection,
+        scope.fund,
+        first_day=first_day,
+        last_day=scope.as_of,
+        last_entry=scope.last_entry,
+    )
+    columns = (
+        *(Column("entry", "number"), Column("date", "day"), Column("voucher")),
+        *(Column("value_date", "day"), Column("document"), Column("memo")),
+        *(Column("account"), Column("name")),
+        *_SIDES,
+        *_DIMENSIONS,
+    )
+    rows = [
+        (
+            *(entry.number, entry.date, str(entry.voucher)),
+            *(entry.value_date, entry.document, entry.memo),
+            *line,
+        )
+        for entry in entries
+        for line in _lines(entry, accounts)
+    ]
+    stated: dict[str, Cell] = {"from": first_day, **facts}
+    return Table("journal", columns, rows, _totals(rows, columns), stated)
+
+
+def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
+    """One entry with all that is known of it, and what reverses or is reversed by it."""
+    columns = (Column("account"), Column("name"), *_SIDES, *_DIMENSIONS)
+    facts: dict[str, Cell] = {
+        "entry": entry.number,
+        "voucher": str(entry.voucher),
+        "date": entry.date,
+        "value_date": entry.value_date,
+        "kind": entry.kind,
+        "memo": entry.memo,
+        "document": entry.document,
+        "key": entry.key,
+        "actor": entry.actor,
+        "recorded_at": entry.recorded_at,
+        "link": entry.chain,
+        "hash": entry.hash,
+        "reverses": entry.reverses,
+        "reversed_by": entry.reversed_by,
+    }
+    rows = list(_lines(entry, accounts))
+    notes = []
+    if entry.reverses is not None:
+        notes.append(Note("note.reverses", {"number": entry.reverses}))
+    if entry.reversed_by is not None:
+        notes.append(Note("note.reversed_by", {"number": entry.reversed_by}))
+    shown = {name: value for name, value in facts.items() if value is not None}
+    return Table("entry", columns, rows, _totals(rows, columns), shown, tuple(notes))
+
+
+def _lines(entry: Entry, accounts: Mapping[str, Account]) -> Iterator[tuple[Cell, ...]]:
+    for line in entry.postings:
+        debit, credit = sides(line.amount, reverses=entry.reverses is not None)
+        name = _name(accounts, line.account)
+        yield line.account, name, debit, credit, line.loan, line.cooperative, line.source
+
+
+def _role_rows(
+    sums: Mapping[tuple[str | None, ...], int], accounts: Mapping[str, Account]
+) -> Iterator[tuple[Cell, ...]]:
+    roles: dict[str, int] = {}
+    for (number,), amount in sums.items():
+        role = accounts[str(number)].role.name
+        roles[role] = roles.get(role, 0) + amount
+    order = list(dict.fromkeys(account.role.name for account in accounts.values()))
+    for role in sorted(roles, key=order.index):
+        yield role, *_debit_credit(roles[role])
+
+
+def _name(accounts: Mapping[str, Account], number: str | None) -> str | None:
+    account = accounts.get(str(number))
+    return None if account is None else account.name(language())
+
+
+def _debit_credit(amount: int) -> tuple[int, int]:
+    return (amount, 0) if amount > 0 else (0, -amount)
+
+
+def _order(key: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(part or "" for part in key)
+
+
+def _totals(
+    rows: Iterable[tuple[Cell, ...]], columns: tuple[Column, ...]
+) -> tuple[Cell, ...]:
+    sums = [0] * len(columns)
+    for row in rows:
+        for index, column in enumerate(columns):
+            value = row[index]
+            if column.kind == "money" and isinstance(value, int):
+                sums[index] += value
+    return tuple(
+        total if column.kind == "money" else None
+        for total, column in zip(sums, columns, strict=True)
+    )

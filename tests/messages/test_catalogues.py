@@ -1,0 +1,128 @@
+"""The two catalogues against each other, and both against the code that speaks by them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import fundledger
+from fundledger.messages import LANGUAGES, catalogue
+
+EN, VI = catalogue("en"), catalogue("vi")
+ROOT = Path(fundledger.__file__).parent
+SAYING = {
+    "Fault",
+    "FundledgerError",
+    "Misuse",
+    "Note",
+    "Problem",
+    "confirm",
+    "progress",
+    "refuse",
+    "refused",
+    "say",
+    "say_in",
+    "warn",
+}
+ENGLISH = re.compile(r"\b(the|and|is|are|not|with|this|that|from|file|day|book|entry)\b", re.I)
+AHEAD = ("check.", "account.exists", "account.no_such")
+"""For the commands `check` and `account`: take these out when they are there."""
+
+WORDS_TO_TYPE = re.compile(r"\{\w*\}|--[\w-]+|\b(fundledger|postgresql://)[ \w/-]*|[A-Z_]{3,}")
+
+
+@cache
+def modules() -> tuple[ast.Module, ...]:
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py"))
+
+
+def nodes() -> Iterator[ast.AST]:
+    for module in modules():
+        yield from ast.walk(module)
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """The texts that an expression may be, where it says so itself."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from literals(body)
+            yield from literals(orelse)
+
+
+def first_texts(called: set[str]) -> Iterator[str]:
+    for node in nodes():
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[*given]):
+                if name in called:
+                    yield from (text for argument in given[:2] for text in literals(argument))
+
+
+def parameters(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert sorted(EN.keys() ^ VI.keys()) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_key_that_is_said_exists(lang: str) -> None:
+    said = {text for text in first_texts(SAYING) if re.fullmatch(r"[a-z_]+\.[a-z_.]+", text)}
+    assert len(said) > 30
+    assert sorted(said - catalogue("vi" if lang == "vi" else "en").keys()) == []
+
+
+def test_every_report_and_column_has_its_words() -> None:
+    reports = {f"report.{name}" for name in _made_of_tables("Table")}
+    columns = {f"column.{name}" for name in _made_of_tables("Column")}
+    assert sorted((reports | columns) - EN.keys()) == []
+    assert sorted({k for k in EN if k.startswith(("report.", "column."))} - reports - columns) == []
+
+
+def _made_of_tables(called: str) -> set[str]:
+    """Only in modules that take `Column` and `Table` from reports, not from SQLAlchemy."""
+    found = set()
+    for module in modules():
+        takes = any(
+            isinstance(node, ast.ImportFrom) and node.module == "fundledger.reports.table"
+            for node in module.body
+        )
+        for node in ast.walk(module) if takes else ():
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]):
+                    if name == called:
+                        found.add(text)
+    return found
+
+
+def test_no_key_is_left_over() -> None:
+    texts = {node.value for node in nodes() if isinstance(node, ast.Constant)}
+    begun = {text for text in texts if isinstance(text, str) and text.endswith((".", "_"))}
+    begun = {text for text in begun if "." in text and any(key.startswith(text) for key in EN)}
+    elsewhere = ("help.", "option.", "metavar.", "report.", "column.", "reference.")
+    left = [key for key in EN if key not in texts and not key.startswith((*begun, *elsewhere))]
+    assert [key for key in left if not key.startswith(AHEAD)] == []
+
+
+@pytest.mark.parametrize("key", sorted(EN.keys() & VI.keys()))
+def test_a_sentence(key: str) -> None:
+    english, vietnamese = EN[key], VI[key]
+    assert parameters(english) == parameters(vietnamese)
+    assert english.strip()
+    assert vietnamese.strip()
+    for text in (english, vietnamese):
+        assert text == unicodedata.normalize("NFC", text)
+        assert text.format(**dict.fromkeys(parameters(text), "x"))
+    spoken = WORDS_TO_TYPE.sub("", vietnamese)
+    assert not ENGLISH.search(spoken), f"English in Vietnamese: {vietnamese}"
+    words = re.findall(r"[^\W\d_]+", spoken)
+    assert len(words) < 3 or not spoken.isascii(), f"no diacritics: {vietnamese}"
