@@ -145,7 +145,6 @@ def save_odd(random: Random, number: int, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 600, 100))
 def test_a_file_is_taken_or_refused_in_sentences(tmp_path: Path, start: int) -> None:
     refused = 0

@@ -95,7 +95,6 @@ def as_yaml(tree: dict[str, object]) -> str:
     return text(tree)
 
 
-@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(drafts, min_size=1, max_size=4))
 def test_drafts_come_back(tmp_path_factory: pytest.TempPathFactory, drafts: list[Draft]) -> None:
