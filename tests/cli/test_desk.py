@@ -65,7 +65,7 @@ def test_a_table_for_people(toy_run: Run) -> None:
         "────────────  ──────────  ──────────\n"
         "Total         1,229,567\n"
         "\n"
-        "x holds no fund yet. Make one with: fundledger init.\n"
+        "x holds no fund yet. Add one with: fundledger fund add NUMBER --name NAME\n"
     )
 
 
@@ -79,7 +79,7 @@ def test_json_stands_alone_on_stdout(toy_run: Run) -> None:
             {"name": "=cmd()", "fund": -5000, "begins": None},
         ],
         "totals": {"fund": 1229567},
-        "notes": ["x holds no fund yet. Make one with: fundledger init."],
+        "notes": ["x holds no fund yet. Add one with: fundledger fund add NUMBER --name NAME"],
     }
     assert "Đông Sơn" in answer.out
     assert answer.err == "Total\n(nothing to show)\n"

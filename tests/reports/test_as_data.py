@@ -47,7 +47,9 @@ def test_json() -> None:
             {"fund": -1, "name": None, "begins": None, "links": None},
         ],
         "totals": {"fund": 10**16 - 1},
-        "notes": ["sổ.db chưa có quỹ nào. Hãy lập quỹ bằng lệnh: fundledger init."],
+        "notes": [
+            "sổ.db chưa có quỹ nào. Hãy thêm quỹ bằng lệnh: fundledger fund add SỐ --name TÊN"
+        ],
     }
     assert json.loads("".join(as_json.lines(document))) == document
 
