@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fundledger.errors import BadFile
 from fundledger.exchange.sources import source_of
-from fundledger.schemas.entries import LAYOUT, LocatedDraft, drafts_of_sheets, drafts_of_tree
+from fundledger.schemas.entries import LAYOUT, LocatedDraft, Reading, read_sheets, read_tree
 from fundledger.schemas.raw import Tree
 
 
@@ -17,12 +18,20 @@ def read_entries(path: str | Path) -> list[LocatedDraft]:
 
     Each draft has a key, so that posting the same file again posts nothing new.
     """
+    drafts, problems = reading_of(path)
+    if problems:
+        raise BadFile(Path(path).name, problems)
+    return drafts
+
+
+def reading_of(path: str | Path) -> Reading:
+    """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
     path = Path(path)
     with _no_collection():
         source = source_of(path, LAYOUT)
         if isinstance(source, Tree):
-            return drafts_of_tree(source)
-        return drafts_of_sheets(path.name, source)
+            return read_tree(source)
+        return read_sheets(path.name, source)
 
 
 @contextmanager

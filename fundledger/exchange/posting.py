@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
-from fundledger.exchange.entries import read_entries
+from fundledger.exchange.entries import reading_of
 from fundledger.ledger.entry import Posted
 from fundledger.ledger.journal import Writer, writing
 from fundledger.schemas.entries import LocatedDraft
@@ -39,11 +39,13 @@ def post_entries(
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Taken]:
-    located = read_entries(path)
+    located, problems = reading_of(path)
     taken: list[Taken] = []
     try:
         with writing(book, fund, actor) as writer:
-            _refuse_objections(writer, path.name, located, progress)
+            problems += _objections(writer, located, progress)
+            if problems:
+                raise BadFile(path.name, sorted(problems, key=_by_row))
             for posted in _posted(writer, path.name, located):
                 taken.append(Taken(located[len(taken)], posted))
                 progress(1)
@@ -54,17 +56,19 @@ def post_entries(
     return taken
 
 
-def _refuse_objections(
-    writer: Writer, file: str, located: list[LocatedDraft], progress: Callable[[int], None]
-) -> None:
-    problems: list[Problem] = []
+def _objections(
+    writer: Writer, located: list[LocatedDraft], progress: Callable[[int], None]
+) -> Iterator[Problem]:
+    """What the ledger has against what could be read, each at its row."""
     for one in located:
         for objection in writer.objections(one.draft):
             place = one.place_of(objection.line)
-            problems.append(Problem(place, objection.error.key, objection.error.params))
+            yield Problem(place, objection.error.key, objection.error.params)
         progress(1)
-    if problems:
-        raise BadFile(file, problems)
+
+
+def _by_row(problem: Problem) -> tuple[str, int]:
+    return problem.place.sheet or "", problem.place.row or 0
 
 
 def _posted(writer: Writer, file: str, located: list[LocatedDraft]) -> Iterator[Posted]:

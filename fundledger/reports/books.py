@@ -26,6 +26,7 @@ from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
 from fundledger.messages import language, say
+from fundledger.money import Dong
 from fundledger.reports.table import Cell, Column, Note, Table
 
 if TYPE_CHECKING:
@@ -137,8 +138,8 @@ def account_ledger(
         "account": number,
         "name": _name(accounts, number),
         "from": first_day,
-        "opening": opening,
-        "closing": balance,
+        "opening": Dong(opening),
+        "closing": Dong(balance),
         **facts,
     }
     totals = _totals(rows, columns)

@@ -16,11 +16,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
-from fundledger.errors import BadFile, FundledgerError, Place, Problem
+from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.vouchers import KINDS
 from fundledger.schemas import cells
@@ -151,16 +151,23 @@ class LocatedDraft:
         return self.place if line is None else self.lines[line]
 
 
-def drafts_of_tree(tree: Tree) -> list[LocatedDraft]:
-    """The entries of a YAML or JSON file, or every reason why it is refused."""
+class Reading(NamedTuple):
+    """What could be read of a file, and what could not: both, so that all of it is told at once."""
+
+    drafts: list[LocatedDraft]
+    problems: list[Problem]
+
+
+def read_tree(tree: Tree) -> Reading:
+    """The entries of a YAML or JSON file."""
     where = _TreeLocator(tree)
     root = _without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("entries", []) == []):
-        raise BadFile(tree.file, [Problem(Place(tree.file), "entries.none", {})])
+        return Reading([], [Problem(Place(tree.file), "entries.none", {})])
     try:
         checked = EntriesIn.model_validate(root)
     except ValidationError as error:
-        raise BadFile(tree.file, problems_of(error, EntriesIn, where)) from None
+        return Reading([], list(problems_of(error, EntriesIn, where)))
     located = [
         LocatedDraft(
             entry.draft(),
@@ -173,14 +180,11 @@ def drafts_of_tree(tree: Tree) -> list[LocatedDraft]:
         for index, entry in enumerate(checked.entries)
     ]
     problems: list[Problem] = []
-    keyed = _with_keys(located, problems)
-    if problems:
-        raise BadFile(tree.file, problems)
-    return keyed
+    return Reading(_with_keys(located, problems), problems)
 
 
-def drafts_of_sheets(file: str, sheets: Iterable[Sheet]) -> list[LocatedDraft]:
-    """The entries of a workbook or CSV file, or every reason why it is refused."""
+def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
+    """The entries of a workbook or CSV file."""
     problems: list[Problem] = []
     located: list[LocatedDraft] = []
     for table in tables_of(sheets, LAYOUT, problems, file):
@@ -189,10 +193,7 @@ def drafts_of_sheets(file: str, sheets: Iterable[Sheet]) -> list[LocatedDraft]:
                 located.append(group.located(entry.draft()))
     if not problems and not located:
         problems.append(Problem(Place(file), "entries.none", {}))
-    keyed = _with_keys(located, problems)
-    if problems:
-        raise BadFile(file, problems)
-    return keyed
+    return Reading(_with_keys(located, problems), problems)
 
 
 def content_hash(draft: Draft) -> str:
