@@ -1,9 +1,10 @@
 """Transcripts: what somebody types, and exactly what the program answers.
 
-A `.txt` file here is a session in an empty folder. `$ fundledger …` is typed; what follows is the
-answer, stdout then stderr, and `[1]` at the end where the exit code is not 0. `> name` begins a
-file that the session writes, up to a line `.`; `name.vi.txt` is read in Vietnamese. Lines that begin with `#` tell the story and where
-its figures come from. What differs from run to run is written `<hash>` and `<moment>`.
+A `.txt` file here is a session in an empty folder; `name.vi.txt` is read in Vietnamese. What
+follows `$ fundledger …` is the answer, stdout then stderr, with `[1]` at its end where the exit
+code is not 0. `> name` begins a file that the session writes, up to a line `.`. Lines that begin
+with `#` tell the story and where its figures come from. What differs from run to run is written
+`<hash>` and `<moment>`.
 """
 
 from __future__ import annotations
