@@ -85,7 +85,9 @@ class Desk:
     @property
     def location(self) -> str:
         """Where the book is, or is to be."""
-        return self.asked.book or os.environ.get("FUNDLEDGER_BOOK") or "fund.db"
+        if self.asked.book is not None:
+            return self.asked.book
+        return os.environ.get("FUNDLEDGER_BOOK") or "fund.db"
 
     @property
     def actor(self) -> str:
@@ -95,6 +97,12 @@ class Desk:
     @property
     def as_of(self) -> date:
         return self.asked.as_of or calendar.today()
+
+    def span_from(self, first_day: date | None) -> date:
+        """The first day of a span that ends on the day asked; else the first of its year."""
+        if first_day is not None and first_day > self.as_of:
+            raise FundledgerError("face.ends_before_it_begins", first=first_day, last=self.as_of)
+        return first_day or calendar.first_of_year(self.as_of)
 
     @property
     def face(self) -> Face:

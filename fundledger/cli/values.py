@@ -20,6 +20,8 @@ from fundledger.money import parse_dong
 
 T = TypeVar("T")
 
+_MOST_DIGITS = 12  # no fund, entry or link has more, and every database takes as many
+
 
 class Value(click.ParamType[T, Any]):
     """A value read by a plain function. `name` is also its placeholder in the help."""
@@ -53,9 +55,10 @@ class Choice(click.Choice[str]):
 
 
 def _whole(text: str) -> int:
-    if not text.strip().isascii() or not text.strip().isdigit():
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
         raise FundledgerError("usage.not_a_number", value=text)
-    return int(text)
+    return int(digits)
 
 
 def _known_at(text: str) -> str:

@@ -19,7 +19,8 @@ from fundledger.store.tables import entry as entries
 from fundledger.store.tables import posting as postings
 
 _AT_ONCE = 500
-_VOUCHER = re.compile(r"([A-Z]+)\s*-?\s*([0-9]+)\s*/\s*([0-9]{4})")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+_VOUCHER = re.compile(r"([A-Z]+)\s*-?\s*([0-9]{1,12})\s*/\s*([0-9]{4})")
 
 _reversal = entries.alias("reversal")
 
@@ -38,7 +39,7 @@ def entry_called(
     if match := _VOUCHER.fullmatch(said.strip().upper()):
         kind, number, year = match.groups()
         entry = entry_with_voucher(connection, fund, Voucher(kind, int(year), int(number)))
-    elif said.strip().isascii() and said.strip().isdigit():
+    elif _NUMBER.fullmatch(said.strip()):
         entry = entry_numbered(connection, fund, int(said))
     else:
         raise FundledgerError("entry.not_a_name", said=said)

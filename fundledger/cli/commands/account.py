@@ -6,7 +6,6 @@ from datetime import date
 
 import click
 
-from fundledger.calendar import first_of_year
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, reading_command
 from fundledger.cli.values import DAY
@@ -34,7 +33,7 @@ def ledger(desk: Desk, account: str, first_day: date | None) -> None:
 
     with desk.reading() as view:
         scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
-        first = first_day or first_of_year(view.as_of)
+        first = desk.span_from(first_day)
         table = account_ledger(view.connection, scope, account, first, view.facts())
     desk.show(table)
 

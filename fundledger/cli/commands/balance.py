@@ -50,7 +50,8 @@ def balance(
     with desk.reading() as view:
         scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
         if first_day is not None:
-            table = trial_balance(view.connection, scope, first_day, view.facts())
+            first = desk.span_from(first_day)
+            table = trial_balance(view.connection, scope, first, view.facts())
         else:
             table = balance_table(view.connection, scope, cast("Cut", cut), asked, view.facts())
     desk.show(table)

@@ -6,7 +6,6 @@ from datetime import date
 
 import click
 
-from fundledger.calendar import first_of_year
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import reading_command
 from fundledger.cli.values import DAY
@@ -20,6 +19,6 @@ def show_journal(desk: Desk, first_day: date | None) -> None:
 
     with desk.reading() as view:
         scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
-        first = first_day or first_of_year(view.as_of)
+        first = desk.span_from(first_day)
         table = journal_table(view.connection, scope, first, view.facts())
     desk.show(table)
