@@ -17,6 +17,8 @@ from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
 
+PLANNED = -1  # the number of a disbursement that the terms plan and no file says happened
+
 InterestKind = Literal["in_term", "overdue", "late"]
 
 

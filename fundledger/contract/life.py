@@ -22,6 +22,7 @@ from math import lcm
 from fundledger.contract.accrual import ROUNDINGS, Accrual
 from fundledger.contract.daycount import clock_of
 from fundledger.contract.events import (
+    PLANNED,
     ChangeRate,
     Collect,
     Disburse,
@@ -90,6 +91,7 @@ class Life:
         "_in_term",
         "_interest_due",
         "_interest_open",
+        "_last",
         "_late",
         "_late_rate",
         "_missed",
@@ -192,6 +194,7 @@ class Life:
 
     def _sweep(self, asked: Sequence[int], last: int) -> dict[int, Position]:
         found: dict[int, Position] = {}
+        self._last = last
         events = [(event.day.toordinal(), event) for event in self._events]
         events.append((_NEVER, self._events[0]))
         asked = [*asked, _NEVER]
@@ -278,15 +281,16 @@ class Life:
 
     def _end_day(self, day: int, fell: bool) -> None:
         """What fell due and was not paid becomes overdue, unless it is within the tolerance."""
-        if self._due_open or self._carried:
+        if self.terms.overdue_tolerance:
             self._carry_if_small()
             if self._carried and fell and self._arrears > self.terms.overdue_tolerance:
                 self._carry_no_longer(day)
-            if self._due_open and not self._carried:
-                self._miss()
+        if self._due_open and not self._carried:
+            self._miss()
         if self.journal is not None:
-            derived = self._overdue_principal()
-            self.journal.overdue_is(day + 1 if derived > self.journal.overdue else day, derived)
+            self._book_cure(day)
+            if day < self._last:
+                self.journal.overdue_is(day + 1, self._overdue_principal())
         self._set_slopes(day)
 
     def _miss(self) -> None:
@@ -427,6 +431,8 @@ class Life:
     # What each kind of event does.
 
     def _disburse(self, day: int, event: Disburse) -> None:
+        if event.number == PLANNED and (self._over or self._recalled):
+            return  # a plan to pay out ends with the loan, or with its recall
         if self._over:
             raise EventRefused("contract.after_settlement", field="date")
         self._paid_out += event.amount
@@ -451,17 +457,12 @@ class Life:
         if event.payoff and self._pay_everything(day, event):
             return
         all_overdue = self._all_or_instalment and bool(self._missed)
-        owed = self._owed()
-        if event.split is not None:
-            parts = capped(event.split, owed)
-            self._remark_held_parts(event, parts)
-            left = event.amount - sum(parts)
-        else:
-            parts, left = fall(event.amount, owed, self._order)
+        parts, free = self._parts_of(event)
+        left = event.amount - sum(parts)
         self._pay(day, parts)
         prepaid = 0
-        if left and event.split is None and (event.prepay or event.payoff):
-            interest, prepaid = self._pay_early(day, left)
+        if free and (event.prepay or event.payoff):
+            interest, prepaid = self._pay_early(day, free)
             left -= interest + prepaid
             parts = parts._replace(due_interest=parts.due_interest + interest)
         self._hold(event, left)
@@ -469,6 +470,21 @@ class Life:
             receipt = Receipt(event.day, parts, prepaid, left)
             self.journal.collected(day, receipt, all_overdue=all_overdue)
             self._book_cure(day)
+
+    def _parts_of(self, event: Collect) -> tuple[Parts, int]:
+        """What a receipt pays of what is due, and what of it is free to prepay.
+
+        A part of its own split above what is due is not free: it is held under its name.
+        """
+        owed = self._owed()
+        if event.split is None:
+            return fall(event.amount, owed, self._order)
+        parts = capped(event.split, owed)
+        for bucket, said, taken in zip(Parts._fields, event.split, parts, strict=True):
+            if said > taken:
+                params = {"bucket": bucket, "amount": Dong(said - taken), "owed": Dong(taken)}
+                self.remarks.append(Remark(event, "contract.split_above_due", params))
+        return parts, event.amount - sum(event.split)
 
     def _pay_everything(self, day: int, event: Collect) -> bool:
         """Settle the loan with held money and the receipt, if together they are enough."""
@@ -514,19 +530,12 @@ class Life:
         if left and self._nothing_to_come():
             self.remarks.append(Remark(event, "contract.held_over_debt", {"amount": Dong(left)}))
 
-    def _remark_held_parts(self, event: Collect, paid: Parts) -> None:
-        assert event.split is not None
-        for bucket, said, taken in zip(Parts._fields, event.split, paid, strict=True):
-            if said > taken:
-                params = {"bucket": bucket, "amount": Dong(said - taken), "owed": Dong(taken)}
-                self.remarks.append(Remark(event, "contract.split_above_due", params))
-
     def _recall(self, day: int, event: Recall) -> None:
-        self._must_not_be_settled()
+        self._must_live()
         if self._recalled:
             raise EventRefused("contract.recalled_twice", field="do")
         if event.pay_by < event.day:
-            raise EventRefused("contract.not_after", field="pay_by", day=event.day)
+            raise EventRefused("contract.pay_by_before", field="pay_by", day=event.day)
         self._recalled = True
         accrued = self._before_decision()
         self.plan.recall(day, event.pay_by, accrued)
@@ -536,7 +545,7 @@ class Life:
             self._apply(day)
 
     def _reschedule(self, day: int, event: Reschedule) -> None:
-        self._must_not_be_settled()
+        self._must_live()
         unpaid = self._in_balance + self._due_principal + self._missed_principal
         planned = sum(line.principal for line in event.instalments)
         if planned != unpaid:
@@ -559,7 +568,7 @@ class Life:
         self._after_decision(day)
 
     def _extend(self, day: int, event: Extend) -> None:
-        self._must_not_be_settled()
+        self._must_live()
         last = len(self.plan.lines) - 1
         last_due = date.fromordinal(self.plan.lines[last].due)
         if event.to <= max(last_due, event.day):
@@ -606,7 +615,7 @@ class Life:
         return plan.lines[plan.next] if plan.next < len(plan.lines) else None
 
     def _waive(self, day: int, event: Waive) -> None:
-        self._must_not_be_settled()
+        self._must_live()
         owed = self._owed()
         due = {
             "in_term": owed.due_interest,
@@ -628,7 +637,7 @@ class Life:
         self._carry_if_small()
 
     def _freeze(self, day: int, event: Freeze) -> None:
-        self._must_not_be_settled()
+        self._must_live()
         if event.to <= event.day:
             raise EventRefused("contract.not_after", field="to", day=event.day)
         end = event.to.toordinal()
@@ -639,7 +648,7 @@ class Life:
             self._frozen.append((day, end))
 
     def _write_off(self, day: int, event: WriteOff) -> None:
-        self._must_not_be_settled()
+        self._must_live()
         principal = self._in_balance + self._due_principal + self._missed_principal
         owed = self._owed()
         self._written_off = principal
@@ -682,6 +691,11 @@ class Life:
         self._held -= event.amount
         if self.journal is not None:
             self.journal.refunded(day, event.amount)
+
+    def _must_live(self) -> None:
+        if not self._paid_out:
+            raise EventRefused("contract.nothing_paid_out", field="date")
+        self._must_not_be_settled()
 
     def _must_not_be_settled(self) -> None:
         if self._over or (self._paid_out and self._nothing_to_come()):
@@ -812,9 +826,12 @@ def _with_disbursements(terms: Terms, events: Iterable[Event]) -> list[Event]:
     given = list(events)
     if not any(type(event) is Disburse for event in given):
         if terms.tranches:
-            given += [Disburse(day=part.day, amount=part.amount) for part in terms.tranches]
+            given += [
+                Disburse(day=part.day, amount=part.amount, number=PLANNED)
+                for part in terms.tranches
+            ]
         else:
-            given.append(Disburse(day=terms.disbursed, amount=terms.principal))
+            given.append(Disburse(day=terms.disbursed, amount=terms.principal, number=PLANNED))
     return in_order(given)
 
 

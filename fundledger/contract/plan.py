@@ -355,10 +355,11 @@ class Plan:
         start, before = self._period_start(first), self._counted_start(first)
         del self.lines[first:]
         for due, principal in instalments:
-            moved = shifted(due, self.terms) if shift else due
-            line = Instalment(moved.toordinal(), due, whole_months(before, due))
+            last = max(shifted(due, self.terms).toordinal(), day + 1) if shift else due.toordinal()
+            line = Instalment(last, due, whole_months(before, due))
             line.principal = line.signed = principal
             line.start = start
+            line.treat = _treat(self.terms, len(self.lines) + 1)
             self.lines.append(line)
             start, before = line.due, due
         self.shape = "signed"
@@ -487,19 +488,26 @@ def _day_of(change: tuple[int, int]) -> int:
 def _lines(terms: Terms, start: date) -> list[Instalment]:
     lines: list[Instalment] = []
     begun, before = start.toordinal(), start
-    free_to, deferred_to = terms.interest_free, terms.interest_free + terms.grace_interest
+    graced = terms.interest_free + terms.grace_interest
     for number, day in enumerate(due_days(terms), 1):
         line = Instalment(max(begun, shifted(day, terms).toordinal()), day)
         line.start = begun
         if terms.day_count == "30/360":
             line.months = _regular_months(terms, number, before, day)
-        if number <= deferred_to:
-            line.treat = FREE if number <= free_to else DEFERRED
+        if number <= graced:
+            line.treat = _treat(terms, number)
         lines.append(line)
         begun, before = line.due, day
     for line, agreed in zip(lines, terms.custom, strict=False):
         line.signed = agreed.principal
     return lines
+
+
+def _treat(terms: Terms, number: int) -> int:
+    """Graces count instalments, also those that a decision puts in the place of others."""
+    if number <= terms.interest_free:
+        return FREE
+    return DEFERRED if number <= terms.interest_free + terms.grace_interest else NORMAL
 
 
 def _regular_months(terms: Terms, number: int, start: date, end: date) -> int:
