@@ -59,8 +59,14 @@ class Instalment:
 
 class Plan:
     __slots__ = (
+        "_moved",
+        "_moves",
+        "_moves_before",
+        "_opening",
+        "_shown_moves",
         "balance",
         "clock",
+        "denominator",
         "level",
         "lines",
         "next",
@@ -71,12 +77,6 @@ class Plan:
         "shape",
         "stops",
         "terms",
-        "_moved",
-        "_moves",
-        "_moves_before",
-        "_opening",
-        "_shown_moves",
-        "denominator",
     )
 
     def __init__(self, terms: Terms, start: date, rate: int, scale: int) -> None:

@@ -18,7 +18,7 @@ Tree = str | list["Tree"] | dict[str, "Tree"]
 _DEPTH_MAX = 20
 
 
-class _Refused(Exception):  # noqa: N818
+class _Refused(Exception):
     def __init__(self, key: str, row: int | None = None, **params: object) -> None:
         self.key, self.row, self.params = key, row, params
 
