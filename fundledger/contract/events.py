@@ -128,4 +128,4 @@ class EventRefused(FundledgerError):
     def __init__(self, key: str, /, *, field: str, **params: object) -> None:
         super().__init__(key, **params)
         self.field = field
-        self.event: Event | None = None  # set by `life`, which knows which one it was taking
+        self.number = 0  # of the event: set by `life`, which knows which one it was taking

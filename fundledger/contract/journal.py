@@ -89,14 +89,9 @@ class Journal:
     def overdue_is(self, day: int, principal: int) -> None:
         """Post the difference between what is overdue and what is booked as overdue."""
         change, self.overdue = principal - self.overdue, principal
-        if change > 0:
-            self._post(
-                day, "to_overdue", [("principal_overdue", change)], [("principal_in_term", change)]
-            )
-        elif change < 0:
-            self._post(
-                day, "to_in_term", [("principal_in_term", -change)], [("principal_overdue", -change)]
-            )
+        over, back = max(change, 0), max(-change, 0)
+        self._post(day, "to_overdue", [("principal_overdue", over)], [("principal_in_term", over)])
+        self._post(day, "to_in_term", [("principal_in_term", back)], [("principal_overdue", back)])
 
     def _debts(self, parts: Parts, prepaid: int, all_overdue: bool) -> list[tuple[Account, int]]:
         in_term, overdue = parts.due_principal + prepaid, parts.overdue_principal

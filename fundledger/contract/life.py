@@ -236,7 +236,7 @@ class Life:
             try:
                 _TAKERS[type(event)](self, day, event)
             except EventRefused as refusal:
-                refusal.event = event
+                refusal.number = event.number
                 raise
         if to_apply:
             self._apply(day)
@@ -554,7 +554,8 @@ class Life:
         before = event.day
         for index, line in enumerate(event.instalments):
             if line.due <= before:
-                raise EventRefused("contract.not_after", field=f"instalments[{index}].due", day=before)
+                place = f"instalments[{index}].due"
+                raise EventRefused("contract.not_after", field=place, day=before)
             before = line.due
         returned: dict[int, int] = {}
         for item in (*self._missed, *self._due_open):
@@ -749,8 +750,12 @@ class Life:
             oldest = min(oldest, self._interest_open[0].due)
         if oldest >= day or self._carried:
             return 0
-        return day - oldest - sum(
-            max(0, min(end, day) - max(start, oldest)) for start, end in _merged(self._frozen)
+        return (
+            day
+            - oldest
+            - sum(
+                max(0, min(end, day) - max(start, oldest)) for start, end in _merged(self._frozen)
+            )
         )
 
     # Rates as numerators over the scale.
@@ -794,9 +799,7 @@ class Life:
         for kind, accrual in kinds:
             exact, denominator = accrual.running, accrual.denominator
             amount = accrual.owed() - accrual.closed
-            trace.rounded(
-                kind, self._period_start, day, exact, denominator, amount, final=final
-            )
+            trace.rounded(kind, self._period_start, day, exact, denominator, amount, final=final)
 
     def _trace_written_off(self, trace: Trace, day: int) -> None:
         parts = self._written_off_parts

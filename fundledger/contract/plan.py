@@ -36,7 +36,7 @@ Shape = Literal["equal_principal", "annuity", "bullet", "flat", "signed"]
 
 
 class Line(NamedTuple):
-    """One line of the printed schedule; `balance` is what the plan leaves at the end of that day."""
+    """One line of the printed schedule; `balance` is what is left at the end of that day."""
 
     due: date
     principal: int
@@ -96,8 +96,8 @@ class Plan:
         self._opening = 0  # balance at the beginning of the current period …
         self._moves: list[Move] = []  # … and what moved it since
         self._moves_before: list[list[Move]] = []  # the same of each earlier period
-        self._shown_moves: list[Move] = []  # all but missed principal that a decision brought back
-        self._moved: dict[int, int] = {}  # principal that a decision took out of a line after its due
+        self._shown_moves: list[Move] = []  # all but missed principal that decisions brought back
+        self._moved: dict[int, int] = {}  # … and what they took of it out of each line
 
     # What shapes the plan, in the order of time.
 
@@ -430,14 +430,12 @@ class Plan:
             trace.rounded("in_term", line.start, line.due, exact, self.denominator, interest)
         return interest
 
-    def _parts(
-        self, line: Instalment, opening: int, moves: Moves
-    ) -> Iterator[Part]:
+    def _parts(self, line: Instalment, opening: int, moves: Moves) -> Iterator[Part]:
         """The stretches of a period over which balance and rate stand still."""
         self.clock.open(line.start, line.due, line.months)
-        later = bisect_right(self.rates, line.start, key=_day_of)
-        changes = [day for day, _ in moves]
-        changes += [day for day, _ in self.rates[later : bisect_right(self.rates, line.due, key=_day_of)]]
+        first = bisect_right(self.rates, line.start, key=_day_of)
+        last = bisect_right(self.rates, line.due, key=_day_of)
+        changes = [day for day, _ in (*moves, *self.rates[first:last])]
         changes += [day for stop in self.stops for day in stop]
         cuts = sorted({day for day in changes if line.start < day < line.due})
         for start, end in zip([line.start, *cuts], [*cuts, line.due], strict=True):

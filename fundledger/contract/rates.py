@@ -59,7 +59,7 @@ HALF_AGAIN = OverdueRate(of_in_term=Rate(3, 2))
 
 
 def yearly(text: str) -> Rate:
-    """"6.0" is 6 per cent a year."""
+    """The text 6.0 is 6 per cent a year."""
     match = _DECIMAL.fullmatch(text.strip())
     if match is None:
         raise FundledgerError("contract.not_a_rate", text=text)
@@ -77,7 +77,7 @@ def monthly(text: str, conversion: MonthlyConversion) -> Rate:
 
 
 def overdue(text: str) -> OverdueRate:
-    """"150%" of the in-term rate, or "9.0" per cent a year whatever the in-term rate."""
+    """The text 150% is of the in-term rate, 9.0 per cent a year whatever the in-term rate."""
     stripped = text.strip()
     if stripped.endswith("%"):
         return OverdueRate(of_in_term=yearly(stripped[:-1]))

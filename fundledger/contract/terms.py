@@ -8,7 +8,7 @@ raising at the first; `doubts` names what a legal cap would not like, which is n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -96,7 +96,7 @@ class Fault:
 
     path: str
     key: str
-    params: dict[str, object]
+    params: dict[str, object] = field(default_factory=dict)
 
 
 def faults(terms: Terms) -> list[Fault]:
@@ -112,8 +112,8 @@ def doubts(terms: Terms) -> list[Fault]:
     if overdue.numerator * cap.denominator > cap.numerator * overdue.denominator:
         found.append(Fault("overdue_rate", "contract.overdue_rate_unusual", {}))
     if terms.late_interest_rate.above(LATE_PERCENT_USUAL_MAX):
-        limit = {"limit": LATE_PERCENT_USUAL_MAX}
-        found.append(Fault("late_interest_rate", "contract.late_rate_unusual", limit))
+        late_limit: dict[str, object] = {"limit": LATE_PERCENT_USUAL_MAX}
+        found.append(Fault("late_interest_rate", "contract.late_rate_unusual", late_limit))
     return found
 
 
@@ -126,7 +126,10 @@ def _money_faults(terms: Terms) -> list[Fault]:
         ("tranches", [tranche.amount for tranche in terms.tranches]),
     ):
         if parts and sum(parts) != terms.principal:
-            params = {"sum": Dong(sum(parts)), "principal": Dong(terms.principal)}
+            params: dict[str, object] = {
+                "sum": Dong(sum(parts)),
+                "principal": Dong(terms.principal),
+            }
             found.append(Fault(name, f"contract.{name}_sum", params))
     for index, tranche in enumerate(terms.tranches):
         if tranche.amount == 0:
@@ -151,7 +154,8 @@ def _count_faults(terms: Terms) -> list[Fault]:
         params = {"instalments": terms.instalments}
         found.append(Fault("grace_principal", "contract.grace_too_long", params))
     deferred_to = terms.interest_free + terms.grace_interest
-    if deferred_to > terms.instalments or (terms.grace_interest and deferred_to == terms.instalments):
+    room = terms.instalments - 1 if terms.grace_interest else terms.instalments
+    if deferred_to > room:
         params = {"instalments": terms.instalments}
         name = "grace_interest" if terms.grace_interest else "interest_free"
         found.append(Fault(name, "contract.grace_too_long", params))
@@ -172,8 +176,9 @@ def _day_faults(terms: Terms) -> list[Fault]:
     if terms.first_due is not None and terms.first_due <= terms.disbursed:
         params: dict[str, object] = {"disbursed": terms.disbursed}
         found.append(Fault("first_due", "contract.due_before_disbursed", params))
-    found += _rising_faults("tranches", "date", [t.day for t in terms.tranches], terms.disbursed, 0)
-    found += _rising_faults("custom", "due", [line.due for line in terms.custom], terms.disbursed, 1)
+    paid_out, agreed = [t.day for t in terms.tranches], [line.due for line in terms.custom]
+    found += _rising_faults("tranches", "date", paid_out, terms.disbursed, 0)
+    found += _rising_faults("custom", "due", agreed, terms.disbursed, 1)
     return found
 
 

@@ -92,12 +92,10 @@ class Trace:
         """`units` of the clock went by between two ordinals while balance and rate stood still."""
         if start == end:
             return
-        for piece_start, piece_end, days, basis in self._pieces(start, end, units):
+        shown = Rate.of(rate, self.scale)
+        for a, b, days, basis in self._pieces(start, end, units):
             exact = Exact.of(balance * rate * days, self.scale * basis)
-            shown = Rate.of(rate, self.scale)
-            self.steps.append(
-                Stretch(kind, _day(piece_start), _day(piece_end), days, basis, balance, shown, exact)
-            )
+            self.steps.append(Stretch(kind, _day(a), _day(b), days, basis, balance, shown, exact))
 
     def portion(
         self, start: int, end: int, units: int, share: int, slope: int, denominator: int
@@ -142,8 +140,8 @@ class Trace:
         while start < end:
             year = _day(start + 1).year
             last = min(end, date(year, 12, 31).toordinal())
-            days = last - start
-            yield start, last, days, ACT_ACT_YEAR * days // (self.clock.at(last) - self.clock.at(start))
+            gone, days = self.clock.at(last) - self.clock.at(start), last - start
+            yield start, last, days, ACT_ACT_YEAR * days // gone
             start = last
 
 

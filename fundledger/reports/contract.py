@@ -19,7 +19,18 @@ from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum,
 from fundledger.messages import say
 from fundledger.reports.table import Cell, Column, Table
 
-_FIGURES = Position._fields[1:]
+_FIGURES = Position._fields[1:-1]
+_STEP_COLUMNS = (
+    Column("step"),
+    Column("interest_kind"),
+    Column("from", "day"),
+    Column("to", "day"),
+    Column("days", "number"),
+    Column("balance", "money"),
+    Column("rate_and_basis"),
+    Column("exact"),
+    Column("amount", "money"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,46 +107,61 @@ def replay_document(replay: Replay) -> dict[str, Any]:
 
 
 def schedule_table(replay: Replay) -> Table:
+    lines = replay.schedule
     rows = [
-        (number, line.due, line.principal, line.interest, line.principal + line.interest, line.balance)
-        for number, line in enumerate(replay.schedule, 1)
-    ]
-    principal = sum(line.principal for line in replay.schedule)
-    interest = sum(line.interest for line in replay.schedule)
-    return Table(
-        "contract_schedule",
         (
-            Column("number", "number"),
-            Column("due", "day"),
-            Column("principal", "money"),
-            Column("interest", "money"),
-            Column("instalment", "money"),
-            Column("balance", "money"),
-        ),
-        rows,
-        totals=(None, None, principal, interest, principal + interest, None),
+            number,
+            each.due,
+            each.principal,
+            each.interest,
+            each.principal + each.interest,
+            each.balance,
+        )
+        for number, each in enumerate(lines, 1)
+    ]
+    principal, interest = (
+        sum(each.principal for each in lines),
+        sum(each.interest for each in lines),
     )
+    columns = (
+        Column("number", "number"),
+        Column("due", "day"),
+        Column("principal", "money"),
+        Column("interest", "money"),
+        Column("instalment", "money"),
+        Column("balance", "money"),
+    )
+    totals = (None, None, principal, interest, principal + interest, None)
+    return Table("contract_schedule", columns, rows, totals=totals)
 
 
 def collections_table(replay: Replay) -> Table:
-    names = (
-        "overdue_principal",
-        "overdue_interest",
-        "due_principal",
-        "due_interest",
-        "late_interest",
-        "prepaid_principal",
-        "unapplied",
+    columns = (
+        Column("date", "day"),
+        Column("overdue_principal", "money"),
+        Column("overdue_interest", "money"),
+        Column("due_principal", "money"),
+        Column("due_interest", "money"),
+        Column("late_interest", "money"),
+        Column("prepaid_principal", "money"),
+        Column("unapplied", "money"),
     )
-    rows = [
-        (receipt.day, *receipt.parts, receipt.prepaid_principal, receipt.unapplied)
-        for receipt in replay.receipts
-    ]
-    return Table("contract_collections", (Column("date", "day"), *_money(names)), rows)
+    rows = [(each.day, *each.parts, *each[2:]) for each in replay.receipts]
+    return Table("contract_collections", columns, rows)
 
 
 def positions_table(replay: Replay) -> Table:
-    columns = (Column("as_of", "day"), *_money(_FIGURES[:-1]), Column("days_overdue", "number"))
+    columns = (
+        Column("as_of", "day"),
+        Column("principal_in_term", "money"),
+        Column("principal_overdue", "money"),
+        Column("interest_due", "money"),
+        Column("interest_overdue_due", "money"),
+        Column("late_interest_due", "money"),
+        Column("interest_accrued", "money"),
+        Column("unapplied", "money"),
+        Column("days_overdue", "number"),
+    )
     return Table("contract_positions", columns, [tuple(each) for each in replay.positions])
 
 
@@ -158,33 +184,20 @@ def entries_table(replay: Replay) -> Table:
 
 def explain_table(replay: Replay) -> Table:
     """Every step of the arithmetic, in the order of time; a court can follow it with a pencil."""
-    return _steps_table("contract_explain", [*replay.steps, *_sums(replay.positions)])
+    steps = [*replay.steps, *_sums(replay.positions)]
+    return Table("contract_explain", _STEP_COLUMNS, [_step_row(step) for step in steps])
 
 
 def explain_schedule_table(replay: Replay) -> Table:
-    return _steps_table("contract_explain_schedule", replay.schedule_steps)
-
-
-def _steps_table(name: str, steps: list[Step]) -> Table:
-    columns = (
-        Column("step"),
-        Column("interest_kind"),
-        Column("from", "day"),
-        Column("to", "day"),
-        Column("days", "number"),
-        Column("balance", "money"),
-        Column("rate_and_basis"),
-        Column("exact"),
-        Column("amount", "money"),
-    )
-    return Table(name, columns, [_step_row(step) for step in steps])
+    rows = [_step_row(step) for step in replay.schedule_steps]
+    return Table("contract_explain_schedule", _STEP_COLUMNS, rows)
 
 
 def _sums(positions: list[Position]) -> list[Step]:
     return [
         Sum(name, position.as_of, value)
         for position in positions
-        for name, value in zip(_FIGURES[:-1], position[1:-1], strict=True)
+        for name, value in zip(_FIGURES, position[1:-1], strict=True)
     ]
 
 
@@ -213,9 +226,3 @@ def exact_text(exact: Exact) -> str:
     if exact.numerator == 0:
         return str(exact.whole)
     return f"{exact.whole} {exact.numerator}/{exact.denominator}"
-
-
-def _money(names: tuple[str, ...]) -> tuple[Column, ...]:
-    return tuple(Column(name, "money") for name in names)
-
-

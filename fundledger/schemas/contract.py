@@ -9,12 +9,12 @@ through. The models hold the shape and nothing else: what terms may say together
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal, LiteralString, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -24,6 +24,7 @@ from fundledger.contract import events as happened
 from fundledger.contract import rates
 from fundledger.contract.duedays import due_days
 from fundledger.contract.events import Event, EventRefused
+from fundledger.contract.life import Remark
 from fundledger.contract.rates import MonthlyConversion, Rate
 from fundledger.contract.story import Story
 from fundledger.contract.terms import (
@@ -49,8 +50,12 @@ from fundledger.contract.waterfall import Parts
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.money import MAX_DONG, Dong, RoundingRule
 from fundledger.rules.holidays import public_holidays
-from fundledger.schemas.plain_text import read_plain_text
+from fundledger.schemas.plain_text import read_plain_text, text_of
 from fundledger.text import clean
+
+__all__ = ["at_their_places", "json_schema", "read", "template", "text_of", "warnings"]
+
+T = TypeVar("T")
 
 _DIGITS = re.compile(r"[0-9]{1,40}")
 _EVERY = re.compile(r"([0-9]{1,4}) (month|week)s?")
@@ -58,8 +63,11 @@ _COUNT_MAX = 10**6
 
 
 def _refuse(key: str, **params: object) -> PydanticCustomError:
-    """An error of ours inside pydantic: its type is the catalogue key, its context the parameters."""
-    return PydanticCustomError(key, "{_}", {"_": "", **params})  # type: ignore[arg-type]
+    """An error of ours inside pydantic: its type is the catalogue key, its context our parameters.
+
+    pydantic wants a literal there, for type checkers; ours are checked against the catalogue.
+    """
+    return PydanticCustomError(cast("LiteralString", key), "", params)
 
 
 def _whole(text: object) -> int:
@@ -102,7 +110,7 @@ def _overdue_rate(text: object) -> rates.OverdueRate:
     return _told(rates.overdue, text)
 
 
-def _told(reader: Any, text: object) -> Any:
+def _told(reader: Callable[[str], T], text: object) -> T:
     try:
         return reader(str(text))
     except FundledgerError as error:
@@ -123,21 +131,22 @@ def _yes(text: object) -> bool:
 
 
 def _document(text: object) -> str:
-    return _told(clean, text)  # type: ignore[no-any-return]
+    return _told(clean, text)
 
 
 def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _text_of(pattern: str, description: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": ["string", "integer"], "pattern": pattern, "description": description})
+def _digits(description: str) -> WithJsonSchema:
+    schema = {"type": ["string", "integer"], "pattern": "^[0-9]+$", "description": description}
+    return WithJsonSchema(schema)
 
 
-_DONG = _text_of("^[0-9]+$", "đồng, digits only")
+_DONG = _digits("đồng, digits only")
 Money = Annotated[int, BeforeValidator(_money), _DONG]
 SumOfMoney = Annotated[int, BeforeValidator(_sum_of_money), _DONG]
-Count = Annotated[int, BeforeValidator(_count), _text_of("^[0-9]+$", "a whole number")]
+Count = Annotated[int, BeforeValidator(_count), _digits("a whole number")]
 Day = Annotated[
     date,
     BeforeValidator(_day),
@@ -209,7 +218,7 @@ class TermsShape(_Shape):
     interest_free: Count = 0
     missing_day: MissingDay = "clamp"
     holiday_shift: HolidayShift = "none"
-    overdue_rate: OverdueRate = Field(default=rates.HALF_AGAIN, json_schema_extra={"default": "150%"})
+    overdue_rate: OverdueRate = rates.HALF_AGAIN
     overdue_scope: OverdueScope = "instalment"
     overdue_tolerance: Money = 0
     late_interest_rate: Percent = "0"
@@ -362,8 +371,6 @@ AnyEvent = Annotated[
 class ContractFile(_Shape):
     """One loan: its terms, what happened to it, and the days whose position is asked."""
 
-    title: ClassVar[str] = "contract"
-
     terms: TermsShape
     events: tuple[AnyEvent, ...] = ()
     as_of: Annotated[tuple[Day, ...], BeforeValidator(_one_or_many)] = ()
@@ -408,16 +415,18 @@ def read(text: str, file: str) -> Story:
     return Story(terms, events, shape.as_of)
 
 
-def warnings(story: Story, file: str) -> list[Problem]:
-    """What a legal cap would not like; nothing of it is refused."""
+def warnings(story: Story, remarks: Iterable[Remark], file: str) -> list[Problem]:
+    """What a legal cap would not like, and what became of odd events; nothing was refused."""
     found = [
-        Problem(Place(file, path="terms"), doubt.key, doubt.params)
-        for doubt in doubts(story.terms)
+        Problem(Place(file, path="terms"), doubt.key, doubt.params) for doubt in doubts(story.terms)
     ]
     for event in story.events:
         if isinstance(event, happened.ChangeRate) and event.rate.above(RATE_PERCENT_USUAL_MAX):
             place = Place(file, path=f"events[{event.number}]")
             found.append(Problem(place, "contract.rate_unusual", {"limit": RATE_PERCENT_USUAL_MAX}))
+    for remark in remarks:
+        place = Place(file, path=f"events[{remark.event.number}]")
+        found.append(Problem(place, remark.key, remark.params))
     return found
 
 
@@ -427,8 +436,7 @@ def at_their_places(file: str) -> Iterator[None]:
     try:
         yield
     except EventRefused as refusal:
-        assert refusal.event is not None
-        path = f"events[{refusal.event.number}].{refusal.field}"
+        path = f"events[{refusal.number}].{refusal.field}"
         problem = Problem(Place(file, path=path), refusal.key, refusal.params)
         raise BadFile(file, [problem]) from None
 
@@ -555,7 +563,7 @@ def _path(location: list[int | str]) -> str:
 
 
 def _said(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
-    context = {name: value for name, value in detail.get("ctx", {}).items() if name != "_"}
+    context = detail.get("ctx", {})
     match detail["type"]:
         case "missing" | "union_tag_not_found":
             name = detail["loc"][-1] if detail["type"] == "missing" else "do"
@@ -570,8 +578,8 @@ def _said(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
             return "contract.not_a_list", {}
         case "too_short":
             return "contract.empty_list", {}
-        case kind:
-            return kind, context
+        case ours:
+            return ours, dict(context)
 
 
 def _not_one_of(detail: ErrorDetails, context: dict[str, object]) -> tuple[str, dict[str, object]]:

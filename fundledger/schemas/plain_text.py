@@ -7,6 +7,7 @@ anchors: what is read is what is written once, at one place. An empty value is a
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -25,10 +26,23 @@ class _Refused(Exception):
 
 class _Loader(yaml.BaseLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
             row = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
             raise _Refused("plain_text.alias", row)
         return super().compose_node(parent, index)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file, or `BadFile`."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadFile(str(path), [Problem(Place(str(path)), "plain_text.not_utf8", {})]) from None
+    except OSError as error:
+        params: dict[str, object] = {"reason": error.strerror or str(error)}
+        raise BadFile(
+            str(path), [Problem(Place(str(path)), "plain_text.unreadable", params)]
+        ) from None
 
 
 def read_plain_text(text: str, file: str) -> dict[str, Tree]:
@@ -90,7 +104,7 @@ def _tree_of_yaml(text: str) -> Tree | None:
         try:
             node = loader.get_single_node()
         finally:
-            loader.dispose()  # type: ignore[no-untyped-call]
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _Refused(
@@ -122,8 +136,7 @@ def _of_node(node: yaml.Node, depth: int) -> Tree | None:
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_of_node(item, depth + 1) or "" for item in node.value]
-    value = node.value
-    if not value or (value in {"~", "null"} and node.style is None):
-        return None
-    assert isinstance(value, str)
-    return value
+    assert isinstance(node, yaml.ScalarNode)
+    text: str = node.value
+    is_absent = not text or (text in {"~", "null"} and node.style is None)
+    return None if is_absent else text

@@ -121,7 +121,9 @@ def lives(draw: st.DrawFn) -> tuple[Terms, list[Any]]:
     terms = draw(loans())
     events: list[Any] = draw(receipts(terms))
     shaping = ["rate", "recall", "reschedule", "extend"] if terms.method != "flat" else []
-    kinds = draw(st.lists(st.sampled_from([*shaping, "waive", "freeze", "refund", "write_off"]), max_size=3))
+    kinds = draw(
+        st.lists(st.sampled_from([*shaping, "waive", "freeze", "refund", "write_off"]), max_size=3)
+    )
     for kind in kinds:
         day = terms.disbursed + timedelta(days=draw(st.integers(1, A_LIFE_DAYS)))
         events.append(draw(wishes(kind, day)))
@@ -172,7 +174,9 @@ def wishes(draw: st.DrawFn, kind: str, day: date) -> Wish:
     def freeze(twin: Twin) -> ev.Event | None:
         if not alive(twin):
             return None
-        return ev.Freeze(day=day, to=later, interest_stops=number % 2 == 0, days_stop=number % 3 > 0)
+        return ev.Freeze(
+            day=day, to=later, interest_stops=number % 2 == 0, days_stop=number % 3 > 0
+        )
 
     def refund(twin: Twin) -> ev.Event | None:
         return ev.Refund(day=day, amount=(twin.held + 1) // 2) if twin.held else None

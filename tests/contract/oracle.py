@@ -168,7 +168,11 @@ class Twin:
 
     def fall_due(self) -> bool:
         fell = False
-        while not self.over and self.passed < len(self.lines) and self.lines[self.passed].due == self.today:
+        while (
+            not self.over
+            and self.passed < len(self.lines)
+            and self.lines[self.passed].due == self.today
+        ):
             line = self.lines[self.passed]
             self.passed += 1
             for kind in self.cum:
@@ -226,7 +230,9 @@ class Twin:
         for debt in self.debts:
             if debt.overdue:
                 self.cum["overdue"] += debt.principal * debt.rate * fraction
-                self.cum["late"] += debt.interest * percent(self.terms.late_interest_rate) * fraction
+                self.cum["late"] += (
+                    debt.interest * percent(self.terms.late_interest_rate) * fraction
+                )
 
     # time
 
@@ -291,7 +297,9 @@ class Twin:
                 if k == 1 and counted != t.disbursed:
                     months = n if t.first_due and same_day_of_month(counted, due) == n else 0
             line = TwinLine(start, max(start, self.shift(due)), due, months)
-            line.bears = k > t.grace_principal and (k % t.principal_every == 0 or k == t.instalments)
+            line.bears = k > t.grace_principal and (
+                k % t.principal_every == 0 or k == t.instalments
+            )
             line.free = k <= t.interest_free
             line.deferred = t.interest_free < k <= t.interest_free + t.grace_interest
             if t.custom:
@@ -320,7 +328,9 @@ class Twin:
             return
         if self.shape == "flat":
             total = sum(
-                percent(t.rate) * t.principal * self.line_length(x) for x in self.lines if not x.free
+                percent(t.rate) * t.principal * self.line_length(x)
+                for x in self.lines
+                if not x.free
             )
             earning = [x for x in self.lines if not x.free]
             interest = to_dong(total, t.rounding)
@@ -331,11 +341,11 @@ class Twin:
                 x.share = share
             if earning:
                 earning[-1].share = interest - share * (len(earning) - 1)
-        if self.shape == "custom":
-            if (signed := sum(x.signed for x in coming)) < left and signed:
-                excess = left - signed
-                for x in coming[:-1]:
-                    x.signed += to_dong(Fraction(x.signed * excess, signed), t.rounding)
+        signed = sum(x.signed for x in coming)
+        if self.shape == "custom" and 0 < signed < left:
+            excess = left - signed
+            for x in coming[:-1]:
+                x.signed += to_dong(Fraction(x.signed * excess, signed), t.rounding)
         balance = left
         for x in coming:
             if self.shape == "custom":
@@ -483,9 +493,7 @@ class Twin:
         everything = self.in_term + sum(d.principal for d in self.debts)
         if self.terms.overdue_scope == "whole_balance" and missed:
             missed = everything
-        oldest = min(
-            (d.due for d in self.debts if d.principal or d.interest), default=self.today
-        )
+        oldest = min((d.due for d in self.debts if d.principal or d.interest), default=self.today)
         days = 0
         if oldest < self.today and not self.carried:
             frozen = {d for d in self.frozen_days if oldest <= d < self.today}
@@ -548,10 +556,9 @@ class Twin:
 
     def settle(self, e: ev.Collect, debt: int) -> None:
         held = self.held
-        from_held = dict.fromkeys(self.owed_parts(), 0)
         early_held = principal_held = 0
         if held:
-            from_held, held = self.pour(held)
+            _, held = self.pour(held)
             early_held = min(held, self.owed("in_term"))
             principal_held = min(held - early_held, self.in_term)
             held -= early_held + principal_held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +15,8 @@ from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin
 
 quick = settings(
-    max_examples=3000,
+    max_examples=150,
     deadline=None,
-    derandomize=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

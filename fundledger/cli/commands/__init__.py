@@ -6,4 +6,6 @@ The order is the order of the help. Adding one: a line here, its help in both ca
 
 COMMANDS = {
     "fund list": "fundledger.cli.commands.fund:list_funds",
+    "schedule": "fundledger.cli.commands.contract:schedule",
+    "replay": "fundledger.cli.commands.contract:replay",
 }
