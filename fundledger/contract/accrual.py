@@ -53,8 +53,9 @@ class Accrual:
         self.closed = 0
 
     def owed(self) -> int:
-        running = self.running
-        return self.closed + self.rounding(running, self.denominator) if running else self.closed
+        if not self.running:
+            return self.closed
+        return self.closed + self.rounding(self.running, self.denominator)
 
     def close(self) -> int:
         """End the period: round it once, add it to what is owed, begin again from nothing."""

@@ -77,10 +77,11 @@ def position(terms: Terms, events: Iterable[Event], day: date) -> Position:
 
 class Life:
     __slots__ = (
-        "_all_or_instalment",
+        "_whole",
         "_carried",
         "_clock",
         "_day",
+        "_due",
         "_due_open",
         "_due_principal",
         "_events",
@@ -94,6 +95,7 @@ class Life:
         "_last",
         "_late",
         "_late_rate",
+        "_line",
         "_missed",
         "_missed_principal",
         "_missed_slope",
@@ -106,6 +108,7 @@ class Life:
         "_recalled",
         "_thaw",
         "_tip_rate",
+        "_tolerance",
         "_units",
         "_written_off",
         "_written_off_parts",
@@ -134,7 +137,8 @@ class Life:
         self._rate = self._numerator(terms.rate)
         self._late_rate = self._numerator(terms.late_interest_rate)
         self._order = order_of(terms.waterfall)
-        self._all_or_instalment = terms.overdue_scope == "whole_balance"
+        self._tolerance = terms.overdue_tolerance
+        self._whole = terms.overdue_scope == "whole_balance"
         self._begin()
 
     def _begin(self) -> None:
@@ -200,8 +204,10 @@ class Life:
         asked = [*asked, _NEVER]
         taken = answered = 0
         while True:
-            event_day, ask_day, due = events[taken][0], asked[answered], self._next_due()
-            day = min(event_day, ask_day, due)
+            event_day, ask_day, due = events[taken][0], asked[answered], self._due
+            day = event_day if event_day < due else due
+            if ask_day < day:
+                day = ask_day
             if self._day < self._thaw < day:
                 day = self._thaw
             if day > last:
@@ -213,7 +219,7 @@ class Life:
                 today = taken
                 while events[taken][0] == day:
                     taken += 1
-                self._live(day, [event for _, event in events[today:taken]], due == day)
+                self._live(day, events[today:taken], due == day)
             elif due == day and self._held:
                 self._apply(day)
             if ask_day == day:
@@ -221,15 +227,9 @@ class Life:
                 answered += 1
             self._end_day(day, due == day)
 
-    def _next_due(self) -> int:
-        plan = self.plan
-        if self._over or plan.next >= len(plan.lines):
-            return _NEVER
-        return plan.lines[plan.next].due
-
-    def _live(self, day: int, events: Sequence[Event], to_apply: bool) -> None:
+    def _live(self, day: int, events: Sequence[tuple[int, Event]], to_apply: bool) -> None:
         """The day's events in their order; held money is applied before the day's receipts."""
-        for event in events:
+        for _, event in events:
             if to_apply and event.rank >= _DAY_OF_MONEY:
                 self._apply(day)
                 to_apply = False
@@ -248,18 +248,20 @@ class Life:
         if gone > 0:
             if self.trace is not None:
                 self._trace_advance(self.trace, day, gone)
-            in_term, overdue, late = self._in_term, self._overdue, self._late
-            in_term.running += in_term.slope * gone
-            if overdue.slope:
-                overdue.running += overdue.slope * gone
-            if late.slope:
-                late.running += late.slope * gone
+            accrual = self._in_term
+            accrual.running += accrual.slope * gone
+            accrual = self._overdue
+            if accrual.slope:
+                accrual.running += accrual.slope * gone
+            accrual = self._late
+            if accrual.slope:
+                accrual.running += accrual.slope * gone
             self._units = units
         self._day = day
 
     def _fall_due(self, day: int) -> None:
         plan, self_in_term = self.plan, self._in_term
-        while self._next_due() == day:
+        while self._due == day:
             line = plan.fall()
             if self.trace is not None:
                 self._trace_periods(self.trace, day, final=True)
@@ -281,9 +283,9 @@ class Life:
 
     def _end_day(self, day: int, fell: bool) -> None:
         """What fell due and was not paid becomes overdue, unless it is within the tolerance."""
-        if self.terms.overdue_tolerance:
+        if self._tolerance:
             self._carry_if_small()
-            if self._carried and fell and self._arrears > self.terms.overdue_tolerance:
+            if self._carried and fell and self._arrears > self._tolerance:
                 self._carry_no_longer(day)
         if self._due_open and not self._carried:
             self._miss()
@@ -308,32 +310,32 @@ class Life:
 
     def _set_slopes(self, day: int) -> None:
         """How fast each kind of interest runs from the end of this day."""
-        in_term, overdue, late = self._in_term, self._overdue, self._late
         if day < self._thaw or self._over:
-            in_term.slope = overdue.slope = late.slope = 0
+            self._in_term.slope = self._overdue.slope = self._late.slope = 0
             return
-        rest = self._in_balance + self._due_principal
-        overdue.slope = self._missed_slope
-        late.slope = 0 if self._carried else self._late_rate * self._interest_due
-        plan = self.plan
-        line = plan.lines[plan.next] if plan.next < len(plan.lines) else None
-        if self._all_or_instalment and self._missed:
-            overdue.slope += rest * self._tip_rate
-            in_term.slope = 0
+        line, rest = self._line, self._in_balance + self._due_principal
+        if self._late_rate:
+            self._late.slope = 0 if self._carried else self._late_rate * self._interest_due
+        self._overdue.slope = self._missed_slope
+        if self._whole and self._missed_principal > 0:
+            self._overdue.slope += rest * self._tip_rate
+            self._in_term.slope = 0
         elif line is None or line.treat == FREE:
-            in_term.slope = 0
+            self._in_term.slope = 0
         elif line.share is not None:
-            in_term.slope = self._flat_slope
+            self._in_term.slope = self._flat_slope
         else:
-            in_term.slope = rest * self._rate
+            self._in_term.slope = rest * self._rate
 
     def _open_period(self) -> None:
-        """The clock and the denominator of the period that begins, or begins anew, today."""
+        """The line, the clock and the denominator of the period that begins, or begins anew."""
         plan = self.plan
         if plan.next == len(plan.lines):
+            self._line, self._due = None, _NEVER
             self._clock.open_ended(self._period_start)
         else:
-            line = plan.lines[plan.next]
+            self._line = line = plan.lines[plan.next]
+            self._due = line.due
             self._clock.open(line.start, line.due, line.months)
             if line.share is None:
                 self._in_term.denominator = plan.denominator
@@ -343,6 +345,11 @@ class Life:
                 self._flat_slope = line.share
         self._units = self._clock.at(self._day)
 
+    def _close_loan(self) -> None:
+        """Settled or written off: nothing falls due any more."""
+        self._over = True
+        self._due = _NEVER
+
     # Owing and paying.
 
     @property
@@ -350,16 +357,17 @@ class Life:
         return self._missed_principal + self._due_principal + self._interest_due
 
     def _owed(self) -> Parts:
-        return Parts(
+        owed = Parts(
             self._missed_principal,
             self._overdue.owed(),
             self._due_principal,
             self._interest_due,
-            self._late.owed(),
+            self._late.owed() if self._late_rate else 0,
         )
+        return NOTHING if owed == NOTHING else owed
 
     def _overdue_principal(self) -> int:
-        if self._all_or_instalment and self._missed:
+        if self._whole and self._missed_principal > 0:
             return self._missed_principal + self._due_principal + self._in_balance
         return self._missed_principal
 
@@ -376,11 +384,12 @@ class Life:
             _pay_off(self._interest_open, due_interest)
         self._overdue.closed -= overdue_interest
         self._late.closed -= late_interest
+        if self._tolerance:
+            self._carry_if_small()
         if self.trace is not None:
             self.trace.moved("in_term", "paid", day, due_interest)
             self.trace.moved("overdue", "paid", day, overdue_interest)
             self.trace.moved("late", "paid", day, late_interest)
-        self._carry_if_small()
 
     def _pay_early(self, day: int, money: int) -> tuple[int, int]:
         """Interest accrued to the day, then principal not yet due; what each took."""
@@ -400,7 +409,7 @@ class Life:
         """Held money pays what is due."""
         if not self._held:
             return
-        all_overdue = self._all_or_instalment and bool(self._missed)
+        all_overdue = self._whole and self._missed_principal > 0
         parts, self._held = fall(self._held, self._owed(), self._order)
         self._pay(day, parts)
         if self.journal is not None:
@@ -416,7 +425,7 @@ class Life:
         arrears = self._arrears
         if not arrears:
             self._carried = False
-        elif arrears <= self.terms.overdue_tolerance and not self._carried:
+        elif arrears <= self._tolerance and not self._carried:
             self._carried = True
             self._due_open.extendleft(reversed(self._missed))
             self._due_principal += self._missed_principal
@@ -456,35 +465,38 @@ class Life:
             raise EventRefused("contract.before_disbursement", field="date")
         if event.payoff and self._pay_everything(day, event):
             return
-        all_overdue = self._all_or_instalment and bool(self._missed)
-        parts, free = self._parts_of(event)
-        left = event.amount - sum(parts)
-        self._pay(day, parts)
+        all_overdue = self._whole and self._missed_principal > 0
+        if event.split is None:
+            parts, left = fall(event.amount, self._owed(), self._order)
+            free = left
+        else:
+            parts = self._parts_said(event, event.split)
+            left, free = event.amount - sum(parts), event.amount - sum(event.split)
+        if parts is not NOTHING:
+            self._pay(day, parts)
         prepaid = 0
         if free and (event.prepay or event.payoff):
             interest, prepaid = self._pay_early(day, free)
             left -= interest + prepaid
             parts = parts._replace(due_interest=parts.due_interest + interest)
-        self._hold(event, left)
+        if left:
+            self._hold(event, left)
         if self.journal is not None:
             receipt = Receipt(event.day, parts, prepaid, left)
             self.journal.collected(day, receipt, all_overdue=all_overdue)
             self._book_cure(day)
 
-    def _parts_of(self, event: Collect) -> tuple[Parts, int]:
-        """What a receipt pays of what is due, and what of it is free to prepay.
+    def _parts_said(self, event: Collect, split: Parts) -> Parts:
+        """What a receipt pays by its own split: each part as far as it is due.
 
-        A part of its own split above what is due is not free: it is held under its name.
+        What a part says above that is held under its name, and prepays nothing.
         """
-        owed = self._owed()
-        if event.split is None:
-            return fall(event.amount, owed, self._order)
-        parts = capped(event.split, owed)
-        for bucket, said, taken in zip(Parts._fields, event.split, parts, strict=True):
+        parts = capped(split, self._owed())
+        for bucket, said, taken in zip(Parts._fields, split, parts, strict=True):
             if said > taken:
                 params = {"bucket": bucket, "amount": Dong(said - taken), "owed": Dong(taken)}
                 self.remarks.append(Remark(event, "contract.split_above_due", params))
-        return parts, event.amount - sum(event.split)
+        return parts
 
     def _pay_everything(self, day: int, event: Collect) -> bool:
         """Settle the loan with held money and the receipt, if together they are enough."""
@@ -494,7 +506,7 @@ class Life:
             if not self._over:
                 self.remarks.append(Remark(event, "contract.payoff_short", {"short": short}))
             return False
-        all_overdue = self._all_or_instalment and bool(self._missed)
+        all_overdue = self._whole and self._missed_principal > 0
         if self.trace is not None:
             self._trace_periods(self.trace, day, final=True)
         for accrual in (self._in_term, self._overdue, self._late):
@@ -504,7 +516,7 @@ class Life:
             if self.journal is not None:
                 self.journal.applied(day, parts, prepaid, all_overdue=all_overdue)
         parts, prepaid, left = self._clear(day, event.amount)
-        self._over = True
+        self._close_loan()
         self._hold(event, left)
         if self.journal is not None:
             receipt = Receipt(event.day, parts, prepaid, left)
@@ -540,7 +552,7 @@ class Life:
         accrued = self._before_decision()
         self.plan.recall(day, event.pay_by, accrued)
         self._after_decision(day)
-        if self._next_due() == day:
+        if self._due == day:
             self._fall_due(day)
             self._apply(day)
 
@@ -598,22 +610,18 @@ class Life:
 
     def _before_decision(self) -> int:
         """What a flat loan has accrued in the period that the decision cuts."""
-        line = self._current_line()
+        line = self._line
         if line is None or line.share is None:
             return 0
         return self._in_term.owed() - self._in_term.closed
 
     def _after_decision(self, day: int) -> None:
-        line = self._current_line()
+        line = self._line
         if line is not None and line.start == day and line.brought:
             self._in_term.close()
         self._open_period()
         self._carry_if_small()
         self._book_cure(day)
-
-    def _current_line(self) -> Instalment | None:
-        plan = self.plan
-        return plan.lines[plan.next] if plan.next < len(plan.lines) else None
 
     def _waive(self, day: int, event: Waive) -> None:
         self._must_live()
@@ -667,7 +675,7 @@ class Life:
             items.clear()
         self._in_balance = self._due_principal = self._interest_due = 0
         self._missed_principal = self._missed_slope = 0
-        self._over = True
+        self._close_loan()
         if self.journal is not None:
             self.journal.written_off(day, principal)
 
@@ -713,7 +721,7 @@ class Life:
 
     def _bend_flat(self) -> None:
         """A flat line whose share has changed reaches the new share at its due day."""
-        line = self._current_line()
+        line = self._line
         if line is None or line.share is None:
             return
         end = self._clock.at(line.due)
@@ -774,7 +782,7 @@ class Life:
 
     def _trace_advance(self, trace: Trace, day: int, gone: int) -> None:
         if self._in_term.slope:
-            line = self._current_line()
+            line = self._line
             if line is not None and line.share is not None:
                 over = self._in_term.denominator
                 trace.portion(self._day, day, gone, line.share, self._in_term.slope, over)
@@ -784,7 +792,7 @@ class Life:
         if self._overdue.slope:
             for item in self._missed:
                 trace.stretch("overdue", self._day, day, gone, item.amount, item.rate)
-            if self._all_or_instalment and self._in_balance:
+            if self._whole and self._missed_principal > 0 and self._in_balance:
                 rest = self._in_balance
                 trace.stretch("overdue", self._day, day, gone, rest, self._tip_rate)
         if self._late.slope:

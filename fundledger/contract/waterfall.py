@@ -34,6 +34,8 @@ def order_of(waterfall: Sequence[Bucket]) -> Order:
 
 def fall(amount: int, owed: Sequence[int], order: Order) -> tuple[Parts, int]:
     """What the amount pays of each bucket, and what is left of it."""
+    if owed is NOTHING:
+        return NOTHING, amount
     paid = [0, 0, 0, 0, 0]
     for place in order:
         debt = owed[place]

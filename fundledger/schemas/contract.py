@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
-from typing import Annotated, Any, Literal, LiteralString, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -63,11 +63,8 @@ _COUNT_MAX = 10**6
 
 
 def _refuse(key: str, **params: object) -> PydanticCustomError:
-    """An error of ours inside pydantic: its type is the catalogue key, its context our parameters.
-
-    pydantic wants a literal there, for type checkers; ours are checked against the catalogue.
-    """
-    return PydanticCustomError(cast("LiteralString", key), "", params)
+    """An error of ours inside pydantic: its type is the catalogue key, its context the rest."""
+    return PydanticCustomError(key, "", params)
 
 
 def _whole(text: object) -> int:
