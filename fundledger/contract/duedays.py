@@ -12,7 +12,7 @@ from calendar import isleap
 from datetime import date, timedelta
 
 from fundledger.calendar import ONE_DAY
-from fundledger.contract.terms import MissingDay, Terms
+from fundledger.contract.terms import Fault, MissingDay, Terms
 from fundledger.errors import FundledgerError
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -30,6 +30,19 @@ def due_days(terms: Terms) -> list[date]:
         return _counted(terms, terms.every.count, terms.every.unit == "week")
     except (ValueError, OverflowError):
         raise FundledgerError("contract.beyond_calendar") from None
+
+
+def due_day_faults(terms: Terms) -> list[Fault]:
+    """What only shows when the due days are counted; the terms are without `faults` otherwise."""
+    try:
+        last = shifted(due_days(terms)[-1], terms)
+    except FundledgerError as error:
+        return [Fault("instalments", error.key, error.params)]
+    return [
+        Fault(f"tranches[{index}].date", "contract.tranche_after_last_due", {"last": last})
+        for index, tranche in enumerate(terms.tranches)
+        if tranche.day >= last
+    ]
 
 
 def _counted(terms: Terms, step: int, weeks: bool) -> list[date]:
@@ -71,6 +84,9 @@ def shifted(day: date, terms: Terms) -> date:
     if terms.holiday_shift == "none":
         return day
     step = ONE_DAY if terms.holiday_shift == "next" else -ONE_DAY
-    while day.weekday() >= _SATURDAY or day in terms.holidays:
-        day += step
+    try:
+        while day.weekday() >= _SATURDAY or day in terms.holidays:
+            day += step
+    except OverflowError:
+        raise FundledgerError("contract.beyond_calendar") from None
     return day

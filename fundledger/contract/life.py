@@ -39,7 +39,7 @@ from fundledger.contract.events import (
     in_order,
 )
 from fundledger.contract.journal import Journal, Receipt
-from fundledger.contract.plan import DEFERRED, FREE, Instalment, Line, Plan
+from fundledger.contract.plan import DEFERRED, FREE, Line, Plan
 from fundledger.contract.position import Position
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Terms
@@ -77,7 +77,6 @@ def position(terms: Terms, events: Iterable[Event], day: date) -> Position:
 
 class Life:
     __slots__ = (
-        "_whole",
         "_carried",
         "_clock",
         "_day",
@@ -110,6 +109,7 @@ class Life:
         "_tip_rate",
         "_tolerance",
         "_units",
+        "_whole",
         "_written_off",
         "_written_off_parts",
         "journal",
@@ -268,7 +268,7 @@ class Life:
             self._overdue.close()
             self._late.close()
             interest = self_in_term.close()
-            if line.treat != DEFERRED or plan.next == len(plan.lines):
+            if line.treat != DEFERRED:
                 self_in_term.closed = 0
                 if interest > 0:
                     self._interest_open.append(Unpaid(day, interest))

@@ -105,6 +105,8 @@ class Plan:
         """The next line falls due; the period of the one after it begins."""
         line = self.lines[self.next]
         self.next += 1
+        if line.treat == DEFERRED and self.next == len(self.lines):
+            line.treat = NORMAL  # nothing comes after it to fall due with
         self.balance -= line.principal
         self._opening = self.balance
         self._moves_before.append(self._moves)

@@ -138,7 +138,9 @@ def _money_faults(terms: Terms) -> list[Fault]:
 
 
 def _count_faults(terms: Terms) -> list[Fault]:
-    found = []
+    found: list[Fault] = []
+    if terms.method == "custom" and not terms.custom:
+        return found  # see _day_faults
     if not 1 <= terms.instalments <= INSTALMENTS_MAX:
         params: dict[str, object] = {"limit": INSTALMENTS_MAX}
         return [Fault("instalments", "contract.instalments_range", params)]

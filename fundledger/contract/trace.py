@@ -9,7 +9,7 @@ or was waived; `Sum` is a figure of a position, the total of all that went befor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import gcd
 from typing import Literal
@@ -49,6 +49,23 @@ class Stretch:
     rate: Rate
     exact: Exact
 
+    @classmethod
+    def over(
+        cls, kind: Kind, start: int, end: int, days: int, basis: int, balance: int, rate: Rate
+    ) -> Stretch:
+        exact = Exact.of(balance * rate.numerator * days, rate.denominator * basis)
+        return cls(kind, _day(start), _day(end), days, basis, balance, rate, exact)
+
+    def goes_on_as(self, later: Stretch) -> bool:
+        """Nothing changed between the two: they are one line of arithmetic."""
+        same = (self.kind, self.basis, self.balance, self.rate)
+        return self.end == later.start and same == (
+            later.kind,
+            later.basis,
+            later.balance,
+            later.rate,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
@@ -85,6 +102,7 @@ class Trace:
     scale: int = 1  # rates are told as numerators over it
     clock: Clock | None = None
     steps: list[Step] = field(default_factory=list)
+    _unrounded: list[int] = field(default_factory=list)  # the places of stretches not yet summed
 
     def stretch(
         self, kind: Kind, start: int, end: int, units: int, balance: int, rate: int
@@ -92,10 +110,8 @@ class Trace:
         """`units` of the clock went by between two ordinals while balance and rate stood still."""
         if start == end:
             return
-        shown = Rate.of(rate, self.scale)
         for a, b, days, basis in self._pieces(start, end, units):
-            exact = Exact.of(balance * rate * days, self.scale * basis)
-            self.steps.append(Stretch(kind, _day(a), _day(b), days, basis, balance, shown, exact))
+            self._add(Stretch.over(kind, a, b, days, basis, balance, Rate.of(rate, self.scale)))
 
     def portion(
         self, start: int, end: int, units: int, share: int, slope: int, denominator: int
@@ -119,6 +135,7 @@ class Trace:
         final: bool = True,
     ) -> None:
         if exact:
+            self._unrounded = [i for i in self._unrounded if self._kind_at(i) != kind]
             self.steps.append(
                 Rounded(kind, _day(start), _day(end), Exact.of(exact, denominator), amount, final)
             )
@@ -129,6 +146,25 @@ class Trace:
 
     def sum(self, figure: str, day: date, amount: int) -> None:
         self.steps.append(Sum(figure, day, amount))
+
+    def _add(self, later: Stretch) -> None:
+        for place in self._unrounded:
+            earlier = self.steps[place]
+            if isinstance(earlier, Stretch) and earlier.goes_on_as(later):
+                days = earlier.days + later.days
+                exact = Exact.of(
+                    later.balance * later.rate.numerator * days,
+                    later.rate.denominator * later.basis,
+                )
+                self.steps[place] = replace(earlier, end=later.end, days=days, exact=exact)
+                return
+        self._unrounded.append(len(self.steps))
+        self.steps.append(later)
+
+    def _kind_at(self, place: int) -> Kind:
+        step = self.steps[place]
+        assert isinstance(step, Stretch)
+        return step.kind
 
     def _pieces(self, start: int, end: int, units: int) -> Iterator[tuple[int, int, int, int]]:
         """The stretch, cut where act/act passes from one calendar year to the next."""

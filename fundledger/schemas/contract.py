@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from fundledger.calendar import parse_day
 from fundledger.contract import events as happened
 from fundledger.contract import rates
-from fundledger.contract.duedays import due_days
+from fundledger.contract.duedays import due_day_faults
 from fundledger.contract.events import Event, EventRefused
 from fundledger.contract.life import Remark
 from fundledger.contract.rates import MonthlyConversion, Rate
@@ -405,7 +405,7 @@ def read(text: str, file: str) -> Story:
             found += _collect_faults(f"events[{number}]", event)
     if not found:
         terms = _terms(shape.terms)
-        found = [_named(fault, shape.terms) for fault in faults(terms)] or _calendar_faults(terms)
+        found = [_named(fault, shape.terms) for fault in faults(terms) or due_day_faults(terms)]
     if found:
         raise BadFile(file, [Problem(Place(file, path=f.path), f.key, f.params) for f in found])
     events = tuple(event.as_event(number) for number, event in enumerate(shape.events))
@@ -522,14 +522,6 @@ def _collect_faults(path: str, shape: CollectShape) -> list[Fault]:
     if parts > shape.amount:
         sums: dict[str, object] = {"sum": Dong(parts), "amount": Dong(shape.amount)}
         return [Fault(f"{path}.split", "contract.split_sum", sums)]
-    return []
-
-
-def _calendar_faults(terms: Terms) -> list[Fault]:
-    try:
-        due_days(terms)
-    except FundledgerError as error:
-        return [Fault("terms.instalments", error.key, error.params)]
     return []
 
 

@@ -54,8 +54,8 @@ def loans(draw: st.DrawFn) -> Terms:
         second_day = disbursed + timedelta(days=draw(st.integers(1, 20)))
         if not custom or custom[-1].due > second_day:
             tranches = (Tranche(disbursed, first), Tranche(second_day, principal - first))
-    if tranches and (first_due or disbursed + timedelta(days=6)) <= tranches[1].day:
-        tranches = ()
+    if first_due and tranches and first_due <= tranches[1].day + timedelta(days=5):
+        tranches = ()  # the last due day, shifted, must come after
     overdue = draw(
         st.just(HALF_AGAIN) | st.builds(OverdueRate, st.none(), rates) | st.just(HALF_AGAIN)
     )

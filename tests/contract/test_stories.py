@@ -1,7 +1,7 @@
-"""Loan lives with figures worked out by hand beside them (`tests/stories`): the program must agree.
+"""Loan lives with figures worked out by hand beside them (`tests/stories`).
 
-`NAME.yaml` is a file as users write it; `NAME.expected.yaml` holds the parts of the answer that were
-worked out, with the arithmetic in comments. A part that is there must agree whole.
+`NAME.yaml` is a file as users write it; `NAME.expected.yaml` holds the parts of the answer that
+were worked out, with the arithmetic in comments. A part that is there must agree whole.
 """
 
 from __future__ import annotations

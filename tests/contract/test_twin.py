@@ -15,7 +15,7 @@ from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin
 
 quick = settings(
-    max_examples=150,
+    max_examples=250,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
