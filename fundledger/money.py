@@ -16,7 +16,7 @@ MAX_DONG = 10**15
 
 RoundingRule = Literal["half_up", "half_even", "up", "down"]
 
-_PLAIN = re.compile(r"[0-9]+")
+_PLAIN = re.compile(r"[0-9]{1,40}")  # longer is no amount, and Python takes no 4,301 digits
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., \u00a0\u202f'])[0-9]{3})(?:\1[0-9]{3})*")
 
 

@@ -19,6 +19,8 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     folded = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if folded.isprintable():
+        return folded
     for character in folded:
         if unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"}:
             raise FundledgerError("text.control_character", code=f"U+{ord(character):04X}")

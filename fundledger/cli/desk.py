@@ -164,7 +164,7 @@ class Desk:
             case "csv":
                 from fundledger.reports import as_csv
 
-                self._print(as_csv.lines(table, for_excel=not sys.stdout.isatty()))
+                self._print(as_csv.lines(table))
             case "xlsx":
                 from fundledger.exchange import workbook
 

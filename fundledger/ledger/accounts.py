@@ -8,7 +8,7 @@ a day; what stood on old numbers is carried over by one entry (`ledger.carry_ove
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -128,6 +128,32 @@ def preset(name: str) -> dict[str, Any]:
     if name not in rules.chart_names():
         raise FundledgerError("account.unknown_chart", chart=name, known=list(rules.chart_names()))
     return rules.chart(name)
+
+
+def chart_of_its_time(day: date) -> dict[str, Any]:
+    """The preset that enterprises keep their books by on a day."""
+    return preset("tt200" if day < date(2026, 1, 1) else "tt99")
+
+
+def added_account(
+    accounts: Accounts,
+    number: str,
+    role: str,
+    name_vi: str,
+    name_en: str | None,
+    place: str | None,
+    effective: date,
+) -> Statement:
+    """A further account for a role: a second bank, a third cash box."""
+    number = clean(number)
+    if not number or number in ROLES:
+        raise FundledgerError("account.bad_number", number=number)
+    if number in accounts.ever():
+        raise FundledgerError("account.exists", number=number)
+    accounts.on(effective)  # the book has begun by then
+    fitting = role_named(role)
+    account = Account(number, fitting, clean(name_vi), clean(name_en or name_vi))
+    return account_statement(replace(account, place=place or fitting.money), effective)
 
 
 def role_named(name: str) -> Role:

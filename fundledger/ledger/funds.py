@@ -18,8 +18,8 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import chart_statement
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
-from fundledger.ledger.journal import writing
-from fundledger.store.books import Book
+from fundledger.ledger.journal import Writer, writing
+from fundledger.store.books import Book, create
 from fundledger.store.tables import fund as funds
 from fundledger.text import clean
 
@@ -45,16 +45,49 @@ def found(
     *,
     clock: Callable[[], datetime] = calendar.now,
 ) -> None:
-    """Begin the books of a fund."""
-    if not clean(name):
-        raise FundledgerError("fund.no_name")
-    statements = (
-        Statement(KIND, str(fund), begins, {"name": name, "province": province}),
-        chart_statement(chart, begins),
-    )
+    """Begin the books of a fund in a book that is there."""
+    statements = _beginning(fund, name, province, chart, begins)
     with writing(book, fund, actor, founds=True, clock=clock) as writer:
         for statement in statements:
             writer.state(statement)
+
+
+def begin_book(
+    location: str,
+    fund: int,
+    name: str,
+    province: str,
+    chart: Mapping[str, Any],
+    begins: date,
+    actor: str,
+) -> None:
+    """A new book with its first fund; what cannot be right is refused before a file is made."""
+    _beginning(fund, name, province, chart, begins)
+    book = create(location)
+    try:
+        found(book, fund, name, province, chart, begins, actor)
+    finally:
+        book.close()
+
+
+def describe(
+    writer: Writer,
+    effective: date,
+    *,
+    name: str | None,
+    province: str | None,
+    document: str | None = None,
+) -> Fund:
+    """Say anew what a fund is called and where it is; what is not said stays."""
+    standing = fund_of(writer.connection, writer.fund)
+    body = {
+        "name": standing.name if name is None else name,
+        "province": standing.province if province is None else province,
+    }
+    if not clean(body["name"]):
+        raise FundledgerError("fund.no_name")
+    writer.state(Statement(KIND, str(writer.fund), effective, body, document))
+    return fund_of(writer.connection, writer.fund)
 
 
 def fund_of(connection: Connection, fund: int, known_at: int | None = None) -> Fund:
@@ -69,3 +102,16 @@ def fund_of(connection: Connection, fund: int, known_at: int | None = None) -> F
 def all_funds(connection: Connection) -> list[Fund]:
     numbers = connection.scalars(select(funds.c.fund).order_by(funds.c.fund)).all()
     return [fund_of(connection, number) for number in numbers]
+
+
+def _beginning(
+    fund: int, name: str, province: str, chart: Mapping[str, Any], begins: date
+) -> tuple[Statement, ...]:
+    if fund <= 0:
+        raise FundledgerError("fund.not_positive", fund=fund)
+    if not clean(name):
+        raise FundledgerError("fund.no_name")
+    return (
+        Statement(KIND, str(fund), begins, {"name": name, "province": province}),
+        chart_statement(chart, begins),
+    )

@@ -263,9 +263,27 @@ class Reversals(Watcher):
 
 @invariant("capital")
 class Capital(Watcher):
-    """Capital money moves against principal, charter capital, or a named exception, by source."""
+    """Capital money moves against principal, charter capital, or a named exception, by source.
 
-    def entry(self, link: RawEntry) -> Iterator[Finding]:
+    What a reversal has put right is no finding any more, nor is the reversal itself.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        super().__init__(audit)
+        self.standing: dict[int, list[Finding]] = {}
+
+    def entry(self, link: RawEntry) -> Iterable[Finding]:
+        if link.reverses is not None:
+            self.standing.pop(link.reverses, None)
+        elif found := list(self._moved_alone(link)):
+            self.standing[link.number] = found
+        return ()
+
+    def finish(self) -> Iterator[Finding]:
+        for found in self.standing.values():
+            yield from found
+
+    def _moved_alone(self, link: RawEntry) -> Iterator[Finding]:
         moved: dict[str | None, int] = defaultdict(int)
         exceptions = 0
         for line in link.postings:

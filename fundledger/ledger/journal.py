@@ -127,14 +127,17 @@ class Writer:
     ) -> Tally:
         """Post a stream of any length, holding only a few thousand entries in memory."""
         tally = Tally()
-        remaining = iter(drafts)
-        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
-            outcome = self._append_chunk(chunk)
+        for outcome in self._chunks(drafts):
             new = sum(posted.new for posted in outcome)
             tally += Tally(new, len(outcome) - new, outcome[-1].number)
             if progress is not None:
                 progress(len(outcome))
         return tally
+
+    def append_each(self, drafts: Iterable[Draft]) -> Iterator[Posted]:
+        """Post a stream, and say of each draft what became of it."""
+        for outcome in self._chunks(drafts):
+            yield from outcome
 
     def reverse(
         self,
@@ -211,6 +214,11 @@ class Writer:
             actor=self.actor,
             hash=link,
         )
+
+    def _chunks(self, drafts: Iterable[Draft]) -> Iterator[list[Posted]]:
+        remaining = iter(drafts)
+        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
+            yield self._append_chunk(chunk)
 
     def _append_chunk(self, drafts: list[Draft]) -> list[Posted]:
         standing = self._standing_keys(drafts)

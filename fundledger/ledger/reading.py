@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -11,11 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from fundledger.errors import FundledgerError
+from fundledger.ledger.chain import last_entry_by
 from fundledger.ledger.entry import Entry, Posting, Voucher
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import posting as postings
 
 _AT_ONCE = 500
+_VOUCHER = re.compile(r"([A-Z]+)\s*-?\s*([0-9]+)\s*/\s*([0-9]{4})")
 
 _reversal = entries.alias("reversal")
 
@@ -25,6 +29,28 @@ def entry_numbered(connection: Connection, fund: int, number: int) -> Entry:
     if found is None:
         raise FundledgerError("entry.no_such", number=number)
     return found
+
+
+def entry_called(
+    connection: Connection, fund: int, said: str, known_at: int | None = None
+) -> Entry:
+    """The entry that a person means: by its number, or by its voucher (BC 0001/2023, BC1/2023)."""
+    if match := _VOUCHER.fullmatch(said.strip().upper()):
+        kind, number, year = match.groups()
+        entry = entry_with_voucher(connection, fund, Voucher(kind, int(year), int(number)))
+    elif said.strip().isascii() and said.strip().isdigit():
+        entry = entry_numbered(connection, fund, int(said))
+    else:
+        raise FundledgerError("entry.not_a_name", said=said)
+    if known_at is None:
+        return entry
+    if entry.chain > known_at:
+        raise FundledgerError("entry.not_yet_known", number=entry.number, link=known_at)
+    if entry.reversed_by is not None and entry.reversed_by > last_entry_by(
+        connection, fund, known_at
+    ):
+        return replace(entry, reversed_by=None)
+    return entry
 
 
 def entry_with_key(connection: Connection, fund: int, key: str) -> Entry | None:

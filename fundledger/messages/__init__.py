@@ -104,6 +104,8 @@ def _shown(lang: Language, value: object) -> object:
             return show_moment(value)
         case date():
             return show_day(value)
+        case Place():
+            return say_place(value, lang)
         case list() | tuple():
             return ", ".join(str(_shown(lang, item)) for item in value)
         case _:

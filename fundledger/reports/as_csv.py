@@ -1,8 +1,8 @@
 """A table as CSV, for programs: machine names in the first line, plain digits, ISO days, no totals.
 
-Commas and UTF-8 (RFC 4180). Into a file or pipe it begins with a byte order mark, or Excel would
-take the Vietnamese letters for something else; programs read it as `utf-8-sig`. A text that Excel
-would take for a formula gets an apostrophe before it. People who want Excel want `--xlsx`.
+Commas and UTF-8 (RFC 4180), without a byte order mark: programs take it for a part of the first
+name. A text that Excel would take for a formula gets an apostrophe before it. People who want Excel
+want `--xlsx`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from typing import Any
 from fundledger.reports.as_json import plain
 from fundledger.reports.table import Cell, Table
 
-BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lines(table: Table, *, for_excel: bool = False) -> Iterator[str]:
-    start = BYTE_ORDER_MARK if for_excel else ""
-    yield start + _line([column.name for column in table.columns])
+def lines(table: Table) -> Iterator[str]:
+    yield _line([column.name for column in table.columns])
     for row in table.rows:
         yield _line([_field(cell) for cell in row])
 

@@ -6,11 +6,9 @@ and are not computed again here. Names of accounts are in the language of the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Literal
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts
@@ -24,10 +22,15 @@ from fundledger.ledger.balances import (
     sides,
     turnovers,
 )
-from fundledger.ledger.entry import Entry
+from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import journal
-from fundledger.messages import language
+from fundledger.ledger.roles import ROLES
+from fundledger.messages import language, say
+from fundledger.money import Dong
 from fundledger.reports.table import Cell, Column, Note, Table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 Cut = Literal["account", "role", "loan", "cooperative", "source"]
 CUTS: tuple[Cut, ...] = ("account", "role", "loan", "cooperative", "source")
@@ -45,18 +48,22 @@ def balance_table(
 ) -> Table:
     """Balances by account or role; by loan, cooperative or source, each with its accounts."""
     accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
+    columns: tuple[Column, ...] = (Column("role"), *_SIDES)
     if cut == "role":
-        rows = list(_role_rows(balances(connection, scope, only=only), accounts))
-        columns = (Column("role"), *_SIDES)
+        sums = _by_role(balances(connection, scope, only=only), accounts)
+        rows: list[tuple[Cell, ...]] = [(role, *_debit_credit(sums[role])) for role in sums]
+        in_books = [row for row in rows if ROLES[str(row[0])].nature != "memo"]
     else:
         by: tuple[By, ...] = ("account",) if cut == "account" else (cut, "account")
-        sums = balances(connection, scope, by, only=only)
+        columns = (*[Column(name) for name in by], Column("name"), *_SIDES)
+        found = balances(connection, scope, by, only=only)
         rows = [
             (*key, _name(accounts, key[-1]), *_debit_credit(amount))
-            for key, amount in sorted(sums.items(), key=lambda item: _order(item[0]))
+            for key, amount in sorted(found.items(), key=lambda item: _order(item[0]))
         ]
-        columns = (*[Column(name) for name in by], Column("name"), *_SIDES)
-    return Table("balance", columns, rows, _totals(rows, columns), dict(facts))
+        in_books = [row for row in rows if not _is_memo(accounts, row[len(by) - 1])]
+    totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
+    return Table("balance", columns, rows, totals, dict(facts), notes)
 
 
 def trial_balance(
@@ -81,16 +88,15 @@ def trial_balance(
             )
         )
     columns = (
-        Column("account"),
-        Column("name"),
-        *[
-            Column(f"{when}_{side}", "money")
-            for when in ("opening", "moved", "closing")
-            for side in ("debit", "credit")
-        ],
+        *(Column("account"), Column("name")),
+        *(Column("opening_debit", "money"), Column("opening_credit", "money")),
+        *(Column("moved_debit", "money"), Column("moved_credit", "money")),
+        *(Column("closing_debit", "money"), Column("closing_credit", "money")),
     )
+    in_books = [row for row in rows if not _is_memo(accounts, row[0])]
     stated: dict[str, Cell] = {"from": first_day, **facts}
-    return Table("trial_balance", columns, rows, _totals(rows, columns), stated)
+    totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
+    return Table("trial_balance", columns, rows, totals, stated, notes)
 
 
 def account_ledger(
@@ -132,8 +138,8 @@ def account_ledger(
         "account": number,
         "name": _name(accounts, number),
         "from": first_day,
-        "opening": opening,
-        "closing": balance,
+        "opening": Dong(opening),
+        "closing": Dong(balance),
         **facts,
     }
     totals = _totals(rows, columns)
@@ -198,8 +204,32 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
         notes.append(Note("note.reverses", {"number": entry.reverses}))
     if entry.reversed_by is not None:
         notes.append(Note("note.reversed_by", {"number": entry.reversed_by}))
-    shown = {name: value for name, value in facts.items() if value is not None}
+    shown: dict[str, Cell] = {n: value for n, value in facts.items() if value is not None}
     return Table("entry", columns, rows, _totals(rows, columns), shown, tuple(notes))
+
+
+def posted_table(
+    taken: Sequence[tuple[Draft, Posted]], file: str, facts: Mapping[str, Cell], *, dry_run: bool
+) -> Table:
+    """What became of each draft of a file; in a dry run, what would."""
+    columns = (
+        *(Column("entry", "number"), Column("voucher"), Column("value_date", "day")),
+        *(Column("document"), Column("memo"), Column("amount", "money"), Column("outcome")),
+    )
+    news = [posted.new for _, posted in taken]
+    outcome = {True: "note.would_post" if dry_run else "note.posted", False: "note.already"}
+    rows = [
+        (
+            *(posted.number, str(posted.voucher), draft.value_date, draft.document, draft.memo),
+            sum(line.amount for line in draft.postings if line.amount > 0),
+            say(outcome[posted.new]),
+        )
+        for draft, posted in taken
+    ]
+    counts: dict[str, object] = {"new": sum(news), "already": len(news) - sum(news)}
+    note = Note("note.file_would_post" if dry_run else "note.file_posted", counts)
+    stated: dict[str, Cell] = {"file": file, **facts}
+    return Table("posted", columns, rows, _totals(rows, columns), stated, (note,))
 
 
 def _lines(entry: Entry, accounts: Mapping[str, Account]) -> Iterator[tuple[Cell, ...]]:
@@ -209,21 +239,28 @@ def _lines(entry: Entry, accounts: Mapping[str, Account]) -> Iterator[tuple[Cell
         yield line.account, name, debit, credit, line.loan, line.cooperative, line.source
 
 
-def _role_rows(
+def _by_role(
     sums: Mapping[tuple[str | None, ...], int], accounts: Mapping[str, Account]
-) -> Iterator[tuple[Cell, ...]]:
-    roles: dict[str, int] = {}
+) -> dict[str, int]:
+    """In the order of the chart, without those that are zero."""
+    roles = dict.fromkeys((account.role.name for account in accounts.values()), 0)
     for (number,), amount in sums.items():
-        role = accounts[str(number)].role.name
-        roles[role] = roles.get(role, 0) + amount
-    order = list(dict.fromkeys(account.role.name for account in accounts.values()))
-    for role in sorted(roles, key=order.index):
-        yield role, *_debit_credit(roles[role])
+        roles[accounts[str(number)].role.name] += amount
+    return {role: amount for role, amount in roles.items() if amount}
 
 
 def _name(accounts: Mapping[str, Account], number: str | None) -> str | None:
     account = accounts.get(str(number))
     return None if account is None else account.name(language())
+
+
+def _is_memo(accounts: Mapping[str, Account], number: Cell) -> bool:
+    return accounts[str(number)].role.nature == "memo"
+
+
+def _memo_note(rows: Sequence[object], in_books: Sequence[object]) -> tuple[Note, ...]:
+    """Memo registers balance apart from the books, so no total adds them in."""
+    return (Note("note.memo_apart"),) if len(in_books) < len(rows) else ()
 
 
 def _debit_credit(amount: int) -> tuple[int, int]:
@@ -234,9 +271,7 @@ def _order(key: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(part or "" for part in key)
 
 
-def _totals(
-    rows: Iterable[tuple[Cell, ...]], columns: tuple[Column, ...]
-) -> tuple[Cell, ...]:
+def _totals(rows: Iterable[tuple[Cell, ...]], columns: tuple[Column, ...]) -> tuple[Cell, ...]:
     sums = [0] * len(columns)
     for row in rows:
         for index, column in enumerate(columns):

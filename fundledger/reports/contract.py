@@ -129,7 +129,7 @@ def schedule_table(replay: Replay) -> Table:
         Column("principal", "money"),
         Column("interest", "money"),
         Column("instalment", "money"),
-        Column("balance", "money"),
+        Column("principal_left", "money"),
     )
     totals = (None, None, principal, interest, principal + interest, None)
     return Table("contract_schedule", columns, rows, totals=totals)
@@ -137,7 +137,7 @@ def schedule_table(replay: Replay) -> Table:
 
 def collections_table(replay: Replay) -> Table:
     columns = (
-        Column("date", "day"),
+        Column("paid_on", "day"),
         Column("overdue_principal", "money"),
         Column("overdue_interest", "money"),
         Column("due_principal", "money"),

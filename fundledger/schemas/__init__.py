@@ -1,5 +1,6 @@
-"""The shape of everything that crosses the boundary: text in, frozen values of the rooms below out.
+"""The shape of everything that crosses the boundary, and the contracts published of it.
 
-One module a file kind. A file is taken whole or refused whole (`BadFile`), every bad place named.
-Nothing below this floor reads text, and nothing in it computes.
+A file kind (`kinds`) has pydantic models, a table layout, a JSON Schema and blank templates. What
+`exchange` has read from a file comes here as located raw values (`raw`) and leaves as the frozen
+values of the rooms below. Nothing here opens a user's file or a book.
 """

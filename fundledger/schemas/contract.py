@@ -53,7 +53,7 @@ from fundledger.rules.holidays import public_holidays
 from fundledger.schemas.plain_text import read_plain_text, text_of
 from fundledger.text import clean
 
-__all__ = ["at_their_places", "json_schema", "read", "template", "text_of", "warnings"]
+__all__ = ["at_their_places", "read", "template", "text_of", "warnings"]
 
 T = TypeVar("T")
 
@@ -397,7 +397,8 @@ def read(text: str, file: str) -> Story:
         raise BadFile(file, [_problem(file, detail) for detail in error.errors()]) from None
     found = _rate_faults("terms", shape.terms)
     if shape.terms.instalments is None and shape.terms.method != "custom":
-        found.append(Fault("terms.instalments", "contract.missing", {"name": "instalments"}))
+        absent = Fault("instalments", "contract.missing", {"name": "instalments"})
+        found.append(_named(absent, shape.terms))
     for number, event in enumerate(shape.events):
         if isinstance(event, ChangeRateShape):
             found += _rate_faults(f"events[{number}]", event)
@@ -436,10 +437,6 @@ def at_their_places(file: str) -> Iterator[None]:
         path = f"events[{refusal.number}].{refusal.field}"
         problem = Problem(Place(file, path=path), refusal.key, refusal.params)
         raise BadFile(file, [problem]) from None
-
-
-def json_schema() -> dict[str, Any]:
-    return ContractFile.model_json_schema()
 
 
 def template() -> str:

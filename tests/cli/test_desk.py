@@ -65,7 +65,7 @@ def test_a_table_for_people(toy_run: Run) -> None:
         "────────────  ──────────  ──────────\n"
         "Total         1,229,567\n"
         "\n"
-        "x holds no fund yet. Make one with: fundledger init.\n"
+        "x holds no fund yet. Add one with: fundledger fund add NUMBER --name NAME\n"
     )
 
 
@@ -79,7 +79,7 @@ def test_json_stands_alone_on_stdout(toy_run: Run) -> None:
             {"name": "=cmd()", "fund": -5000, "begins": None},
         ],
         "totals": {"fund": 1229567},
-        "notes": ["x holds no fund yet. Make one with: fundledger init."],
+        "notes": ["x holds no fund yet. Add one with: fundledger fund add NUMBER --name NAME"],
     }
     assert "Đông Sơn" in answer.out
     assert answer.err == "Total\n(nothing to show)\n"
@@ -93,7 +93,7 @@ def test_a_document_of_the_commands_own(toy_run: Run) -> None:
 
 def test_csv(toy_run: Run) -> None:
     assert toy_run("--csv", "loan", "show").out == (
-        "\ufeffname,fund,begins\nHTX Đông Sơn,1234567,2023-06-30\n'=cmd(),-5000,\n"
+        "name,fund,begins\nHTX Đông Sơn,1234567,2023-06-30\n'=cmd(),-5000,\n"
     )
 
 
@@ -209,7 +209,7 @@ def test_fund_list(run: Run, book_path: Path) -> None:
     everything = run("fund", "list", "--book", str(book_path), "--lang", "vi").out
     assert "Nghệ An   01/01/2022            0              2" in everything
     before = run("fund", "list", "--book", str(book_path), "--known-at", "01/01/2020", "--csv").out
-    assert before == "\ufefffund,name,province,begins,entries,links\n"
+    assert before == "fund,name,province,begins,entries,links\n"
 
 
 class Terminal(io.StringIO):

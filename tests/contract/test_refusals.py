@@ -12,7 +12,8 @@ import yaml
 from fundledger.errors import BadFile
 from fundledger.messages import say_problem
 from fundledger.reports.contract import replay_document, replayed
-from fundledger.schemas.contract import at_their_places, json_schema, read, template, warnings
+from fundledger.schemas.contract import at_their_places, read, template, warnings
+from fundledger.schemas.kinds import json_schema
 
 GOOD: dict[str, Any] = {
     "terms": {
@@ -358,10 +359,10 @@ def test_the_template_is_a_file_that_can_be_read() -> None:
     }
     every_option = re.sub("(?m)^  # (?=[a-z_]+:)", "  ", template())
     options = set(yaml.load(every_option.split("\nevents:")[0], yaml.BaseLoader)["terms"])
-    known = set(json_schema()["$defs"]["TermsShape"]["properties"])
+    known = set(json_schema("contract")["$defs"]["TermsShape"]["properties"])
     assert options == known
 
 
 def test_the_published_schema_knows_every_event() -> None:
-    events = json_schema()["properties"]["events"]["items"]["discriminator"]["mapping"]
+    events = json_schema("contract")["properties"]["events"]["items"]["discriminator"]["mapping"]
     assert {"collect", "reschedule", "write_off"} < set(events)

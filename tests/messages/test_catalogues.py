@@ -18,12 +18,15 @@ from fundledger.messages import LANGUAGES, catalogue
 EN, VI = catalogue("en"), catalogue("vi")
 ROOT = Path(fundledger.__file__).parent
 SAYING = {
+    "Fault",
     "FundledgerError",
     "Misuse",
     "Note",
     "Problem",
     "confirm",
     "progress",
+    "refuse",
+    "refused",
     "say",
     "say_in",
     "warn",

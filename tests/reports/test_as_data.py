@@ -47,7 +47,9 @@ def test_json() -> None:
             {"fund": -1, "name": None, "begins": None, "links": None},
         ],
         "totals": {"fund": 10**16 - 1},
-        "notes": ["sổ.db chưa có quỹ nào. Hãy lập quỹ bằng lệnh: fundledger init."],
+        "notes": [
+            "sổ.db chưa có quỹ nào. Hãy thêm quỹ bằng lệnh: fundledger fund add SỐ --name TÊN"
+        ],
     }
     assert json.loads("".join(as_json.lines(document))) == document
 
@@ -72,10 +74,9 @@ def test_csv_makes_no_formula_of_a_text(start: str) -> None:
 
 
 def test_csv() -> None:
-    with_mark = "".join(as_csv.lines(TABLE, for_excel=True))
-    assert with_mark == "\ufeff" + "".join(as_csv.lines(TABLE))
-    assert with_mark.splitlines() == [
-        "\ufefffund,name,begins,links",
+    written = "".join(as_csv.lines(TABLE))
+    assert written.splitlines() == [
+        "fund,name,begins,links",
         "10000000000000000,Đông Sơn,2023-06-30,2023-06-30T17:00:00.000005Z",
         "-1,,,",
     ]

@@ -4,8 +4,32 @@ A line is a command: the words somebody types, then where its code is. Groups fo
 The order is the order of the help. Adding one: a line here, its help in both catalogues.
 """
 
+_HERE = "fundledger.cli.commands"
+
 COMMANDS = {
-    "fund list": "fundledger.cli.commands.fund:list_funds",
-    "schedule": "fundledger.cli.commands.contract:schedule",
-    "replay": "fundledger.cli.commands.contract:replay",
+    "init": f"{_HERE}.init:init",
+    "fund list": f"{_HERE}.fund:list_funds",
+    "fund add": f"{_HERE}.fund:add",
+    "fund rename": f"{_HERE}.fund:rename",
+    "account list": f"{_HERE}.account:list_accounts",
+    "account ledger": f"{_HERE}.account:ledger",
+    "account add": f"{_HERE}.account:add",
+    "account close": f"{_HERE}.account:close",
+    "account adopt": f"{_HERE}.account:adopt_chart",
+    "entry post": f"{_HERE}.entry:post",
+    "entry show": f"{_HERE}.entry:show",
+    "entry reverse": f"{_HERE}.entry:reverse",
+    "journal": f"{_HERE}.journal:show_journal",
+    "balance": f"{_HERE}.balance:balance",
+    "period list": f"{_HERE}.period:list_periods",
+    "period lock": f"{_HERE}.period:lock",
+    "period unlock": f"{_HERE}.period:unlock",
+    "period seal": f"{_HERE}.period:seal_day",
+    "period rebuild": f"{_HERE}.period:rebuild_seals",
+    "check": f"{_HERE}.check:check",
+    "schema": f"{_HERE}.schema:schema",
+    "upgrade": f"{_HERE}.upgrade:upgrade_book",
+    "demo": f"{_HERE}.demo:demo",
+    "schedule": f"{_HERE}.contract:schedule",
+    "replay": f"{_HERE}.contract:replay",
 }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import click
+
+from fundledger.calendar import first_of_year, today
 from fundledger.cli.desk import Desk, View
-from fundledger.cli.options import reading_command
+from fundledger.cli.options import command, reading_command
+from fundledger.cli.values import DAY, NUMBER
 from fundledger.reports.table import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -32,6 +37,37 @@ def list_funds(desk: Desk) -> None:
         known = [(view, fund_of(connection, view.fund, view.link)) for view in views if view.link]
         rows = [_row(view, fund) for view, fund in known if fund.begins <= desk.as_of]
     desk.show(Table("funds", _COLUMNS, rows, facts={"as_of": desk.as_of}))
+
+
+@command
+@click.argument("number", type=NUMBER)
+@click.option("--name", metavar="name", required=True)
+@click.option("--province", metavar="name", default="")
+@click.option("--chart", metavar="chart")
+@click.option("--from", "begins", type=DAY)
+def add(
+    desk: Desk, number: int, name: str, province: str, chart: str | None, begins: date | None
+) -> None:
+    from fundledger.exchange.charts import chart_named
+    from fundledger.ledger.accounts import chart_of_its_time
+    from fundledger.ledger.funds import found
+
+    day = begins or first_of_year(today())
+    accounts = chart_named(chart) if chart is not None else chart_of_its_time(day)
+    found(desk.book(), number, name, province, accounts, day, desk.actor)
+    desk.say("fund.added", fund=number, book=desk.book().name)
+
+
+@command
+@click.option("--name", metavar="name")
+@click.option("--province", metavar="name")
+@click.option("--document", metavar="document")
+def rename(desk: Desk, name: str | None, province: str | None, document: str | None) -> None:
+    from fundledger.ledger.funds import describe
+
+    with desk.writing() as journal:
+        fund = describe(journal, today(), name=name, province=province, document=document)
+    desk.say("fund.described", fund=fund.fund, name=fund.name, province=fund.province or "–")
 
 
 def _row(view: View, fund: Fund) -> tuple[Cell, ...]:

@@ -1,0 +1,5 @@
+"""Speed and memory, as ratios to a floor measured in the same run on the same machine.
+
+`python3 cli.py bench` prints the table. Seconds differ from machine to machine; ratios hardly do. A
+ratio above its limit is a defect to look into, not a failing test: no test of the project is timed.
+"""

@@ -1,0 +1,92 @@
+"""`fundledger account …`: the chart of accounts, and the ledger of one account."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from fundledger.calendar import first_of_year
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import command, reading_command
+from fundledger.cli.values import DAY
+
+
+@reading_command
+@click.option("--roles", is_flag=True)
+def list_accounts(desk: Desk, roles: bool) -> None:
+    from fundledger.reports.charts import chart_table, role_table
+
+    if roles:
+        desk.show(role_table())
+        return
+    with desk.reading() as view:
+        table = chart_table(view.connection, view.fund, view.as_of, view.known_at, view.facts())
+    desk.show(table)
+
+
+@reading_command
+@click.argument("account", metavar="account")
+@click.option("--from", "first_day", type=DAY)
+def ledger(desk: Desk, account: str, first_day: date | None) -> None:
+    from fundledger.ledger.balances import Scope
+    from fundledger.reports.books import account_ledger
+
+    with desk.reading() as view:
+        scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
+        first = first_day or first_of_year(view.as_of)
+        table = account_ledger(view.connection, scope, account, first, view.facts())
+    desk.show(table)
+
+
+@command
+@click.argument("account", metavar="account")
+@click.option("--role", metavar="role", required=True)
+@click.option("--name", metavar="name", required=True)
+@click.option("--name-en", metavar="name")
+@click.option("--place", metavar="place")
+@click.option("--from", "begins", type=DAY, required=True)
+def add(
+    desk: Desk,
+    account: str,
+    role: str,
+    name: str,
+    name_en: str | None,
+    place: str | None,
+    begins: date,
+) -> None:
+    from fundledger.ledger.accounts import added_account
+
+    with desk.writing() as journal:
+        journal.state(added_account(journal.accounts, account, role, name, name_en, place, begins))
+    desk.say("account.added", number=account, role=role, day=begins)
+
+
+@command
+@click.argument("account", metavar="account")
+@click.option("--from", "closes", type=DAY, required=True)
+def close(desk: Desk, account: str, closes: date) -> None:
+    from fundledger.ledger.closing import close_account
+
+    with desk.writing() as journal:
+        close_account(journal, account, closes)
+    desk.say("account.was_closed", number=account, day=closes)
+
+
+@command
+@click.argument("chart", metavar="chart")
+@click.option("--from", "begins", type=DAY, required=True)
+@click.option("--memo", metavar="text")
+def adopt_chart(desk: Desk, chart: str, begins: date, memo: str | None) -> None:
+    from fundledger.exchange.charts import chart_named
+    from fundledger.ledger.carry_over import adopt
+    from fundledger.messages import say
+
+    accounts = chart_named(chart)
+    with desk.writing() as journal:
+        posted = adopt(journal, accounts, begins, memo or say("account.carry_over_memo"))
+    name = accounts["name"]
+    if posted is None:
+        desk.say("account.adopted", chart=name, day=begins)
+    else:
+        desk.say("account.carried_over", chart=name, day=begins, number=posted.number)

@@ -1,0 +1,70 @@
+"""`fundledger entry …`: post from a file, look at one, reverse one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import command, reading_command, showing_command
+from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
+from fundledger.errors import BadFile
+
+
+@showing_command
+@click.argument("file", type=EXISTING_FILE)
+@click.option("--dry-run", is_flag=True)
+@click.option("--remarks", type=WORKBOOK_TO_WRITE)
+def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
+    from fundledger.exchange.posting import post_entries
+    from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.reports.books import posted_table
+
+    try:
+        with desk.progress("entry.posting", None, file=file.name) as advance:
+            taken = post_entries(
+                desk.book(), desk.fund, desk.actor, file, dry_run=dry_run, progress=advance
+            )
+    except BadFile as refusal:
+        if remarks is not None:
+            write_with_remarks(file, refusal.problems, remarks, replace=desk.asked.force)
+            desk.warn("entry.remarks_written", path=str(remarks))
+        raise
+    pairs = [(one.located.draft, one.posted) for one in taken]
+    desk.show(posted_table(pairs, file.name, {"fund": desk.fund}, dry_run=dry_run))
+
+
+@reading_command
+@click.argument("number", metavar="entry")
+def show(desk: Desk, number: str) -> None:
+    from fundledger.ledger.accounts import Accounts
+    from fundledger.ledger.reading import entry_called
+    from fundledger.reports.books import entry_table
+
+    with desk.reading() as view:
+        entry = entry_called(view.connection, view.fund, number, view.known_at)
+        accounts = Accounts.read(view.connection, view.fund).ever()
+        table = entry_table(entry, accounts)
+    desk.show(table)
+
+
+@command
+@click.argument("number", metavar="entry")
+@click.option("--reason", metavar="text", required=True)
+@click.option("--date", "day", type=DAY)
+@click.option("--document", metavar="document")
+def reverse(desk: Desk, number: str, reason: str, day: date | None, document: str | None) -> None:
+    from fundledger.ledger.reading import entry_called
+
+    with desk.writing() as journal:
+        original = entry_called(journal.connection, journal.fund, number)
+        posted = journal.reverse(original.number, reason, date=day, document=document)
+    desk.say(
+        "entry.reversed",
+        number=original.number,
+        voucher=str(original.voucher),
+        by=posted.number,
+        by_voucher=str(posted.voucher),
+    )

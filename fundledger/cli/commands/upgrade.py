@@ -1,0 +1,28 @@
+"""`fundledger upgrade`: bring an older book to this version, after a copy."""
+
+from __future__ import annotations
+
+import click
+
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import command
+
+
+@command
+@click.option("--copied", is_flag=True)
+def upgrade_book(desk: Desk, copied: bool) -> None:
+    from fundledger.store.upgrade import upgrade
+
+    done = upgrade(desk.location, copied_elsewhere=copied)
+    if done.before == done.after:
+        desk.say("upgrade.nothing", book=desk.location, revision=done.after)
+    elif done.copy is None:
+        desk.say("upgrade.done", book=desk.location, before=done.before, after=done.after)
+    else:
+        desk.say(
+            "upgrade.done_with_copy",
+            book=desk.location,
+            before=done.before,
+            after=done.after,
+            copy=str(done.copy),
+        )

@@ -1,0 +1,37 @@
+"""A chart of accounts by name (a preset of the program) or from a TOML file of the Fund's own."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import preset
+
+_NEEDED = ("name", "account")
+_NEEDED_OF_AN_ACCOUNT = ("number", "role", "name_vi")
+
+
+def chart_named(name: str) -> dict[str, Any]:
+    path = Path(name).expanduser()
+    if path.suffix.lower() != ".toml":
+        return preset(name)
+    try:
+        chart = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise FundledgerError("chart.unreadable", file=name, reason=error.strerror) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FundledgerError("chart.unreadable", file=name, reason=str(error)) from error
+    _refuse_misshapen(name, chart)
+    return chart
+
+
+def _refuse_misshapen(file: str, chart: dict[str, Any]) -> None:
+    rows = chart.get("account")
+    if not isinstance(rows, list) or not isinstance(chart.get("name"), str):
+        raise FundledgerError("chart.lacks", file=file, lacking=list(_NEEDED))
+    for index, row in enumerate(rows, start=1):
+        lacking = [key for key in _NEEDED_OF_AN_ACCOUNT if not isinstance(row.get(key), str)]
+        if lacking:
+            raise FundledgerError("chart.row_lacks", file=file, row=index, lacking=lacking)

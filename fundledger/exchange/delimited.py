@@ -1,0 +1,55 @@
+"""CSV as a sheet of texts: the encoding by its mark, the delimiter by the headings.
+
+A row has the number that Excel gives it when it opens the file: blank lines count, a cell with line
+breaks is one row, and a first line `sep=;` is none.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+from fundledger.exchange.files import bytes_of, refused, text_of
+from fundledger.schemas.layouts import HEADING_ROWS, Layout
+from fundledger.schemas.raw import Row, Sheet
+
+DELIMITERS = ",;\t|"
+_DECLARED = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
+
+
+def sheet_of_csv(path: Path, layout: Layout) -> Sheet:
+    text = text_of(path, bytes_of(path))
+    declared = _DECLARED.match(text)
+    if declared:
+        return Sheet(path.name, None, _rows(path, text[declared.end() :], declared[1]))
+    return Sheet(path.name, None, _rows(path, text, _delimiter(text, layout)))
+
+
+def _delimiter(text: str, layout: Layout) -> str:
+    """The one by which a row near the top names most columns; of equals, by most cells."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        best = (0, 0)
+        try:
+            for cells in islice(reader, HEADING_ROWS):
+                best = max(best, (layout.recognised(cells), len(cells)))
+        except csv.Error:
+            pass  # with the right delimiter the reading proper says where it breaks
+        return best
+
+    return max(DELIMITERS, key=score)
+
+
+def _rows(path: Path, text: str, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, [cell if cell and not cell.isspace() else None for cell in cells]
+    except csv.Error:
+        raise refused(path, "text_file.quotes", row=number + 1) from None

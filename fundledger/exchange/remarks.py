@@ -1,0 +1,203 @@
+"""A refused table, given back as a workbook whose last column says what is wrong with each row.
+
+Values, sheets and rows stay where they were, so that the sentences' row numbers hold; formulas come
+back as the values they had, and looks (colours, fonts) are not kept. The column is passed over when
+the mended workbook is read again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.worksheet import Worksheet
+
+from fundledger.errors import FundledgerError, Problem
+from fundledger.exchange.files import replacing
+from fundledger.exchange.sources import TREES, sheets_of
+from fundledger.messages import Language, language, say_in
+from fundledger.schemas.entries import LAYOUT
+from fundledger.schemas.layouts import HEADING_ROWS, REMARKS, Layout
+from fundledger.schemas.raw import Fault, Row, Sheet, Value, letters
+
+_SHEET_OF_CSV = "CSV"
+_MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
+_WIDTHS = {"text": 40, "code": 16, "money": 16, "day": 12}
+
+Remarks = Mapping[int | None, Sequence[Problem]]
+
+
+def write_with_remarks(
+    path_in: str | Path,
+    problems: Iterable[Problem],
+    path_out: str | Path,
+    *,
+    layout: Layout = LAYOUT,
+    lang: Language | None = None,
+    replace: bool = False,
+) -> None:
+    """The table of `path_in` as the workbook `path_out`, with every problem beside its row.
+
+    The original is never overwritten; another file only with `replace`.
+    """
+    path_in, path_out = Path(path_in), Path(path_out)
+    if path_in.suffix.lower() in TREES:
+        raise FundledgerError("remarks.no_table", file=path_in.name)
+    if path_out.exists() and path_in.exists() and path_out.samefile(path_in):
+        raise FundledgerError("remarks.same_file", file=path_in.name)
+    if path_out.exists() and not replace:
+        raise FundledgerError("file.exists", path=str(path_out))
+    by_sheet: dict[str | None, dict[int | None, list[Problem]]] = {}
+    for problem in problems:
+        rows = by_sheet.setdefault(problem.place.sheet, defaultdict(list))
+        rows[problem.place.row].append(problem)
+    with replacing(path_out) as draft:
+        _write(draft, sheets_of(path_in, layout), by_sheet, layout, lang or language())
+
+
+def _write(
+    draft: Path,
+    sheets: Iterable[Sheet],
+    by_sheet: Mapping[str | None, Remarks],
+    layout: Layout,
+    lang: Language,
+) -> None:
+    try:
+        with xlsxwriter.Workbook(draft, {"constant_memory": True}) as book:
+            looks = _Looks(book)
+            whole_file = by_sheet.get(None, {}).get(None, ())
+            for sheet in sheets:
+                page = book.add_worksheet(sheet.name or _SHEET_OF_CSV)
+                if sheet.hidden:
+                    page.hide()
+                remarks = {**by_sheet.get(sheet.name, {})}
+                remarks[None] = [*whole_file, *(remarks.get(None, ()) if sheet.name else ())]
+                _SheetWriter(page, looks, layout, remarks, lang).write(sheet.rows)
+                whole_file = ()
+    except XlsxWriterException as error:
+        raise FundledgerError("file.cannot_write", path=draft.name, reason=str(error)) from error
+
+
+class _Looks:
+    """The formats of a returned workbook, by what a cell holds and whether it is a bad one."""
+
+    CODES: ClassVar[dict[str, str]] = {
+        "day": "dd/mm/yyyy",
+        "moment": "dd/mm/yyyy hh:mm:ss",
+        "money": "#,##0",
+        "number": "General",  # shows every decimal that was refused
+        "text": "@",
+    }
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        red = {"bg_color": "#FFC7CE"}
+        self.remark = book.add_format({"font_color": "#9C0006", "text_wrap": True, **red})
+        self._looks = {
+            (name, is_bad): book.add_format({"num_format": code, **(red if is_bad else {})})
+            for name, code in self.CODES.items()
+            for is_bad in (False, True)
+        }
+
+    def look(self, name: str, is_bad: bool) -> Any:
+        return self._looks[name, is_bad]
+
+
+class _SheetWriter:
+    """Writes one sheet row by row; the heading row is the one that names most columns."""
+
+    def __init__(
+        self, page: Worksheet, looks: _Looks, layout: Layout, remarks: Remarks, lang: Language
+    ) -> None:
+        self.page = page
+        self.looks = looks
+        self.layout = layout
+        self.remarks = remarks
+        self.lang = lang
+        self.money: set[int] = set()
+
+    def write(self, rows: Iterable[Row]) -> None:
+        kept = [(number, list(values)) for number, values in rows]
+        heading_row, headings = max(
+            kept[:HEADING_ROWS],
+            key=lambda row: self.layout.recognised(row[1]),
+            default=(1, []),
+        )
+        remark_column = _remark_column(headings, kept)
+        self._prepare(headings, remark_column)
+        for number, values in kept:
+            self._write_row(number, values, remark_column)
+            self._write_remark(number, remark_column, heading=number == heading_row)
+        last = kept[-1][0] if kept else 0
+        for number in sorted(n for n in self.remarks if n is not None and n > last):
+            self._write_remark(number, remark_column, heading=False)
+
+    def _write_row(self, number: int, values: Sequence[Value], remark_column: int) -> None:
+        bad = {_letters_of(problem) for problem in self.remarks.get(number, ())}
+        for index, value in enumerate(values):
+            if value is not None and index != remark_column:
+                self._write_cell(number - 1, index, value, letters(index + 1) in bad)
+
+    def _write_cell(self, row: int, column: int, value: Value, is_bad: bool) -> None:
+        look, page = self.looks.look, self.page
+        match value:
+            case Fault() if value.shown.startswith("=") and len(value.shown) > 1:
+                page.write_formula(row, column, value.shown, look("number", is_bad), "")
+            case Fault():
+                page.write_string(row, column, value.shown, look("number", is_bad))
+            case str():
+                page.write_string(row, column, value[:_MOST_CHARACTERS], look("text", is_bad))
+            case date() if value.year < 1900:  # before Excel's first day
+                page.write_string(row, column, str(value), look("text", is_bad))
+            case datetime():
+                page.write_datetime(row, column, value, look("moment", is_bad))
+            case date():
+                page.write_datetime(row, column, value, look("day", is_bad))
+            case int() if column in self.money:
+                page.write_number(row, column, value, look("money", is_bad))
+            case int() | Decimal():
+                page.write_number(row, column, value, look("number", is_bad))
+
+    def _write_remark(self, number: int, column: int, *, heading: bool) -> None:
+        problems = self.remarks.get(number, ())
+        sentences = [_sentence(problem, self.lang) for problem in problems]
+        if heading:
+            whole = [say_in(self.lang, p.key, **p.params) for p in self.remarks.get(None, ())]
+            sentences = [REMARKS, *whole, *sentences]
+        if sentences:
+            text = "\n".join(sentences)[:_MOST_CHARACTERS]
+            self.page.write_string(number - 1, column, text, self.looks.remark)
+
+    def _prepare(self, headings: Sequence[Value], remark_column: int) -> None:
+        """Widen the columns that the layout knows, and note which of them hold money."""
+        kinds = {column.name: column.kind for column in self.layout.columns}
+        for index, heading in enumerate(headings):
+            if field := self.layout.field_of(heading):
+                self.page.set_column(index, index, _WIDTHS[kinds[field]])
+                if kinds[field] == "money":
+                    self.money.add(index)
+        self.page.set_column(remark_column, remark_column, 70)
+
+
+def _remark_column(headings: Sequence[Value], rows: Sequence[tuple[int, list[Value]]]) -> int:
+    """Where an earlier return put it, else right of all that is filled."""
+    for index, heading in enumerate(headings):
+        if isinstance(heading, str) and heading.startswith(REMARKS):
+            return index
+    return max((len(values) for _, values in rows), default=0)
+
+
+def _sentence(problem: Problem, lang: Language) -> str:
+    """The column and what is wrong; sheet and row are where the sentence stands."""
+    said = say_in(lang, problem.key, **problem.params)
+    column = problem.place.column
+    return said if column is None else f"{say_in(lang, 'place.column', value=column)}: {said}"
+
+
+def _letters_of(problem: Problem) -> str:
+    return (problem.place.column or "").partition(" ")[0]

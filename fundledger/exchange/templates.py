@@ -1,0 +1,24 @@
+"""A blank file of a kind, to fill in: a workbook or YAML, by the name that is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fundledger.errors import FundledgerError
+from fundledger.exchange.files import replacing
+from fundledger.schemas.kinds import kind_named
+
+
+def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
+    template = kind_named(kind)
+    match path.suffix.lower():
+        case ".xlsx" if template.workbook is not None:
+            content = template.workbook()
+        case ".yaml" | ".yml":
+            content = template.yaml().encode()
+        case _:
+            raise FundledgerError("template.no_such_form", path=path.name)
+    if path.exists() and not replace:
+        raise FundledgerError("face.file_exists", path=str(path))
+    with replacing(path) as draft:
+        draft.write_bytes(content)

@@ -1,0 +1,28 @@
+"""Closing an account: nothing more is booked on it, and nothing stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import account_statement
+from fundledger.ledger.balances import Scope, balance
+from fundledger.ledger.journal import Writer
+from fundledger.money import Dong
+
+
+def close_account(writer: Writer, number: str, closes: date) -> None:
+    """From a day on. An account that a role points to by default stays open: verbs need it."""
+    chart = writer.accounts.on(closes)
+    account = chart.get(number)
+    if account is None or account.number != number:
+        raise FundledgerError("account.no_such", number=number)
+    if account.closed:
+        raise FundledgerError("account.closed_already", number=number)
+    if chart[account.role.name].number == number:
+        raise FundledgerError("account.is_default", number=number, role=account.role.name)
+    standing = balance(writer.connection, Scope(writer.fund), number)
+    if standing:
+        raise FundledgerError("account.not_empty", number=number, amount=Dong(standing))
+    writer.state(account_statement(replace(account, closed=True), closes))

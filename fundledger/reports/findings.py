@@ -1,0 +1,56 @@
+"""What proof found, as lines for a person and rows for a program; and what it looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from fundledger.ledger.proof import Finding, funds_to_prove, invariant_names, prove
+from fundledger.messages import say
+from fundledger.reports.table import Column, Table
+from fundledger.store.books import Book
+
+
+def proved(
+    book: Book,
+    fund: int | None,
+    names: Collection[str] | None,
+    *,
+    since_seal: bool,
+    progress: Callable[[int], None],
+) -> list[tuple[int, Finding]]:
+    """Every finding with its fund: of one fund, or of all that any row of the book speaks of."""
+    with book.reading() as connection:
+        funds = [fund] if fund is not None else funds_to_prove(connection)
+        return [
+            (number, finding)
+            for number in funds
+            for finding in prove(
+                connection, number, since_seal=since_seal, only=names, progress=progress
+            )
+        ]
+
+
+def finding_table(findings: Iterable[tuple[int, Finding]]) -> Table:
+    rows = [
+        (fund, finding.invariant, _where(finding), _what(finding)) for fund, finding in findings
+    ]
+    columns = (Column("fund", "number"), Column("invariant"), Column("where"), Column("finding"))
+    return Table("findings", columns, rows)
+
+
+def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        yield f"{finding.invariant}: {_where(finding)}: {_what(finding)}"
+
+
+def invariant_table() -> Table:
+    rows = [(name, say(f"check.{name}")) for name in invariant_names()]
+    return Table("invariants", (Column("invariant"), Column("holds")), rows)
+
+
+def _where(finding: Finding) -> str:
+    return say(f"check.at_{finding.subject}", number=finding.number)
+
+
+def _what(finding: Finding) -> str:
+    return say(finding.key, **finding.params)

@@ -1,0 +1,381 @@
+"""The file kind `entries`: journal entries that somebody wrote down, on their way to the ledger.
+
+YAML and JSON hold `entries:`, each with its `postings:`. A sheet holds one posting a row; rows of
+one entry stand together under one label in the first column, and what they share (day, memo,
+document …) is filled in on the first. Both become the same `EntryIn`, hence the same `Draft` and
+the same idempotency key: the same file taken twice posts nothing new, in whatever form it comes.
+
+Whether an entry balances and its accounts exist is the ledger's to say (`Writer.objections`);
+`LocatedDraft.place_of` puts what it says at the row where it belongs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import ConfigDict, Field, ValidationError, model_validator
+
+from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.ledger.entry import Draft, Posting
+from fundledger.ledger.vouchers import KINDS
+from fundledger.schemas import cells
+from fundledger.schemas.fields import (
+    Amount,
+    Code,
+    Day,
+    Line,
+    Memo,
+    Model,
+    problem_from,
+    problems_of,
+    read_by,
+    refusal,
+)
+from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
+from fundledger.schemas.raw import Fault, Node, Path, Sheet, Tree, Value
+
+LAYOUT = Layout(
+    "entries",
+    (
+        Column("entry", "code", needed=True, shared=True, aliases=("so but toan",), width=10),
+        Column("date", "day", needed=True, shared=True, aliases=("value date", "ngay chung tu")),
+        Column("booked", "day", shared=True, aliases=("booking date", "ngay hach toan")),
+        Column("memo", needed=True, shared=True, aliases=("noi dung", "description"), width=44),
+        Column("document", "code", shared=True, aliases=("so chung tu", "so ct"), width=16),
+        Column("voucher", "code", shared=True, aliases=("loai chung tu",), width=12),
+        Column("key", "code", shared=True, width=12),
+        Column("account", "code", needed=True, aliases=("tk", "so tai khoan"), width=20),
+        Column("debit", "money", needed=True, aliases=("ghi no", "so tien no", "phat sinh no")),
+        Column("credit", "money", needed=True, aliases=("ghi co", "so tien co", "phat sinh co")),
+        Column("loan", "code", aliases=("so hop dong", "hop dong tin dung"), width=16),
+        Column("cooperative", "code", aliases=("hop tac xa", "ma htx"), width=16),
+        Column("source", "code", aliases=("nguon",), width=14),
+    ),
+)
+
+_TOTALS = {
+    *("cong", "tong", "tong cong", "tong so", "cong phat sinh", "tong phat sinh"),
+    *("total", "totals", "grand total", "sum"),
+}
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_DASHES = {"-", "–", "—"}  # the Vietnamese zero of a table
+
+
+def _voucher_of(value: object) -> str:
+    kind = cells.text_of(value).upper()
+    if kind not in KINDS:
+        raise FundledgerError("entries.unknown_voucher", kind=kind, known=KINDS)
+    return kind
+
+
+VoucherKind = Annotated[
+    str, read_by(_voucher_of), Field(json_schema_extra={"enum": list(KINDS), "type": "string"})
+]
+
+
+class PostingIn(Model):
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["debit"]}, {"required": ["credit"]}]}
+    )
+
+    account: Code
+    debit: Amount | None = None
+    credit: Amount | None = None
+    loan: Code | None = None
+    cooperative: Code | None = None
+    source: Code | None = None
+
+    @model_validator(mode="after")
+    def _on_one_side(self) -> Self:
+        if self.debit is None and self.credit is None:
+            raise refusal(FundledgerError("entries.no_amount"))
+        if self.debit is not None and self.credit is not None:
+            raise refusal(FundledgerError("entries.both_sides"))
+        return self
+
+    def posting(self) -> Posting:
+        amount = self.debit if self.debit is not None else -(self.credit or 0)
+        return Posting(self.account, amount, self.loan, self.cooperative, self.source)
+
+
+class EntryIn(Model):
+    date: Day
+    booked: Day | None = None
+    memo: Memo
+    document: Line | None = None
+    voucher: VoucherKind | None = None
+    key: Code | None = None
+    postings: Annotated[list[PostingIn], Field(json_schema_extra={"minItems": 2})]
+
+    @model_validator(mode="after")
+    def _has_two_sides(self) -> Self:
+        if len(self.postings) < 2:
+            raise refusal(FundledgerError("entries.too_few_postings"))
+        return self
+
+    def draft(self) -> Draft:
+        return Draft(
+            value_date=self.date,
+            memo=self.memo,
+            postings=tuple(line.posting() for line in self.postings),
+            document=self.document,
+            date=self.booked,
+            voucher_kind=self.voucher,
+            key=self.key,
+        )
+
+
+class EntriesIn(Model):
+    entries: list[EntryIn]
+
+
+FIELDS = frozenset({*EntryIn.model_fields, *PostingIn.model_fields})
+"""What an entry can say in YAML: all that a table can, without the label that groups its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedDraft:
+    """A draft, and where in its file the entry and each posting stand."""
+
+    draft: Draft
+    place: Place
+    lines: tuple[Place, ...]
+
+    def place_of(self, line: int | None) -> Place:
+        """Where the ledger's objection to a posting (None: to the whole entry) belongs."""
+        return self.place if line is None else self.lines[line]
+
+
+class Reading(NamedTuple):
+    """What could be read of a file, and what could not: both, so that all of it is told at once."""
+
+    drafts: list[LocatedDraft]
+    problems: list[Problem]
+
+
+def read_tree(tree: Tree) -> Reading:
+    """The entries of a YAML or JSON file."""
+    where = _TreeLocator(tree)
+    root = _without_blanks(tree.root)
+    if root is None or (isinstance(root, dict) and root.get("entries", []) == []):
+        return Reading([], [Problem(Place(tree.file), "entries.none", {})])
+    try:
+        checked = EntriesIn.model_validate(root)
+    except ValidationError as error:
+        return Reading([], list(problems_of(error, EntriesIn, where)))
+    located = [
+        LocatedDraft(
+            entry.draft(),
+            tree.place(("entries", index)),
+            tuple(
+                tree.place(("entries", index, "postings", line))
+                for line in range(len(entry.postings))
+            ),
+        )
+        for index, entry in enumerate(checked.entries)
+    ]
+    problems: list[Problem] = []
+    return Reading(_with_keys(located, problems), problems)
+
+
+def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
+    """The entries of a workbook or CSV file."""
+    problems: list[Problem] = []
+    located: list[LocatedDraft] = []
+    for table in tables_of(sheets, LAYOUT, problems, file):
+        for group in _groups(table, problems):
+            if (entry := group.checked(problems)) is not None:
+                located.append(group.located(entry.draft()))
+    if not problems and not located:
+        problems.append(Problem(Place(file), "entries.none", {}))
+    return Reading(_with_keys(located, problems), problems)
+
+
+def content_hash(draft: Draft) -> str:
+    """What a draft says, in one text; equal for equal entries of any file."""
+    lines = [(p.account, p.amount, p.loan, p.cooperative, p.source) for p in draft.postings]
+    booked = None if draft.date is None else draft.date.isoformat()
+    head = (draft.value_date.isoformat(), booked, draft.memo, draft.document, draft.voucher_kind)
+    return sha256(_write((*head, lines)).encode()).hexdigest()
+
+
+def _with_keys(located: Sequence[LocatedDraft], problems: list[Problem]) -> list[LocatedDraft]:
+    """Each draft with a key: its own, or its content and its ordinal among equals in the file."""
+    own: dict[str, LocatedDraft] = {}
+    for each in located:
+        key = each.draft.key
+        if key is not None and (earlier := own.setdefault(key, each)) is not each:
+            params: dict[str, object] = {"key": key, "first": earlier.place}
+            problems.append(Problem(each.place, "entries.key_twice", params))
+    ordinals: Counter[str] = Counter()
+    keyed: list[LocatedDraft] = []
+    for each in located:
+        if each.draft.key is None:
+            key = _next_key(content_hash(each.draft), ordinals, own)
+            each = replace(each, draft=replace(each.draft, key=key))
+        keyed.append(each)
+    return keyed
+
+
+def _next_key(content: str, ordinals: Counter[str], own: dict[str, LocatedDraft]) -> str:
+    """A file that was exported may bring automatic keys as its own: they are not given again."""
+    while True:
+        ordinals[content] += 1
+        key = f"file:{content}:{ordinals[content]}"
+        if key not in own:
+            return key
+
+
+@dataclass(frozen=True, slots=True)
+class _TreeLocator:
+    tree: Tree
+
+    def place(self, path: Path) -> Place:
+        return self.tree.place(path)
+
+    def name(self, field: str) -> str:
+        return field
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of one entry in a table; also the `Locator` of its validation."""
+
+    table: Table
+    label: str | None
+    first_row: int
+    shared: dict[str, tuple[int, Value]] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    postings: list[dict[str, Value]] = field(default_factory=list)
+
+    def add(self, number: int, record: dict[str, Value], problems: list[Problem]) -> None:
+        """One more row: its posting, and what it may say again of the entry but not otherwise."""
+        for name in self.table.layout.shared:
+            value = record.pop(name, None)
+            if value is None or name == "entry":
+                continue
+            first = self.shared.setdefault(name, (number, value))
+            if first[1] != value and _read(name, first[1]) != _read(name, value):
+                params: dict[str, object] = {"row": first[0], "entry": self.label or ""}
+                problems.append(Problem(self.table.place(number, name), "entries.differs", params))
+        self.rows.append(number)
+        self.postings.append(_without_idle_zero(record))
+
+    def checked(self, problems: list[Problem]) -> EntryIn | None:
+        raw = {name: value for name, (_, value) in self.shared.items()}
+        try:
+            return EntryIn.model_validate({**raw, "postings": self.postings})
+        except ValidationError as error:
+            problems.extend(problems_of(error, EntryIn, self))
+            return None
+
+    def located(self, draft: Draft) -> LocatedDraft:
+        lines = tuple(self.table.place(row) for row in self.rows)
+        return LocatedDraft(draft, lines[0], lines)
+
+    def place(self, path: Path) -> Place:
+        match path:
+            case ("postings", int() as line):
+                return self.table.place(self.rows[line])
+            case ("postings", int() as line, str() as name):
+                return self.table.place(self.rows[line], name)
+            case (str() as name,):
+                row, _ = self.shared.get(name, (self.first_row, None))
+                return self.table.place(row, name)
+            case _:
+                return self.table.place(self.first_row)
+
+    def name(self, field: str) -> str:
+        return self.table.name(field)
+
+
+def _groups(table: Table, problems: list[Problem]) -> Iterator[_Group]:
+    """The entries of a table. A row without a label goes on with the entry above it."""
+    group: _Group | None = None
+    seen: dict[str, int] = {}
+    for number, record in table.records(problems):
+        if _is_total(record):
+            problems.extend(_faults(table, number, record))
+            continue
+        label = _label(table, number, record, problems)
+        if group is None or (label is not None and label != group.label):
+            if group is not None:
+                yield group
+            if label is None:
+                problems.append(Problem(table.place(number, "entry"), "entries.no_label", {}))
+            elif label in seen:
+                again: dict[str, object] = {"entry": label, "row": seen[label]}
+                place = table.place(number, "entry")
+                problems.append(Problem(place, "entries.label_again", again))
+            else:
+                seen[label] = number
+            group = _Group(table, label, number)
+        group.add(number, record, problems)
+    if group is not None:
+        yield group
+
+
+def _label(
+    table: Table, number: int, record: dict[str, Value], problems: list[Problem]
+) -> str | None:
+    value = record.get("entry")
+    if value is None:
+        return None
+    try:
+        return cells.text_of(value)
+    except FundledgerError as error:
+        problems.append(problem_from(table.place(number, "entry"), error))
+        return f"{number}"
+
+
+def _is_total(record: dict[str, Value]) -> bool:
+    """“Tổng cộng” and figures, and nothing that a posting has: no account, no contract, no day."""
+    if record.keys() - {"entry", "memo", "document", "debit", "credit"}:
+        return False
+    words = [record[name] for name in ("entry", "memo", "document") if name in record]
+    return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in _TOTALS
+
+
+def _faults(table: Table, number: int, record: dict[str, Value]) -> Iterator[Problem]:
+    for name, value in record.items():
+        if isinstance(value, Fault):
+            yield problem_from(table.place(number, name), value.error())
+
+
+def _read(name: str, value: Value) -> object:
+    """A shared value as compared between rows: 30/06/2023 and 2023-06-30 are the same day."""
+    try:
+        return cells.day_of(value) if name in ("date", "booked") else cells.text_of(value)
+    except FundledgerError:
+        return value
+
+
+def _without_idle_zero(posting: dict[str, Value]) -> dict[str, Value]:
+    """Many tables write 0 or a dash on the side that has no amount."""
+    for idle, other in (("debit", "credit"), ("credit", "debit")):
+        if idle in posting and other in posting and _is_zero(posting[idle]):
+            return {name: value for name, value in posting.items() if name != idle}
+    return posting
+
+
+def _is_zero(value: Value) -> bool:
+    return value == 0 if isinstance(value, int) else str(value).strip() in {"0", *_DASHES}
+
+
+def _without_blanks(node: Node) -> Node:
+    """A key without a value, and a blank text, say no more than a key that is absent."""
+    match node:
+        case dict():
+            filled = {key: _without_blanks(value) for key, value in node.items()}
+            return {key: value for key, value in filled.items() if value is not None}
+        case list():
+            return [_without_blanks(value) for value in node]
+        case str() if not node.strip():
+            return None
+        case _:
+            return node

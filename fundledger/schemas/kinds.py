@@ -1,0 +1,105 @@
+"""The file kinds this program takes, each with its published contract.
+
+A kind is registered in `KINDS` with its JSON Schema and its blank templates; `published` is what
+the root folder `schemas/` holds of them (`python -m fundledger.schemas` writes it, a test finds
+drift). A new kind of file adds one line here and a module beside `entries`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
+from fundledger.messages import LANGUAGES, say_in
+from fundledger.schemas import contract, entries
+from fundledger.schemas.layouts import Layout
+from fundledger.schemas.templates import workbook_template, yaml_template
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ENTRIES_EXAMPLE = """\
+  - date: 30/06/2023
+    memo: Thu nợ gốc và lãi quý II
+    document: GBC-15
+    voucher: BC
+    postings:
+      - {account: bank_capital, debit: 20.000.000, source: NSDP}
+      - {account: bank_interest, debit: 1.300.000}
+      - {account: principal_in_term, credit: 20.000.000, loan: HD-01, cooperative: "4900123456", source: NSDP}
+      - {account: income_in_term, credit: 1.300.000}
+  # - date: 05/07/2023
+  #   booked: …
+  #   key: …
+"""  # noqa: E501 - one posting a line is what people will copy
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    name: str
+    model: type[BaseModel]
+    yaml: Callable[[], str]
+    layout: Layout | None = None  # None: a file that is no table, and has no workbook
+    workbook: Callable[[], bytes] | None = None
+
+    def json_schema(self) -> dict[str, Any]:
+        """The contract of the YAML and JSON form; titles and descriptions in both languages."""
+        schema = {"$schema": _DIALECT, **self.model.model_json_schema()}
+        schema["title"] = self.name
+        if self.layout is None:
+            return schema
+        for part in (schema, *schema.get("$defs", {}).values()):
+            for name, described in part.get("properties", {}).items():
+                described.pop("default", None)
+                described.update(self._described(name, self.layout))
+        return schema
+
+    def _described(self, name: str, layout: Layout) -> dict[str, str]:
+        if name not in {column.name for column in layout.columns}:
+            return {}
+        helps = [say_in(lang, f"explanation.{self.name}.{name}") for lang in reversed(LANGUAGES)]
+        return {"title": layout.heading(name), "description": "\n".join(helps)}
+
+
+KINDS: dict[str, FileKind] = {
+    kind.name: kind
+    for kind in (
+        FileKind(
+            "entries",
+            entries.EntriesIn,
+            yaml=lambda: yaml_template(
+                entries.LAYOUT, entries.FIELDS, "entries:", _ENTRIES_EXAMPLE
+            ),
+            layout=entries.LAYOUT,
+            workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
+        ),
+        FileKind("contract", contract.ContractFile, yaml=contract.template),
+    )
+}
+
+
+def kind_named(name: str) -> FileKind:
+    if name not in KINDS:
+        raise FundledgerError("file.unknown_kind", kind=name, known=list(KINDS))
+    return KINDS[name]
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    return kind_named(name).json_schema()
+
+
+def json_schema_text(name: str) -> str:
+    return json.dumps(json_schema(name), ensure_ascii=False, indent=2) + "\n"
+
+
+def published() -> Iterator[tuple[str, bytes]]:
+    """The name and content of every file of the root folder `schemas/`."""
+    for name, kind in KINDS.items():
+        yield f"{name}.schema.json", json_schema_text(name).encode()
+        if kind.workbook is not None:
+            yield f"{name}.template.xlsx", kind.workbook()
+        yield f"{name}.template.yaml", kind.yaml().encode()

@@ -1,0 +1,120 @@
+"""Blank templates of a file kind: a workbook to fill in, and YAML with every key explained.
+
+A template is made from the kind's `Layout` and the catalogues, holds no data row, and comes out
+with the same bytes each time. Its first sheet has the Vietnamese headings, columns of codes as text
+(so that 0123 stays 0123); the second explains each column in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from fundledger.messages import Language, say_in
+from fundledger.money import MAX_DONG
+from fundledger.schemas.layouts import ColumnKind, Layout
+
+_TEXT, _GROUPED = 49, 3  # Excel's own numbers for “Text” and #,##0
+FORMATS: dict[ColumnKind, dict[str, Any]] = {
+    "text": {"text_wrap": True, "valign": "top"},
+    "code": {"num_format": _TEXT, "valign": "top"},
+    "money": {"num_format": _GROUPED, "valign": "top"},
+    "day": {"num_format": "dd/mm/yyyy", "valign": "top"},
+}
+HEADING: dict[str, Any] = {
+    "bold": True,
+    "bg_color": "#DDEBF7",
+    "border": 1,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "align": "center",
+}
+_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's moments know no offset
+_LAST_ROW = 1_048_575
+_YAML_WIDTH = 13
+
+
+def workbook_template(layout: Layout, choices: dict[str, tuple[str, ...]]) -> bytes:
+    """`choices` are the fields that take only certain values, offered in the cell as a list."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"created": _MADE, "title": _say(layout, "title", "vi")})
+        heading = book.add_format(HEADING)
+        _write_table(book, layout, choices, heading)
+        _write_guide(book, layout, heading)
+    return file.getvalue()
+
+
+def yaml_template(layout: Layout, fields: Container[str], opening: str, example: str) -> str:
+    """The key that opens the file, and below it nothing but an example to be uncommented."""
+    lines = [
+        *(f"# {_say(layout, 'title', lang)}" for lang in ("vi", "en")),
+        *(f"# {_say(layout, 'yaml', lang)}" for lang in ("vi", "en")),
+        "#",
+    ]
+    for column in layout.columns:
+        if column.name in fields:
+            for lang in ("vi", "en"):
+                name = f"{column.name}:" if lang == "vi" else ""
+                lines.append(f"# {name:{_YAML_WIDTH}}{_help(layout, column.name, lang)}")
+    return "\n".join([*lines, "", opening, *(f"# {line}" for line in example.splitlines()), ""])
+
+
+def _write_table(
+    book: xlsxwriter.Workbook,
+    layout: Layout,
+    choices: dict[str, tuple[str, ...]],
+    heading: Any,
+) -> None:
+    sheet = book.add_worksheet(_say(layout, "sheet", "vi"))
+    sheet.freeze_panes(1, 0)
+    sheet.set_row(0, 30)
+    formats = {kind: book.add_format(format_) for kind, format_ in FORMATS.items()}
+    for index, column in enumerate(layout.columns):
+        sheet.set_column(index, index, column.width, formats[column.kind])
+        sheet.write_string(0, index, layout.heading(column.name), heading)
+        options = _validation(layout, column.name, column.kind, choices.get(column.name))
+        if options:
+            sheet.data_validation(1, index, _LAST_ROW, index, options)
+
+
+def _validation(
+    layout: Layout, name: str, kind: ColumnKind, choices: tuple[str, ...] | None
+) -> dict[str, Any] | None:
+    title = {"error_title": layout.heading(name)}
+    if choices:
+        message = say_in("vi", "template.choices", choices=choices)
+        return {"validate": "list", "source": list(choices), "error_message": message, **title}
+    if kind == "money":
+        message = say_in("vi", "template.money")
+        bounds = {"criteria": "between", "minimum": 0, "maximum": MAX_DONG}
+        return {"validate": "integer", **bounds, "error_message": message, **title}
+    return None
+
+
+def _write_guide(book: xlsxwriter.Workbook, layout: Layout, heading: Any) -> None:
+    sheet = book.add_worksheet(say_in("vi", "template.guide"))
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for index, (name, width) in enumerate(
+        (("column", 16), ("name", 13), ("needed", 10), ("explanation", 70), ("english", 70))
+    ):
+        sheet.set_column(index, index, width, wrapped)
+        sheet.write_string(0, index, say_in("vi", f"template.{name}"), heading)
+    for row, column in enumerate(layout.columns, start=1):
+        sheet.write_string(row, 0, layout.heading(column.name))
+        sheet.write_string(row, 1, column.name)
+        sheet.write_string(row, 2, "x" if column.needed else "")
+        sheet.write_string(row, 3, _help(layout, column.name, "vi"))
+        sheet.write_string(row, 4, _help(layout, column.name, "en"))
+
+
+def _help(layout: Layout, name: str, lang: Language) -> str:
+    return say_in(lang, f"explanation.{layout.kind}.{name}")
+
+
+def _say(layout: Layout, name: str, lang: Language) -> str:
+    return say_in(lang, f"template.{layout.kind}.{name}")

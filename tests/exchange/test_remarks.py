@@ -1,0 +1,122 @@
+"""A refused table comes back as a workbook that says on each row what is wrong with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from python_calamine import load_workbook
+
+from fundledger.errors import BadFile, FundledgerError
+from fundledger.exchange.entries import read_entries
+from fundledger.exchange.remarks import write_with_remarks
+from tests.exchange.odd_files import (
+    FIELDS,
+    HEADINGS,
+    SHEET,
+    Formula,
+    Row,
+    good_rows,
+    problems_of,
+    save_csv,
+    save_workbook,
+    with_cell,
+)
+
+TITLE = "Lỗi / What is wrong"
+
+
+def returned(path: Path, tmp_path: Path, sheet: str = SHEET) -> list[list[object]]:
+    write_with_remarks(path, problems_of(path), tmp_path / "back.xlsx", lang="vi", replace=True)
+    return load_workbook(tmp_path / "back.xlsx").get_sheet_by_name(sheet).to_python()
+
+
+def bad_table() -> list[Row]:
+    rows = [*with_cell("debit", 0.5), *good_rows()]
+    rows[0][FIELDS.index("voucher")] = "XX"
+    rows[2][0] = "2"
+    rows[2][FIELDS.index("document")] = Formula("=Z1", "#REF!")
+    rows[3][FIELDS.index("credit")] = Formula("=I4")
+    return [["Quỹ hỗ trợ"], [], HEADINGS, *rows]
+
+
+def test_each_bad_row_says_what_is_wrong(tmp_path: Path) -> None:
+    back = returned(save_workbook(tmp_path / "q2.xlsx", bad_table()), tmp_path)
+    remarks = [row[13] for row in back]
+    assert remarks[:3] == ["", "", TITLE]
+    assert remarks[3] == (
+        "cột F (Loại phiếu): “XX” không phải là loại phiếu. "
+        "Hãy dùng một trong: PT, PC, BC, BN, PK.\n"
+        "cột I (Nợ): 0.5 có phần lẻ; số tiền phải là đồng nguyên. "
+        "Hãy làm tròn, trong Excel dùng =ROUND(…;0)."
+    )
+    assert remarks[4] == ""
+    assert remarks[5] == "cột E (Chứng từ): Ô báo lỗi #REF!. Hãy sửa công thức, hoặc gõ giá trị."
+    assert str(remarks[6]).startswith("cột J (Có): Công thức =I4 chưa có kết quả")
+
+
+def test_the_table_itself_is_as_it_was(tmp_path: Path) -> None:
+    back = returned(save_workbook(tmp_path / "q2.xlsx", bad_table()), tmp_path)
+    assert back[0][0] == "Quỹ hỗ trợ"
+    assert back[2][:13] == list(HEADINGS)
+    assert back[3][:4] == ["1", date(2023, 6, 30), "", "Thu nợ gốc quý II"]
+    assert back[3][7:9] == [11211, 0.5]
+    assert back[4][11] == "0900123456"
+    assert back[5][4] == "#REF!"
+
+
+def test_mended_it_is_taken_with_the_remarks_still_in_it(tmp_path: Path) -> None:
+    path = save_workbook(tmp_path / "q2.xlsx", bad_table())
+    mended = returned(path, tmp_path)
+    mended[3][5], mended[3][8] = "BC", 20_000_000
+    mended[5][4], mended[6][9] = "", 20_000_000
+    again = save_workbook(tmp_path / "again.xlsx", mended)
+    assert len(read_entries(again)) == 2
+    mended[3][8] = "x"
+    mended[4].append("")
+    back = returned(save_workbook(tmp_path / "again.xlsx", mended), tmp_path)
+    assert back[2].count(TITLE) == 1
+    assert back[5][13] == ""
+    assert str(back[3][13]).startswith("cột I (Nợ): “x”")
+
+
+def test_a_csv_comes_back_as_a_workbook(tmp_path: Path) -> None:
+    path = save_csv(tmp_path / "q2.csv", [HEADINGS, *with_cell("date", "31/06/2023")])
+    back = returned(path, tmp_path, "CSV")
+    assert back[1][7] == "11211"
+    assert back[1][13] == "cột B (Ngày): Không có ngày 31/06/2023 trên lịch."
+
+
+def test_what_is_wrong_with_the_whole_stands_at_the_headings(tmp_path: Path) -> None:
+    path = save_workbook(tmp_path / "q2.xlsx", [HEADINGS])
+    back = returned(path, tmp_path)
+    assert str(back[0][13]).startswith(f"{TITLE}\nTệp không có bút toán nào.")
+    assert [problem.key for problem in problems_of(tmp_path / "back.xlsx")] == ["entries.none"]
+
+
+def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
+    path = save_workbook(tmp_path / "q2.xlsx", bad_table())
+    problems = problems_of(path)
+    for out, key in ((path, "remarks.same_file"), (tmp_path / "old.xlsx", "file.exists")):
+        out.touch()
+        before = out.read_bytes()
+        with pytest.raises(FundledgerError) as refused:
+            write_with_remarks(path, problems, out)
+        assert refused.value.key == key
+        assert out.read_bytes() == before
+    with pytest.raises(FundledgerError) as refused:
+        write_with_remarks(path, problems, tmp_path / "no" / "folder.xlsx")
+    assert refused.value.key == "file.cannot_write"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["old.xlsx", "q2.xlsx"]
+
+
+def test_what_is_no_table_cannot_come_back(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("entries: 5", encoding="utf-8")
+    with pytest.raises(FundledgerError) as refused:
+        write_with_remarks(tmp_path / "a.yaml", [], tmp_path / "b.xlsx")
+    assert refused.value.key == "remarks.no_table"
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    with pytest.raises(BadFile):
+        write_with_remarks(tmp_path / "a.xlsx", [], tmp_path / "b.xlsx")
+    assert not (tmp_path / "b.xlsx").exists()

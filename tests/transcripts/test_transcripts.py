@@ -1,0 +1,66 @@
+"""Transcripts: what somebody types, and exactly what the program answers.
+
+A `.txt` file here is a session in an empty folder; `name.vi.txt` is read in Vietnamese. What
+follows `$ fundledger …` is the answer, stdout then stderr, with `[1]` at its end where the exit
+code is not 0. `> name` begins a file that the session writes, up to a line `.`. Lines that begin
+with `#` tell the story and where its figures come from. What differs from run to run is written
+`<hash>` and `<moment>`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fundledger.cli.main import main
+from fundledger.messages import Language, use_language
+
+FOLDER = Path(__file__).parent
+VARYING = (
+    (re.compile(r"[0-9a-f]{64}"), "<hash>"),
+    (re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d"), "<moment>"),
+)
+
+
+def steps(transcript: str) -> Iterator[tuple[str, str]]:
+    """Each typed line with its expected answer, or a file's name with its content."""
+    transcript = re.sub(r"^#.*\n", "", transcript, flags=re.MULTILINE)
+    for block in re.split(r"^(?=\$ |> )", transcript, flags=re.MULTILINE)[1:]:
+        typed, _, answer = block.partition("\n")
+        yield typed, answer
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_transcript(
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FUNDLEDGER_ACTOR", "kế toán")
+    monkeypatch.delenv("FUNDLEDGER_BOOK", raising=False)
+    language: Language = "vi" if path.stem.endswith(".vi") else "en"
+    for typed, answer in steps(path.read_text(encoding="utf-8")):
+        mark, _, rest = typed.partition(" ")
+        if mark == ">":
+            (tmp_path / rest).write_text(answer.partition("\n.\n")[0] + "\n", encoding="utf-8")
+            continue
+        program, *words = shlex.split(rest)
+        assert program == "fundledger"
+        with use_language(language):
+            code = main(words)
+        heard = capsys.readouterr()
+        said = heard.out + heard.err + (f"[{code}]\n" if code else "")
+        assert _settled(said) == _settled(answer), typed
+
+
+def _settled(text: str) -> str:
+    """Without trailing blanks, and without what differs from run to run."""
+    for pattern, name in VARYING:
+        text = pattern.sub(name, text)
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
