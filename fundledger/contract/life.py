@@ -36,6 +36,7 @@ from fundledger.contract.events import (
     Reschedule,
     Waive,
     WriteOff,
+    comes_after_held_money,
     in_order,
 )
 from fundledger.contract.journal import Journal, Receipt
@@ -48,7 +49,6 @@ from fundledger.contract.waterfall import NOTHING, Parts, capped, fall, order_of
 from fundledger.money import Dong
 
 _NEVER = date.max.toordinal() + 1
-_DAY_OF_MONEY = Collect.rank
 
 
 @dataclass(slots=True)
@@ -230,7 +230,7 @@ class Life:
     def _live(self, day: int, events: Sequence[tuple[int, Event]], to_apply: bool) -> None:
         """The day's events in their order; held money is applied before the day's receipts."""
         for _, event in events:
-            if to_apply and event.rank >= _DAY_OF_MONEY:
+            if to_apply and comes_after_held_money(event):
                 self._apply(day)
                 to_apply = False
             try:
@@ -357,14 +357,18 @@ class Life:
         return self._missed_principal + self._due_principal + self._interest_due
 
     def _owed(self) -> Parts:
-        owed = Parts(
+        overdue_interest = self._overdue.owed()
+        late_interest = self._late.owed() if self._late_rate else 0
+        principal = self._missed_principal or self._due_principal
+        if not (principal or overdue_interest or self._interest_due or late_interest):
+            return NOTHING
+        return Parts(
             self._missed_principal,
-            self._overdue.owed(),
+            overdue_interest,
             self._due_principal,
             self._interest_due,
-            self._late.owed() if self._late_rate else 0,
+            late_interest,
         )
-        return NOTHING if owed == NOTHING else owed
 
     def _overdue_principal(self) -> int:
         if self._whole and self._missed_principal > 0:
@@ -817,7 +821,7 @@ class Life:
 
 
 # Which method takes an event of which kind: the day's ordinal, then the event.
-_TAKERS: dict[type[Event], Callable[..., None]] = {
+_TAKERS: dict[type, Callable[..., None]] = {
     Disburse: Life._disburse,
     ChangeRate: Life._change_rate,
     Reschedule: Life._reschedule,

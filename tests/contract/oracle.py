@@ -24,6 +24,26 @@ from fundledger.contract.terms import Terms
 ONE = timedelta(days=1)
 
 
+def rank(event: Any) -> int:
+    """Disburse, change_rate, terms, waive or freeze, collect, recall, write_off; the rest."""
+    if isinstance(event, Wish):
+        return event.rank
+    names = [
+        "Disburse",
+        "ChangeRate",
+        "Terms",
+        "Decision",
+        "Collect",
+        "Recall",
+        "WriteOff",
+        "Recover",
+        "Refund",
+    ]
+    alias = {"Reschedule": "Terms", "Extend": "Terms", "Waive": "Decision", "Freeze": "Decision"}
+    name = type(event).__name__
+    return names.index(alias.get(name, name))
+
+
 def to_dong(amount: Fraction, rule: str) -> int:
     if rule == "up":
         return ceil(amount)
@@ -116,7 +136,7 @@ class Twin:
         if not any(isinstance(e, ev.Disburse) for e in self.events):
             days = [(x.day, x.amount) for x in t.tranches] or [(t.disbursed, t.principal)]
             self.events = [*self.events, *(ev.Disburse(day=d, amount=a) for d, a in days)]
-        self.events = sorted(self.events, key=lambda e: (e.day, e.rank, e.document))
+        self.events = sorted(self.events, key=lambda e: (e.day, rank(e), e.document))
         first = min(e.day for e in self.events if isinstance(e, ev.Disburse))
         self.today = min(t.disbursed, first)
         self.rate = percent(t.rate)
@@ -150,7 +170,7 @@ class Twin:
         to_apply = fell
         while self.events and self.events[0].day == day:
             event = self.events.pop(0)
-            if to_apply and event.rank >= 4:
+            if to_apply and rank(event) >= 4:
                 self.apply_held()
                 to_apply = False
             if isinstance(event, Wish):
