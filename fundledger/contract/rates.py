@@ -1,6 +1,6 @@
 """A yearly rate as an exact ratio: 6 % a year is 6/100, 0,55 % a month by x12 is 66/1000.
 
-A contract that quotes a month says how a month becomes a year (`x12`, or `30x365`: a day is a
+A contract that quotes a month says how a month becomes a year (`x12`, or `/30x365`: a day is a
 thirtieth of a month); nothing here guesses it. Do not turn a rate into a float, not even to show
 it: `percent_text` writes it exactly, or with an ellipsis when it never ends.
 """
@@ -14,7 +14,7 @@ from typing import Literal
 
 from fundledger.errors import FundledgerError
 
-MonthlyConversion = Literal["x12", "30x365"]
+MonthlyConversion = Literal["x12", "/30x365"]
 
 _DECIMAL = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,12}))?")
 _PLACES_SHOWN_MAX = 6
@@ -72,7 +72,7 @@ def monthly(text: str, conversion: MonthlyConversion) -> Rate:
     match conversion:
         case "x12":
             return Rate.of(a_month.numerator * 12, a_month.denominator)
-        case "30x365":
+        case "/30x365":
             return Rate.of(a_month.numerator * 365, a_month.denominator * 30)
 
 

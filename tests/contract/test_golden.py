@@ -60,7 +60,7 @@ def test_february_of_a_leap_year_is_29_days_of_365() -> None:
 
 @pytest.mark.parametrize(
     ("conversion", "percent", "rate"),
-    [("x12", "6", Rate(6, 100)), ("30x365", "6.083333…", Rate(73, 1200))],
+    [("x12", "6", Rate(6, 100)), ("/30x365", "6.083333…", Rate(73, 1200))],
 )
 def test_a_monthly_rate_becomes_a_yearly_one(conversion: str, percent: str, rate: Rate) -> None:
     found = rates.monthly("0.5", conversion)  # type: ignore[arg-type]
