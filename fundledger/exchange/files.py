@@ -8,13 +8,10 @@ guessed, for a wrong guess changes names in silence.
 from __future__ import annotations
 
 import codecs
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from fundledger.errors import BadFile, FundledgerError, Place, Problem
+from fundledger.errors import BadFile, Place, Problem
 
 MOST_BYTES = 200_000_000
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .doc, and any Office file with a password
@@ -81,16 +78,3 @@ def sentence_for_binary(content: bytes) -> str | None:
     if content[:300].lstrip().lower().startswith((b"<!doctype html", b"<html", b"<table")):
         return "file.html"
     return None
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`; it takes its place when all has gone well."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        yield draft
-        draft.replace(path)
-    except OSError as error:
-        raise FundledgerError("file.cannot_write", path=str(path), reason=str(error)) from None
-    finally:
-        draft.unlink(missing_ok=True)

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError, Problem
-from fundledger.exchange.files import replacing
 from fundledger.exchange.sources import TREES, sheets_of
+from fundledger.exchange.writing import new_file
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.layouts import HEADING_ROWS, REMARKS, Layout
@@ -51,13 +50,11 @@ def write_with_remarks(
         raise FundledgerError("remarks.no_table", file=path_in.name)
     if path_out.exists() and path_in.exists() and path_out.samefile(path_in):
         raise FundledgerError("remarks.same_file", file=path_in.name)
-    if path_out.exists() and not replace:
-        raise FundledgerError("file.exists", path=str(path_out))
     by_sheet: dict[str | None, dict[int | None, list[Problem]]] = {}
     for problem in problems:
         rows = by_sheet.setdefault(problem.place.sheet, defaultdict(list))
         rows[problem.place.row].append(problem)
-    with replacing(path_out) as draft:
+    with new_file(path_out, replace=replace) as draft:
         _write(draft, sheets_of(path_in, layout), by_sheet, layout, lang or language())
 
 
@@ -68,20 +65,17 @@ def _write(
     layout: Layout,
     lang: Language,
 ) -> None:
-    try:
-        with xlsxwriter.Workbook(draft, {"constant_memory": True}) as book:
-            looks = _Looks(book)
-            whole_file = by_sheet.get(None, {}).get(None, ())
-            for sheet in sheets:
-                page = book.add_worksheet(sheet.name or _SHEET_OF_CSV)
-                if sheet.hidden:
-                    page.hide()
-                remarks = {**by_sheet.get(sheet.name, {})}
-                remarks[None] = [*whole_file, *(remarks.get(None, ()) if sheet.name else ())]
-                _SheetWriter(page, looks, layout, remarks, lang).write(sheet.rows)
-                whole_file = ()
-    except XlsxWriterException as error:
-        raise FundledgerError("file.cannot_write", path=draft.name, reason=str(error)) from error
+    with xlsxwriter.Workbook(draft, {"constant_memory": True}) as book:
+        looks = _Looks(book)
+        whole_file = by_sheet.get(None, {}).get(None, ())
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name or _SHEET_OF_CSV)
+            if sheet.hidden:
+                page.hide()
+            remarks = {**by_sheet.get(sheet.name, {})}
+            remarks[None] = [*whole_file, *(remarks.get(None, ()) if sheet.name else ())]
+            _SheetWriter(page, looks, layout, remarks, lang).write(sheet.rows)
+            whole_file = ()
 
 
 class _Looks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fundledger.errors import FundledgerError
-from fundledger.exchange.files import replacing
+from fundledger.exchange.writing import new_file
 from fundledger.schemas.kinds import kind_named
 
 
@@ -18,7 +18,5 @@ def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
             content = template.yaml().encode()
         case _:
             raise FundledgerError("template.no_such_form", path=path.name)
-    if path.exists() and not replace:
-        raise FundledgerError("face.file_exists", path=str(path))
-    with replacing(path) as draft:
+    with new_file(path, replace=replace) as draft:
         draft.write_bytes(content)

@@ -8,9 +8,7 @@ or not at all.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +17,7 @@ from typing import Any
 import xlsxwriter
 
 from fundledger.calendar import VIETNAM
-from fundledger.errors import FundledgerError
+from fundledger.exchange.writing import new_file
 from fundledger.messages import Language, say_in
 from fundledger.reports.as_text import columns_of, facts_line, shown
 from fundledger.reports.table import Cell, Column, Table
@@ -41,33 +39,13 @@ _SETTINGS = {
 
 def save(table: Table, path: Path, lang: Language, *, replace: bool = False) -> None:
     """Write the table as a workbook of one sheet."""
-    if path.exists() and not replace:
-        raise FundledgerError("face.file_exists", path=str(path))
-    with _in_place_of(path) as draft, xlsxwriter.Workbook(str(draft), _SETTINGS) as book:
+    with (
+        new_file(path, replace=replace) as draft,
+        xlsxwriter.Workbook(str(draft), _SETTINGS) as book,
+    ):
         title = say_in(lang, f"report.{table.name}")
         book.set_properties({"title": title, "created": _MADE})
         _Sheet(book, table, lang, title).write()
-
-
-@contextmanager
-def _in_place_of(path: Path) -> Iterator[Path]:
-    """A draft beside the file, that takes its place at the end."""
-    draft = path.with_name(f"~{path.stem}.{os.getpid()}.xlsx")
-    try:
-        yield draft
-        draft.replace(path)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise _unwritten(path, error) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _unwritten(path: Path, error: Exception) -> FundledgerError:
-    cause = error.args[0] if isinstance(error, xlsxwriter.exceptions.FileCreateError) else error
-    if isinstance(cause, PermissionError):
-        return FundledgerError("face.file_busy", path=str(path))
-    reason = getattr(cause, "strerror", None) or str(cause)
-    return FundledgerError("face.file_unwritable", path=str(path), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 
 from fundledger.ledger import canonical
 from fundledger.ledger.journal import CARRY_OVER
+from fundledger.ledger.links import RawEntry, RawFact, raw
 from fundledger.ledger.periods import KIND as PERIOD
-from fundledger.ledger.proof import Audit, Finding, RawEntry, RawFact, Watcher, invariant, raw
-from fundledger.ledger.seals import Balances, digest, kept
+from fundledger.ledger.sealed import Balances, digest, kept
+from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
 from fundledger.money import MAX_DONG, Dong
 from fundledger.store import guards
 from fundledger.store.tables import entry as entries

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete
 
 from fundledger.errors import FundledgerError
-from fundledger.ledger import canonical
 from fundledger.ledger.balances import ALL, Scope, balances
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.periods import KIND, refuse_seal
-from fundledger.ledger.proof import Finding, prove
+from fundledger.ledger.proof import prove
+from fundledger.ledger.sealed import Balances, digest, keep
+from fundledger.ledger.watching import Finding
 from fundledger.store.tables import sealed_balance
-
-Balances = dict[tuple[str | None, ...], int]
 
 
 class ProofFailed(FundledgerError):
@@ -45,7 +43,7 @@ def seal(writer: Writer, day: date, today: date) -> Fact:
     sums = balances(writer.connection, Scope(writer.fund, as_of=day), ALL)
     body = {"entries": head.entry, "balances": digest(sums), "lines": len(sums)}
     fact = writer.state(Statement(KIND, "seal", day, body))
-    _keep(writer.connection, writer.fund, fact.chain, sums)
+    keep(writer.connection, writer.fund, fact.chain, sums)
     return fact
 
 
@@ -54,7 +52,7 @@ def rebuild(connection: Connection, fund: int) -> int:
     connection.execute(delete(sealed_balance).where(sealed_balance.c.fund == fund))
     seals = list(stated(connection, fund, KIND, subject="seal"))
     for fact in seals:
-        _keep(connection, fund, fact.chain, sums_of(connection, fact))
+        keep(connection, fund, fact.chain, sums_of(connection, fact))
     return len(seals)
 
 
@@ -62,33 +60,3 @@ def sums_of(connection: Connection, fact: Fact) -> Balances:
     """What a seal sealed, summed from the postings alone."""
     scope = Scope.of(connection, fact.fund, fact.effective, fact.chain)
     return balances(connection, scope, ALL, use_seals=False)
-
-
-def kept(connection: Connection, fund: int, seal: int) -> Balances:
-    """The balances kept beside a seal."""
-    query = select(*[sealed_balance.c[name] for name in ALL], sealed_balance.c.amount).where(
-        sealed_balance.c.fund == fund, sealed_balance.c.seal == seal
-    )
-    return {tuple(key): amount for *key, amount in connection.execute(query)}
-
-
-def digest(sums: Balances) -> str:
-    """One hash over all balances, in one order on every database."""
-    lines = sorted([*(part or "" for part in key), amount] for key, amount in sums.items())
-    return sha256(canonical.body_text({"balances": lines}).encode()).hexdigest()
-
-
-def _keep(connection: Connection, fund: int, chain: int, sums: Balances) -> None:
-    ordered = sorted(sums.items(), key=lambda item: tuple(part or "" for part in item[0]))
-    rows = [
-        {
-            "fund": fund,
-            "seal": chain,
-            "line": line,
-            "amount": amount,
-            **dict(zip(ALL, key, strict=True)),
-        }
-        for line, (key, amount) in enumerate(ordered, start=1)
-    ]
-    if rows:
-        connection.execute(insert(sealed_balance), rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from fundledger.ledger.proof import Finding, funds_to_prove, invariant_names, prove
+from fundledger.ledger.proof import funds_to_prove, invariant_names, prove
+from fundledger.ledger.watching import Finding
 from fundledger.messages import say
 from fundledger.reports.table import Column, Table
 from fundledger.store.books import Book

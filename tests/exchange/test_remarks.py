@@ -98,7 +98,7 @@ def test_what_is_wrong_with_the_whole_stands_at_the_headings(tmp_path: Path) -> 
 def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
     path = save_workbook(tmp_path / "q2.xlsx", bad_table())
     problems = problems_of(path)
-    for out, key in ((path, "remarks.same_file"), (tmp_path / "old.xlsx", "file.exists")):
+    for out, key in ((path, "remarks.same_file"), (tmp_path / "old.xlsx", "face.file_exists")):
         out.touch()
         before = out.read_bytes()
         with pytest.raises(FundledgerError) as refused:
@@ -107,7 +107,7 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
         assert out.read_bytes() == before
     with pytest.raises(FundledgerError) as refused:
         write_with_remarks(path, problems, tmp_path / "no" / "folder.xlsx")
-    assert refused.value.key == "file.cannot_write"
+    assert refused.value.key == "face.file_unwritable"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["old.xlsx", "q2.xlsx"]
 
 

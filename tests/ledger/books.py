@@ -11,8 +11,9 @@ from fundledger.ledger import funds
 from fundledger.ledger.balances import By, Scope, balances
 from fundledger.ledger.entry import Draft, Posted, Posting
 from fundledger.ledger.journal import Writer, writing
-from fundledger.ledger.proof import Finding, prove
+from fundledger.ledger.proof import prove
 from fundledger.ledger.seals import seal
+from fundledger.ledger.watching import Finding
 from fundledger.store.books import Book
 
 FUND = 20

@@ -21,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.pool import NullPool
 
 from fundledger.ledger.periods import lock_statement, unlock_statement
-from fundledger.ledger.proof import Finding, funds_to_prove, invariant_names, prove
+from fundledger.ledger.proof import funds_to_prove, invariant_names, prove
+from fundledger.ledger.watching import Finding
 from fundledger.store.books import Book, url_of
 from fundledger.store.tables import APPEND_ONLY, metadata, sealed_balance
 from fundledger.store.types import Day, Moment

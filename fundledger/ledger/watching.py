@@ -1,0 +1,129 @@
+"""Invariants as watchers along the chain: the vocabulary of proof, and the list of what is watched.
+
+A watcher is shown every link of a walk and answers `Finding`s. It assumes nothing of what it is
+shown. A room above the ledger writes its own and registers it with `invariant`; its sentence stands
+in the catalogue under `check.<name>`. The walk itself is `ledger.proof.prove`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from sqlalchemy import Connection
+
+from fundledger.ledger import canonical
+from fundledger.ledger.accounts import Account, Accounts, Chart
+from fundledger.ledger.entry import Fact
+from fundledger.ledger.links import RawEntry, RawFact
+from fundledger.ledger.periods import Periods
+
+Subject = Literal["entry", "fact", "fund"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not hold: which invariant, at what, and what was expected."""
+
+    invariant: str
+    subject: Subject
+    number: int
+    key: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a walk begins: before the first link, or right after a seal that is taken on trust."""
+
+    chain: int = 0
+    hash: str = canonical.GENESIS
+    entry: int = 0
+    recorded_at: str = ""
+    vouchers: dict[tuple[str, int], int] = field(default_factory=dict)
+    periods: Periods = field(default_factory=Periods)
+    seal: Fact | None = None
+
+
+@dataclass
+class Audit:
+    """What every watcher may ask."""
+
+    connection: Connection
+    fund: int
+    start: Start
+
+    @cached_property
+    def accounts(self) -> Accounts | None:
+        """The charts; nothing when the facts that hold them cannot be read any more."""
+        try:
+            accounts = Accounts.read(self.connection, self.fund)
+            accounts.ever()
+        except Exception:  # noqa: BLE001  tampered facts fail in any way; `chain` names them
+            return None
+        return accounts
+
+    @cached_property
+    def ever(self) -> dict[str, Account]:
+        return self.accounts.ever() if self.accounts is not None else {}
+
+    @cached_property
+    def _charts(self) -> dict[str, Chart]:
+        return {}
+
+    def chart(self, day: str) -> Chart:
+        """The accounts of a day, by number and role; empty for a day without a chart."""
+        if day not in self._charts:
+            try:
+                chart = self.accounts.on(date.fromisoformat(day)) if self.accounts else {}
+            except Exception:  # noqa: BLE001  see `accounts`
+                chart = {}
+            self._charts[day] = chart
+        return self._charts[day]
+
+
+class Watcher:
+    """Watches one invariant along the chain. Override what it looks at."""
+
+    name = ""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+
+    def entry(self, link: RawEntry) -> Iterable[Finding]:
+        return ()
+
+    def fact(self, link: RawFact) -> Iterable[Finding]:
+        return ()
+
+    def finish(self) -> Iterable[Finding]:
+        return ()
+
+    def at_entry(self, link: RawEntry, key: str, **params: object) -> Finding:
+        return Finding(self.name, "entry", link.number, key, params)
+
+    def at_fact(self, link: RawFact, key: str, **params: object) -> Finding:
+        return Finding(self.name, "fact", link.chain, key, params)
+
+    def at_fund(self, key: str, **params: object) -> Finding:
+        return Finding(self.name, "fund", self.audit.fund, key, params)
+
+
+W = TypeVar("W", bound=Watcher)
+
+registry: dict[str, type[Watcher]] = {}
+
+
+def invariant(name: str) -> Callable[[type[W]], type[W]]:
+    """Register a watcher under a name; the catalogue says in a sentence what it holds to."""
+
+    def register(watcher: type[W]) -> type[W]:
+        assert name not in registry, name
+        watcher.name = name
+        registry[name] = watcher
+        return watcher
+
+    return register
