@@ -105,6 +105,7 @@ class Life:
         "_period_start",
         "_rate",
         "_recalled",
+        "_taking",
         "_thaw",
         "_tip_rate",
         "_tolerance",
@@ -167,6 +168,7 @@ class Life:
         self._tip_rate = 0
         self._carried = False  # all that is due is no more than the tolerance
         self._recalled = False
+        self._taking: Event | None = None
         self._over = False  # settled by a payoff, or written off
         self._thaw = 0
         self._frozen: list[tuple[int, int]] = []  # when days overdue stand still
@@ -197,6 +199,14 @@ class Life:
         return self.plan.schedule(trace)
 
     def _sweep(self, asked: Sequence[int], last: int) -> dict[int, Position]:
+        try:
+            return self._swept(asked, last)
+        except EventRefused as refusal:
+            assert self._taking is not None
+            refusal.number = self._taking.number
+            raise
+
+    def _swept(self, asked: Sequence[int], last: int) -> dict[int, Position]:
         found: dict[int, Position] = {}
         self._last = last
         events = [(event.day.toordinal(), event) for event in self._events]
@@ -215,31 +225,22 @@ class Life:
             self._advance(day)
             if due == day:
                 self._fall_due(day)
-            if event_day == day:
-                today = taken
-                while events[taken][0] == day:
-                    taken += 1
-                self._live(day, events[today:taken], due == day)
-            elif due == day and self._held:
+            to_apply = due == day and self._held > 0
+            while event_day == day:
+                event = events[taken][1]
+                if to_apply and comes_after_held_money(event):
+                    self._apply(day)
+                    to_apply = False
+                self._taking = event
+                _TAKERS[type(event)](self, day, event)
+                taken += 1
+                event_day = events[taken][0]
+            if to_apply:
                 self._apply(day)
             if ask_day == day:
                 found[day] = self._position(day)
                 answered += 1
             self._end_day(day, due == day)
-
-    def _live(self, day: int, events: Sequence[tuple[int, Event]], to_apply: bool) -> None:
-        """The day's events in their order; held money is applied before the day's receipts."""
-        for _, event in events:
-            if to_apply and comes_after_held_money(event):
-                self._apply(day)
-                to_apply = False
-            try:
-                _TAKERS[type(event)](self, day, event)
-            except EventRefused as refusal:
-                refusal.number = event.number
-                raise
-        if to_apply:
-            self._apply(day)
 
     def _advance(self, day: int) -> None:
         """Let interest run to the beginning of a day."""
