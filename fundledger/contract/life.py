@@ -162,7 +162,7 @@ class Life:
         self._interest_due = 0
         self._held = 0
         self._paid_out = 0
-        self._written_off = 0
+        self._written_off: int | None = None  # principal, less what came back of it
         self._written_off_parts = NOTHING
         self._flat_slope = 0
         self._tip_rate = 0
@@ -686,7 +686,7 @@ class Life:
 
     def _recover(self, day: int, event: Recover) -> None:
         """Principal first, then interest; what is more than was written off is held."""
-        if not (self._over and self._written_off_parts is not NOTHING):
+        if self._written_off is None:
             raise EventRefused("contract.not_written_off", field="do")
         principal = min(event.amount, self._written_off)
         parts, held = fall(event.amount - principal, self._written_off_parts, self._order)
