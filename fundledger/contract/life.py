@@ -261,16 +261,16 @@ class Life:
         self._day = day
 
     def _fall_due(self, day: int) -> None:
-        plan, self_in_term = self.plan, self._in_term
+        plan, in_term = self.plan, self._in_term
         while self._due == day:
             line = plan.fall()
             if self.trace is not None:
                 self._trace_periods(self.trace, day, final=True)
             self._overdue.close()
             self._late.close()
-            interest = self_in_term.close()
+            interest = in_term.close()
             if line.treat != DEFERRED:
-                self_in_term.closed = 0
+                in_term.closed = 0
                 if interest > 0:
                     self._interest_open.append(Unpaid(day, interest))
                     self._interest_due += interest

@@ -48,13 +48,13 @@ class Line(NamedTuple):
 class Instalment:
     due: int
     counted_to: date  # the due day before the holiday shift
-    months: int = 0  # of its period under 30/360, 0 if the period is counted in days
+    start: int  # of its period
+    months: int  # of its period under 30/360, 0 if the period is counted in days
     treat: int = NORMAL
     principal: int = 0
     signed: int = 0  # principal as signed, for the shape "signed"
     share: int | None = None  # of a flat loan's interest; None: interest is on the balance
     brought: int = 0  # interest counted another way up to `start`, due with this line
-    start: int = 0  # of its period
 
 
 class Plan:
@@ -222,11 +222,12 @@ class Plan:
         bearing = self._bearing(coming)
         share = self._to_multiple(self.balance, len(bearing))
         left = self.balance
-        for line in coming:
-            line.principal = 0
+        if len(bearing) < len(coming):
+            for line in coming:
+                line.principal = 0
         for line in bearing:
-            line.principal = min(share, left)
-            left -= line.principal
+            line.principal = part = share if share < left else left
+            left -= part
         coming[-1].principal += left
 
     def _fill_flat(self, coming: Sequence[Instalment]) -> None:
@@ -358,9 +359,8 @@ class Plan:
         del self.lines[first:]
         for due, principal in instalments:
             last = max(shifted(due, self.terms).toordinal(), day + 1) if shift else due.toordinal()
-            line = Instalment(last, due, whole_months(before, due))
+            line = Instalment(last, due, start, whole_months(before, due))
             line.principal = line.signed = principal
-            line.start = start
             line.treat = _treat(self.terms, len(self.lines) + 1)
             self.lines.append(line)
             start, before = line.due, due
@@ -488,16 +488,15 @@ def _day_of(change: tuple[int, int]) -> int:
 def _lines(terms: Terms, start: date) -> list[Instalment]:
     lines: list[Instalment] = []
     begun, before = start.toordinal(), start
-    graced = terms.interest_free + terms.grace_interest
+    shifts, thirty = terms.holiday_shift != "none", terms.day_count == "30/360"
     for number, day in enumerate(due_days(terms), 1):
-        line = Instalment(max(begun, shifted(day, terms).toordinal()), day)
-        line.start = begun
-        if terms.day_count == "30/360":
-            line.months = _regular_months(terms, number, before, day)
-        if number <= graced:
-            line.treat = _treat(terms, number)
-        lines.append(line)
-        begun, before = line.due, day
+        due = (shifted(day, terms) if shifts else day).toordinal()
+        due = due if due > begun else begun
+        months = _regular_months(terms, number, before, day) if thirty else 0
+        lines.append(Instalment(due, day, begun, months))
+        begun, before = due, day
+    for number in range(1, terms.interest_free + terms.grace_interest + 1):
+        lines[number - 1].treat = _treat(terms, number)
     for line, agreed in zip(lines, terms.custom, strict=False):
         line.signed = agreed.principal
     return lines
