@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from fundledger import calendar
-from fundledger.errors import FundledgerError
-from fundledger.messages import language, say
+from fundledger.errors import FundledgerError, Problem
+from fundledger.messages import language, say, say_problem
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -193,6 +193,10 @@ class Desk:
     def warn(self, key: str, /, **params: object) -> None:
         """A sentence that must not be mistaken for the answer."""
         click.echo(say(key, **params), err=True)
+
+    def warn_of(self, problem: Problem) -> None:
+        """The same of a place in a file."""
+        click.echo(say_problem(problem), err=True)
 
     def confirm(self, key: str, /, **params: object) -> None:
         """Go on only after a yes. Needs `@confirmed`; `--yes` answers beforehand."""

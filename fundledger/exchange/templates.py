@@ -12,7 +12,7 @@ from fundledger.schemas.kinds import kind_named
 def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
     template = kind_named(kind)
     match path.suffix.lower():
-        case ".xlsx":
+        case ".xlsx" if template.workbook is not None:
             content = template.workbook()
         case ".yaml" | ".yml":
             content = template.yaml().encode()

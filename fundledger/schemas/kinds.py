@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import entries
+from fundledger.schemas import contract, entries
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -42,25 +42,27 @@ _ENTRIES_EXAMPLE = """\
 class FileKind:
     name: str
     model: type[BaseModel]
-    layout: Layout
-    workbook: Callable[[], bytes]
     yaml: Callable[[], str]
+    layout: Layout | None = None  # None: a file that is no table, and has no workbook
+    workbook: Callable[[], bytes] | None = None
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
         schema = {"$schema": _DIALECT, **self.model.model_json_schema()}
         schema["title"] = self.name
+        if self.layout is None:
+            return schema
         for part in (schema, *schema.get("$defs", {}).values()):
             for name, described in part.get("properties", {}).items():
                 described.pop("default", None)
-                described.update(self._described(name))
+                described.update(self._described(name, self.layout))
         return schema
 
-    def _described(self, name: str) -> dict[str, str]:
-        if name not in {column.name for column in self.layout.columns}:
+    def _described(self, name: str, layout: Layout) -> dict[str, str]:
+        if name not in {column.name for column in layout.columns}:
             return {}
         helps = [say_in(lang, f"explanation.{self.name}.{name}") for lang in reversed(LANGUAGES)]
-        return {"title": self.layout.heading(name), "description": "\n".join(helps)}
+        return {"title": layout.heading(name), "description": "\n".join(helps)}
 
 
 KINDS: dict[str, FileKind] = {
@@ -69,12 +71,13 @@ KINDS: dict[str, FileKind] = {
         FileKind(
             "entries",
             entries.EntriesIn,
-            entries.LAYOUT,
-            workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
             yaml=lambda: yaml_template(
                 entries.LAYOUT, entries.FIELDS, "entries:", _ENTRIES_EXAMPLE
             ),
+            layout=entries.LAYOUT,
+            workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
         ),
+        FileKind("contract", contract.ContractFile, yaml=contract.template),
     )
 }
 
@@ -97,5 +100,6 @@ def published() -> Iterator[tuple[str, bytes]]:
     """The name and content of every file of the root folder `schemas/`."""
     for name, kind in KINDS.items():
         yield f"{name}.schema.json", json_schema_text(name).encode()
-        yield f"{name}.template.xlsx", kind.workbook()
+        if kind.workbook is not None:
+            yield f"{name}.template.xlsx", kind.workbook()
         yield f"{name}.template.yaml", kind.yaml().encode()

@@ -109,7 +109,7 @@ def test_an_unknown_kind_is_named() -> None:
         json_schema("entry")
 
 
-@pytest.mark.parametrize("layout", [kind.layout for kind in KINDS.values()])
+@pytest.mark.parametrize("layout", [kind.layout for kind in KINDS.values() if kind.layout])
 def test_every_column_has_its_words_and_no_heading_means_two(layout: Layout) -> None:
     for column in layout.columns:
         assert layout.field_of(column.name) == column.name

@@ -30,4 +30,6 @@ COMMANDS = {
     "schema": f"{_HERE}.schema:schema",
     "upgrade": f"{_HERE}.upgrade:upgrade_book",
     "demo": f"{_HERE}.demo:demo",
+    "schedule": f"{_HERE}.contract:schedule",
+    "replay": f"{_HERE}.contract:replay",
 }

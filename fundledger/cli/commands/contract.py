@@ -1,0 +1,73 @@
+"""`fundledger schedule` and `fundledger replay`: a contract's file, without a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import showing_command
+from fundledger.cli.values import EXISTING_FILE, Choice
+
+if TYPE_CHECKING:
+    from fundledger.reports.contract import Replay
+
+_TABLES = ("schedule", "collections", "positions", "entries")
+
+_file = click.argument("file", type=EXISTING_FILE)
+_explain = click.option("--explain", is_flag=True)
+
+
+@showing_command
+@_file
+@_explain
+def schedule(desk: Desk, file: Path, explain: bool) -> None:
+    from fundledger.reports import contract as report
+
+    replay = _replayed(desk, file, explain)
+    if explain:
+        desk.show(report.explain_schedule_table(replay))
+    else:
+        desk.show(report.schedule_table(replay), document=report.schedule_document(replay))
+
+
+@showing_command
+@_file
+@_explain
+@click.option("--table", type=Choice(_TABLES))
+def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
+    from fundledger.reports import contract as report
+
+    lived = _replayed(desk, file, explain)
+    tables = {
+        "schedule": report.schedule_table,
+        "collections": report.collections_table,
+        "positions": report.positions_table,
+        "entries": report.entries_table,
+    }
+    if explain:
+        desk.show(report.explain_table(lived))
+    elif desk.face == "json":
+        desk.show_document(report.replay_document(lived))
+    elif table is not None or desk.face != "text":
+        desk.show(tables[table or "positions"](lived))
+    else:
+        for number, make in enumerate(tables.values()):
+            if number:
+                click.echo()
+            desk.show(make(lived))
+
+
+def _replayed(desk: Desk, file: Path, explain: bool) -> Replay:
+    from fundledger.reports.contract import replayed
+    from fundledger.schemas import contract as schema
+
+    name = str(file)
+    story = schema.read(schema.text_of(file), name)
+    with schema.at_their_places(name):
+        replay = replayed(story, explain=explain)
+    for warning in schema.warnings(story, replay.remarks, name):
+        desk.warn_of(warning)
+    return replay

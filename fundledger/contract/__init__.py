@@ -1,0 +1,20 @@
+"""What a loan contract says, as pure arithmetic. Knows no database, no file, no clock.
+
+The way through the room, ground up:
+
+    rates      a yearly rate as an exact ratio
+    terms      what was signed: one frozen value
+    duedays    the days on which instalments fall due
+    daycount   how long a period is, in integer units of a year
+    events     what happened to the loan: frozen values, in one order
+    plan       the instalments: how they are made, and what a decision does to them
+    accrual    interest of one kind within one instalment's period, rounded once
+    waterfall  which debts a receipt pays, in what order
+    journal    the same life as balanced entries by account role
+    trace      the same life as lines of arithmetic that a court can follow
+    life       the sweep through the days that turns terms and events into positions
+    position   what is owed on a day
+
+All money is `int` đồng, all interest is an integer over a common denominator until it is rounded
+once. There is no `float` and no `Decimal` here; `Fraction` is used only by the tests' oracle.
+"""

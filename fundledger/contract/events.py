@@ -1,0 +1,168 @@
+"""What happened to a loan, as values that never change, and the one order in which they are taken.
+
+An event says what a document says, no more: what it pays or changes is found by `life`. `number`
+is its place in the file it came from, so that a refusal can be shown where it was written. The
+order of entering never matters: `in_order` sorts by day, then by what is done, then by
+document. Say the fields by name: these are tuples because there are millions of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from fundledger.contract.rates import Rate
+from fundledger.contract.terms import Signed
+from fundledger.contract.waterfall import Parts
+from fundledger.errors import FundledgerError
+
+PLANNED = -1  # the number of a disbursement that the terms plan and no file says happened
+
+InterestKind = Literal["in_term", "overdue", "late"]
+
+
+class Disburse(NamedTuple):
+    day: date
+    amount: int
+    document: str = ""
+    number: int = 0
+
+
+class ChangeRate(NamedTuple):
+    day: date
+    rate: Rate
+    document: str = ""
+    number: int = 0
+
+
+class Reschedule(NamedTuple):
+    """All unpaid principal, the missed part too, falls due by these instalments instead."""
+
+    day: date
+    instalments: tuple[Signed, ...]
+    document: str = ""
+    number: int = 0
+
+
+class Extend(NamedTuple):
+    """The last due day becomes `to`; what was missed of it is in term again."""
+
+    day: date
+    to: date
+    document: str = ""
+    number: int = 0
+
+
+class Waive(NamedTuple):
+    day: date
+    kind: InterestKind
+    amount: int
+    document: str = ""
+    number: int = 0
+
+
+class Freeze(NamedTuple):
+    """From the day to the day before `to`: interest stops, or days overdue stop, or both."""
+
+    day: date
+    to: date
+    interest_stops: bool = True
+    days_stop: bool = True
+    document: str = ""
+    number: int = 0
+
+
+class Collect(NamedTuple):
+    """Money in. `split` is what the receipt itself says it pays."""
+
+    day: date
+    amount: int
+    split: Parts | None = None
+    prepay: bool = False
+    payoff: bool = False
+    document: str = ""
+    number: int = 0
+
+
+class Recall(NamedTuple):
+    day: date
+    pay_by: date
+    document: str = ""
+    number: int = 0
+
+
+class WriteOff(NamedTuple):
+    day: date
+    document: str = ""
+    number: int = 0
+
+
+class Recover(NamedTuple):
+    """Money that comes in for a loan that was written off."""
+
+    day: date
+    amount: int
+    document: str = ""
+    number: int = 0
+
+
+class Refund(NamedTuple):
+    """Held money given back."""
+
+    day: date
+    amount: int
+    document: str = ""
+    number: int = 0
+
+
+Event = (
+    Disburse
+    | ChangeRate
+    | Reschedule
+    | Extend
+    | Waive
+    | Freeze
+    | Collect
+    | Recall
+    | WriteOff
+    | Recover
+    | Refund
+)
+
+
+_ORDER_OF_A_DAY: tuple[tuple[type, ...], ...] = (
+    (Disburse,),
+    (ChangeRate,),
+    (Reschedule, Extend),
+    (Waive, Freeze),
+    (Collect,),
+    (Recall,),
+    (WriteOff,),
+    (Recover,),
+    (Refund,),
+)
+_RANKS = {kind: rank for rank, kinds in enumerate(_ORDER_OF_A_DAY) for kind in kinds}
+_RANK_OF_RECEIPTS = _RANKS[Collect]
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=_place_in_time)
+
+
+def comes_after_held_money(event: Event) -> bool:
+    """Held money is applied on a due day after its decisions, before its receipts and the rest."""
+    return _RANKS[type(event)] >= _RANK_OF_RECEIPTS
+
+
+def _place_in_time(event: Event) -> tuple[date, int, str]:
+    return event.day, _RANKS[type(event)], event.document
+
+
+class EventRefused(FundledgerError):
+    """An event that cannot be: `field` of the event is what is wrong, as the file names it."""
+
+    def __init__(self, key: str, /, *, field: str, **params: object) -> None:
+        super().__init__(key, **params)
+        self.field = field
+        self.number = 0  # of the event: set by `life`, which knows which one it was taking

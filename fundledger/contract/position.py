@@ -1,0 +1,26 @@
+"""What is owed at the end of a day: the answer of the room. Derived, never stored as the truth.
+
+`interest_due` is in-term interest that has fallen due and is unpaid, `interest_overdue_due` is
+interest on overdue principal, `interest_accrued` is in-term interest that has not fallen due.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    as_of: date
+    principal_in_term: int = 0
+    principal_overdue: int = 0
+    interest_due: int = 0
+    interest_overdue_due: int = 0
+    late_interest_due: int = 0
+    interest_accrued: int = 0
+    unapplied: int = 0
+    days_overdue: int = 0
+
+    @property
+    def principal(self) -> int:
+        return self.principal_in_term + self.principal_overdue

@@ -1,0 +1,210 @@
+"""What was signed: one frozen value that carries every convention of the loan.
+
+Nothing is looked up elsewhere later: a contract of 2015 still reproduces in 2035, holidays
+included. `faults` names what cannot be, as a list of values (path, key, parameters), never by
+raising at the first; `doubts` names what a legal cap would not like, which is never refused. A
+`Terms` that has faults must not be given to the rest of the room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from fundledger.contract.rates import HALF_AGAIN, ZERO, OverdueRate, Rate
+from fundledger.money import MAX_DONG, Dong, RoundingRule
+
+Method = Literal["annuity", "equal_principal", "bullet", "flat", "custom"]
+DayCount = Literal["act/365", "act/360", "act/act", "30/360"]
+MissingDay = Literal["clamp", "roll"]
+HolidayShift = Literal["none", "next", "previous"]
+OverdueScope = Literal["instalment", "whole_balance"]
+Surplus = Literal["hold", "next", "last", "relevel"]
+Unit = Literal["month", "week"]
+Bucket = Literal[
+    "overdue_principal", "overdue_interest", "due_principal", "due_interest", "late_interest"
+]
+
+BUCKETS: tuple[Bucket, ...] = (
+    "overdue_principal",
+    "overdue_interest",
+    "due_principal",
+    "due_interest",
+    "late_interest",
+)
+INSTALMENTS_MAX = 10_000
+RATE_PERCENT_MAX = 100
+RATE_PERCENT_USUAL_MAX = 20  # Civil Code art. 468
+LATE_PERCENT_USUAL_MAX = 10  # Circular 39/2016 art. 13(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """The distance of two due days: "3 months", "2 weeks"."""
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    day: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An instalment as signed: its day and its principal, which may be 0."""
+
+    due: date
+    principal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    principal: int
+    rate: Rate
+    disbursed: date
+    tranches: tuple[Tranche, ...] = ()
+    instalments: int = 1
+    every: Every | None = None  # None only where every due day is given
+    principal_every: int = 1
+    first_due: date | None = None
+    method: Method = "equal_principal"
+    custom: tuple[Signed, ...] = ()
+    day_count: DayCount = "act/365"
+    rounding: RoundingRule = "half_up"
+    instalment_multiple: int = 1
+    grace_principal: int = 0
+    grace_interest: int = 0
+    interest_free: int = 0
+    missing_day: MissingDay = "clamp"
+    holiday_shift: HolidayShift = "none"
+    holidays: frozenset[date] = frozenset()  # beside Saturdays and Sundays
+    overdue_rate: OverdueRate = HALF_AGAIN
+    overdue_scope: OverdueScope = "instalment"
+    overdue_tolerance: int = 0
+    late_interest_rate: Rate = ZERO
+    waterfall: tuple[Bucket, ...] = BUCKETS
+    surplus: Surplus = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in the terms, where (as the file names it), said by a catalogue key."""
+
+    path: str
+    key: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+def faults(terms: Terms) -> list[Fault]:
+    return [*_money_faults(terms), *_count_faults(terms), *_day_faults(terms), *_rate_faults(terms)]
+
+
+def doubts(terms: Terms) -> list[Fault]:
+    """What law or habit would not like: a warning each, never a refusal."""
+    found = []
+    if terms.rate.above(RATE_PERCENT_USUAL_MAX):
+        found.append(Fault("rate", "contract.rate_unusual", {"limit": RATE_PERCENT_USUAL_MAX}))
+    overdue, cap = terms.overdue_rate.given(terms.rate), HALF_AGAIN.given(terms.rate)
+    if overdue.numerator * cap.denominator > cap.numerator * overdue.denominator:
+        found.append(Fault("overdue_rate", "contract.overdue_rate_unusual", {}))
+    if terms.late_interest_rate.above(LATE_PERCENT_USUAL_MAX):
+        late_limit: dict[str, object] = {"limit": LATE_PERCENT_USUAL_MAX}
+        found.append(Fault("late_interest_rate", "contract.late_rate_unusual", late_limit))
+    return found
+
+
+def _money_faults(terms: Terms) -> list[Fault]:
+    found = []
+    if not 1 <= terms.principal <= MAX_DONG:
+        found.append(Fault("principal", "contract.principal_range", {"limit": Dong(MAX_DONG)}))
+    for name, parts in (
+        ("custom", [line.principal for line in terms.custom]),
+        ("tranches", [tranche.amount for tranche in terms.tranches]),
+    ):
+        if parts and sum(parts) != terms.principal:
+            params: dict[str, object] = {
+                "sum": Dong(sum(parts)),
+                "principal": Dong(terms.principal),
+            }
+            found.append(Fault(name, f"contract.{name}_sum", params))
+    for index, tranche in enumerate(terms.tranches):
+        if tranche.amount == 0:
+            found.append(Fault(f"tranches[{index}].amount", "contract.zero_amount", {}))
+    return found
+
+
+def _count_faults(terms: Terms) -> list[Fault]:
+    found: list[Fault] = []
+    if terms.method == "custom" and not terms.custom:
+        return found  # see _day_faults
+    if not 1 <= terms.instalments <= INSTALMENTS_MAX:
+        params: dict[str, object] = {"limit": INSTALMENTS_MAX}
+        return [Fault("instalments", "contract.instalments_range", params)]
+    if terms.method == "custom" and terms.custom and terms.instalments != len(terms.custom):
+        params = {"count": len(terms.custom), "instalments": terms.instalments}
+        found.append(Fault("instalments", "contract.instalments_custom", params))
+    if not 1 <= terms.principal_every <= terms.instalments:
+        params = {"instalments": terms.instalments}
+        found.append(Fault("principal_every", "contract.principal_every_range", params))
+    if terms.instalment_multiple < 1:
+        found.append(Fault("instalment_multiple", "contract.multiple_range", {}))
+    if terms.grace_principal >= terms.instalments:
+        params = {"instalments": terms.instalments}
+        found.append(Fault("grace_principal", "contract.grace_too_long", params))
+    deferred_to = terms.interest_free + terms.grace_interest
+    room = terms.instalments - 1 if terms.grace_interest else terms.instalments
+    if deferred_to > room:
+        params = {"instalments": terms.instalments}
+        name = "grace_interest" if terms.grace_interest else "interest_free"
+        found.append(Fault(name, "contract.grace_too_long", params))
+    if sorted(terms.waterfall) != sorted(BUCKETS):
+        found.append(Fault("waterfall", "contract.waterfall", {"buckets": list(BUCKETS)}))
+    return found
+
+
+def _day_faults(terms: Terms) -> list[Fault]:
+    found = []
+    if terms.method == "custom":
+        if not terms.custom:
+            found.append(Fault("custom", "contract.custom_missing", {}))
+    elif terms.custom:
+        found.append(Fault("custom", "contract.custom_unused", {"method": terms.method}))
+    elif terms.every is None and not (terms.instalments == 1 and terms.first_due):
+        found.append(Fault("every", "contract.every_missing", {}))
+    if terms.first_due is not None and terms.first_due <= terms.disbursed:
+        params: dict[str, object] = {"disbursed": terms.disbursed}
+        found.append(Fault("first_due", "contract.due_before_disbursed", params))
+    paid_out, agreed = [t.day for t in terms.tranches], [line.due for line in terms.custom]
+    found += _rising_faults("tranches", "date", paid_out, terms.disbursed, 0)
+    found += _rising_faults("custom", "due", agreed, terms.disbursed, 1)
+    return found
+
+
+def _rising_faults(
+    name: str, part: str, days: list[date], start: date, first_gap_days: int
+) -> list[Fault]:
+    """Each day later than the one before; the first at least `first_gap_days` after the start."""
+    found = []
+    for index, day in enumerate(days):
+        path = f"{name}[{index}].{part}"
+        if index and day <= days[index - 1]:
+            found.append(Fault(path, "contract.days_rise", {"before": days[index - 1]}))
+        elif not index and (day - start).days < first_gap_days:
+            found.append(Fault(path, "contract.due_before_disbursed", {"disbursed": start}))
+    return found
+
+
+def _rate_faults(terms: Terms) -> list[Fault]:
+    limit: dict[str, object] = {"limit": RATE_PERCENT_MAX}
+    rates = [("rate", terms.rate), ("late_interest_rate", terms.late_interest_rate)]
+    if terms.overdue_rate.absolute is not None:
+        rates.append(("overdue_rate", terms.overdue_rate.absolute))
+    return [
+        Fault(path, "contract.rate_too_high", limit)
+        for path, rate in rates
+        if rate.above(RATE_PERCENT_MAX)
+    ]

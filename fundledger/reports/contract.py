@@ -1,0 +1,228 @@
+"""What a contract's file answers: schedule, collections, positions, entries, and the arithmetic.
+
+`replayed` lives a story through once; the rest are views of what came out: `*_document` the JSON
+that programs read, `*_table` what people read. No figure is made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fundledger.contract.journal import Entry, Journal, Receipt
+from fundledger.contract.life import Life, Remark
+from fundledger.contract.plan import Line
+from fundledger.contract.position import Position
+from fundledger.contract.rates import percent_text
+from fundledger.contract.story import Story
+from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
+from fundledger.messages import say
+from fundledger.reports.table import Cell, Column, Table
+
+_FIGURES = Position._fields[1:-1]
+_STEP_COLUMNS = (
+    Column("step"),
+    Column("interest_kind"),
+    Column("from", "day"),
+    Column("to", "day"),
+    Column("days", "number"),
+    Column("balance", "money"),
+    Column("rate_and_basis"),
+    Column("exact"),
+    Column("amount", "money"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    schedule: list[Line]
+    receipts: list[Receipt]
+    positions: list[Position]
+    entries: list[Entry]
+    remarks: list[Remark]
+    steps: list[Step] = field(default_factory=list)
+    schedule_steps: list[Step] = field(default_factory=list)
+
+
+def replayed(story: Story, *, explain: bool = False) -> Replay:
+    """The story lived through to its last event and the last day asked about."""
+    journal = Journal()
+    trace = Trace() if explain else None
+    planned = Trace() if explain else None
+    life = Life(story.terms, story.events, journal=journal, trace=trace)
+    positions = life.lived_through(story.as_of)
+    schedule = life.schedule(planned)
+    return Replay(
+        schedule,
+        journal.receipts,
+        positions,
+        journal.entries,
+        life.remarks,
+        trace.steps if trace else [],
+        planned.steps if planned else [],
+    )
+
+
+def schedule_document(replay: Replay) -> dict[str, Any]:
+    return {
+        "schedule": [
+            {
+                "due": line.due.isoformat(),
+                "principal": line.principal,
+                "interest": line.interest,
+                "balance": line.balance,
+            }
+            for line in replay.schedule
+        ]
+    }
+
+
+def replay_document(replay: Replay) -> dict[str, Any]:
+    return {
+        **schedule_document(replay),
+        "collections": [
+            {
+                "date": receipt.day.isoformat(),
+                **receipt.parts._asdict(),
+                "prepaid_principal": receipt.prepaid_principal,
+                "unapplied": receipt.unapplied,
+            }
+            for receipt in replay.receipts
+        ],
+        "positions": [
+            {**position._asdict(), "as_of": position.as_of.isoformat()}
+            for position in replay.positions
+        ],
+        "entries": [
+            {
+                "date": entry.day.isoformat(),
+                "kind": entry.kind,
+                "postings": [
+                    {"account": account, "amount": amount} for account, amount in entry.postings
+                ],
+            }
+            for entry in replay.entries
+        ],
+    }
+
+
+def schedule_table(replay: Replay) -> Table:
+    lines = replay.schedule
+    rows = [
+        (
+            number,
+            each.due,
+            each.principal,
+            each.interest,
+            each.principal + each.interest,
+            each.balance,
+        )
+        for number, each in enumerate(lines, 1)
+    ]
+    principal, interest = (
+        sum(each.principal for each in lines),
+        sum(each.interest for each in lines),
+    )
+    columns = (
+        Column("number", "number"),
+        Column("due", "day"),
+        Column("principal", "money"),
+        Column("interest", "money"),
+        Column("instalment", "money"),
+        Column("principal_left", "money"),
+    )
+    totals = (None, None, principal, interest, principal + interest, None)
+    return Table("contract_schedule", columns, rows, totals=totals)
+
+
+def collections_table(replay: Replay) -> Table:
+    columns = (
+        Column("paid_on", "day"),
+        Column("overdue_principal", "money"),
+        Column("overdue_interest", "money"),
+        Column("due_principal", "money"),
+        Column("due_interest", "money"),
+        Column("late_interest", "money"),
+        Column("prepaid_principal", "money"),
+        Column("unapplied", "money"),
+    )
+    rows = [(each.day, *each.parts, *each[2:]) for each in replay.receipts]
+    return Table("contract_collections", columns, rows)
+
+
+def positions_table(replay: Replay) -> Table:
+    columns = (
+        Column("as_of", "day"),
+        Column("principal_in_term", "money"),
+        Column("principal_overdue", "money"),
+        Column("interest_due", "money"),
+        Column("interest_overdue_due", "money"),
+        Column("late_interest_due", "money"),
+        Column("interest_accrued", "money"),
+        Column("unapplied", "money"),
+        Column("days_overdue", "number"),
+    )
+    return Table("contract_positions", columns, [tuple(each) for each in replay.positions])
+
+
+def entries_table(replay: Replay) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for entry in replay.entries:
+        for account, amount in entry.postings:
+            debit, credit = (amount, None) if amount > 0 else (None, -amount)
+            kind, role = say(f"contract_entry.{entry.kind}"), say(f"contract_role.{account}")
+            rows.append((entry.day, kind, role, debit, credit))
+    columns = (
+        Column("date", "day"),
+        Column("kind"),
+        Column("account_role"),
+        Column("debit", "money"),
+        Column("credit", "money"),
+    )
+    return Table("contract_entries", columns, rows)
+
+
+def explain_table(replay: Replay) -> Table:
+    """Every step of the arithmetic, in the order of time; a court can follow it with a pencil."""
+    steps = [*replay.steps, *_sums(replay.positions)]
+    return Table("contract_explain", _STEP_COLUMNS, [_step_row(step) for step in steps])
+
+
+def explain_schedule_table(replay: Replay) -> Table:
+    rows = [_step_row(step) for step in replay.schedule_steps]
+    return Table("contract_explain_schedule", _STEP_COLUMNS, rows)
+
+
+def _sums(positions: list[Position]) -> list[Step]:
+    return [
+        Sum(name, position.as_of, value)
+        for position in positions
+        for name, value in zip(_FIGURES, position[1:-1], strict=True)
+    ]
+
+
+def _step_row(step: Step) -> tuple[Cell, ...]:
+    match step:
+        case Stretch(kind, start, end, days, basis, balance, rate, exact):
+            formula = f"× {percent_text(rate)} % × {days}/{basis}"
+            if rate.numerator == rate.denominator:
+                formula = f"× {days}/{basis}"
+            name, of_kind = say("contract_step.stretch"), say(f"contract_kind.{kind}")
+            return name, of_kind, start, end, days, balance, formula, exact_text(exact), None
+        case Rounded(kind, start, end, exact, amount, final):
+            name = say("contract_step.rounded" if final else "contract_step.rounded_so_far")
+            of_kind = say(f"contract_kind.{kind}")
+            return name, of_kind, start, end, None, None, None, exact_text(exact), amount
+        case Moved(kind, movement, day, amount):
+            name, of_kind = say(f"contract_step.{movement}"), say(f"contract_kind.{kind}")
+            return name, of_kind, day, day, None, None, None, None, -amount
+        case Sum(figure, day, amount):
+            name, of_kind = say("contract_step.sum"), say(f"column.{figure}")
+            return name, of_kind, None, day, None, None, None, None, amount
+
+
+def exact_text(exact: Exact) -> str:
+    """360616 32/73: whole đồng and a proper fraction, nothing lost."""
+    if exact.numerator == 0:
+        return str(exact.whole)
+    return f"{exact.whole} {exact.numerator}/{exact.denominator}"

@@ -1,0 +1,29 @@
+"""Public holidays as data (`holidays.toml`): weekdays on which no due day falls.
+
+A contract that shifts its due days carries the holidays it was signed under, as it carries every
+other convention: read the set once, when the terms are made, and not again when they are replayed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib import resources
+
+_FILE = resources.files(__package__).joinpath("holidays.toml")
+
+
+@cache
+def public_holidays(first_year: int, last_year: int) -> frozenset[date]:
+    """Every known holiday of the years from the first to the last."""
+    rules = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    days = {
+        date.fromisoformat(f"{year:04}-{month_day}")
+        for year in range(first_year, last_year + 1)
+        for month_day in rules["every_year"]
+    }
+    for year, listed in rules["days"].items():
+        if first_year <= int(year) <= last_year:
+            days.update(listed)
+    return frozenset(days)

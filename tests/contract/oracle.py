@@ -1,0 +1,707 @@
+"""The slow twin: a loan lived day by day in exact fractions, written from the specification.
+
+It shares the values of the product (terms, events) and none of its arithmetic: no clock, no common
+denominator, no plan object; an annuity's level is found by solving for it, not by a product of
+factors. It is meant to be read beside the issue, not to be fast.
+
+An event may be a `Wish`: a function of the twin's state that says, on its day, what really happens
+(a waiver of half of what is due, a reschedule of what is unpaid). The wishes as they came true are
+in `told`, for the product to be run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from fundledger.contract import events as ev
+from fundledger.contract.terms import Terms
+
+ONE = timedelta(days=1)
+
+
+def rank(event: Any) -> int:
+    """Disburse, change_rate, terms, waive or freeze, collect, recall, write_off; the rest."""
+    if isinstance(event, Wish):
+        return event.rank
+    names = [
+        "Disburse",
+        "ChangeRate",
+        "Terms",
+        "Decision",
+        "Collect",
+        "Recall",
+        "WriteOff",
+        "Recover",
+        "Refund",
+    ]
+    alias = {"Reschedule": "Terms", "Extend": "Terms", "Waive": "Decision", "Freeze": "Decision"}
+    name = type(event).__name__
+    return names.index(alias.get(name, name))
+
+
+def to_dong(amount: Fraction, rule: str) -> int:
+    if rule == "up":
+        return ceil(amount)
+    if rule == "down":
+        return floor(amount)
+    if rule == "half_even":
+        return round(amount)
+    return floor(amount + Fraction(1, 2))
+
+
+def percent(rate: Any) -> Fraction:
+    return Fraction(rate.numerator, rate.denominator)
+
+
+def month_end(year: int, month: int) -> int:
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    return (first_of_next - ONE).day
+
+
+def add_months(anchor: date, months: int, missing: str) -> date:
+    month0 = anchor.month - 1 + months
+    year, month = anchor.year + month0 // 12, month0 % 12 + 1
+    if anchor.day <= month_end(year, month):
+        return date(year, month, anchor.day)
+    last = date(year, month, month_end(year, month))
+    return last if missing == "clamp" else last + ONE
+
+
+def thirty(a: date, b: date) -> int:
+    d1, d2 = min(a.day, 30), min(b.day, 30)
+    return 360 * (b.year - a.year) + 30 * (b.month - a.month) + d2 - d1
+
+
+def same_day_of_month(a: date, b: date) -> int:
+    """Months between two days that some one day of the month gives, else 0."""
+    for anchor in range(28, 32):
+        if a.day == min(anchor, month_end(a.year, a.month)) and b.day == min(
+            anchor, month_end(b.year, b.month)
+        ):
+            return (b.year - a.year) * 12 + b.month - a.month
+    if a.day == b.day:
+        return (b.year - a.year) * 12 + b.month - a.month
+    return 0
+
+
+@dataclass
+class Wish:
+    day: date
+    rank: int
+    come_true: Callable[[Twin], ev.Event | None]
+    document: str = ""
+
+
+@dataclass
+class TwinLine:
+    start: date
+    due: date
+    counted: date
+    months: int
+    principal: int = 0
+    signed: int = 0
+    share: int | None = None
+    bears: bool = True  # principal
+    free: bool = False
+    deferred: bool = False
+    interest: int = 0  # of the plan, once the line has fallen due
+    moved: int = 0  # principal that a decision took out after the due day
+
+
+@dataclass
+class Debt:
+    due: date
+    principal: int = 0
+    interest: int = 0
+    rate: Fraction = Fraction(0)
+    overdue: bool = False
+    line: int = -1
+
+
+@dataclass
+class Twin:
+    terms: Terms
+    events: list[Any]
+    told: list[ev.Event] = field(default_factory=list)
+    positions: dict[date, tuple[int, ...]] = field(default_factory=dict)
+    receipts: list[tuple[int, ...]] = field(default_factory=list)
+
+    def live(self, last: date) -> Twin:
+        t = self.terms
+        if not any(isinstance(e, ev.Disburse) for e in self.events):
+            days = [(x.day, x.amount) for x in t.tranches] or [(t.disbursed, t.principal)]
+            self.events = [*self.events, *(ev.Disburse(day=d, amount=a) for d, a in days)]
+        self.events = sorted(self.events, key=lambda e: (e.day, rank(e), e.document))
+        first = min(e.day for e in self.events if isinstance(e, ev.Disburse))
+        self.today = min(t.disbursed, first)
+        self.rate = percent(t.rate)
+        self.lines = self.make_lines()
+        self.passed = 0  # lines that have fallen due
+        self.in_term = 0
+        self.debts: list[Debt] = []
+        self.held = 0
+        self.cum = {"in_term": Fraction(0), "overdue": Fraction(0), "late": Fraction(0)}
+        self.closed = {"in_term": 0, "overdue": 0, "late": 0}
+        self.plan_cum = Fraction(0)  # in-term interest of this period if the plan were kept
+        self.plan_deferred = 0
+        self.moves: list[tuple[date, int]] = []  # paid out and prepaid
+        self.carried = False
+        self.thaw = date.min
+        self.stops: list[tuple[date, date]] = []
+        self.frozen_days: set[date] = set()
+        self.over = False
+        self.level = 0
+        self.shape = t.method
+        self.tip = Fraction(0)
+        while self.today <= last:
+            self.one_day()
+        return self
+
+    # one day
+
+    def one_day(self) -> None:
+        day = self.today
+        fell = self.fall_due()
+        to_apply = fell
+        while self.events and self.events[0].day == day:
+            event = self.events.pop(0)
+            if to_apply and rank(event) >= 4:
+                self.apply_held()
+                to_apply = False
+            if isinstance(event, Wish):
+                event = event.come_true(self)
+                if event is None:
+                    continue
+            self.told.append(event)
+            getattr(self, "do_" + type(event).__name__.lower())(event)
+        if to_apply:
+            self.apply_held()
+        self.positions[day] = self.position()
+        self.end_of_day(fell)
+        self.accrue()
+        self.today = day + ONE
+
+    def fall_due(self) -> bool:
+        fell = False
+        while (
+            not self.over
+            and self.passed < len(self.lines)
+            and self.lines[self.passed].due == self.today
+        ):
+            line = self.lines[self.passed]
+            self.passed += 1
+            for kind in self.cum:
+                self.closed[kind] += to_dong(self.cum[kind], self.terms.rounding)
+                self.cum[kind] = Fraction(0)
+            line.interest = to_dong(self.plan_cum, self.terms.rounding) + self.plan_deferred
+            self.plan_cum, self.plan_deferred = Fraction(0), 0
+            if line.deferred and self.passed < len(self.lines):
+                self.plan_deferred, line.interest = line.interest, 0
+            interest = self.closed["in_term"]
+            if line.deferred and self.passed < len(self.lines):
+                interest = 0
+            else:
+                self.closed["in_term"] = 0
+            self.in_term -= line.principal
+            if line.principal or interest:
+                self.debts.append(Debt(self.today, line.principal, interest, line=self.passed - 1))
+            fell = True
+        return fell
+
+    def end_of_day(self, fell: bool) -> None:
+        self.judge_tolerance()
+        if self.carried and fell and self.arrears() > self.terms.overdue_tolerance:
+            self.carried = False
+            for debt in self.debts:
+                debt.due = self.today
+        if not self.carried:
+            for debt in self.debts:
+                if not debt.overdue and (debt.principal or debt.interest):
+                    if debt.principal and not self.missed():
+                        self.tip = self.overdue_rate()
+                    debt.overdue = True
+                    debt.rate = self.overdue_rate()
+
+    def accrue(self) -> None:
+        fraction = self.day_fraction(self.today)
+        if self.today < self.thaw or self.over:
+            return
+        due_open = sum(d.principal for d in self.debts if not d.overdue)
+        whole = self.terms.overdue_scope == "whole_balance" and self.missed() > 0
+        line = self.lines[self.passed] if self.passed < len(self.lines) else None
+        rest = self.in_term + due_open
+        if line is not None and not line.free:
+            if line.share is not None:
+                self.plan_cum += line.share * fraction / self.line_length(line)
+            else:
+                self.plan_cum += self.in_term * self.rate * fraction
+        if whole:
+            self.cum["overdue"] += rest * self.tip * fraction
+        elif line is not None and not line.free:
+            if line.share is not None:
+                self.cum["in_term"] += line.share * fraction / self.line_length(line)
+            else:
+                self.cum["in_term"] += rest * self.rate * fraction
+        for debt in self.debts:
+            if debt.overdue:
+                self.cum["overdue"] += debt.principal * debt.rate * fraction
+                self.cum["late"] += (
+                    debt.interest * percent(self.terms.late_interest_rate) * fraction
+                )
+
+    # time
+
+    def line_length(self, line: TwinLine) -> Fraction:
+        total, day = Fraction(0), line.start
+        while day < line.due:
+            total += self.fraction_in(line, day)
+            day += ONE
+        return total
+
+    def day_fraction(self, day: date) -> Fraction:
+        if self.passed < len(self.lines):
+            return self.fraction_in(self.lines[self.passed], day)
+        start = self.lines[-1].due
+        return self.fraction_in(TwinLine(start, date.max, date.max, 0), day)
+
+    def fraction_in(self, line: TwinLine, day: date) -> Fraction:
+        """The part of a year that one day of a line's period is."""
+        count, weeks = self.terms.day_count, self.terms.every and self.terms.every.unit == "week"
+        if count == "act/365":
+            return Fraction(1, 365)
+        if count == "act/360" or (count == "30/360" and weeks):
+            return Fraction(1, 360)
+        after = day + ONE
+        if count == "act/act":
+            year = after.year
+            return Fraction(1, 365 + (month_end(year, 2) == 29))
+
+        def gone(to: date) -> int:
+            whole = 30 * line.months if line.months else None
+            if whole is not None and to >= line.due:
+                return whole
+            days = thirty(line.start, to)
+            return days if whole is None else min(days, whole)
+
+        return Fraction(gone(after) - gone(day), 360)
+
+    def make_lines(self) -> list[TwinLine]:
+        t, lines = self.terms, []
+        start = counted = self.today
+        for k in range(1, t.instalments + 1):
+            months = 0
+            if t.custom:
+                due = t.custom[k - 1].due
+                months = same_day_of_month(counted, due)
+            elif t.every is None:
+                due = t.first_due
+                months = same_day_of_month(counted, due)
+            elif t.every.unit == "week":
+                due = (t.first_due or t.disbursed) + timedelta(
+                    days=7 * t.every.count * (k - 1 if t.first_due else k)
+                )
+            else:
+                n = t.every.count
+                if t.first_due:
+                    due = add_months(t.first_due, n * (k - 1), t.missing_day)
+                else:
+                    due = add_months(t.disbursed, n * k, t.missing_day)
+                months = n
+                if k == 1 and t.first_due and same_day_of_month(counted, due) != n:
+                    months = 0
+                if k == 1 and counted != t.disbursed:
+                    months = n if t.first_due and same_day_of_month(counted, due) == n else 0
+            line = TwinLine(start, max(start, self.shift(due)), due, months)
+            line.bears = k > t.grace_principal and (
+                k % t.principal_every == 0 or k == t.instalments
+            )
+            line.free = k <= t.interest_free
+            line.deferred = t.interest_free < k <= t.interest_free + t.grace_interest
+            if t.custom:
+                line.signed = t.custom[k - 1].principal
+            lines.append(line)
+            start, counted = line.due, due
+        return lines
+
+    def shift(self, day: date) -> date:
+        step = {"none": 0, "next": 1, "previous": -1}[self.terms.holiday_shift]
+        while step and (day.isoweekday() > 5 or day in self.terms.holidays):
+            day += timedelta(days=step)
+        return day
+
+    # the plan
+
+    def spread(self) -> None:
+        coming = self.lines[self.passed :]
+        bearing = [x for x in coming if x.bears]
+        if coming[-1] not in bearing:
+            bearing.append(coming[-1])
+        t, left = self.terms, self.in_term
+        if self.shape == "annuity":
+            self.level = self.solve_level(coming, bearing)
+            self.fill_level(coming, bearing)
+            return
+        if self.shape == "flat":
+            total = sum(
+                percent(t.rate) * t.principal * self.line_length(x)
+                for x in self.lines
+                if not x.free
+            )
+            earning = [x for x in self.lines if not x.free]
+            interest = to_dong(total, t.rounding)
+            share = to_dong(Fraction(interest, len(earning)), t.rounding) if earning else 0
+            for x in self.lines:
+                x.share = 0
+            for x in earning:
+                x.share = share
+            if earning:
+                earning[-1].share = interest - share * (len(earning) - 1)
+        signed = sum(x.signed for x in coming)
+        if self.shape == "custom" and 0 < signed < left:
+            excess = left - signed
+            for x in coming[:-1]:
+                x.signed += to_dong(Fraction(x.signed * excess, signed), t.rounding)
+        balance = left
+        for x in coming:
+            if self.shape == "custom":
+                want = x.signed
+            elif self.shape == "bullet" or x not in bearing:
+                want = 0
+            elif self.shape == "flat":
+                want = self.multiple(Fraction(balance, len(bearing)) + x.share) - x.share
+            else:
+                want = self.multiple(Fraction(balance, len(bearing)))
+            x.principal = left if x is coming[-1] else max(0, min(want, left))
+            left -= x.principal
+
+    def multiple(self, amount: Fraction) -> int:
+        m = self.terms.instalment_multiple
+        return m * to_dong(amount / m, self.terms.rounding)
+
+    def factor(self, line: TwinLine, since: date) -> Fraction:
+        """What one đồng bears from a day to the line's due day, at today's rate."""
+        if line.free:
+            return Fraction(0)
+        total, day = Fraction(0), max(since, line.start)
+        while day < line.due:
+            if not any(a <= day < b for a, b in self.stops):
+                total += self.rate * self.fraction_in(line, day)
+            day += ONE
+        return total
+
+    def solve_level(self, coming: list[TwinLine], bearing: list[TwinLine]) -> int:
+        def left_at_end(level: int) -> Fraction:
+            balance = Fraction(self.in_term)
+            for x in coming:
+                interest = balance * self.factor(x, self.today)
+                if x is coming[0]:
+                    interest += self.plan_cum
+                if x in bearing:
+                    balance += interest - level
+            return balance
+
+        at_zero, at_one = left_at_end(0), left_at_end(1)
+        return self.multiple(at_zero / (at_zero - at_one))
+
+    def fill_level(self, coming: list[TwinLine], bearing: list[TwinLine]) -> None:
+        left, rule = self.in_term, self.terms.rounding
+        brought = self.plan_deferred
+        for x in coming:
+            exact = left * self.factor(x, self.today)
+            if x is coming[0]:
+                exact += self.plan_cum
+            interest = to_dong(exact, rule) + brought
+            brought = interest if x.deferred else 0
+            want = max(0, self.level - interest) if x in bearing else 0
+            x.principal = left if x is coming[-1] else min(want, left)
+            left -= x.principal
+
+    def schedule(self) -> list[tuple[date, int, int, int]]:
+        """The plan as it stands: lines passed as they were, the others as if paid on their days."""
+        shown, left, brought = [], self.in_term, self.plan_deferred
+        balance, moves = 0, list(self.moves)
+        for k, x in enumerate(self.lines):
+            interest = x.interest
+            if k >= self.passed:
+                if x.share is not None and not self.stops:
+                    exact = Fraction(x.share) if not x.free else Fraction(0)
+                else:
+                    exact = left * self.factor(x, self.today)
+                    exact += self.plan_cum if k == self.passed else 0
+                interest = to_dong(exact, self.terms.rounding) + brought
+                brought = 0
+                if x.deferred and k < len(self.lines) - 1:
+                    brought, interest = interest, 0
+                left -= x.principal
+            while moves and moves[0][0] <= x.due:
+                balance += moves.pop(0)[1]
+            balance -= x.principal - x.moved
+            shown.append((x.due, x.principal - x.moved, interest, balance))
+        return shown
+
+    # owing
+
+    def missed(self) -> int:
+        return sum(d.principal for d in self.debts if d.overdue)
+
+    def arrears(self) -> int:
+        return sum(d.principal + d.interest for d in self.debts)
+
+    def overdue_rate(self) -> Fraction:
+        agreed = self.terms.overdue_rate
+        if agreed.absolute is not None:
+            return percent(agreed.absolute)
+        return percent(agreed.of_in_term) * self.rate
+
+    def owed(self, kind: str) -> int:
+        return self.closed[kind] + to_dong(self.cum[kind], self.terms.rounding)
+
+    def owed_parts(self) -> dict[str, int]:
+        return {
+            "overdue_principal": self.missed(),
+            "overdue_interest": self.owed("overdue"),
+            "due_principal": sum(d.principal for d in self.debts if not d.overdue),
+            "due_interest": sum(d.interest for d in self.debts),
+            "late_interest": self.owed("late"),
+        }
+
+    def pay(self, bucket: str, amount: int) -> None:
+        if bucket == "overdue_interest":
+            self.closed["overdue"] -= amount
+        elif bucket == "late_interest":
+            self.closed["late"] -= amount
+        for debt in self.debts:
+            if bucket == "due_interest":
+                part = min(amount, debt.interest)
+                debt.interest -= part
+            elif bucket in {"overdue_principal", "due_principal"}:
+                if debt.overdue != (bucket == "overdue_principal"):
+                    continue
+                part = min(amount, debt.principal)
+                debt.principal -= part
+            else:
+                return
+            amount -= part
+
+    def pour(self, money: int) -> tuple[dict[str, int], int]:
+        parts = dict.fromkeys(self.owed_parts(), 0)
+        for bucket in self.terms.waterfall:
+            parts[bucket] = max(0, min(money, self.owed_parts()[bucket]))
+            self.pay(bucket, parts[bucket])
+            money -= parts[bucket]
+        return parts, money
+
+    def apply_held(self) -> None:
+        _, self.held = self.pour(self.held)
+        self.judge_tolerance()
+
+    def judge_tolerance(self) -> None:
+        if self.arrears() == 0:
+            self.carried = False
+        elif self.arrears() <= self.terms.overdue_tolerance and not self.carried:
+            self.carried = True
+            for debt in self.debts:
+                debt.overdue = False
+
+    def position(self) -> tuple[int, ...]:
+        missed = self.missed()
+        everything = self.in_term + sum(d.principal for d in self.debts)
+        if self.terms.overdue_scope == "whole_balance" and missed:
+            missed = everything
+        oldest = min((d.due for d in self.debts if d.principal or d.interest), default=self.today)
+        days = 0
+        if oldest < self.today and not self.carried:
+            frozen = {d for d in self.frozen_days if oldest <= d < self.today}
+            days = (self.today - oldest).days - len(frozen)
+        return (
+            everything - missed,
+            missed,
+            sum(d.interest for d in self.debts),
+            self.owed("overdue"),
+            self.owed("late"),
+            self.owed("in_term"),
+            self.held,
+            days,
+        )
+
+    # events
+
+    def do_disburse(self, e: ev.Disburse) -> None:
+        self.in_term += e.amount
+        self.moves.append((e.day, e.amount))
+        self.spread()
+
+    def do_changerate(self, e: ev.ChangeRate) -> None:
+        self.rate = percent(e.rate)
+        if self.shape == "annuity" and self.passed < len(self.lines):
+            self.spread()
+
+    def do_collect(self, e: ev.Collect) -> None:
+        money = e.amount
+        prepaid = 0
+        if e.payoff:
+            debt = sum(self.owed_parts().values()) + self.owed("in_term") + self.in_term
+            if self.held + money >= debt and not self.over:
+                self.settle(e, debt)
+                return
+        if e.split is not None:
+            parts = {}
+            for bucket, said in e.split._asdict().items():
+                parts[bucket] = min(said, self.owed_parts()[bucket])
+            for bucket, paid in parts.items():
+                self.pay(bucket, paid)
+            free = money - sum(e.split)
+            left = money - sum(parts.values())
+        else:
+            parts, left = self.pour(money)
+            free = left
+        self.judge_tolerance()
+        if free and (e.prepay or e.payoff):
+            early = min(free, self.owed("in_term"))
+            self.closed["in_term"] -= early
+            parts["due_interest"] += early
+            left, free = left - early, free - early
+            if self.terms.surplus != "hold":
+                prepaid = min(free, self.in_term)
+                if prepaid:
+                    self.prepay(prepaid)
+                left -= prepaid
+        self.held += left
+        self.receipts.append((*parts.values(), prepaid, left))
+
+    def settle(self, e: ev.Collect, debt: int) -> None:
+        held = self.held
+        early_held = principal_held = 0
+        if held:
+            _, held = self.pour(held)
+            early_held = min(held, self.owed("in_term"))
+            principal_held = min(held - early_held, self.in_term)
+            held -= early_held + principal_held
+            self.closed["in_term"] -= early_held
+            self.in_term -= principal_held
+        parts, left = self.pour(e.amount)
+        early = min(left, self.owed("in_term"))
+        parts["due_interest"] += early
+        left -= early
+        principal = min(left, self.in_term)
+        left -= principal
+        self.in_term = 0
+        for kind in self.cum:
+            self.cum[kind], self.closed[kind] = Fraction(0), 0
+        self.over = True
+        self.held = held + left
+        self.receipts.append((*parts.values(), principal, left))
+
+    def prepay(self, amount: int) -> None:
+        coming = self.lines[self.passed :]
+        self.in_term -= amount
+        self.moves.append((self.today, -amount))
+        surplus = self.terms.surplus
+        bearing = [x for x in coming if x.bears]
+        if coming[-1] not in bearing:
+            bearing.append(coming[-1])
+        if surplus == "relevel" and self.shape == "custom":
+            was = sum(x.principal for x in coming)
+            left = self.in_term
+            for x in coming:
+                x.signed = to_dong(Fraction(x.principal * self.in_term, was), self.terms.rounding)
+                x.principal = left if x is coming[-1] else min(x.signed, left)
+                left -= x.principal
+        elif surplus == "relevel":
+            shares = [x.share for x in self.lines]
+            self.spread()
+            for x, share in zip(self.lines, shares, strict=True):
+                x.share = share
+        elif surplus == "last" and self.shape == "annuity":
+            self.fill_level(coming, bearing)
+        else:
+            for x in coming if surplus == "next" else coming[::-1]:
+                part = min(amount, x.principal)
+                x.principal -= part
+                x.signed = max(0, x.signed - part)
+                amount -= part
+        while len(self.lines) > self.passed + 1 and not (
+            self.lines[-1].principal or self.lines[-1].share
+        ):
+            self.lines.pop()
+
+    def do_waive(self, e: ev.Waive) -> None:
+        if e.kind == "in_term":
+            self.pay("due_interest", e.amount)
+        else:
+            self.closed[e.kind] -= e.amount
+        self.judge_tolerance()
+
+    def do_freeze(self, e: ev.Freeze) -> None:
+        if e.interest_stops:
+            self.thaw = max(self.thaw, e.to)
+            self.stops.append((e.day, e.to))
+        day = e.day
+        while e.days_stop and day < e.to:
+            self.frozen_days.add(day)
+            day += ONE
+
+    def replace_lines(self, first: int, new: list[tuple[date, int]], shift: bool = True) -> None:
+        start = self.lines[first].start if first < len(self.lines) else self.lines[-1].due
+        counted = self.lines[first - 1].counted if first else self.lines[0].start
+        del self.lines[first:]
+        for due, principal in new:
+            falls = max(self.shift(due), self.today + ONE) if shift else due
+            line = TwinLine(start, falls, due, same_day_of_month(counted, due))
+            line.principal = line.signed = principal
+            number = len(self.lines) + 1
+            free = self.terms.interest_free
+            line.free = number <= free
+            line.deferred = free < number <= free + self.terms.grace_interest
+            self.lines.append(line)
+            start, counted = line.due, due
+        for x in self.lines[self.passed : first]:
+            x.signed = x.principal
+        self.shape = "custom"
+
+    def do_recall(self, e: ev.Recall) -> None:
+        first = self.passed
+        while first < len(self.lines) and self.lines[first].due <= e.pay_by:
+            first += 1
+        if first < len(self.lines):
+            rest = sum(x.principal for x in self.lines[first:])
+            self.replace_lines(first, [(e.pay_by, rest)], shift=False)
+        if self.fall_due():
+            self.apply_held()
+
+    def do_reschedule(self, e: ev.Reschedule) -> None:
+        for debt in self.debts:
+            self.in_term += debt.principal
+            if debt.principal:
+                self.lines[debt.line].moved += debt.principal
+            debt.principal = 0
+        self.replace_lines(self.passed, [(x.due, x.principal) for x in e.instalments])
+        self.judge_tolerance()
+
+    def do_extend(self, e: ev.Extend) -> None:
+        last = len(self.lines) - 1
+        back = 0
+        for debt in self.debts:
+            if debt.line == last:
+                back += debt.principal
+                self.lines[last].moved += debt.principal
+                debt.principal = 0
+        self.in_term += back
+        if self.passed > last:
+            self.replace_lines(last + 1, [(e.to, back)])
+        else:
+            self.replace_lines(last, [(e.to, self.lines[last].principal)])
+        self.judge_tolerance()
+
+    def do_writeoff(self, e: ev.WriteOff) -> None:
+        self.debts, self.in_term, self.over = [], 0, True
+        for kind in self.cum:
+            self.cum[kind], self.closed[kind] = Fraction(0), 0
+
+    def do_refund(self, e: ev.Refund) -> None:
+        self.held -= e.amount
