@@ -29,7 +29,7 @@ def today() -> date:
 
 
 def parse_day(text: str) -> date:
-    """2023-06-30, 30/6/2023 or 30/06/2023."""
+    """2023-06-30, 30/6/2023 or 30/06/2023; from 1900 on, for no book speaks of an earlier day."""
     cleaned = text.strip()
     if match := _ISO.fullmatch(cleaned):
         year, month, day = (int(part) for part in match.groups())
@@ -38,9 +38,12 @@ def parse_day(text: str) -> date:
     else:
         raise FundledgerError("day.unreadable", text=text)
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise FundledgerError("day.none_such", text=text) from None
+    if not 1900 <= found.year <= 2999:
+        raise FundledgerError("day.out_of_range", text=text)
+    return found
 
 
 def parse_moment(text: str) -> datetime:
@@ -49,13 +52,17 @@ def parse_moment(text: str) -> datetime:
         return end_of_day(parse_day(text))
     except FundledgerError:
         pass
+    day, _, time = text.strip().partition(" ")
     try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        if _VIETNAMESE.fullmatch(day):  # as this program prints it: 30/06/2023 17:00:05
+            moment = datetime.fromisoformat(f"{parse_day(day)}T{time}")
+        else:
+            moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=VIETNAM)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError, FundledgerError):
         raise FundledgerError("day.moment_unreadable", text=text) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=VIETNAM)
-    return moment.astimezone(UTC)
 
 
 def end_of_day(day: date) -> datetime:

@@ -54,6 +54,11 @@ class Choice(click.Choice[str]):
         return say("usage.not_among", value=value, choices=list(self.choices))
 
 
+def asked_only(**codes: str | None) -> dict[Any, str]:
+    """The filters that were given, by dimension."""
+    return {dimension: code for dimension, code in codes.items() if code is not None}
+
+
 def _whole(text: str) -> int:
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):

@@ -67,6 +67,14 @@ class Accounts:
             self._by_day[day] = self._by_day[span]
         return self._by_day[day]
 
+    def number_of(self, account: str, day: date) -> str:
+        """The number that a person means: one that ever was, or the default one of a role."""
+        if account in self.ever():
+            return account
+        if account in ROLES:
+            return self.on(day)[account].number
+        raise FundledgerError("account.no_such", number=account)
+
     def chart_name(self, day: date) -> str:
         return [fact.subject for fact in self.charts if fact.effective <= day][-1]
 

@@ -26,6 +26,8 @@ from fundledger.store.tables import posting as postings
 from fundledger.store.tables import sealed_balance
 
 By = Literal["account", "loan", "cooperative", "source"]
+_reversal = entries.alias("reversal")
+
 ALL: tuple[By, ...] = ("account", "loan", "cooperative", "source")
 
 
@@ -80,6 +82,7 @@ class LedgerLine:
     document: str | None
     memo: str
     reverses: int | None
+    reversed_by: int | None
     amount: int
     loan: str | None
     cooperative: str | None
@@ -116,7 +119,7 @@ def balances(
 
 def balance(connection: Connection, scope: Scope, account: str) -> int:
     """The balance of one account number."""
-    return balances(connection, scope).get((account,), 0)
+    return balances(connection, scope, only={"account": account}).get((account,), 0)
 
 
 def turnovers(connection: Connection, scope: Scope, first_day: dt.date) -> dict[str, Turnover]:
@@ -137,15 +140,29 @@ def turnovers(connection: Connection, scope: Scope, first_day: dt.date) -> dict[
 
 
 def account_lines(
-    connection: Connection, scope: Scope, account: str, first_day: dt.date | None = None
+    connection: Connection,
+    scope: Scope,
+    only: Mapping[By, str],
+    first_day: dt.date | None = None,
 ) -> Iterator[LedgerLine]:
-    """The postings on one account by day of booking, each with what stands against it."""
-    conditions = [*scope.conditions(), postings.c.account == account]
+    """Postings of one account by day of booking, each with what stands against it.
+
+    `only` names the account, and may name a loan, a cooperative or a source as well.
+    """
+    conditions = [*scope.conditions(), *_only(postings, only)]
     if first_day is not None:
         conditions.append(postings.c.date >= first_day)
     query = (
-        select(postings, entries)
+        select(postings, entries, _reversal.c.number.label("reversed_by"))
         .join(entries, _of_its_entry())
+        .outerjoin(
+            _reversal,
+            and_(
+                _reversal.c.fund == postings.c.fund,
+                _reversal.c.reverses == postings.c.entry,
+                *([] if scope.last_entry is None else [_reversal.c.number <= scope.last_entry]),
+            ),
+        )
         .where(*conditions)
         .order_by(postings.c.date, postings.c.entry, postings.c.line)
     )
@@ -163,17 +180,24 @@ def account_lines(
             document=row.document,
             memo=row.memo,
             reverses=row.reverses,
+            reversed_by=row.reversed_by,
             amount=row.amount,
             loan=row.loan,
             cooperative=row.cooperative,
             source=row.source,
-            against=tuple(sorted(opposite - {account})),
+            against=tuple(sorted(opposite - {row.account})),
         )
 
 
 def opening_of(scope: Scope, first_day: dt.date) -> Scope:
     """The scope of what stood at the end of the day before."""
     return scope.up_to(first_day - ONE_DAY)
+
+
+def was_posted(connection: Connection, fund: int, dimension: By, code: str) -> bool:
+    """Whether anything was ever posted with the code."""
+    query = select(postings.c.entry).where(postings.c.fund == fund, postings.c[dimension] == code)
+    return connection.execute(query.limit(1)).one_or_none() is not None
 
 
 def sides(amount: int, *, reverses: bool) -> tuple[int, int]:

@@ -99,4 +99,6 @@ class Posted:
 
     number: int
     voucher: Voucher
+    date: dt.date
     new: bool
+    reversed_by: int | None = None  # of an entry that was there already

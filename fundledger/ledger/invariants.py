@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from fundledger.ledger import canonical
+from fundledger.ledger.capital import moved_alone
 from fundledger.ledger.journal import CARRY_OVER
 from fundledger.ledger.links import RawEntry, RawFact, raw
 from fundledger.ledger.periods import KIND as PERIOD
@@ -285,22 +286,14 @@ class Capital(Watcher):
             yield from found
 
     def _moved_alone(self, link: RawEntry) -> Iterator[Finding]:
-        moved: dict[str | None, int] = defaultdict(int)
-        exceptions = 0
-        for line in link.postings:
-            account = self.audit.ever.get(line.account)
-            if account is None:
-                continue
-            if account.role.capital is not None:
-                moved[line.source] += line.amount
-            elif account.role.exception:
-                exceptions += line.amount
-        for source, amount in moved.items():
-            covered = amount * exceptions < 0 and abs(amount) <= abs(exceptions)
-            if amount and not covered:
-                yield self.at_entry(
-                    link, "finding.capital", source=source or "–", amount=Dong(amount)
-                )
+        ever = self.audit.ever
+        lines = (
+            (ever[line.account].role, line.amount, line.source)
+            for line in link.postings
+            if line.account in ever
+        )
+        for source, amount in moved_alone(lines).items():
+            yield self.at_entry(link, "finding.capital", source=source, amount=Dong(amount))
 
 
 @invariant("seals")

@@ -24,10 +24,12 @@ from fundledger import calendar
 from fundledger.errors import FundledgerError
 from fundledger.ledger import canonical, vouchers
 from fundledger.ledger.accounts import Account, Accounts, Chart
+from fundledger.ledger.capital import moved_alone
 from fundledger.ledger.chain import Head, head_of
 from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Posting, Statement, Voucher
 from fundledger.ledger.periods import Periods
 from fundledger.ledger.reading import entry_numbered, entry_with_key
+from fundledger.ledger.roles import Role
 from fundledger.money import MAX_DONG, Dong
 from fundledger.store.books import Book
 from fundledger.store.tables import entry as entries
@@ -42,6 +44,19 @@ CARRY_OVER = "carry_over"
 """The kind of entry that may post on the numbers of an earlier chart."""
 
 REVERSAL = "reversal"
+
+_FIELDS = {
+    "entry.unknown_account": "account",
+    "entry.closed_account": "account",
+    "entry.needs_loan": "loan",
+    "entry.needs_cooperative": "cooperative",
+    "entry.needs_source": "source",
+    "account.before_first_chart": "date",
+    "period.locked": "booked",
+    "period.sealed": "booked",
+    "entry.booked_before_value": "booked",
+}
+"""Which field of a draft a refusal speaks of: where a file shows it."""
 
 
 @contextmanager
@@ -66,10 +81,14 @@ def writing(
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a draft is refused, and at which of its postings (None: the whole of it)."""
+    """Why a draft is refused, at which of its postings and fields (None: the whole of it)."""
 
     line: int | None
     error: FundledgerError
+
+    @property
+    def field(self) -> str | None:
+        return _FIELDS.get(self.error.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,19 +294,20 @@ class Writer:
         chart, older = self._charts(draft, booked)
         rest = rest_of_memo = 0
         lines: list[Posting] = []
+        roles: list[Role] = []
         for line in draft.postings:
             account = _account_of(line, chart, older, booked)
             lines.append(_proved_line(line, account))
+            roles.append(account.role)
             if account.role.nature == "memo":
                 rest_of_memo += line.amount
             else:
                 rest += line.amount
         if len(lines) < 2:
             raise FundledgerError("entry.too_few_lines")
-        if rest:
-            raise FundledgerError("entry.unbalanced", difference=Dong(rest))
-        if rest_of_memo:
-            raise FundledgerError("entry.memo_unbalanced", difference=Dong(rest_of_memo))
+        _refuse_unbalanced(lines, rest, rest_of_memo)
+        if draft.kind not in (CARRY_OVER, REVERSAL):
+            _refuse_capital_alone(zip(roles, lines, strict=True))
         return Draft(
             value_date=draft.value_date,
             memo=memo,
@@ -376,7 +396,7 @@ class Writer:
                 }
             )
         self._head = Head(chain=chain, hash=link, entry=number, recorded_at=self.recorded_at)
-        return Posted(number, voucher, new=True)
+        return Posted(number, voucher, booked, new=True)
 
     def _next_voucher(self, draft: Draft, booked: date) -> Voucher:
         kind = draft.voucher_kind
@@ -408,7 +428,9 @@ class Writer:
         """The entry that a key already stands for, whatever has been locked since."""
         if not _says_the_same(self._proved(draft, entry.date), entry):
             raise FundledgerError("entry.key_taken", key=entry.key, number=entry.number)
-        return Posted(entry.number, entry.voucher, new=False)
+        return Posted(
+            entry.number, entry.voucher, entry.date, new=False, reversed_by=entry.reversed_by
+        )
 
     def _opposite(
         self,
@@ -466,6 +488,30 @@ def _proved_line(line: Posting, account: Account) -> Posting:
         _clean_or_none(line.cooperative),
         _clean_or_none(line.source),
     )
+
+
+def _refuse_unbalanced(lines: list[Posting], rest: int, rest_of_memo: int) -> None:
+    if not rest and not rest_of_memo:
+        return
+    if rest == -rest_of_memo:
+        raise FundledgerError("entry.memo_mixed")
+    debit = sum(line.amount for line in lines if line.amount > 0)
+    credit = -sum(line.amount for line in lines if line.amount < 0)
+    difference = rest or rest_of_memo
+    raise FundledgerError(
+        "entry.unbalanced" if rest else "entry.memo_unbalanced",
+        debit=Dong(debit),
+        credit=Dong(credit),
+        difference=Dong(abs(difference)),
+    )
+
+
+def _refuse_capital_alone(lines: Iterable[tuple[Role, Posting]]) -> None:
+    alone = moved_alone((role, line.amount, line.source) for role, line in lines)
+    if len(alone) > 1:
+        raise FundledgerError("entry.capital_sources", sources=sorted(alone))
+    for source, amount in alone.items():
+        raise FundledgerError("entry.capital_alone", source=source, amount=Dong(abs(amount)))
 
 
 def _says_the_same(draft: Draft, entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, true
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import last_entry_by
@@ -86,7 +86,8 @@ def journal(
         conditions.append(entries.c.date <= last_day)
     if last_entry is not None:
         conditions.append(entries.c.number <= last_entry)
-    return _entries(connection, fund, *conditions, order=(entries.c.date, entries.c.number))
+    order = (entries.c.date, entries.c.number)
+    return _entries(connection, fund, *conditions, order=order, last_entry=last_entry)
 
 
 def _entries(
@@ -94,12 +95,16 @@ def _entries(
     fund: int,
     *conditions: ColumnElement[bool],
     order: tuple[ColumnElement[Any], ...] = (),
+    last_entry: int | None = None,
 ) -> Iterator[Entry]:
+    """`last_entry`: a later one is not known yet, nor that it reverses anything."""
     query: Select[Any] = (
         select(entries, _reversal.c.number.label("reversed_by"))
         .outerjoin(
             _reversal,
-            (_reversal.c.fund == entries.c.fund) & (_reversal.c.reverses == entries.c.number),
+            (_reversal.c.fund == entries.c.fund)
+            & (_reversal.c.reverses == entries.c.number)
+            & (_reversal.c.number <= last_entry if last_entry is not None else true()),
         )
         .where(entries.c.fund == fund, *conditions)
         .order_by(*order)

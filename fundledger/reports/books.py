@@ -21,12 +21,14 @@ from fundledger.ledger.balances import (
     opening_of,
     sides,
     turnovers,
+    was_posted,
 )
 from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
 from fundledger.messages import language, say
 from fundledger.money import Dong
+from fundledger.reports.charts import role_name
 from fundledger.reports.table import Cell, Column, Note, Table
 
 if TYPE_CHECKING:
@@ -47,11 +49,15 @@ def balance_table(
     facts: Mapping[str, Cell],
 ) -> Table:
     """Balances by account or role; by loan, cooperative or source, each with its accounts."""
-    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
-    columns: tuple[Column, ...] = (Column("role"), *_SIDES)
+    charts = Accounts.read(connection, scope.fund, scope.known_at)
+    accounts = charts.ever()
+    _refuse_unknown(connection, scope, only, charts)
+    columns: tuple[Column, ...] = (Column("role"), Column("meaning"), *_SIDES)
     if cut == "role":
         sums = _by_role(balances(connection, scope, only=only), accounts)
-        rows: list[tuple[Cell, ...]] = [(role, *_debit_credit(sums[role])) for role in sums]
+        rows: list[tuple[Cell, ...]] = [
+            (role, role_name(role), *_debit_credit(sums[role])) for role in sums
+        ]
         in_books = [row for row in rows if ROLES[str(row[0])].nature != "memo"]
     else:
         by: tuple[By, ...] = ("account",) if cut == "account" else (cut, "account")
@@ -94,35 +100,37 @@ def trial_balance(
         *(Column("closing_debit", "money"), Column("closing_credit", "money")),
     )
     in_books = [row for row in rows if not _is_memo(accounts, row[0])]
-    stated: dict[str, Cell] = {"from": first_day, **facts}
     totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
-    return Table("trial_balance", columns, rows, totals, stated, notes)
+    return Table("trial_balance", columns, rows, totals, _spanned(facts, first_day), notes)
 
 
 def account_ledger(
     connection: Connection,
     scope: Scope,
-    number: str,
+    account: str,
     first_day: date,
+    only: Mapping[By, str],
     facts: Mapping[str, Cell],
 ) -> Table:
     """One account: what it opened with, every posting with what stands against it, the close."""
-    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
-    if number not in accounts:
-        raise FundledgerError("account.no_such", number=number)
+    charts = Accounts.read(connection, scope.fund, scope.known_at)
+    accounts = charts.ever()
+    number = charts.number_of(account, scope.as_of or first_day)
+    _refuse_unknown(connection, scope, only, charts)
     columns = (
         *(Column("date", "day"), Column("voucher"), Column("value_date", "day")),
         *(Column("document"), Column("memo"), Column("against")),
         *_SIDES,
         Column("balance", "money"),
         *_DIMENSIONS,
-        Column("entry", "number"),
+        *(Column("entry", "number"), Column("remark")),
     )
-    only: dict[By, str] = {"account": number}
-    opening = balances(connection, opening_of(scope, first_day), only=only).get((number,), 0)
+    of_account: dict[By, str] = {**only, "account": number}
+    before = balances(connection, opening_of(scope, first_day), only=of_account)
+    opening = before.get((number,), 0)
     rows: list[tuple[Cell, ...]] = []
     balance = opening
-    for line in account_lines(connection, scope, number, first_day):
+    for line in account_lines(connection, scope, of_account, first_day):
         balance += line.amount
         rows.append(
             (
@@ -132,15 +140,16 @@ def account_ledger(
                 balance,
                 *(line.loan, line.cooperative, line.source),
                 line.entry,
+                _remark(line.reverses, line.reversed_by),
             )
         )
     stated: dict[str, Cell] = {
         "account": number,
         "name": _name(accounts, number),
-        "from": first_day,
+        **{str(dimension): code for dimension, code in only.items()},
         "opening": Dong(opening),
         "closing": Dong(balance),
-        **facts,
+        **_spanned(facts, first_day),
     }
     totals = _totals(rows, columns)
     totals = (*totals[:8], balance, *totals[9:])  # a balance is not summed
@@ -165,18 +174,21 @@ def journal_table(
         *(Column("account"), Column("name")),
         *_SIDES,
         *_DIMENSIONS,
+        Column("remark"),
     )
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             *(entry.number, entry.date, str(entry.voucher)),
             *(entry.value_date, entry.document, entry.memo),
             *line,
+            _remark(entry.reverses, entry.reversed_by),
         )
         for entry in entries
         for line in _lines(entry, accounts)
     ]
-    stated: dict[str, Cell] = {"from": first_day, **facts}
-    return Table("journal", columns, rows, _totals(rows, columns), stated)
+    in_books = [row for row in rows if not _is_memo(accounts, row[6])]
+    totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
+    return Table("journal", columns, rows, totals, _spanned(facts, first_day), notes)
 
 
 def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
@@ -209,27 +221,57 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
 
 
 def posted_table(
-    taken: Sequence[tuple[Draft, Posted]], file: str, facts: Mapping[str, Cell], *, dry_run: bool
+    taken: Sequence[tuple[Draft, Posted]],
+    file: str,
+    facts: Mapping[str, Cell],
+    today: date,
+    *,
+    dry_run: bool,
 ) -> Table:
-    """What became of each draft of a file; in a dry run, what would."""
+    """What became of each draft of a file, or in a dry run what would; and what is odd."""
     columns = (
         *(Column("entry", "number"), Column("voucher"), Column("value_date", "day")),
-        *(Column("document"), Column("memo"), Column("amount", "money"), Column("outcome")),
+        *(Column("date", "day"), Column("document"), Column("memo")),
+        *(Column("amount", "money"), Column("outcome")),
     )
-    news = [posted.new for _, posted in taken]
-    outcome = {True: "note.would_post" if dry_run else "note.posted", False: "note.already"}
     rows = [
         (
-            *(posted.number, str(posted.voucher), draft.value_date, draft.document, draft.memo),
+            *(posted.number, str(posted.voucher), draft.value_date, posted.date),
+            *(draft.document, draft.memo),
             sum(line.amount for line in draft.postings if line.amount > 0),
-            say(outcome[posted.new]),
+            _outcome(posted, dry_run),
         )
         for draft, posted in taken
     ]
-    counts: dict[str, object] = {"new": sum(news), "already": len(news) - sum(news)}
-    note = Note("note.file_would_post" if dry_run else "note.file_posted", counts)
     stated: dict[str, Cell] = {"file": file, **facts}
-    return Table("posted", columns, rows, _totals(rows, columns), stated, (note,))
+    return Table("posted", columns, rows, None, stated, _posted_notes(taken, today, dry_run))
+
+
+def _outcome(posted: Posted, dry_run: bool) -> str:
+    if posted.new:
+        return say("note.would_post" if dry_run else "note.posted")
+    if posted.reversed_by is not None:
+        return say("note.already_reversed", number=posted.reversed_by)
+    return say("note.already")
+
+
+def _posted_notes(
+    taken: Sequence[tuple[Draft, Posted]], today: date, dry_run: bool
+) -> tuple[Note, ...]:
+    new = [(draft, posted) for draft, posted in taken if posted.new]
+    already = [posted for _, posted in taken if not posted.new]
+    late = sum(posted.date != draft.value_date and draft.date is None for draft, posted in new)
+    counts: dict[str, object] = {"new": len(new), "already": len(already)}
+    odd = (
+        ("note.alike", len(already)),
+        ("note.reversed_stay", sum(posted.reversed_by is not None for posted in already)),
+        ("note.booked_late", late),
+        ("note.in_future", sum(draft.value_date > today for draft, _ in new)),
+    )
+    return (
+        Note("note.file_would_post" if dry_run else "note.file_posted", counts),
+        *(Note(key, {"count": count}) for key, count in odd if count),
+    )
 
 
 def _lines(entry: Entry, accounts: Mapping[str, Account]) -> Iterator[tuple[Cell, ...]]:
@@ -237,6 +279,17 @@ def _lines(entry: Entry, accounts: Mapping[str, Account]) -> Iterator[tuple[Cell
         debit, credit = sides(line.amount, reverses=entry.reverses is not None)
         name = _name(accounts, line.account)
         yield line.account, name, debit, credit, line.loan, line.cooperative, line.source
+
+
+def _refuse_unknown(
+    connection: Connection, scope: Scope, only: Mapping[By, str], accounts: Accounts
+) -> None:
+    """A code that was never posted is a slip of the pen, not a balance of 0."""
+    for dimension, code in only.items():
+        if dimension == "account" and code in accounts.ever():
+            continue
+        if not was_posted(connection, scope.fund, dimension, code):
+            raise FundledgerError(f"balance.no_{dimension}", code=code)
 
 
 def _by_role(
@@ -252,6 +305,23 @@ def _by_role(
 def _name(accounts: Mapping[str, Account], number: str | None) -> str | None:
     account = accounts.get(str(number))
     return None if account is None else account.name(language())
+
+
+def _remark(reverses: int | None, reversed_by: int | None) -> str | None:
+    """How a line is tied to a reversal, for the reader of a book."""
+    if reverses is not None:
+        return say("note.is_reversal", number=reverses)
+    return None if reversed_by is None else say("note.is_reversed", number=reversed_by)
+
+
+def _spanned(facts: Mapping[str, Cell], first_day: date) -> dict[str, Cell]:
+    """The facts with the first day right before the last."""
+    spanned: dict[str, Cell] = {}
+    for name, value in facts.items():
+        if name == "as_of":
+            spanned["from"] = first_day
+        spanned[name] = value
+    return spanned
 
 
 def _is_memo(accounts: Mapping[str, Account], number: Cell) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
-from fundledger.ledger.accounts import Accounts
-from fundledger.ledger.roles import ROLES
-from fundledger.messages import language, say
+from fundledger import rules
+from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.roles import ROLES, Role
+from fundledger.messages import Language, language, say
 from fundledger.reports.table import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -18,7 +20,10 @@ _CHART = (
     *(Column("account"), Column("name"), Column("role"), Column("place")),
     *(Column("state"), Column("default")),
 )
-_ROLES = (Column("role"), Column("nature"), Column("needs"), Column("capital"), Column("money"))
+_ROLES = (
+    *(Column("role"), Column("meaning"), Column("nature"), Column("needs")),
+    *(Column("capital"), Column("money")),
+)
 
 
 def chart_table(
@@ -34,7 +39,7 @@ def chart_table(
     defaults = {chart[name].number for name in chart if name in ROLES}
     rows = [
         (
-            *(account.number, account.name(language()), account.role.name, account.place),
+            *(account.number, account.name(language()), account.role.name, _place(account)),
             say("account.closed" if account.closed else "account.open"),
             say("account.default") if account.number in defaults else None,
         )
@@ -45,10 +50,36 @@ def chart_table(
     return Table("chart", _CHART, rows, facts=stated)
 
 
+def _place(account: Account) -> str | None:
+    """A bank account or cash box by its name, or the kind of it where it has none."""
+    if account.place == account.role.money and account.place is not None:
+        return say(f"word.{account.place}")
+    return account.place
+
+
 def role_table() -> Table:
     """Every role: its nature, what a posting on it must say, and its side of the capital."""
     rows = [
-        (role.name, role.nature, ", ".join(role.needs), role.capital, role.money)
+        (
+            *(role.name, role_name(role.name), say(f"word.{role.nature}")),
+            ", ".join(say(f"word.{dimension}") for dimension in role.needs),
+            say(f"word.{role.capital}") if role.capital else _exception(role),
+            say(f"word.{role.money}") if role.money else None,
+        )
         for role in ROLES.values()
     ]
     return Table("roles", _ROLES, rows)
+
+
+def role_name(role: str) -> str:
+    """What a role is called: its name in the plain chart."""
+    return _plain_names(language())[role]
+
+
+@cache
+def _plain_names(lang: Language) -> dict[str, str]:
+    return {row["role"]: row[f"name_{lang}"] for row in rules.chart("plain")["account"]}
+
+
+def _exception(role: Role) -> str | None:
+    return say("word.exception") if role.exception else None

@@ -7,8 +7,8 @@ from datetime import date
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, reading_command
-from fundledger.cli.values import DAY
+from fundledger.cli.options import command, confirmed, reading_command
+from fundledger.cli.values import DAY, asked_only
 
 
 @reading_command
@@ -27,14 +27,25 @@ def list_accounts(desk: Desk, roles: bool) -> None:
 @reading_command
 @click.argument("account", metavar="account")
 @click.option("--from", "first_day", type=DAY)
-def ledger(desk: Desk, account: str, first_day: date | None) -> None:
+@click.option("--loan", metavar="loan")
+@click.option("--cooperative", metavar="cooperative")
+@click.option("--source", metavar="source")
+def ledger(
+    desk: Desk,
+    account: str,
+    first_day: date | None,
+    loan: str | None,
+    cooperative: str | None,
+    source: str | None,
+) -> None:
     from fundledger.ledger.balances import Scope
     from fundledger.reports.books import account_ledger
 
     with desk.reading() as view:
         scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
         first = desk.span_from(first_day)
-        table = account_ledger(view.connection, scope, account, first, view.facts())
+        only = asked_only(loan=loan, cooperative=cooperative, source=source)
+        table = account_ledger(view.connection, scope, account, first, only, view.facts())
     desk.show(table)
 
 
@@ -73,6 +84,7 @@ def close(desk: Desk, account: str, closes: date) -> None:
 
 
 @command
+@confirmed
 @click.argument("chart", metavar="chart")
 @click.option("--from", "begins", type=DAY, required=True)
 @click.option("--memo", metavar="text")
@@ -82,6 +94,7 @@ def adopt_chart(desk: Desk, chart: str, begins: date, memo: str | None) -> None:
     from fundledger.messages import say
 
     accounts = chart_named(chart)
+    desk.confirm("account.sure_to_adopt", chart=accounts["name"], day=begins, fund=desk.fund)
     with desk.writing() as journal:
         posted = adopt(journal, accounts, begins, memo or say("account.carry_over_memo"))
     name = accounts["name"]

@@ -10,10 +10,9 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import reading_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, Choice
+from fundledger.cli.values import DAY, Choice, asked_only
 
 if TYPE_CHECKING:
-    from fundledger.ledger.balances import By
     from fundledger.reports.books import Cut
 
 _CUTS = ("account", "role", "loan", "cooperative", "source")
@@ -38,13 +37,7 @@ def balance(
     from fundledger.ledger.balances import Scope
     from fundledger.reports.books import balance_table, trial_balance
 
-    only: dict[By, str | None] = {
-        "account": account,
-        "loan": loan,
-        "cooperative": cooperative,
-        "source": source,
-    }
-    asked = {name: value for name, value in only.items() if value is not None}
+    asked = asked_only(account=account, loan=loan, cooperative=cooperative, source=source)
     if first_day is not None and (asked or cut != "account"):
         raise Misuse("usage.trial_is_whole", click.get_current_context())
     with desk.reading() as view:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fundledger.calendar import today
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, reading_command, showing_command
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
@@ -33,7 +34,7 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
             desk.warn("entry.remarks_written", path=str(remarks))
         raise
     pairs = [(one.located.draft, one.posted) for one in taken]
-    desk.show(posted_table(pairs, file.name, {"fund": desk.fund}, dry_run=dry_run))
+    desk.show(posted_table(pairs, file.name, {"fund": desk.fund}, today(), dry_run=dry_run))
 
 
 @reading_command

@@ -10,6 +10,7 @@ import click
 from fundledger.calendar import first_of_year, today
 from fundledger.cli.desk import Desk, View
 from fundledger.cli.options import command, reading_command
+from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, NUMBER
 from fundledger.reports.table import Cell, Column, Table
 
@@ -65,6 +66,8 @@ def add(
 def rename(desk: Desk, name: str | None, province: str | None, document: str | None) -> None:
     from fundledger.ledger.funds import describe
 
+    if name is None and province is None:
+        raise Misuse("usage.nothing_said", click.get_current_context())
     with desk.writing() as journal:
         fund = describe(journal, today(), name=name, province=province, document=document)
     desk.say("fund.described", fund=fund.fund, name=fund.name, province=fund.province or "–")

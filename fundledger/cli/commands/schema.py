@@ -8,6 +8,7 @@ import click
 
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import showing_command
+from fundledger.cli.usage import Misuse
 from fundledger.cli.values import FILE_TO_WRITE
 from fundledger.messages import say
 from fundledger.reports.table import Column, Table
@@ -20,6 +21,8 @@ def schema(desk: Desk, kind: str | None, template: Path | None) -> None:
     from fundledger.exchange.templates import write_template
     from fundledger.schemas.kinds import KINDS, json_schema
 
+    if kind is None and template is not None:
+        raise Misuse("usage.kind_needed", click.get_current_context(), known=list(KINDS))
     if kind is None:
         rows = [(name, say(f"kind.{name}")) for name in KINDS]
         desk.show(Table("kinds", (Column("kind"), Column("holds")), rows))
