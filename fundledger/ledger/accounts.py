@@ -21,6 +21,9 @@ from fundledger.ledger.facts import stated
 from fundledger.ledger.roles import ROLES, Role
 from fundledger.text import clean
 
+KIND_CHART = "chart"
+KIND_ACCOUNT = "account"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -50,15 +53,17 @@ class Accounts:
     @classmethod
     def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> Accounts:
         return cls(
-            charts=_by_effect(stated(connection, fund, "chart", known_at=known_at)),
-            added=_by_effect(stated(connection, fund, "account", known_at=known_at)),
+            charts=_by_effect(stated(connection, fund, KIND_CHART, known_at=known_at)),
+            added=_by_effect(stated(connection, fund, KIND_ACCOUNT, known_at=known_at)),
         )
 
     def on(self, day: date) -> Chart:
         """The chart of a day; asked for every posting, so each span is built only once."""
         if day not in self._by_day:
-            if not self.charts or day < self.charts[0].effective:
-                first = self.charts[0].effective if self.charts else None
+            if not self.charts:
+                raise FundledgerError("account.no_chart_yet")
+            first = self.charts[0].effective
+            if day < first:
                 raise FundledgerError("account.before_first_chart", day=day, first=first)
             stated = (*self.charts, *self.added)
             span = max(fact.effective for fact in stated if fact.effective <= day)
@@ -85,6 +90,13 @@ class Accounts:
             found.update({account.number: account for account in _of_chart(chart.body)})
         found.update({fact.subject: _of_fact(fact) for fact in self.added})
         return found
+
+    def named_on(self, day: date | None) -> dict[str, Account]:
+        """Every account that ever was, by the name it had on the day."""
+        if day is None or not self.charts or day < self.charts[0].effective:
+            return self.ever()
+        of_the_day = self.on(day).values()
+        return {**self.ever(), **{account.number: account for account in of_the_day}}
 
     def _build(self, day: date) -> Chart:
         chart = [fact for fact in self.charts if fact.effective <= day][-1]
@@ -118,7 +130,7 @@ def chart_statement(chart: Mapping[str, Any], effective: date) -> Statement:
             for account in accounts
         ],
     }
-    return Statement("chart", clean(chart["name"]), effective, body, document=None)
+    return Statement(KIND_CHART, clean(chart["name"]), effective, body, document=None)
 
 
 def account_statement(account: Account, effective: date) -> Statement:
@@ -129,7 +141,7 @@ def account_statement(account: Account, effective: date) -> Statement:
         "place": account.place,
         "closed": account.closed,
     }
-    return Statement("account", account.number, effective, body)
+    return Statement(KIND_ACCOUNT, account.number, effective, body)
 
 
 def preset(name: str) -> dict[str, Any]:
@@ -156,6 +168,8 @@ def added_account(
     number = clean(number)
     if not number or number in ROLES:
         raise FundledgerError("account.bad_number", number=number)
+    if not clean(name_vi):
+        raise FundledgerError("account.no_name", number=number)
     if number in accounts.ever():
         raise FundledgerError("account.exists", number=number)
     accounts.on(effective)  # the book has begun by then

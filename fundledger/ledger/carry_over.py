@@ -15,65 +15,86 @@ from sqlalchemy import func, select
 
 from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
-from fundledger.ledger.accounts import Chart, chart_statement
+from fundledger.ledger.accounts import Account, Chart, chart_statement
 from fundledger.ledger.balances import ALL, Scope, balances
-from fundledger.ledger.entry import Draft, Posted, Posting
+from fundledger.ledger.entry import Draft, Posted, Posting, Statement
 from fundledger.ledger.journal import CARRY_OVER, Writer
 from fundledger.store.tables import posting as postings
 
 
 def adopt(writer: Writer, chart: Mapping[str, Any], effective: date, memo: str) -> Posted | None:
     """Put a chart in use from a day on; the entry that carries over, if anything moves."""
-    closed = writer.periods.closed_until()
-    if closed is not None and effective <= closed:
-        raise FundledgerError("period.locked", day=effective, first_open=closed + ONE_DAY)
     statement = chart_statement(chart, effective)
-    standing = writer.accounts.charts
-    if standing and effective <= standing[-1].effective:
-        same = standing[-1].subject == statement.subject
-        if not (same and effective == standing[-1].effective):
-            last = standing[-1].effective
-            raise FundledgerError("account.chart_too_early", day=effective, last=last)
-    else:
+    if not _is_in_use(writer, statement):
+        _refuse_what_cannot_begin(writer, statement)
         writer.state(statement)
-        _refuse_later_entries(writer, effective)
     draft = carry_over_draft(writer, effective, memo)
     return None if draft is None else writer.append(draft)
 
 
 def carry_over_draft(writer: Writer, effective: date, memo: str) -> Draft | None:
     """What stands on numbers that the chart of the day no longer has, moved to those it has."""
-    chart = writer.accounts.on(effective)
-    ever = writer.accounts.ever()
-    scope = Scope(writer.fund, as_of=effective)
+    chart, ever = writer.accounts.on(effective), writer.accounts.ever()
     lines: list[Posting] = []
     for key, amount in sorted(
-        balances(writer.connection, scope, ALL).items(), key=lambda item: str(item[0])
+        balances(writer.connection, Scope(writer.fund), ALL).items(), key=lambda item: str(item[0])
     ):
         number, *dimensions = key
         assert number is not None
-        if _stands_in(chart, number):
-            continue
-        heir = chart[ever[number].role.name]
-        lines.append(Posting(number, -amount, *dimensions))
-        lines.append(Posting(heir.number, amount, *dimensions))
+        if not _stands_in(chart, number):
+            heir = chart[ever[number].role.name]
+            lines.append(Posting(number, -amount, *dimensions))
+            lines.append(Posting(heir.number, amount, *dimensions))
     if not lines:
         return None
-    return Draft(effective, memo, tuple(lines), kind=CARRY_OVER, voucher_kind="PK")
+    # What came late (a reversal, say) is carried no earlier than it was booked.
+    last = _last_booked(writer, _dead_numbers(ever, chart))
+    booked = last if last is not None and last > effective else None
+    return Draft(effective, memo, tuple(lines), kind=CARRY_OVER, date=booked, voucher_kind="PK")
 
 
-def _refuse_later_entries(writer: Writer, effective: date) -> None:
-    """What is already booked under the old chart on later days would stand on dead numbers."""
-    chart = writer.accounts.on(effective)
-    dead = [number for number in writer.accounts.ever() if not _stands_in(chart, number)]
+def _is_in_use(writer: Writer, statement: Statement) -> bool:
+    """The very same chart already begins on the very same day."""
+    if not writer.accounts.charts:
+        return False
+    last = writer.accounts.charts[-1]
+    same = (last.subject, last.effective) == (statement.subject, statement.effective)
+    if same and last.body != statement.body:
+        raise FundledgerError("account.chart_differs", chart=last.subject, day=last.effective)
+    return same
+
+
+def _refuse_what_cannot_begin(writer: Writer, statement: Statement) -> None:
+    effective = statement.effective
+    closed = writer.periods.closed_until()
+    if closed is not None and effective <= closed:
+        raise FundledgerError("period.locked", day=effective, first_open=closed + ONE_DAY)
+    charts, ever = writer.accounts.charts, writer.accounts.ever()
+    if charts and effective <= charts[-1].effective:
+        last = charts[-1].effective
+        raise FundledgerError("account.chart_too_early", day=effective, last=last)
+    new = {row["number"]: row["role"] for row in statement.body["account"]}
+    for number, role in new.items():
+        if number in ever and ever[number].role.name != role:
+            raise FundledgerError(
+                "account.chart_number_has_role", number=number, role=ever[number].role.name
+            )
+    added = {fact.subject for fact in writer.accounts.added}
+    dead = [number for number in ever if number not in new and number not in added]
+    booked = _last_booked(writer, dead)
+    if booked is not None and booked >= effective:
+        raise FundledgerError("account.chart_entries_after", day=effective, last=booked)
+
+
+def _dead_numbers(ever: Mapping[str, Account], chart: Chart) -> list[str]:
+    return [number for number in ever if not _stands_in(chart, number)]
+
+
+def _last_booked(writer: Writer, numbers: list[str]) -> date | None:
     query = select(func.max(postings.c.date)).where(
-        postings.c.fund == writer.fund,
-        postings.c.account.in_(dead),
-        postings.c.date >= effective,
+        postings.c.fund == writer.fund, postings.c.account.in_(numbers)
     )
-    last = writer.connection.execute(query).scalar_one_or_none()
-    if last is not None:
-        raise FundledgerError("account.chart_entries_after", day=effective, last=last)
+    return writer.connection.execute(query).scalar_one_or_none()
 
 
 def _stands_in(chart: Chart, number: str) -> bool:

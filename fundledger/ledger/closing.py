@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import func, select
+
+from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import account_statement
 from fundledger.ledger.balances import Scope, balance
 from fundledger.ledger.journal import Writer
 from fundledger.money import Dong
+from fundledger.store.tables import posting as postings
 
 
 def close_account(writer: Writer, number: str, closes: date) -> None:
@@ -22,7 +26,20 @@ def close_account(writer: Writer, number: str, closes: date) -> None:
         raise FundledgerError("account.closed_already", number=number)
     if chart[account.role.name].number == number:
         raise FundledgerError("account.is_default", number=number, role=account.role.name)
+    closed = writer.periods.closed_until()
+    if closed is not None and closes <= closed:
+        raise FundledgerError("period.locked", day=closes, first_open=closed + ONE_DAY)
+    last = _last_posting(writer, number)
+    if last is not None and last >= closes:
+        raise FundledgerError("account.used_later", number=number, last=last)
     standing = balance(writer.connection, Scope(writer.fund), number)
     if standing:
         raise FundledgerError("account.not_empty", number=number, amount=Dong(standing))
     writer.state(account_statement(replace(account, closed=True), closes))
+
+
+def _last_posting(writer: Writer, number: str) -> date | None:
+    query = select(func.max(postings.c.date)).where(
+        postings.c.fund == writer.fund, postings.c.account == number
+    )
+    return writer.connection.execute(query).scalar_one_or_none()

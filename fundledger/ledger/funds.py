@@ -61,13 +61,12 @@ def begin_book(
     begins: date,
     actor: str,
 ) -> None:
-    """A new book with its first fund; what cannot be right is refused before a file is made."""
-    _beginning(fund, name, province, chart, begins)
-    book = create(location)
-    try:
+    """A new book with its first fund: both, or neither."""
+
+    def fill(book: Book) -> None:
         found(book, fund, name, province, chart, begins, actor)
-    finally:
-        book.close()
+
+    create(location, fill).close()
 
 
 def describe(
@@ -80,6 +79,7 @@ def describe(
 ) -> Fund:
     """Say anew what a fund is called and where it is; what is not said stays."""
     standing = fund_of(writer.connection, writer.fund)
+    effective = max(effective, standing.begins)
     body = {
         "name": standing.name if name is None else name,
         "province": standing.province if province is None else province,

@@ -127,7 +127,9 @@ class Belonging(Watcher):
             yield self.at_fund("finding.unknown_fund")
         numbers = select(entries.c.number).where(entries.c.fund == fund)
         strays = select(postings.c.entry, func.count()).where(
-            postings.c.fund == fund, postings.c.entry.not_in(numbers)
+            postings.c.fund == fund,
+            postings.c.entry > self.audit.start.entry,
+            postings.c.entry.not_in(numbers),
         )
         for number, count in connection.execute(strays.group_by(postings.c.entry)):
             yield Finding(self.name, "entry", number, "finding.no_entry", {"count": count})
@@ -160,8 +162,8 @@ class KnownAccounts(Watcher):
     """Every posting stands on an account of the chart of its day."""
 
     def entry(self, link: RawEntry) -> Iterator[Finding]:
-        carries_over = link.kind == CARRY_OVER
-        accounts = self.audit.ever if carries_over else self.audit.chart(link.date)
+        as_they_were = link.kind == CARRY_OVER or link.reverses is not None
+        accounts = self.audit.ever if as_they_were else self.audit.chart(link.date)
         for line in link.postings:
             account = accounts.get(line.account)
             if account is None or account.number != line.account:
@@ -210,7 +212,7 @@ class Dates(Watcher):
         try:
             day = date.fromisoformat(link.effective)
             self.periods = self.periods.after(link.subject, day, link.chain)
-        except (ValueError, AssertionError):
+        except (ValueError, AssertionError, OverflowError):
             yield self.at_fact(link, "finding.period_unreadable")
 
     def _in_time(self, link: RawEntry | RawFact, finding: Finding) -> Iterator[Finding]:
@@ -242,7 +244,7 @@ class Reversals(Watcher):
     def _unlike_its_original(self, link: RawEntry) -> Iterator[Finding]:
         fund, original = self.audit.fund, link.reverses
         head = self.audit.connection.execute(
-            select(entries.c.reverses, raw(entries.c.value_date)).where(
+            select(entries.c.reverses, raw(entries.c.value_date), raw(entries.c.date)).where(
                 entries.c.fund == fund, entries.c.number == original
             )
         ).one_or_none()
@@ -259,7 +261,8 @@ class Reversals(Watcher):
         )
         given = Counter((p.account, p.amount, *p[5:]) for p in link.postings)
         same_day = canonical.day_text(head.value_date) == link.value_date
-        if wanted != given or not same_day or not link.memo:
+        in_order = canonical.day_text(head.date) <= link.date
+        if wanted != given or not (same_day and in_order and link.memo):
             yield self.at_entry(link, "finding.reversal_differs", original=original)
 
 
@@ -354,6 +357,19 @@ class Guards(Watcher):
     def finish(self) -> Iterator[Finding]:
         for name in guards.missing(self.audit.connection):
             yield self.at_fund("finding.guard_missing", name=name)
+
+
+@invariant("storage")
+class Storage(Watcher):
+    """What lies on the disk is whole: the indexes say what the tables say."""
+
+    def finish(self) -> Iterator[Finding]:
+        connection = self.audit.connection
+        if connection.dialect.name != "sqlite" or self.audit.start.seal is not None:
+            return  # a server looks after its own disk; a short proof does not read all of it
+        for said in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+            if said != "ok":
+                yield self.at_fund("finding.storage", said=said)
 
 
 def _said(link: RawFact) -> tuple[Any, Any]:

@@ -18,17 +18,20 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from fundledger import calendar
 from fundledger.errors import FundledgerError
 from fundledger.ledger import canonical, vouchers
+from fundledger.ledger.accounts import KIND_ACCOUNT as ACCOUNT
+from fundledger.ledger.accounts import KIND_CHART as CHART
 from fundledger.ledger.accounts import Account, Accounts, Chart
 from fundledger.ledger.capital import moved_alone
 from fundledger.ledger.chain import Head, head_of
 from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Posting, Statement, Voucher
-from fundledger.ledger.periods import Periods
-from fundledger.ledger.reading import entry_numbered, entry_with_key
+from fundledger.ledger.periods import ACTIONS, Periods
+from fundledger.ledger.periods import KIND as PERIOD
+from fundledger.ledger.reading import entries_with_keys, entry_numbered
 from fundledger.ledger.roles import Role
 from fundledger.money import MAX_DONG, Dong
 from fundledger.store.books import Book
@@ -43,7 +46,8 @@ ROWS_AT_ONCE = 2_000
 CARRY_OVER = "carry_over"
 """The kind of entry that may post on the numbers of an earlier chart."""
 
-REVERSAL = "reversal"
+_SHAPING = (CHART, ACCOUNT, PERIOD)
+"""Kinds of fact that change what may be booked where."""
 
 _FIELDS = {
     "entry.unknown_account": "account",
@@ -76,7 +80,9 @@ def writing(
         head = head_of(connection, fund)
         # Under the lock, and never backward, whatever the machine's clock does.
         moment = clock() if head.recorded_at is None else max(clock(), head.recorded_at)
-        yield Writer(connection, fund, actor, moment, head)
+        writer = Writer(connection, fund, actor, moment, head)
+        yield writer
+        writer.refuse_if_broken()  # somebody went on after a refusal: nothing of it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ class Writer:
         self._voucher_numbers: dict[tuple[str, int], int] = {}
         self._accounts: Accounts | None = None
         self._periods: Periods | None = None
+        self._broken = False
 
     @property
     def chain(self) -> int:
@@ -137,9 +144,14 @@ class Writer:
             self._periods = Periods.read(self.connection, self.fund)
         return self._periods
 
+    def refuse_if_broken(self) -> None:
+        """After a refusal the numbers already given away are gone, so nothing more is taken."""
+        if self._broken:
+            raise FundledgerError("entry.writer_broken")
+
     def append(self, draft: Draft) -> Posted:
         """Post one entry; with a key that is already posted, answer where it stands."""
-        return self._append_chunk([draft])[0]
+        return next(self.append_each([draft]))
 
     def append_many(
         self, drafts: Iterable[Draft], progress: Callable[[int], None] | None = None
@@ -168,20 +180,39 @@ class Writer:
         key: str | None = None,
     ) -> Posted:
         """Append the opposite of an entry, at its value date, linked to it and with a reason."""
+        with self._breaking():
+            return self._reverse(number, reason, date, document, key)
+
+    def _reverse(
+        self,
+        number: int,
+        reason: str,
+        date: date | None,
+        document: str | None,
+        key: str | None,
+    ) -> Posted:
         original = entry_numbered(self.connection, self.fund, number)
         if not clean(reason):
             raise FundledgerError("reversal.reason_needed", number=number)
         draft = self._opposite(original, reason, date, document, key)
-        if key is not None and (standing := entry_with_key(self.connection, self.fund, key)):
-            return self._already(draft, standing)
+        if standing := self._standing_keys([draft]):
+            return self._already(draft, *standing.values())
         if original.reverses is not None:
             raise FundledgerError("reversal.of_reversal", number=number, original=original.reverses)
         if original.reversed_by is not None:
             raise FundledgerError("reversal.twice", number=number, by=original.reversed_by)
-        return self.append(draft)
+        if date is not None and date < original.date:
+            raise FundledgerError("reversal.before", date=date, original=original.date)
+        return self._append_chunk([draft])[0]
 
     def state(self, statement: Statement) -> Fact:
         """Append a fact."""
+        with self._breaking():
+            return self._state(statement)
+
+    def _state(self, statement: Statement) -> Fact:
+        if statement.kind == PERIOD and statement.subject not in ACTIONS:
+            raise ValueError(f"no action of a period: {statement.subject}")
         statement = replace(
             statement,
             kind=clean(statement.kind),
@@ -220,7 +251,8 @@ class Writer:
             )
         )
         self._head = replace(self._head, chain=chain, hash=link)
-        self._accounts = self._periods = None  # the fact may change the chart or the open days
+        if statement.kind in _SHAPING:
+            self._accounts = self._periods = None
         return Fact(
             fund=self.fund,
             chain=chain,
@@ -237,7 +269,21 @@ class Writer:
     def _chunks(self, drafts: Iterable[Draft]) -> Iterator[list[Posted]]:
         remaining = iter(drafts)
         while chunk := list(islice(remaining, ROWS_AT_ONCE)):
-            yield self._append_chunk(chunk)
+            with self._breaking():
+                if any(draft.reverses is not None for draft in chunk):
+                    raise ValueError("a reversal is made by Writer.reverse")
+                posted = self._append_chunk(chunk)
+            yield posted
+
+    @contextmanager
+    def _breaking(self) -> Iterator[None]:
+        """Whatever goes wrong in the block, the writer takes nothing more."""
+        self.refuse_if_broken()
+        try:
+            yield
+        except BaseException:
+            self._broken = True
+            raise
 
     def _append_chunk(self, drafts: list[Draft]) -> list[Posted]:
         standing = self._standing_keys(drafts)
@@ -246,21 +292,21 @@ class Writer:
         outcome: list[Posted] = []
         in_chunk: dict[str, tuple[Draft, Posted]] = {}
         for draft in drafts:
-            key = None if draft.key is None else clean(draft.key)
+            key = _clean_or_none(draft.key)
             if key is not None and (entry := standing.get(key)):
                 outcome.append(self._already(draft, entry))
                 continue
             booked = self._booked(draft)
             proved = self._proved(draft, booked)
             if key is not None and (earlier := in_chunk.get(key)):
-                if earlier[0] != proved:
+                if earlier[0] != replace(proved, date=booked):
                     raise FundledgerError("entry.key_taken", key=key, number=earlier[1].number)
                 outcome.append(replace(earlier[1], new=False))
                 continue
             posted = self._link(proved, booked, entry_rows, posting_rows)
             outcome.append(posted)
             if key is not None:
-                in_chunk[key] = (proved, posted)
+                in_chunk[key] = (replace(proved, date=booked), posted)
         if entry_rows:
             self.connection.execute(insert(entries), entry_rows)
             self.connection.execute(insert(postings_table), posting_rows)
@@ -268,6 +314,25 @@ class Writer:
 
     def objections(self, draft: Draft) -> list[Objection]:
         """Everything that stands against a draft, line by line, and nothing written."""
+        return next(self.objections_each([draft]))
+
+    def objections_each(self, drafts: Iterable[Draft]) -> Iterator[list[Objection]]:
+        """The same of a stream. What a key already stands for is only asked to say the same."""
+        remaining = iter(drafts)
+        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
+            standing = self._standing_keys(chunk)
+            for draft in chunk:
+                entry = standing.get(_clean_or_none(draft.key) or "")
+                yield self._against(draft) if entry is None else self._against_key(draft, entry)
+
+    def _against_key(self, draft: Draft, entry: Entry) -> list[Objection]:
+        try:
+            self._already(draft, entry)
+        except FundledgerError as error:
+            return [Objection(None, error)]
+        return []
+
+    def _against(self, draft: Draft) -> list[Objection]:
         try:
             booked = self._booked(draft)
             chart, older = self._charts(draft, booked)
@@ -306,7 +371,7 @@ class Writer:
         if len(lines) < 2:
             raise FundledgerError("entry.too_few_lines")
         _refuse_unbalanced(lines, rest, rest_of_memo)
-        if draft.kind not in (CARRY_OVER, REVERSAL):
+        if older is None:
             _refuse_capital_alone(zip(roles, lines, strict=True))
         return Draft(
             value_date=draft.value_date,
@@ -327,9 +392,9 @@ class Writer:
         return self.periods.booking_date(draft.value_date, draft.date)
 
     def _charts(self, draft: Draft, booked: date) -> tuple[Chart, dict[str, Account] | None]:
-        """The chart of the day; for a carry-over the accounts of earlier charts as well."""
-        older = self.accounts.ever() if draft.kind == CARRY_OVER else None
-        return self.accounts.on(booked), older
+        """The chart of the day; for what repeats old numbers as they were, all there ever were."""
+        as_they_were = draft.kind == CARRY_OVER or draft.reverses is not None
+        return self.accounts.on(booked), self.accounts.ever() if as_they_were else None
 
     def _link(
         self,
@@ -413,16 +478,8 @@ class Writer:
         return Voucher(kind, booked.year, self._voucher_numbers[series])
 
     def _standing_keys(self, drafts: list[Draft]) -> dict[str, Entry]:
-        keys = [clean(draft.key) for draft in drafts if draft.key is not None]
-        if not keys:
-            return {}
-        query = select(entries.c.number, entries.c.key).where(
-            entries.c.fund == self.fund, entries.c.key.in_(keys)
-        )
-        return {
-            key: entry_numbered(self.connection, self.fund, number)
-            for number, key in self.connection.execute(query).all()
-        }
+        keys = [key for draft in drafts if (key := _clean_or_none(draft.key)) is not None]
+        return entries_with_keys(self.connection, self.fund, keys) if keys else {}
 
     def _already(self, draft: Draft, entry: Entry) -> Posted:
         """The entry that a key already stands for, whatever has been locked since."""
@@ -449,7 +506,7 @@ class Writer:
             value_date=original.value_date,
             memo=reason,
             postings=tuple(replace(line, amount=-line.amount) for line in original.postings),
-            kind=REVERSAL,
+            kind=original.kind,  # so that what is counted by kind counts its reversal too
             document=document,
             date=booked,
             voucher_kind="PK",
@@ -461,7 +518,7 @@ class Writer:
 def _account_of(
     line: Posting, chart: Chart, older: dict[str, Account] | None, booked: date
 ) -> Account:
-    # A carry-over means numbers, even where an old number is spelled like a role.
+    # What repeats old lines means numbers, even where one is spelled like a role.
     account = (older or chart).get(line.account)
     if account is None:
         raise FundledgerError("entry.unknown_account", account=line.account, day=booked)

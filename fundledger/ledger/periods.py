@@ -19,6 +19,7 @@ from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 
 KIND = "period"
+ACTIONS = ("lock", "unlock", "seal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Periods:
             case "lock":
                 return replace(self, locked=max(day, self.locked or day))
             case "unlock":
-                return replace(self, locked=_later(day - ONE_DAY, self.sealed))
+                before = day - ONE_DAY if day > date.min else None
+                return replace(self, locked=_later(before, self.sealed))
             case "seal":
                 return Periods(locked=max(day, self.locked or day), sealed=day, seal=chain)
         raise AssertionError(action)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Connection, func, select
 
-from fundledger.ledger import canonical
 from fundledger.ledger import invariants as _the_ledgers_own  # noqa: F401  registers them
 from fundledger.ledger.facts import stated
 from fundledger.ledger.links import LINKS_AT_ONCE, RawEntry, links_after
@@ -62,7 +61,10 @@ def _after_seal(connection: Connection, fund: int) -> Start:
     try:
         *_, seal = stated(connection, fund, PERIOD, subject="seal")
         last_entry = int(seal.body["entries"])
-        periods = Periods.of(stated(connection, fund, PERIOD, known_at=seal.chain))
+        periods = Periods.of(stated(connection, fund, PERIOD, known_at=seal.chain - 1))
+        before = connection.scalars(
+            select(facts.c.previous_hash).where(facts.c.fund == fund, facts.c.chain == seal.chain)
+        ).one()
     except Exception:  # noqa: BLE001  tampered facts fail in any way; the full walk names them
         return Start()
     query = (
@@ -70,11 +72,11 @@ def _after_seal(connection: Connection, fund: int) -> Start:
         .where(entries.c.fund == fund, entries.c.chain < seal.chain)
         .group_by(entries.c.voucher_kind, entries.c.voucher_year)
     )
+    # The walk begins at the seal itself, so that the seal and what is kept of it are proved too.
     return Start(
-        chain=seal.chain,
-        hash=seal.hash,
+        chain=seal.chain - 1,
+        hash=before,
         entry=last_entry,
-        recorded_at=canonical.moment_text(seal.recorded_at),
         vouchers={(kind, year): last for kind, year, last in connection.execute(query)},
         periods=periods,
         seal=seal,

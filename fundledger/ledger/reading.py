@@ -54,8 +54,9 @@ def entry_called(
     return entry
 
 
-def entry_with_key(connection: Connection, fund: int, key: str) -> Entry | None:
-    return next(_entries(connection, fund, entries.c.key == key), None)
+def entries_with_keys(connection: Connection, fund: int, keys: list[str]) -> dict[str, Entry]:
+    found = _entries(connection, fund, entries.c.key.in_(keys))
+    return {entry.key: entry for entry in found if entry.key is not None}
 
 
 def entry_with_voucher(connection: Connection, fund: int, voucher: Voucher) -> Entry:

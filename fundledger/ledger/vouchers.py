@@ -19,17 +19,13 @@ KINDS = ("PT", "PC", "BC", "BN", "PK")
 def kind_of(movements: Iterable[tuple[Role, int]]) -> str:
     """Cash paid out comes first: banking the cash box's money is a phiếu chi."""
     cash = bank = 0
-    paid_cash = False
     for role, amount in movements:
         if role.money == "cash":
             cash += amount
-            paid_cash = paid_cash or amount < 0
         elif role.money == "bank":
             bank += amount
-    if paid_cash and cash < 0:
-        return "PC"
-    if cash > 0:
-        return "PT"
+    if cash:
+        return "PT" if cash > 0 else "PC"
     if bank:
         return "BC" if bank > 0 else "BN"
     return "PK"

@@ -37,7 +37,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a walk begins: before the first link, or right after a seal that is taken on trust."""
+    """Where a walk begins: before the first link, or at a seal, trusting what lies before it."""
 
     chain: int = 0
     hash: str = canonical.GENESIS
