@@ -62,7 +62,15 @@ class View:
 
     def facts(self) -> dict[str, Cell]:
         """What a table says of itself."""
-        return {"fund": self.fund, "as_of": self.as_of, "known_at": self.link}
+        from fundledger.ledger.funds import fund_of
+
+        name = fund_of(self.connection, self.fund).name
+        return {
+            "fund": self.fund,
+            "fund_name": name,
+            "as_of": self.as_of,
+            "known_at": self.link,
+        }
 
 
 @dataclass

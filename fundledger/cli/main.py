@@ -52,6 +52,9 @@ class Program(Tree):
         except FundledgerError as error:
             click.echo(_the_no(error), err=True)
             return THE_BOOKS_SAY_NO
+        except OSError as error:
+            click.echo(say("face.system_said", reason=str(error)), err=True)
+            return THE_BOOKS_SAY_NO
         except click.Abort:
             click.echo(say("face.stopped"), err=True)
             return STOPPED

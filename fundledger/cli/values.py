@@ -17,6 +17,7 @@ from fundledger.calendar import parse_day, parse_moment
 from fundledger.errors import FundledgerError
 from fundledger.messages import say
 from fundledger.money import parse_dong
+from fundledger.paths import path_of
 
 T = TypeVar("T")
 
@@ -67,13 +68,13 @@ def _whole(text: str) -> int:
 
 
 def _known_at(text: str) -> str:
-    if not text.strip().isdigit():
+    if not (text.strip().isascii() and text.strip().isdigit() and len(text) <= _MOST_DIGITS):
         parse_moment(text)  # the sentence now, the link when the book is open
     return text.strip()
 
 
 def _existing_file(text: str) -> Path:
-    path = Path(text).expanduser()
+    path = path_of(text)
     if path.is_dir():
         raise FundledgerError("usage.is_folder", path=text)
     if not path.exists():
@@ -82,7 +83,7 @@ def _existing_file(text: str) -> Path:
 
 
 def _file_to_write(text: str) -> Path:
-    path = Path(text).expanduser()
+    path = path_of(text)
     if path.is_dir():
         raise FundledgerError("usage.is_folder", path=text)
     if not path.absolute().parent.is_dir():

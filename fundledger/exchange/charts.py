@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import preset
+from fundledger.paths import path_of
 
 _NEEDED = ("name", "account")
 _NEEDED_OF_AN_ACCOUNT = ("number", "role", "name_vi")
 
 
 def chart_named(name: str) -> dict[str, Any]:
-    path = Path(name).expanduser()
+    path = path_of(name)
     if path.suffix.lower() != ".toml":
         return preset(name)
     try:
@@ -32,6 +32,8 @@ def _refuse_misshapen(file: str, chart: dict[str, Any]) -> None:
     if not isinstance(rows, list) or not isinstance(chart.get("name"), str):
         raise FundledgerError("chart.lacks", file=file, lacking=list(_NEEDED))
     for index, row in enumerate(rows, start=1):
-        lacking = [key for key in _NEEDED_OF_AN_ACCOUNT if not isinstance(row.get(key), str)]
+        texts = row if isinstance(row, dict) else {}
+        lacking = [key for key in _NEEDED_OF_AN_ACCOUNT if not isinstance(texts.get(key), str)]
+        lacking += [key for key, value in texts.items() if not isinstance(value, str)]
         if lacking:
             raise FundledgerError("chart.row_lacks", file=file, row=index, lacking=lacking)

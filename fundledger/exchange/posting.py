@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fundledger.errors import BadFile, FundledgerError, Place, Problem
+from fundledger.errors import BadFile, Problem
 from fundledger.exchange.entries import reading_of
 from fundledger.ledger.entry import Posted
 from fundledger.ledger.journal import Writer, writing
@@ -46,9 +46,8 @@ def post_entries(
             problems += _objections(writer, located, progress)
             if problems:
                 raise BadFile(path.name, sorted(problems, key=_by_row))
-            for posted in _posted(writer, path.name, located):
-                taken.append(Taken(located[len(taken)], posted))
-                progress(1)
+            posted = writer.append_each(one.draft for one in located)
+            taken = [Taken(one, what) for one, what in zip(located, posted, strict=True)]
             if dry_run:
                 raise _LetItFall
     except _LetItFall:
@@ -60,22 +59,13 @@ def _objections(
     writer: Writer, located: list[LocatedDraft], progress: Callable[[int], None]
 ) -> Iterator[Problem]:
     """What the ledger has against what could be read, each at its row."""
-    for one in located:
-        for objection in writer.objections(one.draft):
-            place = one.place_of(objection.line)
+    against = writer.objections_each(one.draft for one in located)
+    for one, objections in zip(located, against, strict=True):
+        for objection in objections:
+            place = one.place_of(objection.line, objection.field)
             yield Problem(place, objection.error.key, objection.error.params)
         progress(1)
 
 
 def _by_row(problem: Problem) -> tuple[str, int]:
     return problem.place.sheet or "", problem.place.row or 0
-
-
-def _posted(writer: Writer, file: str, located: list[LocatedDraft]) -> Iterator[Posted]:
-    try:
-        yield from writer.append_each(one.draft for one in located)
-    except FundledgerError as error:
-        # What no draft shows by itself: a key that stands for something else.
-        key = error.params.get("key")
-        place = next((one.place for one in located if one.draft.key == key), Place(file))
-        raise BadFile(file, [Problem(place, error.key, error.params)]) from error

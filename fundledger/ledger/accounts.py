@@ -214,6 +214,9 @@ def _refuse_unfit(chart: Mapping[str, Any], accounts: Iterable[Account]) -> None
     """Every role once, every number once: else a verb would not know where to post."""
     numbers = [account.number for account in accounts]
     roles = [account.role.name for account in accounts]
+    for account in accounts:
+        if account.number in ROLES and account.number != account.role.name:
+            raise FundledgerError("account.chart_number_is_role", number=account.number)
     for values, key in (
         (numbers, "account.chart_number_twice"),
         (roles, "account.chart_role_twice"),

@@ -61,7 +61,7 @@ def last_entry_by(connection: Connection, fund: int, known_at: int) -> int:
 def link_known_at(connection: Connection, fund: int, said: str) -> int:
     """The last link recorded by a chain number, a day (its end in Vietnam) or a moment."""
     head = head_of(connection, fund)
-    if said.strip().isdigit():
+    if said.strip().isascii() and said.strip().isdigit():
         if not 0 < int(said) <= head.chain:
             raise FundledgerError("chain.no_such_link", link=int(said), last=head.chain)
         return int(said)

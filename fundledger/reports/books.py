@@ -50,7 +50,7 @@ def balance_table(
 ) -> Table:
     """Balances by account or role; by loan, cooperative or source, each with its accounts."""
     charts = Accounts.read(connection, scope.fund, scope.known_at)
-    accounts = charts.ever()
+    accounts = charts.named_on(scope.as_of)
     _refuse_unknown(connection, scope, only, charts)
     columns: tuple[Column, ...] = (Column("role"), Column("meaning"), *_SIDES)
     if cut == "role":
@@ -76,7 +76,7 @@ def trial_balance(
     connection: Connection, scope: Scope, first_day: date, facts: Mapping[str, Cell]
 ) -> Table:
     """Opening, movement and closing of every account: the form S06-DN."""
-    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
+    accounts = Accounts.read(connection, scope.fund, scope.known_at).named_on(scope.as_of)
     opening = balances(connection, opening_of(scope, first_day))
     closing = balances(connection, scope)
     moved = turnovers(connection, scope, first_day)
@@ -84,15 +84,13 @@ def trial_balance(
     rows: list[tuple[Cell, ...]] = []
     for number in sorted(numbers):
         turnover = moved.get(number, Turnover())
-        rows.append(
-            (
-                number,
-                _name(accounts, number),
-                *_debit_credit(opening.get((number,), 0)),
-                *(turnover.debit, turnover.credit),
-                *_debit_credit(closing.get((number,), 0)),
-            )
+        figures = (
+            *_debit_credit(opening.get((number,), 0)),
+            *(turnover.debit, turnover.credit),
+            *_debit_credit(closing.get((number,), 0)),
         )
+        if any(figures):
+            rows.append((number, _name(accounts, number), *figures))
     columns = (
         *(Column("account"), Column("name")),
         *(Column("opening_debit", "money"), Column("opening_credit", "money")),
@@ -114,7 +112,7 @@ def account_ledger(
 ) -> Table:
     """One account: what it opened with, every posting with what stands against it, the close."""
     charts = Accounts.read(connection, scope.fund, scope.known_at)
-    accounts = charts.ever()
+    accounts = charts.named_on(scope.as_of)
     number = charts.number_of(account, scope.as_of or first_day)
     _refuse_unknown(connection, scope, only, charts)
     columns = (
@@ -160,7 +158,7 @@ def journal_table(
     connection: Connection, scope: Scope, first_day: date, facts: Mapping[str, Cell]
 ) -> Table:
     """Every posting of a span, by day of booking: the general journal."""
-    accounts = Accounts.read(connection, scope.fund, scope.known_at).ever()
+    accounts = Accounts.read(connection, scope.fund, scope.known_at).named_on(scope.as_of)
     entries = journal(
         connection,
         scope.fund,
@@ -298,7 +296,9 @@ def _by_role(
     """In the order of the chart, without those that are zero."""
     roles = dict.fromkeys((account.role.name for account in accounts.values()), 0)
     for (number,), amount in sums.items():
-        roles[accounts[str(number)].role.name] += amount
+        account = accounts.get(str(number))
+        if account is not None:  # `check` names what is not in any chart
+            roles[account.role.name] += amount
     return {role: amount for role, amount in roles.items() if amount}
 
 
@@ -325,7 +325,8 @@ def _spanned(facts: Mapping[str, Cell], first_day: date) -> dict[str, Cell]:
 
 
 def _is_memo(accounts: Mapping[str, Account], number: Cell) -> bool:
-    return accounts[str(number)].role.nature == "memo"
+    account = accounts.get(str(number))
+    return account is not None and account.role.nature == "memo"
 
 
 def _memo_note(rows: Sequence[object], in_books: Sequence[object]) -> tuple[Note, ...]:

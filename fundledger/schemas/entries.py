@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Annotated, NamedTuple, Self
@@ -39,21 +39,28 @@ from fundledger.schemas.fields import (
 from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
 from fundledger.schemas.raw import Fault, Node, Path, Sheet, Tree, Value
 
+_DAY_HEADINGS = ("value date", "ngay", "ngay chung tu")
+_DOCUMENT_HEADINGS = ("so chung tu", "so ct", "chung tu")
+
 LAYOUT = Layout(
     "entries",
     (
         Column("entry", "code", needed=True, shared=True, aliases=("so but toan",), width=10),
-        Column("date", "day", needed=True, shared=True, aliases=("value date", "ngay chung tu")),
+        Column(
+            "date", "day", needed=True, shared=True, aliases=("value date", "ngay", "ngay chung tu")
+        ),
         Column("booked", "day", shared=True, aliases=("booking date", "ngay hach toan")),
         Column("memo", needed=True, shared=True, aliases=("noi dung", "description"), width=44),
-        Column("document", "code", shared=True, aliases=("so chung tu", "so ct"), width=16),
+        Column(
+            "document", "code", shared=True, aliases=("so chung tu", "so ct", "chung tu"), width=16
+        ),
         Column("voucher", "code", shared=True, aliases=("loai chung tu",), width=12),
-        Column("key", "code", shared=True, width=12),
+        Column("key", "code", shared=True, aliases=("khoa",), width=12),
         Column("account", "code", needed=True, aliases=("tk", "so tai khoan"), width=20),
         Column("debit", "money", needed=True, aliases=("ghi no", "so tien no", "phat sinh no")),
         Column("credit", "money", needed=True, aliases=("ghi co", "so tien co", "phat sinh co")),
         Column("loan", "code", aliases=("so hop dong", "hop dong tin dung"), width=16),
-        Column("cooperative", "code", aliases=("hop tac xa", "ma htx"), width=16),
+        Column("cooperative", "code", aliases=("hop tac xa", "htx"), width=16),
         Column("source", "code", aliases=("nguon",), width=14),
     ),
 )
@@ -145,10 +152,13 @@ class LocatedDraft:
     draft: Draft
     place: Place
     lines: tuple[Place, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)  # how a table calls each field
 
-    def place_of(self, line: int | None) -> Place:
+    def place_of(self, line: int | None, field: str | None = None) -> Place:
         """Where the ledger's objection to a posting (None: to the whole entry) belongs."""
-        return self.place if line is None else self.lines[line]
+        place = self.place if line is None else self.lines[line]
+        column = self.columns.get(field or "")
+        return place if column is None else replace(place, column=column)
 
 
 class Reading(NamedTuple):
@@ -188,9 +198,10 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     problems: list[Problem] = []
     located: list[LocatedDraft] = []
     for table in tables_of(sheets, LAYOUT, problems, file):
+        columns = table.named_columns()
         for group in _groups(table, problems):
             if (entry := group.checked(problems)) is not None:
-                located.append(group.located(entry.draft()))
+                located.append(group.located(entry.draft(), columns))
     if not problems and not located:
         problems.append(Problem(Place(file), "entries.none", {}))
     return Reading(_with_keys(located, problems), problems)
@@ -274,9 +285,9 @@ class _Group:
             problems.extend(problems_of(error, EntryIn, self))
             return None
 
-    def located(self, draft: Draft) -> LocatedDraft:
+    def located(self, draft: Draft, columns: Mapping[str, str]) -> LocatedDraft:
         lines = tuple(self.table.place(row) for row in self.rows)
-        return LocatedDraft(draft, lines[0], lines)
+        return LocatedDraft(draft, lines[0], lines, columns)
 
     def place(self, path: Path) -> Place:
         match path:

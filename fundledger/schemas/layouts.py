@@ -115,6 +115,11 @@ class Table:
         letter, heading = letters(index + 1), self.headings.get(index)
         return self.sheet.place(row, f"{letter} ({heading})" if heading else letter)
 
+    def named_columns(self) -> dict[str, str]:
+        """Each field's column as a person finds it: `E (Nợ)`."""
+        places = {field: self.place(1, field).column for field in self.columns}
+        return {field: column for field, column in places.items() if column is not None}
+
     def name(self, field: str) -> str:
         """What the reader of this file calls the field."""
         index = self.columns.get(field)

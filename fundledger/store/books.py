@@ -9,9 +9,10 @@ head of its chain is read until commit. Nothing outside `store` and `ledger` ask
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ from sqlalchemy import (
 )
 
 from fundledger.errors import FundledgerError
+from fundledger.paths import path_of
 from fundledger.store import guards
 from fundledger.store.tables import fund as fund_table
 from fundledger.store.tables import metadata
@@ -49,12 +51,13 @@ _SQLITE_CONDITIONS = {
     "SQLITE_NOTADB": "book.damaged",
     "SQLITE_FULL": "book.disk_full",
     "SQLITE_CANTOPEN": "book.cannot_open",
-    "SQLITE_IOERR": "book.damaged",
+    "SQLITE_IOERR": "book.disk_error",
 }
+_SERVER_OPTIONS = f"-c timezone=UTC -c client_encoding=UTF8 -c lock_timeout={BUSY_TIMEOUT_SECONDS}s"
 _SERVER_CONDITIONS = {
     "08": "book.unreachable",
     "57P": "book.unreachable",
-    "3D000": "book.unreachable",
+    "3D000": "book.no_database",
     "28": "book.no_permission",
     "42501": "book.no_permission",
     "25006": "book.read_only",
@@ -102,23 +105,25 @@ class Book:
         self.engine.dispose()
 
 
-def create(location: str) -> Book:
-    """A new, empty book. A file appears whole or not at all, and never in the place of another."""
+def create(location: str, fill: Callable[[Book], None] | None = None) -> Book:
+    """A new book, with what `fill` writes first. It appears whole or not at all, over no other."""
     url = url_of(location)
     if url.get_backend_name() != "sqlite":
-        return _create_on_server(url)
+        return _create_on_server(url, fill)
     path = Path(str(url.database))
     if path.exists():
         raise FundledgerError("book.exists", book=str(path))
     if not path.parent.is_dir():
         raise FundledgerError("book.no_folder", folder=str(path.parent))
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    draft = path.with_name(f"~{os.getpid()}.new")
     try:
         with in_sentences(str(path)):
-            _mark_as_ours(draft)
+            _mark_as_ours(draft, path)
             book = Book(_sqlite_engine(draft), str(path))
             with book.engine.begin() as connection:
                 _create_schema(connection)
+            if fill is not None:
+                fill(book)
             book.close()
         # A hard link refuses to replace a book that somebody else made in the meantime.
         _move_without_replacing(draft, path)
@@ -145,7 +150,10 @@ def revision_of(book: Book) -> str:
     with book.reading() as connection:
         if not inspect(connection).has_table("alembic_version"):
             raise FundledgerError("book.not_a_book", book=book.name)
-        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if not re.fullmatch(r"[0-9]{4}|test", str(revision)):
+        raise FundledgerError("book.not_a_book", book=book.name)
+    return str(revision)
 
 
 def refuse_other_version(name: str, revision: str) -> None:
@@ -158,18 +166,23 @@ def refuse_other_version(name: str, revision: str) -> None:
 def url_of(location: str) -> URL:
     """A path is a file of SQLite; an address says what it is."""
     if "://" not in location:
-        return URL.create("sqlite", database=str(Path(location).expanduser()))
+        return URL.create("sqlite", database=str(path_of(location)))
     try:
         url = make_url(location)
-    except exc.ArgumentError:
-        raise FundledgerError("book.bad_address", address=location) from None
+    except (exc.ArgumentError, ValueError):
+        raise FundledgerError("book.bad_address", address=shown_location(location)) from None
     match url.get_backend_name():
-        case "sqlite":
+        case "sqlite" if url.database and url.database != ":memory:":
             return url
         case "postgresql" | "postgres":
             return url.set(drivername="postgresql+psycopg")
         case _:
-            raise FundledgerError("book.bad_address", address=url.render_as_string())
+            raise FundledgerError("book.bad_address", address=shown_location(location))
+
+
+def shown_location(location: str) -> str:
+    """A path or address as it may be printed: without its password."""
+    return re.sub(r":[^:/@]*@", ":***@", location)
 
 
 @contextmanager
@@ -186,12 +199,15 @@ def in_sentences(name: str) -> Iterator[None]:
 
 def _condition(error: exc.DBAPIError) -> str | None:
     """The key of the sentence for what a driver reports by its own code, if it is a condition."""
-    name = getattr(error.orig, "sqlite_errorname", None)
-    if name is not None:
+    if isinstance(error.orig, sqlite3.Error):
+        name = getattr(error.orig, "sqlite_errorname", None)
+        if name is None:  # the driver itself stumbled over what it read
+            return "book.damaged" if isinstance(error, exc.OperationalError) else None
         return next((key for code, key in _SQLITE_CONDITIONS.items() if code in name), None)
     state = getattr(error.orig, "sqlstate", None)
     if state is None:  # nobody answered, so nobody gave a code
-        return "book.unreachable" if isinstance(error, exc.OperationalError) else None
+        nobody = isinstance(error, exc.OperationalError | exc.ProgrammingError)
+        return "book.unreachable" if nobody else None
     return next((key for code, key in _SERVER_CONDITIONS.items() if state.startswith(code)), None)
 
 
@@ -213,9 +229,12 @@ def _found(connection: Connection, fund: int) -> None:
         raise FundledgerError(key, fund=fund) from None
 
 
-def _mark_as_ours(path: Path) -> None:
+def _mark_as_ours(draft: Path, path: Path) -> None:
     """What SQLite sets only outside a transaction."""
-    connection = sqlite3.connect(path)
+    try:
+        connection = sqlite3.connect(draft)
+    except sqlite3.Error as error:
+        raise FundledgerError("book.cannot_open", book=str(path)) from error
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA application_id = {SQLITE_APPLICATION_ID}")
@@ -230,12 +249,23 @@ def _create_schema(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
-def _create_on_server(url: URL) -> Book:
+def _create_on_server(url: URL, fill: Callable[[Book], None] | None) -> Book:
     book = Book(_postgres_engine(url), url.render_as_string(hide_password=True))
-    with in_sentences(book.name), book.engine.begin() as connection:
-        if inspect(connection).get_table_names():
-            raise FundledgerError("book.exists", book=book.name)
-        _create_schema(connection)
+    try:
+        with in_sentences(book.name), book.engine.begin() as connection:
+            if inspect(connection).get_table_names():
+                raise FundledgerError("book.exists", book=book.name)
+            _create_schema(connection)
+    except (exc.IntegrityError, exc.ProgrammingError):  # another one was quicker
+        raise FundledgerError("book.exists", book=book.name) from None
+    if fill is not None:
+        try:
+            fill(book)
+        except BaseException:
+            with book.engine.begin() as connection:
+                metadata.drop_all(connection)
+                connection.exec_driver_sql("DROP TABLE alembic_version")
+            raise
     return book
 
 
@@ -277,7 +307,7 @@ def _postgres_engine(url: URL) -> Engine:
             url,
             isolation_level="REPEATABLE READ",
             poolclass=NullPool,
-            connect_args={"options": "-c timezone=UTC -c client_encoding=UTF8"},
+            connect_args={"options": _SERVER_OPTIONS},
         )
     except ImportError:
         raise FundledgerError("book.no_driver") from None
@@ -285,11 +315,11 @@ def _postgres_engine(url: URL) -> Engine:
 
 def _refuse_what_is_no_book(path: Path) -> None:
     """Look at the file's first page before SQLite does, so that each case has its own sentence."""
-    if not path.exists():
-        raise FundledgerError("book.not_found", book=str(path))
-    if not path.is_file():
-        raise FundledgerError("book.not_a_book", book=str(path))
     try:
+        if not path.exists():
+            raise FundledgerError("book.not_found", book=str(path))
+        if not path.is_file():
+            raise FundledgerError("book.not_a_book", book=str(path))
         size, head = path.stat().st_size, _first_bytes(path, 100)
     except OSError as error:
         raise FundledgerError("book.no_permission", book=str(path)) from error
@@ -297,11 +327,17 @@ def _refuse_what_is_no_book(path: Path) -> None:
         raise FundledgerError("book.empty_file", book=str(path))
     if not head.startswith(_SQLITE_MAGIC) or len(head) < 100:
         raise FundledgerError("book.not_a_book", book=str(path))
-    if size < _size_by_header(head):
+    if size < _size_by_header(head) and not _is_being_written(path):
         raise FundledgerError("book.half_copied", book=str(path))
     (application_id,) = struct.unpack(">I", head[68:72])
     if application_id != SQLITE_APPLICATION_ID:
         raise FundledgerError("book.not_a_book", book=str(path))
+
+
+def _is_being_written(path: Path) -> bool:
+    """A writer may have written the first page before the file has grown to what it says."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() or path.stat().st_size >= _size_by_header(_first_bytes(path, 100))
 
 
 def _size_by_header(head: bytes) -> int:

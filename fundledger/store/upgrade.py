@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
@@ -46,17 +47,18 @@ def upgrade(
             return Upgraded(before, after, None)
         if before not in revisions:
             raise FundledgerError("book.newer", book=book.name, revision=before, ours=after)
-        copy = _copy(book, location, before, copied_elsewhere)
         with in_sentences(book.name), book.engine.connect() as connection:
             writer = connection.execution_options(fundledger_writes=True)
             with writer.begin():
-                _migrate(writer, scripts, after)
+                # The copy is taken under the writer's lock, so that nothing comes in between.
+                copy = _copy(book, location, before, copied_elsewhere)
+                _migrate(writer, scripts, after, book.name)
     finally:
         book.close()
     return Upgraded(before, after, copy)
 
 
-def _migrate(connection: Connection, scripts: str, target: str) -> None:
+def _migrate(connection: Connection, scripts: str, target: str, name: str) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -65,17 +67,25 @@ def _migrate(connection: Connection, scripts: str, target: str) -> None:
     config.set_main_option("script_location", scripts.replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, target)
-    assert _contents(connection) == kept, "a migration changed what is append-only"
-    missing = guards.missing(connection)
-    assert not missing, f"a migration dropped the guards {missing}"
+    if _contents(connection) != kept:
+        raise FundledgerError("upgrade.changed", book=name)
+    if missing := guards.missing(connection):
+        raise FundledgerError("upgrade.unguarded", book=name, missing=missing)
 
 
-def _contents(connection: Connection) -> list[tuple[int | None, str | None]]:
-    """Enough to see that no link was lost or changed: counts and the last hashes."""
-    return [
-        tuple(connection.execute(select(func.count(), func.max(column))).one())
-        for column in (entry.c.hash, fact.c.hash, posting.c.entry)
-    ]
+def _contents(connection: Connection) -> tuple[str, int, int]:
+    """Every hash of every chain as one hash, and the postings counted and summed."""
+    whole = sha256()
+    for table in (entry, fact):
+        links = select(table.c.fund, table.c.chain, table.c.hash).order_by(
+            table.c.fund, table.c.chain
+        )
+        for link in connection.execute(links):
+            whole.update(str(tuple(link)).encode())
+    count, amounts = connection.execute(
+        select(func.count(), func.coalesce(func.sum(func.abs(posting.c.amount)), 0))
+    ).one()
+    return whole.hexdigest(), int(count), int(amounts)
 
 
 def _copy(book: Book, location: str, revision: str, copied_elsewhere: bool) -> Path | None:

@@ -207,7 +207,7 @@ def test_fund_list(run: Run, book_path: Path) -> None:
     answer = run("fund", "list", "--book", str(book_path), "--json", "--as-of", "01/01/2021")
     assert [row["name"] for row in json.loads(answer.out)["rows"]] == ["Quỹ Lạng Sơn"]
     everything = run("fund", "list", "--book", str(book_path), "--lang", "vi").out
-    assert "Nghệ An   01/01/2022            0              2" in everything
+    assert "Nghệ An   01/01/2022            0                 2" in everything
     before = run("fund", "list", "--book", str(book_path), "--known-at", "01/01/2020", "--csv").out
     assert before == "fund,name,province,begins,entries,links\n"
 

@@ -46,7 +46,7 @@ EITHER = [  # as text, in a workbook and in CSV
     ("date", "31/06/2023", "day.none_such"),
     ("date", "06/30/2023", "day.none_such"),
     ("date", "30/06/2203", "cell.day_improbable"),
-    ("date", "0203-06-30", "cell.day_improbable"),
+    ("date", "0203-06-30", "day.out_of_range"),
     ("date", None, "field.missing"),
     ("booked", "mai", "day.unreadable"),
     ("memo", None, "field.missing"),
@@ -175,8 +175,8 @@ def test_a_key_used_twice(tmp_path: Path) -> None:
     problem = the_problem(save_workbook(tmp_path / "q2.xlsx", [HEADINGS, *rows]))
     assert problem.key == "entries.key_twice"
     assert say_problem(problem, "vi") == (
-        "q2.xlsx, trang Quý II, dòng 4: Khóa “k” đã dùng rồi (q2.xlsx, trang Quý II, dòng 2). "
-        "Mỗi bút toán có khóa riêng."
+        "q2.xlsx, trang Quý II, dòng 4: Mã chống trùng “k” đã dùng rồi"
+        " (q2.xlsx, trang Quý II, dòng 2). Mỗi bút toán có mã riêng."
     )
 
 

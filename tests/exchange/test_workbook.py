@@ -46,7 +46,7 @@ def test_what_stands_in_the_cells(tmp_path: Path) -> None:
     rows = load_workbook(saved(tmp_path)).get_sheet_by_index(0).to_python()
     assert rows[0][0] == "CÁC QUỸ TRONG SỔ"
     assert rows[1][0] == "Quỹ 20 · đến ngày 30/06/2023"
-    assert rows[3] == ["Tên", "Quỹ", "Ghi sổ từ", "Mắt xích cuối", "Số bút toán"]
+    assert rows[3] == ["Tên", "Quỹ", "Ghi sổ từ", "Số ghi nhận cuối", "Số bút toán"]
     local = datetime(2023, 7, 1, 0, 30)  # noqa: DTZ001
     for index, name in enumerate(NAMES):
         assert rows[4 + index] == [name, 300_000_000 - index, date(2023, 6, 30), local, index]

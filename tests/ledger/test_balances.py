@@ -63,7 +63,7 @@ def test_a_reversal_in_another_period_is_negative_there(any_book: Book) -> None:
 def test_the_ledger_of_an_account_shows_what_stands_against_it(any_book: Book) -> None:
     post(any_book, capital_in(), disbursement(document="HĐTD-01"))
     with any_book.reading() as connection:
-        lines = list(account_lines(connection, Scope(FUND), "11211"))
+        lines = list(account_lines(connection, Scope(FUND), {"account": "11211"}))
     assert [(line.amount, line.against, line.document) for line in lines] == [
         (7_500_000_000, ("4111",), None),
         (-300_000_000, ("12831",), "HĐTD-01"),

@@ -17,6 +17,7 @@ from fundledger.ledger.accounts import (
     preset,
 )
 from fundledger.ledger.carry_over import adopt
+from fundledger.ledger.closing import close_account
 from fundledger.ledger.entry import Posted, Posting
 from fundledger.ledger.roles import ROLES
 from fundledger.store.books import Book, create
@@ -170,3 +171,70 @@ def test_an_unknown_chart() -> None:
     with pytest.raises(FundledgerError) as refusal:
         preset("tt48")
     assert refusal.value.params["known"] == ["plain", "tt200", "tt99"]
+
+
+class TestEntriesOfAnEarlierChart:
+    def test_they_are_reversed_on_their_own_numbers_and_carried_over(self, address: str) -> None:
+        book = plain_book(address)
+        change_chart(book, "2026-01-01")
+        seal_day(book, "2026-01-31")
+        with writer_of(book) as writer:
+            writer.reverse(2, "nhầm")
+        assert account_sums(book)["principal_in_term"] == -300_000_000
+        assert findings(book) == []
+        assert change_chart(book, "2026-01-01") is not None
+        assert account_sums(book) == {
+            "11211": 7_200_000_000,
+            "12831": 300_000_000,
+            "4111": -7_500_000_000,
+        }
+        assert findings(book) == []
+        seal_day(book, "2026-03-31")
+        book.close()
+
+    def test_on_an_account_closed_since_they_can_be_reversed(self, book: Book) -> None:
+        second = Account("11222", ROLES["bank_interest"], "Ngân hàng 2", "Second bank", "BIDV")
+        with writer_of(book) as writer:
+            writer.state(account_statement(second, day("2023-02-01")))
+        draft = move("2023-02-01", "bank_interest", "income_late", 5)
+        lines = (Posting("11222", 5), draft.postings[1])
+        back = (Posting("11222", -5), Posting("11212", 5))
+        post(book, replace(draft, postings=lines), replace(draft, postings=back))
+        with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+            close_account(writer, "11222", day("2023-02-01"))
+        assert refusal.value.key == "account.used_later"
+        with writer_of(book) as writer:
+            close_account(writer, "11222", day("2023-03-01"))
+        with writer_of(book) as writer:
+            writer.reverse(1, "nhầm", date=day("2023-03-05"))
+        assert findings(book) == []
+
+
+def edited(chart: dict[str, Any], role: str, number: str) -> dict[str, Any]:
+    for row in chart["account"]:
+        if row["role"] == role:
+            row["number"] = number
+    return chart
+
+
+def test_a_number_keeps_its_role_for_good(book: Book) -> None:
+    post(book, capital_in())
+    swapped = edited(edited(preset("tt99"), "bank_capital", "11212"), "bank_interest", "11211")
+    with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+        adopt(writer, {**swapped, "name": "riêng"}, day("2026-01-01"), "chuyển")
+    assert refusal.value.key == "account.chart_number_has_role"
+    assert findings(book) == []
+
+
+def test_a_number_is_not_spelled_like_another_role() -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        chart_statement(edited(preset("tt99"), "cash_capital", "held"), day("2026-01-01"))
+    assert refusal.value.key == "account.chart_number_is_role"
+
+
+def test_the_same_chart_corrected_needs_a_later_day(book: Book) -> None:
+    change_chart(book, "2026-01-01")
+    corrected = edited(preset("tt99"), "cost_other", "8111")
+    with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+        adopt(writer, corrected, day("2026-01-01"), "chuyển")
+    assert refusal.value.key == "account.chart_differs"

@@ -72,10 +72,18 @@ def test_an_entry_stands_as_it_was_asked(any_book: Book) -> None:
             "entry.amount_not_int",
         ),
         ({"postings": (Posting("711", 10**18), Posting("811", -(10**18)))}, "money.too_large"),
-        ({"postings": (Posting("N02", 5, "a", "b"), Posting("811", -5))}, "entry.unbalanced"),
+        ({"postings": (Posting("N02", 5, "a", "b"), Posting("811", -5))}, "entry.memo_mixed"),
         (
             {"postings": (Posting("N02", 5, "a", "b"), Posting("N02D", -4), Posting("711", -1))},
-            "entry.unbalanced",
+            "entry.memo_mixed",
+        ),
+        (
+            {"postings": (Posting("11211", 5, source="X"), Posting("711", -5))},
+            "entry.capital_alone",
+        ),
+        (
+            {"postings": (Posting("11211", 5, source="X"), Posting("4111", -5, source="Y"))},
+            "entry.capital_sources",
         ),
         ({"postings": (Posting("12831", 5), Posting("711", -5))}, "entry.needs_loan"),
         ({"postings": (Posting("12831", 5, "a"), Posting("711", -5))}, "entry.needs_cooperative"),
@@ -104,7 +112,7 @@ def test_memo_registers_balance_apart(book: Book) -> None:
         *(Posting("memo_interest", 7, "HD", "HTX"), Posting("income_other", -7)),
     )
     draft = replace(move("2023-01-02", "cost_other", "income_other", 5), postings=crossed)
-    assert refused(book, draft).key == "entry.unbalanced"
+    assert refused(book, draft).key == "entry.memo_mixed"
 
 
 def test_the_largest_amount_is_taken(any_book: Book) -> None:
@@ -284,3 +292,54 @@ def test_only_a_carry_over_posts_on_an_old_chart(book: Book) -> None:
     draft = move("2023-01-02", "cost_other", "income_other", 5)
     assert draft.kind != CARRY_OVER
     assert refused(book, replace(draft, postings=(Posting("bank-old", 5), draft.postings[1])))
+
+
+class TestAWriterThatWasRefused:
+    """Numbers already given away are gone: nothing of its transaction is kept."""
+
+    @pytest.mark.parametrize("bad", [{"memo": " "}, {"voucher_kind": "XX"}])
+    def test_going_on_after_a_refusal_keeps_nothing(
+        self, any_book: Book, bad: dict[str, str]
+    ) -> None:
+        with pytest.raises(FundledgerError) as refusal, writer_of(any_book) as writer:
+            with pytest.raises(FundledgerError):
+                writer.append_many([capital_in(), replace(capital_in(), **bad)])
+            writer.append(capital_in())
+        assert refusal.value.key == "entry.writer_broken"
+        assert (account_sums(any_book), findings(any_book)) == ({}, [])
+
+    def test_ending_the_block_after_a_refusal_keeps_nothing(self, any_book: Book) -> None:
+        with pytest.raises(FundledgerError) as refusal, writer_of(any_book) as writer:
+            writer.append(capital_in())
+            with pytest.raises(FundledgerError):
+                writer.append(replace(capital_in(), memo=" "))
+        assert refusal.value.key == "entry.writer_broken"
+        assert (account_sums(any_book), findings(any_book)) == ({}, [])
+
+
+def test_only_reverse_makes_reversals(book: Book) -> None:
+    post(book, capital_in(), disbursement())
+    with pytest.raises(ValueError, match=r"Writer\.reverse"):
+        post(book, replace(capital_in(), reverses=1))
+    assert findings(book) == []
+
+
+def test_a_reversal_keeps_the_kind_and_is_booked_no_earlier(book: Book) -> None:
+    post(book, capital_in(), replace(disbursement(), date=day("2023-05-05"), kind="disburse"))
+    with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+        writer.reverse(2, "nhầm", date=day("2023-04-01"))
+    assert refusal.value.key == "reversal.before"
+    with writer_of(book) as writer:
+        writer.reverse(2, "nhầm", date=day("2023-06-01"))
+    with book.reading() as connection:
+        assert entry_numbered(connection, FUND, 3).kind == "disburse"
+    assert findings(book) == []
+
+
+def test_objections_know_what_a_key_stands_for(book: Book) -> None:
+    standing = replace(capital_in(), key="k")
+    post(book, standing)
+    with writer_of(book) as writer:
+        other = replace(standing, memo="khác")
+        found = [[o.error.key for o in each] for each in writer.objections_each([standing, other])]
+    assert found == [[], ["entry.key_taken"]]

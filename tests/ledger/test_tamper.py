@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from sqlalchemy.pool import NullPool
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.proof import funds_to_prove, invariant_names, prove
 from fundledger.ledger.watching import Finding
-from fundledger.store.books import Book, url_of
+from fundledger.store.books import Book, open_book, url_of
 from fundledger.store.tables import APPEND_ONLY, metadata, sealed_balance
 from fundledger.store.types import Day, Moment
 from tests.ledger.books import (
@@ -206,3 +207,32 @@ def test_a_finding_says_where_and_what_was_expected(lived_in: Book, address: str
     (balanced,) = [f for f in found if f.invariant == "balanced"]
     said = say_in("en", balanced.key, **balanced.params)
     assert said == "debit and credit differ by 1 đồng; 0 is expected"
+
+
+def test_a_short_proof_does_not_trust_the_seal_it_begins_at(lived_in: Book, address: str) -> None:
+    engine = defenceless(lived_in, address)
+    changes = (
+        "UPDATE sealed_balance SET amount = amount + 1 WHERE account = '11211'",
+        "UPDATE fact SET document = 'x' WHERE subject = 'seal'",
+    )
+    for change in changes:
+        with engine.connect() as connection, connection.begin() as transaction:
+            connection.execute(text(change))
+            assert list(prove(connection, 20, since_seal=True, only=ALL_BUT_GUARDS)), change
+            transaction.rollback()
+    engine.dispose()
+
+
+def test_a_damaged_index_is_found(book: Book, sqlite_address: str) -> None:
+    """Balances are read from an index: one changed byte in it is one changed balance."""
+    post(book, capital_in(amount=7_500_000_000))
+    book.close()
+    path = Path(sqlite_address)
+    content = path.read_bytes()
+    amount = (7_500_000_000).to_bytes(6, "big")
+    place = content.rindex(amount)
+    path.write_bytes(content[:place] + (7_500_000_001).to_bytes(6, "big") + content[place + 6 :])
+    damaged = open_book(sqlite_address)
+    with damaged.reading() as connection:
+        assert {f.invariant for f in prove(connection, 20)} & {"storage", "balanced", "chain"}
+    damaged.close()

@@ -231,3 +231,34 @@ def test_tables_are_strict_on_sqlite(book: Book) -> None:
                 )
                 assert "STRICT" in str(ddl), name
                 assert "WITHOUT ROWID" in str(ddl), name
+
+
+def test_a_book_is_not_half_copied_while_it_is_being_written(tmp_path: Path) -> None:
+    """A checkpoint writes the first page before the file has grown to what it says."""
+    path = tmp_path / "fund.db"
+    found_fund(create(str(path))).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4096])
+    assert key_of(path) == "book.half_copied"
+    (tmp_path / "fund.db-wal").touch()
+    with pytest.raises(FundledgerError) as refusal:
+        open_book(str(path))
+    assert refusal.value.key != "book.half_copied"
+
+
+def test_a_book_that_cannot_be_filled_is_not_made(address: str) -> None:
+    def fill(_: Book) -> None:
+        raise FundledgerError("fund.no_name")
+
+    with pytest.raises(FundledgerError):
+        create(address, fill)
+    create(address).close()
+
+
+def test_no_password_is_shown() -> None:
+    from fundledger.store.books import shown_location
+
+    assert shown_location("postgresql://a:secret@h/b") == "postgresql://a:***@h/b"
+    with pytest.raises(FundledgerError) as refusal:
+        open_book("mysql://a:secret@h/b")
+    assert "secret" not in str(refusal.value)

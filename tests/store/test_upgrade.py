@@ -123,8 +123,9 @@ def test_an_upgrade_that_drops_a_guard_is_undone(
 ) -> None:
     found_fund(create(sqlite_address)).close()
     monkeypatch.setenv("FUNDLEDGER_TEST_DROP_GUARD", "1")
-    with pytest.raises(AssertionError, match="dropped the guards"):
+    with pytest.raises(FundledgerError) as refusal:
         upgrade(sqlite_address, scripts=NEXT, revisions=(*REVISIONS, "test"))
+    assert refusal.value.key == "upgrade.unguarded"
     book = open_book(sqlite_address)
     assert not has_remark(book)
     assert findings(book) == []

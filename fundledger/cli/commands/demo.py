@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from fundledger.calendar import first_of_year
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import showing_command
+from fundledger.paths import path_of
 
 
 @showing_command
@@ -19,7 +18,7 @@ def demo(desk: Desk, into: str) -> None:
     from fundledger.reports.books import trial_balance
     from fundledger.store.books import open_book
 
-    folder = Path(into).expanduser()
+    folder = path_of(into)
     book = open_book(str(build(folder)))
     with book.reading() as connection:
         (fund,) = book.funds()

@@ -11,17 +11,19 @@ from fundledger.cli.options import command
 @command
 @click.option("--copied", is_flag=True)
 def upgrade_book(desk: Desk, copied: bool) -> None:
+    from fundledger.store.books import shown_location
     from fundledger.store.upgrade import upgrade
 
     done = upgrade(desk.location, copied_elsewhere=copied)
+    book = shown_location(desk.location)
     if done.before == done.after:
-        desk.say("upgrade.nothing", book=desk.location, revision=done.after)
+        desk.say("upgrade.nothing", book=book, revision=done.after)
     elif done.copy is None:
-        desk.say("upgrade.done", book=desk.location, before=done.before, after=done.after)
+        desk.say("upgrade.done", book=book, before=done.before, after=done.after)
     else:
         desk.say(
             "upgrade.done_with_copy",
-            book=desk.location,
+            book=book,
             before=done.before,
             after=done.after,
             copy=str(done.copy),
