@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from benchmarks import ledger
+from benchmarks import contract, ledger
 from benchmarks.measure import Row
 
 
@@ -16,18 +16,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="cli.py bench", description=__doc__)
     parser.add_argument("--size", type=int, default=100_000, help="entries to append and sum")
     parser.add_argument("--stream", type=int, default=1_000_000, help="entries to stream")
+    parser.add_argument("--loans", type=int, default=100_000, help="contracts to position")
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
-    print(f"{'':67}{'ours':>10}{'floor':>10}{'ratio':>8}{'limit':>7}")
+    print(f"{'':72}{'ours':>10}{'floor':>10}{'ratio':>8}{'limit':>7}")
     with tempfile.TemporaryDirectory() as folder:
         for row in ledger.rows(Path(folder), asked.size, asked.stream):
             print(_line(row), flush=True)
+    for row in contract.rows(asked.loans):
+        print(_line(row), flush=True)
 
 
 def _line(row: Row) -> str:
     ours, least = (f"{value:.3f} {row.unit}" for value in (row.ours, row.floor))
     over = "" if row.holds else "  over"
-    return f"{row.what:67}{ours:>10}{least:>10}{row.ratio:>8.2f}{row.limit:>7g}{over}"
+    return f"{row.what:72}{ours:>10}{least:>10}{row.ratio:>8.2f}{row.limit:>7g}{over}"
 
 
 if __name__ == "__main__":
