@@ -26,7 +26,7 @@ def test_in_vietnamese() -> None:
     rows = table((1_234_567, "A", date(2023, 6, 30)), (-5, "B", None), totals=(1_234_562, "", None))
     assert text(rows) == [
         "CÁC QUỸ TRONG SỔ\n",
-        "Quỹ 20 · theo sổ ghi đến mắt xích 42\n",
+        "Quỹ 20 · số liệu ghi nhận đến số 42\n",
         "\n",
         "       Quỹ  Tên  Ghi sổ từ\n",
         "──────────  ───  ──────────\n",
