@@ -55,6 +55,7 @@ class Instalment:
     signed: int = 0  # principal as signed, for the shape "signed"
     share: int | None = None  # of a flat loan's interest; None: interest is on the balance
     brought: int = 0  # interest counted another way up to `start`, due with this line
+    ahead: int = 0  # what was prepaid of an annuity's level
 
 
 class Plan:
@@ -128,8 +129,10 @@ class Plan:
             self._spread()
 
     def stop_interest(self, start: int, end: int) -> None:
-        """Interest stands still from `start` to `end`; principals stay as they are."""
+        """Interest stands still from `start` to `end`; an annuity's level stays as it is."""
         self.stops.append((start, end))
+        if self.shape == "annuity":
+            self._fill_annuity()
 
     def prepay(self, day: int, amount: int, surplus: Surplus) -> None:
         assert 0 < amount <= self.balance
@@ -189,6 +192,8 @@ class Plan:
             case "flat":
                 self._fill_flat(coming)
             case "annuity":
+                for line in coming:
+                    line.ahead = 0
                 self.level = self._annuity_level()
                 self._fill_annuity()
 
@@ -246,15 +251,19 @@ class Plan:
     def _fill_annuity(self) -> None:
         """A line's principal is the level less its interest, kept within [0, balance]."""
         coming = self.lines[self.next :]
+        if not coming:
+            return
         bearing = {id(line) for line in self._bearing(coming)}
         deferred, left, denominator = self._deferred(), self.balance, self.denominator
         for line in coming:
             exact = self._current(line) if line is coming[0] else left * self._a_unit(line)
             interest = self.round(exact, denominator) + deferred + line.brought
-            deferred = interest if line.treat == DEFERRED else 0
+            deferred = 0
+            if line.treat == DEFERRED:
+                deferred, interest = interest, 0
             line.principal = 0
             if id(line) in bearing:
-                line.principal = min(max(self.level - interest, 0), left)
+                line.principal = min(max(self.level - interest - line.ahead, 0), left)
             left -= line.principal
         coming[-1].principal += left
 
@@ -318,6 +327,7 @@ class Plan:
             part = min(amount, line.principal)
             line.principal -= part
             line.signed = max(0, line.signed - part)
+            line.ahead += part
             amount -= part
         assert amount == 0, "a prepayment is no more than the balance"
 

@@ -111,6 +111,7 @@ class TwinLine:
     deferred: bool = False
     interest: int = 0  # of the plan, once the line has fallen due
     moved: int = 0  # principal that a decision took out after the due day
+    ahead: int = 0  # prepaid of an annuity's level
 
 
 @dataclass
@@ -343,6 +344,8 @@ class Twin:
             bearing.append(coming[-1])
         t, left = self.terms, self.in_term
         if self.shape == "annuity":
+            for x in coming:
+                x.ahead = 0
             self.level = self.solve_level(coming, bearing)
             self.fill_level(coming, bearing)
             return
@@ -416,8 +419,10 @@ class Twin:
             if x is coming[0]:
                 exact += self.plan_cum
             interest = to_dong(exact, rule) + brought
-            brought = interest if x.deferred else 0
-            want = max(0, self.level - interest) if x in bearing else 0
+            brought = 0
+            if x.deferred:
+                brought, interest = interest, 0
+            want = max(0, self.level - interest - x.ahead) if x in bearing else 0
             x.principal = left if x is coming[-1] else min(want, left)
             left -= x.principal
 
@@ -624,6 +629,7 @@ class Twin:
                 part = min(amount, x.principal)
                 x.principal -= part
                 x.signed = max(0, x.signed - part)
+                x.ahead += part
                 amount -= part
         while len(self.lines) > self.passed + 1 and not (
             self.lines[-1].principal or self.lines[-1].share
@@ -641,6 +647,10 @@ class Twin:
         if e.interest_stops:
             self.thaw = max(self.thaw, e.to)
             self.stops.append((e.day, e.to))
+            coming = self.lines[self.passed :]
+            if self.shape == "annuity" and coming:
+                bearing = [x for x in coming if x.bears or x is coming[-1]]
+                self.fill_level(coming, bearing)
         day = e.day
         while e.days_stop and day < e.to:
             self.frozen_days.add(day)

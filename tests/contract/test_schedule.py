@@ -51,6 +51,62 @@ def test_a_textbook_annuity_in_excel() -> None:
     ]
 
 
+FINERACT = [
+    (
+        "C3152",
+        (1_000_000, "12", date(2023, 12, 12), "act/act"),
+        [
+            (162_375, 10_181),
+            (164_042, 8_514),
+            (166_151, 6_405),
+            (167_398, 5_158),
+            (169_211, 3_345),
+            (170_823, 1_736),
+        ],
+    ),
+    (
+        "C3153",
+        (1_000_000, "9.4822", date(2023, 12, 12), "act/act"),
+        [
+            (163_267, 8_045),
+            (164_592, 6_720),
+            (166_262, 5_050),
+            (167_249, 4_063),
+            (168_680, 2_632),
+            (169_950, 1_365),
+        ],
+    ),
+    (
+        "C3154",
+        (10_000, "12", date(2024, 1, 1), "30/360"),
+        [(1_625, 100), (1_641, 84), (1_658, 67), (1_674, 51), (1_691, 34), (1_711, 17)],
+    ),
+    (
+        "C3155",
+        (10_000, "9.4822", date(2024, 1, 1), "30/360"),
+        [(1_634, 79), (1_647, 66), (1_660, 53), (1_673, 40), (1_686, 27), (1_700, 13)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "signed", "table"), FINERACT, ids=[row[0] for row in FINERACT])
+def test_the_annuities_of_fineract(
+    case: str, signed: tuple[int, str, date, str], table: list[tuple[int, int]]
+) -> None:
+    """Apache Fineract, EMICalculation.feature, by its case numbers; its cents are our đồng."""
+    principal, rate, disbursed, day_count = signed
+    terms = loan(
+        principal=principal,
+        rate=rate,
+        disbursed=disbursed,
+        instalments=len(table),
+        every="1 month",
+        method="annuity",
+        day_count=day_count,
+    )
+    assert [line[1:3] for line in schedule(terms)] == table
+
+
 def test_a_mortgage_of_thirty_years() -> None:
     """200 000 at 6,5 % for 360 months: the well-known payment of 1 264,14 a month."""
     terms = loan(
@@ -244,6 +300,20 @@ def test_an_annuity_after_grace_is_level_over_what_remains() -> None:
     ]
 
 
+def test_a_line_that_defers_its_interest_pays_the_whole_level_as_principal() -> None:
+    # The level over eight quarters is 40.072.621. Deferred: 300.000.000 × 90, 259.927.379 × 91 and
+    # 219.854.758 × 92 days × 6 % / 365 = 4.438.356,16 + 3.888.228,74 + 3.324.926,76; the third line
+    # bears all three: 40.072.621 - 4.438.356 - 3.888.229 - 3.324.927 = 28.421.109.
+    lines = schedule(loan(method="annuity", grace_interest=2))
+    assert triples(lines)[:3] == [
+        (40_072_621, 0, 259_927_379),
+        (40_072_621, 0, 219_854_758),
+        (28_421_109, 11_651_512, 191_433_649),
+    ]
+    assert {line.principal + line.interest for line in lines[:-1]} == {40_072_621}
+    assert lines[-1].balance == 0
+
+
 def test_at_no_interest_an_annuity_is_equal_principal() -> None:
     terms = loan(rate="0", method="annuity")
     assert [line.principal for line in schedule(terms)] == [37_500_000] * 8
@@ -304,6 +374,49 @@ def test_custom_lines_stand_as_signed() -> None:
     )
     lines = schedule(loan(method="custom", custom=signed, instalments=3))
     assert [(line.due, line.principal) for line in lines] == [(s.due, s.principal) for s in signed]
+
+
+def test_a_freeze_keeps_the_level_of_an_annuity() -> None:
+    """Apache Fineract, ProgressiveEMICalculatorTest, applyInterestPause: 2 to 10 January.
+
+    Its cents are our đồng. The first line bears 22 days of 30 and pays the same 1701.
+    """
+    terms = loan(
+        principal=10_000,
+        rate="7",
+        disbursed=date(2024, 1, 1),
+        instalments=6,
+        every="1 month",
+        method="annuity",
+        day_count="30/360",
+    )
+    pause = ev.Freeze(day=date(2024, 1, 2), to=date(2024, 1, 10), days_stop=False)
+    assert [line[1:3] for line in schedule(terms, pause)] == [
+        (1_658, 43),
+        (1_652, 49),
+        (1_662, 39),
+        (1_672, 29),
+        (1_681, 20),
+        (1_675, 10),
+    ]
+
+
+def test_a_freeze_does_not_give_back_what_was_prepaid_of_the_next_lines() -> None:
+    # 12.000 over 12 months without interest: 1.000 a month. 1.500 prepaid on 15/1 takes away the
+    # first line and half of the second; a freeze stops nothing where nothing runs.
+    terms = loan(
+        principal=12_000,
+        rate="0",
+        instalments=12,
+        every="1 month",
+        method="annuity",
+        surplus="next",
+    )
+    events = [
+        receipt("2023-01-15", 1_500, prepay=True),
+        ev.Freeze(day=date(2023, 1, 20), to=date(2023, 1, 25)),
+    ]
+    assert [line.principal for line in schedule(terms, *events)] == [0, 500, *[1_000] * 10]
 
 
 # The plan and receipts.
