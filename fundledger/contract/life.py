@@ -560,6 +560,22 @@ class Life:
         if self._due == day:
             self._fall_due(day)
             self._apply(day)
+        elif self.plan.next == len(self.plan.lines):
+            self._fall_with_last(day)
+            self._apply(day)
+
+    def _fall_with_last(self, day: int) -> None:
+        """What was to come falls due with the line that fell due today, with deferred interest."""
+        if self._in_balance:
+            line = len(self.plan.lines) - 1
+            self._due_open.append(Unpaid(day, self._in_balance, line))
+            self._due_principal += self._in_balance
+            self._in_balance = 0
+        interest = self._in_term.close()
+        if interest > 0:
+            self._in_term.closed = 0
+            self._interest_open.append(Unpaid(day, interest))
+            self._interest_due += interest
 
     def _reschedule(self, day: int, event: Reschedule) -> None:
         self._must_live()

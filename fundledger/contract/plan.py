@@ -169,7 +169,11 @@ class Plan:
         first = self.next
         while first < len(self.lines) and self.lines[first].due <= last:
             first += 1
-        if first < len(self.lines):
+        if first == len(self.lines):
+            return
+        if first and self.lines[first - 1].due == last:
+            self._join(first - 1)
+        else:
             self._replace(first, [(pay_by, self._left_from(first))], day, accrued, shift=False)
 
     # How the lines to come are made.
@@ -374,11 +378,26 @@ class Plan:
             line.treat = _treat(self.terms, len(self.lines) + 1)
             self.lines.append(line)
             start, before = line.due, due
-        self.shape = "signed"
+        self._keep_principals(first)
         if was_flat:
             line = self.lines[first]
             line.brought, line.start, line.months = accrued, day, 0
-        for line in self.lines[self.next : first]:
+
+    def _join(self, index: int) -> None:
+        """What comes after a line falls due with it, though it may have fallen due today."""
+        line, rest = self.lines[index], self._left_from(index + 1)
+        del self.lines[index + 1 :]
+        line.treat = NORMAL if line.treat == DEFERRED else line.treat
+        line.principal += rest
+        if index < self.next:
+            self.balance -= rest
+            self._opening = self.balance
+        self._keep_principals(len(self.lines))
+
+    def _keep_principals(self, last: int) -> None:
+        """From now on principals are those decided on, whatever the method was."""
+        self.shape = "signed"
+        for line in self.lines[self.next : last]:
             line.signed = line.principal
 
     def _left_from(self, first: int) -> int:

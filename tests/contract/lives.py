@@ -148,6 +148,9 @@ def wishes(draw: st.DrawFn, kind: str, day: date) -> Wish:
     def recall(twin: Twin) -> ev.Event | None:
         if not alive(twin) or any(isinstance(e, ev.Recall) for e in twin.told):
             return None
+        coming = [line.due for line in twin.lines if line.due >= day]
+        if number % 3 == 0 and coming:
+            return ev.Recall(day=day, pay_by=coming[0])
         return ev.Recall(day=day, pay_by=later if number % 2 else day)
 
     def reschedule(twin: Twin) -> ev.Event | None:

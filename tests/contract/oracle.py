@@ -680,8 +680,28 @@ class Twin:
             first += 1
         if first < len(self.lines):
             rest = sum(x.principal for x in self.lines[first:])
-            self.replace_lines(first, [(e.pay_by, rest)], shift=False)
+            before = self.lines[first - 1] if first else None
+            if before is None or before.due != e.pay_by:
+                self.replace_lines(first, [(e.pay_by, rest)], shift=False)
+            else:
+                self.join(before, rest, first)
         if self.fall_due():
+            self.apply_held()
+
+    def join(self, line: TwinLine, rest: int, first: int) -> None:
+        """What comes after a line falls due with it; if it fell due today, then today."""
+        del self.lines[first:]
+        line.principal += rest
+        line.signed = line.principal
+        for x in self.lines[self.passed :]:
+            x.signed = x.principal
+        self.shape = "custom"
+        if self.passed == first:
+            line.interest += self.plan_deferred
+            self.in_term -= rest
+            interest, self.closed["in_term"] = self.closed["in_term"], 0
+            self.debts.append(Debt(self.today, rest, interest, line=first - 1))
+            self.plan_deferred = 0
             self.apply_held()
 
     def do_reschedule(self, e: ev.Reschedule) -> None:

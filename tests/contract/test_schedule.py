@@ -419,6 +419,45 @@ def test_a_freeze_does_not_give_back_what_was_prepaid_of_the_next_lines() -> Non
     assert [line.principal for line in schedule(terms, *events)] == [0, 500, *[1_000] * 10]
 
 
+# Recalls.
+
+
+def test_a_recall_for_a_due_day_joins_that_days_line() -> None:
+    # On 1/10/2023 fall due 37.500.000 and the rest of 225.000.000, with 225.000.000 × 92 days
+    # × 6 % / 365 = 3.402.739,73: one line, one sum.
+    recall = ev.Recall(day=date(2023, 6, 15), pay_by=date(2023, 10, 1))
+    lines = schedule(loan(), recall)
+    assert len(lines) == 3
+    assert tuple(lines[2]) == (date(2023, 10, 1), 225_000_000, 3_402_740, 0)
+
+
+def test_a_recall_on_a_due_day_joins_the_line_that_fell_due() -> None:
+    from fundledger.contract.life import Life
+
+    # 1/7/2023: 262.500.000 × 91 days × 6 % / 365 = 3.926.712,33 with all that is left; 37.500.000
+    # and 4.438.356 of 1/4 are overdue. From 2/7 the whole 300.000.000 is overdue.
+    recall = ev.Recall(day=date(2023, 7, 1), pay_by=date(2023, 7, 1))
+    life = Life(loan(), [recall])
+    due, overdue = life.lived_through([date(2023, 7, 1), date(2023, 7, 2)])
+    assert [tuple(line) for line in life.schedule()] == [
+        (date(2023, 4, 1), 37_500_000, 4_438_356, 262_500_000),
+        (date(2023, 7, 1), 262_500_000, 3_926_712, 0),
+    ]
+    assert (due.principal_in_term, due.principal_overdue) == (262_500_000, 37_500_000)
+    assert due.interest_due == overdue.interest_due == 4_438_356 + 3_926_712
+    assert (overdue.principal_in_term, overdue.principal_overdue) == (0, 300_000_000)
+
+
+def test_a_recall_on_the_day_of_a_deferring_line_calls_its_interest_too() -> None:
+    from fundledger.contract.life import Life
+
+    recall = ev.Recall(day=date(2023, 4, 1), pay_by=date(2023, 4, 1))
+    life = Life(loan(grace_interest=1), [recall])
+    owed = life.lived_through([date(2023, 4, 1)])[0]
+    assert [line[1:] for line in life.schedule()] == [(300_000_000, 4_438_356, 0)]
+    assert (owed.interest_due, owed.interest_accrued) == (4_438_356, 0)
+
+
 # The plan and receipts.
 
 
