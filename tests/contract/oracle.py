@@ -112,6 +112,8 @@ class TwinLine:
     interest: int = 0  # of the plan, once the line has fallen due
     moved: int = 0  # principal that a decision took out after the due day
     ahead: int = 0  # prepaid of an annuity's level
+    pace: Fraction = Fraction(0)  # of a flat share, in a year
+    brought: int = 0  # what the flat line in its place had accrued
 
 
 @dataclass
@@ -159,6 +161,9 @@ class Twin:
         self.level = 0
         self.shape = t.method
         self.tip = Fraction(0)
+        self.rate_log = [(date.min, self.rate)]
+        self.even = 0  # flat: the share of a line like any other
+        self.flat_gone = Fraction(0)  # flat: accrued by the running line, frozen days too
         while self.today <= last:
             self.one_day()
         return self
@@ -200,7 +205,9 @@ class Twin:
                 self.closed[kind] += to_dong(self.cum[kind], self.terms.rounding)
                 self.cum[kind] = Fraction(0)
             line.interest = to_dong(self.plan_cum, self.terms.rounding) + self.plan_deferred
+            line.interest += line.brought
             self.plan_cum, self.plan_deferred = Fraction(0), 0
+            self.flat_gone = Fraction(0)
             if line.deferred and self.passed < len(self.lines):
                 self.plan_deferred, line.interest = line.interest, 0
             interest = self.closed["in_term"]
@@ -230,6 +237,8 @@ class Twin:
 
     def accrue(self) -> None:
         fraction = self.day_fraction(self.today)
+        if self.passed < len(self.lines):
+            self.flat_gone += self.lines[self.passed].pace * fraction
         if self.today < self.thaw or self.over:
             return
         due_open = sum(d.principal for d in self.debts if not d.overdue)
@@ -238,14 +247,14 @@ class Twin:
         rest = self.in_term + due_open
         if line is not None and not line.free:
             if line.share is not None:
-                self.plan_cum += line.share * fraction / self.line_length(line)
+                self.plan_cum += line.pace * fraction
             else:
                 self.plan_cum += self.in_term * self.rate * fraction
         if whole:
             self.cum["overdue"] += rest * self.tip * fraction
         elif line is not None and not line.free:
             if line.share is not None:
-                self.cum["in_term"] += line.share * fraction / self.line_length(line)
+                self.cum["in_term"] += line.pace * fraction
             else:
                 self.cum["in_term"] += rest * self.rate * fraction
         for debt in self.debts:
@@ -258,11 +267,7 @@ class Twin:
     # time
 
     def line_length(self, line: TwinLine) -> Fraction:
-        total, day = Fraction(0), line.start
-        while day < line.due:
-            total += self.fraction_in(line, day)
-            day += ONE
-        return total
+        return self.part_of_year(line, line.start)
 
     def day_fraction(self, day: date) -> Fraction:
         if self.passed < len(self.lines):
@@ -349,38 +354,78 @@ class Twin:
             self.level = self.solve_level(coming, bearing)
             self.fill_level(coming, bearing)
             return
-        if self.shape == "flat":
-            total = sum(
-                percent(t.rate) * t.principal * self.line_length(x)
-                for x in self.lines
-                if not x.free
-            )
-            earning = [x for x in self.lines if not x.free]
-            interest = to_dong(total, t.rounding)
-            share = to_dong(Fraction(interest, len(earning)), t.rounding) if earning else 0
-            for x in self.lines:
-                x.share = 0
-            for x in earning:
-                x.share = share
-            if earning:
-                earning[-1].share = interest - share * (len(earning) - 1)
         signed = sum(x.signed for x in coming)
         if self.shape == "custom" and 0 < signed < left:
             excess = left - signed
             for x in coming[:-1]:
                 x.signed += to_dong(Fraction(x.signed * excess, signed), t.rounding)
-        balance = left
+        balance, brought = left, self.plan_deferred
         for x in coming:
             if self.shape == "custom":
                 want = x.signed
-            elif self.shape == "bullet" or x not in bearing:
-                want = 0
             elif self.shape == "flat":
-                want = self.multiple(Fraction(balance, len(bearing)) + x.share) - x.share
+                interest, brought = (x.share or 0) + brought, 0
+                if x.deferred:
+                    brought, interest = interest, 0
+                want = self.multiple(Fraction(balance, len(bearing)) + self.even) - interest
             else:
                 want = self.multiple(Fraction(balance, len(bearing)))
+            if self.shape == "bullet" or (self.shape != "custom" and x not in bearing):
+                want = 0
             x.principal = left if x is coming[-1] else max(0, min(want, left))
             left -= x.principal
+
+    def share_flat(self, new_rate: bool) -> None:
+        """Flat: all interest rounded once, less what has fallen due, evenly over what comes."""
+        rule = self.terms.rounding
+        earning = [x for x in self.lines if not x.free and self.line_length(x)]
+        total = to_dong(sum((self.real(x, x.start) for x in earning), Fraction(0)), rule)
+        left = total - sum(x.share or 0 for x in self.lines[: self.passed])
+        coming = [x for x in earning if x in self.lines[self.passed :]]
+        for x in self.lines[self.passed :]:
+            if x not in coming:
+                x.share = 0
+        if not coming:
+            return
+        now = coming[0]
+        runs = now is self.lines[self.passed] and now.start < self.today
+        if runs:
+            gone = self.flat_gone
+            to_come = self.part_of_year(now, self.today)
+            if new_rate and len(coming) > 1:
+                now.share = to_dong(gone + self.real(now, self.today), rule)
+            else:
+                now.share = self.even = to_dong(Fraction(max(left, 0), len(coming)), rule)
+            least = to_dong(gone, rule)
+            now.share = max(now.share, least) if to_come else least
+            if to_come:
+                now.pace = max(Fraction(0), now.share - gone) / to_come
+            left -= now.share
+            coming = coming[1:]
+        if coming:
+            self.even = to_dong(Fraction(max(left, 0), len(coming)), rule)
+        for x in coming:
+            x.share = max(0, left) if x is coming[-1] else max(0, min(self.even, left))
+            left -= x.share
+            x.pace = x.share / self.line_length(x)
+
+    def real(self, line: TwinLine, since: date) -> Fraction:
+        """Interest on all that was paid out, at the rates of the days."""
+        total, day = Fraction(0), since
+        while day < line.due:
+            rate = [r for d, r in self.rate_log if d <= day][-1]
+            paid = sum(a for d, a in self.moves if d <= day and a > 0)
+            total += rate * paid * self.fraction_in(line, day)
+            day += ONE
+        return total
+
+    def part_of_year(self, line: TwinLine, since: date, *, running: bool = False) -> Fraction:
+        total, day = Fraction(0), max(since, line.start)
+        while day < line.due:
+            if not (running and any(a <= day < b for a, b in self.stops)):
+                total += self.fraction_in(line, day)
+            day += ONE
+        return total
 
     def multiple(self, amount: Fraction) -> int:
         m = self.terms.instalment_multiple
@@ -433,12 +478,12 @@ class Twin:
         for k, x in enumerate(self.lines):
             interest = x.interest
             if k >= self.passed:
-                if x.share is not None and not self.stops:
-                    exact = Fraction(x.share) if not x.free else Fraction(0)
+                if x.share is not None:
+                    exact = x.pace * self.part_of_year(x, self.today, running=True)
                 else:
                     exact = left * self.factor(x, self.today)
-                    exact += self.plan_cum if k == self.passed else 0
-                interest = to_dong(exact, self.terms.rounding) + brought
+                exact += self.plan_cum if k == self.passed else 0
+                interest = to_dong(exact, self.terms.rounding) + brought + x.brought
                 brought = 0
                 if x.deferred and k < len(self.lines) - 1:
                     brought, interest = interest, 0
@@ -539,10 +584,15 @@ class Twin:
     def do_disburse(self, e: ev.Disburse) -> None:
         self.in_term += e.amount
         self.moves.append((e.day, e.amount))
+        if self.shape == "flat":
+            self.share_flat(new_rate=False)
         self.spread()
 
     def do_changerate(self, e: ev.ChangeRate) -> None:
         self.rate = percent(e.rate)
+        self.rate_log.append((e.day, self.rate))
+        if self.shape == "flat" and self.passed < len(self.lines):
+            self.share_flat(new_rate=True)
         if self.shape == "annuity" and self.passed < len(self.lines):
             self.spread()
 
@@ -618,10 +668,7 @@ class Twin:
                 x.principal = left if x is coming[-1] else min(x.signed, left)
                 left -= x.principal
         elif surplus == "relevel":
-            shares = [x.share for x in self.lines]
             self.spread()
-            for x, share in zip(self.lines, shares, strict=True):
-                x.share = share
         elif surplus == "last" and self.shape == "annuity":
             self.fill_level(coming, bearing)
         else:
@@ -659,6 +706,7 @@ class Twin:
     def replace_lines(self, first: int, new: list[tuple[date, int]], shift: bool = True) -> None:
         start = self.lines[first].start if first < len(self.lines) else self.lines[-1].due
         counted = self.lines[first - 1].counted if first else self.lines[0].start
+        cut = first == self.passed < len(self.lines) and self.lines[first].share is not None
         del self.lines[first:]
         for due, principal in new:
             falls = max(self.shift(due), self.today + ONE) if shift else due
@@ -670,6 +718,12 @@ class Twin:
             line.deferred = free < number <= free + self.terms.grace_interest
             self.lines.append(line)
             start, counted = line.due, due
+        if cut:  # what a flat line has accrued is one sum
+            line = self.lines[first]
+            line.start, line.months = self.today, 0
+            line.brought = to_dong(self.cum["in_term"], self.terms.rounding)
+            self.closed["in_term"] += line.brought
+            self.cum["in_term"] = self.plan_cum = Fraction(0)
         for x in self.lines[self.passed : first]:
             x.signed = x.principal
         self.shape = "custom"

@@ -419,6 +419,55 @@ def test_a_freeze_does_not_give_back_what_was_prepaid_of_the_next_lines() -> Non
     assert [line.principal for line in schedule(terms, *events)] == [0, 500, *[1_000] * 10]
 
 
+def test_flat_at_a_new_rate_keeps_what_has_accrued() -> None:
+    from fundledger.contract.life import Life
+
+    # 12.000.000 × 12 % × 2 years = 2.880.000: 720.000 a line. From 1/12/2023 nothing runs: the
+    # second line has 150 days of 180, 600.000; 12.000.000 × 12 % × 330/360 = 1.320.000 in all.
+    terms = loan(
+        principal=12_000_000,
+        rate="12",
+        instalments=4,
+        every="6 month",
+        method="flat",
+        day_count="30/360",
+    )
+    life = Life(terms, [ev.ChangeRate(day=date(2023, 12, 1), rate=yearly("0"))])
+    days = [date(2023, 12, 1), date(2023, 12, 31), date(2024, 1, 1), date(2025, 1, 1)]
+    owed = [(p.interest_due, p.interest_accrued) for p in life.lived_through(days)]
+    assert [line.interest for line in life.schedule()] == [720_000, 600_000, 0, 0]
+    assert owed == [(720_000, 600_000), (720_000, 600_000), (1_320_000, 0), (1_320_000, 0)]
+
+
+def test_flat_at_a_higher_rate() -> None:
+    # The even share is 36.049.315 / 8 = 4.506.164; by 15/5, 44 days of 91, 2.178.804,57 of it.
+    # The rest of the line, 300.000.000 × 47 days × 9 % / 365 = 3.476.712,33, makes 5.655.517.
+    # In all 300.000.000 × (134 × 6 % + 597 × 9 %) / 365 = 50.769.863,01; the rest over six lines.
+    change = ev.ChangeRate(day=date(2023, 5, 15), rate=yearly("9"))
+    interest = [line.interest for line in schedule(loan(method="flat"), change)]
+    assert interest == [4_506_164, 5_655_517, *[6_768_030] * 5, 6_768_032]
+    assert sum(interest) == 50_769_863
+
+
+def test_free_and_deferring_lines_of_a_flat_loan_pay_the_level_as_principal() -> None:
+    # Free: 300.000.000 × 550 days × 6 % / 365 = 27.123.287,67 over six lines; the level is
+    # 37.500.000 + 4.520.548. Deferred: the third line bears three shares of 4.506.164.
+    free = schedule(loan(method="flat", interest_free=2))
+    assert [line[1:3] for line in free] == [
+        (42_020_548, 0),
+        (42_020_548, 0),
+        *[(37_500_000, 4_520_548)] * 5,
+        (28_458_904, 4_520_548),
+    ]
+    deferred = schedule(loan(method="flat", grace_interest=2))
+    assert [line[1:3] for line in deferred[:4]] == [
+        (42_006_164, 0),
+        (42_006_164, 0),
+        (28_487_672, 13_518_492),
+        (37_500_000, 4_506_164),
+    ]
+
+
 # Recalls.
 
 
