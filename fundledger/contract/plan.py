@@ -183,7 +183,7 @@ class Plan:
         if first and self.lines[first - 1].due == last:
             self._join(first - 1)
         else:
-            self._replace(first, [(pay_by, self._left_from(first))], day, accrued, shift=False)
+            self._replace(first, [(pay_by, self._left_from(first))], day, accrued, within=True)
 
     # How the lines to come are made.
 
@@ -437,24 +437,26 @@ class Plan:
         day: int,
         accrued: int,
         *,
-        shift: bool = True,
+        within: bool = False,
     ) -> None:
         """Lines from `first` on become these, with interest on the balance from now on.
 
         A flat loan's current line brings what it has accrued by the day to the line in its place.
+        Graces end with the lines they were counted for; a line that takes the place of a part of
+        one line (`within`) stays free of interest if that was.
         """
-        was_flat = first == self.next < len(self.lines) and self.lines[first].share is not None
+        cut = self.lines[first] if first == self.next < len(self.lines) else None
+        free = first < len(self.lines) and self.lines[first].treat == FREE
         start, before = self._period_start(first), self._counted_start(first)
         del self.lines[first:]
         for due, principal in instalments:
-            last = max(shifted(due, self.terms).toordinal(), day + 1) if shift else due.toordinal()
-            line = Instalment(last, due, start, whole_months(before, due))
+            line = Instalment(due.toordinal(), due, start, whole_months(before, due))
             line.principal = line.signed = principal
-            line.treat = _treat(self.terms, len(self.lines) + 1)
+            line.treat = FREE if within and free else NORMAL
             self.lines.append(line)
             start, before = line.due, due
         self._keep_principals(first)
-        if was_flat:
+        if cut is not None and (cut.share is not None or cut.treat == FREE):
             line = self.lines[first]
             line.brought, line.start, line.months = accrued, day, 0
 
@@ -590,7 +592,7 @@ def _day_of(change: tuple[int, int]) -> int:
 def _lines(terms: Terms, start: date) -> list[Instalment]:
     lines: list[Instalment] = []
     begun, before = start.toordinal(), start
-    shifts, thirty = terms.holiday_shift != "none", terms.day_count == "30/360"
+    shifts, thirty = terms.holiday_shift != "none" and not terms.custom, terms.day_count == "30/360"
     for number, day in enumerate(due_days(terms), 1):
         due = (shifted(day, terms) if shifts else day).toordinal()
         due = due if due > begun else begun
@@ -605,7 +607,6 @@ def _lines(terms: Terms, start: date) -> list[Instalment]:
 
 
 def _treat(terms: Terms, number: int) -> int:
-    """Graces count instalments, also those that a decision puts in the place of others."""
     if number <= terms.interest_free:
         return FREE
     return DEFERRED if number <= terms.interest_free + terms.grace_interest else NORMAL

@@ -322,7 +322,8 @@ class Twin:
                     months = 0
                 if k == 1 and counted != t.disbursed:
                     months = n if t.first_due and same_day_of_month(counted, due) == n else 0
-            line = TwinLine(start, max(start, self.shift(due)), due, months)
+            falls = due if t.custom else self.shift(due)
+            line = TwinLine(start, max(start, falls), due, months)
             line.bears = k > t.grace_principal and (
                 k % t.principal_every == 0 or k == t.instalments
             )
@@ -703,19 +704,16 @@ class Twin:
             self.frozen_days.add(day)
             day += ONE
 
-    def replace_lines(self, first: int, new: list[tuple[date, int]], shift: bool = True) -> None:
+    def replace_lines(self, first: int, new: list[tuple[date, int]], within: bool = False) -> None:
         start = self.lines[first].start if first < len(self.lines) else self.lines[-1].due
         counted = self.lines[first - 1].counted if first else self.lines[0].start
-        cut = first == self.passed < len(self.lines) and self.lines[first].share is not None
+        old = self.lines[first] if first < len(self.lines) else None
+        cut = old is not None and first == self.passed and (old.share is not None or old.free)
         del self.lines[first:]
         for due, principal in new:
-            falls = max(self.shift(due), self.today + ONE) if shift else due
-            line = TwinLine(start, falls, due, same_day_of_month(counted, due))
+            line = TwinLine(start, due, due, same_day_of_month(counted, due))
             line.principal = line.signed = principal
-            number = len(self.lines) + 1
-            free = self.terms.interest_free
-            line.free = number <= free
-            line.deferred = free < number <= free + self.terms.grace_interest
+            line.free = within and old is not None and old.free
             self.lines.append(line)
             start, counted = line.due, due
         if cut:  # what a flat line has accrued is one sum
@@ -736,7 +734,7 @@ class Twin:
             rest = sum(x.principal for x in self.lines[first:])
             before = self.lines[first - 1] if first else None
             if before is None or before.due != e.pay_by:
-                self.replace_lines(first, [(e.pay_by, rest)], shift=False)
+                self.replace_lines(first, [(e.pay_by, rest)], within=True)
             else:
                 self.join(before, rest, first)
         if self.fall_due():

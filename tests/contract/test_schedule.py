@@ -468,6 +468,31 @@ def test_free_and_deferring_lines_of_a_flat_loan_pay_the_level_as_principal() ->
     ]
 
 
+# Days that somebody wrote, and plans that took the place of others.
+
+
+def test_a_day_that_was_written_down_is_not_moved() -> None:
+    # Saturdays: 1/4/2023 counted, 8/7/2023 signed, 15/7/2023 decided
+    moved = loan(holiday_shift="next")
+    assert schedule(moved)[0].due == date(2023, 4, 3)
+    signed = (Signed(date(2023, 7, 8), 300_000_000),)
+    custom = loan(method="custom", custom=signed, instalments=1, holiday_shift="next")
+    assert schedule(custom)[0].due == date(2023, 7, 8)
+    day = date(2023, 7, 15)
+    new = ev.Reschedule(day=date(2023, 2, 1), instalments=(Signed(day, 300_000_000),))
+    assert [line.due for line in schedule(moved, new)] == [day]
+    later = ev.Extend(day=date(2023, 2, 1), to=date(2025, 3, 1))
+    assert schedule(moved, later)[-1].due == date(2025, 3, 1)
+
+
+def test_a_new_plan_bears_interest_from_the_day_it_was_made() -> None:
+    # Two quarters free; on 1/2 all is put on 1/5: 300.000.000 × 89 days × 6 % / 365 = 4.389.041,10
+    new = ev.Reschedule(day=date(2023, 2, 1), instalments=(Signed(date(2023, 5, 1), 300_000_000),))
+    assert [line[1:3] for line in schedule(loan(interest_free=2), new)] == [
+        (300_000_000, 4_389_041)
+    ]
+
+
 # Recalls.
 
 
