@@ -35,7 +35,7 @@ def due_days(terms: Terms) -> list[date]:
 def due_day_faults(terms: Terms) -> list[Fault]:
     """What only shows when the due days are counted; the terms are without `faults` otherwise."""
     try:
-        last = shifted(due_days(terms)[-1], terms)
+        last = due_days(terms)[-1] if terms.custom else shifted(due_days(terms)[-1], terms)
     except FundledgerError as error:
         return [Fault("instalments", error.key, error.params)]
     return [

@@ -40,7 +40,7 @@ from fundledger.contract.events import (
     in_order,
 )
 from fundledger.contract.journal import Journal, Receipt
-from fundledger.contract.plan import DEFERRED, FREE, Line, Plan
+from fundledger.contract.plan import DEFERRED, FREE, Instalment, Line, Plan
 from fundledger.contract.position import Position
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Terms
@@ -84,6 +84,7 @@ class Life:
         "_due_open",
         "_due_principal",
         "_events",
+        "_flat_pace",
         "_flat_slope",
         "_frozen",
         "_held",
@@ -165,6 +166,8 @@ class Life:
         self._written_off: int | None = None  # principal, less what came back of it
         self._written_off_parts = NOTHING
         self._flat_slope = 0
+        self._flat_pace = (0, 1)
+        self._line: Instalment | None = None
         self._tip_rate = 0
         self._carried = False  # all that is due is no more than the tolerance
         self._recalled = False
@@ -335,15 +338,14 @@ class Life:
             self._line, self._due = None, _NEVER
             self._clock.open_ended(self._period_start)
         else:
-            self._line = line = plan.lines[plan.next]
-            self._due = line.due
+            line, before = plan.lines[plan.next], self._line
+            self._line, self._due = line, line.due
             self._clock.open(line.start, line.due, line.months)
             if line.share is None:
                 self._in_term.denominator = plan.denominator
-            else:
-                whole = self._clock.length(line.start, line.due, line.months)
-                self._in_term.denominator = max(whole, 1)
-                self._flat_slope = line.share
+            elif line is not before:
+                self._in_term.denominator = 1
+                self._bend_flat()
         self._units = self._clock.at(self._day)
 
     def _close_loan(self) -> None:
@@ -560,6 +562,22 @@ class Life:
         if self._due == day:
             self._fall_due(day)
             self._apply(day)
+        elif not self.plan.coming() and (self._in_balance or self._in_term.owed() > 0):
+            self._fall_with_last(day)
+            self._apply(day)
+
+    def _fall_with_last(self, day: int) -> None:
+        """What was to come falls due with the line that fell due today, with deferred interest."""
+        if self._in_balance:
+            line = len(self.plan.lines) - 1
+            self._due_open.append(Unpaid(day, self._in_balance, line))
+            self._due_principal += self._in_balance
+            self._in_balance = 0
+        interest = self._in_term.close()
+        if interest > 0:
+            self._in_term.closed = 0
+            self._interest_open.append(Unpaid(day, interest))
+            self._interest_due += interest
 
     def _reschedule(self, day: int, event: Reschedule) -> None:
         self._must_live()
@@ -621,12 +639,22 @@ class Life:
         return self._in_term.owed() - self._in_term.closed
 
     def _after_decision(self, day: int) -> None:
-        line = self._line
-        if line is not None and line.start == day and line.brought:
-            self._in_term.close()
+        plan, line = self.plan, self._line
+        if line is not None and line.share is not None and line is not plan.coming():
+            self._close_flat(day)
         self._open_period()
         self._carry_if_small()
         self._book_cure(day)
+
+    def _close_flat(self, day: int) -> None:
+        """A flat line is cut short: what it accrued by now is one sum, brought to the next line."""
+        accrual = self._in_term
+        exact, denominator = accrual.running, accrual.denominator
+        amount = accrual.owed() - accrual.closed
+        accrual.close()
+        if self.trace is not None:
+            start = self._period_start
+            self.trace.rounded("in_term", start, day, exact, denominator, amount, final=True)
 
     def _waive(self, day: int, event: Waive) -> None:
         self._must_live()
@@ -725,17 +753,15 @@ class Life:
         return self._paid_out == sum(e.amount for e in self._events if type(e) is Disburse)
 
     def _bend_flat(self) -> None:
-        """A flat line whose share has changed reaches the new share at its due day."""
-        line = self._line
+        """From this day on the running line of a flat loan grows as the plan says."""
+        line, accrual = self._line, self._in_term
         if line is None or line.share is None:
             return
-        end = self._clock.at(line.due)
-        left, accrual = end - self._units, self._in_term
-        if left > 0:
-            share = line.share * accrual.denominator
-            self._flat_slope = max(0, share - accrual.running)
-            accrual.running *= left
-            accrual.denominator *= left
+        gain, unit = self._flat_pace = self.plan.pace(line, self._day)
+        common = lcm(accrual.denominator, unit)
+        accrual.running *= common // accrual.denominator
+        accrual.denominator = common
+        self._flat_slope = gain * (common // unit)
 
     # Answers.
 
@@ -789,8 +815,7 @@ class Life:
         if self._in_term.slope:
             line = self._line
             if line is not None and line.share is not None:
-                over = self._in_term.denominator
-                trace.portion(self._day, day, gone, line.share, self._in_term.slope, over)
+                trace.portion(self._day, day, gone, *self._flat_pace)
             else:
                 rest = self._in_balance + self._due_principal
                 trace.stretch("in_term", self._day, day, gone, rest, self._rate)

@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import gcd
 from typing import Literal, NamedTuple
 
 from fundledger.contract.accrual import ROUNDINGS
@@ -31,6 +32,8 @@ NORMAL, FREE, DEFERRED = 0, 1, 2  # what becomes of a line's interest on its due
 
 Move = tuple[int, int]  # a day, and what it adds to the balance
 Moves = Sequence[Move]
+
+Bend = tuple[int, int, int]  # a day, and the ratio: đồng in one unit of the clock from it on
 
 Shape = Literal["equal_principal", "annuity", "bullet", "flat", "signed"]
 
@@ -55,10 +58,13 @@ class Instalment:
     signed: int = 0  # principal as signed, for the shape "signed"
     share: int | None = None  # of a flat loan's interest; None: interest is on the balance
     brought: int = 0  # interest counted another way up to `start`, due with this line
+    ahead: int = 0  # what was prepaid of an annuity's level
+    bends: tuple[Bend, ...] = ()  # where the share began to grow at another pace
 
 
 class Plan:
     __slots__ = (
+        "_even_share",
         "_moved",
         "_moves",
         "_moves_before",
@@ -93,6 +99,7 @@ class Plan:
         self.rates: list[tuple[int, int]] = [(0, rate)]
         self.stops: list[tuple[int, int]] = []
         self.paid_out: list[Move] = []
+        self._even_share = 0  # of a flat loan's interest, in a line like any other
         self._opening = 0  # balance at the beginning of the current period …
         self._moves: list[Move] = []  # … and what moved it since
         self._moves_before: list[list[Move]] = []  # the same of each earlier period
@@ -113,23 +120,28 @@ class Plan:
         self._moves = []
         return line
 
+    def coming(self) -> Instalment | None:
+        return self.lines[self.next] if self.next < len(self.lines) else None
+
     def disburse(self, day: int, amount: int) -> None:
         if self.next >= len(self.lines):
             raise EventRefused("contract.disburse_after_last_due", field="date")
         self.paid_out.append((day, amount))
         self._move(day, amount)
-        self._share_out()
+        self._share_out(day)
         self._spread()
 
     def change_rate(self, day: int, rate: int) -> None:
         self.rates.append((day, rate))
-        self._share_out()
+        self._share_out(day, new_rate=rate)
         if self.shape == "annuity":
             self._spread()
 
     def stop_interest(self, start: int, end: int) -> None:
-        """Interest stands still from `start` to `end`; principals stay as they are."""
+        """Interest stands still from `start` to `end`; an annuity's level stays as it is."""
         self.stops.append((start, end))
+        if self.shape == "annuity":
+            self._fill_annuity()
 
     def prepay(self, day: int, amount: int, surplus: Surplus) -> None:
         assert 0 < amount <= self.balance
@@ -166,8 +178,12 @@ class Plan:
         first = self.next
         while first < len(self.lines) and self.lines[first].due <= last:
             first += 1
-        if first < len(self.lines):
-            self._replace(first, [(pay_by, self._left_from(first))], day, accrued, shift=False)
+        if first == len(self.lines):
+            return
+        if first and self.lines[first - 1].due == last:
+            self._join(first - 1)
+        else:
+            self._replace(first, [(pay_by, self._left_from(first))], day, accrued, within=True)
 
     # How the lines to come are made.
 
@@ -189,6 +205,8 @@ class Plan:
             case "flat":
                 self._fill_flat(coming)
             case "annuity":
+                for line in coming:
+                    line.ahead = 0
                 self.level = self._annuity_level()
                 self._fill_annuity()
 
@@ -231,30 +249,35 @@ class Plan:
         coming[-1].principal += left
 
     def _fill_flat(self, coming: Sequence[Instalment]) -> None:
-        """The level is principal ÷ n + the line's interest, rounded to the multiple."""
+        """The level is principal ÷ n + an even share of interest, rounded to the multiple."""
         bearing = self._bearing(coming)
-        left, count = self.balance, len(bearing)
+        count, bears = len(bearing), {id(line) for line in bearing}
+        level = self._to_multiple(self.balance + self._even_share * count, count)
+        left, deferred = self.balance, self._deferred()
         for line in coming:
-            line.principal = 0
-        for line in bearing:
-            interest = line.share or 0
-            level = self._to_multiple(self.balance + interest * count, count)
-            line.principal = min(max(level - interest, 0), left)
+            interest, deferred = (line.share or 0) + deferred, 0
+            if line.treat == DEFERRED:
+                deferred, interest = interest, 0
+            line.principal = min(max(level - interest, 0), left) if id(line) in bears else 0
             left -= line.principal
         coming[-1].principal += left
 
     def _fill_annuity(self) -> None:
         """A line's principal is the level less its interest, kept within [0, balance]."""
         coming = self.lines[self.next :]
+        if not coming:
+            return
         bearing = {id(line) for line in self._bearing(coming)}
         deferred, left, denominator = self._deferred(), self.balance, self.denominator
         for line in coming:
             exact = self._current(line) if line is coming[0] else left * self._a_unit(line)
             interest = self.round(exact, denominator) + deferred + line.brought
-            deferred = interest if line.treat == DEFERRED else 0
+            deferred = 0
+            if line.treat == DEFERRED:
+                deferred, interest = interest, 0
             line.principal = 0
             if id(line) in bearing:
-                line.principal = min(max(self.level - interest, 0), left)
+                line.principal = min(max(self.level - interest - line.ahead, 0), left)
             left -= line.principal
         coming[-1].principal += left
 
@@ -289,27 +312,92 @@ class Plan:
         multiple = self.terms.instalment_multiple
         return self.round(numerator, denominator * multiple) * multiple
 
-    def _share_out(self) -> None:
-        """Flat: the interest of the whole term, rounded once, less what has fallen due, equally."""
+    def _share_out(self, day: int, *, new_rate: int | None = None) -> None:
+        """Flat: the interest of the whole term, rounded once, less what has fallen due, evenly.
+
+        At a new rate the running line takes what it has accrued and its own rest at that rate; the
+        lines after it share what is left. No line ends below what it has accrued.
+        """
         if self.shape != "flat":
             return
-        earning = [line for line in self.lines if line.treat != FREE]
+        earning = [line for line in self.lines if self._earns(line)]
         total = self.round(sum(map(self._flat_interest, earning)), self.denominator)
         left = total - sum(line.share or 0 for line in self.lines[: self.next])
-        coming = [line for line in self.lines[self.next :] if line.treat != FREE]
-        share = rounded(left, len(coming), self.terms.rounding) if coming else 0
-        for line in self.lines[self.next :]:
-            line.share = 0
-        for line in coming[:-1]:
-            line.share = share
+        coming = [line for line in self.lines[self.next :] if self._earns(line)]
+        if coming and coming[0] is self.lines[self.next] and coming[0].start < day:
+            left -= self._share_running(coming, day, left, new_rate)
+            coming = coming[1:]
         if coming:
-            coming[-1].share = left - share * (len(coming) - 1)
+            self._even_share = rounded(max(left, 0), len(coming), self.terms.rounding)
+        for line in self.lines[self.next :]:
+            if not self._earns(line):
+                line.share = 0
+        for line in coming:
+            line.share = max(0, left if line is coming[-1] else min(self._even_share, left))
+            line.bends = ()
+            left -= line.share
+
+    def _share_running(
+        self, coming: Sequence[Instalment], day: int, left: int, new_rate: int | None
+    ) -> int:
+        """The share of the line whose period is running, which bends to reach it at its due day."""
+        line = coming[0]
+        gone, over = self._grown(line, day, frozen_too=True)
+        rest = self.clock.at(line.due) - self.clock.at(day)
+        if new_rate is None or len(coming) == 1:
+            share = rounded(max(left, 0), len(coming), self.terms.rounding)
+            self._even_share = share
+        else:
+            rest_at_new = sum(amount for _, amount in self.paid_out) * new_rate * rest
+            share = self.round(
+                gone * self.denominator + rest_at_new * over, over * self.denominator
+            )
+        accrued = self.round(gone, over)
+        share = max(share, accrued) if rest else accrued
+        earlier = line.bends or ((line.start, *self.pace(line, line.start)),)
+        line.bends = tuple(bend for bend in earlier if bend[0] < day)
+        if rest:
+            gain, unit = max(0, share * over - gone), over * rest
+            common = gcd(gain, unit)
+            line.bends += ((day, gain // common, unit // common),)
+        line.share = share
+        return share
+
+    def pace(self, line: Instalment, day: int) -> tuple[int, int]:
+        """Đồng of a flat line's share that one unit of the clock brings from a day on, a ratio."""
+        for since, gain, unit in reversed(line.bends):
+            if since <= day:
+                return gain, unit
+        return line.share or 0, max(1, self.clock.length(line.start, line.due, line.months))
+
+    def _grown(self, line: Instalment, until: int, *, frozen_too: bool) -> tuple[int, int]:
+        """What a flat line has accrued from its start to a day, as a ratio."""
+        self.clock.open(line.start, line.due, line.months)
+        changes = [bend[0] for bend in line.bends]
+        changes += [day for stop in self.stops for day in stop]
+        cuts = sorted({day for day in changes if line.start < day < until})
+        grown, over = 0, 1
+        for start, end in zip([line.start, *cuts], [*cuts, until], strict=True):
+            if frozen_too or not self._stopped(start):
+                gain, unit = self.pace(line, start)
+                gain *= self.clock.at(end) - self.clock.at(start)
+                grown, over = grown * unit + gain * over, over * unit
+        common = gcd(grown, over)
+        return grown // common, over // common
+
+    def _stopped(self, day: int) -> bool:
+        return any(start <= day < end for start, end in self.stops)
+
+    def _earns(self, line: Instalment) -> bool:
+        """A flat line bears interest unless it is free or its period has no length."""
+        return line.treat != FREE and self.clock.length(line.start, line.due, line.months) > 0
 
     def _flat_interest(self, line: Instalment) -> int:
-        """Numerators on all that was paid out, whatever has been paid back."""
+        """Numerators on all that was paid out, whatever has been paid back or frozen."""
         before = sum(amount for day, amount in self.paid_out if day < line.start)
         within = [move for move in self.paid_out if line.start <= move[0] < line.due]
-        return sum(part.numerators for part in self._parts(line, before, within))
+        parts = self._parts(line, before, within)
+        return sum(part.balance * part.rate * part.units for part in parts)
 
     # What decisions do to the lines to come.
 
@@ -318,6 +406,7 @@ class Plan:
             part = min(amount, line.principal)
             line.principal -= part
             line.signed = max(0, line.signed - part)
+            line.ahead += part
             amount -= part
         assert amount == 0, "a prepayment is no more than the balance"
 
@@ -348,27 +437,44 @@ class Plan:
         day: int,
         accrued: int,
         *,
-        shift: bool = True,
+        within: bool = False,
     ) -> None:
         """Lines from `first` on become these, with interest on the balance from now on.
 
         A flat loan's current line brings what it has accrued by the day to the line in its place.
+        Graces end with the lines they were counted for; a line that takes the place of a part of
+        one line (`within`) stays free of interest if that was.
         """
-        was_flat = first == self.next < len(self.lines) and self.lines[first].share is not None
+        cut = self.lines[first] if first == self.next < len(self.lines) else None
+        free = first < len(self.lines) and self.lines[first].treat == FREE
         start, before = self._period_start(first), self._counted_start(first)
         del self.lines[first:]
         for due, principal in instalments:
-            last = max(shifted(due, self.terms).toordinal(), day + 1) if shift else due.toordinal()
-            line = Instalment(last, due, start, whole_months(before, due))
+            line = Instalment(due.toordinal(), due, start, whole_months(before, due))
             line.principal = line.signed = principal
-            line.treat = _treat(self.terms, len(self.lines) + 1)
+            line.treat = FREE if within and free else NORMAL
             self.lines.append(line)
             start, before = line.due, due
-        self.shape = "signed"
-        if was_flat:
+        self._keep_principals(first)
+        if cut is not None and (cut.share is not None or cut.treat == FREE):
             line = self.lines[first]
             line.brought, line.start, line.months = accrued, day, 0
-        for line in self.lines[self.next : first]:
+
+    def _join(self, index: int) -> None:
+        """What comes after a line falls due with it, though it may have fallen due today."""
+        line, rest = self.lines[index], self._left_from(index + 1)
+        del self.lines[index + 1 :]
+        line.treat = NORMAL if line.treat == DEFERRED else line.treat
+        line.principal += rest
+        if index < self.next:
+            self.balance -= rest
+            self._opening = self.balance
+        self._keep_principals(len(self.lines))
+
+    def _keep_principals(self, last: int) -> None:
+        """From now on principals are those decided on, whatever the method was."""
+        self.shape = "signed"
+        for line in self.lines[self.next : last]:
             line.signed = line.principal
 
     def _left_from(self, first: int) -> int:
@@ -419,16 +525,15 @@ class Plan:
         """The rounded interest of a line's own period, if the plan is kept."""
         if line.treat == FREE or (line.share is not None and not self.stops):
             return line.share or 0
-        parts = list(self._parts(line, opening, moves))
         if line.share is not None:
-            whole = sum(part.units for part in parts)
-            running = sum(part.units for part in parts if not part.stopped)
-            return self.round(line.share * running, whole) if whole else line.share
+            return self.round(*self._grown(line, line.due, frozen_too=False))
+        parts = list(self._parts(line, opening, moves))
         exact = sum(part.numerators for part in parts)
         interest = self.round(exact, self.denominator)
         if trace is not None:
             for part in parts:
-                trace.stretch("in_term", part.start, part.end, part.units, part.balance, part.rate)
+                rate = 0 if part.stopped else part.rate
+                trace.stretch("in_term", part.start, part.end, part.units, part.balance, rate)
             trace.rounded("in_term", line.start, line.due, exact, self.denominator, interest)
         return interest
 
@@ -443,9 +548,8 @@ class Plan:
         for start, end in zip([line.start, *cuts], [*cuts, line.due], strict=True):
             balance = opening + sum(amount for day, amount in moves if day <= start)
             rate = self.rates[bisect_right(self.rates, start, key=_day_of) - 1][1]
-            stopped = any(a <= start < b for a, b in self.stops)
             units = self.clock.at(end) - self.clock.at(start)
-            yield Part(start, end, units, balance, 0 if stopped else rate, stopped)
+            yield Part(start, end, units, balance, rate, self._stopped(start))
 
     def schedule(self, trace: Trace | None = None) -> list[Line]:
         """The plan as a table; a line's principal is what falls due with it as decided now."""
@@ -478,7 +582,7 @@ class Part(NamedTuple):
 
     @property
     def numerators(self) -> int:
-        return self.balance * self.rate * self.units
+        return 0 if self.stopped else self.balance * self.rate * self.units
 
 
 def _day_of(change: tuple[int, int]) -> int:
@@ -488,7 +592,7 @@ def _day_of(change: tuple[int, int]) -> int:
 def _lines(terms: Terms, start: date) -> list[Instalment]:
     lines: list[Instalment] = []
     begun, before = start.toordinal(), start
-    shifts, thirty = terms.holiday_shift != "none", terms.day_count == "30/360"
+    shifts, thirty = terms.holiday_shift != "none" and not terms.custom, terms.day_count == "30/360"
     for number, day in enumerate(due_days(terms), 1):
         due = (shifted(day, terms) if shifts else day).toordinal()
         due = due if due > begun else begun
@@ -503,7 +607,6 @@ def _lines(terms: Terms, start: date) -> list[Instalment]:
 
 
 def _treat(terms: Terms, number: int) -> int:
-    """Graces count instalments, also those that a decision puts in the place of others."""
     if number <= terms.interest_free:
         return FREE
     return DEFERRED if number <= terms.interest_free + terms.grace_interest else NORMAL

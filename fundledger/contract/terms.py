@@ -37,6 +37,7 @@ INSTALMENTS_MAX = 10_000
 RATE_PERCENT_MAX = 100
 RATE_PERCENT_USUAL_MAX = 20  # Civil Code art. 468
 LATE_PERCENT_USUAL_MAX = 10  # Circular 39/2016 art. 13(4)
+_TOO_HIGH = {"overdue_rate": "contract.overdue_rate_too_high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,9 @@ def _rising_faults(
         if index and day <= days[index - 1]:
             found.append(Fault(path, "contract.days_rise", {"before": days[index - 1]}))
         elif not index and (day - start).days < first_gap_days:
-            found.append(Fault(path, "contract.due_before_disbursed", {"disbursed": start}))
+            late, early = "contract.due_before_disbursed", "contract.tranche_before_disbursed"
+            key = late if first_gap_days else early
+            found.append(Fault(path, key, {"disbursed": start}))
     return found
 
 
@@ -204,7 +207,7 @@ def _rate_faults(terms: Terms) -> list[Fault]:
     if terms.overdue_rate.absolute is not None:
         rates.append(("overdue_rate", terms.overdue_rate.absolute))
     return [
-        Fault(path, "contract.rate_too_high", limit)
+        Fault(path, _TOO_HIGH.get(path, "contract.rate_too_high"), limit)
         for path, rate in rates
         if rate.above(RATE_PERCENT_MAX)
     ]

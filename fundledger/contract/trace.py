@@ -113,14 +113,11 @@ class Trace:
         for a, b, days, basis in self._pieces(start, end, units):
             self._add(Stretch.over(kind, a, b, days, basis, balance, Rate.of(rate, self.scale)))
 
-    def portion(
-        self, start: int, end: int, units: int, share: int, slope: int, denominator: int
-    ) -> None:
-        """A flat line's interest grows to its share: `slope` × units over the denominator."""
-        whole = denominator * share // slope if slope else 0
-        exact = Exact.of(slope * units, denominator)
+    def portion(self, start: int, end: int, units: int, gain: int, unit: int) -> None:
+        """A flat line's interest grows by `gain` in so many units of the clock."""
+        exact = Exact.of(gain * units, unit)
         self.steps.append(
-            Stretch("in_term", _day(start), _day(end), units, whole, share, WHOLE, exact)
+            Stretch("in_term", _day(start), _day(end), units, unit, gain, WHOLE, exact)
         )
 
     def rounded(

@@ -88,7 +88,9 @@ def _sum_of_money(text: object) -> int:
 
 
 def _count(text: object) -> int:
-    number = _whole(text)
+    if not isinstance(text, str) or not _DIGITS.fullmatch(text):
+        raise _refuse("contract.not_a_count", text=str(text))
+    number = int(text)
     if number > _COUNT_MAX:
         raise _refuse("contract.count_too_large", limit=_COUNT_MAX)
     return number
@@ -122,9 +124,10 @@ def _every(text: object) -> Every:
 
 
 def _yes(text: object) -> bool:
-    if text not in {"true", "false"}:
+    said = str(text).lower()
+    if said not in {"true", "false", "yes", "no"}:
         raise _refuse("contract.not_true_false", text=str(text))
-    return text == "true"
+    return said in {"true", "yes"}
 
 
 def _document(text: object) -> str:
@@ -582,10 +585,16 @@ def _not_one_of(detail: ErrorDetails, context: dict[str, object]) -> tuple[str, 
 
 
 def _unknown(name: str, known: list[str]) -> tuple[str, dict[str, object]]:
-    nearest = get_close_matches(name, known, n=1, cutoff=0.5)
+    begun = [key for key in known if _begins(key, name)]
+    nearest = begun or get_close_matches(name, known, n=1, cutoff=0.5)
     if nearest:
         return "contract.unknown_key_but", {"name": name, "nearest": nearest[0]}
     return "contract.unknown_key", {"name": name, "known": known}
+
+
+def _begins(key: str, name: str) -> bool:
+    """`gracep` is how grace_principal begins, written without its underscore."""
+    return len(name) > 2 and key.replace("_", "").startswith(name.replace("_", ""))
 
 
 def _known_keys(location: tuple[int | str, ...]) -> list[str]:

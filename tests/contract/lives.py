@@ -49,7 +49,7 @@ def loans(draw: st.DrawFn) -> Terms:
     grace_interest = 0 if interest_free >= count - 1 else draw(st.integers(0, 1))
     waterfall = draw(st.just(BUCKETS) | st.permutations(BUCKETS).map(tuple))
     tranches: tuple[Tranche, ...] = ()
-    if method != "flat" and principal > 10 and draw(st.integers(0, 3)) == 0:
+    if principal > 10 and draw(st.integers(0, 3)) == 0:
         first = draw(st.integers(1, principal - 1))
         second_day = disbursed + timedelta(days=draw(st.integers(1, 20)))
         if not custom or custom[-1].due > second_day:
@@ -120,10 +120,8 @@ def lives(draw: st.DrawFn) -> tuple[Terms, list[Any]]:
     """A loan, its receipts, and wishes for everything else."""
     terms = draw(loans())
     events: list[Any] = draw(receipts(terms))
-    shaping = ["rate", "recall", "reschedule", "extend"] if terms.method != "flat" else []
-    kinds = draw(
-        st.lists(st.sampled_from([*shaping, "waive", "freeze", "refund", "write_off"]), max_size=3)
-    )
+    kinds = ["rate", "recall", "reschedule", "extend", "waive", "freeze", "refund", "write_off"]
+    kinds = draw(st.lists(st.sampled_from(kinds), max_size=3))
     for kind in kinds:
         day = terms.disbursed + timedelta(days=draw(st.integers(1, A_LIFE_DAYS)))
         events.append(draw(wishes(kind, day)))
@@ -148,6 +146,9 @@ def wishes(draw: st.DrawFn, kind: str, day: date) -> Wish:
     def recall(twin: Twin) -> ev.Event | None:
         if not alive(twin) or any(isinstance(e, ev.Recall) for e in twin.told):
             return None
+        coming = [line.due for line in twin.lines if line.due >= day]
+        if number % 3 == 0 and coming:
+            return ev.Recall(day=day, pay_by=coming[0])
         return ev.Recall(day=day, pay_by=later if number % 2 else day)
 
     def reschedule(twin: Twin) -> ev.Event | None:

@@ -111,6 +111,9 @@ class TwinLine:
     deferred: bool = False
     interest: int = 0  # of the plan, once the line has fallen due
     moved: int = 0  # principal that a decision took out after the due day
+    ahead: int = 0  # prepaid of an annuity's level
+    pace: Fraction = Fraction(0)  # of a flat share, in a year
+    brought: int = 0  # what the flat line in its place had accrued
 
 
 @dataclass
@@ -158,6 +161,9 @@ class Twin:
         self.level = 0
         self.shape = t.method
         self.tip = Fraction(0)
+        self.rate_log = [(date.min, self.rate)]
+        self.even = 0  # flat: the share of a line like any other
+        self.flat_gone = Fraction(0)  # flat: accrued by the running line, frozen days too
         while self.today <= last:
             self.one_day()
         return self
@@ -199,7 +205,9 @@ class Twin:
                 self.closed[kind] += to_dong(self.cum[kind], self.terms.rounding)
                 self.cum[kind] = Fraction(0)
             line.interest = to_dong(self.plan_cum, self.terms.rounding) + self.plan_deferred
+            line.interest += line.brought
             self.plan_cum, self.plan_deferred = Fraction(0), 0
+            self.flat_gone = Fraction(0)
             if line.deferred and self.passed < len(self.lines):
                 self.plan_deferred, line.interest = line.interest, 0
             interest = self.closed["in_term"]
@@ -229,6 +237,8 @@ class Twin:
 
     def accrue(self) -> None:
         fraction = self.day_fraction(self.today)
+        if self.passed < len(self.lines):
+            self.flat_gone += self.lines[self.passed].pace * fraction
         if self.today < self.thaw or self.over:
             return
         due_open = sum(d.principal for d in self.debts if not d.overdue)
@@ -237,14 +247,14 @@ class Twin:
         rest = self.in_term + due_open
         if line is not None and not line.free:
             if line.share is not None:
-                self.plan_cum += line.share * fraction / self.line_length(line)
+                self.plan_cum += line.pace * fraction
             else:
                 self.plan_cum += self.in_term * self.rate * fraction
         if whole:
             self.cum["overdue"] += rest * self.tip * fraction
         elif line is not None and not line.free:
             if line.share is not None:
-                self.cum["in_term"] += line.share * fraction / self.line_length(line)
+                self.cum["in_term"] += line.pace * fraction
             else:
                 self.cum["in_term"] += rest * self.rate * fraction
         for debt in self.debts:
@@ -257,11 +267,7 @@ class Twin:
     # time
 
     def line_length(self, line: TwinLine) -> Fraction:
-        total, day = Fraction(0), line.start
-        while day < line.due:
-            total += self.fraction_in(line, day)
-            day += ONE
-        return total
+        return self.part_of_year(line, line.start)
 
     def day_fraction(self, day: date) -> Fraction:
         if self.passed < len(self.lines):
@@ -316,7 +322,8 @@ class Twin:
                     months = 0
                 if k == 1 and counted != t.disbursed:
                     months = n if t.first_due and same_day_of_month(counted, due) == n else 0
-            line = TwinLine(start, max(start, self.shift(due)), due, months)
+            falls = due if t.custom else self.shift(due)
+            line = TwinLine(start, max(start, falls), due, months)
             line.bears = k > t.grace_principal and (
                 k % t.principal_every == 0 or k == t.instalments
             )
@@ -343,41 +350,83 @@ class Twin:
             bearing.append(coming[-1])
         t, left = self.terms, self.in_term
         if self.shape == "annuity":
+            for x in coming:
+                x.ahead = 0
             self.level = self.solve_level(coming, bearing)
             self.fill_level(coming, bearing)
             return
-        if self.shape == "flat":
-            total = sum(
-                percent(t.rate) * t.principal * self.line_length(x)
-                for x in self.lines
-                if not x.free
-            )
-            earning = [x for x in self.lines if not x.free]
-            interest = to_dong(total, t.rounding)
-            share = to_dong(Fraction(interest, len(earning)), t.rounding) if earning else 0
-            for x in self.lines:
-                x.share = 0
-            for x in earning:
-                x.share = share
-            if earning:
-                earning[-1].share = interest - share * (len(earning) - 1)
         signed = sum(x.signed for x in coming)
         if self.shape == "custom" and 0 < signed < left:
             excess = left - signed
             for x in coming[:-1]:
                 x.signed += to_dong(Fraction(x.signed * excess, signed), t.rounding)
-        balance = left
+        balance, brought = left, self.plan_deferred
         for x in coming:
             if self.shape == "custom":
                 want = x.signed
-            elif self.shape == "bullet" or x not in bearing:
-                want = 0
             elif self.shape == "flat":
-                want = self.multiple(Fraction(balance, len(bearing)) + x.share) - x.share
+                interest, brought = (x.share or 0) + brought, 0
+                if x.deferred:
+                    brought, interest = interest, 0
+                want = self.multiple(Fraction(balance, len(bearing)) + self.even) - interest
             else:
                 want = self.multiple(Fraction(balance, len(bearing)))
+            if self.shape == "bullet" or (self.shape != "custom" and x not in bearing):
+                want = 0
             x.principal = left if x is coming[-1] else max(0, min(want, left))
             left -= x.principal
+
+    def share_flat(self, new_rate: bool) -> None:
+        """Flat: all interest rounded once, less what has fallen due, evenly over what comes."""
+        rule = self.terms.rounding
+        earning = [x for x in self.lines if not x.free and self.line_length(x)]
+        total = to_dong(sum((self.real(x, x.start) for x in earning), Fraction(0)), rule)
+        left = total - sum(x.share or 0 for x in self.lines[: self.passed])
+        coming = [x for x in earning if x in self.lines[self.passed :]]
+        for x in self.lines[self.passed :]:
+            if x not in coming:
+                x.share = 0
+        if not coming:
+            return
+        now = coming[0]
+        runs = now is self.lines[self.passed] and now.start < self.today
+        if runs:
+            gone = self.flat_gone
+            to_come = self.part_of_year(now, self.today)
+            if new_rate and len(coming) > 1:
+                now.share = to_dong(gone + self.real(now, self.today), rule)
+            else:
+                now.share = self.even = to_dong(Fraction(max(left, 0), len(coming)), rule)
+            least = to_dong(gone, rule)
+            now.share = max(now.share, least) if to_come else least
+            if to_come:
+                now.pace = max(Fraction(0), now.share - gone) / to_come
+            left -= now.share
+            coming = coming[1:]
+        if coming:
+            self.even = to_dong(Fraction(max(left, 0), len(coming)), rule)
+        for x in coming:
+            x.share = max(0, left) if x is coming[-1] else max(0, min(self.even, left))
+            left -= x.share
+            x.pace = x.share / self.line_length(x)
+
+    def real(self, line: TwinLine, since: date) -> Fraction:
+        """Interest on all that was paid out, at the rates of the days."""
+        total, day = Fraction(0), since
+        while day < line.due:
+            rate = [r for d, r in self.rate_log if d <= day][-1]
+            paid = sum(a for d, a in self.moves if d <= day and a > 0)
+            total += rate * paid * self.fraction_in(line, day)
+            day += ONE
+        return total
+
+    def part_of_year(self, line: TwinLine, since: date, *, running: bool = False) -> Fraction:
+        total, day = Fraction(0), max(since, line.start)
+        while day < line.due:
+            if not (running and any(a <= day < b for a, b in self.stops)):
+                total += self.fraction_in(line, day)
+            day += ONE
+        return total
 
     def multiple(self, amount: Fraction) -> int:
         m = self.terms.instalment_multiple
@@ -416,8 +465,10 @@ class Twin:
             if x is coming[0]:
                 exact += self.plan_cum
             interest = to_dong(exact, rule) + brought
-            brought = interest if x.deferred else 0
-            want = max(0, self.level - interest) if x in bearing else 0
+            brought = 0
+            if x.deferred:
+                brought, interest = interest, 0
+            want = max(0, self.level - interest - x.ahead) if x in bearing else 0
             x.principal = left if x is coming[-1] else min(want, left)
             left -= x.principal
 
@@ -428,12 +479,12 @@ class Twin:
         for k, x in enumerate(self.lines):
             interest = x.interest
             if k >= self.passed:
-                if x.share is not None and not self.stops:
-                    exact = Fraction(x.share) if not x.free else Fraction(0)
+                if x.share is not None:
+                    exact = x.pace * self.part_of_year(x, self.today, running=True)
                 else:
                     exact = left * self.factor(x, self.today)
-                    exact += self.plan_cum if k == self.passed else 0
-                interest = to_dong(exact, self.terms.rounding) + brought
+                exact += self.plan_cum if k == self.passed else 0
+                interest = to_dong(exact, self.terms.rounding) + brought + x.brought
                 brought = 0
                 if x.deferred and k < len(self.lines) - 1:
                     brought, interest = interest, 0
@@ -534,10 +585,15 @@ class Twin:
     def do_disburse(self, e: ev.Disburse) -> None:
         self.in_term += e.amount
         self.moves.append((e.day, e.amount))
+        if self.shape == "flat":
+            self.share_flat(new_rate=False)
         self.spread()
 
     def do_changerate(self, e: ev.ChangeRate) -> None:
         self.rate = percent(e.rate)
+        self.rate_log.append((e.day, self.rate))
+        if self.shape == "flat" and self.passed < len(self.lines):
+            self.share_flat(new_rate=True)
         if self.shape == "annuity" and self.passed < len(self.lines):
             self.spread()
 
@@ -613,10 +669,7 @@ class Twin:
                 x.principal = left if x is coming[-1] else min(x.signed, left)
                 left -= x.principal
         elif surplus == "relevel":
-            shares = [x.share for x in self.lines]
             self.spread()
-            for x, share in zip(self.lines, shares, strict=True):
-                x.share = share
         elif surplus == "last" and self.shape == "annuity":
             self.fill_level(coming, bearing)
         else:
@@ -624,6 +677,7 @@ class Twin:
                 part = min(amount, x.principal)
                 x.principal -= part
                 x.signed = max(0, x.signed - part)
+                x.ahead += part
                 amount -= part
         while len(self.lines) > self.passed + 1 and not (
             self.lines[-1].principal or self.lines[-1].share
@@ -641,25 +695,33 @@ class Twin:
         if e.interest_stops:
             self.thaw = max(self.thaw, e.to)
             self.stops.append((e.day, e.to))
+            coming = self.lines[self.passed :]
+            if self.shape == "annuity" and coming:
+                bearing = [x for x in coming if x.bears or x is coming[-1]]
+                self.fill_level(coming, bearing)
         day = e.day
         while e.days_stop and day < e.to:
             self.frozen_days.add(day)
             day += ONE
 
-    def replace_lines(self, first: int, new: list[tuple[date, int]], shift: bool = True) -> None:
+    def replace_lines(self, first: int, new: list[tuple[date, int]], within: bool = False) -> None:
         start = self.lines[first].start if first < len(self.lines) else self.lines[-1].due
         counted = self.lines[first - 1].counted if first else self.lines[0].start
+        old = self.lines[first] if first < len(self.lines) else None
+        cut = old is not None and first == self.passed and (old.share is not None or old.free)
         del self.lines[first:]
         for due, principal in new:
-            falls = max(self.shift(due), self.today + ONE) if shift else due
-            line = TwinLine(start, falls, due, same_day_of_month(counted, due))
+            line = TwinLine(start, due, due, same_day_of_month(counted, due))
             line.principal = line.signed = principal
-            number = len(self.lines) + 1
-            free = self.terms.interest_free
-            line.free = number <= free
-            line.deferred = free < number <= free + self.terms.grace_interest
+            line.free = within and old is not None and old.free
             self.lines.append(line)
             start, counted = line.due, due
+        if cut:  # what a flat line has accrued is one sum
+            line = self.lines[first]
+            line.start, line.months = self.today, 0
+            line.brought = to_dong(self.cum["in_term"], self.terms.rounding)
+            self.closed["in_term"] += line.brought
+            self.cum["in_term"] = self.plan_cum = Fraction(0)
         for x in self.lines[self.passed : first]:
             x.signed = x.principal
         self.shape = "custom"
@@ -670,8 +732,28 @@ class Twin:
             first += 1
         if first < len(self.lines):
             rest = sum(x.principal for x in self.lines[first:])
-            self.replace_lines(first, [(e.pay_by, rest)], shift=False)
+            before = self.lines[first - 1] if first else None
+            if before is None or before.due != e.pay_by:
+                self.replace_lines(first, [(e.pay_by, rest)], within=True)
+            else:
+                self.join(before, rest, first)
         if self.fall_due():
+            self.apply_held()
+
+    def join(self, line: TwinLine, rest: int, first: int) -> None:
+        """What comes after a line falls due with it; if it fell due today, then today."""
+        del self.lines[first:]
+        line.principal += rest
+        line.signed = line.principal
+        for x in self.lines[self.passed :]:
+            x.signed = x.principal
+        self.shape = "custom"
+        if self.passed == first:
+            line.interest += self.plan_deferred
+            self.in_term -= rest
+            interest, self.closed["in_term"] = self.closed["in_term"], 0
+            self.debts.append(Debt(self.today, rest, interest, line=first - 1))
+            self.plan_deferred = 0
             self.apply_held()
 
     def do_reschedule(self, e: ev.Reschedule) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from fundledger.contract.events import Collect
 from fundledger.errors import BadFile
 from fundledger.messages import say_problem
 from fundledger.reports.contract import replay_document, replayed
@@ -91,7 +92,15 @@ SIGNED = [
         ({"every": "0 months"}, "terms.every", "3 months"),
         ({"first_due": "2023-01-01"}, "terms.first_due", "after the disbursement"),
         ({"principal_every": "9"}, "terms.principal_every", "number of instalments (8)"),
-        ({"grace_principal": "-1"}, "terms.grace_principal", "whole number in digits"),
+        ({"grace_principal": "-1"}, "terms.grace_principal", "is not a count"),
+        ({"principal_every": "1.5"}, "terms.principal_every", "is not a count"),
+        ({"overdue_rate": "120"}, "terms.overdue_rate", "“120%”"),
+        (
+            {"tranches": [{"date": "2022-12-31", "amount": "300000000"}]},
+            "terms.tranches[0].date",
+            "must not be before the disbursement of 01/01/2023",
+        ),
+        ({"gracep": "1"}, "terms.gracep", "“grace_principal”"),
         ({"grace_principal": "8"}, "terms.grace_principal", "none is left"),
         ({"grace_interest": "8"}, "terms.grace_interest", "none is left"),
         ({"interest_free": "9"}, "terms.interest_free", "none is left"),
@@ -164,7 +173,7 @@ PAYOFF = collect("2023-06-01", 400_000_000, payoff=True)
         ([{"date": "2023-05-01", "amount": 5}], "events[0]", "“do” is missing"),
         ([{"date": "2023-05-01", "do": "colect", "amount": 5}], "events[0]", "“collect”"),
         ([collect("2023-05-01", amonut=5)], "events[0].amonut", "“amount”"),
-        ([collect("2023-05-01", prepay="yes")], "events[0].prepay", "true or false"),
+        ([collect("2023-05-01", prepay="maybe")], "events[0].prepay", "yes or no"),
         ([collect("2023-05-01", prepay=True, payoff=True)], "events[0].payoff", "cannot do both"),
         (
             [collect("2023-05-01", split={"due_interest": 1_000_001})],
@@ -270,6 +279,13 @@ def test_events_that_cannot_be(events: list[dict[str, Any]], place: str, words: 
     found = refusals(story(events=events))
     assert list(found) == [place]
     assert words in found[place]
+
+
+def test_yes_and_no_are_said_either_way() -> None:
+    for said, meant in {"yes": True, "true": True, "no": False, "false": False}.items():
+        event = read(story(events=[collect("2023-05-01", prepay=said)]), "vay").events[0]
+        assert isinstance(event, Collect)
+        assert event.prepay is meant
 
 
 def test_every_bad_place_is_named_at_once() -> None:

@@ -51,6 +51,62 @@ def test_a_textbook_annuity_in_excel() -> None:
     ]
 
 
+FINERACT = [
+    (
+        "C3152",
+        (1_000_000, "12", date(2023, 12, 12), "act/act"),
+        [
+            (162_375, 10_181),
+            (164_042, 8_514),
+            (166_151, 6_405),
+            (167_398, 5_158),
+            (169_211, 3_345),
+            (170_823, 1_736),
+        ],
+    ),
+    (
+        "C3153",
+        (1_000_000, "9.4822", date(2023, 12, 12), "act/act"),
+        [
+            (163_267, 8_045),
+            (164_592, 6_720),
+            (166_262, 5_050),
+            (167_249, 4_063),
+            (168_680, 2_632),
+            (169_950, 1_365),
+        ],
+    ),
+    (
+        "C3154",
+        (10_000, "12", date(2024, 1, 1), "30/360"),
+        [(1_625, 100), (1_641, 84), (1_658, 67), (1_674, 51), (1_691, 34), (1_711, 17)],
+    ),
+    (
+        "C3155",
+        (10_000, "9.4822", date(2024, 1, 1), "30/360"),
+        [(1_634, 79), (1_647, 66), (1_660, 53), (1_673, 40), (1_686, 27), (1_700, 13)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "signed", "table"), FINERACT, ids=[row[0] for row in FINERACT])
+def test_the_annuities_of_fineract(
+    case: str, signed: tuple[int, str, date, str], table: list[tuple[int, int]]
+) -> None:
+    """Apache Fineract, EMICalculation.feature, by its case numbers; its cents are our đồng."""
+    principal, rate, disbursed, day_count = signed
+    terms = loan(
+        principal=principal,
+        rate=rate,
+        disbursed=disbursed,
+        instalments=len(table),
+        every="1 month",
+        method="annuity",
+        day_count=day_count,
+    )
+    assert [line[1:3] for line in schedule(terms)] == table
+
+
 def test_a_mortgage_of_thirty_years() -> None:
     """200 000 at 6,5 % for 360 months: the well-known payment of 1 264,14 a month."""
     terms = loan(
@@ -244,6 +300,20 @@ def test_an_annuity_after_grace_is_level_over_what_remains() -> None:
     ]
 
 
+def test_a_line_that_defers_its_interest_pays_the_whole_level_as_principal() -> None:
+    # The level over eight quarters is 40.072.621. Deferred: 300.000.000 × 90, 259.927.379 × 91 and
+    # 219.854.758 × 92 days × 6 % / 365 = 4.438.356,16 + 3.888.228,74 + 3.324.926,76; the third line
+    # bears all three: 40.072.621 - 4.438.356 - 3.888.229 - 3.324.927 = 28.421.109.
+    lines = schedule(loan(method="annuity", grace_interest=2))
+    assert triples(lines)[:3] == [
+        (40_072_621, 0, 259_927_379),
+        (40_072_621, 0, 219_854_758),
+        (28_421_109, 11_651_512, 191_433_649),
+    ]
+    assert {line.principal + line.interest for line in lines[:-1]} == {40_072_621}
+    assert lines[-1].balance == 0
+
+
 def test_at_no_interest_an_annuity_is_equal_principal() -> None:
     terms = loan(rate="0", method="annuity")
     assert [line.principal for line in schedule(terms)] == [37_500_000] * 8
@@ -304,6 +374,162 @@ def test_custom_lines_stand_as_signed() -> None:
     )
     lines = schedule(loan(method="custom", custom=signed, instalments=3))
     assert [(line.due, line.principal) for line in lines] == [(s.due, s.principal) for s in signed]
+
+
+def test_a_freeze_keeps_the_level_of_an_annuity() -> None:
+    """Apache Fineract, ProgressiveEMICalculatorTest, applyInterestPause: 2 to 10 January.
+
+    Its cents are our đồng. The first line bears 22 days of 30 and pays the same 1701.
+    """
+    terms = loan(
+        principal=10_000,
+        rate="7",
+        disbursed=date(2024, 1, 1),
+        instalments=6,
+        every="1 month",
+        method="annuity",
+        day_count="30/360",
+    )
+    pause = ev.Freeze(day=date(2024, 1, 2), to=date(2024, 1, 10), days_stop=False)
+    assert [line[1:3] for line in schedule(terms, pause)] == [
+        (1_658, 43),
+        (1_652, 49),
+        (1_662, 39),
+        (1_672, 29),
+        (1_681, 20),
+        (1_675, 10),
+    ]
+
+
+def test_a_freeze_does_not_give_back_what_was_prepaid_of_the_next_lines() -> None:
+    # 12.000 over 12 months without interest: 1.000 a month. 1.500 prepaid on 15/1 takes away the
+    # first line and half of the second; a freeze stops nothing where nothing runs.
+    terms = loan(
+        principal=12_000,
+        rate="0",
+        instalments=12,
+        every="1 month",
+        method="annuity",
+        surplus="next",
+    )
+    events = [
+        receipt("2023-01-15", 1_500, prepay=True),
+        ev.Freeze(day=date(2023, 1, 20), to=date(2023, 1, 25)),
+    ]
+    assert [line.principal for line in schedule(terms, *events)] == [0, 500, *[1_000] * 10]
+
+
+def test_flat_at_a_new_rate_keeps_what_has_accrued() -> None:
+    from fundledger.contract.life import Life
+
+    # 12.000.000 × 12 % × 2 years = 2.880.000: 720.000 a line. From 1/12/2023 nothing runs: the
+    # second line has 150 days of 180, 600.000; 12.000.000 × 12 % × 330/360 = 1.320.000 in all.
+    terms = loan(
+        principal=12_000_000,
+        rate="12",
+        instalments=4,
+        every="6 month",
+        method="flat",
+        day_count="30/360",
+    )
+    life = Life(terms, [ev.ChangeRate(day=date(2023, 12, 1), rate=yearly("0"))])
+    days = [date(2023, 12, 1), date(2023, 12, 31), date(2024, 1, 1), date(2025, 1, 1)]
+    owed = [(p.interest_due, p.interest_accrued) for p in life.lived_through(days)]
+    assert [line.interest for line in life.schedule()] == [720_000, 600_000, 0, 0]
+    assert owed == [(720_000, 600_000), (720_000, 600_000), (1_320_000, 0), (1_320_000, 0)]
+
+
+def test_flat_at_a_higher_rate() -> None:
+    # The even share is 36.049.315 / 8 = 4.506.164; by 15/5, 44 days of 91, 2.178.804,57 of it.
+    # The rest of the line, 300.000.000 × 47 days × 9 % / 365 = 3.476.712,33, makes 5.655.517.
+    # In all 300.000.000 × (134 × 6 % + 597 × 9 %) / 365 = 50.769.863,01; the rest over six lines.
+    change = ev.ChangeRate(day=date(2023, 5, 15), rate=yearly("9"))
+    interest = [line.interest for line in schedule(loan(method="flat"), change)]
+    assert interest == [4_506_164, 5_655_517, *[6_768_030] * 5, 6_768_032]
+    assert sum(interest) == 50_769_863
+
+
+def test_free_and_deferring_lines_of_a_flat_loan_pay_the_level_as_principal() -> None:
+    # Free: 300.000.000 × 550 days × 6 % / 365 = 27.123.287,67 over six lines; the level is
+    # 37.500.000 + 4.520.548. Deferred: the third line bears three shares of 4.506.164.
+    free = schedule(loan(method="flat", interest_free=2))
+    assert [line[1:3] for line in free] == [
+        (42_020_548, 0),
+        (42_020_548, 0),
+        *[(37_500_000, 4_520_548)] * 5,
+        (28_458_904, 4_520_548),
+    ]
+    deferred = schedule(loan(method="flat", grace_interest=2))
+    assert [line[1:3] for line in deferred[:4]] == [
+        (42_006_164, 0),
+        (42_006_164, 0),
+        (28_487_672, 13_518_492),
+        (37_500_000, 4_506_164),
+    ]
+
+
+# Days that somebody wrote, and plans that took the place of others.
+
+
+def test_a_day_that_was_written_down_is_not_moved() -> None:
+    # Saturdays: 1/4/2023 counted, 8/7/2023 signed, 15/7/2023 decided
+    moved = loan(holiday_shift="next")
+    assert schedule(moved)[0].due == date(2023, 4, 3)
+    signed = (Signed(date(2023, 7, 8), 300_000_000),)
+    custom = loan(method="custom", custom=signed, instalments=1, holiday_shift="next")
+    assert schedule(custom)[0].due == date(2023, 7, 8)
+    day = date(2023, 7, 15)
+    new = ev.Reschedule(day=date(2023, 2, 1), instalments=(Signed(day, 300_000_000),))
+    assert [line.due for line in schedule(moved, new)] == [day]
+    later = ev.Extend(day=date(2023, 2, 1), to=date(2025, 3, 1))
+    assert schedule(moved, later)[-1].due == date(2025, 3, 1)
+
+
+def test_a_new_plan_bears_interest_from_the_day_it_was_made() -> None:
+    # Two quarters free; on 1/2 all is put on 1/5: 300.000.000 × 89 days × 6 % / 365 = 4.389.041,10
+    new = ev.Reschedule(day=date(2023, 2, 1), instalments=(Signed(date(2023, 5, 1), 300_000_000),))
+    assert [line[1:3] for line in schedule(loan(interest_free=2), new)] == [
+        (300_000_000, 4_389_041)
+    ]
+
+
+# Recalls.
+
+
+def test_a_recall_for_a_due_day_joins_that_days_line() -> None:
+    # On 1/10/2023 fall due 37.500.000 and the rest of 225.000.000, with 225.000.000 × 92 days
+    # × 6 % / 365 = 3.402.739,73: one line, one sum.
+    recall = ev.Recall(day=date(2023, 6, 15), pay_by=date(2023, 10, 1))
+    lines = schedule(loan(), recall)
+    assert len(lines) == 3
+    assert tuple(lines[2]) == (date(2023, 10, 1), 225_000_000, 3_402_740, 0)
+
+
+def test_a_recall_on_a_due_day_joins_the_line_that_fell_due() -> None:
+    from fundledger.contract.life import Life
+
+    # 1/7/2023: 262.500.000 × 91 days × 6 % / 365 = 3.926.712,33 with all that is left; 37.500.000
+    # and 4.438.356 of 1/4 are overdue. From 2/7 the whole 300.000.000 is overdue.
+    recall = ev.Recall(day=date(2023, 7, 1), pay_by=date(2023, 7, 1))
+    life = Life(loan(), [recall])
+    due, overdue = life.lived_through([date(2023, 7, 1), date(2023, 7, 2)])
+    assert [tuple(line) for line in life.schedule()] == [
+        (date(2023, 4, 1), 37_500_000, 4_438_356, 262_500_000),
+        (date(2023, 7, 1), 262_500_000, 3_926_712, 0),
+    ]
+    assert (due.principal_in_term, due.principal_overdue) == (262_500_000, 37_500_000)
+    assert due.interest_due == overdue.interest_due == 4_438_356 + 3_926_712
+    assert (overdue.principal_in_term, overdue.principal_overdue) == (0, 300_000_000)
+
+
+def test_a_recall_on_the_day_of_a_deferring_line_calls_its_interest_too() -> None:
+    from fundledger.contract.life import Life
+
+    recall = ev.Recall(day=date(2023, 4, 1), pay_by=date(2023, 4, 1))
+    life = Life(loan(grace_interest=1), [recall])
+    owed = life.lived_through([date(2023, 4, 1)])[0]
+    assert [line[1:] for line in life.schedule()] == [(300_000_000, 4_438_356, 0)]
+    assert (owed.interest_due, owed.interest_accrued) == (4_438_356, 0)
 
 
 # The plan and receipts.
