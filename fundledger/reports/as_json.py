@@ -1,7 +1,8 @@
 """A table as a JSON document: money as whole numbers, ISO days, moments in UTC.
 
-Keys are machine names and do not follow the language; notes are sentences and do. A command whose
-document is a contract of its own makes it itself and only prints it by `lines`.
+Keys and codes are machine names and do not follow the language; notes and findings are sentences
+and do. A command whose document is a contract of its own makes it itself and only prints it by
+`lines`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from fundledger.messages import say
-from fundledger.reports.table import Cell, Table
+from fundledger.reports.table import Cell, Table, Word
 
 _OURS = {"report", "rows", "totals", "notes"}
 
@@ -54,6 +55,8 @@ def plain(value: Cell) -> int | str | None:
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case date():
             return value.isoformat()
+        case Word():
+            return value.code
         case int() | str() | None:
             return value
     raise TypeError(f"{value!r} has no place in a document")

@@ -29,7 +29,7 @@ from fundledger.ledger.roles import ROLES
 from fundledger.messages import language, say
 from fundledger.money import Dong
 from fundledger.reports.charts import role_name
-from fundledger.reports.table import Cell, Column, Note, Table
+from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -247,10 +247,11 @@ def posted_table(
 
 def _outcome(posted: Posted, dry_run: bool) -> str:
     if posted.new:
-        return say("note.would_post" if dry_run else "note.posted")
+        return Word("posted", say("note.would_post" if dry_run else "note.posted"))
     if posted.reversed_by is not None:
-        return say("note.already_reversed", number=posted.reversed_by)
-    return say("note.already")
+        shown = say("note.already_reversed", number=posted.reversed_by)
+        return Word("already, reversed", shown)
+    return Word("already", say("note.already"))
 
 
 def _posted_notes(
@@ -310,8 +311,10 @@ def _name(accounts: Mapping[str, Account], number: str | None) -> str | None:
 def _remark(reverses: int | None, reversed_by: int | None) -> str | None:
     """How a line is tied to a reversal, for the reader of a book."""
     if reverses is not None:
-        return say("note.is_reversal", number=reverses)
-    return None if reversed_by is None else say("note.is_reversed", number=reversed_by)
+        return Word(f"reverses {reverses}", say("note.is_reversal", number=reverses))
+    if reversed_by is not None:
+        return Word(f"reversed by {reversed_by}", say("note.is_reversed", number=reversed_by))
+    return None
 
 
 def _spanned(facts: Mapping[str, Cell], first_day: date) -> dict[str, Cell]:

@@ -11,7 +11,7 @@ from fundledger import rules
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.roles import ROLES, Role
 from fundledger.messages import Language, language, say
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, Table, Word
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,8 +40,7 @@ def chart_table(
     rows = [
         (
             *(account.number, account.name(language()), account.role.name, _place(account)),
-            say("account.closed" if account.closed else "account.open"),
-            say("account.default") if account.number in defaults else None,
+            *(_state(account), _default(account) if account.number in defaults else None),
         )
         for number, account in sorted(chart.items())
         if number == account.number
@@ -53,7 +52,7 @@ def chart_table(
 def _place(account: Account) -> str | None:
     """A bank account or cash box by its name, or the kind of it where it has none."""
     if account.place == account.role.money and account.place is not None:
-        return say(f"word.{account.place}")
+        return _word(account.place)
     return account.place
 
 
@@ -61,10 +60,10 @@ def role_table() -> Table:
     """Every role: its nature, what a posting on it must say, and its side of the capital."""
     rows = [
         (
-            *(role.name, role_name(role.name), say(f"word.{role.nature}")),
-            ", ".join(say(f"word.{dimension}") for dimension in role.needs),
-            say(f"word.{role.capital}") if role.capital else _exception(role),
-            say(f"word.{role.money}") if role.money else None,
+            *(role.name, role_name(role.name), _word(role.nature)),
+            Word(", ".join(role.needs), ", ".join(say(f"word.{name}") for name in role.needs)),
+            _word(role.capital) if role.capital else _exception(role),
+            _word(role.money) if role.money else None,
         )
         for role in ROLES.values()
     ]
@@ -82,4 +81,18 @@ def _plain_names(lang: Language) -> dict[str, str]:
 
 
 def _exception(role: Role) -> str | None:
-    return say("word.exception") if role.exception else None
+    return _word("exception") if role.exception else None
+
+
+def _word(code: str) -> Word:
+    return Word(code, say(f"word.{code}"))
+
+
+def _state(account: Account) -> Word:
+    if account.closed:
+        return Word("closed", say("account.closed"))
+    return Word("open", say("account.open"))
+
+
+def _default(account: Account) -> Word:
+    return Word(account.role.name, say("account.default"))

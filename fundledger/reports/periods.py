@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fundledger.ledger.facts import stated
 from fundledger.ledger.periods import KIND, Periods
 from fundledger.messages import say
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (
     *(Column("link", "number"), Column("action"), Column("day", "day"), Column("reason")),
@@ -26,7 +26,7 @@ def period_table(
     periods = Periods.of(found)
     rows = [
         (
-            *(fact.chain, say(f"period.action_{fact.subject}"), fact.effective),
+            *(fact.chain, _action(fact.subject), fact.effective),
             *(fact.body.get("reason"), fact.actor, fact.recorded_at),
             fact.hash if fact.subject == "seal" else None,
         )
@@ -35,3 +35,7 @@ def period_table(
     standing: dict[str, Cell] = {"locked": periods.locked, "sealed": periods.sealed}
     shown = {name: value for name, value in standing.items() if value is not None}
     return Table("periods", _COLUMNS, rows, facts={**shown, **facts})
+
+
+def _action(code: str) -> Word:
+    return Word(code, say(f"period.action_{code}"))

@@ -16,6 +16,17 @@ Cell = int | str | date | datetime | None
 ColumnKind = Literal["money", "number", "day", "moment", "text"]
 
 
+class Word(str):
+    """A word shown in the reader's language; programs (JSON, CSV) are given its `code`."""
+
+    code: str
+
+    def __new__(cls, code: str, shown: str) -> Word:
+        word = super().__new__(cls, shown)
+        word.code = code
+        return word
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     name: str

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from fundledger.messages import use_language
-from fundledger.reports import as_csv, as_json
-from fundledger.reports.table import Column, Note, Table
+from fundledger.reports import as_csv, as_json, as_text
+from fundledger.reports.table import Column, Note, Table, Word
 
 COLUMNS = (
     Column("fund", "money"),
@@ -80,3 +80,10 @@ def test_csv() -> None:
         "10000000000000000,Đông Sơn,2023-06-30,2023-06-30T17:00:00.000005Z",
         "-1,,,",
     ]
+
+
+def test_programs_are_given_codes_and_readers_words() -> None:
+    table = Table("periods", (Column("action"),), [(Word("lock", "khóa sổ"),)])
+    assert as_json.document(table)["rows"] == [{"action": "lock"}]
+    assert list(as_csv.lines(table)) == ["action\n", "lock\n"]
+    assert "khóa sổ" in "".join(as_text.lines(table, "vi"))
