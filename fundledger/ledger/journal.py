@@ -335,13 +335,13 @@ class Writer:
     def _against(self, draft: Draft) -> list[Objection]:
         try:
             booked = self._booked(draft)
-            chart, older = self._charts(draft, booked)
+            accounts, as_they_were = self._accounts_for(draft, booked)
         except FundledgerError as error:
             return [Objection(None, error)]
         found: list[Objection] = []
         for index, line in enumerate(draft.postings):
             try:
-                _proved_line(line, _account_of(line, chart, older, booked))
+                _proved_line(line, _account_of(line, accounts, as_they_were, booked))
             except FundledgerError as error:
                 found.append(Objection(index, error))
         if not found:
@@ -356,12 +356,12 @@ class Writer:
         memo = clean(draft.memo)
         if not memo:
             raise FundledgerError("entry.no_memo")
-        chart, older = self._charts(draft, booked)
+        accounts, as_they_were = self._accounts_for(draft, booked)
         rest = rest_of_memo = 0
         lines: list[Posting] = []
         roles: list[Role] = []
         for line in draft.postings:
-            account = _account_of(line, chart, older, booked)
+            account = _account_of(line, accounts, as_they_were, booked)
             lines.append(_proved_line(line, account))
             roles.append(account.role)
             if account.role.nature == "memo":
@@ -371,7 +371,7 @@ class Writer:
         if len(lines) < 2:
             raise FundledgerError("entry.too_few_lines")
         _refuse_unbalanced(lines, rest, rest_of_memo)
-        if older is None:
+        if not as_they_were:
             _refuse_capital_alone(zip(roles, lines, strict=True))
         return Draft(
             value_date=draft.value_date,
@@ -391,10 +391,11 @@ class Writer:
                 raise FundledgerError("entry.not_a_day", value=day)
         return self.periods.booking_date(draft.value_date, draft.date)
 
-    def _charts(self, draft: Draft, booked: date) -> tuple[Chart, dict[str, Account] | None]:
-        """The chart of the day; for what repeats old numbers as they were, all there ever were."""
+    def _accounts_for(self, draft: Draft, booked: date) -> tuple[Chart, bool]:
+        """The chart of the day; all there ever were for what repeats old numbers as they were."""
+        chart = self.accounts.on(booked)
         as_they_were = draft.kind == CARRY_OVER or draft.reverses is not None
-        return self.accounts.on(booked), self.accounts.ever() if as_they_were else None
+        return (self.accounts.ever() if as_they_were else chart), as_they_were
 
     def _link(
         self,
@@ -466,8 +467,8 @@ class Writer:
     def _next_voucher(self, draft: Draft, booked: date) -> Voucher:
         kind = draft.voucher_kind
         if kind is None:
-            chart = self.accounts.ever() if draft.kind == CARRY_OVER else self.accounts.on(booked)
-            kind = vouchers.kind_of((chart[p.account].role, p.amount) for p in draft.postings)
+            accounts, _ = self._accounts_for(draft, booked)
+            kind = vouchers.kind_of((accounts[p.account].role, p.amount) for p in draft.postings)
         elif kind not in vouchers.KINDS:
             raise FundledgerError("voucher.unknown_kind", kind=kind, known=vouchers.KINDS)
         series = (kind, booked.year)
@@ -515,14 +516,12 @@ class Writer:
         )
 
 
-def _account_of(
-    line: Posting, chart: Chart, older: dict[str, Account] | None, booked: date
-) -> Account:
-    # What repeats old lines means numbers, even where one is spelled like a role.
-    account = (older or chart).get(line.account)
+def _account_of(line: Posting, accounts: Chart, as_they_were: bool, booked: date) -> Account:
+    # All there ever were are known by number alone, even where one is spelled like a role.
+    account = accounts.get(line.account)
     if account is None:
         raise FundledgerError("entry.unknown_account", account=line.account, day=booked)
-    if account.closed and older is None:
+    if account.closed and not as_they_were:
         raise FundledgerError("entry.closed_account", account=account.number)
     return account
 

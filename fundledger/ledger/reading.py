@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -25,8 +24,11 @@ _VOUCHER = re.compile(r"([A-Z]+)\s*-?\s*([0-9]{1,12})\s*/\s*([0-9]{4})")
 _reversal = entries.alias("reversal")
 
 
-def entry_numbered(connection: Connection, fund: int, number: int) -> Entry:
-    found = next(_entries(connection, fund, entries.c.number == number), None)
+def entry_numbered(
+    connection: Connection, fund: int, number: int, *, last_entry: int | None = None
+) -> Entry:
+    condition = entries.c.number == number
+    found = next(_entries(connection, fund, condition, last_entry=last_entry), None)
     if found is None:
         raise FundledgerError("entry.no_such", number=number)
     return found
@@ -36,21 +38,17 @@ def entry_called(
     connection: Connection, fund: int, said: str, known_at: int | None = None
 ) -> Entry:
     """The entry that a person means: by its number, or by its voucher (BC 0001/2023, BC1/2023)."""
+    last = None if known_at is None else last_entry_by(connection, fund, known_at)
     if match := _VOUCHER.fullmatch(said.strip().upper()):
         kind, number, year = match.groups()
-        entry = entry_with_voucher(connection, fund, Voucher(kind, int(year), int(number)))
+        voucher = Voucher(kind, int(year), int(number))
+        entry = entry_with_voucher(connection, fund, voucher, last_entry=last)
     elif _NUMBER.fullmatch(said.strip()):
-        entry = entry_numbered(connection, fund, int(said))
+        entry = entry_numbered(connection, fund, int(said), last_entry=last)
     else:
         raise FundledgerError("entry.not_a_name", said=said)
-    if known_at is None:
-        return entry
-    if entry.chain > known_at:
+    if known_at is not None and entry.chain > known_at:
         raise FundledgerError("entry.not_yet_known", number=entry.number, link=known_at)
-    if entry.reversed_by is not None and entry.reversed_by > last_entry_by(
-        connection, fund, known_at
-    ):
-        return replace(entry, reversed_by=None)
     return entry
 
 
@@ -59,13 +57,15 @@ def entries_with_keys(connection: Connection, fund: int, keys: list[str]) -> dic
     return {entry.key: entry for entry in found if entry.key is not None}
 
 
-def entry_with_voucher(connection: Connection, fund: int, voucher: Voucher) -> Entry:
+def entry_with_voucher(
+    connection: Connection, fund: int, voucher: Voucher, *, last_entry: int | None = None
+) -> Entry:
     condition = (
         (entries.c.voucher_kind == voucher.kind)
         & (entries.c.voucher_year == voucher.year)
         & (entries.c.voucher_number == voucher.number)
     )
-    found = next(_entries(connection, fund, condition), None)
+    found = next(_entries(connection, fund, condition, last_entry=last_entry), None)
     if found is None:
         raise FundledgerError("voucher.no_such", voucher=str(voucher))
     return found

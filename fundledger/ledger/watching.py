@@ -55,6 +55,7 @@ class Audit:
     connection: Connection
     fund: int
     start: Start
+    _charts: dict[str, Chart] = field(default_factory=dict)
 
     @cached_property
     def accounts(self) -> Accounts | None:
@@ -69,10 +70,6 @@ class Audit:
     @cached_property
     def ever(self) -> dict[str, Account]:
         return self.accounts.ever() if self.accounts is not None else {}
-
-    @cached_property
-    def _charts(self) -> dict[str, Chart]:
-        return {}
 
     def chart(self, day: str) -> Chart:
         """The accounts of a day, by number and role; empty for a day without a chart."""

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Cut = Literal["account", "role", "loan", "cooperative", "source"]
-CUTS: tuple[Cut, ...] = ("account", "role", "loan", "cooperative", "source")
 
 _SIDES = (Column("debit", "money"), Column("credit", "money"))
 _DIMENSIONS = (Column("loan"), Column("cooperative"), Column("source"))

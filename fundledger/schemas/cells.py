@@ -24,7 +24,6 @@ FIRST_YEAR, LAST_YEAR = 1975, 2099
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # comes along with copied text
 _OFTEN_REPEATED = 40  # characters; longer texts are seldom worth remembering
-_LONGEST_AMOUNT = 40  # characters; what is longer is no amount, whatever it is
 
 
 def exact(number: Decimal) -> int | Decimal:
@@ -42,8 +41,6 @@ def amount_of(value: object) -> int:
     match value:
         case Fault():
             raise value.error()
-        case str() if len(value) > _LONGEST_AMOUNT:
-            raise FundledgerError("money.not_dong", text=value)
         case str():
             return parse_dong(value)
         case bool():
