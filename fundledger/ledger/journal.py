@@ -207,64 +207,65 @@ class Writer:
 
     def state(self, statement: Statement) -> Fact:
         """Append a fact."""
-        with self._breaking():
-            return self._state(statement)
+        return next(self.state_each([statement]))
 
-    def _state(self, statement: Statement) -> Fact:
+    def state_each(self, statements: Iterable[Statement]) -> Iterator[Fact]:
+        """Append a stream of facts."""
+        remaining = iter(statements)
+        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
+            with self._breaking():
+                stated = [self._stated(statement) for statement in chunk]
+                self.connection.execute(insert(facts), [row for _, row in stated])
+                if any(fact.kind in _SHAPING for fact, _ in stated):
+                    self._accounts = self._periods = None
+            yield from (fact for fact, _ in stated)
+
+    def _stated(self, statement: Statement) -> tuple[Fact, dict[str, Any]]:
+        """Give a statement its place in the chain: the fact, and its row."""
         if statement.kind == PERIOD and statement.subject not in ACTIONS:
             raise ValueError(f"no action of a period: {statement.subject}")
-        statement = replace(
-            statement,
+        previous = self._head.hash
+        fact = Fact(
+            fund=self.fund,
+            chain=self._head.chain + 1,
             kind=clean(statement.kind),
             subject=clean(statement.subject),
-            document=_clean_or_none(statement.document),
+            effective=statement.effective,
             body=_clean_body(statement.body),
+            recorded_at=self.recorded_at,
+            document=_clean_or_none(statement.document),
+            actor=self.actor,
+            hash="",
         )
-        body = canonical.body_text(statement.body)
-        chain = self._head.chain + 1
+        body = canonical.body_text(fact.body)
         link = canonical.fact_hash(
             self.fund,
-            chain,
-            statement.kind,
-            statement.subject,
-            statement.effective.isoformat(),
+            fact.chain,
+            fact.kind,
+            fact.subject,
+            fact.effective.isoformat(),
             body,
             self._recorded_text,
-            statement.document,
+            fact.document,
             self.actor,
-            self._head.hash,
+            previous,
         )
-        self.connection.execute(
-            insert(facts).values(
-                fund=self.fund,
-                chain=chain,
-                form=canonical.FORM,
-                kind=statement.kind,
-                subject=statement.subject,
-                effective=statement.effective,
-                body=body,
-                recorded_at=self.recorded_at,
-                document=statement.document,
-                actor=self.actor,
-                previous_hash=self._head.hash,
-                hash=link,
-            )
-        )
-        self._head = replace(self._head, chain=chain, hash=link)
-        if statement.kind in _SHAPING:
-            self._accounts = self._periods = None
-        return Fact(
-            fund=self.fund,
-            chain=chain,
-            kind=statement.kind,
-            subject=statement.subject,
-            effective=statement.effective,
-            body=statement.body,
-            recorded_at=self.recorded_at,
-            document=statement.document,
-            actor=self.actor,
-            hash=link,
-        )
+        self._head = replace(self._head, chain=fact.chain, hash=link)
+        row = {
+            "fund": self.fund,
+            "chain": fact.chain,
+            "form": canonical.FORM,
+            "kind": fact.kind,
+            "subject": fact.subject,
+            "effective": fact.effective,
+            "body": body,
+            "recorded_at": self.recorded_at,
+            "document": fact.document,
+            "actor": self.actor,
+            "previous_hash": previous,
+            "hash": link,
+        }
+        return replace(fact, hash=link), row
 
     def _chunks(self, drafts: Iterable[Draft]) -> Iterator[list[Posted]]:
         remaining = iter(drafts)

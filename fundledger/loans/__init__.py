@@ -1,0 +1,15 @@
+"""What is done to a loan in the books: who borrows, what was signed, and every document after it.
+
+    cooperatives   the register of borrowers, by official number
+    contracts      what was signed, as a fact
+    documents      what happened to a loan, each document a fact
+    derivation     the entries that contract and documents must leave in the books
+    settling       the difference between those and what is booked, as drafts
+    verbs          one document taken: the fact, and what it changes in the books
+    rolling        what the calendar brings
+    security       collateral, guarantors, papers held
+
+Documents are the truth. Principal due, interest owed and the split of a receipt are derived from
+them by `contract`, and the entries in the ledger are kept equal to what is derived; nothing here
+stores a balance.
+"""
