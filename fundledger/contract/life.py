@@ -459,7 +459,7 @@ class Life:
         self._in_balance += event.amount
         self._bend_flat()
         if self.journal is not None:
-            self.journal.disbursed(day, event.amount)
+            self.journal.disbursed(day, event)
 
     def _change_rate(self, day: int, event: ChangeRate) -> None:
         self._must_not_be_settled()
@@ -490,7 +490,7 @@ class Life:
             self._hold(event, left)
         if self.journal is not None:
             receipt = Receipt(event.day, parts, prepaid, left)
-            self.journal.collected(day, receipt, all_overdue=all_overdue)
+            self.journal.collected(day, event, receipt, all_overdue=all_overdue)
             self._book_cure(day)
 
     def _parts_said(self, event: Collect, split: Parts) -> Parts:
@@ -527,7 +527,7 @@ class Life:
         self._hold(event, left)
         if self.journal is not None:
             receipt = Receipt(event.day, parts, prepaid, left)
-            self.journal.collected(day, receipt, all_overdue=all_overdue)
+            self.journal.collected(day, event, receipt, all_overdue=all_overdue)
             self._book_cure(day)
         return True
 
@@ -676,6 +676,8 @@ class Life:
                 self._late.closed -= event.amount
         if self.trace is not None:
             self.trace.moved(event.kind, "waived", day, event.amount)
+        if self.journal is not None:
+            self.journal.waived(day, event)
         self._carry_if_small()
 
     def _freeze(self, day: int, event: Freeze) -> None:
@@ -710,7 +712,7 @@ class Life:
         self._missed_principal = self._missed_slope = 0
         self._close_loan()
         if self.journal is not None:
-            self.journal.written_off(day, principal)
+            self.journal.written_off(day, event, principal, self._written_off_parts)
 
     def _recover(self, day: int, event: Recover) -> None:
         """Principal first, then interest; what is more than was written off is held."""
@@ -725,14 +727,14 @@ class Life:
         if held:
             self.remarks.append(Remark(event, "contract.held_over_debt", {"amount": Dong(held)}))
         if self.journal is not None:
-            self.journal.recovered(day, principal, parts, held)
+            self.journal.recovered(day, event, principal, parts, held)
 
     def _refund(self, day: int, event: Refund) -> None:
         if event.amount > self._held:
             raise EventRefused("contract.refund_too_much", field="amount", held=Dong(self._held))
         self._held -= event.amount
         if self.journal is not None:
-            self.journal.refunded(day, event.amount)
+            self.journal.refunded(day, event)
 
     def _must_live(self) -> None:
         if not self._paid_out:
