@@ -34,6 +34,7 @@ EntryKind = Literal[
     "write_off",
     "recover",
     "refund",
+    "waive",  # for rooms above: nothing here posts it
 ]
 
 

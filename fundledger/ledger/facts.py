@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from fundledger.ledger.entry import Fact
 from fundledger.store.tables import fact as facts
+
+_ROWS_AT_ONCE = 5_000
 
 
 def stated(
@@ -45,6 +48,33 @@ def stated(
             actor=row.actor,
             hash=row.hash,
         )
+
+
+class Stated(NamedTuple):
+    """A fact as bulk readers need it: millions of them are read, and most of a `Fact` is not."""
+
+    chain: int
+    subject: str
+    effective: date
+    document: str | None
+    body: dict[str, Any]
+
+
+def stated_in_bulk(
+    connection: Connection, fund: int, kind: str, *, known_at: int | None = None
+) -> Iterator[Stated]:
+    """Every fact of a kind in the order of the chain, as fast as the database gives them."""
+    columns = (facts.c.chain, facts.c.subject, facts.c.effective, facts.c.document, facts.c.body)
+    query = select(*columns).where(facts.c.fund == fund, facts.c.kind == kind)
+    query = query.order_by(facts.c.chain)
+    if known_at is not None:
+        query = query.where(facts.c.chain <= known_at)
+    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+    for chunk in rows.partitions():
+        # One call of the parser for thousands of bodies: most of its time is in being called.
+        bodies = json.loads(f"[{','.join(row[4] for row in chunk)}]")
+        for row, body in zip(chunk, bodies, strict=True):
+            yield Stated(row[0], row[1], row[2], row[3], body)
 
 
 def in_effect(statements: Iterator[Fact], on: date | None = None) -> dict[str, Fact]:
