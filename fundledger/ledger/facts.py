@@ -69,7 +69,7 @@ def stated_in_bulk(
     query = query.order_by(facts.c.chain)
     if known_at is not None:
         query = query.where(facts.c.chain <= known_at)
-    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+    rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     for chunk in rows.partitions():
         # One call of the parser for thousands of bodies: most of its time is in being called.
         bodies = json.loads(f"[{','.join(row[4] for row in chunk)}]")

@@ -68,6 +68,6 @@ def loan_lines(
         query = query.where(postings.c.date > after, postings.c.value_date > after)
     if last_entry is not None:
         query = query.where(postings.c.entry <= last_entry)
-    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+    rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     for chunk in rows.partitions():
         yield from map(LoanLine._make, chunk)

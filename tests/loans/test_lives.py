@@ -21,7 +21,8 @@ from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
 from fundledger.schemas.contract import read, text_of
 from fundledger.store.books import Book, create
-from tests.contract.lives import lives
+from tests.contract.lives import A_LIFE_DAYS, lives
+from tests.contract.oracle import Twin
 from tests.ledger.books import found_fund
 from tests.loans.books import by_role, enter, positions, proved, roll_to, sign, with_capital
 
@@ -105,17 +106,16 @@ def _told_in(book: Book, terms: Terms, events: Sequence[Event]) -> None:
         assert proved(book) == [], event
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(lives(), st.randoms(use_true_random=False))
 def test_the_order_of_entering_leaves_no_trace(
     life: tuple[Terms, list[Any]], random: Random
 ) -> None:
-    terms, events = life
-    events = [
-        event._replace(document=f"CT-{number}")
-        for number, event in enumerate(paid_out(terms, events))
-    ]
-    last = max(max(event.day for event in events), terms.disbursed) + timedelta(days=45)
+    terms, wishes = life
+    far = terms.disbursed + timedelta(days=A_LIFE_DAYS + 130)
+    told = paid_out(terms, Twin(terms, wishes).live(far).told)
+    events = [event._replace(document=f"CT-{number}") for number, event in enumerate(told)]
+    last = max(event.day for event in events) + timedelta(days=45)
     with TemporaryDirectory() as folder:
         one, other = (_book(Path(folder) / name, terms) for name in ("một.db", "hai.db"))
         for event in _in_an_accepted_order(one, sorted(events, key=lambda each: each.day)):
