@@ -1,17 +1,16 @@
 """A loan's life as balanced entries by account role: interest is recognised when cash comes.
 
-`life` tells the journal what it did; the journal knows which roles that touches and nothing else.
-Amounts are debit positive; debits come first, lines of nothing are left out. These roles are those
-of the contract alone: the rooms above map them to a chart of accounts, and may override what is
-told to know more than cash (`waived`, `written_off`).
+`life` tells a `Listener` what it did. `Journal` is the one of the contract: it knows which roles
+that touches and nothing else. Amounts are debit positive; debits come first, lines of nothing are
+left out. Rooms above, which recognise interest before cash comes, listen in their own way.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
-from fundledger.contract.events import Collect, Disburse, Event, Recover, Refund, Waive, WriteOff
+from fundledger.contract.events import Collect, Disburse, Recover, Refund, Waive, WriteOff
 from fundledger.contract.waterfall import Parts
 
 Account = Literal[
@@ -34,7 +33,6 @@ EntryKind = Literal[
     "write_off",
     "recover",
     "refund",
-    "waive",  # for rooms above: nothing here posts it
 ]
 
 
@@ -42,7 +40,6 @@ class Entry(NamedTuple):
     day: date
     kind: EntryKind
     postings: tuple[tuple[Account, int], ...]
-    event: Event | None = None  # None: the calendar brought it
 
 
 class Receipt(NamedTuple):
@@ -52,6 +49,25 @@ class Receipt(NamedTuple):
     parts: Parts
     prepaid_principal: int
     unapplied: int
+
+
+class Listener(Protocol):
+    """What `life` tells of money and principal, in the order of time; days are ordinals."""
+
+    overdue: int  # principal told to be overdue so far, less what was paid of it
+
+    def disbursed(self, day: int, event: Disburse) -> None: ...
+    def collected(
+        self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool
+    ) -> None: ...
+    def applied(self, day: int, parts: Parts, prepaid: int, *, all_overdue: bool) -> None: ...
+    def waived(self, day: int, event: Waive) -> None: ...
+    def refunded(self, day: int, event: Refund) -> None: ...
+    def written_off(self, day: int, event: WriteOff, principal: int, interest: Parts) -> None: ...
+    def recovered(
+        self, day: int, event: Recover, principal: int, parts: Parts, held: int
+    ) -> None: ...
+    def overdue_is(self, day: int, principal: int) -> None: ...
 
 
 class Journal:
@@ -64,14 +80,14 @@ class Journal:
 
     def disbursed(self, day: int, event: Disburse) -> None:
         debits: Lines = [("principal_in_term", event.amount)]
-        self._post(day, "disburse", debits, [("bank", event.amount)], event)
+        self._post(day, "disburse", debits, [("bank", event.amount)])
 
     def collected(self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool) -> None:
         self.receipts.append(receipt)
         amount = sum(receipt.parts) + receipt.prepaid_principal + receipt.unapplied
         debts = self._debts(receipt.parts, receipt.prepaid_principal, all_overdue)
         credits: Lines = [*debts, ("unapplied", receipt.unapplied)]
-        self._post(day, "collect", [("bank", amount)], credits, event)
+        self._post(day, "collect", [("bank", amount)], credits)
 
     def applied(self, day: int, parts: Parts, prepaid: int, *, all_overdue: bool) -> None:
         credits = self._debts(parts, prepaid, all_overdue)
@@ -82,7 +98,7 @@ class Journal:
 
     def refunded(self, day: int, event: Refund) -> None:
         amount = event.amount
-        self._post(day, "refund", [("unapplied", amount)], [("bank", amount)], event)
+        self._post(day, "refund", [("unapplied", amount)], [("bank", amount)])
 
     def written_off(self, day: int, event: WriteOff, principal: int, interest: Parts) -> None:
         overdue, self.overdue = self.overdue, 0
@@ -91,13 +107,12 @@ class Journal:
             "write_off",
             [("loss", principal)],
             [("principal_in_term", principal - overdue), ("principal_overdue", overdue)],
-            event,
         )
 
     def recovered(self, day: int, event: Recover, principal: int, parts: Parts, held: int) -> None:
         debts = self._debts(parts, 0, False)
         credits: Lines = [*debts, ("unapplied", held), ("loss", principal)]
-        self._post(day, "recover", [("bank", event.amount)], credits, event)
+        self._post(day, "recover", [("bank", event.amount)], credits)
 
     def overdue_is(self, day: int, principal: int) -> None:
         """Post the difference between what is overdue and what is booked as overdue."""
@@ -125,10 +140,9 @@ class Journal:
         kind: EntryKind,
         debits: Lines,
         credits: Lines,
-        event: Event | None = None,
     ) -> None:
         postings = [posting for posting in debits if posting[1]]
         postings += [(account, -amount) for account, amount in credits if amount]
         if postings:
             assert sum(amount for _, amount in postings) == 0, "an entry balances"
-            self.entries.append(Entry(date.fromordinal(day), kind, tuple(postings), event))
+            self.entries.append(Entry(date.fromordinal(day), kind, tuple(postings)))

@@ -39,7 +39,7 @@ from fundledger.contract.events import (
     comes_after_held_money,
     in_order,
 )
-from fundledger.contract.journal import Journal, Receipt
+from fundledger.contract.journal import Listener, Receipt
 from fundledger.contract.plan import DEFERRED, FREE, Instalment, Line, Plan
 from fundledger.contract.position import Position
 from fundledger.contract.rates import Rate
@@ -127,7 +127,7 @@ class Life:
         terms: Terms,
         events: Iterable[Event],
         *,
-        journal: Journal | None = None,
+        journal: Listener | None = None,
         trace: Trace | None = None,
     ) -> None:
         self.terms = terms

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -50,19 +50,13 @@ def stated(
         )
 
 
-class Stated(NamedTuple):
-    """A fact as bulk readers need it: millions of them are read, and most of a `Fact` is not."""
-
-    chain: int
-    subject: str
-    effective: date
-    document: str | None
-    body: dict[str, Any]
+Row = tuple[int, str, date, str | None, dict[str, Any]]
+"""Chain, subject, effective, document, body: what bulk readers need of a fact."""
 
 
 def stated_in_bulk(
     connection: Connection, fund: int, kind: str, *, known_at: int | None = None
-) -> Iterator[Stated]:
+) -> Iterator[Row]:
     """Every fact of a kind in the order of the chain, as fast as the database gives them."""
     columns = (facts.c.chain, facts.c.subject, facts.c.effective, facts.c.document, facts.c.body)
     query = select(*columns).where(facts.c.fund == fund, facts.c.kind == kind)
@@ -72,9 +66,9 @@ def stated_in_bulk(
     rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     for chunk in rows.partitions():
         # One call of the parser for thousands of bodies: most of its time is in being called.
-        bodies = json.loads(f"[{','.join(row[4] for row in chunk)}]")
-        for row, body in zip(chunk, bodies, strict=True):
-            yield Stated(row[0], row[1], row[2], row[3], body)
+        bodies = json.loads(f"[{','.join([row[4] for row in chunk])}]")
+        for (chain, subject, effective, document, _), body in zip(chunk, bodies, strict=True):
+            yield chain, subject, effective, document, body
 
 
 def in_effect(statements: Iterator[Fact], on: date | None = None) -> dict[str, Fact]:

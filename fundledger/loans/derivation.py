@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from fundledger.contract.events import Event, Waive, WriteOff
-from fundledger.contract.journal import Entry, Journal
+from fundledger.calendar import ONE_DAY
+from fundledger.contract.events import Collect, Disburse, Event, Recover, Refund, Waive, WriteOff
+from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life, Remark
 from fundledger.contract.position import Position
-from fundledger.contract.waterfall import NOTHING, Parts
+from fundledger.contract.waterfall import Parts
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan
 
@@ -30,7 +31,7 @@ Recognition = Literal["accrual-group1", "accrual", "cash"]
 
 _INTEREST = {"in_term": 0, "overdue": 1, "late": 2}
 _INCOME = ("income_in_term", "income_overdue", "income_late")
-_INCOME_KINDS = {name: kind for kind, name in enumerate(_INCOME)}
+_NONE = (0, 0, 0)
 
 CAPITAL, INTEREST = "capital", "interest"
 """The purposes of money: what belongs to the charter capital, and what does not."""
@@ -79,15 +80,14 @@ def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None
     """Every movement up to a day (those after another day, if one is given), oldest first."""
     if loan.disbursed is None or loan.disbursed > through:
         return Derived([], Position(through), [])
-    journal = _Told()
-    life = Life(loan.contract.terms, loan.events, journal=journal)
-    points = [roll for roll in rolls if loan.disbursed <= roll.day <= through]
+    start = _start(loan, rolls, after)
+    told = _Told(start)
+    life = Life(loan.contract.terms, loan.events, journal=told)
+    points = [roll for roll in rolls if start <= roll.day <= through and loan.disbursed <= roll.day]
     *positions, last = life.lived([*(roll.day for roll in points), through])
-    transfers = [each for each in loan.transfers if each.day <= through]
-    # A transfer moves whole balances, so all that made them is needed.
-    walk = _Walk(loan, journal.interest_written_off, None if transfers else after)
+    walk = _Walk(loan, told, after or date.min)
     markers: list[tuple[date, int, Callable[[], None]]] = [
-        *((each.day, 0, walk.transferring(each)) for each in transfers),
+        *((each.day, 0, walk.transferring(each)) for each in loan.transfers if each.day <= through),
         *(
             (roll.day, 1, walk.recognising(roll, at))
             for roll, at in zip(points, positions, strict=True)
@@ -96,44 +96,119 @@ def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None
     markers.sort(key=lambda marker: marker[:2])
     waiting = iter(markers)
     marker = next(waiting, None)
-    for entry in journal.entries:
-        while marker is not None and marker[:2] < (entry.day, 1):
+    for happening in told.happenings:
+        day = date.fromordinal(happening.day)
+        while marker is not None and marker[:2] < (day, 1):
             marker[2]()
             marker = next(waiting, None)
-        walk.take(entry)
+        walk.take(day, happening)
     while marker is not None:
         marker[2]()
         marker = next(waiting, None)
-    found = walk.movements
-    if transfers and after is not None:
-        found = [movement for movement in found if movement.day > after]
-    return Derived(found, last, life.remarks)
+    return Derived(walk.movements, last, life.remarks)
 
 
-class _Told(Journal):
-    """The contract's journal, with what it says of interest that no cash came for."""
+def derived_position(loan: Loan, day: date) -> Position:
+    """What is owed at the end of a day."""
+    if loan.disbursed is None or loan.disbursed > day:
+        return Position(day)
+    return Life(loan.contract.terms, loan.events).lived([day])[0]
 
-    __slots__ = ("interest_written_off",)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.interest_written_off = NOTHING
+def _start(loan: Loan, rolls: Sequence[Roll], after: date | None) -> date:
+    """From when a loan's entries must be walked through to know those after a day.
+
+    A roll says all there is to know of interest that was recognised, but not of which year it is;
+    of a roll in an earlier year that does not matter any more.
+    """
+    if after is None or any(each.do in ("transfer", "write_off") for each in loan.documents):
+        return date.min
+    new_year = (after + ONE_DAY).replace(month=1, day=1)
+    return max((roll.day for roll in rolls if roll.day < new_year), default=date.min)
+
+
+class _Happening(NamedTuple):
+    """What the contract told: credits of principal, interest by kind, and what it adds to held."""
+
+    day: int
+    kind: str
+    event: Event | None
+    in_term: int = 0
+    overdue: int = 0
+    interest: tuple[int, int, int] = _NONE
+    held: int = 0
+
+
+class _Told:
+    """Listens to a loan's life, and keeps what happened after a day."""
+
+    __slots__ = ("_since", "happenings", "held_by", "overdue")
+
+    def __init__(self, since: date) -> None:
+        self.happenings: list[_Happening] = []
+        self.overdue = 0
+        self.held_by: Event | None = None  # the receipt up to that day that last left money held
+        self._since = since.toordinal()
+
+    def disbursed(self, day: int, event: Disburse) -> None:
+        if day > self._since:
+            self.happenings.append(_Happening(day, "disburse", event, -event.amount))
+
+    def collected(self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool) -> None:
+        parts = receipt.parts
+        in_term, overdue = self._principal(parts, receipt.prepaid_principal, all_overdue)
+        held = receipt.unapplied
+        if day > self._since:
+            paid = _interest(parts)
+            self.happenings.append(_Happening(day, "collect", event, in_term, overdue, paid, held))
+        elif held:
+            self.held_by = event
+
+    def applied(self, day: int, parts: Parts, prepaid: int, *, all_overdue: bool) -> None:
+        in_term, overdue = self._principal(parts, prepaid, all_overdue)
+        money = sum(parts) + prepaid
+        if money and day > self._since:
+            paid = _interest(parts)
+            self.happenings.append(_Happening(day, "apply", None, in_term, overdue, paid, -money))
 
     def waived(self, day: int, event: Waive) -> None:
-        self.entries.append(Entry(event.day, "waive", (), event))
+        if day > self._since:
+            self.happenings.append(_Happening(day, "waive", event))
+
+    def refunded(self, day: int, event: Refund) -> None:
+        if day > self._since:
+            self.happenings.append(_Happening(day, "refund", event, held=-event.amount))
 
     def written_off(self, day: int, event: WriteOff, principal: int, interest: Parts) -> None:
-        self.interest_written_off = interest
-        super().written_off(day, event, principal, interest)
-        if not principal:
-            self.entries.append(Entry(event.day, "write_off", (), event))
+        overdue, self.overdue = self.overdue, 0
+        lost = _interest(interest)
+        in_term = principal - overdue
+        self.happenings.append(_Happening(day, "write_off", event, in_term, overdue, lost))
+
+    def recovered(self, day: int, event: Recover, principal: int, parts: Parts, held: int) -> None:
+        back = _interest(parts)
+        self.happenings.append(_Happening(day, "recover", event, principal, 0, back, held))
+
+    def overdue_is(self, day: int, principal: int) -> None:
+        change, self.overdue = principal - self.overdue, principal
+        if change and day > self._since:
+            kind = "to_overdue" if change > 0 else "to_in_term"
+            self.happenings.append(_Happening(day, kind, None, change, -change))
+
+    def _principal(self, parts: Parts, prepaid: int, all_overdue: bool) -> tuple[int, int]:
+        in_term, overdue = parts.due_principal + prepaid, parts.overdue_principal
+        if all_overdue:
+            in_term, overdue = 0, overdue + in_term
+        self.overdue -= overdue
+        return in_term, overdue
 
 
 class _Walk:
-    """Goes through a loan's entries in time, keeping what of its interest is booked where."""
+    """Goes through what happened in time, keeping what of the interest is booked where."""
 
     __slots__ = (
         "_after",
+        "_balances",
         "_cooperative",
         "_current",
         "_documents",
@@ -141,36 +216,36 @@ class _Walk:
         "_lines",
         "_memo",
         "_prior",
-        "_written_off",
-        "_written_off_interest",
         "_year",
         "movements",
     )
 
-    def __init__(self, loan: Loan, written_off: Parts, after: date | None) -> None:
+    def __init__(self, loan: Loan, told: _Told, after: date) -> None:
         self.movements: list[Movement] = []
-        self._after = after or date.min
+        self._after = after
         self._documents = {each.chain: each for each in loan.documents}
         self._cooperative = loan.contract.cooperative
+        # What a transfer passes on, kept only where there is one.
+        self._balances: dict[str, int] | None = {} if loan.transfers else None
         self._lines: Lines = {}
         self._year = 0
         self._prior = [0, 0, 0]  # receivable of earlier years, by kind of interest
         self._current = [0, 0, 0]  # … of this year
         self._memo = [0, 0, 0]
-        self._written_off = 0
-        self._written_off_interest = written_off
-        self._held_at = "bank"  # the place of the receipt that last left money held
+        # The place of the receipt that last left money held.
+        self._held_at = "bank" if told.held_by is None else self._place(told.held_by)
 
-    def take(self, entry: Entry) -> None:
-        self._reach(entry.day)
-        _TAKERS[entry.kind](self, entry)
-        self._end(entry.day, entry.kind, entry.event)
+    def take(self, day: date, happening: _Happening) -> None:
+        self._reach(day)
+        _TAKERS[happening.kind](self, happening)
+        event = happening.event
+        self._close(day, happening.kind, 0 if event is None else event.number)
 
     def recognising(self, roll: Roll, position: Position) -> Callable[[], None]:
         def recognise() -> None:
             self._reach(roll.day)
             self._recognise(roll, position)
-            self._end(roll.day, "interest", None)
+            self._close(roll.day, "interest", 0)
 
         return recognise
 
@@ -189,19 +264,21 @@ class _Walk:
                 self._prior[kind] += amount
             self._current = [0, 0, 0]
 
-    def _end(self, day: date, kind: str, event: Event | None) -> None:
-        self._close(day, kind, 0 if event is None else event.number)
-
     def _close(self, day: date, kind: str, document: int) -> None:
-        lines = self._lines
-        if lines:
-            self._lines = {}
-            if day > self._after:
-                lines = {key: amount for key, amount in lines.items() if amount}
-                if lines:
-                    self.movements.append(Movement(day, kind, document, lines))
+        """The lines so far are one movement, if it is one that was asked for."""
+        lines, self._lines = self._lines, {}
+        if self._balances is not None:
+            for line, amount in lines.items():
+                if line.role in _PASSED_ON:
+                    self._balances[line.role] = self._balances.get(line.role, 0) + amount
+        if day > self._after:
+            lines = {key: amount for key, amount in lines.items() if amount}
+            if lines:
+                self.movements.append(Movement(day, kind, document, lines))
 
     def _add(self, role: str, amount: int) -> None:
+        if not amount:
+            return
         key = Line(role, None, self._cooperative)
         self._lines[key] = self._lines.get(key, 0) + amount
 
@@ -217,69 +294,60 @@ class _Walk:
             key = Line(f"{role}_contra", None, None)
             self._lines[key] = self._lines.get(key, 0) - amount
 
-    # What each kind of entry becomes.
+    # What each kind of happening becomes.
 
-    def _principal(self, entry: Entry) -> None:
-        for account, amount in entry.postings:
-            self._add(account, amount)
+    def _principal(self, what: _Happening) -> None:
+        self._add("principal_in_term", -what.in_term)
+        self._add("principal_overdue", -what.overdue)
 
-    def _disburse(self, entry: Entry) -> None:
-        amount = entry.postings[0][1]
-        self._add("principal_in_term", amount)
-        self._money(CAPITAL, self._place(entry), -amount)
+    def _disburse(self, what: _Happening) -> None:
+        self._principal(what)
+        self._money(CAPITAL, self._place(what.event), what.in_term)
 
-    def _collect(self, entry: Entry) -> None:
-        principal = self._debts(entry)
-        money, held = _amount(entry, "bank"), -_amount(entry, "unapplied")
-        place = self._place(entry)
-        self._hold(held, place)
-        self._money(CAPITAL, place, principal)
-        self._money(INTEREST, place, money - principal)
+    def _collect(self, what: _Happening) -> None:
+        place = self._place(what.event)
+        self._debts(what)
+        self._hold(what.held, place)
+        self._money(CAPITAL, place, what.in_term + what.overdue)
+        self._money(INTEREST, place, sum(what.interest) + what.held)
 
-    def _apply(self, entry: Entry) -> None:
+    def _apply(self, what: _Happening) -> None:
         """Held money is no capital until it pays principal."""
-        principal = self._debts(entry)
-        self._add("held", _amount(entry, "unapplied"))
-        self._money(CAPITAL, self._held_at, principal)
-        self._money(INTEREST, self._held_at, -principal)
+        self._debts(what)
+        self._add("held", -what.held)
+        self._money(CAPITAL, self._held_at, what.in_term + what.overdue)
+        self._money(INTEREST, self._held_at, -what.in_term - what.overdue)
 
-    def _refund(self, entry: Entry) -> None:
-        amount = _amount(entry, "unapplied")
-        self._add("held", amount)
-        self._money(INTEREST, self._place(entry), -amount)
+    def _refund(self, what: _Happening) -> None:
+        self._add("held", -what.held)
+        self._money(INTEREST, self._place(what.event), what.held)
 
-    def _write_off(self, entry: Entry) -> None:
-        principal = _amount(entry, "loss")
-        for account, amount in entry.postings:
-            if account != "loss":
-                self._add(account, amount)
-        assert entry.event is not None
-        provision = min(principal, self._documents[entry.event.number].body.get("provision", 0))
-        if provision:
-            self._add("provision_specific", provision)
-        if principal > provision:
-            self._add("loss", principal - provision)
+    def _write_off(self, what: _Happening) -> None:
+        assert what.event is not None
+        self._principal(what)
+        principal = what.in_term + what.overdue
+        asked = self._documents[what.event.number].body.get("provision", 0)
+        provision = min(principal, asked)
+        self._add("provision_specific", provision)
+        self._add("loss", principal - provision)
         for kind in range(3):
             self._give_up(kind, self._prior[kind] + self._current[kind])
             self._change_memo(kind, -self._memo[kind])
-        self._written_off = principal + sum(self._written_off_interest)
-        self._register("memo_written_off", self._written_off)
+        self._register("memo_written_off", principal + sum(what.interest))
 
-    def _recover(self, entry: Entry) -> None:
-        principal = -_amount(entry, "loss")
-        held, money = -_amount(entry, "unapplied"), _amount(entry, "bank")
-        place = self._place(entry)
-        self._hold(held, place)
+    def _recover(self, what: _Happening) -> None:
+        """Principal that comes back is capital again."""
+        place = self._place(what.event)
+        principal, interest = what.in_term, sum(what.interest)
+        self._hold(what.held, place)
         self._money(CAPITAL, place, principal)
-        self._money(INTEREST, place, money - principal)
-        if money > held:
-            self._add("income_other", held - money)
-            self._written_off -= money - held
-            self._register("memo_written_off", held - money)
+        self._money(INTEREST, place, interest + what.held)
+        self._add("income_other", -principal - interest)
+        self._register("memo_written_off", -principal - interest)
 
-    def _waive(self, entry: Entry) -> None:
-        assert isinstance(entry.event, Waive)
-        kind, amount = _INTEREST[entry.event.kind], entry.event.amount
+    def _waive(self, what: _Happening) -> None:
+        assert isinstance(what.event, Waive)
+        kind, amount = _INTEREST[what.event.kind], what.event.amount
         rest = amount - self._give_up(kind, amount)
         self._change_memo(kind, -min(rest, self._memo[kind]))
 
@@ -309,38 +377,29 @@ class _Walk:
 
     def _transfer(self, successor: str) -> None:
         """Every balance of the loan passes from one borrower to the next."""
-        sums: dict[str, int] = {}
-        for movement in self.movements:
-            for line, amount in movement.lines.items():
-                if line.role in _PASSED_ON:
-                    sums[line.role] = sums.get(line.role, 0) + amount
+        assert self._balances is not None
         before, self._cooperative = self._cooperative, successor
-        for role, amount in sorted(sums.items()):
+        for role, amount in sorted(self._balances.items()):
             if amount:
                 self._lines[Line(role, None, before)] = -amount
                 self._add(role, amount)
 
     # Pieces of these.
 
-    def _place(self, entry: Entry) -> str:
-        assert entry.event is not None
-        return self._documents[entry.event.number].place
+    def _place(self, event: Event | None) -> str:
+        assert event is not None
+        return self._documents[event.number].place
 
     def _hold(self, held: int, place: str) -> None:
         if held:
             self._add("held", -held)
             self._held_at = place
 
-    def _debts(self, entry: Entry) -> int:
-        """What is paid of each debt; answers the principal."""
-        principal = 0
-        for account, amount in entry.postings:
-            if account in ("principal_in_term", "principal_overdue"):
-                self._add(account, amount)
-                principal -= amount
-            elif (kind := _INCOME_KINDS.get(account)) is not None:
-                self._pay_interest(kind, -amount)
-        return principal
+    def _debts(self, what: _Happening) -> None:
+        self._principal(what)
+        for kind, amount in enumerate(what.interest):
+            if amount:
+                self._pay_interest(kind, amount)
 
     def _pay_interest(self, kind: int, amount: int) -> None:
         recognised = 0
@@ -384,7 +443,7 @@ _PASSED_ON = frozenset(
     }
 )
 
-_TAKERS: dict[str, Callable[[_Walk, Entry], None]] = {
+_TAKERS: dict[str, Callable[[_Walk, _Happening], None]] = {
     "disburse": _Walk._disburse,
     "collect": _Walk._collect,
     "apply": _Walk._apply,
@@ -397,5 +456,5 @@ _TAKERS: dict[str, Callable[[_Walk, Entry], None]] = {
 }
 
 
-def _amount(entry: Entry, account: str) -> int:
-    return next((amount for name, amount in entry.postings if name == account), 0)
+def _interest(parts: Parts) -> tuple[int, int, int]:
+    return parts.due_interest, parts.overdue_interest, parts.late_interest

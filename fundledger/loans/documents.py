@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,7 +36,7 @@ from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Parts
 from fundledger.ledger.entry import Statement
-from fundledger.ledger.facts import Stated, stated, stated_in_bulk
+from fundledger.ledger.facts import stated, stated_in_bulk
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -83,17 +83,14 @@ def statement_of(document: Document) -> Statement:
     )
 
 
-def document_of(fact: Stated) -> Document:
-    return Document(fact.chain, fact.subject, fact.effective, fact.document or "", fact.body)
-
-
 def documents_of(
     connection: Connection, fund: int, loan: str, known_at: int | None = None
 ) -> list[Document]:
     """Of one loan, in the order of the chain, voided ones and what voided them left out."""
-    facts = stated(connection, fund, KIND, subject=loan, known_at=known_at)
-    found = (Stated(f.chain, f.subject, f.effective, f.document, f.body) for f in facts)
-    return standing(map(document_of, found))
+    return standing(
+        Document(fact.chain, fact.subject, fact.effective, fact.document or "", fact.body)
+        for fact in stated(connection, fund, KIND, subject=loan, known_at=known_at)
+    )
 
 
 def all_documents(
@@ -102,9 +99,9 @@ def all_documents(
     """The same of every loan."""
     by_loan: dict[str, list[Document]] = defaultdict(list)
     voids = False
-    for fact in stated_in_bulk(connection, fund, KIND, known_at=known_at):
-        by_loan[fact.subject].append(document_of(fact))
-        voids = voids or fact.body["do"] == "void"
+    for chain, loan, day, paper, body in stated_in_bulk(connection, fund, KIND, known_at=known_at):
+        by_loan[loan].append(Document(chain, loan, day, paper or "", body))
+        voids = voids or body["do"] == "void"
     if voids:
         return {loan: standing(documents) for loan, documents in by_loan.items()}
     return by_loan
@@ -116,12 +113,12 @@ def standing(documents: Iterable[Document]) -> list[Document]:
     return [each for each in every if each.do != "void" and each.chain not in gone]
 
 
-def events_of(documents: Iterable[Document]) -> list[Event]:
+def events_of(documents: Sequence[Document]) -> list[Event]:
     """The contract's events, those of one day and number in an order of their content."""
-    ordered = sorted(documents, key=_by_day)
-    if any(_by_day(one) == _by_day(next_) for one, next_ in pairwise(ordered)):
-        ordered.sort(key=_by_content)
-    return [event for each in ordered if (event := event_of(each)) is not None]
+    if any(one.day >= other.day for one, other in pairwise(documents)):  # else they are in order
+        documents = sorted(documents, key=_by_content)
+    makers = _MAKERS
+    return [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
 
 
 def event_of(document: Document) -> Event | None:
@@ -164,10 +161,6 @@ def body_of(event: Event) -> dict[str, Any]:
             return {"do": "refund", "amount": amount}
 
 
-def _by_day(document: Document) -> tuple[date, str]:
-    return document.day, document.document
-
-
 def _by_content(document: Document) -> tuple[date, str, str, int]:
     body = json.dumps(document.body, sort_keys=True, ensure_ascii=False)
     return document.day, document.document, body, document.chain
@@ -178,17 +171,12 @@ def _disburse(d: Document) -> Event:
 
 
 def _collect(d: Document) -> Event:
-    body = d.body
-    split = body.get("split")
-    return Collect(
-        d.day,
-        body["amount"],
-        None if split is None else Parts(**split),
-        body.get("prepay", False),
-        body.get("payoff", False),
-        d.document,
-        d.chain,
-    )
+    chain, _, day, document, body = d
+    said = body.get
+    split = said("split")
+    parts = None if split is None else Parts(**split)
+    prepay, payoff = said("prepay", False), said("payoff", False)
+    return Collect(day, body["amount"], parts, prepay, payoff, document, chain)
 
 
 def _change_rate(d: Document) -> Event:

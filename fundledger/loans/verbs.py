@@ -26,7 +26,7 @@ from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans import documents as papers
 from fundledger.loans.cooperatives import cooperative_on
-from fundledger.loans.derivation import Derived, Roll, derived
+from fundledger.loans.derivation import Derived, Roll, derived, derived_position
 from fundledger.loans.documents import POSTING, Document
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.rolling import rolls
@@ -84,8 +84,8 @@ def take(
         changed,
         wanted,
         entries,
-        position_on(loan, day),
-        position_on(changed, day),
+        derived_position(loan, day),
+        derived_position(changed, day),
         tuple(each for each in lived.remarks if each.event.number == wanted.chain),
     )
 
@@ -122,8 +122,8 @@ def void(
         changed,
         gone,
         tuple(entries),
-        position_on(loan, document.day),
-        position_on(changed, document.day),
+        derived_position(loan, document.day),
+        derived_position(changed, document.day),
         tuple(lived.remarks),
     )
 
@@ -172,7 +172,7 @@ def confirm(
 ) -> tuple[Document, Position]:
     """A debt confirmation: both sides' figures and what explains the difference. Posts nothing."""
     loan = loan_numbered(writer.connection, writer.fund, number)
-    ours = position_on(loan, day)
+    ours = derived_position(loan, day)
     figures = {
         "principal": ours.principal,
         "interest": ours.interest_due + ours.interest_accrued,
@@ -201,7 +201,7 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
     last = loan.last_posting_day
     if last is not None and last > day:
         raise FundledgerError("loan.close_before_last", loan=number, day=day, last=last)
-    at = position_on(loan, day)
+    at = derived_position(loan, day)
     owed = at.principal + sum(at[3:7])
     if owed:
         raise FundledgerError("loan.close_owes", loan=number, owed=Dong(owed), day=day)
@@ -209,11 +209,6 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
         raise FundledgerError("loan.close_held", loan=number, held=Dong(at.unapplied))
     writer.state(papers.statement_of(wanted))
     return wanted
-
-
-def position_on(loan: Loan, day: date) -> Position:
-    """What is owed at the end of a day."""
-    return derived(loan, (), day).position
 
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:

@@ -15,6 +15,7 @@ from fundledger.ledger.proof import prove
 from fundledger.ledger.watching import Finding
 from fundledger.loans import cooperatives, verbs
 from fundledger.loans.contracts import LoanContract, statement_of
+from fundledger.loans.derivation import derived_position
 from fundledger.loans.documents import body_of
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import Rolled, roll
@@ -80,7 +81,7 @@ def roll_to(book: Book, day: date | str) -> Rolled:
 def positions(book: Book, days: Iterable[date], number: str = "HD-01") -> list[Position]:
     with book.reading() as connection:
         loan = loan_numbered(connection, FUND, number)
-    return [verbs.position_on(loan, day) for day in days]
+    return [derived_position(loan, day) for day in days]
 
 
 def by_role(book: Book, only_of: Sequence[str] = ()) -> dict[str, int]:
