@@ -293,10 +293,13 @@ class Life:
                 self._carry_no_longer(day)
         if self._due_open and not self._carried:
             self._miss()
-        if self.journal is not None:
-            self._book_cure(day)
-            if day < self._last:
-                self.journal.overdue_is(day + 1, self._overdue_principal())
+        journal = self.journal
+        if journal is not None:
+            overdue = self._overdue_principal()
+            if journal.overdue > overdue:
+                journal.overdue_is(day, overdue)
+            elif journal.overdue < overdue and day < self._last:
+                journal.overdue_is(day + 1, overdue)
         self._set_slopes(day)
 
     def _miss(self) -> None:

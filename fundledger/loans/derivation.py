@@ -121,7 +121,7 @@ def _start(loan: Loan, rolls: Sequence[Roll], after: date | None) -> date:
     A roll says all there is to know of interest that was recognised, but not of which year it is;
     of a roll in an earlier year that does not matter any more.
     """
-    if after is None or any(each.do in ("transfer", "write_off") for each in loan.documents):
+    if after is None or loan.kinds & {"transfer", "write_off"}:
         return date.min
     new_year = (after + ONE_DAY).replace(month=1, day=1)
     return max((roll.day for roll in rolls if roll.day < new_year), default=date.min)
@@ -155,9 +155,8 @@ class _Told:
             self.happenings.append(_Happening(day, "disburse", event, -event.amount))
 
     def collected(self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool) -> None:
-        parts = receipt.parts
-        in_term, overdue = self._principal(parts, receipt.prepaid_principal, all_overdue)
-        held = receipt.unapplied
+        _, parts, prepaid, held = receipt
+        in_term, overdue = self._principal(parts, prepaid, all_overdue)
         if day > self._since:
             paid = _interest(parts)
             self.happenings.append(_Happening(day, "collect", event, in_term, overdue, paid, held))

@@ -35,22 +35,34 @@ class Loan:
         return papers.events_of(self.documents)
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """What kinds of document there are: asked first, for most loans have only two."""
+        return frozenset([each.body["do"] for each in self.documents])
+
+    @cached_property
     def disbursed(self) -> date | None:
         """The first day on which money was paid out."""
-        return min((each.day for each in self.documents if each.do == "disburse"), default=None)
+        return min((each.day for each in self._of("disburse")), default=None)
 
     @cached_property
     def transfers(self) -> list[Document]:
-        return sorted(each for each in self.documents if each.do == "transfer")
+        return sorted(self._of("transfer"), key=lambda each: (each.day, each.chain))
 
     @property
     def closed(self) -> Document | None:
-        return next((each for each in self.documents if each.do == "close"), None)
+        return next(iter(self._of("close")), None)
 
-    @property
+    @cached_property
     def last_posting_day(self) -> date | None:
         """The last day of a document that posts: the books of the loan are kept up to it."""
-        return max((each.day for each in self.documents if each.do in POSTING), default=None)
+        return max(
+            [each.day for each in self.documents if each.body["do"] in POSTING], default=None
+        )
+
+    def _of(self, kind: str) -> list[Document]:
+        if kind not in self.kinds:
+            return []
+        return [each for each in self.documents if each.do == kind]
 
     def cooperative_on(self, day: date) -> str:
         """Who owes it: the borrower, or the last successor by then."""
@@ -74,7 +86,7 @@ def loan_numbered(
 
 def loans(connection: Connection, fund: int, known_at: int | None = None) -> Iterator[Loan]:
     """Every loan, by number."""
-    documents = papers.all_documents(connection, fund, known_at)
+    rows = papers.all_documents(connection, fund, known_at)
     for contract in contracts(connection, fund, known_at):
         # Taken out as it is handed on: millions of documents need not be kept to the end.
-        yield Loan(contract, tuple(documents.pop(contract.number, ())))
+        yield Loan(contract, tuple(papers.read(contract.number, rows.pop(contract.number, ()))))

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fundledger import rules
+from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Draft, Statement
@@ -101,9 +102,10 @@ def roll(
         done.append(_state(writer, to))
     span = Span(None if before == to else before, to, done, booked_on)
     posted: dict[str, int] = {}
-    for run in steps.values():
-        for kind, count in _append(writer, run(writer, span, progress)):
-            posted[kind] = posted.get(kind, 0) + count
+    with no_collection():
+        for run in steps.values():
+            for kind, count in _append(writer, run(writer, span, progress)):
+                posted[kind] = posted.get(kind, 0) + count
     return Rolled(to, before, posted)
 
 
