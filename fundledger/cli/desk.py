@@ -157,11 +157,11 @@ class Desk:
         return View(connection, fund, self.as_of, link, link)
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, *, dry_run: bool = False) -> Iterator[Writer]:
         """The right to append to the fund's books: all of the block is kept, or nothing."""
         from fundledger.ledger.journal import writing
 
-        with writing(self.book(), self.fund, self.actor) as journal:
+        with writing(self.book(), self.fund, self.actor, dry_run=dry_run) as journal:
             yield journal
 
     # The faces

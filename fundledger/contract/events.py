@@ -86,6 +86,15 @@ class Collect(NamedTuple):
     number: int = 0
 
 
+class Apply(NamedTuple):
+    """Held money pays what is due now, without waiting; what is left of it may prepay."""
+
+    day: date
+    prepay: bool = False
+    document: str = ""
+    number: int = 0
+
+
 class Recall(NamedTuple):
     day: date
     pay_by: date
@@ -125,6 +134,7 @@ Event = (
     | Waive
     | Freeze
     | Collect
+    | Apply
     | Recall
     | WriteOff
     | Recover
@@ -138,6 +148,7 @@ _ORDER_OF_A_DAY: tuple[tuple[type, ...], ...] = (
     (Reschedule, Extend),
     (Waive, Freeze),
     (Collect,),
+    (Apply,),
     (Recall,),
     (WriteOff,),
     (Recover,),

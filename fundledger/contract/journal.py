@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-from fundledger.contract.events import Collect, Disburse, Recover, Refund, Waive, WriteOff
+from fundledger.contract.events import Apply, Collect, Disburse, Recover, Refund, Waive, WriteOff
 from fundledger.contract.waterfall import Parts
 
 Account = Literal[
@@ -60,7 +60,15 @@ class Listener(Protocol):
     def collected(
         self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool
     ) -> None: ...
-    def applied(self, day: int, parts: Parts, prepaid: int, *, all_overdue: bool) -> None: ...
+    def applied(
+        self,
+        day: int,
+        parts: Parts,
+        prepaid: int,
+        *,
+        all_overdue: bool,
+        event: Apply | None = None,  # None: the calendar brought it
+    ) -> None: ...
     def waived(self, day: int, event: Waive) -> None: ...
     def refunded(self, day: int, event: Refund) -> None: ...
     def written_off(self, day: int, event: WriteOff, principal: int, interest: Parts) -> None: ...
@@ -89,7 +97,15 @@ class Journal:
         credits: Lines = [*debts, ("unapplied", receipt.unapplied)]
         self._post(day, "collect", [("bank", amount)], credits)
 
-    def applied(self, day: int, parts: Parts, prepaid: int, *, all_overdue: bool) -> None:
+    def applied(
+        self,
+        day: int,
+        parts: Parts,
+        prepaid: int,
+        *,
+        all_overdue: bool,
+        event: Apply | None = None,
+    ) -> None:
         credits = self._debts(parts, prepaid, all_overdue)
         self._post(day, "apply", [("unapplied", sum(parts) + prepaid)], credits)
 

@@ -23,6 +23,7 @@ from fundledger.contract.accrual import ROUNDINGS, Accrual
 from fundledger.contract.daycount import clock_of
 from fundledger.contract.events import (
     PLANNED,
+    Apply,
     ChangeRate,
     Collect,
     Disburse,
@@ -552,6 +553,23 @@ class Life:
         if left and self._nothing_to_come():
             self.remarks.append(Remark(event, "contract.held_over_debt", {"amount": Dong(left)}))
 
+    def _apply_now(self, day: int, event: Apply) -> None:
+        held, all_overdue = self._held, self._whole and self._missed_principal > 0
+        parts, left = fall(held, self._owed(), self._order)
+        self._pay(day, parts)
+        prepaid = 0
+        if event.prepay and left:
+            interest, prepaid = self._pay_early(day, left)
+            left -= interest + prepaid
+            parts = parts._replace(due_interest=parts.due_interest + interest)
+        if left == held:
+            key = "contract.nothing_to_apply" if held else "contract.nothing_held"
+            raise EventRefused(key, field="do", held=Dong(held))
+        self._held = left
+        if self.journal is not None:
+            self.journal.applied(day, parts, prepaid, all_overdue=all_overdue, event=event)
+            self._book_cure(day)
+
     def _recall(self, day: int, event: Recall) -> None:
         self._must_live()
         if self._recalled:
@@ -860,6 +878,7 @@ _TAKERS: dict[type, Callable[..., None]] = {
     Waive: Life._waive,
     Freeze: Life._freeze,
     Collect: Life._collect,
+    Apply: Life._apply_now,
     Recall: Life._recall,
     WriteOff: Life._write_off,
     Recover: Life._recover,

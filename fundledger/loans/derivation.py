@@ -19,7 +19,16 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from fundledger.calendar import ONE_DAY
-from fundledger.contract.events import Collect, Disburse, Event, Recover, Refund, Waive, WriteOff
+from fundledger.contract.events import (
+    Apply,
+    Collect,
+    Disburse,
+    Event,
+    Recover,
+    Refund,
+    Waive,
+    WriteOff,
+)
 from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life, Remark
 from fundledger.contract.position import Position
@@ -163,12 +172,20 @@ class _Told:
         elif held:
             self.held_by = event
 
-    def applied(self, day: int, parts: Parts, prepaid: int, *, all_overdue: bool) -> None:
+    def applied(
+        self,
+        day: int,
+        parts: Parts,
+        prepaid: int,
+        *,
+        all_overdue: bool,
+        event: Apply | None = None,
+    ) -> None:
         in_term, overdue = self._principal(parts, prepaid, all_overdue)
         money = sum(parts) + prepaid
         if money and day > self._since:
             paid = _interest(parts)
-            self.happenings.append(_Happening(day, "apply", None, in_term, overdue, paid, -money))
+            self.happenings.append(_Happening(day, "apply", event, in_term, overdue, paid, -money))
 
     def waived(self, day: int, event: Waive) -> None:
         if day > self._since:

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundledger.contract.events import (
+    Apply,
     ChangeRate,
     Collect,
     Disburse,
@@ -47,6 +48,7 @@ POSTING = frozenset(
     {
         "disburse",
         "collect",
+        "apply",
         "waive",
         "reschedule",
         "extend",
@@ -154,6 +156,8 @@ def body_of(event: Event) -> dict[str, Any]:
             if payoff:
                 body["payoff"] = True
             return body
+        case Apply(prepay=prepay):
+            return {"do": "apply", "prepay": prepay}
         case ChangeRate(rate=rate):
             return {"do": "change_rate", "rate": [rate.numerator, rate.denominator]}
         case Reschedule(instalments=lines):
@@ -191,6 +195,10 @@ def _collect(d: Document) -> Event:
     parts = None if split is None else Parts(**split)
     prepay, payoff = said("prepay", False), said("payoff", False)
     return Collect(day, body["amount"], parts, prepay, payoff, document, chain)
+
+
+def _apply(d: Document) -> Event:
+    return Apply(d.day, d.body["prepay"], d.document, d.chain)
 
 
 def _change_rate(d: Document) -> Event:
@@ -234,6 +242,7 @@ def _refund(d: Document) -> Event:
 _MAKERS: dict[str, Callable[[Document], Event]] = {
     "disburse": _disburse,
     "collect": _collect,
+    "apply": _apply,
     "change_rate": _change_rate,
     "reschedule": _reschedule,
     "extend": _extend,

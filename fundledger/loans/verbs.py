@@ -34,7 +34,9 @@ from fundledger.loans.settling import LOAN_KINDS, Settler, booked, document_of_k
 from fundledger.money import Dong
 
 _MONEY_IN = frozenset({"collect", "recover"})
-_OF_A_DISSOLVED = frozenset({*_MONEY_IN, "waive", "recall", "write_off", "refund", "transfer"})
+_OF_A_DISSOLVED = frozenset(
+    {*_MONEY_IN, "apply", "waive", "recall", "write_off", "refund", "transfer"}
+)
 """What may still be done to the loan of a borrower that no longer exists."""
 
 _AFTER_CLOSING = frozenset({*_MONEY_IN, "refund"})
