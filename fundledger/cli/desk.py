@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fundledger.ledger.journal import Writer
+    from fundledger.reports.loans import Screen
     from fundledger.reports.table import Cell, Table
     from fundledger.store.books import Book
 
@@ -187,6 +188,22 @@ class Desk:
                 assert self.asked.xlsx is not None
                 workbook.save(table, self.asked.xlsx, language(), replace=self.asked.force)
                 self.say("face.written", path=str(self.asked.xlsx))
+
+    def show_screen(self, screen: Screen) -> None:
+        """Several tables that are one answer: below each other, or one JSON document.
+
+        As CSV and XLSX, which hold one table, the last one: the lines of the answer.
+        """
+        match self.face:
+            case "text":
+                for number, table in enumerate(screen.tables):
+                    if number:
+                        click.echo()
+                    self.show(table)
+            case "json":
+                self.show_document(screen.document())
+            case _:
+                self.show(screen.tables[-1])
 
     def show_document(self, document: Mapping[str, Any]) -> None:
         """A JSON document of the command's own, on stdout."""

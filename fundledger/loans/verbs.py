@@ -130,6 +130,23 @@ def void(
     )
 
 
+def undo(
+    writer: Writer,
+    number: str,
+    link: int,
+    reason: str,
+    *,
+    booked_on: date | None = None,
+    paper: str | None = None,
+) -> Taken:
+    """Void the document that a link of the chain holds."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    document = next((each for each in loan.documents if each.chain == link), None)
+    if document is None:
+        raise FundledgerError("loan.no_such_document", loan=number, link=link)
+    return void(writer, loan, document, reason, booked_on=booked_on, paper=paper)
+
+
 def reverse(
     writer: Writer, original: Entry, reason: str, *, booked_on: date | None, paper: str | None
 ) -> Taken | None:
@@ -171,7 +188,7 @@ def confirm(
     reason: str,
     *,
     today: date,
-) -> tuple[Document, Position]:
+) -> Document:
     """A debt confirmation: both sides' figures and what explains the difference. Posts nothing."""
     loan = loan_numbered(writer.connection, writer.fund, number)
     ours = derived_position(loan, day)
@@ -192,7 +209,7 @@ def confirm(
     wanted = Document(writer.chain + 1, loan.number, day, document, body)
     _refuse_unfit(writer, loan, wanted, today)
     writer.state(papers.statement_of(wanted))
-    return wanted, ours
+    return wanted
 
 
 def close(writer: Writer, number: str, day: date, document: str, *, today: date) -> Document:
