@@ -31,8 +31,10 @@ from fundledger.contract.events import (
 )
 from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life, Remark
+from fundledger.contract.opening import Opening
 from fundledger.contract.position import Position
 from fundledger.contract.waterfall import Parts
+from fundledger.errors import FundledgerError
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan
 
@@ -41,6 +43,9 @@ Recognition = Literal["accrual-group1", "accrual", "cash"]
 _INTEREST = {"in_term": 0, "overdue": 1, "late": 2}
 _INCOME = ("income_in_term", "income_overdue", "income_late")
 _NONE = (0, 0, 0)
+
+OPENING = "opening"
+"""The kind of the one entry that opens a book; it is neither disbursement nor receipt."""
 
 CAPITAL, INTEREST = "capital", "interest"
 """The purposes of money: what belongs to the charter capital, and what does not."""
@@ -87,12 +92,13 @@ class Derived:
 
 def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None = None) -> Derived:
     """Every movement up to a day (those after another day, if one is given), oldest first."""
-    if loan.disbursed is None or loan.disbursed > through:
+    if loan.begins is None or loan.begins > through:
         return Derived([], Position(through), [])
     start = _start(loan, rolls, after)
     told = _Told(start)
-    life = Life(loan.contract.terms, loan.events, journal=told)
-    points = [roll for roll in rolls if start <= roll.day <= through and loan.disbursed <= roll.day]
+    life = Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told)
+    first = max(start, loan.begins)
+    points = [roll for roll in rolls if first <= roll.day <= through]
     *positions, last = life.lived([*(roll.day for roll in points), through])
     walk = _Walk(loan, told, after or date.min)
     markers: list[tuple[date, int, Callable[[], None]]] = [
@@ -119,9 +125,11 @@ def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None
 
 def derived_position(loan: Loan, day: date) -> Position:
     """What is owed at the end of a day."""
-    if loan.disbursed is None or loan.disbursed > day:
+    if loan.opening is not None and day < loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
+    if loan.begins is None or loan.begins > day:
         return Position(day)
-    return Life(loan.contract.terms, loan.events).lived([day])[0]
+    return Life(loan.contract.terms, loan.events, opening=loan.opening).lived([day])[0]
 
 
 def _start(loan: Loan, rolls: Sequence[Roll], after: date | None) -> date:
@@ -158,6 +166,18 @@ class _Told:
         self.overdue = 0
         self.held_by: Event | None = None  # the receipt up to that day that last left money held
         self._since = since.toordinal()
+
+    def opened(self, day: int, opening: Opening, overdue: int) -> None:
+        self.overdue = overdue
+        if day > self._since:
+            principal = opening.principal_in_term + opening.principal_missed
+            owed = (
+                opening.interest_accrued + sum(missed.interest for missed in opening.missed),
+                opening.interest_overdue,
+                opening.interest_late,
+            )
+            what = _Happening(day, OPENING, None, overdue - principal, -overdue, owed, opening.held)
+            self.happenings.append(what)
 
     def disbursed(self, day: int, event: Disburse) -> None:
         if day > self._since:
@@ -232,6 +252,7 @@ class _Walk:
         "_lines",
         "_memo",
         "_prior",
+        "_receivable",
         "_year",
         "movements",
     )
@@ -243,6 +264,8 @@ class _Walk:
         self._cooperative = loan.contract.cooperative
         # What a transfer passes on, kept only where there is one.
         self._balances: dict[str, int] | None = {} if loan.transfers else None
+        opened = next((each for each in loan.documents if each.do == "open"), None)
+        self._receivable = (0, 0, 0) if opened is None else opened.body["receivable"]
         self._lines: Lines = {}
         self._year = 0
         self._prior = [0, 0, 0]  # receivable of earlier years, by kind of interest
@@ -315,6 +338,17 @@ class _Walk:
     def _principal(self, what: _Happening) -> None:
         self._add("principal_in_term", -what.in_term)
         self._add("principal_overdue", -what.overdue)
+
+    def _open(self, what: _Happening) -> None:
+        """The loan's lines of the entry that opened the books; the rest of it is not a loan's."""
+        self._principal(what)
+        self._hold(what.held, "bank")
+        for kind, (owed, receivable) in enumerate(
+            zip(what.interest, self._receivable, strict=True)
+        ):
+            self._prior[kind] = receivable
+            self._add("interest_receivable", receivable)
+            self._change_memo(kind, owed - receivable)
 
     def _disburse(self, what: _Happening) -> None:
         self._principal(what)
@@ -460,6 +494,7 @@ _PASSED_ON = frozenset(
 )
 
 _TAKERS: dict[str, Callable[[_Walk, _Happening], None]] = {
+    OPENING: _Walk._open,
     "disburse": _Walk._disburse,
     "collect": _Walk._collect,
     "apply": _Walk._apply,

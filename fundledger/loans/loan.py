@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fundledger.contract.events import Event
+from fundledger.contract.opening import Opening
 from fundledger.loans import documents as papers
 from fundledger.loans.contracts import LoanContract, contract_numbered, contracts
 from fundledger.loans.documents import POSTING, Document
@@ -43,6 +44,16 @@ class Loan:
     def disbursed(self) -> date | None:
         """The first day on which money was paid out."""
         return min((each.day for each in self._of("disburse")), default=None)
+
+    @cached_property
+    def opening(self) -> Opening | None:
+        """How it stood when the book began, if the book did not see its beginning."""
+        return next(map(papers.opening_of, self._of("open")), None)
+
+    @property
+    def begins(self) -> date | None:
+        """The first day that the books know anything of it; before it nothing is owed, or known."""
+        return self.disbursed if self.opening is None else self.opening.day
 
     @cached_property
     def transfers(self) -> list[Document]:

@@ -21,13 +21,13 @@ from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.loan_lines import LoanLine
 from fundledger.ledger.periods import Periods
 from fundledger.ledger.roles import ROLES
-from fundledger.loans.derivation import CAPITAL, INTEREST, Line, Lines, Movement
+from fundledger.loans.derivation import CAPITAL, INTEREST, OPENING, Line, Lines, Movement
 from fundledger.loans.documents import POSTING
 from fundledger.loans.loan import Loan
 from fundledger.messages import say_in
 
 REALLOCATE = "reallocate"
-_CALENDAR = frozenset({"to_overdue", "to_in_term", "apply", "interest"})
+_CALENDAR = frozenset({OPENING, "to_overdue", "to_in_term", "apply", "interest"})
 LOAN_KINDS = POSTING | _CALENDAR | {REALLOCATE}
 """The kinds of entry that are derived from documents, and put right by them alone."""
 
@@ -106,6 +106,8 @@ class Settler:
             lines = movement.lines if movement is not None else {}
             if booked is not None:
                 lines = _less(lines, booked.lines)
+            if lines and group[0] == OPENING:
+                raise FundledgerError("loan.opening_differs", loan=loan.number, day=days[group])
             if lines:
                 yield self._draft(loan, group, days[group], lines, movement, booked)
 

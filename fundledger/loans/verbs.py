@@ -243,10 +243,12 @@ def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> 
                 day=standing.day,
                 link=standing.chain,
             )
+    if loan.opening is not None and wanted.day <= loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
     if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
         raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
     _refuse_borrower(writer, loan, wanted)
-    if wanted.do in POSTING and wanted.do != "disburse" and loan.disbursed is None:
+    if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
         raise FundledgerError("loan.not_disbursed", loan=loan.number)
 
 
