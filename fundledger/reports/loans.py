@@ -21,6 +21,7 @@ from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.reading import entries_with_keys
+from fundledger.loans.contracts import statement_of
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.documents import Document
@@ -31,6 +32,7 @@ from fundledger.loans.verbs import Booked, Taken
 from fundledger.messages import language, say
 from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
+from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -56,12 +58,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Several tables that are one answer."""
+    """Several tables that are one answer; `data` is what programs are given instead of them."""
 
-    name: str
     tables: tuple[Table, ...]
+    data: dict[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
+        if self.data is not None:
+            return self.data
         return {table.name: as_document(table) for table in self.tables}
 
 
@@ -101,13 +105,24 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     at = derived_position(loan, asked.as_of)
     notes = (*_oddities(asked, loan, at), *not_rolled(asked))
-    tables = (
-        _terms_table(asked, loan),
+    position, dues, last = (
         position_table(at, notes),
         _dues_table(loan, asked.as_of),
         movements_table(asked, loan),
     )
-    return Screen("loan", tables)
+    signed = statement_of(loan.contract)
+    data = {
+        **{name: plain(value) for name, value in asked.facts.items()},
+        "loan": loan.number,
+        "borrower": loan.cooperative_on(asked.as_of),
+        "signed": signed.effective.isoformat(),
+        "contract": signed.body,
+        "position": {**at._asdict(), "as_of": at.as_of.isoformat()},
+        "dues": as_document(dues)["rows"],
+        "documents": as_document(last)["rows"],
+        "notes": as_document(position)["notes"],
+    }
+    return Screen((_terms_table(asked, loan), position, dues, last), data)
 
 
 def quote_table(asked: Asked, number: str, day: date) -> Table:
@@ -160,7 +175,7 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     effect = Table("loan_effect", columns, rows, None, about)
-    return Screen("taken", (effect, entries_table(taken.entries, accounts, (note,))))
+    return Screen((effect, entries_table(taken.entries, accounts, (note,))))
 
 
 def entries_table(
