@@ -415,7 +415,7 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
     if fact is None:
         yield Note("loan_note.unknown_borrower", {"cooperative": owner})
     elif fact.body["status"] != "active":
-        status = say(f"cooperative_status.{fact.body['status']}")
+        status = say(f"choice.cooperative_status.{fact.body['status']}")
         yield Note("loan_note.borrower_status", {"status": status})
     if loan.closed is not None and loan.closed.day <= asked.as_of:
         yield Note("loan_note.closed", {"day": loan.closed.day})

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import contract, entries
+from fundledger.schemas import contract, cooperatives, entries
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -36,6 +36,18 @@ _ENTRIES_EXAMPLE = """\
   #   booked: …
   #   key: …
 """  # noqa: E501 - one posting a line is what people will copy
+
+
+_COOPERATIVES_EXAMPLE = """\
+  - number: "4900123456"
+    name: HTX mẫu 01
+    kind: hợp tác xã
+    sector: nông nghiệp
+    commune: xã A
+    representative: người đại diện
+    position: giám đốc
+    status: đang hoạt động
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,15 @@ KINDS: dict[str, FileKind] = {
             ),
             layout=entries.LAYOUT,
             workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
+        ),
+        FileKind(
+            "cooperatives",
+            cooperatives.CooperativesIn,
+            yaml=lambda: yaml_template(
+                cooperatives.LAYOUT, cooperatives.FIELDS, "cooperatives:", _COOPERATIVES_EXAMPLE
+            ),
+            layout=cooperatives.LAYOUT,
+            workbook=lambda: workbook_template(cooperatives.LAYOUT, cooperatives.choices()),
         ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
     )
