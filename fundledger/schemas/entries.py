@@ -31,6 +31,7 @@ from fundledger.schemas.fields import (
     Line,
     Memo,
     Model,
+    TreeLocator,
     problem_from,
     problems_of,
     read_by,
@@ -170,7 +171,7 @@ class Reading(NamedTuple):
 
 def read_tree(tree: Tree) -> Reading:
     """The entries of a YAML or JSON file."""
-    where = _TreeLocator(tree)
+    where = TreeLocator(tree)
     root = _without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("entries", []) == []):
         return Reading([], [Problem(Place(tree.file), "entries.none", {})])
@@ -240,17 +241,6 @@ def _next_key(content: str, ordinals: Counter[str], own: dict[str, LocatedDraft]
         key = f"file:{content}:{ordinals[content]}"
         if key not in own:
             return key
-
-
-@dataclass(frozen=True, slots=True)
-class _TreeLocator:
-    tree: Tree
-
-    def place(self, path: Path) -> Place:
-        return self.tree.place(path)
-
-    def name(self, field: str) -> str:
-        return field
 
 
 @dataclass(slots=True)

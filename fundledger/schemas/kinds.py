@@ -45,6 +45,7 @@ class FileKind:
     yaml: Callable[[], str]
     layout: Layout | None = None  # None: a file that is no table, and has no workbook
     workbook: Callable[[], bytes] | None = None
+    others: tuple[Layout, ...] = ()  # further tables of the same workbook
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
