@@ -19,6 +19,8 @@ COMMANDS = {
     "entry post": f"{_HERE}.entry:post",
     "entry show": f"{_HERE}.entry:show",
     "entry reverse": f"{_HERE}.entry:reverse",
+    "setting list": f"{_HERE}.setting:list_settings",
+    "setting set": f"{_HERE}.setting:set_one",
     "journal": f"{_HERE}.journal:show_journal",
     "balance": f"{_HERE}.balance:balance",
     "period list": f"{_HERE}.period:list_periods",
