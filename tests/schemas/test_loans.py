@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fundledger.contract.rates import HALF_AGAIN, OverdueRate, Rate
 from fundledger.contract.terms import BUCKETS, Every, Signed, Terms, Tranche
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.loans import read_loans
 from fundledger.loans.contracts import LoanContract
-from fundledger.messages import say_problem
+from fundledger.messages import LANGUAGES, Language, say_in, say_problem
+from fundledger.schemas.contract import terms_in
 from fundledger.schemas.kinds import KINDS
 from fundledger.schemas.layouts import folded
-from fundledger.schemas.loans import INSTALMENTS, LAYOUT
+from fundledger.schemas.loans import _CODES, INSTALMENTS, LAYOUT, contract_from_texts
 from tests.exchange.loan_files import GOOD, HEADINGS, YAML, row, workbook, written
 from tests.exchange.odd_files import Cell, save_csv
 
@@ -322,6 +325,32 @@ def test_the_blank_templates_hold_no_contract_and_the_example_is_one(tmp_path: P
     _, example = kind.yaml().split("\nloans:\n")
     filled = "loans:\n" + "".join(line[2:] + "\n" for line in example.splitlines() if line)
     assert only(written(tmp_path / "b.yaml", filled)).terms.principal == 300_000_000
+
+
+CHOICES = ("method", "day_count", "rounding", "missing_day", "holiday_shift")
+TERMS = {
+    "principal": "300000000",
+    "annual_rate": "6.6",
+    "disbursed": "2023-01-31",
+    "instalments": "8",
+    "every": "3 months",
+}
+HEAD = {"number": "HD-01", "signed": "05/01/2023", "cooperative": "49", "source": "NSDP"}
+
+
+@given(
+    st.fixed_dictionaries(
+        {name: st.sampled_from([c for c in _CODES[name] if c != "custom"]) for name in CHOICES}
+    ),
+    st.sampled_from(LANGUAGES),
+)
+def test_words_of_either_language_mean_the_code(codes: dict[str, str], lang: Language) -> None:
+    """The same terms from a contract's file and from cells, whatever is combined."""
+    words = {name: say_in(lang, f"choice.{name}.{code}").upper() for name, code in codes.items()}
+    contract, faults = contract_from_texts(HEAD, {**TERMS, **words})
+    assert faults == []
+    assert contract is not None
+    assert contract.terms == terms_in({**TERMS, **codes})[0]
 
 
 def test_the_headings_of_the_second_sheet_mean_one_column_each() -> None:
