@@ -205,13 +205,19 @@ class Register:
     def _borrower(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
         known = self._borrowers.get((number, day))
         if known is None:
-            try:
-                status = cooperative_on(self.connection, self.fund, number, day).status
-                known = "ended" if status in ENDED else "there"
-            except FundledgerError as error:
-                known = Fault("cooperative", error.key, error.params)
-            self._borrowers[number, day] = known
+            known = self._borrowers[number, day] = self._looked_up(number, day)
         return known
+
+    def _looked_up(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
+        try:
+            status = cooperative_on(self.connection, self.fund, number, day).status
+        except FundledgerError as error:
+            try:  # many a contract is older than the register of borrowers
+                cooperative_on(self.connection, self.fund, number, date.max)
+            except FundledgerError:
+                return Fault("cooperative", error.key, error.params)
+            return "there"
+        return "ended" if status in ENDED else "there"
 
     # What is warned about
 

@@ -83,7 +83,6 @@ def test_a_second_contract_with_the_number_is_told_what_stands(fund_book: Book) 
     ("changed", "key"),
     [
         ({"cooperative": "49"}, "cooperative.unknown"),
-        ({"signed": date(2022, 12, 30)}, "cooperative.unknown"),  # before it is in the register
         ({"source": "  "}, "loan.no_source"),
         ({"number": " "}, "loan.no_number"),
         ({"terms": replace(TERMS, principal=0)}, "contract.principal_range"),
@@ -97,6 +96,11 @@ def test_what_cannot_be_signed_is_refused(
     fund_book: Book, changed: dict[str, object], key: str
 ) -> None:
     assert refusal(fund_book, replace(CONTRACT, **changed)).key == key  # type: ignore[arg-type]
+
+
+def test_a_contract_may_be_older_than_the_register(fund_book: Book) -> None:
+    """The register was begun on 1/1/2023; what was signed before is no less a contract."""
+    assert signed(fund_book, replace(CONTRACT, signed=date(2018, 6, 29))) == []
 
 
 @pytest.mark.parametrize("status", ["dissolved", "merged"])

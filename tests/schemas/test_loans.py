@@ -187,6 +187,7 @@ def test_what_is_wrong_with_an_annex_is_named_at_its_row(tmp_path: Path) -> None
         [None, date(2023, 6, 30), 2],
         ["HD-04", "31/06/2023", 3],
         ["HD-04", date(2023, 6, 30), None],
+        [date(2023, 1, 1), date(2023, 6, 30), 5],
     ]
     rows = [row(**custom), row(number="HD-05", **custom)]
     found = problems(workbook(tmp_path / "vay.xlsx", rows, listed))
@@ -197,6 +198,7 @@ def test_what_is_wrong_with_an_annex_is_named_at_its_row(tmp_path: Path) -> None
         ("Kỳ", 4, "day.none_such"),
         ("Kỳ", 5, "field.missing"),
         ("Kỳ", 4, "loans.no_such_loan"),
+        ("Kỳ", 6, "cell.day_not_text"),
         ("Vay", 3, "loans.custom_missing"),
     }
 
@@ -267,6 +269,9 @@ def test_a_row_of_sums_is_no_contract(tmp_path: Path) -> None:
     total = [None] * len(HEADINGS)
     total[0], total[4] = "Tổng cộng", 300_000_000  # type: ignore[call-overload]
     assert len(read_loans(workbook(tmp_path / "vay.xlsx", [row(), total]))) == 1
+    total[4] = "300.000.000"  # type: ignore[call-overload]
+    texts = ["" if cell is None else str(cell) for cell in row()]
+    assert len(read_loans(save_csv(tmp_path / "vay.csv", [HEADINGS, texts, total]))) == 1
 
 
 @pytest.mark.parametrize(
