@@ -110,7 +110,7 @@ def correct_each(
 ) -> list[Fact]:
     """The facts of those contracts that say something else than what stands."""
     if not clean(reason):
-        raise FundledgerError("loan.reason_needed")
+        raise FundledgerError("loan.correction_reason_needed")
     register = register or Register(writer.connection, writer.fund)
     statements: list[Statement] = []
     for contract in map(cleaned, contracts):

@@ -240,7 +240,7 @@ def test_a_slip_is_corrected_with_a_reason_and_both_stay_on_record(fund_book: Bo
         (lambda c: replace(c, cooperative="49"), "nhầm", "loan.correct_borrower"),
         (lambda c: replace(c, source=""), "nhầm", "loan.no_source"),
         (lambda c: c, "nhầm", "loan.nothing_to_correct"),
-        (lambda c: replace(c, purpose="khác"), "  ", "loan.reason_needed"),
+        (lambda c: replace(c, purpose="khác"), "  ", "loan.correction_reason_needed"),
     ],
 )
 def test_what_is_no_correction_is_refused(

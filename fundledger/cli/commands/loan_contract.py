@@ -74,7 +74,7 @@ def import_file(
 ) -> None:
     from fundledger.exchange.loans import take_loans
     from fundledger.exchange.remarks import write_with_remarks
-    from fundledger.reports.loans import signed_table
+    from fundledger.reports.signing import signed_table
     from fundledger.schemas.loans import INSTALMENTS, LAYOUT
 
     book, fund, actor = desk.book(), desk.fund, desk.actor
@@ -150,6 +150,6 @@ def _option(path: str) -> str:
 
 
 def _show_one(desk: Desk, signed: Signed) -> None:
-    from fundledger.reports.loans import contract_table
+    from fundledger.reports.signing import contract_table
 
     desk.show(contract_table(signed, {"fund": desk.fund}, dry_run=False))
