@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fundledger.ledger.journal import Writer
+    from fundledger.reports.loans import Screen
     from fundledger.reports.table import Cell, Table
     from fundledger.store.books import Book
 
@@ -157,11 +158,11 @@ class Desk:
         return View(connection, fund, self.as_of, link, link)
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, *, dry_run: bool = False) -> Iterator[Writer]:
         """The right to append to the fund's books: all of the block is kept, or nothing."""
         from fundledger.ledger.journal import writing
 
-        with writing(self.book(), self.fund, self.actor) as journal:
+        with writing(self.book(), self.fund, self.actor, dry_run=dry_run) as journal:
             yield journal
 
     # The faces
@@ -187,6 +188,22 @@ class Desk:
                 assert self.asked.xlsx is not None
                 workbook.save(table, self.asked.xlsx, language(), replace=self.asked.force)
                 self.say("face.written", path=str(self.asked.xlsx))
+
+    def show_screen(self, screen: Screen) -> None:
+        """Several tables that are one answer: below each other, or one JSON document.
+
+        As CSV and XLSX, which hold one table, the last one: the lines of the answer.
+        """
+        match self.face:
+            case "text":
+                for number, table in enumerate(screen.tables):
+                    if number:
+                        click.echo()
+                    self.show(table)
+            case "json":
+                self.show_document(screen.document())
+            case _:
+                self.show(screen.tables[-1])
 
     def show_document(self, document: Mapping[str, Any]) -> None:
         """A JSON document of the command's own, on stdout."""

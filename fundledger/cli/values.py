@@ -98,8 +98,41 @@ def _workbook_to_write(text: str) -> Path:
     return path
 
 
+def _rate(text: str) -> str:
+    """Per cent: 6.6 or 6,6."""
+    from fundledger.contract.rates import yearly
+
+    written = text.strip().removesuffix("%").strip().replace(",", ".")
+    yearly(written)
+    return written
+
+
+def _instalment(text: str) -> tuple[date, int]:
+    """30/06/2024=50.000.000"""
+    day, equals, amount = text.partition("=")
+    if not equals:
+        raise FundledgerError("usage.not_an_instalment", value=text)
+    return parse_day(day), parse_dong(amount)
+
+
+def _split(text: str) -> Any:
+    """overdue_principal=1.000.000 due_interest=200.000"""
+    from fundledger.contract.waterfall import Parts
+
+    parts: dict[str, int] = {}
+    for part in text.replace(";", " ").split():
+        name, equals, amount = part.partition("=")
+        if not equals or name not in Parts._fields or name in parts:
+            raise FundledgerError("usage.not_a_split", value=part, known=list(Parts._fields))
+        parts[name] = parse_dong(amount)
+    return Parts(**parts)
+
+
 DAY: Value[date] = Value("day", parse_day)
 MONEY: Value[int] = Value("money", parse_dong)
+RATE: Value[str] = Value("percent", _rate)
+INSTALMENT: Value[tuple[date, int]] = Value("instalment", _instalment)
+SPLIT: Value[Any] = Value("split", _split)
 NUMBER: Value[int] = Value("number", _whole)
 KNOWN_AT: Value[str] = Value("known_at", _known_at)
 EXISTING_FILE: Value[Path] = Value("file", _existing_file)

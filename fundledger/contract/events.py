@@ -8,8 +8,9 @@ document. Say the fields by name: these are tuples because there are millions of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from fundledger.contract.rates import Rate
@@ -85,6 +86,15 @@ class Collect(NamedTuple):
     number: int = 0
 
 
+class Apply(NamedTuple):
+    """Held money pays what is due now, without waiting; what is left of it may prepay."""
+
+    day: date
+    prepay: bool = False
+    document: str = ""
+    number: int = 0
+
+
 class Recall(NamedTuple):
     day: date
     pay_by: date
@@ -124,6 +134,7 @@ Event = (
     | Waive
     | Freeze
     | Collect
+    | Apply
     | Recall
     | WriteOff
     | Recover
@@ -137,6 +148,7 @@ _ORDER_OF_A_DAY: tuple[tuple[type, ...], ...] = (
     (Reschedule, Extend),
     (Waive, Freeze),
     (Collect,),
+    (Apply,),
     (Recall,),
     (WriteOff,),
     (Recover,),
@@ -146,7 +158,9 @@ _RANKS = {kind: rank for rank, kinds in enumerate(_ORDER_OF_A_DAY) for kind in k
 _RANK_OF_RECEIPTS = _RANKS[Collect]
 
 
-def in_order(events: Iterable[Event]) -> list[Event]:
+def in_order(events: Sequence[Event]) -> list[Event]:
+    if all(one.day < other.day for one, other in pairwise(events)):
+        return list(events)  # as they mostly come: asked of every loan there is
     return sorted(events, key=_place_in_time)
 
 

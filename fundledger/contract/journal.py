@@ -1,15 +1,17 @@
 """A loan's life as balanced entries by account role: interest is recognised when cash comes.
 
-`life` tells the journal what it did; the journal knows which roles that touches and nothing else.
-Amounts are debit positive; debits come first, lines of nothing are left out. These roles are those
-of the contract alone: the rooms above map them to a chart of accounts.
+`life` tells a `Listener` what it did. `Journal` is the one of the contract: it knows which roles
+that touches and nothing else. Amounts are debit positive; debits come first, lines of nothing are
+left out. Rooms above, which recognise interest before cash comes, listen in their own way.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
+from fundledger.contract.events import Apply, Collect, Disburse, Recover, Refund, Waive, WriteOff
+from fundledger.contract.opening import Opening
 from fundledger.contract.waterfall import Parts
 
 Account = Literal[
@@ -22,6 +24,7 @@ Account = Literal[
     "unapplied",
     "loss",
 ]
+Lines = list[tuple[Account, int]]
 EntryKind = Literal[
     "disburse",
     "collect",
@@ -49,6 +52,34 @@ class Receipt(NamedTuple):
     unapplied: int
 
 
+class Listener(Protocol):
+    """What `life` tells of money and principal, in the order of time; days are ordinals."""
+
+    overdue: int  # principal told to be overdue so far, less what was paid of it
+
+    def opened(self, day: int, opening: Opening, overdue: int) -> None: ...
+    def disbursed(self, day: int, event: Disburse) -> None: ...
+    def collected(
+        self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool
+    ) -> None: ...
+    def applied(
+        self,
+        day: int,
+        parts: Parts,
+        prepaid: int,
+        *,
+        all_overdue: bool,
+        event: Apply | None = None,  # None: the calendar brought it
+    ) -> None: ...
+    def waived(self, day: int, event: Waive) -> None: ...
+    def refunded(self, day: int, event: Refund) -> None: ...
+    def written_off(self, day: int, event: WriteOff, principal: int, interest: Parts) -> None: ...
+    def recovered(
+        self, day: int, event: Recover, principal: int, parts: Parts, held: int
+    ) -> None: ...
+    def overdue_is(self, day: int, principal: int) -> None: ...
+
+
 class Journal:
     __slots__ = ("entries", "overdue", "receipts")
 
@@ -57,23 +88,41 @@ class Journal:
         self.receipts: list[Receipt] = []
         self.overdue = 0  # the balance of principal_overdue
 
-    def disbursed(self, day: int, amount: int) -> None:
-        self._post(day, "disburse", [("principal_in_term", amount)], [("bank", amount)])
+    def opened(self, day: int, opening: Opening, overdue: int) -> None:
+        """An opening is no entry of the loan's life: what led to it was posted elsewhere."""
+        self.overdue = overdue
 
-    def collected(self, day: int, receipt: Receipt, *, all_overdue: bool) -> None:
+    def disbursed(self, day: int, event: Disburse) -> None:
+        debits: Lines = [("principal_in_term", event.amount)]
+        self._post(day, "disburse", debits, [("bank", event.amount)])
+
+    def collected(self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool) -> None:
         self.receipts.append(receipt)
         amount = sum(receipt.parts) + receipt.prepaid_principal + receipt.unapplied
-        credits = self._debts(receipt.parts, receipt.prepaid_principal, all_overdue)
-        self._post(day, "collect", [("bank", amount)], [*credits, ("unapplied", receipt.unapplied)])
+        debts = self._debts(receipt.parts, receipt.prepaid_principal, all_overdue)
+        credits: Lines = [*debts, ("unapplied", receipt.unapplied)]
+        self._post(day, "collect", [("bank", amount)], credits)
 
-    def applied(self, day: int, parts: Parts, prepaid: int, *, all_overdue: bool) -> None:
+    def applied(
+        self,
+        day: int,
+        parts: Parts,
+        prepaid: int,
+        *,
+        all_overdue: bool,
+        event: Apply | None = None,
+    ) -> None:
         credits = self._debts(parts, prepaid, all_overdue)
         self._post(day, "apply", [("unapplied", sum(parts) + prepaid)], credits)
 
-    def refunded(self, day: int, amount: int) -> None:
+    def waived(self, day: int, event: Waive) -> None:
+        """Interest that was never recognised: nothing to post."""
+
+    def refunded(self, day: int, event: Refund) -> None:
+        amount = event.amount
         self._post(day, "refund", [("unapplied", amount)], [("bank", amount)])
 
-    def written_off(self, day: int, principal: int) -> None:
+    def written_off(self, day: int, event: WriteOff, principal: int, interest: Parts) -> None:
         overdue, self.overdue = self.overdue, 0
         self._post(
             day,
@@ -82,9 +131,10 @@ class Journal:
             [("principal_in_term", principal - overdue), ("principal_overdue", overdue)],
         )
 
-    def recovered(self, day: int, principal: int, parts: Parts, held: int) -> None:
-        credits = [*self._debts(parts, 0, False), ("unapplied", held), ("loss", principal)]
-        self._post(day, "recover", [("bank", principal + sum(parts) + held)], credits)
+    def recovered(self, day: int, event: Recover, principal: int, parts: Parts, held: int) -> None:
+        debts = self._debts(parts, 0, False)
+        credits: Lines = [*debts, ("unapplied", held), ("loss", principal)]
+        self._post(day, "recover", [("bank", event.amount)], credits)
 
     def overdue_is(self, day: int, principal: int) -> None:
         """Post the difference between what is overdue and what is booked as overdue."""
@@ -93,7 +143,7 @@ class Journal:
         self._post(day, "to_overdue", [("principal_overdue", over)], [("principal_in_term", over)])
         self._post(day, "to_in_term", [("principal_in_term", back)], [("principal_overdue", back)])
 
-    def _debts(self, parts: Parts, prepaid: int, all_overdue: bool) -> list[tuple[Account, int]]:
+    def _debts(self, parts: Parts, prepaid: int, all_overdue: bool) -> Lines:
         in_term, overdue = parts.due_principal + prepaid, parts.overdue_principal
         if all_overdue:
             in_term, overdue = 0, overdue + in_term
@@ -110,8 +160,8 @@ class Journal:
         self,
         day: int,
         kind: EntryKind,
-        debits: list[tuple[Account, int]],
-        credits: list[tuple[Account, int]],
+        debits: Lines,
+        credits: Lines,
     ) -> None:
         postings = [posting for posting in debits if posting[1]]
         postings += [(account, -amount) for account, amount in credits if amount]

@@ -23,6 +23,7 @@ from fundledger.contract.accrual import ROUNDINGS, Accrual
 from fundledger.contract.daycount import clock_of
 from fundledger.contract.events import (
     PLANNED,
+    Apply,
     ChangeRate,
     Collect,
     Disburse,
@@ -39,7 +40,8 @@ from fundledger.contract.events import (
     comes_after_held_money,
     in_order,
 )
-from fundledger.contract.journal import Journal, Receipt
+from fundledger.contract.journal import Listener, Receipt
+from fundledger.contract.opening import Opening, continued, in_time
 from fundledger.contract.plan import DEFERRED, FREE, Instalment, Line, Plan
 from fundledger.contract.position import Position
 from fundledger.contract.rates import Rate
@@ -99,6 +101,7 @@ class Life:
         "_missed",
         "_missed_principal",
         "_missed_slope",
+        "_opening",
         "_order",
         "_over",
         "_overdue",
@@ -127,11 +130,13 @@ class Life:
         terms: Terms,
         events: Iterable[Event],
         *,
-        journal: Journal | None = None,
+        opening: Opening | None = None,
+        journal: Listener | None = None,
         trace: Trace | None = None,
     ) -> None:
         self.terms = terms
-        self._events = _with_disbursements(terms, events)
+        self._opening = opening
+        self._events = _with_disbursements(terms, events, opening)
         self.scale = _scale(terms, self._events)
         self.journal = journal
         self.trace = trace
@@ -145,9 +150,11 @@ class Life:
 
     def _begin(self) -> None:
         terms = self.terms
+        opening = self._opening
         first = next((e.day for e in self._events if type(e) is Disburse), terms.disbursed)
-        start = min(terms.disbursed, first)
-        self.plan = Plan(terms, start, self._rate, self.scale)
+        start = min(terms.disbursed, first) if opening is None else opening.day
+        planned = terms if opening is None else continued(terms, opening)
+        self.plan = Plan(planned, start, self._rate, self.scale)
         self._clock = clock_of(terms)
         rounding, denominator = ROUNDINGS[terms.rounding], self.plan.denominator
         self._in_term = Accrual(denominator, rounding)
@@ -179,7 +186,45 @@ class Life:
         self._day = self._period_start = start.toordinal()
         if self.trace is not None:
             self.trace.scale, self.trace.clock = self.scale, self._clock
+        if opening is None:
+            self._open_period()
+        else:
+            self._resume(opening)
+
+    def _resume(self, opening: Opening) -> None:
+        """Go on from the position at the end of a day."""
+        day, plan = self._day, self.plan
+        if owed := opening.principal_in_term + opening.principal_missed:
+            plan.disburse(day, owed)
+        plan.fall()
+        self._in_balance = opening.principal_in_term
+        self._paid_out = opening.paid_out
+        self._held = opening.held
+        for missed in in_time(opening.missed):
+            due = missed.due.toordinal()
+            if due == day and self._due_open:
+                self._miss()  # what falls due on the day itself is overdue from the next
+            if missed.principal:
+                self._due_open.append(Unpaid(due, missed.principal))
+                self._due_principal += missed.principal
+            if missed.interest:
+                self._interest_open.append(Unpaid(due, missed.interest))
+                self._interest_due += missed.interest
+        self._in_term.closed = opening.interest_accrued
+        self._overdue.closed = opening.interest_overdue
+        self._late.closed = opening.interest_late
         self._open_period()
+        if self._due_open and self._due_open[-1].due < day:
+            self._miss()
+        if self._tolerance:
+            self._carry_if_small()
+        if self.journal is not None:
+            self.journal.opened(day, opening, self._overdue_principal())
+        if self.trace is not None:
+            in_term = opening.interest_accrued + self._interest_due
+            self.trace.moved("in_term", "opening", day, -in_term)
+            self.trace.moved("overdue", "opening", day, -opening.interest_overdue)
+            self.trace.moved("late", "opening", day, -opening.interest_late)
 
     # The sweep.
 
@@ -212,10 +257,13 @@ class Life:
     def _swept(self, asked: Sequence[int], last: int) -> dict[int, Position]:
         found: dict[int, Position] = {}
         self._last = last
+        events: list[tuple[int, Event | None]]
         events = [(event.day.toordinal(), event) for event in self._events]
-        events.append((_NEVER, self._events[0]))
+        events.append((_NEVER, None))
         asked = [*asked, _NEVER]
         taken = answered = 0
+        if self._opening is not None and asked[0] > self._day:
+            self._end_day(self._day, False)  # the day of the opening is over
         while True:
             event_day, ask_day, due = events[taken][0], asked[answered], self._due
             day = event_day if event_day < due else due
@@ -231,6 +279,7 @@ class Life:
             to_apply = due == day and self._held > 0
             while event_day == day:
                 event = events[taken][1]
+                assert event is not None
                 if to_apply and comes_after_held_money(event):
                     self._apply(day)
                     to_apply = False
@@ -293,10 +342,13 @@ class Life:
                 self._carry_no_longer(day)
         if self._due_open and not self._carried:
             self._miss()
-        if self.journal is not None:
-            self._book_cure(day)
-            if day < self._last:
-                self.journal.overdue_is(day + 1, self._overdue_principal())
+        journal = self.journal
+        if journal is not None:
+            overdue = self._overdue_principal()
+            if journal.overdue > overdue:
+                journal.overdue_is(day, overdue)
+            elif journal.overdue < overdue and day < self._last:
+                journal.overdue_is(day + 1, overdue)
         self._set_slopes(day)
 
     def _miss(self) -> None:
@@ -459,7 +511,7 @@ class Life:
         self._in_balance += event.amount
         self._bend_flat()
         if self.journal is not None:
-            self.journal.disbursed(day, event.amount)
+            self.journal.disbursed(day, event)
 
     def _change_rate(self, day: int, event: ChangeRate) -> None:
         self._must_not_be_settled()
@@ -490,7 +542,7 @@ class Life:
             self._hold(event, left)
         if self.journal is not None:
             receipt = Receipt(event.day, parts, prepaid, left)
-            self.journal.collected(day, receipt, all_overdue=all_overdue)
+            self.journal.collected(day, event, receipt, all_overdue=all_overdue)
             self._book_cure(day)
 
     def _parts_said(self, event: Collect, split: Parts) -> Parts:
@@ -527,7 +579,7 @@ class Life:
         self._hold(event, left)
         if self.journal is not None:
             receipt = Receipt(event.day, parts, prepaid, left)
-            self.journal.collected(day, receipt, all_overdue=all_overdue)
+            self.journal.collected(day, event, receipt, all_overdue=all_overdue)
             self._book_cure(day)
         return True
 
@@ -548,6 +600,23 @@ class Life:
         self._held += left
         if left and self._nothing_to_come():
             self.remarks.append(Remark(event, "contract.held_over_debt", {"amount": Dong(left)}))
+
+    def _apply_now(self, day: int, event: Apply) -> None:
+        held, all_overdue = self._held, self._whole and self._missed_principal > 0
+        parts, left = fall(held, self._owed(), self._order)
+        self._pay(day, parts)
+        prepaid = 0
+        if event.prepay and left:
+            interest, prepaid = self._pay_early(day, left)
+            left -= interest + prepaid
+            parts = parts._replace(due_interest=parts.due_interest + interest)
+        if left == held:
+            key = "contract.nothing_to_apply" if held else "contract.nothing_held"
+            raise EventRefused(key, field="do", held=Dong(held))
+        self._held = left
+        if self.journal is not None:
+            self.journal.applied(day, parts, prepaid, all_overdue=all_overdue, event=event)
+            self._book_cure(day)
 
     def _recall(self, day: int, event: Recall) -> None:
         self._must_live()
@@ -676,6 +745,8 @@ class Life:
                 self._late.closed -= event.amount
         if self.trace is not None:
             self.trace.moved(event.kind, "waived", day, event.amount)
+        if self.journal is not None:
+            self.journal.waived(day, event)
         self._carry_if_small()
 
     def _freeze(self, day: int, event: Freeze) -> None:
@@ -710,7 +781,7 @@ class Life:
         self._missed_principal = self._missed_slope = 0
         self._close_loan()
         if self.journal is not None:
-            self.journal.written_off(day, principal)
+            self.journal.written_off(day, event, principal, self._written_off_parts)
 
     def _recover(self, day: int, event: Recover) -> None:
         """Principal first, then interest; what is more than was written off is held."""
@@ -725,14 +796,14 @@ class Life:
         if held:
             self.remarks.append(Remark(event, "contract.held_over_debt", {"amount": Dong(held)}))
         if self.journal is not None:
-            self.journal.recovered(day, principal, parts, held)
+            self.journal.recovered(day, event, principal, parts, held)
 
     def _refund(self, day: int, event: Refund) -> None:
         if event.amount > self._held:
             raise EventRefused("contract.refund_too_much", field="amount", held=Dong(self._held))
         self._held -= event.amount
         if self.journal is not None:
-            self.journal.refunded(day, event.amount)
+            self.journal.refunded(day, event)
 
     def _must_live(self) -> None:
         if not self._paid_out:
@@ -750,7 +821,8 @@ class Life:
         owes = self._in_balance or self._arrears or self._in_term.owed() > 0
         if owes or self._overdue.owed() or self._late.owed():
             return False
-        return self._paid_out == sum(e.amount for e in self._events if type(e) is Disburse)
+        before = 0 if self._opening is None else self._opening.paid_out
+        return self._paid_out == before + sum(e.amount for e in self._events if type(e) is Disburse)
 
     def _bend_flat(self) -> None:
         """From this day on the running line of a flat loan grows as the plan says."""
@@ -855,6 +927,7 @@ _TAKERS: dict[type, Callable[..., None]] = {
     Waive: Life._waive,
     Freeze: Life._freeze,
     Collect: Life._collect,
+    Apply: Life._apply_now,
     Recall: Life._recall,
     WriteOff: Life._write_off,
     Recover: Life._recover,
@@ -862,10 +935,12 @@ _TAKERS: dict[type, Callable[..., None]] = {
 }
 
 
-def _with_disbursements(terms: Terms, events: Iterable[Event]) -> list[Event]:
-    """The events in their order, with the terms' own disbursements where no event says any."""
+def _with_disbursements(
+    terms: Terms, events: Iterable[Event], opening: Opening | None
+) -> list[Event]:
+    """The events in their order, with the terms' own disbursements where nothing says any."""
     given = list(events)
-    if not any(type(event) is Disburse for event in given):
+    if opening is None and not any(type(event) is Disburse for event in given):
         if terms.tranches:
             given += [
                 Disburse(day=part.day, amount=part.amount, number=PLANNED)

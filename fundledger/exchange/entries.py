@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from fundledger.bulk import no_collection
 from fundledger.errors import BadFile
 from fundledger.exchange.sources import source_of
 from fundledger.schemas.entries import LAYOUT, LocatedDraft, Reading, read_sheets, read_tree
@@ -27,20 +25,8 @@ def read_entries(path: str | Path) -> list[LocatedDraft]:
 def reading_of(path: str | Path) -> Reading:
     """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
     path = Path(path)
-    with _no_collection():
+    with no_collection():
         source = source_of(path, LAYOUT)
         if isinstance(source, Tree):
             return read_tree(source)
         return read_sheets(path.name, source)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """A million small values without one cycle: looking for cycles took a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

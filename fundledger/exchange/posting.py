@@ -1,8 +1,4 @@
-"""Posting a file of entries: the whole of it in one transaction, or a refusal that names every row.
-
-`dry_run` goes the same way to the end, and then lets the transaction fall: what it shows is what
-would be posted, down to the voucher numbers.
-"""
+"""Posting a file of entries: whole, in one transaction, or a refusal that names every row."""
 
 from __future__ import annotations
 
@@ -26,10 +22,6 @@ class Taken:
     posted: Posted
 
 
-class _LetItFall(Exception):
-    """Ends a dry run's transaction without keeping it."""
-
-
 def post_entries(
     book: Book,
     fund: int,
@@ -40,19 +32,12 @@ def post_entries(
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Taken]:
     located, problems = reading_of(path)
-    taken: list[Taken] = []
-    try:
-        with writing(book, fund, actor) as writer:
-            problems += _objections(writer, located, progress)
-            if problems:
-                raise BadFile(path.name, sorted(problems, key=_by_row))
-            posted = writer.append_each(one.draft for one in located)
-            taken = [Taken(one, what) for one, what in zip(located, posted, strict=True)]
-            if dry_run:
-                raise _LetItFall
-    except _LetItFall:
-        pass
-    return taken
+    with writing(book, fund, actor, dry_run=dry_run) as writer:
+        problems += _objections(writer, located, progress)
+        if problems:
+            raise BadFile(path.name, sorted(problems, key=_by_row))
+        posted = writer.append_each(one.draft for one in located)
+        return [Taken(one, what) for one, what in zip(located, posted, strict=True)]
 
 
 def _objections(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, select, type_coerce
 
 from fundledger.ledger.entry import Fact
 from fundledger.store.tables import fact as facts
+
+_ROWS_AT_ONCE = 5_000
 
 
 def stated(
@@ -45,6 +48,33 @@ def stated(
             actor=row.actor,
             hash=row.hash,
         )
+
+
+Row = tuple[int, str, date, str | None, str]
+"""Chain, subject, effective, document, and the body as text: a `Fact` where millions are read."""
+
+
+def stated_in_bulk(
+    connection: Connection, fund: int, kind: str, *, known_at: int | None = None
+) -> Iterator[Row]:
+    """Every fact of a kind in the order of the chain, as fast as the database gives them."""
+    effective = type_coerce(facts.c.effective, Text)  # as the database has it: read by `_day` below
+    query = (
+        select(facts.c.chain, facts.c.subject, effective, facts.c.document, facts.c.body)
+        .where(facts.c.fund == fund, facts.c.kind == kind)
+        .order_by(facts.c.chain)
+    )
+    if known_at is not None:
+        query = query.where(facts.c.chain <= known_at)
+    for row in connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)):
+        chain, subject, day, document, body = row
+        yield chain, subject, _day(day), document, body
+
+
+@cache
+def _day(stored: str | date) -> date:
+    """One value a day, however many facts there are of it."""
+    return stored if isinstance(stored, date) else date.fromisoformat(stored)
 
 
 def in_effect(statements: Iterator[Fact], on: date | None = None) -> dict[str, Fact]:

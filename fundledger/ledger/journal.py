@@ -70,19 +70,33 @@ def writing(
     actor: str,
     *,
     founds: bool = False,
+    dry_run: bool = False,
     clock: Callable[[], datetime] = calendar.now,
 ) -> Iterator[Writer]:
-    """The right to append to one fund's chain, until the end of the block."""
+    """The right to append to one fund's chain, until the end of the block.
+
+    A dry run goes the same way to the end, and then lets the transaction fall: what the block
+    shows is what would be kept, down to the voucher numbers.
+    """
     actor = clean(actor)
     if not actor:
         raise FundledgerError("entry.no_actor")
-    with book.writing(fund, founds=founds) as connection:
-        head = head_of(connection, fund)
-        # Under the lock, and never backward, whatever the machine's clock does.
-        moment = clock() if head.recorded_at is None else max(clock(), head.recorded_at)
-        writer = Writer(connection, fund, actor, moment, head)
-        yield writer
-        writer.refuse_if_broken()  # somebody went on after a refusal: nothing of it is kept
+    try:
+        with book.writing(fund, founds=founds) as connection:
+            head = head_of(connection, fund)
+            # Under the lock, and never backward, whatever the machine's clock does.
+            moment = clock() if head.recorded_at is None else max(clock(), head.recorded_at)
+            writer = Writer(connection, fund, actor, moment, head)
+            yield writer
+            writer.refuse_if_broken()  # somebody went on after a refusal: nothing of it is kept
+            if dry_run:
+                raise _LetItFall
+    except _LetItFall:
+        pass
+
+
+class _LetItFall(Exception):
+    """Ends a dry run's transaction without keeping it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """The books prove themselves: named invariants, silent when they hold.
 
 `prove` walks a fund's chain once and shows each link to a watcher of every invariant: the ledger's
-own (`ledger.invariants`) and those that rooms above have registered. It only reads.
+own (`ledger.invariants`) and those of the rooms above (`_WATCHING`), which register themselves when
+they are loaded. It only reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 
 from sqlalchemy import Connection, func, select
 
-from fundledger.ledger import invariants as _the_ledgers_own  # noqa: F401  registers them
 from fundledger.ledger.facts import stated
 from fundledger.ledger.links import LINKS_AT_ONCE, RawEntry, links_after
 from fundledger.ledger.periods import KIND as PERIOD
@@ -22,8 +23,13 @@ from fundledger.store.tables import fund as funds
 from fundledger.store.tables import posting as postings
 from fundledger.store.tables import sealed_balance
 
+_WATCHING = ("fundledger.ledger.invariants", "fundledger.loans.invariants")
+"""Modules that register invariants. Names, not imports: the ledger depends on no room above it."""
+
 
 def invariant_names() -> tuple[str, ...]:
+    for module in _WATCHING:
+        import_module(module)
     return tuple(registry)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection
 
@@ -55,6 +55,7 @@ class Audit:
     connection: Connection
     fund: int
     start: Start
+    shared: dict[str, Any] = field(default_factory=dict)  # what watchers of one room find once
     _charts: dict[str, Chart] = field(default_factory=dict)
 
     @cached_property

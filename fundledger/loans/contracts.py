@@ -7,6 +7,7 @@ parties agree on later is a document (`loans.documents`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from fundledger.contract.rates import OverdueRate, Rate
 from fundledger.contract.terms import Every, Signed, Terms, Tranche
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import stated, stated_in_bulk
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -101,9 +102,10 @@ def contracts(
     connection: Connection, fund: int, known_at: int | None = None
 ) -> Iterator[LoanContract]:
     """Every contract, by number."""
-    last = {fact.subject: fact for fact in stated(connection, fund, KIND, known_at=known_at)}
+    last = {row[1]: row for row in stated_in_bulk(connection, fund, KIND, known_at=known_at)}
     for number in sorted(last):
-        yield contract_of(last[number])
+        _, _, signed, _, body = last[number]
+        yield contract_from(number, signed, json.loads(body))
 
 
 def body_of_terms(terms: Terms) -> dict[str, Any]:

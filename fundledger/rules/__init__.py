@@ -8,6 +8,7 @@ was reported; rooms above read the fact, not the file.
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from importlib import resources
 from typing import Any
 
@@ -20,3 +21,10 @@ def chart_names() -> tuple[str, ...]:
 
 def chart(name: str) -> dict[str, Any]:
     return tomllib.loads(_CHARTS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def group1_days_max(day: date) -> int:
+    """Days overdue up to which a debt is in group 1, by the rule in force on a day."""
+    text = resources.files(__package__).joinpath("recognition.toml").read_text(encoding="utf-8")
+    in_force = [rule for rule in tomllib.loads(text)["group1"] if rule["from"] <= day]
+    return int(in_force[-1]["days_max"])

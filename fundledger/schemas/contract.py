@@ -271,6 +271,14 @@ class CollectShape(_EventShape):
         )
 
 
+class ApplyShape(_EventShape):
+    do: Literal["apply"]
+    prepay: Yes = False
+
+    def as_event(self, number: int) -> Event:
+        return happened.Apply(**self._common(number), prepay=self.prepay)
+
+
 class ChangeRateShape(_EventShape):
     do: Literal["change_rate"]
     annual_rate: Percent | None = None
@@ -355,6 +363,7 @@ class RefundShape(_EventShape):
 AnyEvent = Annotated[
     DisburseShape
     | CollectShape
+    | ApplyShape
     | ChangeRateShape
     | RecallShape
     | RescheduleShape
@@ -379,6 +388,7 @@ class ContractFile(_Shape):
 _EVENT_SHAPES: dict[str, type[BaseModel]] = {
     "disburse": DisburseShape,
     "collect": CollectShape,
+    "apply": ApplyShape,
     "change_rate": ChangeRateShape,
     "recall": RecallShape,
     "reschedule": RescheduleShape,

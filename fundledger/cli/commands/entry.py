@@ -58,10 +58,15 @@ def show(desk: Desk, number: str) -> None:
 @click.option("--document", metavar="document")
 def reverse(desk: Desk, number: str, reason: str, day: date | None, document: str | None) -> None:
     from fundledger.ledger.reading import entry_called
+    from fundledger.loans.verbs import reverse as reverse_of_a_loan
 
     with desk.writing() as journal:
         original = entry_called(journal.connection, journal.fund, number)
-        posted = journal.reverse(original.number, reason, date=day, document=document)
+        taken = reverse_of_a_loan(journal, original, reason, booked_on=day, paper=document)
+        if taken is None:
+            posted = journal.reverse(original.number, reason, date=day, document=document)
+        else:
+            posted = taken.entries[0].posted
     desk.say(
         "entry.reversed",
         number=original.number,
@@ -69,3 +74,6 @@ def reverse(desk: Desk, number: str, reason: str, day: date | None, document: st
         by=posted.number,
         by_voucher=str(posted.voucher),
     )
+    if taken is not None and len(taken.entries) > 1:
+        also = [each.posted.number for each in taken.entries[1:]]
+        desk.say("loan.reversed_with", loan=taken.loan.number, entries=also)

@@ -1,0 +1,328 @@
+"""What is done to a loan: `disburse`, `collect`, `refund`, `roll`, and the verbs of `loan …`.
+
+Every one is a document: a day (`--on`), its number (`--document`), and what it says. All of them
+show what they change before they are kept if asked to (`--dry-run`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+from fundledger.calendar import today
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import confirmed, showing_command
+from fundledger.cli.usage import Misuse
+from fundledger.cli.values import DAY, INSTALMENT, MONEY, NUMBER, RATE, SPLIT, Choice
+
+if TYPE_CHECKING:
+    from fundledger.cli.tree import Command
+    from fundledger.contract.events import Event
+    from fundledger.ledger.journal import Writer
+    from fundledger.loans.verbs import Taken
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document that a command speaks of."""
+
+    on: date
+    document: str
+    booked: date | None
+    dry_run: bool
+
+
+_LOAN = click.argument("loan", metavar="loan")
+_AMOUNT = click.argument("amount", type=MONEY)
+_INTO = click.option("--into", metavar="place", default="bank")
+_OUT_OF = click.option("--out-of", metavar="place", default="bank")
+
+
+def document_command(body: Callable[Concatenate[Desk, Paper, P], None]) -> Command:
+    """A command that enters a document: the options that every document has, as a `Paper`."""
+
+    @click.option("--on", type=DAY, default=today)
+    @click.option("--document", metavar="document", default="")
+    @click.option("--booked", type=DAY)
+    @click.option("--dry-run", is_flag=True)
+    @wraps(body)
+    def run(
+        desk: Desk,
+        /,
+        on: date,
+        document: str,
+        booked: date | None,
+        dry_run: bool,
+        *args: P.args,
+        **rest: P.kwargs,
+    ) -> None:
+        body(desk, Paper(on, document, booked, dry_run), *args, **rest)
+
+    return showing_command(run)
+
+
+@document_command
+@_LOAN
+@_AMOUNT
+@_OUT_OF
+def disburse(desk: Desk, said: Paper, loan: str, amount: int, out_of: str) -> None:
+    from fundledger.contract.events import Disburse
+
+    _take(desk, loan, Disburse(said.on, amount), said, place=out_of)
+
+
+@document_command
+@_LOAN
+@_AMOUNT
+@_INTO
+@click.option("--split", type=SPLIT)
+@click.option("--prepay", is_flag=True)
+@click.option("--payoff", is_flag=True)
+def collect(
+    desk: Desk,
+    said: Paper,
+    loan: str,
+    amount: int,
+    into: str,
+    split: Any,
+    prepay: bool,
+    payoff: bool,
+) -> None:
+    from fundledger.contract.events import Collect
+
+    if payoff and (prepay or split):
+        raise Misuse("usage.payoff_alone")
+    if split is not None and sum(split) > amount:
+        raise Misuse("usage.split_too_large")
+    event = Collect(said.on, amount, split, prepay, payoff)
+    _take(desk, loan, event, said, place=into)
+
+
+@document_command
+@_LOAN
+@_AMOUNT
+@_OUT_OF
+def refund(desk: Desk, said: Paper, loan: str, amount: int, out_of: str) -> None:
+    from fundledger.contract.events import Refund
+
+    _take(desk, loan, Refund(said.on, amount), said, place=out_of)
+
+
+@document_command
+@_LOAN
+@click.option("--prepay", is_flag=True)
+def apply(desk: Desk, said: Paper, loan: str, prepay: bool) -> None:
+    from fundledger.contract.events import Apply
+
+    _take(desk, loan, Apply(said.on, prepay), said)
+
+
+@document_command
+@_LOAN
+@click.argument("rate", type=RATE)
+@click.option("--monthly", type=Choice(("x12", "/30x365")))
+def change_rate(desk: Desk, said: Paper, loan: str, rate: str, monthly: Any) -> None:
+    from fundledger.contract import rates
+    from fundledger.contract.events import ChangeRate
+
+    agreed = rates.yearly(rate) if monthly is None else rates.monthly(rate, monthly)
+    _take(desk, loan, ChangeRate(said.on, agreed), said)
+
+
+@document_command
+@_LOAN
+@click.option("--instalment", "instalments", type=INSTALMENT, multiple=True, required=True)
+def reschedule(desk: Desk, said: Paper, loan: str, instalments: tuple[Any, ...]) -> None:
+    from fundledger.contract.events import Reschedule
+    from fundledger.contract.terms import Signed
+
+    lines = tuple(Signed(due, principal) for due, principal in instalments)
+    _take(desk, loan, Reschedule(said.on, lines), said)
+
+
+@document_command
+@_LOAN
+@click.option("--to", type=DAY, required=True)
+def extend(desk: Desk, said: Paper, loan: str, to: date) -> None:
+    from fundledger.contract.events import Extend
+
+    _take(desk, loan, Extend(said.on, to), said)
+
+
+@document_command
+@_LOAN
+@click.option("--pay-by", type=DAY)
+def recall(desk: Desk, said: Paper, loan: str, pay_by: date | None) -> None:
+    from fundledger.contract.events import Recall
+
+    _take(desk, loan, Recall(said.on, pay_by or said.on), said)
+
+
+@document_command
+@_LOAN
+@click.argument("kind", type=Choice(("in_term", "overdue", "late")))
+@_AMOUNT
+def waive(desk: Desk, said: Paper, loan: str, kind: Any, amount: int) -> None:
+    from fundledger.contract.events import Waive
+
+    _take(desk, loan, Waive(said.on, kind, amount), said)
+
+
+@document_command
+@_LOAN
+@click.option("--to", type=DAY, required=True)
+@click.option("--interest-runs", is_flag=True)
+@click.option("--days-run", is_flag=True)
+def freeze(
+    desk: Desk, said: Paper, loan: str, to: date, interest_runs: bool, days_run: bool
+) -> None:
+    from fundledger.contract.events import Freeze
+
+    if interest_runs and days_run:
+        raise Misuse("usage.freezes_nothing")
+    _take(desk, loan, Freeze(said.on, to, not interest_runs, not days_run), said)
+
+
+@document_command
+@confirmed
+@_LOAN
+@click.option("--provision", type=MONEY, default=0)
+def write_off(desk: Desk, said: Paper, loan: str, provision: int) -> None:
+    from fundledger.contract.events import WriteOff
+
+    if not said.dry_run:
+        desk.confirm("loan.sure_to_write_off", loan=loan)
+    _take(desk, loan, WriteOff(said.on), said, provision=provision)
+
+
+@document_command
+@_LOAN
+@_AMOUNT
+@_INTO
+def recover(desk: Desk, said: Paper, loan: str, amount: int, into: str) -> None:
+    from fundledger.contract.events import Recover
+
+    _take(desk, loan, Recover(said.on, amount), said, place=into)
+
+
+@document_command
+@_LOAN
+@click.argument("cooperative", metavar="cooperative")
+def transfer(desk: Desk, said: Paper, loan: str, cooperative: str) -> None:
+    _enter(desk, loan, {"do": "transfer", "to": cooperative}, said)
+
+
+@document_command
+@_LOAN
+@click.option("--principal", type=MONEY)
+@click.option("--interest", type=MONEY)
+@click.option("--interest-overdue", type=MONEY)
+@click.option("--reason", metavar="text", default="")
+def confirm(
+    desk: Desk,
+    said: Paper,
+    loan: str,
+    reason: str,
+    principal: int | None,
+    interest: int | None,
+    interest_overdue: int | None,
+) -> None:
+    from fundledger.loans import verbs
+    from fundledger.reports.loans import confirmation_table
+
+    names = ("principal", "interest", "interest_overdue")
+    figures = zip(names, (principal, interest, interest_overdue), strict=True)
+    theirs = {name: amount for name, amount in figures if amount is not None}
+    with desk.writing(dry_run=said.dry_run) as writer:
+        document = verbs.confirm(
+            writer, loan, said.on, said.document, theirs, reason, today=today()
+        )
+        table = confirmation_table(document, {"fund": desk.fund}, dry_run=said.dry_run)
+    desk.show(table)
+
+
+@document_command
+@_LOAN
+def close(desk: Desk, said: Paper, loan: str) -> None:
+    from fundledger.loans import verbs
+
+    with desk.writing(dry_run=said.dry_run) as writer:
+        verbs.close(writer, loan, said.on, said.document, today=today())
+    key = "loan.would_close" if said.dry_run else "loan.was_closed"
+    desk.say(key, loan=loan, day=said.on)
+
+
+@showing_command
+@_LOAN
+@click.argument("link", type=NUMBER)
+@click.option("--reason", metavar="text", required=True)
+@click.option("--document", metavar="document", default="")
+@click.option("--booked", type=DAY)
+@click.option("--dry-run", is_flag=True)
+def undo(
+    desk: Desk,
+    loan: str,
+    link: int,
+    reason: str,
+    document: str,
+    booked: date | None,
+    dry_run: bool,
+) -> None:
+    from fundledger.loans.verbs import undo as undone
+
+    said = Paper(today(), document, booked, dry_run)
+
+    def run(writer: Writer) -> Taken:
+        return undone(writer, loan, link, reason, booked_on=booked, paper=document or None)
+
+    _show(desk, said, run)
+
+
+@showing_command
+@click.option("--to", type=DAY, required=True)
+@click.option("--booked", type=DAY)
+@click.option("--dry-run", is_flag=True)
+def roll(desk: Desk, to: date, booked: date | None, dry_run: bool) -> None:
+    from fundledger.loans.rolling import roll as run
+    from fundledger.reports.loans import rolled_table
+
+    with desk.progress("roll.rolling", None) as advance, desk.writing(dry_run=dry_run) as writer:
+        rolled = run(writer, to, today(), booked_on=booked, progress=advance)
+    desk.show(rolled_table(rolled, {"fund": desk.fund}, dry_run=dry_run))
+
+
+def _take(desk: Desk, loan: str, event: Event, said: Paper, **more: Any) -> None:
+    """Enter one of the contract's events."""
+    from fundledger.loans.documents import body_of
+
+    _enter(desk, loan, {**body_of(event), **more}, said)
+
+
+def _enter(desk: Desk, loan: str, body: dict[str, Any], said: Paper) -> None:
+    from fundledger.loans.verbs import take
+
+    def run(writer: Writer) -> Taken:
+        return take(
+            writer, loan, body, said.on, said.document, today=today(), booked_on=said.booked
+        )
+
+    _show(desk, said, run)
+
+
+def _show(desk: Desk, said: Paper, run: Callable[[Writer], Taken]) -> None:
+    from fundledger.reports.loans import taken_screen
+
+    with desk.writing(dry_run=said.dry_run) as writer:
+        taken = run(writer)
+        accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
+        screen = taken_screen(taken, accounts, {"fund": desk.fund}, dry_run=said.dry_run)
+    for remark in taken.remarks:
+        desk.warn(remark.key, **remark.params)
+    desk.show_screen(screen)

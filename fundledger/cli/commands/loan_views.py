@@ -1,0 +1,66 @@
+"""`fundledger loan list|show|explain|quote`: loans to look at."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from fundledger.cli.desk import Desk, View
+from fundledger.cli.options import reading_command
+from fundledger.cli.values import DAY, Choice
+
+if TYPE_CHECKING:
+    from fundledger.reports.loans import Asked
+
+STATES = ("signed", "in_term", "overdue", "paid", "closed", "written_off")
+
+
+@reading_command
+@click.option("--state", type=Choice(STATES))
+@click.option("--cooperative", metavar="cooperative")
+def list_loans(desk: Desk, state: str | None, cooperative: str | None) -> None:
+    from fundledger.reports.loans import loan_list
+
+    with desk.reading() as view:
+        table = loan_list(_asked(view), only=state, cooperative=cooperative)
+    desk.show(table)
+
+
+@reading_command
+@click.argument("loan", metavar="loan")
+def show(desk: Desk, loan: str) -> None:
+    from fundledger.reports.loans import loan_screen
+
+    with desk.reading() as view:
+        screen = loan_screen(_asked(view), loan)
+    desk.show_screen(screen)
+
+
+@reading_command
+@click.argument("loan", metavar="loan")
+def explain(desk: Desk, loan: str) -> None:
+    from fundledger.reports.contract import explain_table
+    from fundledger.reports.loans import explained
+
+    with desk.reading() as view:
+        replay = explained(_asked(view), loan)
+    desk.show(explain_table(replay))
+
+
+@reading_command
+@click.argument("loan", metavar="loan")
+@click.option("--on", "day", type=DAY)
+def quote(desk: Desk, loan: str, day: date | None) -> None:
+    from fundledger.reports.loans import quote_table
+
+    with desk.reading() as view:
+        table = quote_table(_asked(view), loan, day or view.as_of)
+    desk.show(table)
+
+
+def _asked(view: View) -> Asked:
+    from fundledger.reports.loans import Asked
+
+    return Asked(view.connection, view.fund, view.as_of, view.known_at, view.facts())

@@ -1,0 +1,287 @@
+"""What happened to a loan: every document a fact, the contract's events among them.
+
+A document says what the paper says and no more: the day, the sum, the split if it brings one. What
+it pays or changes is derived. A document that was wrong is voided by another fact, with a reason;
+both stay. `events_of` gives the documents of one loan to `contract`, in an order that does not
+depend on when they were entered.
+
+Kinds beyond the contract's events: `transfer` (to a successor), `confirm` (a debt confirmation),
+`close`, `void`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundledger.contract.events import (
+    Apply,
+    ChangeRate,
+    Collect,
+    Disburse,
+    Event,
+    Extend,
+    Freeze,
+    Recall,
+    Recover,
+    Refund,
+    Reschedule,
+    Waive,
+    WriteOff,
+)
+from fundledger.contract.opening import Missed, Opening
+from fundledger.contract.rates import Rate
+from fundledger.contract.terms import Signed
+from fundledger.contract.waterfall import Parts
+from fundledger.ledger.entry import Statement
+from fundledger.ledger.facts import stated, stated_in_bulk
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KIND = "document"
+
+POSTING = frozenset(
+    {
+        "open",
+        "disburse",
+        "collect",
+        "apply",
+        "waive",
+        "reschedule",
+        "extend",
+        "recall",
+        "write_off",
+        "recover",
+        "refund",
+        "transfer",
+    }
+)
+"""Documents up to whose day a loan is booked; the others change only what is yet to come."""
+
+
+class Document(NamedTuple):
+    chain: int
+    loan: str
+    day: date
+    document: str
+    body: Mapping[str, Any]
+
+    @property
+    def do(self) -> str:
+        return str(self.body["do"])
+
+    @property
+    def place(self) -> str:
+        """The bank account or cash box that its money went through."""
+        return str(self.body.get("place", "bank"))
+
+
+def statement_of(document: Document) -> Statement:
+    return Statement(
+        KIND, document.loan, document.day, dict(document.body), document.document or None
+    )
+
+
+def documents_of(
+    connection: Connection, fund: int, loan: str, known_at: int | None = None
+) -> list[Document]:
+    """Of one loan, in the order of the chain, voided ones and what voided them left out."""
+    return standing(
+        [
+            Document(fact.chain, fact.subject, fact.effective, fact.document or "", fact.body)
+            for fact in stated(connection, fund, KIND, subject=loan, known_at=known_at)
+        ]
+    )
+
+
+Row = tuple[int, date, str, str]
+"""A document not yet read: chain, day, its number, its body as text."""
+
+
+def all_documents(
+    connection: Connection, fund: int, known_at: int | None = None
+) -> dict[str, list[Row]]:
+    """The documents of every loan, as they are stored: there are millions, so `read` one by one."""
+    by_loan: dict[str, list[Row]] = defaultdict(list)
+    for chain, loan, day, paper, body in stated_in_bulk(connection, fund, KIND, known_at=known_at):
+        by_loan[loan].append((chain, day, paper or "", body))
+    return by_loan
+
+
+def read(loan: str, rows: Sequence[Row]) -> list[Document]:
+    """The standing documents of one loan."""
+    # One call of the parser for all of them: most of its time is in being called.
+    bodies = json.loads(f"[{','.join([row[3] for row in rows])}]")
+    documents = [
+        Document(chain, loan, day, paper, body)
+        for (chain, day, paper, _), body in zip(rows, bodies, strict=True)
+    ]
+    return standing(documents)
+
+
+def standing(documents: list[Document]) -> list[Document]:
+    gone = {each.body["voids"] for each in documents if each.body["do"] == "void"}
+    if not gone:
+        return documents
+    return [each for each in documents if each.do != "void" and each.chain not in gone]
+
+
+def events_of(documents: Sequence[Document]) -> list[Event]:
+    """The contract's events, those of one day and number in an order of their content."""
+    if any(one.day >= other.day for one, other in pairwise(documents)):  # else they are in order
+        documents = sorted(documents, key=_by_content)
+    makers = _MAKERS
+    return [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
+
+
+def event_of(document: Document) -> Event | None:
+    make = _MAKERS.get(document.body["do"])
+    return None if make is None else make(document)
+
+
+def opening_of(document: Document) -> Opening:
+    """How the loan stood when the book began."""
+    body, day = document.body, date.fromisoformat
+    return Opening(
+        day=document.day,
+        instalments=tuple(Signed(day(due), amount) for due, amount in body["instalments"]),
+        missed=tuple(Missed(day(due), *amounts) for due, *amounts in body["missed"]),
+        interest_accrued=body["interest_accrued"],
+        interest_overdue=body["interest_overdue"],
+        interest_late=body["interest_late"],
+        held=body["held"],
+        paid_out=body["paid_out"],
+    )
+
+
+def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> dict[str, Any]:
+    """`receivable` is what of the interest owed (in term, overdue, late) was booked as income."""
+    return {
+        "do": "open",
+        "instalments": [[line.due.isoformat(), line.principal] for line in opening.instalments],
+        "missed": [[m.due.isoformat(), m.principal, m.interest] for m in opening.missed],
+        "interest_accrued": opening.interest_accrued,
+        "interest_overdue": opening.interest_overdue,
+        "interest_late": opening.interest_late,
+        "held": opening.held,
+        "paid_out": opening.paid_out,
+        "receivable": list(receivable),
+    }
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """What a fact says of an event; `event_of` reads it back."""
+    match event:
+        case Disburse(amount=amount):
+            return {"do": "disburse", "amount": amount}
+        case Collect(amount=amount, split=split, prepay=prepay, payoff=payoff):
+            body: dict[str, Any] = {"do": "collect", "amount": amount}
+            if split is not None:
+                body["split"] = split._asdict()
+            if prepay:
+                body["prepay"] = True
+            if payoff:
+                body["payoff"] = True
+            return body
+        case Apply(prepay=prepay):
+            return {"do": "apply", "prepay": prepay}
+        case ChangeRate(rate=rate):
+            return {"do": "change_rate", "rate": [rate.numerator, rate.denominator]}
+        case Reschedule(instalments=lines):
+            pairs = [[line.due.isoformat(), line.principal] for line in lines]
+            return {"do": "reschedule", "instalments": pairs}
+        case Extend(to=to):
+            return {"do": "extend", "to": to.isoformat()}
+        case Waive(kind=kind, amount=amount):
+            return {"do": "waive", "kind": kind, "amount": amount}
+        case Freeze(to=to, interest_stops=interest, days_stop=days):
+            return {"do": "freeze", "to": to.isoformat(), "interest": interest, "days": days}
+        case Recall(pay_by=pay_by):
+            return {"do": "recall", "pay_by": pay_by.isoformat()}
+        case WriteOff():
+            return {"do": "write_off"}
+        case Recover(amount=amount):
+            return {"do": "recover", "amount": amount}
+        case Refund(amount=amount):
+            return {"do": "refund", "amount": amount}
+
+
+def _by_content(document: Document) -> tuple[date, str, str, int]:
+    body = json.dumps(document.body, sort_keys=True, ensure_ascii=False)
+    return document.day, document.document, body, document.chain
+
+
+def _disburse(d: Document) -> Event:
+    return Disburse(d.day, d.body["amount"], d.document, d.chain)
+
+
+def _collect(d: Document) -> Event:
+    chain, _, day, document, body = d
+    said = body.get
+    split = said("split")
+    parts = None if split is None else Parts(**split)
+    prepay, payoff = said("prepay", False), said("payoff", False)
+    return Collect(day, body["amount"], parts, prepay, payoff, document, chain)
+
+
+def _apply(d: Document) -> Event:
+    return Apply(d.day, d.body["prepay"], d.document, d.chain)
+
+
+def _change_rate(d: Document) -> Event:
+    return ChangeRate(d.day, Rate(*d.body["rate"]), d.document, d.chain)
+
+
+def _reschedule(d: Document) -> Event:
+    lines = (Signed(date.fromisoformat(due), amount) for due, amount in d.body["instalments"])
+    return Reschedule(d.day, tuple(lines), d.document, d.chain)
+
+
+def _extend(d: Document) -> Event:
+    return Extend(d.day, date.fromisoformat(d.body["to"]), d.document, d.chain)
+
+
+def _waive(d: Document) -> Event:
+    return Waive(d.day, d.body["kind"], d.body["amount"], d.document, d.chain)
+
+
+def _freeze(d: Document) -> Event:
+    to = date.fromisoformat(d.body["to"])
+    return Freeze(d.day, to, d.body["interest"], d.body["days"], d.document, d.chain)
+
+
+def _recall(d: Document) -> Event:
+    return Recall(d.day, date.fromisoformat(d.body["pay_by"]), d.document, d.chain)
+
+
+def _write_off(d: Document) -> Event:
+    return WriteOff(d.day, d.document, d.chain)
+
+
+def _recover(d: Document) -> Event:
+    return Recover(d.day, d.body["amount"], d.document, d.chain)
+
+
+def _refund(d: Document) -> Event:
+    return Refund(d.day, d.body["amount"], d.document, d.chain)
+
+
+_MAKERS: dict[str, Callable[[Document], Event]] = {
+    "disburse": _disburse,
+    "collect": _collect,
+    "apply": _apply,
+    "change_rate": _change_rate,
+    "reschedule": _reschedule,
+    "extend": _extend,
+    "waive": _waive,
+    "freeze": _freeze,
+    "recall": _recall,
+    "write_off": _write_off,
+    "recover": _recover,
+    "refund": _refund,
+}

@@ -1,0 +1,143 @@
+"""What proof asks of loans: the books say what the documents say, on every day.
+
+`loan-position` looks at principal, `held` at money held, `memo` at interest recognised, interest in
+the register and debt written off. Each compares the postings of a loan, summed by value date over
+all entries (those made by hand too), with what is derived, up to the day to which the books of the
+loan are kept. A loan without a contract is no loan of this room.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.loan_lines import loan_lines
+from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
+from fundledger.loans.derivation import Roll, derived
+from fundledger.loans.loan import Loan, loans
+from fundledger.loans.rolling import rolls
+from fundledger.money import Dong
+
+_SHARED = "loans"
+
+Sums = dict[str, dict[date, int]]  # by role, what each day adds
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    loan: str
+    role: str
+    day: date
+    derived: int
+    booked: int
+
+
+class _Loans(Watcher):
+    """Finds the first day on which a role's balance of a loan is not what is derived."""
+
+    roles: tuple[str, ...] = ()
+
+    def finish(self) -> Iterator[Finding]:
+        differences, unreadable = _compared(self.audit)
+        for each in differences:
+            if each.role in self.roles:
+                yield self.at_fund(
+                    "finding.loan_differs",
+                    loan=each.loan,
+                    role=each.role,
+                    day=each.day,
+                    derived=Dong(each.derived),
+                    booked=Dong(each.booked),
+                )
+        if "principal_in_term" in self.roles:
+            for loan in unreadable:
+                yield self.at_fund("finding.loan_unreadable", loan=loan)
+
+
+@invariant("loan-position")
+class LoanPosition(_Loans):
+    """Principal in term and overdue."""
+
+    roles = ("principal_in_term", "principal_overdue")
+
+
+@invariant("held")
+class Held(_Loans):
+    """Money that has come and pays nothing yet."""
+
+    roles = ("held",)
+
+
+@invariant("memo")
+class Memo(_Loans):
+    """Interest recognised, interest that is not, and what was written off."""
+
+    roles = ("interest_receivable", "memo_interest", "memo_written_off")
+
+
+_ROLES = frozenset({*LoanPosition.roles, *Held.roles, *Memo.roles})
+
+
+def _compared(audit: Audit) -> tuple[list[_Difference], list[str]]:
+    """Every difference, found once for all watchers of a walk."""
+    if _SHARED not in audit.shared:
+        try:
+            audit.shared[_SHARED] = _compare(audit)
+        except Exception:  # noqa: BLE001  tampered facts fail in any way; `chain` names them
+            audit.shared[_SHARED] = ([], ["–"])
+    found: tuple[list[_Difference], list[str]] = audit.shared[_SHARED]
+    return found
+
+
+def _compare(audit: Audit) -> tuple[list[_Difference], list[str]]:
+    done = rolls(audit.connection, audit.fund)
+    standing = _booked_sums(audit)
+    differences: list[_Difference] = []
+    unreadable: list[str] = []
+    for loan in loans(audit.connection, audit.fund):
+        days = [each for each in (loan.last_posting_day, *(roll.day for roll in done)) if each]
+        if not days:
+            continue
+        try:
+            wanted = _derived_sums(loan, done, max(days))
+        except (FundledgerError, ArithmeticError, LookupError, TypeError, ValueError):
+            unreadable.append(loan.number)
+            continue
+        differences.extend(_between(loan.number, wanted, standing[loan.number], max(days)))
+    return differences, unreadable
+
+
+def _derived_sums(loan: Loan, done: list[Roll], through: date) -> Sums:
+    sums: Sums = defaultdict(lambda: defaultdict(int))
+    for movement in derived(loan, done, through).movements:
+        for line, amount in movement.lines.items():
+            if line.role in _ROLES:
+                sums[line.role][movement.day] += amount
+    return sums
+
+
+def _booked_sums(audit: Audit) -> dict[str, Sums]:
+    sums: dict[str, Sums] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    roles = {number: account.role.name for number, account in audit.ever.items()}
+    for line in loan_lines(audit.connection, audit.fund):
+        role = roles.get(line.account)
+        if role in _ROLES:
+            sums[line.loan][role][line.value_date] += line.amount
+    return sums
+
+
+def _between(loan: str, wanted: Sums, standing: Sums, through: date) -> Iterator[_Difference]:
+    for role in sorted(_ROLES):
+        ours, theirs = wanted.get(role, {}), standing.get(role, {})
+        days = sorted({*ours, *theirs})
+        derived_sum = booked_sum = 0
+        for day in days[: bisect_right(days, through)]:
+            derived_sum += ours.get(day, 0)
+            booked_sum += theirs.get(day, 0)
+            if derived_sum != booked_sum:
+                yield _Difference(loan, role, day, derived_sum, booked_sum)
+                break

@@ -1,0 +1,150 @@
+"""What the calendar brings: `roll` runs the steps that the rooms have registered.
+
+A step answers drafts for what must be booked up to a day; posting *derived − booked*, it finds
+nothing to do a second time. A roll is a fact that keeps the rules it was made by, so that what a
+period showed does not change when the Fund changes its rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fundledger import rules
+from fundledger.bulk import no_collection
+from fundledger.calendar import ONE_DAY
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Draft, Statement
+from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.journal import Writer
+from fundledger.ledger.loan_lines import loan_lines
+from fundledger.loans.derivation import Roll, derived
+from fundledger.loans.loan import loans
+from fundledger.loans.settling import Settler, booked
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KIND = "roll"
+DEFAULT_RECOGNITION = "accrual-group1"
+
+Progress = Callable[[int], None]
+Step = Callable[[Writer, "Span", Progress], Iterator[Draft]]
+
+steps: dict[str, Step] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a roll covers: the days after the last one, to its own; None: everything anew."""
+
+    after: date | None
+    to: date
+    rolls: Sequence[Roll]
+    booked_on: date | None = None  # for what falls into locked days
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """What a roll did: entries by kind, and the day the books had been rolled to before."""
+
+    to: date
+    before: date | None
+    posted: dict[str, int]
+
+
+def step(name: str) -> Callable[[Step], Step]:
+    """Register what a room has to post when the calendar moves on."""
+
+    def register(run: Step) -> Step:
+        assert name not in steps, name
+        steps[name] = run
+        return run
+
+    return register
+
+
+def rolls(connection: Connection, fund: int, known_at: int | None = None) -> list[Roll]:
+    """Every roll, by day."""
+    found = (
+        Roll(fact.effective, fact.body["recognition"], fact.body["group1_days_max"])
+        for fact in stated(connection, fund, KIND, known_at=known_at)
+    )
+    return sorted(found)
+
+
+def rolled_to(connection: Connection, fund: int, known_at: int | None = None) -> date | None:
+    """The last day to which the books were rolled."""
+    return max((roll.day for roll in rolls(connection, fund, known_at)), default=None)
+
+
+def roll(
+    writer: Writer,
+    to: date,
+    today: date,
+    *,
+    booked_on: date | None = None,
+    progress: Progress = lambda _: None,
+) -> Rolled:
+    """Book what the calendar brings up to a day; a day rolled already is looked through again."""
+    if to > today:
+        raise FundledgerError("roll.not_over", day=to)
+    done = rolls(writer.connection, writer.fund)
+    before = done[-1].day if done else None
+    if before is not None and to < before:
+        raise FundledgerError("roll.later_already", day=to, until=before)
+    if before is None or to > before:
+        closed = writer.periods.closed_until()
+        if closed is not None and to <= closed:
+            raise FundledgerError("roll.closed", day=to, until=closed, first_open=closed + ONE_DAY)
+        done.append(_state(writer, to))
+    span = Span(None if before == to else before, to, done, booked_on)
+    posted: dict[str, int] = {}
+    with no_collection():
+        for run in steps.values():
+            for kind, count in _append(writer, run(writer, span, progress)):
+                posted[kind] = posted.get(kind, 0) + count
+    return Rolled(to, before, posted)
+
+
+def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[tuple[str, int]]:
+    kinds: list[str] = []
+
+    def noted() -> Iterator[Draft]:
+        for draft in drafts:
+            kinds.append(draft.kind)
+            yield draft
+
+    for posted, kind in zip(writer.append_each(noted()), kinds, strict=False):
+        yield kind, int(posted.new)
+
+
+def _state(writer: Writer, day: date) -> Roll:
+    made = Roll(day, _recognition(writer.connection, writer.fund, day), rules.group1_days_max(day))
+    body: dict[str, Any] = {
+        "recognition": made.recognition,
+        "group1_days_max": made.group1_days_max,
+    }
+    writer.state(Statement(KIND, "loans", day, body))
+    return made
+
+
+def _recognition(connection: Connection, fund: int, day: date) -> Any:
+    setting = in_effect(stated(connection, fund, "setting", subject="recognition"), day)
+    fact = setting.get("recognition")
+    return DEFAULT_RECOGNITION if fact is None else fact.body["value"]
+
+
+@step("loans")
+def roll_loans(writer: Writer, span: Span, progress: Progress) -> Iterator[Draft]:
+    """Transfers to overdue, held money, interest recognised or withdrawn, of every loan."""
+    lines = loan_lines(writer.connection, writer.fund, after=span.after)
+    standing = booked(lines, writer.accounts)
+    settler = Settler(writer.accounts, writer.periods, span.booked_on)
+    for loan in loans(writer.connection, writer.fund):
+        last = max(span.to, loan.last_posting_day or span.to)
+        movements = derived(loan, span.rolls, last, span.after).movements
+        yield from settler.drafts(loan, movements, standing.pop(loan.number, {}))
+        progress(1)

@@ -1,0 +1,212 @@
+"""What is derived against what is booked: the difference as drafts.
+
+A movement that is not booked yet becomes an entry of its own kind. One that is booked otherwise, as
+when a receipt comes late and an earlier one should have paid something else, stays as it was
+printed: a `reallocate` entry linked to its document brings the difference, with its value date. So
+settling twice posts nothing, and the order in which documents are entered leaves no trace in any
+balance.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import Account, Accounts, Chart
+from fundledger.ledger.entry import Draft, Posting
+from fundledger.ledger.loan_lines import LoanLine
+from fundledger.ledger.periods import Periods
+from fundledger.ledger.roles import ROLES
+from fundledger.loans.derivation import CAPITAL, INTEREST, OPENING, Line, Lines, Movement
+from fundledger.loans.documents import POSTING
+from fundledger.loans.loan import Loan
+from fundledger.messages import say_in
+
+REALLOCATE = "reallocate"
+_CALENDAR = frozenset({OPENING, "to_overdue", "to_in_term", "apply", "interest"})
+LOAN_KINDS = POSTING | _CALENDAR | {REALLOCATE}
+"""The kinds of entry that are derived from documents, and put right by them alone."""
+
+_KEY = "document:"
+
+Group = tuple[str, date | int]
+
+
+@dataclass(slots=True)
+class BookedGroup:
+    """What stands in the books for one movement, over all entries that speak of it."""
+
+    day: date
+    lines: Lines = field(default_factory=dict)
+    entries: set[int] = field(default_factory=set)
+
+
+Booked = dict[Group, BookedGroup]
+
+
+def booked(lines: Iterable[LoanLine], accounts: Accounts) -> dict[str, Booked]:
+    """What the books say of each loan, by movement; entries made by hand are no part of it."""
+    ever = accounts.ever()
+    keys = {number: _of_account(account) for number, account in ever.items()}
+    found: dict[str, Booked] = defaultdict(dict)
+    for line in lines:
+        group = group_of(line)
+        if group is None or line.account not in keys:
+            continue
+        role, place = keys[line.account]
+        key = Line(role, place, line.cooperative)
+        standing = found[line.loan].get(group)
+        if standing is None:
+            standing = found[line.loan][group] = BookedGroup(line.value_date)
+        standing.entries.add(line.entry)
+        standing.lines[key] = standing.lines.get(key, 0) + line.amount
+    return found
+
+
+def group_of(line: LoanLine) -> Group | None:
+    """The movement that a line of the books belongs to."""
+    if (chain := document_of_key(line.key)) is not None:
+        return ("document", chain)
+    return (line.kind, line.value_date) if line.kind in _CALENDAR else None
+
+
+def key_of(chain: int) -> str:
+    """The key of the entry that a document led to."""
+    return f"{_KEY}{chain}"
+
+
+def document_of_key(key: str | None) -> int | None:
+    """The chain number of the document that an entry speaks of."""
+    if key is None or not key.startswith(_KEY):
+        return None
+    return int(key.split(":")[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """Makes the drafts of one transaction: which accounts there are, which days are closed."""
+
+    accounts: Accounts
+    periods: Periods
+    booked_on: date | None = None  # for what falls into locked days
+
+    def drafts(
+        self, loan: Loan, movements: Sequence[Movement], standing: Booked
+    ) -> Iterator[Draft]:
+        """The entries that bring the books of a loan to what is derived, oldest first."""
+        wanted = {movement.group: movement for movement in movements}
+        days = {group: movement.day for group, movement in wanted.items()}
+        days |= {group: of.day for group, of in standing.items() if group not in wanted}
+        for group in sorted(days, key=lambda group: (days[group], *map(str, group))):
+            movement, booked = wanted.get(group), standing.get(group)
+            lines = movement.lines if movement is not None else {}
+            if booked is not None:
+                lines = _less(lines, booked.lines)
+            if lines and group[0] == OPENING:
+                raise FundledgerError("loan.opening_differs", loan=loan.number, day=days[group])
+            if lines:
+                yield self._draft(loan, group, days[group], lines, movement, booked)
+
+    def _draft(
+        self,
+        loan: Loan,
+        group: Group,
+        day: date,
+        lines: Lines,
+        movement: Movement | None,
+        booked: BookedGroup | None,
+    ) -> Draft:
+        kind, key, document = group[0], None, None
+        if isinstance(chain := group[1], int):
+            paper = next((each for each in loan.documents if each.chain == chain), None)
+            document = (paper.document if paper is not None else "") or None
+            key = key_of(chain)
+            kind = paper.do if paper is not None else REALLOCATE
+            if booked is not None:
+                kind, key = REALLOCATE, f"{key}:{len(booked.entries)}"
+        booking = self._booking(day)
+        chart = self.accounts.on(booking or day)
+        source = loan.contract.source
+        return Draft(
+            value_date=day,
+            memo=_memo(kind, loan.number, document),
+            postings=tuple(
+                _posting(line, amount, loan.number, source, chart)
+                for line, amount in sorted(lines.items(), key=_debits_first)
+            ),
+            kind=kind,
+            document=document,
+            date=booking,
+            key=key,
+        )
+
+    def _booking(self, day: date) -> date | None:
+        """The day that a person chose for what falls into locked days; else as the ledger books."""
+        closed = self.periods.closed_until()
+        return self.booked_on if closed is not None and day <= closed else None
+
+
+def money_account(chart: Chart, place: str, purpose: str) -> str:
+    """The number of the account of a place that holds money of one purpose."""
+    for account in chart.values():
+        if account.place == place and purpose == _purpose_of(account):
+            return account.number
+    raise FundledgerError("loan.unknown_place", place=place, known=places(chart))
+
+
+def places(chart: Chart) -> list[str]:
+    """The bank accounts and cash boxes that money of loans can go through."""
+    found = {(account.place, _purpose_of(account)) for account in chart.values() if account.place}
+    return sorted(
+        place
+        for place, purpose in found
+        if purpose == CAPITAL and (place, INTEREST) in found and place is not None
+    )
+
+
+def _purpose_of(account: Account) -> str | None:
+    role = account.role
+    if role.money not in ("cash", "bank") or account.closed:
+        return None
+    if role.capital is not None:
+        return CAPITAL
+    return INTEREST if role.name.endswith("_interest") else None
+
+
+def _of_account(account: Account) -> tuple[str, str | None]:
+    purpose = _purpose_of(account)
+    return (account.role.name, None) if purpose is None else (purpose, account.place)
+
+
+def _less(wanted: Lines, standing: Lines) -> Lines:
+    change = dict(wanted)
+    for line, amount in standing.items():
+        change[line] = change.get(line, 0) - amount
+    return {line: amount for line, amount in change.items() if amount}
+
+
+def _posting(line: Line, amount: int, loan: str, source: str, chart: Chart) -> Posting:
+    if line.place is not None:
+        number = money_account(chart, line.place, line.role)
+        of_capital = line.role == CAPITAL
+    else:
+        number = line.role
+        of_capital = "source" in ROLES[line.role].needs
+    return Posting(number, amount, loan, line.cooperative, source if of_capital else None)
+
+
+def _debits_first(item: tuple[Line, int]) -> tuple[bool, str, str, str]:
+    line, amount = item
+    return amount < 0, line.role, line.place or "", line.cooperative or ""
+
+
+@lru_cache(maxsize=1024)
+def _memo(kind: str, loan: str, document: str | None) -> str:
+    """In Vietnamese whoever posts it: books are kept in one language."""
+    key = f"loan_memo.{kind}"
+    memo = say_in("vi", key, loan=loan)
+    return memo if document is None else f"{memo} – {document}"

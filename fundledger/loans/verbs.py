@@ -1,0 +1,322 @@
+"""One document taken: the fact, and every entry that it changes in the books, in one transaction.
+
+    take(writer, loan, body, day, document)     whatever happened to the loan
+    void(writer, chain, reason)                 the document was wrong: its entry is reversed
+    confirm(…)  close(…)                        documents that post nothing
+
+A document is judged by living through the loan's whole life with it, so a late one is refused when
+a later one could not stand any more. The entries of the loan are kept equal to what is derived up
+to the last roll, or to the last document that posts. Nothing here computes what a receipt pays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fundledger.contract.events import EventRefused
+from fundledger.contract.life import Remark
+from fundledger.contract.position import Position
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Draft, Entry, Posted
+from fundledger.ledger.journal import Writer
+from fundledger.ledger.loan_lines import loan_lines
+from fundledger.ledger.reading import entries_with_keys
+from fundledger.loans import documents as papers
+from fundledger.loans.cooperatives import cooperative_on
+from fundledger.loans.derivation import Derived, Roll, derived, derived_position
+from fundledger.loans.documents import POSTING, Document
+from fundledger.loans.loan import Loan, loan_numbered
+from fundledger.loans.rolling import rolls
+from fundledger.loans.settling import LOAN_KINDS, Settler, booked, document_of_key, key_of
+from fundledger.money import Dong
+
+_MONEY_IN = frozenset({"collect", "recover"})
+_OF_A_DISSOLVED = frozenset(
+    {*_MONEY_IN, "apply", "waive", "recall", "write_off", "refund", "transfer"}
+)
+"""What may still be done to the loan of a borrower that no longer exists."""
+
+_AFTER_CLOSING = frozenset({*_MONEY_IN, "refund"})
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An entry that a document led to, and where it stands."""
+
+    draft: Draft
+    posted: Posted
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a document: its fact, its entries, and the loan before and after."""
+
+    loan: Loan
+    document: Document
+    entries: tuple[Booked, ...]
+    before: Position
+    after: Position
+    remarks: tuple[Remark, ...]
+
+
+def take(
+    writer: Writer,
+    number: str,
+    body: Mapping[str, Any],
+    day: date,
+    document: str,
+    *,
+    today: date,
+    booked_on: date | None = None,
+) -> Taken:
+    """Enter what happened to a loan; `body` is as `documents.body_of` makes it."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    wanted = Document(writer.chain + 1, loan.number, day, document, dict(body))
+    _refuse_unfit(writer, loan, wanted, today)
+    done = rolls(writer.connection, writer.fund)
+    changed = loan.with_document(wanted)
+    through = max(_horizon(changed, done) or day, day)
+    lived = _lived(changed, done, through, wanted)
+    writer.state(papers.statement_of(wanted))
+    entries = settle(writer, changed, done, booked_on)
+    return Taken(
+        changed,
+        wanted,
+        entries,
+        derived_position(loan, day),
+        derived_position(changed, day),
+        tuple(each for each in lived.remarks if each.event.number == wanted.chain),
+    )
+
+
+def void(
+    writer: Writer,
+    loan: Loan,
+    document: Document,
+    reason: str,
+    *,
+    booked_on: date | None = None,
+    paper: str | None = None,
+) -> Taken:
+    """A document that was entered wrongly stands no more; its entry is reversed."""
+    if not reason.strip():
+        raise FundledgerError("loan.reason_needed", loan=loan.number)
+    done = rolls(writer.connection, writer.fund)
+    changed = loan.without(document.chain)
+    through = max(_horizon(changed, done) or document.day, document.day)
+    lived = _lived(changed, done, through, document)
+    body = {"do": "void", "voids": document.chain, "reason": reason}
+    gone = Document(writer.chain + 1, loan.number, document.day, paper or "", body)
+    writer.state(papers.statement_of(gone))
+    entries: list[Booked] = []
+    original = _entry_of(writer, document)
+    if original is not None:
+        closed = writer.periods.closed_until()
+        late = booked_on if closed is not None and document.day <= closed else None
+        posted = writer.reverse(original, reason, date=late, document=paper)
+        draft = Draft(document.day, reason, (), kind=document.do, reverses=original)
+        entries.append(Booked(draft, posted))
+    entries.extend(settle(writer, changed, done, booked_on))
+    return Taken(
+        changed,
+        gone,
+        tuple(entries),
+        derived_position(loan, document.day),
+        derived_position(changed, document.day),
+        tuple(lived.remarks),
+    )
+
+
+def undo(
+    writer: Writer,
+    number: str,
+    link: int,
+    reason: str,
+    *,
+    booked_on: date | None = None,
+    paper: str | None = None,
+) -> Taken:
+    """Void the document that a link of the chain holds."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    document = next((each for each in loan.documents if each.chain == link), None)
+    if document is None:
+        raise FundledgerError("loan.no_such_document", loan=number, link=link)
+    return void(writer, loan, document, reason, booked_on=booked_on, paper=paper)
+
+
+def reverse(
+    writer: Writer, original: Entry, reason: str, *, booked_on: date | None, paper: str | None
+) -> Taken | None:
+    """The reversal of an entry of a loan voids its document; None: it is no business of loans.
+
+    What the calendar or another document brought is refused: it would come back by itself.
+    """
+    if original.kind not in LOAN_KINDS or original.reverses or original.reversed_by:
+        return None  # what is reversed already is the ledger's to refuse
+    chain = document_of_key(original.key)
+    loan_number = next(line.loan for line in original.postings if line.loan)
+    loan = loan_numbered(writer.connection, writer.fund, loan_number)
+    document = next((each for each in loan.documents if each.chain == chain), None)
+    if document is None or original.key != key_of(document.chain):
+        raise FundledgerError("loan.entry_follows", number=original.number, loan=loan.number)
+    return void(writer, loan, document, reason, booked_on=booked_on, paper=paper)
+
+
+def settle(
+    writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
+) -> tuple[Booked, ...]:
+    """Bring the books of one loan to what its documents say."""
+    through = _horizon(loan, done)
+    movements = [] if through is None else derived(loan, done, through).movements
+    lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
+    standing = booked(lines, writer.accounts).get(loan.number, {})
+    settler = Settler(writer.accounts, writer.periods, booked_on)
+    drafts = list(settler.drafts(loan, movements, standing))
+    posted = writer.append_each(drafts)
+    return tuple(Booked(draft, at) for draft, at in zip(drafts, posted, strict=True))
+
+
+def confirm(
+    writer: Writer,
+    number: str,
+    day: date,
+    document: str,
+    theirs: Mapping[str, int],
+    reason: str,
+    *,
+    today: date,
+) -> Document:
+    """A debt confirmation: both sides' figures and what explains the difference. Posts nothing."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    ours = derived_position(loan, day)
+    figures = {
+        "principal": ours.principal,
+        "interest": ours.interest_due + ours.interest_accrued,
+        "interest_overdue": ours.interest_overdue_due + ours.late_interest_due,
+    }
+    differs = any(theirs.get(name, amount) != amount for name, amount in figures.items())
+    if differs and not reason.strip():
+        raise FundledgerError("loan.difference_unexplained", loan=number)
+    body = {
+        "do": "confirm",
+        "ours": figures,
+        "theirs": {name: theirs.get(name, amount) for name, amount in figures.items()},
+        "reason": reason,
+    }
+    wanted = Document(writer.chain + 1, loan.number, day, document, body)
+    _refuse_unfit(writer, loan, wanted, today)
+    writer.state(papers.statement_of(wanted))
+    return wanted
+
+
+def close(writer: Writer, number: str, day: date, document: str, *, today: date) -> Document:
+    """A loan that is paid in full is closed; money that still comes is held, and named."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    wanted = Document(writer.chain + 1, loan.number, day, document, {"do": "close"})
+    _refuse_unfit(writer, loan, wanted, today)
+    last = loan.last_posting_day
+    if last is not None and last > day:
+        raise FundledgerError("loan.close_before_last", loan=number, day=day, last=last)
+    at = derived_position(loan, day)
+    owed = at.principal + sum(at[3:7])
+    if owed:
+        raise FundledgerError("loan.close_owes", loan=number, owed=Dong(owed), day=day)
+    if at.unapplied:
+        raise FundledgerError("loan.close_held", loan=number, held=Dong(at.unapplied))
+    writer.state(papers.statement_of(wanted))
+    return wanted
+
+
+def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:
+    """What stands against a document whatever the arithmetic says of it."""
+    if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
+        raise FundledgerError("loan.future_day", day=wanted.day)
+    for standing in loan.documents:
+        if _says_the_same(standing, wanted):
+            raise FundledgerError(
+                "loan.already_entered",
+                loan=loan.number,
+                document=wanted.document or "–",
+                day=standing.day,
+                link=standing.chain,
+            )
+    if loan.opening is not None and wanted.day <= loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
+    if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
+        raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
+    _refuse_borrower(writer, loan, wanted)
+    if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
+        raise FundledgerError("loan.not_disbursed", loan=loan.number)
+
+
+def _refuse_borrower(writer: Writer, loan: Loan, wanted: Document) -> None:
+    """A borrower that is merged or dissolved takes part in little."""
+    number = loan.cooperative_on(wanted.day)
+    if wanted.do == "transfer" and number == wanted.body["to"]:
+        raise FundledgerError("loan.transfer_to_itself", loan=loan.number, cooperative=number)
+    borrower = cooperative_on(writer.connection, writer.fund, number, wanted.day)
+    if borrower.status == "merged" and wanted.do != "transfer":
+        raise FundledgerError(
+            "loan.borrower_merged",
+            loan=loan.number,
+            cooperative=borrower.name,
+            into=borrower.merged_into or "–",
+        )
+    if borrower.status == "dissolved" and wanted.do not in _OF_A_DISSOLVED:
+        raise FundledgerError(
+            "loan.borrower_dissolved", loan=loan.number, cooperative=borrower.name
+        )
+    if wanted.do == "transfer":
+        to = str(wanted.body["to"])
+        successor = cooperative_on(writer.connection, writer.fund, to, wanted.day)
+        if successor.status in ("merged", "dissolved"):
+            raise FundledgerError("loan.successor_gone", cooperative=successor.name)
+
+
+def _says_the_same(standing: Document, wanted: Document) -> bool:
+    """The same document twice: its number, or, where it has none, its day and sum.
+
+    One decision may waive interest of several kinds.
+    """
+    if standing.do != wanted.do or standing.body.get("kind") != wanted.body.get("kind"):
+        return False
+    if standing.document or wanted.document:
+        return standing.document == wanted.document and standing.day == wanted.day
+    return standing.day == wanted.day and dict(standing.body) == dict(wanted.body)
+
+
+def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) -> Derived:
+    """Live through all that the books of the loan are kept up to, or refuse the document."""
+    try:
+        return derived(loan, done, through)
+    except EventRefused as refusal:
+        raise _named(refusal, loan, wanted) from None
+
+
+def _named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
+    """The refusal itself if it is the document's own; else which later one could not stand."""
+    if refusal.number == wanted.chain:
+        return FundledgerError(refusal.key, **refusal.params)
+    other = next(each for each in loan.documents if each.chain == refusal.number)
+    return FundledgerError(
+        "loan.breaks_later",
+        document=other.document or "–",
+        day=other.day,
+        reason=FundledgerError(refusal.key, **refusal.params),
+    )
+
+
+def _horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
+    """The day up to which the books of a loan are kept equal to what is derived."""
+    days = [loan.last_posting_day, done[-1].day if done else None]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _entry_of(writer: Writer, document: Document) -> int | None:
+    """The entry that a document led to, if it posted one and that stands."""
+    key = key_of(document.chain)
+    entry = entries_with_keys(writer.connection, writer.fund, [key]).get(key)
+    return None if entry is None or entry.reversed_by is not None else entry.number

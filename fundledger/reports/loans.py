@@ -1,0 +1,431 @@
+"""Loans as people look at them: all in a list, one on a screen, what would pay one off.
+
+Figures are derived (`loans.derivation`), so they hold on any day asked, rolled or not; where the
+books are not rolled up to it yet, the table says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fundledger.bulk import no_collection
+from fundledger.calendar import show_day
+from fundledger.contract.life import Life
+from fundledger.contract.position import Position
+from fundledger.contract.rates import percent_text
+from fundledger.contract.story import Story
+from fundledger.ledger.accounts import Account
+from fundledger.ledger.entry import Entry
+from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.reading import entries_with_keys
+from fundledger.loans.contracts import statement_of
+from fundledger.loans.cooperatives import KIND as COOPERATIVE
+from fundledger.loans.derivation import derived_position
+from fundledger.loans.documents import Document
+from fundledger.loans.loan import Loan, loan_numbered, loans
+from fundledger.loans.rolling import Rolled, rolled_to
+from fundledger.loans.settling import key_of
+from fundledger.loans.verbs import Booked, Taken
+from fundledger.messages import language, say
+from fundledger.money import Dong, show_dong
+from fundledger.reports.as_json import document as as_document
+from fundledger.reports.as_json import plain
+from fundledger.reports.contract import Replay, replayed
+from fundledger.reports.table import Cell, Column, Note, Table, Word
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+DUES_SHOWN, MOVEMENTS_SHOWN = 4, 6
+
+_FIGURES = Position._fields[1:-1]
+_OWED = _FIGURES[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of what books, as of which day, as known when."""
+
+    connection: Connection
+    fund: int
+    as_of: date
+    known_at: int | None
+    facts: dict[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Several tables that are one answer; `data` is what programs are given instead of them."""
+
+    tables: tuple[Table, ...]
+    data: dict[str, Any] | None = None
+
+    def document(self) -> dict[str, Any]:
+        if self.data is not None:
+            return self.data
+        return {table.name: as_document(table) for table in self.tables}
+
+
+def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None = None) -> Table:
+    """Every loan that was signed by the day, with what is owed at its end."""
+    names = cooperative_names(asked)
+    rows: list[tuple[Cell, ...]] = []
+    with no_collection():
+        for loan in loans(asked.connection, asked.fund, asked.known_at):
+            if loan.contract.signed > asked.as_of:
+                continue
+            owner = loan.cooperative_on(asked.as_of)
+            at = derived_position(loan, asked.as_of)
+            state = state_of(loan, at, asked.as_of)
+            if cooperative in (None, owner) and only in (None, state):
+                rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
+    columns = (
+        Column("loan"),
+        Column("cooperative"),
+        Column("name"),
+        Column("signed", "day"),
+        Column("principal", "money"),
+        Column("principal_in_term", "money"),
+        Column("principal_overdue", "money"),
+        Column("interest_owed", "money"),
+        Column("held", "money"),
+        Column("days_overdue", "number"),
+        Column("state"),
+    )
+    sums = [sum(int(str(row[place])) for row in rows) for place in range(4, 9)]
+    totals = (None, None, None, None, *sums, None, None)
+    return Table("loans", columns, rows, totals, dict(asked.facts), not_rolled(asked))
+
+
+def loan_screen(asked: Asked, number: str) -> Screen:
+    """Who, what was agreed, what is owed, what comes next, what happened last, what is odd."""
+    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
+    at = derived_position(loan, asked.as_of)
+    notes = (*_oddities(asked, loan, at), *not_rolled(asked))
+    position, dues, last = (
+        position_table(at, notes),
+        _dues_table(loan, asked.as_of),
+        movements_table(asked, loan),
+    )
+    signed = statement_of(loan.contract)
+    data = {
+        **{name: plain(value) for name, value in asked.facts.items()},
+        "loan": loan.number,
+        "borrower": loan.cooperative_on(asked.as_of),
+        "signed": signed.effective.isoformat(),
+        "contract": signed.body,
+        "position": {**at._asdict(), "as_of": at.as_of.isoformat()},
+        "dues": as_document(dues)["rows"],
+        "documents": as_document(last)["rows"],
+        "notes": as_document(position)["notes"],
+    }
+    return Screen((_terms_table(asked, loan), position, dues, last), data)
+
+
+def quote_table(asked: Asked, number: str, day: date) -> Table:
+    """What would settle the loan on a day, in its parts."""
+    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
+    at = derived_position(loan, day)
+    rows: list[tuple[Cell, ...]] = [
+        (Word(name, say(f"column.{name}")), getattr(at, name)) for name in _OWED
+    ]
+    rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
+    due = at.principal + sum(at[3:7]) - at.unapplied
+    facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
+    notes = [Note("loan_note.quote", {"day": day})]
+    if due < 0:
+        notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
+    columns = (Column("part"), Column("amount", "money"))
+    return Table("loan_quote", columns, rows, (None, due), facts, tuple(notes))
+
+
+def explained(asked: Asked, number: str) -> Replay:
+    """The loan's life up to a day with its arithmetic, line by line."""
+    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
+    events = tuple(event for event in loan.events if event.day <= asked.as_of)
+    if loan.disbursed is None or loan.disbursed > asked.as_of:
+        return Replay([], [], [Position(asked.as_of)], [], [])
+    return replayed(Story(loan.contract.terms, events, (asked.as_of,)), explain=True)
+
+
+def taken_screen(
+    taken: Taken, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
+) -> Screen:
+    """What a document changed: the loan before and after, and every entry it led to."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Word(name, say(f"column.{name}")),
+            getattr(taken.before, name),
+            getattr(taken.after, name) - getattr(taken.before, name),
+            getattr(taken.after, name),
+        )
+        for name in _FIGURES
+    ]
+    columns = (
+        Column("figure"),
+        Column("before", "money"),
+        Column("change", "money"),
+        Column("after", "money"),
+    )
+    note = Note(
+        "loan_note.dry_run" if dry_run else "loan_note.taken", {"link": taken.document.chain}
+    )
+    about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
+    effect = Table("loan_effect", columns, rows, None, about)
+    return Screen((effect, entries_table(taken.entries, accounts, (note,))))
+
+
+def entries_table(
+    entries: Sequence[Booked], accounts: dict[str, Account], notes: tuple[Note, ...] = ()
+) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for each in entries:
+        head = (each.posted.number, str(each.posted.voucher), each.draft.value_date)
+        if not each.draft.postings:
+            rows.append((*head, each.draft.memo, None, None, None))
+        for line in each.draft.postings:
+            number = _number(line.account, accounts)
+            debit, credit = (line.amount, None) if line.amount > 0 else (None, -line.amount)
+            rows.append(
+                (*head, each.draft.memo, f"{number} {_name(number, accounts)}", debit, credit)
+            )
+    columns = (
+        Column("entry", "number"),
+        Column("voucher"),
+        Column("value_date", "day"),
+        Column("memo"),
+        Column("account"),
+        Column("debit", "money"),
+        Column("credit", "money"),
+    )
+    return Table("loan_entries", columns, rows, notes=notes)
+
+
+def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:
+    """A debt confirmation: our figures, theirs, and what is between."""
+    ours, theirs = document.body["ours"], document.body["theirs"]
+    rows: list[tuple[Cell, ...]] = [
+        (Word(name, say(f"confirmed.{name}")), amount, theirs[name], theirs[name] - amount)
+        for name, amount in ours.items()
+    ]
+    sums = [sum(int(str(row[place])) for row in rows) for place in (1, 2, 3)]
+    notes = [Note("loan_note.dry_run" if dry_run else "loan_note.confirmed")]
+    if document.body["reason"]:
+        notes.insert(0, Note("loan_note.reason", {"reason": document.body["reason"]}))
+    columns = (
+        Column("figure"),
+        Column("ours", "money"),
+        Column("theirs", "money"),
+        Column("difference", "money"),
+    )
+    about: dict[str, Cell] = {**facts, "loan": document.loan, "day": document.day}
+    return Table("loan_confirmation", columns, rows, (None, *sums), about, tuple(notes))
+
+
+def rolled_table(rolled: Rolled, facts: dict[str, Cell], *, dry_run: bool) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (Word(kind, say(f"entry_kind.{kind}")), count)
+        for kind, count in sorted(rolled.posted.items())
+    ]
+    notes = [Note("roll.dry_run" if dry_run else "roll.done", {"day": rolled.to})]
+    if rolled.before is not None:
+        notes.append(Note("roll.before", {"day": rolled.before}))
+    columns = (Column("entry_kind"), Column("entries", "number"))
+    total = sum(rolled.posted.values())
+    return Table("rolled", columns, rows, (None, total), facts, tuple(notes))
+
+
+def position_table(at: Position, notes: tuple[Note, ...] = ()) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (Word(name, say(f"column.{name}")), getattr(at, name)) for name in _FIGURES
+    ]
+    columns = (Column("figure"), Column("amount", "money"))
+    return Table("loan_position", columns, rows, notes=notes)
+
+
+def movements_table(asked: Asked, loan: Loan, last: int = MOVEMENTS_SHOWN) -> Table:
+    """The documents of a loan by day, the latest last; each with the entry it led to."""
+    documents = sorted(
+        (each for each in loan.documents if each.day <= asked.as_of),
+        key=lambda each: (each.day, each.chain),
+    )
+    shown = documents[-last:]
+    keys = [key_of(each.chain) for each in shown]
+    entries = entries_with_keys(asked.connection, asked.fund, keys) if keys else {}
+    rows = [_movement_row(each, entries.get(key_of(each.chain))) for each in shown]
+    columns = (
+        Column("day", "day"),
+        Column("what"),
+        Column("document"),
+        Column("amount", "money"),
+        Column("voucher"),
+        Column("link", "number"),
+    )
+    left_out = len(documents) - len(shown)
+    notes = (Note("loan_note.earlier", {"count": left_out}),) if left_out else ()
+    return Table("loan_movements", columns, rows, notes=notes)
+
+
+def not_rolled(asked: Asked) -> tuple[Note, ...]:
+    """The split of the books is as of the last roll: said where a day after it is asked."""
+    last = rolled_to(asked.connection, asked.fund, asked.known_at)
+    if last is None:
+        return (Note("loan_note.never_rolled"),)
+    if last < asked.as_of:
+        return (Note("loan_note.not_rolled_since", {"day": last}),)
+    return ()
+
+
+def cooperative_names(asked: Asked) -> dict[str, str]:
+    facts = stated(asked.connection, asked.fund, COOPERATIVE, known_at=asked.known_at)
+    return {number: fact.body["name"] for number, fact in in_effect(facts, asked.as_of).items()}
+
+
+def state_of(loan: Loan, at: Position, day: date) -> Word:
+    """One word for a loan: what comes first counts."""
+    owes = at.principal or any(at[3:7])
+    if loan.disbursed is None or loan.disbursed > day:
+        word = "signed"
+    elif any(each.do == "write_off" and each.day <= day for each in loan.documents):
+        word = "written_off"
+    elif loan.closed is not None and loan.closed.day <= day:
+        word = "closed"
+    elif not owes:
+        word = "paid"
+    elif at.principal_overdue or at.days_overdue:
+        word = "overdue"
+    else:
+        word = "in_term"
+    return Word(word, say(f"loan_state.{word}"))
+
+
+def _list_row(loan: Loan, owner: str, name: str, at: Position, state: Word) -> tuple[Cell, ...]:
+    return (
+        loan.number,
+        owner,
+        name,
+        loan.contract.signed,
+        loan.contract.terms.principal,
+        at.principal_in_term,
+        at.principal_overdue,
+        sum(at[3:7]),
+        at.unapplied,
+        at.days_overdue,
+        state,
+    )
+
+
+def _terms_table(asked: Asked, loan: Loan) -> Table:
+    contract, terms = loan.contract, loan.contract.terms
+    owner = loan.cooperative_on(asked.as_of)
+    name = cooperative_names(asked).get(owner, "–")
+    rate = contract.rate_words or say("loan_word.a_year", percent=percent_text(terms.rate))
+    said: list[tuple[str, Cell]] = [
+        ("loan", contract.number),
+        ("borrower", f"{name} ({owner})"),
+        ("signed", contract.signed),
+        ("principal", terms.principal),
+        ("rate", rate),
+        ("instalments", terms.instalments),
+        ("method", say(f"contract_method.{terms.method}")),
+        ("source", contract.source),
+        ("purpose", contract.purpose),
+        ("approval", contract.approval),
+        ("officer", contract.officer),
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (Word(key, say(f"loan_word.{key}")), _as_text(value))
+        for key, value in said
+        if value not in ("", None)
+    ]
+    columns = (Column("what"), Column("value"))
+    return Table("loan_terms", columns, rows, None, dict(asked.facts))
+
+
+def _as_text(value: Cell) -> str:
+    match value:
+        case date():
+            return show_day(value)
+        case int() if value > 9_999:
+            return show_dong(value, language())
+        case _:
+            return str(value)
+
+
+def _dues_table(loan: Loan, day: date) -> Table:
+    """The next lines of the plan as it stands; what was missed is in the position."""
+    lines = []
+    if loan.disbursed is not None:
+        events = [event for event in loan.events if event.day <= day]
+        if loan.disbursed <= day:
+            life = Life(loan.contract.terms, events)
+            life.lived([day])
+            lines = [line for line in life.schedule() if line.due > day]
+    rows = [
+        (line.due, line.principal, line.interest, line.principal + line.interest)
+        for line in lines[:DUES_SHOWN]
+    ]
+    columns = (
+        Column("due", "day"),
+        Column("principal", "money"),
+        Column("interest", "money"),
+        Column("instalment", "money"),
+    )
+    left = len(lines) - len(rows)
+    notes = (Note("loan_note.more_dues", {"count": left}),) if left > 0 else ()
+    return Table("loan_dues", columns, rows, notes=notes)
+
+
+def _movement_row(document: Document, entry: Entry | None) -> tuple[Cell, ...]:
+    amount = document.body.get("amount")
+    return (
+        document.day,
+        Word(document.do, say(f"document_kind.{document.do}")),
+        document.document or None,
+        amount if isinstance(amount, int) else None,
+        None if entry is None else str(entry.voucher),
+        document.chain,
+    )
+
+
+def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
+    """What a person who knows the loan would want to be told first."""
+    if at.days_overdue:
+        yield Note("loan_note.overdue", {"days": at.days_overdue})
+    if at.unapplied:
+        yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
+    paid_out = sum(
+        each.body["amount"]
+        for each in loan.documents
+        if each.do == "disburse" and each.day <= asked.as_of
+    )
+    if paid_out < loan.contract.terms.principal:
+        rest = Dong(loan.contract.terms.principal - paid_out)
+        yield Note("loan_note.not_all_paid_out", {"rest": rest})
+    if not loan.contract.approval:
+        yield Note("loan_note.no_approval")
+    owner = loan.cooperative_on(asked.as_of)
+    facts = stated(
+        asked.connection, asked.fund, COOPERATIVE, subject=owner, known_at=asked.known_at
+    )
+    fact = in_effect(facts, asked.as_of).get(owner)
+    if fact is None:
+        yield Note("loan_note.unknown_borrower", {"cooperative": owner})
+    elif fact.body["status"] != "active":
+        status = say(f"cooperative_status.{fact.body['status']}")
+        yield Note("loan_note.borrower_status", {"status": status})
+    if loan.closed is not None and loan.closed.day <= asked.as_of:
+        yield Note("loan_note.closed", {"day": loan.closed.day})
+
+
+def _number(account: str, accounts: dict[str, Account]) -> str:
+    found = accounts.get(account)
+    return account if found is None else found.number
+
+
+def _name(number: str, accounts: dict[str, Account]) -> str:
+    account = accounts.get(number)
+    return "" if account is None else account.name(language())
