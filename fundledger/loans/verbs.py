@@ -173,6 +173,19 @@ def settle(
     return _post(writer, _to_settle(writer, loan, done, booked_on))
 
 
+def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[Booked, ...]:
+    """What follows from a contract that was corrected; refused if a document cannot stand then."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    done = rolls(writer.connection, writer.fund)
+    if (through := _horizon(loan, done)) is None:
+        return ()
+    try:
+        derived(loan, done, through)
+    except EventRefused as refusal:
+        raise _breaks(refusal, loan) from None
+    return settle(writer, loan, done, booked_on)
+
+
 def _to_settle(
     writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
 ) -> list[Draft]:
@@ -339,6 +352,10 @@ def _named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerErr
     """The refusal itself if it is the document's own; else which later one could not stand."""
     if refusal.number == wanted.chain:
         return FundledgerError(refusal.key, **refusal.params)
+    return _breaks(refusal, loan)
+
+
+def _breaks(refusal: EventRefused, loan: Loan) -> FundledgerError:
     other = next(each for each in loan.documents if each.chain == refusal.number)
     return FundledgerError(
         "loan.breaks_later",

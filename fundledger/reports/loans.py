@@ -181,23 +181,27 @@ def taken_screen(
 def entries_table(
     entries: Sequence[Booked], accounts: dict[str, Account], notes: tuple[Note, ...] = ()
 ) -> Table:
+    owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
+    changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
     rows: list[tuple[Cell, ...]] = []
     for each in entries:
         head = (each.posted.number, str(each.posted.voucher), each.draft.value_date)
+        about: tuple[Cell, ...] = (*head, each.draft.memo)
         if not each.draft.postings:
-            rows.append((*head, each.draft.memo, None, None, None))
+            rows.append((*about, None, *([None] if changes_hands else []), None, None))
         for line in each.draft.postings:
             number = _number(line.account, accounts)
+            account = f"{number} {_name(number, accounts)}"
+            owner = [line.cooperative] if changes_hands else []
             debit, credit = (line.amount, None) if line.amount > 0 else (None, -line.amount)
-            rows.append(
-                (*head, each.draft.memo, f"{number} {_name(number, accounts)}", debit, credit)
-            )
+            rows.append((*about, account, *owner, debit, credit))
     columns = (
         Column("entry", "number"),
         Column("voucher"),
         Column("value_date", "day"),
         Column("memo"),
         Column("account"),
+        *([Column("cooperative")] if changes_hands else []),
         Column("debit", "money"),
         Column("credit", "money"),
     )
