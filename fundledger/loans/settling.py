@@ -167,14 +167,15 @@ def _together(movements: Iterable[Movement]) -> dict[Group, Movement]:
 def money_account(chart: Chart, place: str, purpose: str) -> str:
     """The number of the account of a place that holds money of one purpose."""
     for account in chart.values():
-        if account.place == place and purpose == _purpose_of(account):
+        if account.place == place and purpose == _purpose_of(account) and not account.closed:
             return account.number
     raise FundledgerError("loan.unknown_place", place=place, known=places(chart))
 
 
 def places(chart: Chart) -> list[str]:
     """The bank accounts and cash boxes that money of loans can go through."""
-    found = {(account.place, _purpose_of(account)) for account in chart.values() if account.place}
+    open_ = [account for account in chart.values() if account.place and not account.closed]
+    found = {(account.place, _purpose_of(account)) for account in open_}
     return sorted(
         place
         for place, purpose in found
@@ -184,7 +185,7 @@ def places(chart: Chart) -> list[str]:
 
 def _purpose_of(account: Account) -> str | None:
     role = account.role
-    if role.money not in ("cash", "bank") or account.closed:
+    if role.money not in ("cash", "bank"):
         return None
     if role.capital is not None:
         return CAPITAL
