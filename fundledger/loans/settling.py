@@ -131,7 +131,7 @@ class Settler:
             if booked is not None:
                 kind, key = REALLOCATE, f"{key}:{len(booked.entries)}"
         booking = self._booking(day)
-        chart = self.accounts.on(booking or day)
+        chart = self.accounts.on(self.periods.booking_date(day, booking))
         source = loan.contract.source
         return Draft(
             value_date=day,
