@@ -80,8 +80,9 @@ def take(
     changed = loan.with_document(wanted)
     through = max(_horizon(changed, done) or day, day)
     lived = _lived(changed, done, through, wanted)
+    drafts = _to_settle(writer, changed, done, booked_on)  # refuses before anything is written
     writer.state(papers.statement_of(wanted))
-    entries = settle(writer, changed, done, booked_on)
+    entries = _post(writer, drafts)
     return Taken(
         changed,
         wanted,
@@ -169,12 +170,21 @@ def settle(
     writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
 ) -> tuple[Booked, ...]:
     """Bring the books of one loan to what its documents say."""
+    return _post(writer, _to_settle(writer, loan, done, booked_on))
+
+
+def _to_settle(
+    writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
+) -> list[Draft]:
     through = _horizon(loan, done)
     movements = [] if through is None else derived(loan, done, through).movements
     lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
     standing = booked(lines, writer.accounts).get(loan.number, {})
     settler = Settler(writer.accounts, writer.periods, booked_on)
-    drafts = list(settler.drafts(loan, movements, standing))
+    return list(settler.drafts(loan, movements, standing))
+
+
+def _post(writer: Writer, drafts: Sequence[Draft]) -> tuple[Booked, ...]:
     posted = writer.append_each(drafts)
     return tuple(Booked(draft, at) for draft, at in zip(drafts, posted, strict=True))
 
@@ -290,10 +300,25 @@ def _says_the_same(standing: Document, wanted: Document) -> bool:
 
 def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) -> Derived:
     """Live through all that the books of the loan are kept up to, or refuse the document."""
+    if loan.disbursed is None:
+        _refuse_orphans(loan)
     try:
         return derived(loan, done, through)
     except EventRefused as refusal:
         raise _named(refusal, loan, wanted) from None
+
+
+def _refuse_orphans(loan: Loan) -> None:
+    """Without a disbursement nothing is derived: money that came would leave the books with it."""
+    left = [each for each in loan.documents if each.do in POSTING]
+    if left:
+        first = min(left, key=lambda each: (each.day, each.chain))
+        raise FundledgerError(
+            "loan.breaks_later",
+            document=first.document or "–",
+            day=first.day,
+            reason=FundledgerError("loan.not_disbursed", loan=loan.number),
+        )
 
 
 def _named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
