@@ -131,7 +131,7 @@ class _Register:
 
 
 def recognised(twin: Watched, rolls: Sequence[Rolled]) -> Changes:
-    """What each day changes on the roles of interest, losses, written-off debt: to the last roll."""
+    """What each day changes on the roles of interest, losses and lost debt; to the last roll."""
     changes: Changes = defaultdict(int)
     registers = {kind: _Register(kind, changes) for kind in KINDS}
     happened = [each for each in twin.happened if each.day <= rolls[-1].day]
