@@ -2,13 +2,13 @@
 
 Loans live as hypothesis wishes, with money through bank and cash, successors, recoveries, documents
 entered by mistake and voided, rolls in between. One book is told day by day; the other in another
-order, where documents come after rolls of later days; the third is read off the facts of the
-second. All must stand alike.
+order, where documents come after rolls of later days and, often, behind a seal of them; the third
+is read off the facts of the second. All must stand alike in every balance and by every value date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,7 +35,7 @@ from fundledger.loans.rolling import KIND as ROLL
 from fundledger.store.books import Book, create
 from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin
-from tests.ledger.books import FUND, TODAY, found_fund, post, sums, writer_of
+from tests.ledger.books import FUND, TODAY, found_fund, post, seal_day, sums, writer_of
 from tests.ledger.books import capital_in as charter_capital
 from tests.loans.books import SUCCESSOR, positions, proved, roll_to, sign, with_capital
 from tests.loans.telling import by_day, recognise_by, take, void
@@ -71,6 +71,7 @@ class Plan:
     papers: list[Paper] = field(default_factory=list)
     rolls: list[date] = field(default_factory=list)
     last: date = date.min
+    seals: bool = False  # whether the days of a roll are sealed after it
 
     def begun(self, path: Path) -> Book:
         book = with_capital(found_fund(create(str(path)), begins=date(2015, 1, 1)), CAPITAL)
@@ -95,21 +96,34 @@ def plans(draw: st.DrawFn) -> Plan:
         plan.terms[number], plan.events[number] = terms, events
         for event in events:
             body = {**body_of(event), "place": random.choice(("bank", "bank", "cash"))}
+            if isinstance(event, ev.WriteOff):
+                body["provision"] = random.randrange(0, terms.principal + 1)
             plan.papers.append(Paper(number, event.day, event.document, body))
         if random.random() < 0.3:
             when = terms.disbursed + timedelta(days=random.randrange(1, A_LIFE_DAYS))
             plan.papers.append(Paper(number, when, "QD-1", {"do": "transfer", "to": SUCCESSOR}))
         if random.random() < 0.5:
             when = terms.disbursed + timedelta(days=random.randrange(1, A_LIFE_DAYS))
-            body = {"do": "collect", "amount": random.randrange(1, terms.principal + 1)}
-            plan.papers.append(Paper(number, when, "NHẦM-1", body, wrong=True))
+            plan.papers.append(Paper(number, when, "NHẦM-1", mistake(random, terms), wrong=True))
     plan.papers.sort(key=lambda paper: paper.day)
+    plan.seals = draw(st.booleans())
     plan.last = max(paper.day for paper in plan.papers) + timedelta(days=45)
     begins = min(terms.disbursed for terms in plan.terms.values())
     span = (plan.last - begins).days
     offsets = draw(st.sets(st.integers(1, span - 1), min_size=1, max_size=4))
     plan.rolls = [begins + timedelta(days=offset) for offset in sorted(offsets)] + [plan.last]
     return plan
+
+
+def mistake(random: Random, terms: Terms) -> dict[str, Any]:
+    """What was entered of another loan, say."""
+    money = {"do": "collect", "amount": random.randrange(1, terms.principal + 1), "place": "cash"}
+    others = [
+        {"do": "transfer", "to": SUCCESSOR},
+        {"do": "recall", "pay_by": (terms.disbursed + timedelta(days=500)).isoformat()},
+        {"do": "write_off"},
+    ]
+    return random.choice([money, {**money, "prepay": True}, {**money, "payoff": True}, *others])
 
 
 def recoveries(told: list[Any], random: Random) -> list[ev.Event]:
@@ -126,7 +140,9 @@ def recoveries(told: list[Any], random: Random) -> list[ev.Event]:
 Step = Paper | date
 
 
-def tell(book: Book, steps: list[Step]) -> Iterator[Step]:
+def tell(
+    book: Book, steps: list[Step], when_stuck: Callable[[], bool] = lambda: False
+) -> Iterator[Step]:
     """Take each step; a document that is refused waits for others, a roll for no one."""
     waiting: list[Step] = steps
     while waiting:
@@ -142,7 +158,8 @@ def tell(book: Book, steps: list[Step]) -> Iterator[Step]:
                 refused.append(step)
             else:
                 yield step
-        assume(len(refused) < len(waiting))  # one cannot stand with the other: nothing to compare
+        if len(refused) == len(waiting):  # one cannot stand with another: nothing to compare
+            assume(when_stuck())
         waiting = refused
 
 
@@ -166,17 +183,24 @@ def as_it_came(plan: Plan, random: Random) -> list[Step]:
 
 
 def entered_with_mistakes(book: Book, plan: Plan, random: Random) -> None:
-    """Documents that were never real are voided somewhere on the way, or at the end."""
+    """Documents that were never real are voided on the way or at the end; days are sealed."""
     wrong: list[Paper] = []
-    for step in tell(book, as_it_came(plan, random)):
+
+    def mended() -> bool:
+        nonlocal wrong
+        before, wrong = len(wrong), still_wrong(book, wrong)
+        return len(wrong) < before
+
+    for step in tell(book, as_it_came(plan, random), mended):
         assert proved(book) == [], step
         if isinstance(step, Paper) and step.wrong:
             wrong.append(step)
         if wrong and random.random() < 0.3:
-            wrong = still_wrong(book, wrong)
-    for _ in range(len(wrong)):
-        wrong = still_wrong(book, wrong)
-    assume(not wrong)
+            mended()
+        if plan.seals and isinstance(step, date):
+            seal_day(book, step.isoformat())
+    while wrong:
+        assume(mended())
     assert proved(book) == []
 
 
@@ -205,7 +229,7 @@ def copied(book: Book, path: Path) -> Book:
             roll_to(copy, fact.effective)
         elif fact.kind == DOCUMENT:
             links[fact.chain] = enter_again(copy, fact, links)
-        elif fact.kind != "chart":
+        elif fact.kind not in ("chart", "period"):
             said = Statement(fact.kind, fact.subject, fact.effective, fact.body, fact.document)
             with writer_of(copy) as writer:
                 writer.state(said)
@@ -317,14 +341,14 @@ def refuse_traces_of_order(plan: Plan, random: Random) -> None:
             book.close()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(plans(), st.randoms(use_true_random=False))
 def test_the_order_of_documents_and_rolls_leaves_no_trace(plan: Plan, random: Random) -> None:
     refuse_traces_of_order(plan, random)
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(plans(), st.randoms(use_true_random=False))
 def test_nor_does_it_in_many_more_books(plan: Plan, random: Random) -> None:
     refuse_traces_of_order(plan, random)
