@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from fundledger.contract.events import Collect, Disburse, Recover, Refund, Waive, WriteOff
+from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts, account_statement, preset
 from fundledger.ledger.carry_over import adopt
@@ -759,3 +760,42 @@ def test_a_receipt_of_the_old_chart_is_reversed_on_its_numbers(book: Book) -> No
         adopt(writer, preset("plain"), date(2024, 1, 1), "chuyển hệ thống tài khoản")
     new_entries(book, lambda: void(book, "GBC-1"))
     assert by_role(book)["bank_interest"] == 0
+
+
+# What an earlier year leaves to the next.
+
+
+def test_a_receipt_pays_the_income_of_the_earlier_year_first(book: Book) -> None:
+    """Receivable on 10/1: 1,200,000 of 2023 and 200,000 of 2024. 300,000 of it is paid on 15/1.
+
+    Out of group 1 on 30/1, 900,000 of 2023 is a loss and the 200,000 of 2024 is income back. Owed
+    then: 1,100,000 in term and 20 × 30,000 = 600,000.
+    """
+    lent(book, ALL_ON_10_JANUARY)
+    for day in ("2023-12-31", "2024-01-10"):
+        roll_to(book, day)
+    paid = Collect(date(2024, 1, 15), 300_000, split=Parts(due_interest=300_000), document="GBC-1")
+    enter(book, paid)
+    (entry,) = new_entries(book, lambda: roll_to(book, "2024-01-30"))
+    assert entry.lines == {
+        "income_in_term": 200_000,
+        "loss": 900_000,
+        "interest_receivable": -1_100_000,
+        "memo_interest": 1_700_000,
+        "memo_interest_contra": -1_700_000,
+    }
+
+
+def test_money_held_in_the_cash_box_over_a_new_year_is_applied_there(book: Book) -> None:
+    """A roll looks back to the last one of the earlier year only; the receipt lies before it."""
+    lent(book, ALL_ON_10_JANUARY)
+    collect(book, "2023-12-01", 5_000_000, "PT-1", place="cash")
+    roll_to(book, "2023-12-31")
+    (applied, _) = new_entries(book, lambda: roll_to(book, "2024-01-10"))
+    assert applied.kind == "apply"
+    assert applied.lines == {
+        "held": 5_000_000,
+        "principal_in_term": -5_000_000,
+        "cash_capital": 5_000_000,
+        "cash_interest": -5_000_000,
+    }
