@@ -242,6 +242,7 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:
     """What stands against a document whatever the arithmetic says of it."""
+    _refuse_sums(wanted.body)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
     for standing in loan.documents:
@@ -260,6 +261,19 @@ def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> 
     _refuse_borrower(writer, loan, wanted)
     if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
         raise FundledgerError("loan.not_disbursed", loan=loan.number)
+
+
+def _refuse_sums(body: Mapping[str, Any]) -> None:
+    """Whoever reads sums off a screen or a file refuses these there; this is the last door."""
+    amount, split = body.get("amount", 1), body.get("split")
+    if amount <= 0 or body.get("provision", 0) < 0:
+        raise FundledgerError("contract.zero_amount")
+    if split is not None:
+        if min(split.values()) < 0:
+            raise FundledgerError("contract.zero_amount")
+        if sum(split.values()) > amount:
+            total = Dong(sum(split.values()))
+            raise FundledgerError("contract.split_sum", sum=total, amount=Dong(amount))
 
 
 def _refuse_borrower(writer: Writer, loan: Loan, wanted: Document) -> None:
@@ -300,7 +314,7 @@ def _says_the_same(standing: Document, wanted: Document) -> bool:
 
 def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) -> Derived:
     """Live through all that the books of the loan are kept up to, or refuse the document."""
-    if loan.disbursed is None:
+    if loan.begins is None:
         _refuse_orphans(loan)
     try:
         return derived(loan, done, through)

@@ -364,6 +364,25 @@ def test_a_place_that_nobody_knows(lent: Book) -> None:
     assert "bank" in no.said
 
 
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ({"do": "collect", "amount": 0}, "contract.zero_amount"),
+        ({"do": "collect", "amount": -5}, "contract.zero_amount"),
+        ({"do": "refund", "amount": -5}, "contract.zero_amount"),
+        ({"do": "waive", "kind": "in_term", "amount": -5}, "contract.zero_amount"),
+        ({"do": "write_off", "provision": -5}, "contract.zero_amount"),
+        ({"do": "collect", "amount": 9, "split": {"due_interest": 10}}, "contract.split_sum"),
+        (
+            {"do": "collect", "amount": 9, "split": {"due_interest": 10, "due_principal": -1}},
+            "contract.zero_amount",
+        ),
+    ],
+)
+def test_sums_that_no_paper_says(lent: Book, body: dict[str, Any], key: str) -> None:
+    assert refused(lent, lambda: take(lent, body, "2023-03-12", "1")).key == key
+
+
 def test_a_refused_document_leaves_nothing_even_if_its_writer_goes_on(lent: Book) -> None:
     """One who enters many documents at once and skips the bad ones."""
     body = {"do": "collect", "amount": 1_000_000, "place": "ngân hàng nào đó"}
