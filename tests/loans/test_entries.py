@@ -799,3 +799,39 @@ def test_money_held_in_the_cash_box_over_a_new_year_is_applied_there(book: Book)
         "cash_capital": 5_000_000,
         "cash_interest": -5_000_000,
     }
+
+
+# The edge of group 1, and a loan that is overdue as a whole.
+
+
+@pytest.mark.parametrize(("day", "in_group_1"), [("2023-03-21", True), ("2023-03-22", False)])
+def test_group_1_ends_with_the_ninth_day_overdue(book: Book, day: str, in_group_1: bool) -> None:
+    lent(book)
+    roll_to(book, day)
+    assert ("interest_receivable" in by_role(book)) == in_group_1
+    assert proved(book) == []
+
+
+def test_a_payoff_of_a_loan_overdue_as_a_whole_credits_overdue_principal_alone(book: Book) -> None:
+    """Half is missed on 12/3, so all bears 30,000 a day from there: 600,000 by 1/4."""
+    lent(book, {**TWO_INSTALMENTS, "overdue_scope": "whole_balance"})
+    payoff = Collect(date(2023, 4, 1), 102_000_000, payoff=True, document="GBC-1")
+    assert new_entries(book, lambda: enter(book, payoff)) == [
+        Told(
+            "to_overdue",
+            "2023-03-13",
+            {"principal_overdue": 100_000_000, "principal_in_term": -100_000_000},
+        ),
+        Told(
+            "collect",
+            "2023-04-01",
+            {
+                "bank_capital": 100_000_000,
+                "bank_interest": 2_000_000,
+                "principal_overdue": -100_000_000,
+                "income_overdue": -600_000,
+                "income_in_term": -1_400_000,
+            },
+            "GBC-1",
+        ),
+    ]
