@@ -291,14 +291,13 @@ def refuse_lost_money(book: Book, plan: Plan) -> None:
 
 
 def lost_principal(terms: Terms, events: list[Any]) -> int:
-    """Written off and not come back: what was owed just before, less what came, at least 0."""
+    """What was owed just before it was written off; what comes back of it is no capital."""
     (lost,) = [event for event in events if isinstance(event, ev.WriteOff)] or [None]
     if lost is None:
         return 0
     before = [e for e in events if not isinstance(e, ev.WriteOff | ev.Recover | ev.Refund)]
     (at,) = Life(terms, before).lived([lost.day])
-    back = sum(event.amount for event in events if isinstance(event, ev.Recover))
-    return max(0, at.principal - back)
+    return at.principal
 
 
 def balanced_by_nature(of: dict[str, int]) -> list[dict[str, int]]:
