@@ -180,7 +180,7 @@ def test_held_money_becomes_capital_when_it_pays_principal(book: Book) -> None:
 
 
 def test_held_money_of_two_places_pays_from_where_it_lies(book: Book) -> None:
-    """On 12/3 50,000,000 of principal are due: 20,000,000 held at the bank and 1,000,000 in cash."""
+    """On 12/3 50,000,000 of principal are due: 20,000,000 lie at the bank, 1,000,000 in cash."""
     lent(book)
     collect(book, "2023-02-01", 20_000_000, "GBC-1")
     collect(book, "2023-02-02", 1_000_000, "PT-1", place="cash")
