@@ -4,11 +4,14 @@ A name is never a key: two cooperatives of one name are praised and sued in the 
 known of a borrower is a fact; each statement says all of it anew, from its day on, so its history
 is in the chain. `register` and `describe` take one, `take_all` a whole list that may hold what is
 there already.
+
+A change is compared with what stands on its own day, and goes on through later statements up to the
+one that changes the same thing again; so it does not matter in which order changes become known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -33,6 +36,9 @@ KINDS: tuple[str, ...] = get_args(CooperativeKind)
 STATUSES: tuple[str, ...] = get_args(Status)
 
 _DAYS = frozenset({"district_until", "commune_since", "member_since"})
+_TOGETHER = (("status", "merged_into"), ("alliance_member", "member_since"))
+"""What says one thing only together; of two changes neither half is mixed with the other's."""
+
 _SEARCHED = ("number", "name", "tax_code", "representative", "commune", "district", "phone")
 
 
@@ -75,17 +81,21 @@ class Entered:
     outcome: Literal["new", "changed", "same"]
     changed: tuple[str, ...] = ()
     namesakes: tuple[str, ...] = ()  # others of the same name: allowed, but worth a look
+    carried: tuple[date, ...] = ()  # later days that were said anew, so that the change goes on
 
 
 def cooperative_on(
     connection: Connection, fund: int, number: str, day: date, known_at: int | None = None
 ) -> Cooperative:
     """What is known of a borrower on a day; a refusal if the register does not have it."""
-    facts = stated(connection, fund, KIND, subject=number, known_at=known_at)
-    fact = in_effect(facts, day).get(number)
-    if fact is None:
-        raise FundledgerError("cooperative.unknown", cooperative=number)
-    return cooperative_of(fact)
+    facts = history(connection, fund, number, known_at)
+    fact = in_effect(iter(facts), day).get(number)
+    if fact is not None:
+        return cooperative_of(fact)
+    if facts:
+        params: dict[str, object] = {"cooperative": number, "first": facts[0].effective}
+        raise FundledgerError("cooperative.not_yet", day=day, **params)
+    raise FundledgerError("cooperative.unknown", cooperative=number)
 
 
 def cooperatives(
@@ -115,11 +125,11 @@ def register(
     writer: Writer, cooperative: Cooperative, effective: date, document: str | None = None
 ) -> Entered:
     """Enter a borrower whose number is not in the register yet."""
+    wanted = _cleaned(cooperative)
     known = cooperatives(writer.connection, writer.fund)
-    if cooperative.number in known:
-        standing = known[cooperative.number]
+    if standing := known.get(wanted.number):
         raise FundledgerError("cooperative.exists", cooperative=standing.number, name=standing.name)
-    return _entered(writer, [(cooperative, effective)], known, document)[0]
+    return take_all(writer, [(wanted, effective)], document)[0]
 
 
 def describe(
@@ -129,36 +139,70 @@ def describe(
     changes: Mapping[str, Any],
     document: str | None = None,
 ) -> Entered:
-    """Say anew what has changed of a borrower; what is not said stays."""
-    standing = cooperative_on(writer.connection, writer.fund, number, effective)
+    """Say anew what has changed of a borrower; what is not said stays.
+
+    From a day before the register had it: it is known from then on.
+    """
+    told = history(writer.connection, writer.fund, number)
+    first = told[0].effective if told else effective
+    standing = cooperative_on(writer.connection, writer.fund, number, max(effective, first))
     if "status" in changes and changes["status"] != "merged":
         changes = {"merged_into": None, **changes}
-    wanted = replace(standing, **changes)
-    if wanted == standing:
+    if changes.get("alliance_member") is False:
+        changes = {"member_since": None, **changes}
+    wanted = _cleaned(replace(standing, **changes))
+    if wanted == standing and effective >= first:
         raise FundledgerError("cooperative.nothing_changed", cooperative=number)
-    known = cooperatives(writer.connection, writer.fund, effective)
-    return _entered(writer, [(wanted, effective)], known, document)[0]
+    return take_all(writer, [(wanted, effective)], document)[0]
 
 
 def take_all(
     writer: Writer, wanted: Iterable[tuple[Cooperative, date]], document: str | None = None
 ) -> list[Entered]:
     """Enter a list: who is new is registered, who differs is described anew from the day on."""
-    known = cooperatives(writer.connection, writer.fund)
-    return _entered(writer, list(wanted), known, document)
+    outcome: dict[int, Entered] = {}
+    statements: list[Statement] = []
+    for index, decided, said in _decided(writer.connection, writer.fund, list(wanted)):
+        if isinstance(decided, FundledgerError):
+            raise decided
+        outcome[index] = decided
+        statements += [statement_of(each, effective, document) for each, effective in said]
+    for _ in writer.state_each(statements):
+        pass
+    return [outcome[index] for index in sorted(outcome)]
 
 
-def refuse_unfit(cooperative: Cooperative, known: Mapping[str, Cooperative]) -> None:
-    """What cannot be said of a borrower, whatever its number."""
+def objections(
+    connection: Connection, fund: int, wanted: Sequence[tuple[Cooperative, date]]
+) -> dict[int, FundledgerError]:
+    """Why `take_all` would refuse a list: at most one reason for each place in it."""
+    return {
+        index: decided
+        for index, decided, _ in _decided(connection, fund, wanted)
+        if isinstance(decided, FundledgerError)
+    }
+
+
+def refuse_unfit(
+    cooperative: Cooperative,
+    known: Mapping[str, Cooperative],
+    before: Cooperative | None = None,
+) -> None:
+    """What cannot be said of a borrower, whatever its number; `before` is what stood on that day.
+
+    A merger is looked at when it is said first: its successor may merge in turn later on.
+    """
     if not cooperative.number:
         raise FundledgerError("cooperative.no_number")
     if not cooperative.name:
         raise FundledgerError("cooperative.no_name", cooperative=cooperative.number)
+    if cooperative.member_since is not None and not cooperative.alliance_member:
+        raise FundledgerError("cooperative.not_member", cooperative=cooperative.number)
     into = cooperative.merged_into
     if (cooperative.status == "merged") != (into is not None):
         key = "cooperative.merged_whereto" if into is None else "cooperative.not_merged"
         raise FundledgerError(key, cooperative=cooperative.number)
-    if into is None:
+    if into is None or (before is not None and before.merged_into == into):
         return
     successor = known.get(into)
     if successor is None:
@@ -185,35 +229,91 @@ def statement_of(
     return Statement(KIND, cooperative.number, effective, body, document)
 
 
-def _entered(
-    writer: Writer,
-    wanted: list[tuple[Cooperative, date]],
-    standing: Mapping[str, Cooperative],
-    document: str | None,
-) -> list[Entered]:
+Life = dict[date, Cooperative]
+"""What is said of one borrower, by the day from which it holds."""
+
+
+def _decided(
+    connection: Connection, fund: int, wanted: Sequence[tuple[Cooperative, date]]
+) -> Iterator[tuple[int, Entered | FundledgerError, list[tuple[Cooperative, date]]]]:
+    """Of each place in a list: what becomes of it or why not, and what is to be stated for it.
+
+    By day, whatever the order in the list: a later row is compared with what an earlier one says.
+    """
     cleaned = [(_cleaned(each), effective) for each, effective in wanted]
-    known = {**standing, **{each.number: each for each, _ in cleaned}}
-    by_name: dict[str, list[str]] = {}
-    for each in known.values():
-        by_name.setdefault(_folded(each.name), []).append(each.number)
-    outcome: list[Entered] = []
-    statements: list[Statement] = []
+    standing = _lives(connection, fund)
+    known = {number: dict(life) for number, life in standing.items()}
     for each, effective in cleaned:
-        refuse_unfit(each, known)
-        before = standing.get(each.number)
-        if before == each:
-            outcome.append(Entered(each, "same"))
+        known.setdefault(each.number, {})[effective] = each
+    named: dict[str, list[str]] = {}
+    for number, life in known.items():
+        named.setdefault(_folded(life[max(life)].name), []).append(number)
+    for index in sorted(range(len(cleaned)), key=lambda place: cleaned[place][1]):
+        each, effective = cleaned[index]
+        life = standing.setdefault(each.number, {})
+        before = _on(life, effective)
+        try:
+            refuse_unfit(each, _successor(each, known, effective), before)
+        except FundledgerError as error:
+            yield index, error, []
             continue
-        changed = () if before is None else _differences(before, each)
-        namesakes = [number for number in by_name[_folded(each.name)] if number != each.number]
-        is_new = before is None
-        outcome.append(
-            Entered(each, "new" if is_new else "changed", changed, tuple(sorted(namesakes)))
-        )
-        statements.append(statement_of(each, effective, document))
-    for _ in writer.state_each(statements):
-        pass
-    return outcome
+        said = [] if before == each else [(each, effective), *_carried(life, effective, each)]
+        others = {*named.get(_folded(each.name), ())} - {each.number}
+        entered = _entered(life, each, effective, [day for _, day in said[1:]], sorted(others))
+        life.update({day: later for later, day in said})
+        yield index, entered, said
+
+
+def _entered(
+    life: Life, after: Cooperative, effective: date, carried: list[date], namesakes: list[str]
+) -> Entered:
+    before = _on(life, effective)
+    if before == after:
+        return Entered(after, "same")
+    if not life:
+        return Entered(after, "new", namesakes=tuple(namesakes))
+    # Known, but not yet on that day: what is new is the day.
+    changed = _differences(before or life[min(life)], after)
+    changed = changed if before is not None else (*changed, "effective")
+    namesakes = namesakes if "name" in changed else []
+    return Entered(after, "changed", changed, tuple(namesakes), tuple(carried))
+
+
+def _carried(life: Life, effective: date, after: Cooperative) -> Iterator[tuple[Cooperative, date]]:
+    """Later statements said anew with the change, up to those that change the same thing again."""
+    before = _on(life, effective)
+    if before is None:
+        return
+    changed = set(_differences(before, after))
+    for day in sorted(day for day in life if day > effective):
+        again = set(_differences(before, life[day]))
+        again.update(*(pair for pair in _TOGETHER if again.intersection(pair)))
+        changed -= again
+        if not changed:
+            return
+        yield replace(life[day], **{name: getattr(after, name) for name in changed}), day
+
+
+def _lives(connection: Connection, fund: int) -> dict[str, Life]:
+    lives: dict[str, Life] = {}
+    for fact in stated(connection, fund, KIND):
+        lives.setdefault(fact.subject, {})[fact.effective] = cooperative_of(fact)
+    return lives
+
+
+def _on(life: Life, day: date) -> Cooperative | None:
+    return life[max(days)] if (days := [each for each in life if each <= day]) else None
+
+
+def _successor(
+    merged: Cooperative, known: Mapping[str, Life], day: date
+) -> Mapping[str, Cooperative]:
+    """The successor as it was on the day of the merger; as first known if that is later."""
+    into = merged.merged_into
+    if into is None or into not in known:
+        return {}
+    life = known[into]
+    return {into: _on(life, day) or life[min(life)]}
 
 
 def _differences(before: Cooperative, after: Cooperative) -> tuple[str, ...]:
@@ -256,9 +356,10 @@ def _text(value: object) -> object:
 
 
 def changes_of(statements: Iterable[Fact]) -> Iterator[tuple[Fact, tuple[str, ...]]]:
-    """Each statement of a history with what it changed against the one before."""
-    before: Cooperative | None = None
-    for fact in statements:
+    """Each statement of a history with what it changed of what stood when it was made."""
+    facts = list(statements)
+    for fact in facts:
+        earlier = (each for each in facts if each.chain < fact.chain)
+        before = in_effect(earlier, fact.effective).get(fact.subject)
         after = cooperative_of(fact)
-        yield fact, () if before is None else _differences(before, after)
-        before = after
+        yield fact, () if before is None else _differences(cooperative_of(before), after)

@@ -85,10 +85,20 @@ def entered_table(entered: Sequence[Entered], facts: Mapping[str, Cell], *, dry_
     same = sum(each.outcome == "same" for each in entered)
     if same:
         notes.append(Note("cooperative.same", {"count": same}))
+    told: set[str] = set()  # two of one name in one list are named once
+    for each in entered:
+        if each.namesakes and each.cooperative.number not in told:
+            told.update(each.namesakes)
+            params: dict[str, object] = {
+                "cooperative": each.cooperative.number,
+                "name": each.cooperative.name,
+                "others": each.namesakes,
+            }
+            notes.append(Note("cooperative.namesakes", params))
     notes += [
-        Note("cooperative.namesakes", {"name": each.cooperative.name, "others": [*each.namesakes]})
+        Note("cooperative.carried", {"cooperative": each.cooperative.number, "days": each.carried})
         for each in entered
-        if each.namesakes
+        if each.carried
     ]
     columns = (Column("cooperative"), Column("name"), Column("what"), Column("changed"))
     return Table("cooperatives_entered", columns, rows, None, dict(facts), tuple(notes))

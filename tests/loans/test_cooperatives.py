@@ -1,20 +1,18 @@
-"""The register of borrowers: keyed by number, never by name; history kept; files there and back."""
+"""The register of borrowers: keyed by number, never by name; with its history."""
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from fundledger.errors import BadFile, FundledgerError
-from fundledger.exchange.cooperatives import take_cooperatives, write_cooperatives
-from fundledger.exchange.templates import write_template
+from fundledger.errors import FundledgerError
 from fundledger.loans.cooperatives import (
     Cooperative,
     Entered,
+    changes_of,
     cooperative_on,
     cooperatives,
     describe,
@@ -69,6 +67,7 @@ def test_one_name_may_be_borne_by_two(book: Book) -> None:
     """HTX Thống Nhất of Chi Lăng and HTX Thống Nhất of Cao Lộc: the number tells them apart."""
     assert enter(book, A, "HTX Mẫu", district="Chi Lăng").namesakes == ()
     assert enter(book, B, "htx  mẫu", district="Cao Lộc").namesakes == (A,)
+    assert change(book, B, "2023-01-01", phone="1").namesakes == ()  # told once
     assert [each.district for each in known(book, "2023-01-01").values()] == ["Chi Lăng", "Cao Lộc"]
 
 
@@ -90,8 +89,82 @@ def test_what_changes_keeps_its_history(book: Book) -> None:
             day("2020-01-01"),
             day("2025-07-01"),
         ]
-    with refused(book, "cooperative.nothing_changed"):
-        change(book, A, "2025-08-01", commune="xã B")
+    for same in ({"commune": "xã B"}, {"commune": " xã  B", "sector": ""}):
+        with refused(book, "cooperative.nothing_changed"):
+            change(book, A, "2025-08-01", **same)
+
+
+def test_what_becomes_known_late_goes_on_after_what_was_known_before(book: Book) -> None:
+    enter(book, A, "HTX mẫu 01", phone="1")
+    enter(book, B, "HTX mẫu 02")
+    change(book, A, "2024-06-01", phone="2")
+    change(book, A, "2024-09-01", status="dissolving")
+    late = change(book, A, "2023-06-01", status="stopped", phone="3", sector="chè")
+    assert late.carried == (day("2024-06-01"), day("2024-09-01"))
+    seen = {
+        on: known(book, on)[A] for on in ("2023-05-31", "2023-06-01", "2024-06-01", "2025-01-01")
+    }
+    assert [(each.status, each.phone, each.sector) for each in seen.values()] == [
+        ("active", "1", None),
+        ("stopped", "3", "chè"),
+        ("stopped", "2", "chè"),
+        ("dissolving", "2", "chè"),
+    ]
+    # Merged for a while, before it was dissolving: the successor does not outlive the merger.
+    assert change(book, A, "2024-07-01", status="merged", merged_into=B).carried == ()
+    assert known(book, "2025-01-01")[A].merged_into is None
+
+
+_CHANGES = st.lists(
+    st.tuples(st.sampled_from(["phone", "sector", "address"]), st.integers(1, 6)), unique=True
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=_CHANGES, data=st.data())
+def test_the_order_in_which_changes_become_known_leaves_no_trace(
+    book: Book, changes: list[tuple[str, int]], data: st.DataObject
+) -> None:
+    """On any day each field is what its latest change by then says."""
+    number = str(len(known(book, "2030-01-01")) + 1)
+    enter(book, number, f"HTX mẫu {number}")
+    for name, month in data.draw(st.permutations(changes)):
+        change(book, number, f"2023-{month:02}-01", **{name: f"{name} {month}"})
+    for month in range(1, 7):
+        found = known(book, f"2023-{month:02}-15")[number]
+        for name in ("phone", "sector", "address"):
+            last = max(
+                (when for what, when in changes if what == name and when <= month), default=0
+            )
+            assert getattr(found, name) == (f"{name} {last}" if last else None)
+
+
+def test_leaving_the_alliance_ends_the_day_of_joining(book: Book) -> None:
+    enter(book, A, "HTX mẫu 01", alliance_member=True, member_since=day("2019-02-03"))
+    left = change(book, A, "2024-01-01", alliance_member=False)
+    assert left.changed == ("alliance_member", "member_since")
+    with refused(book, "cooperative.not_member"):
+        change(book, A, "2024-02-01", member_since=day("2024-02-01"))
+
+
+def test_a_successor_may_merge_in_turn(book: Book) -> None:
+    """What is said later of the first one is taken: its merger was sound on its day."""
+    for number in ("1", "2", "3"):
+        enter(book, number, f"HTX mẫu {number}")
+    change(book, "2", "2024-01-01", status="merged", merged_into="3")
+    change(book, "1", "2023-01-01", status="merged", merged_into="2")  # 2 was still there then
+    change(book, "1", "2024-02-01", phone="0205")
+    with refused(book, "cooperative.successor_unfit"):
+        change(book, "3", "2024-03-01", status="merged", merged_into="1")
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "key"),
+    [("", "HTX mẫu 01", "cooperative.no_number"), (A, " ", "cooperative.no_name")],
+)
+def test_a_borrower_has_a_number_and_a_name(book: Book, number: str, name: str, key: str) -> None:
+    with refused(book, key):
+        enter(book, number, name)
 
 
 def test_a_merger_names_a_successor_that_is_there(book: Book) -> None:
@@ -113,11 +186,39 @@ def test_a_merger_names_a_successor_that_is_there(book: Book) -> None:
 
 
 def test_before_its_first_day_nobody_knows_it(book: Book) -> None:
-    enter(book, A, "HTX mẫu 01", since="2020-05-01")
+    enter(book, A, "HTX mẫu 01", since="2020-05-01", phone="1")
     with book.reading() as connection:
         assert cooperative_on(connection, FUND, A, day("2020-05-01")).name == "HTX mẫu 01"
-        with pytest.raises(FundledgerError, match=A):
+        with pytest.raises(FundledgerError, match="from 01/05/2020 only, not on 30/04/2020"):
             cooperative_on(connection, FUND, A, day("2020-04-30"))
+        with pytest.raises(FundledgerError, match=f"no cooperative {B}"):
+            cooperative_on(connection, FUND, B, day("2020-05-01"))
+
+
+def test_a_borrower_may_turn_out_to_be_older(book: Book) -> None:
+    enter(book, A, "HTX mẫu 01", since="2020-05-01", phone="1")
+    older = change(book, A, "2015-01-01", name="HTX mẫu 01")
+    assert (older.outcome, older.changed) == ("changed", ("effective",))
+    assert known(book, "2015-01-01")[A].phone == "1"
+    change(book, A, "2010-01-01", phone="0")
+    assert [known(book, f"{year}-06-01")[A].phone for year in (2010, 2015, 2020)] == ["0", "1", "1"]
+
+
+def test_history_says_what_each_statement_changed_of_what_stood_then(book: Book) -> None:
+    enter(book, A, "HTX mẫu 01")
+    change(book, A, "2025-07-01", commune="xã mẫu")
+    change(book, A, "2022-01-01", phone="1")  # and goes on after the first of July
+    with book.reading() as connection:
+        told = [
+            (fact.effective, fact.chain, changed)
+            for fact, changed in changes_of(history(connection, FUND, A))
+        ]
+    assert told == [
+        (day("2020-01-01"), 3, ()),
+        (day("2022-01-01"), 5, ("phone",)),
+        (day("2025-07-01"), 4, ("commune",)),
+        (day("2025-07-01"), 6, ("phone",)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -138,92 +239,3 @@ def test_search_knows_no_accents(words: str, found: list[str]) -> None:
         Cooperative(number=B, name="HTX Phương Đông", district="Cao Lộc"),
     ]
     assert [each.name for each in search(register_of, words)] == found
-
-
-def table(path: Path, rows: list[tuple[str | None, ...]]) -> Path:
-    """The template, filled in."""
-    write_template("cooperatives", path)
-    workbook = load_workbook(path)
-    sheet = workbook.worksheets[0]
-    names = ["Mã số HTX", "Tên bên vay", "Loại bên vay", "Tình trạng hoạt động", "Sáp nhập vào"]
-    headings = {cell.value: cell.column for cell in sheet[1]}
-    for number, row in enumerate(rows, start=2):
-        for name, value in zip(names, row, strict=False):
-            sheet.cell(number, headings[name], value)
-    workbook.save(path)
-    return path
-
-
-def row(*cells: str | None) -> tuple[str | None, ...]:
-    """Number, name, kind, status, successor."""
-    return cells
-
-
-def take(book: Book, path: Path, **more: Any) -> list[tuple[str, str]]:
-    taken = take_cooperatives(book, FUND, "kế toán", path, effective=day("2024-01-01"), **more)
-    return [(each.cooperative.number, each.outcome) for each in taken.entered]
-
-
-def test_a_workbook_is_taken_once_and_changes_are_told(book: Book, tmp_path: Path) -> None:
-    rows = [
-        row("0100", "HTX mẫu 01", "hợp tác xã", "đang hoạt động"),
-        row("0200", "Tổ mẫu 02", "tổ hợp tác", "ngừng hoạt động"),
-        row("0300", "HTX mẫu 03", None, "Đã sáp nhập", "0100"),
-    ]
-    path = table(tmp_path / "htx.xlsx", rows)
-    assert take(book, path, dry_run=True) == [("0100", "new"), ("0200", "new"), ("0300", "new")]
-    assert known(book, "2024-01-01") == {}
-    take(book, path)
-    found = known(book, "2024-01-01")
-    assert (found["0200"].kind, found["0200"].status) == ("group", "stopped")
-    assert found["0300"].merged_into == "0100"  # which stands in the same file
-    assert {outcome for _, outcome in take(book, path)} == {"same"}
-    rows[1] = row("0200", "Tổ mẫu 02", "tổ hợp tác", "đang hoạt động")
-    again = table(tmp_path / "again.xlsx", rows)
-    assert dict(take(book, again))["0200"] == "changed"
-
-
-def test_a_wrong_workbook_names_every_row_and_changes_nothing(book: Book, tmp_path: Path) -> None:
-    rows = [
-        row("0100", "HTX mẫu 01", "công ty"),
-        row("0200", None),
-        row("0300", "HTX mẫu 03", None, "đã sáp nhập", "0999"),
-        row("0100", "HTX mẫu 01 nữa"),
-    ]
-    with pytest.raises(BadFile) as refusal:
-        take(book, table(tmp_path / "sai.xlsx", rows))
-    assert [(p.place.row, p.key) for p in refusal.value.problems] == [
-        (2, "cooperatives.not_one_of"),
-        (3, "field.missing"),
-        (4, "cooperative.successor_unknown"),
-    ]
-    assert known(book, "2024-01-01") == {}
-    with pytest.raises(BadFile) as refusal:
-        take(book, table(tmp_path / "hai.xlsx", [rows[3], rows[3]]))
-    assert [p.key for p in refusal.value.problems] == ["cooperatives.twice"]
-
-
-def test_what_is_exported_comes_back_unchanged(book: Book, tmp_path: Path) -> None:
-    enter(book, "0100", "HTX mẫu 01", sector="nông nghiệp", phone="0205 123", kind="union")
-    enter(book, "=0200", "-HTX mẫu 02", alliance_member=True, member_since=day("2019-02-03"))
-    change(book, "0100", "2023-05-06", status="dissolving", district="Cao Lộc")
-    with book.reading() as connection:
-        dated = {
-            number: (each, history(connection, FUND, number)[-1].effective)
-            for number, each in cooperatives(connection, FUND).items()
-        }
-    path = tmp_path / "danh-ba.xlsx"
-    write_cooperatives(dated, path)
-    assert take(book, path) == [("0100", "same"), ("=0200", "same")]
-
-
-def test_yaml_is_taken_too(book: Book, tmp_path: Path) -> None:
-    path = tmp_path / "htx.yaml"
-    path.write_text(
-        "cooperatives:\n  - number: '0100'\n    name: HTX mẫu 01\n    alliance_member: có\n"
-        "    member_since: 03/02/2019\n    effective: 01/01/2019\n",
-        encoding="utf-8",
-    )
-    take(book, path)
-    found = known(book, "2019-01-01")["0100"]
-    assert (found.alliance_member, found.member_since) == (True, date(2019, 2, 3))
