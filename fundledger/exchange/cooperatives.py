@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import xlsxwriter
 
-from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.errors import BadFile, Problem
 from fundledger.exchange.sources import source_of
 from fundledger.exchange.writing import new_file
 from fundledger.ledger.journal import writing
-from fundledger.loans.cooperatives import (
-    Cooperative,
-    Entered,
-    cooperatives,
-    refuse_unfit,
-    take_all,
+from fundledger.loans.cooperatives import Cooperative, Entered, objections, take_all
+from fundledger.schemas.cooperatives import (
+    LAYOUT,
+    Located,
+    Reading,
+    read_sheets,
+    read_tree,
+    record_of,
 )
-from fundledger.schemas.cooperatives import LAYOUT, Reading, read_sheets, read_tree, record_of
+from fundledger.schemas.fields import problem_from
 from fundledger.schemas.raw import Tree
 from fundledger.schemas.templates import FORMATS, HEADING
 from fundledger.store.books import Book
+
+_FIELDS = {
+    "cooperative.merged_whereto": "merged_into",
+    "cooperative.not_merged": "merged_into",
+    "cooperative.successor_unknown": "merged_into",
+    "cooperative.successor_unfit": "merged_into",
+    "cooperative.not_member": "member_since",
+}
+"""Which field a refusal speaks of: where a file shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +64,26 @@ def take_cooperatives(
 ) -> Taken:
     """Enter every borrower of a file, or none; `effective` is for rows that say no day."""
     located, problems = reading_of(path)
+    problems += _twice(located, effective)
+    wanted = [(each.cooperative, each.effective or effective) for each in located]
     with writing(book, fund, actor, dry_run=dry_run) as writer:
-        known = cooperatives(writer.connection, fund)
-        known |= {each.cooperative.number: each.cooperative for each in located}
-        for each in located:
-            try:
-                refuse_unfit(each.cooperative, known)
-            except FundledgerError as error:
-                problems.append(Problem(each.place, error.key, error.params))
+        for index, error in objections(writer.connection, fund, wanted).items():
+            place = located[index].place_of(_FIELDS.get(error.key))
+            problems.append(problem_from(place, error))
         if problems:
             raise BadFile(path.name, sorted(problems, key=_by_row))
-        wanted = [(each.cooperative, each.effective or effective) for each in located]
         return Taken(take_all(writer, wanted, document))
+
+
+def _twice(located: Iterable[Located], effective: date) -> Iterator[Problem]:
+    """A number is said once for one day: else which of the two holds?"""
+    first: dict[tuple[str, date], Located] = {}
+    for each in located:
+        key = each.cooperative.number, each.effective or effective
+        earlier = first.setdefault(key, each)
+        if earlier is not each:
+            params: dict[str, object] = {"number": key[0], "first": earlier.place}
+            yield Problem(each.place_of("number"), "cooperatives.twice", params)
 
 
 def write_cooperatives(

@@ -8,7 +8,7 @@ register is for `loans.cooperatives` to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, NamedTuple
@@ -21,7 +21,7 @@ from fundledger.messages import LANGUAGES, say_in
 from fundledger.schemas import cells
 from fundledger.schemas.fields import Code, Day, Line, Memo, Model, problems_of, read_by
 from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
-from fundledger.schemas.raw import Node, Path, Sheet, Tree, Value
+from fundledger.schemas.raw import Fault, Node, Path, Sheet, Tree, Value
 
 LAYOUT = Layout(
     "cooperatives",
@@ -77,7 +77,9 @@ def _codes(field: str) -> Mapping[str, str]:
 
 def _one_of(field: str) -> Any:
     def read(value: object) -> str:
-        text = "yes" if value is True else "no" if value is False else cells.text_of(value)
+        if isinstance(value, Fault) and value.key == "cell.boolean":
+            value = {"true": "yes", "false": "no"}[value.shown.lower()]
+        text = cells.text_of(value)
         code = _codes(field).get(folded(text))
         if code is None:
             known = list(choices()[field])
@@ -130,6 +132,12 @@ class Located:
     cooperative: Cooperative
     effective: date | None
     place: Place
+    columns: Mapping[str, str] = field(default_factory=dict)  # how a table calls each field
+
+    def place_of(self, field: str | None) -> Place:
+        """Where an objection to one field (None: to all of it) belongs."""
+        column = self.columns.get(field or "")
+        return self.place if column is None else replace(self.place, column=column)
 
 
 class Reading(NamedTuple):
@@ -142,12 +150,15 @@ class Reading(NamedTuple):
 def read_tree(tree: Tree) -> Reading:
     """The borrowers of a YAML or JSON file."""
     root = _without_blanks(tree.root)
+    if root is None or (isinstance(root, dict) and root.get("cooperatives", []) == []):
+        return Reading([], [Problem(Place(tree.file), "cooperatives.none", {})])
     try:
-        checked = CooperativesIn.model_validate(root if root is not None else {})
+        checked = CooperativesIn.model_validate(root)
     except ValidationError as error:
         return Reading([], list(problems_of(error, CooperativesIn, _TreeLocator(tree))))
     places = [tree.place(("cooperatives", index)) for index in range(len(checked.cooperatives))]
-    return _once([_located(each, p) for each, p in zip(checked.cooperatives, places, strict=True)])
+    pairs = zip(checked.cooperatives, places, strict=True)
+    return Reading([Located(each.cooperative(), each.effective, p) for each, p in pairs], [])
 
 
 def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
@@ -155,32 +166,18 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     problems: list[Problem] = []
     located: list[Located] = []
     for table in tables_of(sheets, LAYOUT, problems, file):
+        columns = table.named_columns()
         for number, record in table.records(problems):
             row = _Row(table, number)
             try:
-                located.append(_located(CooperativeIn.model_validate(record), row.place(())))
+                checked = CooperativeIn.model_validate(record)
             except ValidationError as error:
                 problems.extend(problems_of(error, CooperativeIn, row))
+                continue
+            said = checked.cooperative(), checked.effective
+            located.append(Located(*said, row.place(()), columns))
     if not problems and not located:
         problems.append(Problem(Place(file), "cooperatives.none", {}))
-    found = _once(located)
-    return Reading(found.located, problems + found.problems)
-
-
-def _located(checked: CooperativeIn, place: Place) -> Located:
-    return Located(checked.cooperative(), checked.effective, place)
-
-
-def _once(located: list[Located]) -> Reading:
-    """A number is said once a file, for one day: else which of the two holds?"""
-    first: dict[tuple[str, date | None], Located] = {}
-    problems: list[Problem] = []
-    for each in located:
-        key = each.cooperative.number, each.effective
-        earlier = first.setdefault(key, each)
-        if earlier is not each:
-            params: dict[str, object] = {"number": key[0], "first": earlier.place}
-            problems.append(Problem(each.place, "cooperatives.twice", params))
     return Reading(located, problems)
 
 
@@ -228,6 +225,6 @@ def record_of(cooperative: Cooperative, effective: date) -> dict[str, Value]:
     """A borrower as a row of the same table: what is exported comes back unchanged."""
     said: dict[str, Any] = {name: getattr(cooperative, name) for name in FIELDS - {"effective"}}
     said["alliance_member"] = "yes" if cooperative.alliance_member else "no"
-    for field in CODES:
-        said[field] = word_of(field, said[field])
+    for name in CODES:
+        said[name] = word_of(name, said[name])
     return {**said, "effective": effective}

@@ -1,0 +1,50 @@
+"""The contract of the register's files: words and codes, and a template that guides the hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from fundledger.cli.commands import cooperative as commands
+from fundledger.cli.values import Choice
+from fundledger.loans import cooperatives as register
+from fundledger.messages import LANGUAGES, say_in
+from fundledger.schemas.cooperatives import CODES, FIELDS, LAYOUT, CooperativeIn, choices
+from fundledger.schemas.kinds import json_schema, kind_named
+from fundledger.text import unaccented
+from tests.schemas.test_contracts import parts
+
+
+def test_a_file_can_say_all_that_is_known_of_a_borrower() -> None:
+    assert {*register.FIELDS, "effective"} == FIELDS
+    assert {column.name for column in LAYOUT.columns} == FIELDS
+    (shape,) = json_schema("cooperatives")["$defs"].values()
+    assert shape["required"] == ["number", "name"]
+    assert shape["properties"].keys() == FIELDS
+
+
+def test_the_command_line_can_say_all_of_it_too() -> None:
+    options = {param.name: param for param in commands.change.params}
+    assert {*register.FIELDS} <= options.keys()
+    for name in ("kind", "number_kind", "status"):
+        choice = options[name].type
+        assert isinstance(choice, Choice)
+        assert tuple(choice.choices) == CODES[name]
+
+
+@pytest.mark.parametrize("field", CODES)
+def test_a_choice_is_taken_by_code_or_word(field: str) -> None:
+    for code in CODES[field]:
+        words = [say_in(lang, f"choice.cooperative_{field}.{code}") for lang in LANGUAGES]
+        for said in (code, *words, words[1].upper(), unaccented(words[0])):
+            row = CooperativeIn.model_validate({"number": "1", "name": "A", field: said})
+            assert getattr(row, field) == code
+
+
+def test_the_workbook_offers_the_words_and_keeps_leading_zeros() -> None:
+    made = kind_named("cooperatives").workbook
+    assert made is not None
+    template = parts(made())
+    sheet = template["xl/worksheets/sheet1.xml"].decode()
+    for words in choices().values():
+        assert f"<formula1>&quot;{','.join(words)}&quot;</formula1>".replace("&quot;", '"') in sheet
+    assert b'numFmtId="49"' in template["xl/styles.xml"]  # text: 0100 stays 0100
