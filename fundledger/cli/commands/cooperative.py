@@ -186,9 +186,9 @@ def list_all(desk: Desk) -> None:
 
 
 @reading_command
-@click.argument("words", metavar="text")
-def search(desk: Desk, words: str) -> None:
-    _show_list(desk, words)
+@click.argument("words", metavar="text", nargs=-1, required=True)
+def search(desk: Desk, words: tuple[str, ...]) -> None:
+    _show_list(desk, " ".join(words))
 
 
 def _show_list(desk: Desk, words: str | None) -> None:
