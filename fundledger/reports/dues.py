@@ -96,12 +96,14 @@ def _responses(asked: Asked, first: date) -> dict[str, Response]:
     return {"principal": principal, "interest": interest, "in_all": principal.plus(interest)}
 
 
-def _share(part: int, whole: int) -> str | None:
-    """Per cent with one decimal, as people write it; nothing of nothing."""
+def _share(part: int, whole: int) -> Word | None:
+    """Per cent with one decimal; nothing of nothing."""
     if not whole:
         return None
     tenths = (2000 * part + whole) // (2 * whole)
-    return say("report_word.percent", whole=tenths // 10, tenth=tenths % 10)
+    whole_percent, tenth = divmod(tenths, 10)
+    shown = say("report_word.percent", whole=whole_percent, tenth=tenth)
+    return Word(f"{whole_percent}.{tenth}", shown)
 
 
 def _lived(asked: Asked, first: date) -> Iterator[tuple[Loan, Dues]]:
