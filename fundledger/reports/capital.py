@@ -138,7 +138,7 @@ def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> Capit
     facts = spanned(asked, first)
     tables = [_identity_table(now, facts, notes), _exceptions_table(now)]
     tables = [table for table in tables if table.rows]
-    return CapitalScreen("capital", (*tables, figures_table(now, before)), now, before)
+    return CapitalScreen("capital", (*tables, figures_table(now, before, facts)), now, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class CapitalScreen(Screen):
         return found
 
 
-def figures_table(now: Capital, before: Capital | None = None) -> Table:
+def figures_table(now: Capital, before: Capital | None, facts: dict[str, Cell]) -> Table:
     """The quoted figures, and of the others those that are not 0."""
     columns: tuple[Column, ...] = (Column("figure"), Column("amount", "money"))
     if before is not None:
@@ -176,7 +176,7 @@ def figures_table(now: Capital, before: Capital | None = None) -> Table:
         if amount or then or place < QUOTED:
             row: tuple[Cell, ...] = (Word(name, say(f"capital_figure.{name}")), amount)
             rows.append(row if before is None else (*row, then, amount - then))
-    return Table("capital", columns, rows)
+    return Table("capital", columns, rows, None, facts)
 
 
 def _identity_table(of: Capital, facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
