@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, balances, opening_of
-from fundledger.ledger.moved import Dimension, base_of, misdated, moved
+from fundledger.ledger.moved import Dimension, misdated, moved
 from fundledger.ledger.roles import ROLES, Role
 from fundledger.loans.dues import payments
 from fundledger.loans.loan import loan_numbered
@@ -49,7 +49,8 @@ class Flow(NamedTuple):
     account: Account
     loan: str | None
     source: str | None
-    date: date | None
+    booked: date | None
+    value_date: date | None
     debit: int
     credit: int
 
@@ -123,17 +124,22 @@ def flows(
     found = moved(asked.connection, scope, first, wanted, names, linked=REALLOCATE, keyed=keyed)
     for kind, key, values, debit, credit in found:
         of = dict(zip(names, values, strict=True))
-        day, loan, source = of.get("date"), of.get("loan"), of.get("source")
+        loan, source = of.get("loan"), of.get("source")
         yield Flow(
             kind,
             key,
             accounts[str(of["account"])],
             None if loan is None else str(loan),
             None if source is None else str(source),
-            day if isinstance(day, date) else None,
+            _day(of.get("date")),
+            _day(of.get("value_date")),
             debit,
             credit,
         )
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
 
 
 def sums_by_role(
@@ -161,7 +167,7 @@ def receipts(
     """What was collected from the first day on, by whatever the cut makes of the dimensions."""
     wanted = with_roles(accounts, _RECEIVED)
     split = _Split.of(asked)
-    names = tuple(dict.fromkeys((*by, "loan"))) if split.needed else tuple(by)
+    names = tuple(dict.fromkeys((*by, *split.dimensions)))
     found: dict[K, Receipts] = defaultdict(Receipts)
     rows = flows(asked, first, accounts, wanted, names, keyed=split.needed)
     for flow in split.through(rows):
@@ -216,33 +222,37 @@ class _Split:
         done = rolls(asked.connection, asked.fund, asked.known_at)
         return cls(asked, any(roll.recognition == "accrual" for roll in done))
 
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return ("loan", "value_date") if self.needed else ()
+
     def through(self, rows: Iterator[Flow]) -> Iterator[Flow]:
         if not self.needed:
             yield from rows
             return
-        groups: dict[tuple[str, str], list[Flow]] = defaultdict(list)
+        groups: dict[tuple[str, int | date | None], list[Flow]] = defaultdict(list)
         for flow in rows:
-            if flow.kind in COLLECTING and flow.key is not None and flow.loan is not None:
-                groups[flow.loan, base_of(flow.key)].append(flow)
+            if flow.kind in COLLECTING and flow.loan is not None:
+                # Held money that the calendar applied has no document, but a day.
+                groups[flow.loan, document_of_key(flow.key) or flow.value_date].append(flow)
             else:
                 yield flow
-        paid: dict[str, dict[int, tuple[int, int, int]]] = {}
-        for (loan, key), group in groups.items():
+        paid: dict[str, dict[int | date | None, tuple[int, int, int]]] = {}
+        for (loan, by), group in groups.items():
             if loan not in paid:
                 paid[loan] = self._paid(loan)
-            yield from _split(group, paid[loan].get(document_of_key(key) or 0, (0, 0, 0)))
+            yield from _split(group, paid[loan].get(by, (0, 0, 0)))
 
-    def _paid(self, number: str) -> dict[int, tuple[int, int, int]]:
+    def _paid(self, number: str) -> dict[int | date | None, tuple[int, int, int]]:
         loan = loan_numbered(self.asked.connection, self.asked.fund, number, self.asked.known_at)
         through = max([self.asked.as_of, *(each.day for each in loan.documents)])
         return {
-            each.document: (
+            each.document or each.day: (
                 each.parts.due_interest,
                 each.parts.overdue_interest,
                 each.parts.late_interest,
             )
             for each in payments(loan, through)
-            if each.document
         }
 
 

@@ -80,7 +80,7 @@ def _collected(asked: Asked, first: date, cut: Cut) -> dict[str, Receipts]:
 
 def _cutter(asked: Asked, cut: Cut) -> Callable[[Flow], str]:
     if cut == "quarter":
-        return lambda flow: "" if flow.date is None else quarter_of(flow.date)
+        return lambda flow: "" if flow.booked is None else quarter_of(flow.booked)
     key: dict[str, str] = {}
     register = borrowers(asked) if cut == "area" else {}
     for loan in loans(asked.connection, asked.fund, asked.known_at):
