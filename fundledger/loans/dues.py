@@ -83,7 +83,7 @@ def payments(loan: Loan, through: date) -> list[Payment]:
     if loan.disbursed is None or loan.disbursed > through:
         return []
     ear = _Ear()
-    Life(loan.contract.terms, loan.events, journal=ear).lived([through])
+    _life(loan, ear).lived([through])
     return ear.payments
 
 
@@ -91,13 +91,13 @@ def dues(loan: Loan, first: date, last: date) -> Dues:
     """What fell due from the first day to the last, both counted."""
     if loan.disbursed is None or loan.disbursed > last:
         return Dues()
-    life = Life(loan.contract.terms, loan.events)
+    life = _life(loan)
     life.lived([last])
     fell = sorted({line.due for line in life.schedule() if first <= line.due <= last})
     before = first - ONE_DAY
     days = {before, last, *fell, *(day - ONE_DAY for day in fell)}
     ear = _Ear()
-    life = Life(loan.contract.terms, loan.events, journal=ear)
+    life = _life(loan, ear)
     positions = life.lived(sorted(day for day in days if day >= loan.disbursed))
     at = {each.as_of: _owed(each, life) for each in positions}
     paid = [each for each in ear.payments if first <= each.day]
@@ -124,6 +124,10 @@ def dues(loan: Loan, first: date, last: date) -> Dues:
             settled.interest,
         ),
     )
+
+
+def _life(loan: Loan, ear: _Ear | None = None) -> Life:
+    return Life(loan.contract.terms, loan.events, journal=ear)
 
 
 def _owed(at: Position, life: Life) -> Owed:
@@ -183,6 +187,9 @@ class _Ear:
         self.overdue = 0
         self.payments: list[Payment] = []
         self.gone: list[tuple[date, Owed]] = []
+
+    def opened(self, day: int, opening: object, overdue: int) -> None:
+        self.overdue = overdue
 
     def disbursed(self, day: int, event: Disburse) -> None: ...
 

@@ -109,7 +109,7 @@ def borrowers(asked: Asked) -> dict[str, Borrower]:
 
 
 def _area(body: Mapping[str, Any]) -> str:
-    for name in ("former_district", "commune"):
+    for name in ("district", "former_district", "commune"):
         value = body.get(name)
         if isinstance(value, str) and value:
             return value

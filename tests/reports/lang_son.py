@@ -68,7 +68,7 @@ def _register(writer: Writer, number: int) -> None:
         "name": f"HTX minh họa {number:02}",
         "status": "active",
         "merged_into": None,
-        "former_district": AREAS.get(number),
+        "district": AREAS.get(number),
     }
     writer.state(Statement(cooperatives.KIND, borrower_of(number), BEGINS, body))
 
