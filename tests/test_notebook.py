@@ -134,10 +134,14 @@ def test_a_new_loan_paid_off_and_closed(path: str, tmp_path: Path) -> None:
         assert book.collections("31/1/2023")["interest_in_term"].tolist() == [1_200_000]
         held = 150 * M - 121_200_000
         book.refund("HD-01", held, on="1/2/2023", document="UNC-2")
+        number = int(book.journal("28/2/2023")["entry"].max())
+        assert book.reverse(number, "ghi nhầm") > number
+        book.refund("HD-01", held, on="1/2/2023", document="UNC-3")
         book.close_loan("HD-01", on="2/2/2023", document="TL-1")
         assert book.loans("2/2/2023")["state"].tolist() == ["closed"]
         number = int(book.journal("28/2/2023")["entry"].max())
-        assert book.reverse(number, "ghi nhầm") > number
+        with pytest.raises(FundledgerError, match="Take back the closing first"):
+            book.reverse(number, "ghi nhầm")
 
 
 def test_what_cannot_be_is_refused_in_a_sentence(book: Notebook) -> None:

@@ -80,7 +80,7 @@ class Payment(NamedTuple):
 
 def payments(loan: Loan, through: date) -> list[Payment]:
     """Everything that was paid up to a day, in the order of time."""
-    if loan.disbursed is None or loan.disbursed > through:
+    if loan.begins is None or loan.begins > through:
         return []
     ear = _Ear()
     _life(loan, ear).lived([through])
@@ -89,7 +89,7 @@ def payments(loan: Loan, through: date) -> list[Payment]:
 
 def dues(loan: Loan, first: date, last: date) -> Dues:
     """What fell due from the first day to the last, both counted."""
-    if loan.disbursed is None or loan.disbursed > last:
+    if loan.begins is None or loan.begins > last:
         return Dues()
     life = _life(loan)
     life.lived([last])
@@ -98,7 +98,7 @@ def dues(loan: Loan, first: date, last: date) -> Dues:
     days = {before, last, *fell, *(day - ONE_DAY for day in fell)}
     ear = _Ear()
     life = _life(loan, ear)
-    positions = life.lived(sorted(day for day in days if day >= loan.disbursed))
+    positions = life.lived(sorted(day for day in days if day >= loan.begins))
     at = {each.as_of: _owed(each, life) for each in positions}
     paid = [each for each in ear.payments if first <= each.day]
     items = [(day, _fell(at, paid, ear, day)) for day in fell]
@@ -127,7 +127,7 @@ def dues(loan: Loan, first: date, last: date) -> Dues:
 
 
 def _life(loan: Loan, ear: _Ear | None = None) -> Life:
-    return Life(loan.contract.terms, loan.events, journal=ear)
+    return Life(loan.contract.terms, loan.events, opening=loan.opening, journal=ear)
 
 
 def _owed(at: Position, life: Life) -> Owed:

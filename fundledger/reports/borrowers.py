@@ -90,7 +90,7 @@ def debts(asked: Asked) -> Debts:
             owner, source = loan.cooperative_on(asked.as_of), loan.contract.source
             found.owners[loan.number] = owner
             found.source_of[loan.number] = source
-            if loan.disbursed is None or loan.disbursed > asked.as_of:
+            if loan.begins is None or loan.begins > asked.as_of:
                 continue
             at = derived_position(loan, asked.as_of)
             found.borrowers.setdefault(owner, Standing()).add(loan, at)

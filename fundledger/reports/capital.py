@@ -75,8 +75,7 @@ class Figures:
     interest_from_borrowers_in_term: int
     interest_from_borrowers_overdue: int
     interest_from_borrowers_paid_off: int
-    recovered_principal: int
-    recovered_interest: int
+    recovered: int
     charter_capital_change: int
     capital_otherwise: int
     interest_due_unpaid: int
@@ -138,10 +137,10 @@ def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> Capit
     facts = spanned(asked, first)
     tables = [_identity_table(now, facts, notes), _exceptions_table(now)]
     tables = [table for table in tables if table.rows]
-    return CapitalScreen("capital", (*tables, figures_table(now, before, facts)), now, before)
+    return CapitalScreen((*tables, figures_table(now, before, facts)), now=now, before=before)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapitalScreen(Screen):
     now: Capital
     before: Capital | None
@@ -293,7 +292,7 @@ def _figures(
     disbursed, charter_change = _disbursed(asked, first, accounts)
     on_hand = sum(line.on_hand for line in sources.values())
     on_hand_opening = sum(amount for (role, _), amount in opening.items() if role in money)
-    known = collected.principal + collected.recovered_principal - disbursed + charter_change
+    known = collected.principal - disbursed + charter_change
     standings = [each for each in owed.borrowers.values() if each.owes]
     overdue = [each for each in standings if each.overdue]
     of = {name: by_class.get(name, Receipts()) for name in ("in_term", "overdue", "paid_off")}
@@ -322,8 +321,7 @@ def _figures(
         interest_from_borrowers_in_term=of["in_term"].interest,
         interest_from_borrowers_overdue=of["overdue"].interest,
         interest_from_borrowers_paid_off=of["paid_off"].interest,
-        recovered_principal=collected.recovered_principal,
-        recovered_interest=collected.recovered_interest,
+        recovered=collected.recovered,
         charter_capital_change=charter_change,
         capital_otherwise=on_hand - on_hand_opening - known,
         interest_due_unpaid=sum(each.interest_due for each in standings),

@@ -73,8 +73,7 @@ class Receipts:
     interest_overdue: int = 0
     interest_late: int = 0
     held: int = 0
-    recovered_principal: int = 0
-    recovered_interest: int = 0
+    recovered: int = 0
 
     @property
     def principal(self) -> int:
@@ -196,14 +195,11 @@ def _collect(into: Receipts, flow: Flow) -> None:
 
 
 def _recover(into: Receipts, flow: Flow) -> None:
-    """Of what was written off, principal comes back as capital money, interest as the rest."""
+    """What was written off is income when it comes, principal or interest."""
     if flow.role == "income_other":
-        into.recovered_interest -= flow.net
+        into.recovered -= flow.net
     elif flow.role == "held":
         into.held -= flow.net
-    elif flow.account.role.capital == "on_hand":
-        into.recovered_principal += flow.net
-        into.recovered_interest -= flow.net
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ Sums = dict[tuple[str, str, str], int]  # by contract or source, borrower, role
 def movements_screen(asked: Asked, first: date, cut: Cut) -> Screen:
     """Every line in all, then by contract or source."""
     table = movements_table(asked, first, cut)
-    return Screen("movements", (_lines_table(table), table))
+    return Screen((_lines_table(table), table))
 
 
 def movements_table(asked: Asked, first: date, cut: Cut) -> Table:

@@ -32,7 +32,7 @@ _PARTS = (
     *(Column("principal_in_term", "money"), Column("principal_overdue", "money")),
     *(Column("interest_in_term", "money"), Column("interest_overdue", "money")),
     *(Column("interest_late", "money"), Column("held", "money")),
-    *(Column("recovered_principal", "money"), Column("recovered_interest", "money")),
+    Column("recovered", "money"),
     Column("collected", "money"),
 )
 

@@ -88,7 +88,7 @@ def _interest_in_money(
         found.cash["income_in_term"] += got.interest_in_term
         found.cash["income_overdue"] += got.interest_overdue
         found.cash["income_late"] += got.interest_late
-        found.cash["income_other"] += got.recovered_principal + got.recovered_interest
+        found.cash["income_other"] += got.recovered
 
 
 def _rest_in_money(asked: Asked, first: date, accounts: dict[str, Account], found: Result) -> None:
