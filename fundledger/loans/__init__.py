@@ -2,6 +2,8 @@
 
     cooperatives   the register of borrowers, by official number
     contracts      what was signed, as a fact
+    settings       what a Fund can decide for itself: income recognition, limits that warn
+    signing        taking a contract: what is refused, what is warned about, corrections
     documents      what happened to a loan, each document a fact
     derivation     the entries that contract and documents must leave in the books
     settling       the difference between those and what is booked, as drafts

@@ -37,7 +37,7 @@ from fundledger.schemas.fields import (
     read_by,
     refusal,
 )
-from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
+from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
 from fundledger.schemas.raw import Fault, Node, Path, Sheet, Tree, Value
 
 _DAY_HEADINGS = ("value date", "ngay", "ngay chung tu")
@@ -66,10 +66,6 @@ LAYOUT = Layout(
     ),
 )
 
-_TOTALS = {
-    *("cong", "tong", "tong cong", "tong so", "cong phat sinh", "tong phat sinh"),
-    *("total", "totals", "grand total", "sum"),
-}
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _DASHES = {"-", "–", "—"}  # the Vietnamese zero of a table
 
@@ -339,7 +335,7 @@ def _is_total(record: dict[str, Value]) -> bool:
     if record.keys() - {"entry", "memo", "document", "debit", "credit"}:
         return False
     words = [record[name] for name in ("entry", "memo", "document") if name in record]
-    return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in _TOTALS
+    return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in TOTALS
 
 
 def _faults(table: Table, number: int, record: dict[str, Value]) -> Iterator[Problem]:

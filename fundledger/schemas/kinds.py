@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import contract, entries
+from fundledger.schemas import contract, entries, loans
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -36,6 +36,26 @@ _ENTRIES_EXAMPLE = """\
   #   booked: …
   #   key: …
 """  # noqa: E501 - one posting a line is what people will copy
+_LOANS_EXAMPLE = """\
+  - number: 01/2023/HĐTD
+    signed: 05/01/2023
+    cooperative: "4900123456"
+    source: NSDP
+    purpose: Mua máy cày
+    approval: 15/QĐ-QHT
+    officer: cán bộ A
+    project_cost: 500000000
+    own_funds: 150000000
+    terms:
+      principal: 300000000
+      monthly_rate: "0.55"
+      monthly_conversion: x12
+      disbursed: 10/01/2023
+      instalments: 8
+      every: 3 months
+      first_due: 31/03/2023
+      method: equal_principal
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +76,10 @@ class FileKind:
         for part in (schema, *schema.get("$defs", {}).values()):
             for name, described in part.get("properties", {}).items():
                 described.pop("default", None)
-                described.update(self._described(name, self.layout))
+                ours = self._described(name, self.layout)
+                if "description" in described:  # how this form writes it goes before the table's
+                    ours.pop("description", None)
+                described.update(ours)
         return schema
 
     def _described(self, name: str, layout: Layout) -> dict[str, str]:
@@ -77,6 +100,14 @@ KINDS: dict[str, FileKind] = {
             ),
             layout=entries.LAYOUT,
             workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
+        ),
+        FileKind(
+            "loans",
+            loans.LoansIn,
+            yaml=lambda: yaml_template(loans.LAYOUT, loans.HEAD, "loans:", _LOANS_EXAMPLE),
+            layout=loans.LAYOUT,
+            workbook=lambda: workbook_template(loans.LAYOUT, loans.choices(), (loans.INSTALMENTS,)),
+            others=(loans.INSTALMENTS,),
         ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
     )

@@ -28,6 +28,14 @@ HEADING_ROWS = 30
 REMARKS = "Lỗi / What is wrong"
 """The column that a refused table comes back with; it is passed over when the file returns."""
 
+TOTALS = frozenset(
+    {
+        *("cong", "tong", "tong cong", "tong so", "cong phat sinh", "tong phat sinh"),
+        *("total", "totals", "grand total", "sum"),
+    }
+)
+"""How a row that sums the ones above begins."""
+
 ColumnKind = Literal["text", "code", "money", "day", "number"]
 
 _IGNORED = {"stt", "tt", "loi what is wrong", "loi"}
