@@ -19,6 +19,8 @@ COMMANDS = {
     "entry post": f"{_HERE}.entry:post",
     "entry show": f"{_HERE}.entry:show",
     "entry reverse": f"{_HERE}.entry:reverse",
+    "opening import": f"{_HERE}.opening:import_file",
+    "opening show": f"{_HERE}.opening:show",
     "loan list": f"{_HERE}.loan_views:list_loans",
     "loan show": f"{_HERE}.loan_views:show",
     "loan explain": f"{_HERE}.loan_views:explain",
