@@ -379,7 +379,15 @@ def _draft(
     closed = writer.periods.closed_until()
     late = booked_on if closed is not None and asked.day <= closed else None
     memo = asked.note or say_in("vi", "opening.memo", day=asked.day)
-    return Draft(asked.day, memo, tuple(postings), KIND, asked.document or None, late)
+    return Draft(
+        value_date=asked.day,
+        memo=memo,
+        postings=tuple(postings),
+        kind=KIND,
+        document=asked.document or None,
+        date=late,
+        voucher_kind="PK",  # money stands there; none came in
+    )
 
 
 def _statement(asked: OpeningBalances) -> Statement:

@@ -108,7 +108,7 @@ def past_table(past: Compared, facts: Mapping[str, Cell]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             each.loan,
-            Word(each.figure, say(f"column.{each.figure}")),
+            Word(each.figure, say(f"opening_figure.{each.figure}")),
             each.replayed,
             each.opening,
             each.opening - each.replayed,
@@ -207,7 +207,8 @@ def _totals_table(
             sums[account.role.name] += line.amount
     sums["held"] = -sums["held"]
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"column.{name}")), amount) for name, amount in {**counts, **sums}.items()
+        (Word(name, say(f"opening_figure.{name}")), amount)
+        for name, amount in {**counts, **sums}.items()
     ]
     columns = (Column("figure"), Column("amount", "money"))
     return Table("opening_totals", columns, rows, None, dict(facts), notes)
