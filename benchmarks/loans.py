@@ -7,12 +7,16 @@ that they lead to, then a quarter's receipts are booked; what is measured comes 
 from __future__ import annotations
 
 import resource
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from benchmarks import floor
+from benchmarks.measure import Row, seconds
 from fundledger import rules
+from fundledger.bulk import no_collection
 from fundledger.contract.life import Life
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Every, Terms
@@ -26,7 +30,7 @@ from fundledger.loans.documents import Document
 from fundledger.loans.loan import loans
 from fundledger.loans.rolling import roll, rolls
 from fundledger.loans.settling import Settler
-from fundledger.store.books import Book, create
+from fundledger.store.books import Book, create, open_book
 
 FUND = 1
 FLOWS = 30
@@ -37,6 +41,44 @@ BEGINS = date(2020, 1, 1)
 YEAR_END, BEFORE, QUARTER = date(2021, 12, 31), date(2022, 3, 31), date(2022, 6, 30)
 NOW = datetime(2026, 11, 21, 5, tzinfo=UTC)
 TODAY = NOW.date()
+
+
+def rows(folder: Path, count: int) -> Iterator[Row]:
+    """Seconds against the floor of appending as many entries as there are loans, and memory."""
+    least = min(_floor(folder / f"floor-{turn}.db", count) for turn in range(2))
+    for size in (count, count // 10):
+        make(folder / f"loans-{size}.db", size).close()
+    limits = {"positions": (18, 1_500), "roll": (27, 2_000)}
+    for what, (ratio_max, megabytes_max) in limits.items():
+        taken, peak = _alone(what, folder / f"loans-{count}.db")
+        tenth, _ = _alone(what, folder / f"loans-{count // 10}.db")
+        shown = f"{what} of {count:,} loans of {FLOWS} flows in a book"
+        limit = "40 s" if what == "positions" else "60 s"
+        yield Row(f"{shown} (limit: {limit} a 100,000)", taken, least, ratio_max)
+        yield Row("the same, against ten times a tenth of them", taken, 10 * tenth, 1.3)
+        yield Row(f"its peak memory, against {megabytes_max:,} MB", peak, megabytes_max, 1, "MB")
+
+
+def _floor(path: Path, count: int) -> float:
+    return seconds(lambda: floor.core(path, count))
+
+
+def _alone(what: str, path: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of a process that does nothing else."""
+    command = [sys.executable, "-P", "-m", "benchmarks.loans", what, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    taken, peak = map(float, done.stdout.split())
+    return taken, peak
+
+
+def positions(book: Book) -> int:
+    with book.reading() as connection, no_collection():
+        return sum(derived_position(loan, QUARTER).principal for loan in loans(connection, FUND))
+
+
+def roll_the_quarter(book: Book) -> object:
+    with writing(book, FUND, "bench", clock=lambda: NOW) as writer:
+        return roll(writer, QUARTER, TODAY)
 
 
 def make(path: Path, count: int) -> Book:
@@ -120,25 +162,16 @@ def _contract(number: int) -> LoanContract:
     )
 
 
-def peak_megabytes() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024
+def _measured(what: str, path: Path) -> None:
+    book = open_book(str(path))
+    works: dict[str, Callable[[Book], object]] = {
+        "positions": positions,
+        "roll": roll_the_quarter,
+    }
+    taken = seconds(lambda: works[what](book))
+    book.close()
+    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 if __name__ == "__main__":
-    import time
-
-    count, path = int(sys.argv[1]), Path(sys.argv[2])
-    start = time.perf_counter()
-    book = make(path, count)
-    print("made", time.perf_counter() - start, peak_megabytes())
-    start = time.perf_counter()
-    with book.reading() as connection:
-        total = 0
-        for loan in loans(connection, FUND):
-            total += derived_position(loan, QUARTER).principal
-    print("positions", time.perf_counter() - start, total, peak_megabytes())
-    start = time.perf_counter()
-    with writing(book, FUND, "bench", clock=lambda: NOW) as writer:
-        print(roll(writer, QUARTER, TODAY))
-    print("roll", time.perf_counter() - start, peak_megabytes())
+    _measured(sys.argv[1], Path(sys.argv[2]))

@@ -148,7 +148,7 @@ def _data() -> dict[str, Any]:
 
 def _cooperative(number: int) -> dict[str, str]:
     known = {"number": f"DEMO-{number:02}", "name": f"HTX minh họa {number:02}"}
-    return {**known, "area": _AREAS[number]} if number in _AREAS else known
+    return {**known, "district": _AREAS[number]} if number in _AREAS else known
 
 
 def _loan(number: int) -> dict[str, Any]:

@@ -126,5 +126,8 @@ def _told(located: list[LocatedLoan], signed: list[Signed]) -> Taken:
     return Taken(signed, warnings)
 
 
-def _by_row(problem: Problem) -> tuple[str, int]:
-    return problem.place.sheet or "", problem.place.row or 0
+def _by_row(problem: Problem) -> tuple[str, int, int, str]:
+    """In the order in which somebody goes through the table."""
+    place = problem.place
+    column = (place.column or "").partition(" ")[0]
+    return place.sheet or "", place.row or 0, len(column), column

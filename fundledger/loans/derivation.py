@@ -386,14 +386,13 @@ class _Walk:
         self._register("memo_written_off", principal + sum(what.interest))
 
     def _recover(self, what: _Happening) -> None:
-        """Principal that comes back is capital again."""
+        """What was written off is income when it comes; capital only by a decision of its own."""
+        back = what.in_term + sum(what.interest)
         place = self._place(what.event)
-        principal, interest = what.in_term, sum(what.interest)
         self._hold(what.held, place)
-        self._money(CAPITAL, place, principal)
-        self._money(INTEREST, place, interest + what.held)
-        self._add("income_other", -principal - interest)
-        self._register("memo_written_off", -principal - interest)
+        self._money(INTEREST, place, back + what.held)
+        self._add("income_other", -back)
+        self._register("memo_written_off", -back)
 
     def _waive(self, what: _Happening) -> None:
         assert isinstance(what.event, Waive)

@@ -32,6 +32,7 @@ from fundledger.ledger.roles import Role
 from fundledger.loans import cooperatives, security
 from fundledger.loans import documents as papers
 from fundledger.loans.contracts import LoanContract
+from fundledger.loans.cooperatives import Cooperative
 from fundledger.loans.derivation import OPENING, derived
 from fundledger.loans.documents import Document, body_of_opening
 from fundledger.loans.loan import Loan, loan_numbered
@@ -86,11 +87,14 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Borrower:
-    """A cooperative as the register is to know it."""
+    """A cooperative as the register is to know it; without a day, from its first contract on."""
 
-    number: str
-    name: str
-    more: tuple[tuple[str, str], ...] = ()  # what else the register keeps: area, address …
+    cooperative: Cooperative
+    since: date | None = None
+
+    @property
+    def number(self) -> str:
+        return self.cooperative.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,22 +320,15 @@ def _cleaned(asked: OpeningBalances) -> OpeningBalances:
 
 
 def _state_borrowers(writer: Writer, asked: OpeningBalances) -> None:
-    """From the day of their first contract on, for they signed it."""
-    known = _known_borrowers(writer)
+    known = cooperatives.cooperatives(writer.connection, writer.fund)
+    wanted: list[tuple[Cooperative, date]] = []
     for each in asked.cooperatives:
-        standing = known.get(each.number)
         signed = [
             loan.contract.signed for loan in asked.loans if loan.contract.cooperative == each.number
         ]
-        since = min([asked.day, *signed])
-        if standing is None:
-            body = {"status": "active", "merged_into": None}
-        elif _says(standing, each):
-            continue
-        else:
-            body, since = standing.body, max(since, standing.effective)
-        said = {"name": each.name, **dict(each.more)}
-        writer.state(Statement(cooperatives.KIND, each.number, since, {**body, **said}))
+        since = each.since or (asked.day if each.number in known else min([asked.day, *signed]))
+        wanted.append((each.cooperative, since))
+    cooperatives.take_all(writer, wanted, asked.document or None)
 
 
 def _sign(
@@ -345,9 +342,9 @@ def _sign(
     if replaced is None:
         sign_each(writer, contracts, asked.document or None, register)
         return
-    standing = [each for each in contracts if each.number in register.standing]
+    standing = [each for each in contracts if register.standing(each.number) is not None]
     correct_each(writer, standing, reason, asked.document or None, register)
-    new = [each for each in contracts if each.number not in register.standing]
+    new = [each for each in contracts if register.standing(each.number) is None]
     sign_each(writer, new, asked.document or None, register)
 
 
@@ -467,26 +464,25 @@ def _book_faults(writer: Writer, asked: OpeningBalances, replaced: int | None) -
 def _borrower_faults(
     writer: Writer, asked: OpeningBalances, replaced: int | None
 ) -> Iterator[Fault]:
-    known = _known_borrowers(writer)
+    standing = cooperatives.cooperatives(writer.connection, writer.fund)
+    known = {**standing, **{each.number: each.cooperative for each in asked.cooperatives}}
     seen: set[str] = set()
     for index, each in enumerate(asked.cooperatives):
+        above = f"cooperatives[{index}]"
         if each.number in seen:
             params: dict[str, object] = {"cooperative": each.number}
-            yield Fault(f"cooperatives[{index}].number", "opening.cooperative_twice", params)
+            yield Fault(f"{above}.number", "opening.cooperative_twice", params)
         seen.add(each.number)
-        standing = known.get(each.number)
-        if standing is not None and replaced is None and not _says(standing, each):
-            params = {"cooperative": each.number, "name": standing.body["name"]}
-            yield Fault(f"cooperatives[{index}].name", "opening.cooperative_differs", params)
-
-
-def _known_borrowers(writer: Writer) -> dict[str, Fact]:
-    return in_effect(stated(writer.connection, writer.fund, cooperatives.KIND))
-
-
-def _says(standing: Fact, each: Borrower) -> bool:
-    said = {"name": each.name, **dict(each.more)}
-    return all(standing.body.get(name, "") == value for name, value in said.items())
+        before = standing.get(each.number)
+        if before is not None and replaced is None and before != each.cooperative:
+            params = {"cooperative": each.number, "name": before.name}
+            yield Fault(f"{above}.name", "opening.cooperative_differs", params)
+        if each.since is not None and each.since > asked.day:
+            yield Fault(f"{above}.effective", "opening.later_than", {"day": asked.day})
+        try:
+            cooperatives.refuse_unfit(each.cooperative, known)
+        except FundledgerError as error:
+            yield Fault(f"{above}.number", error.key, error.params)
 
 
 def _capital_faults(asked: OpeningBalances) -> Iterator[Fault]:
@@ -518,7 +514,7 @@ def _loan_faults(
         if each.number in seen:
             yield Fault(f"{above}.number", "opening.loan_twice", {"loan": each.number})
         seen.add(each.number)
-        corrects = replaced is not None and each.number in register.standing
+        corrects = replaced is not None and register.standing(each.number) is not None
         judge = register.objections_to_correction if corrects else register.objections
         for fault in judge(each.contract):
             yield Fault(f"{above}.{fault.path}", fault.key, fault.params)
@@ -692,7 +688,7 @@ def _doubts(asked: OpeningBalances, chart: Chart, register: Register) -> Iterato
             yield Fault(f"accounts[{index}].account", "opening.result_not_closed", params)
     for index, each in enumerate(asked.loans):
         above = f"loans[{index}]"
-        if each.number not in register.standing:
+        if register.standing(each.number) is None:
             for doubt in register.doubts(each.contract):
                 yield Fault(f"{above}.{doubt.path}", doubt.key, doubt.params)
         yield from (replace(f, path=f"{above}.{f.path}") for f in _loan_doubts(each, asked.day))

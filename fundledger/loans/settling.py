@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -109,9 +109,11 @@ class Settler:
     ) -> Iterator[Draft]:
         """The entries that bring the books of a loan to what is derived, oldest first."""
         wanted = {movement.group: movement for movement in movements}
+        if len(wanted) < len(movements):
+            wanted = _together(movements)
         days = {group: movement.day for group, movement in wanted.items()}
         days |= {group: of.day for group, of in standing.items() if group not in wanted}
-        for group in sorted(days, key=lambda group: (days[group], *map(str, group))):
+        for group in sorted(days, key=days.__getitem__):  # of one day in the order it went
             movement, booked = wanted.get(group), standing.get(group)
             lines = movement.lines if movement is not None else {}
             if booked is not None:
@@ -139,7 +141,7 @@ class Settler:
             if booked is not None:
                 kind, key = REALLOCATE, f"{key}:{len(booked.entries)}"
         booking = self._booking(day)
-        chart = self.accounts.on(booking or day)
+        chart = self.accounts.on(self.periods.booking_date(day, booking))
         source = loan.contract.source
         return Draft(
             value_date=day,
@@ -160,17 +162,30 @@ class Settler:
         return self.booked_on if closed is not None and day <= closed else None
 
 
+def _together(movements: Iterable[Movement]) -> dict[Group, Movement]:
+    """What happens twice on a day, as held money applied to dues and to a payoff, is one entry."""
+    found: dict[Group, Movement] = {}
+    for movement in movements:
+        earlier = found.get(movement.group)
+        lines = {} if earlier is None else dict(earlier.lines)
+        for line, amount in movement.lines.items():
+            lines[line] = lines.get(line, 0) + amount
+        found[movement.group] = replace(movement, lines=_without_zeros(lines))
+    return found
+
+
 def money_account(chart: Chart, place: str, purpose: str) -> str:
     """The number of the account of a place that holds money of one purpose."""
     for account in chart.values():
-        if account.place == place and purpose == _purpose_of(account):
+        if account.place == place and purpose == _purpose_of(account) and not account.closed:
             return account.number
     raise FundledgerError("loan.unknown_place", place=place, known=places(chart))
 
 
 def places(chart: Chart) -> list[str]:
     """The bank accounts and cash boxes that money of loans can go through."""
-    found = {(account.place, _purpose_of(account)) for account in chart.values() if account.place}
+    open_ = [account for account in chart.values() if account.place and not account.closed]
+    found = {(account.place, _purpose_of(account)) for account in open_}
     return sorted(
         place
         for place, purpose in found
@@ -180,7 +195,7 @@ def places(chart: Chart) -> list[str]:
 
 def _purpose_of(account: Account) -> str | None:
     role = account.role
-    if role.money not in ("cash", "bank") or account.closed:
+    if role.money not in ("cash", "bank"):
         return None
     if role.capital is not None:
         return CAPITAL
@@ -196,7 +211,11 @@ def _less(wanted: Lines, standing: Lines) -> Lines:
     change = dict(wanted)
     for line, amount in standing.items():
         change[line] = change.get(line, 0) - amount
-    return {line: amount for line, amount in change.items() if amount}
+    return _without_zeros(change)
+
+
+def _without_zeros(lines: Lines) -> Lines:
+    return {line: amount for line, amount in lines.items() if amount}
 
 
 def posting_of(line: Line, amount: int, loan: str, source: str, chart: Chart) -> Posting:

@@ -23,9 +23,10 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, account_lines
 from fundledger.ledger.entry import Fact, Statement
+from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.settings import Settings
-from fundledger.loans.contracts import LoanContract, contracts, statement_of
+from fundledger.loans.contracts import KIND, LoanContract, contract_of, statement_of
 from fundledger.loans.cooperatives import cooperative_on
 from fundledger.loans.settings import BORROWER_LIMIT, OWN_FUNDS, RATE_MAX, RATE_MIN, TERM_MAX
 from fundledger.money import Dong
@@ -58,8 +59,9 @@ def sign(writer: Writer, contract: LoanContract, document: str | None = None) ->
     """State a contract whose number is free; answer what is to be warned about."""
     contract = cleaned(contract)
     register = Register(writer.connection, writer.fund)
-    if contract.number in register.standing:
-        raise _error(register.taken(contract))
+    standing = register.standing(contract.number)
+    if standing is not None:
+        raise _error(_taken(standing))
     for objection in register.objections(contract):
         raise _error(objection)
     found = register.doubts(contract)
@@ -108,14 +110,17 @@ def correct_each(
 ) -> list[Fact]:
     """The facts of those contracts that say something else than what stands."""
     if not clean(reason):
-        raise FundledgerError("loan.correction_reason")
+        raise FundledgerError("loan.correction_reason_needed")
     register = register or Register(writer.connection, writer.fund)
     statements: list[Statement] = []
     for contract in map(cleaned, contracts):
         for objection in register.objections_to_correction(contract):
             raise _error(objection)
-        if not register.stands(contract):
-            plain = statement_of(register.with_its_holidays(contract), document)
+        standing = register.standing(contract.number)
+        assert standing is not None, "objected to above"
+        restated = _with_holidays_of(standing, contract)
+        if restated != standing:
+            plain = statement_of(restated, document)
             statements.append(replace(plain, body={**plain.body, "reason": reason}))
     return list(writer.state_each(statements))
 
@@ -140,37 +145,38 @@ class Register:
     def __init__(self, connection: Connection, fund: int) -> None:
         self.connection = connection
         self.fund = fund
-        self.standing = {each.number: each for each in contracts(connection, fund)}
+        self._facts = {fact.subject: fact for fact in stated(connection, fund, KIND)}
+        self._added: dict[str, LoanContract] = {}
         self._contracted: dict[str, int] = defaultdict(int)
-        for each in self.standing.values():
-            self._contracted[each.cooperative] += each.terms.principal
+        for fact in self._facts.values():
+            self._contracted[fact.body["cooperative"]] += fact.body["terms"]["principal"]
         self._borrowers: dict[tuple[str, date], Literal["ended", "there"] | Fault] = {}
+
+    def standing(self, number: str) -> LoanContract | None:
+        """Made of its fact when it is asked for: few of many are."""
+        if number in self._added:
+            return self._added[number]
+        fact = self._facts.get(number)
+        return None if fact is None else contract_of(fact)
 
     def add(self, contract: LoanContract) -> None:
         """A contract that is being taken: the next ones are judged with it."""
-        self.standing[contract.number] = contract
+        self._added[contract.number] = contract
         self._contracted[contract.cooperative] += contract.terms.principal
 
     def stands(self, contract: LoanContract) -> bool:
         """Word for word; the holidays are those known when it was signed."""
-        standing = self.standing.get(contract.number)
-        return standing is not None and standing == self.with_its_holidays(contract)
-
-    def with_its_holidays(self, contract: LoanContract) -> LoanContract:
-        """A later list of holidays moves no due day that was signed."""
-        standing = self.standing.get(contract.number)
-        if standing is None or standing.terms.holiday_shift != contract.terms.holiday_shift:
-            return contract
-        terms = replace(contract.terms, holidays=standing.terms.holidays)
-        return replace(contract, terms=terms)
+        standing = self.standing(contract.number)
+        return standing is not None and standing == _with_holidays_of(standing, contract)
 
     # What is refused
 
     def objections(self, contract: LoanContract) -> Iterator[Fault]:
         """Everything that stands against taking a contract."""
-        if contract.number in self.standing:
-            if not self.stands(contract):
-                yield self.taken(contract)
+        standing = self.standing(contract.number)
+        if standing is not None:
+            if standing != _with_holidays_of(standing, contract):
+                yield _taken(standing)
             return
         yield from _faults(contract)
         match self._borrower(contract.cooperative, contract.signed):
@@ -184,7 +190,7 @@ class Register:
                 yield Fault("cooperative", "loan.borrower_ended", params)
 
     def objections_to_correction(self, contract: LoanContract) -> Iterator[Fault]:
-        standing = self.standing.get(contract.number)
+        standing = self.standing(contract.number)
         if standing is None:
             yield Fault("number", "loan.unknown", {"loan": contract.number})
             return
@@ -196,27 +202,22 @@ class Register:
             yield Fault("cooperative", "loan.correct_borrower", params)
         yield from _faults(contract)
 
-    def taken(self, contract: LoanContract) -> Fault:
-        """The refusal of a second contract with a number, told with what stands."""
-        standing = self.standing[contract.number]
-        params: dict[str, object] = {
-            "loan": standing.number,
-            "signed": standing.signed,
-            "cooperative": standing.cooperative,
-            "principal": Dong(standing.terms.principal),
-        }
-        return Fault("number", "loan.number_taken", params)
-
     def _borrower(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
         known = self._borrowers.get((number, day))
         if known is None:
-            try:
-                status = cooperative_on(self.connection, self.fund, number, day).status
-                known = "ended" if status in ENDED else "there"
-            except FundledgerError as error:
-                known = Fault("cooperative", error.key, error.params)
-            self._borrowers[number, day] = known
+            known = self._borrowers[number, day] = self._looked_up(number, day)
         return known
+
+    def _looked_up(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
+        try:
+            status = cooperative_on(self.connection, self.fund, number, day).status
+        except FundledgerError as error:
+            try:  # many a contract is older than the register of borrowers
+                cooperative_on(self.connection, self.fund, number, date.max)
+            except FundledgerError:
+                return Fault("cooperative", error.key, error.params)
+            return "there"
+        return "ended" if status in ENDED else "there"
 
     # What is warned about
 
@@ -315,6 +316,24 @@ class Register:
 def last_due_day(terms: Terms) -> date:
     last = due_days(terms)[-1]
     return last if terms.custom else shifted(last, terms)
+
+
+def _with_holidays_of(standing: LoanContract, contract: LoanContract) -> LoanContract:
+    """A later list of holidays moves no due day that was signed."""
+    if standing.terms.holiday_shift != contract.terms.holiday_shift:
+        return contract
+    return replace(contract, terms=replace(contract.terms, holidays=standing.terms.holidays))
+
+
+def _taken(standing: LoanContract) -> Fault:
+    """The refusal of a second contract with a number, told with what stands."""
+    params: dict[str, object] = {
+        "loan": standing.number,
+        "signed": standing.signed,
+        "cooperative": standing.cooperative,
+        "principal": Dong(standing.terms.principal),
+    }
+    return Fault("number", "loan.number_taken", params)
 
 
 def _faults(contract: LoanContract) -> Iterator[Fault]:

@@ -80,8 +80,9 @@ def take(
     changed = loan.with_document(wanted)
     through = max(_horizon(changed, done) or day, day)
     lived = _lived(changed, done, through, wanted)
+    drafts = _to_settle(writer, changed, done, booked_on)  # refuses before anything is written
     writer.state(papers.statement_of(wanted))
-    entries = settle(writer, changed, done, booked_on)
+    entries = _post(writer, drafts)
     return Taken(
         changed,
         wanted,
@@ -173,12 +174,34 @@ def settle(
     writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
 ) -> tuple[Booked, ...]:
     """Bring the books of one loan to what its documents say."""
+    return _post(writer, _to_settle(writer, loan, done, booked_on))
+
+
+def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[Booked, ...]:
+    """What follows from a contract that was corrected; refused if a document cannot stand then."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    done = rolls(writer.connection, writer.fund)
+    if (through := _horizon(loan, done)) is None:
+        return ()
+    try:
+        derived(loan, done, through)
+    except EventRefused as refusal:
+        raise _breaks(refusal, loan) from None
+    return settle(writer, loan, done, booked_on)
+
+
+def _to_settle(
+    writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
+) -> list[Draft]:
     through = _horizon(loan, done)
     movements = [] if through is None else derived(loan, done, through).movements
     lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
     standing = booked(lines, writer.accounts).get(loan.number, {})
     settler = Settler(writer.accounts, writer.periods, booked_on)
-    drafts = list(settler.drafts(loan, movements, standing))
+    return list(settler.drafts(loan, movements, standing))
+
+
+def _post(writer: Writer, drafts: Sequence[Draft]) -> tuple[Booked, ...]:
     posted = writer.append_each(drafts)
     return tuple(Booked(draft, at) for draft, at in zip(drafts, posted, strict=True))
 
@@ -236,6 +259,7 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:
     """What stands against a document whatever the arithmetic says of it."""
+    _refuse_sums(wanted.body)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
     for standing in loan.documents:
@@ -254,6 +278,19 @@ def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> 
     _refuse_borrower(writer, loan, wanted)
     if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
         raise FundledgerError("loan.not_disbursed", loan=loan.number)
+
+
+def _refuse_sums(body: Mapping[str, Any]) -> None:
+    """Whoever reads sums off a screen or a file refuses these there; this is the last door."""
+    amount, split = body.get("amount", 1), body.get("split")
+    if amount <= 0 or body.get("provision", 0) < 0:
+        raise FundledgerError("contract.zero_amount")
+    if split is not None:
+        if min(split.values()) < 0:
+            raise FundledgerError("contract.zero_amount")
+        if sum(split.values()) > amount:
+            total = Dong(sum(split.values()))
+            raise FundledgerError("contract.split_sum", sum=total, amount=Dong(amount))
 
 
 def _refuse_borrower(writer: Writer, loan: Loan, wanted: Document) -> None:
@@ -294,16 +331,35 @@ def _says_the_same(standing: Document, wanted: Document) -> bool:
 
 def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) -> Derived:
     """Live through all that the books of the loan are kept up to, or refuse the document."""
+    if loan.begins is None:
+        _refuse_orphans(loan)
     try:
         return derived(loan, done, through)
     except EventRefused as refusal:
         raise _named(refusal, loan, wanted) from None
 
 
+def _refuse_orphans(loan: Loan) -> None:
+    """Without a disbursement nothing is derived: money that came would leave the books with it."""
+    left = [each for each in loan.documents if each.do in POSTING]
+    if left:
+        first = min(left, key=lambda each: (each.day, each.chain))
+        raise FundledgerError(
+            "loan.breaks_later",
+            document=first.document or "–",
+            day=first.day,
+            reason=FundledgerError("loan.not_disbursed", loan=loan.number),
+        )
+
+
 def _named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
     """The refusal itself if it is the document's own; else which later one could not stand."""
     if refusal.number == wanted.chain:
         return FundledgerError(refusal.key, **refusal.params)
+    return _breaks(refusal, loan)
+
+
+def _breaks(refusal: EventRefused, loan: Loan) -> FundledgerError:
     other = next(each for each in loan.documents if each.chain == refusal.number)
     return FundledgerError(
         "loan.breaks_later",

@@ -65,7 +65,7 @@ def opened_screen(
     ]
     if _count(past):
         tables.insert(0, past_table(past, facts))
-    return Screen("opening", tuple(tables))
+    return Screen(tuple(tables))
 
 
 def opening_screen(asked: Asked) -> Screen:
@@ -100,7 +100,7 @@ def opening_screen(asked: Asked) -> Screen:
         _totals_table(counts, lines, about, ()),
         _loans_table(documents, owners, lines, about),
     )
-    return Screen("opening", tables)
+    return Screen(tables)
 
 
 def past_table(past: Compared, facts: Mapping[str, Cell]) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from fundledger.ledger.settings import InEffect
 from fundledger.messages import say
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (
     Column("setting"),
@@ -22,7 +22,7 @@ def settings_table(standing: Iterable[InEffect], facts: Mapping[str, Cell]) -> T
     rows: list[tuple[Cell, ...]] = [
         (
             each.setting.name,
-            None if each.value is None else str(each.value),
+            Word("none", say("setting_value.none")) if each.value is None else str(each.value),
             None if each.fact is None else each.fact.effective,
             None if each.fact is None else each.fact.document,
             say(f"setting.{each.setting.name}"),

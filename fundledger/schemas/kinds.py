@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import contract, entries, loans, opening
+from fundledger.schemas import contract, cooperatives, entries, loans, opening
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -55,6 +55,18 @@ _LOANS_EXAMPLE = """\
       every: 3 months
       first_due: 31/03/2023
       method: equal_principal
+"""
+
+
+_COOPERATIVES_EXAMPLE = """\
+  - number: "4900123456"
+    name: HTX mẫu 01
+    kind: hợp tác xã
+    sector: nông nghiệp
+    commune: xã A
+    representative: người đại diện
+    position: giám đốc
+    status: đang hoạt động
 """
 
 
@@ -102,6 +114,15 @@ KINDS: dict[str, FileKind] = {
             ),
             layout=entries.LAYOUT,
             workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
+        ),
+        FileKind(
+            "cooperatives",
+            cooperatives.CooperativesIn,
+            yaml=lambda: yaml_template(
+                cooperatives.LAYOUT, cooperatives.FIELDS, "cooperatives:", _COOPERATIVES_EXAMPLE
+            ),
+            layout=cooperatives.LAYOUT,
+            workbook=lambda: workbook_template(cooperatives.LAYOUT, cooperatives.choices()),
         ),
         FileKind(
             "loans",

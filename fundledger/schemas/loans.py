@@ -538,7 +538,12 @@ def _read_lines(table: Table, lines: dict[str, list[_Line]], problems: list[Prob
     for number, record in table.records(problems):
         if _is_total({name: value for name, value in record.items() if name != "due"}):
             continue
-        above = _number(record.get("loan")) or above
+        if "loan" in record:
+            try:
+                above = cells.text_of(record["loan"])
+            except FundledgerError as error:
+                problems.append(problem_from(table.place(number, "loan"), error))
+                continue
         if above is None:
             params: dict[str, object] = {"field": table.name("loan")}
             problems.append(Problem(table.place(number, "loan"), "field.missing", params))
@@ -566,10 +571,9 @@ def _number(value: Value) -> str | None:
 
 def _is_total(record: Mapping[str, Value]) -> bool:
     """“Tổng cộng” and sums, and nothing that a loan has."""
-    words = [value for value in record.values() if isinstance(value, str)]
-    sums = {name for name, value in record.items() if not isinstance(value, str)}
-    known = {"principal", "project_cost", "own_funds"}
-    return len(words) == 1 and folded(words[0]) in TOTALS and sums <= known
+    sums = {"principal", "project_cost", "own_funds"}
+    others = [value for name, value in record.items() if name not in sums]
+    return len(others) == 1 and isinstance(others[0], str) and folded(others[0]) in TOTALS
 
 
 def _terms_texts(

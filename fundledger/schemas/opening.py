@@ -39,6 +39,9 @@ from fundledger.loans.security import Security
 from fundledger.messages import LANGUAGES, Language, say_in
 from fundledger.money import Dong
 from fundledger.schemas import cells
+from fundledger.schemas import cooperatives as register
+from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
+from fundledger.schemas.cooperatives import CooperativeIn
 from fundledger.schemas.fields import (
     Amount,
     Code,
@@ -106,17 +109,6 @@ ACCOUNTS = Layout(
         Column("loan", "code", aliases=("so hd", "hop dong"), width=18),
         Column("cooperative", "code", aliases=("htx",)),
         Column("note", aliases=("ghi chu",), width=32),
-    ),
-)
-COOPERATIVES = Layout(
-    "opening_cooperatives",
-    (
-        Column("number", "code", needed=True, aliases=("ma so htx", "ma so", "ma"), width=18),
-        Column("name", needed=True, aliases=("ten", "ten hop tac xa"), width=32),
-        Column("area", needed=True, aliases=("dia ban", "huyen"), width=18),
-        Column("address", aliases=("dia chi",), width=32),
-        Column("representative", aliases=("nguoi dai dien",), width=24),
-        Column("phone", "code", aliases=("dien thoai",)),
     ),
 )
 LOANS = Layout("opening_loans", (*CONTRACTS.columns[:9], *_STATE, *CONTRACTS.columns[9:]))
@@ -223,15 +215,6 @@ class AccountIn(Model):
     loan: Code | None = None
     cooperative: Code | None = None
     note: Memo | None = None
-
-
-class CooperativeIn(Model):
-    number: Code
-    name: Line
-    area: Line | None = None
-    address: Line | None = None
-    representative: Line | None = None
-    phone: Code | None = None
 
 
 class StateIn(Model):
@@ -351,7 +334,7 @@ accounts:
   - {account: bank_interest, debit: 5.000.000}
   - {account: surplus_prior, credit: 5.000.000}
 cooperatives:
-  - {number: "4900123456", name: HTX mẫu 01, area: Cao Lộc}
+  - {number: "4900123456", name: HTX mẫu 01, district: Cao Lộc}
 loans:
   - number: 01/2021/HĐTD
     signed: 05/01/2021
@@ -538,7 +521,11 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
 
 def template_choices() -> dict[str, tuple[str, ...]]:
     kinds = tuple(say_in("vi", f"security_kind.{kind}") for kind in SECURITY_KINDS)
-    return {**choices(), "kind": kinds}
+    return {
+        **choices(),
+        **{f"cooperatives.{name}": words for name, words in register.choices().items()},
+        "opening_security.kind": kinds,
+    }
 
 
 _GOES_ON = frozenset({"instalments", "dues", "missed", "history", "cases", "security"})
@@ -656,7 +643,9 @@ class _Reader:
             note=general.note or "",
             capital=tuple(CapitalFrom(c.source, c.amount, c.decision or "") for c, _ in capital),
             accounts=tuple(each for each, _ in accounts),
-            cooperatives=tuple(_borrower(each) for each, _ in borrowers),
+            cooperatives=tuple(
+                Borrower(each.cooperative(), each.effective) for each, _ in borrowers
+            ),
             loans=tuple(loan for loan, _ in loans),
             security=tuple(each for each, _ in securities),
         )
@@ -851,11 +840,6 @@ class _Reader:
             return None
         own = split if has_split else None
         return Collect(each.day, each.collected, own, document=document, number=number)
-
-
-def _borrower(each: CooperativeIn) -> Borrower:
-    said = each.model_dump(exclude={"number", "name"}, exclude_none=True)
-    return Borrower(each.number, each.name, tuple(sorted(said.items())))
 
 
 def _security_kinds() -> dict[str, str]:

@@ -15,12 +15,12 @@ LAND = ("--kind", "land_use_right", "--what", "Thửa 12", "--value", "600.000.0
 
 def test_a_plot_is_taken_valued_anew_and_given_back(fund: Run) -> None:
     add(fund, "HD-01")
-    words = ("--paper", "GCN AB 123", "--legal-state", "đã đăng ký", "--date", "05/01/2023")
+    words = ("--paper", "GCN AB 123", "--legal-state", "đã đăng ký", "--on", "05/01/2023")
     taken = fund("security", "add", *TS1, *LAND, *words)
     assert (taken.code, taken.err) == (0, "")
     assert "deductible 300,000,000 đồng, papers held for 600,000,000" in taken.out
 
-    valued = fund("security", "revalue", *TS1, "--value", "500.000.000", "--date", "30/06/2023")
+    valued = fund("security", "revalue", *TS1, "--value", "500.000.000", "--on", "30/06/2023")
     assert "now worth 500,000,000 đồng" in valued.out
     (row,) = json.loads(fund("security", "list", "HD-01", "--json").out)["rows"]
     assert (row["value"], row["deductible"], row["valued"]) == (
@@ -31,7 +31,7 @@ def test_a_plot_is_taken_valued_anew_and_given_back(fund: Run) -> None:
     before = json.loads(fund("security", "list", "--as-of", "29/06/2023", "--json").out)["rows"]
     assert [one["value"] for one in before] == [600_000_000]
 
-    back = fund("security", "release", *TS1, "--document", "BB 02", "--date", "01/07/2023")
+    back = fund("security", "release", *TS1, "--document", "BB 02", "--on", "01/07/2023")
     assert "is given back" in back.out
     assert json.loads(fund("security", "list", "--json").out)["rows"] == []
     again = fund("security", "release", *TS1, "--document", "BB 02")

@@ -10,6 +10,7 @@ from fundledger.contract.opening import Missed, Opening
 from fundledger.contract.rates import yearly
 from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.loans.contracts import LoanContract
+from fundledger.loans.cooperatives import Cooperative
 from fundledger.loans.opening import (
     Balance,
     Borrower,
@@ -47,6 +48,10 @@ def loan(number: str, cooperative: str, of: Terms, opening: Opening, **more: Any
     return OpeningLoan(contract=contract, opening=opening, **more)
 
 
+def borrower(number: str, name: str) -> Borrower:
+    return Borrower(Cooperative(number=number, name=name))
+
+
 IN_TERM = loan(
     GOOD,
     "01",
@@ -81,7 +86,7 @@ BALANCES = OpeningBalances(
         Balance(account="bank_interest", amount=7 * TR),
         Balance(account="surplus_prior", amount=-8 * TR),
     ),
-    cooperatives=(Borrower("01", "HTX mẫu 01"), Borrower("02", "HTX mẫu 02")),
+    cooperatives=(borrower("01", "HTX mẫu 01"), borrower("02", "HTX mẫu 02")),
     loans=(IN_TERM, OVERDUE),
 )
 """200 = 50 in term + 40 overdue + 110 on hand; 7 of interest money + 1 receivable = 8."""

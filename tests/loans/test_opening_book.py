@@ -21,7 +21,6 @@ from fundledger.loans.derivation import derived_position
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.opening import (
     Balance,
-    Borrower,
     CapitalFrom,
     Case,
     OpeningBalances,
@@ -42,6 +41,7 @@ from tests.loans.openings import (
     IN_TERM,
     OVERDUE,
     TR,
+    borrower,
     open_,
     replace_,
     with_accounts,
@@ -230,7 +230,7 @@ UNSOUND: list[tuple[OpeningBalances, str, str]] = [
         "opening.capital_positive",
     ),
     (
-        replace(BALANCES, cooperatives=(*BALANCES.cooperatives, Borrower("01", "x"))),
+        replace(BALANCES, cooperatives=(*BALANCES.cooperatives, borrower("01", "x"))),
         "cooperatives[2].number",
         "opening.cooperative_twice",
     ),
@@ -367,7 +367,7 @@ def test_entries_after_the_day_do_not_matter(book: Book) -> None:
 
 def test_a_cooperative_that_stands_otherwise_is_named(book: Book) -> None:
     open_(book)
-    asked = replace(BALANCES, cooperatives=(Borrower("01", "HTX khác"), BALANCES.cooperatives[1]))
+    asked = replace(BALANCES, cooperatives=(borrower("01", "HTX khác"), BALANCES.cooperatives[1]))
     replace_(book, asked)  # a correction may rename
     assert proved(book) == []
 

@@ -83,7 +83,6 @@ def test_a_second_contract_with_the_number_is_told_what_stands(fund_book: Book) 
     ("changed", "key"),
     [
         ({"cooperative": "49"}, "cooperative.unknown"),
-        ({"signed": date(2022, 12, 30)}, "cooperative.unknown"),  # before it is in the register
         ({"source": "  "}, "loan.no_source"),
         ({"number": " "}, "loan.no_number"),
         ({"terms": replace(TERMS, principal=0)}, "contract.principal_range"),
@@ -97,6 +96,11 @@ def test_what_cannot_be_signed_is_refused(
     fund_book: Book, changed: dict[str, object], key: str
 ) -> None:
     assert refusal(fund_book, replace(CONTRACT, **changed)).key == key  # type: ignore[arg-type]
+
+
+def test_a_contract_may_be_older_than_the_register(fund_book: Book) -> None:
+    """The register was begun on 1/1/2023; what was signed before is no less a contract."""
+    assert signed(fund_book, replace(CONTRACT, signed=date(2018, 6, 29))) == []
 
 
 @pytest.mark.parametrize("status", ["dissolved", "merged"])
@@ -236,7 +240,7 @@ def test_a_slip_is_corrected_with_a_reason_and_both_stay_on_record(fund_book: Bo
         (lambda c: replace(c, cooperative="49"), "nhầm", "loan.correct_borrower"),
         (lambda c: replace(c, source=""), "nhầm", "loan.no_source"),
         (lambda c: c, "nhầm", "loan.nothing_to_correct"),
-        (lambda c: replace(c, purpose="khác"), "  ", "loan.correction_reason"),
+        (lambda c: replace(c, purpose="khác"), "  ", "loan.correction_reason_needed"),
     ],
 )
 def test_what_is_no_correction_is_refused(

@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fundledger.contract.rates import HALF_AGAIN, OverdueRate, Rate
 from fundledger.contract.terms import BUCKETS, Every, Signed, Terms, Tranche
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.loans import read_loans
 from fundledger.loans.contracts import LoanContract
-from fundledger.messages import say_problem
+from fundledger.messages import LANGUAGES, Language, say_in, say_problem
+from fundledger.schemas.contract import terms_in
 from fundledger.schemas.kinds import KINDS
 from fundledger.schemas.layouts import folded
-from fundledger.schemas.loans import INSTALMENTS, LAYOUT
+from fundledger.schemas.loans import _CODES, INSTALMENTS, LAYOUT, contract_from_texts
 from tests.exchange.loan_files import GOOD, HEADINGS, YAML, row, workbook, written
 from tests.exchange.odd_files import Cell, save_csv
 
@@ -184,6 +187,7 @@ def test_what_is_wrong_with_an_annex_is_named_at_its_row(tmp_path: Path) -> None
         [None, date(2023, 6, 30), 2],
         ["HD-04", "31/06/2023", 3],
         ["HD-04", date(2023, 6, 30), None],
+        [date(2023, 1, 1), date(2023, 6, 30), 5],
     ]
     rows = [row(**custom), row(number="HD-05", **custom)]
     found = problems(workbook(tmp_path / "vay.xlsx", rows, listed))
@@ -194,6 +198,7 @@ def test_what_is_wrong_with_an_annex_is_named_at_its_row(tmp_path: Path) -> None
         ("Kỳ", 4, "day.none_such"),
         ("Kỳ", 5, "field.missing"),
         ("Kỳ", 4, "loans.no_such_loan"),
+        ("Kỳ", 6, "cell.day_not_text"),
         ("Vay", 3, "loans.custom_missing"),
     }
 
@@ -264,6 +269,9 @@ def test_a_row_of_sums_is_no_contract(tmp_path: Path) -> None:
     total = [None] * len(HEADINGS)
     total[0], total[4] = "Tổng cộng", 300_000_000  # type: ignore[call-overload]
     assert len(read_loans(workbook(tmp_path / "vay.xlsx", [row(), total]))) == 1
+    total[4] = "300.000.000"  # type: ignore[call-overload]
+    texts = ["" if cell is None else str(cell) for cell in row()]
+    assert len(read_loans(save_csv(tmp_path / "vay.csv", [HEADINGS, texts, total]))) == 1
 
 
 @pytest.mark.parametrize(
@@ -322,6 +330,32 @@ def test_the_blank_templates_hold_no_contract_and_the_example_is_one(tmp_path: P
     _, example = kind.yaml().split("\nloans:\n")
     filled = "loans:\n" + "".join(line[2:] + "\n" for line in example.splitlines() if line)
     assert only(written(tmp_path / "b.yaml", filled)).terms.principal == 300_000_000
+
+
+CHOICES = ("method", "day_count", "rounding", "missing_day", "holiday_shift")
+TERMS = {
+    "principal": "300000000",
+    "annual_rate": "6.6",
+    "disbursed": "2023-01-31",
+    "instalments": "8",
+    "every": "3 months",
+}
+HEAD = {"number": "HD-01", "signed": "05/01/2023", "cooperative": "49", "source": "NSDP"}
+
+
+@given(
+    st.fixed_dictionaries(
+        {name: st.sampled_from([c for c in _CODES[name] if c != "custom"]) for name in CHOICES}
+    ),
+    st.sampled_from(LANGUAGES),
+)
+def test_words_of_either_language_mean_the_code(codes: dict[str, str], lang: Language) -> None:
+    """The same terms from a contract's file and from cells, whatever is combined."""
+    words = {name: say_in(lang, f"choice.{name}.{code}").upper() for name, code in codes.items()}
+    contract, faults = contract_from_texts(HEAD, {**TERMS, **words})
+    assert faults == []
+    assert contract is not None
+    assert contract.terms == terms_in({**TERMS, **codes})[0]
 
 
 def test_the_headings_of_the_second_sheet_mean_one_column_each() -> None:

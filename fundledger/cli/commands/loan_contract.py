@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, showing_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import EXISTING_FILE, WORKBOOK_TO_WRITE
+from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile, Place, Problem
 from fundledger.messages import say
 
@@ -74,7 +75,7 @@ def import_file(
 ) -> None:
     from fundledger.exchange.loans import take_loans
     from fundledger.exchange.remarks import write_with_remarks
-    from fundledger.reports.signed import signed_table
+    from fundledger.reports.signing import signed_table
     from fundledger.schemas.loans import INSTALMENTS, LAYOUT
 
     book, fund, actor = desk.book(), desk.fund, desk.actor
@@ -105,13 +106,18 @@ def import_file(
 @click.argument("file", type=EXISTING_FILE)
 @click.option("--reason", metavar="text", required=True)
 @_document
-def correct(desk: Desk, file: Path, reason: str, document: str | None) -> None:
+@click.option("--booked", type=DAY)
+def correct(desk: Desk, file: Path, reason: str, document: str | None, booked: date | None) -> None:
     from fundledger.exchange.loans import correct_loans
+    from fundledger.loans.verbs import settle_again
 
     with desk.writing() as journal:
         facts = correct_loans(journal, file, reason, document)
+        settled = {fact.subject: settle_again(journal, fact.subject, booked) for fact in facts}
     for fact in facts:
-        desk.say("loan.corrected", loan=fact.subject, link=fact.chain)
+        entries = [each.posted.number for each in settled[fact.subject]]
+        key = "loan.corrected_with" if entries else "loan.corrected"
+        desk.say(key, loan=fact.subject, link=fact.chain, entries=entries)
 
 
 def _add_file(desk: Desk, what: str, document: str | None) -> None:
@@ -150,6 +156,6 @@ def _option(path: str) -> str:
 
 
 def _show_one(desk: Desk, signed: Signed) -> None:
-    from fundledger.reports.signed import contract_table
+    from fundledger.reports.signing import contract_table
 
     desk.show(contract_table(signed, {"fund": desk.fund}, dry_run=False))

@@ -14,7 +14,7 @@ from fundledger.money import Dong
 
 _loan = click.argument("loan", metavar="loan")
 _code = click.argument("code", metavar="code")
-_day = click.option("--date", "day", type=DAY)
+_day = click.option("--on", "day", type=DAY)
 _document = click.option("--document", metavar="document")
 
 

@@ -9,6 +9,7 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, reading_command
 from fundledger.cli.values import DAY
+from fundledger.messages import say
 
 
 @reading_command
@@ -34,5 +35,5 @@ def set_one(desk: Desk, name: str, value: str, effective: date, document: str) -
 
     with desk.writing() as journal:
         setting, stood = set_value(journal, name, value, effective, document)
-    shown = "–" if stood is None else str(stood)
+    shown = say("setting_value.none") if stood is None else str(stood)
     desk.say("setting_value.now", name=setting.name, value=shown, day=effective)
