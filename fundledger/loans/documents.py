@@ -64,6 +64,9 @@ POSTING = frozenset(
 """Documents up to whose day a loan is booked; the others change only what is yet to come."""
 
 
+KINDS = POSTING | {"change_rate", "freeze", "confirm", "close", "void"}
+
+
 class Document(NamedTuple):
     chain: int
     loan: str

@@ -36,6 +36,14 @@ class Loan:
         return papers.events_of(self.documents)
 
     @cached_property
+    def by_link(self) -> dict[int, Document]:
+        return {each.chain: each for each in self.documents}
+
+    def place_of(self, link: int) -> str:
+        """Where the money of a document went through."""
+        return self.by_link[link].place
+
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """What kinds of document there are: asked first, for most loans have only two."""
         return frozenset([each.body["do"] for each in self.documents])
@@ -57,7 +65,9 @@ class Loan:
 
     @cached_property
     def transfers(self) -> list[Document]:
-        return sorted(self._of("transfer"), key=lambda each: (each.day, each.chain))
+        return sorted(
+            self._of("transfer"), key=lambda each: (each.day, each.document, each.body["to"])
+        )
 
     @property
     def closed(self) -> Document | None:

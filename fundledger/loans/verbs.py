@@ -109,6 +109,7 @@ def void(
     changed = loan.without(document.chain)
     through = max(_horizon(changed, done) or document.day, document.day)
     lived = _lived(changed, done, through, document)
+    _refuse_reopening(changed)
     body = {"do": "void", "voids": document.chain, "reason": reason}
     gone = Document(writer.chain + 1, loan.number, document.day, paper or "", body)
     writer.state(papers.statement_of(gone))
@@ -248,8 +249,7 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
     if last is not None and last > day:
         raise FundledgerError("loan.close_before_last", loan=number, day=day, last=last)
     at = derived_position(loan, day)
-    owed = at.principal + sum(at[3:7])
-    if owed:
+    if owed := _owed(at):
         raise FundledgerError("loan.close_owes", loan=number, owed=Dong(owed), day=day)
     if at.unapplied:
         raise FundledgerError("loan.close_held", loan=number, held=Dong(at.unapplied))
@@ -259,6 +259,8 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:
     """What stands against a document whatever the arithmetic says of it."""
+    if wanted.do not in papers.KINDS:
+        raise ValueError(f"no document of a loan: {wanted.do}")
     _refuse_sums(wanted.body)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
@@ -337,6 +339,23 @@ def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) ->
         return derived(loan, done, through)
     except EventRefused as refusal:
         raise _named(refusal, loan, wanted) from None
+
+
+def _refuse_reopening(changed: Loan) -> None:
+    """A loan that is closed owes nothing: what paid it stands as long as its closing does."""
+    closed = changed.closed
+    if closed is None:
+        return
+    at = derived_position(changed, closed.day)
+    if _owed(at) or at.unapplied:
+        raise FundledgerError(
+            "loan.closed_by", loan=changed.number, day=closed.day, link=closed.chain
+        )
+
+
+def _owed(at: Position) -> int:
+    """Principal, and interest of every kind."""
+    return at.principal + sum(at[3:7])
 
 
 def _refuse_orphans(loan: Loan) -> None:

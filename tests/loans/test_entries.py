@@ -179,6 +179,26 @@ def test_held_money_becomes_capital_when_it_pays_principal(book: Book) -> None:
     ]
 
 
+def test_held_money_of_two_places_pays_from_where_it_lies(book: Book) -> None:
+    """On 12/3 50,000,000 of principal are due: 20,000,000 lie at the bank, 1,000,000 in cash."""
+    lent(book)
+    collect(book, "2023-02-01", 20_000_000, "GBC-1")
+    collect(book, "2023-02-02", 1_000_000, "PT-1", place="cash")
+    (applied,) = new_entries(book, lambda: roll_to(book, "2023-03-12"))[:1]
+    assert applied == Told(
+        "apply",
+        "2023-03-12",
+        {
+            "held": 21_000_000,
+            "bank_capital": 20_000_000,
+            "bank_interest": -20_000_000,
+            "cash_capital": 1_000_000,
+            "cash_interest": -1_000_000,
+            "principal_in_term": -21_000_000,
+        },
+    )
+
+
 @pytest.mark.parametrize("place", ["bank", "cash"])
 def test_held_money_given_back_was_no_capital(book: Book, place: str) -> None:
     lent(book)
@@ -480,7 +500,7 @@ def test_a_write_off_gives_up_what_was_recognised(book: Book) -> None:
 
 
 def test_what_comes_back_of_a_written_off_loan(book: Book) -> None:
-    """102,300,000 was lost: so much is income when it comes, what is more is held."""
+    """102,300,000 was lost: as it comes it is income, no capital; what is more is held."""
     lent(book, ALL_ON_12_MARCH)
     enter(book, WriteOff(date(2023, 4, 11), "QD-77"))
 
@@ -504,7 +524,7 @@ def test_what_comes_back_of_a_written_off_loan(book: Book) -> None:
             "recover",
             "2023-07-01",
             {
-                "cash_interest": 73_000_000,  # 700,000 too much
+                "cash_interest": 73_000_000,  # 70,000,000, 2,300,000 of interest, 700,000 too much
                 "income_other": -72_300_000,
                 "held": -700_000,
                 "memo_written_off": -72_300_000,
@@ -798,3 +818,39 @@ def test_money_held_in_the_cash_box_over_a_new_year_is_applied_there(book: Book)
         "cash_capital": 5_000_000,
         "cash_interest": -5_000_000,
     }
+
+
+# The edge of group 1, and a loan that is overdue as a whole.
+
+
+@pytest.mark.parametrize(("day", "in_group_1"), [("2023-03-21", True), ("2023-03-22", False)])
+def test_group_1_ends_with_the_ninth_day_overdue(book: Book, day: str, in_group_1: bool) -> None:
+    lent(book)
+    roll_to(book, day)
+    assert ("interest_receivable" in by_role(book)) == in_group_1
+    assert proved(book) == []
+
+
+def test_a_payoff_of_a_loan_overdue_as_a_whole_credits_overdue_principal_alone(book: Book) -> None:
+    """Half is missed on 12/3, so all bears 30,000 a day from there: 600,000 by 1/4."""
+    lent(book, {**TWO_INSTALMENTS, "overdue_scope": "whole_balance"})
+    payoff = Collect(date(2023, 4, 1), 102_000_000, payoff=True, document="GBC-1")
+    assert new_entries(book, lambda: enter(book, payoff)) == [
+        Told(
+            "to_overdue",
+            "2023-03-13",
+            {"principal_overdue": 100_000_000, "principal_in_term": -100_000_000},
+        ),
+        Told(
+            "collect",
+            "2023-04-01",
+            {
+                "bank_capital": 100_000_000,
+                "bank_interest": 2_000_000,
+                "principal_overdue": -100_000_000,
+                "income_overdue": -600_000,
+                "income_in_term": -1_400_000,
+            },
+            "GBC-1",
+        ),
+    ]

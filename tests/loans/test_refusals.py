@@ -232,6 +232,17 @@ def test_a_loan_that_owes_or_has_held_money_or_later_documents_is_not_closed(len
     assert refused(lent, lambda: closed(lent)).key == "loan.already_entered"
 
 
+def test_what_paid_a_closed_loan_is_not_voided_from_under_its_closing(lent: Book) -> None:
+    closed(settled(lent))
+    no = refused(lent, lambda: void(lent, "GBC-1"))
+    assert no.key == "loan.closed_by"
+    enter(lent, Collect(day("2023-06-01"), 5_000_000, document="GBC-3"))
+    void(lent, "GBC-3")  # it paid nothing
+    void(lent, "BB-1")  # the closing itself
+    void(lent, "GBC-1")
+    assert proved(lent) == []
+
+
 @pytest.mark.parametrize("closes", [False, True])
 def test_money_for_a_settled_loan_is_held_and_named(lent: Book, closes: bool) -> None:
     settled(lent)

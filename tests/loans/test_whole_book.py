@@ -291,7 +291,7 @@ def refuse_lost_money(book: Book, plan: Plan) -> None:
 
 
 def lost_principal(terms: Terms, events: list[Any]) -> int:
-    """Written off: what was owed just before. What comes of it later is income, not capital."""
+    """What was owed just before it was written off; what comes back of it is no capital."""
     (lost,) = [event for event in events if isinstance(event, ev.WriteOff)] or [None]
     if lost is None:
         return 0
