@@ -49,7 +49,7 @@ def replayed(story: Story, *, explain: bool = False) -> Replay:
     journal = Journal()
     trace = Trace() if explain else None
     planned = Trace() if explain else None
-    life = Life(story.terms, story.events, journal=journal, trace=trace)
+    life = Life(story.terms, story.events, opening=story.opening, journal=journal, trace=trace)
     positions = life.lived_through(story.as_of)
     schedule = life.schedule(planned)
     return Replay(

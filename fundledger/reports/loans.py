@@ -17,6 +17,7 @@ from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated
@@ -146,9 +147,12 @@ def explained(asked: Asked, number: str) -> Replay:
     """The loan's life up to a day with its arithmetic, line by line."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     events = tuple(event for event in loan.events if event.day <= asked.as_of)
-    if loan.disbursed is None or loan.disbursed > asked.as_of:
+    if loan.opening is not None and asked.as_of < loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=number, day=loan.opening.day)
+    if loan.begins is None or loan.begins > asked.as_of:
         return Replay([], [], [Position(asked.as_of)], [], [])
-    return replayed(Story(loan.contract.terms, events, (asked.as_of,)), explain=True)
+    story = Story(loan.contract.terms, events, (asked.as_of,), loan.opening)
+    return replayed(story, explain=True)
 
 
 def taken_screen(
@@ -291,7 +295,7 @@ def cooperative_names(asked: Asked) -> dict[str, str]:
 def state_of(loan: Loan, at: Position, day: date) -> Word:
     """One word for a loan: what comes first counts."""
     owes = at.principal or any(at[3:7])
-    if loan.disbursed is None or loan.disbursed > day:
+    if loan.begins is None or loan.begins > day:
         word = "signed"
     elif any(each.do == "write_off" and each.day <= day for each in loan.documents):
         word = "written_off"
@@ -362,10 +366,10 @@ def _as_text(value: Cell) -> str:
 def _dues_table(loan: Loan, day: date) -> Table:
     """The next lines of the plan as it stands; what was missed is in the position."""
     lines = []
-    if loan.disbursed is not None:
+    if loan.begins is not None:
         events = [event for event in loan.events if event.day <= day]
-        if loan.disbursed <= day:
-            life = Life(loan.contract.terms, events)
+        if loan.begins <= day:
+            life = Life(loan.contract.terms, events, opening=loan.opening)
             life.lived([day])
             lines = [line for line in life.schedule() if line.due > day]
     rows = [
@@ -401,7 +405,8 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         yield Note("loan_note.overdue", {"days": at.days_overdue})
     if at.unapplied:
         yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
-    paid_out = sum(
+    paid_out = 0 if loan.opening is None else loan.opening.paid_out
+    paid_out += sum(
         each.body["amount"]
         for each in loan.documents
         if each.do == "disburse" and each.day <= asked.as_of

@@ -89,13 +89,19 @@ def test_a_past_that_differs_is_shown_with_both_figures(fund: Run) -> None:
 def test_an_opened_loan_is_shown_like_any_other(fund: Run) -> None:
     as_workbook(Path(MO_SO), GOOD)
     fund("opening", "import", MO_SO)
-    for words in (
-        ("loan", "show", "HD-02", "--as-of", "31/03/2023"),
-        ("loan", "explain", "HD-02", "--as-of", "31/03/2023"),
-        ("loan", "quote", "HD-01", "--on", "31/03/2023"),
-        ("loan", "list", "--as-of", "31/03/2023"),
-        ("journal",),
-    ):
-        answer = fund(*words)
-        assert answer.code == 0, answer.err
-        assert answer.out
+    of = ("--as-of", "31/03/2023")
+    overdue = fund("loan", "show", "HD-02", *of)
+    # 5.4 tr at the opening, and 40 tr × 9 % × 90 / 360 since
+    assert "6,300,000" in overdue.out
+    assert "not paid out" not in overdue.out
+    assert "overdue" in fund("loan", "list", *of).out
+    due = fund("loan", "show", "HD-01", *of).out
+    assert "31/12/2023  25,000,000  3,000,000" in due  # 6 % of 50 tr
+    explained = fund("loan", "explain", "HD-02", *of).out
+    assert "900,000" in explained
+    assert "6,300,000" in explained
+    for words in (("loan", "explain", "HD-02"), ("loan", "show", "HD-02"), ("loan", "list")):
+        answer = fund(*words, "--as-of", "30/12/2022")
+        assert answer.code == 1
+        assert "begins at the end of 31/12/2022" in answer.err
+    assert fund("journal").code == 0
