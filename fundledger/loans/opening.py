@@ -301,7 +301,7 @@ def _enter(
         raise OpeningRefused([*found, *bad])
     doubts = list(_doubts(asked, chart, register))
     _sign(writer, asked, register, replaced, reason)
-    opened = [_open(writer, asked, loan) for loan in asked.loans]
+    opened = _open(writer, asked)
     draft = _draft(writer, asked, lines, opened, booked_on)
     identity = identity_of(_with_roles(chart, draft.postings))
     if wrong := [*_identity_faults(identity), *_sum_faults(chart, draft.postings)]:
@@ -321,13 +321,14 @@ def _cleaned(asked: OpeningBalances) -> OpeningBalances:
 
 def _state_borrowers(writer: Writer, asked: OpeningBalances) -> None:
     known = cooperatives.cooperatives(writer.connection, writer.fund)
+    signed: dict[str, date] = {}
+    for loan in asked.loans:
+        number, day = loan.contract.cooperative, loan.contract.signed
+        signed[number] = min(day, signed.get(number, asked.day))
     wanted: list[tuple[Cooperative, date]] = []
     for each in asked.cooperatives:
-        signed = [
-            loan.contract.signed for loan in asked.loans if loan.contract.cooperative == each.number
-        ]
-        since = each.since or (asked.day if each.number in known else min([asked.day, *signed]))
-        wanted.append((each.cooperative, since))
+        first = asked.day if each.number in known else signed.get(each.number, asked.day)
+        wanted.append((each.cooperative, each.since or first))
     cooperatives.take_all(writer, wanted, asked.document or None)
 
 
@@ -348,10 +349,18 @@ def _sign(
     sign_each(writer, new, asked.document or None, register)
 
 
-def _open(writer: Writer, asked: OpeningBalances, loan: OpeningLoan) -> Loan:
-    document = Document(writer.chain + 1, loan.number, asked.day, asked.document, loan.body())
-    writer.state(papers.statement_of(document))
-    return Loan(loan.contract, (document,))
+def _open(writer: Writer, asked: OpeningBalances) -> list[Loan]:
+    """Every loan with the document that opens it."""
+    documents = [
+        Document(chain, loan.number, asked.day, asked.document, loan.body())
+        for chain, loan in enumerate(asked.loans, start=writer.chain + 1)
+    ]
+    for _ in writer.state_each(map(papers.statement_of, documents)):
+        pass
+    return [
+        Loan(loan.contract, (document,))
+        for loan, document in zip(asked.loans, documents, strict=True)
+    ]
 
 
 def _draft(
@@ -415,10 +424,11 @@ def _void(writer: Writer, number: str, reason: str) -> None:
 def _settle(writer: Writer, asked: OpeningBalances, booked_on: date | None) -> Iterator[Booked]:
     """What came after the day stands on other ground now."""
     done = [roll for roll in rolls(writer.connection, writer.fund) if roll.day >= asked.day]
+    rows = papers.all_documents(writer.connection, writer.fund)
     for index, each in enumerate(asked.loans):
-        loan = loan_numbered(writer.connection, writer.fund, each.number)
-        if not done and len(loan.documents) == 1:
+        if not done and len(papers.read(each.number, rows[each.number])) == 1:
             continue
+        loan = loan_numbered(writer.connection, writer.fund, each.number)
         try:
             yield from settle(writer, loan, done, booked_on)
         except EventRefused as refusal:
@@ -508,6 +518,7 @@ def _capital_faults(asked: OpeningBalances) -> Iterator[Fault]:
 def _loan_faults(
     writer: Writer, asked: OpeningBalances, register: Register, replaced: int | None
 ) -> Iterator[Fault]:
+    rows = papers.all_documents(writer.connection, writer.fund)
     seen: set[str] = set()
     for index, each in enumerate(asked.loans):
         above = f"loans[{index}]"
@@ -520,7 +531,8 @@ def _loan_faults(
             yield Fault(f"{above}.{fault.path}", fault.key, fault.params)
         for fault in _state_faults(each, asked.day):
             yield Fault(f"{above}.{fault.path}", fault.key, fault.params)
-        yield from _document_faults(writer, asked, each, above)
+        documents = papers.read(each.number, rows.get(each.number, ()))
+        yield from _document_faults(documents, asked, above)
     for index, one in enumerate(asked.security):
         if one.loan not in seen:
             yield Fault(f"security[{index}].loan", "opening.unknown_loan", {"loan": one.loan})
@@ -549,12 +561,12 @@ def _state_faults(each: OpeningLoan, day: date) -> Iterator[Fault]:
 
 
 def _document_faults(
-    writer: Writer, asked: OpeningBalances, each: OpeningLoan, above: str
+    documents: Iterable[Document], asked: OpeningBalances, above: str
 ) -> Iterator[Fault]:
-    for document in papers.documents_of(writer.connection, writer.fund, each.number):
+    for document in documents:
         if document.day <= asked.day:
             params: dict[str, object] = {
-                "loan": each.number,
+                "loan": document.loan,
                 "document": document.document or document.do,
                 "date": document.day,
                 "day": asked.day,
