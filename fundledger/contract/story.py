@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fundledger.contract.events import Event
+from fundledger.contract.opening import Opening
 from fundledger.contract.terms import Terms
 
 
@@ -14,3 +15,4 @@ class Story:
     terms: Terms
     events: tuple[Event, ...] = ()
     as_of: tuple[date, ...] = ()
+    opening: Opening | None = None  # of a loan whose beginning its book did not see

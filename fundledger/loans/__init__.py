@@ -10,6 +10,8 @@
     settling       the difference between those and what is booked, as drafts
     verbs          one document taken: the fact, and what it changes in the books
     rolling        what the calendar brings
+    opening        a book that goes on from the balances of a day
+    past           payouts and receipts before that day, against what the opening says
     security       collateral, guarantors, papers held
 
 Documents are the truth. Principal due, interest owed and the split of a receipt are derived from

@@ -26,7 +26,7 @@ from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans import documents as papers
 from fundledger.loans.cooperatives import cooperative_on
-from fundledger.loans.derivation import Derived, Roll, derived, derived_position
+from fundledger.loans.derivation import OPENING, Derived, Roll, derived, derived_position
 from fundledger.loans.documents import POSTING, Document
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.rolling import rolls
@@ -147,6 +147,8 @@ def undo(
     document = next((each for each in loan.documents if each.chain == link), None)
     if document is None:
         raise FundledgerError("loan.no_such_document", loan=number, link=link)
+    if document.do == "open":
+        raise FundledgerError("opening.undo_by_replacing", loan=number)
     return void(writer, loan, document, reason, booked_on=booked_on, paper=paper)
 
 
@@ -159,6 +161,8 @@ def reverse(
     """
     if original.kind not in LOAN_KINDS or original.reverses or original.reversed_by:
         return None  # what is reversed already is the ledger's to refuse
+    if original.kind == OPENING:
+        raise FundledgerError("opening.reverse_by_replacing", number=original.number)
     chain = document_of_key(original.key)
     loan_number = next(line.loan for line in original.postings if line.loan)
     loan = loan_numbered(writer.connection, writer.fund, loan_number)

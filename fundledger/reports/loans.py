@@ -17,6 +17,7 @@ from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated
@@ -75,7 +76,7 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
     rows: list[tuple[Cell, ...]] = []
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
-            if loan.contract.signed > asked.as_of or loan.opens_after(asked.as_of):
+            if loan.contract.signed > asked.as_of:
                 continue
             owner = loan.cooperative_on(asked.as_of)
             at = derived_position(loan, asked.as_of)
@@ -146,10 +147,12 @@ def explained(asked: Asked, number: str) -> Replay:
     """The loan's life up to a day with its arithmetic, line by line."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     events = tuple(event for event in loan.events if event.day <= asked.as_of)
+    if loan.opening is not None and loan.opens_after(asked.as_of):
+        raise FundledgerError("loan.before_opening", loan=number, day=loan.opening.day)
     if not loan.begun(asked.as_of):
         return Replay([], [], [Position(asked.as_of)], [], [])
-    story = Story(loan.contract.terms, events, (asked.as_of,))
-    return replayed(story, opening=loan.opening, explain=True)
+    story = Story(loan.contract.terms, events, (asked.as_of,), loan.opening)
+    return replayed(story, explain=True)
 
 
 def taken_screen(

@@ -8,8 +8,8 @@ drift). A new kind of file adds one line here and a module beside `entries`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import contract, cooperatives, entries, loans
+from fundledger.schemas import contract, cooperatives, entries, loans, opening
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -78,6 +78,7 @@ class FileKind:
     layout: Layout | None = None  # None: a file that is no table, and has no workbook
     workbook: Callable[[], bytes] | None = None
     others: tuple[Layout, ...] = ()  # further tables of the same workbook
+    shapes: Mapping[str, Layout] = field(default_factory=dict)  # models that have one of those
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
@@ -85,10 +86,11 @@ class FileKind:
         schema["title"] = self.name
         if self.layout is None:
             return schema
-        for part in (schema, *schema.get("$defs", {}).values()):
+        for model, part in (("", schema), *schema.get("$defs", {}).items()):
+            layout = self.shapes.get(model, self.layout)
             for name, described in part.get("properties", {}).items():
                 described.pop("default", None)
-                ours = self._described(name, self.layout)
+                ours = self._described(name, layout)
                 if "description" in described:  # how this form writes it goes before the table's
                     ours.pop("description", None)
                 described.update(ours)
@@ -97,7 +99,7 @@ class FileKind:
     def _described(self, name: str, layout: Layout) -> dict[str, str]:
         if name not in {column.name for column in layout.columns}:
             return {}
-        helps = [say_in(lang, f"explanation.{self.name}.{name}") for lang in reversed(LANGUAGES)]
+        helps = [say_in(lang, f"explanation.{layout.kind}.{name}") for lang in reversed(LANGUAGES)]
         return {"title": layout.heading(name), "description": "\n".join(helps)}
 
 
@@ -129,6 +131,17 @@ KINDS: dict[str, FileKind] = {
             layout=loans.LAYOUT,
             workbook=lambda: workbook_template(loans.LAYOUT, loans.choices(), (loans.INSTALMENTS,)),
             others=(loans.INSTALMENTS,),
+        ),
+        FileKind(
+            "opening",
+            opening.OpeningIn,
+            yaml=opening.yaml_template,
+            layout=opening.LAYOUT,
+            workbook=lambda: workbook_template(
+                opening.LAYOUT, opening.template_choices(), opening.OTHERS
+            ),
+            others=opening.OTHERS,
+            shapes=opening.SHAPES,
         ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
     )

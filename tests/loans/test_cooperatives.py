@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+import xlsxwriter
 
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.cooperatives import take_cooperatives, write_cooperatives
-from fundledger.exchange.templates import write_template
 from fundledger.loans.cooperatives import (
     Cooperative,
     Entered,
@@ -22,6 +21,7 @@ from fundledger.loans.cooperatives import (
     register,
     search,
 )
+from fundledger.schemas.cooperatives import LAYOUT
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, day, writer_of
 
@@ -140,17 +140,18 @@ def test_search_knows_no_accents(words: str, found: list[str]) -> None:
     assert [each.name for each in search(register_of, words)] == found
 
 
+NAMES = ("number", "name", "kind", "status", "merged_into")
+
+
 def table(path: Path, rows: list[tuple[str | None, ...]]) -> Path:
-    """The template, filled in."""
-    write_template("cooperatives", path)
-    workbook = load_workbook(path)
-    sheet = workbook.worksheets[0]
-    names = ["Mã số HTX", "Tên bên vay", "Loại bên vay", "Tình trạng hoạt động", "Sáp nhập vào"]
-    headings = {cell.value: cell.column for cell in sheet[1]}
-    for number, row in enumerate(rows, start=2):
-        for name, value in zip(names, row, strict=False):
-            sheet.cell(number, headings[name], value)
-    workbook.save(path)
+    """A workbook under the headings that a template has."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [LAYOUT.heading(name) for name in NAMES])
+        for number, cells in enumerate(rows, start=1):
+            for index, cell in enumerate(cells):
+                if cell is not None:
+                    sheet.write_string(number, index, cell)
     return path
 
 

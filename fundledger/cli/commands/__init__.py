@@ -19,6 +19,8 @@ COMMANDS = {
     "entry post": f"{_HERE}.entry:post",
     "entry show": f"{_HERE}.entry:show",
     "entry reverse": f"{_HERE}.entry:reverse",
+    "opening import": f"{_HERE}.opening:import_file",
+    "opening show": f"{_HERE}.opening:show",
     "cooperative list": f"{_HERE}.cooperative:list_all",
     "cooperative search": f"{_HERE}.cooperative:search",
     "cooperative show": f"{_HERE}.cooperative:show",
