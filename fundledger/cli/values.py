@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from fundledger.calendar import parse_day, parse_moment
+from fundledger.calendar import parse_day, parse_moment, quarter_named
 from fundledger.errors import FundledgerError
 from fundledger.messages import say
 from fundledger.money import parse_dong
@@ -129,6 +129,7 @@ def _split(text: str) -> Any:
 
 
 DAY: Value[date] = Value("day", parse_day)
+QUARTER: Value[tuple[date, date]] = Value("quarter", quarter_named)
 MONEY: Value[int] = Value("money", parse_dong)
 RATE: Value[str] = Value("percent", _rate)
 INSTALMENT: Value[tuple[date, int]] = Value("instalment", _instalment)

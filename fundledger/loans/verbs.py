@@ -30,6 +30,7 @@ from fundledger.loans.derivation import OPENING, Derived, Roll, derived, derived
 from fundledger.loans.documents import POSTING, Document
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.rolling import rolls
+from fundledger.loans.security import Security, release, securities
 from fundledger.loans.settling import LOAN_KINDS, Settler, booked, document_of_key, key_of
 from fundledger.money import Dong
 
@@ -240,8 +241,19 @@ def confirm(
     return wanted
 
 
-def close(writer: Writer, number: str, day: date, document: str, *, today: date) -> Document:
-    """A loan that is paid in full is closed; money that still comes is held, and named."""
+def close(
+    writer: Writer,
+    number: str,
+    day: date,
+    document: str,
+    *,
+    today: date,
+    keeps_papers: bool = False,
+) -> list[Security]:
+    """A loan that is paid in full is closed, and its papers given back; answers what was.
+
+    Money that still comes is held, and named.
+    """
     loan = loan_numbered(writer.connection, writer.fund, number)
     wanted = Document(writer.chain + 1, loan.number, day, document, {"do": "close"})
     _refuse_unfit(writer, loan, wanted, today)
@@ -254,7 +266,9 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
     if at.unapplied:
         raise FundledgerError("loan.close_held", loan=number, held=Dong(at.unapplied))
     writer.state(papers.statement_of(wanted))
-    return wanted
+    held = securities(writer.connection, writer.fund, day, loan=number)
+    given_back = [] if keeps_papers else list(held)
+    return [release(writer, number, each.code, day, document) for each in given_back]
 
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:

@@ -76,7 +76,7 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
     rows: list[tuple[Cell, ...]] = []
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
-            if loan.contract.signed > asked.as_of:
+            if loan.contract.signed > asked.as_of or loan.opens_after(asked.as_of):
                 continue
             owner = loan.cooperative_on(asked.as_of)
             at = derived_position(loan, asked.as_of)
@@ -149,10 +149,10 @@ def explained(asked: Asked, number: str) -> Replay:
     events = tuple(event for event in loan.events if event.day <= asked.as_of)
     if loan.opening is not None and asked.as_of < loan.opening.day:
         raise FundledgerError("loan.before_opening", loan=number, day=loan.opening.day)
-    if loan.begins is None or loan.begins > asked.as_of:
+    if not loan.begun(asked.as_of):
         return Replay([], [], [Position(asked.as_of)], [], [])
-    story = Story(loan.contract.terms, events, (asked.as_of,), loan.opening)
-    return replayed(story, explain=True)
+    story = Story(loan.contract.terms, events, (asked.as_of,))
+    return replayed(story, opening=loan.opening, explain=True)
 
 
 def taken_screen(
@@ -295,7 +295,7 @@ def cooperative_names(asked: Asked) -> dict[str, str]:
 def state_of(loan: Loan, at: Position, day: date) -> Word:
     """One word for a loan: what comes first counts."""
     owes = at.principal or any(at[3:7])
-    if loan.begins is None or loan.begins > day:
+    if not loan.begun(day):
         word = "signed"
     elif any(each.do == "write_off" and each.day <= day for each in loan.documents):
         word = "written_off"
@@ -366,12 +366,11 @@ def _as_text(value: Cell) -> str:
 def _dues_table(loan: Loan, day: date) -> Table:
     """The next lines of the plan as it stands; what was missed is in the position."""
     lines = []
-    if loan.begins is not None:
+    if loan.begun(day):
         events = [event for event in loan.events if event.day <= day]
-        if loan.begins <= day:
-            life = Life(loan.contract.terms, events, opening=loan.opening)
-            life.lived([day])
-            lines = [line for line in life.schedule() if line.due > day]
+        life = Life(loan.contract.terms, events, opening=loan.opening)
+        life.lived([day])
+        lines = [line for line in life.schedule() if line.due > day]
     rows = [
         (line.due, line.principal, line.interest, line.principal + line.interest)
         for line in lines[:DUES_SHOWN]

@@ -23,6 +23,7 @@ from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.roles import ROLES
 from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
+from fundledger.loans.security import Security, add
 from fundledger.store.books import Book
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import FUND, TODAY, seal_day, sums, writer_of
@@ -854,3 +855,36 @@ def test_a_payoff_of_a_loan_overdue_as_a_whole_credits_overdue_principal_alone(b
             "GBC-1",
         ),
     ]
+
+
+# The end.
+
+
+def secured_and_paid(book: Book) -> Book:
+    """Land worth 200,000,000 is held; all is paid when it falls due, with 1,400,000 of interest."""
+    lent(book, ALL_ON_12_MARCH)
+    land = Security(
+        loan="HD-01",
+        code="TS1",
+        kind="land_use_right",
+        what="Thửa 12",
+        value=200_000_000,
+        valued=date(2022, 12, 20),
+        papers=("GCN số AB 123",),
+    )
+    with writer_of(book) as writer:
+        add(writer, land, date(2023, 1, 1), "BB 01")
+    collect(book, "2023-03-12", 101_400_000, "GBC-1")
+    return book
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_closed_loan_gives_its_papers_back(book: Book, keeps: bool) -> None:
+    secured_and_paid(book)
+    with writer_of(book) as writer:
+        given_back = verbs.close(
+            writer, "HD-01", date(2023, 3, 13), "BB 02", today=TODAY, keeps_papers=keeps
+        )
+    assert [each.code for each in given_back] == ([] if keeps else ["TS1"])
+    assert by_role(book).get("memo_papers", 0) == (200_000_000 if keeps else 0)
+    assert proved(book) == []

@@ -250,13 +250,18 @@ def confirm(
 
 @document_command
 @_LOAN
-def close(desk: Desk, said: Paper, loan: str) -> None:
+@click.option("--keep-papers", is_flag=True)
+def close(desk: Desk, said: Paper, loan: str, keep_papers: bool) -> None:
     from fundledger.loans import verbs
 
     with desk.writing(dry_run=said.dry_run) as writer:
-        verbs.close(writer, loan, said.on, said.document, today=today())
+        given_back = verbs.close(
+            writer, loan, said.on, said.document, today=today(), keeps_papers=keep_papers
+        )
     key = "loan.would_close" if said.dry_run else "loan.was_closed"
     desk.say(key, loan=loan, day=said.on)
+    for each in given_back:
+        desk.say("security.released", code=each.code, loan=each.loan, what=each.what)
 
 
 @showing_command
