@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from fundledger.contract.events import Event
-from fundledger.contract.opening import Opening
 from fundledger.contract.terms import Terms
 
 
@@ -15,4 +14,3 @@ class Story:
     terms: Terms
     events: tuple[Event, ...] = ()
     as_of: tuple[date, ...] = ()
-    opening: Opening | None = None  # of a loan whose beginning its book did not see

@@ -100,7 +100,7 @@ def test_an_opened_loan_is_shown_like_any_other(fund: Run) -> None:
     explained = fund("loan", "explain", "HD-02", *of).out
     assert "900,000" in explained
     assert "6,300,000" in explained
-    for words in (("loan", "explain", "HD-02"), ("loan", "show", "HD-02"), ("loan", "list")):
+    for words in (("loan", "explain", "HD-02"), ("loan", "show", "HD-02")):
         answer = fund(*words, "--as-of", "30/12/2022")
         assert answer.code == 1
         assert "begins at the end of 31/12/2022" in answer.err
