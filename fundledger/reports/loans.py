@@ -151,8 +151,8 @@ def explained(asked: Asked, number: str) -> Replay:
         raise FundledgerError("loan.before_opening", loan=number, day=loan.opening.day)
     if not loan.begun(asked.as_of):
         return Replay([], [], [Position(asked.as_of)], [], [])
-    story = Story(loan.contract.terms, events, (asked.as_of,), loan.opening)
-    return replayed(story, explain=True)
+    story = Story(loan.contract.terms, events, (asked.as_of,))
+    return replayed(story, opening=loan.opening, explain=True)
 
 
 def taken_screen(
