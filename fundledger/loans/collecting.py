@@ -509,8 +509,7 @@ class _Desk:
         """Live through every loan once; the entries that bring the books to it, by day."""
         if not self.touched:
             return []
-        days = [document.day for touched in self.touched.values() for document in touched.new]
-        after = min(days, default=self.today) - ONE_DAY
+        after = min(map(self._kept_until, self.touched.values()), default=self.today)
         changed = [number for number, touched in self.touched.items() if touched.new]
         standing = booked(self._lines(changed, after), self.accounts)
         settler = Settler(self.accounts, self.periods, self.booked_on)
@@ -526,6 +525,13 @@ class _Desk:
             self.progress(len(touched.new))
         drafts.sort(key=lambda each: each[:2])
         return [draft for _, _, draft in drafts]
+
+    def _kept_until(self, touched: _Touched) -> date:
+        """Up to when the new receipts leave the books of a loan as they are."""
+        if not touched.new:
+            return self.today
+        first = min(touched.new_by_day) - ONE_DAY
+        return min(first, horizon(touched.loan, self.done) or first)
 
     def _lines(self, numbers: Sequence[str], after: date) -> Iterator[LoanLine]:
         if len(numbers) <= _FEW:
