@@ -219,10 +219,10 @@ class _Register:
         return cls(facts)
 
     def on(self, number: str, day: date) -> Cooperative:
-        known = [fact for fact in self.facts.get(number, ()) if fact.effective <= day]
-        if not known:
+        facts = self.facts.get(number, ())
+        last = next((fact for fact in reversed(facts) if fact.effective <= day), None)
+        if last is None:
             raise FundledgerError("cooperative.unknown", cooperative=number)
-        last = known[-1]
         if last.chain not in self._made:
             self._made[last.chain] = cooperative_of(last)
         return self._made[last.chain]
@@ -408,25 +408,31 @@ class _Desk:
         self.parts[index] = wanted
 
     def _refuse_place_and_day(self, row: Row) -> None:
-        booking = self.periods.booking_date(row.day, self._booking(row.day))
-        known = self._places_on(booking)
+        if (row.day, row.place) in self._fine:
+            return
+        known = places(self.accounts.on(self._booked_on(row.day)))
         if row.place not in known:
             raise FundledgerError("loan.unknown_place", place=row.place, known=known)
-
-    def _booking(self, day: date) -> date | None:
-        closed = self.periods.closed_until()
-        return self.booked_on if closed is not None and day <= closed else None
-
-    def _places_on(self, day: date) -> list[str]:
-        chart = self.accounts.on(day)
-        found = self._places.get(id(chart))
-        if found is None:
-            found = self._places[id(chart)] = places(chart)
-        return found
+        self._fine.add((row.day, row.place))
 
     @cached_property
-    def _places(self) -> dict[int, list[str]]:
-        return {}
+    def _fine(self) -> set[tuple[date, str]]:
+        """Days and places that have been found to be open."""
+        return set()
+
+    def _booked_on(self, day: date) -> date:
+        """The day on which money of a day is booked, or a refusal."""
+        return self.periods.booking_date(day, self._booking(day))
+
+    def _booking(self, day: date) -> date | None:
+        return self.booked_on if self._is_closed(day) else None
+
+    def _is_closed(self, day: date) -> bool:
+        return self._closed is not None and day <= self._closed
+
+    @cached_property
+    def _closed(self) -> date | None:
+        return self.periods.closed_until()
 
     def _refuse_receipt(self, row: Row) -> None:
         """All parts of one receipt came in at one place."""
@@ -571,7 +577,8 @@ class _Desk:
         last = len(self.rows)
         by_key = {key_of(chain): row for chain, row in touched.rows.items()}
         for draft in settler.drafts(touched.changed, found.movements, standing):
-            self.periods.booking_date(draft.value_date, draft.date)
+            if self._is_closed(draft.value_date):
+                self._booked_on(draft.value_date)  # refused here, not when all is being written
             yield draft.value_date, by_key.get(draft.key or "", last), draft
 
     # Telling it
@@ -592,9 +599,8 @@ class _Desk:
 
     def _oddities(self, index: int, parts: Sequence[Part]) -> Iterator[Oddity]:
         row = self.rows[index]
-        booking = self.periods.booking_date(row.day, self._booking(row.day))
-        if booking != row.day:
-            yield Oddity("collect.odd_booked", {"day": booking})
+        if self._is_closed(row.day):
+            yield Oddity("collect.odd_booked", {"day": self._booked_on(row.day)})
         yield from self._number_again(row, parts)
         for part in parts:
             yield from self._odd_sum(row, part)

@@ -14,7 +14,7 @@ from typing import Literal
 from fundledger.loans.derivation import derived, derived_position
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan
-from fundledger.money import MAX_DONG, Dong
+from fundledger.money import MAX_DONG
 
 Divide = Literal["ask", "oldest", "pro-rata"]
 
@@ -23,22 +23,20 @@ _WITHOUT_END = Document(0, "", date.max, "\U0010ffff", {"do": "collect", "amount
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """What a loan owes on a day: what is due by then, and all of it."""
+    """What a loan owes on a day: what is due by then, and all of it less what is held for it."""
 
     loan: Loan
     due: int
     debt: int
     days_overdue: int
 
-    def __str__(self) -> str:
-        return f"{self.loan.number}: {Dong(self.due)}"
-
 
 def owing_on(loan: Loan, day: date) -> Owing:
     probe = _WITHOUT_END._replace(loan=loan.number, day=day)
     due = sum(derived(loan.with_document(probe), (), day).receipts[probe.chain].parts)
     at = derived_position(loan, day)
-    return Owing(loan, due, at.principal + sum(at[3:7]), at.days_overdue)
+    debt = at.principal + sum(at[3:7]) - at.unapplied
+    return Owing(loan, due, max(debt, due), at.days_overdue)
 
 
 def in_order_of_dues(owing: Sequence[Owing]) -> list[Owing]:

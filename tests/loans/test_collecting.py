@@ -268,6 +268,12 @@ def test_what_is_more_than_the_dues_goes_to_the_debts_and_then_is_held(two: Book
         assert given == {"HD-01": 103_600_000, "HD-02": 101_400_000}
 
 
+def test_a_loan_for_which_enough_is_held_is_not_asked_about(two: Book) -> None:
+    posted(two, row(110_000_000, "2023-03-20", "FT-1"))
+    result = seen(two, row(5_000_000, "2023-03-21", "FT-2", cooperative=BORROWER))
+    assert [loan for loan, _ in paid(result)] == ["HD-02"]
+
+
 def test_the_fund_sets_how_and_a_split_needs_its_loan(two: Book) -> None:
     with writer_of(two) as writer:
         set_value(writer, "collect_divide", "pro-rata", date(2023, 1, 1), "QĐ-1")
