@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import contract, cooperatives, entries, loans, opening
+from fundledger.schemas import collections, contract, cooperatives, entries, loans, opening
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -67,6 +67,22 @@ _COOPERATIVES_EXAMPLE = """\
     representative: người đại diện
     position: giám đốc
     status: đang hoạt động
+"""
+
+
+_COLLECTIONS_EXAMPLE = """\
+  - day: 05/04/2023
+    loan: 01/2023/HĐTD
+    amount: 42.000.000
+    reference: FT23095000123
+    payer: HTX mẫu 01
+  - receipt: "15"
+    day: 06/04/2023
+    cooperative: "4900123456"
+    amount: 20.000.000
+    overdue_principal: 15.000.000
+    overdue_interest: 5.000.000
+    place: tiền mặt
 """
 
 
@@ -142,6 +158,16 @@ KINDS: dict[str, FileKind] = {
             ),
             others=opening.OTHERS,
             shapes=opening.SHAPES,
+        ),
+        FileKind(
+            "collections",
+            collections.CollectionsIn,
+            yaml=lambda: yaml_template(
+                *(collections.LAYOUT, collections.FIELDS),
+                *("collections:", _COLLECTIONS_EXAMPLE),
+            ),
+            layout=collections.LAYOUT,
+            workbook=lambda: workbook_template(collections.LAYOUT, collections.choices()),
         ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
     )

@@ -15,7 +15,6 @@ from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.reading import journal
-from fundledger.ledger.seals import seal
 from fundledger.loans import verbs
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.loan import loan_numbered
@@ -31,7 +30,7 @@ from fundledger.loans.opening import (
 from fundledger.loans.past import compared
 from fundledger.loans.security import Security, securities
 from fundledger.store.books import Book
-from tests.ledger.books import FUND, TODAY, move, post, writer_of
+from tests.ledger.books import FUND, TODAY, move, post, seal_day, writer_of
 from tests.loans.books import by_role, enter, proved, roll_to
 from tests.loans.openings import (
     BAD,
@@ -513,8 +512,7 @@ def test_replacing_wants_a_reason_and_an_opening(book: Book) -> None:
 
 def test_a_sealed_opening_is_put_right_on_the_first_open_day(book: Book) -> None:
     open_(book)
-    with writer_of(book) as writer:
-        seal(writer, DAY, TODAY)
+    seal_day(book, DAY.isoformat())
     opened = replace_(book, BALANCES)
     assert opened.posted.date > DAY
     assert proved(book) == []
