@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -26,6 +26,7 @@ MEMO = "QHTPT"
 """The word that opens the memo of our notices."""
 
 _MOST_PROPOSALS = 5
+_MAYBE_BOOKED = 75
 _SHORTEST_CODE, _SHORTEST_NAME = 4, 4
 _NAME_AT_LEAST = 88
 _TOKENS = re.compile(r"[A-Z0-9]+")
@@ -125,7 +126,7 @@ def proposals_of(line: Line, left: int, world: World, equals: int = 1) -> list[P
     links = list(_links(line, left, world, equals))
     of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
     if links:  # it may be entered already: never twice by itself
-        of_loans = [_doubted(each) for each in of_loans]
+        of_loans = [_doubted(each, _MAYBE_BOOKED - 1) for each in of_loans]
     best: dict[tuple[str, int], Proposal] = {}
     for each in (*links, *of_loans):
         key = (each.loan if each.how != "link" else "", each.entry)
@@ -133,21 +134,12 @@ def proposals_of(line: Line, left: int, world: World, equals: int = 1) -> list[P
             best[key] = each
     ranked = sorted(best.values(), key=lambda each: (-each.score, each.loan, each.entry))
     if len(ranked) > 1 and ranked[0].certain and ranked[1].certain:
-        ranked = [_doubted(each) for each in ranked]
+        ranked = [_doubted(each, CERTAIN - 1) for each in ranked]
     return ranked[:_MOST_PROPOSALS]
 
 
-def _doubted(proposal: Proposal) -> Proposal:
-    return Proposal(
-        proposal.line,
-        proposal.how,
-        proposal.amount,
-        min(proposal.score, CERTAIN - 1),
-        proposal.reason,
-        proposal.loan,
-        proposal.entry,
-        proposal.params,
-    )
+def _doubted(proposal: Proposal, most: int) -> Proposal:
+    return replace(proposal, score=min(proposal.score, most))
 
 
 def _links(line: Line, left: int, world: World, equals: int) -> Iterator[Proposal]:
@@ -155,8 +147,10 @@ def _links(line: Line, left: int, world: World, equals: int) -> Iterator[Proposa
     if left != line.amount:
         return
     same = [each for each in world.booked.get(line.place, ()) if each.amount == left]
-    of_day = [each for each in same if each.day == line.day]
     codes = codes_in(line.narrative, world)
+    if codes:  # money of another contract is another payment
+        same = [each for each in same if not each.loan or each.loan in codes]
+    of_day = [each for each in same if each.day == line.day]
     for each in of_day:
         alone = len(of_day) == 1 and equals == 1
         agrees = (
@@ -164,7 +158,7 @@ def _links(line: Line, left: int, world: World, equals: int) -> Iterator[Proposa
             or each.loan in codes
             or (left < 0 and not codes)
         )
-        yield _link(line, each, 95 if alone and agrees else 75, "bank_reason.booked")
+        yield _link(line, each, 95 if alone and agrees else _MAYBE_BOOKED, "bank_reason.booked")
     for each in same:
         if each.day != line.day and line.reference and each.document == line.reference:
             yield _link(line, each, 70, "bank_reason.booked_other_day")

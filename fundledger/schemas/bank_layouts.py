@@ -40,9 +40,9 @@ class BankLayout:
         """The field that a heading means; of “Nợ / Debit” each half is tried as well."""
         if not isinstance(heading, str) or len(heading) > _LONGEST_HEADING:
             return None
-        if _NUMBER_SIGN.fullmatch(heading):
-            return None
         for part in (heading, *re.split(r"[/\n|]", heading)):
+            if _NUMBER_SIGN.fullmatch(part):
+                continue
             if found := self.headings.get(folded(part)):
                 return found
         return None

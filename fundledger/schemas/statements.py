@@ -140,18 +140,18 @@ def _pairs(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 def _columns(layout: BankLayout, rows: Sequence[Row]) -> dict[str, int]:
     """Field to column of a heading row; empty where a needed one is lacking or one stands twice."""
     found: dict[str, int] = {}
-    taken: set[int] = set()
-    for above, (_, values) in enumerate(reversed(rows)):
+    for _, values in reversed(rows):
+        of_row: dict[str, int] = {}
         for index, value in enumerate(values):
             name = layout.field_of(value)
-            if name is None or index in taken:
+            if name is None or index in found.values():
                 continue
-            if name in found:
-                if not above:
-                    return {}
-                continue
-            found[name] = index
-            taken.add(index)
+            if name in of_row:
+                return {}
+            of_row[name] = index
+        if not of_row:
+            return {}
+        found = {**of_row, **found}
     return found if all(name in found for name in layout.need) else {}
 
 
@@ -267,7 +267,7 @@ def _looks_like_amount(value: Value) -> bool:
             return True
         case str():
             return bool(re.search(r"\d", value)) and _day_or_none(value) is None
-        case date():
+        case None | date():
             return False
         case _:
             return True
@@ -327,7 +327,8 @@ def _take_row(
     if day is None and _is_total(values, columns, layout):
         section.totals.append(line)
         return
-    if not has_amount:
+    looks_like_one = any(_looks_like_amount(filled.get(name)) for name in ("in", "out", "amount"))
+    if not has_amount or (day is None and not looks_like_one):
         if day is not None:
             problems.append(Problem(line.place(), "statement.no_amount", {}))
         elif "balance" in filled and _looks_like_amount(filled["balance"]):
@@ -661,7 +662,11 @@ def _check_balances(
     if running and len(running) == len(lines):
         down, up = list(_breaks(running)), list(_breaks(running[::-1]))
         order = running if len(down) <= len(up) else running[::-1]
-        whole = opening is not None and closing is not None
+        whole = (
+            opening is not None
+            and closing is not None
+            and opening + sum(line.amount for line in lines) == closing
+        )
         if (breaks := down if order is running else up) and not whole:
             problems.extend(breaks[:10])
             return opening, closing
