@@ -9,7 +9,11 @@ import pytest
 
 from fundledger.errors import FundledgerError
 from fundledger.exchange.statements import layout_of_file, read_statements
+from fundledger.exchange.templates import write_template
+from fundledger.messages import LANGUAGES
 from fundledger.schemas.bank_layouts import known_layouts, layout_from
+from fundledger.schemas.bank_lines import LAYOUT
+from fundledger.schemas.kinds import json_schema
 from tests.banking import files
 from tests.banking.files import ACCOUNT, read, refusals, save, save_csv
 
@@ -179,3 +183,35 @@ def test_layouts_of_the_program_are_sound() -> None:
     for layout in known_layouts():
         assert set(layout.need) <= set(layout.headings.values())
         assert layout.recognise
+
+
+def test_the_template_for_paper_is_read_as_it_is(tmp_path: Path) -> None:
+    from openpyxl import load_workbook  # a tool of tests that fills in a workbook
+
+    path = tmp_path / "sao-ke.xlsx"
+    write_template("bank_lines", path)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.append([date(2023, 4, 5), IN, None, "Nộp trả nợ", "CT-1", "HTX mẫu 01", None])
+    book.save(path)
+    (one,) = read(path)
+    (line,) = one.lines
+    assert (line.day, line.amount, line.reference, line.payer) == (
+        date(2023, 4, 5),
+        IN,
+        "CT-1",
+        "HTX mẫu 01",
+    )
+    layout = next(each for each in known_layouts() if each.name == "bank_lines")
+    for column in LAYOUT.columns:
+        for lang in LANGUAGES:
+            assert layout.field_of(LAYOUT.heading(column.name, lang)) == column.name
+
+
+def test_a_table_has_no_other_form(tmp_path: Path) -> None:
+    for run in (
+        lambda: json_schema("bank_lines"),
+        lambda: write_template("bank_lines", tmp_path / "x.yaml"),
+    ):
+        with pytest.raises(FundledgerError):
+            run()
