@@ -135,12 +135,28 @@ def _split(text: str) -> Any:
     return Parts(**parts)
 
 
+def _part(text: str) -> tuple[str, int | None]:
+    """HD-01, or HD-01=50.000.000"""
+    loan, equals, amount = text.rpartition("=")
+    if not equals:
+        return text.strip(), None
+    return loan.strip(), parse_dong(amount)
+
+
+def _bank_place(text: str) -> tuple[str, str]:
+    """VCB, or 0011001932418=VCB"""
+    account, _, place = text.rpartition("=")
+    return account.strip(), place.strip()
+
+
 DAY: Value[date] = Value("day", parse_day)
 YEAR: Value[int] = Value("year", _year)
 QUARTER: Value[tuple[date, date]] = Value("quarter", quarter_named)
 MONEY: Value[int] = Value("money", parse_dong)
 RATE: Value[str] = Value("percent", _rate)
 INSTALMENT: Value[tuple[date, int]] = Value("instalment", _instalment)
+PART: Value[tuple[str, int | None]] = Value("part", _part)
+BANK_PLACE: Value[tuple[str, str]] = Value("bank_place", _bank_place)
 SPLIT: Value[Any] = Value("split", _split)
 NUMBER: Value[int] = Value("number", _whole)
 KNOWN_AT: Value[str] = Value("known_at", _known_at)

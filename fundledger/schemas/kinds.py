@@ -17,7 +17,15 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import collections, contract, cooperatives, entries, loans, opening
+from fundledger.schemas import (
+    bank_lines,
+    collections,
+    contract,
+    cooperatives,
+    entries,
+    loans,
+    opening,
+)
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -89,8 +97,8 @@ _COLLECTIONS_EXAMPLE = """\
 @dataclass(frozen=True, slots=True)
 class FileKind:
     name: str
-    model: type[BaseModel]
-    yaml: Callable[[], str]
+    model: type[BaseModel] | None = None  # None: a table only, without a YAML or JSON form
+    yaml: Callable[[], str] | None = None
     layout: Layout | None = None  # None: a file that is no table, and has no workbook
     workbook: Callable[[], bytes] | None = None
     others: tuple[Layout, ...] = ()  # further tables of the same workbook
@@ -98,6 +106,8 @@ class FileKind:
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
+        if self.model is None:
+            raise FundledgerError("file.table_only", kind=self.name)
         schema = {"$schema": _DIALECT, **self.model.model_json_schema()}
         schema["title"] = self.name
         if self.layout is None:
@@ -170,6 +180,11 @@ KINDS: dict[str, FileKind] = {
             workbook=lambda: workbook_template(collections.LAYOUT, collections.choices()),
         ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
+        FileKind(
+            "bank_lines",
+            layout=bank_lines.LAYOUT,
+            workbook=lambda: workbook_template(bank_lines.LAYOUT, {}),
+        ),
     )
 }
 
@@ -191,7 +206,9 @@ def json_schema_text(name: str) -> str:
 def published() -> Iterator[tuple[str, bytes]]:
     """The name and content of every file of the root folder `schemas/`."""
     for name, kind in KINDS.items():
-        yield f"{name}.schema.json", json_schema_text(name).encode()
+        if kind.model is not None:
+            yield f"{name}.schema.json", json_schema_text(name).encode()
         if kind.workbook is not None:
             yield f"{name}.template.xlsx", kind.workbook()
-        yield f"{name}.template.yaml", kind.yaml().encode()
+        if kind.yaml is not None:
+            yield f"{name}.template.yaml", kind.yaml().encode()

@@ -30,7 +30,7 @@ from fundledger.loans.opening import (
 from fundledger.loans.past import compared
 from fundledger.loans.security import Security, securities
 from fundledger.store.books import Book
-from tests.ledger.books import FUND, TODAY, move, post, seal_day, writer_of
+from tests.ledger.books import FUND, move, post, seal_day, writer_of
 from tests.loans.books import by_role, enter, proved, roll_to
 from tests.loans.openings import (
     BAD,
