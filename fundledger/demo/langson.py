@@ -20,6 +20,7 @@ from fundledger.contract.duedays import months_later
 from fundledger.contract.waterfall import Parts
 from fundledger.exchange.writing import new_file
 from fundledger.messages import say_in
+from fundledger.schemas import collections
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.opening import LAYOUT, PARTS
 from fundledger.schemas.templates import FORMATS, HEADING
@@ -100,6 +101,35 @@ def receipts() -> Iterator[Receipt]:
                 back = (10 if number <= 17 else 40) * _MILLION
                 split = Parts(overdue_principal=back, overdue_interest=6_875_000)
             yield Receipt(day, code(number), split)
+
+
+def write_receipts(path: Path, day: date, *, replace: bool) -> None:
+    """The receipts of a quarter's last day as the workbook that an accountant would fill in.
+
+    One transfer pays for QH06 and QH07, QH03 brings cash, and on 30/6 a member pays for QH01.
+    """
+    rows = [_receipt_row(each) for each in receipts() if each.day == day]
+    with new_file(path, replace=replace) as draft, xlsxwriter.Workbook(draft) as book:
+        _write_sheet(book, collections.LAYOUT, rows)
+
+
+def _receipt_row(receipt: Receipt) -> dict[str, Any]:
+    first_quarter = receipt.day.month == 3
+    short = receipt.loan.removeprefix("DEMO-")
+    together = first_quarter and short in ("QH06", "QH07")
+    in_cash = first_quarter and short == "QH03"
+    number = f"{receipt.day:%m}-{'QH06-07' if together else short}"
+    said: dict[str, Any] = {
+        "receipt": f"DEMO-{'PT' if in_cash else 'BC'}-{number}",
+        "day": _day(receipt.day),
+        "loan": receipt.loan,
+        "amount": receipt.amount,
+        "place": "tiền mặt" if in_cash else "ngân hàng",
+        "reference": None if in_cash else f"DEMO-GBC-{number}",
+        "payer": "thành viên HTX" if short == "QH01" and not first_quarter else None,
+        "note": "số liệu minh họa",
+    }
+    return {**said, **{name: part for name, part in receipt.split._asdict().items() if part}}
 
 
 def write_workbook(path: Path, data: Mapping[str, Any] | None = None, *, replace: bool) -> None:

@@ -81,7 +81,7 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
             owner = loan.cooperative_on(asked.as_of)
             at = derived_position(loan, asked.as_of)
             state = state_of(loan, at, asked.as_of)
-            if cooperative in (None, owner) and only in (None, state):
+            if cooperative in (None, owner) and only in (None, state.code):
                 rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
     columns = (
         Column("loan"),
@@ -303,7 +303,7 @@ def state_of(loan: Loan, at: Position, day: date) -> Word:
         word = "closed"
     elif not owes:
         word = "paid"
-    elif at.principal_overdue or at.days_overdue:
+    elif at.days_overdue or at.principal_overdue or at.interest_overdue_due or at.late_interest_due:
         word = "overdue"
     else:
         word = "in_term"
