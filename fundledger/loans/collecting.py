@@ -198,8 +198,11 @@ def _collected(plan: Plan) -> Collected:
 def _with_entries(line: Line, entries: Mapping[str | None, Booked]) -> Line:
     if not line.is_new:
         return line
-    parts = (replace(p, entry=entries[key_of(p.document.chain)]) for p in line.parts)
-    return replace(line, parts=tuple(parts))
+    parts = [
+        Part(p.loan, p.cooperative, p.name, p.document, p.paid, entries[key_of(p.document.chain)])
+        for p in line.parts
+    ]
+    return Line(line.row, line.is_new, tuple(parts), line.oddities)
 
 
 @dataclass
