@@ -131,7 +131,7 @@ class RowsRefused(FundledgerError):
 @dataclass(frozen=True, slots=True)
 class Collected:
     lines: list[Line]
-    reallocated: int  # entries of earlier receipts and of the calendar that follow from these
+    reallocated: int = 0  # entries posted that follow from these: of earlier receipts, the calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,8 @@ def preview(
     chain = head_of(connection, fund).chain
     desk = _Desk(connection, fund, chain, accounts, periods, today, divide, booked_on)
     with no_collection():
-        plan = desk.planned(rows, progress)
-    return _collected(plan)
+        plan = desk.planned(rows, progress, to_post=False)
+    return Collected(_accepted(plan))
 
 
 def post(
@@ -177,8 +177,8 @@ def post(
     where = writer.connection, writer.fund, writer.chain
     desk = _Desk(*where, writer.accounts, writer.periods, today, divide, booked_on)
     with no_collection():
-        plan = desk.planned(rows, progress)
-        collected = _collected(plan)
+        plan = desk.planned(rows, progress, to_post=True)
+        lines = _accepted(plan)
         facts = writer.state_each(map(papers.statement_of, plan.documents))
         for fact, document in zip(facts, plan.documents, strict=True):
             assert fact.chain == document.chain
@@ -186,20 +186,24 @@ def post(
         entries = {
             draft.key: Booked(draft, at) for draft, at in zip(plan.drafts, posted, strict=True)
         }
-        return replace(collected, lines=[_with_entries(line, entries) for line in collected.lines])
+        lines = [_with_entries(line, entries) for line in lines]
+        return Collected(lines, len(plan.drafts) - len(plan.documents))
 
 
-def _collected(plan: Plan) -> Collected:
+def _accepted(plan: Plan) -> list[Line]:
     if plan.objections:
         raise RowsRefused(plan.objections)
-    return Collected(plan.lines, len(plan.drafts) - len(plan.documents))
+    return plan.lines
 
 
 def _with_entries(line: Line, entries: Mapping[str | None, Booked]) -> Line:
     if not line.is_new:
         return line
-    parts = (replace(p, entry=entries[key_of(p.document.chain)]) for p in line.parts)
-    return replace(line, parts=tuple(parts))
+    parts = [
+        Part(p.loan, p.cooperative, p.name, p.document, p.paid, entries[key_of(p.document.chain)])
+        for p in line.parts
+    ]
+    return Line(line.row, line.is_new, tuple(parts), line.oddities)
 
 
 @dataclass
@@ -299,7 +303,7 @@ class _Desk:
     divide: Divide | None
     booked_on: date | None
 
-    def planned(self, rows: Sequence[Row], progress: Progress) -> Plan:
+    def planned(self, rows: Sequence[Row], progress: Progress, *, to_post: bool) -> Plan:
         self.rows = rows
         self.progress = progress
         self.objections: list[Objection] = []
@@ -327,7 +331,7 @@ class _Desk:
                 self.parts[index] = [] if found.standing.is_undone else found.standing.documents
                 for document in self.parts[index]:
                     self._touch(document.loan)
-        drafts = self._settled()
+        drafts = self._settled(to_post)
         lines = [] if self.objections else list(map(self._line, range(len(rows))))
         documents = [
             document
@@ -511,18 +515,23 @@ class _Desk:
             self.touched[number] = _Touched(self._loan(number))
         return self.touched[number]
 
-    def _settled(self) -> list[Draft]:
-        """Live through every loan once; the entries that bring the books to it, by day."""
+    def _settled(self, to_post: bool) -> list[Draft]:
+        """Live through every loan once; the entries that bring the books to it, by day.
+
+        For a look the entries are made only where some of them may fall into closed days.
+        """
         if not self.touched:
             return []
         after = min(map(self._kept_until, self.touched.values()), default=self.today)
         changed = [number for number, touched in self.touched.items() if touched.new]
-        standing = booked(self._lines(changed, after), self.accounts)
+        to_draft = to_post or self._is_closed(after + ONE_DAY)
+        lines = self._lines(changed, after) if to_draft else ()
+        standing = booked(lines, self.accounts)
         settler = Settler(self.accounts, self.periods, self.booked_on)
         drafts: list[tuple[date, int, Draft]] = []
         for touched in self.touched.values():
             touched.found = found = self._derived(touched, after)
-            if touched.new:
+            if touched.new and to_draft:
                 of_loan = standing.pop(touched.loan.number, {})
                 try:
                     drafts.extend(self._drafts(touched, settler, found, of_loan))
