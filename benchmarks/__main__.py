@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from benchmarks import contract, ledger
+from benchmarks import collections, contract, ledger, loans
 from benchmarks.measure import Row
 
 
@@ -17,11 +17,16 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=100_000, help="entries to append and sum")
     parser.add_argument("--stream", type=int, default=1_000_000, help="entries to stream")
     parser.add_argument("--loans", type=int, default=100_000, help="contracts to position")
+    parser.add_argument("--books", type=int, default=10_000, help="loans in a book")
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     print(f"{'':72}{'ours':>10}{'floor':>10}{'ratio':>8}{'limit':>7}")
     with tempfile.TemporaryDirectory() as folder:
         for row in ledger.rows(Path(folder), asked.size, asked.stream):
+            print(_line(row), flush=True)
+        for row in loans.rows(Path(folder), asked.books):
+            print(_line(row), flush=True)
+        for row in collections.rows(Path(folder), asked.books):
             print(_line(row), flush=True)
     for row in contract.rows(asked.loans):
         print(_line(row), flush=True)

@@ -7,12 +7,16 @@ that they lead to, then a quarter's receipts are booked; what is measured comes 
 from __future__ import annotations
 
 import resource
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from benchmarks import floor
+from benchmarks.measure import Row, seconds
 from fundledger import rules
+from fundledger.bulk import no_collection
 from fundledger.contract.life import Life
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Every, Terms
@@ -26,7 +30,7 @@ from fundledger.loans.documents import Document
 from fundledger.loans.loan import loans
 from fundledger.loans.rolling import roll, rolls
 from fundledger.loans.settling import Settler
-from fundledger.store.books import Book, create
+from fundledger.store.books import Book, create, open_book
 
 FUND = 1
 FLOWS = 30
@@ -39,12 +43,50 @@ NOW = datetime(2026, 11, 21, 5, tzinfo=UTC)
 TODAY = NOW.date()
 
 
+def rows(folder: Path, count: int) -> Iterator[Row]:
+    """Seconds against the floor of appending as many entries as there are loans, and memory."""
+    least = min(_floor(folder / f"floor-{turn}.db", count) for turn in range(2))
+    for size in (count, count // 10):
+        make(folder / f"loans-{size}.db", size).close()
+    limits = {"positions": (18, 1_500), "roll": (27, 2_000)}
+    for what, (ratio_max, megabytes_max) in limits.items():
+        taken, peak = _alone(what, folder / f"loans-{count}.db")
+        tenth, _ = _alone(what, folder / f"loans-{count // 10}.db")
+        shown = f"{what} of {count:,} loans of {FLOWS} flows in a book"
+        limit = "40 s" if what == "positions" else "60 s"
+        yield Row(f"{shown} (limit: {limit} a 100,000)", taken, least, ratio_max)
+        yield Row("the same, against ten times a tenth of them", taken, 10 * tenth, 1.3)
+        yield Row(f"its peak memory, against {megabytes_max:,} MB", peak, megabytes_max, 1, "MB")
+
+
+def _floor(path: Path, count: int) -> float:
+    return seconds(lambda: floor.core(path, count))
+
+
+def _alone(what: str, path: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of a process that does nothing else."""
+    command = [sys.executable, "-P", "-m", "benchmarks.loans", what, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    taken, peak = map(float, done.stdout.split())
+    return taken, peak
+
+
+def positions(book: Book) -> int:
+    with book.reading() as connection, no_collection():
+        return sum(derived_position(loan, QUARTER).principal for loan in loans(connection, FUND))
+
+
+def roll_the_quarter(book: Book) -> object:
+    with writing(book, FUND, "bench", clock=lambda: NOW) as writer:
+        return roll(writer, QUARTER, TODAY)
+
+
 def make(path: Path, count: int) -> Book:
     """A book of so many loans, rolled to the quarter before, the quarter's receipts booked."""
     book = create(str(path))
     funds.found(book, FUND, "Bench", "", rules.chart("tt200"), BEGINS, "bench")
     with writing(book, FUND, "bench", clock=lambda: NOW) as writer:
-        for _ in writer.state_each(statement_of(_contract(number)) for number in range(count)):
+        for _ in writer.state_each(statement_of(contract(number)) for number in range(count)):
             pass
         _state(writer, count, BEGINS, BEFORE)
         roll(writer, YEAR_END, TODAY)
@@ -71,7 +113,7 @@ def _state(writer: Writer, count: int, after: date, to: date) -> None:
 
 def _documents(count: int, after: date, to: date) -> Iterator[Statement]:
     """In the order of days, as they would have come."""
-    plans = [_plan(offset) for offset in range(STARTS)]
+    plans = [plan(offset) for offset in range(STARTS)]
     for flow in range(FLOWS):
         for offset in range(STARTS):
             due, amount = plans[offset][flow]
@@ -82,7 +124,7 @@ def _documents(count: int, after: date, to: date) -> Iterator[Statement]:
                     yield papers.statement_of(_document(number, flow, day, amount, late))
 
 
-def _plan(offset: int) -> list[tuple[date, int]]:
+def plan(offset: int) -> list[tuple[date, int]]:
     """The disbursement and what each instalment asks for, of loans that begin on one day."""
     terms = _terms(offset)
     life = Life(terms, [])
@@ -109,7 +151,7 @@ def _terms(offset: int) -> Terms:
     )
 
 
-def _contract(number: int) -> LoanContract:
+def contract(number: int) -> LoanContract:
     terms = _terms(number % STARTS)
     return LoanContract(
         number=f"HD-{number:06}",
@@ -120,25 +162,16 @@ def _contract(number: int) -> LoanContract:
     )
 
 
-def peak_megabytes() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024
+def _measured(what: str, path: Path) -> None:
+    book = open_book(str(path))
+    works: dict[str, Callable[[Book], object]] = {
+        "positions": positions,
+        "roll": roll_the_quarter,
+    }
+    taken = seconds(lambda: works[what](book))
+    book.close()
+    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 if __name__ == "__main__":
-    import time
-
-    count, path = int(sys.argv[1]), Path(sys.argv[2])
-    start = time.perf_counter()
-    book = make(path, count)
-    print("made", time.perf_counter() - start, peak_megabytes())
-    start = time.perf_counter()
-    with book.reading() as connection:
-        total = 0
-        for loan in loans(connection, FUND):
-            total += derived_position(loan, QUARTER).principal
-    print("positions", time.perf_counter() - start, total, peak_megabytes())
-    start = time.perf_counter()
-    with writing(book, FUND, "bench", clock=lambda: NOW) as writer:
-        print(roll(writer, QUARTER, TODAY))
-    print("roll", time.perf_counter() - start, peak_megabytes())
+    _measured(sys.argv[1], Path(sys.argv[2]))

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from fundledger.calendar import parse_day, parse_moment
+from fundledger.calendar import parse_day, parse_moment, quarter_named
 from fundledger.errors import FundledgerError
 from fundledger.messages import say
 from fundledger.money import parse_dong
@@ -98,6 +98,13 @@ def _workbook_to_write(text: str) -> Path:
     return path
 
 
+def _year(text: str) -> int:
+    year = _whole(text)
+    if not 1975 <= year <= 2099:
+        raise FundledgerError("usage.not_a_year", value=text)
+    return year
+
+
 def _rate(text: str) -> str:
     """Per cent: 6.6 or 6,6."""
     from fundledger.contract.rates import yearly
@@ -143,6 +150,8 @@ def _bank_place(text: str) -> tuple[str, str]:
 
 
 DAY: Value[date] = Value("day", parse_day)
+YEAR: Value[int] = Value("year", _year)
+QUARTER: Value[tuple[date, date]] = Value("quarter", quarter_named)
 MONEY: Value[int] = Value("money", parse_dong)
 RATE: Value[str] = Value("percent", _rate)
 INSTALMENT: Value[tuple[date, int]] = Value("instalment", _instalment)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from fundledger.contract.events import Apply, Collect, Disburse, Recover, Refund, Waive, WriteOff
+from fundledger.contract.opening import Opening
 from fundledger.contract.waterfall import Parts
 
 Account = Literal[
@@ -56,6 +57,7 @@ class Listener(Protocol):
 
     overdue: int  # principal told to be overdue so far, less what was paid of it
 
+    def opened(self, day: int, opening: Opening, overdue: int) -> None: ...
     def disbursed(self, day: int, event: Disburse) -> None: ...
     def collected(
         self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool
@@ -85,6 +87,10 @@ class Journal:
         self.entries: list[Entry] = []
         self.receipts: list[Receipt] = []
         self.overdue = 0  # the balance of principal_overdue
+
+    def opened(self, day: int, opening: Opening, overdue: int) -> None:
+        """An opening is no entry of the loan's life: what led to it was posted elsewhere."""
+        self.overdue = overdue
 
     def disbursed(self, day: int, event: Disburse) -> None:
         debits: Lines = [("principal_in_term", event.amount)]

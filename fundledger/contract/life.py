@@ -41,6 +41,7 @@ from fundledger.contract.events import (
     in_order,
 )
 from fundledger.contract.journal import Listener, Receipt
+from fundledger.contract.opening import Opening, continued, in_time
 from fundledger.contract.plan import DEFERRED, FREE, Instalment, Line, Plan
 from fundledger.contract.position import Position
 from fundledger.contract.rates import Rate
@@ -100,6 +101,7 @@ class Life:
         "_missed",
         "_missed_principal",
         "_missed_slope",
+        "_opening",
         "_order",
         "_over",
         "_overdue",
@@ -115,6 +117,7 @@ class Life:
         "_whole",
         "_written_off",
         "_written_off_parts",
+        "fallen_due",
         "journal",
         "plan",
         "remarks",
@@ -128,15 +131,18 @@ class Life:
         terms: Terms,
         events: Iterable[Event],
         *,
+        opening: Opening | None = None,
         journal: Listener | None = None,
         trace: Trace | None = None,
     ) -> None:
         self.terms = terms
-        self._events = _with_disbursements(terms, events)
+        self._opening = opening
+        self._events = _with_disbursements(terms, events, opening)
         self.scale = _scale(terms, self._events)
         self.journal = journal
         self.trace = trace
         self.remarks: list[Remark] = []
+        self.fallen_due: dict[date, int] = {}  # by day asked: principal due by then and unpaid
         self._rate = self._numerator(terms.rate)
         self._late_rate = self._numerator(terms.late_interest_rate)
         self._order = order_of(terms.waterfall)
@@ -146,9 +152,11 @@ class Life:
 
     def _begin(self) -> None:
         terms = self.terms
+        opening = self._opening
         first = next((e.day for e in self._events if type(e) is Disburse), terms.disbursed)
-        start = min(terms.disbursed, first)
-        self.plan = Plan(terms, start, self._rate, self.scale)
+        start = min(terms.disbursed, first) if opening is None else opening.day
+        planned = terms if opening is None else continued(terms, opening)
+        self.plan = Plan(planned, start, self._rate, self.scale)
         self._clock = clock_of(terms)
         rounding, denominator = ROUNDINGS[terms.rounding], self.plan.denominator
         self._in_term = Accrual(denominator, rounding)
@@ -180,7 +188,45 @@ class Life:
         self._day = self._period_start = start.toordinal()
         if self.trace is not None:
             self.trace.scale, self.trace.clock = self.scale, self._clock
+        if opening is None:
+            self._open_period()
+        else:
+            self._resume(opening)
+
+    def _resume(self, opening: Opening) -> None:
+        """Go on from the position at the end of a day."""
+        day, plan = self._day, self.plan
+        if owed := opening.principal_in_term + opening.principal_missed:
+            plan.disburse(day, owed)
+        plan.fall()
+        self._in_balance = opening.principal_in_term
+        self._paid_out = opening.paid_out
+        self._held = opening.held
+        for missed in in_time(opening.missed):
+            due = missed.due.toordinal()
+            if due == day and self._due_open:
+                self._miss()  # what falls due on the day itself is overdue from the next
+            if missed.principal:
+                self._due_open.append(Unpaid(due, missed.principal))
+                self._due_principal += missed.principal
+            if missed.interest:
+                self._interest_open.append(Unpaid(due, missed.interest))
+                self._interest_due += missed.interest
+        self._in_term.closed = opening.interest_accrued
+        self._overdue.closed = opening.interest_overdue
+        self._late.closed = opening.interest_late
         self._open_period()
+        if self._due_open and self._due_open[-1].due < day:
+            self._miss()
+        if self._tolerance:
+            self._carry_if_small()
+        if self.journal is not None:
+            self.journal.opened(day, opening, self._overdue_principal())
+        if self.trace is not None:
+            in_term = opening.interest_accrued + self._interest_due
+            self.trace.moved("in_term", "opening", day, -in_term)
+            self.trace.moved("overdue", "opening", day, -opening.interest_overdue)
+            self.trace.moved("late", "opening", day, -opening.interest_late)
 
     # The sweep.
 
@@ -213,10 +259,13 @@ class Life:
     def _swept(self, asked: Sequence[int], last: int) -> dict[int, Position]:
         found: dict[int, Position] = {}
         self._last = last
+        events: list[tuple[int, Event | None]]
         events = [(event.day.toordinal(), event) for event in self._events]
-        events.append((_NEVER, self._events[0]))
+        events.append((_NEVER, None))
         asked = [*asked, _NEVER]
         taken = answered = 0
+        if self._opening is not None and asked[0] > self._day:
+            self._end_day(self._day, False)  # the day of the opening is over
         while True:
             event_day, ask_day, due = events[taken][0], asked[answered], self._due
             day = event_day if event_day < due else due
@@ -232,6 +281,7 @@ class Life:
             to_apply = due == day and self._held > 0
             while event_day == day:
                 event = events[taken][1]
+                assert event is not None
                 if to_apply and comes_after_held_money(event):
                     self._apply(day)
                     to_apply = False
@@ -242,7 +292,8 @@ class Life:
             if to_apply:
                 self._apply(day)
             if ask_day == day:
-                found[day] = self._position(day)
+                at = found[day] = self._position(day)
+                self.fallen_due[at.as_of] = self._due_principal + self._missed_principal
                 answered += 1
             self._end_day(day, due == day)
 
@@ -773,7 +824,8 @@ class Life:
         owes = self._in_balance or self._arrears or self._in_term.owed() > 0
         if owes or self._overdue.owed() or self._late.owed():
             return False
-        return self._paid_out == sum(e.amount for e in self._events if type(e) is Disburse)
+        before = 0 if self._opening is None else self._opening.paid_out
+        return self._paid_out == before + sum(e.amount for e in self._events if type(e) is Disburse)
 
     def _bend_flat(self) -> None:
         """From this day on the running line of a flat loan grows as the plan says."""
@@ -886,10 +938,12 @@ _TAKERS: dict[type, Callable[..., None]] = {
 }
 
 
-def _with_disbursements(terms: Terms, events: Iterable[Event]) -> list[Event]:
-    """The events in their order, with the terms' own disbursements where no event says any."""
+def _with_disbursements(
+    terms: Terms, events: Iterable[Event], opening: Opening | None
+) -> list[Event]:
+    """The events in their order, with the terms' own disbursements where nothing says any."""
     given = list(events)
-    if not any(type(event) is Disburse for event in given):
+    if opening is None and not any(type(event) is Disburse for event in given):
         if terms.tranches:
             given += [
                 Disburse(day=part.day, amount=part.amount, number=PLANNED)

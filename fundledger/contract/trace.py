@@ -20,7 +20,7 @@ from fundledger.contract.rates import Rate
 WHOLE = Rate(1, 1)
 
 Kind = Literal["in_term", "overdue", "late"]
-Movement = Literal["due", "paid", "waived", "written_off"]
+Movement = Literal["due", "opening", "paid", "waived", "written_off"]
 
 
 @dataclass(frozen=True, slots=True)

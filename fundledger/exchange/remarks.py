@@ -22,12 +22,12 @@ from fundledger.exchange.sources import TREES, sheets_of
 from fundledger.exchange.writing import new_file
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
-from fundledger.schemas.layouts import HEADING_ROWS, REMARKS, Layout
+from fundledger.schemas.layouts import HEADING_ROWS, REMARKS, Layout, best_of
 from fundledger.schemas.raw import Fault, Row, Sheet, Value, letters
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
-_WIDTHS = {"text": 40, "code": 16, "money": 16, "day": 12}
+_WIDTHS = {"text": 40, "code": 16, "money": 16, "day": 12, "number": 12}
 
 Remarks = Mapping[int | None, Sequence[Problem]]
 
@@ -38,6 +38,7 @@ def write_with_remarks(
     path_out: str | Path,
     *,
     layout: Layout = LAYOUT,
+    others: Sequence[Layout] = (),
     lang: Language | None = None,
     replace: bool = False,
 ) -> None:
@@ -55,14 +56,15 @@ def write_with_remarks(
         rows = by_sheet.setdefault(problem.place.sheet, defaultdict(list))
         rows[problem.place.row].append(problem)
     with new_file(path_out, replace=replace) as draft:
-        _write(draft, sheets_of(path_in, layout), by_sheet, layout, lang or language())
+        sheets = sheets_of(path_in, layout)
+        _write(draft, sheets, by_sheet, (layout, *others), lang or language())
 
 
 def _write(
     draft: Path,
     sheets: Iterable[Sheet],
     by_sheet: Mapping[str | None, Remarks],
-    layout: Layout,
+    layouts: Sequence[Layout],
     lang: Language,
 ) -> None:
     with xlsxwriter.Workbook(draft, {"constant_memory": True}) as book:
@@ -74,7 +76,7 @@ def _write(
                 page.hide()
             remarks = {**by_sheet.get(sheet.name, {})}
             remarks[None] = [*whole_file, *(remarks.get(None, ()) if sheet.name else ())]
-            _SheetWriter(page, looks, layout, remarks, lang).write(sheet.rows)
+            _SheetWriter(page, looks, layouts, remarks, lang).write(sheet.rows)
             whole_file = ()
 
 
@@ -106,17 +108,24 @@ class _SheetWriter:
     """Writes one sheet row by row; the heading row is the one that names most columns."""
 
     def __init__(
-        self, page: Worksheet, looks: _Looks, layout: Layout, remarks: Remarks, lang: Language
+        self,
+        page: Worksheet,
+        looks: _Looks,
+        layouts: Sequence[Layout],
+        remarks: Remarks,
+        lang: Language,
     ) -> None:
         self.page = page
         self.looks = looks
-        self.layout = layout
+        self.layouts = layouts
+        self.layout = layouts[0]
         self.remarks = remarks
         self.lang = lang
         self.money: set[int] = set()
 
     def write(self, rows: Iterable[Row]) -> None:
         kept = [(number, list(values)) for number, values in rows]
+        self.layout = best_of(self.layouts, (values for _, values in kept[:HEADING_ROWS]))
         heading_row, headings = max(
             kept[:HEADING_ROWS],
             key=lambda row: self.layout.recognised(row[1]),

@@ -75,7 +75,7 @@ ROLES: dict[str, Role] = {
         Role("income_overdue", "income"),
         Role("income_late", "income"),
         Role("income_deposit", "income"),
-        Role("income_other", "income", exception=True),  # written-off principal that comes back
+        Role("income_other", "income"),
         Role("cost_financial", "expense", exception=True),
         Role("loss", "expense", exception=True),
         Role("cost_staff", "expense", exception=True),

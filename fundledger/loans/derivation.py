@@ -31,8 +31,10 @@ from fundledger.contract.events import (
 )
 from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life, Remark
+from fundledger.contract.opening import Opening
 from fundledger.contract.position import Position
 from fundledger.contract.waterfall import Parts
+from fundledger.errors import FundledgerError
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan
 
@@ -41,6 +43,12 @@ Recognition = Literal["accrual-group1", "accrual", "cash"]
 _INTEREST = {"in_term": 0, "overdue": 1, "late": 2}
 _INCOME = ("income_in_term", "income_overdue", "income_late")
 _NONE = (0, 0, 0)
+
+OPENING = "opening"
+"""The kind of the one entry that opens a book; it is neither disbursement nor receipt."""
+
+OPENING_PLACE = "bank"
+"""Where money lies that was held before the book began."""
 
 CAPITAL, INTEREST = "capital", "interest"
 """The purposes of money: what belongs to the charter capital, and what does not."""
@@ -83,18 +91,20 @@ class Derived:
     movements: list[Movement]
     position: Position  # at the end of the last day
     remarks: list[Remark]
+    receipts: dict[int, Receipt]  # what each receipt paid, by the chain number of its document
 
 
 def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None = None) -> Derived:
     """Every movement up to a day (those after another day, if one is given), oldest first."""
-    if loan.disbursed is None or loan.disbursed > through:
-        return Derived([], Position(through), [])
+    if loan.begins is None or loan.begins > through:
+        return Derived([], Position(through), [], {})
     start = _start(loan, rolls, after)
-    told = _Told(start)
-    life = Life(loan.contract.terms, loan.events, journal=told)
-    points = [roll for roll in rolls if start <= roll.day <= through and loan.disbursed <= roll.day]
+    told = _Told(loan, start)
+    life = Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told)
+    first = max(start, loan.begins)
+    points = [roll for roll in rolls if first <= roll.day <= through]
     *positions, last = life.lived([*(roll.day for roll in points), through])
-    walk = _Walk(loan, told, after or date.min)
+    walk = _Walk(loan, after or date.min)
     markers: list[tuple[date, int, Callable[[], None]]] = [
         *((each.day, 0, walk.transferring(each)) for each in loan.transfers if each.day <= through),
         *(
@@ -114,14 +124,16 @@ def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None
     while marker is not None:
         marker[2]()
         marker = next(waiting, None)
-    return Derived(walk.movements, last, life.remarks)
+    return Derived(walk.movements, last, life.remarks, told.receipts)
 
 
 def derived_position(loan: Loan, day: date) -> Position:
     """What is owed at the end of a day."""
-    if loan.disbursed is None or loan.disbursed > day:
+    if loan.opening is not None and day < loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
+    if loan.begins is None or loan.begins > day:
         return Position(day)
-    return Life(loan.contract.terms, loan.events).lived([day])[0]
+    return Life(loan.contract.terms, loan.events, opening=loan.opening).lived([day])[0]
 
 
 def _start(loan: Loan, rolls: Sequence[Roll], after: date | None) -> date:
@@ -146,18 +158,35 @@ class _Happening(NamedTuple):
     overdue: int = 0
     interest: tuple[int, int, int] = _NONE
     held: int = 0
+    spent: tuple[tuple[str, int], ...] = ()  # held money that pays, by the place it lies in
 
 
 class _Told:
     """Listens to a loan's life, and keeps what happened after a day."""
 
-    __slots__ = ("_since", "happenings", "held_by", "overdue")
+    __slots__ = ("_held", "_loan", "_since", "happenings", "overdue", "receipts")
 
-    def __init__(self, since: date) -> None:
+    def __init__(self, loan: Loan, since: date) -> None:
         self.happenings: list[_Happening] = []
+        self.receipts: dict[int, Receipt] = {}
         self.overdue = 0
-        self.held_by: Event | None = None  # the receipt up to that day that last left money held
+        self._loan = loan
+        self._held: dict[str, int] = {}  # by place, the one that held money first goes first
         self._since = since.toordinal()
+
+    def opened(self, day: int, opening: Opening, overdue: int) -> None:
+        self.overdue = overdue
+        if opening.held:
+            self._held[OPENING_PLACE] = opening.held
+        if day > self._since:
+            principal = opening.principal_in_term + opening.principal_missed
+            owed = (
+                opening.interest_accrued + sum(missed.interest for missed in opening.missed),
+                opening.interest_overdue,
+                opening.interest_late,
+            )
+            what = _Happening(day, OPENING, None, overdue - principal, -overdue, owed, opening.held)
+            self.happenings.append(what)
 
     def disbursed(self, day: int, event: Disburse) -> None:
         if day > self._since:
@@ -165,12 +194,13 @@ class _Told:
 
     def collected(self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool) -> None:
         _, parts, prepaid, held = receipt
+        self.receipts[event.number] = receipt
         in_term, overdue = self._principal(parts, prepaid, all_overdue)
         if day > self._since:
             paid = _interest(parts)
             self.happenings.append(_Happening(day, "collect", event, in_term, overdue, paid, held))
-        elif held:
-            self.held_by = event
+        if held:
+            self._hold(event, held)
 
     def applied(
         self,
@@ -183,15 +213,21 @@ class _Told:
     ) -> None:
         in_term, overdue = self._principal(parts, prepaid, all_overdue)
         money = sum(parts) + prepaid
-        if money and day > self._since:
+        if not money:
+            return
+        spent = self._spend(money)
+        if day > self._since:
             paid = _interest(parts)
-            self.happenings.append(_Happening(day, "apply", event, in_term, overdue, paid, -money))
+            self.happenings.append(
+                _Happening(day, "apply", event, in_term, overdue, paid, -money, spent)
+            )
 
     def waived(self, day: int, event: Waive) -> None:
         if day > self._since:
             self.happenings.append(_Happening(day, "waive", event))
 
     def refunded(self, day: int, event: Refund) -> None:
+        self._spend(event.amount, first=self._loan.place_of(event.number))
         if day > self._since:
             self.happenings.append(_Happening(day, "refund", event, held=-event.amount))
 
@@ -204,6 +240,8 @@ class _Told:
     def recovered(self, day: int, event: Recover, principal: int, parts: Parts, held: int) -> None:
         back = _interest(parts)
         self.happenings.append(_Happening(day, "recover", event, principal, 0, back, held))
+        if held:
+            self._hold(event, held)
 
     def overdue_is(self, day: int, principal: int) -> None:
         change, self.overdue = principal - self.overdue, principal
@@ -218,6 +256,23 @@ class _Told:
         self.overdue -= overdue
         return in_term, overdue
 
+    def _hold(self, event: Collect | Recover, amount: int) -> None:
+        place = self._loan.place_of(event.number)
+        self._held[place] = self._held.get(place, 0) + amount
+
+    def _spend(self, amount: int, first: str | None = None) -> tuple[tuple[str, int], ...]:
+        """Take held money from where it lies; what is empty is forgotten."""
+        spent: list[tuple[str, int]] = []
+        for place in sorted(self._held, key=lambda place: place != first):
+            part = min(amount, self._held[place])
+            if part:
+                spent.append((place, part))
+                amount -= part
+                self._held[place] -= part
+                if not self._held[place]:
+                    del self._held[place]
+        return tuple(spent)
+
 
 class _Walk:
     """Goes through what happened in time, keeping what of the interest is booked where."""
@@ -227,29 +282,29 @@ class _Walk:
         "_balances",
         "_cooperative",
         "_current",
-        "_documents",
-        "_held_at",
         "_lines",
+        "_loan",
         "_memo",
         "_prior",
+        "_receivable",
         "_year",
         "movements",
     )
 
-    def __init__(self, loan: Loan, told: _Told, after: date) -> None:
+    def __init__(self, loan: Loan, after: date) -> None:
         self.movements: list[Movement] = []
         self._after = after
-        self._documents = {each.chain: each for each in loan.documents}
+        self._loan = loan
         self._cooperative = loan.contract.cooperative
         # What a transfer passes on, kept only where there is one.
         self._balances: dict[str, int] | None = {} if loan.transfers else None
+        opened = next((each for each in loan.documents if each.do == "open"), None)
+        self._receivable = (0, 0, 0) if opened is None else opened.body["receivable"]
         self._lines: Lines = {}
         self._year = 0
         self._prior = [0, 0, 0]  # receivable of earlier years, by kind of interest
         self._current = [0, 0, 0]  # … of this year
         self._memo = [0, 0, 0]
-        # The place of the receipt that last left money held.
-        self._held_at = "bank" if told.held_by is None else self._place(told.held_by)
 
     def take(self, day: date, happening: _Happening) -> None:
         self._reach(day)
@@ -316,6 +371,17 @@ class _Walk:
         self._add("principal_in_term", -what.in_term)
         self._add("principal_overdue", -what.overdue)
 
+    def _open(self, what: _Happening) -> None:
+        """The loan's lines of the entry that opened the books; the rest of it is not a loan's."""
+        self._principal(what)
+        self._add("held", -what.held)
+        for kind, (owed, receivable) in enumerate(
+            zip(what.interest, self._receivable, strict=True)
+        ):
+            self._prior[kind] = receivable
+            self._add("interest_receivable", receivable)
+            self._change_memo(kind, owed - receivable)
+
     def _disburse(self, what: _Happening) -> None:
         self._principal(what)
         self._money(CAPITAL, self._place(what.event), what.in_term)
@@ -323,7 +389,7 @@ class _Walk:
     def _collect(self, what: _Happening) -> None:
         place = self._place(what.event)
         self._debts(what)
-        self._hold(what.held, place)
+        self._add("held", -what.held)
         self._money(CAPITAL, place, what.in_term + what.overdue)
         self._money(INTEREST, place, sum(what.interest) + what.held)
 
@@ -331,8 +397,12 @@ class _Walk:
         """Held money is no capital until it pays principal."""
         self._debts(what)
         self._add("held", -what.held)
-        self._money(CAPITAL, self._held_at, what.in_term + what.overdue)
-        self._money(INTEREST, self._held_at, -what.in_term - what.overdue)
+        principal = what.in_term + what.overdue
+        for place, amount in what.spent:
+            part = min(principal, amount)
+            self._money(CAPITAL, place, part)
+            self._money(INTEREST, place, -part)
+            principal -= part
 
     def _refund(self, what: _Happening) -> None:
         self._add("held", -what.held)
@@ -342,7 +412,7 @@ class _Walk:
         assert what.event is not None
         self._principal(what)
         principal = what.in_term + what.overdue
-        asked = self._documents[what.event.number].body.get("provision", 0)
+        asked = self._loan.by_link[what.event.number].body.get("provision", 0)
         provision = min(principal, asked)
         self._add("provision_specific", provision)
         self._add("loss", principal - provision)
@@ -352,14 +422,13 @@ class _Walk:
         self._register("memo_written_off", principal + sum(what.interest))
 
     def _recover(self, what: _Happening) -> None:
-        """Principal that comes back is capital again."""
+        """What was written off is income when it comes; capital only by a decision of its own."""
+        back = what.in_term + sum(what.interest)
         place = self._place(what.event)
-        principal, interest = what.in_term, sum(what.interest)
-        self._hold(what.held, place)
-        self._money(CAPITAL, place, principal)
-        self._money(INTEREST, place, interest + what.held)
-        self._add("income_other", -principal - interest)
-        self._register("memo_written_off", -principal - interest)
+        self._add("held", -what.held)
+        self._money(INTEREST, place, back + what.held)
+        self._add("income_other", -back)
+        self._register("memo_written_off", -back)
 
     def _waive(self, what: _Happening) -> None:
         assert isinstance(what.event, Waive)
@@ -404,12 +473,7 @@ class _Walk:
 
     def _place(self, event: Event | None) -> str:
         assert event is not None
-        return self._documents[event.number].place
-
-    def _hold(self, held: int, place: str) -> None:
-        if held:
-            self._add("held", -held)
-            self._held_at = place
+        return self._loan.place_of(event.number)
 
     def _debts(self, what: _Happening) -> None:
         self._principal(what)
@@ -460,6 +524,7 @@ _PASSED_ON = frozenset(
 )
 
 _TAKERS: dict[str, Callable[[_Walk, _Happening], None]] = {
+    OPENING: _Walk._open,
     "disburse": _Walk._disburse,
     "collect": _Walk._collect,
     "apply": _Walk._apply,

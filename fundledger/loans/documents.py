@@ -33,6 +33,7 @@ from fundledger.contract.events import (
     Waive,
     WriteOff,
 )
+from fundledger.contract.opening import Missed, Opening
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Parts
@@ -46,6 +47,7 @@ KIND = "document"
 
 POSTING = frozenset(
     {
+        "open",
         "disburse",
         "collect",
         "apply",
@@ -60,6 +62,9 @@ POSTING = frozenset(
     }
 )
 """Documents up to whose day a loan is booked; the others change only what is yet to come."""
+
+
+KINDS = POSTING | {"change_rate", "freeze", "confirm", "close", "void"}
 
 
 class Document(NamedTuple):
@@ -113,13 +118,17 @@ def all_documents(
 
 def read(loan: str, rows: Sequence[Row]) -> list[Document]:
     """The standing documents of one loan."""
+    return standing(all_of(loan, rows))
+
+
+def all_of(loan: str, rows: Sequence[Row]) -> list[Document]:
+    """The same with those that were voided, and what voided them."""
     # One call of the parser for all of them: most of its time is in being called.
     bodies = json.loads(f"[{','.join([row[3] for row in rows])}]")
-    documents = [
+    return [
         Document(chain, loan, day, paper, body)
         for (chain, day, paper, _), body in zip(rows, bodies, strict=True)
     ]
-    return standing(documents)
 
 
 def standing(documents: list[Document]) -> list[Document]:
@@ -140,6 +149,36 @@ def events_of(documents: Sequence[Document]) -> list[Event]:
 def event_of(document: Document) -> Event | None:
     make = _MAKERS.get(document.body["do"])
     return None if make is None else make(document)
+
+
+def opening_of(document: Document) -> Opening:
+    """How the loan stood when the book began."""
+    body, day = document.body, date.fromisoformat
+    return Opening(
+        day=document.day,
+        instalments=tuple(Signed(day(due), amount) for due, amount in body["instalments"]),
+        missed=tuple(Missed(day(due), *amounts) for due, *amounts in body["missed"]),
+        interest_accrued=body["interest_accrued"],
+        interest_overdue=body["interest_overdue"],
+        interest_late=body["interest_late"],
+        held=body["held"],
+        paid_out=body["paid_out"],
+    )
+
+
+def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> dict[str, Any]:
+    """`receivable` is what of the interest owed (in term, overdue, late) was booked as income."""
+    return {
+        "do": "open",
+        "instalments": [[line.due.isoformat(), line.principal] for line in opening.instalments],
+        "missed": [[m.due.isoformat(), m.principal, m.interest] for m in opening.missed],
+        "interest_accrued": opening.interest_accrued,
+        "interest_overdue": opening.interest_overdue,
+        "interest_late": opening.interest_late,
+        "held": opening.held,
+        "paid_out": opening.paid_out,
+        "receivable": list(receivable),
+    }
 
 
 def body_of(event: Event) -> dict[str, Any]:

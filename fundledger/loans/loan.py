@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fundledger.contract.events import Event
+from fundledger.contract.opening import Opening
 from fundledger.loans import documents as papers
 from fundledger.loans.contracts import LoanContract, contract_numbered, contracts
 from fundledger.loans.documents import POSTING, Document
@@ -35,6 +36,14 @@ class Loan:
         return papers.events_of(self.documents)
 
     @cached_property
+    def by_link(self) -> dict[int, Document]:
+        return {each.chain: each for each in self.documents}
+
+    def place_of(self, link: int) -> str:
+        """Where the money of a document went through."""
+        return self.by_link[link].place
+
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """What kinds of document there are: asked first, for most loans have only two."""
         return frozenset([each.body["do"] for each in self.documents])
@@ -45,8 +54,28 @@ class Loan:
         return min((each.day for each in self._of("disburse")), default=None)
 
     @cached_property
+    def opening(self) -> Opening | None:
+        """How it stood when the book began, if the book did not see its beginning."""
+        return next(map(papers.opening_of, self._of("open")), None)
+
+    @property
+    def begins(self) -> date | None:
+        """The first day that the books know anything of it; before it nothing is owed, or known."""
+        return self.disbursed if self.opening is None else self.opening.day
+
+    def begun(self, day: date) -> bool:
+        """Whether something was paid out by the end of a day, or the book had opened with it."""
+        return self.begins is not None and self.begins <= day
+
+    def opens_after(self, day: date) -> bool:
+        """Whether the book began with this loan later, and so knows nothing of it on a day."""
+        return self.opening is not None and day < self.opening.day
+
+    @cached_property
     def transfers(self) -> list[Document]:
-        return sorted(self._of("transfer"), key=lambda each: (each.day, each.chain))
+        return sorted(
+            self._of("transfer"), key=lambda each: (each.day, each.document, each.body["to"])
+        )
 
     @property
     def closed(self) -> Document | None:

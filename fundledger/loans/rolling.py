@@ -17,18 +17,19 @@ from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Draft, Statement
-from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
+from fundledger.ledger.settings import value_on
 from fundledger.loans.derivation import Roll, derived
 from fundledger.loans.loan import loans
+from fundledger.loans.settings import RECOGNITION
 from fundledger.loans.settling import Settler, booked
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KIND = "roll"
-DEFAULT_RECOGNITION = "accrual-group1"
 
 Progress = Callable[[int], None]
 Step = Callable[[Writer, "Span", Progress], Iterator[Draft]]
@@ -122,19 +123,14 @@ def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[tuple[str, int]
 
 
 def _state(writer: Writer, day: date) -> Roll:
-    made = Roll(day, _recognition(writer.connection, writer.fund, day), rules.group1_days_max(day))
+    recognition: Any = value_on(writer.connection, writer.fund, RECOGNITION.name, day)
+    made = Roll(day, recognition, rules.group1_days_max(day))
     body: dict[str, Any] = {
         "recognition": made.recognition,
         "group1_days_max": made.group1_days_max,
     }
     writer.state(Statement(KIND, "loans", day, body))
     return made
-
-
-def _recognition(connection: Connection, fund: int, day: date) -> Any:
-    setting = in_effect(stated(connection, fund, "setting", subject="recognition"), day)
-    fact = setting.get("recognition")
-    return DEFAULT_RECOGNITION if fact is None else fact.body["value"]
 
 
 @step("loans")

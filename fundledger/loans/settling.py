@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -21,15 +21,23 @@ from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.loan_lines import LoanLine
 from fundledger.ledger.periods import Periods
 from fundledger.ledger.roles import ROLES
-from fundledger.loans.derivation import CAPITAL, INTEREST, Line, Lines, Movement
+from fundledger.loans.derivation import CAPITAL, INTEREST, OPENING, Line, Lines, Movement
 from fundledger.loans.documents import POSTING
 from fundledger.loans.loan import Loan
 from fundledger.messages import say_in
 
 REALLOCATE = "reallocate"
-_CALENDAR = frozenset({"to_overdue", "to_in_term", "apply", "interest"})
+_CALENDAR = frozenset({OPENING, "to_overdue", "to_in_term", "apply", "interest"})
 LOAN_KINDS = POSTING | _CALENDAR | {REALLOCATE}
 """The kinds of entry that are derived from documents, and put right by them alone."""
+
+_OF_OPENING = frozenset(
+    {
+        *("principal_in_term", "principal_overdue", "interest_receivable", "held"),
+        *("memo_interest", "memo_interest_contra"),
+    }
+)
+"""What an opening says of a loan by its document; the entry may name a loan on other accounts."""
 
 _KEY = "document:"
 
@@ -58,6 +66,8 @@ def booked(lines: Iterable[LoanLine], accounts: Accounts) -> dict[str, Booked]:
         if group is None or line.account not in keys:
             continue
         role, place = keys[line.account]
+        if group[0] == OPENING and role not in _OF_OPENING:
+            continue
         key = Line(role, place, line.cooperative)
         standing = found[line.loan].get(group)
         if standing is None:
@@ -99,13 +109,17 @@ class Settler:
     ) -> Iterator[Draft]:
         """The entries that bring the books of a loan to what is derived, oldest first."""
         wanted = {movement.group: movement for movement in movements}
+        if len(wanted) < len(movements):
+            wanted = _together(movements)
         days = {group: movement.day for group, movement in wanted.items()}
         days |= {group: of.day for group, of in standing.items() if group not in wanted}
-        for group in sorted(days, key=lambda group: (days[group], *map(str, group))):
+        for group in sorted(days, key=days.__getitem__):  # of one day in the order it went
             movement, booked = wanted.get(group), standing.get(group)
             lines = movement.lines if movement is not None else {}
             if booked is not None:
                 lines = _less(lines, booked.lines)
+            if lines and group[0] == OPENING:
+                raise FundledgerError("loan.opening_differs", loan=loan.number, day=days[group])
             if lines:
                 yield self._draft(loan, group, days[group], lines, movement, booked)
 
@@ -127,13 +141,13 @@ class Settler:
             if booked is not None:
                 kind, key = REALLOCATE, f"{key}:{len(booked.entries)}"
         booking = self._booking(day)
-        chart = self.accounts.on(booking or day)
+        chart = self.accounts.on(self.periods.booking_date(day, booking))
         source = loan.contract.source
         return Draft(
             value_date=day,
             memo=_memo(kind, loan.number, document),
             postings=tuple(
-                _posting(line, amount, loan.number, source, chart)
+                posting_of(line, amount, loan.number, source, chart)
                 for line, amount in sorted(lines.items(), key=_debits_first)
             ),
             kind=kind,
@@ -148,17 +162,30 @@ class Settler:
         return self.booked_on if closed is not None and day <= closed else None
 
 
+def _together(movements: Iterable[Movement]) -> dict[Group, Movement]:
+    """What happens twice on a day, as held money applied to dues and to a payoff, is one entry."""
+    found: dict[Group, Movement] = {}
+    for movement in movements:
+        earlier = found.get(movement.group)
+        lines = {} if earlier is None else dict(earlier.lines)
+        for line, amount in movement.lines.items():
+            lines[line] = lines.get(line, 0) + amount
+        found[movement.group] = replace(movement, lines=_without_zeros(lines))
+    return found
+
+
 def money_account(chart: Chart, place: str, purpose: str) -> str:
     """The number of the account of a place that holds money of one purpose."""
     for account in chart.values():
-        if account.place == place and purpose == _purpose_of(account):
+        if account.place == place and purpose == _purpose_of(account) and not account.closed:
             return account.number
     raise FundledgerError("loan.unknown_place", place=place, known=places(chart))
 
 
 def places(chart: Chart) -> list[str]:
     """The bank accounts and cash boxes that money of loans can go through."""
-    found = {(account.place, _purpose_of(account)) for account in chart.values() if account.place}
+    open_ = [account for account in chart.values() if account.place and not account.closed]
+    found = {(account.place, _purpose_of(account)) for account in open_}
     return sorted(
         place
         for place, purpose in found
@@ -168,7 +195,7 @@ def places(chart: Chart) -> list[str]:
 
 def _purpose_of(account: Account) -> str | None:
     role = account.role
-    if role.money not in ("cash", "bank") or account.closed:
+    if role.money not in ("cash", "bank"):
         return None
     if role.capital is not None:
         return CAPITAL
@@ -184,10 +211,15 @@ def _less(wanted: Lines, standing: Lines) -> Lines:
     change = dict(wanted)
     for line, amount in standing.items():
         change[line] = change.get(line, 0) - amount
-    return {line: amount for line, amount in change.items() if amount}
+    return _without_zeros(change)
 
 
-def _posting(line: Line, amount: int, loan: str, source: str, chart: Chart) -> Posting:
+def _without_zeros(lines: Lines) -> Lines:
+    return {line: amount for line, amount in lines.items() if amount}
+
+
+def posting_of(line: Line, amount: int, loan: str, source: str, chart: Chart) -> Posting:
+    """A line of a movement on the account that holds its role, or the money of its purpose."""
     if line.place is not None:
         number = money_account(chart, line.place, line.role)
         of_capital = line.role == CAPITAL

@@ -11,7 +11,7 @@ to the last roll, or to the last document that posts. Nothing here computes what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,11 +25,12 @@ from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans import documents as papers
-from fundledger.loans.cooperatives import cooperative_on
-from fundledger.loans.derivation import Derived, Roll, derived, derived_position
+from fundledger.loans.cooperatives import Cooperative, cooperative_on
+from fundledger.loans.derivation import OPENING, Derived, Roll, derived, derived_position
 from fundledger.loans.documents import POSTING, Document
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.rolling import rolls
+from fundledger.loans.security import Security, release, securities
 from fundledger.loans.settling import LOAN_KINDS, Settler, booked, document_of_key, key_of
 from fundledger.money import Dong
 
@@ -40,6 +41,9 @@ _OF_A_DISSOLVED = frozenset(
 """What may still be done to the loan of a borrower that no longer exists."""
 
 _AFTER_CLOSING = frozenset({*_MONEY_IN, "refund"})
+
+BorrowerOn = Callable[[str, date], Cooperative]
+"""What the register knows of a borrower, by number, on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,11 @@ def take(
     _refuse_unfit(writer, loan, wanted, today)
     done = rolls(writer.connection, writer.fund)
     changed = loan.with_document(wanted)
-    through = max(_horizon(changed, done) or day, day)
+    through = max(horizon(changed, done) or day, day)
     lived = _lived(changed, done, through, wanted)
+    drafts = _to_settle(writer, changed, done, booked_on)  # refuses before anything is written
     writer.state(papers.statement_of(wanted))
-    entries = settle(writer, changed, done, booked_on)
+    entries = _post(writer, drafts)
     return Taken(
         changed,
         wanted,
@@ -106,8 +111,9 @@ def void(
         raise FundledgerError("loan.reason_needed", loan=loan.number)
     done = rolls(writer.connection, writer.fund)
     changed = loan.without(document.chain)
-    through = max(_horizon(changed, done) or document.day, document.day)
+    through = max(horizon(changed, done) or document.day, document.day)
     lived = _lived(changed, done, through, document)
+    _refuse_reopening(changed)
     body = {"do": "void", "voids": document.chain, "reason": reason}
     gone = Document(writer.chain + 1, loan.number, document.day, paper or "", body)
     writer.state(papers.statement_of(gone))
@@ -144,6 +150,8 @@ def undo(
     document = next((each for each in loan.documents if each.chain == link), None)
     if document is None:
         raise FundledgerError("loan.no_such_document", loan=number, link=link)
+    if document.do == "open":
+        raise FundledgerError("opening.undo_by_replacing", loan=number)
     return void(writer, loan, document, reason, booked_on=booked_on, paper=paper)
 
 
@@ -156,6 +164,8 @@ def reverse(
     """
     if original.kind not in LOAN_KINDS or original.reverses or original.reversed_by:
         return None  # what is reversed already is the ledger's to refuse
+    if original.kind == OPENING:
+        raise FundledgerError("opening.reverse_by_replacing", number=original.number)
     chain = document_of_key(original.key)
     loan_number = next(line.loan for line in original.postings if line.loan)
     loan = loan_numbered(writer.connection, writer.fund, loan_number)
@@ -169,12 +179,34 @@ def settle(
     writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
 ) -> tuple[Booked, ...]:
     """Bring the books of one loan to what its documents say."""
-    through = _horizon(loan, done)
+    return _post(writer, _to_settle(writer, loan, done, booked_on))
+
+
+def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[Booked, ...]:
+    """What follows from a contract that was corrected; refused if a document cannot stand then."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    done = rolls(writer.connection, writer.fund)
+    if (through := horizon(loan, done)) is None:
+        return ()
+    try:
+        derived(loan, done, through)
+    except EventRefused as refusal:
+        raise _breaks(refusal, loan) from None
+    return settle(writer, loan, done, booked_on)
+
+
+def _to_settle(
+    writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
+) -> list[Draft]:
+    through = horizon(loan, done)
     movements = [] if through is None else derived(loan, done, through).movements
     lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
     standing = booked(lines, writer.accounts).get(loan.number, {})
     settler = Settler(writer.accounts, writer.periods, booked_on)
-    drafts = list(settler.drafts(loan, movements, standing))
+    return list(settler.drafts(loan, movements, standing))
+
+
+def _post(writer: Writer, drafts: Sequence[Draft]) -> tuple[Booked, ...]:
     posted = writer.append_each(drafts)
     return tuple(Booked(draft, at) for draft, at in zip(drafts, posted, strict=True))
 
@@ -212,8 +244,19 @@ def confirm(
     return wanted
 
 
-def close(writer: Writer, number: str, day: date, document: str, *, today: date) -> Document:
-    """A loan that is paid in full is closed; money that still comes is held, and named."""
+def close(
+    writer: Writer,
+    number: str,
+    day: date,
+    document: str,
+    *,
+    today: date,
+    keeps_papers: bool = False,
+) -> list[Security]:
+    """A loan that is paid in full is closed, and its papers given back; answers what was.
+
+    Money that still comes is held, and named.
+    """
     loan = loan_numbered(writer.connection, writer.fund, number)
     wanted = Document(writer.chain + 1, loan.number, day, document, {"do": "close"})
     _refuse_unfit(writer, loan, wanted, today)
@@ -221,41 +264,72 @@ def close(writer: Writer, number: str, day: date, document: str, *, today: date)
     if last is not None and last > day:
         raise FundledgerError("loan.close_before_last", loan=number, day=day, last=last)
     at = derived_position(loan, day)
-    owed = at.principal + sum(at[3:7])
-    if owed:
+    if owed := _owed(at):
         raise FundledgerError("loan.close_owes", loan=number, owed=Dong(owed), day=day)
     if at.unapplied:
         raise FundledgerError("loan.close_held", loan=number, held=Dong(at.unapplied))
     writer.state(papers.statement_of(wanted))
-    return wanted
+    held = securities(writer.connection, writer.fund, day, loan=number)
+    given_back = [] if keeps_papers else list(held)
+    return [release(writer, number, each.code, day, document) for each in given_back]
 
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:
+    def borrower_on(number: str, day: date) -> Cooperative:
+        return cooperative_on(writer.connection, writer.fund, number, day)
+
+    refuse_twice(loan.documents, wanted)
+    refuse_unfit(loan, wanted, today, borrower_on)
+
+
+def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: BorrowerOn) -> None:
     """What stands against a document whatever the arithmetic says of it."""
+    if wanted.do not in papers.KINDS:
+        raise ValueError(f"no document of a loan: {wanted.do}")
+    _refuse_sums(wanted.body)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
-    for standing in loan.documents:
+    if loan.opening is not None and wanted.day <= loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
+    if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
+        raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
+    _refuse_borrower(loan, wanted, borrower_on)
+    if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
+        raise FundledgerError("loan.not_disbursed", loan=loan.number)
+
+
+def refuse_twice(documents: Iterable[Document], wanted: Document) -> None:
+    """What one of the loan's documents already says is not said again."""
+    for standing in documents:
         if _says_the_same(standing, wanted):
             raise FundledgerError(
                 "loan.already_entered",
-                loan=loan.number,
+                loan=wanted.loan,
                 document=wanted.document or "–",
                 day=standing.day,
                 link=standing.chain,
             )
-    if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
-        raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
-    _refuse_borrower(writer, loan, wanted)
-    if wanted.do in POSTING and wanted.do != "disburse" and loan.disbursed is None:
-        raise FundledgerError("loan.not_disbursed", loan=loan.number)
 
 
-def _refuse_borrower(writer: Writer, loan: Loan, wanted: Document) -> None:
+def _refuse_sums(body: Mapping[str, Any]) -> None:
+    """Whoever reads sums off a screen or a file refuses these there; this is the last door."""
+    amount, split = body.get("amount", 1), body.get("split")
+    if amount <= 0 or body.get("provision", 0) < 0:
+        raise FundledgerError("contract.zero_amount")
+    if split is not None:
+        if min(split.values()) < 0:
+            raise FundledgerError("contract.zero_amount")
+        if sum(split.values()) > amount:
+            total = Dong(sum(split.values()))
+            raise FundledgerError("contract.split_sum", sum=total, amount=Dong(amount))
+
+
+def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> None:
     """A borrower that is merged or dissolved takes part in little."""
     number = loan.cooperative_on(wanted.day)
     if wanted.do == "transfer" and number == wanted.body["to"]:
         raise FundledgerError("loan.transfer_to_itself", loan=loan.number, cooperative=number)
-    borrower = cooperative_on(writer.connection, writer.fund, number, wanted.day)
+    borrower = borrower_on(number, wanted.day)
     if borrower.status == "merged" and wanted.do != "transfer":
         raise FundledgerError(
             "loan.borrower_merged",
@@ -269,7 +343,7 @@ def _refuse_borrower(writer: Writer, loan: Loan, wanted: Document) -> None:
         )
     if wanted.do == "transfer":
         to = str(wanted.body["to"])
-        successor = cooperative_on(writer.connection, writer.fund, to, wanted.day)
+        successor = borrower_on(to, wanted.day)
         if successor.status in ("merged", "dissolved"):
             raise FundledgerError("loan.successor_gone", cooperative=successor.name)
 
@@ -279,25 +353,63 @@ def _says_the_same(standing: Document, wanted: Document) -> bool:
 
     One decision may waive interest of several kinds.
     """
-    if standing.do != wanted.do or standing.body.get("kind") != wanted.body.get("kind"):
+    if standing.day != wanted.day or standing.do != wanted.do:
+        return False
+    if standing.body.get("kind") != wanted.body.get("kind"):
         return False
     if standing.document or wanted.document:
-        return standing.document == wanted.document and standing.day == wanted.day
-    return standing.day == wanted.day and dict(standing.body) == dict(wanted.body)
+        return standing.document == wanted.document
+    return dict(standing.body) == dict(wanted.body)
 
 
 def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) -> Derived:
     """Live through all that the books of the loan are kept up to, or refuse the document."""
+    if loan.begins is None:
+        _refuse_orphans(loan)
     try:
         return derived(loan, done, through)
     except EventRefused as refusal:
-        raise _named(refusal, loan, wanted) from None
+        raise named(refusal, loan, wanted) from None
 
 
-def _named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
+def _refuse_reopening(changed: Loan) -> None:
+    """A loan that is closed owes nothing: what paid it stands as long as its closing does."""
+    closed = changed.closed
+    if closed is None:
+        return
+    at = derived_position(changed, closed.day)
+    if _owed(at) or at.unapplied:
+        raise FundledgerError(
+            "loan.closed_by", loan=changed.number, day=closed.day, link=closed.chain
+        )
+
+
+def _owed(at: Position) -> int:
+    """Principal, and interest of every kind."""
+    return at.principal + sum(at[3:7])
+
+
+def _refuse_orphans(loan: Loan) -> None:
+    """Without a disbursement nothing is derived: money that came would leave the books with it."""
+    left = [each for each in loan.documents if each.do in POSTING]
+    if left:
+        first = min(left, key=lambda each: (each.day, each.chain))
+        raise FundledgerError(
+            "loan.breaks_later",
+            document=first.document or "–",
+            day=first.day,
+            reason=FundledgerError("loan.not_disbursed", loan=loan.number),
+        )
+
+
+def named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
     """The refusal itself if it is the document's own; else which later one could not stand."""
     if refusal.number == wanted.chain:
         return FundledgerError(refusal.key, **refusal.params)
+    return _breaks(refusal, loan)
+
+
+def _breaks(refusal: EventRefused, loan: Loan) -> FundledgerError:
     other = next(each for each in loan.documents if each.chain == refusal.number)
     return FundledgerError(
         "loan.breaks_later",
@@ -307,7 +419,7 @@ def _named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerErr
     )
 
 
-def _horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
+def horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
     """The day up to which the books of a loan are kept equal to what is derived."""
     days = [loan.last_posting_day, done[-1].day if done else None]
     return max((day for day in days if day is not None), default=None)

@@ -16,7 +16,7 @@ from fundledger.reports.loans import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _LINE = (
-    Column("line", "number"),
+    Column("bank_line", "number"),
     Column("place"),
     Column("day", "day"),
     Column("money_in", "money"),
@@ -193,7 +193,7 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
         Column("day", "day"),
         Column("why"),
         Column("amount", "money"),
-        Column("line", "number"),
+        Column("bank_line", "number"),
         Column("voucher"),
         Column("narrative"),
     )
@@ -201,7 +201,7 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
     table = Table("bank_difference", columns, why, (None, None, None, total, None, None, None))
     if not why:
         table = replace(table, totals=None, notes=(Note("bank_note.agrees"),))
-    return Screen("bank_reconciliation", (balances, table))
+    return Screen((balances, table))
 
 
 def layouts_table(layouts: Sequence[tuple[str, str, bool]]) -> Table:

@@ -17,10 +17,12 @@ from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.reading import entries_with_keys
+from fundledger.loans.contracts import statement_of
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.documents import Document
@@ -31,6 +33,7 @@ from fundledger.loans.verbs import Booked, Taken
 from fundledger.messages import language, say
 from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
+from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -56,12 +59,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Several tables that are one answer."""
+    """Several tables that are one answer; `data` is what programs are given instead of them."""
 
-    name: str
     tables: tuple[Table, ...]
+    data: dict[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
+        if self.data is not None:
+            return self.data
         return {table.name: as_document(table) for table in self.tables}
 
 
@@ -101,13 +106,24 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     at = derived_position(loan, asked.as_of)
     notes = (*_oddities(asked, loan, at), *not_rolled(asked))
-    tables = (
-        _terms_table(asked, loan),
+    position, dues, last = (
         position_table(at, notes),
         _dues_table(loan, asked.as_of),
         movements_table(asked, loan),
     )
-    return Screen("loan", tables)
+    signed = statement_of(loan.contract)
+    data = {
+        **{name: plain(value) for name, value in asked.facts.items()},
+        "loan": loan.number,
+        "borrower": loan.cooperative_on(asked.as_of),
+        "signed": signed.effective.isoformat(),
+        "contract": signed.body,
+        "position": {**at._asdict(), "as_of": at.as_of.isoformat()},
+        "dues": as_document(dues)["rows"],
+        "documents": as_document(last)["rows"],
+        "notes": as_document(position)["notes"],
+    }
+    return Screen((_terms_table(asked, loan), position, dues, last), data)
 
 
 def quote_table(asked: Asked, number: str, day: date) -> Table:
@@ -131,9 +147,12 @@ def explained(asked: Asked, number: str) -> Replay:
     """The loan's life up to a day with its arithmetic, line by line."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     events = tuple(event for event in loan.events if event.day <= asked.as_of)
-    if loan.disbursed is None or loan.disbursed > asked.as_of:
+    if loan.opening is not None and loan.opens_after(asked.as_of):
+        raise FundledgerError("loan.before_opening", loan=number, day=loan.opening.day)
+    if not loan.begun(asked.as_of):
         return Replay([], [], [Position(asked.as_of)], [], [])
-    return replayed(Story(loan.contract.terms, events, (asked.as_of,)), explain=True)
+    story = Story(loan.contract.terms, events, (asked.as_of,))
+    return replayed(story, opening=loan.opening, explain=True)
 
 
 def taken_screen(
@@ -160,29 +179,33 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     effect = Table("loan_effect", columns, rows, None, about)
-    return Screen("taken", (effect, entries_table(taken.entries, accounts, (note,))))
+    return Screen((effect, entries_table(taken.entries, accounts, (note,))))
 
 
 def entries_table(
     entries: Sequence[Booked], accounts: dict[str, Account], notes: tuple[Note, ...] = ()
 ) -> Table:
+    owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
+    changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
     rows: list[tuple[Cell, ...]] = []
     for each in entries:
         head = (each.posted.number, str(each.posted.voucher), each.draft.value_date)
+        about: tuple[Cell, ...] = (*head, each.draft.memo)
         if not each.draft.postings:
-            rows.append((*head, each.draft.memo, None, None, None))
+            rows.append((*about, None, *([None] if changes_hands else []), None, None))
         for line in each.draft.postings:
             number = _number(line.account, accounts)
+            account = f"{number} {_name(number, accounts)}"
+            owner = [line.cooperative] if changes_hands else []
             debit, credit = (line.amount, None) if line.amount > 0 else (None, -line.amount)
-            rows.append(
-                (*head, each.draft.memo, f"{number} {_name(number, accounts)}", debit, credit)
-            )
+            rows.append((*about, account, *owner, debit, credit))
     columns = (
         Column("entry", "number"),
         Column("voucher"),
         Column("value_date", "day"),
         Column("memo"),
         Column("account"),
+        *([Column("cooperative")] if changes_hands else []),
         Column("debit", "money"),
         Column("credit", "money"),
     )
@@ -272,7 +295,7 @@ def cooperative_names(asked: Asked) -> dict[str, str]:
 def state_of(loan: Loan, at: Position, day: date) -> Word:
     """One word for a loan: what comes first counts."""
     owes = at.principal or any(at[3:7])
-    if loan.disbursed is None or loan.disbursed > day:
+    if not loan.begun(day):
         word = "signed"
     elif any(each.do == "write_off" and each.day <= day for each in loan.documents):
         word = "written_off"
@@ -343,12 +366,11 @@ def _as_text(value: Cell) -> str:
 def _dues_table(loan: Loan, day: date) -> Table:
     """The next lines of the plan as it stands; what was missed is in the position."""
     lines = []
-    if loan.disbursed is not None:
+    if loan.begun(day):
         events = [event for event in loan.events if event.day <= day]
-        if loan.disbursed <= day:
-            life = Life(loan.contract.terms, events)
-            life.lived([day])
-            lines = [line for line in life.schedule() if line.due > day]
+        life = Life(loan.contract.terms, events, opening=loan.opening)
+        life.lived([day])
+        lines = [line for line in life.schedule() if line.due > day]
     rows = [
         (line.due, line.principal, line.interest, line.principal + line.interest)
         for line in lines[:DUES_SHOWN]
@@ -382,7 +404,8 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         yield Note("loan_note.overdue", {"days": at.days_overdue})
     if at.unapplied:
         yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
-    paid_out = sum(
+    paid_out = 0 if loan.opening is None else loan.opening.paid_out
+    paid_out += sum(
         each.body["amount"]
         for each in loan.documents
         if each.do == "disburse" and each.day <= asked.as_of
@@ -400,7 +423,7 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
     if fact is None:
         yield Note("loan_note.unknown_borrower", {"cooperative": owner})
     elif fact.body["status"] != "active":
-        status = say(f"cooperative_status.{fact.body['status']}")
+        status = say(f"choice.cooperative_status.{fact.body['status']}")
         yield Note("loan_note.borrower_status", {"status": status})
     if loan.closed is not None and loan.closed.day <= asked.as_of:
         yield Note("loan_note.closed", {"day": loan.closed.day})

@@ -53,7 +53,7 @@ from fundledger.rules.holidays import public_holidays
 from fundledger.schemas.plain_text import read_plain_text, text_of
 from fundledger.text import clean
 
-__all__ = ["at_their_places", "read", "template", "text_of", "warnings"]
+__all__ = ["TermsShape", "at_their_places", "read", "template", "terms_in", "text_of", "warnings"]
 
 T = TypeVar("T")
 
@@ -408,10 +408,7 @@ def read(text: str, file: str) -> Story:
         shape = ContractFile.model_validate(tree)
     except ValidationError as error:
         raise BadFile(file, [_problem(file, detail) for detail in error.errors()]) from None
-    found = _rate_faults("terms", shape.terms)
-    if shape.terms.instalments is None and shape.terms.method != "custom":
-        absent = Fault("instalments", "contract.missing", {"name": "instalments"})
-        found.append(_named(absent, shape.terms))
+    found = _shape_faults(shape.terms)
     for number, event in enumerate(shape.events):
         if isinstance(event, ChangeRateShape):
             found += _rate_faults(f"events[{number}]", event)
@@ -424,6 +421,20 @@ def read(text: str, file: str) -> Story:
         raise BadFile(file, [Problem(Place(file, path=f.path), f.key, f.params) for f in found])
     events = tuple(event.as_event(number) for number, event in enumerate(shape.events))
     return Story(terms, events, shape.as_of)
+
+
+def terms_in(tree: object) -> tuple[Terms | None, list[Fault]]:
+    """The terms alone, from a mapping of texts; or every fault, at its path within `terms`."""
+    try:
+        shape = TermsShape.model_validate(tree)
+    except ValidationError as error:
+        return None, [_fault(detail) for detail in error.errors(include_url=False)]
+    found = _shape_faults(shape)
+    if found:
+        return None, found
+    terms = _terms(shape)
+    found = [_named(fault, shape) for fault in faults(terms) or due_day_faults(terms)]
+    return (None, found) if found else (terms, [])
 
 
 def warnings(story: Story, remarks: Iterable[Remark], file: str) -> list[Problem]:
@@ -506,6 +517,15 @@ def _rate(shape: TermsShape | ChangeRateShape) -> Rate:
     return rates.monthly(shape.monthly_rate, shape.monthly_conversion)
 
 
+def _shape_faults(shape: TermsShape) -> list[Fault]:
+    """What keeps a shape from being terms at all."""
+    found = _rate_faults("terms", shape)
+    if shape.instalments is None and shape.method != "custom":
+        absent = Fault("instalments", "contract.missing", {"name": "instalments"})
+        found.append(_named(absent, shape))
+    return found
+
+
 def _rate_faults(path: str, shape: TermsShape | ChangeRateShape) -> list[Fault]:
     if shape.annual_rate is None and shape.monthly_rate is None:
         return [Fault(f"{path}.annual_rate", "contract.rate_missing", {})]
@@ -549,6 +569,14 @@ def _problem(file: str, detail: ErrorDetails) -> Problem:
     place = Place(file, path=_path(location))
     key, params = _said(detail)
     return Problem(place, key, params)
+
+
+def _fault(detail: ErrorDetails) -> Fault:
+    """What pydantic says of terms on their own, as if they stood in the file of a contract."""
+    location: list[int | str] = ["terms", *detail["loc"]]
+    within: Any = {**detail, "loc": tuple(location)}
+    key, params = _said(within)
+    return Fault(_path(location), key, params)
 
 
 def _path(location: list[int | str]) -> str:

@@ -31,12 +31,13 @@ from fundledger.schemas.fields import (
     Line,
     Memo,
     Model,
+    TreeLocator,
     problem_from,
     problems_of,
     read_by,
     refusal,
 )
-from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
+from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
 from fundledger.schemas.raw import Fault, Node, Path, Sheet, Tree, Value
 
 _DAY_HEADINGS = ("value date", "ngay", "ngay chung tu")
@@ -65,10 +66,6 @@ LAYOUT = Layout(
     ),
 )
 
-_TOTALS = {
-    *("cong", "tong", "tong cong", "tong so", "cong phat sinh", "tong phat sinh"),
-    *("total", "totals", "grand total", "sum"),
-}
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _DASHES = {"-", "–", "—"}  # the Vietnamese zero of a table
 
@@ -170,7 +167,7 @@ class Reading(NamedTuple):
 
 def read_tree(tree: Tree) -> Reading:
     """The entries of a YAML or JSON file."""
-    where = _TreeLocator(tree)
+    where = TreeLocator(tree)
     root = _without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("entries", []) == []):
         return Reading([], [Problem(Place(tree.file), "entries.none", {})])
@@ -240,17 +237,6 @@ def _next_key(content: str, ordinals: Counter[str], own: dict[str, LocatedDraft]
         key = f"file:{content}:{ordinals[content]}"
         if key not in own:
             return key
-
-
-@dataclass(frozen=True, slots=True)
-class _TreeLocator:
-    tree: Tree
-
-    def place(self, path: Path) -> Place:
-        return self.tree.place(path)
-
-    def name(self, field: str) -> str:
-        return field
 
 
 @dataclass(slots=True)
@@ -349,7 +335,7 @@ def _is_total(record: dict[str, Value]) -> bool:
     if record.keys() - {"entry", "memo", "document", "debit", "credit"}:
         return False
     words = [record[name] for name in ("entry", "memo", "document") if name in record]
-    return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in _TOTALS
+    return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in TOTALS
 
 
 def _faults(table: Table, number: int, record: dict[str, Value]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ into problems with places; a pydantic message never reaches a user.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Protocol, get_args
@@ -18,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.money import MAX_DONG
 from fundledger.schemas import cells
-from fundledger.schemas.raw import Path, glimpse
+from fundledger.schemas.raw import Path, Tree, glimpse
 
 
 class Model(BaseModel):
@@ -85,6 +86,19 @@ class Locator(Protocol):
     def place(self, path: Path) -> Place: ...
 
     def name(self, field: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TreeLocator:
+    """The `Locator` of YAML and JSON, whose fields are called what they are."""
+
+    tree: Tree
+
+    def place(self, path: Path) -> Place:
+        return self.tree.place(path)
+
+    def name(self, field: str) -> str:
+        return field
 
 
 def problem_from(place: Place, error: FundledgerError) -> Problem:

@@ -8,8 +8,8 @@ drift). A new kind of file adds one line here and a module beside `entries`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,7 +17,15 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import bank_lines, contract, entries
+from fundledger.schemas import (
+    bank_lines,
+    collections,
+    contract,
+    cooperatives,
+    entries,
+    loans,
+    opening,
+)
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -36,6 +44,54 @@ _ENTRIES_EXAMPLE = """\
   #   booked: …
   #   key: …
 """  # noqa: E501 - one posting a line is what people will copy
+_LOANS_EXAMPLE = """\
+  - number: 01/2023/HĐTD
+    signed: 05/01/2023
+    cooperative: "4900123456"
+    source: NSDP
+    purpose: Mua máy cày
+    approval: 15/QĐ-QHT
+    officer: cán bộ A
+    project_cost: 500000000
+    own_funds: 150000000
+    terms:
+      principal: 300000000
+      monthly_rate: "0.55"
+      monthly_conversion: x12
+      disbursed: 10/01/2023
+      instalments: 8
+      every: 3 months
+      first_due: 31/03/2023
+      method: equal_principal
+"""
+
+
+_COOPERATIVES_EXAMPLE = """\
+  - number: "4900123456"
+    name: HTX mẫu 01
+    kind: hợp tác xã
+    sector: nông nghiệp
+    commune: xã A
+    representative: người đại diện
+    position: giám đốc
+    status: đang hoạt động
+"""
+
+
+_COLLECTIONS_EXAMPLE = """\
+  - day: 05/04/2023
+    loan: 01/2023/HĐTD
+    amount: 42.000.000
+    reference: FT23095000123
+    payer: HTX mẫu 01
+  - receipt: "15"
+    day: 06/04/2023
+    cooperative: "4900123456"
+    amount: 20.000.000
+    overdue_principal: 15.000.000
+    overdue_interest: 5.000.000
+    place: tiền mặt
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +101,8 @@ class FileKind:
     yaml: Callable[[], str] | None = None
     layout: Layout | None = None  # None: a file that is no table, and has no workbook
     workbook: Callable[[], bytes] | None = None
+    others: tuple[Layout, ...] = ()  # further tables of the same workbook
+    shapes: Mapping[str, Layout] = field(default_factory=dict)  # models that have one of those
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
@@ -54,16 +112,20 @@ class FileKind:
         schema["title"] = self.name
         if self.layout is None:
             return schema
-        for part in (schema, *schema.get("$defs", {}).values()):
+        for model, part in (("", schema), *schema.get("$defs", {}).items()):
+            layout = self.shapes.get(model, self.layout)
             for name, described in part.get("properties", {}).items():
                 described.pop("default", None)
-                described.update(self._described(name, self.layout))
+                ours = self._described(name, layout)
+                if "description" in described:  # how this form writes it goes before the table's
+                    ours.pop("description", None)
+                described.update(ours)
         return schema
 
     def _described(self, name: str, layout: Layout) -> dict[str, str]:
         if name not in {column.name for column in layout.columns}:
             return {}
-        helps = [say_in(lang, f"explanation.{self.name}.{name}") for lang in reversed(LANGUAGES)]
+        helps = [say_in(lang, f"explanation.{layout.kind}.{name}") for lang in reversed(LANGUAGES)]
         return {"title": layout.heading(name), "description": "\n".join(helps)}
 
 
@@ -78,6 +140,44 @@ KINDS: dict[str, FileKind] = {
             ),
             layout=entries.LAYOUT,
             workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
+        ),
+        FileKind(
+            "cooperatives",
+            cooperatives.CooperativesIn,
+            yaml=lambda: yaml_template(
+                cooperatives.LAYOUT, cooperatives.FIELDS, "cooperatives:", _COOPERATIVES_EXAMPLE
+            ),
+            layout=cooperatives.LAYOUT,
+            workbook=lambda: workbook_template(cooperatives.LAYOUT, cooperatives.choices()),
+        ),
+        FileKind(
+            "loans",
+            loans.LoansIn,
+            yaml=lambda: yaml_template(loans.LAYOUT, loans.HEAD, "loans:", _LOANS_EXAMPLE),
+            layout=loans.LAYOUT,
+            workbook=lambda: workbook_template(loans.LAYOUT, loans.choices(), (loans.INSTALMENTS,)),
+            others=(loans.INSTALMENTS,),
+        ),
+        FileKind(
+            "opening",
+            opening.OpeningIn,
+            yaml=opening.yaml_template,
+            layout=opening.LAYOUT,
+            workbook=lambda: workbook_template(
+                opening.LAYOUT, opening.template_choices(), opening.OTHERS
+            ),
+            others=opening.OTHERS,
+            shapes=opening.SHAPES,
+        ),
+        FileKind(
+            "collections",
+            collections.CollectionsIn,
+            yaml=lambda: yaml_template(
+                *(collections.LAYOUT, collections.FIELDS),
+                *("collections:", _COLLECTIONS_EXAMPLE),
+            ),
+            layout=collections.LAYOUT,
+            workbook=lambda: workbook_template(collections.LAYOUT, collections.choices()),
         ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
         FileKind(

@@ -28,7 +28,15 @@ HEADING_ROWS = 30
 REMARKS = "Lỗi / What is wrong"
 """The column that a refused table comes back with; it is passed over when the file returns."""
 
-ColumnKind = Literal["text", "code", "money", "day"]
+TOTALS = frozenset(
+    {
+        *("cong", "tong", "tong cong", "tong so", "cong phat sinh", "tong phat sinh"),
+        *("total", "totals", "grand total", "sum"),
+    }
+)
+"""How a row that sums the ones above begins."""
+
+ColumnKind = Literal["text", "code", "money", "day", "number"]
 
 _IGNORED = {"stt", "tt", "loi what is wrong", "loi"}
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -177,21 +185,26 @@ def folded(heading: str) -> str:
 
 
 def tables_of(
-    sheets: Iterable[Sheet], layout: Layout, problems: list[Problem], file: str
+    sheets: Iterable[Sheet],
+    layout: Layout,
+    problems: list[Problem],
+    file: str,
+    others: Sequence[Layout] = (),
 ) -> Iterator[Table]:
     """The tables of a layout; sheets without one are passed over unless no sheet has one.
 
+    `others` are layouts that further sheets of the same file may have: `Table.layout` says which.
     A hidden sheet that holds one is a problem: what nobody sees is neither taken nor left out.
     """
     found = False
     for sheet in sheets:
-        table = _table_of(sheet, layout, problems)
+        table = _table_of(sheet, (layout, *others), problems)
         if table is None:
             continue
-        found = True
+        found = found or table.layout is layout
         if sheet.hidden:
             problems.append(Problem(sheet.place(), "table.hidden", {}))
-        elif not layout.lacking(table.columns):
+        elif not table.layout.lacking(table.columns):
             yield table
     if not found:
         needed = [layout.heading(name) for name in layout.lacking(())]
@@ -199,13 +212,24 @@ def tables_of(
         problems.append(Problem(Place(file), "table.none", params))
 
 
-def _table_of(sheet: Sheet, layout: Layout, problems: list[Problem]) -> Table | None:
+def best_of(layouts: Sequence[Layout], rows: Iterable[Sequence[object]]) -> Layout:
+    """The layout that some row names most columns of; the first of equals."""
+    kept = list(rows)
+
+    def score(layout: Layout) -> int:
+        return max((layout.recognised(values) for values in kept), default=0)
+
+    return max(layouts, key=score)
+
+
+def _table_of(sheet: Sheet, layouts: Sequence[Layout], problems: list[Problem]) -> Table | None:
     rows = iter(sheet.rows)
     first: list[Row] = []
     for row in rows:
         first.append(row)
         if row[0] >= HEADING_ROWS:
             break
+    layout = layouts[0] if len(layouts) == 1 else best_of(layouts, (row[1] for row in first))
     at = _heading_at(first, layout)
     if at is None:
         return None

@@ -7,7 +7,7 @@ with the same bytes each time. Its first sheet has the Vietnamese headings, colu
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -24,6 +24,7 @@ FORMATS: dict[ColumnKind, dict[str, Any]] = {
     "code": {"num_format": _TEXT, "valign": "top"},
     "money": {"num_format": _GROUPED, "valign": "top"},
     "day": {"num_format": "dd/mm/yyyy", "valign": "top"},
+    "number": {"valign": "top"},
 }
 HEADING: dict[str, Any] = {
     "bold": True,
@@ -38,14 +39,23 @@ _LAST_ROW = 1_048_575
 _YAML_WIDTH = 13
 
 
-def workbook_template(layout: Layout, choices: dict[str, tuple[str, ...]]) -> bytes:
-    """`choices` are the fields that take only certain values, offered in the cell as a list."""
+def workbook_template(
+    layout: Layout, choices: dict[str, tuple[str, ...]], others: Sequence[Layout] = ()
+) -> bytes:
+    """`choices` are the fields that take only certain values, offered in the cell as a list.
+
+    Where tables have fields of one name, `layout.field` says of which.
+
+    `others` are further tables of the same file, each on a sheet of its own.
+    """
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": _MADE, "title": _say(layout, "title", "vi")})
         heading = book.add_format(HEADING)
-        _write_table(book, layout, choices, heading)
-        _write_guide(book, layout, heading)
+        formats = {kind: book.add_format(format_) for kind, format_ in FORMATS.items()}
+        for each in (layout, *others):
+            _write_table(book, each, choices, heading, formats)
+        _write_guide(book, (layout, *others), heading)
     return file.getvalue()
 
 
@@ -69,15 +79,16 @@ def _write_table(
     layout: Layout,
     choices: dict[str, tuple[str, ...]],
     heading: Any,
+    formats: dict[ColumnKind, Any],
 ) -> None:
     sheet = book.add_worksheet(_say(layout, "sheet", "vi"))
     sheet.freeze_panes(1, 0)
     sheet.set_row(0, 30)
-    formats = {kind: book.add_format(format_) for kind, format_ in FORMATS.items()}
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
         sheet.write_string(0, index, layout.heading(column.name), heading)
-        options = _validation(layout, column.name, column.kind, choices.get(column.name))
+        offered = choices.get(f"{layout.kind}.{column.name}", choices.get(column.name))
+        options = _validation(layout, column.name, column.kind, offered)
         if options:
             sheet.data_validation(1, index, _LAST_ROW, index, options)
 
@@ -96,7 +107,7 @@ def _validation(
     return None
 
 
-def _write_guide(book: xlsxwriter.Workbook, layout: Layout, heading: Any) -> None:
+def _write_guide(book: xlsxwriter.Workbook, layouts: Sequence[Layout], heading: Any) -> None:
     sheet = book.add_worksheet(say_in("vi", "template.guide"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for index, (name, width) in enumerate(
@@ -104,7 +115,8 @@ def _write_guide(book: xlsxwriter.Workbook, layout: Layout, heading: Any) -> Non
     ):
         sheet.set_column(index, index, width, wrapped)
         sheet.write_string(0, index, say_in("vi", f"template.{name}"), heading)
-    for row, column in enumerate(layout.columns, start=1):
+    described = [(layout, column) for layout in layouts for column in layout.columns]
+    for row, (layout, column) in enumerate(described, start=1):
         sheet.write_string(row, 0, layout.heading(column.name))
         sheet.write_string(row, 1, column.name)
         sheet.write_string(row, 2, "x" if column.needed else "")

@@ -56,6 +56,8 @@ def loans(draw: st.DrawFn) -> Terms:
             tranches = (Tranche(disbursed, first), Tranche(second_day, principal - first))
     if first_due and tranches and first_due <= tranches[1].day + timedelta(days=5):
         tranches = ()  # the last due day, shifted, must come after
+    if not (first_due or custom) and unit == "week" and every.count * count <= 3:
+        tranches = ()  # … and so must that of one to three weeks
     overdue = draw(
         st.just(HALF_AGAIN) | st.builds(OverdueRate, st.none(), rates) | st.just(HALF_AGAIN)
     )

@@ -21,6 +21,7 @@ from fundledger.errors import BadFile
 def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
     from fundledger.exchange.posting import post_entries
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.loans.codes import odd_codes
     from fundledger.reports.books import posted_table
 
     try:
@@ -34,6 +35,10 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
             desk.warn("entry.remarks_written", path=str(remarks))
         raise
     pairs = [(one.located.draft, one.posted) for one in taken]
+    with desk.book().reading() as connection:
+        lines = [line for draft, _ in pairs for line in draft.postings]
+        for odd in odd_codes(connection, desk.fund, lines):
+            desk.warn(odd.key, **odd.params)
     desk.show(posted_table(pairs, file.name, {"fund": desk.fund}, today(), dry_run=dry_run))
 
 

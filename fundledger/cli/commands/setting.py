@@ -1,0 +1,39 @@
+"""`fundledger setting …`: what a Fund has decided for itself, from a day on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import command, reading_command
+from fundledger.cli.values import DAY
+from fundledger.messages import say
+
+
+@reading_command
+def list_settings(desk: Desk) -> None:
+    import fundledger.loans.settings  # noqa: F401 - registers what can be set
+    from fundledger.ledger.settings import Settings
+    from fundledger.reports.settings import settings_table
+
+    with desk.reading() as view:
+        settings = Settings.read(view.connection, view.fund, view.known_at)
+        table = settings_table(settings.all_on(view.as_of), view.facts())
+    desk.show(table)
+
+
+@command
+@click.argument("name", metavar="setting")
+@click.argument("value", metavar="value")
+@click.option("--from", "effective", type=DAY, required=True)
+@click.option("--document", metavar="document", required=True)
+def set_one(desk: Desk, name: str, value: str, effective: date, document: str) -> None:
+    import fundledger.loans.settings  # noqa: F401 - registers what can be set
+    from fundledger.ledger.settings import set_value
+
+    with desk.writing() as journal:
+        setting, stood = set_value(journal, name, value, effective, document)
+    shown = say("setting_value.none") if stood is None else str(stood)
+    desk.say("setting_value.now", name=setting.name, value=shown, day=effective)

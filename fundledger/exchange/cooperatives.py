@@ -1,0 +1,92 @@
+"""The register of borrowers from and to files: taken whole or not at all, given back the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+
+from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.exchange.sources import source_of
+from fundledger.exchange.writing import new_file
+from fundledger.ledger.journal import writing
+from fundledger.loans.cooperatives import (
+    Cooperative,
+    Entered,
+    cooperatives,
+    refuse_unfit,
+    take_all,
+)
+from fundledger.schemas.cooperatives import LAYOUT, Reading, read_sheets, read_tree, record_of
+from fundledger.schemas.raw import Tree
+from fundledger.schemas.templates import FORMATS, HEADING
+from fundledger.store.books import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of each borrower of a file."""
+
+    entered: list[Entered]
+
+
+def reading_of(path: Path) -> Reading:
+    """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
+    source = source_of(path, LAYOUT)
+    if isinstance(source, Tree):
+        return read_tree(source)
+    return read_sheets(path.name, source)
+
+
+def take_cooperatives(
+    book: Book,
+    fund: int,
+    actor: str,
+    path: Path,
+    *,
+    effective: date,
+    document: str | None = None,
+    dry_run: bool = False,
+) -> Taken:
+    """Enter every borrower of a file, or none; `effective` is for rows that say no day."""
+    located, problems = reading_of(path)
+    with writing(book, fund, actor, dry_run=dry_run) as writer:
+        known = cooperatives(writer.connection, fund)
+        known |= {each.cooperative.number: each.cooperative for each in located}
+        for each in located:
+            try:
+                refuse_unfit(each.cooperative, known)
+            except FundledgerError as error:
+                problems.append(Problem(each.place, error.key, error.params))
+        if problems:
+            raise BadFile(path.name, sorted(problems, key=_by_row))
+        wanted = [(each.cooperative, each.effective or effective) for each in located]
+        return Taken(take_all(writer, wanted, document))
+
+
+def write_cooperatives(
+    known: dict[str, tuple[Cooperative, date]], path: Path, *, replace: bool = False
+) -> None:
+    """The register as a workbook that `take_cooperatives` reads without a change."""
+    with new_file(path, replace=replace) as draft, xlsxwriter.Workbook(draft) as book:
+        page = book.add_worksheet("HTX")
+        heading = book.add_format(HEADING)
+        formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
+        page.freeze_panes(1, 2)
+        for index, column in enumerate(LAYOUT.columns):
+            page.set_column(index, index, column.width, formats[column.kind])
+            page.write_string(0, index, LAYOUT.heading(column.name), heading)
+        for row, (cooperative, effective) in enumerate(known.values(), start=1):
+            record = record_of(cooperative, effective)
+            for index, column in enumerate(LAYOUT.columns):
+                value = record[column.name]
+                if isinstance(value, date):
+                    page.write_datetime(row, index, value, formats["day"])
+                elif value is not None:
+                    page.write_string(row, index, str(value), formats[column.kind])
+
+
+def _by_row(problem: Problem) -> tuple[str, int]:
+    return problem.place.sheet or "", problem.place.row or 0

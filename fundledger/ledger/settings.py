@@ -1,0 +1,121 @@
+"""Settings of a Fund: named values that hold from a day on, each a fact of kind `setting`.
+
+A room above registers what it can be told (`register(Setting(…))`) and asks `value_on` when it
+needs it; the words (what it means, its legal source) stand in the catalogue under `setting.<name>`
+and `setting_source.<name>`. What carries over from one day to the next is only ever read here: do
+not keep a value in a variable of a module. A loan's own conventions are no settings: they are on
+the loan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Fact, Statement
+from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.journal import Writer
+from fundledger.text import clean
+
+KIND = "setting"
+
+Value = str | int | None
+"""What a body can hold exactly; a percentage is the text of its decimal."""
+
+Refusal = Callable[[Connection, int, date], None]
+"""Raises where a value must not take effect on that day in that fund."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: Value
+    read: Callable[[str], Value]  # what a person wrote, or a refusal
+    choices: tuple[str, ...] = ()
+    refuse: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InEffect:
+    """A setting as it stands on a day; without a fact it is the program's default."""
+
+    setting: Setting
+    value: Value
+    fact: Fact | None
+
+
+SETTINGS: dict[str, Setting] = {}
+
+
+def register(setting: Setting) -> Setting:
+    assert setting.name not in SETTINGS, setting.name
+    SETTINGS[setting.name] = setting
+    return setting
+
+
+def chosen_from(choices: Sequence[str]) -> Callable[[str], Value]:
+    """The reader of a setting that is one of a few words."""
+
+    def read(text: str) -> Value:
+        said = clean(text).lower()
+        if said not in choices:
+            raise FundledgerError("setting_value.not_among", value=text, known=list(choices))
+        return said
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a fund has stated, read once: for whoever asks of many days."""
+
+    facts: tuple[Fact, ...]
+
+    @classmethod
+    def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> Settings:
+        return cls(tuple(stated(connection, fund, KIND, known_at=known_at)))
+
+    def value_on(self, name: str, day: date) -> Value:
+        return self.standing(named(name), day).value
+
+    def standing(self, setting: Setting, day: date) -> InEffect:
+        of_it = (fact for fact in self.facts if fact.subject == setting.name)
+        fact = in_effect(of_it, day).get(setting.name)
+        return InEffect(setting, setting.default if fact is None else fact.body["value"], fact)
+
+    def all_on(self, day: date) -> Iterator[InEffect]:
+        for setting in SETTINGS.values():
+            yield self.standing(setting, day)
+
+
+def value_on(
+    connection: Connection, fund: int, name: str, day: date, known_at: int | None = None
+) -> Value:
+    """The value that holds on a day."""
+    return Settings.read(connection, fund, known_at).value_on(name, day)
+
+
+def set_value(
+    writer: Writer, name: str, text: str, effective: date, document: str
+) -> tuple[Setting, Value]:
+    """State a value from a day on, by a document; or refuse with what is known."""
+    setting = named(name)
+    value = setting.read(text)
+    if not clean(document):
+        raise FundledgerError("setting_value.no_document", name=setting.name)
+    if setting.refuse is not None:
+        setting.refuse(writer.connection, writer.fund, effective)
+    writer.state(Statement(KIND, setting.name, effective, {"value": value}, document))
+    return setting, value
+
+
+def named(name: str) -> Setting:
+    """The setting of that name, in whatever case and with either dash."""
+    said = clean(name).lower().replace("-", "_")
+    if said not in SETTINGS:
+        raise FundledgerError("setting_value.unknown", name=name, known=list(SETTINGS))
+    return SETTINGS[said]

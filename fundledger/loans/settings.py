@@ -1,0 +1,53 @@
+"""What a Fund can say of its lending: how interest becomes income, and what signing warns about.
+
+The limits only warn. The figures of Decree 45/2021 arts 23-24 could not be confirmed, and a Fund's
+own regulation may set others: each is a setting with its source in the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.settings import Setting, Value, chosen_from, register
+from fundledger.text import clean
+
+RECOGNITIONS = ("accrual-group1", "accrual", "cash")
+NONE = ("none", "không", "khong", "-")
+"""How a person writes that there is to be no limit."""
+
+_PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,6}))?")
+_MONTHS_MAX = 1200
+
+
+def percent(text: str) -> Value:
+    """15, 12.5 or 12,5: the text of the exact decimal; or no limit."""
+    said = clean(text).removesuffix("%").strip()
+    if said.lower() in NONE:
+        return None
+    match = _PERCENT.fullmatch(said)
+    if match is None or int(match[1]) > 100 or (int(match[1]) == 100 and int(match[2] or "0")):
+        raise FundledgerError("setting_value.not_percent", value=text)
+    places = (match[2] or "").rstrip("0")
+    return f"{int(match[1])}.{places}" if places else str(int(match[1]))
+
+
+def months(text: str) -> Value:
+    said = clean(text)
+    if said.lower() in NONE:
+        return None
+    if not re.fullmatch("[0-9]{1,4}", said) or not 1 <= int(said) <= _MONTHS_MAX:
+        raise FundledgerError("setting_value.not_months", value=text, most=_MONTHS_MAX)
+    return int(said)
+
+
+RECOGNITION = register(
+    Setting("recognition", "accrual-group1", chosen_from(RECOGNITIONS), RECOGNITIONS)
+)
+BORROWER_LIMIT = register(Setting("borrower_limit_percent", "15", percent))
+OWN_FUNDS = register(Setting("own_funds_percent_min", "20", percent))
+RATE_MIN = register(Setting("rate_percent_min", None, percent))
+RATE_MAX = register(Setting("rate_percent_max", "20", percent))
+TERM_MAX = register(Setting("loan_term_months_max", 60, months))
+DIVISIONS = ("ask", "oldest", "pro-rata")
+DIVIDE = register(Setting("collect_divide", "ask", chosen_from(DIVISIONS), DIVISIONS))

@@ -1,0 +1,109 @@
+"""The register of borrowers as tables: all, one with its history, what a file changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from fundledger.calendar import show_day
+from fundledger.ledger.entry import Fact
+from fundledger.loans.cooperatives import FIELDS, Cooperative, Entered, changes_of, cooperative_of
+from fundledger.messages import say
+from fundledger.reports.table import Cell, Column, Note, Table, Word
+
+_WORDS = frozenset({"kind", "number_kind", "status"})
+
+
+def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.number,
+            each.name,
+            word_of("kind", each),
+            each.commune,
+            each.district,
+            each.representative,
+            each.phone,
+            word_of("status", each),
+        )
+        for each in found
+    ]
+    columns = (
+        Column("cooperative"),
+        Column("name"),
+        Column("kind"),
+        Column("commune"),
+        Column("district"),
+        Column("representative"),
+        Column("phone"),
+        Column("state"),
+    )
+    return Table("cooperatives", columns, rows, None, dict(facts))
+
+
+def cooperative_table(cooperative: Cooperative, facts: Mapping[str, Cell]) -> Table:
+    """Everything that is known of one borrower on a day."""
+    rows: list[tuple[Cell, ...]] = [
+        (Word(name, say(f"heading.cooperatives.{name}")), shown)
+        for name in FIELDS
+        if (shown := _shown(cooperative, name)) not in (None, "")
+    ]
+    return Table("cooperative", (Column("what"), Column("value")), rows, None, dict(facts))
+
+
+def history_table(history: Sequence[Fact]) -> Table:
+    """Every statement about a borrower: from which day, what it changed, by whom."""
+    rows: list[tuple[Cell, ...]] = []
+    for fact, changed in changes_of(history):
+        names = ", ".join(say(f"heading.cooperatives.{name}") for name in changed)
+        status = word_of("status", cooperative_of(fact))
+        rows.append((fact.effective, status, names, fact.document, fact.actor, fact.chain))
+    columns = (
+        Column("day", "day"),
+        Column("state"),
+        Column("changed"),
+        Column("document"),
+        Column("actor"),
+        Column("link", "number"),
+    )
+    return Table("cooperative_history", columns, rows)
+
+
+def entered_table(entered: Sequence[Entered], facts: Mapping[str, Cell], *, dry_run: bool) -> Table:
+    """What a file or a command did to the register; those that stand already are only counted."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.cooperative.number,
+            each.cooperative.name,
+            Word(each.outcome, say(f"entered.{each.outcome}")),
+            ", ".join(say(f"heading.cooperatives.{name}") for name in each.changed),
+        )
+        for each in entered
+        if each.outcome != "same"
+    ]
+    notes = [Note("cooperative.dry_run")] if dry_run else []
+    same = sum(each.outcome == "same" for each in entered)
+    if same:
+        notes.append(Note("cooperative.same", {"count": same}))
+    notes += [
+        Note("cooperative.namesakes", {"name": each.cooperative.name, "others": [*each.namesakes]})
+        for each in entered
+        if each.namesakes
+    ]
+    columns = (Column("cooperative"), Column("name"), Column("what"), Column("changed"))
+    return Table("cooperatives_entered", columns, rows, None, dict(facts), tuple(notes))
+
+
+def word_of(field: str, cooperative: Cooperative) -> Word:
+    code = str(getattr(cooperative, field))
+    return Word(code, say(f"choice.cooperative_{field}.{code}"))
+
+
+def _shown(cooperative: Cooperative, name: str) -> Cell:
+    value = getattr(cooperative, name)
+    if name in _WORDS:
+        return word_of(name, cooperative)
+    if name == "alliance_member":
+        code = "yes" if value else "no"
+        return Word(code, say(f"choice.cooperative_alliance_member.{code}"))
+    return show_day(value) if isinstance(value, date) else value

@@ -1,0 +1,36 @@
+"""What secures the loans, as a table: value, share deducted, papers held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fundledger.loans.security import Security, deductible
+from fundledger.messages import say
+from fundledger.reports.table import Cell, Column, Table, Word
+
+_COLUMNS = (
+    *(Column("loan"), Column("security"), Column("kind"), Column("what")),
+    *(Column("value", "money"), Column("valued", "day"), Column("legal_state")),
+    *(Column("share"), Column("deductible", "money"), Column("papers")),
+)
+
+
+def securities_table(found: Iterable[Security], facts: Mapping[str, Cell]) -> Table:
+    rows = [_row(one) for one in found]
+    value, counted = (sum(int(str(row[index])) for row in rows) for index in (4, 8))
+    totals = (None,) * 4 + (value,) + (None,) * 3 + (counted, None)
+    return Table("securities", _COLUMNS, rows, totals, dict(facts))
+
+
+def _row(one: Security) -> tuple[Cell, ...]:
+    kind = Word(one.kind, say(f"security_kind.{one.kind}"))
+    what = f"{one.what} ({one.guarantor})" if one.guarantor else one.what
+    state = Word(
+        "enforceable" if one.enforceable else "not enforceable",
+        say("security.enforceable" if one.enforceable else "security.not_enforceable"),
+    )
+    legal = Word(state.code, f"{state} – {one.legal_state}") if one.legal_state else state
+    return (
+        *(one.loan, one.code, kind, what, one.value, one.valued, legal),
+        *(one.deductible_percent, deductible(one), "; ".join(one.papers)),
+    )

@@ -1,0 +1,233 @@
+"""The file kind `cooperatives`: the register of borrowers, one a row or one an item.
+
+Cells may say the codes (`active`) or the words of either language (“đang hoạt động”). A row without
+a day of its own holds from the day that the reader of the file gives. Whether a successor is in the
+register is for `loans.cooperatives` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field, ValidationError, WithJsonSchema
+
+from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.loans.cooperatives import KINDS, NUMBER_KINDS, STATUSES, Cooperative
+from fundledger.messages import LANGUAGES, say_in
+from fundledger.schemas import cells
+from fundledger.schemas.fields import Code, Day, Line, Memo, Model, problems_of, read_by
+from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
+from fundledger.schemas.raw import Node, Path, Sheet, Tree, Value
+
+LAYOUT = Layout(
+    "cooperatives",
+    (
+        Column("number", "code", needed=True, aliases=("ma so", "ma so htx", "mst"), width=16),
+        Column("name", needed=True, aliases=("ten", "ten hop tac xa", "ten htx"), width=36),
+        Column("number_kind", "code", width=18),
+        Column("kind", "code", aliases=("loai",), width=16),
+        Column("sector", aliases=("nganh nghe", "nganh"), width=20),
+        Column("commune", aliases=("xa", "xa phuong"), width=20),
+        Column("commune_since", "day"),
+        Column("district", aliases=("huyen",), width=18),
+        Column("district_until", "day"),
+        Column("representative", aliases=("giam doc", "nguoi dai dien"), width=24),
+        Column("position", aliases=("chuc danh",), width=16),
+        Column("address", width=36),
+        Column("phone", "code", aliases=("dien thoai", "so dien thoai"), width=14),
+        Column("email", "code", width=24),
+        Column("tax_code", "code", width=14),
+        Column("alliance_member", "code", aliases=("thanh vien lien minh",), width=12),
+        Column("member_since", "day"),
+        Column("status", "code", aliases=("tinh trang",), width=16),
+        Column("merged_into", "code", width=16),
+        Column("effective", "day", aliases=("hieu luc tu", "tu ngay")),
+    ),
+)
+CODES: dict[str, tuple[str, ...]] = {
+    "number_kind": NUMBER_KINDS,
+    "kind": KINDS,
+    "status": STATUSES,
+    "alliance_member": ("yes", "no"),
+}
+
+
+def word_of(field: str, code: str) -> str:
+    """The Vietnamese word for a code, as a table and its template say it."""
+    return say_in("vi", f"choice.cooperative_{field}.{code}")
+
+
+def choices() -> dict[str, tuple[str, ...]]:
+    return {field: tuple(word_of(field, code) for code in codes) for field, codes in CODES.items()}
+
+
+@cache
+def _codes(field: str) -> Mapping[str, str]:
+    """The code that each word means, in either language."""
+    known = {folded(code): code for code in CODES[field]}
+    for code in CODES[field]:
+        for lang in LANGUAGES:
+            known[folded(say_in(lang, f"choice.cooperative_{field}.{code}"))] = code
+    return known
+
+
+def _one_of(field: str) -> Any:
+    def read(value: object) -> str:
+        text = "yes" if value is True else "no" if value is False else cells.text_of(value)
+        code = _codes(field).get(folded(text))
+        if code is None:
+            known = list(choices()[field])
+            raise FundledgerError("cooperatives.not_one_of", text=text, known=known)
+        return code
+
+    schema = {"type": "string", "enum": [*CODES[field], *choices()[field]]}
+    return Annotated[str, read_by(read), WithJsonSchema(schema)]
+
+
+class CooperativeIn(Model):
+    number: Code
+    name: Line
+    number_kind: _one_of("number_kind") = "registration"  # type: ignore[valid-type]
+    kind: _one_of("kind") = "cooperative"  # type: ignore[valid-type]
+    sector: Line | None = None
+    commune: Line | None = None
+    commune_since: Day | None = None
+    district: Line | None = None
+    district_until: Day | None = None
+    representative: Line | None = None
+    position: Line | None = None
+    address: Memo | None = None
+    phone: Code | None = None
+    email: Code | None = None
+    tax_code: Code | None = None
+    alliance_member: _one_of("alliance_member") = "no"  # type: ignore[valid-type]
+    member_since: Day | None = None
+    status: _one_of("status") = "active"  # type: ignore[valid-type]
+    merged_into: Code | None = None
+    effective: Day | None = None
+
+    def cooperative(self) -> Cooperative:
+        said = self.model_dump(exclude={"effective"})
+        said["alliance_member"] = said["alliance_member"] == "yes"
+        return Cooperative(**said)
+
+
+class CooperativesIn(Model):
+    cooperatives: Annotated[list[CooperativeIn], Field(json_schema_extra={"minItems": 1})]
+
+
+FIELDS = frozenset(CooperativeIn.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A borrower of a file, from which day it holds (None: not said), and where it stands."""
+
+    cooperative: Cooperative
+    effective: date | None
+    place: Place
+
+
+class Reading(NamedTuple):
+    """What could be read of a file, and what could not: both, so that all of it is told at once."""
+
+    located: list[Located]
+    problems: list[Problem]
+
+
+def read_tree(tree: Tree) -> Reading:
+    """The borrowers of a YAML or JSON file."""
+    root = _without_blanks(tree.root)
+    try:
+        checked = CooperativesIn.model_validate(root if root is not None else {})
+    except ValidationError as error:
+        return Reading([], list(problems_of(error, CooperativesIn, _TreeLocator(tree))))
+    places = [tree.place(("cooperatives", index)) for index in range(len(checked.cooperatives))]
+    return _once([_located(each, p) for each, p in zip(checked.cooperatives, places, strict=True)])
+
+
+def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
+    """The borrowers of a workbook or CSV file."""
+    problems: list[Problem] = []
+    located: list[Located] = []
+    for table in tables_of(sheets, LAYOUT, problems, file):
+        for number, record in table.records(problems):
+            row = _Row(table, number)
+            try:
+                located.append(_located(CooperativeIn.model_validate(record), row.place(())))
+            except ValidationError as error:
+                problems.extend(problems_of(error, CooperativeIn, row))
+    if not problems and not located:
+        problems.append(Problem(Place(file), "cooperatives.none", {}))
+    found = _once(located)
+    return Reading(found.located, problems + found.problems)
+
+
+def _located(checked: CooperativeIn, place: Place) -> Located:
+    return Located(checked.cooperative(), checked.effective, place)
+
+
+def _once(located: list[Located]) -> Reading:
+    """A number is said once a file, for one day: else which of the two holds?"""
+    first: dict[tuple[str, date | None], Located] = {}
+    problems: list[Problem] = []
+    for each in located:
+        key = each.cooperative.number, each.effective
+        earlier = first.setdefault(key, each)
+        if earlier is not each:
+            params: dict[str, object] = {"number": key[0], "first": earlier.place}
+            problems.append(Problem(each.place, "cooperatives.twice", params))
+    return Reading(located, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    table: Table
+    number: int
+
+    def place(self, path: Path) -> Place:
+        name = path[0] if path and isinstance(path[0], str) else None
+        return self.table.place(self.number, name)
+
+    def name(self, field: str) -> str:
+        return self.table.name(field)
+
+
+@dataclass(frozen=True, slots=True)
+class _TreeLocator:
+    tree: Tree
+
+    def place(self, path: Path) -> Place:
+        return self.tree.place(path)
+
+    def name(self, field: str) -> str:
+        return field
+
+
+def _without_blanks(node: Node) -> Node:
+    match node:
+        case dict():
+            return {
+                key: value
+                for key, inner in node.items()
+                if (value := _without_blanks(inner)) is not None
+            }
+        case list():
+            return [_without_blanks(value) for value in node]
+        case str() if not node.strip():
+            return None
+        case _:
+            return node
+
+
+def record_of(cooperative: Cooperative, effective: date) -> dict[str, Value]:
+    """A borrower as a row of the same table: what is exported comes back unchanged."""
+    said: dict[str, Any] = {name: getattr(cooperative, name) for name in FIELDS - {"effective"}}
+    said["alliance_member"] = "yes" if cooperative.alliance_member else "no"
+    for field in CODES:
+        said[field] = word_of(field, said[field])
+    return {**said, "effective": effective}
