@@ -123,7 +123,9 @@ def assign(
     _free_unidentified(writer, how, found.uses, line, ", ".join(sums))
     done: list[Done] = []
     for loan, part in sums.items():
-        done.append(_enter(writer, how, line, loan, part if amount > 0 else -part, refund=refund))
+        signed = part if amount > 0 else -part
+        did = _did(writer, loan, signed, refund=refund)
+        done.append(_enter(writer, how, line, loan, signed, did))
     if amount > 0:
         _teach(writer, line, list(sums))
     return Posted(tuple(done), len(found.proposals) - 1)
@@ -260,19 +262,19 @@ def _propose(writer: Writer, how: How, uses: Uses, line: Line, proposal: Proposa
         voucher = str(proposal.params["voucher"])
         return [Done(line, "link", line.amount, proposal.loan, voucher=voucher)]
     _free_unidentified(writer, how, uses, line, proposal.loan)
-    return [_enter(writer, how, line, proposal.loan, proposal.amount)]
+    return [_enter(writer, how, line, proposal.loan, proposal.amount, proposal.how)]
 
 
-def _enter(
-    writer: Writer, how: How, line: Line, loan: str, amount: int, *, refund: bool = False
-) -> Done:
-    """The document of one loan that a line, or a part of it, is."""
-    standing = loan_numbered(writer.connection, writer.fund, loan)
-    did: Did = "collect"
+def _did(writer: Writer, loan: str, amount: int, *, refund: bool) -> Did:
+    """What money in or out is to a loan."""
     if amount < 0:
-        did = "refund" if refund else "disburse"
-    elif "write_off" in standing.kinds:
-        did = "recover"
+        return "refund" if refund else "disburse"
+    kinds = loan_numbered(writer.connection, writer.fund, loan).kinds
+    return "recover" if "write_off" in kinds else "collect"
+
+
+def _enter(writer: Writer, how: How, line: Line, loan: str, amount: int, did: Did) -> Done:
+    """The document of one loan that a line, or a part of it, is."""
     body: dict[str, Any] = {
         "do": did,
         "amount": abs(amount),

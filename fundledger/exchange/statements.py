@@ -30,7 +30,8 @@ from fundledger.schemas.bank_layouts import (
     known_layouts,
     layout_from,
 )
-from fundledger.schemas.statements import HEADING_ROWS, statements_of
+from fundledger.schemas.statement_sections import HEADING_ROWS
+from fundledger.schemas.statements import statements_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -7,17 +7,19 @@ from datetime import date
 import pytest
 
 from fundledger.banking.lines import lines_of
-from fundledger.banking.posting import assign_account, free
+from fundledger.banking.posting import How, assign_account, free, post
 from fundledger.banking.reconcile import reconciled
 from fundledger.banking.waiting import open_amount
-from fundledger.contract.events import Collect
+from fundledger.contract.events import Collect, WriteOff
 from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import added_account
+from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.reading import entry_numbered
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.verbs import reverse, undo
 from fundledger.store.books import Book
 from tests.banking.books import HOW, assigned, lent, line, matched, posting, take
-from tests.ledger.books import FUND, account_sums, move, writer_of
+from tests.ledger.books import FUND, TODAY, account_sums, move, writer_of
 from tests.ledger.books import post as post_entry
 from tests.loans.books import by_role, enter, proved
 
@@ -74,7 +76,8 @@ def test_what_a_line_may_be(
     assert (how, loan, score, reason.removeprefix("bank_reason.")) == expected
 
 
-def test_certain_lines_are_posted_once(book: Book) -> None:
+def test_certain_lines_are_posted_once(any_book: Book) -> None:
+    book = any_book
     lines = [
         line("2023-04-05", 40_000_000, "QHTPT HD01 KY01", reference="FT1"),
         line("2023-04-06", 30_000_000, "QHTPT HD02 KY01", reference="FT2"),
@@ -111,7 +114,8 @@ def test_an_undone_document_frees_its_line(book: Book) -> None:
     assert documents(book, "HD-02") == [("collect", date(2023, 4, 5), "FT1", 40_000_000)]
 
 
-def test_unidentified_money_keeps_the_banks_day(book: Book) -> None:
+def test_unidentified_money_keeps_the_banks_day(any_book: Book) -> None:
+    book = any_book
     take(lent(book), [line("2023-04-05", 40_000_000, "NOP TIEN", reference="FT1")])
     posting(book, unidentified=True)
     assert by_role(book, SEEN) == dict(zip(SEEN, (40_000_000, -40_000_000), strict=True))
@@ -294,3 +298,40 @@ def test_money_booked_after_the_day_is_said(book: Book) -> None:
         one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
     assert [each.what for each in one.why] == ["line_open", "not_on_statement"]
     assert sum(each.amount for each in one.why) == one.difference
+
+
+def test_a_locked_day_is_for_a_person_to_decide(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")])
+    with writer_of(book) as writer:
+        writer.state(lock_statement(writer.periods, date(2023, 4, 30), TODAY))
+    before = account_sums(book)
+    with pytest.raises(FundledgerError, match="cannot be posted"):
+        posting(book, certain=True)
+    assert account_sums(book) == before
+    with writer_of(book) as writer:
+        post(writer, How(TODAY, date(2023, 5, 2)), certain=True)
+    assert documents(book) == [("collect", date(2023, 4, 5), "FT1", 40_000_000)]
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
+        later = reconciled(connection, FUND, "bank", date(2023, 5, 31))
+    assert [each.what for each in one.why] == ["line_booked_later"]
+    assert later.why == ()
+
+
+def test_money_of_a_loan_that_was_written_off_is_a_recovery(book: Book) -> None:
+    enter(lent(book), WriteOff(date(2023, 4, 1)), provision=0)
+    take(book, [line("2023-04-05", 1_000_000, "QHTPT HD01", reference="FT1")])
+    assert [each.did for each in posting(book, certain=True).done] == ["recover"]
+
+
+def test_a_further_bank_account_needs_one_for_the_unidentified(book: Book) -> None:
+    lent(book)
+    with writer_of(book) as writer:
+        for number, role in (("11221", "bank_capital"), ("11222", "bank_interest")):
+            new = added_account(writer.accounts, number, role, "VCB", None, "VCB", date(2023, 1, 1))
+            writer.state(new)
+    take(book, [line("2023-04-05", 1_000_000, "NOP")], place="VCB")
+    with pytest.raises(FundledgerError, match="--role bank_unidentified --place VCB"):
+        posting(book, unidentified=True)
+    assigned(book, numbers(book)[0], HD_01=None)
+    assert {"11221", "11222"} & account_sums(book).keys()

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from fundledger.errors import FundledgerError
 from fundledger.exchange.statements import layout_of_file, read_statements
@@ -186,14 +187,11 @@ def test_layouts_of_the_program_are_sound() -> None:
 
 
 def test_the_template_for_paper_is_read_as_it_is(tmp_path: Path) -> None:
-    from openpyxl import load_workbook  # a tool of tests that fills in a workbook
-
-    path = tmp_path / "sao-ke.xlsx"
-    write_template("bank_lines", path)
-    book = load_workbook(path)
-    sheet = book.worksheets[0]
-    sheet.append([date(2023, 4, 5), IN, None, "Nộp trả nợ", "CT-1", "HTX mẫu 01", None])
-    book.save(path)
+    template = tmp_path / "mẫu.xlsx"
+    write_template("bank_lines", template)
+    headings = load_workbook(template).get_sheet_by_index(0).to_python()[0]
+    row: list[files.Cell] = [date(2023, 4, 5), IN, None, "Nộp", "CT-1", "HTX mẫu 01", None]
+    path = save(tmp_path / "sao-ke.xlsx", [[str(each) for each in headings], row])
     (one,) = read(path)
     (line,) = one.lines
     assert (line.day, line.amount, line.reference, line.payer) == (
