@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from benchmarks import contract, ledger, loans
+from benchmarks import collections, contract, ledger, loans
 from benchmarks.measure import Row
 
 
@@ -25,6 +25,8 @@ def main() -> None:
         for row in ledger.rows(Path(folder), asked.size, asked.stream):
             print(_line(row), flush=True)
         for row in loans.rows(Path(folder), asked.books):
+            print(_line(row), flush=True)
+        for row in collections.rows(Path(folder), asked.books):
             print(_line(row), flush=True)
     for row in contract.rows(asked.loans):
         print(_line(row), flush=True)

@@ -86,7 +86,7 @@ def make(path: Path, count: int) -> Book:
     book = create(str(path))
     funds.found(book, FUND, "Bench", "", rules.chart("tt200"), BEGINS, "bench")
     with writing(book, FUND, "bench", clock=lambda: NOW) as writer:
-        for _ in writer.state_each(statement_of(_contract(number)) for number in range(count)):
+        for _ in writer.state_each(statement_of(contract(number)) for number in range(count)):
             pass
         _state(writer, count, BEGINS, BEFORE)
         roll(writer, YEAR_END, TODAY)
@@ -113,7 +113,7 @@ def _state(writer: Writer, count: int, after: date, to: date) -> None:
 
 def _documents(count: int, after: date, to: date) -> Iterator[Statement]:
     """In the order of days, as they would have come."""
-    plans = [_plan(offset) for offset in range(STARTS)]
+    plans = [plan(offset) for offset in range(STARTS)]
     for flow in range(FLOWS):
         for offset in range(STARTS):
             due, amount = plans[offset][flow]
@@ -124,7 +124,7 @@ def _documents(count: int, after: date, to: date) -> Iterator[Statement]:
                     yield papers.statement_of(_document(number, flow, day, amount, late))
 
 
-def _plan(offset: int) -> list[tuple[date, int]]:
+def plan(offset: int) -> list[tuple[date, int]]:
     """The disbursement and what each instalment asks for, of loans that begin on one day."""
     terms = _terms(offset)
     life = Life(terms, [])
@@ -151,7 +151,7 @@ def _terms(offset: int) -> Terms:
     )
 
 
-def _contract(number: int) -> LoanContract:
+def contract(number: int) -> LoanContract:
     terms = _terms(number % STARTS)
     return LoanContract(
         number=f"HD-{number:06}",

@@ -15,6 +15,7 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time sin
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_QUARTER = re.compile(r"(\d{4})\s*-?\s*[QqTt]\s*([1-4])|[QqTt]\s*([1-4])\s*[-/]?\s*(\d{4})")
 
 ONE_DAY = timedelta(days=1)
 
@@ -82,3 +83,25 @@ def show_moment(moment: datetime) -> str:
 
 def first_of_year(day: date) -> date:
     return date(day.year, 1, 1)
+
+
+def quarter_named(text: str) -> tuple[date, date]:
+    """2023Q2 or Q2/2023: its first day and its last."""
+    match = _QUARTER.fullmatch(text.strip())
+    if match is None:
+        raise FundledgerError("day.not_a_quarter", text=text)
+    year, number = int(match[1] or match[4]), int(match[2] or match[3])
+    if not 1900 <= year <= 2999:
+        raise FundledgerError("day.not_a_quarter", text=text)
+    return quarter_days(year, number)
+
+
+def quarter_days(year: int, number: int) -> tuple[date, date]:
+    first = date(year, 3 * number - 2, 1)
+    after = date(year + 1, 1, 1) if number == 4 else date(year, 3 * number + 1, 1)
+    return first, after - ONE_DAY
+
+
+def quarter_of(day: date) -> str:
+    """2023Q2"""
+    return f"{day.year}Q{(day.month + 2) // 3}"

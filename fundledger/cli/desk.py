@@ -8,7 +8,6 @@ to stderr.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from fundledger import calendar
+from fundledger import calendar, environment
 from fundledger.errors import FundledgerError, Problem
 from fundledger.messages import language, say, say_problem
 
@@ -94,14 +93,12 @@ class Desk:
     @property
     def location(self) -> str:
         """Where the book is, or is to be."""
-        if self.asked.book is not None:
-            return self.asked.book
-        return os.environ.get("FUNDLEDGER_BOOK") or "fund.db"
+        return environment.book_location(self.asked.book)
 
     @property
     def actor(self) -> str:
         """Who does it: a claim, but one that is kept in the chain."""
-        return self.asked.actor or os.environ.get("FUNDLEDGER_ACTOR") or _login_name()
+        return environment.actor_named(self.asked.actor)
 
     @property
     def as_of(self) -> date:
@@ -130,16 +127,9 @@ class Desk:
     @cached_property
     def fund(self) -> int:
         """The fund that was named, else the only one in the book."""
-        funds = self.book().funds()
-        if self.asked.fund is not None:
-            if self.asked.fund not in funds:
-                raise FundledgerError("fund.unknown", fund=self.asked.fund, known=list(funds))
-            return self.asked.fund
-        if not funds:
-            raise FundledgerError("face.no_fund", book=self.book().name)
-        if len(funds) > 1:
-            raise FundledgerError("face.which_fund", book=self.book().name, funds=list(funds))
-        return funds[0]
+        from fundledger.ledger.funds import fund_meant
+
+        return fund_meant(self.book(), self.asked.fund)
 
     @contextmanager
     def reading(self) -> Iterator[View]:
@@ -259,12 +249,3 @@ def _terminal_width() -> int | None:
     import shutil
 
     return shutil.get_terminal_size().columns
-
-
-def _login_name() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        raise FundledgerError("face.no_actor") from None

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from fundledger.calendar import parse_day, parse_moment
+from fundledger.calendar import parse_day, parse_moment, quarter_named
 from fundledger.errors import FundledgerError
 from fundledger.messages import say
 from fundledger.money import parse_dong
@@ -98,6 +98,13 @@ def _workbook_to_write(text: str) -> Path:
     return path
 
 
+def _year(text: str) -> int:
+    year = _whole(text)
+    if not 1975 <= year <= 2099:
+        raise FundledgerError("usage.not_a_year", value=text)
+    return year
+
+
 def _rate(text: str) -> str:
     """Per cent: 6.6 or 6,6."""
     from fundledger.contract.rates import yearly
@@ -128,10 +135,28 @@ def _split(text: str) -> Any:
     return Parts(**parts)
 
 
+def _part(text: str) -> tuple[str, int | None]:
+    """HD-01, or HD-01=50.000.000"""
+    loan, equals, amount = text.rpartition("=")
+    if not equals:
+        return text.strip(), None
+    return loan.strip(), parse_dong(amount)
+
+
+def _bank_place(text: str) -> tuple[str, str]:
+    """VCB, or 0011001932418=VCB"""
+    account, _, place = text.rpartition("=")
+    return account.strip(), place.strip()
+
+
 DAY: Value[date] = Value("day", parse_day)
+YEAR: Value[int] = Value("year", _year)
+QUARTER: Value[tuple[date, date]] = Value("quarter", quarter_named)
 MONEY: Value[int] = Value("money", parse_dong)
 RATE: Value[str] = Value("percent", _rate)
 INSTALMENT: Value[tuple[date, int]] = Value("instalment", _instalment)
+PART: Value[tuple[str, int | None]] = Value("part", _part)
+BANK_PLACE: Value[tuple[str, str]] = Value("bank_place", _bank_place)
 SPLIT: Value[Any] = Value("split", _split)
 NUMBER: Value[int] = Value("number", _whole)
 KNOWN_AT: Value[str] = Value("known_at", _known_at)

@@ -117,6 +117,7 @@ class Life:
         "_whole",
         "_written_off",
         "_written_off_parts",
+        "fallen_due",
         "journal",
         "plan",
         "remarks",
@@ -141,6 +142,7 @@ class Life:
         self.journal = journal
         self.trace = trace
         self.remarks: list[Remark] = []
+        self.fallen_due: dict[date, int] = {}  # by day asked: principal due by then and unpaid
         self._rate = self._numerator(terms.rate)
         self._late_rate = self._numerator(terms.late_interest_rate)
         self._order = order_of(terms.waterfall)
@@ -290,7 +292,8 @@ class Life:
             if to_apply:
                 self._apply(day)
             if ask_day == day:
-                found[day] = self._position(day)
+                at = found[day] = self._position(day)
+                self.fallen_due[at.as_of] = self._due_principal + self._missed_principal
                 answered += 1
             self._end_day(day, due == day)
 

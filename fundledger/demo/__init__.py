@@ -1,7 +1,8 @@
-"""The demonstration fund: a small book made the way a user would make one, from a file of entries.
+"""The demonstration fund: the published position of Lạng Sơn, made as a user would make it.
 
-Borrowers and sums in `entries.yaml` are invented and say so. The folder carries a mark; a folder
-without it is never touched.
+Totals are those of the report on the first half of 2023; every figure of a single borrower is
+invented and says so. The book is built from workbooks that stay beside it: an opening, two quarters
+of receipts, an entry file. The folder carries a mark; a folder without it is never touched.
 """
 
 from __future__ import annotations
@@ -11,37 +12,74 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from fundledger.calendar import quarter_days, today
 from fundledger.errors import FundledgerError
+from fundledger.exchange.collections import Asked, post_file
+from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.ledger.accounts import preset
 from fundledger.ledger.funds import begin_book
-from fundledger.store.books import open_book
+from fundledger.ledger.journal import writing
+from fundledger.loans.quarters import Quarter, close_quarter
+from fundledger.loans.verbs import take
+from fundledger.store.books import Book, open_book
 
-FUND = 990
-NAME = "Quỹ hỗ trợ phát triển HTX minh họa"
+FUND = 20
+NAME = "Quỹ hỗ trợ phát triển HTX tỉnh Lạng Sơn (minh họa)"
 BEGINS = date(2022, 12, 31)
 ENDS = date(2023, 6, 30)
 ACTOR = "kế toán minh họa"
 MARK = ".made-by-fundledger-demo"
-BOOK = "fund.db"
+BOOK = "lang-son.db"
+OPENING = "mo-so.xlsx"
 ENTRIES = "but-toan.yaml"
+RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
+RECALLED = ("DEMO-TH01", "DEMO-TH02")
 
 
 def build(folder: Path) -> Path:
-    """Make the folder anew, with the book and the file it was posted from; where the book is."""
+    """Make the folder anew, with the book and the files it was made from; where the book is."""
     _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()
-    data = resources.files(__package__).joinpath("entries.yaml")
-    (folder / ENTRIES).write_bytes(data.read_bytes())
+    _write_files(folder)
     path = folder / BOOK
-    begin_book(str(path), FUND, NAME, "Minh họa", preset("tt200"), BEGINS, ACTOR)
+    begin_book(str(path), FUND, NAME, "Lạng Sơn", preset("tt200"), BEGINS, ACTOR)
     book = open_book(str(path))
     try:
-        post_entries(book, FUND, ACTOR, folder / ENTRIES)
+        _live_through(book, folder)
     finally:
         book.close()
     return path
+
+
+def _write_files(folder: Path) -> None:
+    from fundledger.demo import langson
+
+    langson.write_workbook(folder / OPENING, replace=True)
+    for number, name in enumerate(RECEIPTS, start=1):
+        langson.write_receipts(folder / name, quarter_days(2023, number)[1], replace=True)
+    data = resources.files(__package__).joinpath("entries.yaml")
+    (folder / ENTRIES).write_bytes(data.read_bytes())
+
+
+def _live_through(book: Book, folder: Path) -> None:
+    """Half a year: opening, two quarters of receipts, cash banked, two loans recalled."""
+    take_opening(book, FUND, ACTOR, folder / OPENING)
+    for number, name in enumerate(RECEIPTS, start=1):
+        post_file(book, FUND, ACTOR, folder / name, Asked(today()))
+        if number == 2:
+            post_entries(book, FUND, ACTOR, folder / ENTRIES)
+            _recall(book)
+        first, last = quarter_days(2023, number)
+        close_quarter(book, Quarter(FUND, first, last, today()), ACTOR)
+
+
+def _recall(book: Book) -> None:
+    body = {"do": "recall", "pay_by": "2023-07-31"}
+    with writing(book, FUND, ACTOR) as writer:
+        for loan in RECALLED:
+            take(writer, loan, body, date(2023, 6, 15), f"QĐ-{loan}", today=today())
 
 
 def _clear(folder: Path) -> None:

@@ -14,14 +14,14 @@ from itertools import islice
 from pathlib import Path
 
 from fundledger.exchange.files import bytes_of, refused, text_of
-from fundledger.schemas.layouts import HEADING_ROWS, Layout
+from fundledger.schemas.layouts import Recogniser
 from fundledger.schemas.raw import Row, Sheet
 
 DELIMITERS = ",;\t|"
 _DECLARED = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
 
-def sheet_of_csv(path: Path, layout: Layout) -> Sheet:
+def sheet_of_csv(path: Path, layout: Recogniser) -> Sheet:
     text = text_of(path, bytes_of(path))
     declared = _DECLARED.match(text)
     if declared:
@@ -29,14 +29,14 @@ def sheet_of_csv(path: Path, layout: Layout) -> Sheet:
     return Sheet(path.name, None, _rows(path, text, _delimiter(text, layout)))
 
 
-def _delimiter(text: str, layout: Layout) -> str:
+def _delimiter(text: str, layout: Recogniser) -> str:
     """The one by which a row near the top names most columns; of equals, by most cells."""
 
     def score(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
         best = (0, 0)
         try:
-            for cells in islice(reader, HEADING_ROWS):
+            for cells in islice(reader, layout.heading_rows):
                 best = max(best, (layout.recognised(cells), len(cells)))
         except csv.Error:
             pass  # with the right delimiter the reading proper says where it breaks

@@ -9,7 +9,7 @@ from fundledger.exchange.delimited import sheet_of_csv
 from fundledger.exchange.files import bytes_of, refuse, sentence_for_binary
 from fundledger.exchange.sheets import sheets_of_workbook
 from fundledger.exchange.trees import tree_of_json, tree_of_yaml
-from fundledger.schemas.layouts import Layout
+from fundledger.schemas.layouts import Recogniser
 from fundledger.schemas.raw import Sheet, Tree
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -21,13 +21,13 @@ TREES: dict[str, Callable[[Path], Tree]] = {
 }
 
 
-def source_of(path: Path, layout: Layout) -> Tree | Iterable[Sheet]:
+def source_of(path: Path, layout: Recogniser) -> Tree | Iterable[Sheet]:
     """A tree for YAML and JSON, sheets for workbooks and CSV (read as they are asked for)."""
     read = TREES.get(path.suffix.lower())
     return sheets_of(path, layout) if read is None else read(path)
 
 
-def sheets_of(path: Path, layout: Layout) -> Iterator[Sheet]:
+def sheets_of(path: Path, layout: Recogniser) -> Iterator[Sheet]:
     """The sheets of a workbook or CSV; `layout` tells which headings to expect."""
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:

@@ -14,7 +14,7 @@ def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
     match path.suffix.lower():
         case ".xlsx" if template.workbook is not None:
             content = template.workbook()
-        case ".yaml" | ".yml":
+        case ".yaml" | ".yml" if template.yaml is not None:
             content = template.yaml().encode()
         case _:
             raise FundledgerError("template.no_such_form", path=path.name)

@@ -1,6 +1,7 @@
 """The capital rule: money of capital moves against principal, charter capital or an exception.
 
-Judged by entry and by source. Over all entries it is the identity
+Judged by entry and by source. An exception that bears a source explains the capital of that
+source to the đồng; one without explains as much as it is large. Over all entries it is the identity
 
     charter capital = principal in term + principal overdue + capital on hand + exceptions
 
@@ -18,17 +19,21 @@ from fundledger.ledger.roles import Role
 def moved_alone(lines: Iterable[tuple[Role, int, str | None]]) -> dict[str, int]:
     """By source: capital that changes with no exception in the entry large enough to explain it."""
     moved: dict[str, int] = defaultdict(int)
+    named: dict[str, int] = defaultdict(int)
     exceptions = 0
     for role, amount, source in lines:
         if role.capital is not None:
             moved[source or ""] += amount
         elif role.exception:
             exceptions += amount
+            named[source or ""] += amount
     together = sum(moved.values())
     explained = together * exceptions < 0 and abs(together) <= abs(exceptions)
     return {
         source: amount
         for source, amount in moved.items()
         # What has one source more and another less is no exception's doing.
-        if amount and not (explained and amount * together > 0)
+        if amount
+        and not (explained and amount * together > 0)
+        and not (source and named[source] == -amount)
     }

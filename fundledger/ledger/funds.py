@@ -98,6 +98,20 @@ def fund_of(connection: Connection, fund: int, known_at: int | None = None) -> F
     return Fund(fund, latest.body["name"], latest.body["province"], facts[0].effective)
 
 
+def fund_meant(book: Book, asked: int | None) -> int:
+    """The fund that was named, else the only one in the book."""
+    funds = book.funds()
+    if asked is not None:
+        if asked not in funds:
+            raise FundledgerError("fund.unknown", fund=asked, known=list(funds))
+        return asked
+    if not funds:
+        raise FundledgerError("face.no_fund", book=book.name)
+    if len(funds) > 1:
+        raise FundledgerError("face.which_fund", book=book.name, funds=list(funds))
+    return funds[0]
+
+
 def _beginning(
     fund: int, name: str, province: str, chart: Mapping[str, Any], begins: date
 ) -> tuple[Statement, ...]:

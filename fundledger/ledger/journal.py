@@ -238,33 +238,37 @@ class Writer:
         """Give a statement its place in the chain: the fact, and its row."""
         if statement.kind == PERIOD and statement.subject not in ACTIONS:
             raise ValueError(f"no action of a period: {statement.subject}")
-        previous = self._head.hash
-        fact = Fact(
-            fund=self.fund,
-            chain=self._head.chain + 1,
-            kind=clean(statement.kind),
-            subject=clean(statement.subject),
-            effective=statement.effective,
-            body=_clean_body(statement.body),
-            recorded_at=self.recorded_at,
-            document=_clean_or_none(statement.document),
-            actor=self.actor,
-            hash="",
-        )
-        body = canonical.body_text(fact.body)
+        head = self._head
+        chain, previous = head.chain + 1, head.hash
+        kind, subject = clean(statement.kind), clean(statement.subject)
+        document = _clean_or_none(statement.document)
+        said = _clean_body(statement.body)
+        body = canonical.body_text(said)
         link = canonical.fact_hash(
             self.fund,
-            fact.chain,
-            fact.kind,
-            fact.subject,
-            fact.effective.isoformat(),
+            chain,
+            kind,
+            subject,
+            statement.effective.isoformat(),
             body,
             self._recorded_text,
-            fact.document,
+            document,
             self.actor,
             previous,
         )
-        self._head = replace(self._head, chain=fact.chain, hash=link)
+        fact = Fact(
+            fund=self.fund,
+            chain=chain,
+            kind=kind,
+            subject=subject,
+            effective=statement.effective,
+            body=said,
+            recorded_at=self.recorded_at,
+            document=document,
+            actor=self.actor,
+            hash=link,
+        )
+        self._head = Head(chain, link, head.entry, head.recorded_at)
         row = {
             "fund": self.fund,
             "chain": fact.chain,
@@ -279,7 +283,7 @@ class Writer:
             "previous_hash": previous,
             "hash": link,
         }
-        return replace(fact, hash=link), row
+        return fact, row
 
     def _chunks(self, drafts: Iterable[Draft]) -> Iterator[list[Posted]]:
         remaining = iter(drafts)

@@ -52,9 +52,21 @@ def entry_called(
     return entry
 
 
-def entries_with_keys(connection: Connection, fund: int, keys: list[str]) -> dict[str, Entry]:
-    found = _entries(connection, fund, entries.c.key.in_(keys))
+def entries_with_keys(
+    connection: Connection, fund: int, keys: list[str], *, last_entry: int | None = None
+) -> dict[str, Entry]:
+    known = true() if last_entry is None else entries.c.number <= last_entry
+    found = _entries(connection, fund, entries.c.key.in_(keys), known, last_entry=last_entry)
     return {entry.key: entry for entry in found if entry.key is not None}
+
+
+def entries_numbered(
+    connection: Connection, fund: int, numbers: list[int], *, last_entry: int | None = None
+) -> dict[int, Entry]:
+    known = true() if last_entry is None else entries.c.number <= last_entry
+    condition = entries.c.number.in_(numbers)
+    found = _entries(connection, fund, condition, known, last_entry=last_entry)
+    return {entry.number: entry for entry in found}
 
 
 def entry_with_voucher(

@@ -6,9 +6,12 @@
     signing        taking a contract: what is refused, what is warned about, corrections
     documents      what happened to a loan, each document a fact
     derivation     the entries that contract and documents must leave in the books
+    dues           what fell due in a span, what came of it, what is left
     settling       the difference between those and what is booked, as drafts
     verbs          one document taken: the fact, and what it changes in the books
     rolling        what the calendar brings
+    opening        a book that goes on from the balances of a day
+    past           payouts and receipts before that day, against what the opening says
     security       collateral, guarantors, papers held
 
 Documents are the truth. Principal due, interest owed and the split of a receipt are derived from

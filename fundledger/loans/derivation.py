@@ -91,12 +91,13 @@ class Derived:
     movements: list[Movement]
     position: Position  # at the end of the last day
     remarks: list[Remark]
+    receipts: dict[int, Receipt]  # what each receipt paid, by the chain number of its document
 
 
 def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None = None) -> Derived:
     """Every movement up to a day (those after another day, if one is given), oldest first."""
     if loan.begins is None or loan.begins > through:
-        return Derived([], Position(through), [])
+        return Derived([], Position(through), [], {})
     start = _start(loan, rolls, after)
     told = _Told(loan, start)
     life = Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told)
@@ -123,7 +124,7 @@ def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None
     while marker is not None:
         marker[2]()
         marker = next(waiting, None)
-    return Derived(walk.movements, last, life.remarks)
+    return Derived(walk.movements, last, life.remarks, told.receipts)
 
 
 def derived_position(loan: Loan, day: date) -> Position:
@@ -163,10 +164,11 @@ class _Happening(NamedTuple):
 class _Told:
     """Listens to a loan's life, and keeps what happened after a day."""
 
-    __slots__ = ("_held", "_loan", "_since", "happenings", "overdue")
+    __slots__ = ("_held", "_loan", "_since", "happenings", "overdue", "receipts")
 
     def __init__(self, loan: Loan, since: date) -> None:
         self.happenings: list[_Happening] = []
+        self.receipts: dict[int, Receipt] = {}
         self.overdue = 0
         self._loan = loan
         self._held: dict[str, int] = {}  # by place, the one that held money first goes first
@@ -192,6 +194,7 @@ class _Told:
 
     def collected(self, day: int, event: Collect, receipt: Receipt, *, all_overdue: bool) -> None:
         _, parts, prepaid, held = receipt
+        self.receipts[event.number] = receipt
         in_term, overdue = self._principal(parts, prepaid, all_overdue)
         if day > self._since:
             paid = _interest(parts)

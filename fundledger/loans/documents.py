@@ -118,13 +118,17 @@ def all_documents(
 
 def read(loan: str, rows: Sequence[Row]) -> list[Document]:
     """The standing documents of one loan."""
+    return standing(all_of(loan, rows))
+
+
+def all_of(loan: str, rows: Sequence[Row]) -> list[Document]:
+    """The same with those that were voided, and what voided them."""
     # One call of the parser for all of them: most of its time is in being called.
     bodies = json.loads(f"[{','.join([row[3] for row in rows])}]")
-    documents = [
+    return [
         Document(chain, loan, day, paper, body)
         for (chain, day, paper, _), body in zip(rows, bodies, strict=True)
     ]
-    return standing(documents)
 
 
 def standing(documents: list[Document]) -> list[Document]:

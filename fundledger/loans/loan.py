@@ -63,6 +63,14 @@ class Loan:
         """The first day that the books know anything of it; before it nothing is owed, or known."""
         return self.disbursed if self.opening is None else self.opening.day
 
+    def begun(self, day: date) -> bool:
+        """Whether something was paid out by the end of a day, or the book had opened with it."""
+        return self.begins is not None and self.begins <= day
+
+    def opens_after(self, day: date) -> bool:
+        """Whether the book began with this loan later, and so knows nothing of it on a day."""
+        return self.opening is not None and day < self.opening.day
+
     @cached_property
     def transfers(self) -> list[Document]:
         return sorted(

@@ -31,6 +31,14 @@ _CALENDAR = frozenset({OPENING, "to_overdue", "to_in_term", "apply", "interest"}
 LOAN_KINDS = POSTING | _CALENDAR | {REALLOCATE}
 """The kinds of entry that are derived from documents, and put right by them alone."""
 
+_OF_OPENING = frozenset(
+    {
+        *("principal_in_term", "principal_overdue", "interest_receivable", "held"),
+        *("memo_interest", "memo_interest_contra"),
+    }
+)
+"""What an opening says of a loan by its document; the entry may name a loan on other accounts."""
+
 _KEY = "document:"
 
 Group = tuple[str, date | int]
@@ -58,6 +66,8 @@ def booked(lines: Iterable[LoanLine], accounts: Accounts) -> dict[str, Booked]:
         if group is None or line.account not in keys:
             continue
         role, place = keys[line.account]
+        if group[0] == OPENING and role not in _OF_OPENING:
+            continue
         key = Line(role, place, line.cooperative)
         standing = found[line.loan].get(group)
         if standing is None:
@@ -137,7 +147,7 @@ class Settler:
             value_date=day,
             memo=_memo(kind, loan.number, document),
             postings=tuple(
-                _posting(line, amount, loan.number, source, chart)
+                posting_of(line, amount, loan.number, source, chart)
                 for line, amount in sorted(lines.items(), key=_debits_first)
             ),
             kind=kind,
@@ -208,7 +218,8 @@ def _without_zeros(lines: Lines) -> Lines:
     return {line: amount for line, amount in lines.items() if amount}
 
 
-def _posting(line: Line, amount: int, loan: str, source: str, chart: Chart) -> Posting:
+def posting_of(line: Line, amount: int, loan: str, source: str, chart: Chart) -> Posting:
+    """A line of a movement on the account that holds its role, or the money of its purpose."""
     if line.place is not None:
         number = money_account(chart, line.place, line.role)
         of_capital = line.role == CAPITAL

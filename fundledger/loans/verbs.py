@@ -11,7 +11,7 @@ to the last roll, or to the last document that posts. Nothing here computes what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,8 +25,8 @@ from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans import documents as papers
-from fundledger.loans.cooperatives import cooperative_on
-from fundledger.loans.derivation import Derived, Roll, derived, derived_position
+from fundledger.loans.cooperatives import Cooperative, cooperative_on
+from fundledger.loans.derivation import OPENING, Derived, Roll, derived, derived_position
 from fundledger.loans.documents import POSTING, Document
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.rolling import rolls
@@ -41,6 +41,9 @@ _OF_A_DISSOLVED = frozenset(
 """What may still be done to the loan of a borrower that no longer exists."""
 
 _AFTER_CLOSING = frozenset({*_MONEY_IN, "refund"})
+
+BorrowerOn = Callable[[str, date], Cooperative]
+"""What the register knows of a borrower, by number, on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def take(
     _refuse_unfit(writer, loan, wanted, today)
     done = rolls(writer.connection, writer.fund)
     changed = loan.with_document(wanted)
-    through = max(_horizon(changed, done) or day, day)
+    through = max(horizon(changed, done) or day, day)
     lived = _lived(changed, done, through, wanted)
     drafts = _to_settle(writer, changed, done, booked_on)  # refuses before anything is written
     writer.state(papers.statement_of(wanted))
@@ -108,7 +111,7 @@ def void(
         raise FundledgerError("loan.reason_needed", loan=loan.number)
     done = rolls(writer.connection, writer.fund)
     changed = loan.without(document.chain)
-    through = max(_horizon(changed, done) or document.day, document.day)
+    through = max(horizon(changed, done) or document.day, document.day)
     lived = _lived(changed, done, through, document)
     _refuse_reopening(changed)
     body = {"do": "void", "voids": document.chain, "reason": reason}
@@ -147,6 +150,8 @@ def undo(
     document = next((each for each in loan.documents if each.chain == link), None)
     if document is None:
         raise FundledgerError("loan.no_such_document", loan=number, link=link)
+    if document.do == "open":
+        raise FundledgerError("opening.undo_by_replacing", loan=number)
     return void(writer, loan, document, reason, booked_on=booked_on, paper=paper)
 
 
@@ -159,6 +164,8 @@ def reverse(
     """
     if original.kind not in LOAN_KINDS or original.reverses or original.reversed_by:
         return None  # what is reversed already is the ledger's to refuse
+    if original.kind == OPENING:
+        raise FundledgerError("opening.reverse_by_replacing", number=original.number)
     chain = document_of_key(original.key)
     loan_number = next(line.loan for line in original.postings if line.loan)
     loan = loan_numbered(writer.connection, writer.fund, loan_number)
@@ -179,7 +186,7 @@ def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[B
     """What follows from a contract that was corrected; refused if a document cannot stand then."""
     loan = loan_numbered(writer.connection, writer.fund, number)
     done = rolls(writer.connection, writer.fund)
-    if (through := _horizon(loan, done)) is None:
+    if (through := horizon(loan, done)) is None:
         return ()
     try:
         derived(loan, done, through)
@@ -191,7 +198,7 @@ def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[B
 def _to_settle(
     writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
 ) -> list[Draft]:
-    through = _horizon(loan, done)
+    through = horizon(loan, done)
     movements = [] if through is None else derived(loan, done, through).movements
     lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
     standing = booked(lines, writer.accounts).get(loan.number, {})
@@ -268,28 +275,40 @@ def close(
 
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:
+    def borrower_on(number: str, day: date) -> Cooperative:
+        return cooperative_on(writer.connection, writer.fund, number, day)
+
+    refuse_twice(loan.documents, wanted)
+    refuse_unfit(loan, wanted, today, borrower_on)
+
+
+def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: BorrowerOn) -> None:
     """What stands against a document whatever the arithmetic says of it."""
     if wanted.do not in papers.KINDS:
         raise ValueError(f"no document of a loan: {wanted.do}")
     _refuse_sums(wanted.body)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
-    for standing in loan.documents:
-        if _says_the_same(standing, wanted):
-            raise FundledgerError(
-                "loan.already_entered",
-                loan=loan.number,
-                document=wanted.document or "–",
-                day=standing.day,
-                link=standing.chain,
-            )
     if loan.opening is not None and wanted.day <= loan.opening.day:
         raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
     if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
         raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
-    _refuse_borrower(writer, loan, wanted)
+    _refuse_borrower(loan, wanted, borrower_on)
     if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
         raise FundledgerError("loan.not_disbursed", loan=loan.number)
+
+
+def refuse_twice(documents: Iterable[Document], wanted: Document) -> None:
+    """What one of the loan's documents already says is not said again."""
+    for standing in documents:
+        if _says_the_same(standing, wanted):
+            raise FundledgerError(
+                "loan.already_entered",
+                loan=wanted.loan,
+                document=wanted.document or "–",
+                day=standing.day,
+                link=standing.chain,
+            )
 
 
 def _refuse_sums(body: Mapping[str, Any]) -> None:
@@ -305,12 +324,12 @@ def _refuse_sums(body: Mapping[str, Any]) -> None:
             raise FundledgerError("contract.split_sum", sum=total, amount=Dong(amount))
 
 
-def _refuse_borrower(writer: Writer, loan: Loan, wanted: Document) -> None:
+def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> None:
     """A borrower that is merged or dissolved takes part in little."""
     number = loan.cooperative_on(wanted.day)
     if wanted.do == "transfer" and number == wanted.body["to"]:
         raise FundledgerError("loan.transfer_to_itself", loan=loan.number, cooperative=number)
-    borrower = cooperative_on(writer.connection, writer.fund, number, wanted.day)
+    borrower = borrower_on(number, wanted.day)
     if borrower.status == "merged" and wanted.do != "transfer":
         raise FundledgerError(
             "loan.borrower_merged",
@@ -324,7 +343,7 @@ def _refuse_borrower(writer: Writer, loan: Loan, wanted: Document) -> None:
         )
     if wanted.do == "transfer":
         to = str(wanted.body["to"])
-        successor = cooperative_on(writer.connection, writer.fund, to, wanted.day)
+        successor = borrower_on(to, wanted.day)
         if successor.status in ("merged", "dissolved"):
             raise FundledgerError("loan.successor_gone", cooperative=successor.name)
 
@@ -334,11 +353,13 @@ def _says_the_same(standing: Document, wanted: Document) -> bool:
 
     One decision may waive interest of several kinds.
     """
-    if standing.do != wanted.do or standing.body.get("kind") != wanted.body.get("kind"):
+    if standing.day != wanted.day or standing.do != wanted.do:
+        return False
+    if standing.body.get("kind") != wanted.body.get("kind"):
         return False
     if standing.document or wanted.document:
-        return standing.document == wanted.document and standing.day == wanted.day
-    return standing.day == wanted.day and dict(standing.body) == dict(wanted.body)
+        return standing.document == wanted.document
+    return dict(standing.body) == dict(wanted.body)
 
 
 def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) -> Derived:
@@ -348,7 +369,7 @@ def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) ->
     try:
         return derived(loan, done, through)
     except EventRefused as refusal:
-        raise _named(refusal, loan, wanted) from None
+        raise named(refusal, loan, wanted) from None
 
 
 def _refuse_reopening(changed: Loan) -> None:
@@ -381,7 +402,7 @@ def _refuse_orphans(loan: Loan) -> None:
         )
 
 
-def _named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
+def named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
     """The refusal itself if it is the document's own; else which later one could not stand."""
     if refusal.number == wanted.chain:
         return FundledgerError(refusal.key, **refusal.params)
@@ -398,7 +419,7 @@ def _breaks(refusal: EventRefused, loan: Loan) -> FundledgerError:
     )
 
 
-def _horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
+def horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
     """The day up to which the books of a loan are kept equal to what is derived."""
     days = [loan.last_posting_day, done[-1].day if done else None]
     return max((day for day in days if day is not None), default=None)

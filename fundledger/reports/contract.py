@@ -11,6 +11,7 @@ from typing import Any
 
 from fundledger.contract.journal import Entry, Journal, Receipt
 from fundledger.contract.life import Life, Remark
+from fundledger.contract.opening import Opening
 from fundledger.contract.plan import Line
 from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
@@ -44,12 +45,12 @@ class Replay:
     schedule_steps: list[Step] = field(default_factory=list)
 
 
-def replayed(story: Story, *, explain: bool = False) -> Replay:
+def replayed(story: Story, *, opening: Opening | None = None, explain: bool = False) -> Replay:
     """The story lived through to its last event and the last day asked about."""
     journal = Journal()
     trace = Trace() if explain else None
     planned = Trace() if explain else None
-    life = Life(story.terms, story.events, journal=journal, trace=trace)
+    life = Life(story.terms, story.events, opening=opening, journal=journal, trace=trace)
     positions = life.lived_through(story.as_of)
     schedule = life.schedule(planned)
     return Replay(

@@ -17,6 +17,7 @@ from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated
@@ -80,7 +81,7 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
             owner = loan.cooperative_on(asked.as_of)
             at = derived_position(loan, asked.as_of)
             state = state_of(loan, at, asked.as_of)
-            if cooperative in (None, owner) and only in (None, state):
+            if cooperative in (None, owner) and only in (None, state.code):
                 rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
     columns = (
         Column("loan"),
@@ -146,9 +147,12 @@ def explained(asked: Asked, number: str) -> Replay:
     """The loan's life up to a day with its arithmetic, line by line."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     events = tuple(event for event in loan.events if event.day <= asked.as_of)
-    if loan.disbursed is None or loan.disbursed > asked.as_of:
+    if loan.opening is not None and loan.opens_after(asked.as_of):
+        raise FundledgerError("loan.before_opening", loan=number, day=loan.opening.day)
+    if not loan.begun(asked.as_of):
         return Replay([], [], [Position(asked.as_of)], [], [])
-    return replayed(Story(loan.contract.terms, events, (asked.as_of,)), explain=True)
+    story = Story(loan.contract.terms, events, (asked.as_of,))
+    return replayed(story, opening=loan.opening, explain=True)
 
 
 def taken_screen(
@@ -291,7 +295,7 @@ def cooperative_names(asked: Asked) -> dict[str, str]:
 def state_of(loan: Loan, at: Position, day: date) -> Word:
     """One word for a loan: what comes first counts."""
     owes = at.principal or any(at[3:7])
-    if loan.disbursed is None or loan.disbursed > day:
+    if not loan.begun(day):
         word = "signed"
     elif any(each.do == "write_off" and each.day <= day for each in loan.documents):
         word = "written_off"
@@ -299,7 +303,7 @@ def state_of(loan: Loan, at: Position, day: date) -> Word:
         word = "closed"
     elif not owes:
         word = "paid"
-    elif at.principal_overdue or at.days_overdue:
+    elif at.days_overdue or at.principal_overdue or at.interest_overdue_due or at.late_interest_due:
         word = "overdue"
     else:
         word = "in_term"
@@ -362,12 +366,11 @@ def _as_text(value: Cell) -> str:
 def _dues_table(loan: Loan, day: date) -> Table:
     """The next lines of the plan as it stands; what was missed is in the position."""
     lines = []
-    if loan.disbursed is not None:
+    if loan.begun(day):
         events = [event for event in loan.events if event.day <= day]
-        if loan.disbursed <= day:
-            life = Life(loan.contract.terms, events)
-            life.lived([day])
-            lines = [line for line in life.schedule() if line.due > day]
+        life = Life(loan.contract.terms, events, opening=loan.opening)
+        life.lived([day])
+        lines = [line for line in life.schedule() if line.due > day]
     rows = [
         (line.due, line.principal, line.interest, line.principal + line.interest)
         for line in lines[:DUES_SHOWN]
@@ -401,7 +404,8 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         yield Note("loan_note.overdue", {"days": at.days_overdue})
     if at.unapplied:
         yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
-    paid_out = sum(
+    paid_out = 0 if loan.opening is None else loan.opening.paid_out
+    paid_out += sum(
         each.body["amount"]
         for each in loan.documents
         if each.do == "disburse" and each.day <= asked.as_of

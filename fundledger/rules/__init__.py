@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 _CHARTS = resources.files(__package__).joinpath("charts")
+_BANKS = resources.files(__package__).joinpath("banks")
 
 
 def chart_names() -> tuple[str, ...]:
@@ -21,6 +22,12 @@ def chart_names() -> tuple[str, ...]:
 
 def chart(name: str) -> dict[str, Any]:
     return tomllib.loads(_CHARTS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def bank_layouts() -> list[dict[str, Any]]:
+    """What the statements of the known banks look like, by name."""
+    files = sorted(_BANKS.iterdir(), key=lambda file: file.name)
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
 
 
 def group1_days_max(day: date) -> int:

@@ -8,8 +8,8 @@ drift). A new kind of file adds one line here and a module beside `entries`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,7 +17,15 @@ from pydantic import BaseModel
 from fundledger.errors import FundledgerError
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.schemas import contract, cooperatives, entries, loans
+from fundledger.schemas import (
+    bank_lines,
+    collections,
+    contract,
+    cooperatives,
+    entries,
+    loans,
+    opening,
+)
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.templates import workbook_template, yaml_template
 
@@ -70,25 +78,45 @@ _COOPERATIVES_EXAMPLE = """\
 """
 
 
+_COLLECTIONS_EXAMPLE = """\
+  - day: 05/04/2023
+    loan: 01/2023/HĐTD
+    amount: 42.000.000
+    reference: FT23095000123
+    payer: HTX mẫu 01
+  - receipt: "15"
+    day: 06/04/2023
+    cooperative: "4900123456"
+    amount: 20.000.000
+    overdue_principal: 15.000.000
+    overdue_interest: 5.000.000
+    place: tiền mặt
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     name: str
-    model: type[BaseModel]
-    yaml: Callable[[], str]
+    model: type[BaseModel] | None = None  # None: a table only, without a YAML or JSON form
+    yaml: Callable[[], str] | None = None
     layout: Layout | None = None  # None: a file that is no table, and has no workbook
     workbook: Callable[[], bytes] | None = None
     others: tuple[Layout, ...] = ()  # further tables of the same workbook
+    shapes: Mapping[str, Layout] = field(default_factory=dict)  # models that have one of those
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
+        if self.model is None:
+            raise FundledgerError("file.table_only", kind=self.name)
         schema = {"$schema": _DIALECT, **self.model.model_json_schema()}
         schema["title"] = self.name
         if self.layout is None:
             return schema
-        for part in (schema, *schema.get("$defs", {}).values()):
+        for model, part in (("", schema), *schema.get("$defs", {}).items()):
+            layout = self.shapes.get(model, self.layout)
             for name, described in part.get("properties", {}).items():
                 described.pop("default", None)
-                ours = self._described(name, self.layout)
+                ours = self._described(name, layout)
                 if "description" in described:  # how this form writes it goes before the table's
                     ours.pop("description", None)
                 described.update(ours)
@@ -97,7 +125,7 @@ class FileKind:
     def _described(self, name: str, layout: Layout) -> dict[str, str]:
         if name not in {column.name for column in layout.columns}:
             return {}
-        helps = [say_in(lang, f"explanation.{self.name}.{name}") for lang in reversed(LANGUAGES)]
+        helps = [say_in(lang, f"explanation.{layout.kind}.{name}") for lang in reversed(LANGUAGES)]
         return {"title": layout.heading(name), "description": "\n".join(helps)}
 
 
@@ -130,7 +158,33 @@ KINDS: dict[str, FileKind] = {
             workbook=lambda: workbook_template(loans.LAYOUT, loans.choices(), (loans.INSTALMENTS,)),
             others=(loans.INSTALMENTS,),
         ),
+        FileKind(
+            "opening",
+            opening.OpeningIn,
+            yaml=opening.yaml_template,
+            layout=opening.LAYOUT,
+            workbook=lambda: workbook_template(
+                opening.LAYOUT, opening.template_choices(), opening.OTHERS
+            ),
+            others=opening.OTHERS,
+            shapes=opening.SHAPES,
+        ),
+        FileKind(
+            "collections",
+            collections.CollectionsIn,
+            yaml=lambda: yaml_template(
+                *(collections.LAYOUT, collections.FIELDS),
+                *("collections:", _COLLECTIONS_EXAMPLE),
+            ),
+            layout=collections.LAYOUT,
+            workbook=lambda: workbook_template(collections.LAYOUT, collections.choices()),
+        ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
+        FileKind(
+            "bank_lines",
+            layout=bank_lines.LAYOUT,
+            workbook=lambda: workbook_template(bank_lines.LAYOUT, {}),
+        ),
     )
 }
 
@@ -152,7 +206,9 @@ def json_schema_text(name: str) -> str:
 def published() -> Iterator[tuple[str, bytes]]:
     """The name and content of every file of the root folder `schemas/`."""
     for name, kind in KINDS.items():
-        yield f"{name}.schema.json", json_schema_text(name).encode()
+        if kind.model is not None:
+            yield f"{name}.schema.json", json_schema_text(name).encode()
         if kind.workbook is not None:
             yield f"{name}.template.xlsx", kind.workbook()
-        yield f"{name}.template.yaml", kind.yaml().encode()
+        if kind.yaml is not None:
+            yield f"{name}.template.yaml", kind.yaml().encode()

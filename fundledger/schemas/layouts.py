@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
-from typing import Literal
+from typing import ClassVar, Literal, Protocol
 
 from fundledger.errors import Place, Problem
 from fundledger.messages import LANGUAGES, say_in
@@ -55,8 +55,19 @@ class Column:
     width: int = 14
 
 
+class Recogniser(Protocol):
+    """What finds the headings of a table: asked for the delimiter of a CSV file."""
+
+    @property
+    def heading_rows(self) -> int: ...
+
+    def recognised(self, values: Sequence[object]) -> int: ...
+
+
 @dataclass(frozen=True)
 class Layout:
+    heading_rows: ClassVar[int] = HEADING_ROWS
+
     kind: str
     columns: tuple[Column, ...]
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -257,10 +257,18 @@ def rate_words(terms: Mapping[str, Any]) -> str:
 
 
 def contract_from_texts(
-    head: Mapping[str, object], terms: Mapping[str, object]
+    head: Mapping[str, object],
+    terms: Mapping[str, object],
+    listed: Sequence[Mapping[str, str]] = (),
 ) -> tuple[LoanContract | None, list[Fault]]:
-    """A contract from words such as a command line gives; the readers are those of a table."""
+    """A contract from words such as a command line gives; the readers are those of a table.
+
+    `listed` are the instalments of a loan that was signed by a list.
+    """
     texts, refused = _terms_texts(terms)
+    if listed:
+        texts["custom"] = list(listed)
+        texts.setdefault("method", "custom")
     faults = [Fault(f"terms.{name}", e.key, e.params) for name, e in refused.items()]
     checked: LoanHead | None = None
     try:

@@ -44,6 +44,8 @@ def workbook_template(
 ) -> bytes:
     """`choices` are the fields that take only certain values, offered in the cell as a list.
 
+    Where tables have fields of one name, `layout.field` says of which.
+
     `others` are further tables of the same file, each on a sheet of its own.
     """
     file = BytesIO()
@@ -85,7 +87,8 @@ def _write_table(
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
         sheet.write_string(0, index, layout.heading(column.name), heading)
-        options = _validation(layout, column.name, column.kind, choices.get(column.name))
+        offered = choices.get(f"{layout.kind}.{column.name}", choices.get(column.name))
+        options = _validation(layout, column.name, column.kind, offered)
         if options:
             sheet.data_validation(1, index, _LAST_ROW, index, options)
 

@@ -13,18 +13,24 @@ from fundledger.paths import path_of
 @showing_command
 @click.option("--into", metavar="folder", default="fundledger-demo")
 def demo(desk: Desk, into: str) -> None:
-    from fundledger.demo import BOOK, ENDS, ENTRIES, build
-    from fundledger.ledger.balances import Scope
-    from fundledger.reports.books import trial_balance
+    from fundledger.demo import BOOK, ENDS, ENTRIES, OPENING, RECEIPTS, build
+    from fundledger.reports.capital import capital_screen
+    from fundledger.reports.loans import Asked, loan_list
     from fundledger.store.books import open_book
 
     folder = path_of(into)
     book = open_book(str(build(folder)))
     with book.reading() as connection:
         (fund,) = book.funds()
-        scope = Scope.of(connection, fund, ENDS)
-        table = trial_balance(connection, scope, first_of_year(ENDS), {"fund": fund, "as_of": ENDS})
+        asked = Asked(connection, fund, ENDS, None, {"fund": fund, "as_of": ENDS})
+        screen = capital_screen(asked, first_of_year(ENDS))
+        overdue = loan_list(asked, only="overdue")
     book.close()
     desk.say("demo.made", folder=str(folder))
-    desk.show(table)
-    desk.say("demo.next", book=str(folder / BOOK), entries=str(folder / ENTRIES))
+    desk.show_screen(screen)
+    if desk.face == "text":
+        click.echo()
+        desk.show(overdue)
+        click.echo()
+    files = [OPENING, *RECEIPTS, ENTRIES]
+    desk.say("demo.next", book=str(folder / BOOK), files=files)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
@@ -18,7 +19,18 @@ from fundledger.calendar import today
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import confirmed, showing_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, INSTALMENT, MONEY, NUMBER, RATE, SPLIT, Choice
+from fundledger.cli.values import (
+    DAY,
+    EXISTING_FILE,
+    INSTALMENT,
+    MONEY,
+    NUMBER,
+    RATE,
+    SPLIT,
+    WORKBOOK_TO_WRITE,
+    Choice,
+)
+from fundledger.errors import BadFile
 
 if TYPE_CHECKING:
     from fundledger.cli.tree import Command
@@ -79,30 +91,99 @@ def disburse(desk: Desk, said: Paper, loan: str, amount: int, out_of: str) -> No
 
 
 @document_command
-@_LOAN
-@_AMOUNT
+@click.argument("loan", metavar="loan_or_file")
+@click.argument("amount", type=MONEY, required=False)
 @_INTO
 @click.option("--split", type=SPLIT)
 @click.option("--prepay", is_flag=True)
 @click.option("--payoff", is_flag=True)
+@click.option("--post", is_flag=True)
+@click.option("--divide", type=Choice(("ask", "oldest", "pro-rata")))
+@click.option("--remarks", type=WORKBOOK_TO_WRITE)
 def collect(
     desk: Desk,
     said: Paper,
     loan: str,
-    amount: int,
+    amount: int | None,
     into: str,
     split: Any,
     prepay: bool,
     payoff: bool,
+    post: bool,
+    divide: Any,
+    remarks: Path | None,
 ) -> None:
     from fundledger.contract.events import Collect
 
+    if amount is None:
+        _refuse_options_of(_ONE_RECEIPT, "usage.one_receipt_only")
+        if post and said.dry_run:
+            raise Misuse("usage.post_or_dry_run")
+        collect_file(desk, _file_of_receipts(loan), said.booked, post, divide, remarks)
+        return
+    _refuse_options_of(_MANY_RECEIPTS, "usage.file_only")
     if payoff and (prepay or split):
         raise Misuse("usage.payoff_alone")
     if split is not None and sum(split) > amount:
         raise Misuse("usage.split_too_large")
     event = Collect(said.on, amount, split, prepay, payoff)
     _take(desk, loan, event, said, place=into)
+
+
+_ONE_RECEIPT = ("on", "document", "into", "split", "prepay", "payoff")
+_MANY_RECEIPTS = ("post", "divide", "remarks")
+
+
+def _file_of_receipts(said: str) -> Path:
+    """Without a sum, what stands in a contract's place is a file."""
+    from fundledger.exchange.sources import DELIMITED, TREES, WORKBOOKS
+
+    if not said.lower().endswith((*WORKBOOKS, *DELIMITED, *TREES)) and not Path(said).is_file():
+        raise Misuse("usage.amount_or_file", said=said)
+    return EXISTING_FILE.convert(said, None, click.get_current_context())
+
+
+def _refuse_options_of(names: tuple[str, ...], key: str) -> None:
+    """What was said that this way of collecting does not take."""
+    ctx = click.get_current_context()
+    typed = click.core.ParameterSource.COMMANDLINE
+    for name in names:
+        if ctx.get_parameter_source(name) is typed:
+            raise Misuse(key, ctx, option=f"--{name}")
+
+
+def collect_file(
+    desk: Desk, file: Path, booked: date | None, post: bool, divide: Any, remarks: Path | None
+) -> None:
+    from fundledger.exchange.collections import Asked, post_file, preview_file
+    from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.reports.collections import collected_table
+    from fundledger.reports.loans import Asked as AskedOfLoans
+    from fundledger.reports.loans import not_rolled
+    from fundledger.schemas.collections import LAYOUT
+
+    book, fund, actor = desk.book(), desk.fund, desk.actor
+    try:
+        with desk.progress("collect.reading", None, file=file.name) as advance:
+            asked = Asked(today(), divide, booked, advance)
+            if post:
+                taken = post_file(book, fund, actor, file, asked)
+            else:
+                taken = preview_file(book, fund, file, asked)
+    except BadFile as refusal:
+        if remarks is not None:
+            write_with_remarks(
+                file, refusal.problems, remarks, layout=LAYOUT, replace=desk.asked.force
+            )
+            desk.warn("collect.remarks_written", path=str(remarks))
+        raise
+    last = max(line.row.day for line in taken.collected.lines)
+    with book.reading() as connection:
+        notes = not_rolled(AskedOfLoans(connection, fund, last, None))
+    facts = {"fund": fund}
+    desk.show(
+        collected_table(taken.collected, taken.rows, file.name, facts, posted=post, notes=notes)
+    )
 
 
 @document_command

@@ -1,0 +1,13 @@
+"""What the bank says against what the books say: statement lines, what they are for, and the rest.
+
+    lines      the lines of bank statements, as facts by bank account
+    uses       what became of a line: documents, entries, links to what was booked by hand
+    movements  what the books say went through a bank account, entry by entry
+    matching   which loan or entry a line may be for, with score and reason; pure
+    waiting    what matching needs of the books: open lines, loans and their dues, aliases
+    posting    lines become documents of loans and entries; nothing is posted by itself
+    reconcile  book, statement, and what explains the difference
+
+A line never changes. Whether it is posted follows from the documents and entries that name it, so a
+voided document frees its line.
+"""

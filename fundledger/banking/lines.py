@@ -1,0 +1,346 @@
+"""The lines of bank statements, each a fact of its bank account (`place`), and how they are added.
+
+A line is known by account, day, amount, reference, narrative and running balance; equal lines of
+one file are that many lines. A file that overlaps what stands adds only what is new. A file without
+running balances is compared with one that has them by the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundledger.calendar import ONE_DAY
+from fundledger.errors import FundledgerError, Place
+from fundledger.ledger.entry import Statement
+from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
+from fundledger.ledger.journal import Writer
+from fundledger.loans.settling import places
+from fundledger.money import Dong
+from fundledger.text import clean
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LINE, STATEMENT, ACCOUNT = "bank_line", "bank_statement", "bank_account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRead:
+    """One line as a file says it; an amount into the Fund is positive."""
+
+    day: date
+    amount: int
+    narrative: str
+    reference: str = ""
+    payer: str = ""
+    balance: int | None = None
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRead:
+    """One account's part of a file, checked in itself: closing = opening + all of its lines."""
+
+    account: str  # the bank's number; empty where the file does not say it
+    lines: tuple[LineRead, ...]
+    first: date | None = None
+    last: date | None = None
+    opening: int | None = None
+    closing: int | None = None
+    file: str = ""
+    layout: str = ""
+
+
+class Line(NamedTuple):
+    """A line in the book; `chain` is what a person calls it by."""
+
+    chain: int
+    place: str
+    day: date
+    amount: int
+    reference: str
+    narrative: str
+    payer: str
+    balance: int | None
+    ordinal: int  # among equal ones
+
+
+class Known(NamedTuple):
+    """What a statement that was read said of its account."""
+
+    first: date
+    last: date
+    opening: int | None
+    closing: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something odd that does not stop a statement, by catalogue key."""
+
+    key: str
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenStatement:
+    place: str
+    read: StatementRead
+    new: tuple[Line, ...]
+    already: int
+    warnings: tuple[Warned, ...]
+
+
+def lines_of(
+    connection: Connection,
+    fund: int,
+    known_at: int | None = None,
+    *,
+    place: str | None = None,
+) -> list[Line]:
+    """Every line, by day and then as they came."""
+    found = [
+        _line(chain, subject, day, json.loads(body))
+        for chain, subject, day, _, body in stated_in_bulk(
+            connection, fund, LINE, known_at=known_at
+        )
+        if place in (None, subject)
+    ]
+    return sorted(found, key=lambda line: (line.day, line.chain))
+
+
+def statements_of(
+    connection: Connection, fund: int, place: str, known_at: int | None = None
+) -> list[Known]:
+    """What the statements of an account said of themselves, by day."""
+    found = [
+        Known(
+            fact.effective,
+            date.fromisoformat(fact.body["last"]),
+            fact.body["opening"],
+            fact.body["closing"],
+        )
+        for fact in stated(connection, fund, STATEMENT, subject=place, known_at=known_at)
+    ]
+    return sorted(found, key=lambda known: (known.first, known.last))
+
+
+def place_of(writer: Writer, account: str, said: str | None) -> str:
+    """The bank account of the books that a bank's number means; learnt once, then known."""
+    number = account.lstrip("0")
+    facts = in_effect(stated(writer.connection, writer.fund, ACCOUNT))
+    known = {subject: str(fact.body["place"]) for subject, fact in facts.items()}
+    chart = writer.accounts.on(writer.recorded_at.date())
+    there = places(chart)
+    of_banks = [
+        place
+        for place in there
+        if any(one.place == place and one.role.money == "bank" for one in chart.values())
+    ]
+    place = said or known.get(number)
+    if place is None:
+        taken = number and of_banks[0] in known.values() if of_banks else ""
+        if len(of_banks) != 1 or taken:
+            raise FundledgerError("statement.which_place", account=account or "–", known=of_banks)
+        place = of_banks[0]
+    if place not in of_banks:
+        raise FundledgerError("statement.unknown_place", place=place, known=of_banks)
+    if not number:
+        return place
+    if number in known and known[number] != place:
+        raise FundledgerError("statement.other_place", account=account, place=known[number])
+    others = [one for one, at in known.items() if at == place and one != number]
+    if others:
+        raise FundledgerError("statement.other_account", place=place, account=others[0])
+    if number not in known:
+        begins = writer.recorded_at.date()
+        writer.state(Statement(ACCOUNT, number, begins, {"place": place, "account": account}))
+    return place
+
+
+def take_statement(writer: Writer, place: str, read: StatementRead) -> TakenStatement:
+    """Add what is new of one account's statement, and say what is odd about it."""
+    standing = lines_of(writer.connection, writer.fund, place=place)
+    known = statements_of(writer.connection, writer.fund, place)
+    matched, fresh = _apart(standing, read.lines)
+    if not fresh and not _says_more(read, known):
+        return TakenStatement(place, read, (), len(matched), ())
+    warnings = [
+        *_gap(standing, known, read),
+        *_changed_inside(standing, matched, fresh, known, read),
+    ]
+    drafts = list(_numbered(standing, fresh))
+    facts = writer.state_each(_statement_of(place, line, ordinal) for line, ordinal in drafts)
+    new = tuple(_line(fact.chain, place, fact.effective, fact.body) for fact in facts)
+    if read.first is not None and read.last is not None:
+        body = {
+            "last": read.last.isoformat(),
+            "opening": read.opening,
+            "closing": read.closing,
+            "lines": len(read.lines),
+            "file": read.file,
+            "layout": read.layout,
+        }
+        writer.state(Statement(STATEMENT, place, read.first, body))
+    return TakenStatement(place, read, new, len(matched), tuple(warnings))
+
+
+def _says_more(read: StatementRead, known: Sequence[Known]) -> bool:
+    """Whether a statement without new lines tells of days or balances that nobody knew."""
+    if read.first is None or read.last is None:
+        return False
+    return not any(
+        one.first <= read.first
+        and read.last <= one.last
+        and (read.opening is None or one.opening is not None)
+        and (read.closing is None or one.closing is not None)
+        for one in known
+    )
+
+
+_Face = tuple[date, int, str, str]
+
+
+def _face(line: Line | LineRead) -> _Face:
+    return line.day, line.amount, clean(line.reference), clean(line.narrative)
+
+
+def _apart(standing: Sequence[Line], read: Sequence[LineRead]) -> tuple[list[Line], list[LineRead]]:
+    """Which lines of the book a file repeats, each once, and which of the file are new."""
+    free: dict[_Face, list[Line]] = defaultdict(list)
+    for line in standing:
+        free[_face(line)].append(line)
+    matched: list[Line] = []
+    fresh: list[LineRead] = []
+    waiting: list[LineRead] = []
+    for one in read:  # first those whose balances agree, so that the rest pair up freely
+        same = [line for line in free[_face(one)] if line.balance == one.balance]
+        if same:
+            free[_face(one)].remove(same[0])
+            matched.append(same[0])
+        else:
+            waiting.append(one)
+    for one in waiting:
+        loose = [line for line in free[_face(one)] if None in (line.balance, one.balance)]
+        if loose:
+            free[_face(one)].remove(loose[0])
+            matched.append(loose[0])
+        else:
+            fresh.append(one)
+    return matched, fresh
+
+
+def _numbered(
+    standing: Sequence[Line], fresh: Sequence[LineRead]
+) -> Iterator[tuple[LineRead, int]]:
+    count: dict[_Face, int] = defaultdict(int)
+    for line in standing:
+        count[_face(line)] += 1
+    for one in fresh:
+        count[_face(one)] += 1
+        yield one, count[_face(one)]
+
+
+def _gap(standing: Sequence[Line], known: Sequence[Known], read: StatementRead) -> Iterator[Warned]:
+    """What lies between this statement and those before and after it."""
+    if read.first is None or read.last is None:
+        return
+    before = [one for one in known if one.last < read.first]
+    if before and read.opening is not None:
+        expected = balance_at(standing, before, read.first - ONE_DAY)
+        if expected is not None and expected != read.opening:
+            yield Warned(
+                "statement.gap_before",
+                {
+                    "day": read.first,
+                    "opening": Dong(read.opening),
+                    "expected": Dong(expected),
+                    "difference": Dong(read.opening - expected),
+                },
+            )
+            return
+    if before:
+        last = max(one.last for one in before)
+        if last + ONE_DAY < read.first and (read.opening is None or before[-1].closing is None):
+            yield Warned("statement.days_between", {"last": last, "first": read.first})
+    after = [one for one in known if one.first > read.last and one.opening is not None]
+    if after and read.closing is not None:
+        following = after[0]
+        moved = sum(one.amount for one in standing if read.last < one.day < following.first)
+        if following.opening is not None and read.closing + moved != following.opening:
+            yield Warned(
+                "statement.gap_after",
+                {
+                    "day": following.first,
+                    "opening": Dong(following.opening),
+                    "expected": Dong(read.closing + moved),
+                    "difference": Dong(following.opening - read.closing - moved),
+                },
+            )
+
+
+def _changed_inside(
+    standing: Sequence[Line],
+    matched: Sequence[Line],
+    fresh: Sequence[LineRead],
+    known: Sequence[Known],
+    read: StatementRead,
+) -> Iterator[Warned]:
+    """A day that was read before in full should not say more, or less, this time."""
+    if read.first is None or read.last is None:
+        return
+
+    def was_read(day: date) -> bool:
+        return any(one.first <= day < one.last for one in known)
+
+    late = [one for one in fresh if was_read(one.day)]
+    if late:
+        yield Warned("statement.new_inside", {"count": len(late), "day": late[0].day})
+    seen = {line.chain for line in matched}
+    gone = [
+        line for line in standing if read.first < line.day < read.last and line.chain not in seen
+    ]
+    if gone:
+        links = [line.chain for line in gone]
+        yield Warned("statement.gone_inside", {"count": len(gone), "links": links[:10]})
+
+
+def balance_at(lines: Sequence[Line], known: Sequence[Known], day: date) -> int | None:
+    """What the bank had at the end of a day, from the last balance it stated; None: it did not."""
+    anchors = [one for one in known if one.first <= day and one.opening is not None]
+    if not anchors:
+        return None
+    anchor = anchors[-1]
+    assert anchor.opening is not None
+    return anchor.opening + sum(line.amount for line in lines if anchor.first <= line.day <= day)
+
+
+def _statement_of(place: str, line: LineRead, ordinal: int) -> Statement:
+    body: dict[str, Any] = {
+        "amount": line.amount,
+        "reference": line.reference,
+        "narrative": line.narrative,
+        "payer": line.payer,
+        "balance": line.balance,
+        "ordinal": ordinal,
+    }
+    return Statement(LINE, place, line.day, body, line.reference or None)
+
+
+def _line(chain: int, place: str, day: date, body: dict[str, Any]) -> Line:
+    return Line(
+        chain,
+        place,
+        day,
+        body["amount"],
+        body["reference"],
+        body["narrative"],
+        body["payer"],
+        body["balance"],
+        body["ordinal"],
+    )

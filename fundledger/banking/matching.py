@@ -1,0 +1,317 @@
+"""What a line may be for: proposals with a score and a reason, and nothing done. Pure.
+
+    code           the contract's number in the narrative, as our notices print it:
+                   QHTPT HD012023 KY06
+    booked         the same sum of the same day stands in the books already, entered by hand
+    name and due   the borrower's name in the text, and a sum that fell due
+    alias          a payer that somebody once assigned by hand: proposes, is never certain
+
+A proposal is certain from `CERTAIN` on; only those are posted by `bank post --certain`. Words of a
+bank come upper-case, unaccented, cut and with prefixes, so all is compared in that form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal, NamedTuple
+
+from fundledger.banking.lines import Line
+from fundledger.text import unaccented
+
+CERTAIN = 90
+MEMO = "QHTPT"
+"""The word that opens the memo of our notices."""
+
+_MOST_PROPOSALS = 5
+_MAYBE_BOOKED = 75
+_SHORTEST_CODE, _SHORTEST_NAME = 4, 4
+_NAME_AT_LEAST = 88
+_TOKENS = re.compile(r"[A-Z0-9]+")
+_OF_ANY_NAME = frozenset(
+    (
+        *("HTX", "HOP", "TAC", "XA", "LIEN", "HIEP", "LHHTX", "TO", "THT", "QTDND"),
+        *("NONG", "NGHIEP", "NN", "DICH", "VU", "DV", "SAN", "XUAT", "SX", "TONG", "THUONG"),
+        *("MAI", "TM", "VA", "KINH", "DOANH", "KD", "TH"),
+    )
+)
+"""Words that are in so many names that they tell none apart; kept where nothing else is left."""
+
+_OF_ANY_TRANSFER = frozenset(
+    (
+        *("TRA", "NO", "QUY", "CT", "TU", "TOI", "DEN", "CHUYEN", "TIEN", "KHOAN", "GOC", "LAI"),
+        *("NOP", "THANH", "TOAN", "VAY", "HD", "HOP", "DONG", "SO", "KY", "THANG", "NAM"),
+        *("IBFT", "FT", "MBVCB", "VCB", "BIDV", "CTG", "VBA", "NGAY", "TK", "TAI", "CHO", MEMO),
+    )
+)
+
+State = Literal["signed", "lent", "closed", "written_off"]
+How = Literal["collect", "recover", "disburse", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A loan as matching sees it."""
+
+    loan: str
+    cooperative: str
+    name: str
+    state: State
+    to_pay_out: tuple[int, ...] = ()  # the parts that are still to be disbursed
+
+
+class BookedByHand(NamedTuple):
+    """An entry on the line's account that no line belongs to."""
+
+    entry: int
+    day: date
+    amount: int
+    document: str
+    loan: str
+    voucher: str
+
+
+Dues = Callable[[str, date], Mapping[str, int]]
+"""What a loan owed on a day: `all_due`, `principal`, `interest`, `next`, `payoff`."""
+
+
+@dataclass(slots=True)
+class World:
+    """What the books hold that lines are matched against."""
+
+    loans: Mapping[str, Candidate]
+    dues: Dues
+    owing: Callable[[date, int], Sequence[str]]  # loans of which such a sum was due on the day
+    aliases: Mapping[str, str] = field(default_factory=dict)  # payer text to loan or cooperative
+    booked: Mapping[str, Sequence[BookedByHand]] = field(default_factory=dict)  # by place
+    codes: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # loan to the telling part of the name
+
+    def __post_init__(self) -> None:
+        twice: set[str] = set()
+        for loan, candidate in self.loans.items():
+            code = squeezed(loan)
+            if code in self.codes:
+                twice.add(code)  # two contracts that the bank's letters cannot tell apart
+            self.codes[code] = loan
+            name = telling(candidate.name)
+            if len(name) >= _SHORTEST_NAME and candidate.state in ("lent", "written_off"):
+                self.names[loan] = f" {name} "
+        for code in twice:
+            del self.codes[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a line may be: `loan` or `entry`, how sure, and why (a catalogue key)."""
+
+    line: int
+    how: How
+    amount: int
+    score: int
+    reason: str
+    loan: str = ""
+    entry: int = 0
+    params: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def certain(self) -> bool:
+        return self.score >= CERTAIN
+
+
+def proposals_of(line: Line, left: int, world: World, equals: int = 1) -> list[Proposal]:
+    """Best first. `equals`: how many open lines of the account have this day and amount."""
+    links = list(_links(line, left, world, equals))
+    of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
+    if links:  # it may be entered already: never twice by itself
+        of_loans = [_doubted(each, _MAYBE_BOOKED - 1) for each in of_loans]
+    best: dict[tuple[str, int], Proposal] = {}
+    for each in (*links, *of_loans):
+        key = (each.loan if each.how != "link" else "", each.entry)
+        if key not in best or best[key].score < each.score:
+            best[key] = each
+    ranked = sorted(best.values(), key=lambda each: (-each.score, each.loan, each.entry))
+    if len(ranked) > 1 and ranked[0].certain and ranked[1].certain:
+        ranked = [_doubted(each, CERTAIN - 1) for each in ranked]
+    return ranked[:_MOST_PROPOSALS]
+
+
+def _doubted(proposal: Proposal, most: int) -> Proposal:
+    return replace(proposal, score=min(proposal.score, most))
+
+
+def _links(line: Line, left: int, world: World, equals: int) -> Iterator[Proposal]:
+    """Entries by hand of the same sum: of the same day, or with the bank's reference."""
+    if left != line.amount:
+        return
+    same = [each for each in world.booked.get(line.place, ()) if each.amount == left]
+    codes = codes_in(line.narrative, world)
+    if codes:  # money of another contract is another payment
+        same = [each for each in same if not each.loan or each.loan in codes]
+    of_day = [each for each in same if each.day == line.day]
+    for each in of_day:
+        alone = len(of_day) == 1 and equals == 1
+        agrees = (
+            (line.reference and each.document == line.reference)
+            or each.loan in codes
+            or (left < 0 and not codes)
+        )
+        yield _link(line, each, 95 if alone and agrees else _MAYBE_BOOKED, "bank_reason.booked")
+    for each in same:
+        if each.day != line.day and line.reference and each.document == line.reference:
+            yield _link(line, each, 70, "bank_reason.booked_other_day")
+
+
+def _link(line: Line, entry: BookedByHand, score: int, reason: str) -> Proposal:
+    params: dict[str, object] = {"voucher": entry.voucher, "day": entry.day}
+    return Proposal(line.chain, "link", line.amount, score, reason, entry.loan, entry.entry, params)
+
+
+def _inflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
+    codes = codes_in(line.narrative, world)
+    for loan in codes:
+        yield _by_code(line, left, world.loans[loan], world, alone=len(codes) == 1)
+    if codes:
+        return
+    named = names_in(f"{line.payer} {line.narrative}", world)
+    alias = world.aliases.get(payer_text(line))
+    meant = [
+        loan
+        for loan, candidate in world.loans.items()
+        if alias is not None
+        and alias in (loan, candidate.cooperative)
+        and candidate.state in ("lent", "written_off")
+    ]
+    fitting = {loan for loan in (*named, *meant) if _fits(left, world.dues(loan, line.day))}
+    for loan in meant:
+        reason, score = "bank_reason.alias", 70
+        if loan in fitting:
+            reason, score = "bank_reason.alias_due", 80
+        yield _proposal(line, left, world.loans[loan], score, reason)
+    exact = [loan for loan, score in named.items() if score == 100 and loan in fitting]
+    for loan, score in named.items():
+        candidate = world.loans[loan]
+        if loan in fitting:
+            sure = 95 if exact == [loan] and candidate.state == "lent" else 85
+            yield _proposal(line, left, candidate, sure, "bank_reason.name_due", percent=score)
+        else:
+            yield _proposal(line, left, candidate, 60, "bank_reason.name", percent=score)
+    if not named and not meant:
+        owing = world.owing(line.day, left)
+        for loan in owing[:_MOST_PROPOSALS]:
+            score = 50 if len(owing) == 1 else 40
+            yield _proposal(line, left, world.loans[loan], score, "bank_reason.due")
+
+
+def _by_code(line: Line, left: int, candidate: Candidate, world: World, *, alone: bool) -> Proposal:
+    if candidate.state in ("signed", "closed"):
+        return _proposal(line, left, candidate, 60, "bank_reason.code_not_open")
+    if not alone:
+        return _proposal(line, left, candidate, 80, "bank_reason.codes")
+    if candidate.state == "lent" and left > world.dues(candidate.loan, line.day)["payoff"]:
+        return _proposal(line, left, candidate, 80, "bank_reason.code_too_much")
+    return _proposal(line, left, candidate, 100, "bank_reason.code")
+
+
+def _outflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
+    """Money out is a disbursement where it names a contract that is still to be paid out."""
+    codes = codes_in(line.narrative, world)
+    for loan in codes:
+        candidate = world.loans[loan]
+        if not candidate.to_pay_out:
+            continue
+        exact = -left in (candidate.to_pay_out[0], sum(candidate.to_pay_out))
+        sure = len(codes) == 1 and exact
+        reason = "bank_reason.to_disburse" if exact else "bank_reason.to_disburse_other"
+        yield Proposal(line.chain, "disburse", left, 95 if sure else 70, reason, loan)
+
+
+def _proposal(
+    line: Line, left: int, candidate: Candidate, score: int, reason: str, **params: object
+) -> Proposal:
+    how: How = "recover" if candidate.state == "written_off" else "collect"
+    return Proposal(line.chain, how, left, score, reason, candidate.loan, params=params)
+
+
+def _fits(amount: int, dues: Mapping[str, int]) -> bool:
+    return amount in dues.values()
+
+
+# Texts as a bank writes them.
+
+
+def squeezed(text: str) -> str:
+    """`HĐ-01/2023` becomes `HD012023`."""
+    return "".join(tokens_of(text))
+
+
+def tokens_of(text: str) -> list[str]:
+    return _TOKENS.findall(unaccented(text).upper())
+
+
+def telling(name: str) -> str:
+    """The part of a name that tells it from others: `HTX nông nghiệp Xuân Mai` → `XUAN MAI`."""
+    tokens = tokens_of(name)
+    first = next((i for i, token in enumerate(tokens) if token not in _OF_ANY_NAME), 0)
+    return " ".join(tokens[first:])
+
+
+def payer_text(line: Line) -> str:
+    """Who paid, as an alias keeps it: the payer's name, else the words of the narrative."""
+    tokens = tokens_of(line.payer or line.narrative)
+    words = [
+        token for token in tokens if not re.search(r"\d", token) and token not in _OF_ANY_TRANSFER
+    ]
+    return " ".join(words)
+
+
+def codes_in(narrative: str, world: World) -> list[str]:
+    """The contracts that a narrative names, each once: the longest number from each word on."""
+    tokens = tokens_of(narrative)
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        loan, length = _code_at(tokens, at, world)
+        if loan is not None and loan not in found:
+            found.append(loan)
+        at += max(length, 1)
+    glued = next((token for token in tokens if token.startswith(MEMO) and token != MEMO), None)
+    if not found and glued is not None:
+        rest = glued.removeprefix(MEMO)
+        fitting = [code for code in world.codes if rest.startswith(code)]
+        if fitting:
+            found.append(world.codes[max(fitting, key=len)])
+    return found
+
+
+def _code_at(tokens: Sequence[str], at: int, world: World) -> tuple[str | None, int]:
+    after_memo = at > 0 and tokens[at - 1] == MEMO
+    joined, best, length = "", None, 0
+    for count, token in enumerate(tokens[at : at + 6], start=1):
+        joined += token
+        loan = world.codes.get(joined)
+        if loan is None:
+            continue
+        telling_code = len(joined) >= _SHORTEST_CODE and re.search(r"[A-Z]", joined) is not None
+        if (telling_code and re.search(r"\d", joined)) or after_memo:
+            best, length = loan, count
+    return best, length
+
+
+def names_in(text: str, world: World) -> dict[str, int]:
+    """Loans whose borrower's name is in a text, with how alike it is in per cent."""
+    from rapidfuzz import fuzz, process
+
+    padded = f" {' '.join(tokens_of(text))} "
+    if len(padded) < _SHORTEST_NAME + 2 or not world.names:
+        return {}
+    found = process.extract(
+        padded,
+        world.names,
+        scorer=fuzz.partial_ratio,
+        score_cutoff=_NAME_AT_LEAST,
+        limit=_MOST_PROPOSALS * 4,
+    )
+    return {loan: int(score) for name, score, loan in found if len(name) <= len(padded)}

@@ -1,0 +1,80 @@
+"""What the books say went through a bank account (`place`), entry by entry.
+
+A place owns several ledger accounts, one for each purpose of its money. An entry counts by what it
+moves over all of them; one that only moves money between purposes moves nothing at the bank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.balances import Scope, account_lines
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(slots=True)
+class Movement:
+    entry: int
+    booked: date
+    value_date: date
+    voucher: str
+    document: str
+    memo: str
+    loan: str
+    reverses: int | None
+    reversed_by: int | None
+    by_account: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> int:
+        """Into the place is positive."""
+        return sum(self.by_account.values())
+
+
+def accounts_of(accounts: Accounts, place: str, day: date) -> list[Account]:
+    """The ledger accounts of a place, with those that are no longer used."""
+    named = accounts.named_on(day)
+    found = {number: one for number, one in named.items() if one.place == place}
+    return [found[number] for number in sorted(found) if found[number].role.money is not None]
+
+
+def movements_of(connection: Connection, scope: Scope, place: str) -> dict[int, Movement]:
+    """Every entry on a place's accounts that was booked by the scope's day, by its number."""
+    accounts = Accounts.read(connection, scope.fund, scope.known_at)
+    found: dict[int, Movement] = {}
+    for account in accounts_of(accounts, place, scope.as_of or date.max):
+        for line in account_lines(connection, scope, {"account": account.number}):
+            movement = found.get(line.entry)
+            if movement is None:
+                movement = found[line.entry] = Movement(
+                    entry=line.entry,
+                    booked=line.date,
+                    value_date=line.value_date,
+                    voucher=str(line.voucher),
+                    document=line.document or "",
+                    memo=line.memo,
+                    loan=line.loan or "",
+                    reverses=line.reverses,
+                    reversed_by=line.reversed_by,
+                )
+            by_account = movement.by_account
+            by_account[account.number] = by_account.get(account.number, 0) + line.amount
+            movement.loan = movement.loan or line.loan or ""
+    return found
+
+
+def standing(movements: dict[int, Movement]) -> list[Movement]:
+    """What moved money at the bank and was not taken back, by day."""
+    kept = [
+        one
+        for one in movements.values()
+        if one.amount
+        and (one.reversed_by is None or one.reversed_by not in movements)
+        and (one.reverses is None or one.reverses not in movements)
+    ]
+    return sorted(kept, key=lambda one: (one.value_date, one.entry))

@@ -1,0 +1,155 @@
+"""Book against statement, by bank account: both balances, and what explains the difference.
+
+The bank's balance is what its statements say; the book's is that of all ledger accounts of the
+place, by day of booking. The difference is explained line by line, and nothing is left over.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from fundledger.banking.lines import Line, balance_at, lines_of, statements_of
+from fundledger.banking.movements import Movement, accounts_of, movements_of, standing
+from fundledger.banking.uses import Uses, uses_of
+from fundledger.calendar import ONE_DAY
+from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.balances import Scope
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+What = Literal[
+    "opening", "gap", "line_open", "line_booked_later", "line_in_part", "not_on_statement", "rest"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One reason why the statement has more (or, negative, less) than the books."""
+
+    what: What
+    day: date
+    amount: int
+    line: int | None = None
+    voucher: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    place: str
+    by_account: tuple[tuple[Account, int], ...]
+    book: int
+    statement: int | None  # None: no statement up to the day says a balance
+    read_to: date | None  # the last day that a statement covers
+    why: tuple[Explained, ...]
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.statement is None else self.statement - self.book
+
+
+def places_with_banks(accounts: Accounts, day: date) -> list[str]:
+    named = accounts.named_on(day).values()
+    return sorted({one.place for one in named if one.place and one.role.money == "bank"})
+
+
+def reconciled(
+    connection: Connection, fund: int, place: str, as_of: date, known_at: int | None = None
+) -> Reconciled:
+    scope = Scope.of(connection, fund, as_of, known_at)
+    every = movements_of(connection, scope, place)
+    accounts = accounts_of(Accounts.read(connection, fund, known_at), place, as_of)
+    sums: dict[str, int] = defaultdict(int)
+    for movement in every.values():
+        for number, amount in movement.by_account.items():
+            sums[number] += amount
+    lines = [
+        line for line in lines_of(connection, fund, known_at, place=place) if line.day <= as_of
+    ]
+    known = [one for one in statements_of(connection, fund, place, known_at) if one.first <= as_of]
+    uses = uses_of(connection, fund, lines, known_at)
+    statement = balance_at(lines, known, as_of)
+    book = sum(sums.values())
+    moved = standing(every)
+    anchored = [one for one in known if one.opening is not None]
+    begins = anchored[0].first if anchored else min((line.day for line in lines), default=None)
+    why: list[Explained] = []
+    if statement is not None and begins is not None:
+        assert anchored[0].opening is not None
+        before = sum(one.amount for one in moved if one.value_date < begins)
+        if anchored[0].opening != before:
+            why.append(Explained("opening", begins, anchored[0].opening - before))
+        for index, one in enumerate(anchored[1:], start=1):
+            expected = balance_at(lines, anchored[:index], one.first - ONE_DAY)
+            assert expected is not None
+            assert one.opening is not None
+            if one.opening != expected:
+                why.append(Explained("gap", one.first, one.opening - expected))
+    if begins is not None:
+        why += _of_lines([line for line in lines if line.day >= begins], uses, every, begins)
+        taken = {
+            use.entry for line in lines if line.day >= begins for use in uses.of(line) if use.entry
+        }
+        why += [_alone(one) for one in moved if one.entry not in taken and one.value_date >= begins]
+    if statement is not None:
+        rest = statement - book - sum(each.amount for each in why)
+        if rest:
+            why.append(Explained("rest", as_of, rest))
+    return Reconciled(
+        place,
+        tuple(
+            (one, sums.get(one.number, 0))
+            for one in accounts
+            if not one.closed or sums.get(one.number)
+        ),
+        book,
+        statement,
+        max((one.last for one in known), default=None),
+        tuple(sorted(why, key=lambda each: (each.day, each.line or 0, each.voucher))),
+    )
+
+
+def _of_lines(
+    lines: Sequence[Line], uses: Uses, every: dict[int, Movement], begins: date
+) -> list[Explained]:
+    """Lines of which the books do not hold all by the day."""
+    found: list[Explained] = []
+    for line in lines:
+        by_then = [
+            use
+            for use in uses.of(line)
+            if use.entry in every and every[use.entry].value_date >= begins
+        ]
+        booked = sum(every[use.entry].amount for use in by_then)
+        if booked == line.amount:
+            continue
+        later = [use.voucher for use in uses.of(line) if use not in by_then and use.voucher]
+        what: What = "line_booked_later" if later else "line_in_part" if by_then else "line_open"
+        found.append(
+            Explained(
+                what,
+                line.day,
+                line.amount - booked,
+                line.chain,
+                ", ".join(later),
+                line.narrative,
+            )
+        )
+    return found
+
+
+def _alone(movement: Movement) -> Explained:
+    text = movement.memo
+    return Explained(
+        "not_on_statement",
+        movement.value_date,
+        -movement.amount,
+        None,
+        movement.voucher,
+        text,
+    )

@@ -1,0 +1,234 @@
+"""What matching needs of the books: the open lines, the loans with their dues, and the aliases."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from fundledger.banking.lines import Line, lines_of
+from fundledger.banking.matching import (
+    BookedByHand,
+    Candidate,
+    Proposal,
+    State,
+    World,
+    proposals_of,
+)
+from fundledger.banking.movements import movements_of, standing
+from fundledger.banking.uses import Uses, uses_of
+from fundledger.bulk import no_collection
+from fundledger.calendar import ONE_DAY
+from fundledger.contract.events import Event
+from fundledger.contract.life import Life
+from fundledger.ledger.balances import Scope
+from fundledger.ledger.facts import in_effect, stated
+from fundledger.loans.cooperatives import KIND as COOPERATIVE
+from fundledger.loans.loan import Loan, loans
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+ALIAS = "payer_alias"
+_AHEAD = timedelta(days=45)
+"""How long before its day the next instalment is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The lines of the book, what became of them, and what the open ones may be for."""
+
+    lines: Sequence[Line]
+    uses: Uses
+    proposals: Mapping[int, list[Proposal]]  # of the open ones, by chain number
+
+    def line(self, chain: int) -> Line | None:
+        return next((line for line in self.lines if line.chain == chain), None)
+
+
+def is_open(line: Line, uses: Uses) -> bool:
+    """Money that nobody has assigned: not used, or booked as unidentified."""
+    return uses.left(line) != 0 or uses.unidentified(line) is not None
+
+
+def open_amount(line: Line, uses: Uses) -> int:
+    unidentified = uses.unidentified(line)
+    return uses.left(line) + (0 if unidentified is None else unidentified.amount)
+
+
+def waiting(
+    connection: Connection,
+    fund: int,
+    known_at: int | None = None,
+    *,
+    place: str | None = None,
+    until: date | None = None,
+) -> Waiting:
+    """Match every open line up to a day."""
+    lines = lines_of(connection, fund, known_at)
+    uses = uses_of(connection, fund, lines, known_at)
+    wanted = [
+        line
+        for line in lines
+        if is_open(line, uses)
+        and place in (None, line.place)
+        and (until is None or line.day <= until)
+    ]
+    if not wanted:
+        return Waiting(lines, uses, {})
+    with no_collection():
+        world = _world(connection, fund, known_at, wanted, uses)
+        equals = Counter((line.place, line.day, line.amount) for line in wanted)
+        proposals = {
+            line.chain: proposals_of(
+                line,
+                open_amount(line, uses),
+                world,
+                equals[line.place, line.day, line.amount],
+            )
+            for line in wanted
+        }
+    return Waiting(lines, uses, proposals)
+
+
+def _world(
+    connection: Connection,
+    fund: int,
+    known_at: int | None,
+    wanted: Sequence[Line],
+    uses: Uses,
+) -> World:
+    facts = in_effect(stated(connection, fund, COOPERATIVE, known_at=known_at))
+    names = {number: str(fact.body["name"]) for number, fact in facts.items()}
+    known = {loan.number: loan for loan in loans(connection, fund, known_at)}
+    candidates = {number: _candidate(loan, names) for number, loan in known.items()}
+    owed = _Owed(known, sorted({line.day for line in wanted}))
+    aliases = in_effect(stated(connection, fund, ALIAS, known_at=known_at))
+    return World(
+        candidates,
+        owed.of,
+        owed.owing,
+        {payer: str(fact.body["for"]) for payer, fact in aliases.items()},
+        _by_hand(connection, fund, known_at, wanted, uses),
+    )
+
+
+def _candidate(loan: Loan, names: Mapping[str, str]) -> Candidate:
+    last = max([loan.contract.signed, *(each.day for each in loan.transfers)])
+    cooperative = loan.cooperative_on(last)
+    state: State = "lent"
+    if loan.closed is not None:
+        state = "closed"
+    elif loan.disbursed is None:
+        state = "signed"
+    elif "write_off" in loan.kinds:
+        state = "written_off"
+    return Candidate(
+        loan.number,
+        cooperative,
+        names.get(cooperative, ""),
+        state,
+        () if loan.closed is not None else _to_pay_out(loan),
+    )
+
+
+def _to_pay_out(loan: Loan) -> tuple[int, ...]:
+    """The tranches, or the principal, that are not disbursed yet."""
+    terms = loan.contract.terms
+    parts = [part.amount for part in terms.tranches] or [terms.principal]
+    paid = sum(each.body["amount"] for each in loan.documents if each.do == "disburse")
+    while parts and paid >= parts[0]:
+        paid -= parts.pop(0)
+    if parts and paid:
+        parts[0] -= paid
+    return tuple(parts)
+
+
+def _by_hand(
+    connection: Connection,
+    fund: int,
+    known_at: int | None,
+    wanted: Sequence[Line],
+    uses: Uses,
+) -> dict[str, list[BookedByHand]]:
+    """Entries on the lines' accounts that belong to no line."""
+    taken = uses.entries()
+    first = min(line.day for line in wanted) - _AHEAD
+    found: dict[str, list[BookedByHand]] = defaultdict(list)
+    scope = Scope.of(connection, fund, None, known_at)
+    for place in sorted({line.place for line in wanted}):
+        for one in standing(movements_of(connection, scope, place)):
+            if one.entry not in taken and one.value_date >= first:
+                found[place].append(
+                    BookedByHand(
+                        one.entry, one.value_date, one.amount, one.document, one.loan, one.voucher
+                    )
+                )
+    return found
+
+
+@dataclass(slots=True)
+class _Owed:
+    """What loans owed on the days of the lines, each loan lived through once."""
+
+    known: Mapping[str, Loan]
+    days: Sequence[date]
+    _of: dict[str, dict[date, dict[str, int]]] = field(default_factory=dict)
+    _owing: dict[tuple[date, int], list[str]] | None = None
+
+    def of(self, number: str, day: date) -> Mapping[str, int]:
+        if number not in self._of:
+            self._of[number] = _dues(self.known[number], self.days)
+        return self._of[number][day]
+
+    def owing(self, day: date, amount: int) -> Sequence[str]:
+        if self._owing is None:
+            self._owing = defaultdict(list)
+            for number, loan in self.known.items():
+                if loan.disbursed is None or loan.closed is not None:
+                    continue
+                for of_day in self.days:
+                    for sum_due in {self.of(number, of_day)[name] for name in _SUMS} - {0}:
+                        self._owing[of_day, sum_due].append(number)
+        return self._owing.get((day, amount), [])
+
+
+_SUMS = ("all_due", "principal", "interest", "next")
+
+
+def _dues(loan: Loan, days: Sequence[date]) -> dict[date, dict[str, int]]:
+    nothing = dict.fromkeys((*_SUMS, "payoff"), 0)
+    first = loan.disbursed
+    found = {day: dict(nothing) for day in days}
+    lent = [day for day in days if first is not None and day >= first]
+    if not lent:
+        return found
+    moved = {event.day for event in loan.events}
+    apart = [day for day in lent if day + ONE_DAY in moved]
+    together = [day for day in lent if day + ONE_DAY not in moved]
+    for some in (together, *([day] for day in apart)):
+        if some:
+            events = [event for event in loan.events if event.day <= some[-1]]
+            found.update(_lived(loan, events, some))
+    return found
+
+
+def _lived(loan: Loan, events: Sequence[Event], days: Sequence[date]) -> dict[date, dict[str, int]]:
+    life = Life(loan.contract.terms, events)
+    positions = life.lived([*days, *(day + ONE_DAY for day in days)])
+    plan = life.schedule()
+    found: dict[date, dict[str, int]] = {}
+    for day, at, next_day in zip(days, positions, positions[len(days) :], strict=False):
+        interest = at.interest_due + at.interest_overdue_due + at.late_interest_due
+        principal = next_day.principal_overdue  # what fell due on the day is overdue the day after
+        coming = next((line for line in plan if day < line.due <= day + _AHEAD), None)
+        found[day] = {
+            "all_due": principal + interest,
+            "principal": principal,
+            "interest": interest,
+            "next": 0 if coming is None else coming.principal + coming.interest,
+            "payoff": at.principal + interest + at.interest_accrued,
+        }
+    return found

@@ -1,0 +1,224 @@
+"""`fundledger bank …`: read statements, match and post their lines, reconcile with the books."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from fundledger.calendar import today
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import command, reading_command, showing_command
+from fundledger.cli.usage import Misuse
+from fundledger.cli.values import BANK_PLACE, DAY, EXISTING_FILE, MONEY, NUMBER, PART, Choice
+
+_DRY_RUN = click.option("--dry-run", is_flag=True)
+_BOOKED = click.option("--booked", type=DAY)
+_PLACE = click.option("--place", metavar="place")
+_LINE = click.argument("line", type=NUMBER)
+
+
+@showing_command
+@click.argument("file", type=EXISTING_FILE)
+@click.option("--place", "places", type=BANK_PLACE, multiple=True)
+@click.option("--layout", metavar="layout")
+@click.option("--opening", type=MONEY)
+@_DRY_RUN
+def read(
+    desk: Desk,
+    file: Path,
+    places: tuple[tuple[str, str], ...],
+    layout: str | None,
+    opening: int | None,
+    dry_run: bool,
+) -> None:
+    from fundledger.exchange.statements import (
+        layout_named,
+        layouts_of,
+        read_statements,
+        take_statements,
+    )
+    from fundledger.reports.bank import read_table
+
+    with desk.reading() as view:
+        layouts = layouts_of(view.connection, view.fund)
+    if layout is not None:
+        layouts = [layout_named(layouts, layout)]
+    statements = read_statements(file, layouts)
+    with desk.writing(dry_run=dry_run) as writer:
+        taken = take_statements(writer, statements, dict(places), opening=opening)
+        table = read_table(taken, {"file": file.name, "fund": desk.fund}, dry_run=dry_run)
+    desk.show(table)
+
+
+@reading_command
+@_PLACE
+@click.option("--state", type=Choice(("open", "unidentified", "posted", "part")))
+def lines(desk: Desk, place: str | None, state: str | None) -> None:
+    from fundledger.banking.lines import lines_of
+    from fundledger.banking.uses import uses_of
+    from fundledger.banking.waiting import Waiting
+    from fundledger.reports.bank import lines_table
+
+    with desk.reading() as view:
+        found = [
+            line
+            for line in lines_of(view.connection, view.fund, view.known_at)
+            if line.day <= view.as_of
+        ]
+        uses = uses_of(view.connection, view.fund, found, view.known_at)
+        table = lines_table(Waiting(found, uses, {}), view.facts(), only=state, place=place)
+    desk.show(table)
+
+
+@reading_command
+@_PLACE
+def match(desk: Desk, place: str | None) -> None:
+    from fundledger.banking.waiting import waiting
+    from fundledger.reports.bank import match_table
+
+    with desk.reading() as view:
+        found = waiting(view.connection, view.fund, view.known_at, place=place, until=view.as_of)
+        table = match_table(found, view.facts())
+    desk.show(table)
+
+
+@showing_command
+@_LINE
+@click.argument("loans", type=PART, nargs=-1)
+@click.option("--account", metavar="account")
+@click.option("--capital", metavar="source")
+@click.option("--memo", metavar="text", default="")
+@click.option("--refund", is_flag=True)
+@_BOOKED
+@_DRY_RUN
+def assign(
+    desk: Desk,
+    line: int,
+    loans: tuple[tuple[str, int | None], ...],
+    account: str | None,
+    capital: str | None,
+    memo: str,
+    refund: bool,
+    booked: date | None,
+    dry_run: bool,
+) -> None:
+    from fundledger.banking.posting import How, assign_account
+    from fundledger.banking.posting import assign as run
+    from fundledger.reports.bank import posted_table
+
+    if (account is None) == (not loans):
+        raise Misuse("usage.loan_or_account")
+    if account is None and (memo or capital):
+        raise Misuse("usage.with_account_only")
+    parts = dict(loans)
+    if len(parts) < len(loans):
+        raise Misuse("usage.loan_twice")
+    how = How(today(), booked)
+    with desk.writing(dry_run=dry_run) as writer:
+        if account is None:
+            posted = run(writer, how, line, parts, refund=refund)
+        else:
+            posted = assign_account(writer, how, line, account, memo, capital=capital)
+        table = posted_table(posted, {"fund": desk.fund}, dry_run=dry_run)
+    for each in posted.done:
+        for remark in each.remarks:
+            desk.warn(remark.key, **remark.params)
+    desk.show(table)
+
+
+@showing_command
+@click.argument("chosen", metavar="lines", type=NUMBER, nargs=-1)
+@click.option("--certain", is_flag=True)
+@click.option("--unidentified", is_flag=True)
+@_PLACE
+@click.option("--to", "until", type=DAY)
+@_BOOKED
+@_DRY_RUN
+def post(
+    desk: Desk,
+    chosen: tuple[int, ...],
+    certain: bool,
+    unidentified: bool,
+    place: str | None,
+    until: date | None,
+    booked: date | None,
+    dry_run: bool,
+) -> None:
+    from fundledger.banking.posting import How
+    from fundledger.banking.posting import post as run
+    from fundledger.reports.bank import posted_table
+
+    if not (chosen or certain or unidentified):
+        raise Misuse("usage.nothing_chosen")
+    with desk.writing(dry_run=dry_run) as writer:
+        posted = run(
+            writer,
+            How(today(), booked),
+            chosen=chosen,
+            certain=certain,
+            unidentified=unidentified,
+            place=place,
+            until=until,
+        )
+        table = posted_table(posted, {"fund": desk.fund}, dry_run=dry_run)
+    for each in posted.done:
+        for remark in each.remarks:
+            desk.warn(remark.key, **remark.params)
+    desk.show(table)
+
+
+@command
+@_LINE
+@click.option("--reason", metavar="text", required=True)
+def free(desk: Desk, line: int, reason: str) -> None:
+    from fundledger.banking.posting import free as run
+
+    with desk.writing() as writer:
+        freed = run(writer, line, reason)
+    desk.say("bank.freed", line=freed.chain)
+
+
+@reading_command
+@_PLACE
+def reconcile(desk: Desk, place: str | None) -> None:
+    from fundledger.banking.reconcile import places_with_banks, reconciled
+    from fundledger.errors import FundledgerError
+    from fundledger.ledger.accounts import Accounts
+    from fundledger.reports.bank import reconcile_screen
+
+    with desk.reading() as view:
+        accounts = Accounts.read(view.connection, view.fund, view.known_at)
+        known = places_with_banks(accounts, view.as_of)
+        if place is not None and place not in known:
+            raise FundledgerError("statement.unknown_place", place=place, known=known)
+        found = [
+            reconciled(view.connection, view.fund, each, view.as_of, view.known_at)
+            for each in known
+            if place in (None, each)
+        ]
+        screen = reconcile_screen(found, view.facts())
+    desk.show_screen(screen)
+
+
+@showing_command
+def list_layouts(desk: Desk) -> None:
+    from fundledger.exchange.statements import layouts_of
+    from fundledger.reports.bank import layouts_table
+    from fundledger.schemas.bank_layouts import known_layouts
+
+    program = {layout.name for layout in known_layouts()}
+    with desk.reading() as view:
+        layouts = layouts_of(view.connection, view.fund)
+    desk.show(layouts_table([(each.name, each.bank, each.name not in program) for each in layouts]))
+
+
+@command
+@click.argument("file", type=EXISTING_FILE)
+def add_layout(desk: Desk, file: Path) -> None:
+    from fundledger.exchange.statements import add_layout as run
+
+    with desk.writing() as writer:
+        name = run(writer, file)
+    desk.say("bank_layout.added", name=name)

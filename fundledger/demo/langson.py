@@ -1,0 +1,258 @@
+"""The opening of the demonstration fund, as a workbook made from the YAML beside this module.
+
+The totals are what the Fund of Lạng Sơn published as of 31/12/2022; every figure of a single
+borrower (name, rate, day, number, sum) is invented, and the data say so. `langson-opening.yaml` is
+written by `python -m fundledger.demo.langson`; do not edit it by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import xlsxwriter
+import yaml
+
+from fundledger.contract.duedays import months_later
+from fundledger.contract.waterfall import Parts
+from fundledger.exchange.writing import new_file
+from fundledger.messages import say_in
+from fundledger.schemas import collections
+from fundledger.schemas.layouts import Layout
+from fundledger.schemas.opening import LAYOUT, PARTS
+from fundledger.schemas.templates import FORMATS, HEADING
+
+OPENS = date(2022, 12, 31)
+CHARTER = 7_500_000_000
+SOURCE = "VON-DL"
+_MILLION = 1_000_000
+_DATA = "langson-opening.yaml"
+_SAYS = (
+    "# Số dư mở sổ minh họa. Các số tổng là số đã công bố của Quỹ tại Lạng Sơn ngày 31/12/2022;\n"
+    "# tên, số hợp đồng, lãi suất, ngày và số tiền của từng bên vay đều là số liệu đặt ra.\n"
+    "# The totals are those published; every figure of a single borrower is made up.\n"
+)
+_AREAS = {
+    **dict.fromkeys((1, 2), "TP Lạng Sơn"),
+    **dict.fromkeys((11, 12, 13), "Văn Quan"),
+    **dict.fromkeys((14, 15), "Bắc Sơn"),
+    **dict.fromkeys((16, 17), "Cao Lộc"),
+}
+_COMMON = {
+    "source": SOURCE,
+    "monthly_rate": "0,55",
+    "monthly_conversion": "x12",
+    "every": "3 tháng",
+    "day_count": "30/360",
+    "rounding": "half_up",
+    "overdue_rate": "150%",
+    "overdue_scope": "instalment",
+}
+
+
+def opening() -> dict[str, Any]:
+    """The opening as YAML has it."""
+    numbers = range(1, 21)
+    loans = [_loan(n) for n in numbers]
+    return {
+        "day": _day(OPENS),
+        "document": "DEMO-BB-01",
+        "note": "Số dư mở sổ 31/12/2022 (số liệu minh họa)",
+        "capital": [
+            {"source": SOURCE, "amount": CHARTER, "decision": "DEMO-QĐ-01 (số liệu minh họa)"}
+        ],
+        "accounts": [
+            {"account": "bank_capital", "debit": 2_310 * _MILLION, "source": SOURCE},
+        ],
+        "cooperatives": [_cooperative(n) for n in numbers],
+        "loans": loans,
+        "instalments": [line for n in numbers for line in _signed(n)],
+        "dues": [line for n in range(1, 11) for line in _signed(n) if _of(line["due"]) > OPENS],
+        "missed": [_missed(n) for n in range(11, 21)],
+    }
+
+
+def code(number: int) -> str:
+    """TH01 … TH10 are in term, QH01 … QH10 overdue."""
+    return f"DEMO-TH{number:02}" if number <= 10 else f"DEMO-QH{number - 10:02}"
+
+
+class Receipt(NamedTuple):
+    """Money in of the first half of 2023, with what it says itself that it pays."""
+
+    day: date
+    loan: str
+    split: Parts
+
+    @property
+    def amount(self) -> int:
+        return sum(self.split)
+
+
+def receipts() -> Iterator[Receipt]:
+    for day, principal in ((date(2023, 3, 31), 0), (date(2023, 6, 30), 20 * _MILLION)):
+        for number in range(1, 21):
+            if number <= 10:
+                split = Parts(due_principal=principal, due_interest=5_280_000)
+            else:
+                back = (10 if number <= 17 else 40) * _MILLION
+                split = Parts(overdue_principal=back, overdue_interest=6_875_000)
+            yield Receipt(day, code(number), split)
+
+
+def write_receipts(path: Path, day: date, *, replace: bool) -> None:
+    """The receipts of a quarter's last day as the workbook that an accountant would fill in.
+
+    One transfer pays for QH06 and QH07, QH03 brings cash, and on 30/6 a member pays for QH01.
+    """
+    rows = [_receipt_row(each) for each in receipts() if each.day == day]
+    with new_file(path, replace=replace) as draft, xlsxwriter.Workbook(draft) as book:
+        _write_sheet(book, collections.LAYOUT, rows)
+
+
+def _receipt_row(receipt: Receipt) -> dict[str, Any]:
+    first_quarter = receipt.day.month == 3
+    short = receipt.loan.removeprefix("DEMO-")
+    together = first_quarter and short in ("QH06", "QH07")
+    in_cash = first_quarter and short == "QH03"
+    number = f"{receipt.day:%m}-{'QH06-07' if together else short}"
+    said: dict[str, Any] = {
+        "receipt": f"DEMO-{'PT' if in_cash else 'BC'}-{number}",
+        "day": _day(receipt.day),
+        "loan": receipt.loan,
+        "amount": receipt.amount,
+        "place": "tiền mặt" if in_cash else "ngân hàng",
+        "reference": None if in_cash else f"DEMO-GBC-{number}",
+        "payer": "thành viên HTX" if short == "QH01" and not first_quarter else None,
+        "note": "số liệu minh họa",
+    }
+    return {**said, **{name: part for name, part in receipt.split._asdict().items() if part}}
+
+
+def write_workbook(path: Path, data: Mapping[str, Any] | None = None, *, replace: bool) -> None:
+    """The opening as the workbook that an accountant would fill in."""
+    said = _data() if data is None else data
+    with (
+        new_file(path, replace=replace) as draft,
+        xlsxwriter.Workbook(draft, {"default_date_format": "dd/mm/yyyy"}) as book,
+    ):
+        general = {column.name: said.get(column.name) for column in LAYOUT.columns}
+        _write_sheet(book, LAYOUT, [general])
+        for name, layout in PARTS.items():
+            if said.get(name):
+                _write_sheet(book, layout, said[name])
+
+
+def _write_sheet(
+    book: xlsxwriter.Workbook, layout: Layout, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    sheet = book.add_worksheet(say_in("vi", f"template.{layout.kind}.sheet"))
+    sheet.freeze_panes(1, 0)
+    heading = book.add_format(HEADING)
+    given = {name for row in rows for name in row}
+    columns = [column for column in layout.columns if column.needed or column.name in given]
+    for index, column in enumerate(columns):
+        look = book.add_format(FORMATS[column.kind])
+        sheet.set_column(index, index, column.width, look)
+        sheet.write_string(0, index, layout.heading(column.name), heading)
+        for number, row in enumerate(rows, start=1):
+            value = row.get(column.name)
+            if value is None:
+                continue
+            if column.kind == "day":
+                sheet.write_datetime(number, index, _of(value), look)
+            elif column.kind == "money":
+                sheet.write_number(number, index, int(value), look)
+            else:
+                sheet.write_string(number, index, str(value), look)
+
+
+def _data() -> dict[str, Any]:
+    text = resources.files(__package__).joinpath(_DATA).read_text(encoding="utf-8")
+    read: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    return read
+
+
+def _cooperative(number: int) -> dict[str, str]:
+    known = {"number": f"DEMO-{number:02}", "name": f"HTX minh họa {number:02}"}
+    return {**known, "district": _AREAS[number]} if number in _AREAS else known
+
+
+def _loan(number: int) -> dict[str, Any]:
+    disbursed, principal, left, interest = _figures(number)
+    in_term = number <= 10
+    return {
+        "number": code(number),
+        "signed": _day(disbursed),
+        "cooperative": f"DEMO-{number:02}",
+        "principal": principal,
+        "disbursed": _day(disbursed),
+        **_COMMON,
+        "principal_in_term": left if in_term else 0,
+        "principal_overdue": 0 if in_term else left,
+        "interest_overdue": interest,
+        "principal_collected_before": principal - left,
+    }
+
+
+def _figures(number: int) -> tuple[date, int, int, int]:
+    """Paid out on, sum, principal left, unpaid interest on overdue principal."""
+    if number <= 10:
+        return date(2020, 12, 31), 400 * _MILLION, 320 * _MILLION, 0
+    if number <= 17:
+        return date(2018, 6, 30), 300 * _MILLION, 250 * _MILLION, 37_125_000
+    return date(2017, 6, 30), 200 * _MILLION, 80 * _MILLION, 19_800_000
+
+
+def _signed(number: int) -> Iterator[dict[str, Any]]:
+    """Every due day as signed: interest each quarter, principal on some of them."""
+    disbursed, *_ = _figures(number)
+    principal = _principal(number)
+    last = max(principal)
+    months = 3
+    while (due := _quarter_end(months_later(disbursed, months))) <= last:
+        yield {"loan": code(number), "due": _day(due), "principal": principal.get(due, 0)}
+        months += 3
+
+
+def _principal(number: int) -> dict[date, int]:
+    if number <= 10:
+        halves = [_quarter_end(months_later(date(2020, 12, 31), 6 * n)) for n in range(1, 11)]
+        return dict(zip(halves, [20 * _MILLION] * 5 + [60 * _MILLION] * 5, strict=True))
+    if number <= 17:
+        return {date(2020, 12, 31): 50 * _MILLION, date(2021, 6, 30): 250 * _MILLION}
+    return {date(2019, 12, 31): 120 * _MILLION, date(2020, 6, 30): 80 * _MILLION}
+
+
+def _missed(number: int) -> dict[str, Any]:
+    _, _, left, _ = _figures(number)
+    due = max(_principal(number))
+    return {"loan": code(number), "due": _day(due), "principal_left": left, "interest_left": 0}
+
+
+def _quarter_end(day: date) -> date:
+    return day.replace(day=31 if day.month in (3, 12) else 30)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _of(text: str) -> date:
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)
+
+
+def as_yaml() -> str:
+    """What `langson-opening.yaml` holds."""
+    body = yaml.safe_dump(
+        opening(), allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None
+    )
+    return _SAYS + body
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name(_DATA).write_text(as_yaml(), encoding="utf-8")

@@ -1,0 +1,115 @@
+"""A file of receipts: previewed, or posted whole in one transaction; every bad row is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fundledger.bulk import no_collection
+from fundledger.errors import BadFile, Problem
+from fundledger.exchange.sources import source_of
+from fundledger.ledger.journal import writing
+from fundledger.loans import collecting
+from fundledger.loans.collecting import Collected, Objection, RowsRefused
+from fundledger.loans.dividing import Divide
+from fundledger.loans.recognition import Row
+from fundledger.schemas.collections import LAYOUT, Located, Reading, read_sheets, read_tree
+from fundledger.schemas.raw import Tree
+from fundledger.store.books import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the rows of a file are to be taken."""
+
+    today: date
+    divide: Divide | None = None  # None: as the Fund has set
+    booked_on: date | None = None
+    progress: Callable[[int], None] = lambda _: None
+
+    def how(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the rows of a file, and the number that the file shows for each."""
+
+    collected: Collected
+    rows: list[int | None]
+
+
+def read_collections(path: Path) -> list[Located]:
+    """All rows of a .xlsx, .csv, .yaml or .json file; `BadFile` names every bad place."""
+    located, problems = reading_of(path)
+    if problems:
+        raise BadFile(path.name, problems)
+    return located
+
+
+def reading_of(path: Path) -> Reading:
+    """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
+    with no_collection():
+        source = source_of(path, LAYOUT)
+        if isinstance(source, Tree):
+            return read_tree(source)
+        return read_sheets(path.name, source)
+
+
+def preview_file(book: Book, fund: int, path: Path, asked: Asked) -> Taken:
+    """What the file would do; nothing is written, and nobody who writes is kept waiting."""
+    reading = reading_of(path)
+    if reading.problems:
+        raise _refused(path, reading, _objections(book, fund, reading, asked))
+    with book.reading() as connection:
+        try:
+            collected = collecting.preview(connection, fund, _rows(reading), **asked.how())
+        except RowsRefused as refused:
+            raise _refused(path, reading, refused.objections) from None
+    return _taken(collected, reading)
+
+
+def post_file(book: Book, fund: int, actor: str, path: Path, asked: Asked) -> Taken:
+    reading = reading_of(path)
+    if reading.problems:
+        raise _refused(path, reading, _objections(book, fund, reading, asked))
+    try:
+        with writing(book, fund, actor) as writer:
+            collected = collecting.post(writer, _rows(reading), **asked.how())
+    except RowsRefused as refused:
+        raise _refused(path, reading, refused.objections) from None
+    return _taken(collected, reading)
+
+
+def _objections(book: Book, fund: int, reading: Reading, asked: Asked) -> Sequence[Objection]:
+    """What the books have against the rows that could be read, where others could not."""
+    with book.reading() as connection:
+        try:
+            collecting.preview(connection, fund, _rows(reading), **asked.how())
+        except RowsRefused as refused:
+            return refused.objections
+    return ()
+
+
+def _refused(path: Path, reading: Reading, objections: Sequence[Objection]) -> BadFile:
+    """What cannot be read and what the books refuse are told together, in the order of the rows."""
+    problems = list(reading.problems)
+    for objection in objections:
+        place = reading.located[objection.row].place_of(objection.field)
+        problems.append(Problem(place, objection.error.key, objection.error.params))
+    return BadFile(path.name, sorted(problems, key=_by_row))
+
+
+def _taken(collected: Collected, reading: Reading) -> Taken:
+    return Taken(collected, [each.place.row for each in reading.located])
+
+
+def _rows(reading: Reading) -> list[Row]:
+    return [each.row for each in reading.located]
+
+
+def _by_row(problem: Problem) -> tuple[str, int]:
+    return problem.place.sheet or "", problem.place.row or 0

@@ -1,0 +1,90 @@
+"""An opening from a file of any form: read, judged, taken whole or refused with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fundledger.contract.terms import Fault
+from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.exchange.sources import source_of
+from fundledger.ledger.journal import writing
+from fundledger.loans.opening import Opened, OpeningRefused, open_book, replace_opening
+from fundledger.loans.past import Compared, compared
+from fundledger.schemas.opening import LAYOUT, LocatedOpening, Reading, read_sheets, read_tree
+from fundledger.schemas.raw import Tree
+from fundledger.store.books import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file: the opening, its past against it, and the warnings at their places."""
+
+    opened: Opened
+    past: Compared
+    warnings: list[Problem]
+
+
+class PastDiffers(FundledgerError):
+    """Refused because it was asked to be: the past comes to other figures than the opening."""
+
+    def __init__(self, past: Compared) -> None:
+        count = len(past.differences) + len(past.unplayable)
+        super().__init__("opening.history_differs", count=count)
+        self.past = past
+
+
+def read_opening(path: Path) -> LocatedOpening:
+    """The opening of a .xlsx, .yaml or .json file; `BadFile` names every bad place."""
+    opening, problems = reading_of(path)
+    if opening is None:
+        raise BadFile(path.name, sorted(problems, key=_by_row))
+    return opening
+
+
+def reading_of(path: Path) -> Reading:
+    source = source_of(path, LAYOUT)
+    if isinstance(source, Tree):
+        return read_tree(source)
+    return read_sheets(path.name, source)
+
+
+def take_opening(
+    book: Book,
+    fund: int,
+    actor: str,
+    path: Path,
+    *,
+    reason: str | None = None,
+    booked_on: date | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+) -> Taken:
+    """Open the book by a file; with a reason, in place of the opening that stands.
+
+    `strict` refuses where the past of a loan comes to another figure than its opening.
+    """
+    located = read_opening(path)
+    past = compared(located.asked.loans, located.asked.day)
+    if strict and (past.differences or past.unplayable):
+        raise PastDiffers(past)
+    with writing(book, fund, actor, dry_run=dry_run) as writer:
+        try:
+            if reason is None:
+                opened = open_book(writer, located.asked)
+            else:
+                opened = replace_opening(writer, located.asked, reason, booked_on=booked_on)
+        except OpeningRefused as refusal:
+            problems = _placed(located, refusal.faults)
+            raise BadFile(path.name, sorted(problems, key=_by_row)) from None
+    return Taken(opened, past, _placed(located, opened.doubts))
+
+
+def _placed(located: LocatedOpening, faults: Iterable[Fault]) -> list[Problem]:
+    return [Problem(located.place_of(each.path), each.key, each.params) for each in faults]
+
+
+def _by_row(problem: Problem) -> tuple[str, int]:
+    return problem.place.sheet or "", problem.place.row or 0

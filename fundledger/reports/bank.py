@@ -1,0 +1,232 @@
+"""Bank statements as people look at them: what was read, lines, proposals, and what explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fundledger.banking.lines import Line, TakenStatement
+from fundledger.banking.matching import Proposal
+from fundledger.banking.posting import Posted
+from fundledger.banking.reconcile import Reconciled
+from fundledger.banking.uses import Uses
+from fundledger.banking.waiting import Waiting, is_open, open_amount
+from fundledger.messages import language, say
+from fundledger.reports.loans import Screen
+from fundledger.reports.table import Cell, Column, Note, Table, Word
+
+_LINE = (
+    Column("bank_line", "number"),
+    Column("place"),
+    Column("day", "day"),
+    Column("money_in", "money"),
+    Column("money_out", "money"),
+    Column("reference"),
+    Column("narrative"),
+)
+STATES = ("open", "unidentified", "posted", "part")
+
+
+def read_table(taken: Sequence[TakenStatement], facts: dict[str, Cell], *, dry_run: bool) -> Table:
+    """What a file added, by account."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.place,
+            one.read.account or None,
+            one.read.first,
+            one.read.last,
+            one.read.opening,
+            sum(line.amount for line in one.read.lines if line.amount > 0),
+            -sum(line.amount for line in one.read.lines if line.amount < 0),
+            one.read.closing,
+            len(one.new),
+            one.already,
+        )
+        for one in taken
+    ]
+    columns = (
+        Column("place"),
+        Column("bank_account"),
+        Column("from", "day"),
+        Column("to", "day"),
+        Column("opening_balance", "money"),
+        Column("money_in", "money"),
+        Column("money_out", "money"),
+        Column("closing_balance", "money"),
+        Column("new_lines", "number"),
+        Column("already_there", "number"),
+    )
+    notes = [Note(warned.key, warned.params) for one in taken for warned in one.warnings]
+    if any(one.read.opening is None for one in taken):
+        notes.append(Note("bank_note.no_balance"))
+    new = sum(len(one.new) for one in taken)
+    notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
+    return Table("bank_read", columns, rows, None, facts, tuple(notes))
+
+
+def lines_table(
+    found: Waiting,
+    facts: dict[str, Cell],
+    *,
+    only: str | None = None,
+    place: str | None = None,
+) -> Table:
+    """Lines with what became of them."""
+    rows: list[tuple[Cell, ...]] = []
+    for line in found.lines:
+        state = state_of(line, found.uses)
+        if place in (None, line.place) and only in (None, state.code):
+            uses = found.uses.of(line)
+            vouchers = ", ".join(use.voucher for use in uses if use.voucher)
+            loans = ", ".join(dict.fromkeys(use.loan for use in uses if use.loan))
+            rows.append((*_line(line), state, loans or None, vouchers or None))
+    columns = (*_LINE, Column("state"), Column("loan"), Column("voucher"))
+    return Table("bank_lines", columns, rows, _sums(rows, len(columns)), facts)
+
+
+def state_of(line: Line, uses: Uses) -> Word:
+    if uses.unidentified(line) is not None:
+        word = "unidentified"
+    elif not is_open(line, uses):
+        word = "posted"
+    else:
+        word = "part" if uses.of(line) else "open"
+    return Word(word, say(f"bank_state.{word}"))
+
+
+def match_table(found: Waiting, facts: dict[str, Cell]) -> Table:
+    """Every open line with what it may be for, best first; a line without any stands alone."""
+    rows: list[tuple[Cell, ...]] = []
+    lines = {line.chain: line for line in found.lines}
+    certain = 0
+    for number in sorted(found.proposals, key=lambda each: (lines[each].day, each)):
+        line, proposals = lines[number], found.proposals[number]
+        amount = open_amount(line, found.uses)
+        head = _line(line._replace(amount=amount))
+        certain += bool(proposals and proposals[0].certain)
+        if not proposals:
+            rows.append((*head, None, None, None, None, say("bank_reason.none")))
+        for rank, each in enumerate(proposals):
+            rows.append((*(head if not rank else (number, *[None] * 6)), *_proposal(each)))
+    columns = (
+        *_LINE,
+        Column("proposal"),
+        Column("loan"),
+        Column("score", "number"),
+        Column("certain"),
+        Column("reason"),
+    )
+    notes = [Note("bank_note.matched", {"certain": certain, "count": len(found.proposals)})]
+    return Table("bank_match", columns, rows, None, facts, tuple(notes))
+
+
+def _proposal(each: Proposal) -> tuple[Cell, ...]:
+    word = "yes" if each.certain else "no"
+    return (
+        Word(each.how, say(f"bank_did.{each.how}")),
+        each.loan or None,
+        each.score,
+        Word(word, say(f"bank_certain.{word}")),
+        say(each.reason, **each.params),
+    )
+
+
+def posted_table(posted: Posted, facts: dict[str, Cell], *, dry_run: bool) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *_line(each.line._replace(amount=each.amount)),
+            Word(each.did, say(f"bank_did.{each.did}")),
+            each.loan or each.account or None,
+            each.voucher or None,
+        )
+        for each in posted.done
+    ]
+    columns = (*_LINE, Column("what"), Column("assigned_to"), Column("voucher"))
+    key = "bank_note.would_post" if dry_run else "bank_note.posted"
+    notes = [Note(key, {"count": len(posted.done), "left": posted.left})]
+    if posted.maybe_booked:
+        lines = list(posted.maybe_booked)
+        notes.append(Note("bank_note.maybe_booked", {"lines": lines}))
+    return Table("bank_posted", columns, rows, _sums(rows, len(columns)), facts, tuple(notes))
+
+
+def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -> Screen:
+    """By account: what the books have by purpose, what the bank has, and why they differ."""
+    rows: list[tuple[Cell, ...]] = []
+    why: list[tuple[Cell, ...]] = []
+    notes: list[Note] = []
+    for one in reconciled:
+        for account, amount in one.by_account:
+            rows.append((one.place, f"{account.number} {account.name(language())}", amount))
+        for word, figure in (
+            ("book", one.book),
+            ("statement", one.statement),
+            ("difference", one.difference),
+        ):
+            rows.append((one.place, Word(word, say(f"bank_word.{word}")), figure))
+        if one.statement is None:
+            notes.append(Note("bank_note.no_statement", {"place": one.place}))
+        elif one.read_to is not None and str(one.read_to) < str(facts.get("as_of", "")):
+            notes.append(Note("bank_note.read_to", {"place": one.place, "day": one.read_to}))
+        for each in one.why:
+            why.append(
+                (
+                    one.place,
+                    each.day,
+                    Word(each.what, say(f"bank_why.{each.what}")),
+                    each.amount,
+                    each.line,
+                    each.voucher or None,
+                    each.text or None,
+                )
+            )
+    balances = Table(
+        "bank_balances",
+        (Column("place"), Column("account"), Column("balance", "money")),
+        rows,
+        None,
+        facts,
+        tuple(notes),
+    )
+    columns = (
+        Column("place"),
+        Column("day", "day"),
+        Column("why"),
+        Column("amount", "money"),
+        Column("bank_line", "number"),
+        Column("voucher"),
+        Column("narrative"),
+    )
+    total = sum(int(str(row[3])) for row in why)
+    table = Table("bank_difference", columns, why, (None, None, None, total, None, None, None))
+    if not why:
+        table = replace(table, totals=None, notes=(Note("bank_note.agrees"),))
+    return Screen((balances, table))
+
+
+def layouts_table(layouts: Sequence[tuple[str, str, bool]]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (name, bank, say("bank_word.own" if own else "bank_word.of_program"))
+        for name, bank, own in layouts
+    ]
+    columns = (Column("layout"), Column("bank"), Column("origin"))
+    return Table("bank_layouts", columns, rows)
+
+
+def _line(line: Line) -> tuple[Cell, ...]:
+    into, out = (line.amount, None) if line.amount > 0 else (None, -line.amount)
+    return (
+        line.chain,
+        line.place,
+        line.day,
+        into,
+        out,
+        line.reference or None,
+        line.narrative or None,
+    )
+
+
+def _sums(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Cell, ...]:
+    into = sum(row[3] for row in rows if isinstance(row[3], int))
+    out = sum(row[4] for row in rows if isinstance(row[4], int))
+    return (None, None, None, into, out, *[None] * (width - 5))

@@ -1,0 +1,120 @@
+"""Who owes: names and areas out of the register, and the class a borrower stands in on a day.
+
+An official paper calls a borrower overdue who has any part past due beyond what the contract
+tolerates, be it interest alone; the rest who owe are in term. Areas are read here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fundledger.bulk import no_collection
+from fundledger.contract.position import Position
+from fundledger.ledger.facts import in_effect, stated
+from fundledger.loans.cooperatives import KIND as COOPERATIVE
+from fundledger.loans.derivation import derived_position
+from fundledger.loans.loan import Loan, loans
+from fundledger.messages import say
+from fundledger.reports.loans import Asked
+from fundledger.reports.table import Word
+
+Class = Literal["in_term", "overdue", "paid_off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Borrower:
+    number: str
+    name: str = ""
+    area: str = ""  # the former district while reports speak of it, else the commune of today
+
+
+@dataclass(slots=True)
+class Standing:
+    """What one borrower owes over all its loans."""
+
+    principal_in_term: int = 0
+    principal_overdue: int = 0
+    interest_due: int = 0
+    overdue_interest: int = 0
+    late_interest: int = 0
+    overdue: bool = False
+
+    @property
+    def owes(self) -> bool:
+        parts = self.principal_in_term, self.principal_overdue
+        return any((*parts, self.interest_due, self.overdue_interest, self.late_interest))
+
+    @property
+    def class_(self) -> Class:
+        if not self.owes:
+            return "paid_off"
+        return "overdue" if self.overdue else "in_term"
+
+    def add(self, loan: Loan, at: Position) -> None:
+        self.principal_in_term += at.principal_in_term
+        self.principal_overdue += at.principal_overdue
+        self.interest_due += at.interest_due
+        self.overdue_interest += at.interest_overdue_due
+        self.late_interest += at.late_interest_due
+        self.overdue |= is_overdue(loan, at)
+
+
+@dataclass(slots=True)
+class Debts:
+    """All loans on a day: by borrower, by source, and whose loan is whose."""
+
+    borrowers: dict[str, Standing]
+    sources: dict[str, tuple[int, int]]  # principal in term, overdue
+    owners: dict[str, str]  # by contract, the borrower on the day
+    source_of: dict[str, str]  # by contract
+
+    def class_of_loan(self, loan: str | None) -> Class:
+        standing = self.borrowers.get(self.owners.get(loan or "", ""))
+        return "paid_off" if standing is None else standing.class_
+
+
+def is_overdue(loan: Loan, at: Position) -> bool:
+    """Days overdue count what was missed; what is left of overdue and late interest counts too."""
+    if at.days_overdue > 0:
+        return True
+    past_due = at.principal_overdue + at.interest_overdue_due + at.late_interest_due
+    return past_due > loan.contract.terms.overdue_tolerance
+
+
+def debts(asked: Asked) -> Debts:
+    found = Debts({}, {}, {}, {})
+    with no_collection():
+        for loan in loans(asked.connection, asked.fund, asked.known_at):
+            owner, source = loan.cooperative_on(asked.as_of), loan.contract.source
+            found.owners[loan.number] = owner
+            found.source_of[loan.number] = source
+            if loan.begins is None or loan.begins > asked.as_of:
+                continue
+            at = derived_position(loan, asked.as_of)
+            found.borrowers.setdefault(owner, Standing()).add(loan, at)
+            in_term, overdue = found.sources.get(source, (0, 0))
+            found.sources[source] = (in_term + at.principal_in_term, overdue + at.principal_overdue)
+    return found
+
+
+def borrowers(asked: Asked) -> dict[str, Borrower]:
+    """The register as it stood on the day, by number."""
+    facts = stated(asked.connection, asked.fund, COOPERATIVE, known_at=asked.known_at)
+    return {
+        number: Borrower(number, str(fact.body.get("name") or ""), _area(fact.body))
+        for number, fact in in_effect(facts, asked.as_of).items()
+    }
+
+
+def _area(body: Mapping[str, Any]) -> str:
+    for name in ("district", "former_district", "commune"):
+        value = body.get(name)
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+def area_word(area: str) -> Word:
+    return Word(area, area or say("report_word.no_area"))

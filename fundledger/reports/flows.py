@@ -1,0 +1,295 @@
+"""What moved in a span by role, and what was collected of it: the ledger's side of the reports.
+
+Money collected is what entries of receipts and of held money that was applied, with everything that
+puts them right later, say of principal, interest and held money, by day of booking. Interest that
+was recognised before it was paid counts when it is paid. Entries made by hand collect nothing here;
+the reports that show money show them by their own line.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.balances import Scope, balances, opening_of
+from fundledger.ledger.moved import Dimension, misdated, moved
+from fundledger.ledger.roles import ROLES, Role
+from fundledger.loans.dues import payments
+from fundledger.loans.loan import loan_numbered
+from fundledger.loans.rolling import rolls
+from fundledger.loans.settling import REALLOCATE, document_of_key
+from fundledger.reports.loans import Asked
+from fundledger.reports.table import Note
+
+K = TypeVar("K")
+
+COLLECTING = frozenset({"collect", "apply"})
+RECOVERING = "recover"
+_INTEREST = ("income_in_term", "income_overdue", "income_late")
+_RECEIVED = frozenset(
+    {
+        *("principal_in_term", "principal_overdue", "held", "interest_receivable"),
+        *("income_other", *_INTEREST),
+        *("cash_capital", "bank_capital", "deposit_capital"),
+    }
+)
+NUMBERS_SHOWN = 20
+
+
+class Flow(NamedTuple):
+    kind: str
+    key: str | None
+    account: Account
+    loan: str | None
+    source: str | None
+    booked: date | None
+    value_date: date | None
+    debit: int
+    credit: int
+
+    @property
+    def role(self) -> str:
+        return self.account.role.name
+
+    @property
+    def net(self) -> int:
+        return self.debit - self.credit
+
+
+@dataclass(slots=True)
+class Receipts:
+    """What was collected, in its parts; they sum to the money that came in from borrowers."""
+
+    principal_in_term: int = 0
+    principal_overdue: int = 0
+    interest_in_term: int = 0
+    interest_overdue: int = 0
+    interest_late: int = 0
+    held: int = 0
+    recovered: int = 0
+
+    @property
+    def principal(self) -> int:
+        return self.principal_in_term + self.principal_overdue
+
+    @property
+    def interest(self) -> int:
+        return self.interest_in_term + self.interest_overdue + self.interest_late
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def total(self) -> int:
+        return sum(self.parts)
+
+
+def scope_of(asked: Asked) -> Scope:
+    return Scope.of(asked.connection, asked.fund, asked.as_of, asked.known_at)
+
+
+def accounts_of(asked: Asked) -> dict[str, Account]:
+    return Accounts.read(asked.connection, asked.fund, asked.known_at).ever()
+
+
+def numbers(accounts: dict[str, Account], fits: Callable[[Role], bool]) -> list[str]:
+    return [number for number, account in accounts.items() if fits(account.role)]
+
+
+def with_roles(accounts: dict[str, Account], roles: Iterable[str]) -> list[str]:
+    wanted = frozenset(roles)
+    return numbers(accounts, lambda role: role.name in wanted)
+
+
+def flows(
+    asked: Asked,
+    first: date,
+    accounts: dict[str, Account],
+    wanted: Sequence[str],
+    by: Sequence[Dimension] = (),
+    *,
+    keyed: bool = False,
+) -> Iterator[Flow]:
+    """Debit and credit of the accounts wanted, by kind of entry, account and what else is asked."""
+    scope, names = scope_of(asked), ("account", *by)
+    found = moved(asked.connection, scope, first, wanted, names, linked=REALLOCATE, keyed=keyed)
+    for kind, key, values, debit, credit in found:
+        of = dict(zip(names, values, strict=True))
+        loan, source = of.get("loan"), of.get("source")
+        yield Flow(
+            kind,
+            key,
+            accounts[str(of["account"])],
+            None if loan is None else str(loan),
+            None if source is None else str(source),
+            _day(of.get("date")),
+            _day(of.get("value_date")),
+            debit,
+            credit,
+        )
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def sums_by_role(
+    asked: Asked, accounts: dict[str, Account], *, before: date | None = None
+) -> dict[tuple[str, str | None], int]:
+    """Balances by role and source at the end of the day, or of the day before another one."""
+    scope = scope_of(asked)
+    found: dict[tuple[str, str | None], int] = defaultdict(int)
+    scope = scope if before is None else opening_of(scope, before)
+    for (number, source), amount in balances(
+        asked.connection, scope, ("account", "source")
+    ).items():
+        if number in accounts:
+            found[accounts[number].role.name, source] += amount
+    return found
+
+
+def receipts(
+    asked: Asked,
+    first: date,
+    accounts: dict[str, Account],
+    by: Sequence[Dimension],
+    cut: Callable[[Flow], K],
+) -> dict[K, Receipts]:
+    """What was collected from the first day on, by whatever the cut makes of the dimensions."""
+    wanted = with_roles(accounts, _RECEIVED)
+    split = _Split.of(asked)
+    names = tuple(dict.fromkeys((*by, *split.dimensions)))
+    found: dict[K, Receipts] = defaultdict(Receipts)
+    rows = flows(asked, first, accounts, wanted, names, keyed=split.needed)
+    for flow in split.through(rows):
+        if flow.kind in COLLECTING:
+            _collect(found[cut(flow)], flow)
+        elif flow.kind == RECOVERING:
+            _recover(found[cut(flow)], flow)
+    return found
+
+
+def _collect(into: Receipts, flow: Flow) -> None:
+    amount = -flow.net
+    match flow.role:
+        case "principal_in_term":
+            into.principal_in_term += amount
+        case "principal_overdue":
+            into.principal_overdue += amount
+        case "income_in_term" | "interest_receivable":
+            into.interest_in_term += amount
+        case "income_overdue":
+            into.interest_overdue += amount
+        case "income_late":
+            into.interest_late += amount
+        case "held":
+            into.held += amount
+
+
+def _recover(into: Receipts, flow: Flow) -> None:
+    """What was written off is income when it comes, principal or interest."""
+    if flow.role == "income_other":
+        into.recovered -= flow.net
+    elif flow.role == "held":
+        into.held -= flow.net
+
+
+@dataclass(slots=True)
+class _Split:
+    """Whose kind the interest is that was recognised before it was paid.
+
+    Where only interest in term is recognised ahead (the rule unless a Fund chose another) that is
+    plain; else the contract's arithmetic says what each receipt paid.
+    """
+
+    asked: Asked
+    needed: bool
+
+    @classmethod
+    def of(cls, asked: Asked) -> _Split:
+        done = rolls(asked.connection, asked.fund, asked.known_at)
+        return cls(asked, any(roll.recognition == "accrual" for roll in done))
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return ("loan", "value_date") if self.needed else ()
+
+    def through(self, rows: Iterator[Flow]) -> Iterator[Flow]:
+        if not self.needed:
+            yield from rows
+            return
+        groups: dict[tuple[str, int | date | None], list[Flow]] = defaultdict(list)
+        for flow in rows:
+            if flow.kind in COLLECTING and flow.loan is not None:
+                # Held money that the calendar applied has no document, but a day.
+                groups[flow.loan, document_of_key(flow.key) or flow.value_date].append(flow)
+            else:
+                yield flow
+        paid: dict[str, dict[int | date | None, tuple[int, int, int]]] = {}
+        for (loan, by), group in groups.items():
+            if loan not in paid:
+                paid[loan] = self._paid(loan)
+            yield from _split(group, paid[loan].get(by, (0, 0, 0)))
+
+    def _paid(self, number: str) -> dict[int | date | None, tuple[int, int, int]]:
+        loan = loan_numbered(self.asked.connection, self.asked.fund, number, self.asked.known_at)
+        through = max([self.asked.as_of, *(each.day for each in loan.documents)])
+        return {
+            each.document or each.day: (
+                each.parts.due_interest,
+                each.parts.overdue_interest,
+                each.parts.late_interest,
+            )
+            for each in payments(loan, through)
+        }
+
+
+def _split(group: Sequence[Flow], paid: tuple[int, int, int]) -> Iterator[Flow]:
+    """The receivable that a receipt paid, as the kinds of interest that its income lacks."""
+    by_role = {flow.role: flow.account for flow in group}
+    income = dict.fromkeys(_INTEREST, 0)
+    for flow in group:
+        if flow.role in income:
+            income[flow.role] -= flow.net
+    lacking = [amount - income[role] for role, amount in zip(_INTEREST, paid, strict=True)]
+    for flow in group:
+        if flow.role != "interest_receivable":
+            yield flow
+            continue
+        rest = -flow.net
+        for place in (1, 2):
+            part = max(min(rest, lacking[place]), 0)
+            if part:
+                lacking[place] -= part
+                rest -= part
+                yield flow._replace(account=_as_role(by_role, flow, place), debit=0, credit=part)
+        if rest:
+            yield flow._replace(debit=0, credit=rest)
+
+
+def _as_role(by_role: dict[str, Account], flow: Flow, place: int) -> Account:
+    role = ROLES[_INTEREST[place]]
+    standing = by_role.get(role.name)
+    return standing or Account(flow.account.number, role, "", "")
+
+
+def misdated_notes(asked: Asked, first: date, wanted: Sequence[str]) -> tuple[Note, ...]:
+    """Where value dates and days of booking fall into different spans: by which entries."""
+    found = misdated(asked.connection, scope_of(asked), first, wanted)
+    notes = []
+    if found.earlier:
+        notes.append(Note("report_note.booked_later", _listed(found.earlier)))
+    if found.later:
+        notes.append(Note("report_note.not_yet_booked", _listed(found.later)))
+    return tuple(notes)
+
+
+def _listed(entries: Sequence[int]) -> dict[str, object]:
+    shown = ", ".join(map(str, entries[:NUMBERS_SHOWN]))
+    more = "" if len(entries) <= NUMBERS_SHOWN else " …"
+    return {"count": len(entries), "entries": shown + more}

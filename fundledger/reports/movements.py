@@ -1,0 +1,114 @@
+"""Opening + in - out = closing of every line, by contract or by source of capital.
+
+Each side is a sum of the ledger of its own: the closing is the balance of the day and not what the
+three others make, so that what they do not agree on would show. A reversal is a negative on its own
+side. Debts of the fund (held money, charter capital) are shown as what is owed: more of them is in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Literal
+
+from fundledger.ledger.accounts import Account
+from fundledger.ledger.balances import By, Scope, balances, opening_of
+from fundledger.ledger.moved import moved
+from fundledger.ledger.roles import ROLES
+from fundledger.reports.charts import role_name
+from fundledger.reports.flows import accounts_of, misdated_notes, numbers, scope_of
+from fundledger.reports.loans import Asked, Screen
+from fundledger.reports.spans import spanned
+from fundledger.reports.table import Cell, Column, Table, Word
+
+Cut = Literal["loan", "source"]
+CUTS: tuple[Cut, ...] = ("loan", "source")
+
+_FIGURES = (
+    *(Column("opening", "money"), Column("in", "money"), Column("out", "money")),
+    Column("closing", "money"),
+)
+Sums = dict[tuple[str, str, str], int]  # by contract or source, borrower, role
+
+
+def movements_screen(asked: Asked, first: date, cut: Cut) -> Screen:
+    """Every line in all, then by contract or source."""
+    table = movements_table(asked, first, cut)
+    return Screen((_lines_table(table), table))
+
+
+def movements_table(asked: Asked, first: date, cut: Cut) -> Table:
+    """Every line with a balance or a movement; money and charter only where the cut is source."""
+    accounts = accounts_of(asked)
+    scope = scope_of(asked)
+    wanted = numbers(accounts, lambda role: cut in role.needs)
+    names: tuple[By, ...] = ("loan", "cooperative") if cut == "loan" else ("source",)
+    opening = _balances(asked, opening_of(scope, first), names, accounts, wanted)
+    closing = _balances(asked, scope, names, accounts, wanted)
+    ins: Sums = defaultdict(int)
+    outs: Sums = defaultdict(int)
+    for move in moved(asked.connection, scope, first, wanted, (*names, "account")):
+        key = _key(tuple(map(_text, move.of)), accounts)
+        more, less = (move.debit, move.credit) if _is_ours(key[2]) else (move.credit, move.debit)
+        ins[key] += more
+        outs[key] += less
+    rows: list[tuple[Cell, ...]] = []
+    for key in sorted({*opening, *closing, *ins, *outs}, key=_order):
+        figures = (opening.get(key, 0), ins.get(key, 0), outs.get(key, 0), closing.get(key, 0))
+        if any(figures):
+            head = key[:2] if cut == "loan" else key[:1]
+            rows.append((*head, Word(key[2], role_name(key[2])), *figures))
+    heads = (Column("loan"), Column("cooperative")) if cut == "loan" else (Column("source"),)
+    columns = (*heads, Column("line"), *_FIGURES)
+    notes = misdated_notes(asked, first, wanted)
+    return Table("movements", columns, rows, None, spanned(asked, first), notes)
+
+
+def _lines_table(of: Table) -> Table:
+    """One row a line: debts and money are not added to each other."""
+    place = next(place for place, column in enumerate(of.columns) if column.name == "line")
+    words: dict[str, Word] = {}
+    sums: dict[str, list[int]] = {}
+    for row in of.rows:
+        word = row[place]
+        assert isinstance(word, Word)
+        words[word.code] = word
+        standing = sums.setdefault(word.code, [0, 0, 0, 0])
+        for step in range(4):
+            standing[step] += int(str(row[place + 1 + step]))
+    order = sorted(sums, key=list(ROLES).index)
+    rows: list[tuple[Cell, ...]] = [(words[code], *sums[code]) for code in order]
+    return Table("movements_by_line", (Column("line"), *_FIGURES), rows, None, of.facts)
+
+
+def _balances(
+    asked: Asked,
+    scope: Scope,
+    names: tuple[By, ...],
+    accounts: dict[str, Account],
+    wanted: list[str],
+) -> Sums:
+    found: Sums = defaultdict(int)
+    fitting = set(wanted)
+    for values, amount in balances(asked.connection, scope, (*names, "account")).items():
+        if values[-1] in fitting:
+            key = _key(tuple(map(_text, values)), accounts)
+            found[key] += amount if _is_ours(key[2]) else -amount
+    return found
+
+
+def _key(values: tuple[str, ...], accounts: dict[str, Account]) -> tuple[str, str, str]:
+    *named, account = values
+    return named[0], named[1] if len(named) > 1 else "", accounts[account].role.name
+
+
+def _is_ours(role: str) -> bool:
+    return ROLES[role].nature in ("asset", "memo", "expense")
+
+
+def _order(key: tuple[str, str, str]) -> tuple[str, int, str]:
+    return key[0], list(ROLES).index(key[2]), key[1]
+
+
+def _text(value: str | date | None) -> str:
+    return str(value or "")

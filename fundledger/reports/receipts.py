@@ -1,0 +1,108 @@
+"""What was collected in a span: by quarter, borrower, area or source, in its parts.
+
+The sums are those of the ledger by day of booking; see `reports.flows` for what counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+from fundledger.calendar import quarter_of
+from fundledger.ledger.moved import Dimension
+from fundledger.loans.loan import loans
+from fundledger.reports.borrowers import Borrower, area_word, borrowers
+from fundledger.reports.flows import (
+    Flow,
+    Receipts,
+    accounts_of,
+    misdated_notes,
+    receipts,
+    with_roles,
+)
+from fundledger.reports.loans import Asked
+from fundledger.reports.spans import asked_year_before, spanned, year_before
+from fundledger.reports.table import Cell, Column, Table
+
+Cut = Literal["quarter", "borrower", "area", "source"]
+CUTS: tuple[Cut, ...] = ("quarter", "borrower", "area", "source")
+
+_PARTS = (
+    *(Column("principal_in_term", "money"), Column("principal_overdue", "money")),
+    *(Column("interest_in_term", "money"), Column("interest_overdue", "money")),
+    *(Column("interest_late", "money"), Column("held", "money")),
+    Column("recovered", "money"),
+    Column("collected", "money"),
+)
+
+
+def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = False) -> Table:
+    found = _collected(asked, first, cut)
+    before: dict[str, Receipts] = {}
+    columns = (*_HEADS[cut], *_PARTS)
+    if compare:
+        columns = (*columns, Column("year_before", "money"), Column("difference", "money"))
+        earlier = _collected(asked_year_before(asked), year_before(first), cut)
+        before = {_a_year_on(key, cut): value for key, value in earlier.items()}
+    register = borrowers(asked) if cut == "borrower" else {}
+    rows: list[tuple[Cell, ...]] = []
+    for key in sorted({*found, *before}):
+        now, then = found.get(key, Receipts()), before.get(key, Receipts())
+        row: tuple[Cell, ...] = (*_head(key, cut, register), *now.parts, now.total)
+        if compare:
+            row = (*row, then.total, now.total - then.total)
+        if any(now.parts) or any(then.parts):
+            rows.append(row)
+    width = len(_HEADS[cut])
+    sums = [sum(int(str(row[place])) for row in rows) for place in range(width, len(columns))]
+    accounts = accounts_of(asked)
+    wanted = with_roles(accounts, ("principal_in_term", "principal_overdue", "held", *_INCOME))
+    totals = (*([None] * width), *sums)
+    notes = misdated_notes(asked, first, wanted)
+    return Table("collections", columns, rows, totals, spanned(asked, first), notes)
+
+
+_INCOME = ("income_in_term", "income_overdue", "income_late", "interest_receivable")
+
+_HEADS: dict[Cut, tuple[Column, ...]] = {
+    "quarter": (Column("quarter"),),
+    "borrower": (Column("cooperative"), Column("name"), Column("area")),
+    "area": (Column("area"),),
+    "source": (Column("source"),),
+}
+
+
+def _collected(asked: Asked, first: date, cut: Cut) -> dict[str, Receipts]:
+    by: tuple[Dimension, ...] = ("date",) if cut == "quarter" else ("loan",)
+    return receipts(asked, first, accounts_of(asked), by, _cutter(asked, cut))
+
+
+def _cutter(asked: Asked, cut: Cut) -> Callable[[Flow], str]:
+    if cut == "quarter":
+        return lambda flow: "" if flow.booked is None else quarter_of(flow.booked)
+    key: dict[str, str] = {}
+    register = borrowers(asked) if cut == "area" else {}
+    for loan in loans(asked.connection, asked.fund, asked.known_at):
+        if cut == "source":
+            key[loan.number] = loan.contract.source
+            continue
+        owner = loan.cooperative_on(asked.as_of)
+        key[loan.number] = owner if cut == "borrower" else _area_of(register, owner)
+    return lambda flow: key.get(flow.loan or "", "")
+
+
+def _area_of(register: dict[str, Borrower], owner: str) -> str:
+    return register[owner].area if owner in register else ""
+
+
+def _head(key: str, cut: Cut, register: dict[str, Borrower]) -> tuple[Cell, ...]:
+    if cut == "borrower":
+        borrower = register.get(key, Borrower(key))
+        return key, borrower.name, area_word(borrower.area)
+    return (area_word(key),) if cut == "area" else (key,)
+
+
+def _a_year_on(key: str, cut: Cut) -> str:
+    """A quarter stands beside the same one of the year before."""
+    return f"{int(key[:4]) + 1}{key[4:]}" if cut == "quarter" and key else key

@@ -1,0 +1,139 @@
+"""Bank statements at the command line: what is typed, what is answered, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fundledger.cli.main import program
+from fundledger.store.books import Book
+from tests.banking import files
+from tests.banking.books import lent
+from tests.ledger.books import account_sums
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(book: Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    lent(book)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FUNDLEDGER_BOOK", book.name)
+    monkeypatch.setenv("FUNDLEDGER_ACTOR", "cán bộ A")
+    monkeypatch.setenv("FUNDLEDGER_LANG", "en")
+    files.save(tmp_path / "vcb.xlsx", files.vietcombank())
+    files.save(tmp_path / "vcb2.xlsx", files.vietcombank_cashup())
+
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(program, list(words))
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return run
+
+
+def rows(run: Run, *words: str) -> list[dict[str, object]]:
+    code, out = run(*words, "--json")
+    assert code == 0, out
+    found: list[dict[str, object]] = json.loads(out)["rows"]
+    return found
+
+
+def test_from_the_file_to_the_books(run: Run, book: Book) -> None:
+    assert "3 new line(s) would be" in run("bank", "read", "vcb.xlsx", "--dry-run")[1]
+    assert rows(run, "bank", "lines") == []
+    assert "3 new line(s) were kept" in run("bank", "read", "vcb.xlsx")[1]
+    assert "0 new line(s) were kept" in run("bank", "read", "vcb.xlsx")[1]
+    one, other, fee = (str(row["bank_line"]) for row in rows(run, "bank", "lines"))
+    matched = rows(run, "bank", "match")
+    assert [(row["proposal"], row["certain"]) for row in matched] == [
+        ("collect", "yes"),
+        ("collect", "no"),
+        (None, None),
+    ]
+    before = account_sums(book)
+    assert "1 would be" in run("bank", "post", "--certain", "--dry-run")[1]
+    assert account_sums(book) == before
+    assert run("bank", "post", "--certain")[0] == 0
+    assert run("bank", "assign", other, "HD-02=3.000.000", "HD-01=4.000.000")[0] == 0
+    assert run("bank", "assign", fee, "--account", "cost_management", "--memo", "Phí")[0] == 0
+    assert {row["state"] for row in rows(run, "bank", "lines")} == {"posted"}
+    assert rows(run, "bank", "lines", "--state", "open") == []
+    code, out = run("bank", "reconcile", "--as-of", "30/04/2023")
+    assert code == 0
+    assert "no statement up to the day says a balance" in out
+    assert run("check")[0] == 0
+    code, out = run("bank", "free", one, "--reason", "x")
+    assert code == 1
+    assert "not linked" in out
+
+
+def test_reconciled_to_the_dong(run: Run) -> None:
+    """The bank opens with 6.9 billion, as the books have it after 7.5 billion less two loans."""
+    assert run("bank", "read", "vcb.xlsx", "--opening", "6.900.000.000")[0] == 0
+    code, out = run("bank", "reconcile", "--as-of", "30/06/2023", "--json")
+    assert code == 0
+    balances = json.loads(out)["bank_balances"]["rows"]
+    assert [row["balance"] for row in balances[-3:]] == [
+        6_900_000_000,
+        6_900_000_000 + 42_000_000 + 7_000_000 - 1_100,
+        42_000_000 + 7_000_000 - 1_100,
+    ]
+    assert run("bank", "post", "--certain", "--unidentified")[0] == 0
+    _, out = run("bank", "reconcile", "--as-of", "30/06/2023", "--json")
+    left = json.loads(out)["bank_difference"]["rows"]
+    assert [row["amount"] for row in left] == [-1_100]
+
+
+def test_several_accounts_need_a_place_each(run: Run) -> None:
+    code, out = run("bank", "read", "vcb2.xlsx", "--place", "bank")
+    assert (code, "NUMBER=PLACE" in out) == (1, True)
+    words = ("--place", f"{files.ACCOUNT}=bank", "--place", "0011001932419=-")
+    assert "2 new line(s) were kept" in run("bank", "read", "vcb2.xlsx", *words)[1]
+    code, out = run("bank", "read", "vcb2.xlsx", "--place", "999=bank")
+    assert (code, "is not in the file" in out) == (1, True)
+    code, out = run("bank", "read", "vcb2.xlsx", "--opening", "5")
+    assert (code, "one account" in out) == (1, True)
+
+
+def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
+    text = (
+        'name = "kho-bac"\n[headings]\ndate = "Ngày"\nin = "Thu"\nout = "Chi"\nnarrative = "ND"\n'
+    )
+    (tmp_path / "kb.toml").write_text(text, encoding="utf-8")
+    files.save(
+        tmp_path / "kb.xlsx", [["Ngày", "ND", "Thu", "Chi"], ["05/04/2023", "HD-01", 5_000, None]]
+    )
+    code, out = run("bank", "read", "kb.xlsx")
+    assert (code, "Ngày, ND, Thu, Chi" in out) == (1, True)
+    assert run("bank", "layout", "add", "kb.toml")[0] == 0
+    assert "kho-bac" in run("bank", "layout", "list")[1]
+    assert "1 new line(s)" in run("bank", "read", "kb.xlsx", "--layout", "kho-bac")[1]
+    code, out = run("bank", "read", "kb.xlsx", "--layout", "nhà-băng")
+    assert (code, "no layout" in out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("assign", "1"), 2, "one or more contracts"),
+        (("assign", "1", "HD-01", "--account", "111"), 2, "one or more contracts"),
+        (("assign", "1", "HD-01", "--memo", "x"), 2, "--account only"),
+        (("assign", "1", "HD-01", "HD-01"), 2, "named twice"),
+        (("assign", "1", "HD-01=x"), 2, "whole number"),
+        (("post",), 2, "Say what to post"),
+        (("post", "99"), 1, "no line 99"),
+        (("free", "99", "--reason", "x"), 1, "no line 99"),
+        (("reconcile", "--place", "ABC"), 1, "ABC"),
+        (("layout", "add", "vcb.xlsx"), 1, ""),
+    ],
+)
+def test_refusals(run: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    answer = run("bank", *words)
+    assert answer[0] == code
+    assert said in answer[1]

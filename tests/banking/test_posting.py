@@ -1,0 +1,337 @@
+"""Lines become documents of loans; a line is posted once, and freed by what takes it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fundledger.banking.lines import lines_of
+from fundledger.banking.posting import How, assign_account, free, post
+from fundledger.banking.reconcile import reconciled
+from fundledger.banking.waiting import open_amount
+from fundledger.contract.events import Collect, WriteOff
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import added_account
+from fundledger.ledger.periods import lock_statement
+from fundledger.ledger.reading import entry_numbered
+from fundledger.loans.loan import loan_numbered
+from fundledger.loans.verbs import reverse, undo
+from fundledger.store.books import Book
+from tests.banking.books import HOW, assigned, lent, line, matched, posting, take
+from tests.ledger.books import FUND, TODAY, account_sums, move, writer_of
+from tests.ledger.books import post as post_entry
+from tests.loans.books import by_role, enter, proved
+
+CAPITAL, OTHER, UNKNOWN = "11211", "11212", "11213"
+SEEN = ("bank_unidentified", "unidentified_receipts")
+DUE = 34_438_356
+"""The first due: 30,000,000 and 300,000,000 × 6 % × 90 days / 365 = 4,438,356.16."""
+
+
+def best(book: Book) -> list[tuple[str, str, int, str]]:
+    found = matched(book)
+    return [
+        (each[0].how, each[0].loan, each[0].score, each[0].reason) if each else ("", "", 0, "")
+        for _, each in sorted(found.proposals.items())
+    ]
+
+
+def numbers(book: Book) -> list[int]:
+    with book.reading() as connection:
+        return [one.chain for one in lines_of(connection, FUND)]
+
+
+def documents(book: Book, loan: str = "HD-01") -> list[tuple[str, date, str, int]]:
+    with book.reading() as connection:
+        found = loan_numbered(connection, FUND, loan).documents
+    return [
+        (each.do, each.day, each.document, each.body["amount"])
+        for each in found
+        if each.do != "disburse"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("narrative", "amount", "expected"),
+    [
+        ("MBVCB.45.QHTPT HD01 KY01.CT tu 035", 1_000_000, ("collect", "HD-01", 100, "code")),
+        ("HTX TRA NO HD-01", 1_000_000, ("collect", "HD-01", 100, "code")),
+        ("QHTPTHD01KY01", 1_000_000, ("collect", "HD-01", 100, "code")),
+        ("QHTPT HD01 HD02", 1_000_000, ("collect", "HD-01", 80, "codes")),
+        ("QHTPT HD01", 900_000_000, ("collect", "HD-01", 80, "code_too_much")),
+        ("HTX MAU 01 TRA NO", DUE, ("collect", "HD-01", 95, "name_due")),
+        ("HTX MAU 01 TRA NO", 1_000_000, ("collect", "HD-01", 60, "name")),
+        ("NOP TIEN", DUE, ("collect", "HD-01", 40, "due")),
+        ("NOP TIEN", 1_000_000, ("", "", 0, "")),
+        ("HD011 TRA NO", 1_000_000, ("", "", 0, "")),
+        ("PHI", -1_100, ("", "", 0, "")),
+    ],
+)
+def test_what_a_line_may_be(
+    book: Book, narrative: str, amount: int, expected: tuple[str, str, int, str]
+) -> None:
+    take(lent(book), [line("2023-04-05", amount, narrative)])
+    ((how, loan, score, reason),) = best(book)
+    assert (how, loan, score, reason.removeprefix("bank_reason.")) == expected
+
+
+def test_certain_lines_are_posted_once(any_book: Book) -> None:
+    book = any_book
+    lines = [
+        line("2023-04-05", 40_000_000, "QHTPT HD01 KY01", reference="FT1"),
+        line("2023-04-06", 30_000_000, "QHTPT HD02 KY01", reference="FT2"),
+        line("2023-04-07", 5_000_000, "NOP TIEN"),
+    ]
+    take(lent(book), lines)
+    done = posting(book, certain=True)
+    assert [(each.loan, each.amount) for each in done.done] == [
+        ("HD-01", 40_000_000),
+        ("HD-02", 30_000_000),
+    ]
+    assert documents(book) == [("collect", date(2023, 4, 5), "FT1", 40_000_000)]
+    before = account_sums(book)
+    assert posting(book, certain=True).done == ()
+    take(book, lines)
+    assert posting(book, certain=True).done == ()
+    assert account_sums(book) == before
+    assert proved(book) == []
+
+
+def test_an_undone_document_frees_its_line(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")])
+    before = account_sums(book)
+    posting(book, certain=True)
+    with book.reading() as connection:
+        link = loan_numbered(connection, FUND, "HD-01").documents[-1].chain
+    with pytest.raises(FundledgerError, match="posted already"):
+        assigned(book, numbers(book)[0], HD_02=None)
+    with writer_of(book) as writer:
+        undo(writer, "HD-01", link, "nhầm hợp đồng")
+    assert account_sums(book) == before
+    assigned(book, numbers(book)[0], HD_02=None)
+    assert documents(book) == []
+    assert documents(book, "HD-02") == [("collect", date(2023, 4, 5), "FT1", 40_000_000)]
+
+
+def test_unidentified_money_keeps_the_banks_day(any_book: Book) -> None:
+    book = any_book
+    take(lent(book), [line("2023-04-05", 40_000_000, "NOP TIEN", reference="FT1")])
+    posting(book, unidentified=True)
+    assert by_role(book, SEEN) == dict(zip(SEEN, (40_000_000, -40_000_000), strict=True))
+    assert posting(book, unidentified=True).done == ()
+    assigned(book, numbers(book)[0], HD_01=None)
+    assert documents(book) == [("collect", date(2023, 4, 5), "FT1", 40_000_000)]
+    assert sum(abs(amount) for amount in by_role(book, SEEN).values()) == 0
+    assert proved(book) == []
+
+
+def test_unidentified_again_after_it_was_taken_back(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "NOP TIEN")])
+    (done,) = posting(book, unidentified=True).done
+    with book.reading() as connection:
+        entry = max(number for number in range(1, 20) if _there(connection, number))
+    with writer_of(book) as writer:
+        writer.reverse(entry, "nhầm")
+    assert UNKNOWN not in account_sums(book)
+    (again,) = posting(book, unidentified=True).done
+    assert again.voucher != done.voucher
+    assert account_sums(book)[UNKNOWN] == 40_000_000
+
+
+def _there(connection: object, number: int) -> bool:
+    try:
+        entry_numbered(connection, FUND, number)  # type: ignore[arg-type]
+    except FundledgerError:
+        return False
+    return True
+
+
+def test_one_line_for_several_loans(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "NOP", reference="FT1")])
+    (number,) = numbers(book)
+    with pytest.raises(FundledgerError, match="differs"):
+        assigned(book, number, HD_01=30_000_000, HD_02=9_999_999)
+    with pytest.raises(FundledgerError, match="how much"):
+        assigned(book, number, HD_01=30_000_000, HD_02=None)
+    assert documents(book) == []
+    assigned(book, number, HD_01=30_000_000, HD_02=10_000_000)
+    assert documents(book) == [("collect", date(2023, 4, 5), "FT1", 30_000_000)]
+    assert documents(book, "HD-02") == [("collect", date(2023, 4, 5), "FT1", 10_000_000)]
+    with book.reading() as connection:
+        link = loan_numbered(connection, FUND, "HD-02").documents[-1].chain
+    with writer_of(book) as writer:
+        undo(writer, "HD-02", link, "nhầm")
+    found = matched(book)
+    assert [open_amount(one, found.uses) for one in found.lines] == [10_000_000]
+
+
+def test_equal_lines_are_as_many_documents(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 1_000_000, "QHTPT HD01", reference="FT1")] * 2)
+    assert len(posting(book, certain=True).done) == 2
+    assert [each[2] for each in documents(book)] == ["FT1", "FT1 (2)"]
+
+
+def test_an_assignment_teaches_who_pays_for_whom(book: Book) -> None:
+    lines = [
+        line("2023-04-05", 1_000_000, "CONG TY MAU TRA THAY"),
+        line("2023-05-05", 2_000_000, "CONG TY MAU TRA THAY"),
+    ]
+    take(lent(book), lines)
+    first, _ = numbers(book)
+    assert best(book)[0][0] == ""
+    assigned(book, first, HD_01=None)
+    assert best(book) == [("collect", "HD-01", 70, "bank_reason.alias")]
+    assert posting(book, certain=True).done == ()
+
+
+def test_what_was_booked_by_hand_is_linked_and_not_posted_twice(book: Book) -> None:
+    enter(lent(book), Collect(date(2023, 4, 5), 40_000_000, document="PT-9"))
+    take(book, [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")])
+    assert [(each[0], each[2]) for each in best(book)] == [("link", 95)]
+    before = account_sums(book)
+    assert [each.did for each in posting(book, certain=True).done] == ["link"]
+    assert account_sums(book) == before
+    (number,) = numbers(book)
+    with writer_of(book) as writer:
+        free(writer, number, "gắn nhầm")
+    assert [each[0] for each in best(book)] == ["link"]
+
+
+def test_two_lines_for_one_entry_are_not_certain(book: Book) -> None:
+    enter(lent(book), Collect(date(2023, 4, 5), 40_000_000, document="PT-9"))
+    take(book, [line("2023-04-05", 40_000_000, "QHTPT HD01")] * 2)
+    assert posting(book, certain=True).done == ()
+    assert posting(book, unidentified=True).maybe_booked == tuple(numbers(book))
+    with pytest.raises(FundledgerError, match="would both be"):
+        posting(book, chosen=numbers(book))
+
+
+def test_money_out(book: Book) -> None:
+    lent(book)
+    lines = [
+        line("2023-01-05", -300_000_000, "GIAI NGAN HD 01"),
+        line("2023-04-05", -1_100, "PHI"),
+    ]
+    take(book, lines, first="2023-01-01")
+    posting(book, certain=True)
+    _, fee = numbers(book)
+    with writer_of(book) as writer:
+        assign_account(writer, HOW, fee, "cost_management", "Phí chuyển tiền")
+    sums = by_role(book)
+    assert (sums["cost_management"], sums["bank_interest"]) == (1_100, -1_100)
+    assert proved(book) == []
+
+
+def test_a_disbursement_from_the_statement(book: Book) -> None:
+    lent(book)
+    with book.reading() as connection:
+        link = loan_numbered(connection, FUND, "HD-01").documents[0].chain
+    with writer_of(book) as writer:
+        undo(writer, "HD-01", link, "nhập lại")
+    take(book, [line("2023-01-05", -300_000_000, "GIAI NGAN HD01")], first="2023-01-01")
+    posting(book, certain=True)
+    assert by_role(book)["principal_in_term"] == 600_000_000
+
+
+def test_refusals(book: Book) -> None:
+    take(
+        lent(book),
+        [line("2023-04-05", 5_000, "NOP"), line("2022-12-31", 6_000, "HD01")],
+        first="2022-12-01",
+    )
+    early, late = numbers(book)
+    for run, words in (
+        (lambda: assigned(book, 99_999, HD_01=None), "no line"),
+        (lambda: assigned(book, late, HD_09=None), "HD-09"),
+        (lambda: posting(book, chosen=[late]), "not clear"),
+        (lambda: assigned(book, early, HD_01=None), "cannot be posted"),
+    ):
+        with pytest.raises(FundledgerError, match=words):
+            run()
+
+
+def test_a_reversed_entry_of_a_document_frees_the_line(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")])
+    posting(book, certain=True)
+    with book.reading() as connection:
+        found = matched(book)
+        (use,) = found.uses.of(found.lines[0])
+        entry = entry_numbered(connection, FUND, use.entry)
+    with writer_of(book) as writer:
+        reverse(writer, entry, "nhầm", booked_on=None, paper=None)
+    assert [each[2] for each in best(book)] == [100]
+
+
+def test_reconciliation_explains_every_dong(book: Book) -> None:
+    """7.5 billion less two loans of 300 million are in the bank before the first statement."""
+    lent(book)
+    lines = [
+        line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1"),
+        line("2023-04-06", 5_000_000, "NOP TIEN"),
+        line("2023-04-07", -1_100, "PHI"),
+    ]
+    take(book, lines, opening=6_900_000_500)
+    posting(book, certain=True)
+    enter(book, Collect(date(2023, 4, 10), 3_000_000, document="PT-1"), "HD-02")
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
+    assert one.statement == 6_900_000_500 + 40_000_000 + 5_000_000 - 1_100
+    assert one.book == 6_900_000_000 + 40_000_000 + 3_000_000
+    assert [(each.what, each.amount) for each in one.why] == [
+        ("opening", 500),
+        ("line_open", 5_000_000),
+        ("line_open", -1_100),
+        ("not_on_statement", -3_000_000),
+    ]
+    assert sum(each.amount for each in one.why) == one.difference
+    named = {account.number: amount for account, amount in one.by_account}
+    assert sum(named.values()) == one.book
+    assert set(named) == {CAPITAL, OTHER, UNKNOWN}
+
+
+def test_money_booked_after_the_day_is_said(book: Book) -> None:
+    lent(book)
+    take(book, [line("2023-04-05", 40_000_000, "QHTPT HD01")], opening=6_900_000_000)
+    post_entry(book, move("2023-04-30", "bank_interest", "income_deposit", 9))
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
+    assert [each.what for each in one.why] == ["line_open", "not_on_statement"]
+    assert sum(each.amount for each in one.why) == one.difference
+
+
+def test_a_locked_day_is_for_a_person_to_decide(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")])
+    with writer_of(book) as writer:
+        writer.state(lock_statement(writer.periods, date(2023, 4, 30), TODAY))
+    before = account_sums(book)
+    with pytest.raises(FundledgerError, match="cannot be posted"):
+        posting(book, certain=True)
+    assert account_sums(book) == before
+    with writer_of(book) as writer:
+        post(writer, How(TODAY, date(2023, 5, 2)), certain=True)
+    assert documents(book) == [("collect", date(2023, 4, 5), "FT1", 40_000_000)]
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
+        later = reconciled(connection, FUND, "bank", date(2023, 5, 31))
+    assert [each.what for each in one.why] == ["line_booked_later"]
+    assert later.why == ()
+
+
+def test_money_of_a_loan_that_was_written_off_is_a_recovery(book: Book) -> None:
+    enter(lent(book), WriteOff(date(2023, 4, 1)), provision=0)
+    take(book, [line("2023-04-05", 1_000_000, "QHTPT HD01", reference="FT1")])
+    assert [each.did for each in posting(book, certain=True).done] == ["recover"]
+
+
+def test_a_further_bank_account_needs_one_for_the_unidentified(book: Book) -> None:
+    lent(book)
+    with writer_of(book) as writer:
+        for number, role in (("11221", "bank_capital"), ("11222", "bank_interest")):
+            new = added_account(writer.accounts, number, role, "VCB", None, "VCB", date(2023, 1, 1))
+            writer.state(new)
+    take(book, [line("2023-04-05", 1_000_000, "NOP")], place="VCB")
+    with pytest.raises(FundledgerError, match="--role bank_unidentified --place VCB"):
+        posting(book, unidentified=True)
+    assigned(book, numbers(book)[0], HD_01=None)
+    assert {"11221", "11222"} & account_sums(book).keys()

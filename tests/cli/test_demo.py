@@ -1,0 +1,77 @@
+"""`fundledger demo`: the published position, out of files that a user could have written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+PUBLISHED = {  # seed 003, II.6, in triệu; at 30/6/2023
+    "charter_capital": 7_500,
+    "principal_in_term": 3_000,
+    "principal_overdue": 1_610,
+    "capital_on_hand": 2_890,
+    "capital_on_hand_opening": 2_310,
+    "principal_collected": 580,
+    "disbursed": 0,
+}
+INTEREST = {  # in trăm nghìn
+    "interest_collected": 2_431,
+    "interest_collected_in_term": 1_056,
+    "interest_collected_overdue": 1_375,
+}
+BORROWERS = {
+    "borrowers": 20,
+    "borrowers_in_term": 10,
+    "borrowers_overdue": 10,
+    "borrowers_overdue_with_principal": 7,
+}
+
+
+@pytest.fixture
+def made(run: Run, tmp_path: Path) -> Path:
+    answer = run("demo", "--into", str(tmp_path / "quỹ"))
+    assert answer.code == 0, answer.err
+    assert "invented" in answer.out
+    assert "DEMO-QH08" in answer.out  # overdue by interest alone
+    assert "DEMO-TH03" not in answer.out
+    return tmp_path / "quỹ"
+
+
+def test_the_published_position_comes_out(run: Run, made: Path) -> None:
+    book = str(made / "lang-son.db")
+    answer = run("--book", book, "report", "capital", "--as-of", "30/06/2023", "--json")
+    found = json.loads(answer.out)
+    assert next(iter(found)) == "as_of"
+    assert {name: found[name] for name in PUBLISHED} == {
+        name: amount * 1_000_000 for name, amount in PUBLISHED.items()
+    }
+    assert {name: found[name] for name in INTEREST} == {
+        name: amount * 100_000 for name, amount in INTEREST.items()
+    }
+    assert {name: found[name] for name in BORROWERS} == BORROWERS
+    assert run("--book", book, "check").code == 0
+
+
+def test_the_same_files_change_nothing_more(run: Run, made: Path) -> None:
+    book = str(made / "lang-son.db")
+    again = run("--book", book, "collect", str(made / "thu-no-quy-1.xlsx"), "--post")
+    assert again.code == 0, again.err
+    status = run("--book", book, "quarter", "status", "2023Q2", "--json")
+    assert {row["mark"] for row in json.loads(status.out)["rows"]} == {"done"}
+
+
+def test_a_loan_that_owes_interest_alone_is_overdue(run: Run, made: Path) -> None:
+    words = ("loan", "list", "--state", "overdue", "--as-of", "30/06/2023", "--json")
+    rows = json.loads(run("--book", str(made / "lang-son.db"), *words).out)["rows"]
+    assert len(rows) == 10
+    assert [row["principal_overdue"] for row in rows].count(0) == 3
+
+
+def test_a_folder_of_somebody_else_is_left_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "thư.txt").write_text("của tôi")
+    assert run("demo", "--into", str(tmp_path)).code == 1
+    assert (tmp_path / "thư.txt").read_text() == "của tôi"

@@ -1,0 +1,114 @@
+"""The reports at the command line: spans, faces, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from fundledger.store.books import create
+from tests.cli.conftest import Run
+from tests.ledger.books import found_fund
+from tests.reports.small import M, told
+
+REPORTS = (
+    ("capital",),
+    ("collections", "--by", "borrower"),
+    ("collections", "--by", "area"),
+    ("due",),
+    ("response",),
+    ("movements",),
+    ("movements", "--by", "source"),
+    ("result",),
+    ("trial-balance",),
+    ("ledger", "bank_capital"),
+    ("journal",),
+)
+COMPARED = ("capital", "collections", "response", "result")
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    path = str(tmp_path / "sổ.db")
+    told(found_fund(create(path))).close()
+    monkeypatch.setenv("FUNDLEDGER_BOOK", path)
+    return path
+
+
+@pytest.mark.parametrize("words", REPORTS, ids=" ".join)
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_every_report_in_every_face(
+    run: Run, book: str, tmp_path: Path, words: tuple[str, ...], lang: str
+) -> None:
+    asked = ("report", *words, "--quarter", "2023Q3", "--lang", lang)
+    shown = run(*asked)
+    assert (shown.code, shown.err) == (0, "")
+    assert "30/09/2023" in shown.out
+    document = json.loads(run(*asked, "--json").out)
+    assert document
+    lines = list(csv.DictReader(run(*asked, "--csv").out.splitlines()))
+    assert lines
+    workbook = tmp_path / "báo cáo.xlsx"
+    assert run(*asked, "--xlsx", str(workbook)).code == 0
+    sheet = CalamineWorkbook.from_path(str(workbook)).get_sheet_by_index(0).to_python()
+    assert len(sheet) > len(lines)
+
+
+@pytest.mark.parametrize("report", COMPARED)
+def test_the_year_before_stands_beside(run: Run, book: str, report: str) -> None:
+    plain = run("report", report, "--to", "30/6/2024", "--csv").out.splitlines()[0]
+    both = run("report", report, "--to", "30/6/2024", "--compare", "--csv").out.splitlines()[0]
+    assert both.startswith(plain)
+    assert len(both.split(",")) > len(plain.split(","))
+
+
+def test_the_document_of_capital_is_flat_and_whole(run: Run, book: str) -> None:
+    document = json.loads(run("report", "capital", "--as-of", "30/06/2023", "--json").out)
+    assert list(document)[:15] == [
+        *("as_of", "charter_capital", "principal_in_term", "principal_overdue"),
+        *("capital_on_hand", "capital_on_hand_opening", "principal_collected"),
+        *("interest_collected", "interest_collected_in_term", "interest_collected_overdue"),
+        *("borrowers", "borrowers_in_term", "borrowers_overdue"),
+        *("borrowers_overdue_with_principal", "disbursed"),
+    ]
+    assert document["as_of"] == "2023-06-30"
+    assert document["from"] == "2023-01-01"
+    # 500 in, 120 out before the year began, 60 back: 60 in term (20 of them due today).
+    assert (document["charter_capital"], document["principal_in_term"]) == (500 * M, 60 * M)
+    assert document["capital_on_hand"] == 440 * M
+    assert document["capital_identity"][0]["unexplained"] == 0
+
+
+def test_a_span_is_a_quarter_or_two_days(run: Run, book: str) -> None:
+    by_quarter = run("report", "due", "--quarter", "q2/2023", "--csv").out
+    by_days = run("report", "due", "--from", "1/4/2023", "--to", "30/6/2023", "--csv").out
+    assert by_quarter == by_days
+    assert "40000000" in by_quarter
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--quarter", "2023Q5"), "“2023Q5” is not a quarter"),
+        (("--quarter", "2023Q2", "--to", "30/6/2023"), "--quarter names the whole span"),
+        (("--quarter", "2023Q2", "--as-of", "30/6/2023"), "--quarter names the whole span"),
+        (("--to", "30/6/2023", "--as-of", "1/7/2023"), "--to and --as-of name two"),
+        (("--by", "day"), "“day” is not one of"),
+    ],
+)
+def test_a_span_that_says_two_things_is_wrong_usage(
+    run: Run, book: str, words: tuple[str, ...], said: str
+) -> None:
+    answer = run("report", "collections", *words)
+    assert answer.code == 2
+    assert said in answer.err
+    assert answer.out == ""
+
+
+def test_a_span_that_ends_before_it_begins(run: Run, book: str) -> None:
+    answer = run("report", "result", "--from", "1/7/2023", "--to", "30/6/2023")
+    assert answer.code == 1
+    assert "01/07/2023" in answer.err

@@ -1,0 +1,379 @@
+"""Files of receipts: read in every form, taken whole, given back, killed, crowded and mutated."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fundledger.contract.events import Disburse
+from fundledger.contract.waterfall import Parts
+from fundledger.errors import BadFile
+from fundledger.exchange.collections import (
+    Asked,
+    post_file,
+    preview_file,
+    read_collections,
+)
+from fundledger.exchange.remarks import write_with_remarks
+from fundledger.exchange.templates import write_template
+from fundledger.ledger import journal as journal_module
+from fundledger.ledger.chain import head_of
+from fundledger.ledger.reading import journal
+from fundledger.loans.recognition import Row
+from fundledger.messages import LANGUAGES, say_problem
+from fundledger.schemas.collections import LAYOUT
+from fundledger.store.books import Book, create, open_book
+from tests.contract.build import loan as terms_of
+from tests.exchange.odd_files import Cell, Formula, save_csv, save_workbook
+from tests.exchange.test_fuzz import MUTATIONS, ODD_CELLS, mutated_part
+from tests.ledger.books import FUND, TODAY, found_fund
+from tests.ledger.test_faults import killed_at
+from tests.loans.books import enter, proved, sign, with_capital
+
+FIELDS = tuple(column.name for column in LAYOUT.columns)
+HEADINGS = tuple(LAYOUT.heading(name) for name in FIELDS)
+TERMS = terms_of(principal=100_000_000, rate="7.3", instalments=2, every="10 week")
+ASKED = Asked(TODAY)
+LOANS = ("HD-01", "HD-02", "HD-03")
+
+
+def row(**cells: Cell) -> list[Cell]:
+    assert cells.keys() <= set(FIELDS)
+    return [cells.get(field) for field in FIELDS]
+
+
+def good_rows() -> list[list[Cell]]:
+    bank: dict[str, Cell] = {"day": date(2023, 3, 12), "amount": 5_000_000, "reference": "FT-1"}
+    return [
+        row(**bank, loan="HD-01"),
+        row(**bank, loan="HD-02", payer="HTX mẫu 01"),
+        row(
+            receipt="15",
+            day="13/3/2023",
+            loan="HD-03",
+            amount="1.500.000",
+            overdue_principal=1_000_000,
+            overdue_interest="-",
+            due_interest=400_000,
+            place="Tiền mặt",
+            note="=ghi chú",
+        ),
+        row(day=date(2023, 3, 20), loan="HD-01", amount=2_000_000, place="CK", mark="trả trước"),
+    ]
+
+
+def saved(folder: Path, *rows: list[Cell], name: str = "thu-no.xlsx") -> Path:
+    return save_workbook(folder / name, [HEADINGS, *(rows or good_rows())])
+
+
+def lent(book: Book) -> Book:
+    with_capital(book)
+    for number in LOANS:
+        sign(book, TERMS, number)
+        enter(book, Disburse(TERMS.disbursed, TERMS.principal, "UNC-1"), number)
+    return book
+
+
+@pytest.fixture
+def lender(book: Book) -> Book:
+    return lent(book)
+
+
+def links(book: Book) -> int:
+    with book.reading() as connection:
+        return head_of(connection, FUND).chain
+
+
+def receipts(book: Book) -> Counter[tuple[str | None, str | None, int]]:
+    """Each receipt in the books: its document, loan and sum."""
+    found: Counter[tuple[str | None, str | None, int]] = Counter()
+    with book.reading() as connection:
+        for entry in journal(connection, FUND):
+            if entry.kind == "collect":
+                amount = sum(line.amount for line in entry.postings if line.amount > 0)
+                found[entry.document, entry.postings[0].loan, amount] += 1
+    return found
+
+
+# Read
+
+
+def test_every_column_is_read(tmp_path: Path) -> None:
+    first, second, third, fourth = (one.row for one in read_collections(saved(tmp_path)))
+    assert first == Row(date(2023, 3, 12), 5_000_000, "bank", loan="HD-01", document="FT-1")
+    assert (second.loan, second.payer) == ("HD-02", "HTX mẫu 01")
+    assert third == Row(
+        date(2023, 3, 13),
+        1_500_000,
+        "cash",
+        loan="HD-03",
+        document="15",
+        split=Parts(overdue_principal=1_000_000, due_interest=400_000),
+        note="=ghi chú",
+    )
+    assert (fourth.place, fourth.document, fourth.prepay) == ("bank", "", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "document", "receipt"),
+    [
+        ({"reference": "FT-1", "receipt": "15"}, "bank", "FT-1", "15"),
+        ({"reference": "FT-1", "receipt": "15", "place": "TM"}, "cash", "15", ""),
+        ({"receipt": "15", "place": "ngân hàng"}, "bank", "15", ""),
+        ({"receipt": "15", "place": "BIDV"}, "BIDV", "15", ""),
+        ({"place": "cash"}, "cash", "", ""),
+    ],
+)
+def test_what_becomes_the_number(
+    tmp_path: Path, said: dict[str, Cell], place: str, document: str, receipt: str
+) -> None:
+    path = saved(tmp_path, row(day=date(2023, 3, 12), loan="HD-01", amount=5, **said))
+    (one,) = read_collections(path)
+    assert (one.row.place, one.row.document, one.row.receipt) == (place, document, receipt)
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "column"),
+    [
+        ({"loan": None}, "collections.whose", None),
+        ({"reference": None}, "collections.no_place", None),
+        ({"amount": 0}, "cell.zero", "E (Số tiền)"),
+        ({"amount": -5}, "cell.negative", "E (Số tiền)"),
+        ({"amount": None}, "field.missing", "E (Số tiền)"),
+        ({"day": "31/02/2023"}, "day.none_such", "B (Ngày thu)"),
+        ({"due_interest": -5}, "collections.negative", "I (Lãi đến hạn)"),
+        ({"due_interest": "6.000.000"}, "contract.split_sum", None),
+        ({"mark": "có"}, "collections.unknown_mark", "O (Trả trước hay tất toán)"),
+        ({"mark": "tất toán", "due_interest": 5}, "contract.split_and_payoff", None),
+    ],
+    ids=str,
+)
+def test_a_row_that_cannot_be_read(
+    tmp_path: Path, said: dict[str, Cell], key: str, column: str | None
+) -> None:
+    cells: dict[str, Cell] = {"day": date(2023, 3, 12), "loan": "HD-01", "amount": 5_000_000}
+    path = saved(tmp_path, row(**{**cells, "reference": "FT-1", **said}))
+    with pytest.raises(BadFile) as refusal:
+        read_collections(path)
+    (problem,) = refusal.value.problems
+    assert (problem.key, problem.place.row, problem.place.column) == (key, 2, column)
+
+
+def test_a_total_below_is_passed_over_and_an_empty_table_is_not_taken(tmp_path: Path) -> None:
+    total = row(loan="Tổng cộng", amount=13_500_000)
+    assert len(read_collections(saved(tmp_path, *good_rows(), total))) == 4
+    for suffix in ("xlsx", "yaml"):
+        blank = tmp_path / f"mau.{suffix}"
+        write_template("collections", blank)
+        with pytest.raises(BadFile) as refusal:
+            read_collections(blank)
+        assert [problem.key for problem in refusal.value.problems] == ["collections.none"]
+
+
+def test_the_same_receipts_in_yaml_and_csv(lender: Book, tmp_path: Path) -> None:
+    post_file(lender, FUND, "kt", saved(tmp_path), ASKED)
+    yaml = tmp_path / "thu.yaml"
+    yaml.write_text(
+        "collections:\n"
+        "  - {day: 12/03/2023, loan: HD-01, amount: 5.000.000, reference: FT-1}\n"
+        "  - {day: 2023-03-20, loan: HD-01, amount: 2000000, place: bank, mark: prepay}\n",
+        encoding="utf-8",
+    )
+    csv = save_csv(tmp_path / "thu.csv", [HEADINGS, *good_rows()], delimiter=";")
+    for path in (yaml, csv):
+        lines = post_file(lender, FUND, "kt", path, ASKED).collected.lines
+        assert not any(line.is_new for line in lines)
+
+
+def test_the_example_of_the_template_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mau.yaml"
+    write_template("collections", path)
+    text = path.read_text(encoding="utf-8")
+    head, _, example = text.partition("\ncollections:\n")
+    filled = "\n".join(line.removeprefix("# ") for line in example.splitlines())
+    path.write_text(f"{head}\ncollections:\n{filled}\n", encoding="utf-8")
+    first, second = (one.row for one in read_collections(path))
+    assert (first.document, first.place) == ("FT23095000123", "bank")
+    assert second.split == Parts(overdue_principal=15_000_000, overdue_interest=5_000_000)
+
+
+# Taken whole
+
+
+def test_what_cannot_be_read_and_what_the_books_refuse_come_back_together(
+    lender: Book, tmp_path: Path
+) -> None:
+    bad = [*good_rows(), row(day="x", loan="HD-01", amount=5, place="bank")]
+    bad[1][FIELDS.index("loan")] = "HD-99"
+    path = saved(tmp_path, *bad)
+    before = links(lender)
+    for run in (
+        lambda: preview_file(lender, FUND, path, ASKED),
+        lambda: post_file(lender, FUND, "kt", path, ASKED),
+    ):
+        with pytest.raises(BadFile) as refusal:
+            run()
+        told = [(p.key, p.place.row, p.place.column) for p in refusal.value.problems]
+        assert told == [
+            ("loan.unknown", 3, "C (Hợp đồng)"),
+            ("day.unreadable", 6, "B (Ngày thu)"),
+        ]
+    assert links(lender) == before
+    back = tmp_path / "sua.xlsx"
+    write_with_remarks(path, refusal.value.problems, back, layout=LAYOUT)
+    mended = read_again(back)
+    assert next(line for line in mended if "HD-99" in line).count("HD-99") == 2  # cell and reason
+
+
+def read_again(path: Path) -> list[str]:
+    from python_calamine import load_workbook
+
+    rows = load_workbook(path).get_sheet_by_index(0).to_python()
+    return [" | ".join(map(str, cells)) for cells in rows]
+
+
+def test_a_file_mended_beside_its_remarks_is_taken(lender: Book, tmp_path: Path) -> None:
+    path = saved(tmp_path, *good_rows(), row(day=date(2023, 3, 1), loan="HD-99", amount=5))
+    with pytest.raises(BadFile) as refusal:
+        post_file(lender, FUND, "kt", path, ASKED)
+    back = tmp_path / "sua.xlsx"
+    write_with_remarks(path, refusal.value.problems, back, layout=LAYOUT)
+    with pytest.raises(BadFile):
+        post_file(lender, FUND, "kt", back, ASKED)
+    headings = [*HEADINGS, "Lỗi / What is wrong"]
+    mended = save_workbook(back, [headings, *([*cells, "lỗi cũ"] for cells in good_rows())])
+    assert len(post_file(lender, FUND, "kt", mended, ASKED).collected.lines) == 4
+
+
+# Killed, crowded, mutated
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
+def test_killed_while_posting_it_is_all_or_nothing(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lent(found_fund(create(address))).close()
+    monkeypatch.setattr(journal_module, "ROWS_AT_ONCE", 2)
+    rows = [
+        row(day=date(2023, 3, 1 + i), loan=LOANS[i % 3], amount=900_000 + i, reference=f"FT-{i}")
+        for i in range(9)
+    ]
+    path = saved(tmp_path, *rows)
+
+    def post(book: Book) -> None:
+        post_file(book, FUND, "kế toán", path, ASKED)
+
+    statement, killed = 0, 0
+    while killed == statement:
+        statement += 1
+        killed += killed_at(statement, address, post)
+        book = open_book(address)
+        assert proved(book) == []
+        assert sum(receipts(book).values()) == (0 if killed == statement else 9), statement
+        book.close()
+    assert statement > 20
+    book = open_book(address)
+    post(book)  # the same command once more: nothing twice
+    assert set(receipts(book).values()) == {1}
+    assert sum(receipts(book).values()) == 9
+    book.close()
+
+
+def _post_at_once(address: str, path: Path, name: str, gate: multiprocessing.Barrier) -> None:  # type: ignore[name-defined]
+    book = open_book(address)
+    gate.wait(60)
+    post_file(book, FUND, name, path, ASKED)
+    book.close()
+
+
+@pytest.mark.slow
+def test_two_accountants_post_the_same_file_at_once(address: str, tmp_path: Path) -> None:
+    lent(found_fund(create(address))).close()
+    rows = [
+        row(day=date(2023, 3, 1), loan=LOANS[i % 3], amount=100_000 + i // 6, place="tiền mặt")
+        for i in range(120)
+    ]
+    path = saved(tmp_path, *rows, *good_rows())
+    context = multiprocessing.get_context("spawn")
+    gate = context.Barrier(2)
+    people = [
+        context.Process(target=_post_at_once, args=(address, path, f"kế toán {n}", gate))
+        for n in range(2)
+    ]
+    for process in people:
+        process.start()
+    for process in people:
+        process.join(120)
+        assert process.exitcode == 0
+    book = open_book(address)
+    assert sum(receipts(book).values()) == 124
+    assert set(receipts(book).values()) <= {1, 2}  # six equal rows of twenty sums, by loan
+    assert proved(book) == []
+    book.close()
+
+
+def odd_table(random: Random) -> list[list[Cell]]:
+    """A good table with a few things wrong."""
+    rows: list[list[Cell]] = [list(HEADINGS), *good_rows()]
+    for _ in range(random.randrange(1, 4)):
+        line, index = random.randrange(len(rows)), random.randrange(len(FIELDS))
+        match random.randrange(6):
+            case 0:
+                for cells in rows:
+                    del cells[index]
+                return rows
+            case 1:
+                rows[0][index] = random.choice(("", "Tiền", "Số tiền", "Lỗi", None))
+            case 2:
+                rows.insert(random.randrange(len(rows) + 1), list(rows[line]))
+            case 3:
+                rows[line] = [None] * len(FIELDS)
+            case _:
+                odd: tuple[Cell, ...] = (*ODD_CELLS, True, 1.5, Formula("=1/0"), date(2023, 3, 12))
+                rows[line][index] = random.choice(odd)
+    return rows
+
+
+def odd_file(random: Random, number: int, folder: Path) -> Path:
+    match number % 4:
+        case 0:
+            path = save_workbook(folder / "odd.xlsx", odd_table(random))
+            path.write_bytes(mutated_part(random, path.read_bytes()))
+        case 1:
+            path = save_workbook(folder / "odd.xlsx", odd_table(random))
+        case 2:
+            path = save_workbook(folder / "odd.xlsx", [HEADINGS, *good_rows()])
+            path.write_bytes(random.choice(MUTATIONS)(random, path.read_bytes()))
+        case _:
+            encoding = random.choice(("utf-8", "utf-8-sig", "utf-16", "utf-16-le"))
+            delimiter = random.choice(",;\t")
+            path = save_csv(
+                folder / "odd.csv", odd_table(random), delimiter=delimiter, encoding=encoding
+            )
+    return path
+
+
+@pytest.mark.parametrize("start", range(0, 400, 100))
+def test_a_mutated_file_is_previewed_or_refused_in_sentences(
+    lender: Book, tmp_path: Path, start: int
+) -> None:
+    before, refused = links(lender), 0
+    for number in range(start, start + 100):
+        path = odd_file(Random(number), number, tmp_path)
+        try:
+            preview_file(lender, FUND, path, ASKED)
+        except BadFile as bad:
+            refused += 1
+            for problem in bad.problems:
+                assert all(say_problem(problem, lang).encode() for lang in LANGUAGES)
+            with pytest.raises(BadFile):
+                post_file(lender, FUND, "kt", path, ASKED)
+    assert links(lender) == before
+    assert 30 < refused < 100

@@ -1,0 +1,389 @@
+"""An opening as a file: read the same from every form, refused at the cell, never half taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.exchange.opening import PastDiffers, read_opening, take_opening
+from fundledger.exchange.remarks import write_with_remarks
+from fundledger.exchange.templates import write_template
+from fundledger.ledger.chain import head_of
+from fundledger.loans.opening import OpeningBalances
+from fundledger.messages import LANGUAGES, say_problem
+from fundledger.schemas.opening import LAYOUT, OTHERS
+from fundledger.store.books import Book
+from tests.exchange.opening_files import (
+    GOOD,
+    Parts,
+    as_workbook,
+    as_yaml,
+    changed,
+    with_row,
+    without,
+)
+from tests.exchange.test_fuzz import MUTATIONS, ODD_CELLS, mutated_part
+from tests.ledger.books import FUND
+from tests.loans.books import by_role, proved
+from tests.loans.openings import BALANCES
+
+TR = 1_000_000
+
+
+def problems(path: Path) -> list[Problem]:
+    with pytest.raises(BadFile) as refusal:
+        read_opening(path)
+    for problem in refusal.value.problems:
+        for lang in LANGUAGES:
+            assert say_problem(problem, lang)
+    return list(refusal.value.problems)
+
+
+def chain_of(book: Book) -> int:
+    with book.reading() as connection:
+        return head_of(connection, FUND).chain
+
+
+def figures(asked: OpeningBalances) -> object:
+    """What the small opening of the loans' tests says too, without what only the file has."""
+    loans = [
+        (each.number, each.opening, each.receivable, each.restructured, each.acknowledged)
+        for each in asked.loans
+    ]
+    return asked.day, asked.capital, asked.accounts, loans
+
+
+def test_every_form_says_the_same(tmp_path: Path) -> None:
+    workbook = as_workbook(tmp_path / "mo.xlsx", GOOD)
+    tree = as_yaml(tmp_path / "mo.yaml", GOOD)
+    text = tmp_path / "mo.json"
+    text.write_text(json.dumps(GOOD), encoding="utf-8")
+    asked = read_opening(workbook).asked
+    assert asked == read_opening(tree).asked == read_opening(text).asked
+    # the dues that no row lists are those that the contract plans: 25 tr a year
+    assert figures(asked) == figures(BALANCES)
+    assert [len(each.history) for each in asked.loans] == [3, 0]
+
+
+def test_a_file_opens_the_book_once(book: Book, tmp_path: Path) -> None:
+    path = as_workbook(tmp_path / "mo.xlsx", GOOD)
+    taken = take_opening(book, FUND, "kế toán", path)
+    assert (taken.past.loans, taken.past.differences) == (1, [])
+    found = by_role(book)
+    assert (found["principal_in_term"], found["principal_overdue"]) == (50 * TR, 40 * TR)
+    assert found["memo_papers"] == 90 * TR
+    assert proved(book) == []
+    before = chain_of(book)
+    with pytest.raises(FundledgerError) as refusal:
+        take_opening(book, FUND, "kế toán", path)
+    assert refusal.value.key == "opening.already"
+    assert chain_of(book) == before
+
+
+def test_a_dry_run_leaves_nothing(book: Book, tmp_path: Path) -> None:
+    before = chain_of(book)
+    path = as_workbook(tmp_path / "mo.xlsx", GOOD)
+    taken = take_opening(book, FUND, "kế toán", path, dry_run=True)
+    assert taken.opened.posted.number == 1
+    assert chain_of(book) == before
+
+
+def test_totals_and_blank_loans_below_are_understood(tmp_path: Path) -> None:
+    parts = deepcopy(GOOD)
+    parts["dues"] = [
+        {"loan": "HD-01", "due": "31/12/2023", "principal": 25 * TR},
+        {"due": "31/12/2024", "principal": 25 * TR},
+        {"loan": "Tổng cộng", "principal": 50 * TR},
+    ]
+    asked = read_opening(as_workbook(tmp_path / "mo.xlsx", parts)).asked
+    assert figures(asked) == figures(BALANCES)
+
+
+def test_a_loan_signed_by_a_list_brings_its_instalments(tmp_path: Path) -> None:
+    parts = deepcopy(GOOD)
+    loan = {k: v for k, v in parts["loans"][0].items() if k not in ("instalments", "every")}
+    parts["loans"][0] = loan
+    parts["instalments"] = [
+        {"loan": "HD-01", "due": due, "principal": principal * TR}
+        for due, principal in (("31/12/2021", 50), ("31/12/2023", 30), ("31/12/2024", 20))
+    ]
+    (first, _) = read_opening(as_workbook(tmp_path / "mo.xlsx", parts)).asked.loans
+    assert first.contract.terms.method == "custom"
+    assert [line.principal for line in first.opening.instalments] == [30 * TR, 20 * TR]
+
+
+BAD: list[tuple[str, Parts, str, str, str | None]] = [
+    # what, the file, the key, the sheet, the column (each in the words of the workbook)
+    ("no day", {**GOOD, "day": None}, "field.missing", "Chung", "A (Ngày mở sổ)"),
+    (
+        "amount 0",
+        changed("capital", 0, amount=0),
+        "cell.zero",
+        "Vốn",
+        "B (Vốn đã cấp)",
+    ),
+    (
+        "both sides",
+        changed("accounts", 0, credit=5),
+        "opening.both_sides",
+        "Tài khoản",
+        "C (Dư Có)",
+    ),
+    (
+        "no side",
+        changed("accounts", 1, debit=None),
+        "opening.no_balance",
+        "Tài khoản",
+        "B (Dư Nợ)",
+    ),
+    (
+        "no borrower",
+        changed("loans", 1, cooperative=None),
+        "field.missing",
+        "Khoản vay",
+        "C (Mã HTX)",
+    ),
+    (
+        "dues do not sum",
+        changed("loans", 0, principal_in_term=49 * TR),
+        "opening.principal_in_term_differs",
+        "Khoản vay",
+        None,
+    ),
+    (
+        "missed do not sum",
+        changed("loans", 1, principal_overdue=39 * TR),
+        "opening.principal_overdue_differs",
+        "Khoản vay",
+        None,
+    ),
+    (
+        "a row of no loan",
+        with_row("missed", loan="HD-77", due="30/06/2021", principal_left=1, interest_left=0),
+        "opening.unknown_loan",
+        "Kỳ đã qua chưa trả đủ",
+        "A (Số hợp đồng)",
+    ),
+    (
+        "no such security",
+        changed("security", 0, kind="vàng"),
+        "loans.not_among",
+        "Bảo đảm",
+        "C (Loại bảo đảm)",
+    ),
+    (
+        "neither payout nor receipt",
+        changed("history", 1, collected=None),
+        "opening.one_movement",
+        "Lịch sử thu chi",
+        None,
+    ),
+    (
+        "split above the receipt",
+        changed("history", 1, due_principal=40 * TR),
+        "contract.split_sum",
+        "Lịch sử thu chi",
+        None,
+    ),
+    (
+        "split of a payout",
+        changed("history", 0, due_principal=TR),
+        "opening.split_of_payout",
+        "Lịch sử thu chi",
+        None,
+    ),
+    (
+        "restructured in words",
+        changed("loans", 1, restructured="hai"),
+        "contract.not_a_count",
+        "Khoản vay",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "key", "sheet", "column"), [each[1:] for each in BAD], ids=[each[0] for each in BAD]
+)
+def test_a_bad_cell_is_named(
+    tmp_path: Path, parts: Parts, key: str, sheet: str, column: str | None
+) -> None:
+    found = problems(as_workbook(tmp_path / "mo.xlsx", parts))
+    assert [(p.key, p.place.sheet, p.place.row is not None) for p in found] == [(key, sheet, True)]
+    if column is not None:
+        assert found[0].place.column == column
+    assert key in [p.key for p in problems(as_yaml(tmp_path / "mo.yaml", parts))]
+
+
+def test_what_the_books_refuse_is_shown_at_its_cell(book: Book, tmp_path: Path) -> None:
+    before = chain_of(book)
+    parts = changed("accounts", 0, account="99999")
+    parts["loans"][1]["receivable"] = 900 * TR
+    path = as_workbook(tmp_path / "mo.xlsx", parts)
+    with pytest.raises(BadFile) as refusal:
+        take_opening(book, FUND, "kế toán", path)
+    said = {(p.key, p.place.sheet, p.place.row) for p in refusal.value.problems}
+    assert said == {
+        ("opening.unknown_account", "Tài khoản", 2),
+        ("opening.receivable_above", "Khoản vay", 3),
+    }
+    assert chain_of(book) == before
+    back = tmp_path / "loi.xlsx"
+    write_with_remarks(path, refusal.value.problems, back, layout=LAYOUT, others=OTHERS)
+    assert figures(read_opening(back).asked) == figures(read_opening(path).asked)
+
+
+def test_a_sheet_that_is_no_part_is_not_passed_over(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "mo.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("Chung")
+        sheet.write_row(0, 0, ["Ngày mở sổ", "Văn bản xác nhận số dư", "Diễn giải"])
+        sheet.write_string(1, 0, "31/12/2022")
+        made.add_worksheet("Kỳ hạn").write_row(0, 0, ["HĐ", "đến hạn", "bao nhiêu"])
+        made.add_worksheet("Trống")
+    (found,) = problems(path)
+    assert (found.key, found.place.sheet) == ("opening.unknown_sheet", "Kỳ hạn")
+
+
+def test_unknown_fields_of_yaml_are_named(tmp_path: Path) -> None:
+    parts = with_row("dues", loan="HD-01", due="31/12/2023", principal=1, rate=3)
+    parts["loans"][0]["colour"] = "đỏ"
+    keys = [problem.key for problem in problems(as_yaml(tmp_path / "mo.yaml", parts))]
+    assert "field.unknown" in keys
+    for bad, key in (([], "field.not_mapping"), ({"day": "31/12/2022", "dues": 5}, None)):
+        path = tmp_path / "xau.json"
+        path.write_text(json.dumps(bad), encoding="utf-8")
+        assert key in (None, problems(path)[0].key)
+
+
+def test_strict_refuses_a_past_that_differs(book: Book, tmp_path: Path) -> None:
+    path = as_workbook(tmp_path / "mo.xlsx", changed("history", 2, collected=29 * TR))
+    before = chain_of(book)
+    with pytest.raises(PastDiffers) as refusal:
+        take_opening(book, FUND, "kế toán", path, strict=True)
+    assert refusal.value.past.differences
+    assert chain_of(book) == before
+    assert take_opening(book, FUND, "kế toán", path).past.differences  # shown, and not in the way
+
+
+def test_the_template_is_empty_and_guides(tmp_path: Path) -> None:
+    for name in ("mau.xlsx", "mau.yaml"):
+        path = tmp_path / name
+        write_template("opening", path)
+        assert {p.key for p in problems(path)} <= {"opening.no_day", "field.not_mapping"}
+
+
+def test_the_example_of_the_template_opens_a_book(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "mau.yaml"
+    write_template("opening", path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    start = lines.index("# day: 31/12/2022")
+    path.write_text("\n".join(line[2:] for line in lines[start:]), encoding="utf-8")
+    take_opening(book, FUND, "kế toán", path)
+    assert proved(book) == []
+
+
+# Whatever is done to a file
+
+
+def odd_parts(random: Random) -> Parts:
+    parts = deepcopy(GOOD)
+    for _ in range(random.randrange(1, 4)):
+        name = random.choice([name for name, rows in parts.items() if isinstance(rows, list)])
+        rows: list[dict[str, Any]] = parts[name]
+        match random.randrange(5):
+            case 0:
+                del parts[name]
+            case 1:
+                rows.append(dict(random.choice(rows)) if rows else {})
+            case 2:
+                row = random.choice(rows)
+                row.pop(random.choice(list(row)), None)
+            case 3:
+                row = random.choice(rows)
+                row[random.choice(list(row))] = random.choice((*ODD_CELLS, 10**16, -5))
+            case _:
+                rows.pop()
+        parts = {k: v for k, v in parts.items() if v != []}
+    return parts
+
+
+def odd_files(folder: Path, start: int) -> Iterator[Path]:
+    damages: list[Callable[[Random, bytes], bytes]] = [mutated_part, MUTATIONS[0], MUTATIONS[1]]
+    for number in range(start, start + 100):
+        random = Random(number)
+        match number % 4:
+            case 0:
+                path = as_workbook(folder / "odd.xlsx", GOOD)
+                path.write_bytes(random.choice(damages)(random, path.read_bytes()))
+            case 1:
+                path = folder / "odd.xlsx"
+                path.write_bytes(renamed(random, as_workbook(path, GOOD).read_bytes()))
+            case 2:
+                path = folder / random.choice(("odd.yaml", "odd.json"))
+                text = json.dumps(odd_parts(random), ensure_ascii=False)
+                path.write_text(text, encoding="utf-8")
+            case _:
+                path = as_yaml(folder / "odd.yaml", odd_parts(random))
+                if random.random() < 0.5:
+                    path.write_bytes(random.choice(MUTATIONS)(random, path.read_bytes()))
+        yield path
+
+
+def renamed(random: Random, workbook: bytes) -> bytes:
+    """Headings, codes and days become other words, in the table of shared texts."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sharedStrings.xml"):
+                texts = content.split(b"<t>")
+                for _ in range(random.randrange(1, 4)):
+                    at = random.randrange(1, len(texts))
+                    rest = texts[at].partition(b"</t>")[2]
+                    word = random.choice((b"Ngay", b"x", b"31/02/2022", b"-1", b"HD-01", b""))
+                    texts[at] = word + b"</t>" + rest
+                content = b"<t>".join(texts)
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("start", range(0, 400, 100))
+def test_a_file_is_taken_whole_or_refused_in_sentences(
+    book: Book, tmp_path: Path, start: int
+) -> None:
+    refused = 0
+    before = chain_of(book)
+    for path in odd_files(tmp_path, start):
+        try:
+            taken = take_opening(book, FUND, "kế toán", path, dry_run=True)
+            assert sum(line.amount for line in taken.opened.draft.postings) == 0
+        except BadFile as bad:
+            refused += 1
+            for problem in bad.problems:
+                for lang in LANGUAGES:
+                    assert say_problem(problem, lang).encode()
+        assert chain_of(book) == before
+    assert 40 < refused < 100
+
+
+def test_parts_may_be_left_out(book: Book, tmp_path: Path) -> None:
+    parts = without("loans", "missed", "security", "cases", "history")
+    parts["accounts"] = [
+        {"account": "bank_capital", "debit": 200 * TR, "source": "A"},
+    ]
+    opened = take_opening(book, FUND, "kế toán", as_workbook(tmp_path / "mo.xlsx", parts)).opened
+    assert by_role(book) == {"bank_capital": 200 * TR, "charter_capital": -200 * TR}
+    assert replace(opened.asked, loans=()) == opened.asked
