@@ -32,10 +32,6 @@ class Taken:
     warnings: list[Problem]
 
 
-class _LetItFall(Exception):
-    """Ends a dry run's transaction without keeping it."""
-
-
 def read_loans(path: Path) -> list[LocatedLoan]:
     """All contracts of a .xlsx, .csv, .yaml or .json file; `BadFile` names every bad place."""
     loans, problems = reading_of(path)
@@ -67,20 +63,13 @@ def take_loans(
     located, problems = reading_of(path)
     if only_one and len(located) > 1:
         raise FundledgerError("loan.one_only", file=path.name, count=len(located))
-    taken = Taken([], [])
-    try:
-        with writing(book, fund, actor) as writer:
-            register = Register(writer.connection, fund)
-            problems += _problems(located, register.objections, progress)
-            if problems:
-                raise BadFile(path.name, sorted(problems, key=_by_row))
-            contracts = [one.contract for one in located]
-            taken = _told(located, sign_each(writer, contracts, document, register))
-            if dry_run:
-                raise _LetItFall
-    except _LetItFall:
-        pass
-    return taken
+    with writing(book, fund, actor, dry_run=dry_run) as writer:
+        register = Register(writer.connection, fund)
+        problems += _problems(located, register.objections, progress)
+        if problems:
+            raise BadFile(path.name, sorted(problems, key=_by_row))
+        contracts = [one.contract for one in located]
+        return _told(located, sign_each(writer, contracts, document, register))
 
 
 def correct_loans(

@@ -98,6 +98,17 @@ def cooperative_on(
     raise FundledgerError("cooperative.unknown", cooperative=number)
 
 
+def borrower_on(connection: Connection, fund: int, number: str, day: date) -> Cooperative:
+    """The same for a document of a day: before the register knew a borrower, as it first knew it.
+
+    Many a contract is older than the register; a refusal only for who was never entered.
+    """
+    facts = history(connection, fund, number)
+    if not facts:
+        raise FundledgerError("cooperative.unknown", cooperative=number)
+    return cooperative_on(connection, fund, number, max(day, facts[0].effective))
+
+
 def cooperatives(
     connection: Connection, fund: int, day: date | None = None, known_at: int | None = None
 ) -> dict[str, Cooperative]:

@@ -17,6 +17,7 @@ from fundledger.contract.opening import Opening
 from fundledger.loans import documents as papers
 from fundledger.loans.contracts import LoanContract, contract_numbered, contracts
 from fundledger.loans.documents import POSTING, Document
+from fundledger.text import clean
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -109,8 +110,9 @@ class Loan:
 def loan_numbered(
     connection: Connection, fund: int, number: str, known_at: int | None = None
 ) -> Loan:
-    contract = contract_numbered(connection, fund, number, known_at)
-    return Loan(contract, tuple(papers.documents_of(connection, fund, number, known_at)))
+    contract = contract_numbered(connection, fund, clean(number), known_at)
+    documents = papers.documents_of(connection, fund, contract.number, known_at)
+    return Loan(contract, tuple(documents))
 
 
 def loans(connection: Connection, fund: int, known_at: int | None = None) -> Iterator[Loan]:

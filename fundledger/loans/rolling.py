@@ -92,6 +92,7 @@ def roll(
     """Book what the calendar brings up to a day; a day rolled already is looked through again."""
     if to > today:
         raise FundledgerError("roll.not_over", day=to)
+    writer.accounts.on(to)  # a book cannot be rolled to a day before it begins
     done = rolls(writer.connection, writer.fund)
     before = done[-1].day if done else None
     if before is not None and to < before:

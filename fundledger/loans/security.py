@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from fundledger import calendar
 from fundledger.contract.rates import yearly
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Draft, Fact, Posting, Statement
@@ -151,6 +152,8 @@ def _state(
     writer: Writer, security: Security, day: date, document: str | None, *, moved: int
 ) -> Security:
     """The fact, and the entry in the register for what changes there."""
+    if day > calendar.today():
+        raise FundledgerError("loan.future_day", day=day)
     body = {
         "kind": security.kind,
         "what": security.what,

@@ -9,6 +9,7 @@ balance.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,7 @@ _OF_OPENING = frozenset(
 """What an opening says of a loan by its document; the entry may name a loan on other accounts."""
 
 _KEY = "document:"
+_KEYS = re.compile(_KEY + r"([0-9]{1,12})(?::[0-9]+)?")
 
 Group = tuple[str, date | int]
 
@@ -79,7 +81,7 @@ def booked(lines: Iterable[LoanLine], accounts: Accounts) -> dict[str, Booked]:
 
 def group_of(line: LoanLine) -> Group | None:
     """The movement that a line of the books belongs to."""
-    if (chain := document_of_key(line.key)) is not None:
+    if line.kind in LOAN_KINDS and (chain := document_of_key(line.key)) is not None:
         return ("document", chain)
     return (line.kind, line.value_date) if line.kind in _CALENDAR else None
 
@@ -91,9 +93,8 @@ def key_of(chain: int) -> str:
 
 def document_of_key(key: str | None) -> int | None:
     """The chain number of the document that an entry speaks of."""
-    if key is None or not key.startswith(_KEY):
-        return None
-    return int(key.split(":")[1])
+    match = _KEYS.fullmatch(key or "")
+    return None if match is None else int(match[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.settings import Settings
 from fundledger.loans.contracts import KIND, LoanContract, contract_of, statement_of
-from fundledger.loans.cooperatives import cooperative_on
+from fundledger.loans.cooperatives import borrower_on
+from fundledger.loans.documents import documents_of
 from fundledger.loans.settings import BORROWER_LIMIT, OWN_FUNDS, RATE_MAX, RATE_MIN, TERM_MAX
 from fundledger.money import Dong
 from fundledger.text import clean
@@ -200,6 +201,11 @@ class Register:
                 "cooperative": standing.cooperative,
             }
             yield Fault("cooperative", "loan.correct_borrower", params)
+        if standing.source != contract.source and documents_of(
+            self.connection, self.fund, contract.number
+        ):
+            source: dict[str, object] = {"loan": contract.number, "source": standing.source}
+            yield Fault("source", "loan.correct_source", source)
         yield from _faults(contract)
 
     def _borrower(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
@@ -210,13 +216,9 @@ class Register:
 
     def _looked_up(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
         try:
-            status = cooperative_on(self.connection, self.fund, number, day).status
+            status = borrower_on(self.connection, self.fund, number, day).status
         except FundledgerError as error:
-            try:  # many a contract is older than the register of borrowers
-                cooperative_on(self.connection, self.fund, number, date.max)
-            except FundledgerError:
-                return Fault("cooperative", error.key, error.params)
-            return "there"
+            return Fault("cooperative", error.key, error.params)
         return "ended" if status in ENDED else "there"
 
     # What is warned about

@@ -1,7 +1,7 @@
 """One document taken: the fact, and every entry that it changes in the books, in one transaction.
 
     take(writer, loan, body, day, document)     whatever happened to the loan
-    void(writer, chain, reason)                 the document was wrong: its entry is reversed
+    void(writer, loan, document, reason)        the document was wrong: its entry is reversed
     confirm(…)  close(…)                        documents that post nothing
 
 A document is judged by living through the loan's whole life with it, so a late one is refused when
@@ -25,14 +25,17 @@ from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans import documents as papers
-from fundledger.loans.cooperatives import Cooperative, cooperative_on
+from fundledger.loans.cooperatives import Cooperative
+from fundledger.loans.cooperatives import borrower_on as known_borrower
 from fundledger.loans.derivation import OPENING, Derived, Roll, derived, derived_position
 from fundledger.loans.documents import POSTING, Document
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.rolling import rolls
+from fundledger.loans.security import ENTRY_KIND as PAPERS_KIND
 from fundledger.loans.security import Security, release, securities
 from fundledger.loans.settling import LOAN_KINDS, Settler, booked, document_of_key, key_of
 from fundledger.money import Dong
+from fundledger.text import clean
 
 _MONEY_IN = frozenset({"collect", "recover"})
 _OF_A_DISSOLVED = frozenset(
@@ -78,12 +81,13 @@ def take(
 ) -> Taken:
     """Enter what happened to a loan; `body` is as `documents.body_of` makes it."""
     loan = loan_numbered(writer.connection, writer.fund, number)
-    wanted = Document(writer.chain + 1, loan.number, day, document, dict(body))
+    wanted = _document(writer, loan, day, document, body)
     _refuse_unfit(writer, loan, wanted, today)
     done = rolls(writer.connection, writer.fund)
     changed = loan.with_document(wanted)
     through = max(horizon(changed, done) or day, day)
     lived = _lived(changed, done, through, wanted)
+    _refuse_provision(loan, wanted)
     drafts = _to_settle(writer, changed, done, booked_on)  # refuses before anything is written
     writer.state(papers.statement_of(wanted))
     entries = _post(writer, drafts)
@@ -120,9 +124,7 @@ def void(
     entries: list[Booked] = []
     original = _entry_of(writer, document)
     if original is not None:
-        closed = writer.periods.closed_until()
-        late = booked_on if closed is not None and document.day <= closed else None
-        posted = writer.reverse(original, reason, date=late, document=paper)
+        posted = writer.reverse(original, reason, date=booked_on, document=paper)
         draft = Draft(document.day, reason, (), kind=document.do, reverses=original)
         entries.append(Booked(draft, posted))
     entries.extend(settle(writer, changed, done, booked_on))
@@ -162,6 +164,8 @@ def reverse(
 
     What the calendar or another document brought is refused: it would come back by itself.
     """
+    if original.kind == PAPERS_KIND and not (original.reverses or original.reversed_by):
+        raise FundledgerError("loan.papers_follow", number=original.number)
     if original.kind not in LOAN_KINDS or original.reverses or original.reversed_by:
         return None  # what is reversed already is the ledger's to refuse
     if original.kind == OPENING:
@@ -192,6 +196,7 @@ def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[B
         derived(loan, done, through)
     except EventRefused as refusal:
         raise _breaks(refusal, loan) from None
+    _refuse_reopening(loan)
     return settle(writer, loan, done, booked_on)
 
 
@@ -224,6 +229,8 @@ def confirm(
     """A debt confirmation: both sides' figures and what explains the difference. Posts nothing."""
     loan = loan_numbered(writer.connection, writer.fund, number)
     ours = derived_position(loan, day)
+    if not theirs:
+        raise FundledgerError("loan.confirm_nothing", loan=number)
     figures = {
         "principal": ours.principal,
         "interest": ours.interest_due + ours.interest_accrued,
@@ -238,7 +245,7 @@ def confirm(
         "theirs": {name: theirs.get(name, amount) for name, amount in figures.items()},
         "reason": reason,
     }
-    wanted = Document(writer.chain + 1, loan.number, day, document, body)
+    wanted = _document(writer, loan, day, document, body)
     _refuse_unfit(writer, loan, wanted, today)
     writer.state(papers.statement_of(wanted))
     return wanted
@@ -258,7 +265,7 @@ def close(
     Money that still comes is held, and named.
     """
     loan = loan_numbered(writer.connection, writer.fund, number)
-    wanted = Document(writer.chain + 1, loan.number, day, document, {"do": "close"})
+    wanted = _document(writer, loan, day, document, {"do": "close"})
     _refuse_unfit(writer, loan, wanted, today)
     last = loan.last_posting_day
     if last is not None and last > day:
@@ -276,7 +283,7 @@ def close(
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:
     def borrower_on(number: str, day: date) -> Cooperative:
-        return cooperative_on(writer.connection, writer.fund, number, day)
+        return known_borrower(writer.connection, writer.fund, number, day)
 
     refuse_twice(loan.documents, wanted)
     refuse_unfit(loan, wanted, today, borrower_on)
@@ -311,6 +318,23 @@ def refuse_twice(documents: Iterable[Document], wanted: Document) -> None:
             )
 
 
+def _document(
+    writer: Writer, loan: Loan, day: date, number: str, body: Mapping[str, Any]
+) -> Document:
+    """The document as it will stand: what is compared and sorted is what is stored."""
+    said = {name: clean(value) if isinstance(value, str) else value for name, value in body.items()}
+    return Document(writer.chain + 1, loan.number, day, clean(number), said)
+
+
+def _refuse_provision(loan: Loan, wanted: Document) -> None:
+    provision = wanted.body.get("provision", 0)
+    if not provision:
+        return
+    principal = derived_position(loan, wanted.day).principal
+    if provision > principal:
+        raise FundledgerError("loan.provision_above", principal=Dong(principal))
+
+
 def _refuse_sums(body: Mapping[str, Any]) -> None:
     """Whoever reads sums off a screen or a file refuses these there; this is the last door."""
     amount, split = body.get("amount", 1), body.get("split")
@@ -342,6 +366,8 @@ def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> N
             "loan.borrower_dissolved", loan=loan.number, cooperative=borrower.name
         )
     if wanted.do == "transfer":
+        if any(each.day == wanted.day for each in loan.transfers):
+            raise FundledgerError("loan.transfer_twice", loan=loan.number, day=wanted.day)
         to = str(wanted.body["to"])
         successor = borrower_on(to, wanted.day)
         if successor.status in ("merged", "dissolved"):
@@ -349,7 +375,7 @@ def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> N
 
 
 def _says_the_same(standing: Document, wanted: Document) -> bool:
-    """The same document twice: its number, or, where it has none, its day and sum.
+    """The same document twice: its number and day, or, where it has none, its day and sum.
 
     One decision may waive interest of several kinds.
     """

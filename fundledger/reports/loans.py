@@ -76,7 +76,7 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
     rows: list[tuple[Cell, ...]] = []
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
-            if loan.contract.signed > asked.as_of:
+            if loan.contract.signed > asked.as_of and not loan.begun(asked.as_of):
                 continue
             owner = loan.cooperative_on(asked.as_of)
             at = derived_position(loan, asked.as_of)
@@ -108,7 +108,7 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     notes = (*_oddities(asked, loan, at), *not_rolled(asked))
     position, dues, last = (
         position_table(at, notes),
-        _dues_table(loan, asked.as_of),
+        _dues_table(loan, at),
         movements_table(asked, loan),
     )
     signed = statement_of(loan.contract)
@@ -136,7 +136,7 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
     due = at.principal + sum(at[3:7]) - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
-    notes = [Note("loan_note.quote", {"day": day})]
+    notes = [Note("loan_note.quote", {"day": day}), *not_rolled(asked)]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
     columns = (Column("part"), Column("amount", "money"))
@@ -363,10 +363,10 @@ def _as_text(value: Cell) -> str:
             return str(value)
 
 
-def _dues_table(loan: Loan, day: date) -> Table:
+def _dues_table(loan: Loan, at: Position) -> Table:
     """The next lines of the plan as it stands; what was missed is in the position."""
-    lines = []
-    if loan.begun(day):
+    lines, day = [], at.as_of
+    if loan.begun(day) and (at.principal or any(at[3:7])):
         events = [event for event in loan.events if event.day <= day]
         life = Life(loan.contract.terms, events, opening=loan.opening)
         life.lived([day])
@@ -404,6 +404,9 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         yield Note("loan_note.overdue", {"days": at.days_overdue})
     if at.unapplied:
         yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
+    for each in loan.documents:
+        if each.do == "write_off" and each.day <= asked.as_of:
+            yield Note("loan_note.written_off", {"day": each.day, "loan": loan.number})
     paid_out = 0 if loan.opening is None else loan.opening.paid_out
     paid_out += sum(
         each.body["amount"]
@@ -413,6 +416,8 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
     if paid_out < loan.contract.terms.principal:
         rest = Dong(loan.contract.terms.principal - paid_out)
         yield Note("loan_note.not_all_paid_out", {"rest": rest})
+    if loan.disbursed is not None and loan.disbursed < loan.contract.signed:
+        yield Note("loan_note.before_signed", {"day": loan.disbursed})
     if not loan.contract.approval:
         yield Note("loan_note.no_approval")
     owner = loan.cooperative_on(asked.as_of)

@@ -107,6 +107,10 @@ class PostingIn(Model):
         return Posting(self.account, amount, self.loan, self.cooperative, self.source)
 
 
+RESERVED = ("document:", "security:", "opening:")
+"""How keys begin that the program gives to entries of its own."""
+
+
 class EntryIn(Model):
     date: Day
     booked: Day | None = None
@@ -115,6 +119,12 @@ class EntryIn(Model):
     voucher: VoucherKind | None = None
     key: Code | None = None
     postings: Annotated[list[PostingIn], Field(json_schema_extra={"minItems": 2})]
+
+    @model_validator(mode="after")
+    def _has_a_key_of_its_own(self) -> Self:
+        if self.key is not None and self.key.startswith(RESERVED):
+            raise refusal(FundledgerError("entries.key_reserved", key=self.key))
+        return self
 
     @model_validator(mode="after")
     def _has_two_sides(self) -> Self:

@@ -456,7 +456,6 @@ def test_interest_in_the_register_waived_goes_out_of_it(book: Book, kind: Any, a
         (None, {"loss": 100_000_000}),
         (30_000_000, {"provision_specific": 30_000_000, "loss": 70_000_000}),
         (100_000_000, {"provision_specific": 100_000_000}),
-        (130_000_000, {"provision_specific": 100_000_000}),  # no more than the principal
     ],
 )
 def test_a_write_off_uses_the_provision_and_loses_the_rest(
@@ -498,6 +497,13 @@ def test_a_write_off_gives_up_what_was_recognised(book: Book) -> None:
         "memo_written_off": 102_300_000,
         "memo_written_off_contra": -102_300_000,
     }
+
+
+def test_more_provision_than_principal_is_refused(book: Book) -> None:
+    lent(book, ALL_ON_12_MARCH)
+    with pytest.raises(FundledgerError) as refusal:
+        enter(book, WriteOff(date(2023, 4, 11), "QD-77"), provision=100_000_001)
+    assert refusal.value.key == "loan.provision_above"
 
 
 def test_what_comes_back_of_a_written_off_loan(book: Book) -> None:
