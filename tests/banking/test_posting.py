@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from fundledger.banking.lines import lines_of
-from fundledger.banking.posting import How, assign_account, free, post
+from fundledger.banking.posting import How, assign, assign_account, free, post
 from fundledger.banking.reconcile import reconciled
 from fundledger.banking.waiting import open_amount
 from fundledger.contract.events import Collect, WriteOff
@@ -335,3 +335,21 @@ def test_a_further_bank_account_needs_one_for_the_unidentified(book: Book) -> No
         posting(book, unidentified=True)
     assigned(book, numbers(book)[0], HD_01=None)
     assert {"11221", "11222"} & account_sums(book).keys()
+
+
+def test_capital_money_to_another_account_keeps_its_source(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", -50_000_000, "GUI CO KY HAN")])
+    (number,) = numbers(book)
+    with writer_of(book) as writer:
+        assign_account(writer, HOW, number, "deposit_capital", capital="NSDP")
+    assert by_role(book)["deposit_capital"] == 50_000_000
+    assert proved(book) == []
+
+
+def test_a_receipt_is_no_refund(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 5_000, "NOP")])
+    with (
+        pytest.raises(FundledgerError, match="only money out"),
+        writer_of(book) as writer,
+    ):
+        assign(writer, HOW, numbers(book)[0], {"HD-01": None}, refund=True)
