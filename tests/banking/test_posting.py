@@ -21,6 +21,7 @@ from fundledger.store.books import Book
 from tests.banking.books import HOW, assigned, lent, line, matched, posting, take
 from tests.ledger.books import FUND, TODAY, account_sums, move, writer_of
 from tests.ledger.books import post as post_entry
+from tests.loans import openings
 from tests.loans.books import by_role, enter, proved
 
 CAPITAL, OTHER, UNKNOWN = "11211", "11212", "11213"
@@ -353,3 +354,12 @@ def test_a_receipt_is_no_refund(book: Book) -> None:
         writer_of(book) as writer,
     ):
         assign(writer, HOW, numbers(book)[0], {"HD-01": None}, refund=True)
+
+
+def test_a_loan_that_the_book_opened_with(book: Book) -> None:
+    openings.open_(book)
+    narrative = f"QHTPT {openings.GOOD} KY01"
+    take(book, [line("2023-04-05", 1_000_000, narrative, reference="FT1")])
+    assert [(each[0], each[2]) for each in best(book)] == [("collect", 100)]
+    assert [each.loan for each in posting(book, certain=True).done] == [openings.GOOD]
+    assert proved(book) == []
