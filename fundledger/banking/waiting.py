@@ -121,7 +121,7 @@ def _candidate(loan: Loan, names: Mapping[str, str]) -> Candidate:
     state: State = "lent"
     if loan.closed is not None:
         state = "closed"
-    elif loan.disbursed is None:
+    elif loan.begins is None:
         state = "signed"
     elif "write_off" in loan.kinds:
         state = "written_off"
@@ -136,6 +136,8 @@ def _candidate(loan: Loan, names: Mapping[str, str]) -> Candidate:
 
 def _to_pay_out(loan: Loan) -> tuple[int, ...]:
     """The tranches, or the principal, that are not disbursed yet."""
+    if loan.opening is not None:
+        return ()  # paid out before the book began
     terms = loan.contract.terms
     parts = [part.amount for part in terms.tranches] or [terms.principal]
     paid = sum(each.body["amount"] for each in loan.documents if each.do == "disburse")
@@ -187,7 +189,7 @@ class _Owed:
         if self._owing is None:
             self._owing = defaultdict(list)
             for number, loan in self.known.items():
-                if loan.disbursed is None or loan.closed is not None:
+                if loan.begins is None or loan.closed is not None:
                     continue
                 for of_day in self.days:
                     for sum_due in {self.of(number, of_day)[name] for name in _SUMS} - {0}:
@@ -200,7 +202,7 @@ _SUMS = ("all_due", "principal", "interest", "next")
 
 def _dues(loan: Loan, days: Sequence[date]) -> dict[date, dict[str, int]]:
     nothing = dict.fromkeys((*_SUMS, "payoff"), 0)
-    first = loan.disbursed
+    first = loan.begins
     found = {day: dict(nothing) for day in days}
     lent = [day for day in days if first is not None and day >= first]
     if not lent:
@@ -216,7 +218,7 @@ def _dues(loan: Loan, days: Sequence[date]) -> dict[date, dict[str, int]]:
 
 
 def _lived(loan: Loan, events: Sequence[Event], days: Sequence[date]) -> dict[date, dict[str, int]]:
-    life = Life(loan.contract.terms, events)
+    life = Life(loan.contract.terms, events, opening=loan.opening)
     positions = life.lived([*days, *(day + ONE_DAY for day in days)])
     plan = life.schedule()
     found: dict[date, dict[str, int]] = {}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from fundledger.banking.lines import lines_of
-from fundledger.banking.posting import How, assign_account, free, post
+from fundledger.banking.posting import How, assign, assign_account, free, post
 from fundledger.banking.reconcile import reconciled
 from fundledger.banking.waiting import open_amount
 from fundledger.contract.events import Collect, WriteOff
@@ -21,6 +21,7 @@ from fundledger.store.books import Book
 from tests.banking.books import HOW, assigned, lent, line, matched, posting, take
 from tests.ledger.books import FUND, TODAY, account_sums, move, writer_of
 from tests.ledger.books import post as post_entry
+from tests.loans import openings
 from tests.loans.books import by_role, enter, proved
 
 CAPITAL, OTHER, UNKNOWN = "11211", "11212", "11213"
@@ -335,3 +336,30 @@ def test_a_further_bank_account_needs_one_for_the_unidentified(book: Book) -> No
         posting(book, unidentified=True)
     assigned(book, numbers(book)[0], HD_01=None)
     assert {"11221", "11222"} & account_sums(book).keys()
+
+
+def test_capital_money_to_another_account_keeps_its_source(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", -50_000_000, "GUI CO KY HAN")])
+    (number,) = numbers(book)
+    with writer_of(book) as writer:
+        assign_account(writer, HOW, number, "deposit_capital", capital="NSDP")
+    assert by_role(book)["deposit_capital"] == 50_000_000
+    assert proved(book) == []
+
+
+def test_a_receipt_is_no_refund(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 5_000, "NOP")])
+    with (
+        pytest.raises(FundledgerError, match="only money out"),
+        writer_of(book) as writer,
+    ):
+        assign(writer, HOW, numbers(book)[0], {"HD-01": None}, refund=True)
+
+
+def test_a_loan_that_the_book_opened_with(book: Book) -> None:
+    openings.open_(book)
+    narrative = f"QHTPT {openings.GOOD} KY01"
+    take(book, [line("2023-04-05", 1_000_000, narrative, reference="FT1")])
+    assert [(each[0], each[2]) for each in best(book)] == [("collect", 100)]
+    assert [each.loan for each in posting(book, certain=True).done] == [openings.GOOD]
+    assert proved(book) == []
