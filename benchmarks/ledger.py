@@ -17,10 +17,9 @@ from benchmarks.measure import Row, by_turns
 from fundledger import rules
 from fundledger.ledger import funds
 from fundledger.ledger.balances import Scope, balances
-from fundledger.ledger.entry import Draft, Posting, Statement
+from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.journal import writing
 from fundledger.ledger.seals import seal
-from fundledger.ledger.year_end import SETTLEMENT
 from fundledger.store.books import Book, create
 
 TODAY = date(2050, 1, 1)
@@ -109,8 +108,6 @@ def _sealed_years(path: Path, years: int) -> Book:
             writer.append_many(_year_of_receipts(year))
         if year < first + years:
             with writing(book, FUND, "bench") as writer:
-                last = date(year, 12, 31)
-                writer.state(Statement(SETTLEMENT, str(year), last, {"decision": "bench"}))
                 seal(writer, date(year, 12, 31), TODAY)
     return book
 

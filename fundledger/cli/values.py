@@ -98,13 +98,6 @@ def _workbook_to_write(text: str) -> Path:
     return path
 
 
-def _year(text: str) -> int:
-    year = _whole(text)
-    if not 1975 <= year <= 2099:
-        raise FundledgerError("usage.not_a_year", value=text)
-    return year
-
-
 def _rate(text: str) -> str:
     """Per cent: 6.6 or 6,6."""
     from fundledger.contract.rates import yearly
@@ -150,7 +143,6 @@ def _bank_place(text: str) -> tuple[str, str]:
 
 
 DAY: Value[date] = Value("day", parse_day)
-YEAR: Value[int] = Value("year", _year)
 QUARTER: Value[tuple[date, date]] = Value("quarter", quarter_named)
 MONEY: Value[int] = Value("money", parse_dong)
 RATE: Value[str] = Value("percent", _rate)

@@ -29,6 +29,9 @@ K = TypeVar("K")
 
 COLLECTING = frozenset({"collect", "apply"})
 RECOVERING = "recover"
+CLOSING = "closing"
+"""The kind of the entries that close a year: no income and no cost of it."""
+
 _INTEREST = ("income_in_term", "income_overdue", "income_late")
 _RECEIVED = frozenset(
     {

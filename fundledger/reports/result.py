@@ -15,11 +15,11 @@ from datetime import date
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.moved import lines_by_entry
 from fundledger.ledger.roles import ROLES
-from fundledger.ledger.year_end import CLOSING
 from fundledger.loans.settling import LOAN_KINDS
 from fundledger.messages import say
 from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
+    CLOSING,
     accounts_of,
     flows,
     misdated_notes,

@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime
 from fundledger import calendar, rules
 from fundledger.ledger import funds
 from fundledger.ledger.balances import By, Scope, balances
-from fundledger.ledger.entry import Draft, Posted, Posting, Statement
+from fundledger.ledger.entry import Draft, Posted, Posting
 from fundledger.ledger.journal import Writer, writing
 from fundledger.ledger.proof import prove
 from fundledger.ledger.seals import seal
 from fundledger.ledger.watching import Finding
-from fundledger.ledger.year_end import SETTLEMENT
 from fundledger.store.books import Book
 
 FUND = 20
@@ -68,10 +67,7 @@ def disbursement(when: str = "2023-01-02", amount: int = 300_000_000, **more: ob
 
 
 def seal_day(book: Book, when: str, fund: int = FUND) -> str:
-    """Seal a day; the last one of a year waits for its settlement, which is stated here."""
     with writer_of(book, fund) as writer:
-        if when.endswith("-12-31"):
-            writer.state(Statement(SETTLEMENT, when[:4], day(when), {"decision": "QĐ"}))
         return seal(writer, day(when), TODAY).hash
 
 
