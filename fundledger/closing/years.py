@@ -112,9 +112,8 @@ def close(writer: Writer, year: int, today: date) -> Closing:
     if not is_closed(writer.connection, writer.fund, year) or _tax_due(writer, year):
         _refuse_unrolled(writer, year)
         _refuse_locked(writer, year)
-        for draft in (_tax(writer, year), _income(writer, year), _cost(writer, year)):
-            _append(writer, draft, entries)
-        _append(writer, _surplus(writer, year), entries)
+        for draft in (_tax, _income, _cost, _surplus):  # each sees what the ones before posted
+            _append(writer, draft(writer, year), entries)
     return Closing(tuple(entries), result_of(writer.connection, writer.fund, year))
 
 

@@ -223,7 +223,9 @@ def court_fee(
     if back:
         owed = _advanced(writer, chart, loan, cooperative, paper.on)
         if amount > owed:
-            raise FundledgerError("money.fee_not_advanced", loan=loan, owed=Dong(owed), amount=Dong(amount))
+            raise FundledgerError(
+                "money.fee_not_advanced", loan=loan, owed=Dong(owed), amount=Dong(amount)
+            )
     money = _purse(writer, chart, place, paper, from_capital, source, -sign * amount)
     fee = Posting("court_fees_advanced", sign * amount, loan=loan, cooperative=cooperative)
     lines = (money, fee) if back else (fee, money)
