@@ -65,11 +65,11 @@ def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
         )
         for paper, command in PAPERS
     ]
-    about = {**facts, "quarter": name}
+    about: dict[str, Cell] = {**facts, "quarter": name}
     return Screen(
         (
-            quarter_table(closed.found, about),
-            Table("quarter_steps", (Column("what"), Column("outcome")), steps),
+            Table("quarter_steps", (Column("what"), Column("outcome")), steps, None, about),
+            quarter_table(closed.found, {}),
             Table("to_print", (Column("paper"), Column("command")), papers),
         )
     )

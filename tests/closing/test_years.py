@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from fundledger.closing import years
 from fundledger.closing.years import Closing
+from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.periods import lock_statement, unlock_statement
@@ -21,6 +23,7 @@ from fundledger.ledger.settings import set_value
 from fundledger.reports import result as results
 from fundledger.reports.asking import ask
 from fundledger.store.books import Book, create
+from tests.contract.build import loan as terms_of
 from tests.ledger.books import (
     FUND,
     TODAY,
@@ -33,7 +36,7 @@ from tests.ledger.books import (
     seal_day,
     writer_of,
 )
-from tests.loans.books import by_role, roll_to
+from tests.loans.books import by_role, enter, roll_to, sign, with_capital
 from tests.treasury.papers import cost, deposit_interest, endowed
 
 INCOME_AND_COST = (
@@ -315,3 +318,33 @@ def test_the_order_of_late_entries_leaves_no_trace(tmp_path: Path) -> None:
         book.close()
     assert all(sums == found[0] for sums in found)
     assert found[0]["4212"] == -2_699_877
+
+
+TERMS = terms_of(principal=100_000_000, rate="7.3", instalments=2, every="10 week")
+"""50,000,000 and 1,400,000 of interest fall due on 12/3/2023, the rest on 21/5."""
+
+
+def test_late_receipts_of_a_loan_are_closed_as_if_they_had_come_in_time(tmp_path: Path) -> None:
+    receipts = (
+        Collect(date(2023, 3, 12), 51_400_000, document="GBC-1"),
+        Collect(date(2023, 5, 21), 50_700_000, document="GBC-2"),
+    )
+    found = []
+    for number, closed_between in enumerate((False, True)):
+        book = with_capital(found_fund(create(str(tmp_path / f"{number}.db"))))
+        sign(book, TERMS)
+        enter(book, Disburse(TERMS.disbursed, TERMS.principal, "UNC-1"))
+        if not closed_between:
+            for receipt in receipts:
+                enter(book, receipt)
+        roll_to(book, "2023-12-31")
+        for receipt in receipts if closed_between else ():
+            close(book)
+            enter(book, receipt)
+        close(book)
+        found.append(by_role(book))
+        assert findings(book) == []
+        book.close()
+    # 1,400,000 and then 50,000,000 x 7.3 % x 70 / 365 = 700,000
+    assert found[0] == found[1]
+    assert found[0]["surplus"] == -2_100_000
