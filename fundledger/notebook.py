@@ -23,6 +23,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, cast
 
 from fundledger import calendar, environment
+from fundledger.closing import checks, quarters, years
 from fundledger.contract import events, rates
 from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Parts
@@ -36,8 +37,10 @@ from fundledger.ledger.reading import entry_called
 from fundledger.ledger.seals import seal as seal_days
 from fundledger.loans import rolling, verbs
 from fundledger.loans.documents import body_of
+from fundledger.loans.loan import loan_numbered
 from fundledger.money import in_range, parse_dong
 from fundledger.reports import books, capital, charts, dues, findings, movements, periods, receipts
+from fundledger.reports import closing as closing_reports
 from fundledger.reports import loans as loan_reports
 from fundledger.reports import result as results
 from fundledger.reports.asking import ask
@@ -45,7 +48,10 @@ from fundledger.reports.contract import explain_table
 from fundledger.reports.flows import scope_of
 from fundledger.reports.frames import frame
 from fundledger.reports.loans import Asked
+from fundledger.reports.treasury import money_screen
 from fundledger.store.books import Book, open_book
+from fundledger.treasury import capital as capital_money
+from fundledger.treasury import money
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -450,7 +456,106 @@ class Notebook:
             taken = verbs.undo(writer, loan, link, reason, booked_on=booked, paper=document)
             return self._changed(writer, taken, dry_run=dry_run)
 
+    def move_receipt(
+        self, link: int, to: str, reason: str, *, booked_on: Day | None = None
+    ) -> pd.DataFrame:
+        """A receipt on the wrong loan, by the number of its link, moved to the right one."""
+        booked = None if booked_on is None else _day(booked_on)
+        with self._writing(dry_run=False) as writer:
+            _, taken = verbs.move(
+                writer, link, to, reason, today=calendar.today(), booked_on=booked
+            )
+            return self._changed(writer, taken, dry_run=False)
+
+    # Money that is no loan's. Each takes `on`, `document`, `memo`, `reason`, `booked_on`,
+    # `dry_run`, and answers the purses before and after.
+
+    def receive(self, amount: Amount, of: str = "income_deposit", **said: Any) -> pd.DataFrame:
+        """Money for the interest purse, by role or number of the account; `place`."""
+        return self._money(money.receive, amount, said, ("place",), of=of)
+
+    def pay(self, amount: Amount, of: str, **said: Any) -> pd.DataFrame:
+        """A cost, a tax, an advance; `place`, `from_capital` (with a `reason`), `source`."""
+        return self._money(money.pay, amount, said, ("place", "from_capital", "source"), of=of)
+
+    def transfer_money(self, amount: Amount, out_of: str, into: str, **said: Any) -> pd.DataFrame:
+        """Between places, or by `purpose` and `to_purpose` with a `reason`; `source`."""
+        more = ("purpose", "to_purpose", "source")
+        return self._money(money.transfer, amount, said, more, out_of=out_of, into=into)
+
+    def deposit(self, amount: Amount, **said: Any) -> pd.DataFrame:
+        """A term deposit; `purpose`, `place`, `at`, `source`."""
+        return self._money(money.deposit, amount, said, ("purpose", "place", "at", "source"))
+
+    def mature(self, amount: Amount, *, interest: Amount = 0, **said: Any) -> pd.DataFrame:
+        """A term deposit that comes back with its interest."""
+        more = ("purpose", "place", "at", "source")
+        return self._money(money.mature, amount, said, more, interest=_dong(interest))
+
+    def capital_in(self, amount: Amount, source: str, **said: Any) -> pd.DataFrame:
+        """Charter capital received; `document` is the decision."""
+        return self._money(capital_money.capital_in, amount, said, ("place",), source=source)
+
+    def capital_out(self, amount: Amount, source: str | None = None, **said: Any) -> pd.DataFrame:
+        """Charter capital returned; `document` is the decision."""
+        return self._money(capital_money.capital_out, amount, said, ("place",), source=source)
+
+    def court_fee(
+        self, loan: str, amount: Amount, *, back: bool = False, **said: Any
+    ) -> pd.DataFrame:
+        """A court fee advanced for a loan, or paid `back`; `place`, `from_capital`."""
+        with self._asked(None) as asked:
+            known = loan_numbered(asked.connection, asked.fund, loan)
+        return self._money(
+            *(money.court_fee, amount, said, ("place", "from_capital")),
+            loan=known.number,
+            cooperative=known.cooperative_on(_day(said.get("on"))),
+            source=known.contract.source,
+            back=back,
+        )
+
     # What is done to the books.
+
+    def quarter_status(self, quarter: str) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+        first, last = calendar.quarter_named(quarter)
+        with self._asked(None) as asked:
+            looked = checks.Looked(asked.connection, asked.fund, first, last)
+            return frame(closing_reports.quarter_table(list(checks.checked(looked)), {}))
+
+    def close_quarter(self, quarter: str) -> pd.DataFrame:
+        """Roll, prove and lock; broken off, the same call finishes. Answers the checklist."""
+        days = calendar.quarter_named(quarter)
+        actor = environment.actor_named(self._actor)
+        closed = quarters.close(self._book, self.fund, actor, days, calendar.today())
+        return frame(closing_reports.quarter_table(closed.found, {}))
+
+    def year_status(self, year: int) -> pd.DataFrame:
+        """What the end of a year still needs."""
+        with self._asked(None) as asked:
+            found = list(checks.year_status(asked.connection, asked.fund, year))
+        return frame(closing_reports.checklist_table(found, {}))
+
+    def close_year(self, year: int, *, dry_run: bool = False) -> pd.DataFrame:
+        """Post the closing entries that a year still lacks; answers its result."""
+        with self._writing(dry_run=dry_run) as writer:
+            return _closed(years.close(writer, year, calendar.today()))
+
+    def settle_year(self, year: int, decision: str, on: Day | None = None) -> pd.DataFrame:
+        """State the decision that accepts a year's result."""
+        with self._writing(dry_run=False) as writer:
+            closing = years.settle(writer, year, decision, _day(on), calendar.today())
+            return _closed(closing)
+
+    def distribute(
+        self, year: int, to: Mapping[str, Amount], decision: str, on: Day | None = None
+    ) -> pd.DataFrame:
+        """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
+        parts = {account: _dong(amount) for account, amount in to.items()}
+        with self._writing(dry_run=False) as writer:
+            return _closed(
+                years.distribute(writer, year, parts, decision, _day(on), calendar.today())
+            )
 
     def roll(self, to: Day, *, dry_run: bool = False) -> pd.DataFrame:
         """Book what the calendar brings up to a day: entries by kind."""
@@ -468,7 +573,8 @@ class Notebook:
             taken = verbs.reverse(writer, original, reason, booked_on=day, paper=document)
             if taken is not None:
                 return taken.entries[0].posted.number
-            return writer.reverse(original.number, reason, date=day, document=document).number
+            gone = money.reverse(writer, original, reason, booked_on=day, document=document)
+            return gone[0].posted.number
 
     def lock(self, day: Day) -> None:
         """No more bookings up to and with a day."""
@@ -520,6 +626,29 @@ class Notebook:
         with writing(self._book, self.fund, actor, dry_run=dry_run) as writer:
             yield writer
 
+    def _money(
+        self,
+        verb: Callable[..., money.Done],
+        amount: Amount,
+        said: dict[str, Any],
+        takes: tuple[str, ...],
+        **more: Any,
+    ) -> pd.DataFrame:
+        """Enter a paper of other money; the numbers of its entries stand in `attrs`."""
+        chosen = {name: said.pop(name) for name in takes if name in said}
+        memo, reason = str(said.pop("memo", "")), str(said.pop("reason", ""))
+        asked = _Paper(said)
+        paper = money.Paper(asked.on, asked.document, memo, reason, asked.booked_on)
+        with self._writing(dry_run=asked.dry_run) as writer:
+            done = verb(writer, _dong(amount), paper, calendar.today(), **chosen, **more)
+            accounts = {**writer.accounts.ever(), **writer.accounts.on(asked.on)}
+            screen = money_screen(
+                *(writer.connection, self.fund, done, accounts, {}), dry_run=asked.dry_run
+            )
+        found = frame(screen.tables[0])
+        found.attrs["entries"] = [each.posted.number for each in done.entries]
+        return found
+
     def _event(
         self, loan: str, make: Callable[[date], Event], said: dict[str, Any], **more: Any
     ) -> pd.DataFrame:
@@ -563,6 +692,12 @@ class _Paper:
         booked = said.get("booked_on")
         self.booked_on = None if booked is None else _day(booked)
         self.dry_run = bool(said.get("dry_run", False))
+
+
+def _closed(closing: years.Closing) -> pd.DataFrame:
+    found = frame(closing_reports.result_table(closing.result, {}))
+    found.attrs["entries"] = [each.posted.number for each in closing.entries]
+    return found
 
 
 def _day(said: Day | None) -> date:

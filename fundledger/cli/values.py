@@ -115,6 +115,21 @@ def _instalment(text: str) -> tuple[date, int]:
     return parse_day(day), parse_dong(amount)
 
 
+def _account_part(text: str) -> tuple[str, int]:
+    """development_reserve=10.000.000"""
+    account, equals, amount = text.partition("=")
+    if not equals or not account.strip():
+        raise FundledgerError("usage.not_a_part", value=text)
+    return account.strip(), parse_dong(amount)
+
+
+def _year(text: str) -> int:
+    year = _whole(text)
+    if not 1900 <= year <= 2999:
+        raise FundledgerError("usage.not_a_year", value=text)
+    return year
+
+
 def _split(text: str) -> Any:
     """overdue_principal=1.000.000 due_interest=200.000"""
     from fundledger.contract.waterfall import Parts
@@ -149,6 +164,8 @@ RATE: Value[str] = Value("percent", _rate)
 INSTALMENT: Value[tuple[date, int]] = Value("instalment", _instalment)
 PART: Value[tuple[str, int | None]] = Value("part", _part)
 BANK_PLACE: Value[tuple[str, str]] = Value("bank_place", _bank_place)
+ACCOUNT_PART: Value[tuple[str, int]] = Value("account_part", _account_part)
+YEAR: Value[int] = Value("year", _year)
 SPLIT: Value[Any] = Value("split", _split)
 NUMBER: Value[int] = Value("number", _whole)
 KNOWN_AT: Value[str] = Value("known_at", _known_at)

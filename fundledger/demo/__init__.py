@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 from fundledger.calendar import quarter_days, today
+from fundledger.closing import quarters
 from fundledger.errors import FundledgerError
 from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.opening import take_opening
@@ -20,7 +21,6 @@ from fundledger.exchange.posting import post_entries
 from fundledger.ledger.accounts import preset
 from fundledger.ledger.funds import begin_book
 from fundledger.ledger.journal import writing
-from fundledger.loans.quarters import Quarter, close_quarter
 from fundledger.loans.verbs import take
 from fundledger.store.books import Book, open_book
 
@@ -71,8 +71,7 @@ def _live_through(book: Book, folder: Path) -> None:
         if number == 2:
             post_entries(book, FUND, ACTOR, folder / ENTRIES)
             _recall(book)
-        first, last = quarter_days(2023, number)
-        close_quarter(book, Quarter(FUND, first, last, today()), ACTOR)
+        quarters.close(book, FUND, ACTOR, quarter_days(2023, number), today())
 
 
 def _recall(book: Book) -> None:

@@ -8,7 +8,7 @@ entry.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -67,6 +67,11 @@ class Entry:
     hash: str
     postings: tuple[Posting, ...]
 
+    def opposite(self, reason: str) -> Draft:
+        """What its reversal says: to be shown; `Writer.reverse` makes the one that stands."""
+        lines = tuple(replace(line, amount=-line.amount) for line in self.postings)
+        return Draft(self.value_date, reason, lines, kind=self.kind, reverses=self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -102,3 +107,11 @@ class Posted:
     date: dt.date
     new: bool
     reversed_by: int | None = None  # of an entry that was there already
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An entry that a verb led to, and where it stands."""
+
+    draft: Draft
+    posted: Posted

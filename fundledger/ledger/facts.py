@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Text, select, type_coerce
+from sqlalchemy import Row as RowOf
 
 from fundledger.ledger.entry import Fact
 from fundledger.store.tables import fact as facts
@@ -36,18 +38,14 @@ def stated(
     if known_at is not None:
         query = query.where(facts.c.chain <= known_at)
     for row in connection.execute(query):
-        yield Fact(
-            fund=row.fund,
-            chain=row.chain,
-            kind=row.kind,
-            subject=row.subject,
-            effective=row.effective,
-            body=json.loads(row.body),
-            recorded_at=row.recorded_at,
-            document=row.document,
-            actor=row.actor,
-            hash=row.hash,
-        )
+        yield _fact(row)
+
+
+def fact_at(connection: Connection, fund: int, link: int) -> Fact | None:
+    """The fact that a link of the chain holds, if it holds one."""
+    query = select(facts).where(facts.c.fund == fund, facts.c.chain == link)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _fact(row)
 
 
 Row = tuple[int, str, date, str | None, str]
@@ -75,6 +73,21 @@ def stated_in_bulk(
 def _day(stored: str | date) -> date:
     """One value a day, however many facts there are of it."""
     return stored if isinstance(stored, date) else date.fromisoformat(stored)
+
+
+def _fact(row: RowOf[Any]) -> Fact:
+    return Fact(
+        fund=row.fund,
+        chain=row.chain,
+        kind=row.kind,
+        subject=row.subject,
+        effective=row.effective,
+        body=json.loads(row.body),
+        recorded_at=row.recorded_at,
+        document=row.document,
+        actor=row.actor,
+        hash=row.hash,
+    )
 
 
 def in_effect(statements: Iterator[Fact], on: date | None = None) -> dict[str, Fact]:

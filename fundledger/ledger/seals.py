@@ -22,6 +22,7 @@ from fundledger.ledger.periods import KIND, refuse_seal
 from fundledger.ledger.proof import prove
 from fundledger.ledger.sealed import Balances, digest, keep
 from fundledger.ledger.watching import Finding
+from fundledger.ledger.years import refuse_unsettled
 from fundledger.store.tables import sealed_balance
 
 
@@ -36,6 +37,7 @@ class ProofFailed(FundledgerError):
 def seal(writer: Writer, day: date, today: date) -> Fact:
     """Prove from the last seal, then seal up to and with the day."""
     refuse_seal(writer.periods, day, today)
+    refuse_unsettled(writer.connection, writer.fund, writer.accounts, writer.periods, day)
     findings = list(prove(writer.connection, writer.fund, since_seal=True))
     if findings:
         raise ProofFailed(day, findings)

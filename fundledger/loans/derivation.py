@@ -35,6 +35,8 @@ from fundledger.contract.opening import Opening
 from fundledger.contract.position import Position
 from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
+from fundledger.ledger.places import CAPITAL as CAPITAL
+from fundledger.ledger.places import INTEREST as INTEREST
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan
 
@@ -49,9 +51,6 @@ OPENING = "opening"
 
 OPENING_PLACE = "bank"
 """Where money lies that was held before the book began."""
-
-CAPITAL, INTEREST = "capital", "interest"
-"""The purposes of money: what belongs to the charter capital, and what does not."""
 
 
 class Roll(NamedTuple):

@@ -21,8 +21,11 @@ from fundledger.ledger.accounts import Account, Accounts, Chart
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.loan_lines import LoanLine
 from fundledger.ledger.periods import Periods
+from fundledger.ledger.places import money_account as money_account
+from fundledger.ledger.places import places as places
+from fundledger.ledger.places import purpose_of
 from fundledger.ledger.roles import ROLES
-from fundledger.loans.derivation import CAPITAL, INTEREST, OPENING, Line, Lines, Movement
+from fundledger.loans.derivation import CAPITAL, OPENING, Line, Lines, Movement
 from fundledger.loans.documents import POSTING
 from fundledger.loans.loan import Loan
 from fundledger.messages import say_in
@@ -175,36 +178,8 @@ def _together(movements: Iterable[Movement]) -> dict[Group, Movement]:
     return found
 
 
-def money_account(chart: Chart, place: str, purpose: str) -> str:
-    """The number of the account of a place that holds money of one purpose."""
-    for account in chart.values():
-        if account.place == place and purpose == _purpose_of(account) and not account.closed:
-            return account.number
-    raise FundledgerError("loan.unknown_place", place=place, known=places(chart))
-
-
-def places(chart: Chart) -> list[str]:
-    """The bank accounts and cash boxes that money of loans can go through."""
-    open_ = [account for account in chart.values() if account.place and not account.closed]
-    found = {(account.place, _purpose_of(account)) for account in open_}
-    return sorted(
-        place
-        for place, purpose in found
-        if purpose == CAPITAL and (place, INTEREST) in found and place is not None
-    )
-
-
-def _purpose_of(account: Account) -> str | None:
-    role = account.role
-    if role.money not in ("cash", "bank"):
-        return None
-    if role.capital is not None:
-        return CAPITAL
-    return INTEREST if role.name.endswith("_interest") else None
-
-
 def _of_account(account: Account) -> tuple[str, str | None]:
-    purpose = _purpose_of(account)
+    purpose = purpose_of(account)
     return (account.role.name, None) if purpose is None else (purpose, account.place)
 
 

@@ -2,6 +2,7 @@
 
     take(writer, loan, body, day, document)     whatever happened to the loan
     void(writer, loan, document, reason)        the document was wrong: its entry is reversed
+    move(writer, chain, loan, reason)           a receipt was entered on the wrong loan
     confirm(…)  close(…)                        documents that post nothing
 
 A document is judged by living through the loan's whole life with it, so a late one is refused when
@@ -20,7 +21,9 @@ from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Remark
 from fundledger.contract.position import Position
 from fundledger.errors import FundledgerError
-from fundledger.ledger.entry import Draft, Entry, Posted
+from fundledger.ledger.entry import Booked as Booked
+from fundledger.ledger.entry import Draft, Entry
+from fundledger.ledger.facts import fact_at
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
@@ -47,14 +50,6 @@ _AFTER_CLOSING = frozenset({*_MONEY_IN, "refund"})
 
 BorrowerOn = Callable[[str, date], Cooperative]
 """What the register knows of a borrower, by number, on a day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """An entry that a document led to, and where it stands."""
-
-    draft: Draft
-    posted: Posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +119,8 @@ def void(
     entries: list[Booked] = []
     original = _entry_of(writer, document)
     if original is not None:
-        posted = writer.reverse(original, reason, date=booked_on, document=paper)
-        draft = Draft(document.day, reason, (), kind=document.do, reverses=original)
-        entries.append(Booked(draft, posted))
+        posted = writer.reverse(original.number, reason, date=booked_on, document=paper)
+        entries.append(Booked(original.opposite(reason), posted))
     entries.extend(settle(writer, changed, done, booked_on))
     return Taken(
         changed,
@@ -177,6 +171,31 @@ def reverse(
     if document is None or original.key != key_of(document.chain):
         raise FundledgerError("loan.entry_follows", number=original.number, loan=loan.number)
     return void(writer, loan, document, reason, booked_on=booked_on, paper=paper)
+
+
+def move(
+    writer: Writer,
+    link: int,
+    to: str,
+    reason: str,
+    *,
+    today: date,
+    booked_on: date | None = None,
+) -> tuple[Taken, Taken]:
+    """A receipt on the wrong loan: taken back there, entered here, same day and same document."""
+    fact = fact_at(writer.connection, writer.fund, link)
+    if fact is None or fact.kind != papers.KIND:
+        raise FundledgerError("loan.not_a_document", link=link)
+    number, body = fact.subject, fact.body
+    if body["do"] not in _MONEY_IN:
+        raise FundledgerError("loan.not_a_receipt", link=link, loan=number)
+    if number == to:
+        raise FundledgerError("loan.already_there", link=link, loan=number)
+    loan_numbered(writer.connection, writer.fund, to)  # refused before anything is written
+    gone = undo(writer, number, link, reason, booked_on=booked_on, paper=fact.document)
+    paper = fact.document or ""
+    taken = take(writer, to, body, fact.effective, paper, today=today, booked_on=booked_on)
+    return gone, taken
 
 
 def settle(
@@ -451,8 +470,8 @@ def horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _entry_of(writer: Writer, document: Document) -> int | None:
+def _entry_of(writer: Writer, document: Document) -> Entry | None:
     """The entry that a document led to, if it posted one and that stands."""
     key = key_of(document.chain)
     entry = entries_with_keys(writer.connection, writer.fund, [key]).get(key)
-    return None if entry is None or entry.reversed_by is not None else entry.number
+    return None if entry is None or entry.reversed_by is not None else entry

@@ -18,6 +18,7 @@ from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, balances, opening_of
 from fundledger.ledger.moved import Dimension, misdated, moved
 from fundledger.ledger.roles import ROLES, Role
+from fundledger.ledger.years import CLOSING as CLOSING
 from fundledger.loans.dues import payments
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import rolls
@@ -29,8 +30,6 @@ K = TypeVar("K")
 
 COLLECTING = frozenset({"collect", "apply"})
 RECOVERING = "recover"
-CLOSING = "closing"
-"""The kind of the entries that close a year: no income and no cost of it."""
 
 _INTEREST = ("income_in_term", "income_overdue", "income_late")
 _RECEIVED = frozenset(

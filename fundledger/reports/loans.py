@@ -19,7 +19,8 @@ from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
-from fundledger.ledger.entry import Entry
+from fundledger.ledger.balances import sides
+from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans.contracts import statement_of
@@ -29,7 +30,7 @@ from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan, loan_numbered, loans
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
-from fundledger.loans.verbs import Booked, Taken
+from fundledger.loans.verbs import Taken
 from fundledger.messages import language, say
 from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
@@ -197,7 +198,7 @@ def entries_table(
             number = _number(line.account, accounts)
             account = f"{number} {_name(number, accounts)}"
             owner = [line.cooperative] if changes_hands else []
-            debit, credit = (line.amount, None) if line.amount > 0 else (None, -line.amount)
+            debit, credit = _sides(line.amount, reverses=each.draft.reverses is not None)
             rows.append((*about, account, *owner, debit, credit))
     columns = (
         Column("entry", "number"),
@@ -210,6 +211,35 @@ def entries_table(
         Column("credit", "money"),
     )
     return Table("loan_entries", columns, rows, notes=notes)
+
+
+def moved_screen(
+    gone: Taken,
+    taken: Taken,
+    accounts: dict[str, Account],
+    facts: dict[str, Cell],
+    *,
+    dry_run: bool,
+) -> Screen:
+    """A receipt moved: what it changes on the one loan and on the other, and every entry."""
+    effects = [taken_screen(each, accounts, facts, dry_run=dry_run) for each in (gone, taken)]
+    rows = [
+        (each.loan.number, *row)
+        for each, effect in zip((gone, taken), effects, strict=True)
+        for row in effect.tables[0].rows
+    ]
+    columns = (Column("loan"), *effects[0].tables[0].columns)
+    about: dict[str, Cell] = {**facts, "day": taken.document.day}
+    effect = Table("loan_effect", columns, rows, None, about)
+    key = "loan_note.dry_run" if dry_run else "loan_note.taken"
+    note = Note(key, {"link": taken.document.chain})
+    entries = entries_table((*gone.entries, *taken.entries), accounts, (note,))
+    return Screen((effect, entries))
+
+
+def _sides(amount: int, *, reverses: bool) -> tuple[int | None, int | None]:
+    debit, credit = sides(amount, reverses=reverses)
+    return debit or None, credit or None
 
 
 def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:

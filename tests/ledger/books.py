@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime
 from fundledger import calendar, rules
 from fundledger.ledger import funds
 from fundledger.ledger.balances import By, Scope, balances
-from fundledger.ledger.entry import Draft, Posted, Posting
+from fundledger.ledger.entry import Draft, Posted, Posting, Statement
 from fundledger.ledger.journal import Writer, writing
 from fundledger.ledger.proof import prove
 from fundledger.ledger.seals import seal
 from fundledger.ledger.watching import Finding
+from fundledger.ledger.years import CLOSING, SETTLEMENT, last_day, left_to_close
 from fundledger.store.books import Book
 
 FUND = 20
@@ -69,6 +70,17 @@ def disbursement(when: str = "2023-01-02", amount: int = 300_000_000, **more: ob
 def seal_day(book: Book, when: str, fund: int = FUND) -> str:
     with writer_of(book, fund) as writer:
         return seal(writer, day(when), TODAY).hash
+
+
+def settle_year(book: Book, year: int, fund: int = FUND) -> None:
+    """Close a year by hand and state its settlement, for stories that only need it sealed."""
+    with writer_of(book, fund) as writer:
+        left = left_to_close(writer.connection, fund, writer.accounts, year)
+        lines = [Posting(number, -amount) for number, amount in left.items()]
+        lines.append(Posting("surplus", sum(left.values())))
+        writer.append(Draft(last_day(year), "kết chuyển", tuple(lines), kind=CLOSING))
+        body = {"result": -sum(left.values())}
+        writer.state(Statement(SETTLEMENT, str(year), last_day(year), body, "QĐ"))
 
 
 def sums(

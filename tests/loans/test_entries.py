@@ -26,7 +26,7 @@ from fundledger.loans.rolling import roll
 from fundledger.loans.security import Security, add
 from fundledger.store.books import Book
 from tests.contract.build import loan as terms_of
-from tests.ledger.books import FUND, TODAY, seal_day, sums, writer_of
+from tests.ledger.books import FUND, TODAY, seal_day, settle_year, sums, writer_of
 from tests.loans.books import (
     BORROWER,
     SUCCESSOR,
@@ -770,6 +770,7 @@ def test_what_comes_late_behind_a_change_of_chart_is_booked_by_the_new_one(book:
     """Its value date is a day of the old chart, whose numbers take nothing any more."""
     lent(book)
     collect(book, "2023-03-12", 51_400_000, "GBC-1")
+    settle_year(book, 2023)
     seal_day(book, "2023-12-31")
     with writer_of(book) as writer:
         adopt(writer, preset("plain"), date(2024, 1, 1), "chuyển hệ thống tài khoản")

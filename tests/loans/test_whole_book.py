@@ -71,7 +71,12 @@ class Plan:
     papers: list[Paper] = field(default_factory=list)
     rolls: list[date] = field(default_factory=list)
     last: date = date.min
-    seals: bool = False  # whether the days of a roll are sealed after it
+    seals: bool = False  # whether the days of a roll are sealed after it, in the first year
+
+    @property
+    def begins(self) -> date:
+        """The first year: a later seal would wait for its settlement."""
+        return min(terms.disbursed for terms in self.terms.values())
 
     def begun(self, path: Path) -> Book:
         book = with_capital(found_fund(create(str(path)), begins=date(2015, 1, 1)), CAPITAL)
@@ -197,7 +202,7 @@ def entered_with_mistakes(book: Book, plan: Plan, random: Random) -> None:
             wrong.append(step)
         if wrong and random.random() < 0.3:
             mended()
-        if plan.seals and isinstance(step, date):
+        if plan.seals and isinstance(step, date) and step.year == plan.begins.year:
             seal_day(book, step.isoformat())
     while wrong:
         assume(mended())

@@ -9,7 +9,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, reading_command, showing_command
+from fundledger.cli.options import reading_command, showing_command
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile
 
@@ -56,22 +56,42 @@ def show(desk: Desk, number: str) -> None:
     desk.show(table)
 
 
-@command
+@showing_command
 @click.argument("number", metavar="entry")
 @click.option("--reason", metavar="text", required=True)
 @click.option("--date", "day", type=DAY)
 @click.option("--document", metavar="document")
-def reverse(desk: Desk, number: str, reason: str, day: date | None, document: str | None) -> None:
+@click.option("--dry-run", is_flag=True)
+def reverse(
+    desk: Desk,
+    number: str,
+    reason: str,
+    day: date | None,
+    document: str | None,
+    dry_run: bool,
+) -> None:
     from fundledger.ledger.reading import entry_called
     from fundledger.loans.verbs import reverse as reverse_of_a_loan
+    from fundledger.reports.loans import taken_screen
+    from fundledger.reports.treasury import reversal_screen
+    from fundledger.treasury.money import reverse as reverse_of_money
 
-    with desk.writing() as journal:
+    with desk.writing(dry_run=dry_run) as journal:
         original = entry_called(journal.connection, journal.fund, number)
         taken = reverse_of_a_loan(journal, original, reason, booked_on=day, paper=document)
+        accounts = {**journal.accounts.ever(), **journal.accounts.on(original.date)}
         if taken is None:
-            posted = journal.reverse(original.number, reason, date=day, document=document)
+            entries = reverse_of_money(journal, original, reason, booked_on=day, document=document)
+            screen = reversal_screen(
+                *(journal.connection, desk.fund, original, entries, accounts), dry_run=dry_run
+            )
         else:
-            posted = taken.entries[0].posted
+            entries = taken.entries
+            screen = taken_screen(taken, accounts, {"fund": desk.fund}, dry_run=dry_run)
+    if dry_run or desk.face != "text":
+        desk.show_screen(screen)
+        return
+    posted = entries[0].posted
     desk.say(
         "entry.reversed",
         number=original.number,
@@ -79,6 +99,9 @@ def reverse(desk: Desk, number: str, reason: str, day: date | None, document: st
         by=posted.number,
         by_voucher=str(posted.voucher),
     )
-    if taken is not None and len(taken.entries) > 1:
-        also = [each.posted.number for each in taken.entries[1:]]
-        desk.say("loan.reversed_with", loan=taken.loan.number, entries=also)
+    if len(entries) > 1:
+        also = [each.posted.number for each in entries[1:]]
+        if taken is not None:
+            desk.say("loan.reversed_with", loan=taken.loan.number, entries=also)
+        else:
+            desk.say("money.reversed_with", entries=also)

@@ -372,6 +372,25 @@ def undo(
 
 
 @showing_command
+@click.argument("link", type=NUMBER)
+@click.option("--to", metavar="loan", required=True)
+@click.option("--reason", metavar="text", required=True)
+@click.option("--booked", type=DAY)
+@click.option("--dry-run", is_flag=True)
+def move(desk: Desk, link: int, to: str, reason: str, booked: date | None, dry_run: bool) -> None:
+    from fundledger.loans.verbs import move as run
+    from fundledger.reports.loans import moved_screen
+
+    with desk.writing(dry_run=dry_run) as writer:
+        gone, taken = run(writer, link, to, reason, today=today(), booked_on=booked)
+        accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
+        screen = moved_screen(gone, taken, accounts, {"fund": desk.fund}, dry_run=dry_run)
+    for remark in taken.remarks:
+        desk.warn(remark.key, **remark.params)
+    desk.show_screen(screen)
+
+
+@showing_command
 @click.option("--to", type=DAY, required=True)
 @click.option("--booked", type=DAY)
 @click.option("--dry-run", is_flag=True)

@@ -14,6 +14,7 @@ from fundledger.messages import say
 
 @reading_command
 def list_settings(desk: Desk) -> None:
+    import fundledger.closing.years
     import fundledger.loans.settings  # noqa: F401 - registers what can be set
     from fundledger.ledger.settings import Settings
     from fundledger.reports.settings import settings_table
@@ -30,6 +31,7 @@ def list_settings(desk: Desk) -> None:
 @click.option("--from", "effective", type=DAY, required=True)
 @click.option("--document", metavar="document", required=True)
 def set_one(desk: Desk, name: str, value: str, effective: date, document: str) -> None:
+    import fundledger.closing.years
     import fundledger.loans.settings  # noqa: F401 - registers what can be set
     from fundledger.ledger.settings import set_value
 

@@ -1,0 +1,53 @@
+"""`fundledger quarter …`: the checklist of a quarter, and closing it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from fundledger.calendar import quarter_of, today
+from fundledger.cli.desk import Desk
+from fundledger.cli.options import showing_command
+from fundledger.cli.values import QUARTER
+
+if TYPE_CHECKING:
+    from fundledger.reports.table import Cell
+
+_QUARTER = click.argument("quarter", type=QUARTER)
+
+
+@showing_command
+@_QUARTER
+def status(desk: Desk, quarter: tuple[date, date]) -> None:
+    from fundledger.closing.checks import Looked, checked
+    from fundledger.reports.closing import quarter_table
+
+    first, last = quarter
+    with desk.reading() as view:
+        looked = Looked(view.connection, view.fund, first, last)
+        facts: dict[str, Cell] = {"fund": view.fund, "quarter": quarter_of(last)}
+        table = quarter_table(list(checked(looked)), facts)
+    desk.show(table)
+
+
+@showing_command
+@_QUARTER
+def close(desk: Desk, quarter: tuple[date, date]) -> None:
+    from fundledger.closing.quarters import NotReady
+    from fundledger.closing.quarters import close as run
+    from fundledger.messages import say
+    from fundledger.reports.closing import closed_screen
+
+    try:
+        with desk.progress("roll.rolling", None) as advance:
+            closed = run(desk.book(), desk.fund, desk.actor, quarter, today(), progress=advance)
+    except NotReady as refusal:
+        for each in refusal.found:
+            if each.check.blocks and not each.found.done and each.found.to_do is not None:
+                stands = say(each.found.stands, **each.found.params)
+                to_do = say(each.found.to_do, **each.found.params)
+                desk.warn("quarter.waits", stands=stands, to_do=to_do)
+        raise
+    desk.show_screen(closed_screen(closed, {"fund": desk.fund}))

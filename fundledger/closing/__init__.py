@@ -1,0 +1,6 @@
+"""Quarter and year: what has to be done before they are closed, and the closing itself.
+
+checks     the checklist: what a room looks at before a quarter is locked
+quarters   roll, prove, lock: the same command finishes what was broken off
+years      closing entries, settlement, distribution of the surplus
+"""

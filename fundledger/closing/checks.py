@@ -1,0 +1,204 @@
+"""The checklist of a quarter: each check says whether it is done, and else what to do.
+
+A room registers its own with `@check("name")`; its words stand in the catalogue under
+`quarter_check.<name>`. A room above this one (bank statements) writes its module into
+`CHECKING`, so that it is loaded when the list is asked for: a name, not an import. A check reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
+
+from fundledger.calendar import quarter_of
+from fundledger.closing.years import TAX_RATE, is_closed, result_of
+from fundledger.ledger.accounts import Accounts
+from fundledger.ledger.balances import Scope, balances
+from fundledger.ledger.periods import Periods
+from fundledger.ledger.proof import prove
+from fundledger.ledger.settings import value_on
+from fundledger.loans.documents import all_documents, read
+from fundledger.loans.rolling import rolled_to
+from fundledger.money import Dong
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CHECKING: tuple[str, ...] = ()
+"""Modules of rooms above that register checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A quarter of one fund in an open transaction, and how it is called."""
+
+    connection: Connection
+    fund: int
+    first: date
+    last: date
+
+    @property
+    def name(self) -> str:
+        return quarter_of(self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Catalogue keys with their parameters: what stands, and what to do where it is not done."""
+
+    done: bool
+    stands: str
+    to_do: str | None = None
+    params: dict[str, object] = field(default_factory=dict)
+
+
+Look = Callable[[Looked], Found | None]
+"""None: the check has nothing to look at in this quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    look: Look
+    blocks: bool  # no lock before it is done
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    check: Check
+    found: Found
+
+
+REGISTRY: dict[str, Check] = {}
+_LAST = ("rolled", "proof", "year", "locked")
+"""What is done at the end, in this order; what other rooms register comes before."""
+
+
+L = TypeVar("L", bound=Look)
+
+
+def check(name: str, *, blocks: bool = False) -> Callable[[L], L]:
+    """Register what has to be done in a quarter; `blocks`: it is not locked before."""
+
+    def register(look: L) -> L:
+        assert name not in REGISTRY, name
+        REGISTRY[name] = Check(name, look, blocks)
+        return look
+
+    return register
+
+
+def checked(
+    looked: Looked, *, leaving_out: tuple[str, ...] = (), only: str | None = None
+) -> Iterator[Checked]:
+    """Every check, in the order in which the work is done."""
+    for module in CHECKING:
+        import_module(module)
+    own = [name for name in REGISTRY if name not in _LAST]
+    for name in (*own, *_LAST):
+        if name in leaving_out or only not in (None, name):
+            continue
+        found = REGISTRY[name].look(looked)
+        if found is not None:
+            yield Checked(REGISTRY[name], found)
+
+
+@check("receipts")
+def receipts(looked: Looked) -> Found:
+    """What was entered, and whether money still stands whose payer is not known."""
+    count, total = 0, 0
+    for loan, rows in all_documents(looked.connection, looked.fund).items():
+        for document in read(loan, rows):
+            if (
+                document.do in ("collect", "recover")
+                and looked.first <= document.day <= looked.last
+            ):
+                count += 1
+                total += document.body["amount"]
+    unknown = -_standing(looked, "unidentified_receipts")
+    params: dict[str, object] = {"count": count, "total": Dong(total), "unknown": Dong(unknown)}
+    if unknown:
+        return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
+    return Found(True, "quarter.receipts_stand", None, params)
+
+
+@check("rolled", blocks=True)
+def rolled(looked: Looked) -> Found:
+    done = rolled_to(looked.connection, looked.fund)
+    params: dict[str, object] = {"day": done or looked.last, "quarter": looked.name}
+    if done is not None and done >= looked.last:
+        return Found(True, "quarter.rolled", None, params)
+    stands = "quarter.never_rolled" if done is None else "quarter.rolled_only"
+    return Found(False, stands, "quarter.do_close", params)
+
+
+@check("proof", blocks=True)
+def proof(looked: Looked) -> Found:
+    count = sum(1 for _ in prove(looked.connection, looked.fund, since_seal=True))
+    if count:
+        return Found(False, "quarter.unproved", "quarter.do_check", {"count": count})
+    return Found(True, "quarter.proved")
+
+
+@check("year", blocks=True)
+def year(looked: Looked) -> Found | None:
+    """A year's last quarter is locked when income and cost are closed: that entry is of its day."""
+    if looked.last.month != 12:
+        return None
+    params: dict[str, object] = {"year": looked.last.year}
+    if is_closed(looked.connection, looked.fund, looked.last.year):
+        return Found(True, "quarter.year_closed", None, params)
+    return Found(False, "quarter.year_open", "quarter.do_close_year", params)
+
+
+@check("locked")
+def locked(looked: Looked) -> Found:
+    until = Periods.read(looked.connection, looked.fund).closed_until()
+    params: dict[str, object] = {"day": until or looked.last, "quarter": looked.name}
+    if until is not None and until >= looked.last:
+        return Found(True, "quarter.locked", None, params)
+    return Found(False, "quarter.open", "quarter.do_close", params)
+
+
+def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[str, Found]]:
+    """What the end of a year asks for, in the order in which it is done."""
+    ends = date(year, 12, 31)
+    looked = Looked(connection, fund, date(year, 10, 1), ends)
+    yield "rolled", rolled(looked)
+    tax = value_on(connection, fund, TAX_RATE.name, ends)
+    key = "quarter.no_tax" if tax is None else "quarter.tax"
+    yield "tax", Found(True, key, None, {"percent": tax})
+    result = result_of(connection, fund, year)
+    params: dict[str, object] = {
+        "year": year,
+        "income": Dong(result.income),
+        "cost": Dong(result.cost + result.tax),
+        "surplus": Dong(result.surplus),
+    }
+    stands, to_do = "quarter.result", None if result.closed else "quarter.do_close_year"
+    yield "year", Found(result.closed, stands, to_do, params)
+    yield "locked", locked(looked)
+    settlement = result.settlement
+    if settlement is None:
+        yield "settled", Found(False, "quarter.not_settled", "quarter.do_settle", params)
+    else:
+        said: dict[str, object] = {"decision": settlement.decision, "day": settlement.day}
+        yield "settled", Found(True, "quarter.settled", None, said)
+    sealed = Periods.read(connection, fund).sealed
+    if sealed is not None and sealed >= ends:
+        yield "sealed", Found(True, "quarter.sealed", None, {"day": sealed})
+    else:
+        yield "sealed", Found(False, "quarter.not_sealed", "quarter.do_seal", {"day": ends})
+
+
+def _standing(looked: Looked, role: str) -> int:
+    ever = Accounts.read(looked.connection, looked.fund).ever()
+    sums = balances(looked.connection, Scope(looked.fund, looked.last))
+    return sum(
+        amount
+        for (number,), amount in sums.items()
+        if number in ever and ever[number].role.name == role
+    )

@@ -1,0 +1,72 @@
+"""Closing a quarter: roll (one transaction), then prove and lock (another).
+
+`close` may be broken off anywhere and is simply run again: what is done is seen in the books, said,
+and not done twice. It posts nothing itself but what a roll posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fundledger import calendar
+from fundledger.closing.checks import Checked, Looked, checked
+from fundledger.errors import FundledgerError
+from fundledger.ledger.journal import writing
+from fundledger.ledger.periods import lock_statement
+from fundledger.loans.rolling import Rolled, roll, rolled_to
+from fundledger.store.books import Book
+
+
+class NotReady(FundledgerError):
+    """Something that has to come first is not done; `found` is the whole list."""
+
+    def __init__(self, quarter: str, last: date, found: tuple[Checked, ...]) -> None:
+        self.found = found
+        waiting = sum(each.check.blocks and not each.found.done for each in found)
+        super().__init__("quarter.not_ready", quarter=quarter, day=last, count=waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What a run did: None and False where an earlier one had done it."""
+
+    first: date
+    last: date
+    rolled: Rolled | None
+    rolled_before: date | None
+    locked: bool
+    found: tuple[Checked, ...]
+
+
+def close(
+    book: Book,
+    fund: int,
+    actor: str,
+    quarter: tuple[date, date],
+    today: date,
+    *,
+    clock: Callable[[], datetime] = calendar.now,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Closed:
+    first, last = quarter
+    if last > today:
+        raise FundledgerError("quarter.not_over", quarter=calendar.quarter_of(last), day=last)
+    rolled: Rolled | None = None
+    with writing(book, fund, actor, clock=clock) as writer:
+        before = rolled_to(writer.connection, fund)
+        if before is None or before < last:
+            rolled = roll(writer, last, today, progress=progress)
+    locked = False
+    with writing(book, fund, actor, clock=clock) as writer:
+        looked = Looked(writer.connection, fund, first, last)
+        until = writer.periods.closed_until()
+        found = tuple(checked(looked, leaving_out=("locked",)))
+        if until is None or until < last:
+            if any(each.check.blocks and not each.found.done for each in found):
+                raise NotReady(looked.name, last, found)
+            writer.state(lock_statement(writer.periods, last, today))
+            locked = True
+        found = (*found, *checked(looked, only="locked"))
+    return Closed(first, last, rolled, before, locked, found)

@@ -1,0 +1,52 @@
+"""Where money lies and whose it is: a place (a bank account, a cash box) and a purpose.
+
+One bank account or cash box owns several accounts of the chart. A verb says the place; the purpose
+follows from what is done: principal and charter capital are capital, all else is interest.
+"""
+
+from __future__ import annotations
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import Account, Chart
+
+CAPITAL, INTEREST = "capital", "interest"
+"""The purposes of money: what belongs to the charter capital, and what does not."""
+
+
+def money_account(chart: Chart, place: str, purpose: str) -> str:
+    """The number of the account of a place that holds money of one purpose."""
+    for account in chart.values():
+        if account.place == place and purpose == purpose_of(account) and not account.closed:
+            return account.number
+    raise FundledgerError("loan.unknown_place", place=place, known=places(chart))
+
+
+def deposit_account(chart: Chart, place: str, purpose: str) -> str:
+    """The same of a term deposit."""
+    deposits = [each for each in chart.values() if each.role.money == "deposit"]
+    for account in deposits:
+        capital = account.role.capital is not None
+        if account.place == place and capital == (purpose == CAPITAL) and not account.closed:
+            return account.number
+    known = sorted({account.place or "" for account in deposits})
+    raise FundledgerError("money.unknown_deposit", place=place, known=known)
+
+
+def places(chart: Chart) -> list[str]:
+    """The bank accounts and cash boxes that money of loans can go through."""
+    open_ = [account for account in chart.values() if account.place and not account.closed]
+    found = {(account.place, purpose_of(account)) for account in open_}
+    return sorted(
+        place
+        for place, purpose in found
+        if purpose == CAPITAL and (place, INTEREST) in found and place is not None
+    )
+
+
+def purpose_of(account: Account) -> str | None:
+    role = account.role
+    if role.money not in ("cash", "bank"):
+        return None
+    if role.capital is not None:
+        return CAPITAL
+    return INTEREST if role.name.endswith("_interest") else None

@@ -1,0 +1,174 @@
+"""The financial year in the ledger: its settlement is a fact, and the seal of its last day waits.
+
+    settlement (quyết toán)   the decision that accepts a year's result, kind `settlement`
+    what is left to close     income, cost and result that stand on 31/12
+
+A seal that covers 31/12 is refused while the year is not settled, or while something booked since
+is not closed. A year that booked no income and no cost has nothing to settle, so the day on which a
+book is opened can be sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import Accounts
+from fundledger.ledger.balances import Scope, balances
+from fundledger.ledger.facts import stated
+from fundledger.ledger.periods import Periods
+from fundledger.store.tables import entry as entries
+from fundledger.store.tables import posting as postings
+
+SETTLEMENT = "settlement"
+CLOSING = "closing"
+"""The kind of the entries that close a year: no income and no cost of it."""
+
+_TO_CLOSE = ("income", "expense", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    year: int
+    decision: str
+    day: date
+    result: int  # what the decision accepted: a surplus, or below zero a loss
+    chain: int
+
+
+def last_day(year: int) -> date:
+    return date(year, 12, 31)
+
+
+def settlements(
+    connection: Connection, fund: int, known_at: int | None = None
+) -> dict[int, Settlement]:
+    """By year, as stated last."""
+    return {
+        int(fact.subject): Settlement(
+            int(fact.subject),
+            fact.document or "",
+            fact.effective,
+            fact.body["result"],
+            fact.chain,
+        )
+        for fact in stated(connection, fund, SETTLEMENT, known_at=known_at)
+    }
+
+
+def earned_and_spent(
+    connection: Connection, fund: int, accounts: Accounts, year: int
+) -> dict[str, int]:
+    """By account: what a year booked as income (below zero) and cost, its closing left out."""
+    ever = accounts.ever()
+    numbers = [n for n, account in ever.items() if account.role.nature in ("income", "expense")]
+    query = (
+        select(postings.c.account, func.sum(postings.c.amount))
+        .join(
+            entries,
+            (entries.c.fund == postings.c.fund) & (entries.c.number == postings.c.entry),
+        )
+        .where(
+            postings.c.fund == fund,
+            postings.c.account.in_(numbers),
+            postings.c.date >= date(year, 1, 1),
+            postings.c.date <= last_day(year),
+            entries.c.kind != CLOSING,
+        )
+        .group_by(postings.c.account)
+    )
+    return {account: int(amount) for account, amount in connection.execute(query) if amount}
+
+
+def left_to_close(
+    connection: Connection,
+    fund: int,
+    accounts: Accounts,
+    year: int,
+    known_at: int | None = None,
+) -> dict[str, int]:
+    """By account: income, cost and result that stand on the last day of a year."""
+    ever = accounts.ever()
+    sums = balances(connection, Scope.of(connection, fund, last_day(year), known_at))
+    return {
+        number: amount
+        for (number,), amount in sums.items()
+        if number in ever and ever[number].role.nature in _TO_CLOSE
+    }
+
+
+def was_closed(connection: Connection, fund: int, year: int) -> bool:
+    """Whether closing entries of a year stand, be something left to close or not."""
+    reversal = entries.alias("reversal")
+    query = (
+        select(entries.c.number)
+        .outerjoin(
+            reversal,
+            (reversal.c.fund == entries.c.fund) & (reversal.c.reverses == entries.c.number),
+        )
+        .where(
+            entries.c.fund == fund,
+            entries.c.kind == CLOSING,
+            entries.c.date == last_day(year),
+            entries.c.reverses.is_(None),
+            reversal.c.number.is_(None),
+        )
+    )
+    return connection.execute(query.limit(1)).one_or_none() is not None
+
+
+def settled_by_entries(connection: Connection, fund: int, year: int, accounts: Accounts) -> int:
+    """What settlements up to a year have taken off the surplus account after its last day."""
+    ever = accounts.ever()
+    numbers = [number for number, account in ever.items() if account.role.name == "surplus"]
+    original = entries.alias("original")
+    key = func.coalesce(original.c.key, entries.c.key)
+    query = (
+        select(key, postings.c.amount)
+        .join(
+            entries,
+            (entries.c.fund == postings.c.fund) & (entries.c.number == postings.c.entry),
+        )
+        .outerjoin(
+            original,
+            (original.c.fund == entries.c.fund) & (original.c.number == entries.c.reverses),
+        )
+        .where(
+            postings.c.fund == fund,
+            postings.c.account.in_(numbers),
+            postings.c.date > last_day(year),
+            entries.c.kind == SETTLEMENT,
+        )
+    )
+    return sum(
+        int(amount)
+        for said, amount in connection.execute(query)
+        if said is not None and int(said.split(":")[1]) <= year
+    )
+
+
+def refuse_unsettled(
+    connection: Connection, fund: int, accounts: Accounts, periods: Periods, day: date
+) -> None:
+    """What a seal up to a day would put beyond reach must be settled."""
+    for year in _years_ended(accounts, periods, day):
+        if not earned_and_spent(connection, fund, accounts, year):
+            continue
+        if year not in settlements(connection, fund):
+            raise FundledgerError("period.year_unsettled", day=day, year=year)
+        if left_to_close(connection, fund, accounts, year):
+            raise FundledgerError("period.year_unclosed", day=day, year=year)
+
+
+def _years_ended(accounts: Accounts, periods: Periods, day: date) -> Iterator[int]:
+    """Years whose last day is not sealed yet and lies within the day."""
+    begins = accounts.charts[0].effective.year if accounts.charts else day.year
+    first = begins if periods.sealed is None else periods.sealed.year
+    for year in range(first, day.year + 1):
+        ends = last_day(year)
+        if ends <= day and (periods.sealed is None or ends > periods.sealed):
+            yield year

@@ -1,0 +1,102 @@
+"""Quarter and year as tables: the checklist, what a run of closing did, the year's result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fundledger.calendar import quarter_of
+from fundledger.closing.checks import Checked, Found
+from fundledger.closing.quarters import Closed
+from fundledger.closing.years import Closing, Result
+from fundledger.ledger.accounts import Account
+from fundledger.messages import say
+from fundledger.reports.loans import Screen, entries_table
+from fundledger.reports.table import Cell, Column, Note, Table, Word
+
+PAPERS = (
+    ("capital", "report capital --as-of {day}"),
+    ("collections", "report collections --quarter {quarter}"),
+    ("due", "report due --quarter {quarter}"),
+    ("response", "report response --quarter {quarter}"),
+    ("movements", "report movements --quarter {quarter}"),
+    ("result", "report result --quarter {quarter}"),
+    ("trial_balance", "report trial-balance --quarter {quarter}"),
+    ("journal", "report journal --quarter {quarter}"),
+)
+"""What is printed of a quarter, each with the command that makes it."""
+
+
+def quarter_table(found: Iterable[Checked], facts: Mapping[str, Cell]) -> Table:
+    named = ((each.check.name, each.found) for each in found)
+    return checklist_table(named, facts)
+
+
+def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell]) -> Table:
+    """One line a check: whether it is done, what stands, and else what to do."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _done(each.done),
+            Word(name, say(f"quarter_check.{name}")),
+            say(each.stands, **each.params),
+            None if each.to_do is None else say(each.to_do, **each.params),
+        )
+        for name, each in found
+    ]
+    columns = (Column("done"), Column("check"), Column("stands"), Column("to_do"))
+    return Table("checklist", columns, rows, None, dict(facts))
+
+
+def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
+    """What this run did and what an earlier one had done; the checklist; what to print."""
+    name, last = quarter_of(closed.last), closed.last
+    if closed.rolled is None:
+        rolled = say("quarter.rolled_before", day=closed.rolled_before or last)
+    else:
+        rolled = say("quarter.rolled_now", day=last, count=sum(closed.rolled.posted.values()))
+    key = "quarter.locked_now" if closed.locked else "quarter.locked_before"
+    steps: list[tuple[Cell, ...]] = [
+        (Word("roll", say("quarter_check.rolled")), rolled),
+        (Word("lock", say("quarter_check.locked")), say(key, day=last)),
+    ]
+    papers: list[tuple[Cell, ...]] = [
+        (
+            Word(paper, say(f"quarter_paper.{paper}")),
+            f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}",
+        )
+        for paper, command in PAPERS
+    ]
+    about: dict[str, Cell] = {**facts, "quarter": name}
+    return Screen(
+        (
+            Table("quarter_steps", (Column("what"), Column("outcome")), steps, None, about),
+            quarter_table(closed.found, {}),
+            Table("to_print", (Column("paper"), Column("command")), papers),
+        )
+    )
+
+
+def closing_screen(
+    closing: Closing,
+    accounts: Mapping[str, Account],
+    facts: Mapping[str, Cell],
+    *,
+    dry_run: bool,
+) -> Screen:
+    """The result of a year, and the entries that a run posted."""
+    nothing = () if closing.entries else (Note("year.nothing_to_post"),)
+    said = (Note("loan_note.dry_run"),) if dry_run else ()
+    result = result_table(closing.result, facts)
+    return Screen((result, entries_table(closing.entries, dict(accounts), (*said, *nothing))))
+
+
+def result_table(result: Result, facts: Mapping[str, Cell]) -> Table:
+    figures = ("income", "cost", "tax", "surplus")
+    rows: list[tuple[Cell, ...]] = [
+        (Word(name, say(f"year_figure.{name}")), getattr(result, name)) for name in figures
+    ]
+    columns = (Column("figure"), Column("amount", "money"))
+    return Table("year_result", columns, rows, None, {**facts, "year": result.year})
+
+
+def _done(done: bool) -> Word:
+    return Word("yes" if done else "no", say("quarter.yes" if done else "quarter.no"))

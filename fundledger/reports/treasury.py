@@ -1,0 +1,76 @@
+"""Money that is no loan's, and reversals, as screens: the purses before and after, the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from fundledger.ledger.accounts import Account
+from fundledger.ledger.entry import Booked, Entry
+from fundledger.ledger.years import was_closed
+from fundledger.messages import language
+from fundledger.money import Dong
+from fundledger.reports.loans import Screen, entries_table
+from fundledger.reports.table import Cell, Column, Note, Table
+from fundledger.treasury.money import Done
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_OUTCOME = (Column("before", "money"), Column("change", "money"), Column("after", "money"))
+
+
+def money_screen(
+    connection: Connection,
+    fund: int,
+    done: Done,
+    accounts: Mapping[str, Account],
+    facts: Mapping[str, Cell],
+    *,
+    dry_run: bool,
+) -> Screen:
+    """What a paper does to the purses, and every entry it leads to."""
+    rows: list[tuple[Cell, ...]] = [
+        (_called(each.account, accounts), each.before, each.after - each.before, each.after)
+        for each in done.purses
+    ]
+    short = [each for each in done.purses if each.after < 0]
+    notes = [
+        Note(
+            "money_note.below_zero",
+            {"account": _called(each.account, accounts), "amount": Dong(-each.after)},
+        )
+        for each in short
+    ]
+    purses = Table("purses", (Column("account"), *_OUTCOME), rows, None, dict(facts), tuple(notes))
+    said = Note("loan_note.dry_run" if dry_run else "money_note.posted")
+    again = _close_again(connection, fund, done.entries)
+    return Screen((purses, entries_table(done.entries, dict(accounts), (said, *again))))
+
+
+def reversal_screen(
+    connection: Connection,
+    fund: int,
+    original: Entry,
+    entries: Sequence[Booked],
+    accounts: Mapping[str, Account],
+    *,
+    dry_run: bool,
+) -> Screen:
+    """What a reversal posts, and what else goes with it or has to follow."""
+    said = [Note("loan_note.dry_run")] if dry_run else []
+    if len(entries) > 1:
+        said.append(Note("money_note.reversed_together", {"number": original.number}))
+    notes = (*said, *_close_again(connection, fund, entries))
+    return Screen((entries_table(entries, dict(accounts), notes),))
+
+
+def _close_again(connection: Connection, fund: int, entries: Sequence[Booked]) -> Iterator[Note]:
+    """Booked into a year whose closing entries stand: they want another one."""
+    for year in sorted({each.posted.date.year for each in entries}):
+        if was_closed(connection, fund, year):
+            yield Note("money_note.close_again", {"year": year})
+
+
+def _called(number: str, accounts: Mapping[str, Account]) -> str:
+    return f"{number} {accounts[number].name(language())}"

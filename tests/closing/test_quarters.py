@@ -1,0 +1,167 @@
+"""Closing a quarter: the checklist, roll, proof, lock, and the same command after a crash."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import pytest
+
+from fundledger.calendar import quarter_named
+from fundledger.closing import checks, quarters
+from fundledger.closing.checks import Found, Looked, checked, year_status
+from fundledger.closing.quarters import Closed, NotReady
+from fundledger.contract.events import Collect, Disburse
+from fundledger.errors import FundledgerError
+from fundledger.ledger.facts import stated
+from fundledger.ledger.periods import Periods
+from fundledger.loans.rolling import rolled_to
+from fundledger.store.books import Book, create, open_book
+from tests.contract.build import loan as terms_of
+from tests.ledger.books import FUND, TODAY, account_sums, findings, found_fund, move, post
+from tests.ledger.test_faults import killed_at
+from tests.loans.books import enter, roll_to, sign, with_capital
+
+Q2 = quarter_named("2023Q2")
+TERMS = terms_of(principal=100_000_000, rate="7.3", instalments=2, every="10 week")
+"""50,000,000 and interest fall due on 12/3/2023, the rest on 21/5."""
+
+
+def lent(book: Book) -> Book:
+    with_capital(book)
+    sign(book, TERMS)
+    enter(book, Disburse(TERMS.disbursed, TERMS.principal, "UNC-1"))
+    enter(book, Collect(date(2023, 4, 1), 51_700_000, document="GBC-2"))
+    return book
+
+
+def close(book: Book, quarter: tuple[date, date] = Q2) -> Closed:
+    return quarters.close(book, FUND, "kế toán", quarter, TODAY)
+
+
+def status(book: Book, quarter: tuple[date, date] = Q2) -> dict[str, bool]:
+    with book.reading() as connection:
+        looked = Looked(connection, FUND, *quarter)
+        return {each.check.name: each.found.done for each in checked(looked)}
+
+
+def state(book: Book) -> tuple[date | None, date | None]:
+    with book.reading() as connection:
+        return rolled_to(connection, FUND), Periods.read(connection, FUND).locked
+
+
+def test_the_checklist_says_what_is_left_and_close_does_it(book: Book) -> None:
+    lent(book)
+    assert status(book) == {"receipts": True, "rolled": False, "proof": True, "locked": False}
+    closed = close(book)
+    assert closed.rolled is not None
+    assert closed.locked
+    assert all(each.found.done for each in closed.found)
+    assert set(status(book).values()) == {True}
+    assert state(book) == (Q2[1], Q2[1])
+
+
+def test_again_it_does_nothing_and_says_what_was_done(book: Book) -> None:
+    close(lent(book))
+    before = account_sums(book)
+    again = close(book)
+    assert (again.rolled, again.rolled_before, again.locked) == (None, Q2[1], False)
+    assert account_sums(book) == before
+    with book.reading() as connection:
+        assert [fact.subject for fact in stated(connection, FUND, "period")] == ["lock"]
+
+
+def test_a_quarter_that_was_rolled_further_is_only_locked(book: Book) -> None:
+    roll_to(lent(book), "2023-09-30")
+    closed = close(book)
+    assert (closed.rolled, closed.locked) == (None, True)
+    assert state(book) == (date(2023, 9, 30), Q2[1])
+
+
+def test_money_whose_payer_is_not_known_is_named_and_does_not_stop_the_lock(book: Book) -> None:
+    lent(book)
+    post(book, move("2023-06-01", "bank_unidentified", "unidentified_receipts", 900))
+    closed = close(book)
+    receipts = next(each for each in closed.found if each.check.name == "receipts")
+    assert not receipts.found.done
+    assert receipts.found.params == {"count": 1, "total": 51_700_000, "unknown": 900}
+    assert closed.locked
+
+
+def test_what_another_room_asks_for_stops_the_lock_and_the_roll_stays(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the room of bank statements registers its own."""
+    monkeypatch.setattr(checks, "REGISTRY", dict(checks.REGISTRY))
+    done = False
+
+    @checks.check("receipts bank", blocks=True)
+    def bank(looked: Looked) -> Found:
+        return Found(done, "quarter.open", "quarter.do_check")
+
+    lent(book)
+    with pytest.raises(NotReady):
+        close(book)
+    assert state(book) == (Q2[1], None)
+    done = True
+    closed = close(book)
+    assert (closed.rolled, closed.locked) == (None, True)
+    assert list(status(book))[:2] == ["receipts", "receipts bank"]
+
+
+def test_a_quarter_that_is_not_over_is_refused(book: Book) -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        close(lent(book), quarter_named("2026Q4"))
+    assert refusal.value.key == "quarter.not_over"
+    assert state(book) == (None, None)
+
+
+def test_the_last_quarter_waits_for_the_closing_of_the_year(book: Book) -> None:
+    lent(book)
+    with pytest.raises(NotReady) as refusal:
+        close(book, quarter_named("2023Q4"))
+    blocking = [e.check.name for e in refusal.value.found if e.check.blocks and not e.found.done]
+    assert blocking == ["year"]
+    assert state(book) == (date(2023, 12, 31), None)
+
+
+def test_a_year_that_is_not_begun_has_everything_to_do(book: Book) -> None:
+    lent(book)
+    with book.reading() as connection:
+        found = {name: each.done for name, each in year_status(connection, FUND, 2023)}
+    assert found == {
+        "rolled": False,
+        "tax": True,
+        "year": False,
+        "locked": False,
+        "settled": False,
+        "sealed": False,
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
+def test_killed_at_any_statement_each_transaction_is_whole_and_the_next_run_finishes(
+    address: str, sqlite_address: str
+) -> None:
+    """The roll is there or not, the lock is there or not, and never the lock without the roll."""
+    undisturbed = lent(found_fund(create(f"{sqlite_address}-yên.db")))
+    open_sums = account_sums(undisturbed)
+    close(undisturbed)
+    wanted = account_sums(undisturbed)
+    undisturbed.close()
+    lent(found_fund(create(address))).close()
+    seen = set()
+    statement, killed = 0, True
+    while killed:
+        statement += 1
+        killed = killed_at(statement, address, close)
+        book = open_book(address)
+        rolled, locked = state(book)
+        assert findings(book) == []
+        assert (rolled, locked) in {(None, None), (Q2[1], None), (Q2[1], Q2[1])}
+        assert account_sums(book) == (open_sums if rolled is None else wanted)
+        seen.add((rolled is not None, locked is not None))
+        book.close()
+    assert seen == {(False, False), (True, False), (True, True)}
+    assert statement > 20
