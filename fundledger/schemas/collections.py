@@ -34,7 +34,7 @@ from fundledger.schemas.fields import (
     refusal,
 )
 from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
-from fundledger.schemas.raw import Node, Path, Sheet, Tree, Value
+from fundledger.schemas.raw import Path, Sheet, Tree, Value, without_blanks
 
 LAYOUT = Layout(
     "collections",
@@ -225,7 +225,7 @@ class Reading(NamedTuple):
 
 def read_tree(tree: Tree) -> Reading:
     """The receipts of a YAML or JSON file."""
-    root = _without_blanks(tree.root)
+    root = without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("collections", []) == []):
         return Reading([], [Problem(Place(tree.file), "collections.none", {})])
     try:
@@ -279,16 +279,3 @@ def _is_total(record: dict[str, Value]) -> bool:
     """“Tổng cộng” and figures, and nothing that a receipt has."""
     words = [record[name] for name in _WORDS if name in record]
     return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in TOTALS
-
-
-def _without_blanks(node: Node) -> Node:
-    match node:
-        case dict():
-            filled = {key: _without_blanks(value) for key, value in node.items()}
-            return {key: value for key, value in filled.items() if value is not None}
-        case list():
-            return [_without_blanks(value) for value in node]
-        case str() if not node.strip():
-            return None
-        case _:
-            return node

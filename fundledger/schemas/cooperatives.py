@@ -19,9 +19,18 @@ from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.loans.cooperatives import KINDS, NUMBER_KINDS, STATUSES, Cooperative
 from fundledger.messages import LANGUAGES, say_in
 from fundledger.schemas import cells
-from fundledger.schemas.fields import Code, Day, Line, Memo, Model, problems_of, read_by
+from fundledger.schemas.fields import (
+    Code,
+    Day,
+    Line,
+    Memo,
+    Model,
+    TreeLocator,
+    problems_of,
+    read_by,
+)
 from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
-from fundledger.schemas.raw import Fault, Node, Path, Sheet, Tree, Value
+from fundledger.schemas.raw import Fault, Path, Sheet, Tree, Value, without_blanks
 
 LAYOUT = Layout(
     "cooperatives",
@@ -149,13 +158,13 @@ class Reading(NamedTuple):
 
 def read_tree(tree: Tree) -> Reading:
     """The borrowers of a YAML or JSON file."""
-    root = _without_blanks(tree.root)
+    root = without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("cooperatives", []) == []):
         return Reading([], [Problem(Place(tree.file), "cooperatives.none", {})])
     try:
         checked = CooperativesIn.model_validate(root)
     except ValidationError as error:
-        return Reading([], list(problems_of(error, CooperativesIn, _TreeLocator(tree))))
+        return Reading([], list(problems_of(error, CooperativesIn, TreeLocator(tree))))
     places = [tree.place(("cooperatives", index)) for index in range(len(checked.cooperatives))]
     pairs = zip(checked.cooperatives, places, strict=True)
     return Reading([Located(each.cooperative(), each.effective, p) for each, p in pairs], [])
@@ -192,33 +201,6 @@ class _Row:
 
     def name(self, field: str) -> str:
         return self.table.name(field)
-
-
-@dataclass(frozen=True, slots=True)
-class _TreeLocator:
-    tree: Tree
-
-    def place(self, path: Path) -> Place:
-        return self.tree.place(path)
-
-    def name(self, field: str) -> str:
-        return field
-
-
-def _without_blanks(node: Node) -> Node:
-    match node:
-        case dict():
-            return {
-                key: value
-                for key, inner in node.items()
-                if (value := _without_blanks(inner)) is not None
-            }
-        case list():
-            return [_without_blanks(value) for value in node]
-        case str() if not node.strip():
-            return None
-        case _:
-            return node
 
 
 def record_of(cooperative: Cooperative, effective: date) -> dict[str, Value]:

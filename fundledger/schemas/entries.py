@@ -38,7 +38,7 @@ from fundledger.schemas.fields import (
     refusal,
 )
 from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
-from fundledger.schemas.raw import Fault, Node, Path, Sheet, Tree, Value
+from fundledger.schemas.raw import Fault, Path, Sheet, Tree, Value, without_blanks
 
 _DAY_HEADINGS = ("value date", "ngay", "ngay chung tu")
 _DOCUMENT_HEADINGS = ("so chung tu", "so ct", "chung tu")
@@ -178,7 +178,7 @@ class Reading(NamedTuple):
 def read_tree(tree: Tree) -> Reading:
     """The entries of a YAML or JSON file."""
     where = TreeLocator(tree)
-    root = _without_blanks(tree.root)
+    root = without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("entries", []) == []):
         return Reading([], [Problem(Place(tree.file), "entries.none", {})])
     try:
@@ -372,17 +372,3 @@ def _without_idle_zero(posting: dict[str, Value]) -> dict[str, Value]:
 
 def _is_zero(value: Value) -> bool:
     return value == 0 if isinstance(value, int) else str(value).strip() in {"0", *_DASHES}
-
-
-def _without_blanks(node: Node) -> Node:
-    """A key without a value, and a blank text, say no more than a key that is absent."""
-    match node:
-        case dict():
-            filled = {key: _without_blanks(value) for key, value in node.items()}
-            return {key: value for key, value in filled.items() if value is not None}
-        case list():
-            return [_without_blanks(value) for value in node]
-        case str() if not node.strip():
-            return None
-        case _:
-            return node

@@ -98,3 +98,17 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def without_blanks(node: Node) -> Node:
+    """A key without a value, and a blank text, say no more than a key that is absent."""
+    match node:
+        case dict():
+            filled = {key: without_blanks(value) for key, value in node.items()}
+            return {key: value for key, value in filled.items() if value is not None}
+        case list():
+            return [without_blanks(value) for value in node]
+        case str() if not node.strip():
+            return None
+        case _:
+            return node
