@@ -146,11 +146,6 @@ def events_of(documents: Sequence[Document]) -> list[Event]:
     return [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
 
 
-def event_of(document: Document) -> Event | None:
-    make = _MAKERS.get(document.body["do"])
-    return None if make is None else make(document)
-
-
 def opening_of(document: Document) -> Opening:
     """How the loan stood when the book began."""
     body, day = document.body, date.fromisoformat
@@ -182,7 +177,7 @@ def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> 
 
 
 def body_of(event: Event) -> dict[str, Any]:
-    """What a fact says of an event; `event_of` reads it back."""
+    """What a fact says of an event; `events_of` reads it back."""
     match event:
         case Disburse(amount=amount):
             return {"do": "disburse", "amount": amount}
