@@ -26,7 +26,11 @@ _write_sorted = json.JSONEncoder(
 ).encode
 
 
-def entry_hash(
+def hash_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def entry_text(
     fund: int,
     chain: int,
     number: int,
@@ -40,10 +44,10 @@ def entry_hash(
 ) -> str:
     """`postings` are (line, account, amount, loan, cooperative, source), in order of line."""
     link = ("entry", FORM, fund, chain, number, dates, voucher, texts, reverses, key, previous)
-    return sha256(_write((*link, postings)).encode()).hexdigest()
+    return _write((*link, postings))
 
 
-def fact_hash(
+def fact_text(
     fund: int,
     chain: int,
     kind: str,
@@ -56,7 +60,7 @@ def fact_hash(
     previous: str,
 ) -> str:
     link = ("fact", FORM, fund, chain, kind, subject, effective, body, recorded_at)
-    return sha256(_write((*link, document, actor, previous)).encode()).hexdigest()
+    return _write((*link, document, actor, previous))
 
 
 def body_text(body: dict[str, Any]) -> str:

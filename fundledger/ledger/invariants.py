@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from fundledger.ledger import canonical
 from fundledger.ledger.capital import moved_alone
 from fundledger.ledger.journal import CARRY_OVER
-from fundledger.ledger.links import RawEntry, RawFact, raw
+from fundledger.ledger.links import RawEntry, RawFact, raw, text_of
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.sealed import Balances, digest, kept
 from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
@@ -49,38 +49,10 @@ class Chain(Watcher):
             yield "finding.chain_previous", {"expected": self.hash, "found": link.previous_hash}
         if link.form != canonical.FORM:
             yield "finding.chain_form", {"found": link.form}
-        expected = self._hash_of(link)
+        expected = canonical.hash_of(text_of(self.audit.fund, link))
         if link.hash != expected:
             yield "finding.chain_hash", {"expected": expected, "found": link.hash}
         self.chain, self.hash = link.chain, link.hash
-
-    def _hash_of(self, link: RawEntry | RawFact) -> str:
-        fund = self.audit.fund
-        if isinstance(link, RawFact):
-            return canonical.fact_hash(
-                fund,
-                link.chain,
-                link.kind,
-                link.subject,
-                link.effective,
-                link.body,
-                link.recorded_at,
-                link.document,
-                link.actor,
-                link.previous_hash,
-            )
-        return canonical.entry_hash(
-            fund,
-            link.chain,
-            link.number,
-            (link.date, link.value_date, link.recorded_at),
-            (link.voucher_kind, link.voucher_year, link.voucher_number),
-            (link.kind, link.memo, link.document, link.actor),
-            link.reverses,
-            link.key,
-            link.previous_hash,
-            [(p.line, p.account, p.amount, p.loan, p.cooperative, p.source) for p in link.postings],
-        )
 
 
 @invariant("numbering")

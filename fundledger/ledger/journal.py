@@ -244,7 +244,7 @@ class Writer:
         document = _clean_or_none(statement.document)
         said = _clean_body(statement.body)
         body = canonical.body_text(said)
-        link = canonical.fact_hash(
+        text = canonical.fact_text(
             self.fund,
             chain,
             kind,
@@ -256,6 +256,7 @@ class Writer:
             self.actor,
             previous,
         )
+        link = canonical.hash_of(text)
         fact = Fact(
             fund=self.fund,
             chain=chain,
@@ -431,7 +432,7 @@ class Writer:
             (i, line.account, line.amount, line.loan, line.cooperative, line.source)
             for i, line in enumerate(draft.postings, start=1)
         ]
-        link = canonical.entry_hash(
+        text = canonical.entry_text(
             self.fund,
             chain,
             number,
@@ -443,6 +444,7 @@ class Writer:
             head.hash,
             lines,
         )
+        link = canonical.hash_of(text)
         entry_rows.append(
             {
                 "fund": self.fund,

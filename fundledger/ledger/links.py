@@ -7,6 +7,7 @@ is not tripped over. For anything else read `ledger.reading` and `ledger.facts`.
 from __future__ import annotations
 
 import heapq
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -75,6 +76,111 @@ def links_after(connection: Connection, fund: int, after: int) -> Iterator[RawEn
         _raw_entries(connection, fund, after),
         _raw_facts(connection, fund, after),
         key=lambda link: link.chain,
+    )
+
+
+def text_of(fund: int, link: RawEntry | RawFact) -> str:
+    """The text that was hashed, made again from what is stored."""
+    if isinstance(link, RawFact):
+        return canonical.fact_text(
+            fund,
+            link.chain,
+            link.kind,
+            link.subject,
+            link.effective,
+            link.body,
+            link.recorded_at,
+            link.document,
+            link.actor,
+            link.previous_hash,
+        )
+    return canonical.entry_text(
+        fund,
+        link.chain,
+        link.number,
+        (link.date, link.value_date, link.recorded_at),
+        (link.voucher_kind, link.voucher_year, link.voucher_number),
+        (link.kind, link.memo, link.document, link.actor),
+        link.reverses,
+        link.key,
+        link.previous_hash,
+        [(p.line, p.account, p.amount, p.loan, p.cooperative, p.source) for p in link.postings],
+    )
+
+
+def link_of(fund: int, text: str) -> RawEntry | RawFact:
+    """The link that a canonical text says; a ValueError for a text that is none of the fund's."""
+    said = json.loads(text)
+    match said:
+        case ["fact", canonical.FORM, of, int(), *_] if of == fund and len(said) == 11:
+            chain, kind, subject, effective, body, recorded_at, document, actor, before = said[3:]
+            link: RawEntry | RawFact = RawFact(
+                chain,
+                canonical.FORM,
+                kind,
+                subject,
+                effective,
+                body,
+                recorded_at,
+                document,
+                actor,
+                before,
+                canonical.hash_of(text),
+            )
+        case ["entry", canonical.FORM, of, int(), *_] if of == fund and len(said) == 12:
+            link = _entry_of(said, canonical.hash_of(text))
+        case _:
+            raise ValueError(text[:80])
+    if not _well_typed(link) or text_of(fund, link) != text:
+        raise ValueError(text[:80])
+    return link
+
+
+_NUMBERS = {"chain", "number", "form", "voucher_year", "voucher_number", "line", "amount"}
+_OPTIONAL = {"document", "key", "loan", "cooperative", "source"}
+
+
+def _well_typed(link: RawEntry | RawFact | RawPosting) -> bool:
+    """Whether every field is what its column holds: a text from outside may say anything."""
+    for name, value in zip(link._fields, link, strict=True):
+        if name == "postings":
+            if not all(_well_typed(line) for line in value):
+                return False
+        elif name == "reverses":
+            if value is not None and type(value) is not int:
+                return False
+        elif type(value) is not (int if name in _NUMBERS else str) and not (
+            value is None and name in _OPTIONAL
+        ):
+            return False
+    return True
+
+
+def _entry_of(said: list[Any], link_hash: str) -> RawEntry:
+    chain, number, dates, voucher, texts, reverses, key, before, lines = said[3:]
+    day, value_date, recorded_at = dates
+    voucher_kind, voucher_year, voucher_number = voucher
+    kind, memo, document, actor = texts
+    postings = tuple(RawPosting(line, day, value_date, *rest) for line, *rest in lines)
+    return RawEntry(
+        chain,
+        number,
+        canonical.FORM,
+        day,
+        value_date,
+        recorded_at,
+        kind,
+        voucher_kind,
+        voucher_year,
+        voucher_number,
+        memo,
+        document,
+        actor,
+        reverses,
+        key,
+        before,
+        link_hash,
+        postings,
     )
 
 
