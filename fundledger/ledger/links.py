@@ -136,22 +136,23 @@ def link_of(fund: int, text: str) -> RawEntry | RawFact:
     return link
 
 
-_NUMBERS = {"chain", "number", "form", "voucher_year", "voucher_number", "line", "amount"}
-_OPTIONAL = {"document", "key", "loan", "cooperative", "source"}
+_NUMBERS = frozenset(
+    ("chain", "number", "form", "voucher_year", "voucher_number", "reverses", "line", "amount")
+)
+_OPTIONAL = frozenset(("reverses", "document", "key", "loan", "cooperative", "source"))
 
 
-def _well_typed(link: RawEntry | RawFact | RawPosting) -> bool:
+def _well_typed(link: RawEntry | RawFact) -> bool:
     """Whether every field is what its column holds: a text from outside may say anything."""
-    for name, value in zip(link._fields, link, strict=True):
-        if name == "postings":
-            if not all(_well_typed(line) for line in value):
-                return False
-        elif name == "reverses":
-            if value is not None and type(value) is not int:
-                return False
-        elif type(value) is not (int if name in _NUMBERS else str) and not (
-            value is None and name in _OPTIONAL
-        ):
+    lines = link.postings if isinstance(link, RawEntry) else ()
+    return _holds(link._asdict()) and all(_holds(line._asdict()) for line in lines)
+
+
+def _holds(fields: dict[str, Any]) -> bool:
+    for name, value in fields.items():
+        if name == "postings" or (value is None and name in _OPTIONAL):
+            continue
+        if type(value) is not (int if name in _NUMBERS else str):
             return False
     return True
 
@@ -161,7 +162,6 @@ def _entry_of(said: list[Any], link_hash: str) -> RawEntry:
     day, value_date, recorded_at = dates
     voucher_kind, voucher_year, voucher_number = voucher
     kind, memo, document, actor = texts
-    postings = tuple(RawPosting(line, day, value_date, *rest) for line, *rest in lines)
     return RawEntry(
         chain,
         number,
@@ -180,7 +180,7 @@ def _entry_of(said: list[Any], link_hash: str) -> RawEntry:
         key,
         before,
         link_hash,
-        postings,
+        tuple(RawPosting(line, day, value_date, *rest) for line, *rest in lines),
     )
 
 

@@ -3,6 +3,8 @@
 `entry`, `posting` and `fact` are append-only: `store.guards` refuses UPDATE and DELETE on them,
 and the hash chain (`ledger.canonical`) finds whoever goes round the guards. `sealed_balance` is a
 cache: it can be thrown away and rebuilt from the postings. No other table holds a balance.
+`replica` names the funds whose books are kept elsewhere and only shown here; it is a property of
+this copy, so it stands outside the chain.
 
 `fund` carries nothing but its number: it is what a writer locks and what every key refers to; the
 name and the settings of a fund are facts.
@@ -173,6 +175,16 @@ sealed_balance = Table(
     PrimaryKeyConstraint("fund", "seal", "account", "line", name="sealed_balance_pk"),
     ForeignKeyConstraint(["fund", "seal"], ["fact.fund", "fact.chain"], name="sealed_balance_seal"),
     CheckConstraint("amount <> 0", name="sealed_balance_amount"),
+    **_LOCAL,
+)
+
+replica = Table(
+    "replica",
+    metadata,
+    Column("fund", Whole, nullable=False, autoincrement=False),
+    Column("since", Moment, nullable=False),
+    PrimaryKeyConstraint("fund", name="replica_pk"),
+    ForeignKeyConstraint(["fund"], ["fund.fund"], name="replica_fund"),
     **_LOCAL,
 )
 

@@ -76,12 +76,39 @@ def test_migrations_make_what_the_tables_say(address: str, tmp_path: Path) -> No
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     by_scripts = schema_text(engine)
     with engine.begin() as connection:
-        for table in ("sealed_balance", "posting", "entry", "fact", "fund", "alembic_version"):
+        for table in (
+            "replica",
+            "sealed_balance",
+            "posting",
+            "entry",
+            "fact",
+            "fund",
+            "alembic_version",
+        ):
             connection.execute(text(f"DROP TABLE {table}"))
         metadata.create_all(connection)
         guards.create(connection)
     assert by_scripts == schema_text(engine)
     engine.dispose()
+
+
+def test_a_book_of_the_first_version_is_brought_to_this_one(sqlite_address: str) -> None:
+    book = found_fund(create(sqlite_address))
+    post(book, capital_in())
+    with book.engine.begin() as connection:
+        connection.execute(text("DROP TABLE replica"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    as_new = schema_text(book.engine)
+    book.close()
+    with pytest.raises(FundledgerError) as refusal:
+        open_book(sqlite_address)
+    assert refusal.value.key == "book.older"
+    assert upgrade(sqlite_address).before == "0001"
+    upgraded = open_book(sqlite_address)
+    assert len(schema_text(upgraded.engine)) == len(as_new) + 1
+    assert findings(upgraded) == []
+    post(upgraded, capital_in("2023-02-01"))
+    upgraded.close()
 
 
 def test_nothing_to_upgrade(address: str) -> None:

@@ -5,8 +5,10 @@ import os
 import sqlalchemy as sa
 from alembic import op
 
+from fundledger.store.versions import HEAD
+
 revision = "test"
-down_revision = "0001"
+down_revision = HEAD
 
 
 def upgrade() -> None:

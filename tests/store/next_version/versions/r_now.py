@@ -1,6 +1,8 @@
 """Where the imagined version starts from."""
 
-revision = "0001"
+from fundledger.store.versions import HEAD
+
+revision = HEAD
 down_revision = None
 
 
