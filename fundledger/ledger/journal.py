@@ -70,19 +70,21 @@ def writing(
     actor: str,
     *,
     founds: bool = False,
+    of_replica: bool = False,
     dry_run: bool = False,
     clock: Callable[[], datetime] = calendar.now,
 ) -> Iterator[Writer]:
     """The right to append to one fund's chain, until the end of the block.
 
     A dry run goes the same way to the end, and then lets the transaction fall: what the block
-    shows is what would be kept, down to the voucher numbers.
+    shows is what would be kept, down to the voucher numbers. A fund that this book only shows is
+    refused, unless `of_replica` says that the caller has the right to it.
     """
     actor = clean(actor)
     if not actor:
         raise FundledgerError("entry.no_actor")
     try:
-        with book.writing(fund, founds=founds) as connection:
+        with book.writing(fund, founds=founds, of_replica=of_replica) as connection:
             head = head_of(connection, fund)
             # Under the lock, and never backward, whatever the machine's clock does.
             moment = clock() if head.recorded_at is None else max(clock(), head.recorded_at)

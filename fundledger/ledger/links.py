@@ -112,7 +112,7 @@ def link_of(fund: int, text: str) -> RawEntry | RawFact:
     """The link that a canonical text says; a ValueError for a text that is none of the fund's."""
     said = json.loads(text)
     match said:
-        case ["fact", canonical.FORM, of, int(), *_] if of == fund and len(said) == 11:
+        case ["fact", canonical.FORM, of, int(), *_] if of == fund and len(said) == 12:
             chain, kind, subject, effective, body, recorded_at, document, actor, before = said[3:]
             link: RawEntry | RawFact = RawFact(
                 chain,

@@ -36,7 +36,7 @@ from fundledger.errors import FundledgerError
 from fundledger.paths import path_of
 from fundledger.store import guards
 from fundledger.store.tables import fund as fund_table
-from fundledger.store.tables import metadata
+from fundledger.store.tables import metadata, replica
 from fundledger.store.versions import HEAD, REVISIONS
 
 SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
@@ -84,8 +84,14 @@ class Book:
             yield connection
 
     @contextmanager
-    def writing(self, fund: int, *, founds: bool = False) -> Iterator[Connection]:
-        """The one transaction that may append to `fund`: all of it is kept, or nothing."""
+    def writing(
+        self, fund: int, *, founds: bool = False, of_replica: bool = False
+    ) -> Iterator[Connection]:
+        """The one transaction that may append to `fund`: all of it is kept, or nothing.
+
+        A fund that this book only shows is refused, except to whoever brings it what was written
+        elsewhere (`of_replica`).
+        """
         with in_sentences(self.name), self.engine.connect() as connection:
             writer = connection.execution_options(fundledger_writes=True)
             if self.dialect != "sqlite":
@@ -95,6 +101,8 @@ class Book:
                 if founds:
                     _found(writer, fund)
                 _lock(writer, fund)
+                if not of_replica:
+                    _refuse_replica(writer, fund, self.name)
                 yield writer
 
     def funds(self) -> tuple[int, ...]:
@@ -227,6 +235,12 @@ def _found(connection: Connection, fund: int) -> None:
     except exc.IntegrityError:
         key = "fund.exists" if fund > 0 else "fund.not_positive"
         raise FundledgerError(key, fund=fund) from None
+
+
+def _refuse_replica(connection: Connection, fund: int, name: str) -> None:
+    since = connection.scalar(select(replica.c.since).where(replica.c.fund == fund))
+    if since is not None:
+        raise FundledgerError("fund.replica", fund=fund, book=name, since=since)
 
 
 def _mark_as_ours(draft: Path, path: Path) -> None:

@@ -24,6 +24,7 @@ _COLUMNS = (
     Column("begins", "day"),
     Column("entries", "number"),
     Column("links", "number"),
+    Column("replica_since", "moment"),
 )
 
 
@@ -75,6 +76,8 @@ def rename(desk: Desk, name: str | None, province: str | None, document: str | N
 
 def _row(view: View, fund: Fund) -> tuple[Cell, ...]:
     from fundledger.ledger.chain import last_entry_by
+    from fundledger.ledger.replicas import replica_since
 
     entries = last_entry_by(view.connection, view.fund, view.link)
-    return fund.fund, fund.name, fund.province, fund.begins, entries, view.link
+    since = replica_since(view.connection, view.fund)
+    return fund.fund, fund.name, fund.province, fund.begins, entries, view.link, since
