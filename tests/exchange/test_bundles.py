@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import zipfile
@@ -503,3 +504,50 @@ def test_a_writer_elsewhere_is_not_kept_waiting(book: Book, tmp_path: Path) -> N
     bundle = write_bundle(book, [FUND], tmp_path / "a.bundle", progress=another)
     assert bundle.manifest.links == len(before)
     assert len(chain_of(book)) > len(before)
+
+
+def _append_until_told(address: str, stop: Any) -> None:
+    book = open_book(address)
+    amount = 0
+    while not stop.wait(0.02):  # so that the chain does not outgrow the time of a test
+        amount += 1
+        with writing(book, FUND, "người ghi") as writer:
+            writer.append(disbursement("2023-04-05", amount))
+    book.close()
+
+
+@pytest.mark.slow
+def test_a_hundred_rounds_while_somebody_writes(address: str, tmp_path: Path) -> None:
+    """Each bundle is one moment of the chain; what is restored or brought from it proves."""
+    told(address).close()
+    replica = str(tmp_path / "bản.db")
+    stop = multiprocessing.get_context("spawn").Event()
+    child = multiprocessing.get_context("spawn").Process(
+        target=_append_until_told, args=(address, stop)
+    )
+    child.start()
+    source = open_book(address)
+    reached: list[int] = []
+    try:
+        for number in range(50):
+            bundle = bundled(source, tmp_path / "a.bundle")
+            restored = str(tmp_path / f"{number}.db")
+            restore_bundle(restored, bundle)
+            (came,) = brought(replica, bundle)
+            for path in (restored, replica):
+                copy = open_book(path)
+                chain = chain_of(copy)
+                assert len(chain) == came.after == bundle.manifest.links
+                assert chain == chain_of(source)[: len(chain)]
+                assert findings(copy) == []
+                copy.close()
+            Path(restored).unlink()
+            reached.append(came.after)
+    finally:
+        stop.set()
+        child.join(30)
+        child.kill()
+        source.close()
+    assert child.exitcode == 0
+    assert reached == sorted(reached)
+    assert reached[-1] > reached[0] + 10
