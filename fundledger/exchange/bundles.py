@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +32,7 @@ from fundledger.ledger.accounts import KIND_ACCOUNT, KIND_CHART
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.links import RawEntry, RawFact, link_of, links_after, text_of
+from fundledger.ledger.proof import prove_book
 from fundledger.ledger.replicas import Extended, extend, first_difference
 from fundledger.ledger.settings import KIND as SETTING
 from fundledger.schemas.bundles import FORMAT, VERSION, Carried, Manifest
@@ -163,14 +164,12 @@ def bring(
     def fill(book: Book) -> None:
         brought.extend(take_in(book, bundle, only=only, progress=progress))
 
-    if (book := book_if_any(location)) is None:
-        create(location, fill).close()
-        return tuple(brought)
-    try:
-        refuse_parted(book, bundle, only)
-        fill(book)
-    finally:
-        book.close()
+    standing = book_if_any(location)
+    with closing(create(location, fill) if standing is None else standing) as book:
+        if standing is not None:
+            refuse_parted(book, bundle, only)
+            fill(book)
+        _refuse_damaged(book)
     return tuple(brought)
 
 
@@ -184,8 +183,16 @@ def restore_bundle(
         taken = take_in(book, bundle, as_replica=False, keep_unproved=True, progress=progress)
         restored.extend(taken)
 
-    create(location, fill).close()
+    with closing(create(location, fill)) as book:
+        _refuse_damaged(book)
     return tuple(restored)
+
+
+def _refuse_damaged(book: Book) -> None:
+    """What was written is read back by the database itself; each fund was proved on its way in."""
+    with book.reading() as connection:
+        if list(prove_book(connection)):
+            raise FundledgerError("book.damaged", book=book.name)
 
 
 def book_if_any(location: str) -> Book | None:

@@ -326,6 +326,8 @@ class Seals(Watcher):
 class Guards(Watcher):
     """The database still refuses to change what is append-only."""
 
+    of_book = True
+
     def finish(self) -> Iterator[Finding]:
         for name in guards.missing(self.audit.connection):
             yield self.at_fund("finding.guard_missing", name=name)
@@ -334,6 +336,8 @@ class Guards(Watcher):
 @invariant("storage")
 class Storage(Watcher):
     """What lies on the disk is whole: the indexes say what the tables say."""
+
+    of_book = True
 
     def finish(self) -> Iterator[Finding]:
         connection = self.audit.connection

@@ -7,7 +7,7 @@ they are loaded. It only reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import import_module
 
 from sqlalchemy import Connection, func, select
@@ -38,11 +38,15 @@ def prove(
     fund: int,
     *,
     since_seal: bool = False,
-    only: Iterable[str] | None = None,
+    only: Collection[str] | None = None,
+    beside: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Finding]:
-    """Every finding, in the order of the chain; nothing when the books are whole."""
-    names = invariant_names()
+    """Every finding, in the order of the chain; nothing when the books are whole.
+
+    `beside` another fund that was proved, what is common to the book is not looked at again.
+    """
+    names = [name for name in invariant_names() if not (beside and registry[name].of_book)]
     audit = Audit(connection, fund, _after_seal(connection, fund) if since_seal else Start())
     watchers = [registry[name](audit) for name in names if only is None or name in only]
     for count, link in enumerate(links_after(connection, fund, audit.start.chain), start=1):
@@ -52,6 +56,36 @@ def prove(
             progress(LINKS_AT_ONCE)
     for watcher in watchers:
         yield from watcher.finish()
+
+
+def prove_each(
+    connection: Connection,
+    numbers: Iterable[int],
+    *,
+    since_seal: bool = False,
+    only: Collection[str] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[tuple[int, Finding]]:
+    """Every finding with its fund; what is common to the book is found with the first."""
+    for place, fund in enumerate(numbers):
+        found = prove(
+            connection,
+            fund,
+            since_seal=since_seal,
+            only=only,
+            beside=place > 0,
+            progress=progress,
+        )
+        for finding in found:
+            yield fund, finding
+
+
+def prove_book(connection: Connection) -> Iterator[Finding]:
+    """What is common to the book, without a walk through anybody's chain."""
+    audit = Audit(connection, 0, Start())
+    for name in invariant_names():
+        if registry[name].of_book:
+            yield from registry[name](audit).finish()
 
 
 def funds_to_prove(connection: Connection) -> list[int]:

@@ -112,7 +112,7 @@ def extend(
         if last <= head.chain:
             return Extended(fund, head.chain, head.chain)
         _keep_seals(connection, fund, head.chain)
-        findings = tuple(prove(connection, fund))
+        findings = tuple(prove(connection, fund, beside=True))
         if findings and not keep_unproved:
             raise Unproved(fund, findings)
         turns = as_replica and replica_since(connection, fund) is None

@@ -87,6 +87,7 @@ class Watcher:
     """Watches one invariant along the chain. Override what it looks at."""
 
     name = ""
+    of_book = False  # whether it looks at all of the book, so that one fund is enough to show it
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from fundledger.ledger.proof import funds_to_prove, invariant_names, prove
+from fundledger.ledger.proof import funds_to_prove, invariant_names, prove_each
 from fundledger.ledger.watching import Finding
 from fundledger.messages import say
 from fundledger.reports.table import Column, Table
@@ -22,13 +22,8 @@ def proved(
     """Every finding with its fund: of one fund, or of all that any row of the book speaks of."""
     with book.reading() as connection:
         funds = [fund] if fund is not None else funds_to_prove(connection)
-        return [
-            (number, finding)
-            for number in funds
-            for finding in prove(
-                connection, number, since_seal=since_seal, only=names, progress=progress
-            )
-        ]
+        found = prove_each(connection, funds, since_seal=since_seal, only=names, progress=progress)
+        return list(found)
 
 
 def finding_table(findings: Iterable[tuple[int, Finding]]) -> Table:
