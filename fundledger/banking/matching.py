@@ -5,6 +5,7 @@
     booked         the same sum of the same day stands in the books already, entered by hand
     name and due   the borrower's name in the text, and a sum that fell due
     alias          a payer that somebody once assigned by hand: proposes, is never certain
+    rule           words that the Fund has said stand against an account: fees, interest, transfers
 
 A proposal is certain from `CERTAIN` on; only those are posted by `bank post --certain`. Words of a
 bank come upper-case, unaccented, cut and with prefixes, so all is compared in that form.
@@ -48,7 +49,8 @@ _OF_ANY_TRANSFER = frozenset(
 )
 
 State = Literal["signed", "lent", "closed", "written_off"]
-How = Literal["collect", "recover", "disburse", "link"]
+How = Literal["collect", "recover", "disburse", "link", "account"]
+Direction = Literal["in", "out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,18 @@ class BookedByHand(NamedTuple):
     voucher: str
 
 
+@dataclass(frozen=True, slots=True)
+class AccountRule:
+    """Lines with these words, of money in or out, stand against an account."""
+
+    words: str  # as a bank writes them: upper-case, unaccented
+    direction: Direction
+    account: str  # its number or role
+    most: int | None = None  # đồng, above which it is not certain
+    memo: str = ""
+    capital: str | None = None  # the source, where it is capital money
+
+
 Dues = Callable[[str, date], Mapping[str, int]]
 """What a loan owed on a day: `all_due`, `principal`, `interest`, `next`, `payoff`."""
 
@@ -86,6 +100,7 @@ class World:
     owing: Callable[[date, int], Sequence[str]]  # loans of which such a sum was due on the day
     aliases: Mapping[str, str] = field(default_factory=dict)  # payer text to loan or cooperative
     booked: Mapping[str, Sequence[BookedByHand]] = field(default_factory=dict)  # by place
+    rules: Sequence[AccountRule] = ()  # the most telling first
     codes: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # loan to the telling part of the name
 
@@ -105,7 +120,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a line may be: `loan` or `entry`, how sure, and why (a catalogue key)."""
+    """What a line may be: of a `loan`, an `entry`, by a `rule`; how sure, and why (a key)."""
 
     line: int
     how: How
@@ -114,6 +129,7 @@ class Proposal:
     reason: str
     loan: str = ""
     entry: int = 0
+    rule: AccountRule | None = None
     params: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -125,6 +141,7 @@ def proposals_of(line: Line, left: int, world: World, equals: int = 1) -> list[P
     """Best first. `equals`: how many open lines of the account have this day and amount."""
     links = list(_links(line, left, world, equals))
     of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
+    of_loans += _by_rule(line, left, world)
     if links:  # it may be entered already: never twice by itself
         of_loans = [_doubted(each, _MAYBE_BOOKED - 1) for each in of_loans]
     best: dict[tuple[str, int], Proposal] = {}
@@ -166,7 +183,8 @@ def _links(line: Line, left: int, world: World, equals: int) -> Iterator[Proposa
 
 def _link(line: Line, entry: BookedByHand, score: int, reason: str) -> Proposal:
     params: dict[str, object] = {"voucher": entry.voucher, "day": entry.day}
-    return Proposal(line.chain, "link", line.amount, score, reason, entry.loan, entry.entry, params)
+    head = Proposal(line.chain, "link", line.amount, score, reason, entry.loan, entry.entry)
+    return replace(head, params=params)
 
 
 def _inflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
@@ -226,6 +244,23 @@ def _outflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
         sure = len(codes) == 1 and exact
         reason = "bank_reason.to_disburse" if exact else "bank_reason.to_disburse_other"
         yield Proposal(line.chain, "disburse", left, 95 if sure else 70, reason, loan)
+
+
+def _by_rule(line: Line, left: int, world: World) -> Iterator[Proposal]:
+    """The rule of the most words that are in the narrative; never for what names a contract."""
+    if codes_in(line.narrative, world):
+        return
+    words = f" {' '.join(tokens_of(line.narrative))} "
+    direction = "in" if left > 0 else "out"
+    for rule in world.rules:
+        if rule.direction == direction and f" {rule.words} " in words:
+            within = rule.most is None or abs(left) <= rule.most
+            score, reason = (
+                (95, "bank_reason.rule") if within else (70, "bank_reason.rule_too_much")
+            )
+            params: dict[str, object] = {"words": rule.words, "account": rule.account}
+            yield Proposal(line.chain, "account", left, score, reason, rule=rule, params=params)
+            return
 
 
 def _proposal(

@@ -146,29 +146,7 @@ def assign_account(
     """
     found = waiting(writer.connection, writer.fund)
     line = _open_line(found, number)
-    amount = open_amount(line, found.uses)
-    _free_unidentified(writer, how, found.uses, line, account)
-    booked = _booked_on(writer, how, line.day)
-    chart = writer.accounts.on(booked or line.day)
-    if account not in chart:
-        raise FundledgerError("entry.unknown_account", account=account, day=booked or line.day)
-    against = chart[account]
-    money = money_account(chart, line.place, INTEREST if capital is None else CAPITAL)
-    source = capital if "source" in against.role.needs else None
-    draft = Draft(
-        value_date=line.day,
-        memo=clean(memo) or line.narrative or say_in("vi", "bank_memo.account"),
-        postings=_debit_first(
-            Posting(money, amount, source=capital),
-            Posting(against.number, -amount, source=source),
-        ),
-        kind=BY_ACCOUNT,
-        document=document_of(line) or None,
-        date=booked,
-        key=_next_key(found.uses, line),
-    )
-    posted = writer.append(draft)
-    done = Done(line, "account", amount, account=against.number, voucher=str(posted.voucher))
+    done = _against(writer, how, found.uses, line, account, memo, capital)
     return Posted((done,), len(found.proposals) - 1)
 
 
@@ -261,8 +239,47 @@ def _propose(writer: Writer, how: How, uses: Uses, line: Line, proposal: Proposa
         writer.state(Statement(LINK, str(line.chain), line.day, body))
         voucher = str(proposal.params["voucher"])
         return [Done(line, "link", line.amount, proposal.loan, voucher=voucher)]
+    if proposal.how == "account":
+        rule = proposal.rule
+        assert rule is not None
+        return [_against(writer, how, uses, line, rule.account, rule.memo, rule.capital)]
     _free_unidentified(writer, how, uses, line, proposal.loan)
     return [_enter(writer, how, line, proposal.loan, proposal.amount, proposal.how)]
+
+
+def _against(
+    writer: Writer,
+    how: How,
+    uses: Uses,
+    line: Line,
+    account: str,
+    memo: str,
+    capital: str | None,
+) -> Done:
+    """The entry of a line that is no loan's."""
+    amount = open_amount(line, uses)
+    _free_unidentified(writer, how, uses, line, account)
+    booked = _booked_on(writer, how, line.day)
+    chart = writer.accounts.on(booked or line.day)
+    if account not in chart:
+        raise FundledgerError("entry.unknown_account", account=account, day=booked or line.day)
+    against = chart[account]
+    money = money_account(chart, line.place, INTEREST if capital is None else CAPITAL)
+    source = capital if "source" in against.role.needs else None
+    draft = Draft(
+        value_date=line.day,
+        memo=clean(memo) or line.narrative or say_in("vi", "bank_memo.account"),
+        postings=_debit_first(
+            Posting(money, amount, source=capital),
+            Posting(against.number, -amount, source=source),
+        ),
+        kind=BY_ACCOUNT,
+        document=document_of(line) or None,
+        date=booked,
+        key=_next_key(uses, line),
+    )
+    posted = writer.append(draft)
+    return Done(line, "account", amount, account=against.number, voucher=str(posted.voucher))
 
 
 def _did(writer: Writer, loan: str, amount: int, *, refund: bool) -> Did:

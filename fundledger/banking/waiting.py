@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from fundledger.banking.account_rules import rules_of
 from fundledger.banking.lines import Line, lines_of
 from fundledger.banking.matching import (
     BookedByHand,
@@ -112,6 +113,7 @@ def _world(
         owed.owing,
         {payer: str(fact.body["for"]) for payer, fact in aliases.items()},
         _by_hand(connection, fund, known_at, wanted, uses),
+        rules_of(connection, fund, known_at),
     )
 
 

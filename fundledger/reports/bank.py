@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fundledger.banking.lines import Line, TakenStatement
-from fundledger.banking.matching import Proposal
+from fundledger.banking.matching import AccountRule, Proposal
 from fundledger.banking.posting import Posted
 from fundledger.banking.reconcile import Reconciled
 from fundledger.banking.uses import Uses
@@ -211,6 +211,30 @@ def layouts_table(layouts: Sequence[tuple[str, str, bool]]) -> Table:
     ]
     columns = (Column("layout"), Column("bank"), Column("origin"))
     return Table("bank_layouts", columns, rows)
+
+
+def rules_table(rules: Sequence[AccountRule], facts: dict[str, Cell]) -> Table:
+    """What lines of some words stand against."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            rule.words,
+            Word(rule.direction, say(f"bank_direction.{rule.direction}")),
+            rule.account,
+            rule.most,
+            rule.memo or None,
+            rule.capital,
+        )
+        for rule in rules
+    ]
+    columns = (
+        Column("words"),
+        Column("direction"),
+        Column("account"),
+        Column("most", "money"),
+        Column("memo"),
+        Column("source"),
+    )
+    return Table("bank_rules", columns, rows, None, facts)
 
 
 def _line(line: Line) -> tuple[Cell, ...]:

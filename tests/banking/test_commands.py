@@ -137,3 +137,17 @@ def test_refusals(run: Run, words: tuple[str, ...], code: int, said: str) -> Non
     answer = run("bank", *words)
     assert answer[0] == code
     assert said in answer[1]
+
+
+def test_rules_at_the_command_line(run: Run, book: Book) -> None:
+    code, out = run("bank", "rule", "add", "phí chuyển", "--account", "cost_management")
+    assert (code, out) == (
+        0,
+        "Lines with “PHI CHUYEN” are proposed for cost_management from now on. "
+        "See: fundledger bank match\n",
+    )
+    (kept,) = rows(run, "bank", "rule", "list")
+    assert (kept["words"], kept["direction"], kept["most"]) == ("PHI CHUYEN", "out", None)
+    assert run("bank", "rule", "drop", "PHI CHUYEN", "--in", "--reason", "nhầm")[0] == 1
+    assert run("bank", "rule", "drop", "PHI CHUYEN", "--reason", "nhầm")[0] == 0
+    assert rows(run, "bank", "rule", "list") == []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, cast
 
 import pytest
 
+from fundledger.banking.account_rules import drop_rule, rules_of, state_rule
 from fundledger.banking.lines import lines_of
+from fundledger.banking.matching import AccountRule, Direction
 from fundledger.banking.posting import How, assign, assign_account, free, post
 from fundledger.banking.reconcile import reconciled
 from fundledger.banking.waiting import open_amount
@@ -363,3 +366,93 @@ def test_a_loan_that_the_book_opened_with(book: Book) -> None:
     assert [(each[0], each[2]) for each in best(book)] == [("collect", 100)]
     assert [each.loan for each in posting(book, certain=True).done] == [openings.GOOD]
     assert proved(book) == []
+
+
+# Rules of words.
+
+
+def rule(book: Book, words: str, account: str, direction: Direction = "out", **more: Any) -> None:
+    with writer_of(book) as writer:
+        state_rule(writer, AccountRule(words, direction, account, **more))
+
+
+def test_a_rule_makes_costs_and_interest_of_lines(any_book: Book) -> None:
+    book = lent(any_book)
+    rule(book, "Phí chuyển tiền", "cost_management", most=5_000, memo="Phí ngân hàng")
+    rule(book, "LAI TIEN GUI", "income_deposit", "in")
+    take(
+        book,
+        [
+            line("2023-04-05", -1_100, "THU PHI CHUYEN TIEN UNC 5"),
+            line("2023-04-06", -9_900, "THU PHI CHUYEN TIEN UNC 6"),  # above what the rule allows
+            line("2023-04-30", 40_000, "TRA LAI TIEN GUI T4"),
+            line("2023-04-30", -40_000, "LAI TIEN GUI"),  # a rule of money in
+            line("2023-04-30", -1_000, "PHI CHUYEN TIENX"),  # another word
+            line("2023-05-02", 1_000_000, "QHTPT HD01 LAI TIEN GUI"),  # names a contract
+        ],
+    )
+    assert best(book) == [
+        ("account", "", 95, "bank_reason.rule"),
+        ("account", "", 70, "bank_reason.rule_too_much"),
+        ("account", "", 95, "bank_reason.rule"),
+        ("", "", 0, ""),
+        ("", "", 0, ""),
+        ("collect", "HD-01", 100, "bank_reason.code"),
+    ]
+    before = account_sums(book)
+    done = posting(book, certain=True).done
+    assert [(each.did, each.amount, each.account or each.loan) for each in done] == [
+        ("account", -1_100, "6428"),
+        ("account", 40_000, "5154"),
+        ("collect", 1_000_000, "HD-01"),
+    ]
+    moved = {key: amount - before.get(key, 0) for key, amount in account_sums(book).items()}
+    assert (moved["6428"], moved["5154"]) == (1_100, -40_000)
+    assert proved(book) == []
+    assert posting(book, certain=True).done == ()
+    rule(book, "phi chuyen tien", "cost_management", most=10_000)  # the rule is said anew
+    assert [each.amount for each in posting(book, certain=True).done] == [-9_900]
+
+
+def test_the_rule_of_more_words_counts(book: Book) -> None:
+    rule(lent(book), "PHI", "cost_management")
+    rule(book, "PHI KIEM TOAN", "other_payable")
+    take(book, [line("2023-04-05", -1_100, "TT PHI KIEM TOAN")])
+    ((proposal,),) = matched(book).proposals.values()
+    assert proposal.rule is not None
+    assert proposal.rule.account == "other_payable"
+
+
+def test_a_rule_does_not_post_what_was_entered_by_hand(book: Book) -> None:
+    rule(lent(book), "PHI CHUYEN TIEN", "cost_management")
+    post_entry(book, move("2023-04-05", "cost_management", "bank_interest", 1_100))
+    take(book, [line("2023-04-05", -1_100, "PHI CHUYEN TIEN")])
+    assert [each[:3] for each in best(book)] == [("link", "", 95)]
+
+
+def test_rules_are_kept_ended_and_refused(book: Book) -> None:
+    rule(lent(book), "Phí  chuyển-tiền", "cost_management")
+    with writer_of(book) as writer:
+        chain = writer.chain
+        state_rule(writer, AccountRule("PHI CHUYEN TIEN", "out", "cost_management"))
+        assert writer.chain == chain  # the same again says nothing
+    for wanted, key in (
+        (AccountRule("P.", "out", "cost_management"), "bank_rule.too_short"),
+        (AccountRule("PHI SMS", "out", "9999"), "entry.unknown_account"),
+    ):
+        with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+            state_rule(writer, wanted)
+        assert refusal.value.key == key
+    for words, direction, reason, key in (
+        ("PHI", "out", "nhầm", "bank_rule.unknown"),
+        ("PHI CHUYEN TIEN", "in", "nhầm", "bank_rule.unknown"),
+        ("PHI CHUYEN TIEN", "out", " ", "bank_rule.reason_needed"),
+    ):
+        with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+            drop_rule(writer, words, cast("Direction", direction), reason)
+        assert refusal.value.key == key
+    with writer_of(book) as writer:
+        drop_rule(writer, "phí chuyển tiền", "out", "ngân hàng đổi cách ghi")
+    with book.reading() as connection:
+        assert rules_of(connection, FUND) == []
+        assert len(rules_of(connection, FUND, known_at=chain)) == 1

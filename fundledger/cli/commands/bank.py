@@ -222,3 +222,55 @@ def add_layout(desk: Desk, file: Path) -> None:
     with desk.writing() as writer:
         name = run(writer, file)
     desk.say("bank_layout.added", name=name)
+
+
+_DIRECTION = click.option("--in", "inward", is_flag=True)
+
+
+@command
+@click.argument("words", metavar="words")
+@click.option("--account", metavar="account", required=True)
+@click.option("--most", type=MONEY)
+@click.option("--memo", metavar="text", default="")
+@click.option("--capital", metavar="source")
+@click.option("--document", metavar="document")
+@_DIRECTION
+def add_rule(
+    desk: Desk,
+    words: str,
+    account: str,
+    most: int | None,
+    memo: str,
+    capital: str | None,
+    document: str | None,
+    inward: bool,
+) -> None:
+    from fundledger.banking.account_rules import state_rule
+    from fundledger.banking.matching import AccountRule
+
+    wanted = AccountRule(words, "in" if inward else "out", account, most, memo, capital)
+    with desk.writing() as writer:
+        rule = state_rule(writer, wanted, document)
+    desk.say("bank_rule.kept", words=rule.words, account=rule.account)
+
+
+@reading_command
+def list_rules(desk: Desk) -> None:
+    from fundledger.banking.account_rules import rules_of
+    from fundledger.reports.bank import rules_table
+
+    with desk.reading() as view:
+        table = rules_table(rules_of(view.connection, view.fund, view.known_at), view.facts())
+    desk.show(table)
+
+
+@command
+@click.argument("words", metavar="words")
+@click.option("--reason", metavar="text", required=True)
+@_DIRECTION
+def drop_rule(desk: Desk, words: str, reason: str, inward: bool) -> None:
+    from fundledger.banking.account_rules import drop_rule as run
+
+    with desk.writing() as writer:
+        run(writer, words, "in" if inward else "out", reason)
+    desk.say("bank_rule.dropped", words=words)
