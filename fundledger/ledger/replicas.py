@@ -31,7 +31,7 @@ from fundledger.ledger.proof import prove
 from fundledger.ledger.sealed import keep
 from fundledger.ledger.seals import sums_of
 from fundledger.ledger.watching import Finding
-from fundledger.store.books import Book
+from fundledger.store.books import Book, learn_sizes
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
 from fundledger.store.tables import posting as postings
@@ -111,6 +111,7 @@ def extend(
         last = _append(connection, fund, coming, progress)
         if last <= head.chain:
             return Extended(fund, head.chain, head.chain)
+        learn_sizes(connection)
         _keep_seals(connection, fund, head.chain)
         findings = tuple(prove(connection, fund, beside=True))
         if findings and not keep_unproved:

@@ -193,6 +193,12 @@ def shown_location(location: str) -> str:
     return re.sub(r":[^:/@]*@", ":***@", location)
 
 
+def learn_sizes(connection: Connection) -> None:
+    """After much was written at once: a server plans by what it knows of its tables."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("ANALYZE entry, posting, fact")
+
+
 @contextmanager
 def in_sentences(name: str) -> Iterator[None]:
     """Turn what a database driver says of the book's condition into a sentence; let bugs pass."""
