@@ -595,7 +595,7 @@ class Notebook:
 
     def _proved(self) -> list[tuple[int, Finding]]:
         return findings.proved(
-            self._book, self.fund, None, since_seal=False, progress=lambda _: None
+            self._book, (self.fund,), None, since_seal=False, progress=lambda _: None
         )
 
     @contextmanager

@@ -10,10 +10,10 @@ What the two sides do not agree on is a named line, never swallowed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.moved import Alone, capital_alone
@@ -35,6 +35,7 @@ from fundledger.reports.flows import (
     with_roles,
 )
 from fundledger.reports.loans import Asked, Screen, not_rolled
+from fundledger.reports.many import FUND, Many, ManyScreen, facts_of, notes_of
 from fundledger.reports.spans import asked_year_before, spanned, year_before
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -84,6 +85,15 @@ class Figures:
 
     def items(self) -> list[tuple[str, int]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]
+
+    def values(self) -> tuple[int, ...]:
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+    @classmethod
+    def quoted(cls) -> tuple[str, ...]:
+        """The names of those that are shown of every fund in one line."""
+        names = tuple(field.name for field in fields(cls))
+        return (*names[:QUOTED], "exceptions", "unexplained")
 
 
 QUOTED = 14
@@ -147,20 +157,76 @@ class CapitalScreen(Screen):
 
     def document(self) -> dict[str, Any]:
         """Flat, the figures that reports quote first; then what stands behind them."""
-        found: dict[str, Any] = {"as_of": self.now.as_of, **dict(self.now.figures.items())}
-        found["from"] = self.now.first
-        if self.before is not None:
-            found["as_of_before"] = self.before.as_of
-            found["from_before"] = self.before.first
-            changes = zip(self.now.figures.items(), self.before.figures.items(), strict=True)
-            for (name, amount), (_, earlier) in changes:
-                found[f"{name}_before"] = earlier
-                found[f"{name}_difference"] = amount - earlier
+        found = _as_data(self.now, self.before)
         for table in self.tables[:-1]:
             whole = as_document(table)
             found[table.name] = whole["rows"]
             found.setdefault("notes", whole["notes"])
         return found
+
+
+def _as_data(now: Capital, before: Capital | None) -> dict[str, Any]:
+    found: dict[str, Any] = {"as_of": now.as_of, **dict(now.figures.items()), "from": now.first}
+    if before is not None:
+        found["as_of_before"] = before.as_of
+        found["from_before"] = before.first
+        changes = zip(now.figures.items(), before.figures.items(), strict=True)
+        for (name, amount), (_, earlier) in changes:
+            found[f"{name}_before"] = earlier
+            found[f"{name}_difference"] = amount - earlier
+    return found
+
+
+def capital_of_funds(many: Many) -> ManyScreen:
+    """A line a fund: where its capital is, then what came in and who owes; and all of them."""
+    found = [(of, cast("CapitalScreen", of.answer)) for of in many.each]
+    facts = facts_of(many, [screen.tables[-1] for _, screen in found])
+    notes = (*notes_of([(of, screen.tables[0]) for of, screen in found]), *many.notes)
+    each = [(of.ask.fund, of.ask.name, screen.now.figures) for of, screen in found]
+    tables = [_of_funds("capital_by_fund", _WHERE, each, facts, notes)]
+    tables.append(_of_funds("collected_by_fund", _CAME, each, {}))
+    total: dict[str, Any] | None = None
+    if found:
+        now, before = _total(screen.now for _, screen in found), None
+        if found[0][1].before is not None:
+            before = _total(screen.before for _, screen in found if screen.before is not None)
+        total = _as_data(now, before)
+        tables.append(figures_table(now, before, facts))
+    flat = _of_funds("capital_by_fund", Figures.quoted(), each, facts)
+    return ManyScreen(tuple(tables), flat=flat, many=many, total=total)
+
+
+_WHERE = (
+    *("charter_capital", "principal_in_term", "principal_overdue", "capital_on_hand"),
+    *("exceptions", "unexplained"),
+)
+_CAME = (
+    *("disbursed", "principal_collected", "interest_collected"),
+    *("borrowers", "borrowers_in_term", "borrowers_overdue"),
+)
+
+
+def _of_funds(
+    name: str,
+    wanted: Sequence[str],
+    each: Sequence[tuple[int, str, Figures]],
+    facts: dict[str, Cell],
+    notes: tuple[Note, ...] = (),
+) -> Table:
+    columns = [Column(n, "number" if n.startswith("borrowers") else "money") for n in wanted]
+    rows: list[tuple[Cell, ...]] = [
+        (fund, fund_name, *(getattr(figures, one) for one in wanted))
+        for fund, fund_name, figures in each
+    ]
+    totals = (sum(getattr(figures, one) for *_, figures in each) for one in wanted)
+    return Table(name, (*FUND, *columns), rows, (None, None, *totals), facts, notes)
+
+
+def _total(of: Iterable[Capital]) -> Capital:
+    """Every figure added up; what is of one source or one exception stays with its fund."""
+    found = list(of)
+    parts = zip(*(one.figures.values() for one in found), strict=True)
+    return Capital(found[0].as_of, found[0].first, Figures(*map(sum, parts)), {}, {})
 
 
 def figures_table(now: Capital, before: Capital | None, facts: dict[str, Cell]) -> Table:
