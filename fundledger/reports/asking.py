@@ -71,8 +71,11 @@ def asks(
     moments: list[datetime] = []
     links = 0
     for number in sorted(set(funds)):
-        head = head_of(connection, number).chain
-        link = head if known_at is None else link_known_at(connection, number, known_at)
+        head = head_of(connection, number)
+        link, moment = head.chain, head.recorded_at
+        if known_at is not None:
+            link = link_known_at(connection, number, known_at)
+            moment = recorded_at(connection, number, link) if link else None
         fund = fund_of(connection, number)
         params: dict[str, object] = {"fund": number, "name": fund.name}
         if not link:
@@ -82,7 +85,7 @@ def asks(
         else:
             facts: dict[str, Cell] = {"fund": number, "fund_name": fund.name}
             found.append(Ask(number, as_of, link, {**facts, "as_of": as_of, "known_at": link}))
-            moments.append(recorded_at(connection, number, link))
+            moments += [] if moment is None else [moment]
             links += link
     return Asks(tuple(found), links, max(moments, default=None), tuple(notes))
 

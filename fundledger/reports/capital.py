@@ -26,12 +26,13 @@ from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     Receipts,
     accounts_of,
+    capital_sums,
     flows,
     misdated_notes,
     numbers,
+    on_hand_before,
     receipts,
     scope_of,
-    sums_by_role,
     with_roles,
 )
 from fundledger.reports.loans import Asked, Screen, not_rolled
@@ -124,10 +125,11 @@ class Capital:
     exceptions: Mapping[tuple[str, str], int]  # by source and role
 
 
-def capital(asked: Asked, first: date) -> Capital:
-    accounts = accounts_of(asked)
+def capital(asked: Asked, first: date, accounts: dict[str, Account] | None = None) -> Capital:
+    """`accounts` where they have been read already."""
+    accounts = accounts_of(asked) if accounts is None else accounts
     owed = debts(asked)
-    closing = sums_by_role(asked, accounts)
+    closing = capital_sums(asked, accounts)
     named = _exceptions(asked, accounts, closing)
     sources = _sources(closing, owed, named)
     figures = _figures(asked, first, accounts, owed, sources)
@@ -135,9 +137,10 @@ def capital(asked: Asked, first: date) -> Capital:
 
 
 def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> CapitalScreen:
-    now = capital(asked, first)
-    before = capital(asked_year_before(asked), year_before(first)) if compare else None
     accounts = accounts_of(asked)
+    now, before = capital(asked, first, accounts), None
+    if compare:
+        before = capital(asked_year_before(asked), year_before(first), accounts)
     flowing = numbers(accounts, lambda role: role.capital == "on_hand")
     notes = (
         *_identity_notes(now),
@@ -349,15 +352,13 @@ def _figures(
     owed: Debts,
     sources: Mapping[str, Line],
 ) -> Figures:
-    opening = sums_by_role(asked, accounts, before=first)
-    money = {name for name, role in ROLES.items() if role.capital == "on_hand"}
     by_class = receipts(
         asked, first, accounts, ("loan",), lambda flow: owed.class_of_loan(flow.loan)
     )
     collected = _summed(by_class.values())
     disbursed, charter_change = _disbursed(asked, first, accounts)
     on_hand = sum(line.on_hand for line in sources.values())
-    on_hand_opening = sum(amount for (role, _), amount in opening.items() if role in money)
+    on_hand_opening = on_hand_before(asked, accounts, first)
     known = collected.principal - disbursed + charter_change
     standings = [each for each in owed.borrowers.values() if each.owes]
     overdue = [each for each in standings if each.overdue]

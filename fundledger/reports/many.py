@@ -128,7 +128,7 @@ class ManyScreen(Screen):
         for table in self.tables:
             if table.name == "all_funds":
                 found["all_funds"] = as_document(table)["rows"]
-        found["notes"] = [say(note.key, **note.params) for note in self.many.notes]
+        found["notes"] = [say(n.key, **n.params) for table in self.tables for n in table.notes]
         return found
 
 

@@ -23,6 +23,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language, language, use_language
 from fundledger.reports.asking import Ask, Asks
@@ -130,6 +131,7 @@ def _answer(make: Make, ask: Ask) -> Answer:
 
 def _made(make: Make, asked: Asked) -> Answer:
     try:
-        return make(asked)
+        with no_collection():
+            return make(asked)
     except FundledgerError as error:
         return Refusal(error.key, error.params)
