@@ -36,7 +36,7 @@ from fundledger.reports.flows import (
     with_roles,
 )
 from fundledger.reports.loans import Asked, Screen, not_rolled
-from fundledger.reports.many import FUND, Many, ManyScreen, facts_of, notes_of
+from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
 from fundledger.reports.spans import asked_year_before, spanned, year_before
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -89,12 +89,6 @@ class Figures:
 
     def values(self) -> tuple[int, ...]:
         return tuple(getattr(self, field.name) for field in fields(self))
-
-    @classmethod
-    def quoted(cls) -> tuple[str, ...]:
-        """The names of those that are shown of every fund in one line."""
-        names = tuple(field.name for field in fields(cls))
-        return (*names[:QUOTED], "exceptions", "unexplained")
 
 
 QUOTED = 14
@@ -185,44 +179,57 @@ def capital_of_funds(many: Many) -> ManyScreen:
     found = [(of, cast("CapitalScreen", of.answer)) for of in many.each]
     facts = facts_of(many, [screen.tables[-1] for _, screen in found])
     notes = (*notes_of([(of, screen.tables[0]) for of, screen in found]), *many.notes)
-    each = [(of.ask.fund, of.ask.name, screen.now.figures) for of, screen in found]
-    tables = [_of_funds("capital_by_fund", _WHERE, each, facts, notes)]
-    tables.append(_of_funds("collected_by_fund", _CAME, each, {}))
-    total: dict[str, Any] | None = None
+    total, tables = None, list[Table]()
     if found:
         now, before = _total(screen.now for _, screen in found), None
         if found[0][1].before is not None:
             before = _total(screen.before for _, screen in found if screen.before is not None)
         total = _as_data(now, before)
+        excepted = [(of, t) for of, s in found for t in s.tables if t.name == "capital_exceptions"]
+        tables += [lines(many, excepted)] if excepted else []
         tables.append(figures_table(now, before, facts))
-    flat = _of_funds("capital_by_fund", Figures.quoted(), each, facts)
-    return ManyScreen(tuple(tables), flat=flat, many=many, total=total)
+    columns = (*FUND, *_WHERE)
+    where = Table("capital_by_fund", columns, *_lines(found, _WHERE), facts, notes)
+    came = Table("collected_by_fund", (*FUND, *_CAME), *_lines(found, _CAME))
+    flat = Table("capital_by_fund", (*FUND, *_QUOTED), *_lines(found, _QUOTED), facts, notes)
+    return ManyScreen((where, came, *tables), flat=flat, many=many, total=total)
 
 
-_WHERE = (
-    *("charter_capital", "principal_in_term", "principal_overdue", "capital_on_hand"),
-    *("exceptions", "unexplained"),
+_MAIN = (
+    *(Column("charter_capital", "money"), Column("principal_in_term", "money")),
+    *(Column("principal_overdue", "money"), Column("capital_on_hand", "money")),
 )
+_APART = (Column("exceptions", "money"), Column("unexplained", "money"))
+_WHERE = (*_MAIN, *_APART)
 _CAME = (
-    *("disbursed", "principal_collected", "interest_collected"),
-    *("borrowers", "borrowers_in_term", "borrowers_overdue"),
+    *(Column("disbursed", "money"), Column("principal_collected", "money")),
+    *(Column("interest_collected", "money"), Column("borrowers", "number")),
+    *(Column("borrowers_in_term", "number"), Column("borrowers_overdue", "number")),
 )
+_QUOTED = (
+    *(*_MAIN, Column("capital_on_hand_opening", "money")),
+    *(Column("principal_collected", "money"), Column("interest_collected", "money")),
+    *(Column("interest_collected_in_term", "money"), Column("interest_collected_overdue", "money")),
+    *(Column("borrowers", "number"), Column("borrowers_in_term", "number")),
+    *(Column("borrowers_overdue", "number"), Column("borrowers_overdue_with_principal", "number")),
+    *(Column("disbursed", "money"), *_APART),
+)
+"""What a file with one line a fund holds: the figures that are always shown, in their order."""
 
 
-def _of_funds(
-    name: str,
-    wanted: Sequence[str],
-    each: Sequence[tuple[int, str, Figures]],
-    facts: dict[str, Cell],
-    notes: tuple[Note, ...] = (),
-) -> Table:
-    columns = [Column(n, "number" if n.startswith("borrowers") else "money") for n in wanted]
-    rows: list[tuple[Cell, ...]] = [
-        (fund, fund_name, *(getattr(figures, one) for one in wanted))
-        for fund, fund_name, figures in each
+def _lines(
+    found: Sequence[tuple[Of, CapitalScreen]], wanted: Sequence[Column]
+) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...] | None]:
+    """Of each fund the figures wanted, and their sums."""
+    if not found:
+        return [], None
+    figures = [
+        tuple(getattr(screen.now.figures, each.name) for each in wanted) for _, screen in found
     ]
-    totals = (sum(getattr(figures, one) for *_, figures in each) for one in wanted)
-    return Table(name, (*FUND, *columns), rows, (None, None, *totals), facts, notes)
+    rows: list[tuple[Cell, ...]] = [
+        (of.ask.fund, of.ask.name, *line) for (of, _), line in zip(found, figures, strict=True)
+    ]
+    return rows, (None, None, *map(sum, zip(*figures, strict=True)))
 
 
 def _total(of: Iterable[Capital]) -> Capital:

@@ -102,7 +102,7 @@ def together(many: Many, summed: Summed | None = None) -> ManyScreen:
         if by_fund is not None:
             tables.append(by_fund)
             total = cast("dict[str, Any]", as_document(by_fund)["totals"])
-        tables.append(_lines(many, mine))
+        tables.append(lines(many, mine))
     if not tables:
         tables.append(Table("by_fund", FUND, [], None, facts_of(many, []), many.notes))
     else:
@@ -172,7 +172,8 @@ def _names(many: Many) -> list[str]:
     return list(dict.fromkeys(table.name for each in many.each for table in each.tables))
 
 
-def _lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
+def lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
+    """The rows of every fund below each other, with what they total."""
     tables = [table for _, table in of]
     columns = tables[0].columns
     rows: list[tuple[Cell, ...]] = []
