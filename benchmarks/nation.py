@@ -44,17 +44,17 @@ NOW = datetime(2026, 11, 21, 5, tzinfo=UTC)
 SOURCES = ("NSTW", "NSDP")
 STARTS = 20  # days on which loans begin
 MILLION = 1_000_000
-SECONDS_MAX = 5
+SECONDS_MAX, STARTS_SECONDS = 5, 1
 
 
 def rows(folder: Path, count: int = FUNDS, size: int = LOANS) -> Iterator[Row]:
-    """Seconds of the report of all funds, against what one process takes for it."""
+    """Seconds of the report of all funds, the program's start included, against the limit."""
     path = folder / f"nation-{count}.db"
     make(str(path), funds_count=count, loans=size).close()
     last = str(date(BEGINS.year + YEARS - 1, 12, 31))
     asked = ("report", "capital", "--fund", "all", "--as-of", last, "--json", "--book", str(path))
     taken = min(seconds(lambda: _command(*asked)) for _ in range(2))
-    limit = SECONDS_MAX * count * size / (FUNDS * LOANS)
+    limit = STARTS_SECONDS + (SECONDS_MAX - STARTS_SECONDS) * count * size / (FUNDS * LOANS)
     shown = f"report capital --fund all of {count} funds of {size} loans"
     yield Row(f"{shown} (limit: {SECONDS_MAX} s for 63 of 300 on 2 cores)", taken, limit, 1)
 
