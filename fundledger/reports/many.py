@@ -8,8 +8,8 @@ figure is computed anew. For programs each fund's document stands whole under `f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
 
 from fundledger.errors import FundledgerError
 from fundledger.messages import say
@@ -19,6 +19,8 @@ from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.loans import Screen
 from fundledger.reports.table import Cell, Column, Note, Table
 from fundledger.reports.workers import Answer, Refusal
+
+K = TypeVar("K")
 
 FUND = (Column("fund", "number"), Column("fund_name"))
 FUNDS_SHOWN = 20
@@ -95,7 +97,7 @@ def together(many: Many, summed: Summed | None = None) -> ManyScreen:
     tables: list[Table] = []
     total: dict[str, Any] | None = None
     for name in _names(many):
-        mine = [(of, table) for of in many.each for table in of.tables if table.name == name]
+        mine = _alike([(of, t) for of in many.each for t in of.tables if t.name == name])
         if summed is not None and summed.table == name:
             tables.append(_summed(many, mine, summed))
         by_fund = _by_fund(many, mine)
@@ -178,13 +180,30 @@ def lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
     columns = tables[0].columns
     rows: list[tuple[Cell, ...]] = []
     for each, table in of:
-        assert table.columns == columns, f"{table.name} is not the same of every fund"
         rows += named(each.ask.fund, each.ask.name, table.rows)
     totals = _added(columns, [table.totals for table in tables])
     facts = facts_of(many, tables)
     notes = (*_own_facts(of, facts), *_without_rows(of), *notes_of(of))
     whole = None if totals is None else (None, None, *totals)
     return Table(tables[0].name, (*FUND, *columns), rows, whole, facts, notes)
+
+
+def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
+    """With the columns that any of them has: some reports show a column only where it is needed."""
+    if all(table.columns == of[0][1].columns for _, table in of):
+        return list(of)
+    columns = tuple(_merged([table.columns for _, table in of]))
+    found = []
+    for each, table in of:
+        places = [table.columns.index(c) if c in table.columns else None for c in columns]
+
+        def wide(row: tuple[Cell, ...], places: list[int | None] = places) -> tuple[Cell, ...]:
+            return tuple(None if place is None else row[place] for place in places)
+
+        totals = None if table.totals is None else wide(table.totals)
+        rows = [wide(row) for row in table.rows]
+        found.append((each, replace(table, columns=columns, rows=rows, totals=totals)))
+    return found
 
 
 def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
@@ -242,7 +261,11 @@ def _order(lists: Sequence[list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
     """In order where every fund's lines are; else each after those it comes after in a fund."""
     if all(keys == sorted(keys) for keys in lists):
         return sorted({key for keys in lists for key in keys})
-    found: list[tuple[str, ...]] = []
+    return _merged(lists)
+
+
+def _merged(lists: Sequence[Sequence[K]]) -> list[K]:
+    found: list[K] = []
     for keys in lists:
         at = 0
         for key in keys:
@@ -297,8 +320,7 @@ def _without_rows(of: Sequence[tuple[Of, Table]]) -> tuple[Note, ...]:
 
 
 def _noted(table: Table, notes: tuple[Note, ...]) -> Table:
-    whole = (*table.notes, *notes)
-    return Table(table.name, table.columns, table.rows, table.totals, table.facts, whole)
+    return replace(table, notes=(*table.notes, *notes))
 
 
 def _document(answer: Table | Screen) -> dict[str, Any]:

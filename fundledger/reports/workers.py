@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -120,6 +121,7 @@ _language: Language | None = None
 
 def _begin(location: str, lang: Language) -> None:
     global _book, _language
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the one who asked us
     _book, _language = open_book(location), lang
 
 

@@ -29,7 +29,7 @@ from fundledger.reports.many import Many, Summed, gathered, together
 from fundledger.reports.movements import movements_screen
 from fundledger.reports.receipts import collections_table
 from fundledger.reports.result import result_table
-from fundledger.reports.table import Cell, Table
+from fundledger.reports.table import Cell, Column, Table
 from fundledger.store.books import Book, open_book
 
 FUNDS = (1, 2, 3)
@@ -346,6 +346,26 @@ def test_what_a_fund_does_not_have_leaves_it_out(country: Book) -> None:
     with pytest.raises(FundledgerError) as refusal:
         of_all(country, make)
     assert refusal.value.key == "balance.no_loan"
+
+
+def test_a_column_that_only_some_funds_show(country: Book) -> None:
+    """A report of one's own: the second fund has a column between the others."""
+
+    def make(asked: Asked) -> Table:
+        more = (Column("share", "money"),) if asked.fund == 2 else ()
+        columns = (Column("line"), *more, Column("amount", "money"))
+        row: tuple[Cell, ...] = ("a", *(5 for _ in more), asked.fund)
+        return Table("balance", columns, [row], (None, *row[1:]))
+
+    shown = together(of_all(country, make), Summed("balance"))
+    whole, by_fund, lines = shown.tables
+    assert [column.name for column in lines.columns] == [
+        *("fund", "fund_name", "line", "share", "amount")
+    ]
+    assert [row[3:] for row in lines.rows] == [(None, 1), (5, 2), (None, 3)]
+    assert [row[2:] for row in by_fund.rows] == [(None, 1), (5, 2), (None, 3)]
+    assert whole.rows == [("a", 5, 6)]
+    assert lines.totals == (None, None, None, 5, 6)
 
 
 def test_what_funds_say_differently_of_themselves_is_a_note_each(country: Book) -> None:
