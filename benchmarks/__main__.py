@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from benchmarks import collections, contract, ledger, loans
+from benchmarks import collections, contract, ledger, loans, nation
 from benchmarks.measure import Row
 
 
@@ -18,6 +18,7 @@ def main() -> None:
     parser.add_argument("--stream", type=int, default=1_000_000, help="entries to stream")
     parser.add_argument("--loans", type=int, default=100_000, help="contracts to position")
     parser.add_argument("--books", type=int, default=10_000, help="loans in a book")
+    parser.add_argument("--funds", type=int, default=nation.FUNDS, help="funds of a country")
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     print(f"{'':72}{'ours':>10}{'floor':>10}{'ratio':>8}{'limit':>7}")
@@ -27,6 +28,8 @@ def main() -> None:
         for row in loans.rows(Path(folder), asked.books):
             print(_line(row), flush=True)
         for row in collections.rows(Path(folder), asked.books):
+            print(_line(row), flush=True)
+        for row in nation.rows(Path(folder), asked.funds):
             print(_line(row), flush=True)
     for row in contract.rows(asked.loans):
         print(_line(row), flush=True)

@@ -6,6 +6,8 @@
         book.capital(as_of="30/06/2023")
         book.collect("HD-01", 40_000_000, on="30/06/2023", document="GBC-7")
 
+Several funds are read together by `fundledger.open("country.db", fund="all")`.
+
 Days are `date`, "2023-06-30" or "30/06/2023"; amounts are whole đồng, as a number or as people
 write them ("40.000.000"). Reports take `as_of` (today, if not given), `first` (the first day of its
 year) or `quarter="2023Q2"`, and `known_at`. A verb of a loan takes `on` (today), `document`,
@@ -17,10 +19,11 @@ the command line is.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, cast, overload
 
 from fundledger import calendar, environment
 from fundledger.closing import checks, quarters, years
@@ -30,7 +33,7 @@ from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import By
 from fundledger.ledger.chain import head_of
-from fundledger.ledger.funds import fund_meant, fund_of
+from fundledger.ledger.funds import fund_meant, fund_of, funds_meant
 from fundledger.ledger.journal import Writer, writing
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.reading import entry_called
@@ -43,12 +46,14 @@ from fundledger.reports import books, capital, charts, dues, findings, movements
 from fundledger.reports import closing as closing_reports
 from fundledger.reports import loans as loan_reports
 from fundledger.reports import result as results
-from fundledger.reports.asking import ask
+from fundledger.reports.asking import ask, asks
 from fundledger.reports.contract import explain_table
 from fundledger.reports.flows import scope_of
 from fundledger.reports.frames import frame
 from fundledger.reports.loans import Asked
+from fundledger.reports.many import Many, gathered, together
 from fundledger.reports.treasury import money_screen
+from fundledger.reports.workers import Make, here
 from fundledger.store.books import Book, open_book
 from fundledger.treasury import capital as capital_money
 from fundledger.treasury import money
@@ -66,17 +71,39 @@ Amount = SupportsIndex | str
 MonthlyRate = Literal["x12", "/30x365"]
 
 
+@overload
 def open_notebook(
     location: str | None = None, *, fund: int | None = None, actor: str | None = None
-) -> Notebook:
+) -> Notebook: ...
+
+
+@overload
+def open_notebook(
+    location: str | None = None, *, fund: Iterable[int] | Literal["all"], actor: str | None = None
+) -> Funds: ...
+
+
+def open_notebook(
+    location: str | None = None,
+    *,
+    fund: int | Iterable[int] | Literal["all"] | None = None,
+    actor: str | None = None,
+) -> Notebook | Funds:
     """Open a book: a file, or the address of a PostgreSQL database.
 
     Without a location FUNDLEDGER_BOOK, else fund.db here. `fund` is needed only where the book
-    holds several; `actor` is who is kept in the chain for what is written.
+    holds several: one by its number, or several to read together ([20, 24], or "all"). `actor` is
+    who is kept in the chain for what is written.
     """
     book = open_book(environment.book_location(location))
     try:
-        return Notebook(book, fund_meant(book, fund), actor)
+        if fund == "all":
+            return Funds(book, funds_meant(book, None))
+        if fund is None or isinstance(fund, int):
+            return Notebook(book, fund_meant(book, fund), actor)
+        if isinstance(fund, str):
+            raise FundledgerError("usage.not_a_number", value=fund)
+        return Funds(book, funds_meant(book, fund))
     except BaseException:
         book.close()
         raise
@@ -595,7 +622,7 @@ class Notebook:
 
     def _proved(self) -> list[tuple[int, Finding]]:
         return findings.proved(
-            self._book, self.fund, None, since_seal=False, progress=lambda _: None
+            self._book, (self.fund,), None, since_seal=False, progress=lambda _: None
         )
 
     @contextmanager
@@ -608,15 +635,7 @@ class Notebook:
     def _spanned(
         self, as_of: Day | None, first: Day | None, quarter: str | None, known_at: object
     ) -> Iterator[tuple[Asked, date]]:
-        if quarter is not None:
-            if as_of is not None or first is not None:
-                raise FundledgerError("usage.quarter_is_a_span")
-            begin, end = calendar.quarter_named(quarter)
-        else:
-            end = _day(as_of)
-            begin = calendar.first_of_year(end) if first is None else _day(first)
-        if begin > end:
-            raise FundledgerError("face.ends_before_it_begins", first=begin, last=end)
+        begin, end = _span(as_of, first, quarter)
         with self._asked(end, known_at) as asked:
             yield asked, begin
 
@@ -680,6 +699,129 @@ class Notebook:
         return found
 
 
+class Funds:
+    """Several funds of a book, to read together: a frame has the fund's number before each row.
+
+    The reports are those of one fund, each made for itself; `fundledger.open(…, fund=20)` writes.
+    """
+
+    def __init__(self, book: Book, funds: Sequence[int]) -> None:
+        self.funds = tuple(funds)
+        self._book = book
+
+    def __enter__(self) -> Funds:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<fundledger book {self._book.name}: {len(self.funds)} funds>"
+
+    def close(self) -> None:
+        """Let go of the book."""
+        self._book.close()
+
+    def capital(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """One row a fund: where its capital is, what came in, who owes."""
+        begin, end = _span(as_of, first, quarter)
+        of_all = self._of_all(partial(capital.capital_screen, first=begin), end, known_at)
+        flat = capital.capital_of_funds(of_all).flat
+        assert flat is not None
+        return frame(flat)
+
+    def collections(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: receipts.Cut = "quarter",
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+        compare: bool = False,
+    ) -> pd.DataFrame:
+        """What was collected, by quarter, borrower, area or source."""
+        _among(by, receipts.CUTS)
+        begin, end = _span(as_of, first, quarter)
+        make = partial(receipts.collections_table, first=begin, cut=by, compare=compare)
+        return self._frame(make, end, known_at)
+
+    def due(
+        self,
+        quarter: str | None = None,
+        *,
+        as_of: Day | None = None,
+        first: Day | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """What each contract had to pay in the span: brought forward, due, paid, left."""
+        begin, end = _span(as_of, first, quarter)
+        return self._frame(partial(dues.due_table, first=begin), end, known_at)
+
+    def response(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """Of what fell due: paid in time, late, unpaid."""
+        begin, end = _span(as_of, first, quarter)
+        return self._frame(partial(dues.response_table, first=begin), end, known_at)
+
+    def movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: movements.Cut = "loan",
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """Opening + in - out = closing of every line, by contract or by source."""
+        _among(by, movements.CUTS)
+        begin, end = _span(as_of, first, quarter)
+        return self._frame(partial(movements.movements_table, first=begin, cut=by), end, known_at)
+
+    def result(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+        compare: bool = False,
+    ) -> pd.DataFrame:
+        """Income, cost and the difference, as booked and in money."""
+        begin, end = _span(as_of, first, quarter)
+        make = partial(results.result_table, first=begin, compare=compare)
+        return self._frame(make, end, known_at)
+
+    def loans(
+        self, as_of: Day | None = None, *, state: str | None = None, known_at: str | None = None
+    ) -> pd.DataFrame:
+        """Every loan with what is owed."""
+        return self._frame(partial(loan_reports.loan_list, only=state), _day(as_of), known_at)
+
+    def _frame(self, make: Make, as_of: date, known_at: object) -> pd.DataFrame:
+        return frame(together(self._of_all(make, as_of, known_at)).tables[-1])
+
+    def _of_all(self, make: Make, as_of: date, known_at: object) -> Many:
+        """In this process alone: another would run the notebook's own script again."""
+        said = None if known_at is None else str(known_at)
+        with self._book.reading() as connection:
+            asked = asks(connection, self.funds, as_of, said)
+        return gathered(asked, here(self._book, asked.each, make))
+
+
 class _Paper:
     """What every document says: `on`, `document`, `booked_on`; and whether to keep it."""
 
@@ -698,6 +840,20 @@ def _closed(closing: years.Closing) -> pd.DataFrame:
     found = frame(closing_reports.result_table(closing.result, {}))
     found.attrs["entries"] = [each.posted.number for each in closing.entries]
     return found
+
+
+def _span(as_of: Day | None, first: Day | None, quarter: str | None) -> tuple[date, date]:
+    """The first day and the last."""
+    if quarter is not None:
+        if as_of is not None or first is not None:
+            raise FundledgerError("usage.quarter_is_a_span")
+        begin, end = calendar.quarter_named(quarter)
+    else:
+        end = _day(as_of)
+        begin = calendar.first_of_year(end) if first is None else _day(first)
+    if begin > end:
+        raise FundledgerError("face.ends_before_it_begins", first=begin, last=end)
+    return begin, end
 
 
 def _day(said: Day | None) -> date:

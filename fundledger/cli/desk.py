@@ -1,9 +1,10 @@
 """What a command is handed: the shared options, the book (opened when asked for), and the faces.
 
-A command reads by `with desk.reading() as view`, writes by `with desk.writing() as journal`, shows
-a `Table` by `desk.show` and says a sentence by `desk.say`. It never prints, opens a book, or looks
-at an environment variable on its own. Where a program reads our stdout (JSON, CSV), sentences go
-to stderr.
+A report is `desk.answer(make)`: what `make` answers of one fund, or of each that was asked. What is
+of one fund reads by `with desk.reading() as view` and writes by `with desk.writing() as journal`. A
+command shows a `Table` by `desk.show` and says a sentence by `desk.say`. It never prints, opens a
+book, or looks at an environment variable on its own. Where a program reads our stdout (JSON, CSV),
+sentences go to stderr.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from fundledger import calendar, environment
+from fundledger.cli.usage import Misuse
+from fundledger.cli.values import Funds
 from fundledger.errors import FundledgerError, Problem
 from fundledger.messages import language, say, say_problem
 
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fundledger.ledger.journal import Writer
+    from fundledger.reports.loans import Asked as AskedOf
     from fundledger.reports.loans import Screen
+    from fundledger.reports.many import Many, Summed
     from fundledger.reports.table import Cell, Table
+    from fundledger.reports.workers import Make
     from fundledger.store.books import Book
 
 Face = Literal["text", "json", "csv", "xlsx"]
@@ -39,7 +45,7 @@ class Asked:
     """The shared options as they were given; None or False where they were not."""
 
     book: str | None = None
-    fund: int | None = None
+    fund: Funds | None = None
     actor: str | None = None
     as_of: date | None = None
     known_at: str | None = None
@@ -71,6 +77,13 @@ class View:
             "as_of": self.as_of,
             "known_at": self.link,
         }
+
+    def asked(self) -> AskedOf:
+        """The same as a report takes it."""
+        from fundledger.reports.loans import Asked as AskedOf
+
+        facts = self.facts()
+        return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts)
 
 
 @dataclass
@@ -126,10 +139,34 @@ class Desk:
 
     @cached_property
     def fund(self) -> int:
-        """The fund that was named, else the only one in the book."""
+        """The fund that was named, else the only one in the book; wrong usage if several were."""
         from fundledger.ledger.funds import fund_meant
 
-        return fund_meant(self.book(), self.asked.fund)
+        asked = self.asked.fund
+        if asked is not None and not isinstance(asked, int):
+            raise Misuse("usage.one_fund")
+        return fund_meant(self.book(), asked)
+
+    @property
+    def of_many(self) -> bool:
+        """Whether the question was of several funds, be there only one."""
+        return self.asked.fund is not None and not isinstance(self.asked.fund, int)
+
+    def funds_named(self) -> tuple[int, ...] | None:
+        """None: all, be it said or not."""
+        match self.asked.fund:
+            case int() as one:
+                return (one,)
+            case tuple() as several:
+                return several
+            case _:
+                return None
+
+    def funds(self) -> tuple[int, ...]:
+        """Those that were named, each known to the book; all of the book where none was."""
+        from fundledger.ledger.funds import funds_meant
+
+        return funds_meant(self.book(), self.funds_named())
 
     @contextmanager
     def reading(self) -> Iterator[View]:
@@ -157,6 +194,53 @@ class Desk:
 
     # The faces
 
+    def answer(
+        self,
+        make: Make,
+        *,
+        summed: Summed | None = None,
+        together: Callable[[Many], Screen] | None = None,
+    ) -> None:
+        """Make the answer and show it: of the one fund, or of each that was asked, together.
+
+        `make` is a function of a module or a `partial` of one: funds are read in several processes.
+        `summed` names the table whose lines are added up; `together` puts them together otherwise.
+        """
+        if not self.of_many:
+            with self.reading() as view:
+                found = make(view.asked())
+            self._show_either(found)
+            return
+        from fundledger.reports import many
+
+        found_of_all = self._of_all(make)
+        if together is not None:
+            self.show_screen(together(found_of_all))
+        else:
+            self.show_screen(many.together(found_of_all, summed))
+
+    def _of_all(self, make: Make) -> Many:
+        from fundledger.reports.asking import asks, is_link
+        from fundledger.reports.many import gathered
+        from fundledger.reports.workers import answers
+
+        known_at = self.asked.known_at
+        if known_at is not None and is_link(known_at):
+            raise Misuse("usage.link_of_one_fund", link=int(known_at))
+        funds = self.funds()
+        with self.book().reading() as connection:
+            asked = asks(connection, funds, self.as_of, known_at)
+        with self.progress("many.reading", len(asked.each)) as advance:
+            return gathered(asked, answers(self.book(), self.location, asked, make, advance))
+
+    def _show_either(self, found: Table | Screen) -> None:
+        from fundledger.reports.table import Table
+
+        if isinstance(found, Table):
+            self.show(found)
+        else:
+            self.show_screen(found)
+
     def show(self, table: Table, *, document: Mapping[str, Any] | None = None) -> None:
         """The table, by the face that was asked for; a `document` takes its place as JSON."""
         match self.face:
@@ -182,7 +266,7 @@ class Desk:
     def show_screen(self, screen: Screen) -> None:
         """Several tables that are one answer: below each other, or one JSON document.
 
-        As CSV and XLSX, which hold one table, the last one: the lines of the answer.
+        As CSV and XLSX, which hold one table, its flat one or the last: the lines of the answer.
         """
         match self.face:
             case "text":
@@ -193,7 +277,7 @@ class Desk:
             case "json":
                 self.show_document(screen.document())
             case _:
-                self.show(screen.tables[-1])
+                self.show(screen.flat or screen.tables[-1])
 
     def show_document(self, document: Mapping[str, Any]) -> None:
         """A JSON document of the command's own, on stdout."""

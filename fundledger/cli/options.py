@@ -22,7 +22,7 @@ import click
 from fundledger import __version__
 from fundledger.cli.desk import Desk
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, KNOWN_AT, NUMBER, WORKBOOK_TO_WRITE, Choice
+from fundledger.cli.values import DAY, FUNDS, KNOWN_AT, WORKBOOK_TO_WRITE, Choice
 from fundledger.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _flag(*names: str) -> click.Option:
 
 ALWAYS = (
     _shared("--book", metavar="book"),
-    _shared("--fund", type=NUMBER),
+    _shared("--fund", type=FUNDS),
     _shared("--actor", metavar="name"),
     click.Option(("--lang",), type=Choice(LANGUAGES), expose_value=False),  # see language_asked
 )

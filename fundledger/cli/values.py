@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 import click
 
@@ -20,6 +20,10 @@ from fundledger.money import parse_dong
 from fundledger.paths import path_of
 
 T = TypeVar("T")
+
+ALL_FUNDS: Literal["all"] = "all"
+Funds = int | tuple[int, ...] | Literal["all"]
+"""One fund, several, or all of the book."""
 
 _MOST_DIGITS = 12  # no fund, entry or link has more, and every database takes as many
 
@@ -65,6 +69,14 @@ def _whole(text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
         raise FundledgerError("usage.not_a_number", value=text)
     return int(digits)
+
+
+def _funds(text: str) -> Funds:
+    """20, or 20,24,30, or all"""
+    if text.strip().casefold() == ALL_FUNDS:
+        return ALL_FUNDS
+    numbers = sorted({_whole(part) for part in text.split(",")})
+    return numbers[0] if len(numbers) == 1 else tuple(numbers)
 
 
 def _known_at(text: str) -> str:
@@ -168,6 +180,7 @@ ACCOUNT_PART: Value[tuple[str, int]] = Value("account_part", _account_part)
 YEAR: Value[int] = Value("year", _year)
 SPLIT: Value[Any] = Value("split", _split)
 NUMBER: Value[int] = Value("number", _whole)
+FUNDS: Value[Funds] = Value("funds", _funds)
 KNOWN_AT: Value[str] = Value("known_at", _known_at)
 EXISTING_FILE: Value[Path] = Value("file", _existing_file)
 FILE_TO_WRITE: Value[Path] = Value("file", _file_to_write)

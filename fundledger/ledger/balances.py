@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -99,20 +99,25 @@ def balances(
     by: Sequence[By] = ("account",),
     *,
     only: Mapping[By, str] | None = None,
+    accounts: Collection[str] | None = None,
     use_seals: bool = True,
 ) -> dict[tuple[str | None, ...], int]:
-    """Sums by the dimensions asked, without those that are zero; `only` of one loan, say."""
+    """Sums by the dimensions asked, without those that are zero; `only` of one loan, say.
+
+    `accounts` are those that are wanted: their postings alone are read.
+    """
     sums: dict[tuple[str | None, ...], int] = defaultdict(int)
     seal = _seal_in(connection, scope) if use_seals else None
     conditions = scope.conditions()
     if seal is not None:
         sealed = _sealed_sums(scope.fund, seal.chain, by)
-        for *key, amount in connection.execute(sealed.where(*_only(sealed_balance, only))):
+        of_these = [*_only(sealed_balance, only), *_among(sealed_balance, accounts)]
+        for *key, amount in connection.execute(sealed.where(*of_these)):
             sums[tuple(key)] += int(amount)
         # The list of accounts lets the index go straight to each account's unsealed days.
         numbers = list(Accounts.read(connection, scope.fund).ever())
         conditions += [postings.c.account.in_(numbers), postings.c.date > seal.day]
-    conditions += _only(postings, only)
+    conditions += [*_only(postings, only), *_among(postings, accounts)]
     columns = [postings.c[name] for name in by]
     query = select(*columns, func.sum(postings.c.amount)).where(*conditions).group_by(*columns)
     for *key, amount in connection.execute(query):
@@ -218,6 +223,10 @@ def sides(amount: int, *, reverses: bool) -> tuple[int, int]:
 
 def _only(table: Table, only: Mapping[By, str] | None) -> list[ColumnElement[bool]]:
     return [table.c[name] == value for name, value in (only or {}).items()]
+
+
+def _among(table: Table, accounts: Collection[str] | None) -> list[ColumnElement[bool]]:
+    return [] if accounts is None else [table.c.account.in_(list(accounts))]
 
 
 @dataclass(frozen=True, slots=True)

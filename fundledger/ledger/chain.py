@@ -69,14 +69,15 @@ def link_known_at(connection: Connection, fund: int, said: str) -> int:
     low, high = 0, head.chain
     while low < high:  # moments never run backward along the chain
         middle = (low + high + 1) // 2
-        if _recorded_at(connection, fund, middle) <= moment:
+        if recorded_at(connection, fund, middle) <= moment:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _recorded_at(connection: Connection, fund: int, link: int) -> datetime:
+def recorded_at(connection: Connection, fund: int, link: int) -> datetime:
+    """When a link was written."""
     for table in (entries, facts):
         found = connection.scalar(
             select(table.c.recorded_at).where(table.c.fund == fund, table.c.chain == link)

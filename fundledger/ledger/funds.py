@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,6 +110,18 @@ def fund_meant(book: Book, asked: int | None) -> int:
     if len(funds) > 1:
         raise FundledgerError("face.which_fund", book=book.name, funds=list(funds))
     return funds[0]
+
+
+def funds_meant(book: Book, asked: Iterable[int] | None) -> tuple[int, ...]:
+    """The funds that were named, each of them known; None: all of the book."""
+    funds = book.funds()
+    if not funds:
+        raise FundledgerError("face.no_fund", book=book.name)
+    wanted = funds if asked is None else tuple(sorted(set(asked)))
+    for fund in wanted:
+        if fund not in funds:
+            raise FundledgerError("fund.unknown", fund=fund, known=list(funds))
+    return wanted
 
 
 def _beginning(

@@ -10,10 +10,10 @@ What the two sides do not agree on is a named line, never swallowed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.moved import Alone, capital_alone
@@ -26,15 +26,17 @@ from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     Receipts,
     accounts_of,
+    capital_sums,
     flows,
     misdated_notes,
     numbers,
+    on_hand_before,
     receipts,
     scope_of,
-    sums_by_role,
     with_roles,
 )
 from fundledger.reports.loans import Asked, Screen, not_rolled
+from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
 from fundledger.reports.spans import asked_year_before, spanned, year_before
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -85,6 +87,9 @@ class Figures:
     def items(self) -> list[tuple[str, int]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]
 
+    def values(self) -> tuple[int, ...]:
+        return tuple(getattr(self, field.name) for field in fields(self))
+
 
 QUOTED = 14
 """How many of the figures are always shown, be they 0."""
@@ -114,10 +119,11 @@ class Capital:
     exceptions: Mapping[tuple[str, str], int]  # by source and role
 
 
-def capital(asked: Asked, first: date) -> Capital:
-    accounts = accounts_of(asked)
+def capital(asked: Asked, first: date, accounts: dict[str, Account] | None = None) -> Capital:
+    """`accounts` where they have been read already."""
+    accounts = accounts_of(asked) if accounts is None else accounts
     owed = debts(asked)
-    closing = sums_by_role(asked, accounts)
+    closing = capital_sums(asked, accounts)
     named = _exceptions(asked, accounts, closing)
     sources = _sources(closing, owed, named)
     figures = _figures(asked, first, accounts, owed, sources)
@@ -125,9 +131,10 @@ def capital(asked: Asked, first: date) -> Capital:
 
 
 def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> CapitalScreen:
-    now = capital(asked, first)
-    before = capital(asked_year_before(asked), year_before(first)) if compare else None
     accounts = accounts_of(asked)
+    now, before = capital(asked, first, accounts), None
+    if compare:
+        before = capital(asked_year_before(asked), year_before(first), accounts)
     flowing = numbers(accounts, lambda role: role.capital == "on_hand")
     notes = (
         *_identity_notes(now),
@@ -147,20 +154,89 @@ class CapitalScreen(Screen):
 
     def document(self) -> dict[str, Any]:
         """Flat, the figures that reports quote first; then what stands behind them."""
-        found: dict[str, Any] = {"as_of": self.now.as_of, **dict(self.now.figures.items())}
-        found["from"] = self.now.first
-        if self.before is not None:
-            found["as_of_before"] = self.before.as_of
-            found["from_before"] = self.before.first
-            changes = zip(self.now.figures.items(), self.before.figures.items(), strict=True)
-            for (name, amount), (_, earlier) in changes:
-                found[f"{name}_before"] = earlier
-                found[f"{name}_difference"] = amount - earlier
+        found = _as_data(self.now, self.before)
         for table in self.tables[:-1]:
             whole = as_document(table)
             found[table.name] = whole["rows"]
             found.setdefault("notes", whole["notes"])
         return found
+
+
+def _as_data(now: Capital, before: Capital | None) -> dict[str, Any]:
+    found: dict[str, Any] = {"as_of": now.as_of, **dict(now.figures.items()), "from": now.first}
+    if before is not None:
+        found["as_of_before"] = before.as_of
+        found["from_before"] = before.first
+        changes = zip(now.figures.items(), before.figures.items(), strict=True)
+        for (name, amount), (_, earlier) in changes:
+            found[f"{name}_before"] = earlier
+            found[f"{name}_difference"] = amount - earlier
+    return found
+
+
+def capital_of_funds(many: Many) -> ManyScreen:
+    """A line a fund: where its capital is, then what came in and who owes; and all of them."""
+    found = [(of, cast("CapitalScreen", of.answer)) for of in many.each]
+    facts = facts_of(many, [screen.tables[-1] for _, screen in found])
+    notes = (*notes_of([(of, screen.tables[0]) for of, screen in found]), *many.notes)
+    total, tables = None, list[Table]()
+    if found:
+        now, before = _total(screen.now for _, screen in found), None
+        if found[0][1].before is not None:
+            before = _total(screen.before for _, screen in found if screen.before is not None)
+        total = _as_data(now, before)
+        excepted = [(of, t) for of, s in found for t in s.tables if t.name == "capital_exceptions"]
+        tables += [lines(many, excepted)] if excepted else []
+        tables.append(figures_table(now, before, facts))
+    columns = (*FUND, *_WHERE)
+    where = Table("capital_by_fund", columns, *_lines(found, _WHERE), facts, notes)
+    came = Table("collected_by_fund", (*FUND, *_CAME), *_lines(found, _CAME))
+    flat = Table("capital_by_fund", (*FUND, *_QUOTED), *_lines(found, _QUOTED), facts, notes)
+    return ManyScreen((where, came, *tables), flat=flat, many=many, total=total)
+
+
+_MAIN = (
+    *(Column("charter_capital", "money"), Column("principal_in_term", "money")),
+    *(Column("principal_overdue", "money"), Column("capital_on_hand", "money")),
+)
+_APART = (Column("exceptions", "money"), Column("unexplained", "money"))
+_WHERE = (*_MAIN, *_APART)
+_CAME = (
+    *(Column("disbursed", "money"), Column("principal_collected", "money")),
+    *(Column("interest_collected", "money"), Column("borrowers", "number")),
+    *(Column("borrowers_in_term", "number"), Column("borrowers_overdue", "number")),
+)
+_QUOTED = (
+    *(*_MAIN, Column("capital_on_hand_opening", "money")),
+    *(Column("principal_collected", "money"), Column("interest_collected", "money")),
+    *(Column("interest_collected_in_term", "money"), Column("interest_collected_overdue", "money")),
+    *(Column("borrowers", "number"), Column("borrowers_in_term", "number")),
+    *(Column("borrowers_overdue", "number"), Column("borrowers_overdue_with_principal", "number")),
+    *(Column("disbursed", "money"), *_APART),
+)
+"""What a file with one line a fund holds: the figures that are always shown, in their order."""
+
+
+def _lines(
+    found: Sequence[tuple[Of, CapitalScreen]], wanted: Sequence[Column]
+) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...] | None]:
+    """Of each fund the figures wanted, and their sums."""
+    if not found:
+        return [], None
+    figures = [
+        tuple(getattr(screen.now.figures, each.name) for each in wanted) for _, screen in found
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (of.ask.fund, of.ask.name, *line) for (of, _), line in zip(found, figures, strict=True)
+    ]
+    return rows, (None, None, *map(sum, zip(*figures, strict=True)))
+
+
+def _total(of: Iterable[Capital]) -> Capital:
+    """Every figure added up; what is of one source or one exception stays with its fund."""
+    found = list(of)
+    parts = zip(*(one.figures.values() for one in found), strict=True)
+    return Capital(found[0].as_of, found[0].first, Figures(*map(sum, parts)), {}, {})
 
 
 def figures_table(now: Capital, before: Capital | None, facts: dict[str, Cell]) -> Table:
@@ -283,15 +359,13 @@ def _figures(
     owed: Debts,
     sources: Mapping[str, Line],
 ) -> Figures:
-    opening = sums_by_role(asked, accounts, before=first)
-    money = {name for name, role in ROLES.items() if role.capital == "on_hand"}
     by_class = receipts(
         asked, first, accounts, ("loan",), lambda flow: owed.class_of_loan(flow.loan)
     )
     collected = _summed(by_class.values())
     disbursed, charter_change = _disbursed(asked, first, accounts)
     on_hand = sum(line.on_hand for line in sources.values())
-    on_hand_opening = sum(amount for (role, _), amount in opening.items() if role in money)
+    on_hand_opening = on_hand_before(asked, accounts, first)
     known = collected.principal - disbursed + charter_change
     standings = [each for each in owed.borrowers.values() if each.owes]
     overdue = [each for each in standings if each.overdue]

@@ -88,6 +88,18 @@ def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table
     return Table("response", columns, rows, None, spanned(asked, first), _notes(asked, first))
 
 
+SHARES = ("in_time_share", "paid_share", "year_before_share")
+
+
+def with_shares(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row of several funds added up, with its shares; the year before's cannot be told by it."""
+    cells = dict(zip((column.name for column in columns), row, strict=True))
+    due, in_time, late = (int(str(cells[name])) for name in ("due_in_span", "in_time", "paid_late"))
+    cells["in_time_share"] = _share(in_time, due)
+    cells["paid_share"] = _share(in_time + late, due)
+    return tuple(cells.values())
+
+
 def _responses(asked: Asked, first: date) -> dict[str, Response]:
     principal = interest = Response()
     for _, of in _lived(asked, first):

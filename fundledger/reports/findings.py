@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from fundledger.errors import FundledgerError
 from fundledger.ledger.proof import funds_to_prove, invariant_names, prove_each
 from fundledger.ledger.watching import Finding
 from fundledger.messages import say
@@ -13,15 +14,19 @@ from fundledger.store.books import Book
 
 def proved(
     book: Book,
-    fund: int | None,
+    named: Sequence[int] | None,
     names: Collection[str] | None,
     *,
     since_seal: bool,
     progress: Callable[[int], None],
 ) -> list[tuple[int, Finding]]:
-    """Every finding with its fund: of one fund, or of all that any row of the book speaks of."""
+    """Every finding with its fund: of those named, or of all that any row of the book speaks of."""
     with book.reading() as connection:
-        funds = [fund] if fund is not None else funds_to_prove(connection)
+        known = funds_to_prove(connection)
+        funds = known if named is None else sorted(set(named))
+        for fund in funds:
+            if fund not in known:
+                raise FundledgerError("fund.unknown", fund=fund, known=known)
         found = prove_each(connection, funds, since_seal=since_seal, only=names, progress=progress)
         return list(found)
 

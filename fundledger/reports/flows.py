@@ -36,7 +36,6 @@ _RECEIVED = frozenset(
     {
         *("principal_in_term", "principal_overdue", "held", "interest_receivable"),
         *("income_other", *_INTEREST),
-        *("cash_capital", "bank_capital", "deposit_capital"),
     }
 )
 NUMBERS_SHOWN = 20
@@ -140,19 +139,21 @@ def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def sums_by_role(
-    asked: Asked, accounts: dict[str, Account], *, before: date | None = None
-) -> dict[tuple[str, str | None], int]:
-    """Balances by role and source at the end of the day, or of the day before another one."""
-    scope = scope_of(asked)
+def capital_sums(asked: Asked, accounts: dict[str, Account]) -> dict[tuple[str, str | None], int]:
+    """Balances at the end of the day by role and source, of the roles that are of capital."""
+    wanted = numbers(accounts, lambda role: role.capital is not None)
     found: dict[tuple[str, str | None], int] = defaultdict(int)
-    scope = scope if before is None else opening_of(scope, before)
-    for (number, source), amount in balances(
-        asked.connection, scope, ("account", "source")
-    ).items():
-        if number in accounts:
-            found[accounts[number].role.name, source] += amount
+    sums = balances(asked.connection, scope_of(asked), ("account", "source"), accounts=wanted)
+    for (number, source), amount in sums.items():
+        found[accounts[str(number)].role.name, source] += amount
     return found
+
+
+def on_hand_before(asked: Asked, accounts: dict[str, Account], first: date) -> int:
+    """Money of capital at the end of the day before the first."""
+    wanted = numbers(accounts, lambda role: role.capital == "on_hand")
+    scope = opening_of(scope_of(asked), first)
+    return sum(balances(asked.connection, scope, accounts=wanted).values())
 
 
 def receipts(

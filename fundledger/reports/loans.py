@@ -60,10 +60,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Several tables that are one answer; `data` is what programs are given instead of them."""
+    """Several tables that are one answer; `data` is what programs are given instead of them.
+
+    A file that holds one table (CSV, XLSX) is given `flat`, or else the last one.
+    """
 
     tables: tuple[Table, ...]
     data: dict[str, Any] | None = None
+    flat: Table | None = None
 
     def document(self) -> dict[str, Any]:
         if self.data is not None:

@@ -26,6 +26,10 @@ class Word(str):
         word.code = code
         return word
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """So that a word can be sent to another process."""
+        return self.code, str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,18 +12,26 @@ from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, confirmed, reading_command
 from fundledger.cli.values import DAY, asked_only
 
+if TYPE_CHECKING:
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Table
+
 
 @reading_command
 @click.option("--roles", is_flag=True)
 def list_accounts(desk: Desk, roles: bool) -> None:
-    from fundledger.reports.charts import chart_table, role_table
+    from fundledger.reports.charts import role_table
 
     if roles:
         desk.show(role_table())
-        return
-    with desk.reading() as view:
-        table = chart_table(view.connection, view.fund, view.as_of, view.known_at, view.facts())
-    desk.show(table)
+    else:
+        desk.answer(chart_of)
+
+
+def chart_of(asked: Asked) -> Table:
+    from fundledger.reports.charts import chart_table
+
+    return chart_table(asked.connection, asked.fund, asked.as_of, asked.known_at, asked.facts)
 
 
 @reading_command
@@ -38,15 +48,11 @@ def ledger(
     cooperative: str | None,
     source: str | None,
 ) -> None:
-    from fundledger.ledger.balances import Scope
-    from fundledger.reports.books import account_ledger
+    from fundledger.cli.commands.report import ledger_of
 
-    with desk.reading() as view:
-        scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
-        first = desk.span_from(first_day)
-        only = asked_only(loan=loan, cooperative=cooperative, source=source)
-        table = account_ledger(view.connection, scope, account, first, only, view.facts())
-    desk.show(table)
+    only = asked_only(loan=loan, cooperative=cooperative, source=source)
+    first = desk.span_from(first_day)
+    desk.answer(partial(ledger_of, account=account, first=first, only=only))
 
 
 @command

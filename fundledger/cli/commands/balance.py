@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -14,8 +16,12 @@ from fundledger.cli.values import DAY, Choice, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports.books import Cut
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Table
 
 _CUTS = ("account", "role", "loan", "cooperative", "source")
+_OF_ALL_FUNDS = ("account", "role", "source")
+"""What is the same thing in every fund; a loan or a borrower of one number is not."""
 
 
 @reading_command
@@ -34,17 +40,22 @@ def balance(
     cooperative: str | None,
     source: str | None,
 ) -> None:
-    from fundledger.ledger.balances import Scope
-    from fundledger.reports.books import balance_table, trial_balance
+    from fundledger.cli.commands.report import trial_balance_of
+    from fundledger.reports.many import Summed
 
     asked = asked_only(account=account, loan=loan, cooperative=cooperative, source=source)
     if first_day is not None and (asked or cut != "account"):
         raise Misuse("usage.trial_is_whole", click.get_current_context())
-    with desk.reading() as view:
-        scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
-        if first_day is not None:
-            first = desk.span_from(first_day)
-            table = trial_balance(view.connection, scope, first, view.facts())
-        else:
-            table = balance_table(view.connection, scope, cast("Cut", cut), asked, view.facts())
-    desk.show(table)
+    if first_day is not None:
+        first = desk.span_from(first_day)
+        desk.answer(partial(trial_balance_of, first=first), summed=Summed("trial_balance"))
+        return
+    make = partial(balance_of, cut=cast("Cut", cut), only=asked)
+    desk.answer(make, summed=Summed("balance") if cut in _OF_ALL_FUNDS else None)
+
+
+def balance_of(asked: Asked, cut: Cut, only: Mapping[Any, str]) -> Table:
+    from fundledger.reports.books import balance_table
+    from fundledger.reports.flows import scope_of
+
+    return balance_table(asked.connection, scope_of(asked), cut, only, asked.facts)

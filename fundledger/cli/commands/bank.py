@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,10 @@ from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import BANK_PLACE, DAY, EXISTING_FILE, MONEY, NUMBER, PART, Choice
+
+if TYPE_CHECKING:
+    from fundledger.reports.loans import Asked, Screen
+    from fundledger.reports.table import Table
 
 _DRY_RUN = click.option("--dry-run", is_flag=True)
 _BOOKED = click.option("--booked", type=DAY)
@@ -56,32 +62,37 @@ def read(
 @_PLACE
 @click.option("--state", type=Choice(("open", "unidentified", "posted", "part")))
 def lines(desk: Desk, place: str | None, state: str | None) -> None:
+    desk.answer(partial(lines_shown, place=place, state=state))
+
+
+def lines_shown(asked: Asked, place: str | None, state: str | None) -> Table:
     from fundledger.banking.lines import lines_of
     from fundledger.banking.uses import uses_of
     from fundledger.banking.waiting import Waiting
     from fundledger.reports.bank import lines_table
 
-    with desk.reading() as view:
-        found = [
-            line
-            for line in lines_of(view.connection, view.fund, view.known_at)
-            if line.day <= view.as_of
-        ]
-        uses = uses_of(view.connection, view.fund, found, view.known_at)
-        table = lines_table(Waiting(found, uses, {}), view.facts(), only=state, place=place)
-    desk.show(table)
+    found = [
+        line
+        for line in lines_of(asked.connection, asked.fund, asked.known_at)
+        if line.day <= asked.as_of
+    ]
+    uses = uses_of(asked.connection, asked.fund, found, asked.known_at)
+    return lines_table(Waiting(found, uses, {}), asked.facts, only=state, place=place)
 
 
 @reading_command
 @_PLACE
 def match(desk: Desk, place: str | None) -> None:
+    desk.answer(partial(matches_of, place=place))
+
+
+def matches_of(asked: Asked, place: str | None) -> Table:
     from fundledger.banking.waiting import waiting
     from fundledger.reports.bank import match_table
 
-    with desk.reading() as view:
-        found = waiting(view.connection, view.fund, view.known_at, place=place, until=view.as_of)
-        table = match_table(found, view.facts())
-    desk.show(table)
+    where = asked.connection, asked.fund, asked.known_at
+    found = waiting(*where, place=place, until=asked.as_of)
+    return match_table(found, asked.facts)
 
 
 @showing_command
@@ -183,23 +194,25 @@ def free(desk: Desk, line: int, reason: str) -> None:
 @reading_command
 @_PLACE
 def reconcile(desk: Desk, place: str | None) -> None:
+    desk.answer(partial(reconciled_with, place=place))
+
+
+def reconciled_with(asked: Asked, place: str | None) -> Screen:
     from fundledger.banking.reconcile import places_with_banks, reconciled
     from fundledger.errors import FundledgerError
     from fundledger.ledger.accounts import Accounts
     from fundledger.reports.bank import reconcile_screen
 
-    with desk.reading() as view:
-        accounts = Accounts.read(view.connection, view.fund, view.known_at)
-        known = places_with_banks(accounts, view.as_of)
-        if place is not None and place not in known:
-            raise FundledgerError("statement.unknown_place", place=place, known=known)
-        found = [
-            reconciled(view.connection, view.fund, each, view.as_of, view.known_at)
-            for each in known
-            if place in (None, each)
-        ]
-        screen = reconcile_screen(found, view.facts())
-    desk.show_screen(screen)
+    accounts = Accounts.read(asked.connection, asked.fund, asked.known_at)
+    known = places_with_banks(accounts, asked.as_of)
+    if place is not None and place not in known:
+        raise FundledgerError("statement.unknown_place", place=place, known=known)
+    found = [
+        reconciled(asked.connection, asked.fund, each, asked.as_of, asked.known_at)
+        for each in known
+        if place in (None, each)
+    ]
+    return reconcile_screen(found, asked.facts)
 
 
 @showing_command
@@ -256,12 +269,14 @@ def add_rule(
 
 @reading_command
 def list_rules(desk: Desk) -> None:
+    desk.answer(rules_shown)
+
+
+def rules_shown(asked: Asked) -> Table:
     from fundledger.banking.account_rules import rules_of
     from fundledger.reports.bank import rules_table
 
-    with desk.reading() as view:
-        table = rules_table(rules_of(view.connection, view.fund, view.known_at), view.facts())
-    desk.show(table)
+    return rules_table(rules_of(asked.connection, asked.fund, asked.known_at), asked.facts)
 
 
 @command

@@ -43,10 +43,9 @@ _TAKEN = (
 def export(desk: Desk, file: Path, force: bool) -> None:
     from fundledger.exchange.bundles import write_bundle
 
-    book = desk.book()
-    funds = book.funds() if desk.asked.fund is None else (desk.fund,)
+    funds = desk.funds()
     with desk.progress("bundle.writing") as advance:
-        bundle = write_bundle(book, funds, file, replace=force, progress=advance)
+        bundle = write_bundle(desk.book(), funds, file, replace=force, progress=advance)
     manifest = bundle.manifest
     numbers = [carried.fund for carried in manifest.funds]
     desk.say(
@@ -129,10 +128,10 @@ def _surveyed(desk: Desk, file: Path) -> Bundle:
 
 
 def _meant(desk: Desk, bundle: Bundle) -> tuple[int, ...]:
-    """The funds of the bundle that are to be brought: the one that was named, else all."""
+    """The funds of the bundle that are to be brought: those that were named, else all."""
     carried = tuple(carried.fund for carried in bundle.manifest.funds)
-    if desk.asked.fund is None:
-        return carried
-    if desk.asked.fund not in carried:
-        raise FundledgerError("bundle.no_such_fund", fund=desk.asked.fund, known=list(carried))
-    return (desk.asked.fund,)
+    named = desk.funds_named()
+    for fund in named or ():
+        if fund not in carried:
+            raise FundledgerError("bundle.no_such_fund", fund=fund, known=list(carried))
+    return carried if named is None else named

@@ -29,7 +29,7 @@ def check(desk: Desk, names: tuple[str, ...], listing: bool, since_seal: bool) -
             )
     with desk.progress("check.proving") as advance:
         findings = proved(
-            desk.book(), desk.asked.fund, names or None, since_seal=since_seal, progress=advance
+            desk.book(), desk.funds_named(), names or None, since_seal=since_seal, progress=advance
         )
     if findings or desk.face != "text":
         desk.show(finding_table(findings))

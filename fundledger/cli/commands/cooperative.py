@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +16,10 @@ from fundledger.cli.options import reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE, Choice
 from fundledger.errors import BadFile
+
+if TYPE_CHECKING:
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -192,13 +197,15 @@ def search(desk: Desk, words: tuple[str, ...]) -> None:
 
 
 def _show_list(desk: Desk, words: str | None) -> None:
+    desk.answer(partial(list_of, words=words))
+
+
+def list_of(asked: Asked, words: str | None) -> Table:
     from fundledger.loans import cooperatives
     from fundledger.reports.cooperatives import cooperative_list
 
-    with desk.reading() as view:
-        known = cooperatives.cooperatives(
-            view.connection, view.fund, view.as_of, view.known_at
-        ).values()
-        facts = view.facts()
+    known = cooperatives.cooperatives(
+        asked.connection, asked.fund, asked.as_of, asked.known_at
+    ).values()
     found = list(known) if words is None else cooperatives.search(known, words)
-    desk.show(cooperative_list(found, facts))
+    return cooperative_list(found, asked.facts)

@@ -31,9 +31,12 @@ _COLUMNS = (
 @reading_command
 def list_funds(desk: Desk) -> None:
     from fundledger.ledger.funds import fund_of
+    from fundledger.reports.asking import is_link
 
-    book = desk.book()
-    funds = book.funds()
+    book, known_at = desk.book(), desk.asked.known_at
+    funds = book.funds() if desk.asked.fund is None else desk.funds()
+    if known_at is not None and is_link(known_at) and (desk.of_many or len(funds) > 1):
+        raise Misuse("usage.link_of_one_fund", link=int(known_at))
     with book.reading() as connection:
         views = [desk.view(connection, fund) for fund in funds]
         known = [(view, fund_of(connection, view.fund, view.link)) for view in views if view.link]

@@ -24,15 +24,18 @@ def init(desk: Desk, name: str, province: str, chart: str | None, begins: date |
     from fundledger.ledger.funds import begin_book
     from fundledger.store.books import shown_location
 
-    if desk.asked.fund is None:
+    fund = desk.asked.fund
+    if fund is None:
         raise Misuse("usage.fund_needed", click.get_current_context())
+    if not isinstance(fund, int):
+        raise Misuse("usage.one_fund")
     day = begins or first_of_year(today())
     accounts = chart_named(chart) if chart is not None else chart_of_its_time(day)
-    begin_book(desk.location, desk.asked.fund, name, province, accounts, day, desk.actor)
+    begin_book(desk.location, fund, name, province, accounts, day, desk.actor)
     desk.say(
         "init.done",
         book=shown_location(desk.location),
-        fund=desk.asked.fund,
+        fund=fund,
         chart=accounts["name"],
         day=day,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import click
 
@@ -14,11 +15,6 @@ from fundledger.cli.values import DAY
 @reading_command
 @click.option("--from", "first_day", type=DAY)
 def show_journal(desk: Desk, first_day: date | None) -> None:
-    from fundledger.ledger.balances import Scope
-    from fundledger.reports.books import journal_table
+    from fundledger.cli.commands.report import journal_of
 
-    with desk.reading() as view:
-        scope = Scope.of(view.connection, view.fund, view.as_of, view.known_at)
-        first = desk.span_from(first_day)
-        table = journal_table(view.connection, scope, first, view.facts())
-    desk.show(table)
+    desk.answer(partial(journal_of, first=desk.span_from(first_day)))

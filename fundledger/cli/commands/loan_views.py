@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
 
 import click
 
-from fundledger.cli.desk import Desk, View
+from fundledger.cli.desk import Desk
 from fundledger.cli.options import reading_command
 from fundledger.cli.values import DAY, Choice
-
-if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
 
 STATES = ("signed", "in_term", "overdue", "paid", "closed", "written_off")
 
@@ -23,9 +20,7 @@ STATES = ("signed", "in_term", "overdue", "paid", "closed", "written_off")
 def list_loans(desk: Desk, state: str | None, cooperative: str | None) -> None:
     from fundledger.reports.loans import loan_list
 
-    with desk.reading() as view:
-        table = loan_list(_asked(view), only=state, cooperative=cooperative)
-    desk.show(table)
+    desk.answer(partial(loan_list, only=state, cooperative=cooperative))
 
 
 @reading_command
@@ -34,7 +29,7 @@ def show(desk: Desk, loan: str) -> None:
     from fundledger.reports.loans import loan_screen
 
     with desk.reading() as view:
-        screen = loan_screen(_asked(view), loan)
+        screen = loan_screen(view.asked(), loan)
     desk.show_screen(screen)
 
 
@@ -45,7 +40,7 @@ def explain(desk: Desk, loan: str) -> None:
     from fundledger.reports.loans import explained
 
     with desk.reading() as view:
-        replay = explained(_asked(view), loan)
+        replay = explained(view.asked(), loan)
     desk.show(explain_table(replay))
 
 
@@ -56,11 +51,5 @@ def quote(desk: Desk, loan: str, day: date | None) -> None:
     from fundledger.reports.loans import quote_table
 
     with desk.reading() as view:
-        table = quote_table(_asked(view), loan, day or view.as_of)
+        table = quote_table(view.asked(), loan, day or view.as_of)
     desk.show(table)
-
-
-def _asked(view: View) -> Asked:
-    from fundledger.reports.loans import Asked
-
-    return Asked(view.connection, view.fund, view.as_of, view.known_at, view.facts())

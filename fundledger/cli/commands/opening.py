@@ -75,9 +75,6 @@ def import_file(
 
 @reading_command
 def show(desk: Desk) -> None:
-    from fundledger.reports.loans import Asked
     from fundledger.reports.opening import opening_screen
 
-    with desk.reading() as view:
-        asked = Asked(view.connection, view.fund, view.as_of, view.known_at, view.facts())
-        desk.show_screen(opening_screen(asked))
+    desk.answer(opening_screen)

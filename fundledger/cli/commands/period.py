@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,14 +12,20 @@ from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, confirmed, reading_command
 from fundledger.cli.values import DAY
 
+if TYPE_CHECKING:
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Table
+
 
 @reading_command
 def list_periods(desk: Desk) -> None:
+    desk.answer(periods_of)
+
+
+def periods_of(asked: Asked) -> Table:
     from fundledger.reports.periods import period_table
 
-    with desk.reading() as view:
-        table = period_table(view.connection, view.fund, view.known_at, view.facts())
-    desk.show(table)
+    return period_table(asked.connection, asked.fund, asked.known_at, asked.facts)
 
 
 @command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,8 @@ from fundledger.cli.options import showing_command
 from fundledger.cli.values import QUARTER
 
 if TYPE_CHECKING:
-    from fundledger.reports.table import Cell
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Cell, Table
 
 _QUARTER = click.argument("quarter", type=QUARTER)
 
@@ -21,15 +23,17 @@ _QUARTER = click.argument("quarter", type=QUARTER)
 @showing_command
 @_QUARTER
 def status(desk: Desk, quarter: tuple[date, date]) -> None:
+    desk.answer(partial(status_of, quarter=quarter))
+
+
+def status_of(asked: Asked, quarter: tuple[date, date]) -> Table:
     from fundledger.closing.checks import Looked, checked
     from fundledger.reports.closing import quarter_table
 
     first, last = quarter
-    with desk.reading() as view:
-        looked = Looked(view.connection, view.fund, first, last)
-        facts: dict[str, Cell] = {"fund": view.fund, "quarter": quarter_of(last)}
-        table = quarter_table(list(checked(looked)), facts)
-    desk.show(table)
+    looked = Looked(asked.connection, asked.fund, first, last)
+    facts: dict[str, Cell] = {"fund": asked.fund, "quarter": quarter_of(last)}
+    return quarter_table(list(checked(looked)), facts)
 
 
 @showing_command

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from fundledger.cli.desk import Desk, View
+from fundledger.cli.desk import Desk
 from fundledger.cli.options import reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, QUARTER, Choice, asked_only
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fundledger.reports import movements as moving
     from fundledger.reports import receipts
     from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 Quarter = tuple[date, date] | None
@@ -40,12 +42,11 @@ comparing = click.option("--compare", is_flag=True)
 def capital(
     desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, compare: bool
 ) -> None:
-    from fundledger.reports.capital import capital_screen
+    from fundledger.reports.capital import capital_of_funds, capital_screen
 
     first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        screen = capital_screen(_asked(view), first, compare=compare)
-    desk.show_screen(screen)
+    make = partial(capital_screen, first=first, compare=compare)
+    desk.answer(make, together=capital_of_funds)
 
 
 @reading_command
@@ -60,13 +61,13 @@ def collections(
     quarter: Quarter,
     compare: bool,
 ) -> None:
+    from fundledger.reports.many import Summed
     from fundledger.reports.receipts import collections_table
 
     first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        by = cast("receipts.Cut", cut)
-        table = collections_table(_asked(view), first, by, compare=compare)
-    desk.show(table)
+    by = cast("receipts.Cut", cut)
+    make = partial(collections_table, first=first, cut=by, compare=compare)
+    desk.answer(make, summed=None if cut == "borrower" else Summed("collections"))
 
 
 @reading_command
@@ -75,9 +76,7 @@ def due(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter)
     from fundledger.reports.dues import due_table
 
     first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        table = due_table(_asked(view), first)
-    desk.show(table)
+    desk.answer(partial(due_table, first=first))
 
 
 @reading_command
@@ -86,12 +85,12 @@ def due(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter)
 def response(
     desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, compare: bool
 ) -> None:
-    from fundledger.reports.dues import response_table
+    from fundledger.reports.dues import SHARES, response_table, with_shares
+    from fundledger.reports.many import Summed
 
     first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        table = response_table(_asked(view), first, compare=compare)
-    desk.show(table)
+    make = partial(response_table, first=first, compare=compare)
+    desk.answer(make, summed=Summed("response", apart=SHARES, finish=with_shares))
 
 
 @reading_command
@@ -100,12 +99,12 @@ def response(
 def movements(
     desk: Desk, cut: str, first_day: date | None, last: date | None, quarter: Quarter
 ) -> None:
+    from fundledger.reports.many import Summed
     from fundledger.reports.movements import movements_screen
 
     first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        screen = movements_screen(_asked(view), first, cast("moving.Cut", cut))
-    desk.show_screen(screen)
+    make = partial(movements_screen, first=first, cut=cast("moving.Cut", cut))
+    desk.answer(make, summed=Summed("movements_by_line"))
 
 
 @reading_command
@@ -114,25 +113,21 @@ def movements(
 def result(
     desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, compare: bool
 ) -> None:
+    from fundledger.reports.many import Summed
     from fundledger.reports.result import result_table
 
     first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        table = result_table(_asked(view), first, compare=compare)
-    desk.show(table)
+    make = partial(result_table, first=first, compare=compare)
+    desk.answer(make, summed=Summed("result"))
 
 
 @reading_command
 @spanning
 def trial_balance(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
-    from fundledger.reports import books
-    from fundledger.reports.flows import scope_of
+    from fundledger.reports.many import Summed
 
     first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        asked = _asked(view)
-        table = books.trial_balance(view.connection, scope_of(asked), first, asked.facts)
-    desk.show(table)
+    desk.answer(partial(trial_balance_of, first=first), summed=Summed("trial_balance"))
 
 
 @reading_command
@@ -151,29 +146,40 @@ def ledger(
     cooperative: str | None,
     source: str | None,
 ) -> None:
-    from fundledger.reports.books import account_ledger
-    from fundledger.reports.flows import scope_of
-
     first = _span(desk, first_day, last, quarter)
     only = asked_only(loan=loan, cooperative=cooperative, source=source)
-    with desk.reading() as view:
-        asked = _asked(view)
-        scope = scope_of(asked)
-        table = account_ledger(view.connection, scope, account, first, only, asked.facts)
-    desk.show(table)
+    desk.answer(partial(ledger_of, account=account, first=first, only=only))
 
 
 @reading_command
 @spanning
 def journal(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
+    first = _span(desk, first_day, last, quarter)
+    desk.answer(partial(journal_of, first=first))
+
+
+# The books of one fund, as the commands of other nouns show them too.
+
+
+def trial_balance_of(asked: Asked, first: date) -> Table:
+    from fundledger.reports.books import trial_balance
+    from fundledger.reports.flows import scope_of
+
+    return trial_balance(asked.connection, scope_of(asked), first, asked.facts)
+
+
+def ledger_of(asked: Asked, account: str, first: date, only: Mapping[Any, str]) -> Table:
+    from fundledger.reports.books import account_ledger
+    from fundledger.reports.flows import scope_of
+
+    return account_ledger(asked.connection, scope_of(asked), account, first, only, asked.facts)
+
+
+def journal_of(asked: Asked, first: date) -> Table:
     from fundledger.reports.books import journal_table
     from fundledger.reports.flows import scope_of
 
-    first = _span(desk, first_day, last, quarter)
-    with desk.reading() as view:
-        asked = _asked(view)
-        table = journal_table(view.connection, scope_of(asked), first, asked.facts)
-    desk.show(table)
+    return journal_table(asked.connection, scope_of(asked), first, asked.facts)
 
 
 def _span(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> date:
@@ -187,9 +193,3 @@ def _span(desk: Desk, first_day: date | None, last: date | None, quarter: Quarte
             raise Misuse("usage.to_or_as_of", click.get_current_context())
         desk.asked.as_of = last
     return desk.span_from(first_day)
-
-
-def _asked(view: View) -> Asked:
-    from fundledger.reports.loans import Asked
-
-    return Asked(view.connection, view.fund, view.as_of, view.known_at, view.facts())

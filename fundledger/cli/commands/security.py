@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, reading_command
+from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, MONEY
 from fundledger.money import Dong
+
+if TYPE_CHECKING:
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Table
 
 _loan = click.argument("loan", metavar="loan")
 _code = click.argument("code", metavar="code")
@@ -79,18 +86,22 @@ def add(
 @reading_command
 @click.argument("loan", metavar="loan", required=False)
 def list_securities(desk: Desk, loan: str | None) -> None:
+    if loan is not None and desk.of_many:
+        raise Misuse("usage.one_fund")
+    desk.answer(partial(securities_of, loan=loan))
+
+
+def securities_of(asked: Asked, loan: str | None) -> Table:
     from fundledger.loans.contracts import contract_numbered
     from fundledger.loans.security import securities
     from fundledger.reports.security import securities_table
 
-    with desk.reading() as view:
-        if loan is not None:
-            loan = contract_numbered(view.connection, view.fund, loan, view.known_at).number
-        found = securities(
-            *(view.connection, view.fund, view.as_of), loan=loan, known_at=view.known_at
-        )
-        table = securities_table(list(found), view.facts())
-    desk.show(table)
+    if loan is not None:
+        loan = contract_numbered(asked.connection, asked.fund, loan, asked.known_at).number
+    found = securities(
+        *(asked.connection, asked.fund, asked.as_of), loan=loan, known_at=asked.known_at
+    )
+    return securities_table(list(found), asked.facts)
 
 
 @command

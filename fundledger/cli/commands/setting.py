@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,18 +12,24 @@ from fundledger.cli.options import command, reading_command
 from fundledger.cli.values import DAY
 from fundledger.messages import say
 
+if TYPE_CHECKING:
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Table
+
 
 @reading_command
 def list_settings(desk: Desk) -> None:
+    desk.answer(settings_of)
+
+
+def settings_of(asked: Asked) -> Table:
     import fundledger.closing.years
     import fundledger.loans.settings  # noqa: F401 - registers what can be set
     from fundledger.ledger.settings import Settings
     from fundledger.reports.settings import settings_table
 
-    with desk.reading() as view:
-        settings = Settings.read(view.connection, view.fund, view.known_at)
-        table = settings_table(settings.all_on(view.as_of), view.facts())
-    desk.show(table)
+    settings = Settings.read(asked.connection, asked.fund, asked.known_at)
+    return settings_table(settings.all_on(asked.as_of), asked.facts)
 
 
 @command

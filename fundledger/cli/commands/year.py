@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,8 @@ from fundledger.cli.values import ACCOUNT_PART, DAY, YEAR
 if TYPE_CHECKING:
     from fundledger.closing.years import Closing
     from fundledger.ledger.journal import Writer
+    from fundledger.reports.loans import Asked
+    from fundledger.reports.table import Cell, Table
 
 _YEAR = click.argument("year", type=YEAR)
 _ON = click.option("--on", type=DAY, default=today)
@@ -27,13 +30,15 @@ _DRY_RUN = click.option("--dry-run", is_flag=True)
 @showing_command
 @_YEAR
 def status(desk: Desk, year: int) -> None:
+    desk.answer(partial(status_of, year=year))
+
+
+def status_of(asked: Asked, year: int) -> Table:
     from fundledger.closing.checks import year_status
     from fundledger.reports.closing import checklist_table
 
-    with desk.reading() as view:
-        facts = {"fund": view.fund, "year": year}
-        table = checklist_table(list(year_status(view.connection, view.fund, year)), facts)
-    desk.show(table)
+    facts: dict[str, Cell] = {"fund": asked.fund, "year": year}
+    return checklist_table(list(year_status(asked.connection, asked.fund, year)), facts)
 
 
 @showing_command

@@ -1,0 +1,139 @@
+"""The same report of many funds, made in as many processes as there are cores.
+
+Nearly all of a report's time is arithmetic of contracts, so one core would work and the others
+wait. Each process opens the book by its location, only reads, and reads by the link that its `Ask`
+was pinned to: the answers are those of one process, and of one moment. Where there is one core, or
+little to read, or a process cannot be started, it is all done here.
+
+What is sent (`make`, an `Ask`, the tables) is pickled: `make` is a function of a module, or a
+`partial` of one. A process is a copy of this one where the system can make it and nothing else runs
+in it; elsewhere it starts anew and loads the program, which must be the one that it was asked by.
+A notebook or a script of somebody's own would be run a second time by that: it does not come here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundledger.bulk import no_collection
+from fundledger.errors import FundledgerError
+from fundledger.messages import Language, language, use_language
+from fundledger.reports.asking import Ask, Asks
+from fundledger.reports.loans import Asked, Screen
+from fundledger.reports.table import Table
+from fundledger.store.books import Book, open_book
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+Make = Callable[[Asked], Table | Screen]
+Advance = Callable[[int], None]
+
+LINKS_A_PROCESS = 20_000
+"""Below so many links a core, a second process costs more than it saves."""
+
+
+class Refusal(NamedTuple):
+    """A `FundledgerError` on its way between processes."""
+
+    key: str
+    params: dict[str, object]
+
+
+Answer = Table | Screen | Refusal
+
+
+def answers(
+    book: Book,
+    location: str,
+    asks: Asks,
+    make: Make,
+    advance: Advance = lambda _: None,
+    *,
+    processes: int | None = None,
+) -> list[Answer]:
+    """What each fund answers, in the order asked."""
+    count = _processes(asks) if processes is None else processes
+    if count > 1:
+        try:
+            return _apart(location, asks.each, make, advance, count)
+        except (OSError, BrokenProcessPool):  # no more processes to be had: one will do
+            pass
+    return here(book, asks.each, make, advance)
+
+
+def here(
+    book: Book, asks: Sequence[Ask], make: Make, advance: Advance = lambda _: None
+) -> list[Answer]:
+    """The same in this process."""
+    found: list[Answer] = []
+    with book.reading() as connection:
+        for each in asks:
+            found.append(_made(make, each.of(connection)))
+            advance(1)
+    return found
+
+
+def _processes(asks: Asks) -> int:
+    return min(_cores(), len(asks.each), asks.links // LINKS_A_PROCESS)
+
+
+def _cores() -> int:
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _apart(
+    location: str, asks: Sequence[Ask], make: Make, advance: Advance, count: int
+) -> list[Answer]:
+    settings = (location, language())
+    with ProcessPoolExecutor(count, _context(), _begin, settings) as pool:
+        return list(_results(pool, asks, make, advance))
+
+
+def _results(pool: Executor, asks: Sequence[Ask], make: Make, advance: Advance) -> Iterator[Answer]:
+    for answer in pool.map(partial(_answer, make), asks):
+        advance(1)
+        yield answer
+
+
+def _context() -> BaseContext:
+    alone = threading.active_count() == 1  # a copy has none of the threads, but all their locks
+    copies = sys.platform == "linux" and alone
+    return multiprocessing.get_context("fork" if copies else "spawn")
+
+
+# In a process of its own.
+
+_book: Book | None = None
+_language: Language | None = None
+
+
+def _begin(location: str, lang: Language) -> None:
+    global _book, _language
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the one who asked us
+    _book, _language = open_book(location), lang
+
+
+def _answer(make: Make, ask: Ask) -> Answer:
+    assert _book is not None
+    with use_language(_language), _book.reading() as connection:
+        return _made(make, ask.of(connection))
+
+
+def _made(make: Make, asked: Asked) -> Answer:
+    try:
+        with no_collection():
+            return make(asked)
+    except FundledgerError as error:
+        return Refusal(error.key, error.params)
