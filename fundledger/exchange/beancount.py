@@ -32,7 +32,8 @@ def text(extract: Extract) -> Iterator[str]:
 def _options(extract: Extract) -> Iterator[str]:
     begins = extract.fund.begins
     yield f'option "title" {_quoted(extract.fund.name)}\n'
-    yield f'option "operating_currency" "{CURRENCY}"\n\n'
+    yield f'option "operating_currency" "{CURRENCY}"\n'
+    yield 'option "render_commas" "TRUE"\n\n'
     yield f'{begins} commodity {CURRENCY}\n  name: "đồng"\n  precision: 0\n\n'
     yield f'{begins} custom "fundledger" "extract"\n'
     yield from (f"  {key}: {_quoted(said)}\n" for key, said in extract.provenance().items())
