@@ -10,11 +10,12 @@ sentences go to stderr.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from fundledger.store.books import Book
 
 Face = Literal["text", "json", "csv", "xlsx"]
+
+_PARTS_AT_ONCE = 500
 
 
 @dataclass
@@ -284,6 +287,12 @@ class Desk:
         from fundledger.reports import as_json
 
         self._print(as_json.lines(document))
+
+    def put(self, parts: Iterable[str]) -> None:
+        """A text for another program, on stdout; many small parts go out together."""
+        remaining = iter(parts)
+        while together := "".join(islice(remaining, _PARTS_AT_ONCE)):
+            click.echo(together, nl=False)
 
     def say(self, key: str, /, **params: object) -> None:
         """A sentence for a person."""

@@ -55,11 +55,12 @@ READING = (
     _shared("--as-of", type=DAY),
     _shared("--known-at", type=KNOWN_AT),
 )
+_FORCE = _flag("--force")
 FACES = (
     _flag("--json"),
     _flag("--csv"),
     _shared("--xlsx", type=WORKBOOK_TO_WRITE),
-    _flag("--force"),
+    _FORCE,
 )
 
 
@@ -76,6 +77,11 @@ def showing_command(body: Body[P]) -> Command:
 def reading_command(body: Body[P]) -> Command:
     """A command that reads the books: as of a day, as known at a link, in every face."""
     return _made(body, *READING, *FACES)
+
+
+def exporting_command(body: Body[P]) -> Command:
+    """A command that reads the books into a file of a form of its own: it has no other face."""
+    return _made(body, *READING, _FORCE)
 
 
 confirmed = click.option("--yes", is_flag=True, expose_value=False, callback=_remember)

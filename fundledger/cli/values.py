@@ -103,6 +103,15 @@ def _file_to_write(text: str) -> Path:
     return path
 
 
+def _folder_to_write(text: str) -> Path:
+    path = path_of(text)
+    if path.exists() and not path.is_dir():
+        raise FundledgerError("usage.is_file", path=text)
+    if not path.absolute().parent.is_dir():
+        raise FundledgerError("usage.no_such_folder", path=str(path.absolute().parent))
+    return path
+
+
 def _workbook_to_write(text: str) -> Path:
     path = _file_to_write(text)
     if path.suffix.lower() != ".xlsx":
@@ -184,4 +193,5 @@ FUNDS: Value[Funds] = Value("funds", _funds)
 KNOWN_AT: Value[str] = Value("known_at", _known_at)
 EXISTING_FILE: Value[Path] = Value("file", _existing_file)
 FILE_TO_WRITE: Value[Path] = Value("file", _file_to_write)
+FOLDER_TO_WRITE: Value[Path] = Value("folder", _folder_to_write)
 WORKBOOK_TO_WRITE: Value[Path] = Value("file", _workbook_to_write)

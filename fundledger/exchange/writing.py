@@ -7,7 +7,8 @@ a sentence, and what stood there stays.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +30,39 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[Path]:
         raise _unwritten(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
+    """A draft to fill, whose files take their places in the folder when all have gone well.
+
+    What else is in the folder stays: nobody said that it may go.
+    """
+    if not replace and folder.exists() and any(folder.iterdir()):
+        raise FundledgerError("face.folder_not_empty", path=str(folder))
+    is_there = folder.exists()  # then there is room in it, perhaps not beside it
+    draft = folder / f"~{os.getpid()}" if is_there else folder.with_name(f"~{os.getpid()}")
+    try:
+        draft.mkdir()
+        yield draft
+        if is_there:
+            for made in sorted(draft.iterdir()):
+                made.replace(folder / made.name)
+        else:
+            draft.rename(folder)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def write_text(parts: Iterable[str], path: Path, *, replace: bool = False) -> None:
+    """UTF-8, and the same line ends on every system: the same books give the same bytes."""
+    with (
+        new_file(path, replace=replace) as draft,
+        draft.open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        file.writelines(parts)
 
 
 def _unwritten(path: Path, error: Exception) -> FundledgerError:

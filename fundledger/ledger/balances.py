@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select, type_coerce
 
 from fundledger.calendar import ONE_DAY
 from fundledger.ledger.accounts import Accounts
@@ -201,6 +201,18 @@ def account_lines(
             source=row.source,
             against=tuple(sorted(opposite - {row.account})),
         )
+
+
+def days_of_use(connection: Connection, scope: Scope) -> dict[str, tuple[dt.date, dt.date]]:
+    """Every account that was posted on, by number: the first and the last day of booking."""
+    days = (func.min(postings.c.date), func.max(postings.c.date))
+    query = (
+        select(postings.c.account, *(type_coerce(day, postings.c.date.type) for day in days))
+        .where(*scope.conditions())
+        .group_by(postings.c.account)
+        .order_by(postings.c.account)
+    )
+    return {number: (first, last) for number, first, last in connection.execute(query)}
 
 
 def opening_of(scope: Scope, first_day: dt.date) -> Scope:

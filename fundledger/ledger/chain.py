@@ -47,6 +47,19 @@ def head_of(connection: Connection, fund: int) -> Head:
     return Head(last.chain, last.hash, number or 0, last.recorded_at)
 
 
+def hash_of(connection: Connection, fund: int, link: int) -> str:
+    """The hash of a link, which covers every link before it; of none, where a chain begins."""
+    if link == 0:
+        return GENESIS
+    for table in (entries, facts):
+        found = connection.scalar(
+            select(table.c.hash).where(table.c.fund == fund, table.c.chain == link)
+        )
+        if found is not None:
+            return str(found)
+    raise FundledgerError("chain.broken", link=link)
+
+
 def last_entry_by(connection: Connection, fund: int, known_at: int) -> int:
     """The number of the last entry among the first `known_at` links; 0 before any."""
     query = (

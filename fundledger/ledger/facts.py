@@ -41,6 +41,19 @@ def stated(
         yield _fact(row)
 
 
+def streamed(
+    connection: Connection, fund: int, *, as_of: date | None = None, known_at: int | None = None
+) -> Iterator[Fact]:
+    """Every fact of every kind in the order of the chain, a few thousand in memory at a time."""
+    query = select(facts).where(facts.c.fund == fund).order_by(facts.c.chain)
+    if as_of is not None:
+        query = query.where(facts.c.effective <= as_of)
+    if known_at is not None:
+        query = query.where(facts.c.chain <= known_at)
+    for row in connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)):
+        yield _fact(row)
+
+
 def fact_at(connection: Connection, fund: int, link: int) -> Fact | None:
     """The fact that a link of the chain holds, if it holds one."""
     query = select(facts).where(facts.c.fund == fund, facts.c.chain == link)

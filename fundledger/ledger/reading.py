@@ -91,7 +91,7 @@ def journal(
     last_day: date | None = None,
     last_entry: int | None = None,
 ) -> Iterator[Entry]:
-    """Entries by day of booking, then number; streamed."""
+    """Entries by day of booking, then number; streamed, a few hundred in memory at a time."""
     conditions: list[ColumnElement[bool]] = []
     if first_day is not None:
         conditions.append(entries.c.date >= first_day)
@@ -100,7 +100,7 @@ def journal(
     if last_entry is not None:
         conditions.append(entries.c.number <= last_entry)
     order = (entries.c.date, entries.c.number)
-    return _entries(connection, fund, *conditions, order=order, last_entry=last_entry)
+    return _entries(connection, fund, *conditions, order=order, last_entry=last_entry, stream=True)
 
 
 def _entries(
@@ -109,8 +109,12 @@ def _entries(
     *conditions: ColumnElement[bool],
     order: tuple[ColumnElement[Any], ...] = (),
     last_entry: int | None = None,
+    stream: bool = False,
 ) -> Iterator[Entry]:
-    """`last_entry`: a later one is not known yet, nor that it reverses anything."""
+    """`last_entry`: a later one is not known yet, nor that it reverses anything.
+
+    Only `stream` keeps a server from sending everything before the first row can be read.
+    """
     query: Select[Any] = (
         select(entries, _reversal.c.number.label("reversed_by"))
         .outerjoin(
@@ -122,6 +126,8 @@ def _entries(
         .where(entries.c.fund == fund, *conditions)
         .order_by(*order)
     )
+    if stream:
+        query = query.execution_options(yield_per=_AT_ONCE)
     rows = iter(connection.execute(query))
     while chunk := list(islice(rows, _AT_ONCE)):
         lines = _postings_of(connection, fund, [row.number for row in chunk])

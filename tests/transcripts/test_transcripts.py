@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parent
 VARYING = (
     (re.compile(r"[0-9a-f]{64}"), "<hash>"),
     (re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d"), "<moment>"),
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"), "<moment>"),
 )
 
 
