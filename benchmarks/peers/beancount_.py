@@ -1,0 +1,36 @@
+"""beancount: it has no store, so what it loads is its text, by `load_file` without the cache."""
+
+from __future__ import annotations
+
+import os
+from importlib import metadata
+from pathlib import Path
+
+from benchmarks.peers import book
+from benchmarks.peers.protocol import Measured, best, speak, timed
+
+os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"  # it is read when beancount is imported
+
+
+def measure(path: Path, folder: Path) -> Measured:
+    from beancount import loader
+    from beancount.core import realization
+
+    del folder
+    taken, (entries, errors, _) = timed(lambda: loader.load_file(str(book.beancount_of(path))))
+    assert not errors, errors[0]
+
+    def ask() -> book.Sums:
+        leaves = realization.iter_children(realization.realize(entries))
+        return book.by_account_and_loan(
+            (leaf.account.partition(":")[2], int(position.units.number))
+            for leaf in leaves
+            for position in leaf.balance
+        )
+
+    asked, sums = best(ask)
+    return Measured(taken, asked, sums.accounts, asked, sums.loans)
+
+
+if __name__ == "__main__":
+    speak("beancount", lambda: metadata.version("beancount"), measure)
