@@ -27,11 +27,12 @@ are found on the PATH; a library may have an interpreter of its own (piecash nee
 SQLAlchemy):
 
 ```
-python3 -m venv peers/piecash && peers/piecash/bin/pip install piecash
-python3 -m venv peers/others
-peers/others/bin/pip install beancount django-hordak "psycopg[binary]"
-python3 cli.py bench --report --peer-python peers/others/bin/python \\
-    --peer-python piecash=peers/piecash/bin/python
+python3 -m venv .peers/piecash
+.peers/piecash/bin/pip install piecash
+python3 -m venv .peers/others
+.peers/others/bin/pip install beancount django-hordak "psycopg[binary]"
+python3 cli.py bench --report --peer-python .peers/others/bin/python \\
+    --peer-python piecash=.peers/piecash/bin/python
 ```
 
 `FUNDLEDGER_PEERS_PYTHON` may say the same, with what separates folders in PATH between."""
