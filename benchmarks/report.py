@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from benchmarks.measure import Row
-from benchmarks.peers.runner import Line
+from benchmarks.peers.runner import FIGURES, Line
 from benchmarks.peers.targets import ratio, targets
 
-_FIGURES = ("load", "balances", "by_loan", "megabytes")
 _HEADINGS = ("append, s", "balances, s", "by loan, s", "peak MB")
 
 _HOW = """\
@@ -18,7 +17,8 @@ both, all of two postings. Each program is run in a process of its own, by its o
 and a line has figures only if its balances are the sums of the file, by account and by account and
 loan. *Append* is from the file on disk to the program's own durable store; *balances* is every
 account, *by loan* every account of every loan. A figure is followed by how many times ours it is:
-above 1, fundledger is ahead. Of three answers to a question the quickest counts."""
+above 1, fundledger is ahead. Of three answers to a question the quickest counts; a quick program is
+run twice, and the better counts."""
 
 _AGAIN = """\
 `python3 cli.py bench --report` writes this page, `--peers` prints its first table alone, `--size
@@ -72,7 +72,7 @@ def printed(lines: Iterable[Line]) -> Iterator[str]:
         if line.fault:
             yield f"{head}  {line.fault}"
         else:
-            yield head + "".join(f"{_figure(line, ours, name):>18}" for name in _FIGURES)
+            yield head + "".join(f"{_figure(line, ours, name):>18}" for name in FIGURES)
             yield f"{'':24}{line.note}"
 
 
@@ -91,7 +91,7 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[s
 
 def _cells(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
     for line in lines:
-        figures = [_figure(line, lines[0], name) for name in _FIGURES]
+        figures = [_figure(line, lines[0], name) for name in FIGURES]
         if line.fault:
             figures = [line.fault, "", "", ""]
         yield line.peer.name, line.version or "", *figures
@@ -102,14 +102,12 @@ def _figure(line: Line, ours: Line, name: str) -> str:
     if value is None:
         return "–"
     shown = f"{value:,.0f}" if name == "megabytes" else f"{value:,.3f}"
+    if line.smaller and name != "megabytes":
+        shown = f"≈ {shown}"
     times = None if line is ours else ratio(line, ours, name)
-    return ("≈ " if line.smaller and name != "megabytes" else "") + (
-        shown
-        if times is None
-        else f"{shown} ({times:.2g}×)"
-        if times < 100
-        else f"{shown} ({times:,.0f}×)"
-    )
+    if times is None:
+        return shown
+    return f"{shown} ({times:,.0f}×)" if times >= 100 else f"{shown} ({times:.2g}×)"
 
 
 def _kept(lines: Sequence[Line]) -> Iterator[tuple[str, str, str, str]]:

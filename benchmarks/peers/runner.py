@@ -24,9 +24,13 @@ LIMIT = 300
 """Seconds that a peer may work on the whole book; a hundredth of it foretells them."""
 
 LEAST = 1_000
-"""A smaller book foretells nothing."""
+"""A smaller book foretells nothing, and is measured once only."""
+
+QUICK, TURNS = 30, 2
+"""A peer that takes less seconds is run so often, each figure the best, as a busy moment passes."""
 
 ABSENT = "not installed"
+FIGURES = ("load", "balances", "by_loan", "megabytes")
 VARIABLE = "FUNDLEDGER_PEERS_PYTHON"
 ROOT = Path(__file__).parents[2]
 Kind = Literal["ours", "floor", "library", "text"]
@@ -136,8 +140,21 @@ class Run:
             if least.seconds * size / self.size <= self.limit:
                 found = self._figures(line, size)
                 if found is not None:
-                    return found
-        return least
+                    return self._best(found, size)
+        return least if larger else self._best(least, smallest)
+
+    def _best(self, found: Line, size: int) -> Line:
+        for _ in range(1, TURNS):
+            if found.fault or size < LEAST or found.seconds > QUICK:
+                break
+            again = self._figures(found, size)
+            if again is None or again.fault:
+                return again or found
+            found = replace(
+                again,
+                **{name: _least(getattr(found, name), getattr(again, name)) for name in FIGURES},
+            )
+        return found
 
     def _figures(self, line: Line, size: int) -> Line | None:
         """None if it was not done in time."""
@@ -229,6 +246,10 @@ def pythons_of(options: list[str], environment: str) -> dict[str, str]:
             raise ValueError(f"no peer is called {name}; there are {known}")
         found[name] = path
     return found
+
+
+def _least(one: float | None, other: float | None) -> float | None:
+    return one if one is None or other is None else min(one, other)
 
 
 def _too_slow(size: int, limit: float) -> str:
