@@ -114,6 +114,12 @@ def test_a_slow_peer_is_measured_on_less_and_its_line_says_so(
     assert ("≈ 1,000.000" in "".join(report.printed([line]))) == (measured < 1_000)
 
 
+def test_of_a_quick_peer_that_is_run_twice_each_figure_is_the_better(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "LEAST", 10)
+    (line,) = lines_of(tmp_path, 50, stand_in("warming"))
+    assert (line.load, line.balances) == (8.0, 1.0)
+
+
 def test_promises_are_judged_by_the_figures_of_the_run():
     def line(name: str, load: float, balances: float, megabytes: float) -> Line:
         peer = next(peer for peer in PEERS if peer.name == name)
