@@ -1,4 +1,7 @@
-"""beancount: it has no store, so what it loads is its text, by `load_file` without the cache."""
+"""beancount: it has no store, so what it loads is its text, by `load_file` without the cache.
+
+Balances are summed by `summarize.balance_by_account`, which is quicker than a realization.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,18 @@ os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"  # it is read when beancount is
 
 def measure(path: Path, folder: Path) -> Measured:
     from beancount import loader
-    from beancount.core import realization
+    from beancount.ops import summarize
 
     del folder
     taken, (entries, errors, _) = timed(lambda: loader.load_file(str(book.beancount_of(path))))
     assert not errors, errors[0]
 
     def ask() -> book.Sums:
-        leaves = realization.iter_children(realization.realize(entries))
+        leaves, _ = summarize.balance_by_account(entries)
         return book.by_account_and_loan(
-            (leaf.account.partition(":")[2], int(position.units.number))
-            for leaf in leaves
-            for position in leaf.balance
+            (leaf.partition(":")[2], int(position.units.number))
+            for leaf, inventory in leaves.items()
+            for position in inventory
         )
 
     asked, sums = best(ask)

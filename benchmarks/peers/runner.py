@@ -66,7 +66,7 @@ PEERS = (
         "piecash",
         "piecash_",
         "library",
-        "GnuCash's SQLite file; accounts opened beforehand; one saved session, preloaded to ask",
+        "GnuCash's SQLite file; accounts opened beforehand; one saved session; get_balance of each",
     ),
     Peer(
         "django-hordak",
