@@ -2,4 +2,7 @@
 
 `python3 cli.py bench` prints the table. Seconds differ from machine to machine; ratios hardly do. A
 ratio above its limit is a defect to look into, not a failing test: no test of the project is timed.
+
+`peers` keeps one generated book by other programs beside ours (`bench --peers`); `report` tells
+both tables as `docs/benchmarks.md` (`bench --report`).
 """

@@ -1,15 +1,20 @@
-"""`python3 cli.py bench`: the table of ratios."""
+"""`python3 cli.py bench`: the table of ratios; beside other programs; the page that tells both."""
 
 from __future__ import annotations
 
 import argparse
-import platform
-import sqlite3
+import os
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import collections, contract, ledger, loans, nation
+from benchmarks import collections, contract, ledger, loans, machine, nation, report
 from benchmarks.measure import Row
+from benchmarks.peers import runner
+from benchmarks.peers.runner import Line
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
 def main() -> None:
@@ -19,20 +24,73 @@ def main() -> None:
     parser.add_argument("--loans", type=int, default=100_000, help="contracts to position")
     parser.add_argument("--books", type=int, default=10_000, help="loans in a book")
     parser.add_argument("--funds", type=int, default=nation.FUNDS, help="funds of a country")
+    parser.add_argument(
+        "--peers", action="store_true", help="only beside other programs, on the same book"
+    )
+    parser.add_argument(
+        "--report", action="store_true", help="all of it, written to docs/benchmarks.md"
+    )
+    parser.add_argument(
+        "--peer-python",
+        action="append",
+        default=[],
+        metavar="[NAME=]PATH",
+        help=f"the interpreter that has a peer, or all peers; {runner.VARIABLE} says the same",
+    )
+    parser.add_argument(
+        "--limit",
+        type=float,
+        default=runner.LIMIT,
+        metavar="SECONDS",
+        help="a slower peer is measured on a smaller book",
+    )
     asked = parser.parse_args()
-    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
-    print(f"{'':72}{'ours':>10}{'floor':>10}{'ratio':>8}{'limit':>7}")
+    try:
+        runner.pythons_of(asked.peer_python, os.environ.get(runner.VARIABLE, ""))
+    except ValueError as wrong:
+        parser.error(str(wrong))
+    of_machine = machine.facts()
+    print(", ".join(f"{name}: {value}" for name, value in of_machine.items()), flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        for row in ledger.rows(Path(folder), asked.size, asked.stream):
-            print(_line(row), flush=True)
-        for row in loans.rows(Path(folder), asked.books):
-            print(_line(row), flush=True)
-        for row in collections.rows(Path(folder), asked.books):
-            print(_line(row), flush=True)
-        for row in nation.rows(Path(folder), asked.funds):
-            print(_line(row), flush=True)
-    for row in contract.rows(asked.loans):
+        lines = _peers(Path(folder), asked) if asked.peers or asked.report else []
+        rows = [] if asked.peers and not asked.report else _floors(Path(folder), asked)
+    if asked.report:
+        day = datetime.now(UTC).date()
+        PAGE.write_text(report.page(of_machine, asked.size, lines, rows, day), encoding="utf-8")
+        print(f"written: {PAGE.relative_to(PAGE.parents[1])}")
+
+
+def _peers(folder: Path, asked: argparse.Namespace) -> list[Line]:
+    pythons = runner.pythons_of(asked.peer_python, os.environ.get(runner.VARIABLE, ""))
+    lines: list[Line] = []
+
+    def kept() -> Iterator[Line]:
+        for line in runner.Run(folder, asked.size, asked.limit, pythons).lines():
+            lines.append(line)
+            yield line
+
+    for text in report.printed(kept()):
+        print(text, flush=True)
+    for text in report.said_of(lines):
+        print(text)
+    return lines
+
+
+def _floors(folder: Path, asked: argparse.Namespace) -> list[Row]:
+    rows = []
+    print(f"{'':72}{'ours':>10}{'floor':>10}{'ratio':>8}{'limit':>7}")
+    for row in _rows(folder, asked):
+        rows.append(row)
         print(_line(row), flush=True)
+    return rows
+
+
+def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
+    yield from ledger.rows(folder, asked.size, asked.stream)
+    yield from loans.rows(folder, asked.books)
+    yield from collections.rows(folder, asked.books)
+    yield from nation.rows(folder, asked.funds)
+    yield from contract.rows(asked.loans)
 
 
 def _line(row: Row) -> str:

@@ -7,7 +7,6 @@ five too little, in the order of days. Each measure runs in a process that does 
 from __future__ import annotations
 
 import csv
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from benchmarks import floor
 from benchmarks.loans import BEGINS, FUND, LATE_EVERY, PRINCIPAL, STARTS, TODAY, contract, plan
-from benchmarks.measure import Row, seconds
+from benchmarks.measure import Row, megabytes, seconds
 from fundledger import rules
 from fundledger.exchange.collections import Asked, post_file, preview_file
 from fundledger.ledger import funds
@@ -92,7 +91,7 @@ def _receipts(count: int) -> Iterator[tuple[str, str, int, str, str]]:
 
 
 def _floor(path: Path, count: int) -> float:
-    return seconds(lambda: floor.core(path, RECEIPTS * count))
+    return seconds(lambda: floor.core(path, floor.receipts(RECEIPTS * count)))
 
 
 def _file_of(path: Path) -> Path:
@@ -117,7 +116,7 @@ def _measured(path: Path) -> None:
 
     taken = seconds(work)
     book.close()
-    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(taken, megabytes())
 
 
 if __name__ == "__main__":

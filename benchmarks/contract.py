@@ -7,13 +7,12 @@ answer that can be explained. It is no way to position a loan.
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from benchmarks.measure import Row, by_turns, seconds
+from benchmarks.measure import Row, by_turns, megabytes, seconds
 from fundledger.contract.events import Collect
 from fundledger.contract.life import position
 from fundledger.contract.rates import Rate
@@ -105,4 +104,4 @@ def _megabytes_of(loans: int) -> float:
 
 def measured(loans: int) -> None:
     positions(loans)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(megabytes())

@@ -8,7 +8,7 @@ the product.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -45,10 +45,10 @@ def receipts(count: int) -> Iterator[Draft]:
         )
 
 
-def rows(count: int) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """The same receipts as bare rows of the tables."""
+def rows(drafts: Iterable[Draft]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The same entries as bare rows of the tables."""
     moment = datetime(2026, 1, 1, tzinfo=UTC)
-    for number, draft in enumerate(receipts(count), start=1):
+    for number, draft in enumerate(drafts, start=1):
         head = {
             "fund": FUND,
             "number": number,
@@ -87,7 +87,7 @@ def rows(count: int) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
         yield head, lines
 
 
-def core(path: Path, count: int) -> None:
+def core(path: Path, drafts: Iterable[Draft]) -> None:
     """Write by SQLAlchemy Core in one transaction, with the settings of the product."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
@@ -98,14 +98,14 @@ def core(path: Path, count: int) -> None:
         with connection.begin():
             metadata.create_all(connection)
             connection.execute(insert(fund).values(fund=FUND))
-            remaining = rows(count)
+            remaining = rows(drafts)
             while chunk := list(islice(remaining, ROWS_AT_ONCE)):
                 connection.execute(insert(entry), [head for head, _ in chunk])
                 connection.execute(insert(posting), [line for _, lines in chunk for line in lines])
     engine.dispose()
 
 
-def raw(path: Path, count: int) -> None:
+def raw(path: Path, drafts: Iterable[Draft]) -> None:
     """Write by sqlite3 in one transaction: the same tables, the same indexes."""
     connection = sqlite3.connect(path, isolation_level=None)
     engine = create_engine("sqlite://")
@@ -119,7 +119,7 @@ def raw(path: Path, count: int) -> None:
     connection.execute("INSERT INTO fund VALUES (?)", (FUND,))
     heads = f"INSERT INTO entry VALUES ({', '.join('?' * len(entry.columns))})"
     lines = f"INSERT INTO posting VALUES ({', '.join('?' * len(posting.columns))})"
-    remaining = rows(count)
+    remaining = rows(drafts)
     while chunk := list(islice(remaining, ROWS_AT_ONCE)):
         connection.executemany(heads, [_texts(head) for head, _ in chunk])
         connection.executemany(lines, [_texts(line) for _, many in chunk for line in many])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from benchmarks import floor
 from benchmarks.floor import FIRST_DAY, FUND
-from benchmarks.measure import Row, by_turns
+from benchmarks.measure import Row, by_turns, megabytes
 from fundledger import rules
 from fundledger.ledger import funds
 from fundledger.ledger.balances import Scope, balances
@@ -37,6 +36,12 @@ def rows(folder: Path, entries: int, streamed: int) -> Iterator[Row]:
 def append_rows(folder: Path, entries: int) -> Iterator[Row]:
     names = count()
 
+    def core() -> None:
+        floor.core(folder / f"core-{next(names)}.db", floor.receipts(entries))
+
+    def raw() -> None:
+        floor.raw(folder / f"raw-{next(names)}.db", floor.receipts(entries))
+
     def ours() -> None:
         book = _founded(folder / f"ours-{next(names)}.db")
         with writing(book, FUND, "bench") as writer:
@@ -44,9 +49,9 @@ def append_rows(folder: Path, entries: int) -> Iterator[Row]:
         book.close()
 
     shown = f"append {entries:,} entries of two postings"
-    taken, least = by_turns(ours, lambda: floor.core(folder / f"core-{next(names)}.db", entries))
+    taken, least = by_turns(ours, core)
     yield Row(f"{shown}, against SQLAlchemy Core", taken, least, 2.5)
-    taken, least = by_turns(ours, lambda: floor.raw(folder / f"raw-{next(names)}.db", entries), 1)
+    taken, least = by_turns(ours, raw, 1)
     yield Row(f"{shown}, against sqlite3", taken, least, 5)
 
 
@@ -134,7 +139,7 @@ def _stream(path: str, entries: int) -> None:
     with writing(book, FUND, "bench") as writer:
         writer.append_many(floor.receipts(entries))
     book.close()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(megabytes())
 
 
 if __name__ == "__main__":

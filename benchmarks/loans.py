@@ -6,7 +6,6 @@ that they lead to, then a quarter's receipts are booked; what is measured comes 
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import floor
-from benchmarks.measure import Row, seconds
+from benchmarks.measure import Row, megabytes, seconds
 from fundledger import rules
 from fundledger.bulk import no_collection
 from fundledger.contract.life import Life
@@ -60,7 +59,7 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
 
 
 def _floor(path: Path, count: int) -> float:
-    return seconds(lambda: floor.core(path, count))
+    return seconds(lambda: floor.core(path, floor.receipts(count)))
 
 
 def _alone(what: str, path: Path) -> tuple[float, float]:
@@ -170,7 +169,7 @@ def _measured(what: str, path: Path) -> None:
     }
     taken = seconds(lambda: works[what](book))
     book.close()
-    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(taken, megabytes())
 
 
 if __name__ == "__main__":

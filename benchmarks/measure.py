@@ -1,11 +1,16 @@
-"""How a row is measured: the better of a few runs, ours and the floor by turns."""
+"""How a row is measured: the better of a few runs, ours and the floor by turns.
+
+Peers import this by their own interpreters, so it may import nothing but the standard library.
+"""
 
 from __future__ import annotations
 
 import gc
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,16 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def megabytes() -> float:
+    """The most memory that this process held.
+
+    `getrusage` would count what the parent held when it started this process: the kernel carries
+    that over. The high-water mark in `status` is of this program alone.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        held = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(held.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
