@@ -31,7 +31,7 @@ from fundledger.ledger.proof import prove
 from fundledger.ledger.sealed import keep
 from fundledger.ledger.seals import sums_of
 from fundledger.ledger.watching import Finding
-from fundledger.store.books import Book, learn_sizes
+from fundledger.store.books import Book, learn_sizes, load
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
 from fundledger.store.tables import posting as postings
@@ -208,7 +208,7 @@ def _insert(connection: Connection, fund: int, links: list[Link]) -> None:
             posting_rows.append({**line._asdict(), **dates, "fund": fund, "entry": link.number})
     for table, rows in ((entries, entry_rows), (postings, posting_rows), (facts, fact_rows)):
         if rows:
-            connection.execute(insert(table), rows)
+            load(connection, table, rows)
 
 
 def _keep_seals(connection: Connection, fund: int, after: int) -> None:

@@ -12,16 +12,18 @@ import os
 import re
 import sqlite3
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     URL,
     Connection,
     Engine,
     NullPool,
+    Table,
     create_engine,
     event,
     exc,
@@ -191,6 +193,38 @@ def url_of(location: str) -> URL:
 def shown_location(location: str) -> str:
     """A path or address as it may be printed: without its password."""
     return re.sub(r":[^:/@]*@", ":***@", location)
+
+
+def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows of the same columns, by the quickest way of the database."""
+    if connection.dialect.name == "sqlite" or not rows:
+        connection.execute(insert(table), rows)
+        return
+    names = list(rows[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    driver: Any = connection.connection.driver_connection
+    with (
+        _as_sqlalchemy(),
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row([row[name] for name in names])
+
+
+@contextmanager
+def _as_sqlalchemy() -> Iterator[None]:
+    """What a driver raises when it is asked directly, as it is raised of a statement."""
+    import psycopg
+
+    try:
+        yield
+    except psycopg.IntegrityError as error:
+        raise exc.IntegrityError("COPY", None, error) from error
+    except psycopg.DataError as error:
+        raise exc.DataError("COPY", None, error) from error
+    except psycopg.Error as error:
+        raise exc.OperationalError("COPY", None, error) from error
 
 
 def learn_sizes(connection: Connection) -> None:
