@@ -100,6 +100,8 @@ COMMANDS = {
     "period seal": f"{_HERE}.period:seal_day",
     "period rebuild": f"{_HERE}.period:rebuild_seals",
     "check": f"{_HERE}.check:check",
+    "backup": f"{_HERE}.backup:back_up",
+    "restore": f"{_HERE}.backup:restore",
     "schema": f"{_HERE}.schema:schema",
     "upgrade": f"{_HERE}.upgrade:upgrade_book",
     "demo": f"{_HERE}.demo:demo",

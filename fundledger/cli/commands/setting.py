@@ -15,6 +15,7 @@ from fundledger.messages import say
 @reading_command
 def list_settings(desk: Desk) -> None:
     import fundledger.closing.years
+    import fundledger.exchange.reminders
     import fundledger.loans.settings  # noqa: F401 - registers what can be set
     from fundledger.ledger.settings import Settings
     from fundledger.reports.settings import settings_table
@@ -32,6 +33,7 @@ def list_settings(desk: Desk) -> None:
 @click.option("--document", metavar="document", required=True)
 def set_one(desk: Desk, name: str, value: str, effective: date, document: str) -> None:
     import fundledger.closing.years
+    import fundledger.exchange.reminders
     import fundledger.loans.settings  # noqa: F401 - registers what can be set
     from fundledger.ledger.settings import set_value
 
