@@ -99,7 +99,8 @@ class Desk:
             return
         found = reminder_after(book, self.fund, self.begun_at)
         if found is not None:
-            self.warn("reminder.line", stands=say(found.stands, **found.params))
+            key, params = found.sentence
+            self.warn("reminder.line", stands=say(key, **params))
 
     # What was asked
 

@@ -195,13 +195,16 @@ def prepared(
         return
     if book.is_symlink():
         book = book.resolve()  # what is renamed is the book, not a way to it
-    _look_at(source)
+    with _speaking_of_a_backup(source):
+        at_rest = copies.is_at_rest(source)
+        (open_at_rest(source, str(source)) if at_rest else open_book(str(source))).close()
     replaces = _refuse_place(book, source, replace)
     with copies.drafted(book) as draft:
-        with progress("restore.copying") as advance:
-            copies.copy_pages(source, draft, advance)
-        copies.keep_a_log(draft)
-        chains, findings = _proved_at_rest(draft, str(source), progress)
+        with _speaking_of_a_backup(source):
+            with progress("restore.copying") as advance:
+                copies.copy_pages(source, draft, advance, at_rest=at_rest)
+            copies.keep_a_log(draft)
+            chains, findings = _proved_at_rest(draft, str(source), progress)
         if findings:
             raise NotProved(source, findings)
         beside, unreadable = _present(book, chains, draft) if replaces else ((), None)
@@ -323,9 +326,24 @@ def _refuse_place(book: Path, source: Path, replace: bool) -> bool:
     return True
 
 
-def _look_at(source: Path) -> None:
-    """Refuse by its own name what is no book, half of one, damaged, or of another version."""
-    open_book(str(source)).close()
+_OF_A_BACKUP = {
+    "book.not_a_book": "restore.not_a_backup",
+    "book.empty_file": "restore.empty_file",
+    "book.half_copied": "restore.half_copied",
+    "book.damaged": "restore.damaged",
+    "book.older": "restore.older",
+}
+
+
+@contextmanager
+def _speaking_of_a_backup(source: Path) -> Iterator[None]:
+    """What is wrong with a book is to be put right in another way where it is a backup."""
+    try:
+        yield
+    except FundledgerError as error:
+        if error.key not in _OF_A_BACKUP:
+            raise
+        raise FundledgerError(_OF_A_BACKUP[error.key], file=str(source)) from error
 
 
 def _present(

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from fundledger import calendar
 from fundledger.calendar import VIETNAM
-from fundledger.closing.checks import Found, Looked, check
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import Extent, extent_of
 from fundledger.ledger.settings import Setting, Value, register, value_on
@@ -64,6 +63,14 @@ class Standing:
     overdue: bool
     reminded: date | None
 
+    @property
+    def sentence(self) -> tuple[str, dict[str, object]]:
+        """A catalogue key and its parameters."""
+        if self.last is None:
+            return "reminder.never", {"days": self.days}
+        day = self.last.astimezone(VIETNAM).date()
+        return "reminder.last", {"last": day, "days": self.days}
+
 
 def record_of(book: Path) -> Record:
     try:
@@ -105,19 +112,10 @@ def standing(connection: Connection, fund: int, now: datetime) -> Standing | Non
     return Standing(record.made_at, passed, grown and passed >= int(limit), record.reminded)
 
 
-@check("backup")
-def backed_up(looked: Looked) -> Found | None:
-    """Of a book that was begun only now, or is not to be reminded of, nothing is said."""
-    found = standing(looked.connection, looked.fund, calendar.now())
-    if found is None or (found.last is None and not found.overdue):
-        return None
-    return _said(found)
-
-
 def reminder_after(
     book: Book, fund: int, begun_at: datetime, *, clock: Callable[[], datetime] = calendar.now
-) -> Found | None:
-    """What to say at the end of work that began then and has written; at most once a day.
+) -> Standing | None:
+    """What to tell at the end of work that began then and has written; at most once a day.
 
     Nobody's work fails for a reminder: what cannot be read is not reminded of.
     """
@@ -135,15 +133,7 @@ def reminder_after(
     if found is None or not found.overdue or found.reminded == today:
         return None
     note_reminder(path, today)
-    return _said(found)
-
-
-def _said(found: Standing) -> Found:
-    params: dict[str, object] = {"days": found.days}
-    if found.last is not None:
-        params["last"] = found.last.astimezone(VIETNAM).date()
-    stands = "reminder.never" if found.last is None else "reminder.last"
-    return Found(not found.overdue, stands, "reminder.to_do" if found.overdue else None, params)
+    return found
 
 
 def _beside(book: Path) -> Path:

@@ -37,13 +37,19 @@ _ON_TARGET = {
 }
 
 
-def copy_pages(source: Path, target: Path, advance: Callable[[int], None] | None = None) -> None:
+def copy_pages(
+    source: Path,
+    target: Path,
+    advance: Callable[[int], None] | None = None,
+    *,
+    at_rest: bool = False,
+) -> None:
     """All pages of a book as of one moment, into a new file, onto the disk.
 
     One snapshot is held for the whole copy: writers go on, and since what is copied does not
-    change meanwhile, the copy is never begun anew.
+    change meanwhile, the copy is never begun anew. From a file at rest nothing appears beside it.
     """
-    with closing(_connected(source)) as book:
+    with closing(_connected(source, at_rest=at_rest)) as book:
         try:
             book.execute("BEGIN")
             book.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -154,8 +160,21 @@ def alone_with(path: Path) -> Iterator[None]:
     """Nobody else has the book open, and its log is written back into it.
 
     A book too damaged for that is left as it is. The lock is held as long as the system allows a
-    file to be renamed that is open; whoever waits for it is refused then, since the file has moved.
+    file to be renamed that is open. Whoever waits for it finds a book that keeps no log and has
+    moved, and is refused; with a log he would write one beside the book that has come in its place.
     """
+    try:
+        with _held(path):
+            yield
+    except BaseException:
+        with suppress(FundledgerError):
+            if path.exists():  # it stays after all, and is as it was
+                keep_a_log(path)
+        raise
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
     with closing(_connected(path, patience_seconds=_PATIENCE_SECONDS)) as book:
         try:
             book.execute("PRAGMA journal_mode = DELETE")  # asks for the file alone
@@ -166,6 +185,11 @@ def alone_with(path: Path) -> Iterator[None]:
         if os.name == "nt":
             book.close()
         yield
+
+
+def is_at_rest(path: Path) -> bool:
+    """Nobody has it open as a book, and nobody was killed while he had."""
+    return not any(_there(each) for each in companions(path))
 
 
 def companions(path: Path) -> tuple[Path, ...]:
@@ -199,11 +223,12 @@ def in_file_sentences(path: Path) -> Iterator[None]:
         raise FundledgerError("face.file_unwritable", path=str(path), reason=reason) from error
 
 
-def _connected(source: Path, *, patience_seconds: int = BUSY_TIMEOUT_SECONDS) -> sqlite3.Connection:
+def _connected(
+    source: Path, *, at_rest: bool = False, patience_seconds: int = BUSY_TIMEOUT_SECONDS
+) -> sqlite3.Connection:
+    address = sqlite_address(source, at_rest=at_rest)
     try:
-        return sqlite3.connect(
-            sqlite_address(source), uri=True, timeout=patience_seconds, isolation_level=None
-        )
+        return sqlite3.connect(address, uri=True, timeout=patience_seconds, isolation_level=None)
     except sqlite3.Error as error:
         raise _unread(source, error) from error
 

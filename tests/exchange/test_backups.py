@@ -22,7 +22,7 @@ from fundledger.errors import FundledgerError
 from fundledger.exchange import backups
 from fundledger.exchange.backups import BackedUp, NotProved, Restored, backup, prepared
 from fundledger.ledger.journal import writing
-from fundledger.store import copies
+from fundledger.store import books, copies
 from fundledger.store.books import Book, create, open_at_rest, open_book
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
@@ -357,6 +357,18 @@ def test_a_restored_book_has_the_same_chain_and_goes_on(here: Path) -> None:
     assert proves(here / "sổ.db")
 
 
+def test_a_backup_that_is_in_use_as_a_book_is_restored_with_its_log(here: Path) -> None:
+    backup(str(here / "sổ.db"), here / "bản.db")
+    user = open_book(str(here / "bản.db"))
+    with user.reading() as connection:  # keeps the log from being written back
+        connection.execute(text("SELECT count(*) FROM entry")).all()
+        post(user, capital_in())
+        restore(here / "bản.db", here / "mới.db")
+    user.close()
+    assert chain(here / "mới.db") == chain(here / "bản.db")
+    assert len(chain(here / "mới.db")) == len(chain(here / "sổ.db")) + 1
+
+
 def test_a_book_that_is_there_is_replaced_only_when_asked_and_stays_aside(here: Path) -> None:
     backup(str(here / "sổ.db"), here / "bản.db")
     kept = chain(here / "bản.db")
@@ -418,6 +430,30 @@ def test_a_book_that_has_changed_since_it_was_shown_is_not_replaced(here: Path) 
     assert refusal(come_meanwhile) == "restore.book_there"
     assert len(chain(here / "sổ.db")) == 2
     assert names(here) == ["bản.db", "sổ.db", "sổ.db.backups.json"]
+
+
+@pytest.mark.parametrize("at", ["rename", "put"])
+def test_a_book_that_cannot_be_replaced_is_as_it_was(
+    here: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    backup(str(here / "sổ.db"), here / "bản.db")
+    grow(here)
+    before = names(here), chain(here / "sổ.db")
+
+    def refuse(path: Path, other: Path) -> None:
+        raise PermissionError
+
+    with (
+        prepared(str(here / "sổ.db"), here / "bản.db", replace=True) as ready,
+        monkeypatch.context() as patch,
+    ):
+        if at == "put":
+            patch.setattr(copies, "_put_without_replacing", refuse)
+        else:
+            patch.setattr(Path, at, refuse)
+        assert refusal(ready.put_in_place) == "copy.no_permission"
+    assert (names(here), chain(here / "sổ.db")) == before
+    assert (here / "sổ.db").read_bytes()[18:20] == b"\2\2"  # it keeps a log, as every book does
 
 
 @pytest.mark.parametrize("how", ["reading", "writing"])
@@ -535,6 +571,11 @@ def _change_a_memo(path: Path) -> None:
     path.write_bytes(content.replace(memo, memo.replace(b"v", b"b"), 1))
 
 
+def _blank_pages(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:8192] + bytes(len(content) - 8192))
+
+
 def _zip(path: Path) -> None:
     content = path.read_bytes()
     with zipfile.ZipFile(path, "w") as archive:
@@ -560,15 +601,16 @@ def _make_a_folder(path: Path) -> None:
 
 
 BAD = {
-    "cut": (_cut, "book.half_copied"),
-    "cut_to_pages": (_cut_to_pages, "book.half_copied"),
+    "cut": (_cut, "restore.half_copied"),
+    "cut_to_pages": (_cut_to_pages, "restore.half_copied"),
     "one_byte": (_change_a_memo, "restore.not_proved"),
-    "zip": (_zip, "book.not_a_book"),
-    "empty": (lambda path: path.write_bytes(b""), "book.empty_file"),
-    "text": (lambda path: path.write_text("sổ quỹ\n" * 40), "book.not_a_book"),
-    "folder": (_make_a_folder, "book.not_a_book"),
+    "blank_pages": (_blank_pages, "restore.damaged"),
+    "zip": (_zip, "restore.not_a_backup"),
+    "empty": (lambda path: path.write_bytes(b""), "restore.empty_file"),
+    "text": (lambda path: path.write_text("sổ quỹ\n" * 40), "restore.not_a_backup"),
+    "folder": (_make_a_folder, "restore.not_a_backup"),
     "newer": (_make_newer, "book.newer"),
-    "foreign": (_make_foreign, "book.not_a_book"),
+    "foreign": (_make_foreign, "restore.not_a_backup"),
     "gone": (lambda path: path.unlink(), "book.not_found"),
 }
 
@@ -587,6 +629,17 @@ def test_a_backup_that_is_none_is_refused_by_name_and_the_book_is_untouched(
     assert refused.value.key == key
     assert "bản.db" in str(refused.value)
     assert ((here / "sổ.db").read_bytes(), names(here)) == before
+
+
+def test_an_older_backup_is_to_be_upgraded_first(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(str(here / "sổ.db"), here / "bản.db")
+    monkeypatch.setattr(books, "HEAD", "9999")
+    with pytest.raises(FundledgerError) as refused:
+        restore(here / "bản.db", here / "mới.db")
+    assert refused.value.key == "restore.older"
+    assert f"fundledger upgrade --book {here / 'bản.db'}" in str(refused.value)
 
 
 def test_whatever_byte_of_a_backup_is_changed_no_wrong_book_comes_of_it(here: Path) -> None:
@@ -737,9 +790,9 @@ def test_a_restore_killed_anywhere_loses_neither_book(here: Path, replace: bool)
         if replace:
             path.write_bytes(present)
         was_killed = killed(lambda: restore(copy, path, replace=replace), dies_at(steps))
-        books = [chain(each) for each in (path, here / "sổ.before-restore.db") if each.exists()]
-        assert all(links in (kept, grown) for links in books)
-        assert not replace or grown in books
+        both = [chain(each) for each in (path, here / "sổ.before-restore.db") if each.exists()]
+        assert all(links in (kept, grown) for links in both)
+        assert not replace or grown in both
         done = restore(copy, path, replace=path.exists())  # the same command again finishes
         assert chain(path) == kept
         assert proves(path)

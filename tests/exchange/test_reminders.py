@@ -125,7 +125,7 @@ def test_who_has_written_is_told_once_a_day(begun: Book) -> None:
 
     def said(now: datetime, since: datetime = started) -> str | None:
         found = reminder_after(begun, FUND, since, clock=lambda: now)
-        return None if found is None else found.stands
+        return None if found is None else found.sentence[0]
 
     assert said(TO_NOW) is None  # nothing was written by this run
     post(begun, capital_in())

@@ -14,6 +14,9 @@ from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_OR_FOLDER, NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fundledger.ledger.chain import Extent
     from fundledger.reports.table import Cell
 
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--keep", type=NUMBER)
 def back_up(desk: Desk, target: Path, keep: int | None) -> int:
     from fundledger.exchange.backups import backup
-    from fundledger.reports.backups import chains_table, size_shown
+    from fundledger.reports.backups import size_shown
     from fundledger.reports.findings import finding_table
 
     if keep is not None and not target.is_dir():
@@ -42,8 +45,7 @@ def back_up(desk: Desk, target: Path, keep: int | None) -> int:
         desk.say("backup.rotated", keep=keep, count=len(done.deleted))
     for path in done.undeletable:
         desk.warn("backup.undeletable", path=str(path))
-    facts: dict[str, Cell] = {"file": str(done.path), "size": done.size_bytes}
-    desk.show(chains_table(done.chains, {} if desk.face == "text" else facts))
+    _show_chains(desk, done.chains, {"file": str(done.path), "size": done.size_bytes})
     return DONE
 
 
@@ -52,7 +54,7 @@ def back_up(desk: Desk, target: Path, keep: int | None) -> int:
 @confirmed
 def restore(desk: Desk, source: Path) -> None:
     from fundledger.exchange.backups import NotProved, prepared
-    from fundledger.reports.backups import beside_table, chains_table
+    from fundledger.reports.backups import beside_table
     from fundledger.reports.findings import finding_table
 
     try:
@@ -63,6 +65,7 @@ def restore(desk: Desk, source: Path) -> None:
                 desk.warn("restore.unreadable", reason=str(ready.unreadable))
             elif ready.replaces and desk.face == "text":
                 desk.show(beside_table(ready.beside))
+                click.echo()
             if ready.replaces:
                 desk.confirm("restore.sure", book=str(ready.book), file=str(source))
             done = ready.put_in_place()
@@ -72,5 +75,13 @@ def restore(desk: Desk, source: Path) -> None:
     desk.say("restore.done", book=str(done.book), file=str(done.source))
     if done.aside is not None:
         desk.say("restore.aside", path=str(done.aside))
-    facts: dict[str, Cell] = {"file": str(done.source)}
-    desk.show(chains_table(done.chains, {} if desk.face == "text" else facts))
+    _show_chains(desk, done.chains, {"file": str(done.source)})
+
+
+def _show_chains(desk: Desk, chains: Iterable[Extent], facts: dict[str, Cell]) -> None:
+    """What a copy holds; where it lies has been said already, unless a program reads."""
+    from fundledger.reports.backups import chains_table
+
+    if desk.face == "text":
+        click.echo()
+    desk.show(chains_table(chains, {} if desk.face == "text" else facts))
