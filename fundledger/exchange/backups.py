@@ -1,17 +1,17 @@
 """Backup and restore of a book: a copy counts only when it has proved itself.
 
 `backup` copies a book that may be in use, proves the copy (every invariant over every fund) and
-only then gives it its name; with `keep` it deletes older backups of the same book, and nothing
-else. `prepared` copies a backup beside the book to be, proves it and compares it with a book that
-stands there; `Ready.put_in_place` renames, and what stood there stays under another name. A backup
-is a book: every command opens it by `--book`. For a book on a server both sides are a bundle
-(`_of_a_server`, `_from_bundle`).
+only then gives it its name; with `keep` it deletes older backups that the new one contains, and
+nothing else. `prepared` copies a backup beside the book to be, proves it and compares it with a
+book that stands there; `Ready.put_in_place` renames, and what stood there stays under another name.
+A backup is a book: every command opens it by `--book`. For a book on a server both sides are a
+bundle (`_of_a_server`, `_from_bundle`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -133,7 +133,7 @@ def backup(
     copies.sweep_drafts(path.parent, _names_of(source) if target.is_dir() else re.escape(path.name))
     deleted, undeletable = [], []
     if keep is not None and not findings:
-        for old in _beyond(path, source, chains, keep):
+        for old in _beyond(path, source, keep):
             try:
                 old.unlink()
                 deleted.append(old)
@@ -143,12 +143,11 @@ def backup(
     return BackedUp(path, size, chains, findings, tuple(deleted), tuple(undeletable))
 
 
-def dated_backups(folder: Path, book: Path, chains: Iterable[Extent]) -> list[Path]:
-    """The backups of a book in a folder, oldest first: by name, by mark, and by how they begin."""
-    begins = {chain.fund: chain.first_hash for chain in chains}
+def dated_backups(folder: Path, book: Path, newest: Path) -> list[Path]:
+    """The earlier backups of a book in a folder, oldest first; each is contained in the newest."""
     name = re.compile(_names_of(book))
-    found = [path for path in folder.iterdir() if name.fullmatch(path.name)]
-    return sorted(path for path in found if _is_of_this_book(path, begins))
+    found = [path for path in folder.iterdir() if name.fullmatch(path.name) and path != newest]
+    return sorted(path for path in found if _is_contained(path, newest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,14 +255,11 @@ def _proved_copy(
 def _proved_at_rest(
     path: Path, name: str, progress: Progress
 ) -> tuple[tuple[Extent, ...], Findings]:
-    book = open_at_rest(path, name)
-    try:
+    with _at_rest(path, name) as book:
         chains = _chains(book)
         with progress("check.proving") as advance:
             findings = proved(book, None, None, since_seal=False, progress=advance)
         return chains, findings
-    finally:
-        book.close()
 
 
 def _chains(book: Book) -> tuple[Extent, ...]:
@@ -289,26 +285,40 @@ def _names_of(source: Path) -> str:
     return rf"{re.escape(source.stem)}-\d{{8}}-\d{{6}}{re.escape(source.suffix)}"
 
 
-def _beyond(path: Path, source: Path, chains: Iterable[Extent], keep: int) -> list[Path]:
+def _beyond(path: Path, source: Path, keep: int) -> list[Path]:
     """What is older than the newest `keep`. The one just made is kept, whatever its name says."""
-    backups = dated_backups(path.parent, source, chains)
-    others = [each for each in backups if each != path and not each.samefile(source)]
+    backups = dated_backups(path.parent, source, path)
+    others = [each for each in backups if not each.samefile(source)]
     return others[: max(len(others) - (keep - 1), 0)]
 
 
-def _is_of_this_book(path: Path, begins: dict[int, str]) -> bool:
-    """Every fund in it begins with the same link as in the book. What cannot be read is foreign."""
-    if path.is_symlink() or not path.is_file() or not has_our_mark(path):
+def _is_contained(path: Path, newest: Path) -> bool:
+    """Every link of every fund in it stands in the newest backup too, so that nothing is lost.
+
+    What cannot be read, is in use or has been written in since is foreign.
+    """
+    plain = path.is_file() and not path.is_symlink() and copies.is_at_rest(path)
+    if not plain or not has_our_mark(path):
         return False
     try:
-        book = open_at_rest(path, str(path))
-        try:
-            its = _chains(book)
-        finally:
-            book.close()
+        with _at_rest(path) as its, _at_rest(newest) as book:
+            chains = _chains(its)
+            with book.reading() as connection:
+                return all(
+                    hash_at(connection, chain.fund, chain.links) == chain.last_hash
+                    for chain in chains
+                )
     except FundledgerError:
         return False
-    return all(begins.get(chain.fund) == chain.first_hash for chain in its)
+
+
+@contextmanager
+def _at_rest(path: Path, name: str | None = None) -> Iterator[Book]:
+    book = open_at_rest(path, str(path) if name is None else name)
+    try:
+        yield book
+    finally:
+        book.close()
 
 
 def _refuse_place(book: Path, source: Path, replace: bool) -> bool:
@@ -350,25 +360,18 @@ def _present(
     book: Path, chains: tuple[Extent, ...], draft: Path
 ) -> tuple[tuple[Beside, ...], FundledgerError | None]:
     """The present book beside the backup, fund by fund; or why it cannot be read."""
-    backup = open_at_rest(draft, str(draft))
+    kept = {chain.fund: chain for chain in chains}
     try:
         present = open_book(str(book))
-    except FundledgerError as error:
-        backup.close()
-        return (), error
-    try:
-        its = {fund: Extent(fund) for fund in present.funds()}
-        kept = {chain.fund: chain for chain in chains}
-        with present.reading() as one, backup.reading() as other:
-            return tuple(
-                _beside(one, other, fund, kept.get(fund, Extent(fund)))
-                for fund in sorted({*its, *kept})
-            ), None
+        try:
+            funds = sorted({*present.funds(), *kept})
+            with _at_rest(draft) as backup, present.reading() as one, backup.reading() as other:
+                found = [_beside(one, other, each, kept.get(each, Extent(each))) for each in funds]
+        finally:
+            present.close()
     except FundledgerError as error:
         return (), error
-    finally:
-        present.close()
-        backup.close()
+    return tuple(found), None
 
 
 def _beside(one: Connection, other: Connection, fund: int, kept: Extent) -> Beside:

@@ -56,7 +56,6 @@ class Extent:
 
     fund: int
     links: int = 0
-    first_hash: str = GENESIS
     last_hash: str = GENESIS
     begun_at: datetime | None = None
     recorded_at: datetime | None = None
@@ -68,7 +67,7 @@ def extent_of(connection: Connection, fund: int) -> Extent:
     if last is None or first is None:
         return Extent(fund)
     begun, recorded = _moment(first.recorded_at), _moment(last.recorded_at)
-    return Extent(fund, last.chain, first.hash, last.hash, begun, recorded)
+    return Extent(fund, last.chain, last.hash, begun, recorded)
 
 
 def hash_at(connection: Connection, fund: int, link: int) -> str | None:

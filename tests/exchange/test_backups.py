@@ -310,6 +310,28 @@ def test_rotation_never_touches_what_is_not_its_own(here: Path) -> None:
     assert set(names(folder)) == foreign | {done.path.name}
 
 
+def test_rotation_deletes_no_link_that_the_new_backup_has_not(here: Path) -> None:
+    """A backup somebody works in, one in use, and what a restore of an older one left behind."""
+    (here / "sao lưu").mkdir()
+    old, worked_in, in_use = [backup_at(here, days).path for days in range(3)]
+    other = open_book(str(worked_in))
+    post(other, capital_in())
+    other.close()
+    grow(here)
+    newer = backup_at(here, 3).path
+    restore(old, here / "sổ.db", replace=True)
+    user = open_book(str(in_use))
+    with user.reading() as connection:
+        connection.execute(text("SELECT count(*) FROM entry")).all()
+        done = backup_at(here, 9, keep=1)
+        assert done.deleted == (old,)
+    user.close()
+    assert set(names(here / "sao lưu")) == {
+        path.name for path in (worked_in, in_use, newer, done.path)
+    }
+    assert backup_at(here, 10, keep=1).deleted == (in_use, done.path)
+
+
 def test_a_book_is_not_its_own_old_backup(here: Path) -> None:
     """A backup that has become the book lies among the others."""
     (here / "sao lưu").mkdir()
@@ -746,12 +768,12 @@ def test_a_backup_killed_anywhere_leaves_no_half_under_its_name(here: Path, repl
 def test_what_a_killed_backup_leaves_in_a_folder_is_no_backup(here: Path) -> None:
     location, folder = str(here / "sổ.db"), here / "sao lưu"
     folder.mkdir()
-    chains = backup(location, here / "bản.db").chains
+    backup(location, here / "bản.db")
     counts, steps, was_killed = set(), 0, True
     while was_killed:
         steps += 1
         was_killed = killed(lambda: backup(location, folder), dies_at(steps))
-        found = backups.dated_backups(folder, Path(location), chains)
+        found = backups.dated_backups(folder, Path(location), here / "bản.db")
         assert all(proves(path) for path in found)
         drafts = [name for name in names(folder) if name.startswith("~")]
         counts.add((len(found), len(drafts)))
