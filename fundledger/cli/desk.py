@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -94,6 +94,7 @@ class Desk:
     """One run of one command."""
 
     asked: Asked = field(default_factory=Asked)
+    begun_at: datetime = field(default_factory=calendar.now)
     _book: Book | None = field(default=None, init=False)
 
     def __enter__(self) -> Desk:
@@ -101,8 +102,21 @@ class Desk:
 
     def __exit__(self, *error: object) -> None:
         if self._book is not None:
+            if error[:1] == (None,) and sys.stderr.isatty():
+                self._remind(self._book)
             self._book.close()
             self._book = None
+
+    def _remind(self, book: Book) -> None:
+        """Whoever has just written and sits there is told when the last backup is long ago."""
+        from fundledger.exchange.reminders import reminder_after
+
+        if "fund" not in self.__dict__:  # no one fund was meant
+            return
+        found = reminder_after(book, self.fund, self.begun_at)
+        if found is not None:
+            key, params = found.sentence
+            self.warn("reminder.line", stands=say(key, **params))
 
     # What was asked
 

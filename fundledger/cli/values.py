@@ -112,6 +112,16 @@ def _folder_to_write(text: str) -> Path:
     return path
 
 
+def _file_or_folder(text: str) -> Path:
+    """A folder that is there, or a file in one."""
+    path = path_of(text)
+    if path.is_dir():
+        return path
+    if text.strip().endswith(("/", "\\")):
+        raise FundledgerError("usage.no_such_folder", path=text)
+    return _file_to_write(text)
+
+
 def _workbook_to_write(text: str) -> Path:
     path = _file_to_write(text)
     if path.suffix.lower() != ".xlsx":
@@ -194,4 +204,5 @@ KNOWN_AT: Value[str] = Value("known_at", _known_at)
 EXISTING_FILE: Value[Path] = Value("file", _existing_file)
 FILE_TO_WRITE: Value[Path] = Value("file", _file_to_write)
 FOLDER_TO_WRITE: Value[Path] = Value("folder", _folder_to_write)
+FILE_OR_FOLDER: Value[Path] = Value("file_or_folder", _file_or_folder)
 WORKBOOK_TO_WRITE: Value[Path] = Value("file", _workbook_to_write)

@@ -27,7 +27,7 @@ from fundledger.money import Dong
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CHECKING: tuple[str, ...] = ()
+CHECKING: tuple[str, ...] = ("fundledger.exchange.checks",)
 """Modules of rooms above that register checks."""
 
 
@@ -73,7 +73,7 @@ class Checked:
 
 
 REGISTRY: dict[str, Check] = {}
-_LAST = ("rolled", "proof", "year", "locked")
+_LAST = ("rolled", "proof", "year", "locked", "backup")
 """What is done at the end, in this order; what other rooms register comes before."""
 
 

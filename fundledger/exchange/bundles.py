@@ -132,7 +132,6 @@ def take_in(
     *,
     only: Collection[int] | None = None,
     as_replica: bool = True,
-    keep_unproved: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[Extended]:
     """Bring the funds into the book one by one, each whole or not at all; what became of each."""
@@ -146,7 +145,6 @@ def take_in(
                 carried.fund,
                 _links(bundle.path, carried, lines),
                 as_replica=as_replica,
-                keep_unproved=keep_unproved,
                 progress=progress,
             )
 
@@ -180,7 +178,7 @@ def restore_bundle(
     restored: list[Extended] = []
 
     def fill(book: Book) -> None:
-        taken = take_in(book, bundle, as_replica=False, keep_unproved=True, progress=progress)
+        taken = take_in(book, bundle, as_replica=False, progress=progress)
         restored.extend(taken)
 
     with closing(create(location, fill)) as book:

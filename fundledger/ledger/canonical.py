@@ -20,7 +20,10 @@ FORM = 1
 GENESIS = "0" * 64
 """The hash before the first link of every fund."""
 
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+# A damaged page may answer bytes for a text: they say something else, and are no reason to stumble.
+_write = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=repr
+).encode
 _write_sorted = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
 ).encode

@@ -7,15 +7,18 @@ day, a moment) into a link; everything else that reads `known_at` takes the numb
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from fundledger.calendar import parse_moment
 from fundledger.errors import FundledgerError
 from fundledger.ledger.canonical import GENESIS
+from fundledger.ledger.links import raw
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
+from fundledger.store.types import MOMENT_FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,61 @@ def head_of(connection: Connection, fund: int) -> Head:
 
 def hash_of(connection: Connection, fund: int, link: int) -> str:
     """The hash of a link, which covers every link before it; of none, where a chain begins."""
-    if link == 0:
-        return GENESIS
+    found = GENESIS if link == 0 else hash_at(connection, fund, link)
+    if found is None:
+        raise FundledgerError("chain.broken", link=link)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """From which link to which a chain goes. What was tampered with is answered as it stands."""
+
+    fund: int
+    links: int = 0
+    last_hash: str = GENESIS
+    begun_at: datetime | None = None
+    recorded_at: datetime | None = None
+
+
+def extent_of(connection: Connection, fund: int) -> Extent:
+    last = _outermost(connection, fund, last=True)
+    first = _outermost(connection, fund, last=False)
+    if last is None or first is None:
+        return Extent(fund)
+    begun, recorded = _moment(first.recorded_at), _moment(last.recorded_at)
+    return Extent(fund, last.chain, last.hash, begun, recorded)
+
+
+def hash_at(connection: Connection, fund: int, link: int) -> str | None:
+    """The hash of one link: two chains that have it in common are the same up to there."""
     for table in (entries, facts):
-        found = connection.scalar(
-            select(table.c.hash).where(table.c.fund == fund, table.c.chain == link)
-        )
+        query = select(table.c.hash).where(table.c.fund == fund, table.c.chain == link)
+        found = connection.scalar(query)
         if found is not None:
             return str(found)
-    raise FundledgerError("chain.broken", link=link)
+    return None
+
+
+def _outermost(connection: Connection, fund: int, *, last: bool) -> Any:
+    ends = []
+    for table in (entries, facts):
+        order = table.c.chain.desc() if last else table.c.chain
+        query = select(table.c.chain, table.c.hash, raw(table.c.recorded_at))
+        ends.append(
+            connection.execute(query.where(table.c.fund == fund).order_by(order).limit(1)).first()
+        )
+    there = [end for end in ends if end is not None]
+    return (max if last else min)(there, key=lambda end: end.chain, default=None)
+
+
+def _moment(stored: object) -> datetime | None:
+    if isinstance(stored, datetime):  # PostgreSQL answers a moment
+        return stored.astimezone(UTC)
+    try:
+        return datetime.strptime(str(stored), MOMENT_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def last_entry_by(connection: Connection, fund: int, known_at: int) -> int:

@@ -49,12 +49,11 @@ _IMPOSSIBLE = (ValueError, OverflowError, exc.IntegrityError, exc.DataError, exc
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """How far the chain of a fund reached here before and after, and what does not hold in it."""
+    """How far the chain of a fund reached here before and after."""
 
     fund: int
     before: int
     after: int
-    findings: tuple[Finding, ...] = ()
     was_kept_here: bool = False  # and was written on elsewhere: from now on it is a replica
 
     @property
@@ -95,14 +94,13 @@ def extend(
     links: Iterable[Link],
     *,
     as_replica: bool = True,
-    keep_unproved: bool = False,
     progress: Callable[[int], None] | None = None,
     clock: Callable[[], datetime] = calendar.now,
 ) -> Extended:
     """Append what the links say beyond what stands here: all of it, or nothing.
 
     `links` are the fund's whole chain from its first link on. The fund is founded if the book does
-    not know it. What does not prove is refused, unless `keep_unproved`: then the findings are told.
+    not know it. What does not prove is refused.
     """
     founds = fund not in book.funds()
     with book.writing(fund, founds=founds, of_replica=True) as connection:
@@ -113,13 +111,13 @@ def extend(
             return Extended(fund, head.chain, head.chain)
         learn_sizes(connection)
         _keep_seals(connection, fund, head.chain)
-        findings = tuple(prove(connection, fund, beside=True))
-        if findings and not keep_unproved:
+        findings = list(prove(connection, fund, beside=True))
+        if findings:
             raise Unproved(fund, findings)
         turns = as_replica and replica_since(connection, fund) is None
         if turns:
             connection.execute(insert(replica), [{"fund": fund, "since": clock()}])
-    return Extended(fund, head.chain, last, findings, turns and not founds)
+    return Extended(fund, head.chain, last, turns and not founds)
 
 
 def take_over(

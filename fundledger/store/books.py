@@ -44,6 +44,7 @@ from fundledger.store.versions import HEAD, REVISIONS
 SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
 BUSY_TIMEOUT_SECONDS = 60
 _SQLITE_MAGIC = b"SQLite format 3\x00"
+_AT_REST = "mode=ro&immutable=1"
 
 _SQLITE_CONDITIONS = {
     "SQLITE_BUSY": "book.busy",
@@ -156,6 +157,38 @@ def open_book(location: str, *, any_version: bool = False) -> Book:
     return book
 
 
+def open_at_rest(path: Path, name: str) -> Book:
+    """A copy that nobody else can be writing to: no log appears beside it. Called `name`."""
+    _refuse_what_is_no_book(path)
+    book = Book(_sqlite_engine(path, at_rest=True), name)
+    refuse_other_version(book.name, revision_of(book))
+    return book
+
+
+def file_at(location: str) -> Path | None:
+    """The file of a book of SQLite; None for a book on a server."""
+    url = url_of(location)
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def file_of(connection: Connection) -> Path | None:
+    """The same of a book that is open."""
+    if connection.dialect.name != "sqlite":
+        return None
+    listed = connection.exec_driver_sql("PRAGMA database_list")
+    return next((Path(file) for _, name, file in listed if name == "main" and file), None)
+
+
+def has_our_mark(path: Path) -> bool:
+    """Whether a file says of itself that it is a book of this program; it may still be damaged."""
+    try:
+        head = _first_bytes(path, 100)
+    except OSError:
+        return False
+    mark = struct.pack(">I", SQLITE_APPLICATION_ID)
+    return head.startswith(_SQLITE_MAGIC) and head[68:72] == mark
+
+
 def revision_of(book: Book) -> str:
     with book.reading() as connection:
         if not inspect(connection).has_table("alembic_version"):
@@ -243,15 +276,22 @@ def in_sentences(name: str) -> Iterator[None]:
         if key is None:
             raise
         raise FundledgerError(key, book=name) from error
+    except UnicodeDecodeError as error:  # SQLite quotes in its complaint what it cannot read
+        raise FundledgerError("book.damaged", book=name) from error
+
+
+def sqlite_condition(error: sqlite3.Error) -> str | None:
+    """The key of the sentence for what SQLite reports by its own code, if it is a condition."""
+    name = getattr(error, "sqlite_errorname", None)
+    if name is None:  # the driver itself stumbled over what it read
+        return "book.damaged" if isinstance(error, sqlite3.OperationalError) else None
+    return next((key for code, key in _SQLITE_CONDITIONS.items() if code in name), None)
 
 
 def _condition(error: exc.DBAPIError) -> str | None:
-    """The key of the sentence for what a driver reports by its own code, if it is a condition."""
+    """The same of any driver's error."""
     if isinstance(error.orig, sqlite3.Error):
-        name = getattr(error.orig, "sqlite_errorname", None)
-        if name is None:  # the driver itself stumbled over what it read
-            return "book.damaged" if isinstance(error, exc.OperationalError) else None
-        return next((key for code, key in _SQLITE_CONDITIONS.items() if code in name), None)
+        return sqlite_condition(error.orig)
     state = getattr(error.orig, "sqlstate", None)
     if state is None:  # nobody answered, so nobody gave a code
         nobody = isinstance(error, exc.OperationalError | exc.ProgrammingError)
@@ -323,8 +363,13 @@ def _create_on_server(url: URL, fill: Callable[[Book], None] | None) -> Book:
     return book
 
 
-def _sqlite_engine(path: Path) -> Engine:
-    address = f"{path.absolute().as_uri()}?{_mode(path)}"
+def sqlite_address(path: Path, *, at_rest: bool = False) -> str:
+    """How SQLite is told to open a book's file."""
+    return f"{path.absolute().as_uri()}?{_AT_REST if at_rest else _mode(path)}"
+
+
+def _sqlite_engine(path: Path, *, at_rest: bool = False) -> Engine:
+    address = sqlite_address(path, at_rest=at_rest)
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -352,7 +397,7 @@ def _mode(path: Path) -> str:
     """A book that nobody can be writing to (a CD, an archive) is read without a log beside it."""
     log = path.with_name(f"{path.name}-wal")
     archived = not os.access(path, os.W_OK) and not (log.exists() and log.stat().st_size)
-    return "mode=ro&immutable=1" if archived else "mode=rw"
+    return _AT_REST if archived else "mode=rw"
 
 
 def _postgres_engine(url: URL) -> Engine:

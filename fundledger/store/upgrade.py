@@ -6,7 +6,6 @@ as it was. A book on a server is copied by whoever keeps the server: `upgrade` a
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, func, select
 from fundledger.errors import FundledgerError
 from fundledger.store import guards
 from fundledger.store.books import Book, in_sentences, open_book, revision_of, url_of
+from fundledger.store.copies import copy_pages, free_name, is_whole
 from fundledger.store.tables import entry, fact, posting
 from fundledger.store.versions import REVISIONS
 
@@ -94,30 +94,8 @@ def _copy(book: Book, location: str, revision: str, copied_elsewhere: bool) -> P
             raise FundledgerError("book.copy_first", book=book.name)
         return None
     source = Path(str(url_of(location).database))
-    target = _free_name(source, revision)
-    with in_sentences(book.name):
-        _copy_sqlite(source, target)
+    target = free_name(source, f"before-{revision}")
+    copy_pages(source, target)
+    if not is_whole(target):
+        raise FundledgerError("book.damaged", book=book.name)
     return target
-
-
-def _copy_sqlite(source: Path, target: Path) -> None:
-    with (
-        sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True) as old,
-        sqlite3.connect(target) as new,
-    ):
-        old.backup(new)
-        verdict = new.execute("PRAGMA quick_check").fetchone()[0]
-    old.close()
-    new.close()
-    if verdict != "ok":
-        raise FundledgerError("book.damaged", book=str(source))
-
-
-def _free_name(source: Path, revision: str) -> Path:
-    """fund.before-0001.db, or with a number behind it where that is taken."""
-    for attempt in range(1, 1000):
-        number = "" if attempt == 1 else f".{attempt}"
-        candidate = source.with_name(f"{source.stem}.before-{revision}{number}{source.suffix}")
-        if not candidate.exists():
-            return candidate
-    raise FundledgerError("book.exists", book=str(candidate))

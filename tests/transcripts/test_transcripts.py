@@ -4,7 +4,7 @@ A `.txt` file here is a session in an empty folder; `name.vi.txt` is read in Vie
 follows `$ fundledger …` is the answer, stdout then stderr, with `[1]` at its end where the exit
 code is not 0. `> name` begins a file that the session writes, up to a line `.`. Lines that begin
 with `#` tell the story and where its figures come from. What differs from run to run is written
-`<hash>` and `<moment>`.
+`<hash>`, `<moment>` and `<size>`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from fundledger.messages import Language, use_language
 
 FOLDER = Path(__file__).parent
 VARYING = (
-    (re.compile(r"[0-9a-f]{64}"), "<hash>"),
-    (re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d"), "<moment>"),
+    (re.compile(r"[0-9a-f]{64}|[0-9a-f]{12}…"), "<hash>"),
+    (re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d|\d{8}-\d{6}"), "<moment>"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"), "<moment>"),
+    (re.compile(r"\d+ [KM]B"), "<size>"),
 )
 
 

@@ -107,6 +107,8 @@ COMMANDS = {
     "period seal": f"{_HERE}.period:seal_day",
     "period rebuild": f"{_HERE}.period:rebuild_seals",
     "check": f"{_HERE}.check:check",
+    "backup": f"{_HERE}.backup:back_up",
+    "restore": f"{_HERE}.backup:restore",
     "schema": f"{_HERE}.schema:schema",
     "bundle export": f"{_HERE}.bundle:export",
     "bundle show": f"{_HERE}.bundle:show",

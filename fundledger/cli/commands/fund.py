@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ _COLUMNS = (
     Column("begins", "day"),
     Column("entries", "number"),
     Column("links", "number"),
-    Column("replica_since", "moment"),
 )
+_REPLICA = Column("replica_since", "moment")
 
 
 @reading_command
@@ -41,7 +42,10 @@ def list_funds(desk: Desk) -> None:
         views = [desk.view(connection, fund) for fund in funds]
         known = [(view, fund_of(connection, view.fund, view.link)) for view in views if view.link]
         rows = [_row(view, fund) for view, fund in known if fund.begins <= desk.as_of]
-    desk.show(Table("funds", _COLUMNS, rows, facts={"as_of": desk.as_of}))
+    table = Table("funds", (*_COLUMNS, _REPLICA), rows, facts={"as_of": desk.as_of})
+    if not any(row[-1] for row in rows):  # as in nearly every book
+        table = replace(table, columns=_COLUMNS, rows=[row[:-1] for row in rows])
+    desk.show(table)
 
 
 @command

@@ -1,0 +1,286 @@
+"""A book of SQLite as a file: copied while others write in it, put in place, set aside.
+
+A copy is made as a draft beside the name it will have (`drafted`), and takes the name when it is
+whole (`put`). A draft is never mistaken for a book: its name begins with `~` and ends with `.new`.
+What must make way is renamed (`free_name`, `set_aside`), never deleted. Whether a copy proves is
+not asked here. Do not copy a book's file in any other way: a writer may be in the middle of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from fundledger.errors import FundledgerError
+from fundledger.store.books import BUSY_TIMEOUT_SECONDS, sqlite_address, sqlite_condition
+
+PAGES_AT_ONCE = 256
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file in use. Beside another file of that name it would ruin it."""
+
+_PATIENCE_SECONDS = 2
+"""How long a file that is to be renamed is waited for."""
+
+_DRAFTS_KEPT_SECONDS = 24 * 60 * 60
+_ON_TARGET = {
+    "SQLITE_FULL": "copy.disk_full",
+    "SQLITE_IOERR": "copy.disk_error",
+    "SQLITE_CANTOPEN": "copy.cannot_write",
+    "SQLITE_READONLY": "copy.cannot_write",
+    "SQLITE_PERM": "copy.cannot_write",
+}
+
+
+def copy_pages(
+    source: Path,
+    target: Path,
+    advance: Callable[[int], None] | None = None,
+    *,
+    at_rest: bool = False,
+) -> None:
+    """All pages of a book as of one moment, into a new file, onto the disk.
+
+    One snapshot is held for the whole copy: writers go on, and since what is copied does not
+    change meanwhile, the copy is never begun anew. From a file at rest nothing appears beside it.
+    """
+    with closing(_connected(source, at_rest=at_rest)) as book:
+        try:
+            book.execute("BEGIN")
+            book.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            raise _unread(source, error) from error
+        try:
+            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+                # Who finds half of a copy has no use for a journal of it; the end is synced below.
+                copy.execute("PRAGMA journal_mode = OFF")
+                copy.execute("PRAGMA synchronous = OFF")
+                _give_rights_of(source, target)
+                book.backup(copy, pages=PAGES_AT_ONCE, progress=_steps(advance))
+        except sqlite3.Error as error:
+            raise _uncopied(source, target, error) from error
+    with in_file_sentences(target):
+        sync(target)
+
+
+def is_whole(path: Path) -> bool:
+    """What SQLite itself says of a copy at rest."""
+    with closing(sqlite3.connect(sqlite_address(path, at_rest=True), uri=True)) as copy:
+        try:
+            return bool(copy.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        except sqlite3.Error:
+            return False
+
+
+def keep_a_log(path: Path) -> None:
+    """Readers and writers of a book do not wait for each other: it keeps a write-ahead log."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as book:
+            book.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.Error as error:
+        raise _uncopied(path, path, error) from error
+    with in_file_sentences(path):
+        sync(path)
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """The name of a draft beside `path`; what is left of it at the end is gone."""
+    draft = path.with_name(f"~{path.name}.{os.getpid()}.new")
+    try:
+        with in_file_sentences(path):
+            draft.unlink(missing_ok=True)  # of a process of that number that was killed
+        yield draft
+    finally:
+        for left in (draft, *companions(draft)):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def sweep_drafts(folder: Path, name: str) -> None:
+    """Delete drafts for names of a pattern that were left by processes killed a day or more ago."""
+    pattern = re.compile(rf"~{name}\.\d+\.new")
+    before = time.time() - _DRAFTS_KEPT_SECONDS
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if pattern.fullmatch(path.name) and path.lstat().st_mtime < before:
+                path.unlink()
+
+
+def put(draft: Path, path: Path, *, replace: bool = False) -> None:
+    """Let a finished draft take its name: whole, or not at all. No handle of it may be open."""
+    with in_file_sentences(path):
+        if replace:
+            draft.replace(path)
+        else:
+            _put_without_replacing(draft, path)
+        sync_folder(path.parent)
+
+
+def free_name(path: Path, word: str) -> Path:
+    """fund.before-0001.db, or with a number behind it where that is taken."""
+    for attempt in range(1, 1000):
+        number = "" if attempt == 1 else f".{attempt}"
+        candidate = path.with_name(f"{path.stem}.{word}{number}{path.suffix}")
+        if not any(_there(each) for each in (candidate, *companions(candidate))):
+            return candidate
+    raise FundledgerError("book.exists", book=str(candidate))
+
+
+@contextmanager
+def set_aside(path: Path, aside: Path) -> Iterator[None]:
+    """Rename a file with what belongs to it, for the block; if the block fails, all is as before.
+
+    What SQLite has left beside a file that is gone makes way too.
+    """
+    moved: list[tuple[Path, Path]] = []
+    try:
+        with in_file_sentences(path):
+            names = zip((path, *companions(path)), (aside, *companions(aside)), strict=True)
+            for name, new_name in names:
+                if _there(name):
+                    name.rename(new_name)
+                    moved.append((name, new_name))
+        yield
+    except BaseException:
+        for name, new_name in reversed(moved):
+            if not _there(name):
+                with suppress(OSError):
+                    new_name.rename(name)
+        raise
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Nobody else has the book open, and its log is written back into it.
+
+    A book too damaged for that is left as it is. The lock is held as long as the system allows a
+    file to be renamed that is open. Whoever waits for it finds a book that keeps no log and has
+    moved, and is refused; with a log he would write one beside the book that has come in its place.
+    """
+    try:
+        with _held(path):
+            yield
+    except BaseException:
+        with suppress(FundledgerError):
+            if path.exists():  # it stays after all, and is as it was
+                keep_a_log(path)
+        raise
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    with closing(_connected(path, patience_seconds=_PATIENCE_SECONDS)) as book:
+        try:
+            book.execute("PRAGMA journal_mode = DELETE")  # asks for the file alone
+            book.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            if sqlite_condition(error) == "book.busy":
+                raise FundledgerError("restore.in_use", book=str(path)) from error
+        if os.name == "nt":
+            book.close()
+        yield
+
+
+def is_at_rest(path: Path) -> bool:
+    """Nobody has it open as a book, and nobody was killed while he had."""
+    return not any(_there(each) for each in companions(path))
+
+
+def companions(path: Path) -> tuple[Path, ...]:
+    return tuple(path.with_name(path.name + suffix) for suffix in COMPANIONS)
+
+
+def sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """So that a name outlives a power cut; where a system cannot, it does so by itself."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def in_file_sentences(path: Path) -> Iterator[None]:
+    """What the system says of a file to be written, as a sentence."""
+    try:
+        yield
+    except PermissionError as error:
+        raise FundledgerError("copy.no_permission", path=str(path)) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FundledgerError("face.file_unwritable", path=str(path), reason=reason) from error
+
+
+def _connected(
+    source: Path, *, at_rest: bool = False, patience_seconds: int = BUSY_TIMEOUT_SECONDS
+) -> sqlite3.Connection:
+    address = sqlite_address(source, at_rest=at_rest)
+    try:
+        return sqlite3.connect(address, uri=True, timeout=patience_seconds, isolation_level=None)
+    except sqlite3.Error as error:
+        raise _unread(source, error) from error
+
+
+def _give_rights_of(source: Path, target: Path) -> None:
+    """Who may not read the book may not read its copy; its owner may write in it."""
+    with suppress(OSError):
+        target.touch()
+        target.chmod(stat.S_IMODE(source.stat().st_mode) | stat.S_IWUSR)
+
+
+def _steps(advance: Callable[[int], None] | None) -> Callable[[int, int, int], None] | None:
+    """SQLite tells how many pages remain; we count those that were copied."""
+    if advance is None:
+        return None
+    done = 0
+
+    def step(_: int, remaining: int, total: int) -> None:
+        nonlocal done
+        advance(total - remaining - done)
+        done = total - remaining
+
+    return step
+
+
+def _put_without_replacing(draft: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise FundledgerError("face.file_exists", path=str(path)) from None
+    except OSError:  # a file system without hard links (FAT)
+        if _there(path):
+            raise FundledgerError("face.file_exists", path=str(path)) from None
+        draft.rename(path)
+    else:
+        draft.unlink()
+
+
+def _there(path: Path) -> bool:
+    return os.path.lexists(path)
+
+
+def _unread(source: Path, error: sqlite3.Error) -> Exception:
+    key = sqlite_condition(error)
+    return error if key is None else FundledgerError(key, book=str(source))
+
+
+def _uncopied(source: Path, target: Path, error: sqlite3.Error) -> Exception:
+    """SQLite says by its code which of the two files it speaks of."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    if name not in ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS"):
+        for code, key in _ON_TARGET.items():
+            if code in name:
+                return FundledgerError(key, folder=str(target.absolute().parent))
+    return _unread(source, error)
