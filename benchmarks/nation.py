@@ -11,15 +11,22 @@ quarter. Everything is written by the product's own functions.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import random
+import sqlite3
 import subprocess
 import sys
+import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from zipfile import ZipFile
 
+from benchmarks import floor
 from benchmarks.measure import Row, seconds
 from fundledger import rules
 from fundledger.calendar import ONE_DAY, quarter_named, quarter_of
@@ -37,6 +44,7 @@ from fundledger.loans.rolling import roll
 from fundledger.store.books import Book, create
 from fundledger.treasury.capital import capital_in
 from fundledger.treasury.money import Paper
+from tests import postgres
 
 FUNDS, LOANS, YEARS = 63, 300, 5
 BEGINS = date(2020, 1, 1)
@@ -48,15 +56,58 @@ SECONDS_MAX, STARTS_SECONDS = 5, 1
 
 
 def rows(folder: Path, count: int = FUNDS, size: int = LOANS) -> Iterator[Row]:
-    """Seconds of the report of all funds, the program's start included, against the limit."""
-    path = folder / f"nation-{count}.db"
+    """The report of all funds, and the way of all of them into another book, by the commands."""
+    path, bundle = folder / f"nation-{count}.db", folder / "nation.bundle"
     make(str(path), funds_count=count, loans=size).close()
+    whole = f"{count} funds of {size} loans"
+    limit = SECONDS_MAX * count * size / (FUNDS * LOANS)
+    at_most = f"(limit: {SECONDS_MAX} s for {FUNDS} of {LOANS} on 2 cores)"
+    yield Row(f"report capital --fund all of {whole} {at_most}", _report(str(path)), limit, 1)
+    taken, peak = command("bundle", "export", str(bundle), "--book", str(path))
+    yield Row(f"bundle export of {whole}, against packing its text", taken, _packing(bundle), 4)
+    yield Row("its peak memory, against 200 MB", peak, 200, 1, "MB")
+    least = seconds(lambda: floor.core(folder / "floor.db", floor.receipts(_entries(path))))
+    yield from _brought(str(folder / "brought.db"), bundle, least, "SQLite")
+    with contextlib.ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgres.running())
+        except OSError:
+            return  # no server's programs here
+        yield from _brought(server.new_database(), bundle, least, "PostgreSQL")
+
+
+def _brought(book: str, bundle: Path, least: float, database: str) -> Iterator[Row]:
+    against = "against two lines an entry, nothing proved"
+    taken, peak = command("bundle", "import", str(bundle), "--book", book)
+    yield Row(f"bundle import of all into {database}, {against}", taken, least, 8)
+    yield Row("its peak memory, against 200 MB", peak, 200, 1, "MB")
+    taken, peak = command("check", "--book", book)
+    yield Row(f"check of all in {database}, {against}", taken, least, 8)
+    yield Row("its peak memory, against 200 MB", peak, 200, 1, "MB")
+    yield Row(
+        f"report capital --fund all in {database} (limit: 5 s)", _report(book), SECONDS_MAX, 1
+    )
+
+
+def _report(book: str) -> float:
     last = str(date(BEGINS.year + YEARS - 1, 12, 31))
-    asked = ("report", "capital", "--fund", "all", "--as-of", last, "--json", "--book", str(path))
-    taken = min(seconds(lambda: _command(*asked)) for _ in range(2))
-    limit = STARTS_SECONDS + (SECONDS_MAX - STARTS_SECONDS) * count * size / (FUNDS * LOANS)
-    shown = f"report capital --fund all of {count} funds of {size} loans"
-    yield Row(f"{shown} (limit: {SECONDS_MAX} s for 63 of 300 on 2 cores)", taken, limit, 1)
+    asked = ("report", "capital", "--fund", "all", "--as-of", last, "--json", "--book", book)
+    return min(command(*asked)[0] for _ in range(2))
+
+
+def _packing(bundle: Path) -> float:
+    """Seconds that the same parts take to be packed, when they are there already."""
+    taken = 0.0
+    with ZipFile(bundle) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            taken += seconds(lambda content=content: zlib.compress(content, 6))
+    return taken
+
+
+def _entries(path: Path) -> int:
+    with contextlib.closing(sqlite3.connect(path)) as book:
+        return int(book.execute("SELECT count(*) FROM entry").fetchone()[0])
 
 
 def make(
@@ -171,9 +222,17 @@ def _documents(contract: LoanContract, chance: random.Random) -> Iterator[Docume
         yield Document(0, loan, day, f"GBC-{loan}-{place:02}", {"do": "collect", "amount": paid})
 
 
-def _command(*words: str) -> None:
-    command = [sys.executable, "-P", "-m", "fundledger", *words]
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+def command(*words: str) -> tuple[float, float]:
+    """Seconds and peak megabytes of the program, with its processes each by itself."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "fundledger", *words], stdout=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{words}: exit {process.returncode}")
+    return time.perf_counter() - started, used.ru_maxrss / 1024
 
 
 def main() -> None:
