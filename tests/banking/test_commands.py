@@ -137,3 +137,17 @@ def test_refusals(run: Run, words: tuple[str, ...], code: int, said: str) -> Non
     answer = run("bank", *words)
     assert answer[0] == code
     assert said in answer[1]
+
+
+def test_a_refused_statement_is_given_back_with_remarks(run: Run, tmp_path: Path) -> None:
+    odd = files.vietcombank()
+    odd[6][3] = "bốn mươi hai triệu"
+    files.save(tmp_path / "loi.xlsx", odd)
+    code, out = run("bank", "read", "loi.xlsx", "--remarks", "tra-lai.xlsx")
+    assert code == 1
+    assert "tra-lai.xlsx: mend the rows there and read that file" in out
+    assert (tmp_path / "tra-lai.xlsx").is_file()
+    assert rows(run, "bank", "lines") == []
+    code, out = run("bank", "read", "loi.xlsx", "--remarks", "loi.xlsx", "--force")
+    assert code == 1
+    assert "would overwrite" in out
