@@ -6,16 +6,17 @@
     free(writer, …)             a link to an entry booked by hand was wrong
 
 A document has the bank's day as its value date, also where the money was first booked as
-unidentified: that entry is reversed and the money is collected as of the same day. An assignment
-by hand teaches who pays for whom; what was taught only ever proposes.
+unidentified: that entry is reversed and the money is collected as of the same day. Documents of
+many lines are taken together (`loans.together`). An assignment by hand teaches who pays for whom;
+what was taught only ever proposes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from fundledger.banking.lines import Line
 from fundledger.banking.matching import Proposal, payer_text, squeezed
@@ -27,14 +28,16 @@ from fundledger.ledger.entry import Draft, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
 from fundledger.loans.derivation import CAPITAL, INTEREST
-from fundledger.loans.loan import loan_numbered
+from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.settling import money_account
-from fundledger.loans.verbs import take
+from fundledger.loans.together import Refused, Wanted, take_each
 from fundledger.messages import say_in
 from fundledger.money import Dong
 from fundledger.text import clean
 
 Did = Literal["collect", "recover", "disburse", "refund", "link", "unidentified", "account"]
+
+_MOST_REASONS = 20  # lines that one refusal names
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,9 @@ def post(
             if proposals and proposals[0].certain:
                 wanted.setdefault(number, proposals[0])
     _refuse_linked_twice(wanted)
-    done: list[Done] = []
     order = sorted(wanted, key=lambda number: (lines[number].day, number))
-    for number in order:
-        done += _propose(writer, how, found.uses, lines[number], wanted[number])
+    done = _propose(writer, how, found, [(lines[number], wanted[number]) for number in order])
+    unknown: list[Line] = []
     maybe: list[int] = []
     if unidentified:
         for number, proposals in found.proposals.items():
@@ -100,7 +102,8 @@ def post(
             if any(proposal.how == "link" for proposal in proposals):
                 maybe.append(number)
             else:
-                done.append(_as_unidentified(writer, how, found.uses, line))
+                unknown.append(line)
+    done += _as_unidentified(writer, how, found.uses, unknown)
     used = {each.line.chain for each in done}
     return Posted(tuple(done), len(found.proposals.keys() - used), tuple(maybe))
 
@@ -121,13 +124,14 @@ def assign(
     if refund and amount > 0:
         raise FundledgerError("bank.refund_of_receipt", line=number)
     _free_unidentified(writer, how, found.uses, line, ", ".join(sums))
-    done: list[Done] = []
-    for loan, part in sums.items():
+    entered: list[Part] = []
+    for number_of_loan, part in sums.items():
+        loan = loan_numbered(writer.connection, writer.fund, number_of_loan)
         signed = part if amount > 0 else -part
-        did = _did(writer, loan, signed, refund=refund)
-        done.append(_enter(writer, how, line, loan, signed, did))
+        entered.append(Part(line, loan, signed, _did(loan, signed, refund=refund)))
+    done = _enter(writer, how, entered)
     if amount > 0:
-        _teach(writer, line, list(sums))
+        _teach(writer, line, [each.loan for each in entered])
     return Posted(tuple(done), len(found.proposals) - 1)
 
 
@@ -233,18 +237,30 @@ def _whole(line: Line, total: int, amount: int) -> int:
     return total
 
 
-def _propose(writer: Writer, how: How, uses: Uses, line: Line, proposal: Proposal) -> list[Done]:
-    if proposal.how == "link":
+def _propose(
+    writer: Writer, how: How, found: Waiting, wanted: Sequence[tuple[Line, Proposal]]
+) -> list[Done]:
+    """What each line is proposed to be; money of loans all together, so that it is fast."""
+    links = [(line, proposal) for line, proposal in wanted if proposal.how == "link"]
+    apart = ("link", "account")
+    of_loans = [(line, proposal) for line, proposal in wanted if proposal.how not in apart]
+    for line, proposal in of_loans:
+        _free_unidentified(writer, how, found.uses, line, proposal.loan)
+    parts = [
+        Part(line, found.loans[proposal.loan], proposal.amount, proposal.how)
+        for line, proposal in of_loans
+    ]
+    done = {each.line.chain: each for each in _enter(writer, how, parts)}
+    for line, proposal in wanted:
+        if (rule := proposal.rule) is not None:
+            against = rule.account, rule.memo, rule.capital
+            done[line.chain] = _against(writer, how, found.uses, line, *against)
+    for line, proposal in links:
         body = {"entry": proposal.entry}
         writer.state(Statement(LINK, str(line.chain), line.day, body))
         voucher = str(proposal.params["voucher"])
-        return [Done(line, "link", line.amount, proposal.loan, voucher=voucher)]
-    if proposal.how == "account":
-        rule = proposal.rule
-        assert rule is not None
-        return [_against(writer, how, uses, line, rule.account, rule.memo, rule.capital)]
-    _free_unidentified(writer, how, uses, line, proposal.loan)
-    return [_enter(writer, how, line, proposal.loan, proposal.amount, proposal.how)]
+        done[line.chain] = Done(line, "link", line.amount, proposal.loan, voucher=voucher)
+    return [done[line.chain] for line, _ in wanted]
 
 
 def _against(
@@ -282,41 +298,82 @@ def _against(
     return Done(line, "account", amount, account=against.number, voucher=str(posted.voucher))
 
 
-def _did(writer: Writer, loan: str, amount: int, *, refund: bool) -> Did:
+def _did(loan: Loan, amount: int, *, refund: bool) -> Did:
     """What money in or out is to a loan."""
     if amount < 0:
         return "refund" if refund else "disburse"
-    kinds = loan_numbered(writer.connection, writer.fund, loan).kinds
-    return "recover" if "write_off" in kinds else "collect"
+    return "recover" if "write_off" in loan.kinds else "collect"
 
 
-def _enter(writer: Writer, how: How, line: Line, loan: str, amount: int, did: Did) -> Done:
-    """The document of one loan that a line, or a part of it, is."""
-    body: dict[str, Any] = {
-        "do": did,
-        "amount": abs(amount),
-        "place": line.place,
-        "bank_line": line.chain,
-    }
-    try:
-        taken = take(
-            writer,
-            loan,
-            body,
-            line.day,
-            document_of(line),
-            today=how.today,
-            booked_on=_booked_on(writer, how, line.day),
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a line goes to one loan, or came from the Fund; its amount has the line's sign."""
+
+    line: Line
+    loan: Loan
+    amount: int
+    did: Did
+
+
+def _enter(writer: Writer, how: How, parts: Sequence[Part]) -> list[Done]:
+    """The documents of loans that lines, or parts of them, are: all of them or none."""
+    wanted = [
+        Wanted(
+            part.loan,
+            part.line.day,
+            document_of(part.line),
+            {
+                "do": part.did,
+                "amount": abs(part.amount),
+                "place": part.line.place,
+                "bank_line": part.line.chain,
+            },
         )
-    except FundledgerError as error:
-        raise FundledgerError(
-            "bank.line_refused", line=line.chain, loan=loan, reason=error
-        ) from error
-    voucher = str(taken.entries[0].posted.voucher) if taken.entries else ""
-    return Done(line, did, amount, loan, voucher=voucher, remarks=taken.remarks)
+        for part in parts
+    ]
+    try:
+        taken = take_each(writer, wanted, today=how.today, booked_on=how.booked_on)
+    except Refused as refused:
+        raise _refusal(parts, refused) from refused
+    return [
+        Done(
+            part.line,
+            part.did,
+            part.amount,
+            part.loan.number,
+            voucher=str(each.entry.posted.voucher),
+            remarks=each.remarks,
+        )
+        for part, each in zip(parts, taken, strict=True)
+    ]
 
 
-def _as_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> Done:
+def _refusal(parts: Sequence[Part], refused: Refused) -> FundledgerError:
+    """Every line that cannot be posted, with its reason."""
+    errors = [
+        FundledgerError(
+            "bank.line_refused",
+            line=parts[index].line.chain,
+            loan=parts[index].loan.number,
+            reason=error,
+        )
+        for index, error in refused.objections.items()
+    ]
+    if len(errors) == 1:
+        return errors[0]
+    shown = errors[:_MOST_REASONS]
+    return FundledgerError("bank.lines_refused", count=len(errors), reasons=shown)
+
+
+def _as_unidentified(writer: Writer, how: How, uses: Uses, lines: Sequence[Line]) -> Iterator[Done]:
+    drafts = [_draft_of_unidentified(writer, how, uses, line) for line in lines]
+    for line, draft, posted in zip(lines, drafts, writer.append_each(drafts), strict=True):
+        money, against = draft.postings
+        voucher = str(posted.voucher)
+        yield Done(line, "unidentified", money.amount, account=against.account, voucher=voucher)
+
+
+def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> Draft:
     booked = _booked_on(writer, how, line.day)
     chart = writer.accounts.on(booked or line.day)
     money = next(
@@ -331,7 +388,7 @@ def _as_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> Done:
         raise FundledgerError("bank.no_unidentified_account", place=line.place)
     amount = uses.left(line)
     against = chart["unidentified_receipts"].number
-    draft = Draft(
+    return Draft(
         value_date=line.day,
         memo=line.narrative or say_in("vi", "bank_memo.unidentified"),
         postings=(Posting(money, amount), Posting(against, -amount)),
@@ -340,8 +397,6 @@ def _as_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> Done:
         date=booked,
         key=_next_key(uses, line),
     )
-    posted = writer.append(draft)
-    return Done(line, "unidentified", amount, account=against, voucher=str(posted.voucher))
 
 
 def _free_unidentified(writer: Writer, how: How, uses: Uses, line: Line, to: str) -> None:
@@ -369,13 +424,12 @@ def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:
     return (one, other) if one.amount > 0 else (other, one)
 
 
-def _teach(writer: Writer, line: Line, loans: Sequence[str]) -> None:
+def _teach(writer: Writer, line: Line, loans: Sequence[Loan]) -> None:
     """Who was paid for by hand is proposed the next time; not where the contract was named."""
     payer = payer_text(line)
-    if len(loans) != 1 or not payer or squeezed(loans[0]) in squeezed(line.narrative):
+    if len(loans) != 1 or not payer or squeezed(loans[0].number) in squeezed(line.narrative):
         return
-    loan = loan_numbered(writer.connection, writer.fund, loans[0])
-    meant = loan.cooperative_on(line.day)
+    meant = loans[0].cooperative_on(line.day)
     facts = stated(writer.connection, writer.fund, ALIAS, subject=payer)
     standing = in_effect(facts).get(payer)
     if standing is None or standing.body["for"] != meant:

@@ -44,6 +44,7 @@ class Waiting:
     lines: Sequence[Line]
     uses: Uses
     proposals: Mapping[int, list[Proposal]]  # of the open ones, by chain number
+    loans: Mapping[str, Loan] = field(default_factory=dict)  # that they were matched with
 
     def line(self, chain: int) -> Line | None:
         return next((line for line in self.lines if line.chain == chain), None)
@@ -80,7 +81,8 @@ def waiting(
     if not wanted:
         return Waiting(lines, uses, {})
     with no_collection():
-        world = _world(connection, fund, known_at, wanted, uses)
+        known = {loan.number: loan for loan in loans(connection, fund, known_at)}
+        world = _world(connection, fund, known_at, known, wanted, uses)
         equals = Counter((line.place, line.day, line.amount) for line in wanted)
         proposals = {
             line.chain: proposals_of(
@@ -91,19 +93,19 @@ def waiting(
             )
             for line in wanted
         }
-    return Waiting(lines, uses, proposals)
+    return Waiting(lines, uses, proposals, known)
 
 
 def _world(
     connection: Connection,
     fund: int,
     known_at: int | None,
+    known: Mapping[str, Loan],
     wanted: Sequence[Line],
     uses: Uses,
 ) -> World:
     facts = in_effect(stated(connection, fund, COOPERATIVE, known_at=known_at))
     names = {number: str(fact.body["name"]) for number, fact in facts.items()}
-    known = {loan.number: loan for loan in loans(connection, fund, known_at)}
     candidates = {number: _candidate(loan, names) for number, loan in known.items()}
     owed = _Owed(known, sorted({line.day for line in wanted}))
     aliases = in_effect(stated(connection, fund, ALIAS, known_at=known_at))

@@ -27,7 +27,7 @@ from fundledger.money import Dong
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CHECKING: tuple[str, ...] = ("fundledger.exchange.checks",)
+CHECKING: tuple[str, ...] = ("fundledger.banking.checks", "fundledger.exchange.checks")
 """Modules of rooms above that register checks."""
 
 

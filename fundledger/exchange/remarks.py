@@ -22,7 +22,7 @@ from fundledger.exchange.sources import TREES, sheets_of
 from fundledger.exchange.writing import new_file
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
-from fundledger.schemas.layouts import HEADING_ROWS, REMARKS, Layout, best_of
+from fundledger.schemas.layouts import REMARKS, Headed, best_of
 from fundledger.schemas.raw import Fault, Row, Sheet, Value, letters
 
 _SHEET_OF_CSV = "CSV"
@@ -37,8 +37,8 @@ def write_with_remarks(
     problems: Iterable[Problem],
     path_out: str | Path,
     *,
-    layout: Layout = LAYOUT,
-    others: Sequence[Layout] = (),
+    layout: Headed = LAYOUT,
+    others: Sequence[Headed] = (),
     lang: Language | None = None,
     replace: bool = False,
 ) -> None:
@@ -64,7 +64,7 @@ def _write(
     draft: Path,
     sheets: Iterable[Sheet],
     by_sheet: Mapping[str | None, Remarks],
-    layouts: Sequence[Layout],
+    layouts: Sequence[Headed],
     lang: Language,
 ) -> None:
     with xlsxwriter.Workbook(draft, {"constant_memory": True}) as book:
@@ -111,7 +111,7 @@ class _SheetWriter:
         self,
         page: Worksheet,
         looks: _Looks,
-        layouts: Sequence[Layout],
+        layouts: Sequence[Headed],
         remarks: Remarks,
         lang: Language,
     ) -> None:
@@ -125,9 +125,10 @@ class _SheetWriter:
 
     def write(self, rows: Iterable[Row]) -> None:
         kept = [(number, list(values)) for number, values in rows]
-        self.layout = best_of(self.layouts, (values for _, values in kept[:HEADING_ROWS]))
+        top = kept[: max(layout.heading_rows for layout in self.layouts)]
+        self.layout = best_of(self.layouts, (values for _, values in top))
         heading_row, headings = max(
-            kept[:HEADING_ROWS],
+            top,
             key=lambda row: self.layout.recognised(row[1]),
             default=(1, []),
         )

@@ -2,6 +2,7 @@
 
     read_statements(path, layouts)      values, nothing written
     take_statements(writer, …)          into the book, in the writer's one transaction
+    give_back(path, problems, …)        a refused one, with a column that says why
     layout_of_file(path)                a Fund's own layout from a TOML file
 
 A file is read whole or refused whole: `BadFile` names every cell in the way.
@@ -19,6 +20,7 @@ from fundledger.banking.lines import StatementRead, TakenStatement, place_of, ta
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.files import bytes_of, text_of
+from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
@@ -85,6 +87,19 @@ def read_statements(path: Path, layouts: Sequence[BankLayout]) -> list[Statement
     if problems:
         raise BadFile(path.name, problems)
     return read
+
+
+def give_back(
+    path: Path,
+    problems: Sequence[Problem],
+    path_out: Path,
+    layouts: Sequence[BankLayout],
+    *,
+    replace: bool = False,
+) -> None:
+    """The refused statement as a workbook, with every problem beside its row."""
+    headings = Headings(layouts, HEADING_ROWS)
+    write_with_remarks(path, problems, path_out, layout=headings, replace=replace)
 
 
 def take_statements(

@@ -23,7 +23,11 @@ from fundledger.store.tables import fund as funds
 from fundledger.store.tables import posting as postings
 from fundledger.store.tables import sealed_balance
 
-_WATCHING = ("fundledger.ledger.invariants", "fundledger.loans.invariants")
+_WATCHING = (
+    "fundledger.ledger.invariants",
+    "fundledger.loans.invariants",
+    "fundledger.banking.invariants",
+)
 """Modules that register invariants. Names, not imports: the ledger depends on no room above it."""
 
 

@@ -9,6 +9,7 @@
     dues           what fell due in a span, what came of it, what is left
     settling       the difference between those and what is booked, as drafts
     verbs          one document taken: the fact, and what it changes in the books
+    together       money documents of many loans, taken as one
     rolling        what the calendar brings
     opening        a book that goes on from the balances of a day
     past           payouts and receipts before that day, against what the opening says

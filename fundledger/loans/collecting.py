@@ -5,7 +5,7 @@
 
 The rules are those of `verbs.take`; rows are judged in their order, as if they were entered one by
 one, and leave the same books. What is done once for all of them: loans are read in bulk, each loan
-is lived through once, facts and entries are written as streams.
+is lived through once (`together`), facts and entries are written as streams.
 
 A row is known again by what it says (`recognition`): one that stands is not posted again, one that
 was changed since it was posted is refused, and what is new is posted. What pays what is derived
@@ -15,15 +15,14 @@ and never kept.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fundledger.bulk import no_collection
-from fundledger.calendar import ONE_DAY
-from fundledger.contract.events import Collect, EventRefused
+from fundledger.contract.events import Collect
 from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Remark
 from fundledger.errors import FundledgerError
@@ -32,22 +31,21 @@ from fundledger.ledger.chain import head_of
 from fundledger.ledger.entry import Draft, Fact
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
-from fundledger.ledger.loan_lines import LoanLine, loan_lines
 from fundledger.ledger.periods import Periods
 from fundledger.ledger.settings import Settings
 from fundledger.loans import cooperatives
 from fundledger.loans import documents as papers
 from fundledger.loans.contracts import contracts
 from fundledger.loans.cooperatives import Cooperative, cooperative_of
-from fundledger.loans.derivation import Derived, Roll, derived
 from fundledger.loans.dividing import Divide, divided, in_order_of_dues, owing_on
 from fundledger.loans.documents import Document, body_of
 from fundledger.loans.loan import Loan
 from fundledger.loans.recognition import Row, Standing, keys_of, recognised
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settings import DIVIDE
-from fundledger.loans.settling import Settler, booked, key_of, places
-from fundledger.loans.verbs import Booked, horizon, named, refuse_twice, refuse_unfit
+from fundledger.loans.settling import key_of, places
+from fundledger.loans.together import Progress, Together, Touched
+from fundledger.loans.verbs import Booked, refuse_twice, refuse_unfit
 from fundledger.money import Dong
 from fundledger.text import unaccented
 
@@ -56,8 +54,6 @@ if TYPE_CHECKING:
 
 CASE = "case"
 """The kind of fact that says that a loan or its borrower is before a court."""
-
-_FEW = 20  # loans whose booked lines are read one by one
 
 _FIELDS = {
     "loan.unknown": "loan",
@@ -73,8 +69,6 @@ _FIELDS = {
     "account.before_first_chart": "day",
 }
 """Which field of a row a refusal speaks of: where a file shows it."""
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,35 +255,6 @@ class _Books:
     numbers: dict[str, list[Document]]  # receipts that carry a number that a row carries
 
 
-@dataclass(slots=True)
-class _Touched:
-    """A loan, and what the rows bring to it."""
-
-    loan: Loan
-    new: list[Document] = field(default_factory=list)
-    rows: dict[int, int] = field(default_factory=dict)  # chain of a new document: its row
-    found: Derived | None = None
-    new_by_day: dict[date, list[Document]] = field(default_factory=dict)
-    _by_day: dict[date, list[Document]] | None = None
-
-    @property
-    def changed(self) -> Loan:
-        loan = self.loan
-        return replace(loan, documents=(*loan.documents, *self.new)) if self.new else loan
-
-    def standing_on(self, day: date) -> Sequence[Document]:
-        if self._by_day is None:
-            self._by_day = defaultdict(list)
-            for document in self.loan.documents:
-                self._by_day[document.day].append(document)
-        return self._by_day.get(day, ())
-
-    def add(self, document: Document, row: int) -> None:
-        self.new.append(document)
-        self.new_by_day.setdefault(document.day, []).append(document)
-        self.rows[document.chain] = row
-
-
 @dataclass
 class _Desk:
     """One run over the rows of one file."""
@@ -305,14 +270,17 @@ class _Desk:
 
     def planned(self, rows: Sequence[Row], progress: Progress, *, to_post: bool) -> Plan:
         self.rows = rows
-        self.progress = progress
         self.objections: list[Objection] = []
         self.register = _Register.read(self.connection, self.fund)
         self.settings = Settings.read(self.connection, self.fund)
-        self.done: Sequence[Roll] = rolls(self.connection, self.fund)
         self.targets = [self._target(index, row) for index, row in enumerate(rows)]
         self.books = self._read()
-        self.touched: dict[str, _Touched] = {}
+        done = rolls(self.connection, self.fund)
+        self.together = Together(
+            *(self.connection, self.fund, self.accounts, self.periods, done),
+            *(self.today, self.booked_on, self._object, progress),
+        )
+        self.touched = self.together.touched
         self.parts: dict[int, Sequence[Document]] = {}
         standing = recognised(self._resolved(), self.books.standing, self._is_of)
         self.keys = keys_of(rows, self.books.standing)
@@ -331,7 +299,7 @@ class _Desk:
                 self.parts[index] = [] if found.standing.is_undone else found.standing.documents
                 for document in self.parts[index]:
                     self._touch(document.loan)
-        drafts = self._settled(to_post)
+        drafts = self.together.settled(to_post=to_post)
         lines = [] if self.objections else list(map(self._line, range(len(rows))))
         documents = [
             document
@@ -414,7 +382,7 @@ class _Desk:
     def _refuse_place_and_day(self, row: Row) -> None:
         if (row.day, row.place) in self._fine:
             return
-        known = places(self.accounts.on(self._booked_on(row.day)))
+        known = places(self.accounts.on(self.together.booked_day(row.day)))
         if row.place not in known:
             raise FundledgerError("loan.unknown_place", place=row.place, known=known)
         self._fine.add((row.day, row.place))
@@ -423,20 +391,6 @@ class _Desk:
     def _fine(self) -> set[tuple[date, str]]:
         """Days and places that have been found to be open."""
         return set()
-
-    def _booked_on(self, day: date) -> date:
-        """The day on which money of a day is booked, or a refusal."""
-        return self.periods.booking_date(day, self._booking(day))
-
-    def _booking(self, day: date) -> date | None:
-        return self.booked_on if self._is_closed(day) else None
-
-    def _is_closed(self, day: date) -> bool:
-        return self._closed is not None and day <= self._closed
-
-    @cached_property
-    def _closed(self) -> date | None:
-        return self.periods.closed_until()
 
     def _refuse_receipt(self, row: Row) -> None:
         """All parts of one receipt came in at one place."""
@@ -510,85 +464,10 @@ class _Desk:
 
     # What it does to the loans
 
-    def _touch(self, number: str) -> _Touched:
+    def _touch(self, number: str) -> Touched:
         if number not in self.touched:
-            self.touched[number] = _Touched(self._loan(number))
+            self.touched[number] = Touched(self._loan(number))
         return self.touched[number]
-
-    def _settled(self, to_post: bool) -> list[Draft]:
-        """Live through every loan once; the entries that bring the books to it, by day.
-
-        For a look the entries are made only where some of them may fall into closed days.
-        """
-        if not self.touched:
-            return []
-        after = min(map(self._kept_until, self.touched.values()), default=self.today)
-        changed = [number for number, touched in self.touched.items() if touched.new]
-        to_draft = to_post or self._is_closed(after + ONE_DAY)
-        lines = self._lines(changed, after) if to_draft else ()
-        standing = booked(lines, self.accounts)
-        settler = Settler(self.accounts, self.periods, self.booked_on)
-        drafts: list[tuple[date, int, Draft]] = []
-        for touched in self.touched.values():
-            touched.found = found = self._derived(touched, after)
-            if touched.new and to_draft:
-                of_loan = standing.pop(touched.loan.number, {})
-                try:
-                    drafts.extend(self._drafts(touched, settler, found, of_loan))
-                except FundledgerError as error:
-                    self._object(touched.rows[touched.new[0].chain], error)
-            self.progress(len(touched.new))
-        drafts.sort(key=lambda each: each[:2])
-        return [draft for _, _, draft in drafts]
-
-    def _kept_until(self, touched: _Touched) -> date:
-        """Up to when the new receipts leave the books of a loan as they are."""
-        if not touched.new:
-            return self.today
-        first = min(touched.new_by_day) - ONE_DAY
-        return min(first, horizon(touched.loan, self.done) or first)
-
-    def _lines(self, numbers: Sequence[str], after: date) -> Iterator[LoanLine]:
-        if len(numbers) <= _FEW:
-            for number in numbers:
-                yield from loan_lines(self.connection, self.fund, loan=number, after=after)
-            return
-        wanted = frozenset(numbers)
-        for line in loan_lines(self.connection, self.fund, after=after):
-            if line.loan in wanted:
-                yield line
-
-    def _derived(self, touched: _Touched, after: date) -> Derived:
-        changed = touched.changed
-        through = horizon(changed, self.done) or self.today
-        try:
-            return derived(changed, self.done, through, after)
-        except EventRefused:
-            self._refuse_one_by_one(touched)
-            return derived(touched.changed, self.done, through, after)
-
-    def _refuse_one_by_one(self, touched: _Touched) -> None:
-        """Which of the new documents cannot be: each is tried after those before it."""
-        wanted, touched.new = touched.new, []
-        for document in wanted:
-            tried = replace(touched.loan, documents=(*touched.changed.documents, document))
-            try:
-                derived(tried, self.done, horizon(tried, self.done) or self.today)
-            except EventRefused as refusal:
-                self._object(touched.rows[document.chain], named(refusal, tried, document))
-            else:
-                touched.new.append(document)
-
-    def _drafts(
-        self, touched: _Touched, settler: Settler, found: Derived, standing: Any
-    ) -> Iterator[tuple[date, int, Draft]]:
-        """Receipts in the order of the rows, so that vouchers are numbered as the money came."""
-        last = len(self.rows)
-        by_key = {key_of(chain): row for chain, row in touched.rows.items()}
-        for draft in settler.drafts(touched.changed, found.movements, standing):
-            if self._is_closed(draft.value_date):
-                self._booked_on(draft.value_date)  # refused here, not when all is being written
-            yield draft.value_date, by_key.get(draft.key or "", last), draft
 
     # Telling it
 
@@ -608,8 +487,8 @@ class _Desk:
 
     def _oddities(self, index: int, parts: Sequence[Part]) -> Iterator[Oddity]:
         row = self.rows[index]
-        if self._is_closed(row.day):
-            yield Oddity("collect.odd_booked", {"day": self._booked_on(row.day)})
+        if self.together.is_closed(row.day):
+            yield Oddity("collect.odd_booked", {"day": self.together.booked_day(row.day)})
         yield from self._number_again(row, parts)
         for part in parts:
             yield from self._odd_sum(row, part)

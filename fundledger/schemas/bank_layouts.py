@@ -15,13 +15,17 @@ from typing import Any
 
 from fundledger import rules
 from fundledger.errors import FundledgerError
-from fundledger.schemas.layouts import folded
+from fundledger.schemas.layouts import Column, ColumnKind, folded
 from fundledger.text import clean
 
 FIELDS = ("date", "in", "out", "amount", "narrative", "reference", "payer", "balance")
 _LABELS = ("account", "currency", "opening", "closing", "totals")
 _NUMBER_SIGN = re.compile(r"\s*(no\.|№)\s*", re.IGNORECASE)  # "No." heads a count, not "Nợ"
 _LONGEST_HEADING = 200
+_KINDS: Mapping[str, ColumnKind] = {
+    "date": "day",
+    **dict.fromkeys(("in", "out", "amount", "balance"), "money"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,22 @@ class BankLayout:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What the reader of CSV asks to find the delimiter: how many headings a row names."""
+    """What the reader of CSV asks to find the delimiter: how many headings a row names.
+
+    Of which column a heading is, is asked where a statement is given back with remarks.
+    """
 
     layouts: Sequence[BankLayout]
     heading_rows: int
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        fields = sorted({field for layout in self.layouts for field in layout.headings.values()})
+        return tuple(Column(field, _KINDS.get(field, "text")) for field in fields)
+
+    def field_of(self, heading: object) -> str | None:
+        found = (layout.field_of(heading) for layout in self.layouts)
+        return next((field for field in found if field is not None), None)
 
     def recognised(self, values: Sequence[object]) -> int:
         return max(

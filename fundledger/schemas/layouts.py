@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol, TypeVar
 
 from fundledger.errors import Place, Problem
 from fundledger.messages import LANGUAGES, say_in
@@ -62,6 +62,18 @@ class Recogniser(Protocol):
     def heading_rows(self) -> int: ...
 
     def recognised(self, values: Sequence[object]) -> int: ...
+
+
+class Headed(Recogniser, Protocol):
+    """A table whose columns are known by their headings, whichever file kind it is of."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+    def field_of(self, heading: object) -> str | None: ...
+
+
+R = TypeVar("R", bound=Recogniser)
 
 
 @dataclass(frozen=True)
@@ -212,11 +224,11 @@ def tables_of(
         problems.append(Problem(Place(file), "table.none", params))
 
 
-def best_of(layouts: Sequence[Layout], rows: Iterable[Sequence[object]]) -> Layout:
+def best_of(layouts: Sequence[R], rows: Iterable[Sequence[object]]) -> R:
     """The layout that some row names most columns of; the first of equals."""
     kept = list(rows)
 
-    def score(layout: Layout) -> int:
+    def score(layout: R) -> int:
         return max((layout.recognised(values) for values in kept), default=0)
 
     return max(layouts, key=score)

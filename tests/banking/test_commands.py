@@ -151,3 +151,17 @@ def test_rules_at_the_command_line(run: Run, book: Book) -> None:
     assert run("bank", "rule", "drop", "PHI CHUYEN", "--in", "--reason", "nhầm")[0] == 1
     assert run("bank", "rule", "drop", "PHI CHUYEN", "--reason", "nhầm")[0] == 0
     assert rows(run, "bank", "rule", "list") == []
+
+
+def test_a_refused_statement_is_given_back_with_remarks(run: Run, tmp_path: Path) -> None:
+    odd = files.vietcombank()
+    odd[6][3] = "bốn mươi hai triệu"
+    files.save(tmp_path / "loi.xlsx", odd)
+    code, out = run("bank", "read", "loi.xlsx", "--remarks", "tra-lai.xlsx")
+    assert code == 1
+    assert "tra-lai.xlsx: mend the rows there and read that file" in out
+    assert (tmp_path / "tra-lai.xlsx").is_file()
+    assert rows(run, "bank", "lines") == []
+    code, out = run("bank", "read", "loi.xlsx", "--remarks", "loi.xlsx", "--force")
+    assert code == 1
+    assert "would overwrite" in out

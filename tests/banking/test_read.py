@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from python_calamine import load_workbook
 
-from fundledger.errors import FundledgerError
-from fundledger.exchange.statements import layout_of_file, read_statements
+from fundledger.errors import BadFile, FundledgerError
+from fundledger.exchange.statements import give_back, layout_of_file, read_statements
 from fundledger.exchange.templates import write_template
 from fundledger.messages import LANGUAGES
 from fundledger.schemas.bank_layouts import known_layouts, layout_from
@@ -213,3 +213,34 @@ def test_a_table_has_no_other_form(tmp_path: Path) -> None:
     ):
         with pytest.raises(FundledgerError):
             run()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.parametrize(
+    ("name", "row", "column"), [("vietcombank", 7, 4), ("bidv", 13, 4), ("vietinbank", 23, 6)]
+)
+def test_a_refused_statement_comes_back_and_is_read_when_mended(
+    tmp_path: Path, name: str, row: int, column: int, kind: str
+) -> None:
+    """One amount cannot be read; the column that says so is passed over the next time."""
+    layouts, good = known_layouts(), files.ALL[name]()
+    odd = [list(cells) for cells in good]
+    odd[row - 1][column - 1] = "bốn mươi triệu"
+    write = save if kind == "xlsx" else save_csv
+    path, back = write(tmp_path / f"sao-ke.{kind}", odd), tmp_path / "tra-lai.xlsx"
+    with pytest.raises(BadFile) as refused:
+        read(path)
+    assert [problem.place.row for problem in refused.value.problems] == [row]
+    give_back(path, refused.value.problems, back, layouts)
+    (still,) = refusals(back)  # nothing is mended by giving it back
+    assert f"row {row}, " in still
+    (sheet,) = load_workbook(back).sheet_names
+    cells = load_workbook(back).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    heading = next(number for number, one in enumerate(good, start=1) if len(one) > 4)
+    assert [n for n, one in enumerate(cells, start=1) if one[-1]] == [heading, row]
+    cells[row - 1][column - 1] = good[row - 1][column - 1]
+    (mended,) = read(save(back, [[cell or None for cell in one] for one in cells]))
+    (as_sent,) = read(write(path, good))
+    assert [line.amount for line in mended.lines] == [line.amount for line in as_sent.lines]
+    assert [line.narrative for line in mended.lines] == [one.narrative for one in as_sent.lines]
+    assert mended.account == as_sent.account

@@ -13,7 +13,16 @@ from fundledger.calendar import today
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, reading_command, showing_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import BANK_PLACE, DAY, EXISTING_FILE, MONEY, NUMBER, PART, Choice
+from fundledger.cli.values import (
+    BANK_PLACE,
+    DAY,
+    EXISTING_FILE,
+    MONEY,
+    NUMBER,
+    PART,
+    WORKBOOK_TO_WRITE,
+    Choice,
+)
 
 if TYPE_CHECKING:
     from fundledger.reports.loans import Asked, Screen
@@ -30,6 +39,7 @@ _LINE = click.argument("line", type=NUMBER)
 @click.option("--place", "places", type=BANK_PLACE, multiple=True)
 @click.option("--layout", metavar="layout")
 @click.option("--opening", type=MONEY)
+@click.option("--remarks", type=WORKBOOK_TO_WRITE)
 @_DRY_RUN
 def read(
     desk: Desk,
@@ -37,9 +47,12 @@ def read(
     places: tuple[tuple[str, str], ...],
     layout: str | None,
     opening: int | None,
+    remarks: Path | None,
     dry_run: bool,
 ) -> None:
+    from fundledger.errors import BadFile
     from fundledger.exchange.statements import (
+        give_back,
         layout_named,
         layouts_of,
         read_statements,
@@ -51,7 +64,13 @@ def read(
         layouts = layouts_of(view.connection, view.fund)
     if layout is not None:
         layouts = [layout_named(layouts, layout)]
-    statements = read_statements(file, layouts)
+    try:
+        statements = read_statements(file, layouts)
+    except BadFile as refusal:
+        if remarks is not None:
+            give_back(file, refusal.problems, remarks, layouts, replace=desk.asked.force)
+            desk.warn("statement.remarks_written", path=str(remarks))
+        raise
     with desk.writing(dry_run=dry_run) as writer:
         taken = take_statements(writer, statements, dict(places), opening=opening)
         table = read_table(taken, {"file": file.name, "fund": desk.fund}, dry_run=dry_run)

@@ -1,0 +1,100 @@
+"""What proof asks of bank lines: each is used once, by what stands, and for its own sum.
+
+A line may be open, or used in part where one of several documents was voided. What names a line
+(documents of loans, entries of its own, links to entries booked by hand) names one that was read,
+and moves at the bank what it takes of the line. One entry is one line of the statement, never two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from fundledger.banking.lines import Line, lines_of
+from fundledger.banking.movements import Movement, movements_of
+from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Use, uses_of
+from fundledger.ledger.balances import Scope
+from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.links import RawEntry
+from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
+from fundledger.money import Dong
+
+_KEY = re.compile(r"bank_line:([0-9]{1,12}):[0-9]+")
+
+Said = tuple[str, dict[str, object]]
+
+
+@invariant("bank-line")
+class BankLine(Watcher):
+    """Each line of a statement is used at most once, and for its amount."""
+
+    def __init__(self, audit: Audit) -> None:
+        super().__init__(audit)
+        self._own: dict[int, int] = {}  # number of an entry: the line that its key names
+
+    def entry(self, link: RawEntry) -> Iterator[Finding]:
+        if link.kind in (UNIDENTIFIED, BY_ACCOUNT) and link.reverses is None:
+            named = _KEY.fullmatch(link.key or "")
+            self._own[link.number] = 0 if named is None else int(named[1])
+        return iter(())
+
+    def finish(self) -> Iterator[Finding]:
+        try:
+            found = list(self._found())
+        except Exception:  # noqa: BLE001  tampered facts fail in any way; `chain` names them
+            found = [("finding.bank_unreadable", {})]
+        for key, params in found:
+            yield self.at_fund(key, **params)
+
+    def _found(self) -> Iterator[Said]:
+        connection, fund = self.audit.connection, self.audit.fund
+        lines = {line.chain: line for line in lines_of(connection, fund)}
+        uses = uses_of(connection, fund, list(lines.values()))
+        yield from self._nameless(lines, uses.by_line)
+        by_place = {
+            place: movements_of(connection, Scope(fund, date.max), place)
+            for place in sorted({line.place for line in lines.values()})
+        }
+        of_entry: dict[int, set[int]] = defaultdict(set)
+        for number in sorted(uses.by_line):
+            line = lines.get(number)
+            if line is None:
+                continue  # named above
+            yield from _of_line(line, uses.by_line[number], by_place[line.place])
+            for use in uses.by_line[number]:
+                of_entry[use.entry].add(number)
+        for entry, numbers in sorted(of_entry.items()):
+            if entry and len(numbers) > 1:
+                yield "finding.bank_entry_twice", {"number": entry, "lines": sorted(numbers)}
+
+    def _nameless(self, lines: dict[int, Line], by_line: dict[int, list[Use]]) -> Iterator[Said]:
+        """What names a line that was never read."""
+        connection, fund = self.audit.connection, self.audit.fund
+        missing = {
+            *(number for number in by_line if number not in lines),
+            *(number for number in self._own.values() if number not in lines),
+        }
+        for subject, fact in in_effect(stated(connection, fund, LINK)).items():
+            if fact.body["entry"] is not None and int(subject) not in lines:
+                missing.add(int(subject))
+        for number in sorted(missing):
+            yield "finding.bank_line_unknown", {"line": number}
+
+
+def _of_line(line: Line, uses: list[Use], movements: dict[int, Movement]) -> Iterator[Said]:
+    sign = 1 if line.amount > 0 else -1
+    used = sum(use.amount for use in uses)
+    is_within = 0 <= used * sign <= line.amount * sign
+    if not is_within or any(use.amount * sign <= 0 for use in uses):
+        yield (
+            "finding.bank_line_overused",
+            {"line": line.chain, "amount": Dong(line.amount), "used": Dong(used)},
+        )
+    for use in uses:
+        movement = movements.get(use.entry)
+        booked = 0 if movement is None else movement.amount
+        if booked != use.amount:
+            said = {"line": line.chain, "used": Dong(use.amount), "booked": Dong(booked)}
+            yield "finding.bank_line_differs", {**said, "number": use.entry or "–"}
