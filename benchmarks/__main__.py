@@ -14,6 +14,9 @@ from benchmarks.measure import Row
 from benchmarks.peers import runner
 from benchmarks.peers.runner import Line
 
+BUSY = 0.5
+"""More processes than that at the beginning, and the page warns of its figures."""
+
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
@@ -49,14 +52,15 @@ def main() -> None:
         runner.pythons_of(asked.peer_python, os.environ.get(runner.VARIABLE, ""))
     except ValueError as wrong:
         parser.error(str(wrong))
-    of_machine = machine.facts()
+    of_machine, busy = machine.facts(), machine.load() > BUSY
     print(", ".join(f"{name}: {value}" for name, value in of_machine.items()), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         lines = _peers(Path(folder), asked) if asked.peers or asked.report else []
         rows = [] if asked.peers and not asked.report else _floors(Path(folder), asked)
     if asked.report:
         day = datetime.now(UTC).date()
-        PAGE.write_text(report.page(of_machine, asked.size, lines, rows, day), encoding="utf-8")
+        page = report.page(of_machine, asked.size, lines, rows, day, busy)
+        PAGE.write_text(page, encoding="utf-8")
         print(f"written: {PAGE.relative_to(PAGE.parents[1])}")
 
 

@@ -18,9 +18,12 @@ def facts() -> dict[str, str]:
         "Python": platform.python_version(),
         "SQLite": sqlite3.sqlite_version,
     }
-    if hasattr(os, "getloadavg"):
-        found["busy before the run"] = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()} cores"
-    return found
+    return found | {"busy before the run": f"{load():.1f} of {os.cpu_count()} cores"}
+
+
+def load() -> float:
+    """How many processes wanted to work in the last minute."""
+    return os.getloadavg()[0]
 
 
 def _processor() -> str:

@@ -20,6 +20,10 @@ account, *by loan* every account of every loan. A figure is followed by how many
 above 1, fundledger is ahead. Of three answers to a question the quickest counts; a quick program is
 run twice, and the better counts."""
 
+_BUSY = """\
+**The machine was busy with other work in this run**: peers were not measured in the same moment,
+so neither the seconds nor the ratios are to be relied on. Run it again where nothing else runs."""
+
 _AGAIN = """\
 `python3 cli.py bench --report` writes this page, `--peers` prints its first table alone, `--size
 1000000` gives them a larger book. Programs that are not installed are named so. hledger and ledger
@@ -39,12 +43,18 @@ python3 cli.py bench --report --peer-python .peers/others/bin/python \\
 
 
 def page(
-    machine: Mapping[str, str], size: int, lines: Sequence[Line], rows: Sequence[Row], day: date
+    machine: Mapping[str, str],
+    size: int,
+    lines: Sequence[Line],
+    rows: Sequence[Row],
+    day: date,
+    busy: bool = False,
 ) -> str:
     parts = [
         "# Benchmarks",
         f"Written by `python3 cli.py bench --report` on {day}; not to be edited. Seconds are this"
         " machine's; ratios hardly differ between machines.",
+        *([_BUSY] if busy else []),
         "\n".join(_table(("machine", ""), machine.items())),
         f"## Beside other programs: {size:,} entries",
         "\n".join(_table(("program", "version", *_HEADINGS), _cells(lines))),

@@ -68,6 +68,8 @@ def test_ours_and_the_floor_answer_the_files_own_sums(tmp_path):
         assert min(line.load, line.balances, line.by_loan, line.megabytes) > 0
     page = report.page({"memory": "1 GiB"}, 200, lines, [Row("sum", 2, 1, 1.5)], DAY)
     assert "| fundledger | 0.1.0 | " in page
+    assert "busy with other work" not in page
+    assert "busy with other work" in report.page({}, 200, lines, [], DAY, busy=True)
     assert "| sum | 2.000 s | 1.000 s | 2.00 | 1.5 | over |" in page
 
 
