@@ -137,8 +137,15 @@ class Proposal:
         return self.score >= CERTAIN
 
 
-def proposals_of(line: Line, left: int, world: World, equals: int = 1) -> list[Proposal]:
-    """Best first. `equals`: how many open lines of the account have this day and amount."""
+class Equals(NamedTuple):
+    """How many open lines of the account have the day and amount of one; and its reference too."""
+
+    of_sum: int
+    of_reference: int
+
+
+def proposals_of(line: Line, left: int, world: World, equals: Equals) -> list[Proposal]:
+    """Best first."""
     links = list(_links(line, left, world, equals))
     of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
     of_loans += _by_rule(line, left, world)
@@ -159,7 +166,7 @@ def _doubted(proposal: Proposal, most: int) -> Proposal:
     return replace(proposal, score=min(proposal.score, most))
 
 
-def _links(line: Line, left: int, world: World, equals: int) -> Iterator[Proposal]:
+def _links(line: Line, left: int, world: World, equals: Equals) -> Iterator[Proposal]:
     """Entries by hand of the same sum: of the same day, or with the bank's reference."""
     if left != line.amount:
         return
@@ -168,13 +175,12 @@ def _links(line: Line, left: int, world: World, equals: int) -> Iterator[Proposa
     if codes:  # money of another contract is another payment
         same = [each for each in same if not each.loan or each.loan in codes]
     of_day = [each for each in same if each.day == line.day]
+    named = [each for each in of_day if line.reference and each.document == line.reference]
     for each in of_day:
-        alone = len(of_day) == 1 and equals == 1
-        agrees = (
-            (line.reference and each.document == line.reference)
-            or each.loan in codes
-            or (left < 0 and not codes)
-        )
+        alone = len(of_day) == 1 and equals.of_sum == 1
+        agrees = each in named or each.loan in codes or (left < 0 and not codes)
+        if named == [each] and equals.of_reference == 1:
+            alone = True  # the bank's own reference tells equal sums apart
         yield _link(line, each, 95 if alone and agrees else _MAYBE_BOOKED, "bank_reason.booked")
     for each in same:
         if each.day != line.day and line.reference and each.document == line.reference:

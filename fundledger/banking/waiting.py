@@ -13,6 +13,7 @@ from fundledger.banking.lines import Line, lines_of
 from fundledger.banking.matching import (
     BookedByHand,
     Candidate,
+    Equals,
     Proposal,
     State,
     World,
@@ -83,13 +84,19 @@ def waiting(
     with no_collection():
         known = {loan.number: loan for loan in loans(connection, fund, known_at)}
         world = _world(connection, fund, known_at, known, wanted, uses)
-        equals = Counter((line.place, line.day, line.amount) for line in wanted)
+        of_sum = Counter((line.place, line.day, line.amount) for line in wanted)
+        of_reference = Counter(
+            (line.place, line.day, line.amount, line.reference) for line in wanted
+        )
         proposals = {
             line.chain: proposals_of(
                 line,
                 open_amount(line, uses),
                 world,
-                equals[line.place, line.day, line.amount],
+                Equals(
+                    of_sum[line.place, line.day, line.amount],
+                    of_reference[line.place, line.day, line.amount, line.reference],
+                ),
             )
             for line in wanted
         }

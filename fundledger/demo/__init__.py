@@ -1,8 +1,9 @@
 """The demonstration fund: the published position of Lạng Sơn, made as a user would make it.
 
 Totals are those of the report on the first half of 2023; every figure of a single borrower is
-invented and says so. The book is built from workbooks that stay beside it: an opening, two quarters
-of receipts, an entry file. The folder carries a mark; a folder without it is never touched.
+invented and says so. The book is built from files that stay beside it: an opening, two quarters of
+receipts, an entry file, a bank statement. The folder carries a mark; one without it is never
+touched.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from fundledger.banking import posting
 from fundledger.calendar import quarter_days, today
 from fundledger.closing import quarters
 from fundledger.errors import FundledgerError
 from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
+from fundledger.exchange.statements import layouts_of, read_statements, take_statements
 from fundledger.ledger.accounts import preset
 from fundledger.ledger.funds import begin_book
 from fundledger.ledger.journal import writing
@@ -28,12 +31,15 @@ FUND = 20
 NAME = "Quỹ hỗ trợ phát triển HTX tỉnh Lạng Sơn (minh họa)"
 BEGINS = date(2022, 12, 31)
 ENDS = date(2023, 6, 30)
+PLACE = "bank"
 ACTOR = "kế toán minh họa"
 MARK = ".made-by-fundledger-demo"
 BOOK = "lang-son.db"
 OPENING = "mo-so.xlsx"
 ENTRIES = "but-toan.yaml"
 RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
+STATEMENT = "sao-ke-quy-2.xlsx"
+FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT)
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
 
 
@@ -59,18 +65,20 @@ def _write_files(folder: Path) -> None:
     langson.write_workbook(folder / OPENING, replace=True)
     for number, name in enumerate(RECEIPTS, start=1):
         langson.write_receipts(folder / name, quarter_days(2023, number)[1], replace=True)
+    langson.write_statement(folder / STATEMENT, replace=True)
     data = resources.files(__package__).joinpath("entries.yaml")
     (folder / ENTRIES).write_bytes(data.read_bytes())
 
 
 def _live_through(book: Book, folder: Path) -> None:
-    """Half a year: opening, two quarters of receipts, cash banked, two loans recalled."""
+    """Half a year: opening, two quarters of receipts, cash banked, recalls, a bank statement."""
     take_opening(book, FUND, ACTOR, folder / OPENING)
     for number, name in enumerate(RECEIPTS, start=1):
         post_file(book, FUND, ACTOR, folder / name, Asked(today()))
         if number == 2:
             post_entries(book, FUND, ACTOR, folder / ENTRIES)
             _recall(book)
+            _read_statement(book, folder / STATEMENT)
         quarters.close(book, FUND, ACTOR, quarter_days(2023, number), today())
 
 
@@ -79,6 +87,16 @@ def _recall(book: Book) -> None:
     with writing(book, FUND, ACTOR) as writer:
         for loan in RECALLED:
             take(writer, loan, body, date(2023, 6, 15), f"QĐ-{loan}", today=today())
+
+
+def _read_statement(book: Book, path: Path) -> None:
+    """As by `bank read` and `bank post --certain`: every line finds what it is."""
+    with book.reading() as connection:
+        statements = read_statements(path, layouts_of(connection, FUND))
+    with writing(book, FUND, ACTOR) as writer:
+        take_statements(writer, statements, {"": PLACE})
+    with writing(book, FUND, ACTOR) as writer:
+        posting.post(writer, posting.How(today()), certain=True)
 
 
 def _clear(folder: Path) -> None:

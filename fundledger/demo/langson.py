@@ -35,6 +35,13 @@ _SAYS = (
     "# tên, số hợp đồng, lãi suất, ngày và số tiền của từng bên vay đều là số liệu đặt ra.\n"
     "# The totals are those published; every figure of a single borrower is made up.\n"
 )
+CASH_BANKED = date(2023, 4, 3)
+STATEMENT_DAYS = date(2023, 4, 1), date(2023, 6, 30)
+STATEMENT_ACCOUNT = "DEMO-0001"
+_CASH = 16_875_000
+_ON_ACCOUNT = 2_310 * _MILLION + 294_675_000
+"""At the end of March: what was on hand, and the first quarter's receipts without the cash."""
+
 _AREAS = {
     **dict.fromkeys((1, 2), "TP Lạng Sơn"),
     **dict.fromkeys((11, 12, 13), "Văn Quan"),
@@ -106,9 +113,11 @@ def receipts() -> Iterator[Receipt]:
 def write_receipts(path: Path, day: date, *, replace: bool) -> None:
     """The receipts of a quarter's last day as the workbook that an accountant would fill in.
 
-    One transfer pays for QH06 and QH07, QH03 brings cash, and on 30/6 a member pays for QH01.
+    One transfer pays for QH06 and QH07, QH03 brings cash, and on 30/6 a member pays for QH01. What
+    pays just what is due on 30/6 is left to the bank statement (`write_statement`).
     """
-    rows = [_receipt_row(each) for each in receipts() if each.day == day]
+    here = [each for each in receipts() if each.day == day and not _by_statement(each)]
+    rows = [_receipt_row(each) for each in here]
     with new_file(path, replace=replace) as draft, xlsxwriter.Workbook(draft) as book:
         _write_sheet(book, collections.LAYOUT, rows)
 
@@ -130,6 +139,62 @@ def _receipt_row(receipt: Receipt) -> dict[str, Any]:
         "note": "số liệu minh họa",
     }
     return {**said, **{name: part for name, part in receipt.split._asdict().items() if part}}
+
+
+def write_statement(path: Path, *, replace: bool) -> None:
+    """The second quarter's statement as Vietcombank gives it out.
+
+    Money that pays just what is due comes with the contract's number, as notices print it; what the
+    accountant entered from the paper slips stands here once more, and so does the cash of QH03.
+    """
+    lines = [(CASH_BANKED, "DEMO-NT-01", _CASH, "NOP TIEN MAT")]
+    for each in receipts():
+        if each.day == STATEMENT_DAYS[1]:
+            reference = str(_receipt_row(each)["reference"])
+            lines.append((each.day, reference, each.amount, _narrative(each)))
+    with new_file(path, replace=replace) as draft, xlsxwriter.Workbook(draft) as book:
+        _write_lines(book, lines)
+
+
+def _by_statement(receipt: Receipt) -> bool:
+    """Eight borrowers in term pay on 30/6 just what is due; two were recalled on 15/6."""
+    return receipt.day == STATEMENT_DAYS[1] and "DEMO-TH03" <= receipt.loan <= "DEMO-TH10"
+
+
+def _narrative(receipt: Receipt) -> str:
+    if _by_statement(receipt):
+        return f"MBVCB.QHTPT {receipt.loan.replace('-', '')} KY10"
+    return f"TRA NO {receipt.loan} SO LIEU MINH HOA"
+
+
+def _write_lines(book: xlsxwriter.Workbook, lines: Sequence[tuple[date, str, int, str]]) -> None:
+    sheet = book.add_worksheet("Sao kê")
+    heading, money = book.add_format(HEADING), book.add_format(FORMATS["money"])
+    total = sum(amount for _, _, amount, _ in lines)
+    first, last = map(_day, STATEMENT_DAYS)
+    head = (
+        ("Vietcombank – sao kê tài khoản (số liệu minh họa)", None),
+        ("Số tài khoản / Account number:", STATEMENT_ACCOUNT),
+        ("Loại tiền / Currency:", "VND"),
+        (f"Từ ngày: {first} đến ngày: {last}", None),
+    )
+    for row, cells in enumerate(head):
+        sheet.write_row(row, 0, cells)
+    sheet.write(4, 0, "Số dư đầu kỳ / Opening balance:")
+    sheet.write_number(4, 1, _ON_ACCOUNT, money)
+    headings = ("Ngày giao dịch", "Số tham chiếu", "Số tiền ghi nợ", "Số tiền ghi có", "Mô tả")
+    for column, (text, width) in enumerate(zip(headings, (16, 20, 16, 18, 44), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(6, column, text, heading)
+    for row, (day, reference, amount, narrative) in enumerate(lines, start=7):
+        sheet.write_row(row, 0, (_day(day), reference))
+        sheet.write_number(row, 3, amount, money)
+        sheet.write_string(row, 4, narrative)
+    end = 7 + len(lines)
+    sheet.write_string(end, 0, "Tổng")
+    sheet.write_number(end, 3, total, money)
+    sheet.write(end + 1, 0, "Số dư cuối kỳ / Closing balance:")
+    sheet.write_number(end + 1, 1, _ON_ACCOUNT + total, money)
 
 
 def write_workbook(path: Path, data: Mapping[str, Any] | None = None, *, replace: bool) -> None:

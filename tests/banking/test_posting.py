@@ -456,3 +456,24 @@ def test_rules_are_kept_ended_and_refused(book: Book) -> None:
     with book.reading() as connection:
         assert rules_of(connection, FUND) == []
         assert len(rules_of(connection, FUND, known_at=chain)) == 1
+
+
+def test_the_banks_reference_tells_equal_sums_apart(book: Book) -> None:
+    """Three slips of one day and sum were entered by hand; the statement names two of them."""
+    lent(book)
+    for number in ("HD-01", "HD-02"):
+        enter(book, Collect(date(2023, 4, 5), 500_000, document=f"GBC-{number}"), number)
+    take(
+        book,
+        [
+            line("2023-04-05", 500_000, "NOP TIEN", reference="GBC-HD-01"),
+            line("2023-04-05", 500_000, "NOP TIEN", reference="GBC-HD-02"),
+        ],
+    )
+    assert best(book) == [
+        ("link", "HD-01", 95, "bank_reason.booked"),
+        ("link", "HD-02", 95, "bank_reason.booked"),
+    ]
+    # a line of the same reference once more could be either
+    take(book, [line("2023-04-05", 500_000, "NOP TIEN 2", reference="GBC-HD-02")])
+    assert [each[2] for each in best(book)] == [95, 75, 75]

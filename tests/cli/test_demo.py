@@ -64,6 +64,22 @@ def test_the_same_files_change_nothing_more(run: Run, made: Path) -> None:
     assert {row["done"] for row in json.loads(status.out)["rows"]} == {"yes"}
 
 
+def test_the_statement_agrees_with_the_books(run: Run, made: Path) -> None:
+    """2,310 on hand, 294.675 and 528.425 of the two quarters: 3,133.1 triệu on the account."""
+    book = str(made / "lang-son.db")
+    words = ("bank", "reconcile", "--as-of", "30/06/2023", "--json")
+    answer = json.loads(run("--book", book, *words).out)
+    balances, why = answer["bank_balances"]["rows"], answer["bank_difference"]["rows"]
+    by_word = {row["account"]: row["balance"] for row in balances}
+    assert by_word["book"] == by_word["statement"] == 3_133_100_000
+    assert by_word["difference"] == 0
+    assert why == []
+    again = run("--book", book, "bank", "read", str(made / "sao-ke-quy-2.xlsx"), "--json")
+    assert [row["new_lines"] for row in json.loads(again.out)["rows"]] == [0]
+    lines = json.loads(run("--book", book, "bank", "lines", "--json").out)["rows"]
+    assert (len(lines), {row["state"] for row in lines}) == (21, {"posted"})
+
+
 def test_a_loan_that_owes_interest_alone_is_overdue(run: Run, made: Path) -> None:
     words = ("loan", "list", "--state", "overdue", "--as-of", "30/06/2023", "--json")
     rows = json.loads(run("--book", str(made / "lang-son.db"), *words).out)["rows"]

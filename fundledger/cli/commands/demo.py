@@ -13,7 +13,7 @@ from fundledger.paths import path_of
 @showing_command
 @click.option("--into", metavar="folder", default="fundledger-demo")
 def demo(desk: Desk, into: str) -> None:
-    from fundledger.demo import BOOK, ENDS, ENTRIES, OPENING, RECEIPTS, build
+    from fundledger.demo import BOOK, ENDS, FILES, build
     from fundledger.reports.capital import capital_screen
     from fundledger.reports.loans import Asked, loan_list
     from fundledger.store.books import open_book
@@ -32,5 +32,4 @@ def demo(desk: Desk, into: str) -> None:
         click.echo()
         desk.show(overdue)
         click.echo()
-    files = [OPENING, *RECEIPTS, ENTRIES]
-    desk.say("demo.next", book=str(folder / BOOK), files=files)
+    desk.say("demo.next", book=str(folder / BOOK), files=list(FILES))
