@@ -18,7 +18,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from fundledger import calendar
 from fundledger.errors import FundledgerError
@@ -34,7 +34,7 @@ from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.reading import entries_with_keys, entry_numbered
 from fundledger.ledger.roles import Role
 from fundledger.money import MAX_DONG, Dong
-from fundledger.store.books import Book
+from fundledger.store.books import Book, load
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
 from fundledger.store.tables import posting as postings_table
@@ -231,7 +231,7 @@ class Writer:
         while chunk := list(islice(remaining, ROWS_AT_ONCE)):
             with self._breaking():
                 stated = [self._stated(statement) for statement in chunk]
-                self.connection.execute(insert(facts), [row for _, row in stated])
+                load(self.connection, facts, [row for _, row in stated])
                 if any(fact.kind in _SHAPING for fact, _ in stated):
                     self._accounts = self._periods = None
             yield from (fact for fact, _ in stated)
@@ -330,8 +330,8 @@ class Writer:
             if key is not None:
                 in_chunk[key] = (replace(proved, date=booked), posted)
         if entry_rows:
-            self.connection.execute(insert(entries), entry_rows)
-            self.connection.execute(insert(postings_table), posting_rows)
+            load(self.connection, entries, entry_rows)
+            load(self.connection, postings_table, posting_rows)
         return outcome
 
     def objections(self, draft: Draft) -> list[Objection]:

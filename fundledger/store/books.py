@@ -15,6 +15,8 @@ import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,7 @@ from fundledger.paths import path_of
 from fundledger.store import guards
 from fundledger.store.tables import fund as fund_table
 from fundledger.store.tables import metadata, replica
+from fundledger.store.types import MOMENT_FORMAT
 from fundledger.store.versions import HEAD, REVISIONS
 
 SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
@@ -229,12 +232,19 @@ def shown_location(location: str) -> str:
 
 
 def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows of the same columns, by the quickest way of the database."""
-    if connection.dialect.name == "sqlite" or not rows:
-        connection.execute(insert(table), rows)
+    """Insert many rows of the same columns by the quickest way of the database.
+
+    Values go to the driver as the column types would hand them over, without a look at each.
+    """
+    if not rows:
         return
     names = list(rows[0])
     columns = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "sqlite":
+        places = ", ".join("?" * len(names))
+        statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"
+        connection.exec_driver_sql(statement, [_as_sqlite(row) for row in rows])
+        return
     driver: Any = connection.connection.driver_connection
     with (
         _as_sqlalchemy(),
@@ -242,7 +252,19 @@ def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
         cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
     ):
         for row in rows:
-            copy.write_row([row[name] for name in names])
+            copy.write_row(list(row.values()))
+
+
+def _as_sqlite(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple([_text(value) if isinstance(value, date) else value for value in row.values()])
+
+
+@lru_cache(maxsize=10_000)
+def _text(value: date) -> str:
+    """A day or a moment as SQLite keeps it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime(MOMENT_FORMAT)
+    return value.isoformat()
 
 
 @contextmanager
