@@ -161,6 +161,15 @@ def opening_of(document: Document) -> Opening:
     )
 
 
+def past_of(document: Document) -> list[Event]:
+    """What was paid out and received before the book began, where the opening tells it."""
+    told = [
+        Document(place, document.loan, date.fromisoformat(body["day"]), body["document"], body)
+        for place, body in enumerate(document.body.get("history", ()), start=1)
+    ]
+    return events_of(told)
+
+
 def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> dict[str, Any]:
     """`receivable` is what of the interest owed (in term, overdue, late) was booked as income."""
     return {

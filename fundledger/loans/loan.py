@@ -59,6 +59,11 @@ class Loan:
         """How it stood when the book began, if the book did not see its beginning."""
         return next(map(papers.opening_of, self._of("open")), None)
 
+    @cached_property
+    def past(self) -> tuple[Event, ...]:
+        """What the opening tells of the time before it; nothing of that is posted."""
+        return tuple(next(map(papers.past_of, self._of("open")), ()))
+
     @property
     def begins(self) -> date | None:
         """The first day that the books know anything of it; before it nothing is owed, or known."""

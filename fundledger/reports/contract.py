@@ -185,7 +185,7 @@ def entries_table(replay: Replay) -> Table:
 
 def explain_table(replay: Replay) -> Table:
     """Every step of the arithmetic, in the order of time; a court can follow it with a pencil."""
-    steps = [*replay.steps, *_sums(replay.positions)]
+    steps = [*replay.steps, *sums_of(replay.positions)]
     return Table("contract_explain", _STEP_COLUMNS, [_step_row(step) for step in steps])
 
 
@@ -194,7 +194,8 @@ def explain_schedule_table(replay: Replay) -> Table:
     return Table("contract_explain_schedule", _STEP_COLUMNS, rows)
 
 
-def _sums(positions: list[Position]) -> list[Step]:
+def sums_of(positions: list[Position]) -> list[Step]:
+    """What is owed on a day, as the last steps of what led to it."""
     return [
         Sum(name, position.as_of, value)
         for position in positions

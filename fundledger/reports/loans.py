@@ -7,16 +7,18 @@ books are not rolled up to it yet, the table says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fundledger.bulk import no_collection
 from fundledger.calendar import show_day
+from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
+from fundledger.contract.trace import Step
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import sides
@@ -35,7 +37,7 @@ from fundledger.messages import language, say
 from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
-from fundledger.reports.contract import Replay, replayed
+from fundledger.reports.contract import Replay, replayed, sums_of
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:
@@ -149,7 +151,11 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
 
 
 def explained(asked: Asked, number: str) -> Replay:
-    """The loan's life up to a day with its arithmetic, line by line."""
+    """The loan's life up to a day with its arithmetic, line by line.
+
+    Where the opening tells of the time before it, that comes first, with what it comes to: a court
+    follows the loan from its disbursement on, and sees the opening beside it.
+    """
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     events = tuple(event for event in loan.events if event.day <= asked.as_of)
     if loan.opening is not None and loan.opens_after(asked.as_of):
@@ -157,7 +163,20 @@ def explained(asked: Asked, number: str) -> Replay:
     if not loan.begun(asked.as_of):
         return Replay([], [], [Position(asked.as_of)], [], [])
     story = Story(loan.contract.terms, events, (asked.as_of,))
-    return replayed(story, opening=loan.opening, explain=True)
+    replay = replayed(story, opening=loan.opening, explain=True)
+    return replace(replay, steps=[*_past_steps(loan), *replay.steps])
+
+
+def _past_steps(loan: Loan) -> list[Step]:
+    """The arithmetic of what was before the book; none where that cannot have been so."""
+    if loan.opening is None or not loan.past:
+        return []
+    story = Story(loan.contract.terms, loan.past, (loan.opening.day,))
+    try:
+        past = replayed(story, explain=True)
+    except EventRefused:  # told when the opening was taken
+        return []
+    return [*past.steps, *sums_of(past.positions)]
 
 
 def taken_screen(

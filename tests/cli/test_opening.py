@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,30 @@ def test_the_opening_is_shown_loan_by_loan(fund: Run) -> None:
     assert (loans["HD-02"]["restructured"], loans["HD-02"]["open_cases"]) == (1, 1)
     (capital,) = shown["opening_capital"]["rows"]
     assert capital["decision"] == "QĐ-01"
+
+
+def test_a_past_that_is_told_is_explained_from_the_disbursement_on(fund: Run) -> None:
+    """100 tr at 6 % for 2021, of which 25 are paid; 75 tr for 2022; 50 tr from the opening on."""
+    as_workbook(Path(MO_SO), GOOD)
+    fund("opening", "import", MO_SO)
+    words = ("loan", "explain", "HD-01", "--as-of", "31/03/2023", "--json")
+    steps = json.loads(fund(*words).out)["rows"]
+    stretches = [(row["from"], row["balance"], row["exact"]) for row in steps if row["balance"]]
+    assert stretches == [
+        ("2020-12-31", 100_000_000, "6000000"),
+        ("2021-12-31", 75_000_000, "4500000"),
+        ("2022-12-31", 50_000_000, "750000"),
+    ]
+    ends = [row["to"] for row in steps if row["interest_kind"] == "Principal in term"]
+    assert ends == ["2022-12-31", "2023-03-31"]
+    assert all(row["from"] >= "2022-12-31" for row in explained_of(fund, "HD-02") if row["from"])
+
+
+def explained_of(fund: Run, loan: str) -> list[dict[str, Any]]:
+    """The other loan tells no past: it begins at the opening."""
+    answer = fund("loan", "explain", loan, "--as-of", "31/03/2023", "--json")
+    rows: list[dict[str, Any]] = json.loads(answer.out)["rows"]
+    return rows
 
 
 def test_a_wrong_opening_is_replaced_with_a_reason(fund: Run) -> None:
