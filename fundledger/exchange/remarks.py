@@ -9,24 +9,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
 import xlsxwriter
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.sources import TREES, sheets_of
-from fundledger.exchange.writing import new_file
+from fundledger.exchange.writing import new_file, print_across
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.layouts import REMARKS, Headed, best_of
-from fundledger.schemas.raw import Fault, Row, Sheet, Value, letters
+from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
+from fundledger.schemas.templates import HEADING
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
+_MOST_FROZEN = 12
 _WIDTHS = {"text": 40, "code": 16, "money": 16, "day": 12, "number": 12}
 
 Remarks = Mapping[int | None, Sequence[Problem]]
@@ -67,7 +71,9 @@ def _write(
     layouts: Sequence[Headed],
     lang: Language,
 ) -> None:
-    with xlsxwriter.Workbook(draft, {"constant_memory": True}) as book:
+    sheets = list(sheets)  # their rows are read when they are written
+    merged = any(sheet.merges for sheet in sheets)  # a merge needs rows that are not yet away
+    with xlsxwriter.Workbook(draft, {"constant_memory": not merged}) as book:
         looks = _Looks(book)
         whole_file = by_sheet.get(None, {}).get(None, ())
         for sheet in sheets:
@@ -76,7 +82,7 @@ def _write(
                 page.hide()
             remarks = {**by_sheet.get(sheet.name, {})}
             remarks[None] = [*whole_file, *(remarks.get(None, ()) if sheet.name else ())]
-            _SheetWriter(page, looks, layouts, remarks, lang).write(sheet.rows)
+            _SheetWriter(page, looks, layouts, remarks, lang).write(sheet)
             whole_file = ()
 
 
@@ -99,6 +105,8 @@ class _Looks:
             for name, code in self.CODES.items()
             for is_bad in (False, True)
         }
+        for is_bad in (False, True):
+            self._looks["heading", is_bad] = book.add_format({**HEADING, **(red if is_bad else {})})
 
     def look(self, name: str, is_bad: bool) -> Any:
         return self._looks[name, is_bad]
@@ -122,9 +130,10 @@ class _SheetWriter:
         self.remarks = remarks
         self.lang = lang
         self.money: set[int] = set()
+        self.heading_row = 0  # not known
 
-    def write(self, rows: Iterable[Row]) -> None:
-        kept = [(number, list(values)) for number, values in rows]
+    def write(self, sheet: Sheet) -> None:
+        kept = [(number, list(values)) for number, values in sheet.rows]
         top = kept[: max(layout.heading_rows for layout in self.layouts)]
         self.layout = best_of(self.layouts, (values for _, values in top))
         heading_row, headings = max(
@@ -134,12 +143,27 @@ class _SheetWriter:
         )
         remark_column = _remark_column(headings, kept)
         self._prepare(headings, remark_column)
+        self._merge(sheet.merges, remark_column)
+        if self.layout.recognised(headings):
+            self.heading_row = heading_row
+            print_across(self.page, heading_row=heading_row - 1)
+            if heading_row <= _MOST_FROZEN:  # else nothing of the table could be seen
+                self.page.freeze_panes(heading_row, 0)
         for number, values in kept:
             self._write_row(number, values, remark_column)
             self._write_remark(number, remark_column, heading=number == heading_row)
         last = kept[-1][0] if kept else 0
         for number in sorted(n for n in self.remarks if n is not None and n > last):
             self._write_remark(number, remark_column, heading=False)
+
+    def _merge(self, areas: Iterable[Area], remark_column: int) -> None:
+        """As they were, so that what was refused for them is refused until they are undone."""
+        for area in areas:
+            cells = (area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
+            alone = cells[:2] == cells[2:]
+            if not alone and area.right <= remark_column:  # a remark would be lost under it
+                with suppress(OverlappingRange):
+                    self.page.merge_range(*cells, "")
 
     def _write_row(self, number: int, values: Sequence[Value], remark_column: int) -> None:
         bad = {_letters_of(problem) for problem in self.remarks.get(number, ())}
@@ -152,10 +176,13 @@ class _SheetWriter:
         match value:
             case Fault() if value.shown.startswith("=") and len(value.shown) > 1:
                 page.write_formula(row, column, value.shown, look("number", is_bad), "")
+            case Fault(key="cell.boolean"):  # as a text it might be taken
+                page.write_boolean(row, column, value.shown == "TRUE", look("number", is_bad))
             case Fault():
                 page.write_string(row, column, value.shown, look("number", is_bad))
             case str():
-                page.write_string(row, column, value[:_MOST_CHARACTERS], look("text", is_bad))
+                kind = "heading" if row + 1 == self.heading_row else "text"
+                page.write_string(row, column, value[:_MOST_CHARACTERS], look(kind, is_bad))
             case date() if value.year < 1900:  # before Excel's first day
                 page.write_string(row, column, str(value), look("text", is_bad))
             case datetime():
