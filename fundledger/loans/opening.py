@@ -25,7 +25,7 @@ from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Chart
 from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Posting, Statement
-from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entries_with_keys, journal
 from fundledger.ledger.roles import Role
@@ -309,8 +309,7 @@ def _enter(
     fact = writer.state(_statement(asked))
     posted = writer.append(replace(draft, key=_key_of(fact)))
     settled = tuple(_settle(writer, asked, booked_on))
-    for each in asked.security:
-        _secure(writer, each, asked)
+    security.add_each(writer, asked.security, asked.day, asked.document or None)
     return Opened(asked, posted, draft, identity, tuple(doubts), settled, replaced)
 
 
@@ -442,13 +441,6 @@ def _settle(writer: Writer, asked: OpeningBalances, booked_on: date | None) -> I
             raise OpeningRefused(
                 [Fault(f"loans[{index}]", "opening.breaks_later", params)]
             ) from None
-
-
-def _secure(writer: Writer, each: Security, asked: OpeningBalances) -> None:
-    """What is in the register already stays as it stands there."""
-    facts = stated(writer.connection, writer.fund, security.KIND, subject=each.subject)
-    if in_effect(facts).get(each.subject) is None:
-        security.add(writer, each, asked.day, asked.document or None)
 
 
 # What stands against it

@@ -12,7 +12,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Draft, Fact, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
-from fundledger.loans.contracts import contract_numbered
+from fundledger.loans.contracts import contract_numbered, contracts
 from fundledger.loans.settings import percent
 from fundledger.messages import say_in
 from fundledger.money import MAX_DONG, Dong, rounded
@@ -123,6 +123,42 @@ def add(writer: Writer, security: Security, day: date, document: str | None = No
     return _state(writer, security, day, document, moved=security.registered)
 
 
+def add_each(
+    writer: Writer, wanted: Iterable[Security], day: date, document: str | None = None
+) -> list[Security]:
+    """Take those that the register never had; what was ever stated stays as it stands.
+
+    What has to be known is read once, and facts and entries are written as streams: for openings.
+    """
+    known = {fact.subject for fact in stated(writer.connection, writer.fund, KIND)}
+    borrowers = {
+        each.number: each.cooperative for each in contracts(writer.connection, writer.fund)
+    }
+    new: list[Security] = []
+    for each in wanted:
+        if each.subject in known:
+            continue
+        security = _fit(each)
+        if security.loan not in borrowers:
+            raise FundledgerError("loan.unknown", loan=security.loan)
+        if security.subject in known:
+            raise FundledgerError("security.exists", loan=security.loan, code=security.code)
+        if security.valued > day:
+            raise FundledgerError("security.valued_later", valued=security.valued, day=day)
+        known.add(security.subject)
+        new.append(security)
+    if new and day > calendar.today():
+        raise FundledgerError("loan.future_day", day=day)
+    facts = writer.state_each(_statement(each, day, document) for each in new)
+    drafts = [
+        _entry(security, borrowers[security.loan], fact, security.registered)
+        for security, fact in zip(new, facts, strict=True)
+        if security.registered
+    ]
+    writer.append_many(drafts)
+    return new
+
+
 def revalue(
     writer: Writer,
     loan: str,
@@ -154,6 +190,14 @@ def _state(
     """The fact, and the entry in the register for what changes there."""
     if day > calendar.today():
         raise FundledgerError("loan.future_day", day=day)
+    fact = writer.state(_statement(security, day, document))
+    if moved:
+        contract = contract_numbered(writer.connection, writer.fund, security.loan)
+        writer.append(_entry(security, contract.cooperative, fact, moved))
+    return security
+
+
+def _statement(security: Security, day: date, document: str | None) -> Statement:
     body = {
         "kind": security.kind,
         "what": security.what,
@@ -166,21 +210,17 @@ def _state(
         "guarantor": security.guarantor,
         "held": security.held,
     }
-    fact = writer.state(Statement(KIND, security.subject, day, body, document))
-    if moved:
-        writer.append(_entry(writer, security, fact, moved))
-    return security
+    return Statement(KIND, security.subject, day, body, document)
 
 
-def _entry(writer: Writer, security: Security, fact: Fact, moved: int) -> Draft:
-    contract = contract_numbered(writer.connection, writer.fund, security.loan)
+def _entry(security: Security, cooperative: str, fact: Fact, moved: int) -> Draft:
     sides = (("memo_papers", moved), ("memo_papers_contra", -moved))
     action = "given_back" if not security.held else "held"
     return Draft(
         value_date=fact.effective,
         memo=say_in("vi", f"security_memo.{action}", loan=security.loan, what=security.what),
         postings=tuple(
-            Posting(role, amount, loan=security.loan, cooperative=contract.cooperative)
+            Posting(role, amount, loan=security.loan, cooperative=cooperative)
             for role, amount in sides
         ),
         kind=ENTRY_KIND,

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from fundledger.contract.duedays import due_day_faults, due_days, months_later, shifted
@@ -27,7 +28,7 @@ from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.settings import Settings
 from fundledger.loans.contracts import KIND, LoanContract, contract_of, statement_of
-from fundledger.loans.cooperatives import borrower_on
+from fundledger.loans.cooperatives import KIND as BORROWER
 from fundledger.loans.documents import documents_of
 from fundledger.loans.settings import BORROWER_LIMIT, OWN_FUNDS, RATE_MAX, RATE_MIN, TERM_MAX
 from fundledger.money import Dong
@@ -151,7 +152,6 @@ class Register:
         self._contracted: dict[str, int] = defaultdict(int)
         for fact in self._facts.values():
             self._contracted[fact.body["cooperative"]] += fact.body["terms"]["principal"]
-        self._borrowers: dict[tuple[str, date], Literal["ended", "there"] | Fault] = {}
 
     def standing(self, number: str) -> LoanContract | None:
         """Made of its fact when it is asked for: few of many are."""
@@ -209,17 +209,22 @@ class Register:
         yield from _faults(contract)
 
     def _borrower(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
-        known = self._borrowers.get((number, day))
-        if known is None:
-            known = self._borrowers[number, day] = self._looked_up(number, day)
-        return known
+        """Before the register knew it, as it first knew it: see `cooperatives.borrower_on`."""
+        told = self._told.get(number)
+        if told is None:
+            return Fault("cooperative", "cooperative.unknown", {"cooperative": number})
+        at = bisect_right(told, day, key=itemgetter(0))
+        return "ended" if told[max(at, 1) - 1][1] in ENDED else "there"
 
-    def _looked_up(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
-        try:
-            status = borrower_on(self.connection, self.fund, number, day).status
-        except FundledgerError as error:
-            return Fault("cooperative", error.key, error.params)
-        return "ended" if status in ENDED else "there"
+    @cached_property
+    def _told(self) -> dict[str, list[tuple[date, str]]]:
+        """Of every borrower the days from which something holds, in order, and its status then."""
+        told: dict[str, list[tuple[date, str]]] = defaultdict(list)
+        for fact in stated(self.connection, self.fund, BORROWER):
+            told[fact.subject].append((fact.effective, fact.body["status"]))
+        for days in told.values():
+            days.sort(key=itemgetter(0))  # of one day, the later link stays last
+        return dict(told)
 
     # What is warned about
 
