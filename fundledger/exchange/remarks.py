@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
 import xlsxwriter
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError, Problem
@@ -23,7 +25,7 @@ from fundledger.exchange.writing import new_file
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.layouts import REMARKS, Headed, best_of
-from fundledger.schemas.raw import Fault, Row, Sheet, Value, letters
+from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
@@ -67,7 +69,9 @@ def _write(
     layouts: Sequence[Headed],
     lang: Language,
 ) -> None:
-    with xlsxwriter.Workbook(draft, {"constant_memory": True}) as book:
+    sheets = list(sheets)  # their rows are read when they are written
+    merged = any(sheet.merges for sheet in sheets)  # a merge needs rows that are not yet away
+    with xlsxwriter.Workbook(draft, {"constant_memory": not merged}) as book:
         looks = _Looks(book)
         whole_file = by_sheet.get(None, {}).get(None, ())
         for sheet in sheets:
@@ -76,7 +80,7 @@ def _write(
                 page.hide()
             remarks = {**by_sheet.get(sheet.name, {})}
             remarks[None] = [*whole_file, *(remarks.get(None, ()) if sheet.name else ())]
-            _SheetWriter(page, looks, layouts, remarks, lang).write(sheet.rows)
+            _SheetWriter(page, looks, layouts, remarks, lang).write(sheet)
             whole_file = ()
 
 
@@ -123,8 +127,8 @@ class _SheetWriter:
         self.lang = lang
         self.money: set[int] = set()
 
-    def write(self, rows: Iterable[Row]) -> None:
-        kept = [(number, list(values)) for number, values in rows]
+    def write(self, sheet: Sheet) -> None:
+        kept = [(number, list(values)) for number, values in sheet.rows]
         top = kept[: max(layout.heading_rows for layout in self.layouts)]
         self.layout = best_of(self.layouts, (values for _, values in top))
         heading_row, headings = max(
@@ -134,12 +138,22 @@ class _SheetWriter:
         )
         remark_column = _remark_column(headings, kept)
         self._prepare(headings, remark_column)
+        self._merge(sheet.merges, remark_column)
         for number, values in kept:
             self._write_row(number, values, remark_column)
             self._write_remark(number, remark_column, heading=number == heading_row)
         last = kept[-1][0] if kept else 0
         for number in sorted(n for n in self.remarks if n is not None and n > last):
             self._write_remark(number, remark_column, heading=False)
+
+    def _merge(self, areas: Iterable[Area], remark_column: int) -> None:
+        """As they were, so that what was refused for them is refused until they are undone."""
+        for area in areas:
+            cells = (area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
+            alone = cells[:2] == cells[2:]
+            if not alone and area.right <= remark_column:  # a remark would be lost under it
+                with suppress(OverlappingRange):
+                    self.page.merge_range(*cells, "")
 
     def _write_row(self, number: int, values: Sequence[Value], remark_column: int) -> None:
         bad = {_letters_of(problem) for problem in self.remarks.get(number, ())}
@@ -152,6 +166,8 @@ class _SheetWriter:
         match value:
             case Fault() if value.shown.startswith("=") and len(value.shown) > 1:
                 page.write_formula(row, column, value.shown, look("number", is_bad), "")
+            case Fault(key="cell.boolean"):  # as a text it might be taken
+                page.write_boolean(row, column, value.shown == "TRUE", look("number", is_bad))
             case Fault():
                 page.write_string(row, column, value.shown, look("number", is_bad))
             case str():

@@ -6,9 +6,6 @@ and totals say; a file with balances or totals that lost a line is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from copy import deepcopy
-from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -19,25 +16,7 @@ from fundledger.banking.lines import StatementRead
 from fundledger.errors import BadFile
 from fundledger.messages import LANGUAGES, say_problem
 from tests.banking import files
-from tests.banking.files import Rows, read, save, save_csv
-
-Mutation = Callable[[Random, Rows], Rows]
-ODD: tuple[files.Cell, ...] = (
-    *("", " ", "x" * 2_000, "#N/A", "=1/0", "=A1", "1.234.567,5", "31/02/2023", "-", "Tổng"),
-    *("0", "99999999999999999999", "1e9", 0.5, -5, 10**16, "\u0301", "5,000 USD", date(1900, 3, 1)),
-    *("Số dư đầu kỳ", "Số tài khoản: 12345678", "Từ ngày 01/01/2024 đến 31/01/2024"),
-)
-
-
-def odd_cell(random: Random, rows: Rows) -> Rows:
-    row = random.choice([row for row in rows if row])
-    row[random.randrange(len(row))] = random.choice(ODD)
-    return rows
-
-
-def dropped_column(random: Random, rows: Rows) -> Rows:
-    at = random.randrange(6)
-    return [[cell for index, cell in enumerate(row) if index != at] for row in rows]
+from tests.banking.files import Rows, read, save
 
 
 def swapped_columns(random: Random, rows: Rows) -> Rows:
@@ -45,58 +24,6 @@ def swapped_columns(random: Random, rows: Rows) -> Rows:
     width = max(map(len, rows))
     order = random.sample(range(width), width)
     return [[(row + [None] * width)[at] for at in order] if len(row) > 3 else row for row in rows]
-
-
-def swapped_separators(random: Random, rows: Rows) -> Rows:
-    table = str.maketrans(",.", ".,")
-    row = random.choice([row for row in rows if len(row) > 3])
-    for target in random.choice(([row], rows)):
-        for at, cell in enumerate(target):
-            if isinstance(cell, str) and "0" in cell and "/" not in cell:
-                target[at] = cell.translate(table)
-    return rows
-
-
-def dropped_row(random: Random, rows: Rows) -> Rows:
-    del rows[random.randrange(len(rows))]
-    return rows
-
-
-def doubled_row(random: Random, rows: Rows) -> Rows:
-    at = random.randrange(len(rows))
-    rows.insert(random.randrange(len(rows)), list(rows[at]))
-    return rows
-
-
-def cut(random: Random, rows: Rows) -> Rows:
-    return rows[: random.randrange(len(rows))]
-
-
-def days_as_other_text(random: Random, rows: Rows) -> Rows:
-    style = random.choice(("{:%Y-%m-%d}", "{:%d.%m.%Y}", "{:%d-%b-%Y}", "{:%m/%d/%Y}"))
-    for row in rows:
-        for at, cell in enumerate(row):
-            if isinstance(cell, date):
-                row[at] = style.format(cell)
-    return rows
-
-
-def empty(random: Random, rows: Rows) -> Rows:
-    return [[None for _ in row] for row in rows]
-
-
-MUTATIONS: tuple[Mutation, ...] = (
-    odd_cell,
-    odd_cell,
-    dropped_column,
-    swapped_columns,
-    swapped_separators,
-    dropped_row,
-    doubled_row,
-    cut,
-    days_as_other_text,
-    empty,
-)
 
 
 def taken_or_told(path: Path) -> list[StatementRead] | None:
@@ -120,20 +47,6 @@ def holds(statement: StatementRead) -> None:
         assert statement.first is not None
         assert statement.last is not None
         assert statement.first <= line.day <= statement.last
-
-
-@pytest.mark.parametrize("seed", range(40))
-@pytest.mark.parametrize("name", files.ALL)
-def test_mutated_statements(name: str, seed: int, tmp_path: Path) -> None:
-    random = Random(f"{name}{seed}")
-    mutate = MUTATIONS[seed % len(MUTATIONS)]
-    rows = mutate(random, deepcopy(files.ALL[name]()))
-    if seed % 3:
-        path = save(tmp_path / "a.xlsx", rows)
-    else:
-        path = save_csv(tmp_path / "a.csv", rows, random.choice(("utf-8", "utf-16", "utf-8-sig")))
-    for statement in taken_or_told(path) or ():
-        holds(statement)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,18 @@ HEADINGS = (
 )
 LETTER = dict(zip(FIELDS, "ABCDEFGHIJKLM", strict=True))
 SHEET = "Quý II"
+YAML = """\
+entries:
+  - date: 2023-06-30
+    memo: Thu nợ gốc quý II
+    document: GBC-15
+    postings:
+      - {account: "11211", debit: 20.000.000, source: NSDP}
+      - {account: principal_in_term, credit: 20000000, loan: HD-01, source: NSDP}
+  - date: 01/07/2023
+    memo: Lãi
+    postings: [{account: "1", debit: 5}, {account: "2", credit: 5}]
+"""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Files of receipts: read in every form, taken whole, given back, killed, crowded and mutated."""
+"""Files of receipts: read in every form, taken whole, given back, killed and crowded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -26,12 +25,10 @@ from fundledger.ledger import journal as journal_module
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.reading import journal
 from fundledger.loans.recognition import Row
-from fundledger.messages import LANGUAGES, say_problem
 from fundledger.schemas.collections import LAYOUT
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
-from tests.exchange.odd_files import Cell, Formula, save_csv, save_workbook
-from tests.exchange.test_fuzz import MUTATIONS, ODD_CELLS, mutated_part
+from tests.exchange.odd_files import Cell, save_csv, save_workbook
 from tests.ledger.books import FUND, TODAY, found_fund
 from tests.ledger.test_faults import killed_at
 from tests.loans.books import enter, proved, sign, with_capital
@@ -251,7 +248,7 @@ def test_a_file_mended_beside_its_remarks_is_taken(lender: Book, tmp_path: Path)
     assert len(post_file(lender, FUND, "kt", mended, ASKED).collected.lines) == 4
 
 
-# Killed, crowded, mutated
+# Killed, crowded
 
 
 @pytest.mark.slow
@@ -317,63 +314,3 @@ def test_two_accountants_post_the_same_file_at_once(address: str, tmp_path: Path
     assert set(receipts(book).values()) <= {1, 2}  # six equal rows of twenty sums, by loan
     assert proved(book) == []
     book.close()
-
-
-def odd_table(random: Random) -> list[list[Cell]]:
-    """A good table with a few things wrong."""
-    rows: list[list[Cell]] = [list(HEADINGS), *good_rows()]
-    for _ in range(random.randrange(1, 4)):
-        line, index = random.randrange(len(rows)), random.randrange(len(FIELDS))
-        match random.randrange(6):
-            case 0:
-                for cells in rows:
-                    del cells[index]
-                return rows
-            case 1:
-                rows[0][index] = random.choice(("", "Tiền", "Số tiền", "Lỗi", None))
-            case 2:
-                rows.insert(random.randrange(len(rows) + 1), list(rows[line]))
-            case 3:
-                rows[line] = [None] * len(FIELDS)
-            case _:
-                odd: tuple[Cell, ...] = (*ODD_CELLS, True, 1.5, Formula("=1/0"), date(2023, 3, 12))
-                rows[line][index] = random.choice(odd)
-    return rows
-
-
-def odd_file(random: Random, number: int, folder: Path) -> Path:
-    match number % 4:
-        case 0:
-            path = save_workbook(folder / "odd.xlsx", odd_table(random))
-            path.write_bytes(mutated_part(random, path.read_bytes()))
-        case 1:
-            path = save_workbook(folder / "odd.xlsx", odd_table(random))
-        case 2:
-            path = save_workbook(folder / "odd.xlsx", [HEADINGS, *good_rows()])
-            path.write_bytes(random.choice(MUTATIONS)(random, path.read_bytes()))
-        case _:
-            encoding = random.choice(("utf-8", "utf-8-sig", "utf-16", "utf-16-le"))
-            delimiter = random.choice(",;\t")
-            path = save_csv(
-                folder / "odd.csv", odd_table(random), delimiter=delimiter, encoding=encoding
-            )
-    return path
-
-
-@pytest.mark.parametrize("start", range(0, 400, 100))
-def test_a_mutated_file_is_previewed_or_refused_in_sentences(
-    lender: Book, tmp_path: Path, start: int
-) -> None:
-    before, refused = links(lender), 0
-    for number in range(start, start + 100):
-        path = odd_file(Random(number), number, tmp_path)
-        try:
-            preview_file(lender, FUND, path, ASKED)
-        except BadFile as bad:
-            refused += 1
-            for problem in bad.problems:
-                assert all(say_problem(problem, lang).encode() for lang in LANGUAGES)
-            with pytest.raises(BadFile):
-                post_file(lender, FUND, "kt", path, ASKED)
-    assert links(lender) == before
-    assert 30 < refused < 100

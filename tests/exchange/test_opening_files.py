@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from random import Random
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -32,7 +27,6 @@ from tests.exchange.opening_files import (
     with_row,
     without,
 )
-from tests.exchange.test_fuzz import MUTATIONS, ODD_CELLS, mutated_part
 from tests.ledger.books import FUND
 from tests.loans.books import by_role, proved
 from tests.loans.openings import BALANCES
@@ -293,90 +287,6 @@ def test_the_example_of_the_template_opens_a_book(book: Book, tmp_path: Path) ->
     path.write_text("\n".join(line[2:] for line in lines[start:]), encoding="utf-8")
     take_opening(book, FUND, "kế toán", path)
     assert proved(book) == []
-
-
-# Whatever is done to a file
-
-
-def odd_parts(random: Random) -> Parts:
-    parts = deepcopy(GOOD)
-    for _ in range(random.randrange(1, 4)):
-        name = random.choice([name for name, rows in parts.items() if isinstance(rows, list)])
-        rows: list[dict[str, Any]] = parts[name]
-        match random.randrange(5):
-            case 0:
-                del parts[name]
-            case 1:
-                rows.append(dict(random.choice(rows)) if rows else {})
-            case 2:
-                row = random.choice(rows)
-                row.pop(random.choice(list(row)), None)
-            case 3:
-                row = random.choice(rows)
-                row[random.choice(list(row))] = random.choice((*ODD_CELLS, 10**16, -5))
-            case _:
-                rows.pop()
-        parts = {k: v for k, v in parts.items() if v != []}
-    return parts
-
-
-def odd_files(folder: Path, start: int) -> Iterator[Path]:
-    damages: list[Callable[[Random, bytes], bytes]] = [mutated_part, MUTATIONS[0], MUTATIONS[1]]
-    for number in range(start, start + 100):
-        random = Random(number)
-        match number % 4:
-            case 0:
-                path = as_workbook(folder / "odd.xlsx", GOOD)
-                path.write_bytes(random.choice(damages)(random, path.read_bytes()))
-            case 1:
-                path = folder / "odd.xlsx"
-                path.write_bytes(renamed(random, as_workbook(path, GOOD).read_bytes()))
-            case 2:
-                path = folder / random.choice(("odd.yaml", "odd.json"))
-                text = json.dumps(odd_parts(random), ensure_ascii=False)
-                path.write_text(text, encoding="utf-8")
-            case _:
-                path = as_yaml(folder / "odd.yaml", odd_parts(random))
-                if random.random() < 0.5:
-                    path.write_bytes(random.choice(MUTATIONS)(random, path.read_bytes()))
-        yield path
-
-
-def renamed(random: Random, workbook: bytes) -> bytes:
-    """Headings, codes and days become other words, in the table of shared texts."""
-    out = BytesIO()
-    with ZipFile(BytesIO(workbook)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name.endswith("sharedStrings.xml"):
-                texts = content.split(b"<t>")
-                for _ in range(random.randrange(1, 4)):
-                    at = random.randrange(1, len(texts))
-                    rest = texts[at].partition(b"</t>")[2]
-                    word = random.choice((b"Ngay", b"x", b"31/02/2022", b"-1", b"HD-01", b""))
-                    texts[at] = word + b"</t>" + rest
-                content = b"<t>".join(texts)
-            new.writestr(name, content)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("start", range(0, 400, 100))
-def test_a_file_is_taken_whole_or_refused_in_sentences(
-    book: Book, tmp_path: Path, start: int
-) -> None:
-    refused = 0
-    before = chain_of(book)
-    for path in odd_files(tmp_path, start):
-        try:
-            taken = take_opening(book, FUND, "kế toán", path, dry_run=True)
-            assert sum(line.amount for line in taken.opened.draft.postings) == 0
-        except BadFile as bad:
-            refused += 1
-            for problem in bad.problems:
-                for lang in LANGUAGES:
-                    assert say_problem(problem, lang).encode()
-        assert chain_of(book) == before
-    assert 40 < refused < 100
 
 
 def test_parts_may_be_left_out(book: Book, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from python_calamine import load_workbook
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.entries import read_entries
 from fundledger.exchange.remarks import write_with_remarks
+from tests.exchange.mutated import written
 from tests.exchange.odd_files import (
     FIELDS,
     HEADINGS,
@@ -120,3 +121,17 @@ def test_what_is_no_table_cannot_come_back(tmp_path: Path) -> None:
     with pytest.raises(BadFile):
         write_with_remarks(tmp_path / "a.xlsx", [], tmp_path / "b.xlsx")
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_merged_cells_and_truth_values_come_back_as_they_were(tmp_path: Path) -> None:
+    """Else the unmended return would be taken: what was wrong with it would be gone."""
+    path = tmp_path / "q2.xlsx"
+    rows = [*with_cell("account", True), *good_rows()]
+    written(path, {SHEET: [list(HEADINGS), *rows]}, merged=(3, 8, 4, 8))
+    problems = problems_of(path)
+    assert {problem.key for problem in problems} == {"cell.boolean", "table.merged"}
+    write_with_remarks(path, problems, tmp_path / "back.xlsx")
+    again = problems_of(tmp_path / "back.xlsx")
+    assert [(p.key, p.place.row, p.place.column) for p in again] == [
+        (p.key, p.place.row, p.place.column) for p in problems
+    ]

@@ -1,0 +1,317 @@
+"""Thousands of damaged files of every kind: taken whole, or refused in sentences with nothing kept.
+
+What is taken is taken again at once, and changes nothing the second time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from python_calamine import load_workbook
+
+from fundledger.contract.events import Disburse
+from fundledger.errors import BadFile, FundledgerError, Place
+from fundledger.exchange.collections import Asked, post_file, read_collections
+from fundledger.exchange.cooperatives import reading_of, take_cooperatives
+from fundledger.exchange.entries import read_entries
+from fundledger.exchange.loans import read_loans, take_loans
+from fundledger.exchange.opening import read_opening, take_opening
+from fundledger.exchange.posting import post_entries
+from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
+from fundledger.ledger.chain import head_of
+from fundledger.messages import LANGUAGES, say_in, say_problem
+from fundledger.schemas.bank_layouts import known_layouts
+from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
+from fundledger.store.books import Book, create, open_book
+from tests.banking import files as banks
+from tests.banking.test_mutations import holds
+from tests.contract.build import loan as terms_of
+from tests.exchange import loan_files, odd_files, opening_files, test_collections
+from tests.exchange.mutated import Sheets, Sound, mutated, written
+from tests.exchange.odd_files import Cell
+from tests.ledger.books import FUND, TODAY, found_fund, writer_of
+from tests.loans.books import enter, proved, register, sign, with_capital
+
+WHO = "kế toán"
+FIRST = date(2024, 1, 1)
+
+
+def lent(book: Book) -> Book:
+    """Three loans that are paid out, and a borrower for those to come."""
+    with_capital(book)
+    register(book, "4900100001", "HTX mẫu 03")
+    terms = terms_of(principal=100_000_000, rate="7.3", instalments=2, every="10 week")
+    for number in test_collections.LOANS:
+        sign(book, terms, number)
+        enter(book, Disburse(terms.disbursed, terms.principal, "UNC-1"), number)
+    return book
+
+
+def post_entry_file(book: Book, path: Path) -> int:
+    taken = post_entries(book, FUND, WHO, path)
+    assert len(taken) == len(read_entries(path))
+    return sum(each.posted.new for each in taken)
+
+
+def collect(book: Book, path: Path) -> int:
+    """Each receipt is a document, and the entry that it leaves."""
+    lines = post_file(book, FUND, WHO, path, Asked(TODAY)).collected.lines
+    assert len(lines) == len(read_collections(path))
+    return 2 * sum(line.is_new for line in lines)
+
+
+def take_contracts(book: Book, path: Path) -> int:
+    signed = take_loans(book, FUND, WHO, path).signed
+    assert len(signed) == len(read_loans(path))
+    return sum(each.new for each in signed)
+
+
+def take_borrowers(book: Book, path: Path) -> int:
+    entered = take_cooperatives(book, FUND, WHO, path, effective=FIRST).entered
+    assert len(entered) == len(reading_of(path)[0])
+    return sum(each.outcome != "same" for each in entered)
+
+
+def open_it(book: Book, path: Path) -> int:
+    """The contract and the document of each loan, the fact of the opening and its entry."""
+    opened = take_opening(book, FUND, WHO, path).opened
+    assert sum(line.amount for line in opened.draft.postings) == 0
+    assert opened.asked.loans == read_opening(path).asked.loans
+    return 2 + 2 * len(opened.asked.loans)
+
+
+def take_bank(book: Book, path: Path) -> int:
+    read = read_statements(path, known_layouts())
+    for statement in read:
+        holds(statement)
+    first, *others = (one.account for one in read)
+    places = {**dict.fromkeys(others, LEFT_OUT), first: "bank"}
+    with writer_of(book) as writer:
+        taken = take_statements(writer, read, places if others else {})
+    assert all(len(each.new) + each.already == len(each.read.lines) for each in taken)
+    return sum(len(each.new) for each in taken)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A kind of file: sound ones, how it is taken (answer: the least of new links), its book."""
+
+    sound: Callable[[], list[Sound]]
+    take: Callable[[Book, Path], int]
+    lends: bool = True
+    files: int = 400
+
+
+def one_sheet(kind: str, headings: Any, rows: Any, tree: str = "") -> list[Sound]:
+    return [Sound(kind, {"Bảng": [list(headings), *map(list, rows)]}, tree)]
+
+
+def collections() -> list[Sound]:
+    rows = test_collections.good_rows()
+    tree = (
+        "collections:\n"
+        "  - {day: 12/03/2023, loan: HD-01, amount: 5.000.000, reference: FT-1}\n"
+        "  - {day: 2023-03-20, loan: HD-01, amount: 2000000, place: bank, mark: prepay}\n"
+    )
+    return one_sheet("collections", test_collections.HEADINGS, rows, tree)
+
+
+def entries() -> list[Sound]:
+    rows = [
+        *odd_files.good_rows(),
+        odd_files.row(entry="2", date="1/7/2023", memo="Lãi", account=11212, debit="1.500.000"),
+        odd_files.row(account="deposit_interest", credit=1_500_000),
+    ]
+    for row in rows:
+        at = odd_files.FIELDS.index("cooperative")
+        row[at] = "4900000001" if row[at] else None
+    return one_sheet("entries", odd_files.HEADINGS, rows, odd_files.YAML)
+
+
+def contracts() -> list[Sound]:
+    rows = [loan_files.row(), loan_files.row(number="02/2023/HĐTD", principal=50_000_000)]
+    return one_sheet("loans", loan_files.HEADINGS, rows, loan_files.YAML)
+
+
+def borrowers() -> list[Sound]:
+    names = [column.name for column in COOPERATIVES.columns]
+    said: list[dict[str, Cell]] = [
+        {"number": "0100000001", "name": "HTX mẫu 11", "status": "đang hoạt động"},
+        {"number": "0100000002", "name": "HTX mẫu 12", "district": "Cao Lộc", "phone": "0205"},
+        {"number": "0100000003", "name": "HTX mẫu 13", "effective": date(2024, 5, 6)},
+    ]
+    rows = [[each.get(name) for name in names] for each in said]
+    tree = yaml.safe_dump(
+        {"cooperatives": [{"number": "0100000001", "name": "HTX mẫu 11"}]}, allow_unicode=True
+    )
+    headings = [COOPERATIVES.heading(name) for name in names]
+    return one_sheet("cooperatives", headings, rows, tree)
+
+
+@cache
+def opening_sheets(folder: Path) -> Sheets:
+    path = opening_files.as_workbook(folder / "mo.xlsx", opening_files.GOOD)
+    book = load_workbook(path)
+    sheets: Sheets = {}
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python()
+        sheets[name] = [[None if c == "" else c for c in row] for row in rows]
+    path.unlink()
+    return sheets
+
+
+def openings(folder: Path) -> list[Sound]:
+    tree = yaml.safe_dump(opening_files.GOOD, allow_unicode=True, sort_keys=False)
+    return [Sound("openings", opening_sheets(folder), tree)]
+
+
+def statements() -> list[Sound]:
+    return [Sound(f"statement-{name}", {"Sao kê": make()}) for name, make in banks.ALL.items()]
+
+
+CASES = {
+    "collections": Case(collections, collect),
+    "entries": Case(entries, post_entry_file),
+    "loans": Case(contracts, take_contracts),
+    "cooperatives": Case(borrowers, take_borrowers, lends=False),
+    "openings": Case(list, open_it, lends=False),
+    "statements": Case(statements, take_bank),
+}
+AT_ONCE = 50
+CHUNKS = [(kind, at) for kind, case in CASES.items() for at in range(0, case.files, AT_ONCE)]
+
+
+def sounds(kind: str, folder: Path) -> list[Sound]:
+    return openings(folder) if kind == "openings" else CASES[kind].sound()
+
+
+@pytest.fixture(scope="module")
+def masters(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+    """A book that has lent, and one that is only founded: made once, and copied."""
+    folder = tmp_path_factory.mktemp("books")
+    paths = {lends: folder / f"{lends}.db" for lends in (True, False)}
+    for lends, path in paths.items():
+        book = found_fund(create(str(path)))
+        if lends:
+            lent(book)
+        book.close()
+    return paths
+
+
+class Desk:
+    """A copy of a book that is put back whenever a file was taken into it."""
+
+    def __init__(self, master: Path, folder: Path) -> None:
+        self.master, self.folder, self.numbers = master, folder, count()
+        self.book = self._copied()
+        self.first = self.chain()
+
+    def _copied(self) -> Book:
+        path = self.folder / f"{next(self.numbers)}.db"
+        shutil.copy(self.master, path)
+        return open_book(str(path))
+
+    def chain(self) -> int:
+        with self.book.reading() as connection:
+            return head_of(connection, FUND).chain
+
+    def anew(self) -> None:
+        self.book.close()
+        self.book = self._copied()
+
+
+def told(refusal: FundledgerError) -> None:
+    """In both languages, and at its place where it has one."""
+    for lang in LANGUAGES:
+        assert say_in(lang, refusal.key, **refusal.params)
+    for problem in refusal.problems if isinstance(refusal, BadFile) else ():
+        for lang in LANGUAGES:
+            sentence = say_problem(problem, lang)
+            sentence.encode()
+            assert len(sentence) > len(problem.place.file) + 10, sentence
+            assert_placed(problem.place, sentence)
+
+
+def assert_placed(place: Place, sentence: str) -> None:
+    for part in (place.sheet, place.row, place.column, place.path):
+        assert part is None or str(part) in sentence, (place, sentence)
+
+
+def again(book: Book, take: Callable[[Book, Path], int], path: Path) -> int | str:
+    """What is new the second time, or why it is refused."""
+    try:
+        return take(book, path)
+    except FundledgerError as refusal:
+        return refusal.key
+
+
+def refused(desk: Desk, take: Callable[[Book, Path], int], path: Path) -> bool:
+    """What happens to one file: whole, or not at all."""
+    try:
+        new = take(desk.book, path)
+    except FundledgerError as refusal:
+        told(refusal)
+        if again(desk.book, take, path) != refusal.key:
+            raise
+        assert desk.chain() == desk.first
+        return True
+    after = desk.chain()
+    assert (after > desk.first) == (new > 0)
+    assert after - desk.first >= new
+    assert again(desk.book, take, path) in (0, "opening.already")
+    assert desk.chain() == after
+    return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "start"), CHUNKS)
+def test_a_damaged_file_is_taken_whole_or_refused_in_sentences(
+    kind: str, start: int, masters: dict[bool, Path], tmp_path: Path
+) -> None:
+    case, taken = CASES[kind], 0
+    desk = Desk(masters[case.lends], tmp_path)
+    sound = sounds(kind, tmp_path)
+    for number in range(start, start + AT_ONCE):
+        path = mutated(sound[number % len(sound)], number, tmp_path)
+        if not refused(desk, case.take, path):
+            taken += 1
+            if taken % 10 == 1:
+                assert proved(desk.book) == []
+            desk.anew()
+        path.unlink()
+    desk.book.close()
+    assert 0 < taken < AT_ONCE
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_the_sound_file_is_taken(kind: str, masters: dict[bool, Path], tmp_path: Path) -> None:
+    """Else nothing would be learnt from what is done to it."""
+    desk = Desk(masters[CASES[kind].lends], tmp_path)
+    for sound in sounds(kind, tmp_path):
+        path = written(tmp_path / "sound.xlsx", sound.sheets)
+        assert not refused(desk, CASES[kind].take, path)
+        assert proved(desk.book) == []
+        desk.anew()
+    desk.book.close()
+
+
+@pytest.mark.slow
+def test_there_are_two_thousand_of_them(tmp_path: Path) -> None:
+    seen: set[bytes] = set()
+    for kind, start in CHUNKS:
+        sound = sounds(kind, tmp_path)
+        for number in range(start, start + AT_ONCE):
+            path = mutated(sound[number % len(sound)], number, tmp_path)
+            seen.add(sha256(path.suffix.encode() + path.read_bytes()).digest())
+            path.unlink()
+    assert len(seen) >= 2_000
