@@ -1,0 +1,330 @@
+"""Every workbook that the program writes, made from the demonstration book and read by others.
+
+Money is a number in the format of the books, a text that begins like a formula is a text, and
+LibreOffice reads the same cells as calamine.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+from python_calamine import load_workbook
+
+import fundledger
+from fundledger import demo
+from fundledger.cli.main import program
+from fundledger.exchange import workbook
+from fundledger.reports.as_text import shown
+from fundledger.reports.table import Table
+from fundledger.schemas.kinds import KINDS
+from tests.exchange.mutated import written
+
+FORMULA_LIKE = ("=1+1", "+SUM(A1)", "-1", "@x")
+IN_THE_BOOKS = r"#,##0_);[Red](#,##0)"
+GROUPED = "#,##0"
+JOURNAL = "report journal --from=01/01/2023 --to=30/09/2023"
+TEXT = ("s", "inlineStr")
+STORY = Path(__file__).parents[1] / "stories" / "waive.yaml"
+BEFORE = [
+    *(
+        ["cooperative", "add", f"--name={word} HTX", "--phone==5", "--", f"{word}{number}"]
+        for number, word in enumerate(FORMULA_LIKE)
+    ),
+    *(
+        ["money", "receive", "1000", "--on=15/08/2023", f"--memo={word}", f"--document={word}"]
+        for word in FORMULA_LIKE
+    ),
+]
+SHOWN = """\
+fund list
+account list
+account ledger 11211 --as-of=30/09/2023
+entry show 1
+opening show
+cooperative list
+cooperative show DEMO-11
+cooperative show =1+10
+cooperative search HTX
+cooperative change DEMO-12 --phone=+5
+loan list
+loan show DEMO-QH01
+loan explain DEMO-QH01
+loan quote DEMO-QH01
+security list
+setting list
+bank lines
+bank match
+bank reconcile
+bank rule list
+bank layout list
+bank read sao-ke-quy-2.xlsx --dry-run
+journal
+balance
+report capital --as-of=30/06/2023
+report collections --from=01/01/2023 --to=30/09/2023
+report due --from=01/01/2023 --to=30/09/2023
+report response
+report movements --from=01/01/2023 --to=30/09/2023
+report result --from=01/01/2023 --to=30/09/2023
+report trial-balance --from=01/01/2023 --to=30/09/2023
+report ledger 11211 --from=01/01/2023 --to=30/09/2023
+report journal --from=01/01/2023 --to=30/09/2023
+period list
+check
+schema
+quarter status 2023Q2
+year status 2023
+collect DEMO-QH01 1000 --on=15/08/2023 --dry-run
+collect thu-no-quy-1.xlsx
+roll --to=30/09/2023 --dry-run
+money pay 1000 --for=cost_management --on=15/08/2023 --dry-run --memo==1+1
+entry post but-toan.yaml --dry-run
+schedule STORY
+schedule STORY --explain
+replay STORY
+replay STORY --table=schedule
+replay STORY --table=collections
+replay STORY --table=entries
+replay STORY --explain
+"""
+REFUSED = {
+    "entries": ["entry", "post"],
+    "collections": ["collect"],
+    "cooperatives": ["cooperative", "import"],
+    "loans": ["loan", "import"],
+    "opening": ["opening", "import"],
+    "bank_lines": ["bank", "read"],
+}
+TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not None)
+WRITERS = {
+    "demo/langson.py",
+    "exchange/cooperatives.py",
+    "exchange/remarks.py",
+    "exchange/workbook.py",
+    "schemas/templates.py",
+}
+"""Where a workbook is made: whoever makes one elsewhere has to show it here too."""
+
+
+@dataclass(frozen=True)
+class Made:
+    path: Path
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All of them, and how each command answered."""
+
+    made: dict[str, Made]
+    answers: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    folder = tmp_path_factory.mktemp("workbooks")
+    book = demo.build(folder / "demo")
+    made = {name: Made(folder / "demo" / name) for name in demo.FILES if name.endswith(".xlsx")}
+    shelf = Shelf(made, {})
+    runner = CliRunner(env={"FUNDLEDGER_ACTOR": "=kế toán", "FUNDLEDGER_LANG": "vi"})
+    places = {name: str(folder / "demo" / name) for name in demo.FILES} | {"STORY": str(STORY)}
+    tables: list[Table] = []
+
+    def run(name: str, *args: str) -> None:
+        words = [places.get(word, word) for word in args]
+        answer = runner.invoke(program, ["--book", str(book), *words])
+        shelf.answers[name] = f"{answer.exit_code} {answer.stderr}"
+
+    with pytest.MonkeyPatch.context() as patch:
+        save = workbook.save
+
+        def seen(table: Table, *args: Any, **more: Any) -> None:
+            tables.append(table)
+            save(table, *args, **more)
+
+        patch.setattr(workbook, "save", seen)
+        for words in BEFORE:
+            run(" ".join(words), *words)
+        for number, line in enumerate(SHOWN.splitlines()):
+            path = folder / f"{number:02}.xlsx"
+            run(line, *line.split(), "--xlsx", str(path))
+            made[line] = Made(path, tables.pop() if tables else None)
+        for kind in TEMPLATES:
+            made[f"template {kind}"] = Made(folder / f"{kind}.xlsx")
+            run(f"template {kind}", "schema", kind, "--template", str(folder / f"{kind}.xlsx"))
+        made["cooperative export"] = Made(folder / "export.xlsx")
+        run("cooperative export", "cooperative", "export", str(folder / "export.xlsx"))
+        for kind, command in REFUSED.items():
+            bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
+            _spoilt(made[f"template {kind}"].path, bad)
+            run(f"remarks {kind}", *command, str(bad), "--remarks", str(back))
+            made[f"remarks {kind}"] = Made(back)
+    return shelf
+
+
+def _spoilt(template: Path, path: Path) -> None:
+    """The first table of a template with a row of texts that look like formulas."""
+    headings = load_workbook(template).get_sheet_by_index(0).to_python()[0]
+    row = [FORMULA_LIKE[index % 4] for index in range(len(headings))]
+    name = load_workbook(template).sheet_names[0]
+    written(path, {name: [list(map(str, headings)), list(row)]})
+
+
+NAMES = [
+    *(name for name in demo.FILES if name.endswith(".xlsx")),
+    *SHOWN.splitlines(),
+    "cooperative export",
+    *(f"template {kind}" for kind in TEMPLATES),
+    *(f"remarks {kind}" for kind in REFUSED),
+]
+
+
+# What stands in a workbook, told from its XML
+
+
+@dataclass(frozen=True)
+class Cell:
+    row: int
+    column: int
+    kind: str  # n, s, b ...
+    code: str  # of its format
+    formula: bool
+
+
+_NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+_BUILT_IN = {0: "General", 1: "0", 3: "#,##0", 14: "day", 49: "@"}
+
+
+def cells_of(path: Path) -> Iterator[Cell]:
+    """The filled cells of the first sheet."""
+    with ZipFile(path) as parts:
+        styles = ElementTree.fromstring(parts.read("xl/styles.xml"))
+        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+    own = {
+        int(f.attrib["numFmtId"]): f.attrib["formatCode"]
+        for f in styles.iterfind(".//m:numFmt", _NS)
+    }
+    looks = [
+        {**_BUILT_IN, **own}[int(x.attrib["numFmtId"])]
+        for x in styles.iterfind("m:cellXfs/m:xf", _NS)
+    ]
+    for cell in sheet.iterfind(".//m:c", _NS):
+        if len(cell):
+            letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", cell.attrib["r"]).groups()  # type: ignore[union-attr]
+            column = 0
+            for letter in letters:
+                column = column * 26 + ord(letter) - 64
+            yield Cell(
+                int(digits) - 1,
+                column - 1,
+                cell.attrib.get("t", "n"),
+                looks[int(cell.attrib.get("s", 0))],
+                cell.find("m:f", _NS) is not None,
+            )
+
+
+def grid(path: Path, sheet: int = 0) -> list[list[Any]]:
+    page = load_workbook(path).get_sheet_by_index(sheet)
+    return page.to_python(skip_empty_area=False)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_program_writes(shelf: Shelf, name: str) -> None:
+    made = shelf.made[name]
+    assert made.path.exists(), shelf.answers.get(name)
+    rows = grid(made.path)
+    cells = {(cell.row, cell.column): cell for cell in cells_of(made.path)}
+    assert cells
+    assert not any(cell.formula for cell in cells.values())
+    for (row, column), cell in cells.items():
+        value = rows[row][column]
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+            assert cell.kind in TEXT, value
+        if cell.code in (IN_THE_BOOKS, GROUPED) and row and not name.startswith("remarks"):
+            assert cell.kind == "n", (row, column, value)
+            assert value == int(value)
+    if made.table is not None:
+        _holds(made.table, rows, cells)
+
+
+def _holds(table: Table, rows: list[list[Any]], cells: dict[tuple[int, int], Cell]) -> None:
+    """Every cell of the table: money as its number in the books' format, texts word for word."""
+    head = 3 if table.facts else 2
+    for number, said in enumerate(table.rows, start=head + 1):
+        for index, (value, column) in enumerate(zip(said, table.columns, strict=True)):
+            there = rows[number][index]
+            if value is None:
+                assert there == ""
+            elif column.kind == "money":
+                cell = cells[number, index]
+                assert (there, cell.kind, cell.code) == (value, "n", IN_THE_BOOKS)
+            elif column.kind == "text" and isinstance(value, str):
+                assert there == shown(value, column, "vi")
+                assert value == "" or cells[number, index].kind in TEXT
+
+
+def test_each_kind_of_text_came_through(shelf: Shelf) -> None:
+    """Else the tests above would look at nothing."""
+    for name in ("cooperative list", "cooperative export", JOURNAL):
+        texts = [value for row in grid(shelf.made[name].path) for value in row]
+        for word in FORMULA_LIKE:
+            assert any(str(value).startswith(word) for value in texts), (name, word)
+    tables = [one.table for one in shelf.made.values() if one.table is not None]
+    assert len(tables) == len(SHOWN.splitlines())
+    money = [t for t in tables if any(column.kind == "money" for column in t.columns) and t.rows]
+    assert len(money) > 15
+
+
+def test_every_command_answered(shelf: Shelf) -> None:
+    wrong = {name: said for name, said in shelf.answers.items() if not said.startswith("0")}
+    assert set(wrong) == {f"remarks {kind}" for kind in REFUSED}, wrong
+
+
+def test_workbooks_are_made_where_this_test_looks() -> None:
+    home = Path(fundledger.__file__).parent
+    found = {
+        str(path.relative_to(home))
+        for path in home.rglob("*.py")
+        if re.search(r"xlsxwriter\.Workbook\([^)]", path.read_text(encoding="utf-8"))
+    }
+    assert found == WRITERS
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
+def test_libreoffice_reads_the_same(shelf: Shelf, tmp_path: Path) -> None:
+    sources = tmp_path / "in"
+    sources.mkdir()
+    for number, one in enumerate(shelf.made.values()):
+        shutil.copy(one.path, sources / f"{number:03}.xlsx")
+    files = sorted(sources.iterdir())
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path / 'profile'}",
+            *("--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")),
+            *map(str, files),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=170,
+    )
+    numbers = 0
+    for path in files:
+        before, after = grid(path), grid(tmp_path / "out" / path.name)
+        for ours, theirs in zip(before, after, strict=False):
+            assert [c for c in ours if c != ""] == [c for c in theirs if c != ""], path.name
+            numbers += sum(isinstance(c, int | float) for c in ours)
+        assert len(after) >= max(n for n, row in enumerate(before, 1) if any(c != "" for c in row))
+        assert not any(cell.formula for cell in cells_of(tmp_path / "out" / path.name))
+    assert numbers > 1_000
