@@ -11,7 +11,7 @@ import xlsxwriter
 
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.sources import source_of
-from fundledger.exchange.writing import new_file
+from fundledger.exchange.writing import new_file, print_across
 from fundledger.ledger.journal import writing
 from fundledger.loans.cooperatives import Cooperative, Entered, objections, take_all
 from fundledger.schemas.cooperatives import (
@@ -95,6 +95,7 @@ def write_cooperatives(
         heading = book.add_format(HEADING)
         formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
         page.freeze_panes(1, 2)
+        print_across(page, heading_row=0)
         for index, column in enumerate(LAYOUT.columns):
             page.set_column(index, index, column.width, formats[column.kind])
             page.write_string(0, index, LAYOUT.heading(column.name), heading)

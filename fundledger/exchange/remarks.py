@@ -21,14 +21,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.sources import TREES, sheets_of
-from fundledger.exchange.writing import new_file
+from fundledger.exchange.writing import new_file, print_across
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.layouts import REMARKS, Headed, best_of
 from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
+from fundledger.schemas.templates import HEADING
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
+_MOST_FROZEN = 12
 _WIDTHS = {"text": 40, "code": 16, "money": 16, "day": 12, "number": 12}
 
 Remarks = Mapping[int | None, Sequence[Problem]]
@@ -103,6 +105,8 @@ class _Looks:
             for name, code in self.CODES.items()
             for is_bad in (False, True)
         }
+        for is_bad in (False, True):
+            self._looks["heading", is_bad] = book.add_format({**HEADING, **(red if is_bad else {})})
 
     def look(self, name: str, is_bad: bool) -> Any:
         return self._looks[name, is_bad]
@@ -126,6 +130,7 @@ class _SheetWriter:
         self.remarks = remarks
         self.lang = lang
         self.money: set[int] = set()
+        self.heading_row = 0  # not known
 
     def write(self, sheet: Sheet) -> None:
         kept = [(number, list(values)) for number, values in sheet.rows]
@@ -139,6 +144,11 @@ class _SheetWriter:
         remark_column = _remark_column(headings, kept)
         self._prepare(headings, remark_column)
         self._merge(sheet.merges, remark_column)
+        if self.layout.recognised(headings):
+            self.heading_row = heading_row
+            print_across(self.page, heading_row=heading_row - 1)
+            if heading_row <= _MOST_FROZEN:  # else nothing of the table could be seen
+                self.page.freeze_panes(heading_row, 0)
         for number, values in kept:
             self._write_row(number, values, remark_column)
             self._write_remark(number, remark_column, heading=number == heading_row)
@@ -171,7 +181,8 @@ class _SheetWriter:
             case Fault():
                 page.write_string(row, column, value.shown, look("number", is_bad))
             case str():
-                page.write_string(row, column, value[:_MOST_CHARACTERS], look("text", is_bad))
+                kind = "heading" if row + 1 == self.heading_row else "text"
+                page.write_string(row, column, value[:_MOST_CHARACTERS], look(kind, is_bad))
             case date() if value.year < 1900:  # before Excel's first day
                 page.write_string(row, column, str(value), look("text", is_bad))
             case datetime():

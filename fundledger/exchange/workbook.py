@@ -17,7 +17,7 @@ from typing import Any
 import xlsxwriter
 
 from fundledger.calendar import VIETNAM
-from fundledger.exchange.writing import new_file
+from fundledger.exchange.writing import new_file, print_across
 from fundledger.messages import Language, say_in
 from fundledger.reports.as_text import columns_of, facts_line, shown
 from fundledger.reports.table import Cell, Column, Table
@@ -63,10 +63,10 @@ class _Styles:
 
         kinds: dict[str, dict[str, object]] = {
             "money": {"num_format": "#,##0_);[Red](#,##0)", "align": "right"},
-            "number": {"num_format": "0", "align": "right"},
-            "day": {"num_format": "dd/mm/yyyy", "align": "left"},
-            "moment": {"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"},
-            "text": {"num_format": "@", "text_wrap": True},
+            "number": {"num_format": "0_)", "align": "right"},
+            "day": {"num_format": "dd/mm/yyyy", "align": "left", "indent": 1},
+            "moment": {"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left", "indent": 1},
+            "text": {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1},
         }
         return cls(
             title=style(bold=True, font_size=14),
@@ -140,14 +140,11 @@ class _Sheet:
         """Wide enough for the widest cell and for the heading's filter button."""
         cells = [row[index] for row in (*self.table.rows, self.table.totals or ()) if row]
         widest = max((columns_of(shown(cell, column, self.lang)) for cell in cells), default=0)
-        return min(max(widest + 2, columns_of(heading) + 4), _WIDEST)
+        return min(max(widest + 3, columns_of(heading) + 4), _WIDEST)
 
     def _set_up_page(self) -> None:
         self.sheet.freeze_panes(self.head + 1, 0)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)  # A4
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.repeat_rows(self.head)
+        print_across(self.sheet, heading_row=self.head)
 
 
 def _sheet_name(title: str) -> str:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
+from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError
 
@@ -54,6 +55,14 @@ def new_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
         raise _unwritten(folder, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def print_across(page: Worksheet, *, heading_row: int) -> None:
+    """On A4 across, all columns on one page, the headings (a row from 0) on each."""
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(heading_row)
 
 
 def write_text(parts: Iterable[str], path: Path, *, replace: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import load_workbook
@@ -135,3 +136,13 @@ def test_merged_cells_and_truth_values_come_back_as_they_were(tmp_path: Path) ->
     assert [(p.key, p.place.row, p.place.column) for p in again] == [
         (p.key, p.place.row, p.place.column) for p in problems
     ]
+
+
+def test_the_headings_stay_in_sight_and_on_every_page(tmp_path: Path) -> None:
+    returned(save_workbook(tmp_path / "q2.xlsx", bad_table()), tmp_path)
+    with ZipFile(tmp_path / "back.xlsx") as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        book = parts.read("xl/workbook.xml").decode()
+    assert '<pane ySplit="3"' in sheet
+    assert 'orientation="landscape"' in sheet
+    assert "$3:$3</definedName>" in book
