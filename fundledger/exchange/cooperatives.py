@@ -24,7 +24,7 @@ from fundledger.schemas.cooperatives import (
 )
 from fundledger.schemas.fields import problem_from
 from fundledger.schemas.raw import Tree
-from fundledger.schemas.templates import FORMATS, HEADING
+from fundledger.schemas.templates import FORMATS, HEADING, HEADING_HEIGHT
 from fundledger.store.books import Book
 
 _FIELDS = {
@@ -95,6 +95,7 @@ def write_cooperatives(
         heading = book.add_format(HEADING)
         formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
         page.freeze_panes(1, 2)
+        page.set_row(0, HEADING_HEIGHT)
         print_across(page, heading_row=0)
         for index, column in enumerate(LAYOUT.columns):
             page.set_column(index, index, column.width, formats[column.kind])

@@ -26,7 +26,7 @@ from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.layouts import REMARKS, Headed, best_of
 from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
-from fundledger.schemas.templates import HEADING
+from fundledger.schemas.templates import HEADING, HEADING_HEIGHT
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
@@ -146,6 +146,7 @@ class _SheetWriter:
         self._merge(sheet.merges, remark_column)
         if self.layout.recognised(headings):
             self.heading_row = heading_row
+            self.page.set_row(heading_row - 1, HEADING_HEIGHT)
             print_across(self.page, heading_row=heading_row - 1)
             if heading_row <= _MOST_FROZEN:  # else nothing of the table could be seen
                 self.page.freeze_panes(heading_row, 0)

@@ -137,14 +137,18 @@ class _Sheet:
         return totals if totals[0] is not None else [say_in(self.lang, "face.total"), *totals[1:]]
 
     def _width(self, index: int, column: Column, heading: str) -> int:
-        """Wide enough for the widest cell and for the heading's filter button."""
+        """Wide enough for the widest cell and for the heading's filter button.
+
+        Excel counts in digits of its own font; capitals of ours take a fifth more, and an indent.
+        """
         cells = [row[index] for row in (*self.table.rows, self.table.totals or ()) if row]
         widest = max((columns_of(shown(cell, column, self.lang)) for cell in cells), default=0)
-        return min(max(widest + 3, columns_of(heading) + 4), _WIDEST)
+        return min(max(widest * 6 // 5 + 4, columns_of(heading) + 4), _WIDEST)
 
     def _set_up_page(self) -> None:
         self.sheet.freeze_panes(self.head + 1, 0)
         print_across(self.sheet, heading_row=self.head)
+        self.sheet.fit_to_pages(1, 0)
 
 
 def _sheet_name(title: str) -> str:

@@ -58,10 +58,12 @@ def new_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
 
 
 def print_across(page: Worksheet, *, heading_row: int) -> None:
-    """On A4 across, all columns on one page, the headings (a row from 0) on each."""
+    """On A4 across, the headings (a row from 0) on each page.
+
+    How many columns go on one is for the caller: thirty made to fit cannot be read.
+    """
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
     page.repeat_rows(heading_row)
 
 

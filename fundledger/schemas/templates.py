@@ -34,6 +34,7 @@ HEADING: dict[str, Any] = {
     "valign": "vcenter",
     "align": "center",
 }
+HEADING_HEIGHT = 30  # two lines
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's moments know no offset
 _LAST_ROW = 1_048_575
 _YAML_WIDTH = 13
@@ -83,7 +84,7 @@ def _write_table(
 ) -> None:
     sheet = book.add_worksheet(_say(layout, "sheet", "vi"))
     sheet.freeze_panes(1, 0)
-    sheet.set_row(0, 30)
+    sheet.set_row(0, HEADING_HEIGHT)
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
         sheet.write_string(0, index, layout.heading(column.name), heading)
