@@ -20,9 +20,9 @@ NEXT = {
     (
         "django-hordak",
         "load",
-    ): "Of our time two fifths is the database's own writing, a quarter the proof of entries, a fifth"
-    " the chain's texts and hashes. Next: write in a thread of its own what is proved, since SQLite"
-    " lets go of the interpreter while it writes.",
+    ): "Of our time two fifths is the database's own writing, a quarter the proof of entries, a"
+    " fifth the chain's texts and hashes. Next: write in a thread of its own what is proved, since"
+    " SQLite lets go of the interpreter while it writes.",
     ("django-hordak", "balances"): "Both are one pass over an index by the database. Next: nothing;"
     " in a book with seals, which this has not, only what came after the last one is summed.",
 }
