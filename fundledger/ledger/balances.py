@@ -118,11 +118,39 @@ def balances(
         numbers = list(Accounts.read(connection, scope.fund).ever())
         conditions += [postings.c.account.in_(numbers), postings.c.date > seal.day]
     conditions += [*_only(postings, only), *_among(postings, accounts)]
+    by_loan = set(by) == {"account", "loan"} and "loan" not in (only or {})
+    read = _by_account_and_loan if by_loan else _grouped
+    for grouped, amount in read(connection, by, conditions):
+        sums[grouped] += amount
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+Key = tuple[str | None, ...]
+
+
+def _grouped(
+    connection: Connection, by: Sequence[By], conditions: Sequence[ColumnElement[bool]]
+) -> Iterator[tuple[Key, int]]:
     columns = [postings.c[name] for name in by]
     query = select(*columns, func.sum(postings.c.amount)).where(*conditions).group_by(*columns)
     for *key, amount in connection.execute(query):
-        sums[tuple(key)] += int(amount)
-    return {key: amount for key, amount in sums.items() if amount}
+        yield tuple(key), int(amount)
+
+
+def _by_account_and_loan(
+    connection: Connection, by: Sequence[By], conditions: Sequence[ColumnElement[bool]]
+) -> Iterator[tuple[Key, int]]:
+    """The same by these two. Each of two sums is read along an index that holds all of it; what
+    names no loan is the difference.
+    """
+    rest = {account: amount for (account,), amount in _grouped(connection, ["account"], conditions)}
+    of_loans = [*conditions, postings.c.loan.is_not(None)]
+    loan_first = by[0] == "loan"
+    for (loan, account), amount in _grouped(connection, ["loan", "account"], of_loans):
+        rest[account] -= amount
+        yield ((loan, account) if loan_first else (account, loan)), amount
+    for account, amount in rest.items():
+        yield ((None, account) if loan_first else (account, None)), amount
 
 
 def balance(connection: Connection, scope: Scope, account: str) -> int:

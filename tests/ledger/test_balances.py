@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from fundledger.errors import FundledgerError
-from fundledger.ledger.balances import Scope, Turnover, account_lines, turnovers
+from fundledger.ledger.balances import ALL, Scope, Turnover, account_lines, turnovers
 from fundledger.ledger.chain import link_known_at
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
@@ -36,6 +37,29 @@ def test_sums_by_each_dimension(any_book: Book) -> None:
     assert sums(any_book, ("cooperative", "account"))["HTX HD-02", "12831"] == 200
     assert sums(any_book, ("source",)) == {}
     assert sums(any_book, ("account",), as_of="2023-01-02")["12831",] == 300_000_000
+
+
+@pytest.mark.parametrize("as_of", [None, "2023-01-02", "2023-04-30"])
+@pytest.mark.parametrize("use_seals", [True, False])
+def test_by_account_and_loan_it_is_what_all_dimensions_sum_to(
+    any_book: Book, as_of: str | None, use_seals: bool
+) -> None:
+    """It is read along two indexes; the sums by every dimension are read in one."""
+    post(any_book, capital_in(), disbursement(), disbursement("2023-01-03", 200, loan="HD-02"))
+    with writer_of(any_book) as writer:
+        writer.reverse(2, "nhầm")
+    seal_day(any_book, "2023-03-31")
+    post(any_book, disbursement("2023-04-03", 7, loan="HD-03"), capital_in("2023-05-01", 5))
+    expected: dict[Any, int] = defaultdict(int)
+    for key, amount in sums(any_book, ALL, as_of, use_seals=use_seals).items():
+        named = dict(zip(ALL, key, strict=True))
+        expected[named["account"], named["loan"]] += amount
+    expected = {key: amount for key, amount in expected.items() if amount}
+    assert sums(any_book, ("account", "loan"), as_of, use_seals=use_seals) == expected
+    assert sums(any_book, ("loan", "account"), as_of, use_seals=use_seals) == {
+        (loan, account): amount for (account, loan), amount in expected.items()
+    }
+    assert len(expected) >= 2
 
 
 def test_a_reversal_is_a_negative_on_its_own_side(any_book: Book) -> None:
