@@ -118,8 +118,9 @@ def balances(
         numbers = list(Accounts.read(connection, scope.fund).ever())
         conditions += [postings.c.account.in_(numbers), postings.c.date > seal.day]
     conditions += [*_only(postings, only), *_among(postings, accounts)]
-    by_loan = set(by) == {"account", "loan"} and "loan" not in (only or {})
-    read = _by_account_and_loan if by_loan else _grouped
+    # After a seal there is little to read, and the index by account goes straight to it.
+    whole = seal is None and set(by) == {"account", "loan"} and "loan" not in (only or {})
+    read = _by_account_and_loan if whole else _grouped
     for grouped, amount in read(connection, by, conditions):
         sums[grouped] += amount
     return {key: amount for key, amount in sums.items() if amount}
