@@ -268,14 +268,16 @@ def _of_a_server(
     progress: Progress,
 ) -> BackedUp:
     """A bundle of all funds, as one moment knew them."""
-    named = Path(f"{url_of(location).database}{BUNDLE_SUFFIX}")
+    named = Path(f"{url_of(location).database or 'server'}{BUNDLE_SUFFIX}")
     path = _dated(target, named, made_at) if target.is_dir() else target
     with closing(open_book(location)) as book:
         _chains(book)  # refuses a book with nothing to keep
-        with progress("bundle.writing") as advance:
-            bundle = write_bundle(book, book.funds(), path, replace=replace, progress=advance)
         with progress("check.proving") as advance:
             findings = proved(book, None, None, since_seal=False, progress=advance)
+        with progress("bundle.writing") as advance:
+            bundle = write_bundle(
+                *(book, book.funds(), path), replace=replace, as_backup=True, progress=advance
+            )
         deleted: list[Path] = []
         undeletable: list[Path] = []
         if keep is not None and not findings:

@@ -13,6 +13,7 @@ as the hashes of the chain carry it.
 from __future__ import annotations
 
 import json
+import struct
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import ValidationError
 
@@ -33,7 +34,7 @@ from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.links import RawEntry, RawFact, link_of, links_after, text_of
 from fundledger.ledger.proof import prove_book
-from fundledger.ledger.replicas import Extended, extend, first_difference
+from fundledger.ledger.replicas import Extended, extend, first_difference, replica_since
 from fundledger.ledger.settings import KIND as SETTING
 from fundledger.schemas.bundles import FORMAT, VERSION, Carried, Manifest
 from fundledger.store.books import Book, create, open_book, url_of
@@ -52,8 +53,13 @@ MOST_TIMES_PACKED = 100
 _RULES = (KIND_CHART, KIND_ACCOUNT, SETTING, LAYOUT)
 """Kinds of fact that are rules; they stand in the chain, and once more for a reader."""
 
+_PACKED = (ZIP_STORED, ZIP_DEFLATED)
 _MADE = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, zlib.error)
+_BROKEN = (
+    *(BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError),
+    *(struct.error, zlib.error),
+)
+"""What reading a zip of somebody else's may raise."""
 
 Progress = Callable[[int], None]
 
@@ -76,9 +82,13 @@ def write_bundle(
     target: Path,
     *,
     replace: bool = False,
+    as_backup: bool = False,
     progress: Progress | None = None,
 ) -> Bundle:
-    """Write the chains of the funds, as one moment knew them, and prove what was written."""
+    """Write the chains of the funds, as one moment knew them, and prove what was written.
+
+    As a backup it also says which of them this book only shows.
+    """
     with new_file(target, replace=replace) as draft:
         with book.reading() as connection, ZipFile(draft, "w", ZIP_DEFLATED) as archive:
             carried = [
@@ -91,6 +101,7 @@ def write_bundle(
                 form=canonical.FORM,
                 schema_revision=HEAD,
                 funds=carried,
+                replicas=_replicas(connection, funds) if as_backup else [],
             )
             with archive.open(_part(MANIFEST), "w") as part:
                 part.write(f"{manifest.model_dump_json(indent=1)}\n".encode())
@@ -131,10 +142,13 @@ def take_in(
     bundle: Bundle,
     *,
     only: Collection[int] | None = None,
-    as_replica: bool = True,
+    replicas: Collection[int] | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Extended]:
-    """Bring the funds into the book one by one, each whole or not at all; what became of each."""
+    """Bring the funds into the book one by one, each whole or not at all; what became of each.
+
+    They become replicas: all of them, or those that are named.
+    """
     with _opened(bundle.path) as archive:
         for carried in bundle.manifest.funds:
             if only is not None and carried.fund not in only:
@@ -143,8 +157,8 @@ def take_in(
             yield extend(
                 book,
                 carried.fund,
-                _links(bundle.path, carried, lines),
-                as_replica=as_replica,
+                _links(carried, lines),
+                as_replica=replicas is None or carried.fund in replicas,
                 progress=progress,
             )
 
@@ -161,13 +175,15 @@ def bring(
 
     def fill(book: Book) -> None:
         brought.extend(take_in(book, bundle, only=only, progress=progress))
+        _refuse_damaged(book)
 
     standing = book_if_any(location)
-    with closing(create(location, fill) if standing is None else standing) as book:
-        if standing is not None:
-            refuse_parted(book, bundle, only)
-            fill(book)
-        _refuse_damaged(book)
+    if standing is None:
+        create(location, fill).close()
+        return tuple(brought)
+    with closing(standing):
+        refuse_parted(standing, bundle, only)
+        fill(standing)
     return tuple(brought)
 
 
@@ -178,11 +194,11 @@ def restore_bundle(
     restored: list[Extended] = []
 
     def fill(book: Book) -> None:
-        taken = take_in(book, bundle, as_replica=False, progress=progress)
+        taken = take_in(book, bundle, replicas=bundle.manifest.replicas, progress=progress)
         restored.extend(taken)
-
-    with closing(create(location, fill)) as book:
         _refuse_damaged(book)
+
+    create(location, fill).close()
     return tuple(restored)
 
 
@@ -252,6 +268,10 @@ def _write_fund(archive: ZipFile, connection: Connection, fund: int, progress: P
     )
 
 
+def _replicas(connection: Connection, funds: Sequence[int]) -> list[int]:
+    return [fund for fund in sorted(set(funds)) if replica_since(connection, fund) is not None]
+
+
 def _rules_text(connection: Connection, fund: int) -> str:
     """The rule sets in effect, by kind and subject: a copy for whoever reads without a program."""
     rules = {
@@ -282,6 +302,10 @@ def _opened(path: Path) -> Iterator[ZipFile]:
     except _BROKEN as error:
         raise FundledgerError("bundle.not_one", path=str(path)) from error
     with archive:
+        if any(
+            info.compress_type not in _PACKED or info.flag_bits & 1 for info in archive.filelist
+        ):
+            raise FundledgerError("bundle.damaged", path=str(path))
         yield archive
 
 
@@ -353,7 +377,7 @@ def _proved_lines(
 ) -> Iterator[bytes]:
     """The lines of a chain; at its end, all of it must have been what the manifest says."""
     whole = sha256()
-    rest = b""
+    rest = last = b""
     count = size = 0
     for block in _bounded(path, archive, carried.chain_part, carried.bytes):
         whole.update(block)
@@ -362,25 +386,21 @@ def _proved_lines(
         if len(rest) > MOST_BYTES_OF_LINE:
             raise FundledgerError("bundle.damaged", path=str(path))
         yield from lines
+        last = lines[-1] if lines else last
         count += len(lines)
         progress(len(lines))
     if rest or (count, size) != (carried.links, carried.bytes):
         raise FundledgerError("bundle.changed", path=str(path), fund=carried.fund)
-    if whole.hexdigest() != carried.sha256:
+    if (whole.hexdigest(), sha256(last).hexdigest()) != (carried.sha256, carried.head):
         raise FundledgerError("bundle.changed", path=str(path), fund=carried.fund)
 
 
-def _links(path: Path, carried: Carried, lines: Iterable[bytes]) -> Iterator[RawEntry | RawFact]:
-    last = canonical.GENESIS
+def _links(carried: Carried, lines: Iterable[bytes]) -> Iterator[RawEntry | RawFact]:
     for number, line in enumerate(lines, start=1):
         try:
-            link = link_of(carried.fund, line.decode())
+            yield link_of(carried.fund, line.decode())
         except (ValueError, TypeError, RecursionError) as error:
             raise FundledgerError("bundle.broken", fund=carried.fund, link=number) from error
-        last = link.hash
-        yield link
-    if last != carried.head:
-        raise FundledgerError("bundle.changed", path=str(path), fund=carried.fund)
 
 
 def _quietly(_: int) -> None:

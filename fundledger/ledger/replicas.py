@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, exc, insert, select
@@ -44,6 +43,7 @@ CUSTODY = "custody"
 """The kind of fact by which a book takes a fund over."""
 
 _LINKS_AT_ONCE = 2_000
+_LINES_AT_ONCE = 50_000
 _IMPOSSIBLE = (ValueError, OverflowError, exc.IntegrityError, exc.DataError, exc.InterfaceError)
 
 
@@ -175,7 +175,7 @@ def _append(
 ) -> int:
     """The number of the last link appended; 0 where there was none."""
     last = 0
-    while chunk := list(islice(links, _LINKS_AT_ONCE)):
+    for chunk in _chunks(links):
         try:
             _insert(connection, fund, chunk)
         except _IMPOSSIBLE as error:
@@ -185,6 +185,20 @@ def _append(
         if progress is not None:
             progress(len(chunk))
     return last
+
+
+def _chunks(links: Iterator[Link]) -> Iterator[list[Link]]:
+    """Few enough for memory, whatever size somebody made them."""
+    chunk: list[Link] = []
+    weight = 0
+    for link in links:
+        chunk.append(link)
+        weight += len(link.body) // 200 if isinstance(link, RawFact) else len(link.postings)
+        if len(chunk) == _LINKS_AT_ONCE or weight > _LINES_AT_ONCE:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
+        yield chunk
 
 
 def _insert(connection: Connection, fund: int, links: list[Link]) -> None:

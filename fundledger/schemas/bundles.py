@@ -58,12 +58,16 @@ class Manifest(_Strict):
     form: Annotated[int, Field(ge=1)]  # of the canonical text that is hashed
     schema_revision: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     funds: Annotated[list[Carried], Field(max_length=MOST_FUNDS)]
+    replicas: Annotated[list[int], Field(max_length=MOST_FUNDS)] = []
+    """Of a backup: funds that its book only showed, and so will the book that is restored."""
 
     @model_validator(mode="after")
     def _each_fund_once(self) -> Manifest:
         numbers = [carried.fund for carried in self.funds]
         if not numbers or numbers != sorted(set(numbers)):
             raise ValueError("the funds of a bundle stand in order, each once")
+        if not set(self.replicas) <= set(numbers):
+            raise ValueError("a replica is one of the funds")
         return self
 
     @property

@@ -129,13 +129,14 @@ def create(location: str, fill: Callable[[Book], None] | None = None) -> Book:
         raise FundledgerError("book.exists", book=str(path))
     if not path.parent.is_dir():
         raise FundledgerError("book.no_folder", folder=str(path.parent))
-    draft = path.with_name(f"~{os.getpid()}.new")
+    draft = path.with_name(f"~{path.stem}.{os.getpid()}.new")
     try:
         with in_sentences(str(path)):
             _mark_as_ours(draft, path)
             book = Book(_sqlite_engine(draft), str(path))
             with book.engine.begin() as connection:
                 _create_schema(connection)
+                _finish(connection)
             if fill is not None:
                 fill(book)
             book.close()
@@ -154,7 +155,7 @@ def open_book(location: str, *, any_version: bool = False) -> Book:
         _refuse_what_is_no_book(path)
         book = Book(_sqlite_engine(path), str(path))
     else:
-        book = Book(_postgres_engine(url), url.render_as_string(hide_password=True))
+        book = Book(_postgres_engine(url), _shown(url))
     if not any_version:
         refuse_other_version(book.name, revision_of(book))
     return book
@@ -228,7 +229,17 @@ def url_of(location: str) -> URL:
 
 def shown_location(location: str) -> str:
     """A path or address as it may be printed: without its password."""
-    return re.sub(r":[^:/@]*@", ":***@", location)
+    if "://" not in location:
+        return location
+    try:
+        return _shown(make_url(location))
+    except (exc.ArgumentError, ValueError):  # no address: whatever may be a password in it goes
+        scheme, _, rest = location.partition("://")
+        return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else location
+
+
+def _shown(url: URL) -> str:
+    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
 
 
 def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -362,27 +373,41 @@ def _create_schema(connection: Connection) -> None:
     metadata.create_all(connection)
     guards.create(connection)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+
+
+def _finish(connection: Connection) -> None:
+    """From here on it can be opened."""
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
 def _create_on_server(url: URL, fill: Callable[[Book], None] | None) -> Book:
-    book = Book(_postgres_engine(url), url.render_as_string(hide_password=True))
+    book = Book(_postgres_engine(url), _shown(url))
     try:
         with in_sentences(book.name), book.engine.begin() as connection:
-            if inspect(connection).get_table_names():
-                raise FundledgerError("book.exists", book=book.name)
+            _refuse_what_is_there(connection, book.name)
             _create_schema(connection)
     except (exc.IntegrityError, exc.ProgrammingError):  # another one was quicker
         raise FundledgerError("book.exists", book=book.name) from None
-    if fill is not None:
-        try:
+    try:
+        if fill is not None:
             fill(book)
-        except BaseException:
-            with book.engine.begin() as connection:
-                metadata.drop_all(connection)
-                connection.exec_driver_sql("DROP TABLE alembic_version")
-            raise
+        with in_sentences(book.name), book.engine.begin() as connection:
+            _finish(connection)
+    except BaseException:
+        with book.engine.begin() as connection:
+            metadata.drop_all(connection)
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+        raise
     return book
+
+
+def _refuse_what_is_there(connection: Connection, name: str) -> None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables and fund_table.name in tables:
+        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        raise FundledgerError("book.exists" if version else "book.half_made", book=name)
+    if tables:
+        raise FundledgerError("book.exists", book=name)
 
 
 def sqlite_address(path: Path, *, at_rest: bool = False) -> str:

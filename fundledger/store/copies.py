@@ -107,9 +107,10 @@ def sweep_drafts(folder: Path, name: str) -> None:
     pattern = re.compile(rf"~{name}\.\d+\.new")
     before = time.time() - _DRAFTS_KEPT_SECONDS
     with suppress(OSError):
-        for path in folder.iterdir():
-            if pattern.fullmatch(path.name) and path.lstat().st_mtime < before:
-                path.unlink()
+        for path in [each for each in folder.iterdir() if pattern.fullmatch(each.name)]:
+            with suppress(OSError):  # one that somebody has open keeps no other
+                if path.lstat().st_mtime < before:
+                    path.unlink()
 
 
 def put(draft: Path, path: Path, *, replace: bool = False) -> None:

@@ -217,6 +217,20 @@ def test_restored_from_a_bundle_it_is_the_funds_own_book(address: str, tmp_path:
     source.close()
 
 
+def test_a_backup_keeps_what_its_book_only_showed(address: str, tmp_path: Path) -> None:
+    elsewhere = found_fund(told(str(tmp_path / "xa.db")), OTHER)
+    here = str(tmp_path / "đây.db")
+    bring(here, bundled(elsewhere, tmp_path / "a.bundle"), only=[FUND])
+    book = found_fund(open_book(here), 7)
+    backup = write_bundle(book, book.funds(), tmp_path / "b.bundle", as_backup=True)
+    assert backup.manifest.replicas == [FUND]
+    restore_bundle(address, backup)
+    restored = open_book(address)
+    assert (is_replica(restored), is_replica(restored, 7)) == (True, False)
+    for each in (restored, book, elsewhere):
+        each.close()
+
+
 def test_a_book_that_was_tampered_with_is_not_bundled(book: Book, tmp_path: Path) -> None:
     go_on(book)
     with book.engine.begin() as connection:
@@ -397,6 +411,8 @@ LIES: dict[str, dict[str, object]] = {
     "bundle.changed ": {"links": 2},
     "bundle.changed  ": {"rules_sha256": "0" * 64},
     "bundle.changed   ": {"bytes": 10_000},
+    "bundle.changed    ": {"head": "0" * 64},
+    "bundle.damaged         ": {"replicas": [7]},
     "bundle.damaged": {"bytes": 10},
     "bundle.damaged ": {"rules_bytes": 0},
     "bundle.damaged  ": {"fund": 7},  # its parts have other names
@@ -450,6 +466,27 @@ def test_files_that_are_no_bundle(tmp_path: Path) -> None:
     assert refusal(lambda: survey(other_zip)).key == "bundle.not_one"
     assert refusal(lambda: survey(tmp_path)).key == "bundle.no_file"
     assert [bundles.is_bundle(path) for path in (no_zip, other_zip)] == [False, False]
+
+
+def test_a_zip_with_a_name_in_no_alphabet(book: Book, tmp_path: Path) -> None:
+    path = bundled(book, tmp_path / "a.bundle").path
+    whole = bytearray(path.read_bytes())
+    place = whole.find(b"PK\x01\x02")
+    whole[place + 9] |= 0x08  # the name is said to be UTF-8
+    whole[place + 46] = 0xFF
+    path.write_bytes(whole)
+    assert refusal(lambda: survey(path)).key == "bundle.not_one"
+    assert not bundles.is_bundle(path)
+
+
+def test_a_zip_packed_in_another_way(book: Book, tmp_path: Path) -> None:
+    parts = parts_of(bundled(book, tmp_path / "a.bundle").path)
+    bent = tmp_path / "b.bundle"
+    for way in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        with zipfile.ZipFile(bent, "w", way) as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        assert refusal(lambda: survey(bent)).key == "bundle.damaged"
 
 
 def test_a_locked_zip(book: Book, tmp_path: Path) -> None:

@@ -121,6 +121,17 @@ def test_a_book_of_an_unknown_version(address: str, revision: str, key: str) -> 
     assert key_of(address) == key
 
 
+def test_a_book_whose_making_was_cut_off(postgres_address: str) -> None:
+    book = create(postgres_address)
+    with book.engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    book.close()
+    assert key_of(postgres_address) == "book.not_a_book"
+    with pytest.raises(FundledgerError) as refusal:
+        create(postgres_address)
+    assert refusal.value.key == "book.half_made"
+
+
 def test_an_older_book(address: str) -> None:
     book = create(address)
     with book.engine.begin() as connection:
@@ -261,6 +272,15 @@ def test_no_password_is_shown() -> None:
     from fundledger.store.books import shown_location
 
     assert shown_location("postgresql://a:secret@h/b") == "postgresql://a:***@h/b"
+    for address in (
+        "postgresql://a:se:cret@h/b",
+        "postgresql://a:se/cret@h/b",
+        "postgresql://h/b?user=a&password=secret",
+        "no scheme at all://a:secret@h/b",
+        "postgresql://a:secret@h:no-port/b",
+    ):
+        assert "cret" not in shown_location(address), address
+    assert shown_location("C:/sổ của quỹ@tỉnh/fund.db") == "C:/sổ của quỹ@tỉnh/fund.db"
     with pytest.raises(FundledgerError) as refusal:
         open_book("mysql://a:secret@h/b")
     assert "secret" not in str(refusal.value)
