@@ -25,6 +25,7 @@ ALL_FUNDS: Literal["all"] = "all"
 Funds = int | tuple[int, ...] | Literal["all"]
 """One fund, several, or all of the book."""
 
+_OTHER_KINDS = (".xlsx", ".xls", ".csv", ".json", ".pdf", ".docx")
 _MOST_DIGITS = 12  # no fund, entry or link has more, and every database takes as many
 
 
@@ -75,7 +76,10 @@ def _funds(text: str) -> Funds:
     """20, or 20,24,30, or all"""
     if text.strip().casefold() == ALL_FUNDS:
         return ALL_FUNDS
-    numbers = sorted({_whole(part) for part in text.split(",")})
+    try:
+        numbers = sorted({_whole(part) for part in text.split(",")})
+    except FundledgerError:
+        raise FundledgerError("usage.not_a_fund", value=text) from None
     return numbers[0] if len(numbers) == 1 else tuple(numbers)
 
 
@@ -117,6 +121,8 @@ def _file_or_folder(text: str) -> Path:
     path = path_of(text)
     if path.is_dir():
         return path
+    if path.suffix.lower() in _OTHER_KINDS:
+        raise FundledgerError("backup.not_a_sheet", suggested=f"{path.stem}.db")
     if text.strip().endswith(("/", "\\")):
         raise FundledgerError("usage.no_such_folder", path=text)
     return _file_to_write(text)

@@ -22,6 +22,7 @@ from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.statements import layouts_of, read_statements, take_statements
 from fundledger.ledger.accounts import preset
+from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import begin_book
 from fundledger.ledger.journal import writing
 from fundledger.loans.verbs import take
@@ -47,13 +48,14 @@ def build(folder: Path) -> Path:
     """Make the folder anew, with the book and the files it was made from; where the book is."""
     _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).touch()
+    (folder / MARK).touch()  # and the last link, once the book is there
     _write_files(folder)
     path = folder / BOOK
     begin_book(str(path), FUND, NAME, "Lạng Sơn", preset("tt200"), BEGINS, ACTOR)
     book = open_book(str(path))
     try:
         _live_through(book, folder)
+        (folder / MARK).write_text(_head(book), encoding="utf-8")
     finally:
         book.close()
     return path
@@ -91,12 +93,34 @@ def _recall(book: Book) -> None:
 
 def _read_statement(book: Book, path: Path) -> None:
     """As by `bank read` and `bank post --certain`: every line finds what it is."""
+    from fundledger.demo import langson
+
     with book.reading() as connection:
         statements = read_statements(path, layouts_of(connection, FUND))
     with writing(book, FUND, ACTOR) as writer:
-        take_statements(writer, statements, {"": PLACE})
+        take_statements(writer, statements, {langson.STATEMENT_ACCOUNT: PLACE})
     with writing(book, FUND, ACTOR) as writer:
         posting.post(writer, posting.How(today()), certain=True)
+
+
+def _was_written(folder: Path) -> bool:
+    """Whether somebody has gone on with the book: their work is not thrown away."""
+    path, made = folder / BOOK, (folder / MARK).read_text(encoding="utf-8")
+    if not path.is_file() or not made:
+        return False
+    try:
+        book = open_book(str(path))
+    except FundledgerError:  # damaged, or of another version: nothing to lose
+        return False
+    try:
+        return _head(book) != made
+    finally:
+        book.close()
+
+
+def _head(book: Book) -> str:
+    with book.reading() as connection:
+        return head_of(connection, FUND).hash
 
 
 def _clear(folder: Path) -> None:
@@ -105,4 +129,6 @@ def _clear(folder: Path) -> None:
     is_empty = folder.is_dir() and not any(folder.iterdir())
     if not (folder / MARK).is_file() and not is_empty:
         raise FundledgerError("demo.not_ours", folder=str(folder))
+    if _was_written(folder):
+        raise FundledgerError("demo.written", folder=str(folder))
     shutil.rmtree(folder)

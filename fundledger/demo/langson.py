@@ -37,7 +37,7 @@ _SAYS = (
 )
 CASH_BANKED = date(2023, 4, 3)
 STATEMENT_DAYS = date(2023, 4, 1), date(2023, 6, 30)
-STATEMENT_ACCOUNT = "DEMO-0001"
+STATEMENT_ACCOUNT = "0000000001"
 _CASH = 16_875_000
 _ON_ACCOUNT = 2_310 * _MILLION + 294_675_000
 """At the end of March: what was on hand, and the first quarter's receipts without the cash."""

@@ -142,7 +142,7 @@ def backup(
     deleted: list[Path] = []
     undeletable: list[Path] = []
     if keep is not None and not findings:
-        deleted, undeletable = _deleted(_beyond(path, source, keep))
+        deleted, undeletable = _deleted(_beyond(path, source, keep, chains))
     size = path.stat().st_size
     return BackedUp(path, size, chains, findings, tuple(deleted), tuple(undeletable))
 
@@ -282,7 +282,10 @@ def _of_a_server(
         undeletable: list[Path] = []
         if keep is not None and not findings:
             older = [each for each in _named(target, named, path) if _is_in_book(each, book)]
-            deleted, undeletable = _deleted(older[: max(len(older) - (keep - 1), 0)])
+            same = [each for each in older if survey(each).code == bundle.code]
+            older = [each for each in older if each not in same]
+            gone = [*same, *older[: max(len(older) - (keep - 1), 0)]]
+            deleted, undeletable = _deleted(gone)
     return BackedUp(
         *(path, path.stat().st_size, _chains_of(bundle), findings),
         deleted=tuple(deleted),
@@ -388,11 +391,22 @@ def _names_of(source: Path) -> str:
     return rf"{re.escape(source.stem)}-\d{{8}}-\d{{6}}{re.escape(source.suffix)}"
 
 
-def _beyond(path: Path, source: Path, keep: int) -> list[Path]:
-    """What is older than the newest `keep`. The one just made is kept, whatever its name says."""
+def _beyond(path: Path, source: Path, keep: int, chains: tuple[Extent, ...]) -> list[Path]:
+    """What is older than the newest `keep`. The one just made is kept, whatever its name says.
+
+    An earlier copy of just the same is not counted and goes: whoever backs up four times in one
+    evening does not push out the days before.
+    """
     backups = dated_backups(path.parent, source, path)
     others = [each for each in backups if not each.samefile(source)]
-    return others[: max(len(others) - (keep - 1), 0)]
+    same = [each for each in others if _chains_at(each) == chains]
+    different = [each for each in others if each not in same]
+    return [*same, *different[: max(len(different) - (keep - 1), 0)]]
+
+
+def _chains_at(path: Path) -> tuple[Extent, ...]:
+    with _at_rest(path) as book:
+        return _chains(book)
 
 
 def _is_contained(path: Path, newest: Path) -> bool:

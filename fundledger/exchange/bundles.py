@@ -30,6 +30,7 @@ from fundledger.exchange.statements import LAYOUT
 from fundledger.exchange.writing import new_file
 from fundledger.ledger import canonical
 from fundledger.ledger.accounts import KIND_ACCOUNT, KIND_CHART
+from fundledger.ledger.chain import head_of
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.links import RawEntry, RawFact, link_of, links_after, text_of
@@ -185,6 +186,24 @@ def bring(
         refuse_parted(standing, bundle, only)
         fill(standing)
     return tuple(brought)
+
+
+def continued(location: str, bundle: Bundle, only: Collection[int]) -> list[int]:
+    """Funds that a book keeps, and that the bundle goes on with: they would become replicas."""
+    standing = book_if_any(location)
+    if standing is None:
+        return []
+    with closing(standing) as book:
+        known = book.funds()
+        with book.reading() as connection:
+            return [
+                carried.fund
+                for carried in bundle.manifest.funds
+                if carried.fund in only
+                and carried.fund in known
+                and carried.links > head_of(connection, carried.fund).chain
+                and replica_since(connection, carried.fund) is None
+            ]
 
 
 def restore_bundle(

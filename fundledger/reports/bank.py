@@ -60,7 +60,10 @@ def read_table(taken: Sequence[TakenStatement], facts: dict[str, Cell], *, dry_r
     if any(one.read.opening is None for one in taken):
         notes.append(Note("bank_note.no_balance"))
     new = sum(len(one.new) for one in taken)
-    notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
+    if new:
+        notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
+    else:
+        notes.append(Note("bank_note.nothing_new"))
     return Table("bank_read", columns, rows, None, facts, tuple(notes))
 
 
@@ -141,13 +144,15 @@ def posted_table(posted: Posted, facts: dict[str, Cell], *, dry_run: bool) -> Ta
         )
         for each in posted.done
     ]
-    columns = (*_LINE, Column("what"), Column("assigned_to"), Column("voucher"))
+    voucher = Column("voucher_to_be") if dry_run else Column("voucher")
+    columns = (*_LINE, Column("booked_as"), Column("assigned_to"), voucher)
     key = "bank_note.would_post" if dry_run else "bank_note.posted"
     notes = [Note(key, {"count": len(posted.done), "left": posted.left})]
     if posted.maybe_booked:
         lines = list(posted.maybe_booked)
         notes.append(Note("bank_note.maybe_booked", {"lines": lines}))
-    return Table("bank_posted", columns, rows, _sums(rows, len(columns)), facts, tuple(notes))
+    said = columns, rows, _sums(rows, len(columns)), facts, tuple(notes)
+    return Table("bank_to_post", *said) if dry_run else Table("bank_posted", *said)
 
 
 def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -> Screen:

@@ -22,7 +22,7 @@ def test_a_book_is_carried_and_taken_over(run: Run, book_path: Path) -> None:
         (20, "Quỹ Lạng Sơn", 2),
         (40, "Quỹ Nghệ An", 2),
     ]
-    assert shown["code"] in made.out
+    assert shown["code"][:12] in made.out
 
     there = ("--book", "xa.db")
     came = run(*there, "--fund", "40", "bundle", "import", "a.bundle", "--json")
@@ -44,9 +44,12 @@ def test_a_book_is_carried_and_taken_over(run: Run, book_path: Path) -> None:
 
     back = run(*there, "--fund", "20", "bundle", "export", "b.bundle")
     assert back.code == 0
-    came = run(*here, "bundle", "import", "b.bundle")
-    assert came.code == 0
-    assert "Fund 20 was kept here, and was written on elsewhere" in came.err
+    asked = run(*here, "bundle", "import", "b.bundle", typed="no\n")
+    assert (asked.code, "goes on with fund 20" in asked.err) == (1, True)
+    came = run(*here, "bundle", "import", "b.bundle", "--yes")
+    assert (came.code, "only shown here" in came.out) == (0, True)
+    again = run(*here, "bundle", "import", "b.bundle")
+    assert (again.code, "here already" in again.out) == (0, True)
 
 
 def test_imported_and_taken_over_at_once(run: Run, book_path: Path) -> None:

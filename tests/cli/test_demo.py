@@ -87,6 +87,16 @@ def test_a_loan_that_owes_interest_alone_is_overdue(run: Run, made: Path) -> Non
     assert [row["principal_overdue"] for row in rows].count(0) == 3
 
 
+def test_it_is_made_anew_until_somebody_has_written_in_it(run: Run, made: Path) -> None:
+    assert run("demo", "--into", str(made)).code == 0
+    book = str(made / "lang-son.db")
+    paid = ("collect", "DEMO-QH01", "1.000.000", "--on", "03/07/2023", "--document", "MOI")
+    assert run("--book", book, *paid).code == 0
+    again = run("demo", "--into", str(made))
+    assert (again.code, "has been written to" in again.err) == (1, True)
+    assert run("--book", book, "loan", "show", "DEMO-QH01").out.count("MOI") == 1
+
+
 def test_a_folder_of_somebody_else_is_left_alone(run: Run, tmp_path: Path) -> None:
     (tmp_path / "thư.txt").write_text("của tôi")
     assert run("demo", "--into", str(tmp_path)).code == 1

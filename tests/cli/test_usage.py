@@ -43,7 +43,10 @@ CASES = [
     (["loan", "show", "--lang", "fr"], "--lang: “fr” is not one of: en, vi."),
     (["loan", "show", "--xlsx", "a.csv"], "The name of an Excel workbook ends in .xlsx"),
     (["loan", "show", "--xlsx", "none/a.xlsx"], "There is no folder"),
-    (["loan", "show", "--fund", "-3"], "--fund: “-3” is not a whole number."),
+    (
+        ["loan", "show", "--fund", "-3"],
+        "--fund: “-3” is no fund. Say a number, several (20,24), or all.",
+    ),
 ]
 
 

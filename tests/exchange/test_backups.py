@@ -198,6 +198,26 @@ def test_who_may_not_read_the_book_may_not_read_its_copy(here: Path) -> None:
     assert (here / "bản.db").stat().st_mode & 0o777 == 0o600
 
 
+def test_the_same_again_pushes_no_earlier_day_out(here: Path) -> None:
+    folder = here / "sao lưu"
+    folder.mkdir()
+    for day in (0, 1):
+        grow(here)
+        backup(
+            *(str(here / "sổ.db"), folder),
+            keep=2,
+            clock=lambda day=day: MOMENT + timedelta(days=day),  # type: ignore[misc]
+        )
+    for minute in range(1, 4):
+        done = backup(
+            *(str(here / "sổ.db"), folder),
+            keep=2,
+            clock=lambda minute=minute: MOMENT + timedelta(days=1, minutes=minute),  # type: ignore[misc]
+        )
+        assert len(done.deleted) == 1
+    assert names(folder) == ["sổ-20230630-101500.db", "sổ-20230701-101800.db"]
+
+
 # A book on a server: bundles
 
 
@@ -370,6 +390,7 @@ def test_rotation_keeps_exactly_the_newest(here: Path) -> None:
     assert [path.name[3:11] for path in done.deleted] == ["20230630", "20230701", "20230702"]
     assert [name[3:11] for name in names(here / "sao lưu")] == ["20230703", "20230704", "20230705"]
     # The clock of the machine ran ahead before: the one just made stays, with the newest others.
+    grow(here)
     done = backup_at(here, 1, keep=2)
     assert [name[3:11] for name in names(here / "sao lưu")] == ["20230701", "20230705"]
     assert chain(done.path) == chain(here / "sổ.db")

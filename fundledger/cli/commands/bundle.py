@@ -10,7 +10,7 @@ import click
 
 from fundledger.calendar import parse_moment
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, showing_command
+from fundledger.cli.options import command, confirmed, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_TO_WRITE
 from fundledger.errors import FundledgerError
@@ -42,6 +42,7 @@ _TAKEN = (
 @click.option("--force", is_flag=True)
 def export(desk: Desk, file: Path, force: bool) -> None:
     from fundledger.exchange.bundles import write_bundle
+    from fundledger.reports.backups import short, size_shown
 
     funds = desk.funds()
     with desk.progress("bundle.writing") as advance:
@@ -53,14 +54,16 @@ def export(desk: Desk, file: Path, force: bool) -> None:
         file=str(file),
         funds=numbers,
         links=manifest.links,
-        size=file.stat().st_size,
-        code=bundle.code,
+        size=size_shown(file.stat().st_size),
+        code=short(bundle.code),
     )
 
 
 @showing_command
 @click.argument("file", type=EXISTING_FILE, metavar="file")
 def show(desk: Desk, file: Path) -> None:
+    from fundledger.reports.backups import short
+
     bundle = _surveyed(desk, file)
     rows = [
         (
@@ -70,24 +73,29 @@ def show(desk: Desk, file: Path) -> None:
             carried.entries,
             carried.links,
             parse_moment(carried.recorded_at),
-            carried.head,
+            short(carried.head),
         )
         for carried in bundle.manifest.funds
     ]
-    desk.show(Table("bundle", _CARRIED, rows, facts={"code": bundle.code}))
+    desk.show(Table("bundle", _CARRIED, rows, facts={"code": short(bundle.code)}))
 
 
 @showing_command
+@confirmed
 @click.argument("file", type=EXISTING_FILE, metavar="file")
 @click.option("--take-over", is_flag=True)
 @click.option("--reason", metavar="text")
 def import_file(desk: Desk, file: Path, take_over: bool, reason: str | None) -> None:
-    from fundledger.exchange.bundles import bring
+    from fundledger.exchange.bundles import bring, continued
+    from fundledger.reports.backups import short
 
     if take_over is not bool(reason):
         raise Misuse("usage.take_over_reason", click.get_current_context())
     bundle = _surveyed(desk, file)
     meant = _meant(desk, bundle)
+    own = [] if take_over else continued(desk.location, bundle, meant)
+    if own:
+        desk.confirm("bundle.sure_own", funds=own)
     links = sum(carried.links for carried in bundle.manifest.funds if carried.fund in meant)
     with desk.progress("bundle.taking", links) as advance:
         taken = bring(desk.location, bundle, only=meant, progress=advance)
@@ -95,15 +103,12 @@ def import_file(desk: Desk, file: Path, take_over: bool, reason: str | None) -> 
         (came.fund, bundle.carried(came.fund).name, came.before, came.after, came.taken)
         for came in taken
     ]
-    desk.show(Table("bundle_taken", _TAKEN, rows, facts={"code": bundle.code}))
+    desk.show(Table("bundle_taken", _TAKEN, rows, facts={"code": short(bundle.code)}))
     if take_over:
         _take_over(desk, [came.fund for came in taken], str(reason))
         return
-    for came in taken:
-        if came.was_kept_here:
-            desk.warn("bundle.no_longer_kept", fund=came.fund)
-    if any(came.taken for came in taken):
-        desk.say("bundle.are_replicas")
+    any_taken = any(came.taken for came in taken)
+    desk.say("bundle.are_replicas" if any_taken else "bundle.nothing_new")
 
 
 @command
