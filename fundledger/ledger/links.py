@@ -220,6 +220,7 @@ def _raw_facts(connection: Connection, fund: int, after: int) -> Iterator[RawFac
         select(*[raw(facts.c[name]) for name in RawFact._fields])
         .where(facts.c.fund == fund, facts.c.chain > after)
         .order_by(facts.c.chain)
+        .execution_options(yield_per=LINKS_AT_ONCE)
     )
     for row in connection.execute(query):
         yield RawFact(*_as_text(row))

@@ -3,7 +3,8 @@
 `extend` brings a fund the links that were written elsewhere. What stands here must be the beginning
 of what comes, link for link; nothing is ever replaced. A fund that was brought is a replica: it is
 read like any other, and nobody appends to it until `take_over` says in the chain that its books are
-kept here from now on. To write into a fund of one's own use `ledger.journal`.
+kept here from now on. `hand_over` is the other end: who gives a fund away stops writing first. To
+write into a fund of one's own use `ledger.journal`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from fundledger.ledger import canonical
 from fundledger.ledger.chain import Head, head_of
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import fact_at
-from fundledger.ledger.journal import writing
+from fundledger.ledger.journal import Writer, writing
 from fundledger.ledger.links import RawEntry, RawFact
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.proof import prove
@@ -40,7 +41,7 @@ from fundledger.store.types import MOMENT_FORMAT
 Link = RawEntry | RawFact
 
 CUSTODY = "custody"
-"""The kind of fact by which a book takes a fund over."""
+"""The kind of fact by which a book takes a fund over, or hands it over."""
 
 _LINKS_AT_ONCE = 2_000
 _LINES_AT_ONCE = 50_000
@@ -120,6 +121,22 @@ def extend(
     return Extended(fund, head.chain, last, turns and not founds)
 
 
+def hand_over(
+    book: Book,
+    fund: int,
+    actor: str,
+    reason: str,
+    *,
+    clock: Callable[[], datetime] = calendar.now,
+) -> Fact:
+    """From now on the fund is only shown here: its last link of this place says so."""
+    with writing(book, fund, actor, clock=clock) as writer:
+        fact = _state_custody(writer, {"handed_over": True}, reason)
+        moment = {"fund": fund, "since": writer.recorded_at}
+        writer.connection.execute(insert(replica), [moment])
+    return fact
+
+
 def take_over(
     book: Book,
     fund: int,
@@ -133,13 +150,16 @@ def take_over(
         since = replica_since(writer.connection, fund)
         if since is None:
             raise FundledgerError("fund.no_replica", fund=fund)
-        if not reason.strip():
-            raise FundledgerError("fund.take_over_reason", fund=fund)
-        day = writer.recorded_at.astimezone(calendar.VIETNAM).date()
-        body = {"after": writer.chain, "reason": reason}
-        fact = writer.state(Statement(CUSTODY, str(fund), day, body))
+        fact = _state_custody(writer, {"after": writer.chain}, reason)
         writer.connection.execute(delete(replica).where(replica.c.fund == fund))
     return fact
+
+
+def _state_custody(writer: Writer, said: dict[str, Any], reason: str) -> Fact:
+    if not reason.strip():
+        raise FundledgerError("fund.take_over_reason", fund=writer.fund)
+    day = writer.recorded_at.astimezone(calendar.VIETNAM).date()
+    return writer.state(Statement(CUSTODY, str(writer.fund), day, {**said, "reason": reason}))
 
 
 def first_difference(connection: Connection, fund: int, hashes: Iterable[str]) -> int | None:

@@ -17,8 +17,9 @@ from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
-from fundledger.messages import say
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.messages import language, say
+from fundledger.money import show_dong
+from fundledger.reports.table import Cell, Column, Table, Word
 
 _FIGURES = Position._fields[1:-1]
 _STEP_COLUMNS = (
@@ -183,10 +184,11 @@ def entries_table(replay: Replay) -> Table:
     return Table("contract_entries", columns, rows)
 
 
-def explain_table(replay: Replay) -> Table:
+def explain_table(replay: Replay, facts: dict[str, Cell] | None = None) -> Table:
     """Every step of the arithmetic, in the order of time; a court can follow it with a pencil."""
     steps = [*replay.steps, *sums_of(replay.positions)]
-    return Table("contract_explain", _STEP_COLUMNS, [_step_row(step) for step in steps])
+    rows = [_step_row(step) for step in steps]
+    return Table("contract_explain", _STEP_COLUMNS, rows, facts=facts or {})
 
 
 def explain_schedule_table(replay: Replay) -> Table:
@@ -206,21 +208,35 @@ def sums_of(positions: list[Position]) -> list[Step]:
 def _step_row(step: Step) -> tuple[Cell, ...]:
     match step:
         case Stretch(kind, start, end, days, basis, balance, rate, exact):
-            formula = f"× {percent_text(rate)} % × {days}/{basis}"
+            percent = percent_text(rate)
+            formula = Word(
+                f"× {percent} % × {days}/{basis}", f"× {_as_read(percent)} % × {days}/{basis}"
+            )
             if rate.numerator == rate.denominator:
-                formula = f"× {days}/{basis}"
+                formula = Word(f"× {days}/{basis}", f"× {days}/{basis}")
             name, of_kind = say("contract_step.stretch"), say(f"contract_kind.{kind}")
-            return name, of_kind, start, end, days, balance, formula, exact_text(exact), None
+            return name, of_kind, start, end, days, balance, formula, _exact(exact), None
         case Rounded(kind, start, end, exact, amount, final):
             name = say("contract_step.rounded" if final else "contract_step.rounded_so_far")
             of_kind = say(f"contract_kind.{kind}")
-            return name, of_kind, start, end, None, None, None, exact_text(exact), amount
+            return name, of_kind, start, end, None, None, None, _exact(exact), amount
         case Moved(kind, movement, day, amount):
             name, of_kind = say(f"contract_step.{movement}"), say(f"contract_kind.{kind}")
             return name, of_kind, day, day, None, None, None, None, -amount
         case Sum(figure, day, amount):
             name, of_kind = say("contract_step.sum"), say(f"column.{figure}")
             return name, of_kind, None, day, None, None, None, None, amount
+
+
+def _exact(exact: Exact) -> Word:
+    text = exact_text(exact)
+    whole, space, fraction = text.partition(" ")
+    return Word(text, f"{show_dong(int(whole), language())}{space}{fraction}")
+
+
+def _as_read(percent: str) -> str:
+    """6.6 as the reader's language writes it."""
+    return percent.replace(".", ",") if language() == "vi" else percent
 
 
 def exact_text(exact: Exact) -> str:

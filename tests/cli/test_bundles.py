@@ -64,6 +64,15 @@ def test_imported_and_taken_over_at_once(run: Run, book_path: Path) -> None:
     assert (twice.code, "already" in twice.err) == (1, True)
 
 
+def test_a_fund_is_handed_over(run: Run, book_path: Path) -> None:
+    here = ("--book", str(book_path), "--fund", "20")
+    given = run(*here, "fund", "hand-over", "--reason", "đổi máy")
+    assert (given.code, "(link 3)" in given.out) == (0, True)
+    assert run(*here, "fund", "hand-over", "--reason", "đổi máy").code == 1
+    assert run(*here, "fund", "take-over", "--reason", "không chuyển nữa").code == 0
+    assert run(*here, "check").code == 0
+
+
 def test_what_cannot_be_brought(run: Run, book_path: Path) -> None:
     assert run("--book", str(book_path), "bundle", "export", "a.bundle").code == 0
     other = run("--book", "xa.db", "--fund", "7", "bundle", "import", "a.bundle")

@@ -20,7 +20,14 @@ from fundledger.exchange import bundles
 from fundledger.exchange.bundles import Bundle, bring, restore_bundle, survey, write_bundle
 from fundledger.ledger.balances import ALL, Scope, balances
 from fundledger.ledger.journal import writing
-from fundledger.ledger.replicas import CUSTODY, Extended, links_standing, replica_since, take_over
+from fundledger.ledger.replicas import (
+    CUSTODY,
+    Extended,
+    hand_over,
+    links_standing,
+    replica_since,
+    take_over,
+)
 from fundledger.store.books import Book, create, open_book
 from tests.ledger.books import (
     FUND,
@@ -191,6 +198,24 @@ def test_a_replica_is_read_and_not_written(address: str, tmp_path: Path) -> None
     (came,) = brought(source.name, bundled(copy, tmp_path / "b.bundle"))
     assert (came.taken, came.was_kept_here) == (2, True)
     assert is_replica(source)
+    copy.close()
+    source.close()
+
+
+def test_who_hands_a_fund_over_writes_no_more(address: str, tmp_path: Path) -> None:
+    source = told(str(tmp_path / "gốc.db"))
+    assert refusal(lambda: hand_over(source, FUND, "kế toán", " ")).key == "fund.take_over_reason"
+    fact = hand_over(source, FUND, "kế toán", "đổi máy")
+    assert (fact.kind, fact.body) == (CUSTODY, {"handed_over": True, "reason": "đổi máy"})
+    assert refusal(lambda: post(source, disbursement("2023-05-05"))).key == "fund.replica"
+    assert refusal(lambda: hand_over(source, FUND, "kế toán", "x")).key == "fund.replica"
+    brought(address, bundled(source, tmp_path / "a.bundle"))
+    copy = open_book(address)
+    take_over(copy, FUND, "kế toán", "đổi máy")
+    post(copy, disbursement("2023-05-05"))
+    (came,) = brought(source.name, bundled(copy, tmp_path / "b.bundle"))
+    assert (came.taken, came.was_kept_here) == (2, False)
+    assert findings(source) == findings(copy) == []
     copy.close()
     source.close()
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "fund list": f"{_HERE}.fund:list_funds",
     "fund add": f"{_HERE}.fund:add",
     "fund rename": f"{_HERE}.fund:rename",
+    "fund hand-over": f"{_HERE}.bundle:hand_over_fund",
     "fund take-over": f"{_HERE}.bundle:take_over_fund",
     "account list": f"{_HERE}.account:list_accounts",
     "account ledger": f"{_HERE}.account:ledger",

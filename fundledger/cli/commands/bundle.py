@@ -117,6 +117,15 @@ def take_over_fund(desk: Desk, reason: str) -> None:
     _take_over(desk, [desk.fund], reason)
 
 
+@command
+@click.option("--reason", metavar="text", required=True)
+def hand_over_fund(desk: Desk, reason: str) -> None:
+    from fundledger.ledger.replicas import hand_over
+
+    fact = hand_over(desk.book(), desk.fund, desk.actor, reason)
+    desk.say("fund.handed_over", fund=desk.fund, book=desk.book().name, link=fact.chain)
+
+
 def _take_over(desk: Desk, funds: Sequence[int], reason: str) -> None:
     from fundledger.ledger.replicas import take_over
 

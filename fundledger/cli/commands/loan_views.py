@@ -40,8 +40,9 @@ def explain(desk: Desk, loan: str) -> None:
     from fundledger.reports.loans import explained
 
     with desk.reading() as view:
-        replay = explained(view.asked(), loan)
-    desk.show(explain_table(replay))
+        asked = view.asked()
+        replay = explained(asked, loan)
+    desk.show(explain_table(replay, {**asked.facts, "loan": loan}))
 
 
 @reading_command
