@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -563,9 +564,9 @@ def _proved_line(line: Posting, account: Account) -> Posting:
     return Posting(
         account.number,
         amount,
-        _clean_or_none(line.loan),
-        _clean_or_none(line.cooperative),
-        _clean_or_none(line.source),
+        _clean_code(line.loan),
+        _clean_code(line.cooperative),
+        _clean_code(line.source),
     )
 
 
@@ -608,6 +609,10 @@ def _says_the_same(draft: Draft, entry: Entry) -> bool:
 
 def _clean_or_none(text: str | None) -> str | None:
     return None if text is None else clean(text) or None
+
+
+_clean_code = lru_cache(maxsize=65_536)(_clean_or_none)
+"""The same of what comes again and again."""
 
 
 def _clean_body(value: Any) -> Any:

@@ -41,7 +41,7 @@ from fundledger.paths import path_of
 from fundledger.store import guards
 from fundledger.store.tables import fund as fund_table
 from fundledger.store.tables import metadata, replica
-from fundledger.store.types import MOMENT_FORMAT
+from fundledger.store.types import MOMENT_FORMAT, Day, Moment
 from fundledger.store.versions import HEAD, REVISIONS
 
 SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
@@ -254,7 +254,9 @@ def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
     if connection.dialect.name == "sqlite":
         places = ", ".join("?" * len(names))
         statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"
-        connection.exec_driver_sql(statement, [_as_sqlite(row) for row in rows])
+        kinds = [table.c[name].type for name in names]
+        days = [place for place, kind in enumerate(kinds) if isinstance(kind, Day | Moment)]
+        connection.exec_driver_sql(statement, [_as_sqlite(row, days) for row in rows])
         return
     driver: Any = connection.connection.driver_connection
     with (
@@ -266,8 +268,11 @@ def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
             copy.write_row(list(row.values()))
 
 
-def _as_sqlite(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple([_text(value) if isinstance(value, date) else value for value in row.values()])
+def _as_sqlite(row: Mapping[str, Any], days: Sequence[int]) -> tuple[Any, ...]:
+    values = list(row.values())
+    for place in days:
+        values[place] = _text(values[place])
+    return tuple(values)
 
 
 @lru_cache(maxsize=10_000)
