@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import random
 import sqlite3
 import subprocess
@@ -26,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
-from benchmarks import floor
+from benchmarks import alone, floor
 from benchmarks.measure import Row, seconds
 from fundledger import rules
 from fundledger.calendar import ONE_DAY, quarter_named, quarter_of
@@ -233,16 +232,17 @@ def _documents(contract: LoanContract, chance: random.Random) -> Iterator[Docume
 
 
 def command(*words: str) -> tuple[float, float]:
-    """Seconds and peak megabytes of the program, with its processes each by itself."""
+    """Seconds and peak megabytes of the program, its worker processes left out."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "fundledger", *words], stdout=subprocess.DEVNULL
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "benchmarks.alone", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=True,
     )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{words}: exit {process.returncode}")
-    return time.perf_counter() - started, used.ru_maxrss / 1024
+    taken = time.perf_counter() - started
+    return taken, float(done.stderr.rpartition(alone.TELLS)[2])
 
 
 def main() -> None:
