@@ -68,7 +68,9 @@ sys.exit(bool(os.environ.get("PIP_SAYS")))
 
 # cli.py with one thing stubbed: .venv gets the pip above and not a real one, which takes seconds.
 START = """\
-import importlib.util, pathlib, sys, sysconfig
+import importlib.util, pathlib, signal, sys, sysconfig
+# Also where the tests themselves run in the background, with Ctrl-C turned off.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 spec = importlib.util.spec_from_file_location("cli", sys.argv[1])
 cli = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(cli)
