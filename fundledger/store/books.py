@@ -59,7 +59,12 @@ _SQLITE_CONDITIONS = {
     "SQLITE_CANTOPEN": "book.cannot_open",
     "SQLITE_IOERR": "book.disk_error",
 }
-_SERVER_OPTIONS = f"-c timezone=UTC -c client_encoding=UTF8 -c lock_timeout={BUSY_TIMEOUT_SECONDS}s"
+_SERVER_OPTIONS = (
+    f"-c timezone=UTC -c client_encoding=UTF8 -c lock_timeout={BUSY_TIMEOUT_SECONDS}s"
+    # A question is of one fund and takes milliseconds; many funds are asked by a process a core.
+    # Helpers that the server starts for each question take the cores away from them.
+    " -c max_parallel_workers_per_gather=0"
+)
 _SERVER_CONDITIONS = {
     "08": "book.unreachable",
     "57P": "book.unreachable",
