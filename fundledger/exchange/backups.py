@@ -119,7 +119,7 @@ def backup(
     progress: Progress = silent,
 ) -> BackedUp:
     """A proved copy of the book at `target`, or in that folder under a name with the moment."""
-    if keep is not None and (keep < 1 or not target.is_dir()):
+    if keep is not None and (keep < 1 or not _is_folder(target)):
         raise FundledgerError("backup.keep_needs_folder")
     made_at = clock()
     source = file_at(location)
@@ -291,6 +291,16 @@ def _of_a_server(
         deleted=tuple(deleted),
         undeletable=tuple(undeletable),
     )
+
+
+def _is_folder(target: Path) -> bool:
+    """Whether backups can be kept by number there; a new folder is made where there is room."""
+    if not target.exists() and not target.suffix and target.absolute().parent.is_dir():
+        try:
+            target.mkdir()
+        except OSError as error:
+            raise FundledgerError("book.no_permission", book=str(target)) from error
+    return target.is_dir()
 
 
 def _is_in_book(path: Path, book: Book) -> bool:

@@ -461,6 +461,13 @@ def test_keeping_needs_a_folder_and_at_least_one(here: Path) -> None:
     key = "backup.keep_needs_folder"
     assert refusal(lambda: backup(location, here / "bản.db", keep=3)) == key
     assert refusal(lambda: backup(location, here, keep=0)) == key
+    assert refusal(lambda: backup(location, here / "không có" / "sao lưu", keep=3)) == key
+
+
+def test_the_folder_of_an_evening_is_made_on_the_first(here: Path) -> None:
+    folder = here / "mỗi chiều"
+    done = backup(str(here / "sổ.db"), folder, keep=3, clock=lambda: MOMENT)
+    assert names(folder) == [done.path.name]
 
 
 def test_drafts_of_processes_killed_long_ago_are_swept(here: Path) -> None:

@@ -28,7 +28,7 @@ def back_up(desk: Desk, target: Path, keep: int | None) -> int:
     from fundledger.reports.backups import size_shown
     from fundledger.reports.findings import finding_table
 
-    if keep is not None and not target.is_dir():
+    if keep is not None and target.suffix and not target.is_dir():
         raise Misuse("backup.keep_needs_folder", click.get_current_context())
     if keep == 0:
         raise Misuse("backup.keep_one", click.get_current_context())
