@@ -186,7 +186,12 @@ def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[
         yield "settled", Found(False, "quarter.not_settled", "quarter.do_settle", params)
     else:
         said: dict[str, object] = {"decision": settlement.decision, "day": settlement.day}
-        yield "settled", Found(True, "quarter.settled", None, said)
+        if settlement.result == result.surplus:
+            yield "settled", Found(True, "quarter.settled", None, said)
+        else:
+            said |= {"accepted": Dong(settlement.result), "surplus": Dong(result.surplus)}
+            said["year"] = year
+            yield "settled", Found(False, "quarter.settled_otherwise", "quarter.do_settle", said)
     sealed = Periods.read(connection, fund).sealed
     if sealed is not None and sealed >= ends:
         yield "sealed", Found(True, "quarter.sealed", None, {"day": sealed})

@@ -17,7 +17,13 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
-from fundledger.contract.duedays import due_day_faults, due_days, months_later, shifted
+from fundledger.contract.duedays import (
+    due_day_doubts,
+    due_day_faults,
+    due_days,
+    months_later,
+    shifted,
+)
 from fundledger.contract.rates import Rate, yearly
 from fundledger.contract.terms import Fault, Terms, doubts, faults
 from fundledger.errors import FundledgerError
@@ -236,7 +242,7 @@ class Register:
             *self._term_doubts(contract),
         ]
         says_rate = any(each.key == "loan.rate_above" for each in found)
-        for doubt in doubts(contract.terms):
+        for doubt in (*doubts(contract.terms), *due_day_doubts(contract.terms)):
             if not (says_rate and doubt.path == "rate"):  # said once, by the Fund's own limit
                 found.append(Doubt(f"terms.{doubt.path}", doubt.key, doubt.params))
         return found
