@@ -23,6 +23,7 @@ from fundledger.ledger.settings import value_on
 from fundledger.loans.documents import all_documents, read
 from fundledger.loans.rolling import rolled_to
 from fundledger.money import Dong
+from fundledger.treasury.shortages import shortages
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -123,6 +124,19 @@ def receipts(looked: Looked) -> Found:
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
     return Found(True, "quarter.receipts_stand", None, params)
+
+
+@check("money")
+def money(looked: Looked) -> Found:
+    """Nobody can pay out what is not there: a paper is missing, or has a wrong day."""
+    accounts = Accounts.read(looked.connection, looked.fund).ever()
+    short = shortages(looked.connection, looked.fund, accounts.values(), looked.first, looked.last)
+    if not short:
+        return Found(True, "quarter.money_stands")
+    first = min(short, key=lambda each: each.day)
+    params: dict[str, object] = {"account": first.account.number, "amount": Dong(first.amount)}
+    params |= {"day": first.day, "count": len(short), "first": looked.first, "last": looked.last}
+    return Found(False, "quarter.money_below_zero", "quarter.do_money", params)
 
 
 @check("rolled", blocks=True)

@@ -4,7 +4,8 @@
 the register and debt written off. Each compares the postings of a loan, summed by value date over
 all entries (those made by hand too), with what is derived, up to the day to which the books of the
 loan are kept. `papers` looks at the register of papers held, which the facts of security alone say.
-A loan without a contract is no loan of this room.
+A loan without a contract is found where the book has contracts, since it was typed wrong or not
+signed; a book that keeps its loans by entries alone has nothing to compare.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fundledger.errors import FundledgerError
@@ -37,7 +38,7 @@ class _Difference:
     loan: str
     role: str
     day: date
-    derived: int
+    derived: int | None  # None: no such contract
     booked: int
 
 
@@ -49,15 +50,14 @@ class _Loans(Watcher):
     def finish(self) -> Iterator[Finding]:
         differences, unreadable = _compared(self.audit)
         for each in differences:
-            if each.role in self.roles:
-                yield self.at_fund(
-                    "finding.loan_differs",
-                    loan=each.loan,
-                    role=each.role,
-                    day=each.day,
-                    derived=Dong(each.derived),
-                    booked=Dong(each.booked),
-                )
+            if each.role not in self.roles:
+                continue
+            said: dict[str, object] = {"loan": each.loan, "role": each.role, "day": each.day}
+            said["booked"] = Dong(each.booked)
+            if each.derived is None:
+                yield self.at_fund("finding.loan_unknown", **said)
+            else:
+                yield self.at_fund("finding.loan_differs", derived=Dong(each.derived), **said)
         if "principal_in_term" in self.roles:
             for loan in unreadable:
                 yield self.at_fund("finding.loan_unreadable", loan=loan)
@@ -112,6 +112,9 @@ class Papers(Watcher):
 
 
 _PAPERS = "memo_papers"
+_WITHOUT_CONTRACT = frozenset({"memo_written_off"})
+"""What an opening may bring of a loan that is long gone."""
+
 _ROLES = frozenset({*LoanPosition.roles, *Held.roles, *Memo.roles})
 
 
@@ -131,7 +134,9 @@ def _compare(audit: Audit) -> tuple[list[_Difference], list[str]]:
     standing = _standing(audit)
     differences: list[_Difference] = []
     unreadable: list[str] = []
+    signed: set[str] = set()
     for loan in loans(audit.connection, audit.fund):
+        signed.add(loan.number)
         days = [each for each in (loan.last_posting_day, *(roll.day for roll in done)) if each]
         if not days:
             continue
@@ -141,6 +146,10 @@ def _compare(audit: Audit) -> tuple[list[_Difference], list[str]]:
             unreadable.append(loan.number)
             continue
         differences.extend(_between(loan.number, wanted, standing[loan.number], max(days)))
+    for number in sorted(standing.keys() - signed) if signed else ():
+        for found in _between(number, {}, standing[number], date.max):
+            if found.role not in _WITHOUT_CONTRACT:
+                differences.append(replace(found, derived=None))
     return differences, unreadable
 
 

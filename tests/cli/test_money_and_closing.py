@@ -105,6 +105,7 @@ def test_the_checklist_is_read_by_programs(lent: Run) -> None:
     rows = json.loads(lent("quarter", "status", "2023Q2", "--json").out)["rows"]
     assert {row["check"]: row["done"] for row in rows} == {
         "receipts": "yes",
+        "money": "yes",
         "bank": "yes",
         "rolled": "no",
         "proof": "yes",
