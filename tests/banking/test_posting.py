@@ -25,7 +25,7 @@ from tests.banking.books import HOW, assigned, lent, line, matched, posting, tak
 from tests.ledger.books import FUND, TODAY, account_sums, move, writer_of
 from tests.ledger.books import post as post_entry
 from tests.loans import openings
-from tests.loans.books import by_role, enter, proved
+from tests.loans.books import BORROWER, SUCCESSOR, by_role, enter, proved, register
 
 CAPITAL, OTHER, UNKNOWN = "11211", "11212", "11213"
 SEEN = ("bank_unidentified", "unidentified_receipts")
@@ -421,6 +421,39 @@ def test_the_rule_of_more_words_counts(book: Book) -> None:
     ((proposal,),) = matched(book).proposals.values()
     assert proposal.rule is not None
     assert proposal.rule.account == "other_payable"
+
+
+def test_rules_that_disagree_are_for_a_person(book: Book) -> None:
+    rule(lent(book), "PHI CHUYEN TIEN", "cost_management")
+    rule(book, "HOAN TRA", "other_payable")
+    rule(book, "CHUYEN TIEN", "other_payable")  # only says less of the same words
+    take(
+        book,
+        [
+            line("2023-04-05", -1_100, "HOAN TRA PHI CHUYEN TIEN"),
+            line("2023-04-06", -1_200, "PHI CHUYEN TIEN UNC 5"),
+        ],
+    )
+    assert best(book) == [
+        ("account", "", 70, "bank_reason.rules"),
+        ("account", "", 95, "bank_reason.rule"),
+    ]
+    assert [each.amount for each in posting(book, certain=True).done] == [-1_200]
+    rule(book, "HOAN TRA", "cost_management")  # now both say the same
+    assert [each.amount for each in posting(book, certain=True).done] == [-1_100]
+
+
+def test_a_name_within_another_is_not_meant(book: Book) -> None:
+    """Both have the same telling beginning; the longer one is written, and pays another sum."""
+    lent(book)
+    register(book, BORROWER, "HTX Mẫu Sơn")
+    register(book, SUCCESSOR, "HTX Mẫu Sơn Đông")
+    enter(book, Collect(date(2023, 4, 4), 1_000, document="PT-1"), "HD-02")
+    take(book, [line("2023-04-05", DUE, "HTX MAU SON DONG TRA NO")])
+    assert best(book) == [("collect", "HD-01", 85, "bank_reason.name_due")]
+    assert posting(book, certain=True).done == ()
+    take(book, [line("2023-04-05", DUE, "HTX MAU SON TRA NO")])
+    assert [each.loan for each in posting(book, certain=True).done] == ["HD-01"]
 
 
 def test_a_rule_does_not_post_what_was_entered_by_hand(book: Book) -> None:
