@@ -145,7 +145,10 @@ def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
         (("post",), 2, "Say what to post"),
         (("post", "99"), 1, "no line 99"),
         (("free", "99", "--reason", "x"), 1, "no line 99"),
-        (("reconcile", "--place", "ABC"), 1, "ABC"),
+        *(
+            ((*words, "--place", "ABC"), 1, "no bank account “ABC”")
+            for words in (("reconcile",), ("lines",), ("match",), ("post", "--certain"))
+        ),
         (("layout", "add", "vcb.xlsx"), 1, ""),
     ],
 )
