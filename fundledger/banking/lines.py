@@ -2,7 +2,8 @@
 
 A line is known by account, day, amount, reference, narrative and running balance; equal lines of
 one file are that many lines. A file that overlaps what stands adds only what is new. A file without
-running balances is compared with one that has them by the rest.
+running balances is compared with one that has them by the rest, and so is a line with a reference:
+banks sort a day anew at its end, which moves the balances of its lines.
 """
 
 from __future__ import annotations
@@ -226,7 +227,8 @@ def _apart(standing: Sequence[Line], read: Sequence[LineRead]) -> tuple[list[Lin
         else:
             waiting.append(one)
     for one in waiting:
-        loose = [line for line in free[_face(one)] if None in (line.balance, one.balance)]
+        same = free[_face(one)]
+        loose = [each for each in same if one.reference or None in (each.balance, one.balance)]
         if loose:
             free[_face(one)].remove(loose[0])
             matched.append(loose[0])

@@ -189,18 +189,28 @@ class Ready:
             raise FundledgerError("restore.moved_on", book=str(self.book))
         if not self.replaces and self.book.exists():
             raise FundledgerError("restore.book_there", book=str(self.book))
-        if self.replaces and self.unreadable is None:
-            present = _present(self.book, self.chains, self._draft)
-            if present != (self.beside, None):
-                raise FundledgerError("restore.moved_on", book=str(self.book))
         ours = self.replaces and has_our_mark(self.book)
         with (
             copies.alone_with(self.book) if ours else nullcontext(),
             copies.set_aside(self.book, aside),
         ):
+            if self.replaces and self.unreadable is None:
+                self._refuse_changed(aside)
             copies.put(self._draft, self.book)
         note_backup(self.book, self.chains, clock())
         return Restored(self.book, self.source, self.chains, aside if self.replaces else None)
+
+    def _refuse_changed(self, aside: Path) -> None:
+        """What makes way is to be the book that was shown, link for link.
+
+        It is read under its new name: nobody who wrote until the lock was taken is overlooked, and
+        nobody can write any more. Under its own name, a file that is closed gives up the lock.
+        """
+        with _at_rest(aside) as book, book.reading() as connection:
+            shown = {each.fund: each.present for each in self.beside}
+            found = {fund: extent_of(connection, fund) for fund in {*book.funds(), *shown}}
+        if found != shown:
+            raise FundledgerError("restore.moved_on", book=str(self.book))
 
 
 @contextmanager

@@ -215,7 +215,7 @@ def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
         return None
     places = [place for place, cell in enumerate(totals) if cell is not None]
     rows: list[tuple[Cell, ...]] = [
-        (each.ask.fund, each.ask.name, *((table.totals or ())[place] for place in places))
+        (each.ask.fund, each.ask.name, *(_total(table, place) for place in places))
         for each, table in of
     ]
     return Table(
@@ -225,6 +225,10 @@ def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
         (None, None, *(totals[place] for place in places)),
         facts_of(many, tables),
     )
+
+
+def _total(table: Table, place: int) -> Cell:
+    return None if table.totals is None else table.totals[place]
 
 
 def _summed(many: Many, of: Sequence[tuple[Of, Table]], how: Summed) -> Table:

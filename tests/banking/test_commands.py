@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 
 from fundledger.cli.main import program
@@ -101,6 +102,21 @@ def test_several_accounts_need_a_place_each(run: Run) -> None:
     assert (code, "one account" in out) == (1, True)
 
 
+def test_one_account_on_several_sheets_is_one_account(run: Run, tmp_path: Path) -> None:
+    """A sheet for each month; the number written in groups is the same number."""
+    june = files.vietcombank()
+    june[3] = ["Từ ngày: 01/07/2023 đến ngày: 31/07/2023"]
+    june[6:] = [["05/07/2023", "FT23186001", None, "1,000,000", "NOP"]]
+    with xlsxwriter.Workbook(str(tmp_path / "hai.xlsx")) as workbook:
+        for rows_of_sheet in (files.vietcombank(), june):
+            sheet = workbook.add_worksheet()
+            for number, cells in enumerate(rows_of_sheet):
+                sheet.write_row(number, 0, ["" if cell is None else cell for cell in cells])
+    assert "4 new line(s)" in run("bank", "read", "hai.xlsx", "--place", "bank", "--dry-run")[1]
+    spaced = "0011 0019.32418=bank"
+    assert "4 new line(s)" in run("bank", "read", "hai.xlsx", "--place", spaced)[1]
+
+
 def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
     text = (
         'name = "kho-bac"\n[headings]\ndate = "Ngày"\nin = "Thu"\nout = "Chi"\nnarrative = "ND"\n'
@@ -129,7 +145,10 @@ def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
         (("post",), 2, "Say what to post"),
         (("post", "99"), 1, "no line 99"),
         (("free", "99", "--reason", "x"), 1, "no line 99"),
-        (("reconcile", "--place", "ABC"), 1, "ABC"),
+        *(
+            ((*words, "--place", "ABC"), 1, "no bank account “ABC”")
+            for words in (("reconcile",), ("lines",), ("match",), ("post", "--certain"))
+        ),
         (("layout", "add", "vcb.xlsx"), 1, ""),
     ],
 )

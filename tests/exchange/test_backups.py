@@ -11,7 +11,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -571,6 +571,27 @@ def test_a_book_that_has_changed_since_it_was_shown_is_not_replaced(here: Path) 
     assert refusal(come_meanwhile) == "restore.book_there"
     assert len(chain(here / "sổ.db")) == 2
     assert names(here) == ["bản.db", "sổ.db", "sổ.db.backups.json"]
+
+
+def test_who_writes_just_before_the_book_is_locked_loses_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(str(here / "sổ.db"), here / "bản.db")
+    alone_with = copies.alone_with
+
+    def last_moment(path: Path) -> AbstractContextManager[None]:
+        grow(here)
+        return alone_with(path)
+
+    monkeypatch.setattr(copies, "alone_with", last_moment)
+    before = len(chain(here / "sổ.db"))
+    key = refusal(lambda: restore(here / "bản.db", here / "sổ.db", replace=True))
+    assert key == "restore.moved_on"
+    assert len(chain(here / "sổ.db")) == before + 1
+    assert names(here) == ["bản.db", "sổ.db", "sổ.db.backups.json"]
+    grow(here)  # and it can be written in as before
+    with closing(sqlite3.connect(here / "sổ.db")) as book:
+        assert book.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 @pytest.mark.parametrize("at", ["rename", "put"])

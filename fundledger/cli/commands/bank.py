@@ -86,10 +86,12 @@ def lines(desk: Desk, place: str | None, state: str | None) -> None:
 
 def lines_shown(asked: Asked, place: str | None, state: str | None) -> Table:
     from fundledger.banking.lines import lines_of
+    from fundledger.banking.movements import bank_places
     from fundledger.banking.uses import uses_of
     from fundledger.banking.waiting import Waiting
     from fundledger.reports.bank import lines_table
 
+    bank_places(asked.connection, asked.fund, asked.as_of, place, asked.known_at)
     found = [
         line
         for line in lines_of(asked.connection, asked.fund, asked.known_at)
@@ -106,9 +108,11 @@ def match(desk: Desk, place: str | None) -> None:
 
 
 def matches_of(asked: Asked, place: str | None) -> Table:
+    from fundledger.banking.movements import bank_places
     from fundledger.banking.waiting import waiting
     from fundledger.reports.bank import match_table
 
+    bank_places(asked.connection, asked.fund, asked.as_of, place, asked.known_at)
     where = asked.connection, asked.fund, asked.known_at
     found = waiting(*where, place=place, until=asked.as_of)
     return match_table(found, asked.facts)
@@ -217,20 +221,13 @@ def reconcile(desk: Desk, place: str | None) -> None:
 
 
 def reconciled_with(asked: Asked, place: str | None) -> Screen:
-    from fundledger.banking.reconcile import places_with_banks, reconciled
-    from fundledger.errors import FundledgerError
-    from fundledger.ledger.accounts import Accounts
+    from fundledger.banking.movements import bank_places
+    from fundledger.banking.reconcile import reconciled
     from fundledger.reports.bank import reconcile_screen
 
-    accounts = Accounts.read(asked.connection, asked.fund, asked.known_at)
-    known = places_with_banks(accounts, asked.as_of)
-    if place is not None and place not in known:
-        raise FundledgerError("statement.unknown_place", place=place, known=known)
-    found = [
-        reconciled(asked.connection, asked.fund, each, asked.as_of, asked.known_at)
-        for each in known
-        if place in (None, each)
-    ]
+    where = asked.connection, asked.fund
+    places = bank_places(*where, asked.as_of, place, asked.known_at)
+    found = [reconciled(*where, each, asked.as_of, asked.known_at) for each in places]
     return reconcile_screen(found, asked.facts)
 
 
