@@ -9,7 +9,7 @@ from fundledger.closing.checks import Checked, Found
 from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
 from fundledger.ledger.accounts import Account
-from fundledger.messages import say
+from fundledger.messages import hint, say
 from fundledger.reports.loans import Screen, entries_table
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -61,7 +61,7 @@ def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
     papers: list[tuple[Cell, ...]] = [
         (
             Word(paper, say(f"quarter_paper.{paper}")),
-            f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}",
+            hint(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
         )
         for paper, command in PAPERS
     ]
