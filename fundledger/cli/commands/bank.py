@@ -11,7 +11,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, reading_command, showing_command
+from fundledger.cli.options import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     BANK_PLACE,
@@ -77,6 +77,7 @@ def read(
     desk.show(table)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 @click.option("--state", type=Choice(("open", "unidentified", "posted", "part")))
@@ -99,6 +100,7 @@ def lines_shown(asked: Asked, place: str | None, state: str | None) -> Table:
     return lines_table(Waiting(found, uses, {}), asked.facts, only=state, place=place)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 def match(desk: Desk, place: str | None) -> None:
@@ -210,6 +212,7 @@ def free(desk: Desk, line: int, reason: str) -> None:
     desk.say("bank.freed", line=freed.chain)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 def reconcile(desk: Desk, place: str | None) -> None:
@@ -286,6 +289,7 @@ def add_rule(
     desk.say("bank_rule.kept", words=rule.words, account=rule.account)
 
 
+@of_many_funds
 @reading_command
 def list_rules(desk: Desk) -> None:
     desk.answer(rules_shown)
