@@ -35,7 +35,7 @@ def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell
     """One line a check: whether it is done, what stands, and else what to do."""
     rows: list[tuple[Cell, ...]] = [
         (
-            _done(each.done),
+            _done(each),
             Word(name, say(f"quarter_check.{name}")),
             say(each.stands, **each.params),
             None if each.to_do is None else say(each.to_do, **each.params),
@@ -98,5 +98,7 @@ def result_table(result: Result, facts: Mapping[str, Cell]) -> Table:
     return Table("year_result", columns, rows, None, {**facts, "year": result.year})
 
 
-def _done(done: bool) -> Word:
-    return Word("yes" if done else "no", say("quarter.yes" if done else "quarter.no"))
+def _done(found: Found) -> Word:
+    """A person is told where there was nothing to do; to a program that is done."""
+    shown = "nothing" if found.idle else "yes" if found.done else "no"
+    return Word("yes" if found.done else "no", say(f"quarter.{shown}"))

@@ -214,11 +214,12 @@ def test_a_writer_at_a_terminal_is_reminded_once_a_day(tmp_path: Path, run: Run)
     assert run("--book", path, *rename, "Quỹ A").err == ""  # nobody sits there
     said = at_a_terminal(*rename, "Quỹ B")
     assert said.startswith("No backup of this book is known")
-    assert said.endswith("Back up: fundledger backup FOLDER")
+    proposed = f"fundledger --book {path} backup FOLDER"
+    assert " ".join(said.split()).endswith(f"Back up: {proposed}")
     assert at_a_terminal(*rename, "Quỹ C") == ""
     status = run("--book", path, "quarter", "status", "2024Q1", "--json")
     (check,) = [row for row in json.loads(status.out)["rows"] if row["check"] == "backup"]
-    assert (check["done"], check["to_do"]) == ("no", "fundledger backup FOLDER")
+    assert (check["done"], check["to_do"]) == ("no", proposed)
     run("--book", path, "backup", "bản.db")
     status = run("--book", path, "quarter", "status", "2024Q1", "--json")
     (check,) = [row for row in json.loads(status.out)["rows"] if row["check"] == "backup"]
