@@ -17,6 +17,7 @@ Complete = Callable[[str, str], str]
 
 _NOUNS = "|".join(sorted({path.split()[0] for path in COMMANDS}, key=len, reverse=True))
 _COMMAND = re.compile(rf"\bfundledger (?P<words>(?:{_NOUNS})(?: [a-z][a-z-]*)?)(?![a-z-])")
+_FOR_PROGRAMS = frozenset({"--json", "--csv"})
 _NO_BOOK = ("schema", "schedule", "replay", "demo", "init", "bundle import", "bundle show")
 """These read no book, or are for another one than the book that was named."""
 
@@ -32,6 +33,8 @@ _PLAIN = re.compile(r"[\w./:\\~@%+=,-]+")
 def completing(args: Iterable[str]) -> Complete | None:
     """How the hints of a run with these arguments are completed; None: they stand as they are."""
     words = list(args)
+    if not _FOR_PROGRAMS.isdisjoint(words):
+        return None
     book, fund = _last(words, "--book"), _last(words, "--fund")
     if fund is not None and ("init" in words or not fund.isdecimal()):
         fund = None

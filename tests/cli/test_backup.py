@@ -219,7 +219,7 @@ def test_a_writer_at_a_terminal_is_reminded_once_a_day(tmp_path: Path, run: Run)
     assert at_a_terminal(*rename, "Quỹ C") == ""
     status = run("--book", path, "quarter", "status", "2024Q1", "--json")
     (check,) = [row for row in json.loads(status.out)["rows"] if row["check"] == "backup"]
-    assert (check["done"], check["to_do"]) == ("no", proposed)
+    assert (check["done"], check["to_do"]) == ("no", "fundledger backup FOLDER")
     run("--book", path, "backup", "bản.db")
     status = run("--book", path, "quarter", "status", "2024Q1", "--json")
     (check,) = [row for row in json.loads(status.out)["rows"] if row["check"] == "backup"]
