@@ -48,12 +48,16 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Catalogue keys with their parameters: what stands, and what to do where it is not done."""
+    """Catalogue keys with their parameters: what stands, and what to do where it is not done.
+
+    What is `idle` holds, but nobody had to do anything for it.
+    """
 
     done: bool
     stands: str
     to_do: str | None = None
     params: dict[str, object] = field(default_factory=dict)
+    idle: bool = False
 
 
 Look = Callable[[Looked], Found | None]
@@ -123,7 +127,7 @@ def receipts(looked: Looked) -> Found:
     params: dict[str, object] = {"count": count, "total": Dong(total), "unknown": Dong(unknown)}
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
-    return Found(True, "quarter.receipts_stand", None, params)
+    return Found(True, "quarter.receipts_stand", None, params, idle=not count)
 
 
 @check("money")
@@ -184,7 +188,7 @@ def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[
     yield "rolled", rolled(looked)
     tax = value_on(connection, fund, TAX_RATE.name, ends)
     key = "quarter.no_tax" if tax is None else "quarter.tax"
-    yield "tax", Found(True, key, None, {"percent": tax})
+    yield "tax", Found(True, key, None, {"percent": tax}, idle=tax is None)
     result = result_of(connection, fund, year)
     params: dict[str, object] = {
         "year": year,

@@ -183,8 +183,8 @@ class Ready:
     _draft: Path
 
     def put_in_place(self, *, clock: Clock = calendar.now) -> Restored:
-        """The backup is the book from here on; what stood there stays under a free name."""
-        aside = copies.free_name(self.book, "before-restore")
+        """The backup is the book from here on; what stood there stays, named by the moment."""
+        aside = copies.free_name(self.book, f"before-restore-{_stamp(clock())}")
         if self.replaces and not self.book.exists():
             raise FundledgerError("restore.moved_on", book=str(self.book))
         if not self.replaces and self.book.exists():
@@ -399,11 +399,14 @@ def _chains(book: Book) -> tuple[Extent, ...]:
 def _dated(folder: Path, source: Path, moment: datetime) -> Path:
     """fund-20230630-101500.db, in Vietnam's time; where that is taken, of the next free second."""
     while True:
-        stamp = moment.astimezone(VIETNAM).strftime("%Y%m%d-%H%M%S")
-        path = folder / f"{source.stem}-{stamp}{source.suffix}"
+        path = folder / f"{source.stem}-{_stamp(moment)}{source.suffix}"
         if not path.exists():
             return path
         moment += timedelta(seconds=1)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%Y%m%d-%H%M%S")
 
 
 def _names_of(source: Path) -> str:

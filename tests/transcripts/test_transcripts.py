@@ -81,13 +81,19 @@ def _play(
         if mark == ">":
             (folder / rest).write_text(answer.partition("\n.\n")[0] + "\n", encoding="utf-8")
             continue
-        program, *words = shlex.split(rest)
+        program, *typed_words = shlex.split(rest)
+        words = [name for word in typed_words for name in _named_by(word)]
         assert program == "fundledger"
         with use_language(language):
             code = main(words)
         heard = capsys.readouterr()
         said = (heard.out + heard.err).replace(shown, "fund.db") + (f"[{code}]\n" if code else "")
         assert _settled(said) == _settled(answer), typed
+
+
+def _named_by(word: str) -> list[str]:
+    """A name with `*` as a shell reads it."""
+    return sorted(map(str, Path().glob(word))) if "*" in word else [word]
 
 
 def _settled(text: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, reading_command, showing_command
+from fundledger.cli.options import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     BANK_PLACE,
@@ -26,7 +26,7 @@ from fundledger.cli.values import (
 
 if TYPE_CHECKING:
     from fundledger.reports.loans import Asked, Screen
-    from fundledger.reports.table import Table
+    from fundledger.reports.table import Cell, Table
 
 _DRY_RUN = click.option("--dry-run", is_flag=True)
 _BOOKED = click.option("--booked", type=DAY)
@@ -73,10 +73,12 @@ def read(
         raise
     with desk.writing(dry_run=dry_run) as writer:
         taken = take_statements(writer, statements, dict(places), opening=opening)
-        table = read_table(taken, {"file": file.name, "fund": desk.fund}, dry_run=dry_run)
+        facts: dict[str, Cell] = {"file": file.name, "fund": desk.fund}
+        table = read_table(taken, facts, dry_run=dry_run, place_was_told=bool(places))
     desk.show(table)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 @click.option("--state", type=Choice(("open", "unidentified", "posted", "part")))
@@ -101,6 +103,7 @@ def lines_shown(asked: Asked, place: str | None, state: str | None) -> Table:
     return lines_table(Waiting(found, uses, {}), asked.facts, only=state, place=place)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 def match(desk: Desk, place: str | None) -> None:
@@ -110,12 +113,14 @@ def match(desk: Desk, place: str | None) -> None:
 def matches_of(asked: Asked, place: str | None) -> Table:
     from fundledger.banking.movements import bank_places
     from fundledger.banking.waiting import waiting
+    from fundledger.ledger.accounts import Accounts
     from fundledger.reports.bank import match_table
 
     bank_places(asked.connection, asked.fund, asked.as_of, place, asked.known_at)
     where = asked.connection, asked.fund, asked.known_at
     found = waiting(*where, place=place, until=asked.as_of)
-    return match_table(found, asked.facts)
+    chart = Accounts.read(*where).on(asked.as_of)
+    return match_table(found, asked.facts, chart)
 
 
 @showing_command
@@ -155,7 +160,7 @@ def assign(
             posted = run(writer, how, line, parts, refund=refund)
         else:
             posted = assign_account(writer, how, line, account, memo, capital=capital)
-        table = posted_table(posted, {"fund": desk.fund}, dry_run=dry_run)
+        table = posted_table(posted, {"fund": desk.fund}, writer.accounts.ever(), dry_run=dry_run)
     for each in posted.done:
         for remark in each.remarks:
             desk.warn(remark.key, **remark.params)
@@ -196,7 +201,7 @@ def post(
             place=place,
             until=until,
         )
-        table = posted_table(posted, {"fund": desk.fund}, dry_run=dry_run)
+        table = posted_table(posted, {"fund": desk.fund}, writer.accounts.ever(), dry_run=dry_run)
     for each in posted.done:
         for remark in each.remarks:
             desk.warn(remark.key, **remark.params)
@@ -214,6 +219,7 @@ def free(desk: Desk, line: int, reason: str) -> None:
     desk.say("bank.freed", line=freed.chain)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 def reconcile(desk: Desk, place: str | None) -> None:
@@ -276,13 +282,16 @@ def add_rule(
 ) -> None:
     from fundledger.banking.account_rules import state_rule
     from fundledger.banking.matching import AccountRule
+    from fundledger.reports.bank import account_word
 
     wanted = AccountRule(words, "in" if inward else "out", account, most, memo, capital)
     with desk.writing() as writer:
         rule = state_rule(writer, wanted, document)
-    desk.say("bank_rule.kept", words=rule.words, account=rule.account)
+        against = account_word(rule.account, writer.accounts.on(today()))
+    desk.say("bank_rule.kept", words=rule.words, account=against)
 
 
+@of_many_funds
 @reading_command
 def list_rules(desk: Desk) -> None:
     desk.answer(rules_shown)
@@ -290,9 +299,11 @@ def list_rules(desk: Desk) -> None:
 
 def rules_shown(asked: Asked) -> Table:
     from fundledger.banking.account_rules import rules_of
+    from fundledger.ledger.accounts import Accounts
     from fundledger.reports.bank import rules_table
 
-    return rules_table(rules_of(asked.connection, asked.fund, asked.known_at), asked.facts)
+    where = asked.connection, asked.fund, asked.known_at
+    return rules_table(rules_of(*where), asked.facts, Accounts.read(*where).on(asked.as_of))
 
 
 @command
