@@ -149,6 +149,18 @@ def test_a_line_whose_balance_has_moved_is_the_same_by_its_reference(book: Book)
     assert ([one.reference for one in taken.new], taken.already) == (["FT1"], 1)
 
 
+def test_a_file_that_goes_on_where_one_ended_repeats_nothing(book: Book) -> None:
+    """Two fees of a day under one number of the bank, in the files of the morning and of noon."""
+    day = {"first": "2023-04-05", "last": "2023-04-05"}
+    morning = [line("2023-04-05", -1_100, "PHI", reference="FT7", balance=8_900)]
+    noon = [line("2023-04-05", -1_100, "PHI", reference="FT7", balance=7_800)]
+    take(book, morning, opening=10_000, **day)
+    taken = take(book, noon, opening=8_900, **day)
+    assert (len(taken.new), taken.already) == (1, 0)
+    whole = take(book, [*morning, *noon], opening=10_000, **day)
+    assert (len(whole.new), whole.already) == (0, 2)
+
+
 def test_lines_without_a_reference_are_told_apart_by_their_balances(book: Book) -> None:
     """A day that the bank gives in two files: the second fee is another one."""
     take(book, [line("2023-04-05", -1_100, "PHI", balance=8_900)])
