@@ -25,8 +25,8 @@ HEADING_ROWS = 120
 """The heading row is looked for down to this row."""
 
 LONGEST_TEXT = 1_000
-_DAYS = re.compile(r"\b(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b")
-_PERIOD = re.compile(r"\b(tu|from)\b.*\b(den|to)\b")
+_DAY = r"\D*\b(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b"
+_PERIOD = re.compile(rf"\b(?:tu|from)\b{_DAY}.*?\b(?:den|to)\b{_DAY}", re.DOTALL)
 _ACCOUNT = re.compile(r"\d[\d .-]{3,}\d")
 
 
@@ -54,6 +54,7 @@ class Section:
     account: str = ""
     period: tuple[date, date] | None = None
     labels: dict[str, tuple[int, Value]] = field(default_factory=dict)
+    currencies: list[tuple[Place, Value]] = field(default_factory=list)  # of its lines
     lines: list[RawLine] = field(default_factory=list)
     totals: list[RawLine] = field(default_factory=list)
     has_table: bool = False
@@ -108,6 +109,7 @@ def sections_of(
     of_all: tuple[date, date] | None = None  # a period that is said above all accounts
     columns: dict[str, int] = {}
     headings: dict[int, str] = {}
+    currency_at: int | None = None
     skip = -1
     for index, (number, values) in enumerate(rows):
         if index == skip or all(value is None for value in values):
@@ -122,6 +124,7 @@ def sections_of(
         if again:
             columns, skip = again, index + 1 if two else -1
             section.has_table = True
+            currency_at = _currency_column(rows[index : index + 1 + two], layout)
             row = below[1] if two and below is not None else values
             headings = {
                 at: glimpse(" ".join(str(row[at]).split()))
@@ -141,12 +144,28 @@ def sections_of(
         if _take_labels(section, number, values, said, columns, layout):
             continue
         if columns and section.has_table:
+            lines = len(section.lines)
             _take_row(section, number, values, columns, headings, layout, problems)
+            if len(section.lines) > lines and currency_at is not None and currency_at < len(values):
+                section.currencies.append((sheet.place(number), values[currency_at]))
         elif period := _period_in(values):
             section.period = period
             of_all = of_all if section.account else period
     if section.has_table:
         yield section
+
+
+def _currency_column(rows: Sequence[Row], layout: BankLayout) -> int | None:
+    for _, values in rows:
+        for index, value in enumerate(values):
+            if isinstance(value, str) and _meanings(value) & layout.labels["currency"]:
+                return index
+    return None
+
+
+def _meanings(text: str) -> set[str]:
+    """What a label or heading may mean: all of it, and each half of “Loại tiền / Currency”."""
+    return {folded(part) for part in (text, *re.split(r"[/\n|]", text))}
 
 
 def _is_line(values: Sequence[Value], columns: Mapping[str, int], layout: BankLayout) -> bool:
@@ -195,7 +214,7 @@ def _labelled(
         if not isinstance(value, str) or len(value) > LONGEST_TEXT:
             continue
         before, colon, after = value.partition(":")
-        names = {folded(part) for part in (before, *re.split(r"[/\n|]", before))}
+        names = _meanings(before)
         for label in ("account", "currency", "opening", "closing"):
             if label in found or not names & layout.labels[label]:
                 continue
@@ -233,11 +252,10 @@ def _period_in(values: Sequence[Value]) -> tuple[date, date] | None:
             words.append(value)
         elif isinstance(value, date):
             words.append(f"{value.day}/{value.month}/{value.year}")
-    text = " ".join(words)[:LONGEST_TEXT]
-    days = [day_or_none(day) for day in _DAYS.findall(text)]
-    if len(days) != 2 or not _PERIOD.search(unaccented(text)):
+    said = _PERIOD.search(unaccented(" ".join(words)[:LONGEST_TEXT]))
+    if said is None:
         return None
-    first, last = days
+    first, last = map(day_or_none, said.groups())
     return (first, last) if first is not None and last is not None and first <= last else None
 
 

@@ -157,12 +157,15 @@ def _label_amount(
 
 def _refuse_currency(section: Section, problems: list[Problem]) -> None:
     number, value = section.labels.get("currency", (0, None))
-    if value is None:
-        return
-    said = unaccented(str(value)) if isinstance(value, str) else str(value)
-    if "vnd" not in said and "dong" not in said:
-        params: dict[str, object] = {"currency": glimpse(str(value))}
-        problems.append(Problem(section.sheet.place(number), "statement.not_vnd", params))
+    for place, said in ((section.sheet.place(number), value), *section.currencies):
+        if said is not None and not _is_dong(str(said)):
+            params: dict[str, object] = {"currency": glimpse(str(said))}
+            problems.append(Problem(place, "statement.not_vnd", params))
+
+
+def _is_dong(currency: str) -> bool:
+    said = unaccented(currency).strip()
+    return "vnd" in said or "dong" in said or said == "d"
 
 
 def _lines(section: Section, thousands: Thousands, problems: list[Problem]) -> list[LineRead]:
