@@ -613,3 +613,27 @@ def test_the_banks_reference_tells_equal_sums_apart(book: Book) -> None:
     # a line of the same reference once more could be either
     take(book, [line("2023-04-05", 500_000, "NOP TIEN 2", reference="GBC-HD-02")])
     assert [each[2] for each in best(book)] == [95, 75, 75]
+
+
+def test_one_reference_for_several_sums_of_a_day(book: Book) -> None:
+    """The slip of a day: principal and interest, and the fee that went out with them."""
+    take(
+        lent(book),
+        [
+            line("2023-04-05", 30_000_000, "QHTPT HD01 GOC", reference="GBC-05"),
+            line("2023-04-05", 4_000_000, "QHTPT HD01 LAI", reference="GBC-05"),
+            line("2023-04-05", -1_100, "PHI", reference="GBC-05"),
+            line("2023-04-06", 1_000, "QHTPT HD01", reference="GBC-05"),
+        ],
+    )
+    assert len(posting(book, certain=True).done) == 3
+    assert [each[2:] for each in documents(book)] == [
+        ("GBC-05", 30_000_000),
+        ("GBC-05 (2)", 4_000_000),
+        ("GBC-05", 1_000),
+    ]
+    with writer_of(book) as writer:
+        assign_account(writer, HOW, min(matched(book).proposals), "cost_management")
+    with book.reading() as connection:
+        (use,) = matched(book).uses.of(matched(book).lines[2])
+        assert entry_numbered(connection, FUND, use.entry).document == "GBC-05"
