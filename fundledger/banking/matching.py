@@ -150,7 +150,8 @@ def proposals_of(line: Line, left: int, world: World, equals: Equals) -> list[Pr
     of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
     of_loans += _by_rule(line, left, world)
     if links:  # it may be entered already: never twice by itself
-        of_loans = [_doubted(each, _MAYBE_BOOKED - 1) for each in of_loans]
+        below = min(_MAYBE_BOOKED, max(link.score for link in links))
+        of_loans = [_doubted(each, below - 1) for each in of_loans]
     best: dict[tuple[str, int], Proposal] = {}
     for each in (*links, *of_loans):
         key = (each.loan if each.how != "link" else "", each.entry)

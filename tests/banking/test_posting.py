@@ -637,3 +637,25 @@ def test_one_reference_for_several_sums_of_a_day(book: Book) -> None:
     with book.reading() as connection:
         (use,) = matched(book).uses.of(matched(book).lines[2])
         assert entry_numbered(connection, FUND, use.entry).document == "GBC-05"
+
+
+def test_an_entry_of_earlier_days_that_the_bank_has_later(book: Book) -> None:
+    """Booked on 31/03, credited on 05/04: neither a gap at the opening nor a line left over."""
+    enter(lent(book), Collect(date(2023, 3, 31), 40_000_000, document="FT1"))
+    take(
+        book,
+        [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")],
+        opening=6_900_000_000,
+    )
+    posting(book, chosen=[_linked_later(book)])
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
+        before = reconciled(connection, FUND, "bank", date(2023, 4, 2))
+    assert (one.why, one.difference) == ((), 0)
+    assert sum(each.amount for each in before.why) == before.difference == -40_000_000
+
+
+def _linked_later(book: Book) -> int:
+    ((number, proposals),) = matched(book).proposals.items()
+    assert [each.how for each in proposals if each.how == "link"] == ["link"]
+    return number
