@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fundledger.banking.account_rules import rules_of
 from fundledger.banking.lines import Line, lines_of
 from fundledger.banking.matching import (
+    AccountRule,
     BookedByHand,
     Candidate,
     Equals,
@@ -25,8 +26,10 @@ from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.events import Event
 from fundledger.contract.life import Life
+from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.roles import ROLES
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.loan import Loan, loans
 
@@ -115,6 +118,7 @@ def _world(
     facts = in_effect(stated(connection, fund, COOPERATIVE, known_at=known_at))
     names = {number: str(fact.body["name"]) for number, fact in facts.items()}
     candidates = {number: _candidate(loan, names) for number, loan in known.items()}
+    rules = rules_of(connection, fund, known_at)
     owed = _Owed(known, sorted({line.day for line in wanted}))
     aliases = in_effect(stated(connection, fund, ALIAS, known_at=known_at))
     return World(
@@ -123,8 +127,16 @@ def _world(
         owed.owing,
         {payer: str(fact.body["for"]) for payer, fact in aliases.items()},
         by_hand,
-        rules_of(connection, fund, known_at),
+        rules,
+        _at_banks(Accounts.read(connection, fund, known_at), rules),
     )
+
+
+def _at_banks(accounts: Accounts, rules: Sequence[AccountRule]) -> frozenset[str]:
+    """The accounts of rules that are bank accounts themselves, by number or by role."""
+    roles = {number: account.role for number, account in accounts.ever().items()}
+    found = {rule.account: roles.get(rule.account, ROLES.get(rule.account)) for rule in rules}
+    return frozenset(account for account, role in found.items() if role and role.money == "bank")
 
 
 def _candidate(loan: Loan, names: Mapping[str, str]) -> Candidate:
@@ -174,11 +186,18 @@ def _by_hand(
     scope = Scope.of(connection, fund, None, known_at)
     for place in sorted({line.place for line in wanted}):
         taken = uses.entries_at(place, lines)
+        elsewhere = {use.entry for each in uses.by_line.values() for use in each} - taken
         for one in standing(movements_of(connection, scope, place)):
             if one.entry not in taken and one.value_date >= first:
                 found[place].append(
                     BookedByHand(
-                        one.entry, one.value_date, one.amount, one.document, one.loan, one.voucher
+                        one.entry,
+                        one.value_date,
+                        one.amount,
+                        one.document,
+                        one.loan,
+                        one.voucher,
+                        is_transfer=one.entry in elsewhere,
                     )
                 )
     return found

@@ -252,6 +252,24 @@ def test_money_between_two_accounts_of_the_fund_is_a_line_of_each(
             assert [each for each in why if each.what != "opening" and each.line] == []
 
 
+def test_rules_for_both_ends_of_a_transfer_book_it_once(book: Book) -> None:
+    """The money leaves on a Friday and arrives on the Monday after."""
+    rule(with_two_banks(book), "CHUYEN VCB", "11222")
+    rule(book, "NHAN TU BIDV", OTHER, "in")
+    take(book, [line("2023-04-07", -9_000, "CHUYEN VCB")], place="bank")
+    take(book, [line("2023-04-10", 9_000, "NHAN TU BIDV")], place="VCB", account="0022")
+    assert [each[2:] for each in best(book)] == [(80, "bank_reason.rule_transfer")] * 2
+    assert posting(book, certain=True).done == ()
+    sent, arrived = numbers(book)
+    posting(book, chosen=[sent])
+    assert [each[::2] for each in best(book)] == [("link", 75)]
+    assert posting(book, unidentified=True).maybe_booked == (arrived,)
+    posting(book, chosen=[arrived])
+    sums = account_sums(book)
+    assert (sums[OTHER], sums["11222"]) == (-9_000, 9_000)
+    assert proved(book) == []
+
+
 def test_two_lines_of_one_account_are_not_one_transfer(book: Book) -> None:
     take(with_two_banks(book), [line("2023-04-05", -9_000, "CHUYEN VCB")] * 2, place="bank")
     post_entry(book, move("2023-04-05", "11222", OTHER, 9_000))
