@@ -53,6 +53,15 @@ class Waiting:
     def line(self, chain: int) -> Line | None:
         return next((line for line in self.lines if line.chain == chain), None)
 
+    def open_lines(self, place: str | None = None, until: date | None = None) -> list[Line]:
+        return [
+            line
+            for line in self.lines
+            if is_open(line, self.uses)
+            and place in (None, line.place)
+            and (until is None or line.day <= until)
+        ]
+
 
 def is_open(line: Line, uses: Uses) -> bool:
     """Money that nobody has assigned: not used, or booked as unidentified."""
@@ -64,6 +73,12 @@ def open_amount(line: Line, uses: Uses) -> int:
     return uses.left(line) + (0 if unidentified is None else unidentified.amount)
 
 
+def unmatched(connection: Connection, fund: int, known_at: int | None = None) -> Waiting:
+    """The lines and what became of them; nobody asks what the open ones may be for."""
+    lines = lines_of(connection, fund, known_at)
+    return Waiting(lines, uses_of(connection, fund, lines, known_at), {})
+
+
 def waiting(
     connection: Connection,
     fund: int,
@@ -73,17 +88,11 @@ def waiting(
     until: date | None = None,
 ) -> Waiting:
     """Match every open line up to a day."""
-    lines = lines_of(connection, fund, known_at)
-    uses = uses_of(connection, fund, lines, known_at)
-    wanted = [
-        line
-        for line in lines
-        if is_open(line, uses)
-        and place in (None, line.place)
-        and (until is None or line.day <= until)
-    ]
+    found = unmatched(connection, fund, known_at)
+    lines, uses = found.lines, found.uses
+    wanted = found.open_lines(place, until)
     if not wanted:
-        return Waiting(lines, uses, {})
+        return found
     with no_collection():
         known = {loan.number: loan for loan in loans(connection, fund, known_at)}
         by_hand = _by_hand(connection, fund, known_at, wanted, lines, uses)

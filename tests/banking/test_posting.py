@@ -189,6 +189,20 @@ def test_an_assignment_teaches_who_pays_for_whom(book: Book) -> None:
     assert posting(book, certain=True).done == ()
 
 
+def test_one_word_of_a_narrative_teaches_nothing(book: Book) -> None:
+    lines = [
+        line("2023-04-05", 1_000_000, "NOP TIEN MAT"),
+        line("2023-04-06", 2_000_000, "NOP TIEN MAT"),
+        line("2023-04-07", 3_000_000, "NOP TIEN", payer="Mẫu"),
+        line("2023-04-08", 4_000_000, "NOP TIEN", payer="Mẫu"),
+    ]
+    take(lent(book), lines)
+    cash, _, named, _ = numbers(book)
+    assert assigned(book, cash, HD_01=None).left == 3
+    assert assigned(book, named, HD_02=None).left == 2
+    assert [each[:2] for each in best(book)] == [("", ""), ("collect", "HD-02")]
+
+
 def test_what_was_booked_by_hand_is_linked_and_not_posted_twice(book: Book) -> None:
     enter(lent(book), Collect(date(2023, 4, 5), 40_000_000, document="PT-9"))
     take(book, [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")])
