@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from fundledger.errors import Place, Problem
 from fundledger.schemas.bank_layouts import FIELDS, BankLayout
@@ -60,6 +61,17 @@ class Section:
     has_table: bool = False
 
 
+class _Table(NamedTuple):
+    """The headings of a table: which column is which."""
+
+    columns: Mapping[str, int]
+    headings: Mapping[int, str]
+    currency_at: int | None = None
+
+
+_NO_TABLE = _Table({}, {})
+
+
 def layout_of(rows: Sequence[Row], layouts: Sequence[BankLayout]) -> BankLayout | None:
     """The layout that knows the bank by its words; of several, the one with most columns."""
     top = [row for row in rows if row[0] <= HEADING_ROWS]
@@ -105,54 +117,50 @@ def _columns(layout: BankLayout, rows: Sequence[Row]) -> dict[str, int]:
 def sections_of(
     sheet: Sheet, rows: Sequence[Row], layout: BankLayout, problems: list[Problem]
 ) -> Iterator[Section]:
-    section = Section(sheet)
+    section, table = Section(sheet), _NO_TABLE
     of_all: tuple[date, date] | None = None  # a period that is said above all accounts
-    columns: dict[str, int] = {}
-    headings: dict[int, str] = {}
-    currency_at: int | None = None
-    skip = -1
+    below_headings = 0
     for index, (number, values) in enumerate(rows):
-        if index == skip or all(value is None for value in values):
+        if index < below_headings or all(value is None for value in values):
             continue
-        below = rows[index + 1] if index + 1 < len(rows) else None
-        two = False
-        again = _columns(layout, [(number, values)])
-        if not again and below is not None:
-            again = _columns(layout, [(number, values), below])
-            two = bool(again) and not _columns(layout, [below])
-            again = again if two else {}
-        if again:
-            columns, skip = again, index + 1 if two else -1
+        height, heads = _table_at(layout, rows[index : index + 2])
+        if height:
+            table, below_headings = heads, index + height
             section.has_table = True
-            currency_at = _currency_column(rows[index : index + 1 + two], layout)
-            row = below[1] if two and below is not None else values
-            headings = {
-                at: glimpse(" ".join(str(row[at]).split()))
-                for at in columns.values()
-                if at < len(row) and isinstance(row[at], str)
-            }
             continue
-        said = _labelled(values, layout, columns)
+        said = _labelled(values, layout, table.columns)
         account = _account_in(said.get("account"))
-        if account and not _is_line(values, columns, layout):
+        if account and not _is_line(values, table.columns):
             if section.account and account != section.account:
                 if section.has_table:
                     yield section
-                section, columns = Section(sheet, period=of_all), {}
+                section, table = Section(sheet, period=of_all), _NO_TABLE
             section.account = account
             said.pop("account")
-        if _take_labels(section, number, values, said, columns, layout):
+        if _take_labels(section, number, values, said, table.columns):
             continue
-        if columns and section.has_table:
-            lines = len(section.lines)
-            _take_row(section, number, values, columns, headings, layout, problems)
-            if len(section.lines) > lines and currency_at is not None and currency_at < len(values):
-                section.currencies.append((sheet.place(number), values[currency_at]))
+        if table.columns:
+            _take_row(section, number, values, table, layout, problems)
         elif period := _period_in(values):
             section.period = period
             of_all = of_all if section.account else period
     if section.has_table:
         yield section
+
+
+def _table_at(layout: BankLayout, rows: Sequence[Row]) -> tuple[int, _Table]:
+    """How many rows of headings begin here, one or two, and what they say; 0 where none do."""
+    for height in range(1, len(rows) + 1):
+        columns = _columns(layout, rows[:height])
+        if columns and not (height == 2 and _columns(layout, rows[1:])):
+            _, last = rows[height - 1]
+            headings = {
+                at: glimpse(" ".join(str(last[at]).split()))
+                for at in columns.values()
+                if at < len(last) and isinstance(last[at], str)
+            }
+            return height, _Table(columns, headings, _currency_column(rows[:height], layout))
+    return 0, _NO_TABLE
 
 
 def _currency_column(rows: Sequence[Row], layout: BankLayout) -> int | None:
@@ -168,7 +176,7 @@ def _meanings(text: str) -> set[str]:
     return {folded(part) for part in (text, *re.split(r"[/\n|]", text))}
 
 
-def _is_line(values: Sequence[Value], columns: Mapping[str, int], layout: BankLayout) -> bool:
+def _is_line(values: Sequence[Value], columns: Mapping[str, int]) -> bool:
     """A row of the table with a day of its own is a line, whatever its text says."""
     if not columns:
         return False
@@ -190,10 +198,9 @@ def _take_labels(
     values: Sequence[Value],
     said: dict[str, Value],
     columns: Mapping[str, int],
-    layout: BankLayout,
 ) -> bool:
     """Balances and currency that a row says by their labels; True: that is all it holds."""
-    if _is_line(values, columns, layout):
+    if _is_line(values, columns):
         return False
     for name in ("opening", "closing", "currency"):
         if said.get(name) is not None:
@@ -263,18 +270,17 @@ def _take_row(
     section: Section,
     number: int,
     values: Sequence[Value],
-    columns: Mapping[str, int],
-    headings: Mapping[int, str],
+    table: _Table,
     layout: BankLayout,
     problems: list[Problem],
 ) -> None:
     """A row below the headings: a line, a total, or words without an amount."""
     filled = {
         name: values[at]
-        for name, at in columns.items()
+        for name, at in table.columns.items()
         if at < len(values) and values[at] is not None
     }
-    line = RawLine(section.sheet, number, columns, headings, filled)
+    line = RawLine(section.sheet, number, table.columns, table.headings, filled)
     faults = [name for name, value in filled.items() if isinstance(value, Fault)]
     for name in faults:
         value = filled[name]
@@ -284,7 +290,7 @@ def _take_row(
         return
     has_amount = any(name in filled for name in ("in", "out", "amount"))
     day = day_or_none(filled.get("date"))
-    if day is None and _is_total(values, columns, layout):
+    if day is None and _is_total(values, table.columns, layout):
         section.totals.append(line)
         return
     looks_like_one = any(looks_like_amount(filled.get(name)) for name in ("in", "out", "amount"))
@@ -297,6 +303,8 @@ def _take_row(
     if "date" not in filled and layout.fill_days and section.lines:
         filled["date"] = section.lines[-1].cells["date"]
     section.lines.append(line)
+    if table.currency_at is not None and table.currency_at < len(values):
+        section.currencies.append((line.place(), values[table.currency_at]))
 
 
 def _is_total(values: Sequence[Value], columns: Mapping[str, int], layout: BankLayout) -> bool:
