@@ -408,18 +408,15 @@ def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> 
 
 
 def _free_unidentified(writer: Writer, how: How, uses: Uses, line: Line, to: str) -> None:
-    """Money that was unidentified until now: its entry goes, with the bank's day."""
-    use = uses.unidentified(line)
-    if use is None:
-        return
+    """Money that was unidentified until now: its entries go, with the bank's day."""
     reason = say_in("vi", "bank_memo.identified", to=to)
-    writer.reverse(use.entry, reason, date=_booked_on(writer, how, line.day))
-    uses.by_line[line.chain].remove(use)
-    uses.reversed_entries[line.chain] = uses.reversed_entries.get(line.chain, 0) + 1
+    for use in uses.unidentified(line):
+        writer.reverse(use.entry, reason, date=_booked_on(writer, how, line.day))
+        uses.by_line[line.chain].remove(use)
 
 
 def _next_key(uses: Uses, line: Line) -> str:
-    return entry_key(line.chain, uses.reversed_entries.get(line.chain, 0) + 1)
+    return entry_key(line.chain, uses.own_entries.get(line.chain, 0) + 1)
 
 
 def _booked_on(writer: Writer, how: How, day: date) -> date | None:

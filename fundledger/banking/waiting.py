@@ -65,12 +65,11 @@ class Waiting:
 
 def is_open(line: Line, uses: Uses) -> bool:
     """Money that nobody has assigned: not used, or booked as unidentified."""
-    return uses.left(line) != 0 or uses.unidentified(line) is not None
+    return uses.left(line) != 0 or bool(uses.unidentified(line))
 
 
 def open_amount(line: Line, uses: Uses) -> int:
-    unidentified = uses.unidentified(line)
-    return uses.left(line) + (0 if unidentified is None else unidentified.amount)
+    return uses.left(line) + sum(use.amount for use in uses.unidentified(line))
 
 
 def unmatched(connection: Connection, fund: int, known_at: int | None = None) -> Waiting:

@@ -170,6 +170,26 @@ def test_one_line_for_several_loans(book: Book) -> None:
     assert [open_amount(one, found.uses) for one in found.lines] == [10_000_000]
 
 
+def test_parts_that_are_freed_one_by_one_are_unidentified_one_by_one(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "NOP", reference="FT1")])
+    (number,) = numbers(book)
+    assigned(book, number, HD_01=30_000_000, HD_02=10_000_000)
+    for loan, unknown in (("HD-02", 10_000_000), ("HD-01", 40_000_000)):
+        with book.reading() as connection:
+            link = loan_numbered(connection, FUND, loan).documents[-1].chain
+        with writer_of(book) as writer:
+            undo(writer, loan, link, "nhầm")
+        assert len(posting(book, unidentified=True).done) == 1
+        assert account_sums(book)[UNKNOWN] == unknown
+        assert proved(book) == []
+    found = matched(book)
+    assert [open_amount(one, found.uses) for one in found.lines] == [40_000_000]
+    assigned(book, number, HD_01=None)
+    assert sum(abs(amount) for amount in by_role(book, SEEN).values()) == 0
+    assert matched(book).proposals == {}
+    assert proved(book) == []
+
+
 def test_equal_lines_are_as_many_documents(book: Book) -> None:
     take(lent(book), [line("2023-04-05", 1_000_000, "QHTPT HD01", reference="FT1")] * 2)
     assert len(posting(book, certain=True).done) == 2
