@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fundledger.calendar import ONE_DAY
+from fundledger.calendar import ONE_DAY, VIETNAM
 from fundledger.errors import FundledgerError, Place
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
@@ -69,7 +69,7 @@ class Line(NamedTuple):
     narrative: str
     payer: str
     balance: int | None
-    ordinal: int  # among equal ones
+    ordinal: int  # among those of its day and reference, money in and money out apart
 
 
 class Known(NamedTuple):
@@ -113,7 +113,19 @@ def lines_of(
         )
         if place in (None, subject)
     ]
-    return sorted(found, key=lambda line: (line.day, line.chain))
+    return sorted(_ranked(found), key=lambda line: (line.day, line.chain))
+
+
+def _ranked(lines: Iterable[Line]) -> Iterator[Line]:
+    """One reference of the bank may be that of several lines, equal or not."""
+    count: dict[tuple[str, date, str, bool], int] = defaultdict(int)
+    for line in lines:
+        if not line.reference:
+            yield line
+            continue
+        key = line.place, line.day, line.reference, line.amount > 0
+        count[key] += 1
+        yield line._replace(ordinal=count[key])
 
 
 def statements_of(
@@ -169,13 +181,14 @@ def take_statement(writer: Writer, place: str, read: StatementRead) -> TakenStat
     """Add what is new of one account's statement, and say what is odd about it."""
     standing = lines_of(writer.connection, writer.fund, place=place)
     known = statements_of(writer.connection, writer.fund, place)
+    read = _until(read, writer.recorded_at.astimezone(VIETNAM).date())
     matched, fresh = _apart(standing, read.lines, goes_on=_goes_on(read, known))
-    if not fresh and not _says_more(read, known):
-        return TakenStatement(place, read, (), len(matched), ())
-    warnings = [
+    warnings = (
         *_gap(standing, known, read),
         *_changed_inside(standing, matched, fresh, known, read),
-    ]
+    )
+    if not fresh and not _says_more(read, known):
+        return TakenStatement(place, read, (), len(matched), warnings)
     drafts = list(_numbered(standing, fresh))
     facts = writer.state_each(_statement_of(place, line, ordinal) for line, ordinal in drafts)
     new = tuple(_line(fact.chain, place, fact.effective, fact.body) for fact in facts)
@@ -189,7 +202,14 @@ def take_statement(writer: Writer, place: str, read: StatementRead) -> TakenStat
             "layout": read.layout,
         }
         writer.state(Statement(STATEMENT, place, read.first, body))
-    return TakenStatement(place, read, new, len(matched), tuple(warnings))
+    return TakenStatement(place, read, new, len(matched), warnings)
+
+
+def _until(read: StatementRead, today: date) -> StatementRead:
+    """A statement of a period that is not over yet tells of the days up to today."""
+    if read.first is None or read.last is None or read.last <= today:
+        return read
+    return replace(read, last=max([read.first, today, *(line.day for line in read.lines)]))
 
 
 def _says_more(read: StatementRead, known: Sequence[Known]) -> bool:
@@ -263,8 +283,9 @@ def _gap(standing: Sequence[Line], known: Sequence[Known], read: StatementRead) 
     if read.first is None or read.last is None:
         return
     before = [one for one in known if one.last < read.first]
-    if before and read.opening is not None:
-        expected = balance_at(standing, before, read.first - ONE_DAY)
+    begun = [one for one in known if one.first < read.first]
+    if read.opening is not None:
+        expected = balance_at(standing, begun, read.first - ONE_DAY)
         if expected is not None and expected != read.opening:
             yield Warned(
                 "statement.gap_before",

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from fundledger.banking.lines import Line
@@ -28,6 +28,9 @@ MEMO = "QHTPT"
 
 _MOST_PROPOSALS = 5
 _MAYBE_BOOKED = 75
+_UNDERWAY = timedelta(days=7)
+"""How long money between two banks may take."""
+
 _SHORTEST_CODE, _SHORTEST_NAME = 4, 4
 _NAME_AT_LEAST = 88
 _TOKENS = re.compile(r"[A-Z0-9]+")
@@ -65,7 +68,7 @@ class Candidate:
 
 
 class BookedByHand(NamedTuple):
-    """An entry on the line's account that no line belongs to."""
+    """An entry on the line's account that no line of it belongs to."""
 
     entry: int
     day: date
@@ -73,6 +76,7 @@ class BookedByHand(NamedTuple):
     document: str
     loan: str
     voucher: str
+    is_transfer: bool = False  # it is a line of another bank account of the Fund
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class World:
     aliases: Mapping[str, str] = field(default_factory=dict)  # payer text to loan or cooperative
     booked: Mapping[str, Sequence[BookedByHand]] = field(default_factory=dict)  # by place
     rules: Sequence[AccountRule] = ()  # the most telling first
+    own_accounts: frozenset[str] = frozenset()  # those of rules that are at a bank themselves
     codes: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # loan to the telling part of the name
 
@@ -150,7 +155,8 @@ def proposals_of(line: Line, left: int, world: World, equals: Equals) -> list[Pr
     of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
     of_loans += _by_rule(line, left, world)
     if links:  # it may be entered already: never twice by itself
-        of_loans = [_doubted(each, _MAYBE_BOOKED - 1) for each in of_loans]
+        below = min(_MAYBE_BOOKED, max(link.score for link in links))
+        of_loans = [_doubted(each, below - 1) for each in of_loans]
     best: dict[tuple[str, int], Proposal] = {}
     for each in (*links, *of_loans):
         key = (each.loan if each.how != "link" else "", each.entry)
@@ -183,7 +189,11 @@ def _links(line: Line, left: int, world: World, equals: Equals) -> Iterator[Prop
             alone = True  # the bank's own reference tells equal sums apart
         yield _link(line, each, 95 if alone and agrees else _MAYBE_BOOKED, "bank_reason.booked")
     for each in same:
-        if each.day != line.day and line.reference and each.document == line.reference:
+        if each.day == line.day:
+            continue
+        if each.is_transfer and abs(each.day - line.day) <= _UNDERWAY:
+            yield _link(line, each, _MAYBE_BOOKED, "bank_reason.booked_transfer")
+        elif line.reference and each.document == line.reference:
             yield _link(line, each, 70, "bank_reason.booked_other_day")
 
 
@@ -283,6 +293,8 @@ def _by_rule(line: Line, left: int, world: World) -> Iterator[Proposal]:
         params |= {"other": other.words, "other_account": other.account}
     elif rule.most is not None and abs(left) > rule.most:
         score, reason = 70, "bank_reason.rule_too_much"
+    elif rule.account in world.own_accounts:  # the other bank's line may be booked already
+        score, reason = 80, "bank_reason.rule_transfer"
     else:
         score, reason = 95, "bank_reason.rule"
     yield Proposal(line.chain, "account", left, score, reason, rule=rule, params=params)

@@ -22,7 +22,7 @@ from fundledger.banking.lines import Line
 from fundledger.banking.matching import Proposal, payer_text, squeezed
 from fundledger.banking.movements import bank_places
 from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Uses, entry_key
-from fundledger.banking.waiting import ALIAS, Waiting, is_open, open_amount, waiting
+from fundledger.banking.waiting import ALIAS, Waiting, is_open, open_amount, unmatched, waiting
 from fundledger.contract.life import Remark
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Draft, Posting, Statement
@@ -39,6 +39,7 @@ from fundledger.text import clean
 Did = Literal["collect", "recover", "disburse", "refund", "link", "unidentified", "account"]
 
 _MOST_REASONS = 20  # lines that one refusal names
+_FEWEST_WORDS = 2  # of a narrative, that somebody is known by
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def assign(
     refund: bool = False,
 ) -> Posted:
     """A line is what one loan, or several, paid or were paid. None: all of it."""
-    found = waiting(writer.connection, writer.fund)
+    found = unmatched(writer.connection, writer.fund)
     line = _open_line(found, number)
     amount = open_amount(line, found.uses)
     sums = _sums(line, parts, abs(amount))
@@ -134,7 +135,7 @@ def assign(
     done = _enter(writer, how, entered)
     if amount > 0:
         _teach(writer, line, [each.loan for each in entered])
-    return Posted(tuple(done), len(found.proposals) - 1)
+    return Posted(tuple(done), len(found.open_lines()) - 1)
 
 
 def assign_account(
@@ -150,25 +151,26 @@ def assign_account(
 
     `capital` names the source if it is capital money; else it is the Fund's other money.
     """
-    found = waiting(writer.connection, writer.fund)
+    found = unmatched(writer.connection, writer.fund)
     line = _open_line(found, number)
     done = _against(writer, how, found.uses, line, account, memo, capital)
-    return Posted((done,), len(found.proposals) - 1)
+    return Posted((done,), len(found.open_lines()) - 1)
 
 
 def free(writer: Writer, number: int, reason: str) -> Line:
     """The link of a line to an entry booked by hand was wrong: the line is open again."""
-    found = waiting(writer.connection, writer.fund, until=date.min)
+    found = unmatched(writer.connection, writer.fund)
     line = found.line(number)
     if line is None:
         raise FundledgerError("bank.no_such_line", line=number)
-    if not clean(reason):
+    said = clean(reason)
+    if not said:
         raise FundledgerError("bank.reason_needed", line=number)
     uses = found.uses.of(line)
     if not any(use.how == "link" for use in uses):
         vouchers = [use.voucher for use in uses if use.voucher] or ["–"]
         raise FundledgerError("bank.not_linked", line=number, vouchers=vouchers)
-    writer.state(Statement(LINK, str(number), line.day, {"entry": None, "reason": reason}))
+    writer.state(Statement(LINK, str(number), line.day, {"entry": None, "reason": said}))
     return line
 
 
@@ -406,18 +408,15 @@ def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> 
 
 
 def _free_unidentified(writer: Writer, how: How, uses: Uses, line: Line, to: str) -> None:
-    """Money that was unidentified until now: its entry goes, with the bank's day."""
-    use = uses.unidentified(line)
-    if use is None:
-        return
+    """Money that was unidentified until now: its entries go, with the bank's day."""
     reason = say_in("vi", "bank_memo.identified", to=to)
-    writer.reverse(use.entry, reason, date=_booked_on(writer, how, line.day))
-    uses.by_line[line.chain].remove(use)
-    uses.reversed_entries[line.chain] = uses.reversed_entries.get(line.chain, 0) + 1
+    for use in uses.unidentified(line):
+        writer.reverse(use.entry, reason, date=_booked_on(writer, how, line.day))
+        uses.by_line[line.chain].remove(use)
 
 
 def _next_key(uses: Uses, line: Line) -> str:
-    return entry_key(line.chain, uses.reversed_entries.get(line.chain, 0) + 1)
+    return entry_key(line.chain, uses.own_entries.get(line.chain, 0) + 1)
 
 
 def _booked_on(writer: Writer, how: How, day: date) -> date | None:
@@ -431,8 +430,13 @@ def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:
 
 
 def _teach(writer: Writer, line: Line, loans: Sequence[Loan]) -> None:
-    """Who was paid for by hand is proposed the next time; not where the contract was named."""
+    """Who was paid for by hand is proposed the next time; not where the contract was named.
+
+    One word that a narrative leaves over (“NOP TIEN MAT”) tells nobody apart.
+    """
     payer = payer_text(line)
+    if not line.payer and len(payer.split()) < _FEWEST_WORDS:
+        return
     if len(loans) != 1 or not payer or squeezed(loans[0].number) in squeezed(line.narrative):
         return
     meant = loans[0].cooperative_on(line.day)

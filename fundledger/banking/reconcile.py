@@ -73,13 +73,20 @@ def reconciled(
     moved = standing(every)
     anchored = [one for one in known if one.opening is not None]
     begins = anchored[0].first if anchored else min((line.day for line in lines), default=None)
-    why = list(_openings(anchored, lines, moved))
+    of_entry = {use.entry: line for line in lines for use in uses.of(line) if use.entry}
+
+    def is_before(movement: Movement) -> bool:
+        """Of the days before the statements: as the bank has it, where the bank has it."""
+        line = of_entry.get(movement.entry)
+        day = movement.value_date if line is None else line.day
+        return begins is not None and day < begins
+
+    before = sum(one.amount for one in moved if is_before(one))
+    why = list(_openings(anchored, lines, before))
     if begins is not None:
-        why += _of_lines([line for line in lines if line.day >= begins], uses, every, begins)
-        taken = {
-            use.entry for line in lines if line.day >= begins for use in uses.of(line) if use.entry
-        }
-        why += [_alone(one) for one in moved if one.entry not in taken and one.value_date >= begins]
+        why += _of_lines([line for line in lines if line.day >= begins], uses, every)
+        alone = [one for one in moved if one.entry not in of_entry and not is_before(one)]
+        why += map(_alone, alone)
     if statement is not None:
         rest = statement - book - sum(each.amount for each in why)
         if rest:
@@ -98,14 +105,12 @@ def reconciled(
     )
 
 
-def _openings(
-    anchored: Sequence[Known], lines: Sequence[Line], moved: Sequence[Movement]
-) -> Iterator[Explained]:
+def _openings(anchored: Sequence[Known], lines: Sequence[Line], before: int) -> Iterator[Explained]:
     """Where the first statement begins with another balance than the books, or a later one."""
     for index, one in enumerate(anchored):
         assert one.opening is not None
         if index == 0:
-            expected = sum(each.amount for each in moved if each.value_date < one.first)
+            expected = before
         elif anchored[index - 1].first == one.first:  # the same days were read again, and more
             expected = anchored[index - 1].opening or 0
         else:
@@ -117,17 +122,11 @@ def _openings(
             yield Explained(what, one.first, one.opening - expected)
 
 
-def _of_lines(
-    lines: Sequence[Line], uses: Uses, every: dict[int, Movement], begins: date
-) -> list[Explained]:
+def _of_lines(lines: Sequence[Line], uses: Uses, every: dict[int, Movement]) -> list[Explained]:
     """Lines of which the books do not hold all by the day."""
     found: list[Explained] = []
     for line in lines:
-        by_then = [
-            use
-            for use in uses.of(line)
-            if use.entry in every and every[use.entry].value_date >= begins
-        ]
+        by_then = [use for use in uses.of(line) if use.entry in every]
         booked = sum(every[use.entry].amount for use in by_then)
         if booked == line.amount:
             continue

@@ -53,7 +53,7 @@ class Uses:
     """Of every line in the book, by its chain number."""
 
     by_line: dict[int, list[Use]] = field(default_factory=lambda: defaultdict(list))
-    reversed_entries: dict[int, int] = field(default_factory=dict)  # how many a line has had
+    own_entries: dict[int, int] = field(default_factory=dict)  # how many a line has ever had
 
     def of(self, line: Line) -> list[Use]:
         return self.by_line.get(line.chain, [])
@@ -62,8 +62,9 @@ class Uses:
         """What of a line nobody has used yet; unidentified money is used until it is assigned."""
         return line.amount - sum(use.amount for use in self.of(line))
 
-    def unidentified(self, line: Line) -> Use | None:
-        return next((use for use in self.of(line) if use.how == "unidentified"), None)
+    def unidentified(self, line: Line) -> list[Use]:
+        """Of a line in parts, each part that was freed may be unidentified by itself."""
+        return [use for use in self.of(line) if use.how == "unidentified"]
 
     def entries_at(self, place: str, lines: Iterable[Line]) -> set[int]:
         """The entries that belong to lines of a bank account.
@@ -75,7 +76,7 @@ class Uses:
 
 
 def entry_key(line: int, ordinal: int) -> str:
-    """The key of a line's own entry; a further one after the first was reversed."""
+    """The key of a line's own entry; a further one for another part, or after a reversal."""
     return f"bank_line:{line}:{ordinal}"
 
 
@@ -122,11 +123,9 @@ def _add_own_entries(
         ordinals = {}
         for key, entry in entries.items():
             line = keys[key]
-            if entry.reversed_by is not None:
-                ordinal = uses.reversed_entries.get(line, 0) + 1
-                uses.reversed_entries[line] = ordinal
-                ordinals[line] = ordinal + 1
-            else:
+            uses.own_entries[line] = uses.own_entries.get(line, 0) + 1
+            ordinals[line] = uses.own_entries[line] + 1
+            if entry.reversed_by is None:
                 how: How = "unidentified" if entry.kind == UNIDENTIFIED else "account"
                 moved = sum(part.amount for part in entry.postings if part.amount > 0)
                 amount = moved if known[line].amount > 0 else -moved

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fundledger.banking.account_rules import rules_of
 from fundledger.banking.lines import Line, lines_of
 from fundledger.banking.matching import (
+    AccountRule,
     BookedByHand,
     Candidate,
     Equals,
@@ -25,8 +26,10 @@ from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.events import Event
 from fundledger.contract.life import Life
+from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.roles import ROLES
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.loan import Loan, loans
 
@@ -50,15 +53,29 @@ class Waiting:
     def line(self, chain: int) -> Line | None:
         return next((line for line in self.lines if line.chain == chain), None)
 
+    def open_lines(self, place: str | None = None, until: date | None = None) -> list[Line]:
+        return [
+            line
+            for line in self.lines
+            if is_open(line, self.uses)
+            and place in (None, line.place)
+            and (until is None or line.day <= until)
+        ]
+
 
 def is_open(line: Line, uses: Uses) -> bool:
     """Money that nobody has assigned: not used, or booked as unidentified."""
-    return uses.left(line) != 0 or uses.unidentified(line) is not None
+    return uses.left(line) != 0 or bool(uses.unidentified(line))
 
 
 def open_amount(line: Line, uses: Uses) -> int:
-    unidentified = uses.unidentified(line)
-    return uses.left(line) + (0 if unidentified is None else unidentified.amount)
+    return uses.left(line) + sum(use.amount for use in uses.unidentified(line))
+
+
+def unmatched(connection: Connection, fund: int, known_at: int | None = None) -> Waiting:
+    """The lines and what became of them; nobody asks what the open ones may be for."""
+    lines = lines_of(connection, fund, known_at)
+    return Waiting(lines, uses_of(connection, fund, lines, known_at), {})
 
 
 def waiting(
@@ -70,17 +87,11 @@ def waiting(
     until: date | None = None,
 ) -> Waiting:
     """Match every open line up to a day."""
-    lines = lines_of(connection, fund, known_at)
-    uses = uses_of(connection, fund, lines, known_at)
-    wanted = [
-        line
-        for line in lines
-        if is_open(line, uses)
-        and place in (None, line.place)
-        and (until is None or line.day <= until)
-    ]
+    found = unmatched(connection, fund, known_at)
+    lines, uses = found.lines, found.uses
+    wanted = found.open_lines(place, until)
     if not wanted:
-        return Waiting(lines, uses, {})
+        return found
     with no_collection():
         known = {loan.number: loan for loan in loans(connection, fund, known_at)}
         by_hand = _by_hand(connection, fund, known_at, wanted, lines, uses)
@@ -115,6 +126,7 @@ def _world(
     facts = in_effect(stated(connection, fund, COOPERATIVE, known_at=known_at))
     names = {number: str(fact.body["name"]) for number, fact in facts.items()}
     candidates = {number: _candidate(loan, names) for number, loan in known.items()}
+    rules = rules_of(connection, fund, known_at)
     owed = _Owed(known, sorted({line.day for line in wanted}))
     aliases = in_effect(stated(connection, fund, ALIAS, known_at=known_at))
     return World(
@@ -123,8 +135,16 @@ def _world(
         owed.owing,
         {payer: str(fact.body["for"]) for payer, fact in aliases.items()},
         by_hand,
-        rules_of(connection, fund, known_at),
+        rules,
+        _at_banks(Accounts.read(connection, fund, known_at), rules),
     )
+
+
+def _at_banks(accounts: Accounts, rules: Sequence[AccountRule]) -> frozenset[str]:
+    """The accounts of rules that are bank accounts themselves, by number or by role."""
+    roles = {number: account.role for number, account in accounts.ever().items()}
+    found = {rule.account: roles.get(rule.account, ROLES.get(rule.account)) for rule in rules}
+    return frozenset(account for account, role in found.items() if role and role.money == "bank")
 
 
 def _candidate(loan: Loan, names: Mapping[str, str]) -> Candidate:
@@ -174,11 +194,18 @@ def _by_hand(
     scope = Scope.of(connection, fund, None, known_at)
     for place in sorted({line.place for line in wanted}):
         taken = uses.entries_at(place, lines)
+        elsewhere = {use.entry for each in uses.by_line.values() for use in each} - taken
         for one in standing(movements_of(connection, scope, place)):
             if one.entry not in taken and one.value_date >= first:
                 found[place].append(
                     BookedByHand(
-                        one.entry, one.value_date, one.amount, one.document, one.loan, one.voucher
+                        one.entry,
+                        one.value_date,
+                        one.amount,
+                        one.document,
+                        one.loan,
+                        one.voucher,
+                        is_transfer=one.entry in elsewhere,
                     )
                 )
     return found

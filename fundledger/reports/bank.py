@@ -99,7 +99,7 @@ def lines_table(
 
 
 def state_of(line: Line, uses: Uses) -> Word:
-    if uses.unidentified(line) is not None:
+    if uses.unidentified(line):
         word = "unidentified"
     elif not is_open(line, uses):
         word = "posted"

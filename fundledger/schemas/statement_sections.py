@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from fundledger.errors import Place, Problem
 from fundledger.schemas.bank_layouts import FIELDS, BankLayout
@@ -25,8 +26,8 @@ HEADING_ROWS = 120
 """The heading row is looked for down to this row."""
 
 LONGEST_TEXT = 1_000
-_DAYS = re.compile(r"\b(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b")
-_PERIOD = re.compile(r"\b(tu|from)\b.*\b(den|to)\b")
+_DAY = r"\D*\b(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b"
+_PERIOD = re.compile(rf"\b(?:tu|from)\b{_DAY}.*?\b(?:den|to)\b{_DAY}", re.DOTALL)
 _ACCOUNT = re.compile(r"\d[\d .-]{3,}\d")
 
 
@@ -54,9 +55,21 @@ class Section:
     account: str = ""
     period: tuple[date, date] | None = None
     labels: dict[str, tuple[int, Value]] = field(default_factory=dict)
+    currencies: list[tuple[Place, Value]] = field(default_factory=list)  # of its lines
     lines: list[RawLine] = field(default_factory=list)
     totals: list[RawLine] = field(default_factory=list)
     has_table: bool = False
+
+
+class _Table(NamedTuple):
+    """The headings of a table: which column is which."""
+
+    columns: Mapping[str, int]
+    headings: Mapping[int, str]
+    currency_at: int | None = None
+
+
+_NO_TABLE = _Table({}, {})
 
 
 def layout_of(rows: Sequence[Row], layouts: Sequence[BankLayout]) -> BankLayout | None:
@@ -104,44 +117,30 @@ def _columns(layout: BankLayout, rows: Sequence[Row]) -> dict[str, int]:
 def sections_of(
     sheet: Sheet, rows: Sequence[Row], layout: BankLayout, problems: list[Problem]
 ) -> Iterator[Section]:
-    section = Section(sheet)
+    section, table = Section(sheet), _NO_TABLE
     of_all: tuple[date, date] | None = None  # a period that is said above all accounts
-    columns: dict[str, int] = {}
-    headings: dict[int, str] = {}
-    skip = -1
+    below_headings = 0
     for index, (number, values) in enumerate(rows):
-        if index == skip or all(value is None for value in values):
+        if index < below_headings or all(value is None for value in values):
             continue
-        below = rows[index + 1] if index + 1 < len(rows) else None
-        two = False
-        again = _columns(layout, [(number, values)])
-        if not again and below is not None:
-            again = _columns(layout, [(number, values), below])
-            two = bool(again) and not _columns(layout, [below])
-            again = again if two else {}
-        if again:
-            columns, skip = again, index + 1 if two else -1
+        height, heads = _table_at(layout, rows[index : index + 2])
+        if height:
+            table, below_headings = heads, index + height
             section.has_table = True
-            row = below[1] if two and below is not None else values
-            headings = {
-                at: glimpse(" ".join(str(row[at]).split()))
-                for at in columns.values()
-                if at < len(row) and isinstance(row[at], str)
-            }
             continue
-        said = _labelled(values, layout, columns)
+        said = _labelled(values, layout, table.columns)
         account = _account_in(said.get("account"))
-        if account and not _is_line(values, columns, layout):
+        if account and not _is_line(values, table.columns):
             if section.account and account != section.account:
                 if section.has_table:
                     yield section
-                section, columns = Section(sheet, period=of_all), {}
+                section, table = Section(sheet, period=of_all), _NO_TABLE
             section.account = account
             said.pop("account")
-        if _take_labels(section, number, values, said, columns, layout):
+        if _take_labels(section, number, values, said, table.columns):
             continue
-        if columns and section.has_table:
-            _take_row(section, number, values, columns, headings, layout, problems)
+        if table.columns:
+            _take_row(section, number, values, table, layout, problems)
         elif period := _period_in(values):
             section.period = period
             of_all = of_all if section.account else period
@@ -149,7 +148,35 @@ def sections_of(
         yield section
 
 
-def _is_line(values: Sequence[Value], columns: Mapping[str, int], layout: BankLayout) -> bool:
+def _table_at(layout: BankLayout, rows: Sequence[Row]) -> tuple[int, _Table]:
+    """How many rows of headings begin here, one or two, and what they say; 0 where none do."""
+    for height in range(1, len(rows) + 1):
+        columns = _columns(layout, rows[:height])
+        if columns and not (height == 2 and _columns(layout, rows[1:])):
+            _, last = rows[height - 1]
+            headings = {
+                at: glimpse(" ".join(str(last[at]).split()))
+                for at in columns.values()
+                if at < len(last) and isinstance(last[at], str)
+            }
+            return height, _Table(columns, headings, _currency_column(rows[:height], layout))
+    return 0, _NO_TABLE
+
+
+def _currency_column(rows: Sequence[Row], layout: BankLayout) -> int | None:
+    for _, values in rows:
+        for index, value in enumerate(values):
+            if isinstance(value, str) and _meanings(value) & layout.labels["currency"]:
+                return index
+    return None
+
+
+def _meanings(text: str) -> set[str]:
+    """What a label or heading may mean: all of it, and each half of “Loại tiền / Currency”."""
+    return {folded(part) for part in (text, *re.split(r"[/\n|]", text))}
+
+
+def _is_line(values: Sequence[Value], columns: Mapping[str, int]) -> bool:
     """A row of the table with a day of its own is a line, whatever its text says."""
     if not columns:
         return False
@@ -171,10 +198,9 @@ def _take_labels(
     values: Sequence[Value],
     said: dict[str, Value],
     columns: Mapping[str, int],
-    layout: BankLayout,
 ) -> bool:
     """Balances and currency that a row says by their labels; True: that is all it holds."""
-    if _is_line(values, columns, layout):
+    if _is_line(values, columns):
         return False
     for name in ("opening", "closing", "currency"):
         if said.get(name) is not None:
@@ -195,7 +221,7 @@ def _labelled(
         if not isinstance(value, str) or len(value) > LONGEST_TEXT:
             continue
         before, colon, after = value.partition(":")
-        names = {folded(part) for part in (before, *re.split(r"[/\n|]", before))}
+        names = _meanings(before)
         for label in ("account", "currency", "opening", "closing"):
             if label in found or not names & layout.labels[label]:
                 continue
@@ -233,11 +259,10 @@ def _period_in(values: Sequence[Value]) -> tuple[date, date] | None:
             words.append(value)
         elif isinstance(value, date):
             words.append(f"{value.day}/{value.month}/{value.year}")
-    text = " ".join(words)[:LONGEST_TEXT]
-    days = [day_or_none(day) for day in _DAYS.findall(text)]
-    if len(days) != 2 or not _PERIOD.search(unaccented(text)):
+    said = _PERIOD.search(unaccented(" ".join(words)[:LONGEST_TEXT]))
+    if said is None:
         return None
-    first, last = days
+    first, last = map(day_or_none, said.groups())
     return (first, last) if first is not None and last is not None and first <= last else None
 
 
@@ -245,18 +270,17 @@ def _take_row(
     section: Section,
     number: int,
     values: Sequence[Value],
-    columns: Mapping[str, int],
-    headings: Mapping[int, str],
+    table: _Table,
     layout: BankLayout,
     problems: list[Problem],
 ) -> None:
     """A row below the headings: a line, a total, or words without an amount."""
     filled = {
         name: values[at]
-        for name, at in columns.items()
+        for name, at in table.columns.items()
         if at < len(values) and values[at] is not None
     }
-    line = RawLine(section.sheet, number, columns, headings, filled)
+    line = RawLine(section.sheet, number, table.columns, table.headings, filled)
     faults = [name for name, value in filled.items() if isinstance(value, Fault)]
     for name in faults:
         value = filled[name]
@@ -266,7 +290,7 @@ def _take_row(
         return
     has_amount = any(name in filled for name in ("in", "out", "amount"))
     day = day_or_none(filled.get("date"))
-    if day is None and _is_total(values, columns, layout):
+    if day is None and _is_total(values, table.columns, layout):
         section.totals.append(line)
         return
     looks_like_one = any(looks_like_amount(filled.get(name)) for name in ("in", "out", "amount"))
@@ -279,6 +303,8 @@ def _take_row(
     if "date" not in filled and layout.fill_days and section.lines:
         filled["date"] = section.lines[-1].cells["date"]
     section.lines.append(line)
+    if table.currency_at is not None and table.currency_at < len(values):
+        section.currencies.append((line.place(), values[table.currency_at]))
 
 
 def _is_total(values: Sequence[Value], columns: Mapping[str, int], layout: BankLayout) -> bool:

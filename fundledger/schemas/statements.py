@@ -115,21 +115,11 @@ def _statement(
         return None
     _check_totals(section, lines, thousands, problems)
     opening, closing = _check_balances(section, lines, opening, closing, problems)
-    days = [line.day for line in lines]
-    first, last = section.period or (min(days, default=None), max(days, default=None))
-    if (
-        section.period
-        and days
-        and not (section.period[0] <= min(days) <= max(days) <= section.period[1])
-    ):
-        outside = next(
-            line for line in lines if not section.period[0] <= line.day <= section.period[1]
-        )
-        params: dict[str, object] = {"first": section.period[0], "last": section.period[1]}
-        assert outside.at is not None
-        problems.append(Problem(outside.at, "statement.outside_period", params))
+    _check_period(section, lines, problems)
     if len(problems) > known:
         return None
+    days = [line.day for line in lines]
+    first, last = section.period or (min(days, default=None), max(days, default=None))
     return StatementRead(
         account=section.account,
         lines=tuple(lines),
@@ -157,12 +147,15 @@ def _label_amount(
 
 def _refuse_currency(section: Section, problems: list[Problem]) -> None:
     number, value = section.labels.get("currency", (0, None))
-    if value is None:
-        return
-    said = unaccented(str(value)) if isinstance(value, str) else str(value)
-    if "vnd" not in said and "dong" not in said:
-        params: dict[str, object] = {"currency": glimpse(str(value))}
-        problems.append(Problem(section.sheet.place(number), "statement.not_vnd", params))
+    for place, said in ((section.sheet.place(number), value), *section.currencies):
+        if said is not None and not _is_dong(str(said)):
+            params: dict[str, object] = {"currency": glimpse(str(said))}
+            problems.append(Problem(place, "statement.not_vnd", params))
+
+
+def _is_dong(currency: str) -> bool:
+    said = unaccented(currency).strip()
+    return "vnd" in said or "dong" in said or said == "d"
 
 
 def _lines(section: Section, thousands: Thousands, problems: list[Problem]) -> list[LineRead]:
@@ -248,6 +241,17 @@ def _text(value: Value, place: Place, problems: list[Problem]) -> str:
             return ""
         case _:
             return cells.plain(value)
+
+
+def _check_period(section: Section, lines: Sequence[LineRead], problems: list[Problem]) -> None:
+    if section.period is None:
+        return
+    first, last = section.period
+    outside = next((line for line in lines if not first <= line.day <= last), None)
+    if outside is not None:
+        assert outside.at is not None
+        params: dict[str, object] = {"first": first, "last": last}
+        problems.append(Problem(outside.at, "statement.outside_period", params))
 
 
 def _check_totals(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundledger.banking.lines import LineRead, lines_of
+from fundledger.banking.lines import LineRead, StatementRead, lines_of, statements_of
 from fundledger.errors import FundledgerError
+from fundledger.exchange.statements import take_statements
 from fundledger.ledger.accounts import added_account
 from fundledger.store.books import Book, create
 from tests.banking.books import line, take
@@ -108,6 +109,41 @@ def test_days_that_were_read_before_should_say_the_same(book: Book) -> None:
         "statement.new_inside",
         "statement.gone_inside",
     ]
+
+
+def test_an_opening_in_days_that_were_read_is_held_against_them(book: Book) -> None:
+    take(book, [line("2023-04-05", 5_000)], opening=1_000, last="2023-04-30")
+    overlapping = {"first": "2023-04-20", "last": "2023-05-31"}
+    assert warned(book, line("2023-05-05", 1), opening=6_000, **overlapping) == []
+    found = warned(book, line("2023-05-05", 1), opening=9_000, **overlapping)
+    assert found == ["statement.gap_before"]
+
+
+def test_a_line_that_is_gone_is_named_though_nothing_is_new(book: Book) -> None:
+    one, other = line("2023-04-05", 5_000), line("2023-04-06", 6_000)
+    take(book, [one, other])
+    assert warned(book, one) == ["statement.gone_inside"]
+
+
+def test_a_period_that_is_not_over_is_read_up_to_today(tmp_path: Path) -> None:
+    """On 10/05/2023 the second quarter is asked for, and again when it is over."""
+    one, late = line("2023-04-05", 5_000), line("2023-06-05", 1)
+    quarter = StatementRead(
+        account="", lines=(one,), first=date(2023, 4, 1), last=date(2023, 6, 30), opening=7
+    )
+    noon = datetime(2023, 5, 10, 5, 0, tzinfo=UTC)
+    book = found_fund(create(str(tmp_path / "b.db")), clock=lambda: noon)
+    with writer_of(book, now=noon) as writer:
+        take_statements(writer, [quarter], {})
+    with book.reading() as connection:
+        (known,) = statements_of(connection, FUND, "bank")
+    assert (known.first, known.last) == (date(2023, 4, 1), date(2023, 5, 10))
+    assert warned(book, one, late, opening=7) == []
+    with book.reading() as connection:
+        assert max(each.last for each in statements_of(connection, FUND, "bank")) == date(
+            2023, 6, 30
+        )
+    book.close()
 
 
 def test_days_nobody_read(book: Book) -> None:

@@ -170,6 +170,26 @@ def test_one_line_for_several_loans(book: Book) -> None:
     assert [open_amount(one, found.uses) for one in found.lines] == [10_000_000]
 
 
+def test_parts_that_are_freed_one_by_one_are_unidentified_one_by_one(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "NOP", reference="FT1")])
+    (number,) = numbers(book)
+    assigned(book, number, HD_01=30_000_000, HD_02=10_000_000)
+    for loan, unknown in (("HD-02", 10_000_000), ("HD-01", 40_000_000)):
+        with book.reading() as connection:
+            link = loan_numbered(connection, FUND, loan).documents[-1].chain
+        with writer_of(book) as writer:
+            undo(writer, loan, link, "nhầm")
+        assert len(posting(book, unidentified=True).done) == 1
+        assert account_sums(book)[UNKNOWN] == unknown
+        assert proved(book) == []
+    found = matched(book)
+    assert [open_amount(one, found.uses) for one in found.lines] == [40_000_000]
+    assigned(book, number, HD_01=None)
+    assert sum(abs(amount) for amount in by_role(book, SEEN).values()) == 0
+    assert matched(book).proposals == {}
+    assert proved(book) == []
+
+
 def test_equal_lines_are_as_many_documents(book: Book) -> None:
     take(lent(book), [line("2023-04-05", 1_000_000, "QHTPT HD01", reference="FT1")] * 2)
     assert len(posting(book, certain=True).done) == 2
@@ -187,6 +207,20 @@ def test_an_assignment_teaches_who_pays_for_whom(book: Book) -> None:
     assigned(book, first, HD_01=None)
     assert best(book) == [("collect", "HD-01", 70, "bank_reason.alias")]
     assert posting(book, certain=True).done == ()
+
+
+def test_one_word_of_a_narrative_teaches_nothing(book: Book) -> None:
+    lines = [
+        line("2023-04-05", 1_000_000, "NOP TIEN MAT"),
+        line("2023-04-06", 2_000_000, "NOP TIEN MAT"),
+        line("2023-04-07", 3_000_000, "NOP TIEN", payer="Mẫu"),
+        line("2023-04-08", 4_000_000, "NOP TIEN", payer="Mẫu"),
+    ]
+    take(lent(book), lines)
+    cash, _, named, _ = numbers(book)
+    assert assigned(book, cash, HD_01=None).left == 3
+    assert assigned(book, named, HD_02=None).left == 2
+    assert [each[:2] for each in best(book)] == [("", ""), ("collect", "HD-02")]
 
 
 def test_what_was_booked_by_hand_is_linked_and_not_posted_twice(book: Book) -> None:
@@ -250,6 +284,24 @@ def test_money_between_two_accounts_of_the_fund_is_a_line_of_each(
         for place in ("bank", "VCB"):
             why = reconciled(connection, FUND, place, date(2023, 6, 30)).why
             assert [each for each in why if each.what != "opening" and each.line] == []
+
+
+def test_rules_for_both_ends_of_a_transfer_book_it_once(book: Book) -> None:
+    """The money leaves on a Friday and arrives on the Monday after."""
+    rule(with_two_banks(book), "CHUYEN VCB", "11222")
+    rule(book, "NHAN TU BIDV", OTHER, "in")
+    take(book, [line("2023-04-07", -9_000, "CHUYEN VCB")], place="bank")
+    take(book, [line("2023-04-10", 9_000, "NHAN TU BIDV")], place="VCB", account="0022")
+    assert [each[2:] for each in best(book)] == [(80, "bank_reason.rule_transfer")] * 2
+    assert posting(book, certain=True).done == ()
+    sent, arrived = numbers(book)
+    posting(book, chosen=[sent])
+    assert [each[::2] for each in best(book)] == [("link", 75)]
+    assert posting(book, unidentified=True).maybe_booked == (arrived,)
+    posting(book, chosen=[arrived])
+    sums = account_sums(book)
+    assert (sums[OTHER], sums["11222"]) == (-9_000, 9_000)
+    assert proved(book) == []
 
 
 def test_two_lines_of_one_account_are_not_one_transfer(book: Book) -> None:
@@ -613,3 +665,49 @@ def test_the_banks_reference_tells_equal_sums_apart(book: Book) -> None:
     # a line of the same reference once more could be either
     take(book, [line("2023-04-05", 500_000, "NOP TIEN 2", reference="GBC-HD-02")])
     assert [each[2] for each in best(book)] == [95, 75, 75]
+
+
+def test_one_reference_for_several_sums_of_a_day(book: Book) -> None:
+    """The slip of a day: principal and interest, and the fee that went out with them."""
+    take(
+        lent(book),
+        [
+            line("2023-04-05", 30_000_000, "QHTPT HD01 GOC", reference="GBC-05"),
+            line("2023-04-05", 4_000_000, "QHTPT HD01 LAI", reference="GBC-05"),
+            line("2023-04-05", -1_100, "PHI", reference="GBC-05"),
+            line("2023-04-06", 1_000, "QHTPT HD01", reference="GBC-05"),
+        ],
+    )
+    assert len(posting(book, certain=True).done) == 3
+    assert [each[2:] for each in documents(book)] == [
+        ("GBC-05", 30_000_000),
+        ("GBC-05 (2)", 4_000_000),
+        ("GBC-05", 1_000),
+    ]
+    with writer_of(book) as writer:
+        assign_account(writer, HOW, min(matched(book).proposals), "cost_management")
+    with book.reading() as connection:
+        (use,) = matched(book).uses.of(matched(book).lines[2])
+        assert entry_numbered(connection, FUND, use.entry).document == "GBC-05"
+
+
+def test_an_entry_of_earlier_days_that_the_bank_has_later(book: Book) -> None:
+    """Booked on 31/03, credited on 05/04: neither a gap at the opening nor a line left over."""
+    enter(lent(book), Collect(date(2023, 3, 31), 40_000_000, document="FT1"))
+    take(
+        book,
+        [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")],
+        opening=6_900_000_000,
+    )
+    posting(book, chosen=[_linked_later(book)])
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
+        before = reconciled(connection, FUND, "bank", date(2023, 4, 2))
+    assert (one.why, one.difference) == ((), 0)
+    assert sum(each.amount for each in before.why) == before.difference == -40_000_000
+
+
+def _linked_later(book: Book) -> int:
+    ((number, proposals),) = matched(book).proposals.items()
+    assert [each.how for each in proposals if each.how == "link"] == ["link"]
+    return number

@@ -126,6 +126,34 @@ def test_a_period_above_all_accounts_is_of_each(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Từ ngày 01/04/2023 đến ngày 30/06/2023",
+        "Từ ngày/From: 01/04/2023 Đến ngày/To: 30/06/2023",
+        "Từ 1/4/2023 đến 30/6/2023 (in ngày 01/07/2023 08:15)",
+        "Ngày in 01/07/2023, từ ngày 01-04-2023 đến ngày 30-06-2023",
+    ],
+)
+def test_a_period_is_found_beside_other_days(said: str, tmp_path: Path) -> None:
+    rows = files.vietcombank()
+    rows[3] = [said]
+    (one,) = read(save(tmp_path / "a.xlsx", rows))
+    assert (one.first, one.last) == (date(2023, 4, 1), date(2023, 6, 30))
+
+
+def test_a_column_of_currencies_is_looked_at(tmp_path: Path) -> None:
+    rows = files.bidv()
+    rows[11].append("Loại tiền")
+    rows[12].append("VND")
+    rows[13].append("VNĐ")
+    assert refusals(save(tmp_path / "a.xlsx", rows)) == []
+    rows[13][-1] = "USD"
+    (said,) = refusals(save(tmp_path / "b.xlsx", rows))
+    assert "USD" in said
+    assert "row 14" in said
+
+
 def test_an_account_in_the_narrative_is_the_payers(tmp_path: Path) -> None:
     rows = files.vietinbank()
     rows[-2][3] = "Tài khoản: 0351000123456 nộp trả nợ"
