@@ -133,5 +133,5 @@ def test_an_account_of_the_bank_is_learnt_once(book: Book) -> None:
             writer.state(added_account(writer.accounts, number, role, "VCB", None, "VCB", START))
     assert take(book, [line("2023-04-05", 5_000)], account="0012", place="VCB").place == "VCB"
     assert refusal(book, account="0012", place="bank") == "statement.other_place"
-    assert refusal(book, account="") == "statement.which_place"
+    assert refusal(book, account="") == "statement.no_account_said"
     assert sum(kept(book).values()) == 3
