@@ -19,6 +19,7 @@ from fundledger.contract.terms import Every, Signed, Terms, Tranche
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated, stated_in_bulk
+from fundledger.text import unaccented
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -83,9 +84,13 @@ def contract_numbered(
 ) -> LoanContract:
     """The contract as it was stated last; a refusal if there is none."""
     found = find_contract(connection, fund, number, known_at)
-    if found is None:
-        raise FundledgerError("loan.unknown", loan=number)
-    return found
+    if found is not None:
+        return found
+    numbers = {fact.subject for fact in stated(connection, fund, KIND, known_at=known_at)}
+    near = sorted(each for each in numbers if unaccented(each) == unaccented(number))
+    if near:  # 01/2023/HDTD for 01/2023/HĐTD
+        raise FundledgerError("loan.unknown_but", loan=number, near=near)
+    raise FundledgerError("loan.unknown", loan=number)
 
 
 def find_contract(

@@ -109,6 +109,15 @@ def borrower_on(connection: Connection, fund: int, number: str, day: date) -> Co
     return cooperative_on(connection, fund, number, max(day, facts[0].effective))
 
 
+def known_on(facts: Iterable[Fact], day: date) -> dict[str, Fact]:
+    """By number what held on a day; before the register knew a borrower, as it first knew it."""
+    told = sorted(facts, key=lambda fact: (fact.effective, fact.chain))
+    first: dict[str, Fact] = {}
+    for fact in told:
+        first.setdefault(fact.subject, fact)
+    return {**first, **in_effect(iter(told), day)}
+
+
 def cooperatives(
     connection: Connection, fund: int, day: date | None = None, known_at: int | None = None
 ) -> dict[str, Cooperative]:

@@ -132,7 +132,11 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
         Column("certain"),
         Column("reason"),
     )
-    notes = [Note("bank_note.matched", {"certain": certain, "count": len(found.proposals)})]
+    count: dict[str, object] = {"certain": certain, "count": len(found.proposals)}
+    if not found.proposals:
+        notes = [Note("bank_note.none_waiting")]
+    else:
+        notes = [Note("bank_note.matched" if certain else "bank_note.none_certain", count)]
     return Table("bank_match", columns, rows, None, facts, tuple(notes))
 
 
@@ -229,7 +233,9 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
     total = sum(int(str(row[3])) for row in why)
     table = Table("bank_difference", columns, why, (None, None, None, total, None, None, None))
     if not why:
-        table = replace(table, totals=None, notes=(Note("bank_note.agrees"),))
+        compared = any(one.statement is not None for one in reconciled)
+        agrees = (Note("bank_note.agrees"),) if compared else ()
+        table = replace(table, totals=None, notes=agrees)
     return Screen((balances, table))
 
 

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from fundledger.bulk import no_collection
 from fundledger.contract.position import Position
-from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.facts import stated
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
+from fundledger.loans.cooperatives import known_on
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
@@ -100,11 +101,11 @@ def debts(asked: Asked) -> Debts:
 
 
 def borrowers(asked: Asked) -> dict[str, Borrower]:
-    """The register as it stood on the day, by number."""
+    """The register as it stood on the day, by number; who was entered later, as entered."""
     facts = stated(asked.connection, asked.fund, COOPERATIVE, known_at=asked.known_at)
     return {
         number: Borrower(number, str(fact.body.get("name") or ""), _area(fact.body))
-        for number, fact in in_effect(facts, asked.as_of).items()
+        for number, fact in known_on(facts, asked.as_of).items()
     }
 
 

@@ -23,10 +23,11 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import sides
 from fundledger.ledger.entry import Booked, Entry
-from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans.contracts import statement_of
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
+from fundledger.loans.cooperatives import known_on
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan, loan_numbered, loans
@@ -342,7 +343,7 @@ def not_rolled(asked: Asked) -> tuple[Note, ...]:
 
 def cooperative_names(asked: Asked) -> dict[str, str]:
     facts = stated(asked.connection, asked.fund, COOPERATIVE, known_at=asked.known_at)
-    return {number: fact.body["name"] for number, fact in in_effect(facts, asked.as_of).items()}
+    return {number: fact.body["name"] for number, fact in known_on(facts, asked.as_of).items()}
 
 
 def state_of(loan: Loan, at: Position, day: date) -> Word:
@@ -482,9 +483,12 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
     facts = stated(
         asked.connection, asked.fund, COOPERATIVE, subject=owner, known_at=asked.known_at
     )
-    fact = in_effect(facts, asked.as_of).get(owner)
+    fact = known_on(facts, asked.as_of).get(owner)
     if fact is None:
         yield Note("loan_note.unknown_borrower", {"cooperative": owner})
+    elif fact.effective > asked.as_of:
+        params: dict[str, object] = {"cooperative": owner, "first": fact.effective}
+        yield Note("loan_note.borrower_since", params)
     elif fact.body["status"] != "active":
         status = say(f"choice.cooperative_status.{fact.body['status']}")
         yield Note("loan_note.borrower_status", {"status": status})

@@ -25,7 +25,7 @@ from fundledger.ledger.entry import Booked, Draft, Entry, Posting
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.places import CAPITAL, INTEREST, deposit_account, money_account
 from fundledger.ledger.reading import entries_with_keys
-from fundledger.messages import say_in
+from fundledger.messages import language, say_in
 from fundledger.money import Dong
 
 if TYPE_CHECKING:
@@ -345,7 +345,9 @@ def _fitting(chart: Chart, said: str, roles: Sequence[str]) -> Account:
     """By role or by number: the account of a second bank's interest, say."""
     account = chart.get(said)
     if account is None or account.role.name not in roles:
-        raise FundledgerError("money.unfit_account", account=said, known=list(roles))
+        fitting = {one.number: one for one in chart.values() if one.role.name in roles}
+        known = [f"{number} {one.name(language())}" for number, one in sorted(fitting.items())]
+        raise FundledgerError("money.unfit_account", account=said, known=known)
     return account
 
 

@@ -27,7 +27,7 @@ def test_an_opening_shows_the_identity_and_the_totals(fund: Run) -> None:
     assert fund("opening", "show").code == 1
     answer = fund("opening", "import", MO_SO)
     assert (answer.code, answer.err) == (0, "")
-    assert "Capital identity by source" in answer.out
+    assert "CAPITAL IDENTITY BY SOURCE" in answer.out
     # 200 million = 50 in term + 40 overdue + 110 on hand
     cells = next(line.split() for line in answer.out.splitlines() if line.startswith("A "))
     assert cells[1:] == ["200,000,000", "50,000,000", "40,000,000", "110,000,000", "0", "0"]
@@ -104,7 +104,7 @@ def test_a_past_that_differs_is_shown_with_both_figures(fund: Run) -> None:
     as_workbook(Path(MO_SO), changed("history", 2, collected=29_000_000))
     strict = fund("opening", "import", MO_SO, "--strict")
     assert strict.code == 1
-    assert "The past against the opening" in strict.out
+    assert "THE PAST AGAINST THE OPENING" in strict.out
     row = next(line.split() for line in strict.out.splitlines() if line.startswith("HD-01"))
     # interest of 2022 is 4.5 tr; 29 tr pay 25 of principal and 4 of it
     assert row[-3:] == ["500,000", "0", "(500,000)"]

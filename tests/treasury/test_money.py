@@ -9,6 +9,7 @@ import pytest
 from fundledger.errors import FundledgerError
 from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.reading import entry_numbered
+from fundledger.messages import use_language
 from fundledger.store.books import Book
 from fundledger.treasury import capital, money
 from fundledger.treasury.money import Done, Paper
@@ -244,3 +245,12 @@ def test_what_is_refused_leaves_nothing(
 ) -> None:
     endowed(book)
     assert refused(book, work) == key
+
+
+def test_an_account_that_does_not_fit_is_answered_by_those_that_do(book: Book) -> None:
+    with pytest.raises(FundledgerError) as refused, use_language("vi"):
+        enter(book, money.pay, 5, "2023-05-01", of="642")
+    known = refused.value.params["known"]
+    assert isinstance(known, list)
+    assert "6428 Chi phí quản lý khác" in known
+    assert not any("income" in each or "5151" in each for each in known)

@@ -81,6 +81,9 @@ def add(
     with desk.writing(dry_run=dry_run) as writer:
         entered = register(writer, Cooperative(number=number, **said), effective, document)
     desk.show(entered_table([entered], {"fund": desk.fund}, dry_run=dry_run))
+    source = click.get_current_context().get_parameter_source("effective")
+    if entered.outcome == "new" and source is not click.core.ParameterSource.COMMANDLINE:
+        desk.say("cooperative.known_from", cooperative=number, day=effective)
 
 
 @showing_command

@@ -66,6 +66,8 @@ def settle(
         return run(writer, year, decision, on, today(), booked_on=booked)
 
     _show(desk, on, dry_run, go)
+    if not dry_run:
+        desk.say("year.settled_by", year=year, decision=decision, day=on)
 
 
 @showing_command
