@@ -19,6 +19,7 @@ from fundledger.reports.flows import (
     accounts_of,
     misdated_notes,
     receipts,
+    unrolled_notes,
     with_roles,
 )
 from fundledger.reports.loans import Asked
@@ -59,7 +60,7 @@ def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = Fa
     accounts = accounts_of(asked)
     wanted = with_roles(accounts, ("principal_in_term", "principal_overdue", "held", *_INCOME))
     totals = (*([None] * width), *sums)
-    notes = misdated_notes(asked, first, wanted)
+    notes = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
     return Table("collections", columns, rows, totals, spanned(asked, first), notes)
 
 

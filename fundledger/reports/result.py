@@ -26,6 +26,7 @@ from fundledger.reports.flows import (
     numbers,
     receipts,
     scope_of,
+    unrolled_notes,
 )
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, spanned, year_before
@@ -64,7 +65,8 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
         )
     accounts = accounts_of(asked)
     wanted = numbers(accounts, lambda role: role.nature in ("income", "expense"))
-    notes = (Note("report_note.in_money"), *misdated_notes(asked, first, wanted))
+    late = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
+    notes = (Note("report_note.in_money"), *late)
     return Table("result", columns, rows, None, spanned(asked, first), notes)
 
 
