@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -21,6 +22,7 @@ from fundledger.ledger.entry import Entry
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.reading import journal
 from fundledger.ledger.settings import set_value
+from fundledger.loans.verbs import undo
 from fundledger.messages import say_in
 from fundledger.reports import result as results
 from fundledger.reports.asking import ask
@@ -447,3 +449,31 @@ def test_late_receipts_of_a_loan_are_closed_as_if_they_had_come_in_time(tmp_path
     # 1,400,000 and then 50,000,000 x 7.3 % x 70 / 365 = 700,000
     assert found[0] == found[1]
     assert found[0]["surplus"] == -2_100_000
+
+
+def test_income_of_a_sealed_year_that_is_taken_back_is_taken_back_in_the_next(book: Book) -> None:
+    """1,400,000 came on 10/12; 50,000,000 x 7.3 % x 21 / 365 = 210,000 more were earned by 31/12.
+
+    The bank takes the receipt back in 2024. Without it the loan was 21 days late on 31/12, so none
+    of the 1,610,000 was income; 2023 is sealed, so that is said in 2024, on the accounts of income.
+    """
+    with_capital(book)
+    sign(book, replace(TERMS, disbursed=day("2023-10-01")))
+    enter(book, Disburse(day("2023-10-01"), TERMS.principal, "UNC-1"))
+    taken = enter(book, Collect(day("2023-12-10"), 51_400_000, document="GBC-1"))
+    roll_to(book, "2023-12-31")
+    assert close(book).result.surplus == 1_610_000
+    settle(book)
+    seal_day(book, "2023-12-31")
+    with writer_of(book) as writer:
+        undo(writer, "HD-01", taken.document.chain, "ngân hàng thu hồi báo Có")
+    for year, income in ((2023, 1_610_000), (2024, -1_610_000)):
+        with book.reading() as connection:
+            found = results.result(
+                ask(connection, FUND, day(f"{year}-12-31")), day(f"{year}-01-01")
+            )
+        assert found.booked["income_in_term"] == income
+        assert found.booked.get("loss", 0) == 0
+    # 1,610,000 and 50,000,000 x 10.95 % x 21 / 365 = 315,000 on overdue principal
+    assert by_role(book)["memo_interest"] == 1_925_000
+    assert findings(book) == []
