@@ -29,7 +29,7 @@ from fundledger.reports.flows import (
     unrolled_notes,
 )
 from fundledger.reports.loans import Asked
-from fundledger.reports.spans import asked_year_before, spanned, year_before
+from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 LOAN_INTEREST = ("income_in_term", "income_overdue", "income_late")
@@ -56,7 +56,7 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [*_rows(now)]
     if compare:
-        before = result(asked_year_before(asked), year_before(first))
+        before = result(asked_year_before(asked), first_day_year_before(first))
         rows = [*_compared(now, before)]
         columns = (
             *columns,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from fundledger.reports.loans import Asked
 from fundledger.reports.movements import movements_screen, movements_table
 from fundledger.reports.receipts import CUTS, collections_table
 from fundledger.reports.result import result, result_table
-from fundledger.reports.spans import year_before
+from fundledger.reports.spans import first_day_year_before, year_before
 from fundledger.reports.table import Note, Table
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, day, move, post, seal_day, writer_of
@@ -320,3 +320,22 @@ def test_capital_beside_the_year_before(book: Book) -> None:
 )
 def test_the_same_day_a_year_before(now: date, then: date) -> None:
     assert year_before(now) == then
+
+
+def test_spans_that_follow_each_other_do_so_a_year_before() -> None:
+    """Every day of four years as the last of one span; the next one begins on the day after."""
+    day = date(2022, 12, 31)
+    while day < date(2026, 12, 31):
+        begins = day + timedelta(days=1)
+        assert first_day_year_before(begins) == year_before(day) + timedelta(days=1)
+        if (begins.month, begins.day) != (2, 29):
+            assert first_day_year_before(begins) == begins.replace(year=begins.year - 1)
+        day = begins
+
+
+def test_a_span_that_begins_at_the_end_of_february_loses_no_day(book: Book) -> None:
+    post(book, move("2024-02-28", "bank_interest", "income_deposit", 7, "lãi tiền gửi"))
+    with book.reading() as connection:
+        table = result_table(asked(connection, date(2025, 3, 31)), date(2025, 2, 28), compare=True)
+    rows = {row["line"].code: row["booked_before"] for row in rows_of(table)}
+    assert rows["income_deposit"] == 7
