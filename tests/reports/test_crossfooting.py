@@ -1,9 +1,9 @@
 """Whatever happens to a small fund in its years, its reports agree with each other, then and now.
 
 A fund of two sources lends two loans of any kind; their documents come in any order between papers
-of other money, rolls, closings, seals and reversals, and what the books refuse is left out. On the
-way some reports are taken: asked for again at the end, as known then, they are word for word the
-same.
+of other money, rolls, closings, seals, reversals and a change of chart; what the books refuse is
+left out. On the way some reports are taken: asked for again at the end, as known then, they are
+word for word the same.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fundledger import rules
 from fundledger.closing import years
 from fundledger.contract.events import Disburse, Event
 from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
+from fundledger.ledger.carry_over import adopt
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.reading import journal
@@ -148,7 +150,13 @@ def _ends(random: Random) -> list[Act]:
         _closing_of(year, settles=bool(step)) for year in (2023, 2024) for step in (0, 1, 1)
     ]
     seals: list[Act] = [lambda book, r: seal_day(book, _day(r).isoformat())]
-    return [*rolls, *ends, *seals, _undo, _undo, _reverse]
+    return [*rolls, *ends, *seals, _undo, _undo, _reverse, _other_chart, _other_chart]
+
+
+def _other_chart(book: Book, _: Random) -> None:
+    """From 1/1/2025 on every number is another; run again it carries over what came late."""
+    with writer_of(book) as writer:
+        adopt(writer, rules.chart("plain"), date(2025, 1, 1), "chuyển hệ thống tài khoản")
 
 
 def _closing_of(year: int, *, settles: bool) -> Act:
