@@ -143,6 +143,16 @@ def money(looked: Looked) -> Found:
     return Found(False, "quarter.money_below_zero", "quarter.do_money", params)
 
 
+@check("provision")
+def provision(looked: Looked) -> Found | None:
+    """Papers come in any order, so a write-off may use a provision before it was made."""
+    lacking = _standing(looked, "provision_specific")
+    if lacking <= 0:
+        return None
+    params: dict[str, object] = {"amount": Dong(lacking)}
+    return Found(False, "quarter.provision_lacks", "quarter.do_provide", params)
+
+
 @check("rolled", blocks=True)
 def rolled(looked: Looked) -> Found:
     done = rolled_to(looked.connection, looked.fund)

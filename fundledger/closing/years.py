@@ -286,9 +286,7 @@ def _to_result(writer: Writer, year: int, nature: str) -> Draft | None:
     if not lines:
         return None
     total = -sum(line.amount for line in lines)
-    against = [Posting("result", total)] if total else []
-    if not against and len(lines) < 2:
-        return None
+    against = [Posting("result", total)] if total else []  # two accounts of a nature may cancel
     both = sorted([*lines, *against], key=lambda line: -line.amount)
     return _draft(year, nature, tuple(both))
 

@@ -37,7 +37,7 @@ from fundledger.reports.flows import (
 )
 from fundledger.reports.loans import Asked, Screen, not_rolled
 from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
-from fundledger.reports.spans import asked_year_before, spanned, year_before
+from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _IDENTITY = (
@@ -134,7 +134,7 @@ def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> Capit
     accounts = accounts_of(asked)
     now, before = capital(asked, first, accounts), None
     if compare:
-        before = capital(asked_year_before(asked), year_before(first), accounts)
+        before = capital(asked_year_before(asked), first_day_year_before(first), accounts)
     flowing = numbers(accounts, lambda role: role.capital == "on_hand")
     notes = (
         *_identity_notes(now),

@@ -16,7 +16,7 @@ from fundledger.messages import say
 from fundledger.reports.borrowers import area_word, borrowers
 from fundledger.reports.flows import accounts_of, misdated_notes, with_roles
 from fundledger.reports.loans import Asked
-from fundledger.reports.spans import asked_year_before, spanned, year_before
+from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word
 
 _STEPS = ("opening", "falling", "paid", "otherwise", "left")
@@ -99,7 +99,7 @@ def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table
     )
     before: dict[str, Response] = {}
     if compare:
-        before = _responses(asked_year_before(asked), year_before(first))
+        before = _responses(asked_year_before(asked), first_day_year_before(first))
         columns = (*columns, Column("year_before", "money"), Column("year_before_share"))
     rows: list[tuple[Cell, ...]] = []
     for name, of in now.items():

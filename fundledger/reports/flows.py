@@ -16,12 +16,14 @@ from typing import NamedTuple, TypeVar
 
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, balances, opening_of
+from fundledger.ledger.facts import stated_in_bulk
 from fundledger.ledger.moved import Dimension, misdated, moved
 from fundledger.ledger.roles import ROLES, Role
 from fundledger.ledger.years import CLOSING as CLOSING
+from fundledger.loans.contracts import KIND as CONTRACT
 from fundledger.loans.dues import payments
 from fundledger.loans.loan import loan_numbered
-from fundledger.loans.rolling import rolls
+from fundledger.loans.rolling import rolled_to, rolls
 from fundledger.loans.settling import REALLOCATE, document_of_key
 from fundledger.reports.loans import Asked
 from fundledger.reports.table import Note
@@ -290,6 +292,20 @@ def misdated_notes(asked: Asked, first: date, wanted: Sequence[str]) -> tuple[No
     if found.later:
         notes.append(Note("report_note.not_yet_booked", _listed(found.later)))
     return tuple(notes)
+
+
+def unrolled_notes(asked: Asked) -> tuple[Note, ...]:
+    """What the calendar brought since the last roll is in no book yet, and in no sum of one."""
+    last = rolled_to(asked.connection, asked.fund, asked.known_at)
+    if last is not None and last >= asked.as_of:
+        return ()
+    contracts = stated_in_bulk(asked.connection, asked.fund, CONTRACT, known_at=asked.known_at)
+    if next(contracts, None) is None:
+        return ()
+    to: dict[str, object] = {"to": asked.as_of}
+    if last is None:
+        return (Note("report_note.never_rolled", to),)
+    return (Note("report_note.rolled_only", {"day": last, **to}),)
 
 
 def _listed(entries: Sequence[int]) -> dict[str, object]:

@@ -16,7 +16,13 @@ from fundledger.ledger.balances import By, Scope, balances, opening_of
 from fundledger.ledger.moved import moved
 from fundledger.ledger.roles import ROLES
 from fundledger.reports.charts import role_name
-from fundledger.reports.flows import accounts_of, misdated_notes, numbers, scope_of
+from fundledger.reports.flows import (
+    accounts_of,
+    misdated_notes,
+    numbers,
+    scope_of,
+    unrolled_notes,
+)
 from fundledger.reports.loans import Asked, Screen
 from fundledger.reports.spans import spanned
 from fundledger.reports.table import Cell, Column, Table, Word
@@ -60,7 +66,7 @@ def movements_table(asked: Asked, first: date, cut: Cut) -> Table:
             rows.append((*head, Word(key[2], role_name(key[2])), *figures))
     heads = (Column("loan"), Column("cooperative")) if cut == "loan" else (Column("source"),)
     columns = (*heads, Column("line"), *_FIGURES)
-    notes = misdated_notes(asked, first, wanted)
+    notes = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
     return Table("movements", columns, rows, None, spanned(asked, first), notes)
 
 

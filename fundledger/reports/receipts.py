@@ -19,10 +19,11 @@ from fundledger.reports.flows import (
     accounts_of,
     misdated_notes,
     receipts,
+    unrolled_notes,
     with_roles,
 )
 from fundledger.reports.loans import Asked
-from fundledger.reports.spans import asked_year_before, spanned, year_before
+from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Table
 
 Cut = Literal["quarter", "borrower", "area", "source"]
@@ -43,7 +44,7 @@ def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = Fa
     columns = (*_HEADS[cut], *_PARTS)
     if compare:
         columns = (*columns, Column("year_before", "money"), Column("difference", "money"))
-        earlier = _collected(asked_year_before(asked), year_before(first), cut)
+        earlier = _collected(asked_year_before(asked), first_day_year_before(first), cut)
         before = {_a_year_on(key, cut): value for key, value in earlier.items()}
     register = borrowers(asked) if cut == "borrower" else {}
     rows: list[tuple[Cell, ...]] = []
@@ -59,7 +60,7 @@ def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = Fa
     accounts = accounts_of(asked)
     wanted = with_roles(accounts, ("principal_in_term", "principal_overdue", "held", *_INCOME))
     totals = (*([None] * width), *sums)
-    notes = misdated_notes(asked, first, wanted)
+    notes = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
     return Table("collections", columns, rows, totals, spanned(asked, first), notes)
 
 

@@ -26,9 +26,10 @@ from fundledger.reports.flows import (
     numbers,
     receipts,
     scope_of,
+    unrolled_notes,
 )
 from fundledger.reports.loans import Asked
-from fundledger.reports.spans import asked_year_before, spanned, year_before
+from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 LOAN_INTEREST = ("income_in_term", "income_overdue", "income_late")
@@ -55,7 +56,7 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [*_rows(now)]
     if compare:
-        before = result(asked_year_before(asked), year_before(first))
+        before = result(asked_year_before(asked), first_day_year_before(first))
         rows = [*_compared(now, before)]
         columns = (
             *columns,
@@ -64,7 +65,8 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
         )
     accounts = accounts_of(asked)
     wanted = numbers(accounts, lambda role: role.nature in ("income", "expense"))
-    notes = (Note("report_note.in_money"), *misdated_notes(asked, first, wanted))
+    late = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
+    notes = (Note("report_note.in_money"), *late)
     return Table("result", columns, rows, None, spanned(asked, first), notes)
 
 

@@ -17,6 +17,14 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
+def first_day_year_before(first: date) -> date:
+    """The first day of a span a year before: right after the last of the span that came before it.
+
+    So spans that follow each other do so a year before too: no day is lost at a 29th of February.
+    """
+    return year_before(first - ONE_DAY) + ONE_DAY
+
+
 def asked_year_before(asked: Asked) -> Asked:
     return replace(asked, as_of=year_before(asked.as_of))
 

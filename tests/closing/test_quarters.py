@@ -11,11 +11,12 @@ from fundledger.calendar import quarter_named
 from fundledger.closing import checks, quarters
 from fundledger.closing.checks import Found, Looked, checked, year_status
 from fundledger.closing.quarters import Closed, NotReady
-from fundledger.contract.events import Collect, Disburse
+from fundledger.contract.events import Collect, Disburse, WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated
 from fundledger.ledger.periods import Periods
 from fundledger.loans.rolling import rolled_to
+from fundledger.messages import say_in
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import FUND, TODAY, account_sums, findings, found_fund, move, post
@@ -93,6 +94,26 @@ def test_money_whose_payer_is_not_known_is_named_and_does_not_stop_the_lock(book
     assert not receipts.found.done
     assert receipts.found.params == {"count": 1, "total": 51_700_000, "unknown": 900}
     assert closed.locked
+
+
+def test_a_provision_that_was_used_before_it_was_made_is_named(book: Book) -> None:
+    """100 million are written off on a provision of 60 million of which 25 were made."""
+    with_capital(book)
+    sign(book, TERMS)
+    enter(book, Disburse(TERMS.disbursed, TERMS.principal, "UNC-1"))
+    enter(book, WriteOff(date(2023, 3, 1), "QĐ-1"), provision=60_000_000)
+    post(book, move("2023-02-28", "cost_provision", "provision_specific", 25_000_000))
+
+    def said() -> list[Found]:
+        with book.reading() as connection:
+            looked = Looked(connection, FUND, date(2023, 1, 1), date(2023, 3, 31))
+            return [each.found for each in checked(looked, only="provision")]
+
+    (found,) = said()
+    assert not found.done
+    assert "35.000.000" in say_in("vi", found.stands, **found.params)
+    post(book, move("2023-03-31", "cost_provision", "provision_specific", 35_000_000))
+    assert said() == []
 
 
 def test_what_another_room_asks_for_stops_the_lock_and_the_roll_stays(

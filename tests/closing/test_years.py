@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -21,6 +22,7 @@ from fundledger.ledger.entry import Entry
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.reading import journal
 from fundledger.ledger.settings import set_value
+from fundledger.loans.verbs import undo
 from fundledger.messages import say_in
 from fundledger.reports import result as results
 from fundledger.reports.asking import ask
@@ -111,6 +113,35 @@ def test_a_loss_stands_as_a_debit_of_the_surplus(book: Book) -> None:
     assert by_role(book).get("surplus", 0) == 0
 
 
+def test_a_year_that_earns_what_it_spends_is_closed_settled_and_sealed(book: Book) -> None:
+    endowed(book)
+    deposit_interest(book, 300_000, "2023-06-30")
+    cost(book, 300_000, "2023-07-01")
+    roll_to(book, "2023-12-31")
+    closing = close(book)
+    assert len(closing.entries) == 2  # nothing is left to carry from 911 to 421
+    assert (closing.result.surplus, closing.result.closed) == (0, True)
+    assert settle(book).entries == ()
+    seal_day(book, "2023-12-31")
+    assert findings(book) == []
+
+
+def test_costs_that_cancel_each_other_need_no_line_of_the_result(book: Book) -> None:
+    """A provision released in the year in which as much was spent elsewhere."""
+    endowed(book)
+    post(
+        book,
+        move("2023-05-01", "cost_provision", "provision_general", 70),
+        move("2023-06-01", "provision_general", "cost_other", 70),
+    )
+    roll_to(book, "2023-12-31")
+    (entry,) = close(book).entries
+    assert [line.amount for line in entry.draft.postings] == [70, -70]
+    roles = by_role(book)
+    assert [role for role in (*INCOME_AND_COST, "cost_provision", "surplus") if role in roles] == []
+    assert findings(book) == []
+
+
 def test_a_late_entry_leads_to_another_small_closing(book: Book) -> None:
     close(a_year(book))
     cost(book, 100_000, "2023-12-30", "HD-9")
@@ -165,6 +196,16 @@ def test_tax_is_posted_only_at_the_rate_that_was_set(book: Book) -> None:
     assert by_role(book)["surplus"] == -2_160_000
     assert close(book).entries == ()
     assert findings(book) == []
+
+
+def test_a_rate_of_tax_comes_too_late_for_a_year_that_is_sealed(book: Book) -> None:
+    close(a_year(book))
+    settle(book)
+    seal_day(book, "2023-12-31")
+    with writer_of(book) as writer:
+        set_value(writer, "income_tax_percent", "20", day("2023-01-01"), "TT 78/2014/TT-BTC")
+    assert refused(lambda: close(book)) == "year.sealed"
+    assert by_role(book).get("cost_tax", 0) == 0
 
 
 def test_no_tax_on_a_loss(book: Book) -> None:
@@ -243,6 +284,15 @@ def test_a_settled_surplus_is_one_of_earlier_years_and_is_distributed(book: Book
     assert refused(lambda: distribute(book, decision="QĐ-3", other_reserve=0)) == (
         "money.not_positive"
     )
+    assert refused(lambda: distribute(book, decision="QĐ-3")) == "money.not_positive"
+    assert refused(lambda: distribute(book, decision=" ", other_reserve=1)) == "year.no_decision"
+    assert refused(lambda: distribute(book, "2026-11-22", "QĐ-3", other_reserve=1)) == (
+        "money.future_day"
+    )
+    same = {"development_reserve": 1_000_000, "other_payable": 500_000}
+    post(book, move("2024-01-01", "bank_interest", "surplus_prior", 1_500_000))
+    assert refused(lambda: distribute(book, **same)) == "money.already_entered"
+    post(book, move("2024-01-01", "surplus_prior", "bank_interest", 1_500_000))
     assert findings(book) == []
 
 
@@ -399,3 +449,31 @@ def test_late_receipts_of_a_loan_are_closed_as_if_they_had_come_in_time(tmp_path
     # 1,400,000 and then 50,000,000 x 7.3 % x 70 / 365 = 700,000
     assert found[0] == found[1]
     assert found[0]["surplus"] == -2_100_000
+
+
+def test_income_of_a_sealed_year_that_is_taken_back_is_taken_back_in_the_next(book: Book) -> None:
+    """1,400,000 came on 10/12; 50,000,000 x 7.3 % x 21 / 365 = 210,000 more were earned by 31/12.
+
+    The bank takes the receipt back in 2024. Without it the loan was 21 days late on 31/12, so none
+    of the 1,610,000 was income; 2023 is sealed, so that is said in 2024, on the accounts of income.
+    """
+    with_capital(book)
+    sign(book, replace(TERMS, disbursed=day("2023-10-01")))
+    enter(book, Disburse(day("2023-10-01"), TERMS.principal, "UNC-1"))
+    taken = enter(book, Collect(day("2023-12-10"), 51_400_000, document="GBC-1"))
+    roll_to(book, "2023-12-31")
+    assert close(book).result.surplus == 1_610_000
+    settle(book)
+    seal_day(book, "2023-12-31")
+    with writer_of(book) as writer:
+        undo(writer, "HD-01", taken.document.chain, "ngân hàng thu hồi báo Có")
+    for year, income in ((2023, 1_610_000), (2024, -1_610_000)):
+        with book.reading() as connection:
+            found = results.result(
+                ask(connection, FUND, day(f"{year}-12-31")), day(f"{year}-01-01")
+            )
+        assert found.booked["income_in_term"] == income
+        assert found.booked.get("loss", 0) == 0
+    # 1,610,000 and 50,000,000 x 10.95 % x 21 / 365 = 315,000 on overdue principal
+    assert by_role(book)["memo_interest"] == 1_925_000
+    assert findings(book) == []

@@ -23,7 +23,7 @@ from fundledger.reports.books import account_ledger, journal_table, trial_balanc
 from fundledger.reports.capital import capital, capital_screen
 from fundledger.reports.dues import due_table, response_table
 from fundledger.reports.flows import accounts_of, scope_of
-from fundledger.reports.loans import Asked
+from fundledger.reports.loans import Asked, not_rolled
 from fundledger.reports.movements import movements_screen, movements_table
 from fundledger.reports.receipts import CUTS, collections_table
 from fundledger.reports.result import LOAN_INTEREST, result, result_table
@@ -172,7 +172,7 @@ def _capital(asked: Asked, first: date, trial: Trial) -> None:
         + of.unexplained
     )
     principal = trial.closing("principal_in_term", "principal_overdue")
-    if not _misdated(collections_table(asked, first, "source")) and not _later(asked):
+    if _is_up_to_date(asked, first) and not _later(asked):
         assert of.principal_in_term + of.principal_overdue == principal
         assert of.unexplained == 0
     assert of.borrowers == of.borrowers_in_term + of.borrowers_overdue
@@ -253,7 +253,7 @@ def _dues(asked: Asked, first: date) -> None:
     for name in ("due_in_span", "in_time", "paid_late", "unpaid", "otherwise"):
         assert rows["in_all"][name] == rows["principal"][name] + rows["interest"][name]
     got = totals_of(collections_table(asked, first, "source"))
-    if not _misdated(collections_table(asked, first, "source")):
+    if _is_up_to_date(asked, first):
         assert due["paid_interest"] == got["interest_in_term"]
         assert due["paid_overdue_interest"] == got["interest_overdue"] + got["interest_late"]
 
@@ -262,9 +262,11 @@ def _amounts(totals: dict[str, Any]) -> dict[str, int]:
     return {name: amount for name, amount in totals.items() if isinstance(amount, int)}
 
 
-def _misdated(table: Table) -> bool:
-    keys = {note.key for note in table.notes}
-    return bool(keys & {"report_note.booked_later", "report_note.not_yet_booked"})
+def _is_up_to_date(asked: Asked, first: date) -> bool:
+    """Whether contract and books speak of the same: no note says that the books are behind."""
+    notes = {note.key for note in collections_table(asked, first, "source").notes}
+    late = {"report_note.booked_later", "report_note.not_yet_booked"}
+    return not (notes & late or not_rolled(asked))
 
 
 def _later(asked: Asked) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,14 +11,15 @@ from fundledger.contract.events import Collect, Recover, WriteOff
 from fundledger.contract.waterfall import Parts
 from fundledger.ledger.entry import Draft, Posting, Statement
 from fundledger.loans import verbs
+from fundledger.messages import say_in
 from fundledger.reports.capital import capital, capital_screen
 from fundledger.reports.dues import due_table
 from fundledger.reports.loans import Asked
 from fundledger.reports.movements import movements_screen, movements_table
 from fundledger.reports.receipts import CUTS, collections_table
 from fundledger.reports.result import result, result_table
-from fundledger.reports.spans import year_before
-from fundledger.reports.table import Table
+from fundledger.reports.spans import first_day_year_before, year_before
+from fundledger.reports.table import Note, Table
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, day, move, post, seal_day, writer_of
 from tests.loans.books import enter, roll_to
@@ -37,6 +38,13 @@ def rows_of(table: Table) -> list[dict[str, Any]]:
 def collected(book: Book, as_of: date, first: date, cut: Any = "quarter") -> list[dict[str, Any]]:
     with book.reading() as connection:
         return rows_of(collections_table(asked(connection, as_of), first, cut))
+
+
+NEVER_ROLLED = "report_note.never_rolled"
+
+
+def misdated(table: Table) -> list[Note]:
+    return [note for note in table.notes if note.key != NEVER_ROLLED]
 
 
 def only(row: dict[str, Any]) -> dict[str, Any]:
@@ -102,11 +110,12 @@ def test_a_late_receipt_is_of_the_day_it_is_booked_and_the_entries_are_named(boo
         august = collections_table(end, date(2023, 8, 1), "quarter")
         june = collections_table(asked(connection, Q2), date(2023, 6, 1), "quarter")
         due = due_table(asked(connection, Q2), date(2023, 4, 1))
+        assert NEVER_ROLLED in {note.key for note in june.notes}
     # On its day it pays of the 20 million that were due; in August the difference is booked.
     assert rows_of(due)[0]["left_principal"] == 18 * M
     assert rows_of(june)[0]["collected"] == 22_400_000
     assert rows_of(august)[0]["collected"] == 2 * M
-    (earlier,), (later,) = august.notes, june.notes
+    (earlier,), (later,) = (misdated(table) for table in (august, june))
     assert (earlier.key, later.key) == ("report_note.booked_later", "report_note.not_yet_booked")
     for note in (earlier, later):
         assert str(number) in str(note.params["entries"]).split(", ")
@@ -247,6 +256,35 @@ def test_the_result_as_booked_and_in_money(book: Book) -> None:
     assert rows["difference"] == (6 * M, 6_700_000)
 
 
+@pytest.mark.parametrize("rolled", [None, date(2023, 5, 31), Q2])
+def test_sums_of_the_books_say_up_to_when_they_are_rolled(book: Book, rolled: date | None) -> None:
+    """Two months × 1 % × 80 million are earned on 31/5 and no book says so before a roll."""
+    told(book, roll=rolled)
+    with book.reading() as connection:
+        at = asked(connection, Q2)
+        tables = [
+            result_table(at, YEAR),
+            collections_table(at, YEAR, "source"),
+            movements_table(at, YEAR, "loan"),
+        ]
+    said = [[note for note in table.notes if "rolled" in note.key] for table in tables]
+    wanted = {
+        None: [Note(NEVER_ROLLED, {"to": Q2})],
+        Q2: [],
+    }.get(rolled, [Note("report_note.rolled_only", {"day": rolled, "to": Q2})])
+    assert said == [wanted] * 3
+    for lang in ("en", "vi"):
+        assert all(say_in(lang, note.key, **note.params) for note in wanted)
+
+
+def test_books_without_loans_have_nothing_to_roll(book: Book) -> None:
+    post(book, move("2023-03-31", "bank_interest", "income_deposit", 900_000, "lãi tiền gửi"))
+    with book.reading() as connection:
+        assert [note.key for note in result_table(asked(connection, Q2), YEAR).notes] == [
+            "report_note.in_money"
+        ]
+
+
 def test_the_result_beside_the_year_before(book: Book) -> None:
     told(book)
     with book.reading() as connection:
@@ -282,3 +320,22 @@ def test_capital_beside_the_year_before(book: Book) -> None:
 )
 def test_the_same_day_a_year_before(now: date, then: date) -> None:
     assert year_before(now) == then
+
+
+def test_spans_that_follow_each_other_do_so_a_year_before() -> None:
+    """Every day of four years as the last of one span; the next one begins on the day after."""
+    day = date(2022, 12, 31)
+    while day < date(2026, 12, 31):
+        begins = day + timedelta(days=1)
+        assert first_day_year_before(begins) == year_before(day) + timedelta(days=1)
+        if (begins.month, begins.day) != (2, 29):
+            assert first_day_year_before(begins) == begins.replace(year=begins.year - 1)
+        day = begins
+
+
+def test_a_span_that_begins_at_the_end_of_february_loses_no_day(book: Book) -> None:
+    post(book, move("2024-02-28", "bank_interest", "income_deposit", 7, "lãi tiền gửi"))
+    with book.reading() as connection:
+        table = result_table(asked(connection, date(2025, 3, 31)), date(2025, 2, 28), compare=True)
+    rows = {row["line"].code: row["booked_before"] for row in rows_of(table)}
+    assert rows["income_deposit"] == 7
