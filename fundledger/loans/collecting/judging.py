@@ -21,10 +21,10 @@ from fundledger.loans.dividing import Divide, divided, in_order_of_dues, owing_o
 from fundledger.loans.documents import Document, body_of
 from fundledger.loans.loan import Loan
 from fundledger.loans.recognition import Row
+from fundledger.loans.refusals import refuse_twice, refuse_unfit
 from fundledger.loans.settings import DIVIDE
 from fundledger.loans.settling import places
 from fundledger.loans.together import Together, Touched
-from fundledger.loans.verbs import refuse_twice, refuse_unfit
 from fundledger.money import Dong
 
 
