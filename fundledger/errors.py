@@ -25,6 +25,14 @@ class FundledgerError(Exception):
 
         return say(self.key, **self.params)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For another process: whatever a subclass is made of, it arrives as it is."""
+        return _as_it_was, (type(self), self.args), self.__dict__
+
+
+def _as_it_was(kind: type[FundledgerError], args: tuple[object, ...]) -> FundledgerError:
+    return kind.__new__(kind, *args)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -38,7 +38,7 @@ def bank(looked: Looked) -> Found:
     places = _read_places(looked)
     params: dict[str, object] = {"day": looked.last, "places": [_named(each) for each in places]}
     if not places:
-        return Found(True, "quarter.bank_never_read", None, params)
+        return Found(True, "quarter.bank_never_read", None, params, idle=True)
     unread = [
         _with_day(place, read_to) for place, read_to in places.items() if read_to < looked.last
     ]

@@ -2,7 +2,8 @@
 
 A line may be open, or used in part where one of several documents was voided. What names a line
 (documents of loans, entries of its own, links to entries booked by hand) names one that was read,
-and moves at the bank what it takes of the line. One entry is one line of the statement, never two.
+and moves at the bank what it takes of the line. One entry is one line of an account's statement,
+never two; money between two accounts of the Fund is a line of each.
 """
 
 from __future__ import annotations
@@ -57,15 +58,15 @@ class BankLine(Watcher):
             place: movements_of(connection, Scope(fund, date.max), place)
             for place in sorted({line.place for line in lines.values()})
         }
-        of_entry: dict[int, set[int]] = defaultdict(set)
+        of_entry: dict[tuple[int, str], set[int]] = defaultdict(set)
         for number in sorted(uses.by_line):
             line = lines.get(number)
             if line is None:
                 continue  # named above
             yield from _of_line(line, uses.by_line[number], by_place[line.place])
             for use in uses.by_line[number]:
-                of_entry[use.entry].add(number)
-        for entry, numbers in sorted(of_entry.items()):
+                of_entry[use.entry, line.place].add(number)
+        for (entry, _), numbers in sorted(of_entry.items()):
             if entry and len(numbers) > 1:
                 yield "finding.bank_entry_twice", {"number": entry, "lines": sorted(numbers)}
 

@@ -2,7 +2,9 @@
 
 A line is known by account, day, amount, reference, narrative and running balance; equal lines of
 one file are that many lines. A file that overlaps what stands adds only what is new. A file without
-running balances is compared with one that has them by the rest.
+running balances is compared with one that has them by the rest, and so is a line with a reference:
+banks sort a day anew at its end, which moves the balances of its lines. Not so in a file that goes
+on where another ended: what is alike there came after it.
 """
 
 from __future__ import annotations
@@ -167,7 +169,7 @@ def take_statement(writer: Writer, place: str, read: StatementRead) -> TakenStat
     """Add what is new of one account's statement, and say what is odd about it."""
     standing = lines_of(writer.connection, writer.fund, place=place)
     known = statements_of(writer.connection, writer.fund, place)
-    matched, fresh = _apart(standing, read.lines)
+    matched, fresh = _apart(standing, read.lines, goes_on=_goes_on(read, known))
     if not fresh and not _says_more(read, known):
         return TakenStatement(place, read, (), len(matched), ())
     warnings = [
@@ -210,7 +212,15 @@ def _face(line: Line | LineRead) -> _Face:
     return line.day, line.amount, clean(line.reference), clean(line.narrative)
 
 
-def _apart(standing: Sequence[Line], read: Sequence[LineRead]) -> tuple[list[Line], list[LineRead]]:
+def _goes_on(read: StatementRead, known: Sequence[Known]) -> bool:
+    """Whether a statement begins with the balance with which one of its first day ended."""
+    ends = {one.closing for one in known if one.last == read.first}
+    return read.opening is not None and read.opening in ends
+
+
+def _apart(
+    standing: Sequence[Line], read: Sequence[LineRead], *, goes_on: bool
+) -> tuple[list[Line], list[LineRead]]:
     """Which lines of the book a file repeats, each once, and which of the file are new."""
     free: dict[_Face, list[Line]] = defaultdict(list)
     for line in standing:
@@ -226,7 +236,9 @@ def _apart(standing: Sequence[Line], read: Sequence[LineRead]) -> tuple[list[Lin
         else:
             waiting.append(one)
     for one in waiting:
-        loose = [line for line in free[_face(one)] if None in (line.balance, one.balance)]
+        same = free[_face(one)]
+        by_reference = bool(one.reference) and not goes_on
+        loose = [each for each in same if by_reference or None in (each.balance, one.balance)]
         if loose:
             free[_face(one)].remove(loose[0])
             matched.append(loose[0])

@@ -214,7 +214,8 @@ def _inflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
         if loan in fitting:
             reason, score = "bank_reason.alias_due", 80
         yield _proposal(line, left, world.loans[loan], score, reason)
-    exact = [loan for loan, score in named.items() if score == 100 and loan in fitting]
+    whole = _whole_names({loan for loan, score in named.items() if score == 100}, world)
+    exact = [loan for loan in named if loan in whole and loan in fitting]
     for loan, score in named.items():
         candidate = world.loans[loan]
         if loan in fitting:
@@ -227,6 +228,16 @@ def _inflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
         for loan in owing[:_MOST_PROPOSALS]:
             score = 50 if len(owing) == 1 else 40
             yield _proposal(line, left, world.loans[loan], score, "bank_reason.due")
+
+
+def _whole_names(loans: set[str], world: World) -> set[str]:
+    """Those whose name is no part of another's: who writes “Mẫu Sơn” does not say “Mẫu”."""
+    names = {world.names[loan] for loan in loans}
+    return {
+        loan
+        for loan in loans
+        if not any(world.names[loan] != name and world.names[loan] in name for name in names)
+    }
 
 
 def _by_code(line: Line, left: int, candidate: Candidate, world: World, *, alone: bool) -> Proposal:
@@ -253,20 +264,38 @@ def _outflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
 
 
 def _by_rule(line: Line, left: int, world: World) -> Iterator[Proposal]:
-    """The rule of the most words that are in the narrative; never for what names a contract."""
+    """The most telling rule whose words are in the narrative; never for what names a contract.
+
+    A rule that only says less of the same words gives way; one of other words is a contradiction.
+    """
     if codes_in(line.narrative, world):
         return
-    words = f" {' '.join(tokens_of(line.narrative))} "
     direction = "in" if left > 0 else "out"
-    for rule in world.rules:
-        if rule.direction == direction and f" {rule.words} " in words:
-            within = rule.most is None or abs(left) <= rule.most
-            score, reason = (
-                (95, "bank_reason.rule") if within else (70, "bank_reason.rule_too_much")
-            )
-            params: dict[str, object] = {"words": rule.words, "account": rule.account}
-            yield Proposal(line.chain, "account", left, score, reason, rule=rule, params=params)
-            return
+    said = [rule for rule in world.rules if rule.direction == direction]
+    said = [rule for rule in said if _has_words(line.narrative, rule.words)]
+    if not said:
+        return
+    rule = said[0]
+    params: dict[str, object] = {"words": rule.words, "account": rule.account}
+    other = next((each for each in said if _contradict(rule, each)), None)
+    if other is not None:
+        score, reason = 70, "bank_reason.rules"
+        params |= {"other": other.words, "other_account": other.account}
+    elif rule.most is not None and abs(left) > rule.most:
+        score, reason = 70, "bank_reason.rule_too_much"
+    else:
+        score, reason = 95, "bank_reason.rule"
+    yield Proposal(line.chain, "account", left, score, reason, rule=rule, params=params)
+
+
+def _contradict(rule: AccountRule, other: AccountRule) -> bool:
+    same = (rule.account, rule.capital) == (other.account, other.capital)
+    return not same and not _has_words(rule.words, other.words)
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Whether whole words stand in a text, next to each other."""
+    return f" {words} " in f" {' '.join(tokens_of(text))} "
 
 
 def _proposal(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, account_lines
 
@@ -34,6 +35,19 @@ class Movement:
     def amount(self) -> int:
         """Into the place is positive."""
         return sum(self.by_account.values())
+
+
+def bank_places(
+    connection: Connection, fund: int, day: date, asked: str | None, known_at: int | None = None
+) -> list[str]:
+    """The bank accounts of the books, or the one that was asked for; one they lack is refused."""
+    named = Accounts.read(connection, fund, known_at).named_on(day).values()
+    known = sorted({one.place for one in named if one.place and one.role.money == "bank"})
+    if asked is None:
+        return known
+    if asked not in known:
+        raise FundledgerError("statement.unknown_place", place=asked, known=known or ["–"])
+    return [asked]
 
 
 def accounts_of(accounts: Accounts, place: str, day: date) -> list[Account]:

@@ -20,6 +20,7 @@ from typing import Literal
 
 from fundledger.banking.lines import Line
 from fundledger.banking.matching import Proposal, payer_text, squeezed
+from fundledger.banking.movements import bank_places
 from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Uses, entry_key
 from fundledger.banking.waiting import ALIAS, Waiting, is_open, open_amount, waiting
 from fundledger.contract.life import Remark
@@ -79,6 +80,7 @@ def post(
     until: date | None = None,
 ) -> Posted:
     """Post what was chosen: lines by number, all that is certain, the rest as unidentified."""
+    bank_places(writer.connection, writer.fund, how.today, place)
     found = waiting(writer.connection, writer.fund, place=place, until=until)
     lines = {line.chain: line for line in found.lines}
     wanted: dict[int, Proposal] = {}
@@ -89,7 +91,7 @@ def post(
         for number, proposals in found.proposals.items():
             if proposals and proposals[0].certain:
                 wanted.setdefault(number, proposals[0])
-    _refuse_linked_twice(wanted)
+    _refuse_linked_twice(lines, wanted)
     order = sorted(wanted, key=lambda number: (lines[number].day, number))
     done = _propose(writer, how, found, [(lines[number], wanted[number]) for number in order])
     unknown: list[Line] = []
@@ -195,12 +197,12 @@ def _clear(proposals: Sequence[Proposal], line: Line) -> Proposal:
     return proposals[0]
 
 
-def _refuse_linked_twice(wanted: Mapping[int, Proposal]) -> None:
-    """An entry booked by hand is one line of the statement, not two."""
-    linked: dict[int, int] = {}
+def _refuse_linked_twice(lines: Mapping[int, Line], wanted: Mapping[int, Proposal]) -> None:
+    """An entry booked by hand is one line of an account's statement, not two."""
+    linked: dict[tuple[str, int], int] = {}
     for number, proposal in wanted.items():
         if proposal.how == "link":
-            other = linked.setdefault(proposal.entry, number)
+            other = linked.setdefault((lines[number].place, proposal.entry), number)
             if other != number:
                 voucher = proposal.params["voucher"]
                 raise FundledgerError("bank.linked_twice", lines=[other, number], voucher=voucher)
@@ -256,9 +258,10 @@ def _propose(
             against = rule.account, rule.memo, rule.capital
             done[line.chain] = _against(writer, how, found.uses, line, *against)
     for line, proposal in links:
+        voucher = str(proposal.params["voucher"])
+        _free_unidentified(writer, how, found.uses, line, voucher)
         body = {"entry": proposal.entry}
         writer.state(Statement(LINK, str(line.chain), line.day, body))
-        voucher = str(proposal.params["voucher"])
         done[line.chain] = Done(line, "link", line.amount, proposal.loan, voucher=voucher)
     return [done[line.chain] for line, _ in wanted]
 
@@ -274,12 +277,15 @@ def _against(
 ) -> Done:
     """The entry of a line that is no loan's."""
     amount = open_amount(line, uses)
-    _free_unidentified(writer, how, uses, line, account)
     booked = _booked_on(writer, how, line.day)
     chart = writer.accounts.on(booked or line.day)
     if account not in chart:
         raise FundledgerError("entry.unknown_account", account=account, day=booked or line.day)
     against = chart[account]
+    if against.place == line.place and against.role.money is not None:
+        named = {"account": against.number, "place": line.place}
+        raise FundledgerError("bank.own_account", line=line.chain, **named)
+    _free_unidentified(writer, how, uses, line, against.number)
     money = money_account(chart, line.place, INTEREST if capital is None else CAPITAL)
     source = capital if "source" in against.role.needs else None
     draft = Draft(

@@ -7,12 +7,12 @@ place, by day of booking. The difference is explained line by line, and nothing 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from fundledger.banking.lines import Line, balance_at, lines_of, statements_of
+from fundledger.banking.lines import Known, Line, balance_at, lines_of, statements_of
 from fundledger.banking.movements import Movement, accounts_of, movements_of, standing
 from fundledger.banking.uses import Uses, uses_of
 from fundledger.calendar import ONE_DAY
@@ -53,11 +53,6 @@ class Reconciled:
         return None if self.statement is None else self.statement - self.book
 
 
-def places_with_banks(accounts: Accounts, day: date) -> list[str]:
-    named = accounts.named_on(day).values()
-    return sorted({one.place for one in named if one.place and one.role.money == "bank"})
-
-
 def reconciled(
     connection: Connection, fund: int, place: str, as_of: date, known_at: int | None = None
 ) -> Reconciled:
@@ -78,18 +73,7 @@ def reconciled(
     moved = standing(every)
     anchored = [one for one in known if one.opening is not None]
     begins = anchored[0].first if anchored else min((line.day for line in lines), default=None)
-    why: list[Explained] = []
-    if statement is not None and begins is not None:
-        assert anchored[0].opening is not None
-        before = sum(one.amount for one in moved if one.value_date < begins)
-        if anchored[0].opening != before:
-            why.append(Explained("opening", begins, anchored[0].opening - before))
-        for index, one in enumerate(anchored[1:], start=1):
-            expected = balance_at(lines, anchored[:index], one.first - ONE_DAY)
-            assert expected is not None
-            assert one.opening is not None
-            if one.opening != expected:
-                why.append(Explained("gap", one.first, one.opening - expected))
+    why = list(_openings(anchored, lines, moved))
     if begins is not None:
         why += _of_lines([line for line in lines if line.day >= begins], uses, every, begins)
         taken = {
@@ -112,6 +96,25 @@ def reconciled(
         max((one.last for one in known), default=None),
         tuple(sorted(why, key=lambda each: (each.day, each.line or 0, each.voucher))),
     )
+
+
+def _openings(
+    anchored: Sequence[Known], lines: Sequence[Line], moved: Sequence[Movement]
+) -> Iterator[Explained]:
+    """Where the first statement begins with another balance than the books, or a later one."""
+    for index, one in enumerate(anchored):
+        assert one.opening is not None
+        if index == 0:
+            expected = sum(each.amount for each in moved if each.value_date < one.first)
+        elif anchored[index - 1].first == one.first:  # the same days were read again, and more
+            expected = anchored[index - 1].opening or 0
+        else:
+            balance = balance_at(lines, anchored[:index], one.first - ONE_DAY)
+            assert balance is not None
+            expected = balance
+        if one.opening != expected:
+            what: What = "gap" if index else "opening"
+            yield Explained(what, one.first, one.opening - expected)
 
 
 def _of_lines(

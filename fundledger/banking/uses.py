@@ -65,9 +65,13 @@ class Uses:
     def unidentified(self, line: Line) -> Use | None:
         return next((use for use in self.of(line) if use.how == "unidentified"), None)
 
-    def entries(self) -> dict[int, int]:
-        """Entry number to the line that it belongs to."""
-        return {use.entry: line for line, uses in self.by_line.items() for use in uses if use.entry}
+    def entries_at(self, place: str, lines: Iterable[Line]) -> set[int]:
+        """The entries that belong to lines of a bank account.
+
+        Money between two accounts of the Fund is one entry, and a line of the statement of each.
+        """
+        of_place = (line for line in lines if line.place == place)
+        return {use.entry for line in of_place for use in self.of(line) if use.entry}
 
 
 def entry_key(line: int, ordinal: int) -> str:

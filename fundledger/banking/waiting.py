@@ -83,7 +83,8 @@ def waiting(
         return Waiting(lines, uses, {})
     with no_collection():
         known = {loan.number: loan for loan in loans(connection, fund, known_at)}
-        world = _world(connection, fund, known_at, known, wanted, uses)
+        by_hand = _by_hand(connection, fund, known_at, wanted, lines, uses)
+        world = _world(connection, fund, known_at, known, wanted, by_hand)
         of_sum = Counter((line.place, line.day, line.amount) for line in wanted)
         of_reference = Counter(
             (line.place, line.day, line.amount, line.reference) for line in wanted
@@ -109,7 +110,7 @@ def _world(
     known_at: int | None,
     known: Mapping[str, Loan],
     wanted: Sequence[Line],
-    uses: Uses,
+    by_hand: Mapping[str, Sequence[BookedByHand]],
 ) -> World:
     facts = in_effect(stated(connection, fund, COOPERATIVE, known_at=known_at))
     names = {number: str(fact.body["name"]) for number, fact in facts.items()}
@@ -121,7 +122,7 @@ def _world(
         owed.of,
         owed.owing,
         {payer: str(fact.body["for"]) for payer, fact in aliases.items()},
-        _by_hand(connection, fund, known_at, wanted, uses),
+        by_hand,
         rules_of(connection, fund, known_at),
     )
 
@@ -164,14 +165,15 @@ def _by_hand(
     fund: int,
     known_at: int | None,
     wanted: Sequence[Line],
+    lines: Sequence[Line],
     uses: Uses,
 ) -> dict[str, list[BookedByHand]]:
-    """Entries on the lines' accounts that belong to no line."""
-    taken = uses.entries()
+    """Entries on the wanted lines' accounts that belong to none of their lines."""
     first = min(line.day for line in wanted) - _AHEAD
     found: dict[str, list[BookedByHand]] = defaultdict(list)
     scope = Scope.of(connection, fund, None, known_at)
     for place in sorted({line.place for line in wanted}):
+        taken = uses.entries_at(place, lines)
         for one in standing(movements_of(connection, scope, place)):
             if one.entry not in taken and one.value_date >= first:
                 found[place].append(

@@ -38,9 +38,20 @@ def short_text(path: str) -> str:
 
 
 def option_key(path: str, param: click.Parameter) -> str:
-    name = param.opts[0].lstrip("-").replace("_", "-")
-    own = f"option.{path} {name}"
-    return own if own in catalogue(language()) else f"option.{name}"
+    return _own_key(path, param) if has_own_text(path, param) else f"option.{_name(param)}"
+
+
+def has_own_text(path: str, param: click.Parameter) -> bool:
+    """Whether a shared option means something of its own in this command."""
+    return _own_key(path, param) in catalogue(language())
+
+
+def _own_key(path: str, param: click.Parameter) -> str:
+    return f"option.{path} {_name(param)}"
+
+
+def _name(param: click.Parameter) -> str:
+    return param.opts[0].lstrip("-").replace("_", "-")
 
 
 def placeholder(param: click.Parameter) -> str:
@@ -133,7 +144,15 @@ def write_parameters(
     reading: Sequence[click.Parameter],
     always: Sequence[click.Parameter],
 ) -> None:
-    path = path_of(ctx)
     for heading, members in sections(params, reading, always):
         with formatter.section(say(heading)):
-            formatter.write_dl([(spelling(p), say(option_key(path, p))) for p in members])
+            formatter.write_dl([(spelling(p), described(ctx, p)) for p in members])
+
+
+def described(ctx: click.Context, param: click.Parameter) -> str:
+    """What an option does here; of `--fund` also how many funds this command takes."""
+    key = option_key(path_of(ctx), param)
+    if key == "option.fund":
+        funds = getattr(ctx.command, "funds", None)
+        key = {"one": "option_fund.one", "many": "option_fund.many"}.get(funds or "", key)
+    return say(key)

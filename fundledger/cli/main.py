@@ -16,10 +16,11 @@ import click
 
 from fundledger.cli import guide, usage
 from fundledger.cli.commands import COMMANDS
+from fundledger.cli.hints import completing
 from fundledger.cli.options import language_asked, version_option
 from fundledger.cli.tree import Tree
 from fundledger.errors import BadFile, FundledgerError
-from fundledger.messages import say, say_problem, use_language
+from fundledger.messages import say, say_problem, use_hints, use_language
 
 DONE, THE_BOOKS_SAY_NO, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
@@ -36,7 +37,8 @@ class Program(Tree):
         **extra: Any,
     ) -> int:
         _speak_utf8()
-        with use_language(language_asked(sys.argv[1:] if args is None else args)):
+        words = sys.argv[1:] if args is None else args
+        with use_language(language_asked(words)), use_hints(completing(words)):
             code = self._run(args, **extra)
         if standalone_mode:
             sys.exit(code)

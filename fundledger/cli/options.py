@@ -84,6 +84,18 @@ def exporting_command(body: Body[P]) -> Command:
     return _made(body, *READING, _FORCE)
 
 
+def of_many_funds(made: Command) -> Command:
+    """A command that takes `--fund 20,24` and `--fund all` too: its help says so."""
+    made.funds = "many"
+    return made
+
+
+def of_no_fund(made: Command) -> Command:
+    """A command to which no fund is named: its help does not speak of one."""
+    made.funds = "none"
+    return made
+
+
 confirmed = click.option("--yes", is_flag=True, expose_value=False, callback=_remember)
 """For a command that asks `desk.confirm`: `--yes` answers beforehand."""
 

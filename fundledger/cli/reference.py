@@ -62,10 +62,18 @@ def _leaf(ctx: click.Context) -> Iterator[str]:
     params = ctx.command.get_params(ctx)
     yield f"```\n{ctx.command_path} {guide.usage_words(params, of_group=False)}\n```"
     shared = {*ALWAYS, *READING, *FACES}
-    own = [param for param in params if param not in shared and "--help" not in param.opts]
+    path = guide.path_of(ctx)
+    own = [
+        param
+        for param in params
+        if "--help" not in param.opts and (param not in shared or guide.has_own_text(path, param))
+    ]
     if own:
-        yield _list(guide.path_of(ctx), own)
-    if taken := [f"`{option.opts[0]}`" for option in ctx.command.takes]:
+        yield _list(path, own)
+    taken = [f"`{option.opts[0]}`" for option in ctx.command.takes if option not in own]
+    if ctx.command.funds == "many":
+        taken.append("`--fund 20,24`, `--fund all`")
+    if taken:
         yield say("reference.takes", options=taken)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -23,6 +23,7 @@ class Command(click.Command):
     """A leaf of the tree. `takes` names the shared options it takes beyond the ones all take."""
 
     allow_extra_args = True  # refused in our own words, in parse_args
+    funds: Literal["one", "many", "none"] = "one"  # what `--fund` may name
 
     def __init__(
         self,
@@ -51,7 +52,9 @@ class Command(click.Command):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         guide.write_usage(ctx, formatter, self.get_params(ctx))
         guide.write_text(ctx, formatter)
-        guide.write_parameters(ctx, formatter, self.get_params(ctx), self.takes, ALWAYS)
+        shown = [p for p in self.get_params(ctx) if self.funds != "none" or p.name != "fund"]
+        reading = [p for p in self.takes if not guide.has_own_text(guide.path_of(ctx), p)]
+        guide.write_parameters(ctx, formatter, shown, reading, ALWAYS)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         guide.write_usage(ctx, formatter, self.get_params(ctx))

@@ -23,6 +23,7 @@ from fundledger.ledger.settings import value_on
 from fundledger.loans.documents import all_documents, read
 from fundledger.loans.rolling import rolled_to
 from fundledger.money import Dong
+from fundledger.treasury.shortages import shortages
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,12 +48,16 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Catalogue keys with their parameters: what stands, and what to do where it is not done."""
+    """Catalogue keys with their parameters: what stands, and what to do where it is not done.
+
+    What is `idle` holds, but nobody had to do anything for it.
+    """
 
     done: bool
     stands: str
     to_do: str | None = None
     params: dict[str, object] = field(default_factory=dict)
+    idle: bool = False
 
 
 Look = Callable[[Looked], Found | None]
@@ -122,7 +127,20 @@ def receipts(looked: Looked) -> Found:
     params: dict[str, object] = {"count": count, "total": Dong(total), "unknown": Dong(unknown)}
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
-    return Found(True, "quarter.receipts_stand", None, params)
+    return Found(True, "quarter.receipts_stand", None, params, idle=not count)
+
+
+@check("money")
+def money(looked: Looked) -> Found:
+    """Nobody can pay out what is not there: a paper is missing, or has a wrong day."""
+    accounts = Accounts.read(looked.connection, looked.fund).ever()
+    short = shortages(looked.connection, looked.fund, accounts.values(), looked.first, looked.last)
+    if not short:
+        return Found(True, "quarter.money_stands")
+    first = min(short, key=lambda each: each.day)
+    params: dict[str, object] = {"account": first.account.number, "amount": Dong(first.amount)}
+    params |= {"day": first.day, "count": len(short), "first": looked.first, "last": looked.last}
+    return Found(False, "quarter.money_below_zero", "quarter.do_money", params)
 
 
 @check("rolled", blocks=True)
@@ -170,7 +188,7 @@ def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[
     yield "rolled", rolled(looked)
     tax = value_on(connection, fund, TAX_RATE.name, ends)
     key = "quarter.no_tax" if tax is None else "quarter.tax"
-    yield "tax", Found(True, key, None, {"percent": tax})
+    yield "tax", Found(True, key, None, {"percent": tax}, idle=tax is None)
     result = result_of(connection, fund, year)
     params: dict[str, object] = {
         "year": year,
@@ -186,7 +204,12 @@ def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[
         yield "settled", Found(False, "quarter.not_settled", "quarter.do_settle", params)
     else:
         said: dict[str, object] = {"decision": settlement.decision, "day": settlement.day}
-        yield "settled", Found(True, "quarter.settled", None, said)
+        if settlement.result == result.surplus:
+            yield "settled", Found(True, "quarter.settled", None, said)
+        else:
+            said |= {"accepted": Dong(settlement.result), "surplus": Dong(result.surplus)}
+            said["year"] = year
+            yield "settled", Found(False, "quarter.settled_otherwise", "quarter.do_settle", said)
     sealed = Periods.read(connection, fund).sealed
     if sealed is not None and sealed >= ends:
         yield "sealed", Found(True, "quarter.sealed", None, {"day": sealed})

@@ -136,6 +136,7 @@ def settle(
     result = result_of(writer.connection, writer.fund, year)
     if not result.closed:
         raise FundledgerError("year.not_closed", year=year)
+    _refuse_unsettled_before(writer, year)
     said = result.settlement
     if said is None or (said.decision, said.day) != (clean(decision), day):
         body = {"result": result.surplus}
@@ -216,6 +217,18 @@ def _refuse_open_before(writer: Writer, year: int) -> None:
     """An earlier year that is not closed would be closed into this one."""
     if not is_closed(writer.connection, writer.fund, year - 1):
         raise FundledgerError("year.earlier_open", year=year, earlier=year - 1)
+
+
+def _refuse_unsettled_before(writer: Writer, year: int) -> None:
+    """What an earlier year earned still stands on the surplus account: it would move with this."""
+    begins = writer.accounts.charts[0].effective.year
+    for earlier in range(begins, year):
+        if _has_result(writer, earlier) and _surplus_left(writer, earlier):
+            raise FundledgerError("year.earlier_unsettled", year=year, earlier=earlier)
+
+
+def _has_result(writer: Writer, year: int) -> bool:
+    return bool(earned_and_spent(writer.connection, writer.fund, writer.accounts, year))
 
 
 def _refuse_unrolled(writer: Writer, year: int) -> None:

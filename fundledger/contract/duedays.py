@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.terms import Fault, MissingDay, Terms
 from fundledger.errors import FundledgerError
+from fundledger.rules.holidays import listed_years
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SATURDAY = 5
@@ -43,6 +44,17 @@ def due_day_faults(terms: Terms) -> list[Fault]:
         for index, tranche in enumerate(terms.tranches)
         if tranche.day >= last
     ]
+
+
+def due_day_doubts(terms: Terms) -> list[Fault]:
+    """Due days that shift by holidays of years of which the list knows next to nothing."""
+    if terms.holiday_shift == "none" or terms.custom:
+        return []
+    years = listed_years()
+    if all(day.year in years for day in due_days(terms)):
+        return []
+    params: dict[str, object] = {"first": str(years[0]), "last": str(years[-1])}
+    return [Fault("holiday_shift", "contract.holidays_unlisted", params)]
 
 
 def _counted(terms: Terms, step: int, weeks: bool) -> list[date]:

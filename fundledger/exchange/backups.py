@@ -119,7 +119,7 @@ def backup(
     progress: Progress = silent,
 ) -> BackedUp:
     """A proved copy of the book at `target`, or in that folder under a name with the moment."""
-    if keep is not None and (keep < 1 or not target.is_dir()):
+    if keep is not None and (keep < 1 or not _is_folder(target)):
         raise FundledgerError("backup.keep_needs_folder")
     made_at = clock()
     source = file_at(location)
@@ -183,24 +183,34 @@ class Ready:
     _draft: Path
 
     def put_in_place(self, *, clock: Clock = calendar.now) -> Restored:
-        """The backup is the book from here on; what stood there stays under a free name."""
-        aside = copies.free_name(self.book, "before-restore")
+        """The backup is the book from here on; what stood there stays, named by the moment."""
+        aside = copies.free_name(self.book, f"before-restore-{_stamp(clock())}")
         if self.replaces and not self.book.exists():
             raise FundledgerError("restore.moved_on", book=str(self.book))
         if not self.replaces and self.book.exists():
             raise FundledgerError("restore.book_there", book=str(self.book))
-        if self.replaces and self.unreadable is None:
-            present = _present(self.book, self.chains, self._draft)
-            if present != (self.beside, None):
-                raise FundledgerError("restore.moved_on", book=str(self.book))
         ours = self.replaces and has_our_mark(self.book)
         with (
             copies.alone_with(self.book) if ours else nullcontext(),
             copies.set_aside(self.book, aside),
         ):
+            if self.replaces and self.unreadable is None:
+                self._refuse_changed(aside)
             copies.put(self._draft, self.book)
         note_backup(self.book, self.chains, clock())
         return Restored(self.book, self.source, self.chains, aside if self.replaces else None)
+
+    def _refuse_changed(self, aside: Path) -> None:
+        """What makes way is to be the book that was shown, link for link.
+
+        It is read under its new name: nobody who wrote until the lock was taken is overlooked, and
+        nobody can write any more. Under its own name, a file that is closed gives up the lock.
+        """
+        with _at_rest(aside) as book, book.reading() as connection:
+            shown = {each.fund: each.present for each in self.beside}
+            found = {fund: extent_of(connection, fund) for fund in {*book.funds(), *shown}}
+        if found != shown:
+            raise FundledgerError("restore.moved_on", book=str(self.book))
 
 
 @contextmanager
@@ -293,6 +303,16 @@ def _of_a_server(
     )
 
 
+def _is_folder(target: Path) -> bool:
+    """Whether backups can be kept by number there; a new folder is made where there is room."""
+    if not target.exists() and not target.suffix and target.absolute().parent.is_dir():
+        try:
+            target.mkdir()
+        except OSError as error:
+            raise FundledgerError("book.no_permission", book=str(target)) from error
+    return target.is_dir()
+
+
 def _is_in_book(path: Path, book: Book) -> bool:
     """Whether a bundle holds nothing but what stands in the book; what is no bundle is foreign."""
     try:
@@ -379,11 +399,14 @@ def _chains(book: Book) -> tuple[Extent, ...]:
 def _dated(folder: Path, source: Path, moment: datetime) -> Path:
     """fund-20230630-101500.db, in Vietnam's time; where that is taken, of the next free second."""
     while True:
-        stamp = moment.astimezone(VIETNAM).strftime("%Y%m%d-%H%M%S")
-        path = folder / f"{source.stem}-{stamp}{source.suffix}"
+        path = folder / f"{source.stem}-{_stamp(moment)}{source.suffix}"
         if not path.exists():
             return path
         moment += timedelta(seconds=1)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%Y%m%d-%H%M%S")
 
 
 def _names_of(source: Path) -> str:

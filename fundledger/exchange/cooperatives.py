@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from fundledger.schemas.cooperatives import (
     record_of,
 )
 from fundledger.schemas.fields import problem_from
+from fundledger.schemas.layouts import Column
 from fundledger.schemas.raw import Tree
 from fundledger.schemas.templates import FORMATS, HEADING, HEADING_HEIGHT
 from fundledger.store.books import Book
@@ -36,6 +37,8 @@ _FIELDS = {
     "cooperative.not_member": "member_since",
 }
 """Which field a refusal speaks of: where a file shows it."""
+
+_WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,23 @@ def write_cooperatives(
         page.freeze_panes(1, 2)
         page.set_row(0, HEADING_HEIGHT)
         print_across(page, heading_row=0)
+        records = [record_of(cooperative, effective) for cooperative, effective in known.values()]
         for index, column in enumerate(LAYOUT.columns):
-            page.set_column(index, index, column.width, formats[column.kind])
+            width = _width(column, [record[column.name] for record in records])
+            page.set_column(index, index, width, formats[column.kind])
             page.write_string(0, index, LAYOUT.heading(column.name), heading)
-        for row, (cooperative, effective) in enumerate(known.values(), start=1):
-            record = record_of(cooperative, effective)
+        for row, record in enumerate(records, start=1):
             for index, column in enumerate(LAYOUT.columns):
                 value = record[column.name]
                 if isinstance(value, date):
                     page.write_datetime(row, index, value, formats["day"])
                 elif value is not None:
                     page.write_string(row, index, str(value), formats[column.kind])
+
+
+def _width(column: Column, values: Sequence[object]) -> int:
+    """What wraps keeps the width of the template; a code is seen whole."""
+    if column.kind != "code":
+        return column.width
+    longest = max((len(str(value)) for value in values if value is not None), default=0)
+    return max(column.width, min(longest + 2, _WIDEST))

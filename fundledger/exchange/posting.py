@@ -1,4 +1,7 @@
-"""Posting a file of entries: whole, in one transaction, or a refusal that names every row."""
+"""Posting a file of entries: whole, in one transaction, or a refusal that names every row.
+
+What is odd and no reason to refuse is told beside it: money that would stand below zero.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from fundledger.ledger.entry import Posted
 from fundledger.ledger.journal import Writer, writing
 from fundledger.schemas.entries import LocatedDraft
 from fundledger.store.books import Book
+from fundledger.treasury.shortages import Shortage, shortages
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,12 @@ class Taken:
     posted: Posted
 
 
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    entries: list[Taken]
+    short: list[Shortage]
+
+
 def post_entries(
     book: Book,
     fund: int,
@@ -31,14 +41,30 @@ def post_entries(
     *,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> list[Taken]:
+) -> TakenFile:
     located, problems = reading_of(path)
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         problems += _objections(writer, located, progress)
         if problems:
             raise refused(path, problems)
         posted = writer.append_each(one.draft for one in located)
-        return [Taken(one, what) for one, what in zip(located, posted, strict=True)]
+        taken = [Taken(one, what) for one, what in zip(located, posted, strict=True)]
+        return TakenFile(taken, _short(writer, taken))
+
+
+def _short(writer: Writer, taken: list[Taken]) -> list[Shortage]:
+    """Accounts of money in the file that now are below zero on some day from its first on."""
+    if not taken:
+        return []
+    accounts = writer.accounts.ever()
+    first = min(one.posted.date for one in taken)
+    named = {
+        writer.accounts.number_of(line.account, one.posted.date)
+        for one in taken
+        for line in one.located.draft.postings
+    }
+    mentioned = [accounts[number] for number in sorted(named)]
+    return shortages(writer.connection, writer.fund, mentioned, first)
 
 
 def _objections(

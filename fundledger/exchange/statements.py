@@ -10,6 +10,7 @@ A file is read whole or refused whole: `BadFile` names every cell in the way.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -114,21 +115,38 @@ def take_statements(
         if len(read) != 1:
             raise FundledgerError("statement.one_opening", count=len(read))
         read = [_opened(read[0], opening)]
-    numbers = {one.account.lstrip("0") for one in read}
-    strange = [number for number in places if number and number.lstrip("0") not in numbers]
+    numbers = {_plain(one.account) for one in read}
+    strange = [number for number in places if number and _plain(number) not in numbers]
     if strange:
         raise FundledgerError(
             "statement.no_such_account", account=strange[0], known=[one.account for one in read]
         )
-    if "" in places and len(read) > 1:
+    if "" in places and len(numbers) > 1:
         raise FundledgerError("statement.several_accounts", accounts=[one.account for one in read])
     taken: list[TakenStatement] = []
-    said = {number.lstrip("0"): place for number, place in places.items()}
+    said = {_plain(number): place for number, place in places.items()}
     for one in read:
-        asked = said.get(one.account.lstrip("0"), said.get(""))
+        asked = said.get(_plain(one.account), said.get(""))
         if asked != LEFT_OUT:
-            taken.append(take_statement(writer, place_of(writer, one.account, asked), one))
+            taken.append(take_statement(writer, _place(writer, one, asked), one))
     return taken
+
+
+def _plain(number: str) -> str:
+    """An account's number however it is written: in groups, with the zeros before it or without."""
+    return re.sub(r"[\s.-]", "", number).lstrip("0")
+
+
+def _place(writer: Writer, one: StatementRead, asked: str | None) -> str:
+    """Whoever reads a file without an account's number cannot say by the number which it is."""
+    try:
+        return place_of(writer, one.account, asked)
+    except FundledgerError as error:
+        known = error.params.get("known")
+        if error.key != "statement.which_place" or one.account.strip("0") or not known:
+            raise
+        assert isinstance(known, list)
+        raise FundledgerError("statement.no_account_said", known=known, first=known[0]) from None
 
 
 def _opened(read: StatementRead, opening: int) -> StatementRead:

@@ -17,6 +17,11 @@ def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
         case ".yaml" | ".yml" if template.yaml is not None:
             content = template.yaml().encode()
         case _:
-            raise FundledgerError("template.no_such_form", path=path.name)
+            forms = [
+                suffix
+                for suffix, maker in ((".xlsx", template.workbook), (".yaml", template.yaml))
+                if maker is not None
+            ]
+            raise FundledgerError("template.no_such_form", kind=kind, path=path.name, forms=forms)
     with new_file(path, replace=replace) as draft:
         draft.write_bytes(content)

@@ -11,23 +11,24 @@ The journal refuses an entry that breaks it; proof looks at what stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from fundledger.ledger.roles import Role
 
 
-def moved_alone(lines: Iterable[tuple[Role, int, str | None]]) -> dict[str, int]:
+def moved_alone(lines: Sequence[tuple[Role, int, str | None]]) -> dict[str, int]:
     """By source: capital that changes with no exception in the entry large enough to explain it."""
     moved: dict[str, int] = defaultdict(int)
-    named: dict[str, int] = defaultdict(int)
-    exceptions = 0
     for role, amount, source in lines:
         if role.capital is not None:
             moved[source or ""] += amount
-        elif role.exception:
-            exceptions += amount
+    if not any(moved.values()):
+        return {}
+    named: dict[str, int] = defaultdict(int)
+    for role, amount, source in lines:
+        if role.capital is None and role.exception:
             named[source or ""] += amount
-    together = sum(moved.values())
+    together, exceptions = sum(moved.values()), sum(named.values())
     explained = together * exceptions < 0 and abs(together) <= abs(exceptions)
     return {
         source: amount

@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Chart, chart_statement
+from fundledger.ledger.admission import CARRY_OVER
 from fundledger.ledger.balances import ALL, Scope, balances
 from fundledger.ledger.entry import Draft, Posted, Posting, Statement
-from fundledger.ledger.journal import CARRY_OVER, Writer
+from fundledger.ledger.journal import Writer
 from fundledger.store.tables import posting as postings
 
 

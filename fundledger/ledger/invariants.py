@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from fundledger.ledger import canonical
+from fundledger.ledger.admission import CARRY_OVER
 from fundledger.ledger.capital import moved_alone
-from fundledger.ledger.journal import CARRY_OVER
 from fundledger.ledger.links import RawEntry, RawFact, raw, text_of
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.sealed import Balances, digest, kept
@@ -262,11 +262,11 @@ class Capital(Watcher):
 
     def _moved_alone(self, link: RawEntry) -> Iterator[Finding]:
         ever = self.audit.ever
-        lines = (
+        lines = [
             (ever[line.account].role, line.amount, line.source)
             for line in link.postings
             if line.account in ever
-        )
+        ]
         for source, amount in moved_alone(lines).items():
             yield self.at_entry(link, "finding.capital", source=source, amount=Dong(amount))
 

@@ -2,8 +2,8 @@
 
 `writing` opens the transaction, takes the fund's lock and reads the head of its chain; all that the
 writer appends is kept at the end, or nothing. There is no way to change or delete: `reverse`
-appends the opposite of an entry. A draft is proved before it is written (balanced, accounts known,
-dimensions present, days open); what is refused leaves nothing behind.
+appends the opposite of an entry. What is written was admitted by `ledger.admission` (balanced,
+accounts known, dimensions present, days open); what is refused leaves nothing behind.
 
 Do not write to the tables of `store` from anywhere else, and do not keep a writer open while
 waiting for a person: other writers of the book wait for it.
@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -26,15 +25,13 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger import canonical, vouchers
 from fundledger.ledger.accounts import KIND_ACCOUNT as ACCOUNT
 from fundledger.ledger.accounts import KIND_CHART as CHART
-from fundledger.ledger.accounts import Account, Accounts, Chart
-from fundledger.ledger.capital import moved_alone
+from fundledger.ledger.accounts import Accounts
+from fundledger.ledger.admission import Admission, Admitted, Objection, clean_or_none
 from fundledger.ledger.chain import Head, head_of
-from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Posting, Statement, Voucher
+from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Statement, Voucher
 from fundledger.ledger.periods import ACTIONS, Periods
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.reading import entries_with_keys, entry_numbered
-from fundledger.ledger.roles import Role
-from fundledger.money import MAX_DONG, Dong
 from fundledger.store.books import Book, load
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
@@ -44,24 +41,8 @@ from fundledger.text import clean
 ROWS_AT_ONCE = 2_000
 """Entries written by one statement: few enough for memory, many enough for speed."""
 
-CARRY_OVER = "carry_over"
-"""The kind of entry that may post on the numbers of an earlier chart."""
-
 _SHAPING = (CHART, ACCOUNT, PERIOD)
 """Kinds of fact that change what may be booked where."""
-
-_FIELDS = {
-    "entry.unknown_account": "account",
-    "entry.closed_account": "account",
-    "entry.needs_loan": "loan",
-    "entry.needs_cooperative": "cooperative",
-    "entry.needs_source": "source",
-    "account.before_first_chart": "date",
-    "period.locked": "booked",
-    "period.sealed": "booked",
-    "entry.booked_before_value": "booked",
-}
-"""Which field of a draft a refusal speaks of: where a file shows it."""
 
 
 @contextmanager
@@ -103,18 +84,6 @@ class _LetItFall(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
-    """Why a draft is refused, at which of its postings and fields (None: the whole of it)."""
-
-    line: int | None
-    error: FundledgerError
-
-    @property
-    def field(self) -> str | None:
-        return _FIELDS.get(self.error.key)
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """What became of many drafts."""
 
@@ -140,8 +109,7 @@ class Writer:
         self._recorded_text = canonical.moment_text(recorded_at)
         self._head = head
         self._voucher_numbers: dict[tuple[str, int], int] = {}
-        self._accounts: Accounts | None = None
-        self._periods: Periods | None = None
+        self._admission: Admission | None = None
         self._broken = False
 
     @property
@@ -150,16 +118,19 @@ class Writer:
         return self._head.chain
 
     @property
+    def admission(self) -> Admission:
+        if self._admission is None:
+            where = self.connection, self.fund
+            self._admission = Admission(Accounts.read(*where), Periods.read(*where))
+        return self._admission
+
+    @property
     def accounts(self) -> Accounts:
-        if self._accounts is None:
-            self._accounts = Accounts.read(self.connection, self.fund)
-        return self._accounts
+        return self.admission.accounts
 
     @property
     def periods(self) -> Periods:
-        if self._periods is None:
-            self._periods = Periods.read(self.connection, self.fund)
-        return self._periods
+        return self.admission.periods
 
     def refuse_if_broken(self) -> None:
         """After a refusal the numbers already given away are gone, so nothing more is taken."""
@@ -234,7 +205,7 @@ class Writer:
                 stated = [self._stated(statement) for statement in chunk]
                 load(self.connection, facts, [row for _, row in stated])
                 if any(fact.kind in _SHAPING for fact, _ in stated):
-                    self._accounts = self._periods = None
+                    self._admission = None
             yield from (fact for fact, _ in stated)
 
     def _stated(self, statement: Statement) -> tuple[Fact, dict[str, Any]]:
@@ -244,7 +215,7 @@ class Writer:
         head = self._head
         chain, previous = head.chain + 1, head.hash
         kind, subject = clean(statement.kind), clean(statement.subject)
-        document = _clean_or_none(statement.document)
+        document = clean_or_none(statement.document)
         said = _clean_body(statement.body)
         body = canonical.body_text(said)
         text = canonical.fact_text(
@@ -310,26 +281,24 @@ class Writer:
 
     def _append_chunk(self, drafts: list[Draft]) -> list[Posted]:
         standing = self._standing_keys(drafts)
+        admission = self.admission
         entry_rows: list[dict[str, Any]] = []
         posting_rows: list[dict[str, Any]] = []
         outcome: list[Posted] = []
-        in_chunk: dict[str, tuple[Draft, Posted]] = {}
+        in_chunk: dict[str, tuple[Admitted, Posted]] = {}
         for draft in drafts:
-            key = _clean_or_none(draft.key)
+            key = clean_or_none(draft.key)
             if key is not None and (entry := standing.get(key)):
                 outcome.append(self._already(draft, entry))
                 continue
-            booked = self._booked(draft)
-            proved = self._proved(draft, booked)
+            admitted = admission.admitted(draft, admission.booked(draft))
             if key is not None and (earlier := in_chunk.get(key)):
-                if earlier[0] != replace(proved, date=booked):
-                    raise FundledgerError("entry.key_taken", key=key, number=earlier[1].number)
-                outcome.append(replace(earlier[1], new=False))
+                outcome.append(_again(admitted, *earlier))
                 continue
-            posted = self._link(proved, booked, entry_rows, posting_rows)
+            posted = self._link(admitted, entry_rows, posting_rows)
             outcome.append(posted)
             if key is not None:
-                in_chunk[key] = (replace(proved, date=booked), posted)
+                in_chunk[key] = admitted, posted
         if entry_rows:
             load(self.connection, entries, entry_rows)
             load(self.connection, postings_table, posting_rows)
@@ -345,92 +314,29 @@ class Writer:
         while chunk := list(islice(remaining, ROWS_AT_ONCE)):
             standing = self._standing_keys(chunk)
             for draft in chunk:
-                entry = standing.get(_clean_or_none(draft.key) or "")
-                yield self._against(draft) if entry is None else self._against_key(draft, entry)
+                entry = standing.get(clean_or_none(draft.key) or "")
+                yield self._objections(draft, entry)
 
-    def _against_key(self, draft: Draft, entry: Entry) -> list[Objection]:
+    def _objections(self, draft: Draft, standing: Entry | None) -> list[Objection]:
+        if standing is None:
+            return self.admission.objections(draft)
         try:
-            self._already(draft, entry)
+            self._already(draft, standing)
         except FundledgerError as error:
             return [Objection(None, error)]
         return []
 
-    def _against(self, draft: Draft) -> list[Objection]:
-        try:
-            booked = self._booked(draft)
-            accounts, as_they_were = self._accounts_for(draft, booked)
-        except FundledgerError as error:
-            return [Objection(None, error)]
-        found: list[Objection] = []
-        for index, line in enumerate(draft.postings):
-            try:
-                _proved_line(line, _account_of(line, accounts, as_they_were, booked))
-            except FundledgerError as error:
-                found.append(Objection(index, error))
-        if not found:
-            try:
-                self._proved(draft, booked)
-            except FundledgerError as error:
-                found.append(Objection(None, error))
-        return found
-
-    def _proved(self, draft: Draft, booked: date) -> Draft:
-        """The draft as it will stand, every account a number; or the reason why it will not."""
-        memo = clean(draft.memo)
-        if not memo:
-            raise FundledgerError("entry.no_memo")
-        accounts, as_they_were = self._accounts_for(draft, booked)
-        rest = rest_of_memo = 0
-        lines: list[Posting] = []
-        roles: list[Role] = []
-        for line in draft.postings:
-            account = _account_of(line, accounts, as_they_were, booked)
-            lines.append(_proved_line(line, account))
-            roles.append(account.role)
-            if account.role.nature == "memo":
-                rest_of_memo += line.amount
-            else:
-                rest += line.amount
-        if len(lines) < 2:
-            raise FundledgerError("entry.too_few_lines")
-        _refuse_unbalanced(lines, rest, rest_of_memo)
-        if not as_they_were:
-            _refuse_capital_alone(zip(roles, lines, strict=True))
-        return Draft(
-            value_date=draft.value_date,
-            memo=memo,
-            postings=tuple(lines),
-            kind=clean(draft.kind),
-            document=_clean_or_none(draft.document),
-            date=draft.date,
-            voucher_kind=draft.voucher_kind,
-            key=_clean_or_none(draft.key),
-            reverses=draft.reverses,
-        )
-
-    def _booked(self, draft: Draft) -> date:
-        for day in (draft.value_date, draft.date):
-            if day is not None and type(day) is not date:
-                raise FundledgerError("entry.not_a_day", value=day)
-        return self.periods.booking_date(draft.value_date, draft.date)
-
-    def _accounts_for(self, draft: Draft, booked: date) -> tuple[Chart, bool]:
-        """The chart of the day; all there ever were for what repeats old numbers as they were."""
-        chart = self.accounts.on(booked)
-        as_they_were = draft.kind == CARRY_OVER or draft.reverses is not None
-        return (self.accounts.ever() if as_they_were else chart), as_they_were
-
     def _link(
         self,
-        draft: Draft,
-        booked: date,
+        admitted: Admitted,
         entry_rows: list[dict[str, Any]],
         posting_rows: list[dict[str, Any]],
     ) -> Posted:
-        """Give a proved draft its numbers, its voucher and its place in the chain."""
-        head = self._head
+        """Give an admitted draft its numbers, its voucher and its place in the chain."""
+        head, draft = self._head, admitted.draft
+        booked, value_date = admitted.booked, draft.value_date
         number, chain = head.entry + 1, head.chain + 1
-        voucher = self._next_voucher(draft, booked)
+        voucher = self._next_voucher(admitted.voucher_kind(), booked.year)
         lines = [
             (i, line.account, line.amount, line.loan, line.cooperative, line.source)
             for i, line in enumerate(draft.postings, start=1)
@@ -439,7 +345,7 @@ class Writer:
             self.fund,
             chain,
             number,
-            (booked.isoformat(), draft.value_date.isoformat(), self._recorded_text),
+            (booked.isoformat(), value_date.isoformat(), self._recorded_text),
             (voucher.kind, voucher.year, voucher.number),
             (draft.kind, draft.memo, draft.document, self.actor),
             draft.reverses,
@@ -455,7 +361,7 @@ class Writer:
                 "chain": chain,
                 "form": canonical.FORM,
                 "date": booked,
-                "value_date": draft.value_date,
+                "value_date": value_date,
                 "recorded_at": self.recorded_at,
                 "kind": draft.kind,
                 "voucher_kind": voucher.kind,
@@ -477,7 +383,7 @@ class Writer:
                     "entry": number,
                     "line": line_number,
                     "date": booked,
-                    "value_date": draft.value_date,
+                    "value_date": value_date,
                     "account": account,
                     "amount": amount,
                     "loan": loan,
@@ -488,27 +394,20 @@ class Writer:
         self._head = Head(chain=chain, hash=link, entry=number, recorded_at=self.recorded_at)
         return Posted(number, voucher, booked, new=True)
 
-    def _next_voucher(self, draft: Draft, booked: date) -> Voucher:
-        kind = draft.voucher_kind
-        if kind is None:
-            accounts, _ = self._accounts_for(draft, booked)
-            kind = vouchers.kind_of((accounts[p.account].role, p.amount) for p in draft.postings)
-        elif kind not in vouchers.KINDS:
-            raise FundledgerError("voucher.unknown_kind", kind=kind, known=vouchers.KINDS)
-        series = (kind, booked.year)
-        if series not in self._voucher_numbers:
-            last = vouchers.last_number(self.connection, self.fund, kind, booked.year)
-            self._voucher_numbers[series] = last
-        self._voucher_numbers[series] += 1
-        return Voucher(kind, booked.year, self._voucher_numbers[series])
+    def _next_voucher(self, kind: str, year: int) -> Voucher:
+        last = self._voucher_numbers.get((kind, year))
+        if last is None:
+            last = vouchers.last_number(self.connection, self.fund, kind, year)
+        self._voucher_numbers[kind, year] = last + 1
+        return Voucher(kind, year, last + 1)
 
     def _standing_keys(self, drafts: list[Draft]) -> dict[str, Entry]:
-        keys = [key for draft in drafts if (key := _clean_or_none(draft.key)) is not None]
+        keys = [key for draft in drafts if (key := clean_or_none(draft.key)) is not None]
         return entries_with_keys(self.connection, self.fund, keys) if keys else {}
 
     def _already(self, draft: Draft, entry: Entry) -> Posted:
         """The entry that a key already stands for, whatever has been locked since."""
-        if not _says_the_same(self._proved(draft, entry.date), entry):
+        if not _says_the_same(self.admission.admitted(draft, entry.date).draft, entry):
             raise FundledgerError("entry.key_taken", key=entry.key, number=entry.number)
         return Posted(
             entry.number, entry.voucher, entry.date, new=False, reversed_by=entry.reversed_by
@@ -540,58 +439,12 @@ class Writer:
         )
 
 
-def _account_of(line: Posting, accounts: Chart, as_they_were: bool, booked: date) -> Account:
-    # All there ever were are known by number alone, even where one is spelled like a role.
-    account = accounts.get(line.account)
-    if account is None:
-        raise FundledgerError("entry.unknown_account", account=line.account, day=booked)
-    if account.closed and not as_they_were:
-        raise FundledgerError("entry.closed_account", account=account.number)
-    return account
-
-
-def _proved_line(line: Posting, account: Account) -> Posting:
-    amount = line.amount
-    if type(amount) is not int:
-        raise FundledgerError("entry.amount_not_int", amount=amount)
-    if amount == 0:
-        raise FundledgerError("entry.amount_zero", account=account.number)
-    if not -MAX_DONG <= amount <= MAX_DONG:
-        raise FundledgerError("money.too_large", amount=Dong(amount), limit=Dong(MAX_DONG))
-    for dimension in account.role.needs:
-        if not getattr(line, dimension):
-            raise FundledgerError(f"entry.needs_{dimension}", account=account.number)
-    return Posting(
-        account.number,
-        amount,
-        _clean_code(line.loan),
-        _clean_code(line.cooperative),
-        _clean_code(line.source),
-    )
-
-
-def _refuse_unbalanced(lines: list[Posting], rest: int, rest_of_memo: int) -> None:
-    if not rest and not rest_of_memo:
-        return
-    if rest == -rest_of_memo:
-        raise FundledgerError("entry.memo_mixed")
-    debit = sum(line.amount for line in lines if line.amount > 0)
-    credit = -sum(line.amount for line in lines if line.amount < 0)
-    difference = rest or rest_of_memo
-    raise FundledgerError(
-        "entry.unbalanced" if rest else "entry.memo_unbalanced",
-        debit=Dong(debit),
-        credit=Dong(credit),
-        difference=Dong(abs(difference)),
-    )
-
-
-def _refuse_capital_alone(lines: Iterable[tuple[Role, Posting]]) -> None:
-    alone = moved_alone((role, line.amount, line.source) for role, line in lines)
-    if len(alone) > 1:
-        raise FundledgerError("entry.capital_sources", sources=sorted(alone))
-    for source, amount in alone.items():
-        raise FundledgerError("entry.capital_alone", source=source, amount=Dong(abs(amount)))
+def _again(admitted: Admitted, earlier: Admitted, posted: Posted) -> Posted:
+    """A key that comes twice in one stream says the same twice."""
+    says, said = (replace(one.draft, date=one.booked) for one in (admitted, earlier))
+    if says != said:
+        raise FundledgerError("entry.key_taken", key=says.key, number=posted.number)
+    return replace(posted, new=False)
 
 
 def _says_the_same(draft: Draft, entry: Entry) -> bool:
@@ -605,14 +458,6 @@ def _says_the_same(draft: Draft, entry: Entry) -> bool:
         and draft.date in (None, entry.date)
         and draft.voucher_kind in (None, entry.voucher.kind)
     )
-
-
-def _clean_or_none(text: str | None) -> str | None:
-    return None if text is None else clean(text) or None
-
-
-_clean_code = lru_cache(maxsize=65_536)(_clean_or_none)
-"""The same of what comes again and again."""
 
 
 def _clean_body(value: Any) -> Any:

@@ -3,9 +3,9 @@
     settlement (quyết toán)   the decision that accepts a year's result, kind `settlement`
     what is left to close     income, cost and result that stand on 31/12
 
-A seal that covers 31/12 is refused while the year is not settled, or while something booked since
-is not closed. A year that booked no income and no cost has nothing to settle, so the day on which a
-book is opened can be sealed.
+A seal that covers 31/12 is refused while the year is not settled, while something booked since is
+not closed, or while the decision accepted another result than the books say. A year that booked no
+income and no cost has nothing to settle, so the day on which a book is opened can be sealed.
 """
 
 from __future__ import annotations
@@ -155,13 +155,19 @@ def refuse_unsettled(
     connection: Connection, fund: int, accounts: Accounts, periods: Periods, day: date
 ) -> None:
     """What a seal up to a day would put beyond reach must be settled."""
+    settled = settlements(connection, fund)
     for year in _years_ended(accounts, periods, day):
-        if not earned_and_spent(connection, fund, accounts, year):
+        booked = earned_and_spent(connection, fund, accounts, year)
+        said = settled.get(year)
+        if not booked and said is None:
             continue
-        if year not in settlements(connection, fund):
+        if said is None:
             raise FundledgerError("period.year_unsettled", day=day, year=year)
         if left_to_close(connection, fund, accounts, year):
             raise FundledgerError("period.year_unclosed", day=day, year=year)
+        if said.result != -sum(booked.values()):
+            params = {"day": day, "year": year, "decision": said.decision}
+            raise FundledgerError("period.year_settled_otherwise", **params)
 
 
 def _years_ended(accounts: Accounts, periods: Periods, day: date) -> Iterator[int]:

@@ -12,6 +12,7 @@ here.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -106,6 +107,18 @@ def securities(
     found = map(security_from, standing.values())
     wanted = (one for one in found if one.held and loan in (None, one.loan))
     yield from sorted(wanted, key=lambda one: (one.loan, one.code))
+
+
+def registered(connection: Connection, fund: int) -> dict[str, dict[date, int]]:
+    """By loan, what the papers of its securities add to the register on each day."""
+    changes: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    standing: dict[str, int] = {}
+    for fact in stated(connection, fund, KIND):
+        security = security_from(fact)
+        moved = security.registered - standing.get(fact.subject, 0)
+        standing[fact.subject] = security.registered
+        changes[security.loan][fact.effective] += moved
+    return changes
 
 
 def add(writer: Writer, security: Security, day: date, document: str | None = None) -> Security:

@@ -17,7 +17,14 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
-from fundledger.contract.duedays import due_day_faults, due_days, months_later, shifted
+from fundledger.contract.duedays import (
+    due_day_doubts,
+    due_day_faults,
+    due_days,
+    months_later,
+    shifted,
+)
+from fundledger.contract.events import ChangeRate, Event, Extend, Reschedule
 from fundledger.contract.rates import Rate, yearly
 from fundledger.contract.terms import Fault, Terms, doubts, faults
 from fundledger.errors import FundledgerError
@@ -230,19 +237,13 @@ class Register:
             *self._term_doubts(contract),
         ]
         says_rate = any(each.key == "loan.rate_above" for each in found)
-        for doubt in doubts(contract.terms):
+        for doubt in (*doubts(contract.terms), *due_day_doubts(contract.terms)):
             if not (says_rate and doubt.path == "rate"):  # said once, by the Fund's own limit
                 found.append(Doubt(f"terms.{doubt.path}", doubt.key, doubt.params))
         return found
 
     def _rate_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
-        rate = contract.terms.rate
-        least = self._percent(RATE_MIN.name, contract.signed)
-        most = self._percent(RATE_MAX.name, contract.signed)
-        if most is not None and _less(yearly(most), rate):
-            yield Doubt("terms.rate", "loan.rate_above", {"limit": _shown(most)})
-        if least is not None and _less(rate, yearly(least)):
-            yield Doubt("terms.rate", "loan.rate_below", {"limit": _shown(least)})
+        return _rate_doubts(self._settings, contract.terms.rate, contract.signed)
 
     def _borrower_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
         share = self._percent(BORROWER_LIMIT.name, contract.signed)
@@ -279,16 +280,11 @@ class Register:
             yield Doubt("own_funds", "loan.own_funds_below", params)
 
     def _term_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
-        months = self._settings.value_on(TERM_MAX.name, contract.signed)
-        if not isinstance(months, int):
-            return
         last = last_due_day(contract.terms)
-        if last > months_later(contract.terms.disbursed, months):
-            yield Doubt("terms.instalments", "loan.term_above", {"last": last, "limit": months})
+        return _term_doubts(self._settings, contract.terms.disbursed, last, contract.signed)
 
     def _percent(self, name: str, day: date) -> str | None:
-        value = self._settings.value_on(name, day)
-        return None if value is None else str(value)
+        return _percent(self._settings, name, day)
 
     @cached_property
     def _settings(self) -> Settings:
@@ -312,6 +308,43 @@ class Register:
         for day in days:
             sums.append(sums[-1] + moved[day])
         return days, sums
+
+
+def doubts_of(
+    connection: Connection, fund: int, contract: LoanContract, decision: Event
+) -> list[Doubt]:
+    """What a later decision on a contract would be warned of, as if it were signed on its day."""
+    match decision:
+        case ChangeRate(day=day, rate=rate):
+            return list(_rate_doubts(Settings.read(connection, fund), rate, day))
+        case Extend(day=day, to=last):
+            pass
+        case Reschedule(day=day, instalments=instalments):
+            last = max(line.due for line in instalments)
+        case _:
+            return []
+    settings = Settings.read(connection, fund)
+    return list(_term_doubts(settings, contract.terms.disbursed, last, day))
+
+
+def _rate_doubts(settings: Settings, rate: Rate, day: date) -> Iterator[Doubt]:
+    least = _percent(settings, RATE_MIN.name, day)
+    most = _percent(settings, RATE_MAX.name, day)
+    if most is not None and _less(yearly(most), rate):
+        yield Doubt("terms.rate", "loan.rate_above", {"limit": _shown(most)})
+    if least is not None and _less(rate, yearly(least)):
+        yield Doubt("terms.rate", "loan.rate_below", {"limit": _shown(least)})
+
+
+def _term_doubts(settings: Settings, disbursed: date, last: date, day: date) -> Iterator[Doubt]:
+    months = settings.value_on(TERM_MAX.name, day)
+    if isinstance(months, int) and last > months_later(disbursed, months):
+        yield Doubt("terms.instalments", "loan.term_above", {"last": last, "limit": months})
+
+
+def _percent(settings: Settings, name: str, day: date) -> str | None:
+    value = settings.value_on(name, day)
+    return None if value is None else str(value)
 
 
 def last_due_day(terms: Terms) -> date:

@@ -12,12 +12,12 @@ to the last roll, or to the last document that posts. Nothing here computes what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fundledger.contract.events import EventRefused
+from fundledger.contract.events import Event, EventRefused
 from fundledger.contract.life import Remark
 from fundledger.contract.position import Position
 from fundledger.errors import FundledgerError
@@ -48,8 +48,11 @@ from fundledger.loans.rolling import rolls
 from fundledger.loans.security import ENTRY_KIND as PAPERS_KIND
 from fundledger.loans.security import Security, release, securities
 from fundledger.loans.settling import LOAN_KINDS, Settler, booked, document_of_key, key_of
+from fundledger.loans.signing import doubts_of
 from fundledger.money import Dong
 from fundledger.text import clean
+
+_DECIDED = frozenset({"change_rate", "extend", "reschedule"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,32 @@ def take(
     drafts = _to_settle(writer, changed, movements, booked_on)  # refuses before it is written
     writer.state(papers.statement_of(wanted))
     entries = _post(writer, drafts)
-    return Taken(
-        changed,
-        wanted,
-        entries,
-        derived_position(loan, day),
-        _position(changed, day, lived),
-        tuple(each for each in lived.remarks if each.event.number == wanted.chain),
-    )
+    after = _position(changed, day, lived)
+    remarks = [each for each in lived.remarks if each.event.number == wanted.chain]
+    if not remarks:
+        remarks = [*_of_what_is_held(changed, wanted, after), *_of_limits(writer, changed, wanted)]
+    return Taken(changed, wanted, entries, derived_position(loan, day), after, tuple(remarks))
+
+
+def _of_what_is_held(loan: Loan, taken: Document, after: Position) -> Iterator[Remark]:
+    """Whoever asks for a prepayment is told where the contract holds what it is to be made of."""
+    if not taken.body.get("prepay") or loan.contract.terms.surplus != "hold":
+        return
+    if after.unapplied:
+        params: dict[str, object] = {"amount": Dong(after.unapplied)}
+        yield Remark(_event_of(loan, taken), "loan.prepay_held", params)
+
+
+def _of_limits(writer: Writer, loan: Loan, taken: Document) -> Iterator[Remark]:
+    """The Fund's limits of lending hold for what is agreed later, too."""
+    if taken.do in _DECIDED:
+        event = _event_of(loan, taken)
+        for doubt in doubts_of(writer.connection, writer.fund, loan.contract, event):
+            yield Remark(event, doubt.key, doubt.params)
+
+
+def _event_of(loan: Loan, document: Document) -> Event:
+    return next(event for event in loan.events if event.number == document.chain)
 
 
 def void(

@@ -5,7 +5,8 @@ named one. Nothing else in the product holds sentences that a user reads. A miss
 that a test finds; it is never papered over with another language.
 
 Parameters are shown as a reader of that language writes them: an `int` amount is passed as
-`Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages.
+`Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A face may complete the
+commands that sentences propose (`use_hints`); a command made elsewhere goes through `hint`.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from fundledger.errors import Place, Problem
 from fundledger.money import Dong, show_dong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
 _current: ContextVar[Language | None] = ContextVar("fundledger_language", default=None)
+_hints: ContextVar[Callable[[str, str], str] | None] = ContextVar("fundledger_hints", default=None)
 
 
 def language() -> Language:
@@ -56,13 +58,30 @@ def use_language(lang: Language | None) -> Iterator[None]:
         _current.reset(token)
 
 
+@contextmanager
+def use_hints(complete: Callable[[str, str], str] | None) -> Iterator[None]:
+    """Every sentence goes through `complete(key, sentence)`."""
+    token = _hints.set(complete)
+    try:
+        yield
+    finally:
+        _hints.reset(token)
+
+
+def hint(said: str, key: str = "") -> str:
+    """A sentence or command that was not made by `say`, as a face completes it."""
+    complete = _hints.get()
+    return said if complete is None else complete(key, said)
+
+
 def say(key: str, /, **params: object) -> str:
     return say_in(language(), key, **params)
 
 
 def say_in(lang: Language, key: str, /, **params: object) -> str:
     template = catalogue(lang)[key]
-    return template.format(**{name: _shown(lang, value) for name, value in params.items()})
+    said = template.format(**{name: _shown(lang, value) for name, value in params.items()})
+    return hint(said, key)
 
 
 def say_problem(problem: Problem, lang: Language | None = None) -> str:

@@ -1,7 +1,8 @@
 """A table as aligned text. Money is grouped as its readers write it and stands right.
 
 On a terminal, long text and headings wrap within their column, so that nothing is cut; money,
-numbers and days are never broken. Given no width (a file, a pipe), every row is one line.
+numbers and days are never broken. Given no width (a file, a pipe), every row is one line. A table
+that says what a screen shows of it is narrowed to that; files and programs are given all of it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from fundledger.calendar import show_day, show_moment
 from fundledger.messages import Language, say_in
 from fundledger.money import show_dong
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, Note, Table
 
 GAP = "  "
 NARROWEST = 12
@@ -32,11 +34,34 @@ def _lines(table: Table, lang: Language, width: int | None) -> Iterator[str]:
     if table.facts:
         yield from _wrapped_to(facts_line(table, lang), width)
     yield ""
-    yield from _grid(table, lang, width)
-    if table.notes:
+    yield from _grid(narrowed(table), lang, width)
+    notes = (*table.notes, *((Note("face.more_columns"),) if table.on_screen else ()))
+    if notes:
         yield ""
-    for note in table.notes:
+    for note in notes:
         yield from _wrapped_to(say_in(lang, note.key, **note.params), width)
+
+
+def narrowed(table: Table) -> Table:
+    if not table.on_screen:
+        return table
+    place = {column.name: index for index, column in enumerate(table.columns)}
+    parts = [[place[name] for name in names] for _, names in table.on_screen]
+
+    def narrow(row: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple(_together([row[index] for index in indexes]) for indexes in parts)
+
+    columns = tuple(column for column, _ in table.on_screen)
+    rows = [narrow(row) for row in table.rows]
+    totals = None if table.totals is None else narrow(table.totals)
+    return replace(table, columns=columns, rows=rows, totals=totals, on_screen=())
+
+
+def _together(cells: Sequence[Cell]) -> Cell:
+    if len(cells) == 1:
+        return cells[0]
+    amounts = [cell for cell in cells if isinstance(cell, int)]
+    return sum(amounts) if amounts else None
 
 
 def facts_line(table: Table, lang: Language) -> str:

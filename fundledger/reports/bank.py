@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fundledger.banking.lines import Line, TakenStatement
@@ -11,6 +11,7 @@ from fundledger.banking.posting import Posted
 from fundledger.banking.reconcile import Reconciled
 from fundledger.banking.uses import Uses
 from fundledger.banking.waiting import Waiting, is_open, open_amount
+from fundledger.ledger.accounts import Account
 from fundledger.messages import language, say
 from fundledger.reports.loans import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
@@ -27,8 +28,14 @@ _LINE = (
 STATES = ("open", "unidentified", "posted", "part")
 
 
-def read_table(taken: Sequence[TakenStatement], facts: dict[str, Cell], *, dry_run: bool) -> Table:
-    """What a file added, by account."""
+def read_table(
+    taken: Sequence[TakenStatement],
+    facts: dict[str, Cell],
+    *,
+    dry_run: bool,
+    place_was_told: bool = False,
+) -> Table:
+    """What a file added, by account; of a file without an account, for which it was taken."""
     rows: list[tuple[Cell, ...]] = [
         (
             one.place,
@@ -59,6 +66,10 @@ def read_table(taken: Sequence[TakenStatement], facts: dict[str, Cell], *, dry_r
     notes = [Note(warned.key, warned.params) for one in taken for warned in one.warnings]
     if any(one.read.opening is None for one in taken):
         notes.append(Note("bank_note.no_balance"))
+    for one in taken:
+        if not one.read.account and not place_was_told:
+            place = say("word.bank") if one.place == "bank" else one.place
+            notes.append(Note("bank_note.taken_for", {"file": one.read.file, "place": place}))
     new = sum(len(one.new) for one in taken)
     if new:
         notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
@@ -97,7 +108,7 @@ def state_of(line: Line, uses: Uses) -> Word:
     return Word(word, say(f"bank_state.{word}"))
 
 
-def match_table(found: Waiting, facts: dict[str, Cell]) -> Table:
+def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, Account]) -> Table:
     """Every open line with what it may be for, best first; a line without any stands alone."""
     rows: list[tuple[Cell, ...]] = []
     lines = {line.chain: line for line in found.lines}
@@ -110,7 +121,9 @@ def match_table(found: Waiting, facts: dict[str, Cell]) -> Table:
         if not proposals:
             rows.append((*head, None, None, None, None, say("bank_reason.none")))
         for rank, each in enumerate(proposals):
-            rows.append((*(head if not rank else (number, *[None] * 6)), *_proposal(each)))
+            rows.append(
+                (*(head if not rank else (number, *[None] * 6)), *_proposal(each, accounts))
+            )
     columns = (
         *_LINE,
         Column("proposal"),
@@ -123,23 +136,34 @@ def match_table(found: Waiting, facts: dict[str, Cell]) -> Table:
     return Table("bank_match", columns, rows, None, facts, tuple(notes))
 
 
-def _proposal(each: Proposal) -> tuple[Cell, ...]:
+def account_word(account: str, accounts: Mapping[str, Account]) -> Word:
+    """The number and name of an account that was told by its number or by its role."""
+    found = accounts.get(account)
+    return Word(account, account if found is None else f"{found.number} {found.name(language())}")
+
+
+def _proposal(each: Proposal, accounts: Mapping[str, Account]) -> tuple[Cell, ...]:
     word = "yes" if each.certain else "no"
+    params = dict(each.params)
+    if each.rule is not None:
+        params["account"] = account_word(each.rule.account, accounts)
     return (
         Word(each.how, say(f"bank_did.{each.how}")),
         each.loan or None,
         each.score,
         Word(word, say(f"bank_certain.{word}")),
-        say(each.reason, **each.params),
+        say(each.reason, **params),
     )
 
 
-def posted_table(posted: Posted, facts: dict[str, Cell], *, dry_run: bool) -> Table:
+def posted_table(
+    posted: Posted, facts: dict[str, Cell], accounts: Mapping[str, Account], *, dry_run: bool
+) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             *_line(each.line._replace(amount=each.amount)),
             Word(each.did, say(f"bank_did.{each.did}")),
-            each.loan or each.account or None,
+            each.loan or (account_word(each.account, accounts) if each.account else None),
             each.voucher or None,
         )
         for each in posted.done
@@ -218,13 +242,15 @@ def layouts_table(layouts: Sequence[tuple[str, str, bool]]) -> Table:
     return Table("bank_layouts", columns, rows)
 
 
-def rules_table(rules: Sequence[AccountRule], facts: dict[str, Cell]) -> Table:
+def rules_table(
+    rules: Sequence[AccountRule], facts: dict[str, Cell], accounts: Mapping[str, Account]
+) -> Table:
     """What lines of some words stand against."""
     rows: list[tuple[Cell, ...]] = [
         (
             rule.words,
             Word(rule.direction, say(f"bank_direction.{rule.direction}")),
-            rule.account,
+            account_word(rule.account, accounts),
             rule.most,
             rule.memo or None,
             rule.capital,

@@ -26,7 +26,7 @@ from fundledger.ledger.balances import (
 from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
-from fundledger.messages import language, say
+from fundledger.messages import catalogue, language, say
 from fundledger.money import Dong
 from fundledger.reports.charts import role_name
 from fundledger.reports.table import Cell, Column, Note, Table, Word
@@ -196,7 +196,7 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
         "voucher": str(entry.voucher),
         "date": entry.date,
         "value_date": entry.value_date,
-        "kind": entry.kind,
+        "kind": kind_word(entry.kind),
         "memo": entry.memo,
         "document": entry.document,
         "key": entry.key,
@@ -215,6 +215,12 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
         notes.append(Note("note.reversed_by", {"number": entry.reversed_by}))
     shown: dict[str, Cell] = {n: value for n, value in facts.items() if value is not None}
     return Table("entry", columns, rows, _totals(rows, columns), shown, tuple(notes))
+
+
+def kind_word(kind: str) -> Word:
+    """What an entry is about in words; one of a kind of its own is called as it calls itself."""
+    key = f"entry_kind.{kind}"
+    return Word(kind, say(key) if key in catalogue(language()) else kind)
 
 
 def posted_table(

@@ -9,7 +9,7 @@ from fundledger.closing.checks import Checked, Found
 from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
 from fundledger.ledger.accounts import Account
-from fundledger.messages import say
+from fundledger.messages import hint, say
 from fundledger.reports.loans import Screen, entries_table
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -35,7 +35,7 @@ def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell
     """One line a check: whether it is done, what stands, and else what to do."""
     rows: list[tuple[Cell, ...]] = [
         (
-            _done(each.done),
+            _done(each),
             Word(name, say(f"quarter_check.{name}")),
             say(each.stands, **each.params),
             None if each.to_do is None else say(each.to_do, **each.params),
@@ -61,7 +61,7 @@ def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
     papers: list[tuple[Cell, ...]] = [
         (
             Word(paper, say(f"quarter_paper.{paper}")),
-            f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}",
+            hint(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
         )
         for paper, command in PAPERS
     ]
@@ -98,5 +98,7 @@ def result_table(result: Result, facts: Mapping[str, Cell]) -> Table:
     return Table("year_result", columns, rows, None, {**facts, "year": result.year})
 
 
-def _done(done: bool) -> Word:
-    return Word("yes" if done else "no", say("quarter.yes" if done else "quarter.no"))
+def _done(found: Found) -> Word:
+    """A person is told where there was nothing to do; to a program that is done."""
+    shown = "nothing" if found.idle else "yes" if found.done else "no"
+    return Word("yes" if found.done else "no", say(f"quarter.{shown}"))

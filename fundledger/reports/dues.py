@@ -6,7 +6,7 @@ booked later still counts on its day; where that matters a note names the entrie
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from fundledger.bulk import no_collection
@@ -17,7 +17,7 @@ from fundledger.reports.borrowers import area_word, borrowers
 from fundledger.reports.flows import accounts_of, misdated_notes, with_roles
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, spanned, year_before
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word
 
 _STEPS = ("opening", "falling", "paid", "otherwise", "left")
 _DUE = (
@@ -34,6 +34,27 @@ _DUE = (
     *(Column("left_overdue_interest", "money"), Column("left_in_all", "money")),
 )
 _HEADS = 4
+
+
+def _kinds(step: str, *kinds: str) -> tuple[str, ...]:
+    return tuple(f"{step}_{kind}" for kind in kinds)
+
+
+_INTEREST = ("interest", "overdue_interest")
+_ALL = ("principal", *_INTEREST)
+_ON_SCREEN: OnScreen = (
+    (Column("loan"), ("loan",)),
+    (Column("name"), ("name",)),
+    (Column("opening_in_all", "money"), _kinds("opening", *_ALL)),
+    (Column("falling_principal", "money"), _kinds("falling", "principal")),
+    (Column("falling_all_interest", "money"), _kinds("falling", *_INTEREST)),
+    (Column("paid_in_all", "money"), _kinds("paid", *_ALL)),
+    (Column("otherwise_in_all", "money"), _kinds("otherwise", *_ALL)),
+    (Column("left_principal", "money"), _kinds("left", "principal")),
+    (Column("left_all_interest", "money"), _kinds("left", *_INTEREST)),
+    (Column("left_in_all", "money"), ("left_in_all",)),
+)
+"""Twenty columns are for paper; what was decided away stands there only where there is any."""
 
 
 def due_table(asked: Asked, first: date) -> Table:
@@ -53,7 +74,14 @@ def due_table(asked: Asked, first: date) -> Table:
     rows.sort(key=lambda row: (str(row[1]), str(row[0])))
     places = range(_HEADS, len(_DUE))
     totals = (*([None] * _HEADS), *(sum(int(str(row[place])) for row in rows) for place in places))
-    return Table("due", _DUE, rows, totals, spanned(asked, first), _notes(asked, first))
+    facts, notes = spanned(asked, first), _notes(asked, first)
+    return Table("due", _DUE, rows, totals, facts, notes, _on_screen(totals))
+
+
+def _on_screen(totals: Sequence[Cell]) -> OnScreen:
+    sums = dict(zip((column.name for column in _DUE), totals, strict=True))
+    otherwise = any(sums[name] for name in _kinds("otherwise", *_ALL))
+    return tuple(each for each in _ON_SCREEN if otherwise or each[0].name != "otherwise_in_all")
 
 
 def _parts(owed: Owed) -> tuple[int, int, int]:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.proof import funds_to_prove, invariant_names, prove_each
+from fundledger.ledger.roles import ROLES
 from fundledger.ledger.watching import Finding
 from fundledger.messages import say
+from fundledger.reports.charts import role_name
 from fundledger.reports.table import Column, Table
 from fundledger.store.books import Book
 
@@ -54,4 +56,6 @@ def _where(finding: Finding) -> str:
 
 
 def _what(finding: Finding) -> str:
-    return say(finding.key, **finding.params)
+    role = finding.params.get("role")
+    named = {"role": role_name(str(role))} if role in ROLES else {}
+    return say(finding.key, **{**finding.params, **named})

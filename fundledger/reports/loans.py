@@ -356,8 +356,11 @@ def state_of(loan: Loan, at: Position, day: date) -> Word:
         word = "closed"
     elif not owes:
         word = "paid"
-    elif at.days_overdue or at.principal_overdue or at.interest_overdue_due or at.late_interest_due:
+    elif at.days_overdue or at.principal_overdue:
         word = "overdue"
+    elif at.interest_overdue_due or at.late_interest_due:
+        # Nothing is late any more; what being late cost is still owed. Programs filter by one word.
+        return Word("overdue", say("loan_state.overdue_interest"))
     else:
         word = "in_term"
     return Word(word, say(f"loan_state.{word}"))
@@ -455,6 +458,8 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
     """What a person who knows the loan would want to be told first."""
     if at.days_overdue:
         yield Note("loan_note.overdue", {"days": at.days_overdue})
+    elif left := at.interest_overdue_due + at.late_interest_due:
+        yield Note("loan_note.overdue_interest", {"amount": Dong(left)})
     if at.unapplied:
         yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
     for each in loan.documents:

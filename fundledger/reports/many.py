@@ -17,7 +17,7 @@ from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.loans import Screen
-from fundledger.reports.table import Cell, Column, Note, Table
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table
 from fundledger.reports.workers import Answer, Refusal
 
 K = TypeVar("K")
@@ -185,7 +185,19 @@ def lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
     facts = facts_of(many, tables)
     notes = (*_own_facts(of, facts), *_without_rows(of), *notes_of(of))
     whole = None if totals is None else (None, None, *totals)
-    return Table(tables[0].name, (*FUND, *columns), rows, whole, facts, notes)
+    return Table(
+        *(tables[0].name, (*FUND, *columns), rows, whole, facts, notes), _on_screen(tables)
+    )
+
+
+def _on_screen(tables: Sequence[Table], among: Sequence[Column] | None = None) -> OnScreen:
+    """What a screen shows of a fund's table, after the fund; `among` these columns alone."""
+    widest = max((table.on_screen for table in tables), key=len)
+    if not widest:
+        return ()
+    kept = None if among is None else {column.name for column in among}
+    shown_of = (each for each in widest if kept is None or kept.issuperset(each[1]))
+    return (*((column, (column.name,)) for column in FUND), *shown_of)
 
 
 def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
@@ -215,7 +227,7 @@ def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
         return None
     places = [place for place, cell in enumerate(totals) if cell is not None]
     rows: list[tuple[Cell, ...]] = [
-        (each.ask.fund, each.ask.name, *((table.totals or ())[place] for place in places))
+        (each.ask.fund, each.ask.name, *(_total(table, place) for place in places))
         for each, table in of
     ]
     return Table(
@@ -224,7 +236,12 @@ def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
         rows,
         (None, None, *(totals[place] for place in places)),
         facts_of(many, tables),
+        on_screen=_on_screen(tables, [columns[place] for place in places]),
     )
+
+
+def _total(table: Table, place: int) -> Cell:
+    return None if table.totals is None else table.totals[place]
 
 
 def _summed(many: Many, of: Sequence[tuple[Of, Table]], how: Summed) -> Table:

@@ -50,6 +50,9 @@ class Note:
     params: dict[str, object] = field(default_factory=dict)
 
 
+OnScreen = tuple[tuple[Column, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     name: str
@@ -58,3 +61,5 @@ class Table:
     totals: tuple[Cell, ...] | None = None
     facts: dict[str, Cell] = field(default_factory=dict)  # as_of, known_at, rule sets …
     notes: tuple[Note, ...] = ()
+    on_screen: OnScreen = ()
+    """What a screen shows of many columns: each with the table's columns that it adds up."""

@@ -3,7 +3,7 @@
 Nearly all of a report's time is arithmetic of contracts, so one core would work and the others
 wait. Each process opens the book by its location, only reads, and reads by the link that its `Ask`
 was pinned to: the answers are those of one process, and of one moment. Where there is one core, or
-little to read, or a process cannot be started, it is all done here.
+little to read, it is all done here; so is what is lacking where a process cannot start, or dies.
 
 What is sent (`make`, an `Ask`, the tables) is pickled: `make` is a function of a module, or a
 `partial` of one. A process is a copy of this one where the system can make it and nothing else runs
@@ -19,8 +19,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,12 +64,13 @@ def answers(
 ) -> list[Answer]:
     """What each fund answers, in the order asked."""
     count = _processes(asks) if processes is None else processes
+    found: list[Answer] = []
     if count > 1:
-        try:
-            return _apart(location, asks.each, make, advance, count)
-        except (OSError, BrokenProcessPool):  # no more processes to be had: one will do
-            pass
-    return here(book, asks.each, make, advance)
+        with suppress(OSError, BrokenProcessPool):  # a process is not to be had, or was killed
+            for answer in _apart(location, asks.each, make, count):
+                found.append(answer)
+                advance(1)
+    return found + here(book, asks.each[len(found) :], make, advance)
 
 
 def here(
@@ -93,18 +95,10 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _apart(
-    location: str, asks: Sequence[Ask], make: Make, advance: Advance, count: int
-) -> list[Answer]:
+def _apart(location: str, asks: Sequence[Ask], make: Make, count: int) -> Iterator[Answer]:
     settings = (location, language())
     with ProcessPoolExecutor(count, _context(), _begin, settings) as pool:
-        return list(_results(pool, asks, make, advance))
-
-
-def _results(pool: Executor, asks: Sequence[Ask], make: Make, advance: Advance) -> Iterator[Answer]:
-    for answer in pool.map(partial(_answer, make), asks):
-        advance(1)
-        yield answer
+        yield from pool.map(partial(_answer, make), asks)
 
 
 def _context() -> BaseContext:

@@ -10,14 +10,26 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
 _FILE = resources.files(__package__).joinpath("holidays.toml")
 
 
 @cache
+def _rules() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def listed_years() -> range:
+    """The years of which every day off is known, Tết and days made up too."""
+    years = sorted(map(int, _rules()["days"]))
+    return range(years[0], years[-1] + 1)
+
+
+@cache
 def public_holidays(first_year: int, last_year: int) -> frozenset[date]:
     """Every known holiday of the years from the first to the last."""
-    rules = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    rules = _rules()
     days = {
         date.fromisoformat(f"{year:04}-{month_day}")
         for year in range(first_year, last_year + 1)

@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from fundledger.calendar import parse_day
 from fundledger.contract import events as happened
 from fundledger.contract import rates
-from fundledger.contract.duedays import due_day_faults
+from fundledger.contract.duedays import due_day_doubts, due_day_faults
 from fundledger.contract.events import Event, EventRefused
 from fundledger.contract.life import Remark
 from fundledger.contract.rates import MonthlyConversion, Rate
@@ -440,7 +440,8 @@ def terms_in(tree: object) -> tuple[Terms | None, list[Fault]]:
 def warnings(story: Story, remarks: Iterable[Remark], file: str) -> list[Problem]:
     """What a legal cap would not like, and what became of odd events; nothing was refused."""
     found = [
-        Problem(Place(file, path="terms"), doubt.key, doubt.params) for doubt in doubts(story.terms)
+        Problem(Place(file, path="terms"), doubt.key, doubt.params)
+        for doubt in (*doubts(story.terms), *due_day_doubts(story.terms))
     ]
     for event in story.events:
         if isinstance(event, happened.ChangeRate) and event.rate.above(RATE_PERCENT_USUAL_MAX):

@@ -22,6 +22,7 @@ Thousands = Literal[".", ",", None]
 
 _MOST_SHOWN = 40
 _CURRENCY = re.compile(r"^(vnd|vnđ)|(vnd|vnđ|đồng|đ)\.?$", re.IGNORECASE)
+_SIGNS = ("+", "-", "−")
 _DAY_TEXT = re.compile(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})(?:[T\s]+\d{1,2}:.*)?")
 _SERIALS = range(27_395, 73_051)  # 1975 to 2099
 _FIRST_SERIAL = date(1899, 12, 30)
@@ -46,13 +47,20 @@ def looks_like_amount(value: Value) -> bool:
             return True
 
 
+def _bare(text: str) -> str:
+    """Without currency and blanks."""
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text[:_MOST_SHOWN])
+    return _CURRENCY.sub("", plain)
+
+
 def _stripped(text: str) -> str:
     """Without sign, currency and blanks."""
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text[:_MOST_SHOWN])
-    plain = _CURRENCY.sub("", plain)
+    plain = _bare(text)
     if plain.startswith("(") and plain.endswith(")"):
-        plain = plain[1:-1]
-    return plain.strip("+-−")
+        return plain[1:-1]
+    if plain.startswith(_SIGNS):
+        return plain[1:]
+    return plain[:-1] if plain.endswith(_SIGNS) else plain
 
 
 def _read_by(digits: str, thousands: str) -> tuple[int, bool] | None:
@@ -83,7 +91,8 @@ def amount_of(value: Value, thousands: Thousands) -> int:
     amount, lost = found
     if lost:
         raise FundledgerError("cell.decimals", value=text)
-    negative = text.startswith(("-", "−", "(")) or text.endswith("-")
+    signed = _bare(text)
+    negative = signed.startswith(("-", "−", "(")) or signed.endswith(("-", "−"))
     return in_range(-amount if negative else amount)
 
 

@@ -105,6 +105,7 @@ def sections_of(
     sheet: Sheet, rows: Sequence[Row], layout: BankLayout, problems: list[Problem]
 ) -> Iterator[Section]:
     section = Section(sheet)
+    of_all: tuple[date, date] | None = None  # a period that is said above all accounts
     columns: dict[str, int] = {}
     headings: dict[int, str] = {}
     skip = -1
@@ -128,13 +129,13 @@ def sections_of(
                 if at < len(row) and isinstance(row[at], str)
             }
             continue
-        said = _labelled(values, layout)
+        said = _labelled(values, layout, columns)
         account = _account_in(said.get("account"))
         if account and not _is_line(values, columns, layout):
             if section.account and account != section.account:
                 if section.has_table:
                     yield section
-                section, columns = Section(sheet), {}
+                section, columns = Section(sheet, period=of_all), {}
             section.account = account
             said.pop("account")
         if _take_labels(section, number, values, said, columns, layout):
@@ -143,6 +144,7 @@ def sections_of(
             _take_row(section, number, values, columns, headings, layout, problems)
         elif period := _period_in(values):
             section.period = period
+            of_all = of_all if section.account else period
     if section.has_table:
         yield section
 
@@ -180,8 +182,14 @@ def _take_labels(
     return bool(said)
 
 
-def _labelled(values: Sequence[Value], layout: BankLayout) -> dict[str, Value]:
-    """What follows a label in its own cell or in a cell to the right."""
+def _labelled(
+    values: Sequence[Value], layout: BankLayout, columns: Mapping[str, int]
+) -> dict[str, Value]:
+    """What follows a label in its own cell or in a cell to the right.
+
+    “Tài khoản: …” in the narrative of a row with an amount is the payer's.
+    """
+    narrative = columns.get("narrative") if _has_amount(values, columns) else None
     found: dict[str, Value] = {}
     for index, value in enumerate(values):
         if not isinstance(value, str) or len(value) > LONGEST_TEXT:
@@ -190,6 +198,8 @@ def _labelled(values: Sequence[Value], layout: BankLayout) -> dict[str, Value]:
         names = {folded(part) for part in (before, *re.split(r"[/\n|]", before))}
         for label in ("account", "currency", "opening", "closing"):
             if label in found or not names & layout.labels[label]:
+                continue
+            if index == narrative and label in ("account", "currency"):
                 continue
             if colon and after.strip():
                 found[label] = after.strip()

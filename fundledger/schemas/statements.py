@@ -285,24 +285,15 @@ def _check_balances(
     problems: list[Problem],
 ) -> tuple[int | None, int | None]:
     """Running balances, newest first or last, and closing = opening + lines."""
-    running = [line for line in lines if line.balance is not None]
-    if running and len(running) == len(lines):
-        down, up = list(_breaks(running)), list(_breaks(running[::-1]))
-        order = running if len(down) <= len(up) else running[::-1]
-        whole = (
-            opening is not None
-            and closing is not None
-            and opening + sum(line.amount for line in lines) == closing
-        )
-        if (breaks := down if order is running else up) and not whole:
+    total = sum(line.amount for line in lines)
+    if lines and all(line.balance is not None for line in lines):
+        breaks, (before, after) = _run(lines, opening, closing)
+        whole = opening is not None and closing is not None and opening + total == closing
+        if breaks and not whole:
             problems.extend(breaks[:10])
             return opening, closing
-        if not breaks:
-            head, tail = order[0], order[-1]
-            assert head.balance is not None
-            opening = head.balance - head.amount if opening is None else opening
-            closing = tail.balance if closing is None else closing
-    total = sum(line.amount for line in lines)
+        opening = before if opening is None else opening
+        closing = after if closing is None else closing
     if opening is not None and closing is not None and opening + total != closing:
         number = section.labels.get("closing", section.labels.get("opening", (None, None)))[0]
         params: dict[str, object] = {
@@ -317,6 +308,39 @@ def _check_balances(
     if closing is not None and opening is None:
         opening = closing - total
     return opening, closing
+
+
+_Ends = tuple[int | None, int | None]
+"""The balances before the first line and after the last."""
+
+
+def _run(
+    lines: Sequence[LineRead], opening: int | None, closing: int | None
+) -> tuple[list[Problem], _Ends]:
+    """Where the running balances break, and else their ends, read downward or upward.
+
+    Both ways hold where the same sum came and went: then the ends that the bank states decide, or
+    the days. Where neither does, the ends are not known.
+    """
+    ways = (list(lines), list(reversed(lines)))
+    breaks = [list(_breaks(way)) for way in ways]
+    if all(breaks):
+        return min(breaks, key=len), (None, None)
+    holds = [way for way, found in zip(ways, breaks, strict=True) if not found]
+    ends = {_ends(way): way for way in holds}
+    stated = [(x, y) for x, y in ends if opening in (None, x) and closing in (None, y)]
+    by_day = [each for each, way in ends.items() if way[0].day < way[-1].day]
+    is_stated = opening is not None or closing is not None
+    for those in (list(ends), stated if is_stated else by_day):
+        if len(those) == 1:
+            return [], those[0]
+    return [], next(iter(ends)) if is_stated else (None, None)
+
+
+def _ends(lines: Sequence[LineRead]) -> _Ends:
+    head, tail = lines[0], lines[-1]
+    assert head.balance is not None
+    return head.balance - head.amount, tail.balance
 
 
 def _breaks(lines: Sequence[LineRead]) -> Iterator[Problem]:

@@ -59,7 +59,12 @@ _SQLITE_CONDITIONS = {
     "SQLITE_CANTOPEN": "book.cannot_open",
     "SQLITE_IOERR": "book.disk_error",
 }
-_SERVER_OPTIONS = f"-c timezone=UTC -c client_encoding=UTF8 -c lock_timeout={BUSY_TIMEOUT_SECONDS}s"
+_SERVER_OPTIONS = (
+    f"-c timezone=UTC -c client_encoding=UTF8 -c lock_timeout={BUSY_TIMEOUT_SECONDS}s"
+    # A question is of one fund and takes milliseconds; many funds are asked by a process a core.
+    # Helpers that the server starts for each question take the cores away from them.
+    " -c max_parallel_workers_per_gather=0"
+)
 _SERVER_CONDITIONS = {
     "08": "book.unreachable",
     "57P": "book.unreachable",
@@ -195,7 +200,10 @@ def has_our_mark(path: Path) -> bool:
 
 def revision_of(book: Book) -> str:
     with book.reading() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        tables = inspect(connection).get_table_names()
+        if not tables and connection.dialect.name != "sqlite":
+            raise FundledgerError("book.not_found", book=book.name)
+        if "alembic_version" not in tables:
             raise FundledgerError("book.not_a_book", book=book.name)
         revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if not re.fullmatch(r"[0-9]{4}|test", str(revision)):
@@ -239,7 +247,9 @@ def shown_location(location: str) -> str:
 
 
 def _shown(url: URL) -> str:
-    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
+    """As somebody writes it: which driver is ours to know."""
+    shown = url.set(drivername=url.get_backend_name()).difference_update_query(["password"])
+    return shown.render_as_string(hide_password=True)
 
 
 def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 
 from fundledger.cli.main import program
@@ -101,6 +102,21 @@ def test_several_accounts_need_a_place_each(run: Run) -> None:
     assert (code, "one account" in out) == (1, True)
 
 
+def test_one_account_on_several_sheets_is_one_account(run: Run, tmp_path: Path) -> None:
+    """A sheet for each month; the number written in groups is the same number."""
+    june = files.vietcombank()
+    june[3] = ["Từ ngày: 01/07/2023 đến ngày: 31/07/2023"]
+    june[6:] = [["05/07/2023", "FT23186001", None, "1,000,000", "NOP"]]
+    with xlsxwriter.Workbook(str(tmp_path / "hai.xlsx")) as workbook:
+        for rows_of_sheet in (files.vietcombank(), june):
+            sheet = workbook.add_worksheet()
+            for number, cells in enumerate(rows_of_sheet):
+                sheet.write_row(number, 0, ["" if cell is None else cell for cell in cells])
+    assert "4 new line(s)" in run("bank", "read", "hai.xlsx", "--place", "bank", "--dry-run")[1]
+    spaced = "0011 0019.32418=bank"
+    assert "4 new line(s)" in run("bank", "read", "hai.xlsx", "--place", spaced)[1]
+
+
 def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
     text = (
         'name = "kho-bac"\n[headings]\ndate = "Ngày"\nin = "Thu"\nout = "Chi"\nnarrative = "ND"\n'
@@ -129,7 +145,10 @@ def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
         (("post",), 2, "Say what to post"),
         (("post", "99"), 1, "no line 99"),
         (("free", "99", "--reason", "x"), 1, "no line 99"),
-        (("reconcile", "--place", "ABC"), 1, "ABC"),
+        *(
+            ((*words, "--place", "ABC"), 1, "no bank account “ABC”")
+            for words in (("reconcile",), ("lines",), ("match",), ("post", "--certain"))
+        ),
         (("layout", "add", "vcb.xlsx"), 1, ""),
     ],
 )
@@ -143,14 +162,35 @@ def test_rules_at_the_command_line(run: Run, book: Book) -> None:
     code, out = run("bank", "rule", "add", "phí chuyển", "--account", "cost_management")
     assert (code, out) == (
         0,
-        "Lines with “PHI CHUYEN” are proposed for cost_management from now on. "
+        "Lines with “PHI CHUYEN” are proposed for 6428 Other management cost from now on. "
         "See: fundledger bank match\n",
     )
     (kept,) = rows(run, "bank", "rule", "list")
     assert (kept["words"], kept["direction"], kept["most"]) == ("PHI CHUYEN", "out", None)
+    assert kept["account"] == "cost_management"  # programs are given what was said
+    shown = run("bank", "rule", "list")[1]
+    assert "6428 Other management cost" in shown
+    assert "cost_management" not in shown
     assert run("bank", "rule", "drop", "PHI CHUYEN", "--in", "--reason", "nhầm")[0] == 1
     assert run("bank", "rule", "drop", "PHI CHUYEN", "--reason", "nhầm")[0] == 0
     assert rows(run, "bank", "rule", "list") == []
+
+
+def test_a_file_without_an_account_says_for_which_it_was_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "giay.csv").write_text(
+        "Ngày ngân hàng ghi;Tiền vào;Tiền ra;Nội dung chuyển tiền\n05/07/2023;1.000.000;;HD-01\n",
+        encoding="utf-8",
+    )
+    told = "giay.csv names no account: its lines were read for bank,"
+    assert told in run("bank", "read", "giay.csv", "--dry-run")[1]
+    assert "names no account" not in run("bank", "read", "giay.csv", "--place", "bank")[1]
+    for number, role in (("11221", "bank_capital"), ("11222", "bank_interest")):
+        words = ("--name", f"BIDV {role}", "--place", "BIDV", "--from", "01/01/2023")
+        assert run("account", "add", number, "--role", role, *words)[0] == 0
+    code, out = run("bank", "read", "giay.csv")
+    assert code == 1
+    assert "The file names no account, and the books have several at banks: BIDV, bank." in out
+    assert "--place BIDV" in out
 
 
 def test_a_refused_statement_is_given_back_with_remarks(run: Run, tmp_path: Path) -> None:

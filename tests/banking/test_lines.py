@@ -133,5 +133,35 @@ def test_an_account_of_the_bank_is_learnt_once(book: Book) -> None:
             writer.state(added_account(writer.accounts, number, role, "VCB", None, "VCB", START))
     assert take(book, [line("2023-04-05", 5_000)], account="0012", place="VCB").place == "VCB"
     assert refusal(book, account="0012", place="bank") == "statement.other_place"
-    assert refusal(book, account="") == "statement.which_place"
+    assert refusal(book, account="") == "statement.no_account_said"
     assert sum(kept(book).values()) == 3
+
+
+def test_a_line_whose_balance_has_moved_is_the_same_by_its_reference(book: Book) -> None:
+    """Read at noon, and again when the bank had sorted the day anew."""
+    noon = [line("2023-04-05", 5_000, "NOP", reference="FT2", balance=5_000)]
+    evening = [
+        line("2023-04-05", 1_000, "NOP", reference="FT1", balance=1_000),
+        line("2023-04-05", 5_000, "NOP", reference="FT2", balance=6_000),
+    ]
+    take(book, noon, last="2023-04-05")
+    taken = take(book, evening, last="2023-04-05")
+    assert ([one.reference for one in taken.new], taken.already) == (["FT1"], 1)
+
+
+def test_a_file_that_goes_on_where_one_ended_repeats_nothing(book: Book) -> None:
+    """Two fees of a day under one number of the bank, in the files of the morning and of noon."""
+    day = {"first": "2023-04-05", "last": "2023-04-05"}
+    morning = [line("2023-04-05", -1_100, "PHI", reference="FT7", balance=8_900)]
+    noon = [line("2023-04-05", -1_100, "PHI", reference="FT7", balance=7_800)]
+    take(book, morning, opening=10_000, **day)
+    taken = take(book, noon, opening=8_900, **day)
+    assert (len(taken.new), taken.already) == (1, 0)
+    whole = take(book, [*morning, *noon], opening=10_000, **day)
+    assert (len(whole.new), whole.already) == (0, 2)
+
+
+def test_lines_without_a_reference_are_told_apart_by_their_balances(book: Book) -> None:
+    """A day that the bank gives in two files: the second fee is another one."""
+    take(book, [line("2023-04-05", -1_100, "PHI", balance=8_900)])
+    assert len(take(book, [line("2023-04-05", -1_100, "PHI", balance=7_800)]).new) == 1

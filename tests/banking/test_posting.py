@@ -12,7 +12,7 @@ from fundledger.banking.lines import lines_of
 from fundledger.banking.matching import AccountRule, Direction
 from fundledger.banking.posting import How, assign, assign_account, free, post
 from fundledger.banking.reconcile import reconciled
-from fundledger.banking.waiting import open_amount
+from fundledger.banking.waiting import open_amount, waiting
 from fundledger.contract.events import Collect, WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import added_account
@@ -25,7 +25,7 @@ from tests.banking.books import HOW, assigned, lent, line, matched, posting, tak
 from tests.ledger.books import FUND, TODAY, account_sums, move, writer_of
 from tests.ledger.books import post as post_entry
 from tests.loans import openings
-from tests.loans.books import by_role, enter, proved
+from tests.loans.books import BORROWER, SUCCESSOR, by_role, enter, proved, register
 
 CAPITAL, OTHER, UNKNOWN = "11211", "11212", "11213"
 SEEN = ("bank_unidentified", "unidentified_receipts")
@@ -202,6 +202,93 @@ def test_what_was_booked_by_hand_is_linked_and_not_posted_twice(book: Book) -> N
     assert [each[0] for each in best(book)] == ["link"]
 
 
+def test_what_was_unidentified_and_then_booked_by_hand_is_in_the_books_once(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 40_000_000, "QHTPT HD01")])
+    posting(book, unidentified=True)
+    enter(book, Collect(date(2023, 4, 5), 40_000_000, document="PT-9"))
+    assert [each[0] for each in best(book)] == ["link"]
+    assert [each.did for each in posting(book, certain=True).done] == ["link"]
+    assert sum(abs(amount) for amount in by_role(book, SEEN).values()) == 0
+    assert matched(book).proposals == {}
+    assert proved(book) == []
+
+
+def with_two_banks(book: Book) -> Book:
+    lent(book)
+    roles = {"11221": "bank_capital", "11222": "bank_interest", "11223": "bank_unidentified"}
+    with writer_of(book) as writer:
+        for number, role in roles.items():
+            new = added_account(writer.accounts, number, role, "VCB", None, "VCB", date(2023, 1, 1))
+            writer.state(new)
+    return book
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_money_between_two_accounts_of_the_fund_is_a_line_of_each(
+    book: Book, *, by_hand: bool
+) -> None:
+    take(with_two_banks(book), [line("2023-04-05", -9_000, "CHUYEN VCB")], place="bank")
+    arrival = line("2023-04-05", 9_000, "NHAN TU BIDV")
+    take(book, [arrival], place="VCB", account="0022")
+    sent, arrived = numbers(book)
+    if by_hand:
+        post_entry(book, move("2023-04-05", "11222", OTHER, 9_000))
+        assert [each.did for each in posting(book, certain=True).done] == ["link"]
+    else:
+        with writer_of(book) as writer:
+            assign_account(writer, HOW, sent, "11222", "Chuyển tiền")
+    assert best(book) == [("link", "", 75, "bank_reason.booked")]
+    assert posting(book, unidentified=True).maybe_booked == (arrived,)
+    posting(book, chosen=[arrived])
+    assert matched(book).proposals == {}
+    assert {key: account_sums(book)[key] for key in (OTHER, "11222")} == {
+        OTHER: -9_000,
+        "11222": 9_000,
+    }
+    assert proved(book) == []
+    with book.reading() as connection:
+        for place in ("bank", "VCB"):
+            why = reconciled(connection, FUND, place, date(2023, 6, 30)).why
+            assert [each for each in why if each.what != "opening" and each.line] == []
+
+
+def test_two_lines_of_one_account_are_not_one_transfer(book: Book) -> None:
+    take(with_two_banks(book), [line("2023-04-05", -9_000, "CHUYEN VCB")] * 2, place="bank")
+    post_entry(book, move("2023-04-05", "11222", OTHER, 9_000))
+    with pytest.raises(FundledgerError, match="would both be"):
+        posting(book, chosen=numbers(book))
+
+
+@pytest.mark.parametrize("account", ["bank_interest", UNKNOWN])
+def test_a_line_does_not_stand_against_its_own_account(book: Book, account: str) -> None:
+    take(lent(book), [line("2023-04-05", 5_000, "NOP")])
+    posting(book, unidentified=True)
+    before = account_sums(book)
+    with pytest.raises(FundledgerError, match="an account of bank itself"), writer_of(book) as w:
+        assign_account(w, HOW, numbers(book)[0], account)
+    assert account_sums(book) == before
+
+
+def test_a_linked_entry_that_is_reversed_frees_its_line(book: Book) -> None:
+    enter(lent(book), Collect(date(2023, 4, 5), 40_000_000, document="PT-9"))
+    take(book, [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")])
+    posting(book, certain=True)
+    with writer_of(book) as writer:
+        chain = writer.chain
+    with book.reading() as connection:
+        link = loan_numbered(connection, FUND, "HD-01").documents[-1].chain
+    with writer_of(book) as writer:
+        undo(writer, "HD-01", link, "nhập nhầm")
+    assert best(book) == [("collect", "HD-01", 100, "bank_reason.code")]
+    posting(book, certain=True)
+    assert documents(book) == [("collect", date(2023, 4, 5), "FT1", 40_000_000)]
+    assert proved(book) == []
+    with book.reading() as connection:  # as it was known before: linked, and nothing to do
+        then = waiting(connection, FUND, chain)
+    assert [use.how for use in then.uses.of(then.lines[0])] == ["link"]
+    assert then.proposals == {}
+
+
 def test_two_lines_for_one_entry_are_not_certain(book: Book) -> None:
     enter(lent(book), Collect(date(2023, 4, 5), 40_000_000, document="PT-9"))
     take(book, [line("2023-04-05", 40_000_000, "QHTPT HD01")] * 2)
@@ -301,6 +388,22 @@ def test_money_booked_after_the_day_is_said(book: Book) -> None:
     with book.reading() as connection:
         one = reconciled(connection, FUND, "bank", date(2023, 4, 30))
     assert [each.what for each in one.why] == ["line_open", "not_on_statement"]
+    assert sum(each.amount for each in one.why) == one.difference
+
+
+def test_the_same_days_read_again_and_more(book: Book) -> None:
+    """April, then the quarter from the same day on: 6.9 billion, 5,000 and 7,000."""
+    april, may = line("2023-04-05", 5_000), line("2023-05-05", 7_000)
+    take(lent(book), [april], opening=6_900_000_000, last="2023-04-30")
+    take(book, [april, may], opening=6_900_000_000)
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 6, 30))
+    assert (one.statement, one.difference) == (6_900_012_000, 12_000)
+    assert [each.what for each in one.why] == ["line_open", "line_open"]
+    take(book, [april, may, line("2023-07-05", 1)], opening=6_900_000_300, last="2023-07-31")
+    with book.reading() as connection:
+        one = reconciled(connection, FUND, "bank", date(2023, 7, 31))
+    assert [(each.what, each.amount) for each in one.why if each.line is None] == [("gap", 300)]
     assert sum(each.amount for each in one.why) == one.difference
 
 
@@ -421,6 +524,39 @@ def test_the_rule_of_more_words_counts(book: Book) -> None:
     ((proposal,),) = matched(book).proposals.values()
     assert proposal.rule is not None
     assert proposal.rule.account == "other_payable"
+
+
+def test_rules_that_disagree_are_for_a_person(book: Book) -> None:
+    rule(lent(book), "PHI CHUYEN TIEN", "cost_management")
+    rule(book, "HOAN TRA", "other_payable")
+    rule(book, "CHUYEN TIEN", "other_payable")  # only says less of the same words
+    take(
+        book,
+        [
+            line("2023-04-05", -1_100, "HOAN TRA PHI CHUYEN TIEN"),
+            line("2023-04-06", -1_200, "PHI CHUYEN TIEN UNC 5"),
+        ],
+    )
+    assert best(book) == [
+        ("account", "", 70, "bank_reason.rules"),
+        ("account", "", 95, "bank_reason.rule"),
+    ]
+    assert [each.amount for each in posting(book, certain=True).done] == [-1_200]
+    rule(book, "HOAN TRA", "cost_management")  # now both say the same
+    assert [each.amount for each in posting(book, certain=True).done] == [-1_100]
+
+
+def test_a_name_within_another_is_not_meant(book: Book) -> None:
+    """Both have the same telling beginning; the longer one is written, and pays another sum."""
+    lent(book)
+    register(book, BORROWER, "HTX Mẫu Sơn")
+    register(book, SUCCESSOR, "HTX Mẫu Sơn Đông")
+    enter(book, Collect(date(2023, 4, 4), 1_000, document="PT-1"), "HD-02")
+    take(book, [line("2023-04-05", DUE, "HTX MAU SON DONG TRA NO")])
+    assert best(book) == [("collect", "HD-01", 85, "bank_reason.name_due")]
+    assert posting(book, certain=True).done == ()
+    take(book, [line("2023-04-05", DUE, "HTX MAU SON TRA NO")])
+    assert [each.loan for each in posting(book, certain=True).done] == ["HD-01"]
 
 
 def test_a_rule_does_not_post_what_was_entered_by_hand(book: Book) -> None:

@@ -15,6 +15,7 @@ from fundledger.messages import LANGUAGES
 from fundledger.schemas.bank_layouts import known_layouts, layout_from
 from fundledger.schemas.bank_lines import LAYOUT
 from fundledger.schemas.kinds import json_schema
+from fundledger.schemas.statement_cells import amount_of
 from tests.banking import files
 from tests.banking.files import ACCOUNT, read, refusals, save, save_csv
 
@@ -75,6 +76,85 @@ def test_days_are_filled_down_and_the_order_is_found(tmp_path: Path) -> None:
     assert [line.day.day for line in one.lines] == [6, 5, 5]
     assert [line.amount for line in one.lines] == [FEE, IN, 1_000]
     assert (one.opening, one.closing) == (999_000, 42_998_900)
+
+
+def turned(*labels: list[files.Cell], days: tuple[int, int] = (6, 5)) -> files.Rows:
+    """5,000 went out of 10,000 and came back. Read downward, it came to 5,000 and went again."""
+    rows = files.agribank()
+    back, out = (f"{day:02}/04/2023" for day in days)
+    return [
+        *rows[:2],
+        *labels,
+        rows[3],
+        [back, "A2", None, "5.000", "10.000", "HOAN TIEN"],
+        [out, "A1", "5.000", None, "5.000", "CHI"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [
+        (turned(), (10_000, 10_000)),
+        (turned(days=(5, 6)), (5_000, 5_000)),
+        (turned(days=(5, 5)), (None, None)),
+        (turned(["Số dư đầu kỳ", "10.000"]), (10_000, 10_000)),
+        (turned(["Số dư đầu kỳ", "10.000"], days=(5, 5)), (10_000, 10_000)),
+        (turned(["Số dư cuối kỳ", "5.000"], days=(5, 5)), (5_000, 5_000)),
+    ],
+)
+def test_where_both_ways_hold_the_days_or_the_bank_decide(
+    rows: files.Rows, ends: tuple[int | None, int | None], tmp_path: Path
+) -> None:
+    (one,) = read(save(tmp_path / "a.xlsx", rows))
+    assert (one.opening, one.closing) == ends
+
+
+def test_an_opening_that_neither_way_has_is_refused(tmp_path: Path) -> None:
+    (said,) = refusals(save(tmp_path / "a.xlsx", turned(["Số dư đầu kỳ", "7.000"], days=(5, 5))))
+    assert "Opening balance 7,000" in said
+
+
+def test_a_period_above_all_accounts_is_of_each(tmp_path: Path) -> None:
+    one, other = read(save(tmp_path / "a.xlsx", files.vietcombank_cashup()))
+    for each in (one, other):
+        assert (each.first, each.last) == (date(2023, 4, 1), date(2023, 6, 30))
+    rows = files.vietcombank_cashup()
+    rows.insert(12, ["Từ ngày 01/04/2023 đến ngày 30/04/2023"])
+    assert [each.last.month for each in read(save(tmp_path / "b.xlsx", rows)) if each.last] == [
+        6,
+        4,
+    ]
+
+
+def test_an_account_in_the_narrative_is_the_payers(tmp_path: Path) -> None:
+    rows = files.vietinbank()
+    rows[-2][3] = "Tài khoản: 0351000123456 nộp trả nợ"
+    rows[-1][3] = "Số tài khoản: 0351000123456"  # in a row whose day stands above
+    (one,) = read(save(tmp_path / "a.xlsx", rows))
+    assert one.account == "118000123456"
+    assert [line.amount for line in one.lines] == [FEE, IN, 1_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("VND -1.100", -1_100),
+        ("VND (1.100)", -1_100),
+        ("1.100- VND", -1_100),
+        ("1.100−", -1_100),
+        ("+1.100,00 đ", 1_100),
+        ("(1.100)", -1_100),
+    ],
+)
+def test_a_sign_counts_wherever_the_currency_stands(text: str, amount: int) -> None:
+    assert amount_of(text, ".") == amount
+
+
+@pytest.mark.parametrize("text", ["+-1.100", "--1.100", "-1.100-", "(-1.100)", "()", "VND"])
+def test_an_amount_of_two_signs_is_none(text: str) -> None:
+    with pytest.raises(FundledgerError) as refused:
+        amount_of(text, ".")
+    assert refused.value.key == "money.not_dong"
 
 
 def test_a_column_is_found_wherever_it_stands(tmp_path: Path) -> None:

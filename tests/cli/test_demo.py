@@ -101,3 +101,20 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Run, tmp_path: Path) -> No
     (tmp_path / "thư.txt").write_text("của tôi")
     assert run("demo", "--into", str(tmp_path)).code == 1
     assert (tmp_path / "thư.txt").read_text() == "của tôi"
+
+
+def test_words_stand_where_codes_were(run: Run, made: Path) -> None:
+    """HTX 18 paid what was late; of being late it still owes 9.02 million."""
+    book = ("--book", str(made / "lang-son.db"))
+    day = ("--as-of", "30/06/2023")
+    listed = run(*book, "loan", "list", "--state", "overdue", *day)
+    of = {line.split()[0]: line for line in listed.out.splitlines() if line.startswith("DEMO")}
+    assert of["DEMO-QH08"].endswith("0  overdue interest left")
+    assert of["DEMO-QH01"].endswith("730  overdue")
+    rows = json.loads(run(*book, "loan", "list", *day, "--json").out)["rows"]
+    assert {row["state"] for row in rows if row["loan"] in of} == {"overdue"}
+    shown = run(*book, "loan", "show", "DEMO-QH08", *day)
+    assert "9,020,000 đồng of overdue and late interest is still owed" in shown.out
+    entry = run(*book, "entry", "show", "40")
+    assert "kind: Collection" in entry.out
+    assert json.loads(run(*book, "entry", "show", "40", "--json").out)["kind"] == "collect"

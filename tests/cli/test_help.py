@@ -8,10 +8,12 @@ import click
 import pytest
 
 from fundledger.cli import guide, reference, values
+from fundledger.cli.commands import COMMANDS
 from fundledger.cli.main import program
 from fundledger.cli.options import ALWAYS, FACES, READING
 from fundledger.cli.tree import Command, Tree
 from fundledger.messages import LANGUAGES, Language, catalogue
+from tests.cli import test_many_funds
 from tests.cli.conftest import Run
 
 
@@ -162,3 +164,31 @@ def test_the_reference_is_what_the_code_says() -> None:
     for path, text in reference.files(program).items():
         told = "run: python -m fundledger.cli.reference"
         assert path.read_text(encoding="utf-8") == text, told
+
+
+OF_SEVERAL = ("bank rule list", "bundle export", "bundle import", "opening show")
+"""What takes several funds beside what `test_many_funds` asks of several."""
+
+
+def test_help_says_how_many_funds_a_command_takes(run: Run) -> None:
+    several = set(OF_SEVERAL)
+    for words in test_many_funds.READING:
+        leaves = [" ".join(words[:count]) for count in (1, 2, 3)]
+        several.add(next(leaf for leaf in leaves if leaf in COMMANDS))
+    said = {
+        guide.path_of(ctx): ctx.command.funds
+        for ctx in contexts()
+        if isinstance(ctx.command, Command)
+    }
+    assert {path for path, funds in said.items() if funds == "many"} == several
+    assert "20,24,30" in " ".join(run("report", "due", "--help").out.split())
+    assert "one fund" in run("collect", "--help").out
+    assert "--fund" not in run("restore", "--help").out
+
+
+@pytest.mark.parametrize(("command", "group"), [("backup", "--keep"), ("restore", "--yes")])
+def test_force_stands_with_what_it_forces(run: Run, command: str, group: str) -> None:
+    own, _, viewing = run(command, "--help").out.partition("Options for showing the books:")
+    assert {group, "--force"} <= set(own.split())
+    assert "--json" in viewing
+    assert "--force" not in viewing

@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import Connection
 
 import fundledger
 from benchmarks import nation
+from fundledger.banking.lines import StatementRead
+from fundledger.banking.reconcile import reconciled
 from fundledger.cli import desk as desks
 from fundledger.errors import FundledgerError
+from fundledger.exchange.statements import take_statements
+from fundledger.ledger.journal import writing
 from fundledger.notebook import Funds
 from fundledger.reports import workers
 from tests.cli.conftest import Run
@@ -233,3 +239,34 @@ def test_a_notebook_of_some_funds(place: str) -> None:
     with pytest.raises(FundledgerError) as refusal:
         fundledger.open(place, fund="1,2")  # type: ignore[call-overload]
     assert refusal.value.key == "usage.not_a_number"
+
+
+def test_one_fund_differs_from_its_bank_another_agrees_and_one_has_read_nothing(
+    run: Run, tmp_path: Path
+) -> None:
+    """What a fund has not is left open in its line, not counted as nothing."""
+    path = str(tmp_path / "ngân hàng.db")
+    book = nation.make(path, funds_count=3, loans=2, years=1)
+    with book.reading() as connection:
+        has = {fund: at_the_bank(connection, fund) for fund in (1, 2)}
+    for fund, difference in ((1, 0), (2, 500)):
+        with writing(book, fund, "bench", clock=lambda: nation.NOW) as writer:
+            balance = has[fund] + difference
+            day = date(2020, 12, 31)
+            read = StatementRead(
+                account="0011", lines=(), first=day, last=day, opening=balance, closing=balance
+            )
+            take_statements(writer, [read], {"": "bank"})
+    book.close()
+    words = ("--book", path, "--fund", "all", "bank", "reconcile", *DAY)
+    found = json.loads(run(*words, "--json").out)
+    assert found["total"] == {"amount": 500}
+    amounts = [
+        [row["amount"] for row in each["bank_difference"]["rows"]] for each in found["funds"]
+    ]
+    assert amounts == [[], [500], []]
+    assert run(*words).code == 0
+
+
+def at_the_bank(connection: Connection, fund: int) -> int:
+    return reconciled(connection, fund, "bank", date(2020, 12, 30)).book

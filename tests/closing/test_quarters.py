@@ -54,6 +54,7 @@ def test_the_checklist_says_what_is_left_and_close_does_it(book: Book) -> None:
     lent(book)
     assert status(book) == {
         "receipts": True,
+        "money": True,
         "bank": True,  # no statements: nothing to reconcile
         "rolled": False,
         "proof": True,
@@ -112,7 +113,7 @@ def test_what_another_room_asks_for_stops_the_lock_and_the_roll_stays(
     done = True
     closed = close(book)
     assert (closed.rolled, closed.locked) == (None, True)
-    assert list(status(book))[:3] == ["receipts", "bank", "receipts bank"]
+    assert list(status(book))[:4] == ["receipts", "money", "bank", "receipts bank"]
 
 
 def test_a_quarter_that_is_not_over_is_refused(book: Book) -> None:

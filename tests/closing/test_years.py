@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundledger.closing import years
+from fundledger.closing.checks import year_status
 from fundledger.closing.years import Closing
 from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import FundledgerError
@@ -20,6 +21,7 @@ from fundledger.ledger.entry import Entry
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.reading import journal
 from fundledger.ledger.settings import set_value
+from fundledger.messages import say_in
 from fundledger.reports import result as results
 from fundledger.reports.asking import ask
 from fundledger.store.books import Book, create
@@ -204,6 +206,8 @@ def test_the_seal_of_a_year_waits_for_its_settlement(book: Book) -> None:
     cost(book, 1, "2023-12-31", "HD-9")
     assert refused(lambda: seal_day(book, "2023-12-31")) == "period.year_unclosed"
     close(book)
+    assert refused(lambda: seal_day(book, "2023-12-31")) == "period.year_settled_otherwise"
+    settle(book, decision="QĐ-1b")
     seal_day(book, "2023-12-31")
     cost(book, 70, "2023-12-31", "HD-10")  # booked in 2024
     assert close(book).entries == ()
@@ -251,6 +255,53 @@ def test_a_result_that_changed_takes_another_decision(book: Book) -> None:
     closing = settle(book, when="2024-04-20", decision="QĐ-1b")
     assert [line.amount for line in closing.entries[0].draft.postings] == [100_000, -100_000]
     assert by_role(book)["surplus_prior"] == -2_600_000
+
+
+def test_what_a_decision_accepted_is_compared_with_the_books(book: Book) -> None:
+    def said() -> tuple[bool, str]:
+        with book.reading() as connection:
+            found = dict(year_status(connection, FUND, 2023))["settled"]
+        assert say_in("vi", found.stands, **found.params)
+        return found.done, found.stands
+
+    close(a_year(book))
+    assert said() == (False, "quarter.not_settled")
+    settle(book)
+    assert said() == (True, "quarter.settled")
+    cost(book, 100_000, "2023-12-30", "HD-9")
+    close(book)
+    assert said() == (False, "quarter.settled_otherwise")
+    settle(book, decision="QĐ-1b")
+    assert said() == (True, "quarter.settled")
+
+
+def test_years_are_settled_one_after_the_other(book: Book) -> None:
+    """The surplus of 2023 stands on the account of 2024 too: it would be moved by both."""
+    close(a_year(book))
+    deposit_interest(book, 4_000, "2024-06-30")
+    roll_to(book, "2024-12-31")
+    close(book, 2024)
+    later = ("2025-03-01", "QĐ-7")
+    assert refused(lambda: settle(book, 2024, *later)) == "year.earlier_unsettled"
+    settle(book, 2023)
+    settle(book, 2024, *later)
+    cost(book, 100_000, "2023-12-30", "HD-9")
+    close(book)
+    close(book, 2024)
+    assert refused(lambda: settle(book, 2024, *later)) == "year.earlier_unsettled"
+    settle(book, 2023, "2025-04-01", "QĐ-1b")
+    assert settle(book, 2024, *later).entries == ()
+    roles = by_role(book)
+    assert roles["surplus_prior"] == -2_604_000
+    assert "surplus" not in roles
+    assert findings(book) == []
+
+
+def test_a_surplus_that_a_book_opened_with_goes_with_its_first_year(book: Book) -> None:
+    post(book, move("2022-12-31", "bank_interest", "surplus", 900))
+    close(a_year(book))
+    closing = settle(book)
+    assert [line.amount for line in closing.entries[0].draft.postings] == [2_700_900, -2_700_900]
 
 
 def test_the_next_year_is_settled_by_its_own_result(book: Book) -> None:

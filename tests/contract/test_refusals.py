@@ -340,6 +340,23 @@ def test_zero_is_a_rate_and_a_high_one_is_only_warned_of() -> None:
     ]
 
 
+def test_holidays_of_a_year_that_is_not_listed_are_warned_of() -> None:
+    """Tết of 2019 is in no list: a due day on it would stay where it is."""
+    terms = {"disbursed": "2018-11-05", "first_due": "2019-02-05", "holiday_shift": "next"}
+    told = [problem.key for problem in warnings(read(story(terms), "vay"), [], "vay")]
+    assert told == ["contract.holidays_unlisted"]
+    written = {
+        "disbursed": "2018-11-05",
+        "first_due": "",
+        "instalments": "",
+        "every": "",
+        "method": "custom",
+        "holiday_shift": "next",
+        "custom": [{"due": "2019-02-05", "principal": 300_000_000}],
+    }
+    assert warnings(read(story(written), "vay"), [], "vay") == []  # a day that was written stays
+
+
 def test_money_over_the_debt_is_held_with_a_warning() -> None:
     events = [PAYOFF, collect("2023-07-01")]
     lived = replayed(read(story(events=events), "vay"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import re
 import signal
 import sqlite3
 import threading
 import time
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from sqlalchemy import select, text
 
 from fundledger.errors import FundledgerError
 from fundledger.exchange import backups
-from fundledger.exchange.backups import BackedUp, NotProved, Restored, backup, prepared
+from fundledger.exchange.backups import BackedUp, NotProved, Ready, Restored, backup, prepared
 from fundledger.exchange.bundles import write_bundle
 from fundledger.ledger.journal import writing
 from fundledger.store import books, copies
@@ -461,6 +462,13 @@ def test_keeping_needs_a_folder_and_at_least_one(here: Path) -> None:
     key = "backup.keep_needs_folder"
     assert refusal(lambda: backup(location, here / "bản.db", keep=3)) == key
     assert refusal(lambda: backup(location, here, keep=0)) == key
+    assert refusal(lambda: backup(location, here / "không có" / "sao lưu", keep=3)) == key
+
+
+def test_the_folder_of_an_evening_is_made_on_the_first(here: Path) -> None:
+    folder = here / "mỗi chiều"
+    done = backup(str(here / "sổ.db"), folder, keep=3, clock=lambda: MOMENT)
+    assert names(folder) == [done.path.name]
 
 
 def test_drafts_of_processes_killed_long_ago_are_swept(here: Path) -> None:
@@ -515,14 +523,27 @@ def test_a_book_that_is_there_is_replaced_only_when_asked_and_stays_aside(here: 
         assert (beside.present.links, beside.backup.links) == (len(kept) + 3, len(kept))
         assert beside.lost == 3
         done = ready.put_in_place()
-    assert done.aside == here / "sổ.before-restore.db"
+    assert done.aside is not None
+    assert re.fullmatch(r"sổ\.before-restore-\d{8}-\d{6}\.db", done.aside.name)
     assert chain(here / "sổ.db") == kept
     assert chain(done.aside) == grown
     # And back again: what was set aside is a book too, and the next one gets a name of its own.
     again = restore(done.aside, here / "sổ.db", replace=True)
-    assert again.aside == here / "sổ.before-restore.2.db"
+    assert again.aside not in (None, done.aside)
     assert chain(here / "sổ.db") == grown
     assert not [name for name in names(here) if name.endswith(("-wal", "-shm", ".new"))]
+
+
+def test_two_books_set_aside_in_one_second_have_two_names(here: Path) -> None:
+    backup(str(here / "sổ.db"), here / "bản.db")
+    moment = datetime(2023, 6, 30, 3, 15, tzinfo=UTC)
+    asides = []
+    for _ in range(2):
+        with prepared(str(here / "sổ.db"), here / "bản.db", replace=True) as ready:
+            assert isinstance(ready, Ready)
+            asides.append(ready.put_in_place(clock=lambda: moment).aside)
+    stem = "sổ.before-restore-20230630-101500"
+    assert asides == [here / f"{stem}.db", here / f"{stem}.2.db"]
 
 
 def test_books_that_went_apart_are_compared_by_what_they_have_in_common(here: Path) -> None:
@@ -564,6 +585,27 @@ def test_a_book_that_has_changed_since_it_was_shown_is_not_replaced(here: Path) 
     assert refusal(come_meanwhile) == "restore.book_there"
     assert len(chain(here / "sổ.db")) == 2
     assert names(here) == ["bản.db", "sổ.db", "sổ.db.backups.json"]
+
+
+def test_who_writes_just_before_the_book_is_locked_loses_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(str(here / "sổ.db"), here / "bản.db")
+    alone_with = copies.alone_with
+
+    def last_moment(path: Path) -> AbstractContextManager[None]:
+        grow(here)
+        return alone_with(path)
+
+    monkeypatch.setattr(copies, "alone_with", last_moment)
+    before = len(chain(here / "sổ.db"))
+    key = refusal(lambda: restore(here / "bản.db", here / "sổ.db", replace=True))
+    assert key == "restore.moved_on"
+    assert len(chain(here / "sổ.db")) == before + 1
+    assert names(here) == ["bản.db", "sổ.db", "sổ.db.backups.json"]
+    grow(here)  # and it can be written in as before
+    with closing(sqlite3.connect(here / "sổ.db")) as book:
+        assert book.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 @pytest.mark.parametrize("at", ["rename", "put"])
@@ -654,7 +696,8 @@ def test_a_log_of_a_book_that_is_gone_is_not_taken_for_the_new_ones(here: Path) 
     assert log
     restore(here / "bản.db", here / "sổ.db")
     assert chain(here / "sổ.db") == kept
-    assert (here / "sổ.before-restore.db-wal").read_bytes() == log
+    (kept_log,) = here.glob("sổ.before-restore-*.db-wal")
+    assert kept_log.read_bytes() == log
 
 
 def test_a_damaged_book_makes_way_with_its_log(here: Path) -> None:
@@ -680,7 +723,7 @@ def test_a_book_behind_a_link_is_replaced_where_it_lies(here: Path) -> None:
     (here / "làm việc" / "quỹ.db").symlink_to(here / "sổ.db")
     grow(here)
     done = restore(here / "bản.db", here / "làm việc" / "quỹ.db", replace=True)
-    assert (done.book, done.aside) == (here / "sổ.db", here / "sổ.before-restore.db")
+    assert (done.book, done.aside) == (here / "sổ.db", *here.glob("sổ.before-restore-*.db"))
     assert names(here / "làm việc") == ["quỹ.db"]
     assert chain(here / "làm việc" / "quỹ.db") == chain(here / "bản.db")
 
@@ -924,13 +967,14 @@ def test_a_restore_killed_anywhere_loses_neither_book(here: Path, replace: bool)
         if replace:
             path.write_bytes(present)
         was_killed = killed(lambda: restore(copy, path, replace=replace), dies_at(steps))
-        both = [chain(each) for each in (path, here / "sổ.before-restore.db") if each.exists()]
+        asides = sorted(here.glob("sổ.before-restore-*.db"))
+        both = [chain(each) for each in (path, *asides) if each.exists()]
         assert all(links in (kept, grown) for links in both)
         assert not replace or grown in both
         done = restore(copy, path, replace=path.exists())  # the same command again finishes
         assert chain(path) == kept
         assert proves(path)
         if replace and done.aside is None:  # killed between the two renames
-            assert chain(here / "sổ.before-restore.db") == grown
+            assert chain(asides[0]) == grown
     assert steps > 15
     assert chain(copy) == kept

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -273,3 +275,28 @@ def test_whatever_is_exported_comes_back_unchanged(
         take_all(writer, sound)
     path = exported(book, tmp_path_factory.mktemp("danh-ba") / "danh-ba.xlsx")
     assert {outcome for _, outcome in take(book, path)} == {"same"}
+
+
+def test_every_code_is_seen_whole_in_an_export(tmp_path: Path) -> None:
+    """What wraps may be narrow; a cell with a code does not wrap."""
+    known = {
+        kind: (
+            Cooperative(number=f"{n:012}", name="HTX mẫu", number_kind=kind, email="a@b.vn" * 6),
+            FIRST,
+        )
+        for n, kind in enumerate(NUMBER_KINDS)
+    }
+    write_cooperatives(known, path := tmp_path / "danh-ba.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    widths = [
+        float(width)
+        for first, last, width in re.findall(
+            r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet
+        )
+        for _ in range(int(first), int(last) + 1)
+    ]
+    _, *rows = load_workbook(path).get_sheet_by_index(0).to_python()
+    for place, column in enumerate(LAYOUT.columns):
+        if column.kind == "code":
+            assert widths[place] > max(len(str(row[place])) for row in rows)

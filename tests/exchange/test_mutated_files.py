@@ -58,7 +58,7 @@ def lent(book: Book) -> Book:
 
 
 def post_entry_file(book: Book, path: Path) -> int:
-    taken = post_entries(book, FUND, WHO, path)
+    taken = post_entries(book, FUND, WHO, path).entries
     assert len(taken) == len(read_entries(path))
     return sum(each.posted.new for each in taken)
 

@@ -28,10 +28,10 @@ def saved(folder: Path, *entries: tuple[str, str, str, int]) -> Path:
 
 def test_the_same_file_after_its_days_were_locked(book: Book, tmp_path: Path) -> None:
     path = saved(tmp_path, ("", "2023-03-31", "bank_interest", 5), ("k", "2023-03-30", "11212", 7))
-    assert [one.posted.new for one in post_entries(book, FUND, "kt", path)] == [True, True]
+    assert [one.posted.new for one in post_entries(book, FUND, "kt", path).entries] == [True, True]
     with writer_of(book) as writer:
         writer.state(lock_statement(writer.periods, day("2023-03-31"), TODAY))
-    again = post_entries(book, FUND, "kt", path)
+    again = post_entries(book, FUND, "kt", path).entries
     assert [(one.posted.new, one.posted.number) for one in again] == [(False, 1), (False, 2)]
     assert account_sums(book)["11212"] == 12
 
@@ -63,7 +63,7 @@ def test_what_cannot_be_read_and_what_the_ledger_refuses_are_told_together(
 
 def test_a_dry_run_shows_the_numbers_and_keeps_nothing(book: Book, tmp_path: Path) -> None:
     path = saved(tmp_path, ("", "2023-03-31", "bank_interest", 5))
-    (seen,) = post_entries(book, FUND, "kt", path, dry_run=True)
+    (seen,) = post_entries(book, FUND, "kt", path, dry_run=True).entries
     assert (account_sums(book), findings(book)) == ({}, [])
-    (posted,) = post_entries(book, FUND, "kt", path)
+    (posted,) = post_entries(book, FUND, "kt", path).entries
     assert seen.posted == posted.posted

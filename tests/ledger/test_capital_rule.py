@@ -48,4 +48,4 @@ Line = tuple[str, int, str | None]
 )
 def test_capital_that_moves_alone(lines: list[Line], alone: dict[str, int]) -> None:
     assert sum(amount for _, amount, _ in lines) == 0
-    assert moved_alone((ROLES[role], amount, source) for role, amount, source in lines) == alone
+    assert moved_alone([(ROLES[role], amount, source) for role, amount, source in lines]) == alone

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from fundledger.errors import FundledgerError
+from fundledger.ledger.admission import CARRY_OVER
 from fundledger.ledger.entry import Draft, Posting
-from fundledger.ledger.journal import CARRY_OVER, Tally, writing
+from fundledger.ledger.journal import Tally, writing
 from fundledger.ledger.reading import entry_numbered, journal
 from fundledger.money import MAX_DONG
 from fundledger.store.books import Book

@@ -27,7 +27,15 @@ from fundledger.loans.security import (
 )
 from fundledger.loans.signing import sign
 from fundledger.store.books import Book, create
-from tests.ledger.books import FUND, account_sums, found_fund, seal_day, sums, writer_of
+from tests.ledger.books import (
+    FUND,
+    account_sums,
+    findings,
+    found_fund,
+    seal_day,
+    sums,
+    writer_of,
+)
 from tests.loans.test_signing import CONTRACT
 
 DAY = date(2023, 1, 5)
@@ -129,6 +137,7 @@ def test_papers_given_back_in_sealed_days_are_booked_on_the_first_open_one(
         release(writer, LAND.loan, "TS1", LATER, "BB")
     assert register(fund_book, as_of="2023-06-30") == LAND.value
     assert register(fund_book, as_of="2023-07-01") == 0
+    assert findings(fund_book) == []
 
 
 @pytest.mark.parametrize(
@@ -254,6 +263,7 @@ def test_the_register_is_the_sum_of_what_is_held(
                 expected[code] = value if expected[code] else 0
     assert register(book) == sum(expected.values())
     assert [one.code for one in held(book)] == sorted(expected)
+    assert findings(book) == []
     book.close()
 
 

@@ -181,6 +181,19 @@ def test_what_the_terms_themselves_raise_is_passed_on(fund_book: Book) -> None:
     assert (doubt.path, doubt.key) == ("terms.overdue_rate", "contract.overdue_rate_unusual")
 
 
+def test_due_days_in_years_without_a_list_of_holidays_are_doubted(fund_book: Book) -> None:
+    """Quarters from 11/4/2023: the 15th falls due on 11/10/2026, the 16th on 11/1/2027."""
+    shifting = replace(TERMS, holiday_shift="next", holidays=public_holidays(2023, 2030))
+    within = replace(CONTRACT, terms=replace(shifting, instalments=15))
+    beyond = replace(CONTRACT, number="HD-02", terms=replace(shifting, instalments=16))
+    unmoved = replace(CONTRACT, number="HD-03", terms=replace(TERMS, instalments=16))
+    assert signed(fund_book, within) == []
+    (doubt,) = signed(fund_book, beyond)
+    assert (doubt.path, doubt.key) == ("terms.holiday_shift", "contract.holidays_unlisted")
+    assert doubt.params == {"first": "2020", "last": "2026"}
+    assert signed(fund_book, unmoved) == []
+
+
 def test_the_same_contract_again_changes_nothing(fund_book: Book) -> None:
     other = replace(CONTRACT, number="HD-02")
     with writer_of(fund_book) as writer:

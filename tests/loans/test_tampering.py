@@ -19,7 +19,7 @@ from fundledger.ledger.watching import Finding
 from fundledger.messages import say_in
 from fundledger.store.books import Book
 from tests.contract.build import loan as terms_of
-from tests.ledger.books import FUND, post
+from tests.ledger.books import FUND, post, writer_of
 from tests.ledger.test_tamper import ALL_BUT_GUARDS, defenceless
 from tests.loans.books import BORROWER, SOURCE, enter, proved, roll_to, sign, with_capital
 
@@ -124,6 +124,27 @@ def test_a_day_after_the_last_roll_is_not_judged_yet(lent: Book) -> None:
     assert proved(lent) == []
     roll_to(lent, "2023-05-21")
     assert ("loan-position", "HD-01", "principal_in_term", "2023-05-10") in named(proved(lent))
+
+
+def test_a_loan_that_is_no_contract_is_named_from_its_first_day(lent: Book) -> None:
+    """A number typed wrong; no roll is waited for, since none will ever look at it."""
+    post(lent, by_hand("2023-05-10", "bank_capital", "principal_in_term", 7, "HD-10"))
+    (finding,) = proved(lent)
+    assert finding.key == "finding.loan_unknown"
+    assert named([finding]) == [("loan-position", "HD-10", "principal_in_term", "2023-05-10")]
+
+
+def test_a_loan_that_is_no_contract_and_was_put_right_is_not(lent: Book) -> None:
+    (posted,) = post(lent, by_hand("2023-05-10", "bank_capital", "principal_in_term", 7, "HD-10"))
+    with writer_of(lent) as writer:
+        writer.reverse(posted.number, "gõ nhầm số hợp đồng")
+    assert proved(lent) == []
+
+
+def test_where_nothing_is_signed_loans_are_kept_by_entries(any_book: Book) -> None:
+    book = with_capital(any_book)
+    post(book, by_hand("2023-05-10", "principal_in_term", "bank_capital", 7))
+    assert proved(book) == []
 
 
 # Behind the program's back.

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from fundledger.messages import Language, say_in
-from fundledger.reports import as_text
+from fundledger.reports import as_csv, as_json, as_text
 from fundledger.reports.table import Cell, Column, Table
 
 COLUMNS = (Column("fund", "money"), Column("name"), Column("begins", "day"))
@@ -73,3 +73,23 @@ def test_a_moment_is_shown_in_vietnam() -> None:
 
 def test_headings_come_from_the_catalogue() -> None:
     assert say_in("en", "column.name") in text(table(), "en")[3]
+
+
+def test_many_columns_are_narrowed_for_a_screen_alone() -> None:
+    """7 + 20 in the row and in the totals; what a program is given keeps its columns."""
+    columns = (Column("loan"), Column("debit", "money"), Column("credit", "money"))
+    briefly = ((columns[0], ("loan",)), (Column("amount", "money"), ("debit", "credit")))
+    rows = [("HD-01", 7, 20), ("HD-02", None, None)]
+    wide = Table("funds", columns, rows, (None, 7, 20), on_screen=briefly)
+    assert text(wide, "en")[2:] == [
+        "Contract  Amount\n",
+        "────────  ──────\n",
+        "HD-01         27\n",
+        "HD-02\n",
+        "────────  ──────\n",
+        "Total         27\n",
+        "\n",
+        "Shown briefly. All columns: --xlsx FILE, --csv or --json.\n",
+    ]
+    assert as_json.document(wide)["rows"][0] == {"loan": "HD-01", "debit": 7, "credit": 20}
+    assert next(iter(as_csv.lines(wide))) == "loan,debit,credit\n"

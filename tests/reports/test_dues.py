@@ -14,6 +14,7 @@ from fundledger.loans.contracts import LoanContract
 from fundledger.loans.documents import Document, body_of
 from fundledger.loans.dues import NOTHING, Dues, Owed, Response, dues
 from fundledger.loans.loan import Loan
+from fundledger.reports import as_text
 from fundledger.reports.dues import due_table, response_table
 from fundledger.reports.loans import Asked
 from fundledger.store.books import Book
@@ -139,3 +140,20 @@ def test_a_receipt_that_is_entered_late_counts_on_its_day(book: Book) -> None:
     with book.reading() as connection:
         table = due_table(Asked(connection, FUND, JULY, None), date(2023, 7, 1))
     assert table.rows[0][10] == 13 * M
+
+
+def test_the_screen_of_what_was_due_adds_up(book: Book) -> None:
+    """What is shown briefly: owed before + due - paid = left, here with nothing decided away."""
+    told(book)
+    with book.reading() as connection:
+        table = due_table(Asked(connection, FUND, Q3, None, {}), date(2023, 7, 1))
+    shown = as_text.narrowed(table)
+    names = [column.name for column in shown.columns]
+    assert "otherwise_in_all" not in names
+    assert len(names) == 9
+    for row in (*shown.rows, shown.totals):
+        assert row is not None
+        of = {name: cell for name, cell in zip(names, row, strict=True) if isinstance(cell, int)}
+        due = of["falling_principal"] + of["falling_all_interest"]
+        assert of["opening_in_all"] + due - of["paid_in_all"] == of["left_in_all"]
+        assert of["left_principal"] + of["left_all_interest"] == of["left_in_all"]

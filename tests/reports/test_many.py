@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
+import signal
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +19,7 @@ import pytest
 from benchmarks import nation
 from fundledger import rules
 from fundledger.cli.commands.report import journal_of, ledger_of, trial_balance_of
-from fundledger.errors import FundledgerError
+from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.ledger import funds
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.journal import writing
@@ -29,7 +33,8 @@ from fundledger.reports.many import Many, Summed, gathered, together
 from fundledger.reports.movements import movements_screen
 from fundledger.reports.receipts import collections_table
 from fundledger.reports.result import result_table
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, Note, Table
+from fundledger.reports.workers import Answer
 from fundledger.store.books import Book, open_book
 
 FUNDS = (1, 2, 3)
@@ -253,6 +258,67 @@ def test_where_no_process_can_be_started_one_does_it_all(
     asked, make = pinned(country), REPORTS["capital"]
     found = workers.answers(country, place, asked, make, processes=2)
     assert found == workers.here(country, asked.each, make)
+
+
+def dies_in_fund_two(asked: Asked, here: int) -> Table | Screen:
+    """As a process that the system ends for want of memory; in the one that asked, it answers."""
+    if asked.fund == 2 and os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return loan_list(asked)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+@pytest.mark.parametrize("fails_at", [0, 1, 2])
+def test_what_a_dead_process_leaves_is_done_here_and_counted_once(
+    country: Book, place: str, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    asked, done = pinned(country), list[int]()
+    found = workers.answers(
+        country, place, asked, partial(dies_in_fund_two, here=os.getpid()), done.append, processes=2
+    )
+    assert found == workers.here(country, asked.each, loan_list)
+    assert done == [1, 1, 1]
+
+    def broken(*_: object) -> Iterator[Answer]:
+        yield from found[:fails_at]
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(workers, "_apart", broken)
+    again = list[int]()
+    assert workers.answers(country, place, asked, loan_list, again.append, processes=2) == found
+    assert again == [1, 1, 1]
+
+
+def refuses_within(asked: Asked) -> Table:
+    """A note and a refusal whose words name another refusal, as those of a quarter do."""
+    inner = FundledgerError("word.bank")
+    if asked.fund == 2:
+        raise FundledgerError("entry.unknown_account", account=inner, day=asked.as_of)
+    note = Note("bank_note.no_statement", {"place": inner})
+    return Table("loans", (), [], None, asked.facts, (note,))
+
+
+def test_a_sentence_within_a_sentence_comes_from_another_process(
+    country: Book, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "here", lambda *_: [])  # nothing may be left to be done here
+    one, other, _ = workers.answers(country, place, pinned(country), refuses_within, processes=2)
+    assert isinstance(one, Table)
+    assert str(one.notes[0].params["place"]) == say("word.bank")
+    assert isinstance(other, workers.Refusal)
+    assert say("word.bank") in say(other.key, **other.params)
+
+
+def test_a_refusal_arrives_as_it_is() -> None:
+    problem = Problem(Place("tệp.xlsx", "Tờ 1", 3), "cell.decimals", {"value": "1,5"})
+    bad = pickle.loads(pickle.dumps(BadFile("tệp.xlsx", [problem])))
+    assert (type(bad), bad.key, bad.params, bad.problems, str(bad)) == (
+        BadFile,
+        "file.refused",
+        {"file": "tệp.xlsx", "count": 1},
+        (problem,),
+        str(BadFile("tệp.xlsx", [problem])),
+    )
 
 
 def test_a_small_book_is_read_by_one_process(monkeypatch: pytest.MonkeyPatch) -> None:

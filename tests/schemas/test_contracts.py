@@ -16,6 +16,7 @@ from python_calamine import load_workbook
 
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.entries import read_entries
+from fundledger.exchange.templates import write_template
 from fundledger.schemas.entries import FIELDS, LAYOUT
 from fundledger.schemas.kinds import KINDS, json_schema, json_schema_text, published
 from fundledger.schemas.layouts import Layout, folded
@@ -118,3 +119,14 @@ def test_every_column_has_its_words_and_no_heading_means_two(layout: Layout) -> 
             assert layout.field_of(heading) == column.name
             assert layout.field_of(folded(heading)) == column.name
         assert all(layout.field_of(alias) == column.name for alias in column.aliases)
+
+
+def test_a_template_is_refused_in_a_form_that_the_kind_has_not(tmp_path: Path) -> None:
+    for kind, name, forms in (
+        ("bank_lines", "a.yaml", [".xlsx"]),
+        ("contract", "a.xlsx", [".yaml"]),
+    ):
+        with pytest.raises(FundledgerError) as refusal:
+            write_template(kind, tmp_path / name)
+        assert refusal.value.key == "template.no_such_form"
+        assert refusal.value.params["forms"] == forms

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import inspect, text
 
@@ -207,6 +208,12 @@ def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
 
 
 def test_a_server_with_no_book(postgres_address: str) -> None:
+    assert key_of(postgres_address) == "book.not_found"
+
+
+def test_a_server_with_tables_of_somebody_else(postgres_address: str) -> None:
+    with psycopg.connect(postgres_address) as connection:
+        connection.execute("CREATE TABLE theirs (it int)")
     assert key_of(postgres_address) == "book.not_a_book"
 
 

@@ -5,6 +5,8 @@ follows `$ fundledger …` is the answer, stdout then stderr, with `[1]` at its 
 code is not 0. `> name` begins a file that the session writes, up to a line `.`. Lines that begin
 with `#` tell the story and where its figures come from. What differs from run to run is written
 `<hash>`, `<moment>` and `<size>`.
+
+Each is typed again for a book on a server, but those of `OF_FILES`, which speak of the book's file.
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ import pytest
 
 from fundledger.cli.main import main
 from fundledger.messages import Language, use_language
+from fundledger.store.books import shown_location
 
 FOLDER = Path(__file__).parent
+OF_FILES = {"loi.vi", "sao-luu.vi"}
 VARYING = (
     (re.compile(r"[0-9a-f]{64}|[0-9a-f]{12}…"), "<hash>"),
     (re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d|\d{8}-\d{6}"), "<moment>"),
@@ -46,19 +50,50 @@ def test_a_transcript(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FUNDLEDGER_ACTOR", "kế toán")
     monkeypatch.delenv("FUNDLEDGER_BOOK", raising=False)
+    _play(path, tmp_path, capsys)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(FOLDER.glob("*.txt")) if path.stem not in OF_FILES],
+    ids=lambda path: path.stem,
+)
+def test_a_transcript_on_a_server(
+    path: Path,
+    tmp_path: Path,
+    postgres_address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FUNDLEDGER_ACTOR", "kế toán")
+    monkeypatch.setenv("FUNDLEDGER_BOOK", postgres_address)
+    _play(path, tmp_path, capsys, shown_location(postgres_address))
+
+
+def _play(
+    path: Path, folder: Path, capsys: pytest.CaptureFixture[str], shown: str = "fund.db"
+) -> None:
+    """`shown` is how the answers name the book that the transcript calls fund.db."""
     language: Language = "vi" if path.stem.endswith(".vi") else "en"
     for typed, answer in steps(path.read_text(encoding="utf-8")):
         mark, _, rest = typed.partition(" ")
         if mark == ">":
-            (tmp_path / rest).write_text(answer.partition("\n.\n")[0] + "\n", encoding="utf-8")
+            (folder / rest).write_text(answer.partition("\n.\n")[0] + "\n", encoding="utf-8")
             continue
-        program, *words = shlex.split(rest)
+        program, *typed_words = shlex.split(rest)
+        words = [name for word in typed_words for name in _named_by(word)]
         assert program == "fundledger"
         with use_language(language):
             code = main(words)
         heard = capsys.readouterr()
-        said = heard.out + heard.err + (f"[{code}]\n" if code else "")
+        said = (heard.out + heard.err).replace(shown, "fund.db") + (f"[{code}]\n" if code else "")
         assert _settled(said) == _settled(answer), typed
+
+
+def _named_by(word: str) -> list[str]:
+    """A name with `*` as a shell reads it."""
+    return sorted(map(str, Path().glob(word))) if "*" in word else [word]
 
 
 def _settled(text: str) -> str:

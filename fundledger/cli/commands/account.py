@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, reading_command
+from fundledger.cli.options import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.values import DAY, asked_only
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Table
 
 
+@of_many_funds
 @reading_command
 @click.option("--roles", is_flag=True)
 def list_accounts(desk: Desk, roles: bool) -> None:
@@ -34,6 +35,7 @@ def chart_of(asked: Asked) -> Table:
     return chart_table(asked.connection, asked.fund, asked.as_of, asked.known_at, asked.facts)
 
 
+@of_many_funds
 @reading_command
 @click.argument("account", metavar="account")
 @click.option("--from", "first_day", type=DAY)

@@ -9,7 +9,7 @@ import click
 
 from fundledger.cli.desk import Desk
 from fundledger.cli.main import DONE, THE_BOOKS_SAY_NO
-from fundledger.cli.options import confirmed, showing_command
+from fundledger.cli.options import confirmed, of_no_fund, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_OR_FOLDER, NUMBER
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Cell
 
 
+@of_no_fund
 @showing_command
 @click.argument("target", metavar="file_or_folder", type=FILE_OR_FOLDER)
 @click.option("--keep", type=NUMBER)
@@ -28,7 +29,7 @@ def back_up(desk: Desk, target: Path, keep: int | None) -> int:
     from fundledger.reports.backups import size_shown
     from fundledger.reports.findings import finding_table
 
-    if keep is not None and not target.is_dir():
+    if keep is not None and target.suffix and not target.is_dir():
         raise Misuse("backup.keep_needs_folder", click.get_current_context())
     if keep == 0:
         raise Misuse("backup.keep_one", click.get_current_context())
@@ -49,6 +50,7 @@ def back_up(desk: Desk, target: Path, keep: int | None) -> int:
     return DONE
 
 
+@of_no_fund
 @showing_command
 @click.argument("source", metavar="file", type=EXISTING_FILE)
 @confirmed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import reading_command
+from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, Choice, asked_only
 
@@ -24,6 +24,7 @@ _OF_ALL_FUNDS = ("account", "role", "source")
 """What is the same thing in every fund; a loan or a borrower of one number is not."""
 
 
+@of_many_funds
 @reading_command
 @click.option("--by", "cut", type=Choice(_CUTS), default="account")
 @click.option("--from", "first_day", type=DAY)

@@ -11,7 +11,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, reading_command, showing_command
+from fundledger.cli.options import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     BANK_PLACE,
@@ -26,7 +26,7 @@ from fundledger.cli.values import (
 
 if TYPE_CHECKING:
     from fundledger.reports.loans import Asked, Screen
-    from fundledger.reports.table import Table
+    from fundledger.reports.table import Cell, Table
 
 _DRY_RUN = click.option("--dry-run", is_flag=True)
 _BOOKED = click.option("--booked", type=DAY)
@@ -73,10 +73,12 @@ def read(
         raise
     with desk.writing(dry_run=dry_run) as writer:
         taken = take_statements(writer, statements, dict(places), opening=opening)
-        table = read_table(taken, {"file": file.name, "fund": desk.fund}, dry_run=dry_run)
+        facts: dict[str, Cell] = {"file": file.name, "fund": desk.fund}
+        table = read_table(taken, facts, dry_run=dry_run, place_was_told=bool(places))
     desk.show(table)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 @click.option("--state", type=Choice(("open", "unidentified", "posted", "part")))
@@ -86,10 +88,12 @@ def lines(desk: Desk, place: str | None, state: str | None) -> None:
 
 def lines_shown(asked: Asked, place: str | None, state: str | None) -> Table:
     from fundledger.banking.lines import lines_of
+    from fundledger.banking.movements import bank_places
     from fundledger.banking.uses import uses_of
     from fundledger.banking.waiting import Waiting
     from fundledger.reports.bank import lines_table
 
+    bank_places(asked.connection, asked.fund, asked.as_of, place, asked.known_at)
     found = [
         line
         for line in lines_of(asked.connection, asked.fund, asked.known_at)
@@ -99,6 +103,7 @@ def lines_shown(asked: Asked, place: str | None, state: str | None) -> Table:
     return lines_table(Waiting(found, uses, {}), asked.facts, only=state, place=place)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 def match(desk: Desk, place: str | None) -> None:
@@ -106,12 +111,16 @@ def match(desk: Desk, place: str | None) -> None:
 
 
 def matches_of(asked: Asked, place: str | None) -> Table:
+    from fundledger.banking.movements import bank_places
     from fundledger.banking.waiting import waiting
+    from fundledger.ledger.accounts import Accounts
     from fundledger.reports.bank import match_table
 
+    bank_places(asked.connection, asked.fund, asked.as_of, place, asked.known_at)
     where = asked.connection, asked.fund, asked.known_at
     found = waiting(*where, place=place, until=asked.as_of)
-    return match_table(found, asked.facts)
+    chart = Accounts.read(*where).on(asked.as_of)
+    return match_table(found, asked.facts, chart)
 
 
 @showing_command
@@ -151,7 +160,7 @@ def assign(
             posted = run(writer, how, line, parts, refund=refund)
         else:
             posted = assign_account(writer, how, line, account, memo, capital=capital)
-        table = posted_table(posted, {"fund": desk.fund}, dry_run=dry_run)
+        table = posted_table(posted, {"fund": desk.fund}, writer.accounts.ever(), dry_run=dry_run)
     for each in posted.done:
         for remark in each.remarks:
             desk.warn(remark.key, **remark.params)
@@ -192,7 +201,7 @@ def post(
             place=place,
             until=until,
         )
-        table = posted_table(posted, {"fund": desk.fund}, dry_run=dry_run)
+        table = posted_table(posted, {"fund": desk.fund}, writer.accounts.ever(), dry_run=dry_run)
     for each in posted.done:
         for remark in each.remarks:
             desk.warn(remark.key, **remark.params)
@@ -210,6 +219,7 @@ def free(desk: Desk, line: int, reason: str) -> None:
     desk.say("bank.freed", line=freed.chain)
 
 
+@of_many_funds
 @reading_command
 @_PLACE
 def reconcile(desk: Desk, place: str | None) -> None:
@@ -217,20 +227,13 @@ def reconcile(desk: Desk, place: str | None) -> None:
 
 
 def reconciled_with(asked: Asked, place: str | None) -> Screen:
-    from fundledger.banking.reconcile import places_with_banks, reconciled
-    from fundledger.errors import FundledgerError
-    from fundledger.ledger.accounts import Accounts
+    from fundledger.banking.movements import bank_places
+    from fundledger.banking.reconcile import reconciled
     from fundledger.reports.bank import reconcile_screen
 
-    accounts = Accounts.read(asked.connection, asked.fund, asked.known_at)
-    known = places_with_banks(accounts, asked.as_of)
-    if place is not None and place not in known:
-        raise FundledgerError("statement.unknown_place", place=place, known=known)
-    found = [
-        reconciled(asked.connection, asked.fund, each, asked.as_of, asked.known_at)
-        for each in known
-        if place in (None, each)
-    ]
+    where = asked.connection, asked.fund
+    places = bank_places(*where, asked.as_of, place, asked.known_at)
+    found = [reconciled(*where, each, asked.as_of, asked.known_at) for each in places]
     return reconcile_screen(found, asked.facts)
 
 
@@ -279,13 +282,16 @@ def add_rule(
 ) -> None:
     from fundledger.banking.account_rules import state_rule
     from fundledger.banking.matching import AccountRule
+    from fundledger.reports.bank import account_word
 
     wanted = AccountRule(words, "in" if inward else "out", account, most, memo, capital)
     with desk.writing() as writer:
         rule = state_rule(writer, wanted, document)
-    desk.say("bank_rule.kept", words=rule.words, account=rule.account)
+        against = account_word(rule.account, writer.accounts.on(today()))
+    desk.say("bank_rule.kept", words=rule.words, account=against)
 
 
+@of_many_funds
 @reading_command
 def list_rules(desk: Desk) -> None:
     desk.answer(rules_shown)
@@ -293,9 +299,11 @@ def list_rules(desk: Desk) -> None:
 
 def rules_shown(asked: Asked) -> Table:
     from fundledger.banking.account_rules import rules_of
+    from fundledger.ledger.accounts import Accounts
     from fundledger.reports.bank import rules_table
 
-    return rules_table(rules_of(asked.connection, asked.fund, asked.known_at), asked.facts)
+    where = asked.connection, asked.fund, asked.known_at
+    return rules_table(rules_of(*where), asked.facts, Accounts.read(*where).on(asked.as_of))
 
 
 @command

@@ -10,7 +10,7 @@ import click
 
 from fundledger.calendar import parse_moment
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, showing_command
+from fundledger.cli.options import command, confirmed, of_many_funds, of_no_fund, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_TO_WRITE
 from fundledger.errors import FundledgerError
@@ -37,6 +37,7 @@ _TAKEN = (
 )
 
 
+@of_many_funds
 @command
 @click.argument("file", type=FILE_TO_WRITE, metavar="file")
 @click.option("--force", is_flag=True)
@@ -59,6 +60,7 @@ def export(desk: Desk, file: Path, force: bool) -> None:
     )
 
 
+@of_no_fund
 @showing_command
 @click.argument("file", type=EXISTING_FILE, metavar="file")
 def show(desk: Desk, file: Path) -> None:
@@ -80,6 +82,7 @@ def show(desk: Desk, file: Path) -> None:
     desk.show(Table("bundle", _CARRIED, rows, facts={"code": short(bundle.code)}))
 
 
+@of_many_funds
 @showing_command
 @confirmed
 @click.argument("file", type=EXISTING_FILE, metavar="file")

@@ -6,10 +6,11 @@ import click
 
 from fundledger.cli.desk import Desk
 from fundledger.cli.main import DONE, THE_BOOKS_SAY_NO
-from fundledger.cli.options import showing_command
+from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.usage import Misuse
 
 
+@of_many_funds
 @showing_command
 @click.argument("names", metavar="invariant", nargs=-1)
 @click.option("--list", "listing", is_flag=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import showing_command
+from fundledger.cli.options import of_no_fund, showing_command
 from fundledger.cli.values import EXISTING_FILE, Choice
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _file = click.argument("file", type=EXISTING_FILE)
 _explain = click.option("--explain", is_flag=True)
 
 
+@of_no_fund
 @showing_command
 @_file
 @_explain
@@ -33,6 +34,7 @@ def schedule(desk: Desk, file: Path, explain: bool) -> None:
         desk.show(report.schedule_table(replay), document=report.schedule_document(replay))
 
 
+@of_no_fund
 @showing_command
 @_file
 @_explain

@@ -12,7 +12,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import reading_command, showing_command
+from fundledger.cli.options import of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE, Choice
 from fundledger.errors import BadFile
@@ -185,11 +185,13 @@ def show(desk: Desk, number: str) -> None:
     desk.show_screen(screen)
 
 
+@of_many_funds
 @reading_command
 def list_all(desk: Desk) -> None:
     _show_list(desk, None)
 
 
+@of_many_funds
 @reading_command
 @click.argument("words", metavar="text", nargs=-1, required=True)
 def search(desk: Desk, words: tuple[str, ...]) -> None:

@@ -6,10 +6,11 @@ import click
 
 from fundledger.calendar import first_of_year
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import showing_command
+from fundledger.cli.options import of_no_fund, showing_command
 from fundledger.paths import path_of
 
 
+@of_no_fund
 @showing_command
 @click.option("--into", metavar="folder", default="fundledger-demo")
 def demo(desk: Desk, into: str) -> None:

@@ -22,6 +22,8 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
     from fundledger.exchange.posting import post_entries
     from fundledger.exchange.remarks import write_with_remarks
     from fundledger.loans.codes import odd_codes
+    from fundledger.messages import language
+    from fundledger.money import Dong
     from fundledger.reports.books import posted_table
 
     try:
@@ -34,11 +36,14 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
             write_with_remarks(file, refusal.problems, remarks, replace=desk.asked.force)
             desk.warn("entry.remarks_written", path=str(remarks))
         raise
-    pairs = [(one.located.draft, one.posted) for one in taken]
+    pairs = [(one.located.draft, one.posted) for one in taken.entries]
     with desk.book().reading() as connection:
         lines = [line for draft, _ in pairs for line in draft.postings]
         for odd in odd_codes(connection, desk.fund, lines):
             desk.warn(odd.key, **odd.params)
+    for one in taken.short:
+        account = f"{one.account.number} {one.account.name(language())}"
+        desk.warn("entry.below_zero", account=account, amount=Dong(one.amount), day=one.day)
     desk.show(posted_table(pairs, file.name, {"fund": desk.fund}, today(), dry_run=dry_run))
 
 

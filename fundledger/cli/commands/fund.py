@@ -10,7 +10,7 @@ import click
 
 from fundledger.calendar import first_of_year, today
 from fundledger.cli.desk import Desk, View
-from fundledger.cli.options import command, reading_command
+from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, NUMBER
 from fundledger.reports.table import Cell, Column, Table
@@ -29,6 +29,7 @@ _COLUMNS = (
 _REPLICA = Column("replica_since", "moment")
 
 
+@of_many_funds
 @reading_command
 def list_funds(desk: Desk) -> None:
     from fundledger.ledger.funds import fund_of

@@ -8,10 +8,11 @@ from functools import partial
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import reading_command
+from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.values import DAY
 
 
+@of_many_funds
 @reading_command
 @click.option("--from", "first_day", type=DAY)
 def show_journal(desk: Desk, first_day: date | None) -> None:

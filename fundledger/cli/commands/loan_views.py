@@ -8,12 +8,13 @@ from functools import partial
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import reading_command
+from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.values import DAY, Choice
 
 STATES = ("signed", "in_term", "overdue", "paid", "closed", "written_off")
 
 
+@of_many_funds
 @reading_command
 @click.option("--state", type=Choice(STATES))
 @click.option("--cooperative", metavar="cooperative")

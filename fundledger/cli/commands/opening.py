@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import reading_command, showing_command
+from fundledger.cli.options import of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile
@@ -73,6 +73,7 @@ def import_file(
     desk.show_screen(screen)
 
 
+@of_many_funds
 @reading_command
 def show(desk: Desk) -> None:
     from fundledger.reports.opening import opening_screen

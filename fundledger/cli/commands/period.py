@@ -9,7 +9,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, reading_command
+from fundledger.cli.options import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.values import DAY
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Table
 
 
+@of_many_funds
 @reading_command
 def list_periods(desk: Desk) -> None:
     desk.answer(periods_of)

@@ -10,7 +10,7 @@ import click
 
 from fundledger.calendar import quarter_of, today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import showing_command
+from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.values import QUARTER
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _QUARTER = click.argument("quarter", type=QUARTER)
 
 
+@of_many_funds
 @showing_command
 @_QUARTER
 def status(desk: Desk, quarter: tuple[date, date]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import reading_command
+from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, QUARTER, Choice, asked_only
 
@@ -36,6 +36,7 @@ def spanning(body: F) -> F:
 comparing = click.option("--compare", is_flag=True)
 
 
+@of_many_funds
 @reading_command
 @spanning
 @comparing
@@ -49,6 +50,7 @@ def capital(
     desk.answer(make, together=capital_of_funds)
 
 
+@of_many_funds
 @reading_command
 @click.option("--by", "cut", type=Choice(_CUTS), default="quarter")
 @spanning
@@ -70,6 +72,7 @@ def collections(
     desk.answer(make, summed=None if cut == "borrower" else Summed("collections"))
 
 
+@of_many_funds
 @reading_command
 @spanning
 def due(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
@@ -79,6 +82,7 @@ def due(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter)
     desk.answer(partial(due_table, first=first))
 
 
+@of_many_funds
 @reading_command
 @spanning
 @comparing
@@ -93,6 +97,7 @@ def response(
     desk.answer(make, summed=Summed("response", apart=SHARES, finish=with_shares))
 
 
+@of_many_funds
 @reading_command
 @click.option("--by", "cut", type=Choice(("loan", "source")), default="loan")
 @spanning
@@ -107,6 +112,7 @@ def movements(
     desk.answer(make, summed=Summed("movements_by_line"))
 
 
+@of_many_funds
 @reading_command
 @spanning
 @comparing
@@ -121,6 +127,7 @@ def result(
     desk.answer(make, summed=Summed("result"))
 
 
+@of_many_funds
 @reading_command
 @spanning
 def trial_balance(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
@@ -130,6 +137,7 @@ def trial_balance(desk: Desk, first_day: date | None, last: date | None, quarter
     desk.answer(partial(trial_balance_of, first=first), summed=Summed("trial_balance"))
 
 
+@of_many_funds
 @reading_command
 @click.argument("account", metavar="account")
 @spanning
@@ -151,6 +159,7 @@ def ledger(
     desk.answer(partial(ledger_of, account=account, first=first, only=only))
 
 
+@of_many_funds
 @reading_command
 @spanning
 def journal(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import showing_command
+from fundledger.cli.options import of_no_fund, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import FILE_TO_WRITE
 from fundledger.messages import say
 from fundledger.reports.table import Column, Table
 
 
+@of_no_fund
 @showing_command
 @click.argument("kind", metavar="kind", required=False)
 @click.option("--template", type=FILE_TO_WRITE)

@@ -10,7 +10,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, reading_command
+from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, MONEY
 from fundledger.money import Dong
@@ -83,6 +83,7 @@ def add(
     )
 
 
+@of_many_funds
 @reading_command
 @click.argument("loan", metavar="loan", required=False)
 def list_securities(desk: Desk, loan: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, reading_command
+from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.values import DAY
 from fundledger.messages import say
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Table
 
 
+@of_many_funds
 @reading_command
 def list_settings(desk: Desk) -> None:
     desk.answer(settings_of)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command
+from fundledger.cli.options import command, of_no_fund
 
 
+@of_no_fund
 @command
 @click.option("--copied", is_flag=True)
 def upgrade_book(desk: Desk, copied: bool) -> None:

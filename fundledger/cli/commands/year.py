@@ -11,7 +11,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import showing_command
+from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.values import ACCOUNT_PART, DAY, YEAR
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _DECISION = click.option("--decision", metavar="document", required=True)
 _DRY_RUN = click.option("--dry-run", is_flag=True)
 
 
+@of_many_funds
 @showing_command
 @_YEAR
 def status(desk: Desk, year: int) -> None:
