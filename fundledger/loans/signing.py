@@ -2,8 +2,8 @@
 
 `Register` holds what has to be known to judge contracts, read once; `sign` and `sign_each` judge
 and state. A contract stands under its number for good: the same one again changes nothing, another
-one under that number is refused, and `correct_each` restates what was entered with a slip. What
-the parties agree on later is a document, never a correction. No entry is posted here.
+one under that number is refused, and `correct` restates one that was entered with a slip. What the
+parties agree on later is a document, never a correction. No entry is posted here.
 """
 
 from __future__ import annotations
@@ -101,6 +101,15 @@ def sign_each(
     return signed
 
 
+def correct(
+    writer: Writer, contract: LoanContract, reason: str, document: str | None = None
+) -> Fact:
+    """Restate a contract that was entered with a slip. What follows from it is for the caller."""
+    for fact in correct_each(writer, [contract], reason, document):
+        return fact
+    raise FundledgerError("loan.nothing_to_correct", loan=contract.number)
+
+
 def correct_each(
     writer: Writer,
     contracts: Iterable[LoanContract],
@@ -108,10 +117,7 @@ def correct_each(
     document: str | None = None,
     register: Register | None = None,
 ) -> list[Fact]:
-    """Restate contracts that were entered with a slip: the facts of those that say something else.
-
-    What follows from them is for the caller.
-    """
+    """The facts of those contracts that say something else than what stands."""
     if not clean(reason):
         raise FundledgerError("loan.correction_reason_needed")
     register = register or Register(writer.connection, writer.fund)

@@ -56,9 +56,7 @@ def test_a_source_that_money_has_left_is_not_corrected(lent: Book) -> None:
         contract = contract_numbered(connection, FUND, "HD-01")
     with writer_of(lent) as writer:
         other = replace(contract, source="NSTW")
-        assert (
-            refused(lambda: signing.correct_each(writer, [other], "nhầm")) == "loan.correct_source"
-        )
+        assert refused(lambda: signing.correct(writer, other, "nhầm")) == "loan.correct_source"
 
 
 def test_a_borrower_entered_later_than_its_loan_can_be_paid_out(book: Book) -> None:
