@@ -12,8 +12,14 @@ The way through the room, ground up:
     waterfall  which debts a receipt pays, in what order
     journal    the same life as balanced entries by account role
     trace      the same life as lines of arithmetic that a court can follow
-    life       the sweep through the days that turns terms and events into positions
     position   what is owed on a day
+    debt       what is owed at one moment, how fast its interest runs, how money pays it
+    telling    the arithmetic of a debt told to a trace
+    periods    time that passes over a debt: interest runs, lines fall due and go overdue
+    payments   what each event of money does to a debt
+    decisions  what each other event does to it: another rate, plan or term, a recall, a write-off
+    beginning  where a life begins: at a disbursement, or at an opening
+    life       the sweep through the days that turns terms and events into positions
 
 All money is `int` đồng, all interest is an integer over a common denominator until it is rounded
 once. There is no `float` and no `Decimal` here; `Fraction` is used only by the tests' oracle.

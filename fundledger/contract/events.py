@@ -9,6 +9,7 @@ document. Say the fields by name: these are tuples because there are millions of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -180,3 +181,12 @@ class EventRefused(FundledgerError):
         super().__init__(key, **params)
         self.field = field
         self.number = 0  # of the event: set by `life`, which knows which one it was taking
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader should know about an event that was taken all the same."""
+
+    event: Event
+    key: str
+    params: dict[str, object]

@@ -10,6 +10,7 @@ from typing import Any
 
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, Problem
+from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
 from fundledger.ledger.journal import writing
 from fundledger.loans import collecting
@@ -100,7 +101,7 @@ def _refused(path: Path, reading: Reading, objections: Sequence[Objection]) -> B
     for objection in objections:
         place = reading.located[objection.row].place_of(objection.field)
         problems.append(Problem(place, objection.error.key, objection.error.params))
-    return BadFile(path.name, sorted(problems, key=_by_row))
+    return refused(path, problems)
 
 
 def _taken(collected: Collected, reading: Reading) -> Taken:
@@ -109,7 +110,3 @@ def _taken(collected: Collected, reading: Reading) -> Taken:
 
 def _rows(reading: Reading) -> list[Row]:
     return [each.row for each in reading.located]
-
-
-def _by_row(problem: Problem) -> tuple[str, int]:
-    return problem.place.sheet or "", problem.place.row or 0

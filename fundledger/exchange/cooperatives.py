@@ -9,7 +9,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from fundledger.errors import BadFile, Problem
+from fundledger.errors import Problem
+from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
 from fundledger.exchange.writing import new_file, print_across
 from fundledger.ledger.journal import writing
@@ -74,7 +75,7 @@ def take_cooperatives(
             place = located[index].place_of(_FIELDS.get(error.key))
             problems.append(problem_from(place, error))
         if problems:
-            raise BadFile(path.name, sorted(problems, key=_by_row))
+            raise refused(path, problems)
         return Taken(take_all(writer, wanted, document))
 
 
@@ -120,7 +121,3 @@ def _width(column: Column, values: Sequence[object]) -> int:
         return column.width
     longest = max((len(str(value)) for value in values if value is not None), default=0)
     return max(column.width, min(longest + 2, _WIDEST))
-
-
-def _by_row(problem: Problem) -> tuple[str, int]:
-    return problem.place.sheet or "", problem.place.row or 0

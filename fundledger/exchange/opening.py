@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from fundledger.contract.terms import Fault
-from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.errors import FundledgerError, Problem
+from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
 from fundledger.ledger.journal import writing
 from fundledger.loans.opening import Opened, OpeningRefused, open_book, replace_opening
@@ -40,7 +41,7 @@ def read_opening(path: Path) -> LocatedOpening:
     """The opening of a .xlsx, .yaml or .json file; `BadFile` names every bad place."""
     opening, problems = reading_of(path)
     if opening is None:
-        raise BadFile(path.name, sorted(problems, key=_by_row))
+        raise refused(path, problems)
     return opening
 
 
@@ -78,13 +79,9 @@ def take_opening(
                 opened = replace_opening(writer, located.asked, reason, booked_on=booked_on)
         except OpeningRefused as refusal:
             problems = _placed(located, refusal.faults)
-            raise BadFile(path.name, sorted(problems, key=_by_row)) from None
+            raise refused(path, problems) from None
     return Taken(opened, past, _placed(located, opened.doubts))
 
 
 def _placed(located: LocatedOpening, faults: Iterable[Fault]) -> list[Problem]:
     return [Problem(located.place_of(each.path), each.key, each.params) for each in faults]
-
-
-def _by_row(problem: Problem) -> tuple[str, int]:
-    return problem.place.sheet or "", problem.place.row or 0

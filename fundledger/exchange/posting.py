@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fundledger.errors import BadFile, Problem
+from fundledger.errors import Problem
 from fundledger.exchange.entries import reading_of
+from fundledger.exchange.refusing import refused
 from fundledger.ledger.entry import Posted
 from fundledger.ledger.journal import Writer, writing
 from fundledger.schemas.entries import LocatedDraft
@@ -45,7 +46,7 @@ def post_entries(
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         problems += _objections(writer, located, progress)
         if problems:
-            raise BadFile(path.name, sorted(problems, key=_by_row))
+            raise refused(path, problems)
         posted = writer.append_each(one.draft for one in located)
         taken = [Taken(one, what) for one, what in zip(located, posted, strict=True)]
         return TakenFile(taken, _short(writer, taken))
@@ -76,7 +77,3 @@ def _objections(
             place = one.place_of(objection.line, objection.field)
             yield Problem(place, objection.error.key, objection.error.params)
         progress(1)
-
-
-def _by_row(problem: Problem) -> tuple[str, int]:
-    return problem.place.sheet or "", problem.place.row or 0

@@ -6,6 +6,7 @@
     signing        taking a contract: what is refused, what is warned about, corrections
     documents      what happened to a loan, each document a fact
     derivation     the entries that contract and documents must leave in the books
+    refusals       what stands against a document, whoever brings it
     dues           what fell due in a span, what came of it, what is left
     settling       the difference between those and what is booked, as drafts
     verbs          one document taken: the fact, and what it changes in the books

@@ -32,9 +32,10 @@ from fundledger.loans.cooperatives import Cooperative, borrower_on
 from fundledger.loans.derivation import Derived, Roll, derived
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan
+from fundledger.loans.refusals import named, refuse_twice, refuse_unfit
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settling import BookedGroup, Group, Settler, booked, key_of
-from fundledger.loans.verbs import horizon, named, refuse_twice, refuse_unfit
+from fundledger.loans.verbs import horizon
 from fundledger.text import clean
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ to the last roll, or to the last document that posts. Nothing here computes what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,9 +30,20 @@ from fundledger.ledger.reading import entries_with_keys
 from fundledger.loans import documents as papers
 from fundledger.loans.cooperatives import Cooperative
 from fundledger.loans.cooperatives import borrower_on as known_borrower
-from fundledger.loans.derivation import OPENING, Derived, Roll, derived, derived_position
-from fundledger.loans.documents import POSTING, Document
+from fundledger.loans.derivation import OPENING, Derived, Movement, Roll, derived, derived_position
+from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan, loan_numbered
+from fundledger.loans.refusals import (
+    MONEY_IN,
+    breaks_later,
+    named,
+    owed_in_all,
+    refuse_orphans,
+    refuse_provision,
+    refuse_reopening,
+    refuse_twice,
+    refuse_unfit,
+)
 from fundledger.loans.rolling import rolls
 from fundledger.loans.security import ENTRY_KIND as PAPERS_KIND
 from fundledger.loans.security import Security, release, securities
@@ -41,17 +52,7 @@ from fundledger.loans.signing import doubts_of
 from fundledger.money import Dong
 from fundledger.text import clean
 
-_MONEY_IN = frozenset({"collect", "recover"})
-_OF_A_DISSOLVED = frozenset(
-    {*_MONEY_IN, "apply", "waive", "recall", "write_off", "refund", "transfer"}
-)
-"""What may still be done to the loan of a borrower that no longer exists."""
-
 _DECIDED = frozenset({"change_rate", "extend", "reschedule"})
-_AFTER_CLOSING = frozenset({*_MONEY_IN, "refund"})
-
-BorrowerOn = Callable[[str, date], Cooperative]
-"""What the register knows of a borrower, by number, on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ def take(
     _refuse_unfit(writer, loan, wanted, today)
     done = rolls(writer.connection, writer.fund)
     changed = loan.with_document(wanted)
-    through = max(horizon(changed, done) or day, day)
-    lived = _lived(changed, done, through, wanted)
-    _refuse_provision(loan, wanted)
-    drafts = _to_settle(writer, changed, done, booked_on)  # refuses before anything is written
+    lived = _lived(changed, done, wanted)
+    refuse_provision(loan, wanted)
+    movements = _movements(changed, done, lived)
+    drafts = _to_settle(writer, changed, movements, booked_on)  # refuses before it is written
     writer.state(papers.statement_of(wanted))
     entries = _post(writer, drafts)
-    after = derived_position(changed, day)
+    after = _position(changed, day, lived)
     remarks = [each for each in lived.remarks if each.event.number == wanted.chain]
     if not remarks:
         remarks = [*_of_what_is_held(changed, wanted, after), *_of_limits(writer, changed, wanted)]
@@ -130,9 +131,8 @@ def void(
         raise FundledgerError("loan.reason_needed", loan=loan.number)
     done = rolls(writer.connection, writer.fund)
     changed = loan.without(document.chain)
-    through = max(horizon(changed, done) or document.day, document.day)
-    lived = _lived(changed, done, through, document)
-    _refuse_reopening(changed)
+    lived = _lived(changed, done, document)
+    refuse_reopening(changed)
     body = {"do": "void", "voids": document.chain, "reason": reason}
     gone = Document(writer.chain + 1, loan.number, document.day, paper or "", body)
     writer.state(papers.statement_of(gone))
@@ -141,13 +141,14 @@ def void(
     if original is not None:
         posted = writer.reverse(original.number, reason, date=booked_on, document=paper)
         entries.append(Booked(original.opposite(reason), posted))
-    entries.extend(settle(writer, changed, done, booked_on))
+    movements = _movements(changed, done, lived)
+    entries.extend(_post(writer, _to_settle(writer, changed, movements, booked_on)))
     return Taken(
         changed,
         gone,
         tuple(entries),
         derived_position(loan, document.day),
-        derived_position(changed, document.day),
+        _position(changed, document.day, lived),
         tuple(lived.remarks),
     )
 
@@ -207,7 +208,7 @@ def move(
     if fact is None or fact.kind != papers.KIND:
         raise FundledgerError("loan.not_a_document", link=link)
     number, body = fact.subject, fact.body
-    if body["do"] not in _MONEY_IN:
+    if body["do"] not in MONEY_IN:
         raise FundledgerError("loan.not_a_receipt", link=link, loan=number)
     if number == to:
         raise FundledgerError("loan.already_there", link=link, loan=number)
@@ -222,7 +223,7 @@ def settle(
     writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
 ) -> tuple[Booked, ...]:
     """Bring the books of one loan to what its documents say."""
-    return _post(writer, _to_settle(writer, loan, done, booked_on))
+    return _post(writer, _to_settle(writer, loan, _movements(loan, done), booked_on))
 
 
 def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[Booked, ...]:
@@ -232,22 +233,35 @@ def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[B
     if (through := horizon(loan, done)) is None:
         return ()
     try:
-        derived(loan, done, through)
+        lived = derived(loan, done, through)
     except EventRefused as refusal:
-        raise _breaks(refusal, loan) from None
-    _refuse_reopening(loan)
-    return settle(writer, loan, done, booked_on)
+        raise breaks_later(refusal, loan) from None
+    refuse_reopening(loan)
+    return _post(writer, _to_settle(writer, loan, lived.movements, booked_on))
 
 
 def _to_settle(
-    writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
+    writer: Writer, loan: Loan, movements: Sequence[Movement], booked_on: date | None
 ) -> list[Draft]:
-    through = horizon(loan, done)
-    movements = [] if through is None else derived(loan, done, through).movements
     lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
     standing = booked(lines, writer.accounts).get(loan.number, {})
     settler = Settler(writer.accounts, writer.periods, booked_on)
     return list(settler.drafts(loan, movements, standing))
+
+
+def _movements(loan: Loan, done: Sequence[Roll], lived: Derived | None = None) -> list[Movement]:
+    """Up to the horizon; those of a life that was lived so far already are not derived again."""
+    through = horizon(loan, done)
+    if through is None:
+        return []
+    if lived is None or lived.position.as_of != through:
+        lived = derived(loan, done, through)
+    return lived.movements
+
+
+def _position(loan: Loan, day: date, lived: Derived) -> Position:
+    """What is owed on a day, most often the last that was lived through."""
+    return lived.position if lived.position.as_of == day else derived_position(loan, day)
 
 
 def _post(writer: Writer, drafts: Sequence[Draft]) -> tuple[Booked, ...]:
@@ -310,7 +324,7 @@ def close(
     if last is not None and last > day:
         raise FundledgerError("loan.close_before_last", loan=number, day=day, last=last)
     at = derived_position(loan, day)
-    if owed := _owed(at):
+    if owed := owed_in_all(at):
         raise FundledgerError("loan.close_owes", loan=number, owed=Dong(owed), day=day)
     if at.unapplied:
         raise FundledgerError("loan.close_held", loan=number, held=Dong(at.unapplied))
@@ -328,35 +342,6 @@ def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> 
     refuse_unfit(loan, wanted, today, borrower_on)
 
 
-def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: BorrowerOn) -> None:
-    """What stands against a document whatever the arithmetic says of it."""
-    if wanted.do not in papers.KINDS:
-        raise ValueError(f"no document of a loan: {wanted.do}")
-    _refuse_sums(wanted.body)
-    if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
-        raise FundledgerError("loan.future_day", day=wanted.day)
-    if loan.opening is not None and wanted.day <= loan.opening.day:
-        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
-    if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
-        raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
-    _refuse_borrower(loan, wanted, borrower_on)
-    if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
-        raise FundledgerError("loan.not_disbursed", loan=loan.number)
-
-
-def refuse_twice(documents: Iterable[Document], wanted: Document) -> None:
-    """What one of the loan's documents already says is not said again."""
-    for standing in documents:
-        if _says_the_same(standing, wanted):
-            raise FundledgerError(
-                "loan.already_entered",
-                loan=wanted.loan,
-                document=wanted.document or "–",
-                day=standing.day,
-                link=standing.chain,
-            )
-
-
 def _document(
     writer: Writer, loan: Loan, day: date, number: str, body: Mapping[str, Any]
 ) -> Document:
@@ -365,123 +350,15 @@ def _document(
     return Document(writer.chain + 1, loan.number, day, clean(number), said)
 
 
-def _refuse_provision(loan: Loan, wanted: Document) -> None:
-    provision = wanted.body.get("provision", 0)
-    if not provision:
-        return
-    principal = derived_position(loan, wanted.day).principal
-    if provision > principal:
-        raise FundledgerError("loan.provision_above", principal=Dong(principal))
-
-
-def _refuse_sums(body: Mapping[str, Any]) -> None:
-    """Whoever reads sums off a screen or a file refuses these there; this is the last door."""
-    amount, split = body.get("amount", 1), body.get("split")
-    if amount <= 0 or body.get("provision", 0) < 0:
-        raise FundledgerError("contract.zero_amount")
-    if split is not None:
-        if min(split.values()) < 0:
-            raise FundledgerError("contract.zero_amount")
-        if sum(split.values()) > amount:
-            total = Dong(sum(split.values()))
-            raise FundledgerError("contract.split_sum", sum=total, amount=Dong(amount))
-
-
-def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> None:
-    """A borrower that is merged or dissolved takes part in little."""
-    number = loan.cooperative_on(wanted.day)
-    if wanted.do == "transfer" and number == wanted.body["to"]:
-        raise FundledgerError("loan.transfer_to_itself", loan=loan.number, cooperative=number)
-    borrower = borrower_on(number, wanted.day)
-    if borrower.status == "merged" and wanted.do != "transfer":
-        raise FundledgerError(
-            "loan.borrower_merged",
-            loan=loan.number,
-            cooperative=borrower.name,
-            into=borrower.merged_into or "–",
-        )
-    if borrower.status == "dissolved" and wanted.do not in _OF_A_DISSOLVED:
-        raise FundledgerError(
-            "loan.borrower_dissolved", loan=loan.number, cooperative=borrower.name
-        )
-    if wanted.do == "transfer":
-        if any(each.day == wanted.day for each in loan.transfers):
-            raise FundledgerError("loan.transfer_twice", loan=loan.number, day=wanted.day)
-        to = str(wanted.body["to"])
-        successor = borrower_on(to, wanted.day)
-        if successor.status in ("merged", "dissolved"):
-            raise FundledgerError("loan.successor_gone", cooperative=successor.name)
-
-
-def _says_the_same(standing: Document, wanted: Document) -> bool:
-    """The same document twice: its number and day, or, where it has none, its day and sum.
-
-    One decision may waive interest of several kinds.
-    """
-    if standing.day != wanted.day or standing.do != wanted.do:
-        return False
-    if standing.body.get("kind") != wanted.body.get("kind"):
-        return False
-    if standing.document or wanted.document:
-        return standing.document == wanted.document
-    return dict(standing.body) == dict(wanted.body)
-
-
-def _lived(loan: Loan, done: Sequence[Roll], through: date, wanted: Document) -> Derived:
+def _lived(loan: Loan, done: Sequence[Roll], wanted: Document) -> Derived:
     """Live through all that the books of the loan are kept up to, or refuse the document."""
+    through = max(horizon(loan, done) or wanted.day, wanted.day)
     if loan.begins is None:
-        _refuse_orphans(loan)
+        refuse_orphans(loan)
     try:
         return derived(loan, done, through)
     except EventRefused as refusal:
         raise named(refusal, loan, wanted) from None
-
-
-def _refuse_reopening(changed: Loan) -> None:
-    """A loan that is closed owes nothing: what paid it stands as long as its closing does."""
-    closed = changed.closed
-    if closed is None:
-        return
-    at = derived_position(changed, closed.day)
-    if _owed(at) or at.unapplied:
-        raise FundledgerError(
-            "loan.closed_by", loan=changed.number, day=closed.day, link=closed.chain
-        )
-
-
-def _owed(at: Position) -> int:
-    """Principal, and interest of every kind."""
-    return at.principal + sum(at[3:7])
-
-
-def _refuse_orphans(loan: Loan) -> None:
-    """Without a disbursement nothing is derived: money that came would leave the books with it."""
-    left = [each for each in loan.documents if each.do in POSTING]
-    if left:
-        first = min(left, key=lambda each: (each.day, each.chain))
-        raise FundledgerError(
-            "loan.breaks_later",
-            document=first.document or "–",
-            day=first.day,
-            reason=FundledgerError("loan.not_disbursed", loan=loan.number),
-        )
-
-
-def named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
-    """The refusal itself if it is the document's own; else which later one could not stand."""
-    if refusal.number == wanted.chain:
-        return FundledgerError(refusal.key, **refusal.params)
-    return _breaks(refusal, loan)
-
-
-def _breaks(refusal: EventRefused, loan: Loan) -> FundledgerError:
-    other = next(each for each in loan.documents if each.chain == refusal.number)
-    return FundledgerError(
-        "loan.breaks_later",
-        document=other.document or "–",
-        day=other.day,
-        reason=FundledgerError(refusal.key, **refusal.params),
-    )
 
 
 def horizon(loan: Loan, done: Sequence[Roll]) -> date | None:

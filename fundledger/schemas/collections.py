@@ -33,8 +33,9 @@ from fundledger.schemas.fields import (
     read_by,
     refusal,
 )
-from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
-from fundledger.schemas.raw import Path, Sheet, Tree, Value, without_blanks
+from fundledger.schemas.layouts import TOTALS, Column, Layout, folded
+from fundledger.schemas.raw import Sheet, Tree, Value, without_blanks
+from fundledger.schemas.rows import checked_rows
 
 LAYOUT = Layout(
     "collections",
@@ -245,34 +246,12 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     """The receipts of a workbook or CSV file."""
     problems: list[Problem] = []
     located: list[Located] = []
-    for table in tables_of(sheets, LAYOUT, problems, file):
-        columns = table.named_columns()
-        for number, record in table.records(problems):
-            if _is_total(record):
-                continue
-            where = _RowLocator(table, number)
-            try:
-                row = CollectionIn.model_validate(record).row()
-            except ValidationError as error:
-                problems.extend(problems_of(error, CollectionIn, where))
-            else:
-                located.append(Located(row, table.place(number), columns))
+    rows = checked_rows(file, sheets, LAYOUT, CollectionIn, problems, is_none=_is_total)
+    for checked, place, columns in rows:
+        located.append(Located(checked.row(), place, columns))
     if not problems and not located:
         problems.append(Problem(Place(file), "collections.none", {}))
     return Reading(located, problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _RowLocator:
-    table: Table
-    number: int
-
-    def place(self, path: Path) -> Place:
-        name = path[0] if path and isinstance(path[0], str) else None
-        return self.table.place(self.number, name)
-
-    def name(self, field: str) -> str:
-        return self.table.name(field)
 
 
 def _is_total(record: dict[str, Value]) -> bool:

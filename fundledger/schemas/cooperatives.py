@@ -29,8 +29,9 @@ from fundledger.schemas.fields import (
     problems_of,
     read_by,
 )
-from fundledger.schemas.layouts import Column, Layout, Table, folded, tables_of
-from fundledger.schemas.raw import Fault, Path, Sheet, Tree, Value, without_blanks
+from fundledger.schemas.layouts import Column, Layout, folded
+from fundledger.schemas.raw import Fault, Sheet, Tree, Value, without_blanks
+from fundledger.schemas.rows import checked_rows
 
 LAYOUT = Layout(
     "cooperatives",
@@ -174,33 +175,11 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     """The borrowers of a workbook or CSV file."""
     problems: list[Problem] = []
     located: list[Located] = []
-    for table in tables_of(sheets, LAYOUT, problems, file):
-        columns = table.named_columns()
-        for number, record in table.records(problems):
-            row = _Row(table, number)
-            try:
-                checked = CooperativeIn.model_validate(record)
-            except ValidationError as error:
-                problems.extend(problems_of(error, CooperativeIn, row))
-                continue
-            said = checked.cooperative(), checked.effective
-            located.append(Located(*said, row.place(()), columns))
+    for row, place, columns in checked_rows(file, sheets, LAYOUT, CooperativeIn, problems):
+        located.append(Located(row.cooperative(), row.effective, place, columns))
     if not problems and not located:
         problems.append(Problem(Place(file), "cooperatives.none", {}))
     return Reading(located, problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    table: Table
-    number: int
-
-    def place(self, path: Path) -> Place:
-        name = path[0] if path and isinstance(path[0], str) else None
-        return self.table.place(self.number, name)
-
-    def name(self, field: str) -> str:
-        return self.table.name(field)
 
 
 def record_of(cooperative: Cooperative, effective: date) -> dict[str, Value]:

@@ -24,7 +24,8 @@ def opening_at(life: Life, day: date) -> Opening:
     """What a careful clerk would copy at the end of a due day."""
     position = life.lived([day])[0]
     dues: dict[date, list[int]] = {}
-    for place, items in ((0, life._missed), (0, life._due_open), (1, life._interest_open)):
+    debt = life.debt
+    for place, items in ((0, debt.missed), (0, debt.due_open), (1, debt.interest_open)):
         for item in items:
             dues.setdefault(date.fromordinal(item.due), [0, 0])[place] += item.amount
     return Opening(

@@ -1,0 +1,51 @@
+"""The arithmetic of a debt told to a `Trace`: which stretches ran, what was rounded and when.
+
+It only looks. A life without a trace does not come here, and its figures are the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundledger.contract.accrual import Accrual
+from fundledger.contract.trace import Kind, Trace
+
+if TYPE_CHECKING:
+    from fundledger.contract.debt import Debt
+
+
+def stretches(trace: Trace, debt: Debt, day: int, gone: int) -> None:
+    if debt.in_term.slope:
+        line = debt.line
+        if line is not None and line.share is not None:
+            trace.portion(debt.day, day, gone, *debt.flat_pace)
+        else:
+            rest = debt.in_balance + debt.due_principal
+            trace.stretch("in_term", debt.day, day, gone, rest, debt.rate)
+    if debt.overdue.slope:
+        for item in debt.missed:
+            trace.stretch("overdue", debt.day, day, gone, item.amount, item.rate)
+        if debt.whole_balance and debt.missed_principal > 0 and debt.in_balance:
+            rest = debt.in_balance
+            trace.stretch("overdue", debt.day, day, gone, rest, debt.tip_rate)
+    if debt.late.slope:
+        trace.stretch("late", debt.day, day, gone, debt.interest_due, debt.late_rate)
+
+
+def periods(trace: Trace, debt: Debt, day: int, *, final: bool) -> None:
+    kinds: tuple[tuple[Kind, Accrual], ...] = (
+        ("in_term", debt.in_term),
+        ("overdue", debt.overdue),
+        ("late", debt.late),
+    )
+    for kind, accrual in kinds:
+        exact, denominator = accrual.running, accrual.denominator
+        amount = accrual.owed() - accrual.closed
+        trace.rounded(kind, debt.period_start, day, exact, denominator, amount, final=final)
+
+
+def written_off(trace: Trace, debt: Debt, day: int) -> None:
+    parts = debt.written_off_parts
+    trace.moved("in_term", "written_off", day, parts.due_interest)
+    trace.moved("overdue", "written_off", day, parts.overdue_interest)
+    trace.moved("late", "written_off", day, parts.late_interest)

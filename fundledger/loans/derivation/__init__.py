@@ -1,0 +1,96 @@
+"""The entries that a loan must have in the books: contract, documents and rolls in, movements out.
+
+`contract` says what each document pays and what falls due; here that meets the roles of the ledger:
+money by purpose (principal is capital, all else is not), interest that was recognised before cash
+came, and the memo registers. A movement belongs to one document, or to the calendar; nothing in it
+depends on when a document was entered, so what is booked can always be compared and put right.
+
+Interest is recognised at the days of the rolls only. What a roll recognises as income stands as
+receivable, what it does not stands in the register; a receipt takes the oldest receivable first,
+and what it pays beyond is income on its day. Receivable that is given up (the loan leaves group 1,
+a waiver, a write-off) takes back the income of its own year, or is a loss of an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fundledger.calendar import ONE_DAY
+from fundledger.contract.journal import Receipt
+from fundledger.contract.life import Life, Remark
+from fundledger.contract.position import Position
+from fundledger.errors import FundledgerError
+from fundledger.ledger.places import CAPITAL as CAPITAL
+from fundledger.ledger.places import INTEREST as INTEREST
+from fundledger.loans.derivation.happenings import Told
+from fundledger.loans.derivation.movements import OPENING as OPENING
+from fundledger.loans.derivation.movements import Line as Line
+from fundledger.loans.derivation.movements import Lines as Lines
+from fundledger.loans.derivation.movements import Movement as Movement
+from fundledger.loans.derivation.movements import Roll as Roll
+from fundledger.loans.derivation.walk import Walk
+from fundledger.loans.loan import Loan
+
+
+@dataclass(slots=True)
+class Derived:
+    movements: list[Movement]
+    position: Position  # at the end of the last day
+    remarks: list[Remark]
+    receipts: dict[int, Receipt]  # what each receipt paid, by the chain number of its document
+
+
+def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None = None) -> Derived:
+    """Every movement up to a day (those after another day, if one is given), oldest first."""
+    if loan.begins is None or loan.begins > through:
+        return Derived([], Position(through), [], {})
+    start = _start(loan, rolls, after)
+    told = Told(loan, start)
+    life = Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told)
+    first = max(start, loan.begins)
+    points = [roll for roll in rolls if first <= roll.day <= through]
+    *positions, last = life.lived([*(roll.day for roll in points), through])
+    walk = Walk(loan, after or date.min)
+    markers: list[tuple[date, int, Callable[[], None]]] = [
+        *((each.day, 0, walk.transferring(each)) for each in loan.transfers if each.day <= through),
+        *(
+            (roll.day, 1, walk.recognising(roll, at))
+            for roll, at in zip(points, positions, strict=True)
+        ),
+    ]
+    markers.sort(key=lambda marker: marker[:2])
+    waiting = iter(markers)
+    marker = next(waiting, None)
+    for happening in told.happenings:
+        day = date.fromordinal(happening.day)
+        while marker is not None and marker[:2] < (day, 1):
+            marker[2]()
+            marker = next(waiting, None)
+        walk.take(day, happening)
+    while marker is not None:
+        marker[2]()
+        marker = next(waiting, None)
+    return Derived(walk.movements, last, life.remarks, told.receipts)
+
+
+def derived_position(loan: Loan, day: date) -> Position:
+    """What is owed at the end of a day."""
+    if loan.opening is not None and day < loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
+    if loan.begins is None or loan.begins > day:
+        return Position(day)
+    return Life(loan.contract.terms, loan.events, opening=loan.opening).lived([day])[0]
+
+
+def _start(loan: Loan, rolls: Sequence[Roll], after: date | None) -> date:
+    """From when a loan's entries must be walked through to know those after a day.
+
+    A roll says all there is to know of interest that was recognised, but not of which year it is;
+    of a roll in an earlier year that does not matter any more.
+    """
+    if after is None or loan.kinds & {"transfer", "write_off"}:
+        return date.min
+    new_year = (after + ONE_DAY).replace(month=1, day=1)
+    return max((roll.day for roll in rolls if roll.day < new_year), default=date.min)

@@ -1,0 +1,291 @@
+"""One walk through what happened to a loan, in time: each happening and each roll as a movement.
+
+A walk keeps what of the interest is booked where, so it takes happenings in order and is used once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fundledger.contract.events import (
+    Event,
+    Waive,
+)
+from fundledger.contract.position import Position
+from fundledger.ledger.places import CAPITAL, INTEREST
+from fundledger.loans.derivation.happenings import Happening
+from fundledger.loans.derivation.movements import (
+    OPENING,
+    Line,
+    Lines,
+    Movement,
+    Roll,
+)
+from fundledger.loans.documents import Document
+from fundledger.loans.loan import Loan
+
+_INTEREST = {"in_term": 0, "overdue": 1, "late": 2}
+_INCOME = ("income_in_term", "income_overdue", "income_late")
+_PASSED_ON = frozenset(
+    {
+        "principal_in_term",
+        "principal_overdue",
+        "interest_receivable",
+        "held",
+        "memo_interest",
+        "memo_written_off",
+    }
+)
+
+
+class Walk:
+    """Goes through what happened in time, keeping what of the interest is booked where."""
+
+    __slots__ = (
+        "_after",
+        "_balances",
+        "_cooperative",
+        "_current",
+        "_lines",
+        "_loan",
+        "_memo",
+        "_prior",
+        "_receivable",
+        "_year",
+        "movements",
+    )
+
+    def __init__(self, loan: Loan, after: date) -> None:
+        self.movements: list[Movement] = []
+        self._after = after
+        self._loan = loan
+        self._cooperative = loan.contract.cooperative
+        # What a transfer passes on, kept only where there is one.
+        self._balances: dict[str, int] | None = {} if loan.transfers else None
+        opened = next((each for each in loan.documents if each.do == "open"), None)
+        self._receivable = (0, 0, 0) if opened is None else opened.body["receivable"]
+        self._lines: Lines = {}
+        self._year = 0
+        self._prior = [0, 0, 0]  # receivable of earlier years, by kind of interest
+        self._current = [0, 0, 0]  # … of this year
+        self._memo = [0, 0, 0]
+
+    def take(self, day: date, happening: Happening) -> None:
+        self._reach(day)
+        _TAKERS[happening.kind](self, happening)
+        event = happening.event
+        self._close(day, happening.kind, 0 if event is None else event.number)
+
+    def recognising(self, roll: Roll, position: Position) -> Callable[[], None]:
+        def recognise() -> None:
+            self._reach(roll.day)
+            self._recognise(roll, position)
+            self._close(roll.day, "interest", 0)
+
+        return recognise
+
+    def transferring(self, document: Document) -> Callable[[], None]:
+        def transfer() -> None:
+            self._reach(document.day)
+            self._transfer(str(document.body["to"]))
+            self._close(document.day, "transfer", document.chain)
+
+        return transfer
+
+    def _reach(self, day: date) -> None:
+        if day.year != self._year:
+            self._year = day.year
+            for kind, amount in enumerate(self._current):
+                self._prior[kind] += amount
+            self._current = [0, 0, 0]
+
+    def _close(self, day: date, kind: str, document: int) -> None:
+        """The lines so far are one movement, if it is one that was asked for."""
+        lines, self._lines = self._lines, {}
+        if self._balances is not None:
+            for line, amount in lines.items():
+                if line.role in _PASSED_ON:
+                    self._balances[line.role] = self._balances.get(line.role, 0) + amount
+        if day > self._after:
+            lines = {key: amount for key, amount in lines.items() if amount}
+            if lines:
+                self.movements.append(Movement(day, kind, document, lines))
+
+    def _add(self, role: str, amount: int) -> None:
+        if not amount:
+            return
+        key = Line(role, None, self._cooperative)
+        self._lines[key] = self._lines.get(key, 0) + amount
+
+    def _money(self, purpose: str, place: str, amount: int) -> None:
+        if amount:
+            key = Line(purpose, place, self._cooperative)
+            self._lines[key] = self._lines.get(key, 0) + amount
+
+    def _register(self, role: str, amount: int) -> None:
+        """A memo register and its contra."""
+        if amount:
+            self._add(role, amount)
+            key = Line(f"{role}_contra", None, None)
+            self._lines[key] = self._lines.get(key, 0) - amount
+
+    # What each kind of happening becomes.
+
+    def _principal(self, what: Happening) -> None:
+        self._add("principal_in_term", -what.in_term)
+        self._add("principal_overdue", -what.overdue)
+
+    def _open(self, what: Happening) -> None:
+        """The loan's lines of the entry that opened the books; the rest of it is not a loan's."""
+        self._principal(what)
+        self._add("held", -what.held)
+        for kind, (owed, receivable) in enumerate(
+            zip(what.interest, self._receivable, strict=True)
+        ):
+            self._prior[kind] = receivable
+            self._add("interest_receivable", receivable)
+            self._change_memo(kind, owed - receivable)
+
+    def _disburse(self, what: Happening) -> None:
+        self._principal(what)
+        self._money(CAPITAL, self._place(what.event), what.in_term)
+
+    def _collect(self, what: Happening) -> None:
+        place = self._place(what.event)
+        self._debts(what)
+        self._add("held", -what.held)
+        self._money(CAPITAL, place, what.in_term + what.overdue)
+        self._money(INTEREST, place, sum(what.interest) + what.held)
+
+    def _apply(self, what: Happening) -> None:
+        """Held money is no capital until it pays principal."""
+        self._debts(what)
+        self._add("held", -what.held)
+        principal = what.in_term + what.overdue
+        for place, amount in what.spent:
+            part = min(principal, amount)
+            self._money(CAPITAL, place, part)
+            self._money(INTEREST, place, -part)
+            principal -= part
+
+    def _refund(self, what: Happening) -> None:
+        self._add("held", -what.held)
+        self._money(INTEREST, self._place(what.event), what.held)
+
+    def _write_off(self, what: Happening) -> None:
+        assert what.event is not None
+        self._principal(what)
+        principal = what.in_term + what.overdue
+        asked = self._loan.by_link[what.event.number].body.get("provision", 0)
+        provision = min(principal, asked)
+        self._add("provision_specific", provision)
+        self._add("loss", principal - provision)
+        for kind in range(3):
+            self._give_up(kind, self._prior[kind] + self._current[kind])
+            self._change_memo(kind, -self._memo[kind])
+        self._register("memo_written_off", principal + sum(what.interest))
+
+    def _recover(self, what: Happening) -> None:
+        """What was written off is income when it comes; capital only by a decision of its own."""
+        back = what.in_term + sum(what.interest)
+        place = self._place(what.event)
+        self._add("held", -what.held)
+        self._money(INTEREST, place, back + what.held)
+        self._add("income_other", -back)
+        self._register("memo_written_off", -back)
+
+    def _waive(self, what: Happening) -> None:
+        assert isinstance(what.event, Waive)
+        kind, amount = _INTEREST[what.event.kind], what.event.amount
+        rest = amount - self._give_up(kind, amount)
+        self._change_memo(kind, -min(rest, self._memo[kind]))
+
+    def _recognise(self, roll: Roll, position: Position) -> None:
+        owed = (
+            position.interest_due + position.interest_accrued,
+            position.interest_overdue_due,
+            position.late_interest_due,
+        )
+        in_group_1 = position.days_overdue <= roll.group1_days_max
+        for kind, amount in enumerate(owed):
+            match roll.recognition:
+                case "accrual":
+                    income = amount
+                case "accrual-group1":
+                    income = amount if in_group_1 and kind == 0 else 0
+                case "cash":
+                    income = 0
+            more = income - self._prior[kind] - self._current[kind]
+            if more > 0:
+                self._current[kind] += more
+                self._add("interest_receivable", more)
+                self._add(_INCOME[kind], -more)
+            elif more < 0:
+                self._give_up(kind, -more, latest_first=True)
+            self._change_memo(kind, amount - income - self._memo[kind])
+
+    def _transfer(self, successor: str) -> None:
+        """Every balance of the loan passes from one borrower to the next."""
+        assert self._balances is not None
+        before, self._cooperative = self._cooperative, successor
+        for role, amount in sorted(self._balances.items()):
+            if amount:
+                self._lines[Line(role, None, before)] = -amount
+                self._add(role, amount)
+
+    # Pieces of these.
+
+    def _place(self, event: Event | None) -> str:
+        assert event is not None
+        return self._loan.place_of(event.number)
+
+    def _debts(self, what: Happening) -> None:
+        self._principal(what)
+        for kind, amount in enumerate(what.interest):
+            if amount:
+                self._pay_interest(kind, amount)
+
+    def _pay_interest(self, kind: int, amount: int) -> None:
+        recognised = 0
+        for receivable in (self._prior, self._current):
+            part = min(receivable[kind], amount - recognised)
+            receivable[kind] -= part
+            recognised += part
+        if recognised:
+            self._add("interest_receivable", -recognised)
+        if rest := amount - recognised:
+            self._add(_INCOME[kind], -rest)
+            self._change_memo(kind, -min(rest, self._memo[kind]))
+
+    def _give_up(self, kind: int, amount: int, *, latest_first: bool = False) -> int:
+        """Receivable that will not be had: income of this year back, or a loss of earlier ones."""
+        given_up = 0
+        years = [(self._prior, "loss"), (self._current, _INCOME[kind])]
+        for receivable, role in reversed(years) if latest_first else years:
+            part = min(receivable[kind], amount - given_up)
+            if part:
+                receivable[kind] -= part
+                given_up += part
+                self._add(role, part)
+        if given_up:
+            self._add("interest_receivable", -given_up)
+        return given_up
+
+    def _change_memo(self, kind: int, change: int) -> None:
+        self._memo[kind] += change
+        self._register("memo_interest", change)
+
+
+_TAKERS: dict[str, Callable[[Walk, Happening], None]] = {
+    OPENING: Walk._open,
+    "disburse": Walk._disburse,
+    "collect": Walk._collect,
+    "apply": Walk._apply,
+    "to_overdue": Walk._principal,
+    "to_in_term": Walk._principal,
+    "write_off": Walk._write_off,
+    "recover": Walk._recover,
+    "refund": Walk._refund,
+    "waive": Walk._waive,
+}

@@ -1,0 +1,276 @@
+"""Opening a book that already lives: all balances of one day, stated and posted as one entry.
+
+`open_book` takes what a Fund's papers say at the end of a day (capital by source, every account,
+the borrowers, each loan with what was missed and what is owed) and makes the book go on from it.
+Loans open by a document of their own (`open`), and the one entry of kind `opening` holds what those
+documents derive, and the other balances. It is neither a disbursement nor a receipt, and is never
+put right by hand: `replace` takes all of it back and enters it anew, in the same transaction.
+
+The capital identity holds by source. What explains a difference is an account of its own (court
+fees, a provision, a debt of the Fund) that bears the source; a difference that nobody named is
+refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fundledger.contract.events import EventRefused
+from fundledger.contract.life import Life
+from fundledger.contract.terms import Fault, Signed, Terms
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Draft, Posted, Posting, Statement
+from fundledger.ledger.journal import Writer
+from fundledger.loans import cooperatives, security
+from fundledger.loans import documents as papers
+from fundledger.loans.cooperatives import Cooperative
+from fundledger.loans.derivation import derived
+from fundledger.loans.documents import Document
+from fundledger.loans.loan import Loan, loan_numbered
+from fundledger.loans.opening.balances import Balance as Balance
+from fundledger.loans.opening.balances import Borrower as Borrower
+from fundledger.loans.opening.balances import CapitalFrom as CapitalFrom
+from fundledger.loans.opening.balances import Case as Case
+from fundledger.loans.opening.balances import OpeningBalances as OpeningBalances
+from fundledger.loans.opening.balances import OpeningLoan as OpeningLoan
+from fundledger.loans.opening.doubts import doubts_of
+from fundledger.loans.opening.faults import (
+    book_faults,
+    borrower_faults,
+    capital_faults,
+    identity_faults,
+    loan_faults,
+    sum_faults,
+)
+from fundledger.loans.opening.identity import Identity as Identity
+from fundledger.loans.opening.identity import identity_of as identity_of
+from fundledger.loans.opening.identity import with_roles
+from fundledger.loans.opening.lines import balance_lines
+from fundledger.loans.opening.standing import KIND, key_of
+from fundledger.loans.opening.standing import opening_entry as opening_entry
+from fundledger.loans.opening.standing import opening_fact as opening_fact
+from fundledger.loans.rolling import rolls
+from fundledger.loans.settling import posting_of
+from fundledger.loans.signing import Register, cleaned, correct_each, sign_each
+from fundledger.loans.verbs import Booked, settle
+from fundledger.messages import say_in
+
+_SUBJECT = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an opening did."""
+
+    asked: OpeningBalances
+    posted: Posted
+    draft: Draft
+    identity: tuple[Identity, ...]
+    doubts: tuple[Fault, ...]
+    settled: tuple[Booked, ...] = ()
+    replaced: int | None = None  # the entry that was taken back
+
+
+class OpeningRefused(FundledgerError):
+    """All that stands against an opening, each where it is said: `accounts[3].account`."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults[0].key, **faults[0].params)
+        self.faults = tuple(faults)
+
+
+def open_book(writer: Writer, asked: OpeningBalances) -> Opened:
+    """Make an empty book go on from the balances of a day."""
+    standing = opening_entry(writer.connection, writer.fund)
+    if standing is not None:
+        raise FundledgerError(
+            "opening.already",
+            day=standing.value_date,
+            entry=standing.number,
+            voucher=str(standing.voucher),
+        )
+    return _enter(writer, asked, None, "")
+
+
+def replace_opening(
+    writer: Writer, asked: OpeningBalances, reason: str, *, booked_on: date | None = None
+) -> Opened:
+    """Take the standing opening back and enter another; what came later is settled again."""
+    if not reason.strip():
+        raise FundledgerError("opening.reason_needed")
+    standing = opening_entry(writer.connection, writer.fund)
+    if standing is None:
+        raise FundledgerError("opening.nothing_to_replace")
+    for number in dict.fromkeys(line.loan for line in standing.postings if line.loan):
+        _void(writer, number, reason)
+    closed = writer.periods.closed_until()
+    late = booked_on if closed is not None and standing.value_date <= closed else None
+    writer.reverse(standing.number, reason, date=late)
+    return _enter(writer, asked, standing.number, reason, booked_on)
+
+
+def dues_after(terms: Terms, day: date) -> tuple[Signed, ...]:
+    """What the contract alone says is still to come after a day."""
+    life = Life(terms, ())
+    life.lived_through(())
+    return tuple(Signed(line.due, line.principal) for line in life.schedule() if line.due > day)
+
+
+def _enter(
+    writer: Writer,
+    asked: OpeningBalances,
+    replaced: int | None,
+    reason: str,
+    booked_on: date | None = None,
+) -> Opened:
+    asked = _cleaned(asked)
+    chart = writer.accounts.on(asked.day)
+    found = [*book_faults(writer, asked, replaced), *borrower_faults(writer, asked, replaced)]
+    if found:
+        raise OpeningRefused(found)
+    _state_borrowers(writer, asked)
+    register = Register(writer.connection, writer.fund)
+    found = [*loan_faults(writer, asked, register, replaced), *capital_faults(asked)]
+    lines, bad = balance_lines(asked, chart)
+    if found or bad:
+        raise OpeningRefused([*found, *bad])
+    doubts = list(doubts_of(asked, chart, register))
+    _sign(writer, asked, register, replaced, reason)
+    opened = _open(writer, asked)
+    draft = _draft(writer, asked, lines, opened, booked_on)
+    identity = identity_of(with_roles(chart, draft.postings))
+    if wrong := [*identity_faults(identity), *sum_faults(chart, draft.postings)]:
+        raise OpeningRefused(wrong)
+    fact = writer.state(_statement(asked))
+    posted = writer.append(replace(draft, key=key_of(fact)))
+    settled = tuple(_settle(writer, asked, booked_on))
+    security.add_each(writer, asked.security, asked.day, asked.document or None)
+    return Opened(asked, posted, draft, identity, tuple(doubts), settled, replaced)
+
+
+def _cleaned(asked: OpeningBalances) -> OpeningBalances:
+    loans = tuple(replace(each, contract=cleaned(each.contract)) for each in asked.loans)
+    return replace(asked, loans=loans)
+
+
+def _state_borrowers(writer: Writer, asked: OpeningBalances) -> None:
+    known = cooperatives.cooperatives(writer.connection, writer.fund)
+    signed: dict[str, date] = {}
+    for loan in asked.loans:
+        number, day = loan.contract.cooperative, loan.contract.signed
+        signed[number] = min(day, signed.get(number, asked.day))
+    wanted: list[tuple[Cooperative, date]] = []
+    for each in asked.cooperatives:
+        first = asked.day if each.number in known else signed.get(each.number, asked.day)
+        wanted.append((each.cooperative, each.since or first))
+    cooperatives.take_all(writer, wanted, asked.document or None)
+
+
+def _sign(
+    writer: Writer,
+    asked: OpeningBalances,
+    register: Register,
+    replaced: int | None,
+    reason: str,
+) -> None:
+    contracts = [each.contract for each in asked.loans]
+    if replaced is None:
+        sign_each(writer, contracts, asked.document or None, register)
+        return
+    standing = [each for each in contracts if register.standing(each.number) is not None]
+    correct_each(writer, standing, reason, asked.document or None, register)
+    new = [each for each in contracts if register.standing(each.number) is None]
+    sign_each(writer, new, asked.document or None, register)
+
+
+def _open(writer: Writer, asked: OpeningBalances) -> list[Loan]:
+    """Every loan with the document that opens it."""
+    documents = [
+        Document(chain, loan.number, asked.day, asked.document, loan.body())
+        for chain, loan in enumerate(asked.loans, start=writer.chain + 1)
+    ]
+    for _ in writer.state_each(map(papers.statement_of, documents)):
+        pass
+    return [
+        Loan(loan.contract, (document,))
+        for loan, document in zip(asked.loans, documents, strict=True)
+    ]
+
+
+def _draft(
+    writer: Writer,
+    asked: OpeningBalances,
+    lines: Sequence[Posting],
+    opened: Sequence[Loan],
+    booked_on: date | None,
+) -> Draft:
+    """The one entry: what the loans derive, capital by source, and every other account."""
+    chart = writer.accounts.on(asked.day)
+    postings: list[Posting] = []
+    for loan in opened:
+        for movement in derived(loan, (), asked.day).movements:
+            for line, amount in movement.lines.items():
+                source = loan.contract.source
+                postings.append(posting_of(line, amount, loan.number, source, chart))
+    postings += lines
+    postings += [
+        Posting("charter_capital", -each.amount, None, None, each.source) for each in asked.capital
+    ]
+    closed = writer.periods.closed_until()
+    late = booked_on if closed is not None and asked.day <= closed else None
+    memo = asked.note or say_in("vi", "opening.memo", day=asked.day)
+    return Draft(
+        value_date=asked.day,
+        memo=memo,
+        postings=tuple(postings),
+        kind=KIND,
+        document=asked.document or None,
+        date=late,
+        voucher_kind="PK",  # money stands there; none came in
+    )
+
+
+def _statement(asked: OpeningBalances) -> Statement:
+    body = {
+        "note": asked.note,
+        "capital": [
+            {"source": each.source, "amount": each.amount, "decision": each.decision}
+            for each in asked.capital
+        ],
+        "loans": [each.number for each in asked.loans],
+    }
+    return Statement(KIND, _SUBJECT, asked.day, body, asked.document or None)
+
+
+def _void(writer: Writer, number: str, reason: str) -> None:
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    for each in loan.documents:
+        if each.do == "open":
+            body = {"do": "void", "voids": each.chain, "reason": reason}
+            gone = Document(writer.chain + 1, number, each.day, each.document, body)
+            writer.state(papers.statement_of(gone))
+
+
+def _settle(writer: Writer, asked: OpeningBalances, booked_on: date | None) -> Iterator[Booked]:
+    """What came after the day stands on other ground now."""
+    done = [roll for roll in rolls(writer.connection, writer.fund) if roll.day >= asked.day]
+    rows = papers.all_documents(writer.connection, writer.fund)
+    for index, each in enumerate(asked.loans):
+        if not done and len(papers.read(each.number, rows[each.number])) == 1:
+            continue
+        loan = loan_numbered(writer.connection, writer.fund, each.number)
+        try:
+            yield from settle(writer, loan, done, booked_on)
+        except EventRefused as refusal:
+            later = next((d for d in loan.documents if d.chain == refusal.number), None)
+            params: dict[str, object] = {
+                "loan": loan.number,
+                "document": "–" if later is None else later.document or "–",
+                "day": asked.day if later is None else later.day,
+                "reason": FundledgerError(refusal.key, **refusal.params),
+            }
+            raise OpeningRefused(
+                [Fault(f"loans[{index}]", "opening.breaks_later", params)]
+            ) from None

@@ -1,0 +1,173 @@
+"""What stands against a document of a loan, whoever brings it: `verbs`, a file, a line of a bank.
+
+    refuse_unfit(loan, wanted, …)       whatever the arithmetic says of it
+    refuse_twice(documents, wanted)     it stands already
+    named(refusal, loan, wanted)        what the arithmetic says of it, or of a later one
+
+Each returns nothing or raises. Nothing is read from the book or written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from fundledger.contract.events import EventRefused
+from fundledger.contract.position import Position
+from fundledger.errors import FundledgerError
+from fundledger.loans import documents as papers
+from fundledger.loans.cooperatives import Cooperative
+from fundledger.loans.derivation import derived_position
+from fundledger.loans.documents import POSTING, Document
+from fundledger.loans.loan import Loan
+from fundledger.money import Dong
+
+MONEY_IN = frozenset({"collect", "recover"})
+_OF_A_DISSOLVED = frozenset(
+    {*MONEY_IN, "apply", "waive", "recall", "write_off", "refund", "transfer"}
+)
+"""What may still be done to the loan of a borrower that no longer exists."""
+
+_AFTER_CLOSING = frozenset({*MONEY_IN, "refund"})
+
+BorrowerOn = Callable[[str, date], Cooperative]
+"""What the register knows of a borrower, by number, on a day."""
+
+
+def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: BorrowerOn) -> None:
+    """What stands against a document whatever the arithmetic says of it."""
+    if wanted.do not in papers.KINDS:
+        raise ValueError(f"no document of a loan: {wanted.do}")
+    _refuse_sums(wanted.body)
+    if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
+        raise FundledgerError("loan.future_day", day=wanted.day)
+    if loan.opening is not None and wanted.day <= loan.opening.day:
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
+    if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
+        raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
+    _refuse_borrower(loan, wanted, borrower_on)
+    if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
+        raise FundledgerError("loan.not_disbursed", loan=loan.number)
+
+
+def _refuse_sums(body: Mapping[str, Any]) -> None:
+    """Whoever reads sums off a screen or a file refuses these there; this is the last door."""
+    amount, split = body.get("amount", 1), body.get("split")
+    if amount <= 0 or body.get("provision", 0) < 0:
+        raise FundledgerError("contract.zero_amount")
+    if split is not None:
+        if min(split.values()) < 0:
+            raise FundledgerError("contract.zero_amount")
+        if sum(split.values()) > amount:
+            total = Dong(sum(split.values()))
+            raise FundledgerError("contract.split_sum", sum=total, amount=Dong(amount))
+
+
+def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> None:
+    """A borrower that is merged or dissolved takes part in little."""
+    number = loan.cooperative_on(wanted.day)
+    if wanted.do == "transfer" and number == wanted.body["to"]:
+        raise FundledgerError("loan.transfer_to_itself", loan=loan.number, cooperative=number)
+    borrower = borrower_on(number, wanted.day)
+    if borrower.status == "merged" and wanted.do != "transfer":
+        raise FundledgerError(
+            "loan.borrower_merged",
+            loan=loan.number,
+            cooperative=borrower.name,
+            into=borrower.merged_into or "–",
+        )
+    if borrower.status == "dissolved" and wanted.do not in _OF_A_DISSOLVED:
+        raise FundledgerError(
+            "loan.borrower_dissolved", loan=loan.number, cooperative=borrower.name
+        )
+    if wanted.do == "transfer":
+        if any(each.day == wanted.day for each in loan.transfers):
+            raise FundledgerError("loan.transfer_twice", loan=loan.number, day=wanted.day)
+        to = str(wanted.body["to"])
+        successor = borrower_on(to, wanted.day)
+        if successor.status in ("merged", "dissolved"):
+            raise FundledgerError("loan.successor_gone", cooperative=successor.name)
+
+
+def refuse_twice(documents: Iterable[Document], wanted: Document) -> None:
+    """What one of the loan's documents already says is not said again."""
+    for standing in documents:
+        if _says_the_same(standing, wanted):
+            raise FundledgerError(
+                "loan.already_entered",
+                loan=wanted.loan,
+                document=wanted.document or "–",
+                day=standing.day,
+                link=standing.chain,
+            )
+
+
+def _says_the_same(standing: Document, wanted: Document) -> bool:
+    """The same document twice: its number and day, or, where it has none, its day and sum.
+
+    One decision may waive interest of several kinds.
+    """
+    if standing.day != wanted.day or standing.do != wanted.do:
+        return False
+    if standing.body.get("kind") != wanted.body.get("kind"):
+        return False
+    if standing.document or wanted.document:
+        return standing.document == wanted.document
+    return dict(standing.body) == dict(wanted.body)
+
+
+def refuse_provision(loan: Loan, wanted: Document) -> None:
+    provision = wanted.body.get("provision", 0)
+    if not provision:
+        return
+    principal = derived_position(loan, wanted.day).principal
+    if provision > principal:
+        raise FundledgerError("loan.provision_above", principal=Dong(principal))
+
+
+def refuse_orphans(loan: Loan) -> None:
+    """Without a disbursement nothing is derived: money that came would leave the books with it."""
+    left = [each for each in loan.documents if each.do in POSTING]
+    if left:
+        first = min(left, key=lambda each: (each.day, each.chain))
+        raise FundledgerError(
+            "loan.breaks_later",
+            document=first.document or "–",
+            day=first.day,
+            reason=FundledgerError("loan.not_disbursed", loan=loan.number),
+        )
+
+
+def refuse_reopening(changed: Loan) -> None:
+    """A loan that is closed owes nothing: what paid it stands as long as its closing does."""
+    closed = changed.closed
+    if closed is None:
+        return
+    at = derived_position(changed, closed.day)
+    if owed_in_all(at) or at.unapplied:
+        raise FundledgerError(
+            "loan.closed_by", loan=changed.number, day=closed.day, link=closed.chain
+        )
+
+
+def owed_in_all(at: Position) -> int:
+    """Principal, and interest of every kind."""
+    return at.principal + sum(at[3:7])
+
+
+def named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:
+    """The refusal itself if it is the document's own; else which later one could not stand."""
+    if refusal.number == wanted.chain:
+        return FundledgerError(refusal.key, **refusal.params)
+    return breaks_later(refusal, loan)
+
+
+def breaks_later(refusal: EventRefused, loan: Loan) -> FundledgerError:
+    other = next(each for each in loan.documents if each.chain == refusal.number)
+    return FundledgerError(
+        "loan.breaks_later",
+        document=other.document or "–",
+        day=other.day,
+        reason=FundledgerError(refusal.key, **refusal.params),
+    )

@@ -1,0 +1,152 @@
+"""Several funds of a book, to read together in a notebook.
+
+Nothing is written here: what is written is written in one fund, by its own `Notebook`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fundledger.notebook.said import (
+    Day,
+    day_said,
+    must_be_among,
+    span_said,
+)
+from fundledger.reports import capital, dues, movements, receipts
+from fundledger.reports import loans as loan_reports
+from fundledger.reports import result as results
+from fundledger.reports.asking import asks
+from fundledger.reports.frames import frame
+from fundledger.reports.many import Many, gathered, together
+from fundledger.reports.workers import Make, here
+from fundledger.store.books import Book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Funds:
+    """Several funds of a book, to read together: a frame has the fund's number before each row.
+
+    The reports are those of one fund, each made for itself; `fundledger.open(…, fund=20)` writes.
+    """
+
+    def __init__(self, book: Book, funds: Sequence[int]) -> None:
+        self.funds = tuple(funds)
+        self._book = book
+
+    def __enter__(self) -> Funds:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<fundledger book {self._book.name}: {len(self.funds)} funds>"
+
+    def close(self) -> None:
+        """Let go of the book."""
+        self._book.close()
+
+    def capital(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """One row a fund: where its capital is, what came in, who owes."""
+        begin, end = span_said(as_of, first, quarter)
+        of_all = self._of_all(partial(capital.capital_screen, first=begin), end, known_at)
+        flat = capital.capital_of_funds(of_all).flat
+        assert flat is not None
+        return frame(flat)
+
+    def collections(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: receipts.Cut = "quarter",
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+        compare: bool = False,
+    ) -> pd.DataFrame:
+        """What was collected, by quarter, borrower, area or source."""
+        must_be_among(by, receipts.CUTS)
+        begin, end = span_said(as_of, first, quarter)
+        make = partial(receipts.collections_table, first=begin, cut=by, compare=compare)
+        return self._frame(make, end, known_at)
+
+    def due(
+        self,
+        quarter: str | None = None,
+        *,
+        as_of: Day | None = None,
+        first: Day | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """What each contract had to pay in the span: brought forward, due, paid, left."""
+        begin, end = span_said(as_of, first, quarter)
+        return self._frame(partial(dues.due_table, first=begin), end, known_at)
+
+    def response(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """Of what fell due: paid in time, late, unpaid."""
+        begin, end = span_said(as_of, first, quarter)
+        return self._frame(partial(dues.response_table, first=begin), end, known_at)
+
+    def movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: movements.Cut = "loan",
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """Opening + in - out = closing of every line, by contract or by source."""
+        must_be_among(by, movements.CUTS)
+        begin, end = span_said(as_of, first, quarter)
+        return self._frame(partial(movements.movements_table, first=begin, cut=by), end, known_at)
+
+    def result(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        quarter: str | None = None,
+        known_at: str | None = None,
+        compare: bool = False,
+    ) -> pd.DataFrame:
+        """Income, cost and the difference, as booked and in money."""
+        begin, end = span_said(as_of, first, quarter)
+        make = partial(results.result_table, first=begin, compare=compare)
+        return self._frame(make, end, known_at)
+
+    def loans(
+        self, as_of: Day | None = None, *, state: str | None = None, known_at: str | None = None
+    ) -> pd.DataFrame:
+        """Every loan with what is owed."""
+        return self._frame(partial(loan_reports.loan_list, only=state), day_said(as_of), known_at)
+
+    def _frame(self, make: Make, as_of: date, known_at: object) -> pd.DataFrame:
+        return frame(together(self._of_all(make, as_of, known_at)).tables[-1])
+
+    def _of_all(self, make: Make, as_of: date, known_at: object) -> Many:
+        """In this process alone: another would run the notebook's own script again."""
+        said = None if known_at is None else str(known_at)
+        with self._book.reading() as connection:
+            asked = asks(connection, self.funds, as_of, said)
+        return gathered(asked, here(self._book, asked.each, make))
