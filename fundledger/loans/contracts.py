@@ -8,7 +8,7 @@ parties agree on later is a document (`loans.documents`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -86,11 +86,16 @@ def contract_numbered(
     found = find_contract(connection, fund, number, known_at)
     if found is not None:
         return found
-    numbers = {fact.subject for fact in stated(connection, fund, KIND, known_at=known_at)}
-    near = sorted(each for each in numbers if unaccented(each) == unaccented(number))
-    if near:  # 01/2023/HDTD for 01/2023/HĐTD
-        raise FundledgerError("loan.unknown_but", loan=number, near=near)
-    raise FundledgerError("loan.unknown", loan=number)
+    facts = stated(connection, fund, KIND, known_at=known_at)
+    raise unknown(number, {fact.subject for fact in facts})
+
+
+def unknown(number: str, known: Iterable[str]) -> FundledgerError:
+    """There is no such contract; the ones that are spelled alike: 01/2023/HĐTD for 01/2023/HDTD."""
+    near = sorted(each for each in known if unaccented(each) == unaccented(number))
+    if near:
+        return FundledgerError("loan.unknown_but", loan=number, near=near)
+    return FundledgerError("loan.unknown", loan=number)
 
 
 def find_contract(

@@ -420,6 +420,21 @@ def test_every_refusal_is_told_at_its_row(two: Book) -> None:
     ]
 
 
+def test_a_number_spelled_otherwise_is_asked_about(lender: Book) -> None:
+    assert refused(lender, row(1_000_000, loan="HĐ-01")) == [(0, "loan.unknown_but", "loan")]
+
+
+def test_a_receipt_may_be_older_than_what_the_register_knows(book: Book) -> None:
+    """The borrower was entered in May; the money came in April, and the contract is of January."""
+    late = "4900000077"
+    with_capital(book)
+    register(book, late, "HTX mẫu 77", since="2023-05-01")
+    lent(book, "HD-77", borrower=late)
+    for collect in (seen, posted):
+        (line,) = collect(book, row(1_000_000, loan="HD-77")).lines
+        assert [part.name for part in line.parts] == ["HTX mẫu 77"]
+
+
 def test_a_day_that_is_locked_needs_a_day_to_book_on(lender: Book) -> None:
     roll_to(lender, "2023-03-31")
     with writer_of(lender) as writer:

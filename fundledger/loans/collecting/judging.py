@@ -17,6 +17,7 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.settings import Settings
 from fundledger.loans.collecting.register import Register
 from fundledger.loans.collecting.standing import Books
+from fundledger.loans.contracts import unknown
 from fundledger.loans.dividing import Divide, divided, in_order_of_dues, owing_on
 from fundledger.loans.documents import Document, body_of
 from fundledger.loans.loan import Loan
@@ -124,7 +125,7 @@ class Judge:
 
     def _loan(self, number: str) -> Loan:
         if number not in self.books.loans:
-            raise FundledgerError("loan.unknown", loan=number)
+            raise unknown(number, self.books.signed)
         return self.books.loans[number]
 
 

@@ -16,6 +16,7 @@ from fundledger.loans.recognition import Row
 
 _FIELDS = {
     "loan.unknown": "loan",
+    "loan.unknown_but": "loan",
     "loan.already_entered": "loan",
     "loan.not_disbursed": "loan",
     "loan.borrower_merged": "loan",

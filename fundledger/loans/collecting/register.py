@@ -38,10 +38,11 @@ class Register:
         return cls(facts)
 
     def on(self, number: str, day: date) -> Cooperative:
-        facts = self.facts.get(number, ())
-        last = next((fact for fact in reversed(facts) if fact.effective <= day), None)
-        if last is None:
+        """As it was known on a day; before the register knew it, as it first knew it."""
+        facts = self.facts.get(number)
+        if not facts:
             raise FundledgerError("cooperative.unknown", cooperative=number)
+        last = next((fact for fact in reversed(facts) if fact.effective <= day), facts[0])
         if last.chain not in self._made:
             self._made[last.chain] = cooperative_of(last)
         return self._made[last.chain]

@@ -26,6 +26,7 @@ PostedRow = tuple[Document, bool]
 
 @dataclass(slots=True)
 class Books:
+    signed: list[str]  # every contract there is, by number
     loans: dict[str, Loan]
     by_borrower: dict[str, list[str]]  # whose loan it is or ever was
     standing: list[Standing]  # rows that were posted from files
@@ -42,10 +43,11 @@ def books_of(
     named_loans = {row.loan for row in rows if row.loan is not None}
     borrowers = {row.cooperative for row in rows if row.loan is None}
     stored = papers.all_documents(connection, fund)
-    books = Books({}, defaultdict(list), [], defaultdict(list))
+    books = Books([], {}, defaultdict(list), [], defaultdict(list))
     posted: list[PostedRow] = []
     for contract in contracts(connection, fund):
         number, documents = contract.number, stored.pop(contract.number, [])
+        books.signed.append(number)
         owners = _owners(contract, documents)
         has_rows = any('"row":' in body for *_, body in documents)
         is_wanted = number in named_loans or not borrowers.isdisjoint(owners)
