@@ -5,6 +5,8 @@
     with fundledger.open("fund.db") as book:
         book.capital(as_of="30/06/2023")
         book.collect("HD-01", 40_000_000, on="30/06/2023", document="GBC-7")
+        book.collect_file("thu-no.xlsx")            # a preview; post=True enters it
+        book.read_statement("sao-ke.xlsx")
 
 Several funds are read together by `fundledger.open("country.db", fund="all")`.
 
@@ -24,15 +26,18 @@ from typing import Literal, overload
 from fundledger import environment
 from fundledger.errors import FundledgerError
 from fundledger.ledger.funds import fund_meant, funds_meant
+from fundledger.notebook.bank import BankVerbs
 from fundledger.notebook.books import BookVerbs
+from fundledger.notebook.files import FileVerbs
 from fundledger.notebook.funds import Funds
 from fundledger.notebook.loans import LoanVerbs
+from fundledger.notebook.registers import RegisterVerbs
 from fundledger.notebook.reports import Reports
 from fundledger.notebook.treasury import MoneyVerbs
 from fundledger.store.books import open_book
 
 
-class Notebook(Reports, LoanVerbs, MoneyVerbs, BookVerbs):
+class Notebook(Reports, LoanVerbs, MoneyVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs):
     """One fund's open book. Close it when done, or use it in a `with` block."""
 
 

@@ -7,11 +7,26 @@ from datetime import date
 
 from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
-from fundledger.loans.cooperatives import FIELDS, Cooperative, Entered, changes_of, cooperative_of
+from fundledger.loans.cooperatives import (
+    FIELDS,
+    Cooperative,
+    Entered,
+    changes_of,
+    cooperative_of,
+    cooperatives,
+    search,
+)
 from fundledger.messages import say
+from fundledger.reports.loans import Asked
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _WORDS = frozenset({"kind", "number_kind", "status"})
+
+
+def borrower_list(asked: Asked, words: str | None = None) -> Table:
+    """The register as of a day; with words, who is called so."""
+    known = cooperatives(asked.connection, asked.fund, asked.as_of, asked.known_at).values()
+    return cooperative_list(known if words is None else search(known, words), asked.facts)
 
 
 def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) -> Table:

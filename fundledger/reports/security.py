@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fundledger.loans.security import Security, deductible
+from fundledger.loans.contracts import contract_numbered
+from fundledger.loans.security import Security, deductible, securities
 from fundledger.messages import say
+from fundledger.reports.loans import Asked
 from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (
@@ -13,6 +15,15 @@ _COLUMNS = (
     *(Column("value", "money"), Column("valued", "day"), Column("legal_state")),
     *(Column("share"), Column("deductible", "money"), Column("papers")),
 )
+
+
+def security_list(asked: Asked, loan: str | None = None) -> Table:
+    """What secures a loan as of a day, or all of them."""
+    where = asked.connection, asked.fund
+    if loan is not None:
+        loan = contract_numbered(*where, loan, asked.known_at).number
+    found = securities(*where, asked.as_of, loan=loan, known_at=asked.known_at)
+    return securities_table(found, asked.facts)
 
 
 def securities_table(found: Iterable[Security], facts: Mapping[str, Cell]) -> Table:

@@ -25,8 +25,7 @@ from fundledger.cli.values import (
 )
 
 if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked, Screen
-    from fundledger.reports.table import Cell, Table
+    from fundledger.reports.table import Cell
 
 _DRY_RUN = click.option("--dry-run", is_flag=True)
 _BOOKED = click.option("--booked", type=DAY)
@@ -83,44 +82,18 @@ def read(
 @_PLACE
 @click.option("--state", type=Choice(("open", "unidentified", "posted", "part")))
 def lines(desk: Desk, place: str | None, state: str | None) -> None:
-    desk.answer(partial(lines_shown, place=place, state=state))
+    from fundledger.reports.bank_answers import bank_lines
 
-
-def lines_shown(asked: Asked, place: str | None, state: str | None) -> Table:
-    from fundledger.banking.lines import lines_of
-    from fundledger.banking.movements import bank_places
-    from fundledger.banking.uses import uses_of
-    from fundledger.banking.waiting import Waiting
-    from fundledger.reports.bank import lines_table
-
-    bank_places(asked.connection, asked.fund, asked.as_of, place, asked.known_at)
-    found = [
-        line
-        for line in lines_of(asked.connection, asked.fund, asked.known_at)
-        if line.day <= asked.as_of
-    ]
-    uses = uses_of(asked.connection, asked.fund, found, asked.known_at)
-    return lines_table(Waiting(found, uses, {}), asked.facts, only=state, place=place)
+    desk.answer(partial(bank_lines, place=place, state=state))
 
 
 @of_many_funds
 @reading_command
 @_PLACE
 def match(desk: Desk, place: str | None) -> None:
-    desk.answer(partial(matches_of, place=place))
+    from fundledger.reports.bank_answers import bank_matches
 
-
-def matches_of(asked: Asked, place: str | None) -> Table:
-    from fundledger.banking.movements import bank_places
-    from fundledger.banking.waiting import waiting
-    from fundledger.ledger.accounts import Accounts
-    from fundledger.reports.bank import match_table
-
-    bank_places(asked.connection, asked.fund, asked.as_of, place, asked.known_at)
-    where = asked.connection, asked.fund, asked.known_at
-    found = waiting(*where, place=place, until=asked.as_of)
-    chart = Accounts.read(*where).on(asked.as_of)
-    return match_table(found, asked.facts, chart)
+    desk.answer(partial(bank_matches, place=place))
 
 
 @showing_command
@@ -223,18 +196,9 @@ def free(desk: Desk, line: int, reason: str) -> None:
 @reading_command
 @_PLACE
 def reconcile(desk: Desk, place: str | None) -> None:
-    desk.answer(partial(reconciled_with, place=place))
+    from fundledger.reports.bank_answers import bank_reconciled
 
-
-def reconciled_with(asked: Asked, place: str | None) -> Screen:
-    from fundledger.banking.movements import bank_places
-    from fundledger.banking.reconcile import reconciled
-    from fundledger.reports.bank import reconcile_screen
-
-    where = asked.connection, asked.fund
-    places = bank_places(*where, asked.as_of, place, asked.known_at)
-    found = [reconciled(*where, each, asked.as_of, asked.known_at) for each in places]
-    return reconcile_screen(found, asked.facts)
+    desk.answer(partial(bank_reconciled, place=place))
 
 
 @showing_command
@@ -294,16 +258,9 @@ def add_rule(
 @of_many_funds
 @reading_command
 def list_rules(desk: Desk) -> None:
-    desk.answer(rules_shown)
+    from fundledger.reports.bank_answers import bank_rules
 
-
-def rules_shown(asked: Asked) -> Table:
-    from fundledger.banking.account_rules import rules_of
-    from fundledger.ledger.accounts import Accounts
-    from fundledger.reports.bank import rules_table
-
-    where = asked.connection, asked.fund, asked.known_at
-    return rules_table(rules_of(*where), asked.facts, Accounts.read(*where).on(asked.as_of))
+    desk.answer(bank_rules)
 
 
 @command

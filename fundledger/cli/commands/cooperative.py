@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -16,10 +16,6 @@ from fundledger.cli.options import of_many_funds, reading_command, showing_comma
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE, Choice
 from fundledger.errors import BadFile
-
-if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -202,15 +198,6 @@ def search(desk: Desk, words: tuple[str, ...]) -> None:
 
 
 def _show_list(desk: Desk, words: str | None) -> None:
-    desk.answer(partial(list_of, words=words))
+    from fundledger.reports.cooperatives import borrower_list
 
-
-def list_of(asked: Asked, words: str | None) -> Table:
-    from fundledger.loans import cooperatives
-    from fundledger.reports.cooperatives import cooperative_list
-
-    known = cooperatives.cooperatives(
-        asked.connection, asked.fund, asked.as_of, asked.known_at
-    ).values()
-    found = list(known) if words is None else cooperatives.search(known, words)
-    return cooperative_list(found, asked.facts)
+    desk.answer(partial(borrower_list, words=words))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +13,6 @@ from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, MONEY
 from fundledger.money import Dong
-
-if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Table
 
 _loan = click.argument("loan", metavar="loan")
 _code = click.argument("code", metavar="code")
@@ -89,20 +84,9 @@ def add(
 def list_securities(desk: Desk, loan: str | None) -> None:
     if loan is not None and desk.of_many:
         raise Misuse("usage.one_fund")
-    desk.answer(partial(securities_of, loan=loan))
+    from fundledger.reports.security import security_list
 
-
-def securities_of(asked: Asked, loan: str | None) -> Table:
-    from fundledger.loans.contracts import contract_numbered
-    from fundledger.loans.security import securities
-    from fundledger.reports.security import securities_table
-
-    if loan is not None:
-        loan = contract_numbered(asked.connection, asked.fund, loan, asked.known_at).number
-    found = securities(
-        *(asked.connection, asked.fund, asked.as_of), loan=loan, known_at=asked.known_at
-    )
-    return securities_table(list(found), asked.facts)
+    desk.answer(partial(security_list, loan=loan))
 
 
 @command

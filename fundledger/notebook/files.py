@@ -1,0 +1,116 @@
+"""Files of an accountant taken from a notebook: whole, or refused with every wrong row named.
+
+A refusal is a `BadFile`; its `problems` say where and why. What a file did before is not done
+again.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fundledger import calendar, environment
+from fundledger.exchange import collections as receipts
+from fundledger.exchange import cooperatives, loans, posting
+from fundledger.exchange import opening as openings
+from fundledger.loans.dividing import Divide
+from fundledger.messages import say_problem
+from fundledger.notebook.desk import Desk
+from fundledger.notebook.said import Day, day_said
+from fundledger.reports.books import posted_table
+from fundledger.reports.collections import collected_table
+from fundledger.reports.cooperatives import entered_table
+from fundledger.reports.frames import frame
+from fundledger.reports.opening import opened_screen
+from fundledger.reports.signing import signed_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+File = str | PathLike[str]
+
+
+class FileVerbs(Desk):
+    """What comes in as a file."""
+
+    def collect_file(
+        self,
+        file: File,
+        *,
+        post: bool = False,
+        divide: Divide | None = None,
+        booked_on: Day | None = None,
+    ) -> pd.DataFrame:
+        """What each receipt of a file pays and what is odd; with `post` it is entered."""
+        booked = None if booked_on is None else day_said(booked_on)
+        asked = receipts.Asked(calendar.today(), divide, booked)
+        path = Path(file)
+        if post:
+            taken = receipts.post_file(self._book, self.fund, self._who(), path, asked)
+        else:
+            taken = receipts.preview_file(self._book, self.fund, path, asked)
+        return frame(collected_table(taken.collected, taken.rows, path.name, {}, posted=post))
+
+    def post_file(self, file: File, *, dry_run: bool = False) -> pd.DataFrame:
+        """The entries of a file, posted."""
+        path = Path(file)
+        taken = posting.post_entries(self._book, self.fund, self._who(), path, dry_run=dry_run)
+        pairs = [(each.located.draft, each.posted) for each in taken.entries]
+        return frame(posted_table(pairs, path.name, {}, calendar.today(), dry_run=dry_run))
+
+    def import_opening(
+        self,
+        file: File,
+        *,
+        reason: str | None = None,
+        booked_on: Day | None = None,
+        strict: bool = False,
+        dry_run: bool = False,
+    ) -> dict[str, pd.DataFrame]:
+        """The balances with which a fund begins; with a `reason` they replace those that stand."""
+        booked = None if booked_on is None else day_said(booked_on)
+        taken = openings.take_opening(
+            *(self._book, self.fund, self._who(), Path(file)),
+            reason=reason,
+            booked_on=booked,
+            strict=strict,
+            dry_run=dry_run,
+        )
+        with self._book.reading() as connection:
+            screen = opened_screen(
+                *(connection, self.fund, taken.opened, taken.past, {}), dry_run=dry_run
+            )
+        return {table.name: frame(table) for table in screen.tables}
+
+    def import_loans(
+        self, file: File, *, document: str | None = None, dry_run: bool = False
+    ) -> pd.DataFrame:
+        """The contracts of a file, signed; what is doubtful of them stands in `attrs`."""
+        path = Path(file)
+        taken = loans.take_loans(
+            *(self._book, self.fund, self._who(), path), document=document, dry_run=dry_run
+        )
+        found = frame(signed_table(taken.signed, path.name, {}, dry_run=dry_run))
+        found.attrs["warnings"] = [say_problem(each) for each in taken.warnings]
+        return found
+
+    def import_cooperatives(
+        self,
+        file: File,
+        *,
+        since: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The borrowers of a file, registered from a day on."""
+        taken = cooperatives.take_cooperatives(
+            *(self._book, self.fund, self._who(), Path(file)),
+            effective=day_said(since),
+            document=document,
+            dry_run=dry_run,
+        )
+        return frame(entered_table(taken.entered, {}, dry_run=dry_run))
+
+    def _who(self) -> str:
+        return environment.actor_named(self._actor)
