@@ -78,6 +78,9 @@ def test_a_statement_from_reading_to_reconciling(book: Notebook, folder: Path) -
     assert book.read_statement(path, dry_run=True)["new_lines"].tolist() == [3]
     assert book.bank_lines(state="open").empty
     book.read_statement(path)
+    first = int(book.bank_lines(state="open")["bank_line"].iloc[0])
+    assert len(book.withdraw_statement(first, "nhầm")) == 3
+    assert book.read_statement(path)["new_lines"].tolist() == [3]
     loan, unknown, fee = book.bank_lines(state="open")["bank_line"]
     matches = book.bank_matches().set_index("bank_line")
     assert matches.loc[loan, ["loan", "certain"]].tolist() == ["DEMO-TH03", "yes"]

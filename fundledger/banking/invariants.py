@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from fundledger.banking.lines import Line, lines_of
+from fundledger.banking.lines import Line, lines_ever, withdrawn
 from fundledger.banking.movements import Movement, movements_of
 from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Use, uses_of
 from fundledger.ledger.balances import Scope
@@ -51,9 +51,11 @@ class BankLine(Watcher):
 
     def _found(self) -> Iterator[Said]:
         connection, fund = self.audit.connection, self.audit.fund
-        lines = {line.chain: line for line in lines_of(connection, fund)}
-        uses = uses_of(connection, fund, list(lines.values()))
-        yield from self._nameless(lines, uses.by_line)
+        ever = {line.chain: line for line in lines_ever(connection, fund)}
+        gone = withdrawn(connection, fund)
+        lines = {number: line for number, line in ever.items() if number not in gone}
+        uses = uses_of(connection, fund, list(ever.values()))
+        yield from self._nameless(ever, lines, uses.by_line)
         by_place = {
             place: movements_of(connection, Scope(fund, date.max), place)
             for place in sorted({line.place for line in lines.values()})
@@ -70,15 +72,17 @@ class BankLine(Watcher):
             if entry and len(numbers) > 1:
                 yield "finding.bank_entry_twice", {"number": entry, "lines": sorted(numbers)}
 
-    def _nameless(self, lines: dict[int, Line], by_line: dict[int, list[Use]]) -> Iterator[Said]:
-        """What names a line that was never read."""
+    def _nameless(
+        self, ever: dict[int, Line], lines: dict[int, Line], by_line: dict[int, list[Use]]
+    ) -> Iterator[Said]:
+        """What names a line that was never read, or stands on one that was read by mistake."""
         connection, fund = self.audit.connection, self.audit.fund
         missing = {
             *(number for number in by_line if number not in lines),
-            *(number for number in self._own.values() if number not in lines),
+            *(number for number in self._own.values() if number not in ever),
         }
         for subject, fact in in_effect(stated(connection, fund, LINK)).items():
-            if fact.body["entry"] is not None and int(subject) not in lines:
+            if fact.body["entry"] is not None and int(subject) not in ever:
                 missing.add(int(subject))
         for number in sorted(missing):
             yield "finding.bank_line_unknown", {"line": number}

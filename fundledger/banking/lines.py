@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LINE, STATEMENT, ACCOUNT = "bank_line", "bank_statement", "bank_account"
+WITHDRAWN = "bank_withdrawn"
+"""The kind of fact that says which of the others were read by mistake (`banking.withdrawing`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +107,33 @@ def lines_of(
     *,
     place: str | None = None,
 ) -> list[Line]:
-    """Every line, by day and then as they came."""
+    """Every line that stands, by day and then as they came."""
+    gone = withdrawn(connection, fund, known_at)
+    ever = lines_ever(connection, fund, known_at, place=place)
+    return [line for line in ever if line.chain not in gone]
+
+
+def lines_ever(
+    connection: Connection,
+    fund: int,
+    known_at: int | None = None,
+    *,
+    place: str | None = None,
+) -> list[Line]:
+    """The same with those that were read by mistake."""
+    rows = stated_in_bulk(connection, fund, LINE, known_at=known_at)
     found = [
         _line(chain, subject, day, json.loads(body))
-        for chain, subject, day, _, body in stated_in_bulk(
-            connection, fund, LINE, known_at=known_at
-        )
+        for chain, subject, day, _, body in rows
         if place in (None, subject)
     ]
     return sorted(_ranked(found), key=lambda line: (line.day, line.chain))
+
+
+def withdrawn(connection: Connection, fund: int, known_at: int | None = None) -> set[int]:
+    """The links of lines, statements and learnt accounts that were read by mistake."""
+    facts = stated(connection, fund, WITHDRAWN, known_at=known_at)
+    return {link for fact in facts for link in fact.body["links"]}
 
 
 def _ranked(lines: Iterable[Line]) -> Iterator[Line]:
@@ -132,6 +152,7 @@ def statements_of(
     connection: Connection, fund: int, place: str, known_at: int | None = None
 ) -> list[Known]:
     """What the statements of an account said of themselves, by day."""
+    gone = withdrawn(connection, fund, known_at)
     found = [
         Known(
             fact.effective,
@@ -140,15 +161,23 @@ def statements_of(
             fact.body["closing"],
         )
         for fact in stated(connection, fund, STATEMENT, subject=place, known_at=known_at)
+        if fact.chain not in gone
     ]
     return sorted(found, key=lambda known: (known.first, known.last))
+
+
+def accounts_learnt(writer: Writer) -> dict[str, tuple[str, int]]:
+    """By the bank's number, the account of the books that it means, and the link that says so."""
+    gone = withdrawn(writer.connection, writer.fund)
+    facts = stated(writer.connection, writer.fund, ACCOUNT)
+    standing = in_effect(fact for fact in facts if fact.chain not in gone)
+    return {number: (str(fact.body["place"]), fact.chain) for number, fact in standing.items()}
 
 
 def place_of(writer: Writer, account: str, said: str | None) -> str:
     """The bank account of the books that a bank's number means; learnt once, then known."""
     number = account.lstrip("0")
-    facts = in_effect(stated(writer.connection, writer.fund, ACCOUNT))
-    known = {subject: str(fact.body["place"]) for subject, fact in facts.items()}
+    known = {number: place for number, (place, _) in accounts_learnt(writer).items()}
     chart = writer.accounts.on(writer.recorded_at.date())
     there = places(chart)
     of_banks = [

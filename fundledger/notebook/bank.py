@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundledger import calendar
-from fundledger.banking import account_rules, posting
+from fundledger.banking import account_rules, posting, withdrawing
 from fundledger.banking.matching import AccountRule
 from fundledger.exchange import statements
 from fundledger.notebook.desk import Desk
@@ -141,6 +141,12 @@ class BankVerbs(Desk):
         """The entry that a line was linked to is not its own."""
         with self._writing(dry_run=False) as writer:
             posting.free(writer, line, reason)
+
+    def withdraw_statement(self, line: int, reason: str, *, dry_run: bool = False) -> pd.DataFrame:
+        """Take back all that the file of a line brought: it was read into another account."""
+        with self._writing(dry_run=dry_run) as writer:
+            done = withdrawing.withdraw(writer, line, reason)
+        return frame(tables.withdrawn_table(done, {}, dry_run=dry_run))
 
     def add_bank_rule(
         self,

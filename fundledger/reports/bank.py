@@ -11,6 +11,7 @@ from fundledger.banking.posting import Posted
 from fundledger.banking.reconcile import Reconciled
 from fundledger.banking.uses import Uses
 from fundledger.banking.waiting import Waiting, is_open, open_amount
+from fundledger.banking.withdrawing import Withdrawn
 from fundledger.ledger.accounts import Account
 from fundledger.messages import language, say
 from fundledger.reports.loans import Screen
@@ -96,6 +97,17 @@ def lines_table(
             rows.append((*_line(line), state, loans or None, vouchers or None))
     columns = (*_LINE, Column("state"), Column("loan"), Column("voucher"))
     return Table("bank_lines", columns, rows, _sums(rows, len(columns)), facts)
+
+
+def withdrawn_table(done: Withdrawn, facts: dict[str, Cell], *, dry_run: bool = False) -> Table:
+    """The lines that stand no more, because they were read by mistake."""
+    rows: list[tuple[Cell, ...]] = [_line(line) for line in done.lines]
+    said = {"count": len(rows), "place": done.place, "files": list(done.files) or ["–"]}
+    key = "bank_note.would_withdraw" if dry_run else "bank_note.withdrawn"
+    notes = [Note(key, said)]
+    if done.forgotten:
+        notes.append(Note("bank_note.forgotten", {"accounts": list(done.forgotten)}))
+    return Table("bank_withdrawn", _LINE, rows, _sums(rows, len(_LINE)), facts, tuple(notes))
 
 
 def state_of(line: Line, uses: Uses) -> Word:

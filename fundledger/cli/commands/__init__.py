@@ -82,6 +82,7 @@ COMMANDS = {
     "bank assign": f"{_HERE}.bank:assign",
     "bank post": f"{_HERE}.bank:post",
     "bank free": f"{_HERE}.bank:free",
+    "bank withdraw": f"{_HERE}.bank:withdraw",
     "bank reconcile": f"{_HERE}.bank:reconcile",
     "bank rule list": f"{_HERE}.bank:list_rules",
     "bank rule add": f"{_HERE}.bank:add_rule",

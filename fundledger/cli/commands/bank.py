@@ -192,6 +192,19 @@ def free(desk: Desk, line: int, reason: str) -> None:
     desk.say("bank.freed", line=freed.chain)
 
 
+@showing_command
+@_LINE
+@click.option("--reason", metavar="text", required=True)
+@_DRY_RUN
+def withdraw(desk: Desk, line: int, reason: str, dry_run: bool) -> None:
+    from fundledger.banking.withdrawing import withdraw as run
+    from fundledger.reports.bank import withdrawn_table
+
+    with desk.writing(dry_run=dry_run) as writer:
+        done = run(writer, line, reason)
+    desk.show(withdrawn_table(done, {"fund": desk.fund}, dry_run=dry_run))
+
+
 @of_many_funds
 @reading_command
 @_PLACE
