@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 
 from sqlalchemy import Connection
 
@@ -49,6 +50,12 @@ class InEffect:
 
 
 SETTINGS: dict[str, Setting] = {}
+_REGISTERING = (
+    "fundledger.closing.years",
+    "fundledger.exchange.reminders",
+    "fundledger.loans.settings",
+)
+"""Modules that register settings. Names, not imports: the ledger depends on no room above it."""
 
 
 def register(setting: Setting) -> Setting:
@@ -88,7 +95,7 @@ class Settings:
         return InEffect(setting, setting.default if fact is None else fact.body["value"], fact)
 
     def all_on(self, day: date) -> Iterator[InEffect]:
-        for setting in SETTINGS.values():
+        for setting in _all().values():
             yield self.standing(setting, day)
 
 
@@ -116,6 +123,13 @@ def set_value(
 def named(name: str) -> Setting:
     """The setting of that name, in whatever case and with either dash."""
     said = clean(name).lower().replace("-", "_")
-    if said not in SETTINGS:
+    if said not in SETTINGS and said not in _all():
         raise FundledgerError("setting_value.unknown", name=name, known=list(SETTINGS))
     return SETTINGS[said]
+
+
+def _all() -> dict[str, Setting]:
+    """Those of every room, each loaded now if nobody had asked it for anything yet."""
+    for module in _REGISTERING:
+        import_module(module)
+    return SETTINGS

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import fundledger.closing.years
-import fundledger.exchange.reminders
-import fundledger.loans.settings  # noqa: F401 - registers what can be set
 from fundledger.ledger.settings import Value, set_value
 from fundledger.loans import cooperatives as borrowers
 from fundledger.loans import security

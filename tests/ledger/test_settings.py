@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-import fundledger.loans.settings  # noqa: F401 - registers what can be set
 from fundledger.errors import FundledgerError
 from fundledger.ledger.settings import SETTINGS, Setting, Settings, Value, set_value, value_on
 from fundledger.store.books import Book

@@ -24,9 +24,6 @@ def list_settings(desk: Desk) -> None:
 
 
 def settings_of(asked: Asked) -> Table:
-    import fundledger.closing.years
-    import fundledger.exchange.reminders
-    import fundledger.loans.settings  # noqa: F401 - registers what can be set
     from fundledger.ledger.settings import Settings
     from fundledger.reports.settings import settings_table
 
@@ -40,9 +37,6 @@ def settings_of(asked: Asked) -> Table:
 @click.option("--from", "effective", type=DAY, required=True)
 @click.option("--document", metavar="document", required=True)
 def set_one(desk: Desk, name: str, value: str, effective: date, document: str) -> None:
-    import fundledger.closing.years
-    import fundledger.exchange.reminders
-    import fundledger.loans.settings  # noqa: F401 - registers what can be set
     from fundledger.ledger.settings import set_value
 
     with desk.writing() as journal:
