@@ -20,7 +20,14 @@ from fundledger.banking import account_rules, posting, withdrawing
 from fundledger.banking.matching import AccountRule
 from fundledger.exchange import statements
 from fundledger.notebook.desk import Desk
-from fundledger.notebook.said import Amount, Day, day_said, dong_said, must_be_among
+from fundledger.notebook.said import (
+    Amount,
+    Day,
+    day_or_none,
+    dong_said,
+    must_be_among,
+    refuse_others,
+)
 from fundledger.reports import bank as tables
 from fundledger.reports import bank_answers
 from fundledger.reports.frames import frame
@@ -99,7 +106,7 @@ class BankVerbs(Desk):
     ) -> pd.DataFrame:
         """Post lines by number, all that is `certain`, the rest as `unidentified`: all, or none."""
         how, dry_run = _how(said)
-        until = None if to is None else day_said(to)
+        until = day_or_none(to)
         with self._writing(dry_run=dry_run) as writer:
             done = posting.post(
                 *(writer, how),
@@ -173,9 +180,6 @@ class BankVerbs(Desk):
 
 def _how(said: dict[str, Any]) -> tuple[posting.How, bool]:
     """`booked_on` and `dry_run`; a line has a day and a paper of its own."""
-    known = {"booked_on", "dry_run"}
-    if said.keys() - known:
-        raise TypeError(f"no such argument: {', '.join(sorted(said.keys() - known))}")
-    booked = said.get("booked_on")
-    day = None if booked is None else day_said(booked)
-    return posting.How(calendar.today(), day), bool(said.get("dry_run", False))
+    refuse_others(said, ("booked_on", "dry_run"))
+    how = posting.How(calendar.today(), day_or_none(said.get("booked_on")))
+    return how, bool(said.get("dry_run", False))

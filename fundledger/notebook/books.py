@@ -15,6 +15,7 @@ from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Amount,
     Day,
+    day_or_none,
     day_said,
     dong_said,
 )
@@ -81,7 +82,7 @@ class BookVerbs(Desk):
         self, entry: int | str, reason: str, *, date: Day | None = None, document: str | None = None
     ) -> int:
         """Reverse an entry, by number or voucher; answers the number of the reversal."""
-        day = None if date is None else day_said(date)
+        day = day_or_none(date)
         with self._writing(dry_run=False) as writer:
             original = entry_called(writer.connection, writer.fund, str(entry))
             taken = verbs.reverse(writer, original, reason, booked_on=day, paper=document)

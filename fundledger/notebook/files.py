@@ -17,7 +17,7 @@ from fundledger.exchange import opening as openings
 from fundledger.loans.dividing import Divide
 from fundledger.messages import say_problem
 from fundledger.notebook.desk import Desk
-from fundledger.notebook.said import Day, day_said
+from fundledger.notebook.said import Day, day_or_none, day_said
 from fundledger.reports.books import posted_table
 from fundledger.reports.collections import collected_table
 from fundledger.reports.cooperatives import entered_table
@@ -43,8 +43,7 @@ class FileVerbs(Desk):
         booked_on: Day | None = None,
     ) -> pd.DataFrame:
         """What each receipt of a file pays and what is odd; with `post` it is entered."""
-        booked = None if booked_on is None else day_said(booked_on)
-        asked = receipts.Asked(calendar.today(), divide, booked)
+        asked = receipts.Asked(calendar.today(), divide, day_or_none(booked_on))
         path = Path(file)
         if post:
             taken = receipts.post_file(self._book, self.fund, self._who(), path, asked)
@@ -69,11 +68,10 @@ class FileVerbs(Desk):
         dry_run: bool = False,
     ) -> dict[str, pd.DataFrame]:
         """The balances with which a fund begins; with a `reason` they replace those that stand."""
-        booked = None if booked_on is None else day_said(booked_on)
         taken = openings.take_opening(
             *(self._book, self.fund, self._who(), Path(file)),
             reason=reason,
-            booked_on=booked,
+            booked_on=day_or_none(booked_on),
             strict=strict,
             dry_run=dry_run,
         )

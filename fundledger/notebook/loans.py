@@ -18,6 +18,7 @@ from fundledger.notebook.said import (
     Amount,
     Day,
     Paper,
+    day_or_none,
     day_said,
     dong_said,
     must_be_among,
@@ -99,7 +100,7 @@ class LoanVerbs(Desk):
 
     def recall(self, loan: str, pay_by: Day | None = None, **said: Any) -> pd.DataFrame:
         """Everything falls due by a day; by that of the decision, if none is given."""
-        by = None if pay_by is None else day_said(pay_by)
+        by = day_or_none(pay_by)
         return self._event(loan, lambda day: events.Recall(day, by or day), said)
 
     def waive(
@@ -179,7 +180,7 @@ class LoanVerbs(Desk):
         dry_run: bool = False,
     ) -> pd.DataFrame:
         """A document that was wrong, by the number of its link, stands no more."""
-        booked = None if booked_on is None else day_said(booked_on)
+        booked = day_or_none(booked_on)
         with self._writing(dry_run=dry_run) as writer:
             taken = verbs.undo(writer, loan, link, reason, booked_on=booked, paper=document)
             return self._changed(writer, taken, dry_run=dry_run)
@@ -188,7 +189,7 @@ class LoanVerbs(Desk):
         self, link: int, to: str, reason: str, *, booked_on: Day | None = None
     ) -> pd.DataFrame:
         """A receipt on the wrong loan, by the number of its link, moved to the right one."""
-        booked = None if booked_on is None else day_said(booked_on)
+        booked = day_or_none(booked_on)
         with self._writing(dry_run=False) as writer:
             _, taken = verbs.move(
                 writer, link, to, reason, today=calendar.today(), booked_on=booked

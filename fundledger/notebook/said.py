@@ -24,13 +24,10 @@ class Paper:
     """What every document says: `on`, `document`, `booked_on`; and whether to keep it."""
 
     def __init__(self, said: Mapping[str, Any]) -> None:
-        known = {"on", "document", "booked_on", "dry_run"}
-        if said.keys() - known:
-            raise TypeError(f"no such argument: {', '.join(sorted(said.keys() - known))}")
+        refuse_others(said, ("on", "document", "booked_on", "dry_run"))
         self.on = day_said(said.get("on"))
         self.document = str(said.get("document") or "")
-        booked = said.get("booked_on")
-        self.booked_on = None if booked is None else day_said(booked)
+        self.booked_on = day_or_none(said.get("booked_on"))
         self.dry_run = bool(said.get("dry_run", False))
 
 
@@ -62,6 +59,11 @@ def day_said(said: Day | None) -> date:
     raise FundledgerError("day.unreadable", text=str(said))
 
 
+def day_or_none(said: Day | None) -> date | None:
+    """Where nothing is said, no day is meant."""
+    return None if said is None else day_said(said)
+
+
 def dong_said(said: Amount) -> int:
     """Whole đồng; what has a fraction is no amount, however small the fraction is."""
     if isinstance(said, str):
@@ -82,10 +84,15 @@ def split_said(split: Mapping[str, Amount] | None) -> Parts | None:
 
 
 def only_said(said: Mapping[str, str], known: Sequence[str]) -> dict[By, str]:
+    refuse_others(said, known)
+    return {cast("By", name): code for name, code in said.items()}
+
+
+def refuse_others(said: Mapping[str, Any], known: Sequence[str]) -> None:
+    """A misspelt argument, as Python refuses one."""
     unknown = said.keys() - set(known)
     if unknown:
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
-    return {cast("By", name): code for name, code in said.items()}
 
 
 def must_be_among(said: str, known: Sequence[str]) -> None:
