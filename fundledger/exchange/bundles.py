@@ -38,7 +38,7 @@ from fundledger.ledger.proof import prove_book
 from fundledger.ledger.replicas import Extended, extend, first_difference, replica_since
 from fundledger.ledger.settings import KIND as SETTING
 from fundledger.schemas.bundles import FORMAT, VERSION, Carried, Manifest
-from fundledger.store.books import Book, create, open_book, settle_down, url_of
+from fundledger.store.books import Book, create, open_book, url_of
 from fundledger.store.versions import HEAD
 
 if TYPE_CHECKING:
@@ -177,7 +177,6 @@ def bring(
     def fill(book: Book) -> None:
         brought.extend(take_in(book, bundle, only=only, progress=progress))
         _refuse_damaged(book)
-        settle_down(book)
 
     standing = book_if_any(location)
     if standing is None:
@@ -217,7 +216,6 @@ def restore_bundle(
         taken = take_in(book, bundle, replicas=bundle.manifest.replicas, progress=progress)
         restored.extend(taken)
         _refuse_damaged(book)
-        settle_down(book)
 
     create(location, fill).close()
     return tuple(restored)

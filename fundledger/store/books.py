@@ -308,18 +308,6 @@ def _as_sqlalchemy() -> Iterator[None]:
         raise exc.OperationalError("COPY", None, error) from error
 
 
-def settle_down(book: Book) -> None:
-    """After all of it is kept: a server's indexes answer by themselves once it has been tidied.
-
-    It would do so by itself some minutes later; whoever asks at once need not wait for that.
-    """
-    if book.dialect == "sqlite":
-        return
-    with in_sentences(book.name), book.engine.connect() as connection:
-        tidying = connection.execution_options(isolation_level="AUTOCOMMIT")
-        tidying.exec_driver_sql("VACUUM (ANALYZE) entry, posting, fact")
-
-
 def learn_sizes(connection: Connection) -> None:
     """After much was written at once: a server plans by what it knows of its tables."""
     if connection.dialect.name != "sqlite":
