@@ -292,9 +292,7 @@ def _of_a_server(
         undeletable: list[Path] = []
         if keep is not None and not findings:
             older = [each for each in _named(target, named, path) if _is_in_book(each, book)]
-            same = [each for each in older if survey(each).code == bundle.code]
-            older = [each for each in older if each not in same]
-            gone = [*same, *older[: max(len(older) - (keep - 1), 0)]]
+            gone = _outlived(older, lambda each: survey(each).code == bundle.code, keep)
             deleted, undeletable = _deleted(gone)
     return BackedUp(
         *(path, path.stat().st_size, _chains_of(bundle), findings),
@@ -422,7 +420,12 @@ def _beyond(path: Path, source: Path, keep: int, chains: tuple[Extent, ...]) -> 
     """
     backups = dated_backups(path.parent, source, path)
     others = [each for each in backups if not each.samefile(source)]
-    same = [each for each in others if _chains_at(each) == chains]
+    return _outlived(others, lambda each: _chains_at(each) == chains, keep)
+
+
+def _outlived(others: list[Path], is_same: Callable[[Path], bool], keep: int) -> list[Path]:
+    """Of the earlier copies, oldest first: those of just the same, and those beyond the newest."""
+    same = [each for each in others if is_same(each)]
     different = [each for each in others if each not in same]
     return [*same, *different[: max(len(different) - (keep - 1), 0)]]
 
