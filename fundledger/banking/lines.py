@@ -188,6 +188,8 @@ def place_of(writer: Writer, account: str, said: str | None) -> str:
     place = said or known.get(number)
     if place is None:
         taken = number and of_banks[0] in known.values() if of_banks else ""
+        if of_banks and not number and len(of_banks) != 1:  # the file names no account
+            raise FundledgerError("statement.no_account_said", known=of_banks, first=of_banks[0])
         if len(of_banks) != 1 or taken:
             raise FundledgerError("statement.which_place", account=account or "–", known=of_banks)
         place = of_banks[0]

@@ -128,25 +128,13 @@ def take_statements(
     for one in read:
         asked = said.get(_plain(one.account), said.get(""))
         if asked != LEFT_OUT:
-            taken.append(take_statement(writer, _place(writer, one, asked), one))
+            taken.append(take_statement(writer, place_of(writer, one.account, asked), one))
     return taken
 
 
 def _plain(number: str) -> str:
     """An account's number however it is written: in groups, with the zeros before it or without."""
     return re.sub(r"[\s.-]", "", number).lstrip("0")
-
-
-def _place(writer: Writer, one: StatementRead, asked: str | None) -> str:
-    """Whoever reads a file without an account's number cannot say by the number which it is."""
-    try:
-        return place_of(writer, one.account, asked)
-    except FundledgerError as error:
-        known = error.params.get("known")
-        if error.key != "statement.which_place" or one.account.strip("0") or not known:
-            raise
-        assert isinstance(known, list)
-        raise FundledgerError("statement.no_account_said", known=known, first=known[0]) from None
 
 
 def _opened(read: StatementRead, opening: int) -> StatementRead:
