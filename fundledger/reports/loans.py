@@ -16,7 +16,6 @@ from fundledger.calendar import show_day
 from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
 from fundledger.contract.position import Position
-from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
 from fundledger.contract.trace import Step
 from fundledger.errors import FundledgerError
@@ -39,6 +38,7 @@ from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.rates import rate_said
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:
@@ -387,13 +387,12 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
     contract, terms = loan.contract, loan.contract.terms
     owner = loan.cooperative_on(asked.as_of)
     name = cooperative_names(asked).get(owner, "–")
-    rate = contract.rate_words or say("loan_word.a_year", percent=percent_text(terms.rate))
     said: list[tuple[str, Cell]] = [
         ("loan", contract.number),
         ("borrower", f"{name} ({owner})"),
         ("signed", contract.signed),
         ("principal", terms.principal),
-        ("rate", rate),
+        ("rate", rate_said(contract)),
         ("instalments", terms.instalments),
         ("method", say(f"contract_method.{terms.method}")),
         ("source", contract.source),
