@@ -10,7 +10,7 @@ sentences go to stderr.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -274,16 +274,13 @@ class Desk:
 
                 self._print(as_csv.lines(table))
             case "xlsx":
-                from fundledger.exchange import workbook
-
-                assert self.asked.xlsx is not None
-                workbook.save(table, self.asked.xlsx, language(), replace=self.asked.force)
-                self.say("face.written", path=str(self.asked.xlsx))
+                self._save((table,))
 
     def show_screen(self, screen: Screen) -> None:
         """Several tables that are one answer: below each other, or one JSON document.
 
-        As CSV and XLSX, which hold one table, its flat one or the last: the lines of the answer.
+        A workbook has a sheet for each. CSV holds one table, the lines of the answer, and who
+        asked for it is told which.
         """
         match self.face:
             case "text":
@@ -293,8 +290,19 @@ class Desk:
                     self.show(table)
             case "json":
                 self.show_document(screen.document())
-            case _:
-                self.show(screen.flat or screen.tables[-1])
+            case "csv":
+                self.show(screen.one)
+                if len(screen.tables) > 1:
+                    self.warn("face.one_table", table=say(f"report.{screen.one.name}"))
+            case "xlsx":
+                self._save(screen.sheets)
+
+    def _save(self, tables: Sequence[Table]) -> None:
+        from fundledger.exchange import workbook
+
+        assert self.asked.xlsx is not None
+        workbook.save(tables, self.asked.xlsx, language(), replace=self.asked.force)
+        self.say("face.written", path=str(self.asked.xlsx))
 
     def show_document(self, document: Mapping[str, Any]) -> None:
         """A JSON document of the command's own, on stdout."""

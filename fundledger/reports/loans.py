@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fundledger.bulk import no_collection
 from fundledger.calendar import show_day
@@ -39,6 +39,7 @@ from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
 from fundledger.reports.rates import rate_said
+from fundledger.reports.screens import Screen as Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:
@@ -59,23 +60,6 @@ class Asked:
     as_of: date
     known_at: int | None
     facts: dict[str, Cell] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Several tables that are one answer; `data` is what programs are given instead of them.
-
-    A file that holds one table (CSV, XLSX) is given `flat`, or else the last one.
-    """
-
-    tables: tuple[Table, ...]
-    data: dict[str, Any] | None = None
-    flat: Table | None = None
-
-    def document(self) -> dict[str, Any]:
-        if self.data is not None:
-            return self.data
-        return {table.name: as_document(table) for table in self.tables}
 
 
 def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None = None) -> Table:
