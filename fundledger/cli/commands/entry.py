@@ -52,12 +52,13 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
 def show(desk: Desk, number: str) -> None:
     from fundledger.ledger.accounts import Accounts
     from fundledger.ledger.reading import entry_called
-    from fundledger.reports.books import entry_table
+    from fundledger.reports.books import entry_table, sides_of
 
     with desk.reading() as view:
         entry = entry_called(view.connection, view.fund, number, view.known_at)
         accounts = Accounts.read(view.connection, view.fund).ever()
-        table = entry_table(entry, accounts)
+        sides = sides_of(view.connection, view.fund, [entry])
+        table = entry_table(entry, accounts, sides)
     desk.show(table)
 
 
