@@ -193,7 +193,7 @@ def turnovers(connection: Connection, scope: Scope, first_day: dt.date) -> dict[
             select(postings.c.account, *_BOTH_SIGNS).where(*spans).group_by(postings.c.account)
         )
     }
-    for account, shifted in _turned(connection, scope, first_day, spans):
+    for account, shifted in _turned(connection, scope, spans):
         standing = found[account]
         # What stands on the other side than its sign says is a negative there.
         found[account] = Turnover(standing.debit - shifted, standing.credit - shifted)
@@ -327,20 +327,21 @@ def _sealed_sums(fund: int, seal: int, by: Sequence[By]) -> Select[Any]:
 
 
 def _turned(
-    connection: Connection,
-    scope: Scope,
-    first_day: dt.date,
-    spans: Iterable[ColumnElement[bool]],
+    connection: Connection, scope: Scope, spans: Iterable[ColumnElement[bool]]
 ) -> Iterator[tuple[str, int]]:
     """By account: how much of the span's turnover stands on the other side than its sign says."""
-    apart = or_(entries.c.reverses.is_not(None), entries.c.kind.in_(OF_ONE_SIDE))
+    # Those entries are few: their numbers first, so that the rest is not looked up one by one.
+    apart = select(entries.c.number).where(
+        entries.c.fund == scope.fund,
+        or_(entries.c.reverses.is_not(None), entries.c.kind.in_(OF_ONE_SIDE)),
+    )
     its_key = case((entries.c.kind == REALLOCATE, func.coalesce(_original.c.key, entries.c.key)))
     alike = (entries.c.kind, its_key, entries.c.reverses.is_not(None), postings.c.account)
     query = (
         select(*alike, *_BOTH_SIGNS)
         .join(entries, _of_its_entry())
         .outerjoin(_original, _reversed_by_it())
-        .where(*spans, entries.c.date >= first_day, apart)
+        .where(*spans, postings.c.entry.in_(apart))
         .group_by(*alike)
     )
     rows = connection.execute(query).all()
