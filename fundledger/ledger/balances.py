@@ -103,6 +103,7 @@ class LedgerLine:
     memo: str
     reverses: int | None
     reversed_by: int | None
+    key: str | None  # of the entry; of a reversal that of what it reverses
     amount: int
     debit: int
     credit: int
@@ -254,6 +255,7 @@ def account_lines(
             memo=row.memo,
             reverses=row.reverses,
             reversed_by=row.reversed_by,
+            key=row.its_key,
             amount=row.amount,
             debit=debit,
             credit=credit,

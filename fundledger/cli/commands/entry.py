@@ -76,6 +76,7 @@ def reverse(
     document: str | None,
     dry_run: bool,
 ) -> None:
+    from fundledger.banking.posting import refuse_reversal
     from fundledger.ledger.reading import entry_called
     from fundledger.loans.verbs import reverse as reverse_of_a_loan
     from fundledger.reports.loans import taken_screen
@@ -84,6 +85,7 @@ def reverse(
 
     with desk.writing(dry_run=dry_run) as journal:
         original = entry_called(journal.connection, journal.fund, number)
+        refuse_reversal(journal, original)
         taken = reverse_of_a_loan(journal, original, reason, booked_on=day, paper=document)
         accounts = {**journal.accounts.ever(), **journal.accounts.on(original.date)}
         if taken is None:
