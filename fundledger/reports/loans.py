@@ -20,10 +20,10 @@ from fundledger.contract.story import Story
 from fundledger.contract.trace import Step
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
-from fundledger.ledger.balances import sides
 from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import entries_with_keys
+from fundledger.ledger.sides import AS_SIGNED, REALLOCATE, Sides
 from fundledger.loans.contracts import statement_of
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.cooperatives import known_on
@@ -188,11 +188,14 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     effect = Table("loan_effect", columns, rows, None, about)
-    return Screen((effect, entries_table(taken.entries, accounts, (note,))))
+    return Screen((effect, entries_table(taken.entries, accounts, (note,), _sides(taken))))
 
 
 def entries_table(
-    entries: Sequence[Booked], accounts: dict[str, Account], notes: tuple[Note, ...] = ()
+    entries: Sequence[Booked],
+    accounts: dict[str, Account],
+    notes: tuple[Note, ...] = (),
+    sides: Sides = AS_SIGNED,
 ) -> Table:
     owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
     changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
@@ -206,8 +209,12 @@ def entries_table(
             number = _number(line.account, accounts)
             account = f"{number} {_name(number, accounts)}"
             owner = [line.cooperative] if changes_hands else []
-            debit, credit = _sides(line.amount, reverses=each.draft.reverses is not None)
-            rows.append((*about, account, *owner, debit, credit))
+            role = accounts[number].role if number in accounts else None
+            debit, credit = sides.printed(
+                *(line.amount, role, each.draft.kind, each.draft.key),
+                reverses=each.draft.reverses is not None,
+            )
+            rows.append((*about, account, *owner, debit or None, credit or None))
     columns = (
         Column("entry", "number"),
         Column("voucher"),
@@ -241,13 +248,20 @@ def moved_screen(
     effect = Table("loan_effect", columns, rows, None, about)
     key = "loan_note.dry_run" if dry_run else "loan_note.taken"
     note = Note(key, {"link": taken.document.chain})
-    entries = entries_table((*gone.entries, *taken.entries), accounts, (note,))
+    sides = _sides(gone, taken)
+    entries = entries_table((*gone.entries, *taken.entries), accounts, (note,), sides)
     return Screen((effect, entries))
 
 
-def _sides(amount: int, *, reverses: bool) -> tuple[int | None, int | None]:
-    debit, credit = sides(amount, reverses=reverses)
-    return debit or None, credit or None
+def _sides(*taken: Taken) -> Sides:
+    """The kinds of the documents that corrections speak of, of the voided ones too."""
+    kinds: dict[str, str] = {}
+    for each in taken:
+        kinds |= {key_of(document.chain): document.do for document in each.loan.documents}
+        if (voided := each.document.body.get("voids")) is not None:
+            reversals = (entry.draft.kind for entry in each.entries if entry.draft.reverses)
+            kinds[key_of(voided)] = next(reversals, REALLOCATE)
+    return Sides(kinds)
 
 
 def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:
