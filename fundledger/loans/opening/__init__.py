@@ -19,6 +19,7 @@ from datetime import date
 
 from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
+from fundledger.contract.opening import begun_by_contract
 from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Draft, Posted, Posting, Statement
@@ -136,6 +137,7 @@ def _enter(
     lines, bad = balance_lines(asked, chart)
     if found or bad:
         raise OpeningRefused([*found, *bad])
+    asked = _with_periods(asked)
     doubts = list(doubts_of(asked, chart, register))
     _sign(writer, asked, register, replaced, reason)
     opened = _open(writer, asked)
@@ -153,6 +155,15 @@ def _enter(
 def _cleaned(asked: OpeningBalances) -> OpeningBalances:
     loans = tuple(replace(each, contract=cleaned(each.contract)) for each in asked.loans)
     return replace(asked, loans=loans)
+
+
+def _with_periods(asked: OpeningBalances) -> OpeningBalances:
+    """Each loan with the day on which its running period began, where its contract tells it."""
+    loans = (
+        replace(each, opening=begun_by_contract(each.contract.terms, each.opening))
+        for each in asked.loans
+    )
+    return replace(asked, loans=tuple(loans))
 
 
 def _state_borrowers(writer: Writer, asked: OpeningBalances) -> None:
