@@ -51,6 +51,7 @@ class Asked:
     fund: Funds | None = None
     actor: str | None = None
     as_of: date | None = None
+    standing: date | None = None  # up to when what happened counts, where a span goes on after it
     known_at: str | None = None
     json: bool = False
     csv: bool = False
@@ -68,6 +69,7 @@ class View:
     as_of: date
     known_at: int | None  # the link that was asked for; None: everything there is
     link: int  # the last link that is seen: what paper keeps
+    today: date  # up to when what happened counts; later days are still to come
 
     def facts(self) -> dict[str, Cell]:
         """What a table says of itself."""
@@ -86,7 +88,7 @@ class View:
         from fundledger.reports.loans import Asked as AskedOf
 
         facts = self.facts()
-        return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts)
+        return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts, self.today)
 
 
 @dataclass
@@ -196,10 +198,12 @@ class Desk:
         """The same of any fund in an open snapshot."""
         from fundledger.ledger.chain import head_of, link_known_at
 
+        today = self.asked.standing or calendar.today()
         if self.asked.known_at is None:
-            return View(connection, fund, self.as_of, None, head_of(connection, fund).chain)
+            link = head_of(connection, fund).chain
+            return View(connection, fund, self.as_of, None, link, today)
         link = link_known_at(connection, fund, self.asked.known_at)
-        return View(connection, fund, self.as_of, link, link)
+        return View(connection, fund, self.as_of, link, link, today)
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Writer]:
@@ -246,7 +250,7 @@ class Desk:
             raise Misuse("usage.link_of_one_fund", link=int(known_at))
         funds = self.funds()
         with self.book().reading() as connection:
-            asked = asks(connection, funds, self.as_of, known_at)
+            asked = asks(connection, funds, self.as_of, known_at, self.asked.standing)
         with self.progress("many.reading", len(asked.each)) as advance:
             return gathered(asked, answers(self.book(), self.location, asked, make, advance))
 

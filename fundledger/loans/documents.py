@@ -210,6 +210,7 @@ def opening_of(document: Document) -> Opening:
         interest_late=body["interest_late"],
         held=body["held"],
         paid_out=body["paid_out"],
+        accrued_since=_day_or_none(body.get("accrued_since")),
     )
 
 
@@ -224,7 +225,7 @@ def past_of(document: Document) -> list[Event]:
 
 def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> dict[str, Any]:
     """`receivable` is what of the interest owed (in term, overdue, late) was booked as income."""
-    return {
+    body: dict[str, Any] = {
         "do": "open",
         "instalments": [[line.due.isoformat(), line.principal] for line in opening.instalments],
         "missed": [[m.due.isoformat(), m.principal, m.interest] for m in opening.missed],
@@ -235,6 +236,9 @@ def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> 
         "paid_out": opening.paid_out,
         "receivable": list(receivable),
     }
+    if opening.accrued_since is not None:
+        body["accrued_since"] = opening.accrued_since.isoformat()
+    return body
 
 
 def body_of(event: Event) -> dict[str, Any]:
@@ -272,6 +276,10 @@ def body_of(event: Event) -> dict[str, Any]:
             return {"do": "recover", "amount": amount}
         case Refund(amount=amount):
             return {"do": "refund", "amount": amount}
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _by_content(document: Document) -> tuple[date, str, str, int]:

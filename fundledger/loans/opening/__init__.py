@@ -19,6 +19,7 @@ from datetime import date
 
 from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
+from fundledger.contract.opening import begun_by_contract
 from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Chart
@@ -166,6 +167,7 @@ def _enter(
     judged = _judged(writer, asked, replaced, WHOLE)
     if judged.faults:
         raise OpeningRefused(judged.faults)
+    asked = _with_periods(asked)
     doubts = list(doubts_of(asked, chart, judged.register))
     _sign(writer, asked, judged.register, replaced, reason)
     for _ in writer.state_each(map(papers.statement_of, _documents(asked, writer.chain + 1))):
@@ -215,6 +217,15 @@ def _judged(
 def _cleaned(asked: OpeningBalances) -> OpeningBalances:
     loans = tuple(replace(each, contract=cleaned(each.contract)) for each in asked.loans)
     return replace(asked, loans=loans)
+
+
+def _with_periods(asked: OpeningBalances) -> OpeningBalances:
+    """Each loan with the day on which its running period began, where its contract tells it."""
+    loans = (
+        replace(each, opening=begun_by_contract(each.contract.terms, each.opening))
+        for each in asked.loans
+    )
+    return replace(asked, loans=tuple(loans))
 
 
 def _state_borrowers(writer: Writer, asked: OpeningBalances) -> None:
