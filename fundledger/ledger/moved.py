@@ -2,9 +2,8 @@
 
 `moved` answers sums by debit and credit as a book prints them: a reversal is a negative on its own
 side. An entry that only brings the difference of an earlier one (`linked`) counts as the kind of
-the entry that its key begins with. `misdated` names the entries whose money moved in another span
-than the one they are booked in, and `capital_alone` those by which capital changed otherwise than
-by a loan or the charter. Sums are not stored, and nothing here says what a role means.
+the entry that its key begins with. `capital_alone` names the entries by which capital changed
+otherwise than by a loan or the charter. Sums are not stored; nothing here says what a role means.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from fundledger.ledger.balances import By, Scope
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import posting as postings
 
-Dimension = By | Literal["date", "value_date"]
+Dimension = By | Literal["date", "value_date", "entry"]
 
 _AT_ONCE = 500
 _original = entries.alias("original")
@@ -31,16 +30,9 @@ class Move(NamedTuple):
 
     kind: str
     key: str | None
-    of: tuple[str | date | None, ...]
+    of: tuple[str | date | int | None, ...]
     debit: int
     credit: int
-
-
-class Misdated(NamedTuple):
-    """Entries, by number: booked in the span for earlier days; of the span and booked later."""
-
-    earlier: tuple[int, ...]
-    later: tuple[int, ...]
 
 
 class Alone(NamedTuple):
@@ -60,8 +52,12 @@ def moved(
     *,
     linked: str | None = None,
     keyed: bool = False,
+    among: Collection[int] | None = None,
 ) -> Iterator[Move]:
-    """Debit and credit from `first_day` to the scope's day on the accounts, by kind and `by`."""
+    """Debit and credit from `first_day` to the scope's day on the accounts, by kind and `by`.
+
+    `among` these entries alone, which are few.
+    """
     key = func.coalesce(_original.c.key, entries.c.key)
     shown_key = key if keyed else case((entries.c.kind == linked, key))
     on_debit = or_(
@@ -88,6 +84,8 @@ def moved(
         )
         .group_by(*groups)
     )
+    if among is not None:
+        query = query.where(postings.c.entry.in_(list(among)))
     rows = connection.execute(query).all()
     bases = {base_of(row[1]) for row in rows if row[0] == linked and row[1] is not None}
     kinds = _kinds_of(connection, scope.fund, bases)
@@ -101,37 +99,6 @@ def moved(
 def base_of(key: str) -> str:
     """The key of the first entry of a document, of which later ones bring the difference."""
     return ":".join(key.split(":")[:2])
-
-
-def misdated(
-    connection: Connection, scope: Scope, first_day: date, accounts: Collection[str]
-) -> Misdated:
-    """Entries on the accounts whose value date and day of booking fall into different spans."""
-    assert scope.as_of is not None
-    last = scope.as_of
-    known = [] if scope.last_entry is None else [postings.c.entry <= scope.last_entry]
-    query = (
-        select(postings.c.entry, postings.c.date)
-        .where(
-            postings.c.fund == scope.fund,
-            postings.c.account.in_(list(accounts)),
-            postings.c.date >= first_day,
-            postings.c.value_date <= last,
-            postings.c.value_date < postings.c.date,
-            or_(
-                and_(postings.c.date <= last, postings.c.value_date < first_day),
-                and_(postings.c.date > last, postings.c.value_date >= first_day),
-            ),
-            *known,
-        )
-        .distinct()
-        .order_by(postings.c.entry)
-    )
-    rows = connection.execute(query).all()
-    return Misdated(
-        tuple(entry for entry, day in rows if day <= last),
-        tuple(entry for entry, day in rows if day > last),
-    )
 
 
 def capital_alone(

@@ -1,7 +1,7 @@
 """What each borrower was to pay in a span, what came, and what is left; and how in time it came.
 
 Derived from the contracts by the days on which money moved (`loans.dues`), so a receipt that is
-booked later still counts on its day; where that matters a note names the entries.
+booked later still counts on its day; where that matters notes name the entries.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from fundledger.loans.dues import NOTHING, Dues, Owed, Response, dues
 from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
 from fundledger.reports.borrowers import area_word, borrowers
-from fundledger.reports.flows import accounts_of, misdated_notes, with_roles
+from fundledger.reports.flows import accounts_of
+from fundledger.reports.late import based, dues_paid_by, given_up_by, late_of, owed_notes
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word
@@ -74,7 +75,7 @@ def due_table(asked: Asked, first: date) -> Table:
     rows.sort(key=lambda row: (str(row[1]), str(row[0])))
     places = range(_HEADS, len(_DUE))
     totals = (*([None] * _HEADS), *(sum(int(str(row[place])) for row in rows) for place in places))
-    facts, notes = spanned(asked, first), _notes(asked, first)
+    facts, notes = based(spanned(asked, first), "contract"), _notes(asked, first)
     return Table("due", _DUE, rows, totals, facts, notes, _on_screen(totals))
 
 
@@ -113,7 +114,8 @@ def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table
             then = before[name]
             row = (*row, then.due, _share(then.in_time + then.late, then.due))
         rows.append(row)
-    return Table("response", columns, rows, None, spanned(asked, first), _notes(asked, first))
+    facts = based(spanned(asked, first), "contract")
+    return Table("response", columns, rows, None, facts, _notes(asked, first))
 
 
 SHARES = ("in_time_share", "paid_share", "year_before_share")
@@ -155,5 +157,8 @@ def _lived(asked: Asked, first: date) -> Iterator[tuple[Loan, Dues]]:
 
 
 def _notes(asked: Asked, first: date) -> tuple[Note, ...]:
-    wanted = with_roles(accounts_of(asked), ("principal_in_term", "principal_overdue", "held"))
-    return misdated_notes(asked, first, wanted)
+    late, accounts = late_of(asked, first), accounts_of(asked)
+    return (
+        *owed_notes(late, "collected", dues_paid_by(asked, accounts, late)),
+        *owed_notes(late, "given_up", given_up_by(asked, accounts, late)),
+    )
