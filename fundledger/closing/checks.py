@@ -14,14 +14,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from fundledger.calendar import quarter_of
+from fundledger.closing.received import Received, received
 from fundledger.closing.years import TAX_RATE, is_closed, result_of
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.periods import Periods
 from fundledger.ledger.proof import prove
 from fundledger.ledger.settings import value_on
-from fundledger.loans.documents import all_documents, read
 from fundledger.loans.rolling import rolled_to
+from fundledger.messages import say
 from fundledger.money import Dong
 from fundledger.treasury.shortages import shortages
 
@@ -83,6 +84,7 @@ _LAST = ("rolled", "proof", "year", "locked", "backup")
 
 
 L = TypeVar("L", bound=Look)
+_SHOWN = 10
 
 
 def check(name: str, *, blocks: bool = False) -> Callable[[L], L]:
@@ -113,21 +115,25 @@ def checked(
 
 @check("receipts")
 def receipts(looked: Looked) -> Found:
-    """What was entered, and whether money still stands whose payer is not known."""
-    count, total = 0, 0
-    for loan, rows in all_documents(looked.connection, looked.fund).items():
-        for document in read(loan, rows):
-            if (
-                document.do in ("collect", "recover")
-                and looked.first <= document.day <= looked.last
-            ):
-                count += 1
-                total += document.body["amount"]
+    """What was booked, and whether money still stands whose payer is not known."""
+    came = received(looked.connection, looked.fund, looked.first, looked.last)
     unknown = -_standing(looked, "unidentified_receipts")
-    params: dict[str, object] = {"count": count, "total": Dong(total), "unknown": Dong(unknown)}
+    params: dict[str, object] = {"count": came.count, "total": Dong(came.total)}
+    params |= {"unknown": Dong(unknown), "late": "".join(_late(came))}
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
-    return Found(True, "quarter.receipts_stand", None, params, idle=not count)
+    idle = not (came.count or came.total or came.earlier or came.later)
+    return Found(True, "quarter.receipts_stand", None, params, idle=idle)
+
+
+def _late(came: Received) -> Iterator[str]:
+    """What counting by the papers would count otherwise."""
+    for key, found in (("receipts_earlier", came.earlier), ("receipts_later", came.later)):
+        if found:
+            numbers = ", ".join(map(str, sorted(found)[:_SHOWN]))
+            more = "" if len(found) <= _SHOWN else " …"
+            amount = Dong(sum(found.values()))
+            yield say(f"quarter.{key}", amount=amount, entries=numbers + more)
 
 
 @check("money")

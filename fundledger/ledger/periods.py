@@ -76,6 +76,21 @@ class Periods:
         return "period.sealed" if sealed else "period.locked"
 
 
+def closed_by(
+    connection: Connection, fund: int, day: date, known_at: int | None = None
+) -> int | None:
+    """The link since which a day takes no bookings; None: it takes them."""
+    state, since = Periods(), None
+    for fact in stated(connection, fund, KIND, known_at=known_at):
+        state = state.after(fact.subject, fact.effective, fact.chain)
+        until = state.closed_until()
+        if until is None or until < day:
+            since = None
+        elif since is None:
+            since = fact.chain
+    return since
+
+
 def lock_statement(periods: Periods, day: date, today: date) -> Statement:
     closed = periods.closed_until()
     if day > today:

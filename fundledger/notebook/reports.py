@@ -39,7 +39,7 @@ class Reports(Desk):
         """The figures of the fund's position: where its capital is, what came in, who owes."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
             screen = capital.capital_screen(asked, begin, compare=compare)
-        return frame(screen.tables[-1])
+        return frame(screen.flat or screen.tables[-1])
 
     def capital_by_source(
         self,

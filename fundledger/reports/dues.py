@@ -4,7 +4,7 @@ A line a due day. Of a span that is not over, the days to come are what the cont
 paid on its days; what is overdue today bears interest up to the day of each line.
 
 Derived from the contracts by the days on which money moved (`loans.dues`), so a receipt that is
-booked later still counts on its day; where that matters a note names the entries.
+booked later still counts on its day; where that matters notes name the entries.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
 from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
 from fundledger.reports.borrowers import area_word, borrowers
-from fundledger.reports.flows import accounts_of, misdated_notes, with_roles
+from fundledger.reports.flows import accounts_of
+from fundledger.reports.late import based, dues_paid_by, given_up_by, late_of, owed_notes
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word
@@ -80,7 +81,7 @@ def due_table(asked: Asked, first: date) -> Table:
     notes = [*_notes(asked, first)]
     if asked.today < asked.as_of:
         notes.insert(0, Note("report_note.due_if_kept", {"day": asked.today}))
-    facts = _standing(asked, spanned(asked, first))
+    facts = based(_standing(asked, spanned(asked, first)), "contract")
     return Table("due", _DUE, rows, totals, facts, tuple(notes), _on_screen(totals))
 
 
@@ -137,7 +138,7 @@ def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table
     notes = [*_notes(asked, first)]
     if asked.today < asked.as_of:
         notes.insert(0, Note("report_note.response_so_far", {"day": asked.today}))
-    facts = _standing(asked, spanned(asked, first))
+    facts = based(_standing(asked, spanned(asked, first)), "contract")
     return Table("response", columns, rows, None, facts, tuple(notes))
 
 
@@ -180,5 +181,8 @@ def _lived(asked: Asked, first: date) -> Iterator[tuple[Loan, Dues]]:
 
 
 def _notes(asked: Asked, first: date) -> tuple[Note, ...]:
-    wanted = with_roles(accounts_of(asked), ("principal_in_term", "principal_overdue", "held"))
-    return misdated_notes(asked, first, wanted)
+    late, accounts = late_of(asked, first), accounts_of(asked)
+    return (
+        *owed_notes(late, "collected", dues_paid_by(asked, accounts, late)),
+        *owed_notes(late, "given_up", given_up_by(asked, accounts, late)),
+    )

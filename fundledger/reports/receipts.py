@@ -17,11 +17,10 @@ from fundledger.reports.flows import (
     Flow,
     Receipts,
     accounts_of,
-    misdated_notes,
     receipts,
     unrolled_notes,
-    with_roles,
 )
+from fundledger.reports.late import based, booked_notes, collected_by, late_of
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Table
@@ -57,14 +56,12 @@ def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = Fa
             rows.append(row)
     width = len(_HEADS[cut])
     sums = [sum(int(str(row[place])) for row in rows) for place in range(width, len(columns))]
-    accounts = accounts_of(asked)
-    wanted = with_roles(accounts, ("principal_in_term", "principal_overdue", "held", *_INCOME))
     totals = (*([None] * width), *sums)
-    notes = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
-    return Table("collections", columns, rows, totals, spanned(asked, first), notes)
+    late = late_of(asked, first)
+    named = booked_notes(late, "collected", collected_by(asked, accounts_of(asked), late))
+    facts = based(spanned(asked, first), "booked")
+    return Table("collections", columns, rows, totals, facts, (*unrolled_notes(asked), *named))
 
-
-_INCOME = ("income_in_term", "income_overdue", "income_late", "interest_receivable")
 
 _HEADS: dict[Cut, tuple[Column, ...]] = {
     "quarter": (Column("quarter"),),
