@@ -12,7 +12,7 @@ from fundledger.contract.debt import Debt, Unpaid
 from fundledger.contract.events import PLANNED, ChangeRate, Disburse, Event, in_order
 from fundledger.contract.journal import Listener
 from fundledger.contract.opening import Opening, in_time
-from fundledger.contract.periods import miss, open_period
+from fundledger.contract.periods import miss, miss_after_grace, open_period
 from fundledger.contract.terms import Terms
 from fundledger.contract.trace import Trace
 
@@ -29,6 +29,7 @@ def begun(
     debt = Debt(terms, told, _scale(terms, told), opening, journal, trace)
     if trace is not None:
         trace.scale, trace.clock = debt.scale, debt.clock
+        trace.overdue_clock = debt.overdue_clock
     if opening is None:
         open_period(debt)
     else:
@@ -47,10 +48,10 @@ def _resume(debt: Debt, opening: Opening) -> None:
     debt.held = opening.held
     for missed in in_time(opening.missed):
         due = missed.due.toordinal()
-        if due == day and debt.due_open:
+        if due == day and debt.due_open and not debt.grace:
             miss(debt)  # what falls due on the day itself is overdue from the next
         if missed.principal:
-            debt.due_open.append(Unpaid(due, missed.principal))
+            debt.due_open.append(Unpaid(due, missed.principal, 0, debt.overdue_numerator()))
             debt.due_principal += missed.principal
         if missed.interest:
             debt.interest_open.append(Unpaid(due, missed.interest))
@@ -59,8 +60,14 @@ def _resume(debt: Debt, opening: Opening) -> None:
     debt.overdue.closed = opening.interest_overdue
     debt.late.closed = opening.interest_late
     open_period(debt)
-    if debt.due_open and debt.due_open[-1].due < day:
+    if debt.grace:
+        miss_after_grace(debt, day - 1)
+    elif debt.due_open and debt.due_open[-1].due < day:
         miss(debt)
+    if debt.shares is not None:
+        oldest = min([day, *(missed.due.toordinal() for missed in opening.missed)])
+        debt.shares[0].begin(oldest, opening.interest_overdue)
+        debt.shares[1].begin(oldest, opening.interest_late)
     if debt.tolerance:
         debt.carry_if_small()
     if debt.journal is not None:

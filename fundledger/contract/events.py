@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Signed
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 
 PLANNED = -1  # the number of a disbursement that the terms plan and no file says happened
@@ -80,7 +80,7 @@ class Collect(NamedTuple):
 
     day: date
     amount: int
-    split: Parts | None = None
+    split: Split | None = None
     prepay: bool = False
     payoff: bool = False
     document: str = ""

@@ -80,6 +80,8 @@ def continued(terms: Terms, opening: Opening) -> Terms:
         tranches=(),
         instalments=len(lines),
         first_due=None,
+        last_due=None,
+        instalment=None,
         principal_every=1,
         method="custom",
         custom=lines,
