@@ -191,6 +191,9 @@ class Register:
         terms = replace(contract.terms, holidays=contract.terms.holidays | own)
         return replace(contract, terms=terms)
 
+    def knows(self, borrower: str) -> bool:
+        return borrower in self._told
+
     def stands(self, contract: LoanContract) -> bool:
         """Word for word; the holidays are those known when it was signed."""
         standing = self.standing(contract.number)

@@ -24,7 +24,7 @@ from fundledger.loans.contracts import KIND as CONTRACT
 from fundledger.loans.dues import payments
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import rolled_to, rolls
-from fundledger.loans.settling import REALLOCATE, document_of_key
+from fundledger.loans.settling import document_of_key
 from fundledger.reports.loans import Asked
 from fundledger.reports.table import Note
 
@@ -120,7 +120,7 @@ def flows(
 ) -> Iterator[Flow]:
     """Debit and credit of the accounts wanted, by kind of entry, account and what else is asked."""
     scope, names = scope_of(asked), ("account", *by)
-    found = moved(asked.connection, scope, first, wanted, names, linked=REALLOCATE, keyed=keyed)
+    found = moved(asked.connection, scope, first, wanted, names, keyed=keyed)
     for kind, key, values, debit, credit in found:
         of = dict(zip(names, values, strict=True))
         loan, source = of.get("loan"), of.get("source")

@@ -54,6 +54,7 @@ def kept(terms: Terms) -> Terms:
         holiday_shift="none",
         overdue_tolerance=0,
         surplus="last" if terms.surplus == "relevel" else terms.surplus,
+        waterfall_by="kind",  # an opening tells overdue interest as one sum, of no instalment
     )
 
 
