@@ -188,6 +188,8 @@ class Twin:
         self.events = [e for e in self.events if e.day <= opening.day]
         while self.today < opening.day:
             self.one_day(kept=True)
+        if self.first_falls_when_paid_out():
+            self.do_disburse(self.events.pop(0))
         self.fall_due()
         for event in self.events:
             getattr(self, "do_" + type(event).__name__.lower())(event)
@@ -195,8 +197,9 @@ class Twin:
         given = [(x.due, x.principal) for x in opening.instalments]
         if opening.accrued_since is None or as_signed != given:
             self.plan_by_opening(opening)
+        early = opening.day - timedelta(days=self.terms.overdue_grace_days)
         self.debts = [
-            Debt(m.due, m.principal, m.interest, self.overdue_rate(), m.due < opening.day, at)
+            Debt(m.due, m.principal, m.interest, self.overdue_rate(), m.due < early, at, m.due)
             for m in sorted(opening.missed, key=lambda m: m.due)
             for at in [self.line_fallen_on(m.due)]
         ]
@@ -207,6 +210,9 @@ class Twin:
         self.closed["in_term"] = opening.interest_accrued - so_far
         self.closed["overdue"] = opening.interest_overdue
         self.closed["late"] = opening.interest_late
+        oldest = min([opening.day, *(m.due for m in opening.missed)])
+        self.ran = {"overdue": {}, "late": {}}
+        self.left = {kind: {oldest: self.closed[kind]} for kind in self.ran}
         self.held = opening.held
         self.judge_tolerance()
         self.positions = {opening.day: self.position()}
@@ -243,7 +249,7 @@ class Twin:
 
     def one_day(self, *, kept: bool = False) -> None:
         day = self.today
-        if self.terms.first_due == self.terms.disbursed == day and not self.moves:
+        if self.first_falls_when_paid_out():
             while self.events and self.events[0].day == day and rank(self.events[0]) == 0:
                 self.told.append(self.events[0])
                 self.do_disburse(self.events.pop(0))
@@ -268,6 +274,10 @@ class Twin:
         self.end_of_day(fell)
         self.accrue()
         self.today = day + ONE
+
+    def first_falls_when_paid_out(self) -> bool:
+        """The first instalment is due on the day of paying out, so it falls due after that."""
+        return self.terms.first_due == self.terms.disbursed == self.today and not self.moves
 
     def fall_due(self) -> bool:
         fell = False
