@@ -169,15 +169,15 @@ def _year(text: str) -> int:
 
 def _split(text: str) -> Any:
     """overdue_principal=1.000.000 due_interest=200.000"""
-    from fundledger.contract.waterfall import Parts
+    from fundledger.contract.waterfall import Split
 
     parts: dict[str, int] = {}
     for part in text.replace(";", " ").split():
         name, equals, amount = part.partition("=")
-        if not equals or name not in Parts._fields or name in parts:
-            raise FundledgerError("usage.not_a_split", value=part, known=list(Parts._fields))
+        if not equals or name not in Split._fields or name in parts:
+            raise FundledgerError("usage.not_a_split", value=part, known=list(Split._fields))
         parts[name] = parse_dong(amount)
-    return Parts(**parts)
+    return Split(**parts)
 
 
 def _part(text: str) -> tuple[str, int | None]:

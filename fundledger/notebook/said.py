@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, SupportsIndex, cast
 
 from fundledger import calendar
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import By
 from fundledger.money import in_range, parse_dong
@@ -74,13 +74,13 @@ def dong_said(said: Amount) -> int:
         raise FundledgerError("money.not_dong", text=str(said)) from None
 
 
-def split_said(split: Mapping[str, Amount] | None) -> Parts | None:
+def split_said(split: Mapping[str, Amount] | None) -> Split | None:
     if split is None:
         return None
     for name in split:
-        if name not in Parts._fields:
-            raise FundledgerError("usage.not_a_split", value=name, known=list(Parts._fields))
-    return Parts(**{name: dong_said(amount) for name, amount in split.items()})
+        if name not in Split._fields:
+            raise FundledgerError("usage.not_a_split", value=name, known=list(Split._fields))
+    return Split(**{name: dong_said(amount) for name, amount in split.items()})
 
 
 def only_said(said: Mapping[str, str], known: Sequence[str]) -> dict[By, str]:

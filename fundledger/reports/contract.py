@@ -13,7 +13,7 @@ from fundledger.contract.journal import Entry, Journal, Receipt
 from fundledger.contract.life import Life, Remark
 from fundledger.contract.opening import Opening
 from fundledger.contract.plan import Line
-from fundledger.contract.position import Position
+from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
@@ -42,6 +42,7 @@ class Replay:
     positions: list[Position]
     entries: list[Entry]
     remarks: list[Remark]
+    unpaid: list[UnpaidInstalment] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     schedule_steps: list[Step] = field(default_factory=list)
 
@@ -51,7 +52,13 @@ def replayed(story: Story, *, opening: Opening | None = None, explain: bool = Fa
     journal = Journal()
     trace = Trace() if explain else None
     planned = Trace() if explain else None
-    life = Life(story.terms, story.events, opening=opening, journal=journal, trace=trace)
+    life = Life(
+        *(story.terms, story.events),
+        opening=opening,
+        journal=journal,
+        trace=trace,
+        by_instalment=True,
+    )
     positions = life.lived_through(story.as_of)
     schedule = life.schedule(planned)
     return Replay(
@@ -60,6 +67,7 @@ def replayed(story: Story, *, opening: Opening | None = None, explain: bool = Fa
         positions,
         journal.entries,
         life.remarks,
+        life.unpaid or [],
         trace.steps if trace else [],
         planned.steps if planned else [],
     )
@@ -94,6 +102,10 @@ def replay_document(replay: Replay) -> dict[str, Any]:
         "positions": [
             {**position._asdict(), "as_of": position.as_of.isoformat()}
             for position in replay.positions
+        ],
+        "unpaid": [
+            {**each._asdict(), "as_of": each.as_of.isoformat(), "due": each.due.isoformat()}
+            for each in replay.unpaid
         ],
         "entries": [
             {
@@ -165,6 +177,18 @@ def positions_table(replay: Replay) -> Table:
         Column("days_overdue", "number"),
     )
     return Table("contract_positions", columns, [tuple(each) for each in replay.positions])
+
+
+def unpaid_table(replay: Replay) -> Table:
+    """What of each instalment that fell due is unpaid on the days asked about."""
+    columns = (
+        Column("as_of", "day"),
+        Column("due", "day"),
+        Column("principal", "money"),
+        Column("interest", "money"),
+        Column("days_overdue", "number"),
+    )
+    return Table("contract_unpaid", columns, [tuple(each) for each in replay.unpaid])
 
 
 def entries_table(replay: Replay) -> Table:

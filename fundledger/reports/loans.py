@@ -28,6 +28,7 @@ from fundledger.ledger.sides import AS_SIGNED, REALLOCATE, Sides
 from fundledger.loans.contracts import statement_of
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.cooperatives import known_on
+from fundledger.loans.derivation import unpaid_by_instalment
 from fundledger.loans.documents import Document
 from fundledger.loans.dues import coming, standing_on, to_be_paid_before
 from fundledger.loans.loan import Loan, loan_numbered, loans
@@ -107,6 +108,7 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         _dues_table(asked, loan),
         movements_table(asked, loan),
     )
+    unpaid = _unpaid_table(loan, asked.as_of)
     signed = statement_of(loan.contract)
     data = {
         **{name: plain(value) for name, value in asked.facts.items()},
@@ -115,11 +117,13 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         "signed": signed.effective.isoformat(),
         "contract": signed.body,
         "position": {**at._asdict(), "as_of": at.as_of.isoformat()},
+        "unpaid": as_document(unpaid)["rows"],
         "dues": as_document(dues)["rows"],
         "documents": as_document(last)["rows"],
         "notes": as_document(position)["notes"],
     }
-    return Screen((_terms_table(asked, loan), position, dues, last), data)
+    shown = (position, unpaid) if unpaid.rows else (position,)
+    return Screen((_terms_table(asked, loan), *shown, dues, last), data)
 
 
 def quote_table(asked: Asked, number: str, day: date) -> Table:
@@ -422,6 +426,18 @@ def _as_text(value: Cell) -> str:
             return show_dong(value, language())
         case _:
             return str(value)
+
+
+def _unpaid_table(loan: Loan, day: date) -> Table:
+    """What was missed, by instalment."""
+    rows: list[tuple[Cell, ...]] = [each[1:] for each in unpaid_by_instalment(loan, day)]
+    columns = (
+        Column("due", "day"),
+        Column("principal", "money"),
+        Column("interest", "money"),
+        Column("days_overdue", "number"),
+    )
+    return Table("loan_unpaid", columns, rows)
 
 
 def _dues_table(asked: Asked, loan: Loan) -> Table:

@@ -25,6 +25,7 @@ from fundledger.contract.rates import MonthlyConversion
 from fundledger.contract.terms import (
     BUCKETS,
     DayCount,
+    DueDay,
     Fault,
     HolidayShift,
     Method,
@@ -32,6 +33,7 @@ from fundledger.contract.terms import (
     OverdueScope,
     Surplus,
     Terms,
+    WaterfallBy,
 )
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.loans.contracts import LoanContract
@@ -85,13 +87,19 @@ LAYOUT = Layout(
         Column("day_count", "code", aliases=("co so tinh lai",)),
         Column("rounding", "code", aliases=("lam tron",)),
         Column("instalment_multiple", "money"),
+        Column("instalment", "money", aliases=("so tien moi ky", "tien moi ky")),
+        Column("due_day", "code", aliases=("den han ngay",)),
+        Column("last_due", "day", aliases=("den han cuoi cung", "ngay tra no cuoi cung")),
         Column("missing_day", "code"),
         Column("holiday_shift", "code", aliases=("ngay nghi",)),
+        Column("holidays", width=28),
         Column("overdue_rate", "code", aliases=("lai qua han",)),
         Column("overdue_scope", "code", aliases=("pham vi qua han",)),
         Column("overdue_tolerance", "money"),
+        Column("overdue_grace_days", "number", aliases=("an han qua han", "so ngay an han")),
         Column("late_interest_rate", "number", aliases=("lai cham tra",)),
         Column("waterfall", "code", width=28),
+        Column("waterfall_by", "code", aliases=("thu theo",)),
         Column("surplus", "code", aliases=("tra truoc",)),
     ),
 )
@@ -110,9 +118,11 @@ _CODES: dict[str, tuple[str, ...]] = {
     "monthly_conversion": get_args(MonthlyConversion),
     "day_count": get_args(DayCount),
     "rounding": get_args(RoundingRule),
+    "due_day": get_args(DueDay),
     "missing_day": get_args(MissingDay),
     "holiday_shift": get_args(HolidayShift),
     "overdue_scope": get_args(OverdueScope),
+    "waterfall_by": get_args(WaterfallBy),
     "surplus": get_args(Surplus),
     "waterfall": BUCKETS,
 }
@@ -127,7 +137,9 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {  # folded; beside the words of 
     "monthly_conversion": {"x12": ("12",), "/30x365": ("chia 30 nhan 365",)},
     "day_count": {"act/365": ("365",), "act/360": ("360",), "30/360": ("thang 30 ngay",)},
     "rounding": {"half_up": ("lam tron thong thuong",)},
+    "due_day": {"month_end": ("cuoi thang", "ngay cuoi cua thang"), "same_day": ("cung ngay",)},
     "holiday_shift": {"next": ("sau",), "previous": ("truoc",)},
+    "waterfall_by": {"kind": ("theo loai",), "instalment": ("theo tung ky",)},
 }
 _UNITS = {
     **dict.fromkeys(("thang", "month", "months"), (1, "month")),
@@ -693,6 +705,13 @@ def _tranches(value: object) -> list[dict[str, str]]:
     return found
 
 
+def _days(value: object) -> list[str]:
+    """05/02/2027; 08/02/2027, or one day that is a day to Excel."""
+    if not isinstance(value, str):
+        return [_day(value)]
+    return [_day(part) for part in re.split(r"[;,\s]+", value) if part]
+
+
 @cache
 def _words(name: str) -> dict[str, str]:
     """Each way to say a code, folded: the code itself, the words of both languages, and others."""
@@ -718,14 +737,18 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "instalments": _count,
     "every": _every,
     "first_due": _day,
+    "last_due": _day,
+    "holidays": _days,
     "tranches": _tranches,
     "principal_every": _count,
     "grace_principal": _count,
     "grace_interest": _count,
     "interest_free": _count,
     "instalment_multiple": _money,
+    "instalment": _money,
     "overdue_rate": _overdue_rate,
     "overdue_tolerance": _money_or_zero,
+    "overdue_grace_days": _count,
     "late_interest_rate": _percent(Decimal(1)),
     "waterfall": _waterfall,
     **{name: _choice(name) for name in _CODES if name != "waterfall"},

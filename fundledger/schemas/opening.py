@@ -22,7 +22,7 @@ from pydantic import BaseModel, Field, ValidationError, WithJsonSchema, create_m
 from fundledger.contract.events import Collect, Disburse, Event
 from fundledger.contract.opening import Missed, Opening
 from fundledger.contract.terms import Signed
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.loans.contracts import LoanContract
 from fundledger.loans.opening import (
@@ -168,6 +168,7 @@ HISTORY = Layout(
         Column("due_principal", "money"),
         Column("due_interest", "money"),
         Column("late_interest", "money"),
+        Column("prepaid_principal", "money"),
     ),
 )
 PARTS: dict[str, Layout] = {
@@ -292,6 +293,7 @@ class PastIn(Model):
     due_principal: Zero | None = None
     due_interest: Zero | None = None
     late_interest: Zero | None = None
+    prepaid_principal: Zero | None = None
 
 
 class GeneralIn(Model):
@@ -912,7 +914,7 @@ class _Reader:
         return opening
 
     def _event(self, number: int, each: PastIn, where: Locator) -> Event | None:
-        parts = {name: getattr(each, name) for name in Parts._fields}
+        parts = {name: getattr(each, name) for name in Split._fields}
         has_split = any(value is not None for value in parts.values())
         if (each.disbursed is None) == (each.collected is None):
             self.refuse(where, "collected", "opening.one_movement")
@@ -924,7 +926,7 @@ class _Reader:
                 return None
             return Disburse(each.day, each.disbursed, document, number)
         assert each.collected is not None
-        split = Parts(**{name: value or 0 for name, value in parts.items()})
+        split = Split(**{name: value or 0 for name, value in parts.items()})
         if has_split and sum(split) > each.collected:
             sums = {"sum": Dong(sum(split)), "amount": Dong(each.collected)}
             self.refuse(where, "collected", "contract.split_sum", **sums)

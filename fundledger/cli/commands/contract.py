@@ -14,7 +14,7 @@ from fundledger.cli.values import EXISTING_FILE, Choice
 if TYPE_CHECKING:
     from fundledger.reports.contract import Replay
 
-_TABLES = ("schedule", "collections", "positions", "entries")
+_TABLES = ("schedule", "collections", "positions", "unpaid", "entries")
 
 _file = click.argument("file", type=EXISTING_FILE)
 _explain = click.option("--explain", is_flag=True)
@@ -48,6 +48,7 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
         "schedule": report.schedule_table,
         "collections": report.collections_table,
         "positions": report.positions_table,
+        "unpaid": report.unpaid_table,
         "entries": report.entries_table,
     }
     if explain:
