@@ -46,13 +46,11 @@ _ON_SCREEN: OnScreen = (
     (Column("loan"), ("loan",)),
     (Column("name"), ("name",)),
     (Column("opening_in_all", "money"), _kinds("opening", *_ALL)),
-    (Column("falling_principal", "money"), _kinds("falling", "principal")),
-    (Column("falling_all_interest", "money"), _kinds("falling", *_INTEREST)),
+    (Column("falling_in_all", "money"), _kinds("falling", *_ALL)),
     (Column("paid_in_all", "money"), _kinds("paid", *_ALL)),
     (Column("otherwise_in_all", "money"), _kinds("otherwise", *_ALL)),
     (Column("left_principal", "money"), _kinds("left", "principal")),
     (Column("left_all_interest", "money"), _kinds("left", *_INTEREST)),
-    (Column("left_in_all", "money"), ("left_in_all",)),
 )
 """Twenty columns are for paper; what was decided away stands there only where there is any."""
 

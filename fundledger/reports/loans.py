@@ -93,14 +93,14 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
                 rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
     columns = (
         Column("loan"),
-        Column("cooperative"),
+        Column("cooperative", wide=True),
         Column("name"),
-        Column("signed", "day"),
-        Column("principal", "money"),
+        Column("signed", "day", wide=True),
+        Column("principal", "money", wide=True),
         Column("principal_in_term", "money"),
         Column("principal_overdue", "money"),
         Column("interest_owed", "money"),
-        Column("held", "money"),
+        Column("held", "money", wide=True),
         Column("days_overdue", "number"),
         Column("state"),
     )
