@@ -31,6 +31,7 @@ from fundledger.loans.cooperatives import known_on
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan, loan_numbered, loans
+from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
 from fundledger.loans.verbs import Taken
@@ -39,6 +40,7 @@ from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.plan_changes import change_table
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:
@@ -183,7 +185,7 @@ def _past_steps(loan: Loan) -> list[Step]:
 def taken_screen(
     taken: Taken, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
 ) -> Screen:
-    """What a document changed: the loan before and after, and every entry it led to."""
+    """What a document changed: the loan and its plan before and after, and what it led to."""
     rows: list[tuple[Cell, ...]] = [
         (
             Word(name, say(f"column.{name}")),
@@ -204,7 +206,16 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     effect = Table("loan_effect", columns, rows, None, about)
-    return Screen((effect, entries_table(taken.entries, accounts, (note,))))
+    plan = _plan_tables(taken.loan, taken.document)
+    return Screen((effect, *plan, entries_table(taken.entries, accounts, (note,))))
+
+
+def _plan_tables(loan: Loan, document: Document) -> Iterator[Table]:
+    """Old and new plan, where the document changed it."""
+    if document in loan.documents and may_change_plan(document):
+        change = changed_by(loan, (document,))
+        if change.changes_anything:
+            yield change_table(change, {"loan": loan.number})
 
 
 def entries_table(

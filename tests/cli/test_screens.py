@@ -107,6 +107,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
             "--dry-run",
         ),
     ),
+    "loan schedule": ((LOANS[0],), (LOANS[0], "--signed")),
     "loan show": tuple((number,) for number in LOANS),
     "loan transfer": ((LOANS[1], CODES[2], "--on", "15/09/2023", "--dry-run"),),
     "loan waive": ((LOANS[1], "in_term", "1000", "--on", "15/09/2023", "--dry-run"),),
