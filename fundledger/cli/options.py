@@ -57,6 +57,7 @@ READING = (
 )
 _FORCE = _flag("--force")
 FACES = (
+    _flag("--wide"),
     _flag("--json"),
     _flag("--csv"),
     _shared("--xlsx", type=WORKBOOK_TO_WRITE),

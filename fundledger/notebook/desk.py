@@ -133,7 +133,8 @@ class Desk:
         """The loan before and after; the entries that it led to stand in `attrs`."""
         accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
         facts: dict[str, Cell] = {"fund": self.fund}
-        effect, entries = loan_reports.taken_screen(taken, accounts, facts, dry_run=dry_run).tables
+        screen = loan_reports.taken_screen(taken, accounts, facts, dry_run=dry_run)
+        effect, entries = screen.tables[0], screen.tables[-1]
         found = frame(effect)
         found.attrs["link"] = taken.document.chain
         found.attrs["entries"] = [each.posted.number for each in taken.entries]

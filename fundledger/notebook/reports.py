@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundledger.errors import FundledgerError
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Day,
     must_be_among,
     only_said,
 )
-from fundledger.reports import books, capital, charts, dues, findings, movements, periods, receipts
+from fundledger.reports import (
+    books,
+    capital,
+    charts,
+    dues,
+    findings,
+    movements,
+    periods,
+    plans,
+    receipts,
+)
 from fundledger.reports import loans as loan_reports
 from fundledger.reports import result as results
 from fundledger.reports.contract import explain_table
@@ -205,6 +216,32 @@ class Reports(Desk):
         with self._asked(as_of, known_at) as asked:
             screen = loan_reports.loan_screen(asked, loan)
         return {table.name: frame(table) for table in screen.tables}
+
+    def schedule(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        signed: bool = False,
+        decision: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """Each instalment with what is unpaid; as `signed`; or old and new of one `decision`."""
+        if signed and decision is not None:
+            raise FundledgerError("usage.signed_or_decision")
+        with self._asked(as_of, known_at) as asked:
+            if signed:
+                return frame(plans.signed_plan(asked, loan))
+            if decision is not None:
+                return frame(plans.decided_plan(asked, loan, decision))
+            return frame(plans.plan_screen(asked, loan).tables[0])
+
+    def plan_changes(
+        self, loan: str, as_of: Day | None = None, *, known_at: str | None = None
+    ) -> pd.DataFrame:
+        """Every paper that changed the plan of a loan, after the plan as signed."""
+        with self._asked(as_of, known_at) as asked:
+            return frame(plans.plan_screen(asked, loan).tables[1])
 
     def explain(
         self, loan: str, as_of: Day | None = None, *, known_at: str | None = None

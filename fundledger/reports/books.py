@@ -7,6 +7,7 @@ and are not computed again here. Names of accounts are in the language of the re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -38,6 +39,7 @@ Cut = Literal["account", "role", "loan", "cooperative", "source"]
 
 _SIDES = (Column("debit", "money"), Column("credit", "money"))
 _DIMENSIONS = (Column("loan"), Column("cooperative"), Column("source"))
+_MORE_DIMENSIONS = tuple(replace(column, wide=True) for column in _DIMENSIONS)
 
 
 def balance_table(
@@ -92,7 +94,10 @@ def trial_balance(
             rows.append((number, _name(accounts, number), *figures))
     columns = (
         *(Column("account"), Column("name")),
-        *(Column("opening_debit", "money"), Column("opening_credit", "money")),
+        *(
+            Column("opening_debit", "money", wide=True),
+            Column("opening_credit", "money", wide=True),
+        ),
         *(Column("moved_debit", "money"), Column("moved_credit", "money")),
         *(Column("closing_debit", "money"), Column("closing_credit", "money")),
     )
@@ -115,12 +120,12 @@ def account_ledger(
     number = charts.number_of(account, scope.as_of or first_day)
     _refuse_unknown(connection, scope, only, charts)
     columns = (
-        *(Column("date", "day"), Column("voucher"), Column("value_date", "day")),
-        *(Column("document"), Column("memo"), Column("against")),
+        *(Column("date", "day"), Column("voucher"), Column("value_date", "day", wide=True)),
+        *(Column("document", wide=True), Column("memo"), Column("against")),
         *_SIDES,
         Column("balance", "money"),
-        *_DIMENSIONS,
-        *(Column("entry", "number"), Column("remark")),
+        *_MORE_DIMENSIONS,
+        *(Column("entry", "number", wide=True), Column("remark", wide=True)),
     )
     of_account: dict[By, str] = {**only, "account": number}
     before = balances(connection, opening_of(scope, first_day), only=of_account)
@@ -169,11 +174,11 @@ def journal_table(
     sides = sides_of(connection, scope.fund, entries)
     columns = (
         *(Column("entry", "number"), Column("date", "day"), Column("voucher")),
-        *(Column("value_date", "day"), Column("document"), Column("memo")),
-        *(Column("account"), Column("name")),
+        *(Column("value_date", "day", wide=True), Column("document", wide=True), Column("memo")),
+        *(Column("account"), Column("name", wide=True)),
         *_SIDES,
-        *_DIMENSIONS,
-        Column("remark"),
+        *_MORE_DIMENSIONS,
+        Column("remark", wide=True),
     )
     rows: list[tuple[Cell, ...]] = [
         (

@@ -32,6 +32,7 @@ from fundledger.loans.derivation import unpaid_by_instalment
 from fundledger.loans.documents import Document
 from fundledger.loans.dues import coming, standing_on, to_be_paid_before
 from fundledger.loans.loan import Loan, loan_numbered, loans
+from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
 from fundledger.loans.verbs import Taken
@@ -40,6 +41,7 @@ from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen as Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
@@ -81,14 +83,14 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
                 rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
     columns = (
         Column("loan"),
-        Column("cooperative"),
+        Column("cooperative", wide=True),
         Column("name"),
-        Column("signed", "day"),
-        Column("principal", "money"),
+        Column("signed", "day", wide=True),
+        Column("principal", "money", wide=True),
         Column("principal_in_term", "money"),
         Column("principal_overdue", "money"),
         Column("interest_owed", "money"),
-        Column("held", "money"),
+        Column("held", "money", wide=True),
         Column("days_overdue", "number"),
         Column("state"),
     )
@@ -178,7 +180,7 @@ def _past_steps(loan: Loan) -> list[Step]:
 def taken_screen(
     taken: Taken, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
 ) -> Screen:
-    """What a document changed: the loan before and after, and every entry it led to."""
+    """What a document changed: the loan and its plan before and after, and what it led to."""
     rows: list[tuple[Cell, ...]] = [
         (
             Word(name, say(f"column.{name}")),
@@ -199,7 +201,16 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     effect = Table("loan_effect", columns, rows, None, about)
-    return Screen((effect, entries_table(taken.entries, accounts, (note,), _sides(taken))))
+    plan = _plan_tables(taken.loan, taken.document)
+    return Screen((effect, *plan, entries_table(taken.entries, accounts, (note,), _sides(taken))))
+
+
+def _plan_tables(loan: Loan, document: Document) -> Iterator[Table]:
+    """Old and new plan, where the document changed it."""
+    if document in loan.documents and may_change_plan(document):
+        change = changed_by(loan, (document,))
+        if change.changes_anything:
+            yield change_table(change, {"loan": loan.number})
 
 
 def entries_table(

@@ -35,6 +35,8 @@ class Word(str):
 class Column:
     name: str
     kind: ColumnKind = "text"
+    wide: bool = False
+    """Left out of a screen unless it is asked for; files and programs always have it."""
 
     @property
     def is_figure(self) -> bool:
@@ -53,6 +55,11 @@ class Note:
 OnScreen = tuple[tuple[Column, tuple[str, ...]], ...]
 
 
+def alone(*columns: Column) -> OnScreen:
+    """Columns that a screen shows as they are, beside others that it puts together."""
+    return tuple((column, (column.name,)) for column in columns)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     name: str
@@ -62,4 +69,9 @@ class Table:
     facts: dict[str, Cell] = field(default_factory=dict)  # as_of, known_at, rule sets …
     notes: tuple[Note, ...] = ()
     on_screen: OnScreen = ()
-    """What a screen shows of many columns: each with the table's columns that it adds up."""
+    """What a screen shows of many columns: each with the table's columns that it puts together."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a screen leaves anything out, so that it must say so."""
+        return bool(self.on_screen) or any(column.wide for column in self.columns)
