@@ -339,6 +339,29 @@ def test_a_waiver_that_comes_late_is_named_by_reports_of_dues(book: Book) -> Non
     assert notes_of(book, collections_table, JULY, Q3, "quarter") == []
 
 
+def test_the_kinds_of_interest_that_a_closed_day_shows_stay(book: Book) -> None:
+    """All interest is recognised ahead, so the contract says which kind a receipt paid.
+
+    On 30/9 overdue interest is 600.000, and 50.000 more on 2/10 (2 days of 18 % on 50 million): of
+    51.830.000 it takes 650.000, and 1.180.000 are interest in term. Then 5 million of overdue
+    principal are found, paid on 31/8: less is overdue, but October is locked.
+    """
+    told(book, roll=None)
+    with writer_of(book) as writer:
+        writer.state(Statement("setting", "recognition", BEGINS, {"value": "accrual"}))
+    roll_to(book, Q3)
+    enter(book, Collect(date(2023, 10, 2), 51_830_000, document="GBC-4"))
+    month = (OCTOBER, date(2023, 10, 31))
+    roll_to(book, month[1])
+    lock(book, month[1])
+    then = block(figures(book, month[1], month[0]))
+    assert then["interest_collected_overdue"] == 650_000
+    assert then["interest_collected_in_term"] == 1_180_000
+    found = Collect(date(2023, 8, 31), 5 * M, Parts(overdue_principal=5 * M), document="GBC-3B")
+    late(book, found, date(2023, 11, 1))
+    assert block(figures(book, month[1], month[0])) == then
+
+
 # Between rolls, and what truly does not agree.
 
 
