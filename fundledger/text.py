@@ -1,7 +1,8 @@
 """Text that crosses the boundary: NFC, one line, trimmed; and its unaccented form for searching.
 
 `clean` is applied to every text before it is stored, hashed or compared; what has not been through
-it does not enter a book. `unaccented` is for matching only and is never shown.
+it does not enter a book. `unaccented` is for matching only and is never shown; `natural` is for
+sorting: PT 9 stands before PT 10.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import unicodedata
 from fundledger.errors import FundledgerError
 
 _BLANKS = re.compile(r"\s+")
+_NUMBERS = re.compile(r"([0-9]+)")
 
 
 def clean(text: str) -> str:
@@ -31,3 +33,12 @@ def unaccented(text: str) -> str:
     """`Hợp tác xã Đông Sơn` becomes `hop tac xa dong son`."""
     marks_apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in marks_apart if not unicodedata.combining(c)).casefold()
+
+
+Natural = tuple[tuple[str | int, ...], str]
+
+
+def natural(text: str) -> Natural:
+    """A key to sort by, as a person sorts papers: numbers in a text by their size."""
+    parts = _NUMBERS.split(text)  # words and numbers by turns, so that like meets like
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts)), text

@@ -27,7 +27,7 @@ def test_a_year_of_other_money_is_closed(book: Notebook) -> None:
     book.capital_in("1.000.000.000", "NSDP", on="2023-01-02", document="QĐ-1")
     book.deposit(400_000, purpose="capital", on="2023-01-03", document="HĐTG")
     book.mature(400_000, purpose="capital", interest=40_000, on="2023-03-03", document="TT")
-    purses = book.receive(5_000_000, on="2023-06-30", document="GBC-1")
+    purses = book.receive(5_000_000, "income_deposit", on="2023-06-30", document="GBC-1")
     assert list(purses["after"]) == [5_040_000]
     book.pay(2_000_000, "cost_staff", on="2023-06-30", document="HD-1")
     with pytest.raises(FundledgerError, match="Say why"):

@@ -1,7 +1,8 @@
 """What the books say went through a bank account (`place`), entry by entry.
 
 A place owns several ledger accounts, one for each purpose of its money. An entry counts by what it
-moves over all of them; one that only moves money between purposes moves nothing at the bank.
+moves over all of them; one that only moves money between purposes moves nothing at the bank. Money
+that was unidentified and then identified takes its first entry back, as a reversal does.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fundledger.banking.uses import identified_by
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, account_lines
@@ -29,6 +31,7 @@ class Movement:
     loan: str
     reverses: int | None
     reversed_by: int | None
+    identifies: int | None = None
     by_account: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -79,6 +82,12 @@ def movements_of(connection: Connection, scope: Scope, place: str) -> dict[int, 
             by_account = movement.by_account
             by_account[account.number] = by_account.get(account.number, 0) + line.amount
             movement.loan = movement.loan or line.loan or ""
+            if line.reverses is None and line.reversed_by is None:
+                movement.identifies = identified_by(line.key)
+    for movement in found.values():
+        first = found.get(movement.identifies or 0)
+        if first is not None:
+            movement.reverses, first.reversed_by = first.entry, movement.entry
     return found
 
 

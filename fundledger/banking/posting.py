@@ -4,9 +4,10 @@
     assign(writer, …)           one line to one loan, or divided over several
     assign_account(writer, …)   one line to an account: costs, transfers, bank interest
     free(writer, …)             a link to an entry booked by hand was wrong
+    refuse_reversal(…)          what no reversal may take back
 
 A document has the bank's day as its value date, also where the money was first booked as
-unidentified: that entry is reversed and the money is collected as of the same day. Documents of
+unidentified: an entry identifies it, and it is collected as of the same day. Documents of
 many lines are taken together (`loans.together`). An assignment by hand teaches who pays for whom;
 what was taught only ever proposes.
 """
@@ -21,13 +22,24 @@ from typing import Literal
 from fundledger.banking.lines import Line
 from fundledger.banking.matching import Proposal, payer_text, squeezed
 from fundledger.banking.movements import bank_places
-from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Uses, entry_key
+from fundledger.banking.uses import (
+    BY_ACCOUNT,
+    IDENTIFIED,
+    LINK,
+    UNIDENTIFIED,
+    Use,
+    Uses,
+    entry_key,
+    identified_key,
+)
 from fundledger.banking.waiting import ALIAS, Waiting, is_open, open_amount, unmatched, waiting
 from fundledger.contract.life import Remark
 from fundledger.errors import FundledgerError
-from fundledger.ledger.entry import Draft, Posting, Statement
+from fundledger.ledger.accounts import Account, Chart
+from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
+from fundledger.ledger.reading import entry_numbered
 from fundledger.loans.derivation import CAPITAL, INTEREST
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.settling import money_account
@@ -408,11 +420,54 @@ def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> 
 
 
 def _free_unidentified(writer: Writer, how: How, uses: Uses, line: Line, to: str) -> None:
-    """Money that was unidentified until now: its entries go, with the bank's day."""
-    reason = say_in("vi", "bank_memo.identified", to=to)
+    """Money that was unidentified until now is so no more, with the bank's day."""
     for use in uses.unidentified(line):
-        writer.reverse(use.entry, reason, date=_booked_on(writer, how, line.day))
+        uses.identified[use.entry] = uses.identified.get(use.entry, 0) + 1
+        writer.append(_draft_of_identified(writer, how, uses, line, use, to))
         uses.by_line[line.chain].remove(use)
+
+
+def _draft_of_identified(
+    writer: Writer, how: How, uses: Uses, line: Line, use: Use, to: str
+) -> Draft:
+    """What was owed to somebody unknown against the account where it lay: no error, no negative."""
+    booked = _booked_on(writer, how, line.day)
+    chart = writer.accounts.on(writer.periods.booking_date(line.day, booked))
+    original = entry_numbered(writer.connection, writer.fund, use.entry)
+    ever = writer.accounts.ever()
+    lines = [Posting(_heir(chart, ever[part.account]), -part.amount) for part in original.postings]
+    return Draft(
+        value_date=line.day,
+        memo=say_in("vi", "bank_memo.identified", to=to),
+        postings=_debit_first(*lines),
+        kind=IDENTIFIED,
+        document=original.document,
+        date=booked,
+        voucher_kind="PK",
+        key=identified_key(use.entry, uses.identified[use.entry]),
+    )
+
+
+def _heir(chart: Chart, account: Account) -> str:
+    """The account itself, or the one that holds its money since the chart was changed."""
+    if account.number in chart:
+        return account.number
+    like = (one for one in chart.values() if (one.role, one.place) == (account.role, account.place))
+    return next((one.number for one in like), chart[account.role.name].number)
+
+
+def refuse_reversal(writer: Writer, original: Entry) -> None:
+    """Money that was identified: what it was identified as is taken back, and nothing else."""
+    if original.reverses is not None or original.reversed_by is not None:
+        return  # the ledger's to refuse
+    if original.kind == IDENTIFIED:
+        raise FundledgerError("bank.identified_follows", number=original.number)
+    if original.kind != UNIDENTIFIED:
+        return
+    uses = unmatched(writer.connection, writer.fund).uses
+    standing = {use.entry for of_line in uses.by_line.values() for use in of_line}
+    if original.number in uses.identified and original.number not in standing:
+        raise FundledgerError("bank.identified_already", number=original.number)
 
 
 def _next_key(uses: Uses, line: Line) -> str:

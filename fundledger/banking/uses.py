@@ -2,12 +2,15 @@
 
 A line is used by a standing document of a loan (`bank_line` in its body), by an entry of its own
 (unidentified money, costs, transfers), or by a link to an entry that somebody booked by hand. Void
-the document or reverse the entry, and the line is free again.
+the document or reverse the entry, and the line is free again. Unidentified money ends its use when
+it is identified: by an entry that names the first one (`identified_key`); books of earlier versions
+reversed the first one instead.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +32,11 @@ LINK = "bank_link"
 UNIDENTIFIED = "bank_unidentified"
 BY_ACCOUNT = "bank_posting"
 """The kinds of entry that a line has of its own."""
+
+IDENTIFIED = "bank_identified"
+"""The kind of entry by which money is unidentified no more."""
+
+_IDENTIFIED_KEY = re.compile(IDENTIFIED + r":([0-9]{1,12}):[0-9]+")
 
 _AT_ONCE = 500
 T = TypeVar("T")
@@ -54,6 +62,7 @@ class Uses:
 
     by_line: dict[int, list[Use]] = field(default_factory=lambda: defaultdict(list))
     own_entries: dict[int, int] = field(default_factory=dict)  # how many a line has ever had
+    identified: dict[int, int] = field(default_factory=dict)  # … an entry of unidentified money
 
     def of(self, line: Line) -> list[Use]:
         return self.by_line.get(line.chain, [])
@@ -80,6 +89,17 @@ def entry_key(line: int, ordinal: int) -> str:
     return f"bank_line:{line}:{ordinal}"
 
 
+def identified_key(entry: int, ordinal: int) -> str:
+    """The key of what identifies the money of an entry; a further one after a reversal."""
+    return f"{IDENTIFIED}:{entry}:{ordinal}"
+
+
+def identified_by(key: str | None) -> int | None:
+    """The number of the entry whose money an entry with this key identifies."""
+    match = _IDENTIFIED_KEY.fullmatch(key or "")
+    return None if match is None else int(match[1])
+
+
 def uses_of(
     connection: Connection, fund: int, lines: Sequence[Line], known_at: int | None = None
 ) -> Uses:
@@ -88,6 +108,7 @@ def uses_of(
     known = {line.chain: line for line in lines}
     _add_documents(connection, fund, uses, known_at, last)
     _add_own_entries(connection, fund, uses, known, last)
+    _take_out_identified(connection, fund, uses, last)
     _add_links(connection, fund, uses, known, known_at, last)
     return uses
 
@@ -132,6 +153,29 @@ def _add_own_entries(
                 uses.by_line[line].append(
                     Use(how, amount, entry.number, voucher=str(entry.voucher))
                 )
+
+
+def _take_out_identified(connection: Connection, fund: int, uses: Uses, last: int | None) -> None:
+    lines = {
+        use.entry: line
+        for line, of_line in uses.by_line.items()
+        for use in of_line
+        if use.how == "unidentified"
+    }
+    asked = dict.fromkeys(lines, 1)
+    while asked:
+        keys = [identified_key(entry, ordinal) for entry, ordinal in asked.items()]
+        found = _with_keys(connection, fund, keys, last)
+        asked = {}
+        for key, by in found.items():
+            entry = identified_by(key)
+            assert entry is not None
+            uses.identified[entry] = uses.identified.get(entry, 0) + 1
+            if by.reversed_by is not None:
+                asked[entry] = uses.identified[entry] + 1
+                continue
+            line = lines[entry]
+            uses.by_line[line] = [use for use in uses.by_line[line] if use.entry != entry]
 
 
 def _add_links(

@@ -259,13 +259,14 @@ def _dues(loan: Loan, days: Sequence[date]) -> dict[date, dict[str, int]]:
 
 def _lived(loan: Loan, events: Sequence[Event], days: Sequence[date]) -> dict[date, dict[str, int]]:
     life = Life(loan.contract.terms, events, opening=loan.opening)
-    positions = life.lived([*days, *(day + ONE_DAY for day in days)])
-    plan = life.schedule()
+    last = days[-1]
+    asked = [*days, *(day + ONE_DAY for day in days), last + _AHEAD]
+    plan, positions = life.kept(last + ONE_DAY, asked)
     found: dict[date, dict[str, int]] = {}
     for day, at, next_day in zip(days, positions, positions[len(days) :], strict=False):
         interest = at.interest_due + at.interest_overdue_due + at.late_interest_due
         principal = next_day.principal_overdue  # what fell due on the day is overdue the day after
-        coming = next((line for line in plan if day < line.due <= day + _AHEAD), None)
+        coming = next((line for line in plan if day < line.day <= day + _AHEAD), None)
         found[day] = {
             "all_due": principal + interest,
             "principal": principal,

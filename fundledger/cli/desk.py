@@ -10,7 +10,7 @@ sentences go to stderr.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -51,6 +51,7 @@ class Asked:
     fund: Funds | None = None
     actor: str | None = None
     as_of: date | None = None
+    standing: date | None = None  # up to when what happened counts, where a span goes on after it
     known_at: str | None = None
     json: bool = False
     csv: bool = False
@@ -68,6 +69,7 @@ class View:
     as_of: date
     known_at: int | None  # the link that was asked for; None: everything there is
     link: int  # the last link that is seen: what paper keeps
+    today: date  # up to when what happened counts; later days are still to come
 
     def facts(self) -> dict[str, Cell]:
         """What a table says of itself."""
@@ -86,7 +88,7 @@ class View:
         from fundledger.reports.loans import Asked as AskedOf
 
         facts = self.facts()
-        return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts)
+        return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts, self.today)
 
 
 @dataclass
@@ -196,10 +198,12 @@ class Desk:
         """The same of any fund in an open snapshot."""
         from fundledger.ledger.chain import head_of, link_known_at
 
+        today = self.asked.standing or calendar.today()
         if self.asked.known_at is None:
-            return View(connection, fund, self.as_of, None, head_of(connection, fund).chain)
+            link = head_of(connection, fund).chain
+            return View(connection, fund, self.as_of, None, link, today)
         link = link_known_at(connection, fund, self.asked.known_at)
-        return View(connection, fund, self.as_of, link, link)
+        return View(connection, fund, self.as_of, link, link, today)
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Writer]:
@@ -246,7 +250,7 @@ class Desk:
             raise Misuse("usage.link_of_one_fund", link=int(known_at))
         funds = self.funds()
         with self.book().reading() as connection:
-            asked = asks(connection, funds, self.as_of, known_at)
+            asked = asks(connection, funds, self.as_of, known_at, self.asked.standing)
         with self.progress("many.reading", len(asked.each)) as advance:
             return gathered(asked, answers(self.book(), self.location, asked, make, advance))
 
@@ -274,16 +278,13 @@ class Desk:
 
                 self._print(as_csv.lines(table))
             case "xlsx":
-                from fundledger.exchange import workbook
-
-                assert self.asked.xlsx is not None
-                workbook.save(table, self.asked.xlsx, language(), replace=self.asked.force)
-                self.say("face.written", path=str(self.asked.xlsx))
+                self._save((table,))
 
     def show_screen(self, screen: Screen) -> None:
         """Several tables that are one answer: below each other, or one JSON document.
 
-        As CSV and XLSX, which hold one table, its flat one or the last: the lines of the answer.
+        A workbook has a sheet for each. CSV holds one table, the lines of the answer, and who
+        asked for it is told which.
         """
         match self.face:
             case "text":
@@ -293,8 +294,19 @@ class Desk:
                     self.show(table)
             case "json":
                 self.show_document(screen.document())
-            case _:
-                self.show(screen.flat or screen.tables[-1])
+            case "csv":
+                self.show(screen.one)
+                if len(screen.tables) > 1:
+                    self.warn("face.one_table", table=say(f"report.{screen.one.name}"))
+            case "xlsx":
+                self._save(screen.sheets)
+
+    def _save(self, tables: Sequence[Table]) -> None:
+        from fundledger.exchange import workbook
+
+        assert self.asked.xlsx is not None
+        workbook.save(tables, self.asked.xlsx, language(), replace=self.asked.force)
+        self.say("face.written", path=str(self.asked.xlsx))
 
     def show_document(self, document: Mapping[str, Any]) -> None:
         """A JSON document of the command's own, on stdout."""

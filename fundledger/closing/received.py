@@ -16,7 +16,6 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.late import LateEntry, late
 from fundledger.ledger.moved import moved
-from fundledger.loans.settling import REALLOCATE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -67,8 +66,7 @@ def _came_in(
 ) -> dict[int, int]:
     """By entry, without those that move no money."""
     found: dict[int, int] = defaultdict(int)
-    moves = moved(connection, scope, first, money, ("entry",), linked=REALLOCATE, among=among)
-    for move in moves:
+    for move in moved(connection, scope, first, money, ("entry",), among=among):
         if move.kind in _RECEIVING:
             found[int(str(move.of[0]))] += move.debit - move.credit
     return {number: amount for number, amount in found.items() if amount}

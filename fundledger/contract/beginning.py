@@ -6,13 +6,16 @@ begun(terms, events, opening=…)     the debt on that day, before anything was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from math import lcm
 
+from fundledger.contract import telling
 from fundledger.contract.debt import Debt, Unpaid
 from fundledger.contract.events import PLANNED, ChangeRate, Disburse, Event, in_order
 from fundledger.contract.journal import Listener
 from fundledger.contract.opening import Opening, in_time
-from fundledger.contract.periods import miss, open_period
+from fundledger.contract.periods import bend_flat, miss, open_period
+from fundledger.contract.plan import Plan
 from fundledger.contract.terms import Terms
 from fundledger.contract.trace import Trace
 
@@ -38,10 +41,7 @@ def begun(
 
 def _resume(debt: Debt, opening: Opening) -> None:
     """Go on from the position at the end of a day."""
-    day, plan = debt.day, debt.plan
-    if owed := opening.principal_in_term + opening.principal_missed:
-        plan.disburse(day, owed)
-    plan.fall()
+    day = debt.day
     debt.in_balance = opening.principal_in_term
     debt.paid_out = opening.paid_out
     debt.held = opening.held
@@ -50,26 +50,52 @@ def _resume(debt: Debt, opening: Opening) -> None:
         if due == day and debt.due_open:
             miss(debt)  # what falls due on the day itself is overdue from the next
         if missed.principal:
-            debt.due_open.append(Unpaid(due, missed.principal))
+            debt.due_open.append(Unpaid(due, missed.principal, _line_of(debt.plan, due)))
             debt.due_principal += missed.principal
         if missed.interest:
             debt.interest_open.append(Unpaid(due, missed.interest))
             debt.interest_due += missed.interest
-    debt.in_term.closed = opening.interest_accrued
     debt.overdue.closed = opening.interest_overdue
     debt.late.closed = opening.interest_late
     open_period(debt)
     if debt.due_open and debt.due_open[-1].due < day:
         miss(debt)
+    debt.in_term.closed = opening.interest_accrued
+    if opening.accrued_since is not None:
+        _go_on_with_period(debt, opening.accrued_since)
     if debt.tolerance:
         debt.carry_if_small()
     if debt.journal is not None:
         debt.journal.opened(day, opening, debt.overdue_principal())
     if debt.trace is not None:
-        in_term = opening.interest_accrued + debt.interest_due
+        in_term = debt.in_term.closed + debt.interest_due
         debt.trace.moved("in_term", "opening", day, -in_term)
         debt.trace.moved("overdue", "opening", day, -opening.interest_overdue)
         debt.trace.moved("late", "opening", day, -opening.interest_late)
+
+
+def _go_on_with_period(debt: Debt, since: date) -> None:
+    """The running period is rounded as one: what it brought before the opening is part of its sum.
+
+    What was stated stays as it was stated: where the contract gives another figure up to the day
+    (some of it was paid early, say), the difference stands beside the sum.
+    """
+    accrual, line = debt.in_term, debt.line
+    if line is None or debt.all_is_overdue:
+        return
+    debt.period_start = since.toordinal()
+    if debt.trace is not None:
+        telling.before_opening(debt.trace, debt)
+    accrual.running, accrual.denominator = debt.plan.accrued(debt.day)
+    bend_flat(debt)
+    accrual.closed -= accrual.rounding(accrual.running, accrual.denominator)
+
+
+def _line_of(plan: Plan, due: int) -> int:
+    """The line of the plan that fell due on a day, else the last that has."""
+    fallen = plan.lines[: plan.next]
+    found = (place for place, line in enumerate(fallen) if line.due == due)
+    return next(found, max(0, plan.next - 1))
 
 
 def _with_disbursements(

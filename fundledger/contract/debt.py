@@ -17,7 +17,7 @@ from fundledger.contract.accrual import ROUNDINGS, Accrual
 from fundledger.contract.daycount import clock_of
 from fundledger.contract.events import Disburse, Event, EventRefused, Remark
 from fundledger.contract.journal import Listener
-from fundledger.contract.opening import Opening, continued
+from fundledger.contract.opening import Opening, goes_on
 from fundledger.contract.plan import Instalment, Plan
 from fundledger.contract.position import Position
 from fundledger.contract.rates import Rate
@@ -108,8 +108,10 @@ class Debt:
         self.whole_balance = terms.overdue_scope == "whole_balance"
         first = next((e.day for e in events if type(e) is Disburse), terms.disbursed)
         start = min(terms.disbursed, first) if opening is None else opening.day
-        planned = terms if opening is None else continued(terms, opening)
-        self.plan = Plan(planned, start, self.rate, scale)
+        if opening is None:
+            self.plan = Plan(terms, start, self.rate, scale)
+        else:
+            self.plan = goes_on(terms, opening, self.rate, scale)
         self.clock = clock_of(terms)
         rounding, denominator = ROUNDINGS[terms.rounding], self.plan.denominator
         self.in_term = Accrual(denominator, rounding)

@@ -3,7 +3,8 @@
 An event says what a document says, no more: what it pays or changes is found by `life`. `number`
 is its place in the file it came from, so that a refusal can be shown where it was written. The
 order of entering never matters: `in_order` sorts by day, then by what is done, then by
-document. Say the fields by name: these are tuples because there are millions of them.
+document: receipts as their numbers count (PT 9 before PT 10), or by their `turn` where a book has
+said it. Say the fields by name: these are tuples because there are millions of them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
+from fundledger.text import Natural, natural
 
 PLANNED = -1  # the number of a disbursement that the terms plan and no file says happened
 
@@ -85,6 +87,7 @@ class Collect(NamedTuple):
     payoff: bool = False
     document: str = ""
     number: int = 0
+    turn: int = 0  # its place among the receipts of its day; 0: its document says it
 
 
 class Apply(NamedTuple):
@@ -116,6 +119,7 @@ class Recover(NamedTuple):
     amount: int
     document: str = ""
     number: int = 0
+    turn: int = 0  # as a receipt's
 
 
 class Refund(NamedTuple):
@@ -170,8 +174,11 @@ def comes_after_held_money(event: Event) -> bool:
     return _RANKS[type(event)] >= _RANK_OF_RECEIPTS
 
 
-def _place_in_time(event: Event) -> tuple[date, int, str]:
-    return event.day, _RANKS[type(event)], event.document
+def _place_in_time(event: Event) -> tuple[date, int, int, Natural]:
+    rank = _RANKS[type(event)]
+    if isinstance(event, Collect | Recover):
+        return event.day, rank, event.turn, natural(event.document)
+    return event.day, rank, 0, ((event.document,), "")
 
 
 class EventRefused(FundledgerError):

@@ -1,6 +1,8 @@
 """The sweep through a loan's days: terms and events in, positions out.
 
     position(terms, events, day)            what is owed at the end of that day
+    coming(terms, events, day)              what falls due from that day on, if paid on its days
+    position_if_kept(terms, events, day, on)    what is owed on a coming day, if it is
     Life(terms, events, …).lived(days)      the same for many days, with entries and arithmetic
 
 A day is taken in this order: interest up to it; what falls due on it; the day's events, held money
@@ -18,6 +20,7 @@ from datetime import date
 
 from fundledger.contract import decisions, payments
 from fundledger.contract.beginning import begun
+from fundledger.contract.coming import FallingDue, Kept
 from fundledger.contract.debt import NEVER
 from fundledger.contract.events import (
     Apply,
@@ -67,8 +70,31 @@ def position(terms: Terms, events: Iterable[Event], day: date) -> Position:
     return Life(terms, events).lived([day])[0]
 
 
+def coming(
+    terms: Terms, events: Iterable[Event], day: date, *, opening: Opening | None = None
+) -> tuple[FallingDue, ...]:
+    """What falls due from a day on, to the end of the plan, all paid on its days.
+
+    Events up to the day are what has happened; of later ones give only what is decided already: a
+    rate, a freeze. If an instalment falls due on the day itself it is the first line, with what its
+    receipts have left of it.
+    """
+    dues, _ = Life(terms, events, opening=opening).kept(day)
+    return tuple(due for due in dues if due.day >= day)
+
+
+def position_if_kept(
+    terms: Terms, events: Iterable[Event], day: date, on: date, *, opening: Opening | None = None
+) -> Position:
+    """What is owed at the end of a coming day if all that falls due before it is paid on its day.
+
+    What falls due on that day itself is owed.
+    """
+    return Life(terms, events, opening=opening).kept(day, [on])[1][0]
+
+
 class Life:
-    __slots__ = ("_taking", "debt", "fallen_due")
+    __slots__ = ("_kept", "_taking", "debt", "fallen_due")
 
     def __init__(
         self,
@@ -82,6 +108,7 @@ class Life:
         self.debt = begun(terms, events, opening=opening, journal=journal, trace=trace)
         self.fallen_due: dict[date, int] = {}  # by day asked: principal due by then and unpaid
         self._taking: Event | None = None
+        self._kept: Kept | None = None
 
     @property
     def terms(self) -> Terms:
@@ -107,6 +134,20 @@ class Life:
         found = self._sweep(asked, max(asked[-1:] + [e.day.toordinal() for e in events[-1:]]))
         return [found[day.toordinal()] for day in days]
 
+    def kept(
+        self, day: date, days: Sequence[date] = ()
+    ) -> tuple[tuple[FallingDue, ...], list[Position]]:
+        """What falls due, all of it from a day on paid on its day; the position on coming days.
+
+        Lived to the last of those days, on which nothing is taken to be paid any more; without any,
+        to the end of the plan. Of instalments before the day it is told what fell due.
+        """
+        last = max(days, default=date.max).toordinal()
+        self._kept = Kept(day.toordinal(), last)
+        asked = sorted({day.toordinal(), *(each.toordinal() for each in days)})
+        found = self._sweep(asked, last)
+        return tuple(self._kept.dues), [found[each.toordinal()] for each in days]
+
     def schedule(self, trace: Trace | None = None) -> list[Line]:
         """The plan after all that was lived through."""
         if trace is not None:
@@ -124,7 +165,7 @@ class Life:
     def _swept(self, asked: Sequence[int], last: int) -> dict[int, Position]:
         """From one day on which anything happens to the next: a sweep looks at no other."""
         found: dict[int, Position] = {}
-        debt = self.debt
+        debt, kept = self.debt, self._kept
         debt.last_day = last
         events: list[tuple[int, Event | None]]
         events = [(event.day.toordinal(), event) for event in debt.events]
@@ -145,6 +186,8 @@ class Life:
             advance(debt, day)
             if due == day:
                 fall_due(debt, day)
+                if kept is not None:
+                    kept.fell(debt, day)
             to_apply = due == day and debt.held > 0
             while event_day == day:
                 event = events[taken][1]
@@ -153,11 +196,17 @@ class Life:
                     debt.apply_held(day)
                     to_apply = False
                 self._taking = event
-                _TAKERS[type(event)](debt, day, event)
+                try:
+                    _TAKERS[type(event)](debt, day, event)
+                except EventRefused:
+                    if kept is None or day <= kept.since:
+                        raise  # else what was decided ahead finds nothing left to decide on
                 taken += 1
                 event_day = events[taken][0]
             if to_apply:
                 debt.apply_held(day)
+            if kept is not None:
+                kept.ended(debt, day, fell=due == day)
             if ask_day == day:
                 at = found[day] = debt.position(day)
                 self.fallen_due[at.as_of] = debt.due_principal + debt.missed_principal

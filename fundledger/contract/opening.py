@@ -1,9 +1,21 @@
 """How a loan stood when a book began that did not see its beginning.
 
 An opening is the position at the end of a day, with what is needed to go on: the dues to come, each
-instalment that was missed, interest that is owed. Interest runs from that day; what was before it
-is not known here, and no day before it can be asked about. From it on the plan is the dues as
-given: an annuity is not levelled again, and a flat loan bears interest on its balance.
+instalment that was missed, interest that is owed. What was before that day is not known here, and
+no day before it can be asked about.
+
+Where the dues to come are those of the contract, its own plan goes on (`goes_on`). Where they are
+others (a prepayment or a decision changed them), the plan is the dues as given: an annuity is not
+levelled again, and a flat loan bears interest on its balance.
+
+Interest of one period is rounded once, whichever day a book begins on. `accrued_since` says on
+which day the running period began, so that
+
+    part after the opening = round(whole period) - round(up to the opening)
+
+and what was accrued stays as it was stated. Without that day (an opening of an earlier version of
+the program, or a period that the contract does not know) interest begins anew at the opening, and
+the dues as given are the plan.
 """
 
 from __future__ import annotations
@@ -12,6 +24,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from fundledger.contract.events import EventRefused
+from fundledger.contract.plan import NORMAL, Plan
 from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.money import Dong
 
@@ -35,6 +49,7 @@ class Opening:
     interest_late: int = 0
     held: int = 0
     paid_out: int = 0  # of the contract, up to the day
+    accrued_since: date | None = None  # when the running period began, where that is known
 
     @property
     def principal_in_term(self) -> int:
@@ -69,14 +84,80 @@ def opening_faults(terms: Terms, opening: Opening) -> list[Fault]:
     return found
 
 
-def continued(terms: Terms, opening: Opening) -> Terms:
+def begun_by_contract(terms: Terms, opening: Opening) -> Opening:
+    """The same opening, with the day on which its running period began, if that can be known."""
+    if not opening.instalments:
+        return opening
+    rate, scale = terms.rate.numerator, terms.rate.denominator
+    signed = as_signed(terms, opening.day, rate, scale)
+    running = None if signed is None else signed.coming()
+    if signed is None or running is None or running.start > opening.day.toordinal():
+        return opening
+    found = replace(opening, accrued_since=date.fromordinal(running.start))
+    if _has_dues_of(signed, opening):
+        return found
+    # The dues are others: the period is the contract's if its interest is what was stated.
+    if opening.instalments[0].due.toordinal() != running.due or running.treat != NORMAL:
+        return opening
+    plan = as_given(terms, found, rate, scale)
+    exact, over = plan.accrued(opening.day.toordinal())
+    return found if plan.round(exact, over) == opening.interest_accrued else opening
+
+
+def goes_on(terms: Terms, opening: Opening, rate: int, scale: int) -> Plan:
+    """The plan at the end of the day of an opening; the next line to come is the running one."""
+    if opening.accrued_since is not None:
+        signed = as_signed(terms, opening.day, rate, scale)
+        if signed is not None and _has_dues_of(signed, opening):
+            return signed
+    return as_given(terms, opening, rate, scale)
+
+
+def as_signed(terms: Terms, day: date, rate: int, scale: int) -> Plan | None:
+    """The contract's plan at the end of a day, all paid out and paid back on its days."""
+    tranches = [(part.day, part.amount) for part in terms.tranches]
+    paid_out = sorted(tranches or [(terms.disbursed, terms.principal)])
+    plan = Plan(terms, min(terms.disbursed, paid_out[0][0]), rate, scale)
+    for out, amount in paid_out:
+        if out <= day:
+            _fall(plan, out)
+            try:
+                plan.disburse(out.toordinal(), amount)
+            except EventRefused:
+                return None
+    _fall(plan, day)
+    return plan
+
+
+def as_given(terms: Terms, opening: Opening, rate: int, scale: int) -> Plan:
+    """The plan made of the dues that the opening gives."""
+    begins = opening.accrued_since or opening.day
+    plan = Plan(continued(terms, opening, begins), begins, rate, scale)
+    if owed := opening.principal_in_term + opening.principal_missed:
+        plan.disburse(begins.toordinal(), owed)
+    plan.fall()
+    return plan
+
+
+def _fall(plan: Plan, day: date) -> None:
+    last = day.toordinal()
+    while (line := plan.coming()) is not None and line.due <= last:
+        plan.fall()
+
+
+def _has_dues_of(plan: Plan, opening: Opening) -> bool:
+    coming = [(line.due, line.principal) for line in plan.lines[plan.next :]]
+    return coming == [(line.due.toordinal(), line.principal) for line in opening.instalments]
+
+
+def continued(terms: Terms, opening: Opening, begins: date) -> Terms:
     """The terms as a plan goes on with them; its first line stands for all that fell due before."""
-    fallen = Signed(opening.day, opening.principal_missed)
+    fallen = Signed(begins, opening.principal_missed)
     lines = (fallen, *opening.instalments)
     return replace(
         terms,
         principal=max(1, sum(line.principal for line in lines)),
-        disbursed=opening.day,
+        disbursed=begins,
         tranches=(),
         instalments=len(lines),
         first_due=None,

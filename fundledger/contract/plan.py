@@ -185,6 +185,23 @@ class Plan:
         else:
             self._replace(first, [(pay_by, self._left_from(first))], day, accrued, within=True)
 
+    def accrued(self, day: int) -> tuple[int, int]:
+        """The exact interest of the running line up to a day if the plan is kept, a ratio."""
+        line = self.coming()
+        if line is None or line.treat == FREE:
+            return 0, self.denominator
+        if line.share is not None:
+            return self._grown(line, day, frozen_too=False)
+        return sum(part.numerators for part in self.run_so_far(day)), self.denominator
+
+    def run_so_far(self, day: int) -> Iterator[Part]:
+        """The stretches of the running period up to a day."""
+        for part in self._parts(self.lines[self.next], self._opening, self._moves):
+            if part.start < day:
+                end = min(part.end, day)
+                units = self.clock.at(end) - self.clock.at(part.start)
+                yield part._replace(end=end, units=units)
+
     # How the lines to come are made.
 
     def _spread(self) -> None:

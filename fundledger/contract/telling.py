@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundledger.contract.accrual import Accrual
+from fundledger.contract.plan import FREE
 from fundledger.contract.trace import Kind, Trace
 
 if TYPE_CHECKING:
@@ -30,6 +31,19 @@ def stretches(trace: Trace, debt: Debt, day: int, gone: int) -> None:
             trace.stretch("overdue", debt.day, day, gone, rest, debt.tip_rate)
     if debt.late.slope:
         trace.stretch("late", debt.day, day, gone, debt.interest_due, debt.late_rate)
+
+
+def before_opening(trace: Trace, debt: Debt) -> None:
+    """What the running period brought before the opening, as the contract counts it."""
+    plan, line = debt.plan, debt.line
+    if line is None or line.treat == FREE:
+        return
+    for part in plan.run_so_far(debt.day):
+        if line.share is None:
+            trace.stretch("in_term", part.start, part.end, part.units, part.balance, part.rate)
+        else:
+            gain, unit = plan.pace(line, part.start)
+            trace.portion(part.start, part.end, part.units, gain, unit)
 
 
 def periods(trace: Trace, debt: Debt, day: int, *, final: bool) -> None:

@@ -12,7 +12,7 @@ import xlsxwriter
 from fundledger.errors import Problem
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
-from fundledger.exchange.writing import new_file, print_across
+from fundledger.exchange.writing import new_file, print_on_a4
 from fundledger.ledger.journal import writing
 from fundledger.loans.cooperatives import Cooperative, Entered, objections, take_all
 from fundledger.schemas.cooperatives import (
@@ -100,7 +100,7 @@ def write_cooperatives(
         formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
         page.freeze_panes(1, 2)
         page.set_row(0, HEADING_HEIGHT)
-        print_across(page, heading_row=0)
+        print_on_a4(page, heading_row=0, title="HTX")
         records = [record_of(cooperative, effective) for cooperative, effective in known.values()]
         for index, column in enumerate(LAYOUT.columns):
             width = _width(column, [record[column.name] for record in records])

@@ -12,7 +12,7 @@ from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
 from fundledger.ledger.journal import writing
-from fundledger.loans.opening import Opened, OpeningRefused, open_book, replace_opening
+from fundledger.loans.opening import Opened, OpeningRefused, objections, open_book, replace_opening
 from fundledger.loans.past import Compared, compared
 from fundledger.schemas.opening import LAYOUT, LocatedOpening, Reading, read_sheets, read_tree
 from fundledger.schemas.raw import Tree
@@ -40,7 +40,7 @@ class PastDiffers(FundledgerError):
 def read_opening(path: Path) -> LocatedOpening:
     """The opening of a .xlsx, .yaml or .json file; `BadFile` names every bad place."""
     opening, problems = reading_of(path)
-    if opening is None:
+    if opening is None or problems:
         raise refused(path, problems)
     return opening
 
@@ -67,7 +67,13 @@ def take_opening(
 
     `strict` refuses where the past of a loan comes to another figure than its opening.
     """
-    located = read_opening(path)
+    located, problems = reading_of(path)
+    if located is None or problems:
+        if located is not None:
+            with writing(book, fund, actor, dry_run=True) as writer:
+                asked, unread = located.asked, located.unread
+                problems += _placed(located, objections(writer, asked, unread, reason, booked_on))
+        raise refused(path, problems)
     past = compared(located.asked.loans, located.asked.day)
     if strict and (past.differences or past.unplayable):
         raise PastDiffers(past)

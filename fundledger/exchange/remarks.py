@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.sources import TREES, sheets_of
-from fundledger.exchange.writing import new_file, print_across
+from fundledger.exchange.writing import new_file, print_on_a4
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.layouts import REMARKS, Headed, best_of
@@ -147,7 +147,7 @@ class _SheetWriter:
         if self.layout.recognised(headings):
             self.heading_row = heading_row
             self.page.set_row(heading_row - 1, HEADING_HEIGHT)
-            print_across(self.page, heading_row=heading_row - 1)
+            print_on_a4(self.page, heading_row=heading_row - 1, title=REMARKS)
             if heading_row <= _MOST_FROZEN:  # else nothing of the table could be seen
                 self.page.freeze_panes(heading_row, 0)
         for number, values in kept:

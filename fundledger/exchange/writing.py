@@ -17,6 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError
 
+_MOST_IN_FOOTER = 100  # Excel takes 255 letters in all
+
 
 @contextmanager
 def new_file(path: Path, *, replace: bool = False) -> Iterator[Path]:
@@ -57,14 +59,17 @@ def new_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def print_across(page: Worksheet, *, heading_row: int) -> None:
-    """On A4 across, the headings (a row from 0) on each page.
+def print_on_a4(page: Worksheet, *, heading_row: int, title: str, across: bool = True) -> None:
+    """The headings (a row from 0) on each page, and below what it is and which page.
 
     How many columns go on one is for the caller: thirty made to fit cannot be read.
     """
-    page.set_landscape()
+    if across:
+        page.set_landscape()
     page.set_paper(9)  # A4
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.repeat_rows(heading_row)
+    page.set_footer(f"&L&9{title[:_MOST_IN_FOOTER].replace('&', '&&')}&R&9&P/&N")
 
 
 def write_text(parts: Iterable[str], path: Path, *, replace: bool = False) -> None:

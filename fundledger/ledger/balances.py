@@ -14,12 +14,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from fundledger.calendar import ONE_DAY
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.chain import last_entry_by
 from fundledger.ledger.entry import Voucher
+from fundledger.ledger.sides import OF_ONE_SIDE, REALLOCATE, Sides
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
 from fundledger.store.tables import posting as postings
@@ -27,6 +39,11 @@ from fundledger.store.tables import sealed_balance
 
 By = Literal["account", "loan", "cooperative", "source"]
 _reversal = entries.alias("reversal")
+_original = entries.alias("original")
+_BOTH_SIGNS = (
+    func.sum(case((postings.c.amount > 0, postings.c.amount), else_=0)),
+    func.sum(case((postings.c.amount < 0, postings.c.amount), else_=0)),
+)
 
 ALL: tuple[By, ...] = ("account", "loan", "cooperative", "source")
 
@@ -68,7 +85,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """What moved in a span. A reversal counts as a negative on the side of what it reverses."""
+    """What moved in a span, on the sides of `ledger.sides`."""
 
     debit: int = 0
     credit: int = 0
@@ -86,7 +103,10 @@ class LedgerLine:
     memo: str
     reverses: int | None
     reversed_by: int | None
+    key: str | None  # of the entry; of a reversal that of what it reverses
     amount: int
+    debit: int
+    credit: int
     loan: str | None
     cooperative: str | None
     source: str | None
@@ -168,16 +188,15 @@ def turnovers(connection: Connection, scope: Scope, first_day: dt.date) -> dict[
         postings.c.account.in_(numbers),
         postings.c.date >= first_day,
     ]
-    debit = func.sum(postings.c.amount).filter(postings.c.amount > 0)
-    credit = func.sum(postings.c.amount).filter(postings.c.amount < 0)
-    query = select(postings.c.account, debit, credit).where(*spans).group_by(postings.c.account)
     found = {
-        account: Turnover(int(debits or 0), -int(credits or 0))
-        for account, debits, credits in connection.execute(query)
+        account: Turnover(int(debits), -int(credits))
+        for account, debits, credits in connection.execute(
+            select(postings.c.account, *_BOTH_SIGNS).where(*spans).group_by(postings.c.account)
+        )
     }
-    for account, shifted in _reversed_amounts(connection, scope.fund, spans):
+    for account, shifted in _turned(connection, scope, spans):
         standing = found[account]
-        # A reversal's credit is a negative debit, and the other way round.
+        # What stands on the other side than its sign says is a negative there.
         found[account] = Turnover(standing.debit - shifted, standing.credit - shifted)
     return found
 
@@ -196,8 +215,12 @@ def account_lines(
     if first_day is not None:
         conditions.append(postings.c.date >= first_day)
     query = (
-        select(postings, entries, _reversal.c.number.label("reversed_by"))
+        select(
+            *(postings, entries, _reversal.c.number.label("reversed_by")),
+            func.coalesce(_original.c.key, entries.c.key).label("its_key"),
+        )
         .join(entries, _of_its_entry())
+        .outerjoin(_original, _reversed_by_it())
         .outerjoin(
             _reversal,
             and_(
@@ -211,7 +234,15 @@ def account_lines(
     )
     rows = connection.execute(query).all()
     against = _accounts_of(connection, scope.fund, {row.entry for row in rows})
+    corrections = (row.its_key for row in rows if row.kind == REALLOCATE)
+    sides = Sides.of(connection, scope.fund, corrections)
+    charts = Accounts.read(connection, scope.fund).ever()
     for row in rows:
+        account = charts.get(row.account)
+        role = None if account is None else account.role
+        debit, credit = sides.printed(
+            *(row.amount, role, row.kind, row.its_key), reverses=row.reverses is not None
+        )
         opposite = {
             other for other, amount in against[row.entry] if (amount < 0) != (row.amount < 0)
         }
@@ -224,7 +255,10 @@ def account_lines(
             memo=row.memo,
             reverses=row.reverses,
             reversed_by=row.reversed_by,
+            key=row.its_key,
             amount=row.amount,
+            debit=debit,
+            credit=credit,
             loan=row.loan,
             cooperative=row.cooperative,
             source=row.source,
@@ -253,13 +287,6 @@ def was_posted(connection: Connection, fund: int, dimension: By, code: str) -> b
     """Whether anything was ever posted with the code."""
     query = select(postings.c.entry).where(postings.c.fund == fund, postings.c[dimension] == code)
     return connection.execute(query.limit(1)).one_or_none() is not None
-
-
-def sides(amount: int, *, reverses: bool) -> tuple[int, int]:
-    """Debit and credit as a book prints them: a reversal is a negative on its own side."""
-    if (amount > 0) != reverses:
-        return (amount, 0)
-    return (0, -amount)
 
 
 def _only(table: Table, only: Mapping[By, str] | None) -> list[ColumnElement[bool]]:
@@ -301,20 +328,34 @@ def _sealed_sums(fund: int, seal: int, by: Sequence[By]) -> Select[Any]:
     )
 
 
-def _reversed_amounts(
-    connection: Connection, fund: int, spans: Iterable[ColumnElement[bool]]
+def _turned(
+    connection: Connection, scope: Scope, spans: Iterable[ColumnElement[bool]]
 ) -> Iterator[tuple[str, int]]:
-    """By account: how much of the span's turnover, of either side, is reversals."""
-    reversals = select(entries.c.number).where(
-        entries.c.fund == fund, entries.c.reverses.is_not(None)
+    """By account: how much of the span's turnover stands on the other side than its sign says."""
+    # Those entries are few: their numbers first, so that the rest is not looked up one by one.
+    apart = select(entries.c.number).where(
+        entries.c.fund == scope.fund,
+        or_(entries.c.reverses.is_not(None), entries.c.kind.in_(OF_ONE_SIDE)),
     )
+    its_key = case((entries.c.kind == REALLOCATE, func.coalesce(_original.c.key, entries.c.key)))
+    alike = (entries.c.kind, its_key, entries.c.reverses.is_not(None), postings.c.account)
     query = (
-        select(postings.c.account, func.sum(func.abs(postings.c.amount)))
-        .where(*spans, postings.c.entry.in_(reversals))
-        .group_by(postings.c.account)
+        select(*alike, *_BOTH_SIGNS)
+        .join(entries, _of_its_entry())
+        .outerjoin(_original, _reversed_by_it())
+        .where(*spans, postings.c.entry.in_(apart))
+        .group_by(*alike)
     )
-    for account, total in connection.execute(query):
-        yield account, int(total)
+    rows = connection.execute(query).all()
+    sides = Sides.of(connection, scope.fund, (row[1] for row in rows if row[0] == REALLOCATE))
+    charts = Accounts.read(connection, scope.fund).ever()
+    for kind, key, reverses, number, debits, credits in rows:
+        account = charts.get(number)
+        role = None if account is None else account.role
+        debit, _ = sides.summed(
+            *(int(debits), int(credits), role, kind, key), reverses=bool(reverses)
+        )
+        yield number, int(debits) - debit
 
 
 def _accounts_of(
@@ -329,6 +370,10 @@ def _accounts_of(
         for entry, account, amount in connection.execute(query):
             found[entry].append((account, amount))
     return found
+
+
+def _reversed_by_it() -> ColumnElement[bool]:
+    return and_(_original.c.fund == entries.c.fund, _original.c.number == entries.c.reverses)
 
 
 def _of_its_entry() -> ColumnElement[bool]:

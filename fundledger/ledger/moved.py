@@ -1,9 +1,9 @@
 """What moved in a span of days of booking, by kind of entry and by whatever dimensions are asked.
 
-`moved` answers sums by debit and credit as a book prints them: a reversal is a negative on its own
-side. An entry that only brings the difference of an earlier one (`linked`) counts as the kind of
-the entry that its key begins with. `capital_alone` names the entries by which capital changed
-otherwise than by a loan or the charter. Sums are not stored; nothing here says what a role means.
+`moved` answers sums by debit and credit as a book prints them (`ledger.sides`). An entry that only
+brings the difference of an earlier one counts as the kind of that one. `capital_alone` names the
+entries by which capital changed otherwise than by a loan or the charter. Sums are not stored, and
+nothing here says what a role means.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
+from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import By, Scope
+from fundledger.ledger.sides import REALLOCATE, Sides
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import posting as postings
 
@@ -50,7 +52,6 @@ def moved(
     accounts: Collection[str],
     by: Sequence[Dimension],
     *,
-    linked: str | None = None,
     keyed: bool = False,
     among: Collection[int] | None = None,
 ) -> Iterator[Move]:
@@ -59,18 +60,19 @@ def moved(
     `among` these entries alone, which are few.
     """
     key = func.coalesce(_original.c.key, entries.c.key)
-    shown_key = key if keyed else case((entries.c.kind == linked, key))
-    on_debit = or_(
-        and_(postings.c.amount > 0, entries.c.reverses.is_(None)),
-        and_(postings.c.amount < 0, entries.c.reverses.is_not(None)),
-    )
+    shown_key = key if keyed else case((entries.c.kind == REALLOCATE, key))
     dimensions = [postings.c[name] for name in by]
-    groups: list[ColumnElement[Any]] = [entries.c.kind, shown_key, *dimensions]
+    groups: list[ColumnElement[Any]] = [
+        *(entries.c.kind, shown_key, entries.c.reverses.is_not(None), postings.c.account),
+        *(postings.c[name] for name in by if name != "account"),
+    ]
+    amount = postings.c.amount
     query = (
         select(
-            *groups,
-            func.sum(case((on_debit, postings.c.amount), else_=0)),
-            func.sum(case((on_debit, 0), else_=postings.c.amount)),
+            *(entries.c.kind, shown_key, entries.c.reverses.is_not(None), postings.c.account),
+            *dimensions,
+            func.sum(case((amount > 0, amount), else_=0)),
+            func.sum(case((amount < 0, amount), else_=0)),
         )
         .join(entries, _of_its_entry())
         .outerjoin(
@@ -87,18 +89,19 @@ def moved(
     if among is not None:
         query = query.where(postings.c.entry.in_(list(among)))
     rows = connection.execute(query).all()
-    bases = {base_of(row[1]) for row in rows if row[0] == linked and row[1] is not None}
-    kinds = _kinds_of(connection, scope.fund, bases)
-    for kind, its_key, *rest in rows:
-        of, (debit, credit) = tuple(rest[:-2]), rest[-2:]
-        if kind == linked and its_key is not None:
-            kind = kinds.get(base_of(its_key), kind)
-        yield Move(kind, its_key if keyed else None, of, int(debit), -int(credit))
-
-
-def base_of(key: str) -> str:
-    """The key of the first entry of a document, of which later ones bring the difference."""
-    return ":".join(key.split(":")[:2])
+    sides = Sides.of(connection, scope.fund, (row[1] for row in rows if row[0] == REALLOCATE))
+    charts = Accounts.read(connection, scope.fund).ever()
+    roles = {number: account.role for number, account in charts.items()}
+    found: dict[tuple[str, str | None, tuple[Any, ...]], list[int]] = defaultdict(lambda: [0, 0])
+    for kind, its_key, reverses, account, *of, debits, credits in rows:
+        debit, credit = sides.summed(
+            *(int(debits), int(credits), roles.get(account), kind, its_key), reverses=bool(reverses)
+        )
+        about = sides.kind_of(kind, its_key), its_key if keyed else None, tuple(of)
+        found[about][0] += debit
+        found[about][1] += credit
+    for (kind, its_key, values), (debit, credit) in found.items():
+        yield Move(kind, its_key, values, debit, credit)
 
 
 def capital_alone(
@@ -167,16 +170,6 @@ def lines_by_entry(
         lines.append((account, amount, reverses is not None))
     if lines:
         yield lines
-
-
-def _kinds_of(connection: Connection, fund: int, keys: set[str]) -> dict[str, str]:
-    wanted, found = sorted(keys), dict[str, str]()
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(entries.c.key, entries.c.kind).where(
-            entries.c.fund == fund, entries.c.key.in_(wanted[start : start + _AT_ONCE])
-        )
-        found.update((key, kind) for key, kind in connection.execute(query))
-    return found
 
 
 def _of_its_entry() -> ColumnElement[bool]:

@@ -12,13 +12,16 @@ from datetime import date
 from typing import Literal
 
 from fundledger.loans.derivation import derived, derived_position
-from fundledger.loans.documents import Document
+from fundledger.loans.documents import BY_NUMBER, Document
 from fundledger.loans.loan import Loan
 from fundledger.money import MAX_DONG
 
 Divide = Literal["ask", "oldest", "pro-rata"]
 
-_WITHOUT_END = Document(0, "", date.max, "\U0010ffff", {"do": "collect", "amount": MAX_DONG})
+_WITHOUT_END = Document(
+    *(0, "", date.max, "\U0010ffff"),
+    {"do": "collect", "amount": MAX_DONG, BY_NUMBER: True},  # the order of a day stays as it was
+)
 
 
 @dataclass(frozen=True, slots=True)

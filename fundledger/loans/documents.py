@@ -5,6 +5,12 @@ it pays or changes is derived. A document that was wrong is voided by another fa
 both stay. `events_of` gives the documents of one loan to `contract`, in an order that does not
 depend on when they were entered.
 
+Receipts of one day are taken by the number of their paper, as numbers count. Those without one are
+taken as they were entered, for the voucher that the book gave each is the only number it has; but
+by their content where balances hang on it: another place, a split, a prepayment. Books of earlier
+versions sorted them as text. What stands in them stays as it was posted: a receipt that joins
+others of its day says so (`placed`), and a day with two that do not say it keeps the old order.
+
 Kinds beyond the contract's events: `transfer` (to a successor), `confirm` (a debt confirmation),
 `close`, `void`.
 """
@@ -13,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,6 +45,7 @@ from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Parts
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated, stated_in_bulk
+from fundledger.text import Natural, natural
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -63,6 +70,14 @@ POSTING = frozenset(
 )
 """Documents up to whose day a loan is booked; the others change only what is yet to come."""
 
+
+RECEIPTS = frozenset({"collect", "recover"})
+
+BY_NUMBER = "by_number"
+"""What the body of a receipt says that was entered where others of its day stood already."""
+
+_OF_WEIGHT = ("split", "prepay", "payoff")
+"""What makes the order of two receipts matter to a balance, beside the place of their money."""
 
 KINDS = POSTING | {"change_rate", "freeze", "confirm", "close", "void"}
 
@@ -138,12 +153,49 @@ def standing(documents: list[Document]) -> list[Document]:
     return [each for each in documents if each.do != "void" and each.chain not in gone]
 
 
+def placed(document: Document, standing: Iterable[Document]) -> Document:
+    """A document as it joins those that stand: a receipt says that others of its day do."""
+    body = without_place(document.body)
+    if document.do in RECEIPTS and any(
+        each.day == document.day and each.do in RECEIPTS for each in standing
+    ):
+        body[BY_NUMBER] = True
+    return document._replace(body=body)
+
+
+def without_place(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a paper says, without what its book added: two that say the same are compared so."""
+    return {name: value for name, value in body.items() if name != BY_NUMBER}
+
+
 def events_of(documents: Sequence[Document]) -> list[Event]:
-    """The contract's events, those of one day and number in an order of their content."""
-    if any(one.day >= other.day for one, other in pairwise(documents)):  # else they are in order
-        documents = sorted(documents, key=_by_content)
+    """The contract's events; those of one day in an order of their content."""
     makers = _MAKERS
-    return [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
+    if all(one.day < other.day for one, other in pairwise(documents)):  # they are in order
+        return [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
+    documents = sorted(documents, key=_by_content)
+    turns = _turns(documents)
+    events = [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
+    return [_in_turn(event, turns.get(event.number, 0)) for event in events]
+
+
+def _turns(documents: Iterable[Document]) -> dict[int, int]:
+    """The place of each receipt among those of its day, where there are several."""
+    by_day: dict[date, list[Document]] = defaultdict(list)
+    for each in documents:
+        if each.do in RECEIPTS:
+            by_day[each.day].append(each)
+    turns: dict[int, int] = {}
+    for of_day in by_day.values():
+        if len(of_day) > 1:
+            if sum(BY_NUMBER not in each.body for each in of_day) <= 1:
+                of_day.sort(key=_by_number)
+            turns |= {each.chain: turn for turn, each in enumerate(of_day, start=1)}
+    return turns
+
+
+def _in_turn(event: Event, turn: int) -> Event:
+    return event._replace(turn=turn) if turn and isinstance(event, Collect | Recover) else event
 
 
 def opening_of(document: Document) -> Opening:
@@ -158,6 +210,7 @@ def opening_of(document: Document) -> Opening:
         interest_late=body["interest_late"],
         held=body["held"],
         paid_out=body["paid_out"],
+        accrued_since=_day_or_none(body.get("accrued_since")),
     )
 
 
@@ -172,7 +225,7 @@ def past_of(document: Document) -> list[Event]:
 
 def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> dict[str, Any]:
     """`receivable` is what of the interest owed (in term, overdue, late) was booked as income."""
-    return {
+    body: dict[str, Any] = {
         "do": "open",
         "instalments": [[line.due.isoformat(), line.principal] for line in opening.instalments],
         "missed": [[m.due.isoformat(), m.principal, m.interest] for m in opening.missed],
@@ -183,6 +236,9 @@ def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> 
         "paid_out": opening.paid_out,
         "receivable": list(receivable),
     }
+    if opening.accrued_since is not None:
+        body["accrued_since"] = opening.accrued_since.isoformat()
+    return body
 
 
 def body_of(event: Event) -> dict[str, Any]:
@@ -222,9 +278,21 @@ def body_of(event: Event) -> dict[str, Any]:
             return {"do": "refund", "amount": amount}
 
 
+def _day_or_none(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
 def _by_content(document: Document) -> tuple[date, str, str, int]:
     body = json.dumps(document.body, sort_keys=True, ensure_ascii=False)
     return document.day, document.document, body, document.chain
+
+
+def _by_number(document: Document) -> tuple[Natural, str, str, int]:
+    """As numbers count; what has none as it was entered, among what changes no balance."""
+    body = without_place(document.body)
+    weighs = any(name in body for name in _OF_WEIGHT)
+    content = json.dumps(body, sort_keys=True, ensure_ascii=False) if weighs else ""
+    return natural(document.document), document.place, content, document.chain
 
 
 def _disburse(d: Document) -> Event:

@@ -1,28 +1,45 @@
 """What fell due in a span of days, what came of it, and what is left: of one loan, derived.
 
 Fallen due is what a borrower could be asked for at the end of a day: principal whose day has come,
-whether or not it counts as overdue yet, and interest that is due. For every part
+whether or not it counts as overdue yet, and interest that is due. For every part, and on every line
 
     opening + falling due - paid - otherwise = left
 
 where `otherwise` is what went by a decision (waived, rescheduled, written off). Interest on overdue
 principal and late interest have no due day: they fall due as they arise; so does what a settlement
 or a write-off takes of interest not yet due. Nothing is read from the ledger here.
+
+A line is what was owed when the span began, or what fell due by one due day; older debts are paid
+first. A span that is not over has days to come: `coming` says what falls due on them if it is paid
+on its days. What is overdue today stays overdue, and bears interest up to the day of the line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from fundledger.calendar import ONE_DAY
-from fundledger.contract.events import Apply, Collect, Disburse, Recover, Refund, Waive, WriteOff
+from fundledger.contract.coming import FallingDue
+from fundledger.contract.events import (
+    Apply,
+    ChangeRate,
+    Collect,
+    Disburse,
+    Event,
+    Freeze,
+    Recover,
+    Refund,
+    Waive,
+    WriteOff,
+)
 from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.waterfall import Parts
+from fundledger.loans.derivation import derived_position
 from fundledger.loans.loan import Loan
 
 
@@ -59,6 +76,26 @@ NO_RESPONSE = Response()
 
 
 @dataclass(frozen=True, slots=True)
+class DueLine:
+    """What was owed when the span began, or (with its day) what fell due since the line before.
+
+    `from_held` is what held money will pay of `left` on coming due days; nobody is asked for it.
+    """
+
+    due: date | None
+    opening: Owed = NOTHING
+    falling: Owed = NOTHING
+    paid: Owed = NOTHING
+    otherwise: Owed = NOTHING
+    left: Owed = NOTHING
+    from_held: int = 0
+
+    @property
+    def to_pay(self) -> int:
+        return sum(self.left) - self.from_held
+
+
+@dataclass(frozen=True, slots=True)
 class Dues:
     opening: Owed = NOTHING
     falling: Owed = NOTHING
@@ -67,6 +104,7 @@ class Dues:
     left: Owed = NOTHING
     principal_response: Response = NO_RESPONSE
     interest_response: Response = NO_RESPONSE
+    lines: tuple[DueLine, ...] = ()
 
 
 class Payment(NamedTuple):
@@ -87,43 +125,193 @@ def payments(loan: Loan, through: date) -> list[Payment]:
     return ear.payments
 
 
-def dues(loan: Loan, first: date, last: date) -> Dues:
-    """What fell due from the first day to the last, both counted."""
-    if loan.begins is None or loan.begins > last:
+def coming(loan: Loan, day: date) -> tuple[FallingDue, ...]:
+    """What falls due from a day on if it is paid on its days, by all that happened up to the day.
+
+    This, and `standing_on`, are what every face asks about days to come.
+    """
+    if not loan.begun(day):
+        return ()
+    dues, _ = _known(loan, day).kept(day)
+    return tuple(due for due in dues if due.day >= day)
+
+
+def standing_on(loan: Loan, day: date, today: date) -> Position:
+    """What is owed at the end of a day; of a coming one, if all before it is paid on its days."""
+    if day <= today or not loan.begun(today):
+        return derived_position(loan, day)
+    _, (found,) = _known(loan, today).kept(today, [day])
+    return found
+
+
+def to_be_paid_before(loan: Loan, day: date, today: date) -> int:
+    """What `standing_on` takes to be paid: all that falls due from today to the day before."""
+    dues = coming(loan, today) if day > today else ()
+    return sum(due.to_pay for due in dues if due.day < day)
+
+
+def dues(loan: Loan, first: date, last: date, today: date | None = None) -> Dues:
+    """What fell due from the first day to the last, both counted; what is to, after today."""
+    now = last if today is None else min(today, last)
+    if not loan.begun(now):
         return Dues()
-    life = _life(loan)
-    life.lived([last])
-    fell = sorted({line.due for line in life.schedule() if first <= line.due <= last})
-    before = first - ONE_DAY
-    days = {before, last, *fell, *(day - ONE_DAY for day in fell)}
-    ear = _Ear()
-    life = _life(loan, ear)
-    positions = life.lived(sorted(day for day in days if day >= loan.begins))
-    at = {each.as_of: _owed(each, life) for each in positions}
-    paid = [each for each in ear.payments if first <= each.day]
-    items = [(day, _fell(at, paid, ear, day)) for day in fell]
-    opening, left = at.get(before, NOTHING), at[last]
-    settled = _settled(paid)
-    gone = _gone(ear, first)
-    arisen = left.minus(opening).plus(settled).plus(gone)
-    falling = arisen._replace(principal=sum(item.principal for _, item in items))
-    return Dues(
-        opening,
-        falling,
-        settled,
-        opening.plus(falling).minus(settled).minus(left),
-        left,
-        _response(
-            [(item.principal, at[day].principal) for day, item in items],
-            left.principal,
-            settled.principal,
-        ),
-        _response(
-            [(item.interest, at[day].interest) for day, item in items],
-            left.interest,
-            settled.interest,
-        ),
-    )
+    span = _Span(loan, first, last)
+    if first <= now:
+        span.live(now)
+    if now < last:
+        span.look_ahead(now)
+    return span.dues()
+
+
+class _Span:
+    """Collects what fell due by line; a line's interest is what arose since the line before it."""
+
+    def __init__(self, loan: Loan, first: date, last: date) -> None:
+        self._loan, self._first, self._last = loan, first, last
+        self._opening = self._settled = self._left = self._held = NOTHING
+        self._arisen: dict[date, Owed] = {}  # by day, all interest of the span up to it
+        self._principal: dict[date, int] = {}
+        self._responses = NO_RESPONSE, NO_RESPONSE
+
+    def live(self, now: date) -> None:
+        """What has happened, up to a day."""
+        loan, first = self._loan, self._first
+        assert loan.begins is not None
+        before = first - ONE_DAY
+        if loan.opens_after(before):
+            before = loan.begins  # what a book opened with is owed from before
+        life = _life(loan)
+        life.lived([now])
+        since = max(first, loan.begins) if loan.opening is None else max(first, before + ONE_DAY)
+        fell = sorted({line.due for line in life.schedule() if since <= line.due <= now})
+        days = {before, now, *fell, *(day - ONE_DAY for day in fell)}
+        ear = _Ear()
+        life = _life(loan, ear)
+        positions = life.lived(sorted(day for day in days if loan.begins <= day <= now))
+        at = {each.as_of: _owed(each, life) for each in positions}
+        paid = [each for each in ear.payments if first <= each.day]
+        items = [(day, _fell(at, paid, ear, day)) for day in fell]
+        self._opening, self._left = at.get(before, NOTHING), at[now]
+        self._settled = _settled(paid)
+        for day in (*fell, now):
+            settled = _settled([each for each in paid if each.day <= day])
+            gone = _gone(ear, first, day)
+            self._arisen[day] = at[day].minus(self._opening).plus(settled).plus(gone)
+        self._principal = {day: item.principal for day, item in items}
+        self._responses = (
+            _response(
+                [(item.principal, at[day].principal) for day, item in items],
+                self._left.principal,
+                self._settled.principal,
+            ),
+            _response(
+                [(item.interest, at[day].interest) for day, item in items],
+                self._left.interest,
+                self._settled.interest,
+            ),
+        )
+
+    def look_ahead(self, now: date) -> None:
+        """What is to fall due after a day, if it is paid on its days."""
+        first, last, before = self._first, self._last, self._first - ONE_DAY
+        life = _known(self._loan, now)
+        dues, positions = life.kept(now, [now, max(before, now), last])
+        at_now, at_start, at_end = (_owed(each, life) for each in positions)
+        start, base = NOTHING, self._arisen.get(now, NOTHING)
+        if first > now:
+            self._opening = self._left = at_start
+            start = _run_up([due for due in dues if now < due.day <= before], at_now, at_start)
+        ahead = [due for due in dues if now < due.day]
+        for place, due in enumerate(ahead, 1):
+            if first <= due.day:
+                self._principal[due.day] = due.principal
+                self._arisen[due.day] = base.plus(_run_up(ahead[:place])).minus(start)
+                self._held = self._held.plus(_owed_of(due.from_held))
+        self._arisen[last] = base.plus(_run_up(ahead, at_now, at_end)).minus(start)
+        principal = sum(due.principal for due in ahead if first <= due.day)
+        more = self._arisen[last].minus(base)._replace(principal=principal)
+        self._left = self._left.plus(more)
+
+    def dues(self) -> Dues:
+        arisen = self._arisen[self._last]
+        falling = arisen._replace(principal=sum(self._principal.values()))
+        otherwise = self._opening.plus(falling).minus(self._settled).minus(self._left)
+        in_principal, in_interest = self._responses
+        return Dues(
+            self._opening,
+            falling,
+            self._settled,
+            otherwise,
+            self._left,
+            in_principal,
+            in_interest,
+            tuple(self._lines()),
+        )
+
+    def _lines(self) -> Iterator[DueLine]:
+        days = sorted({*self._principal, self._last})
+        falling: list[Owed] = []
+        before = NOTHING
+        for day in days:
+            more = self._arisen[day].minus(before)
+            falling.append(more._replace(principal=self._principal.get(day, 0)))
+            before = self._arisen[day]
+        owed = [self._opening, *falling]
+        left = _by_line(owed, self._left, youngest_first=True)
+        paid = _by_line(list(map(Owed.minus, owed, left)), self._settled)
+        held = _by_line(left, self._held)
+        for place, due in enumerate([None, *days]):
+            line = DueLine(
+                due,
+                NOTHING if due else self._opening,
+                falling[place - 1] if due else NOTHING,
+                paid[place],
+                owed[place].minus(left[place]).minus(paid[place]),
+                left[place],
+                sum(held[place]),
+            )
+            if line != DueLine(due):
+                yield line
+
+
+def _run_up(dues: Sequence[FallingDue], since: Owed = NOTHING, to: Owed | None = None) -> Owed:
+    """Interest that arises by some due days; with what is owed at both ends, all between them."""
+    interest = sum(due.interest for due in dues)
+    if to is None:
+        overdue = sum(due.overdue_interest for due in dues)
+        return Owed(0, interest, overdue, sum(due.late_interest for due in dues))
+    run = to.minus(since)
+    for due in dues:
+        run = run.plus(_owed_of(due.from_held))
+    return run._replace(principal=0, interest=interest)
+
+
+def _owed_of(parts: Parts) -> Owed:
+    principal = parts.overdue_principal + parts.due_principal
+    return Owed(principal, parts.due_interest, parts.overdue_interest, parts.late_interest)
+
+
+def _by_line(lines: Sequence[Owed], amounts: Owed, *, youngest_first: bool = False) -> list[Owed]:
+    """A sum of each kind shared out over lines, as far as each can take; what is over the first."""
+    by_kind: list[list[int]] = []
+    for kind, amount in enumerate(amounts):
+        places = list(range(len(lines)))
+        if youngest_first:
+            places.reverse()
+        shares, rest = [0] * len(lines), amount
+        for place in places:
+            shares[place] = max(0, min(lines[place][kind], rest))
+            rest -= shares[place]
+        shares[places[-1]] += rest
+        by_kind.append(shares)
+    return [Owed(*of_line) for of_line in zip(*by_kind, strict=True)]
+
+
+def _known(loan: Loan, day: date) -> Life:
+    """Its life by what has happened up to a day, and what is decided already for later ones."""
+    decided = (ChangeRate, Freeze)
+    events: list[Event] = [e for e in loan.events if e.day <= day or isinstance(e, decided)]
+    return Life(loan.contract.terms, events, opening=loan.opening)
 
 
 def _life(loan: Loan, ear: _Ear | None = None) -> Life:

@@ -114,7 +114,7 @@ def _says_the_same(standing: Document, wanted: Document) -> bool:
         return False
     if standing.document or wanted.document:
         return standing.document == wanted.document
-    return dict(standing.body) == dict(wanted.body)
+    return papers.without_place(standing.body) == papers.without_place(wanted.body)
 
 
 def refuse_provision(loan: Loan, wanted: Document) -> None:

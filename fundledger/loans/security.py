@@ -136,6 +136,38 @@ def add(writer: Writer, security: Security, day: date, document: str | None = No
     return _state(writer, security, day, document, moved=security.registered)
 
 
+def objections(
+    connection: Connection, fund: int, wanted: Iterable[Security], day: date
+) -> Iterator[tuple[int, str, FundledgerError]]:
+    """What `add_each` would refuse of each, by its place among them and the field; not the loan."""
+    known = {fact.subject for fact in stated(connection, fund, KIND)}
+    seen: set[str] = set()
+    for index, each in enumerate(wanted):
+        if each.subject in known:
+            continue
+        try:
+            security = _fit(each)
+        except FundledgerError as error:
+            yield index, _FIELDS.get(error.key, "code"), error
+            continue
+        named = {"loan": security.loan, "code": security.code}
+        if security.subject in seen:
+            yield index, "code", FundledgerError("security.exists", **named)
+        seen.add(security.subject)
+        if security.valued > day:
+            later = FundledgerError("security.valued_later", valued=security.valued, day=day)
+            yield index, "valued", later
+
+
+_FIELDS = {
+    "security.unknown_kind": "kind",
+    "security.no_what": "what",
+    "security.value_range": "value",
+    "security.no_guarantor": "guarantor",
+}
+"""Which field a refusal speaks of."""
+
+
 def add_each(
     writer: Writer, wanted: Iterable[Security], day: date, document: str | None = None
 ) -> list[Security]:

@@ -25,12 +25,12 @@ from fundledger.ledger.places import money_account as money_account
 from fundledger.ledger.places import places as places
 from fundledger.ledger.places import purpose_of
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.sides import REALLOCATE
 from fundledger.loans.derivation import CAPITAL, OPENING, Line, Lines, Movement
 from fundledger.loans.documents import POSTING
 from fundledger.loans.loan import Loan
 from fundledger.messages import say_in
 
-REALLOCATE = "reallocate"
 _CALENDAR = frozenset({OPENING, "to_overdue", "to_in_term", "apply", "interest"})
 LOAN_KINDS = POSTING | _CALENDAR | {REALLOCATE}
 """The kinds of entry that are derived from documents, and put right by them alone."""

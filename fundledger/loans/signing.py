@@ -172,6 +172,9 @@ class Register:
         self._added[contract.number] = contract
         self._contracted[contract.cooperative] += contract.terms.principal
 
+    def knows(self, borrower: str) -> bool:
+        return borrower in self._told
+
     def stands(self, contract: LoanContract) -> bool:
         """Word for word; the holidays are those known when it was signed."""
         standing = self.standing(contract.number)

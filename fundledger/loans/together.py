@@ -73,6 +73,11 @@ class Touched:
                 self._by_day[document.day].append(document)
         return self._by_day.get(day, ())
 
+    def placed(self, document: Document) -> Document:
+        """As it joins what stands of its day and what the rows before it brought."""
+        new = self.new_by_day.get(document.day, ())
+        return papers.placed(document, (*self.standing_on(document.day), *new))
+
     def add(self, document: Document, row: int) -> None:
         self.new.append(document)
         self.new_by_day.setdefault(document.day, []).append(document)
@@ -261,7 +266,8 @@ def _judged(writer: Writer, together: Together, wanted: Sequence[Wanted]) -> lis
             raise ValueError(f"not taken together: {each.body['do']}")
         number = each.loan.number
         touched = together.touched.setdefault(number, Touched(each.loan))
-        document = Document(chain + 1, number, each.day, clean(each.document), dict(each.body))
+        document = Document(chain + 1, number, each.day, clean(each.document), each.body)
+        document = touched.placed(document)
         begun = touched.loan.begins is not None  # else what pays it out may be among the new ones
         try:
             refuse_twice(touched.standing_on(each.day), document)

@@ -347,7 +347,8 @@ def _document(
 ) -> Document:
     """The document as it will stand: what is compared and sorted is what is stored."""
     said = {name: clean(value) if isinstance(value, str) else value for name, value in body.items()}
-    return Document(writer.chain + 1, loan.number, day, clean(number), said)
+    document = Document(writer.chain + 1, loan.number, day, clean(number), said)
+    return papers.placed(document, loan.documents)
 
 
 def _lived(loan: Loan, done: Sequence[Roll], wanted: Document) -> Derived:

@@ -5,8 +5,10 @@ named one. Nothing else in the product holds sentences that a user reads. A miss
 that a test finds; it is never papered over with another language.
 
 Parameters are shown as a reader of that language writes them: an `int` amount is passed as
-`Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A face may complete the
-commands that sentences propose (`use_hints`); a command made elsewhere goes through `hint`.
+`Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A number chooses words:
+`{count} {count:entry is|entries are}` says the first of one thing, the second of any other number.
+A face may complete the commands that sentences propose (`use_hints`); a command made elsewhere goes
+through `hint`.
 """
 
 from __future__ import annotations
@@ -115,10 +117,22 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
             yield f"{prefix}{key}", value.strip("\n")
 
 
+class _Number(int):
+    """A number that a sentence may choose words by."""
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return super().__format__(spec)
+        one, others = spec.split("|")
+        return one if self == 1 else others
+
+
 def _shown(lang: Language, value: object) -> object:
     match value:
         case Dong():
             return show_dong(value, lang)
+        case int():
+            return _Number(value)
         case datetime():
             return show_moment(value)
         case date():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fundledger import calendar, environment
+from fundledger.banking.posting import refuse_reversal
 from fundledger.closing import checks, quarters, years
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.reading import entry_called
@@ -85,6 +86,7 @@ class BookVerbs(Desk):
         day = day_or_none(date)
         with self._writing(dry_run=False) as writer:
             original = entry_called(writer.connection, writer.fund, str(entry))
+            refuse_reversal(writer, original)
             taken = verbs.reverse(writer, original, reason, booked_on=day, paper=document)
             if taken is not None:
                 return taken.entries[0].posted.number

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class MoneyVerbs(Desk):
     """What is done with money that is no loan's."""
 
-    def receive(self, amount: Amount, of: str = "income_deposit", **said: Any) -> pd.DataFrame:
-        """Money for the interest purse, by role or number of the account; `place`."""
+    def receive(self, amount: Amount, of: str | None = None, **said: Any) -> pd.DataFrame:
+        """Money for the interest purse, `of` a role or number of an account; `place`."""
         return self._money(money.receive, amount, said, ("place",), of=of)
 
     def pay(self, amount: Amount, of: str, **said: Any) -> pd.DataFrame:

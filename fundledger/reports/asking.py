@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from fundledger import calendar
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import head_of, link_known_at, recorded_at
 from fundledger.ledger.funds import fund_of
@@ -30,13 +31,15 @@ class Ask:
     as_of: date
     known_at: int | None
     facts: dict[str, Cell] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: calendar.today())
 
     @property
     def name(self) -> str:
         return str(self.facts.get("fund_name", ""))
 
     def of(self, connection: Connection) -> Asked:
-        return Asked(connection, self.fund, self.as_of, self.known_at, dict(self.facts))
+        facts = dict(self.facts)
+        return Asked(connection, self.fund, self.as_of, self.known_at, facts, self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,16 @@ def ask(connection: Connection, fund: int, as_of: date, known_at: str | None = N
 
 
 def asks(
-    connection: Connection, funds: Iterable[int], as_of: date, known_at: str | None = None
+    connection: Connection,
+    funds: Iterable[int],
+    as_of: date,
+    known_at: str | None = None,
+    standing: date | None = None,
 ) -> Asks:
-    """The same of several funds; a link's number is of one chain, so it is refused here."""
+    """The same of several funds; a link's number is of one chain, so it is refused here.
+
+    `standing` is the day up to which what happened counts, where it was said apart.
+    """
     if known_at is not None and is_link(known_at):
         raise FundledgerError("chain.link_of_one_fund", link=int(known_at))
     found: list[Ask] = []
@@ -84,7 +94,8 @@ def asks(
             notes.append(Note("many_note.not_yet", {**params, "day": fund.begins}))
         else:
             facts: dict[str, Cell] = {"fund": number, "fund_name": fund.name}
-            found.append(Ask(number, as_of, link, {**facts, "as_of": as_of, "known_at": link}))
+            facts |= {"as_of": as_of, "known_at": link}
+            found.append(Ask(number, as_of, link, facts, standing or calendar.today()))
             moments += [] if moment is None else [moment]
             links += link
     return Asks(tuple(found), links, max(moments, default=None), tuple(notes))

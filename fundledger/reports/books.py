@@ -19,13 +19,13 @@ from fundledger.ledger.balances import (
     account_lines,
     balances,
     opening_of,
-    sides,
     turnovers,
     was_posted,
 )
 from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.sides import REALLOCATE, Sides
 from fundledger.messages import catalogue, language, say
 from fundledger.money import Dong
 from fundledger.reports.charts import role_name
@@ -133,8 +133,7 @@ def account_ledger(
             (
                 *(line.date, str(line.voucher), line.value_date, line.document, line.memo),
                 ", ".join(line.against),
-                *sides(line.amount, reverses=line.reverses is not None),
-                balance,
+                *(line.debit, line.credit, balance),
                 *(line.loan, line.cooperative, line.source),
                 line.entry,
                 _remark(line.reverses, line.reversed_by),
@@ -158,13 +157,16 @@ def journal_table(
 ) -> Table:
     """Every posting of a span, by day of booking: the general journal."""
     accounts = Accounts.read(connection, scope.fund, scope.known_at).named_on(scope.as_of)
-    entries = journal(
-        connection,
-        scope.fund,
-        first_day=first_day,
-        last_day=scope.as_of,
-        last_entry=scope.last_entry,
+    entries = list(
+        journal(
+            connection,
+            scope.fund,
+            first_day=first_day,
+            last_day=scope.as_of,
+            last_entry=scope.last_entry,
+        )
     )
+    sides = sides_of(connection, scope.fund, entries)
     columns = (
         *(Column("entry", "number"), Column("date", "day"), Column("voucher")),
         *(Column("value_date", "day"), Column("document"), Column("memo")),
@@ -181,14 +183,14 @@ def journal_table(
             _remark(entry.reverses, entry.reversed_by),
         )
         for entry in entries
-        for line in _lines(entry, accounts)
+        for line in _lines(entry, accounts, sides)
     ]
     in_books = [row for row in rows if not _is_memo(accounts, row[6])]
     totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
     return Table("journal", columns, rows, totals, _spanned(facts, first_day), notes)
 
 
-def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
+def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> Table:
     """One entry with all that is known of it, and what reverses or is reversed by it."""
     columns = (Column("account"), Column("name"), *_SIDES, *_DIMENSIONS)
     facts: dict[str, Cell] = {
@@ -207,7 +209,7 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account]) -> Table:
         "reverses": entry.reverses,
         "reversed_by": entry.reversed_by,
     }
-    rows = list(_lines(entry, accounts))
+    rows = list(_lines(entry, accounts, sides))
     notes = []
     if entry.reverses is not None:
         notes.append(Note("note.reverses", {"number": entry.reverses}))
@@ -278,10 +280,20 @@ def _posted_notes(
     )
 
 
-def _lines(entry: Entry, accounts: Mapping[str, Account]) -> Iterator[tuple[Cell, ...]]:
+def sides_of(connection: Connection, fund: int, entries: Iterable[Entry]) -> Sides:
+    """What is asked of the books to print these entries."""
+    return Sides.of(connection, fund, (one.key for one in entries if one.kind == REALLOCATE))
+
+
+def _lines(
+    entry: Entry, accounts: Mapping[str, Account], sides: Sides
+) -> Iterator[tuple[Cell, ...]]:
     for line in entry.postings:
-        debit, credit = sides(line.amount, reverses=entry.reverses is not None)
-        name = _name(accounts, line.account)
+        account, name = accounts.get(line.account), _name(accounts, line.account)
+        role = None if account is None else account.role
+        debit, credit = sides.printed(
+            *(line.amount, role, entry.kind, entry.key), reverses=entry.reverses is not None
+        )
         yield line.account, name, debit, credit, line.loan, line.cooperative, line.source
 
 

@@ -1,5 +1,8 @@
 """What each borrower was to pay in a span, what came, and what is left; and how in time it came.
 
+A line a due day. Of a span that is not over, the days to come are what the contract asks if it is
+paid on its days; what is overdue today bears interest up to the day of each line.
+
 Derived from the contracts by the days on which money moved (`loans.dues`), so a receipt that is
 booked later still counts on its day; where that matters notes name the entries.
 """
@@ -10,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from fundledger.bulk import no_collection
-from fundledger.loans.dues import NOTHING, Dues, Owed, Response, dues
+from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
 from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
 from fundledger.reports.borrowers import area_word, borrowers
@@ -23,6 +26,7 @@ from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word
 _STEPS = ("opening", "falling", "paid", "otherwise", "left")
 _DUE = (
     *(Column("loan"), Column("cooperative"), Column("name"), Column("area")),
+    Column("due", "day"),
     *(Column("opening_principal", "money"), Column("opening_interest", "money")),
     *(Column("opening_overdue_interest", "money"),),
     *(Column("falling_principal", "money"), Column("falling_interest", "money")),
@@ -33,56 +37,73 @@ _DUE = (
     *(Column("otherwise_overdue_interest", "money"),),
     *(Column("left_principal", "money"), Column("left_interest", "money")),
     *(Column("left_overdue_interest", "money"), Column("left_in_all", "money")),
+    *(Column("from_held", "money"), Column("to_pay", "money")),
 )
-_HEADS = 4
+_HEADS = 5
 
 
 def _kinds(step: str, *kinds: str) -> tuple[str, ...]:
     return tuple(f"{step}_{kind}" for kind in kinds)
 
 
-_INTEREST = ("interest", "overdue_interest")
-_ALL = ("principal", *_INTEREST)
+_ALL = ("principal", "interest", "overdue_interest")
 _ON_SCREEN: OnScreen = (
     (Column("loan"), ("loan",)),
     (Column("name"), ("name",)),
+    (Column("due", "day"), ("due",)),
     (Column("opening_in_all", "money"), _kinds("opening", *_ALL)),
     (Column("falling_principal", "money"), _kinds("falling", "principal")),
-    (Column("falling_all_interest", "money"), _kinds("falling", *_INTEREST)),
+    (Column("falling_interest", "money"), _kinds("falling", "interest")),
+    (Column("falling_overdue_interest", "money"), _kinds("falling", "overdue_interest")),
     (Column("paid_in_all", "money"), _kinds("paid", *_ALL)),
     (Column("otherwise_in_all", "money"), _kinds("otherwise", *_ALL)),
-    (Column("left_principal", "money"), _kinds("left", "principal")),
-    (Column("left_all_interest", "money"), _kinds("left", *_INTEREST)),
     (Column("left_in_all", "money"), ("left_in_all",)),
+    (Column("from_held", "money"), ("from_held",)),
+    (Column("to_pay", "money"), ("to_pay",)),
 )
-"""Twenty columns are for paper; what was decided away stands there only where there is any."""
+"""So many columns are for paper; what was decided away, and what held money will pay, stand there
+only where there is any."""
 
 
 def due_table(asked: Asked, first: date) -> Table:
-    """By contract: arrears at the opening, what fell due, what was paid, what is left."""
+    """By contract and due day: arrears at the opening, what fell due, what was paid, is left."""
     register = borrowers(asked)
     rows: list[tuple[Cell, ...]] = []
     for loan, of in _lived(asked, first):
-        steps = [_parts(getattr(of, step)) for step in _STEPS]
-        figures = [amount for step in steps for amount in step]
-        if not any(figures):
-            continue
         owner = loan.cooperative_on(asked.as_of)
         known = register.get(owner)
         name, area = ("", "") if known is None else (known.name, known.area)
         head = (loan.number, owner, name, area_word(area))
-        rows.append((*head, *figures, sum(steps[-1])))
-    rows.sort(key=lambda row: (str(row[1]), str(row[0])))
+        rows += [(*head, line.due, *_figures(line)) for line in of.lines]
+    rows.sort(key=lambda row: (str(row[1]), str(row[0])))  # of one loan in the order of days
     places = range(_HEADS, len(_DUE))
     totals = (*([None] * _HEADS), *(sum(int(str(row[place])) for row in rows) for place in places))
-    facts, notes = based(spanned(asked, first), "contract"), _notes(asked, first)
-    return Table("due", _DUE, rows, totals, facts, notes, _on_screen(totals))
+    notes = [*_notes(asked, first)]
+    if asked.today < asked.as_of:
+        notes.insert(0, Note("report_note.due_if_kept", {"day": asked.today}))
+    facts = based(_standing(asked, spanned(asked, first)), "contract")
+    return Table("due", _DUE, rows, totals, facts, tuple(notes), _on_screen(totals))
+
+
+def _figures(line: DueLine) -> tuple[int, ...]:
+    steps = [_parts(getattr(line, step)) for step in _STEPS]
+    figures = [amount for step in steps for amount in step]
+    return (*figures, sum(steps[-1]), line.from_held, line.to_pay)
+
+
+def _standing(asked: Asked, facts: dict[str, Cell]) -> dict[str, Cell]:
+    """Of a span that is not over it is said up to when what happened counts."""
+    return {**facts, "standing": asked.today} if asked.today < asked.as_of else facts
 
 
 def _on_screen(totals: Sequence[Cell]) -> OnScreen:
     sums = dict(zip((column.name for column in _DUE), totals, strict=True))
-    otherwise = any(sums[name] for name in _kinds("otherwise", *_ALL))
-    return tuple(each for each in _ON_SCREEN if otherwise or each[0].name != "otherwise_in_all")
+    unsaid: set[str] = set()
+    if not any(sums[name] for name in _kinds("otherwise", *_ALL)):
+        unsaid.add("otherwise_in_all")
+    if not sums["from_held"]:
+        unsaid |= {"from_held", "to_pay"}
+    return tuple(each for each in _ON_SCREEN if each[0].name not in unsaid)
 
 
 def _parts(owed: Owed) -> tuple[int, int, int]:
@@ -114,8 +135,11 @@ def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table
             then = before[name]
             row = (*row, then.due, _share(then.in_time + then.late, then.due))
         rows.append(row)
-    facts = based(spanned(asked, first), "contract")
-    return Table("response", columns, rows, None, facts, _notes(asked, first))
+    notes = [*_notes(asked, first)]
+    if asked.today < asked.as_of:
+        notes.insert(0, Note("report_note.response_so_far", {"day": asked.today}))
+    facts = based(_standing(asked, spanned(asked, first)), "contract")
+    return Table("response", columns, rows, None, facts, tuple(notes))
 
 
 SHARES = ("in_time_share", "paid_share", "year_before_share")
@@ -151,7 +175,7 @@ def _share(part: int, whole: int) -> Word | None:
 def _lived(asked: Asked, first: date) -> Iterator[tuple[Loan, Dues]]:
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
-            of = dues(loan, first, asked.as_of)
+            of = dues(loan, first, asked.as_of, asked.today)
             if of.left != NOTHING or of != Dues():
                 yield loan, of
 

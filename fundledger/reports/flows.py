@@ -25,7 +25,7 @@ from fundledger.loans.contracts import KIND as CONTRACT
 from fundledger.loans.dues import payments
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import rolled_to, rolls
-from fundledger.loans.settling import REALLOCATE, document_of_key
+from fundledger.loans.settling import document_of_key
 from fundledger.reports.loans import Asked
 from fundledger.reports.table import Note
 
@@ -127,12 +127,7 @@ def flows(
     scope, names = scope_of(asked), ("account", *by)
     if among is not None:
         scope, first = scope.up_to(date.max), date.min
-    found = moved(
-        *(asked.connection, scope, first, wanted, names),
-        linked=REALLOCATE,
-        keyed=keyed,
-        among=among,
-    )
+    found = moved(asked.connection, scope, first, wanted, names, keyed=keyed, among=among)
     for kind, key, values, debit, credit in found:
         of = dict(zip(names, values, strict=True))
         loan, source, entry = of.get("loan"), of.get("source"), of.get("entry")

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late, LateEntry, late
-from fundledger.ledger.moved import base_of
+from fundledger.ledger.sides import base_of
 from fundledger.loans.dues import payments
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.settling import document_of_key

@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fundledger import calendar
 from fundledger.bulk import no_collection
 from fundledger.calendar import show_day
+from fundledger.contract.coming import FallingDue
 from fundledger.contract.events import EventRefused
-from fundledger.contract.life import Life
 from fundledger.contract.position import Position
-from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
 from fundledger.contract.trace import Step
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
-from fundledger.ledger.balances import sides
 from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import entries_with_keys
+from fundledger.ledger.sides import AS_SIGNED, REALLOCATE, Sides
 from fundledger.loans.contracts import statement_of
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.cooperatives import known_on
-from fundledger.loans.derivation import derived_position
 from fundledger.loans.documents import Document
+from fundledger.loans.dues import coming, standing_on, to_be_paid_before
 from fundledger.loans.loan import Loan, loan_numbered, loans
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
@@ -39,6 +39,8 @@ from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.rates import rate_said
+from fundledger.reports.screens import Screen as Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:
@@ -59,23 +61,8 @@ class Asked:
     as_of: date
     known_at: int | None
     facts: dict[str, Cell] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Several tables that are one answer; `data` is what programs are given instead of them.
-
-    A file that holds one table (CSV, XLSX) is given `flat`, or else the last one.
-    """
-
-    tables: tuple[Table, ...]
-    data: dict[str, Any] | None = None
-    flat: Table | None = None
-
-    def document(self) -> dict[str, Any]:
-        if self.data is not None:
-            return self.data
-        return {table.name: as_document(table) for table in self.tables}
+    today: date = field(default_factory=lambda: calendar.today())
+    """Up to when it is known what happened; what is asked of a later day is still to come."""
 
 
 def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None = None) -> Table:
@@ -87,7 +74,7 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
             if loan.contract.signed > asked.as_of and not loan.begun(asked.as_of):
                 continue
             owner = loan.cooperative_on(asked.as_of)
-            at = derived_position(loan, asked.as_of)
+            at = standing_on(loan, asked.as_of, asked.today)
             state = state_of(loan, at, asked.as_of)
             if cooperative in (None, owner) and only in (None, state.code):
                 rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
@@ -106,17 +93,18 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
     )
     sums = [sum(int(str(row[place])) for row in rows) for place in range(4, 9)]
     totals = (None, None, None, None, *sums, None, None)
-    return Table("loans", columns, rows, totals, dict(asked.facts), not_rolled(asked))
+    notes = (*_still_to_come(asked), *not_rolled(asked))
+    return Table("loans", columns, rows, totals, dict(asked.facts), notes)
 
 
 def loan_screen(asked: Asked, number: str) -> Screen:
     """Who, what was agreed, what is owed, what comes next, what happened last, what is odd."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
-    at = derived_position(loan, asked.as_of)
-    notes = (*_oddities(asked, loan, at), *not_rolled(asked))
+    at = standing_on(loan, asked.as_of, asked.today)
+    notes = (*_oddities(asked, loan, at), *_still_to_come(asked), *not_rolled(asked))
     position, dues, last = (
         position_table(at, notes),
-        _dues_table(loan, at),
+        _dues_table(asked, loan),
         movements_table(asked, loan),
     )
     signed = statement_of(loan.contract)
@@ -135,16 +123,19 @@ def loan_screen(asked: Asked, number: str) -> Screen:
 
 
 def quote_table(asked: Asked, number: str, day: date) -> Table:
-    """What would settle the loan on a day, in its parts."""
+    """What would settle the loan on a day, in its parts; before it all is paid on its days."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
-    at = derived_position(loan, day)
+    at = standing_on(loan, day, asked.today)
     rows: list[tuple[Cell, ...]] = [
         (Word(name, say(f"column.{name}")), getattr(at, name)) for name in _OWED
     ]
     rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
     due = at.principal + sum(at[3:7]) - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
-    notes = [Note("loan_note.quote", {"day": day}), *not_rolled(asked)]
+    notes = [Note("loan_note.quote", {"day": day})]
+    if before := to_be_paid_before(loan, day, asked.today):
+        notes.append(Note("loan_note.quote_kept", {"day": day, "amount": Dong(before)}))
+    notes += not_rolled(asked)
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
     columns = (Column("part"), Column("amount", "money"))
@@ -204,11 +195,14 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     effect = Table("loan_effect", columns, rows, None, about)
-    return Screen((effect, entries_table(taken.entries, accounts, (note,))))
+    return Screen((effect, entries_table(taken.entries, accounts, (note,), _sides(taken))))
 
 
 def entries_table(
-    entries: Sequence[Booked], accounts: dict[str, Account], notes: tuple[Note, ...] = ()
+    entries: Sequence[Booked],
+    accounts: dict[str, Account],
+    notes: tuple[Note, ...] = (),
+    sides: Sides = AS_SIGNED,
 ) -> Table:
     owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
     changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
@@ -222,8 +216,12 @@ def entries_table(
             number = _number(line.account, accounts)
             account = f"{number} {_name(number, accounts)}"
             owner = [line.cooperative] if changes_hands else []
-            debit, credit = _sides(line.amount, reverses=each.draft.reverses is not None)
-            rows.append((*about, account, *owner, debit, credit))
+            role = accounts[number].role if number in accounts else None
+            debit, credit = sides.printed(
+                *(line.amount, role, each.draft.kind, each.draft.key),
+                reverses=each.draft.reverses is not None,
+            )
+            rows.append((*about, account, *owner, debit or None, credit or None))
     columns = (
         Column("entry", "number"),
         Column("voucher"),
@@ -257,13 +255,20 @@ def moved_screen(
     effect = Table("loan_effect", columns, rows, None, about)
     key = "loan_note.dry_run" if dry_run else "loan_note.taken"
     note = Note(key, {"link": taken.document.chain})
-    entries = entries_table((*gone.entries, *taken.entries), accounts, (note,))
+    sides = _sides(gone, taken)
+    entries = entries_table((*gone.entries, *taken.entries), accounts, (note,), sides)
     return Screen((effect, entries))
 
 
-def _sides(amount: int, *, reverses: bool) -> tuple[int | None, int | None]:
-    debit, credit = sides(amount, reverses=reverses)
-    return debit or None, credit or None
+def _sides(*taken: Taken) -> Sides:
+    """The kinds of the documents that corrections speak of, of the voided ones too."""
+    kinds: dict[str, str] = {}
+    for each in taken:
+        kinds |= {key_of(document.chain): document.do for document in each.loan.documents}
+        if (voided := each.document.body.get("voids")) is not None:
+            reversals = (entry.draft.kind for entry in each.entries if entry.draft.reverses)
+            kinds[key_of(voided)] = next(reversals, REALLOCATE)
+    return Sides(kinds)
 
 
 def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:
@@ -387,13 +392,12 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
     contract, terms = loan.contract, loan.contract.terms
     owner = loan.cooperative_on(asked.as_of)
     name = cooperative_names(asked).get(owner, "–")
-    rate = contract.rate_words or say("loan_word.a_year", percent=percent_text(terms.rate))
     said: list[tuple[str, Cell]] = [
         ("loan", contract.number),
         ("borrower", f"{name} ({owner})"),
         ("signed", contract.signed),
         ("principal", terms.principal),
-        ("rate", rate),
+        ("rate", rate_said(contract)),
         ("instalments", terms.instalments),
         ("method", say(f"contract_method.{terms.method}")),
         ("source", contract.source),
@@ -420,27 +424,37 @@ def _as_text(value: Cell) -> str:
             return str(value)
 
 
-def _dues_table(loan: Loan, at: Position) -> Table:
-    """The next lines of the plan as it stands; what was missed is in the position."""
-    lines, day = [], at.as_of
-    if loan.begun(day) and (at.principal or any(at[3:7])):
-        events = [event for event in loan.events if event.day <= day]
-        life = Life(loan.contract.terms, events, opening=loan.opening)
-        life.lived([day])
-        lines = [line for line in life.schedule() if line.due > day]
-    rows = [
-        (line.due, line.principal, line.interest, line.principal + line.interest)
-        for line in lines[:DUES_SHOWN]
-    ]
+def _dues_table(asked: Asked, loan: Loan) -> Table:
+    """What falls due from the day on, first of all on it; what was missed is in the position."""
+    lines = coming(loan, min(asked.as_of, asked.today))
+    lines = tuple(line for line in lines if line.day >= asked.as_of)
+    rows = [_due_row(line, asked.as_of) for line in lines[:DUES_SHOWN]]
     columns = (
         Column("due", "day"),
         Column("principal", "money"),
         Column("interest", "money"),
         Column("instalment", "money"),
+        Column("from_held", "money"),
+        Column("to_pay", "money"),
     )
     left = len(lines) - len(rows)
     notes = (Note("loan_note.more_dues", {"count": left}),) if left > 0 else ()
     return Table("loan_dues", columns, rows, notes=notes)
+
+
+def _due_row(line: FallingDue, day: date) -> tuple[Cell, ...]:
+    """Of an instalment that falls due on the day itself, what its receipts have left."""
+    principal, interest = line.principal, line.interest
+    if line.day == day:
+        principal, interest = line.principal_to_pay, line.interest_to_pay
+    whole = principal + interest
+    return (line.day, principal, interest, whole, whole - line.to_pay, line.to_pay)
+
+
+def _still_to_come(asked: Asked) -> Iterator[Note]:
+    """A day that has not come yet is shown as if all before it were paid on its day."""
+    if asked.as_of > asked.today:
+        yield Note("loan_note.if_kept", {"day": asked.as_of})
 
 
 def _movement_row(document: Document, entry: Entry | None) -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from fundledger.contract.plan import Line
 from fundledger.loans.contracts import LoanContract
 from fundledger.loans.signing import Signed
 from fundledger.messages import say
+from fundledger.reports.rates import rate_said
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 FIRST_LINES = 12
@@ -81,7 +82,7 @@ def _row(each: Signed, dry_run: bool) -> tuple[Cell, ...]:
     first = lines[0] if lines else None
     return (
         *(contract.number, contract.signed, contract.cooperative, contract.source),
-        *(contract.terms.principal, contract.rate_words, len(lines)),
+        *(contract.terms.principal, rate_said(contract), len(lines)),
         *(None if first is None else first.due, None if first is None else _both(first)),
         *(last, _interest(lines)),
         _outcome(each, dry_run),

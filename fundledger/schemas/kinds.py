@@ -27,7 +27,7 @@ from fundledger.schemas import (
     opening,
 )
 from fundledger.schemas.layouts import Layout
-from fundledger.schemas.templates import workbook_template, yaml_template
+from fundledger.schemas.templates import Choices, workbook_template, yaml_template
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ENTRIES_EXAMPLE = """\
@@ -103,6 +103,11 @@ class FileKind:
     workbook: Callable[[], bytes] | None = None
     others: tuple[Layout, ...] = ()  # further tables of the same workbook
     shapes: Mapping[str, Layout] = field(default_factory=dict)  # models that have one of those
+    choices: Callable[[], Choices] = dict  # fields that take only certain words
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        return self.others if self.layout is None else (self.layout, *self.others)
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
@@ -129,6 +134,10 @@ class FileKind:
         return {"title": layout.heading(name), "description": "\n".join(helps)}
 
 
+def _vouchers() -> Choices:
+    return {"voucher": VOUCHER_KINDS}
+
+
 KINDS: dict[str, FileKind] = {
     kind.name: kind
     for kind in (
@@ -139,7 +148,8 @@ KINDS: dict[str, FileKind] = {
                 entries.LAYOUT, entries.FIELDS, "entries:", _ENTRIES_EXAMPLE
             ),
             layout=entries.LAYOUT,
-            workbook=lambda: workbook_template(entries.LAYOUT, {"voucher": VOUCHER_KINDS}),
+            workbook=lambda: workbook_template(entries.LAYOUT, _vouchers()),
+            choices=_vouchers,
         ),
         FileKind(
             "cooperatives",
@@ -149,6 +159,7 @@ KINDS: dict[str, FileKind] = {
             ),
             layout=cooperatives.LAYOUT,
             workbook=lambda: workbook_template(cooperatives.LAYOUT, cooperatives.choices()),
+            choices=cooperatives.choices,
         ),
         FileKind(
             "loans",
@@ -157,6 +168,7 @@ KINDS: dict[str, FileKind] = {
             layout=loans.LAYOUT,
             workbook=lambda: workbook_template(loans.LAYOUT, loans.choices(), (loans.INSTALMENTS,)),
             others=(loans.INSTALMENTS,),
+            choices=loans.choices,
         ),
         FileKind(
             "opening",
@@ -168,6 +180,7 @@ KINDS: dict[str, FileKind] = {
             ),
             others=opening.OTHERS,
             shapes=opening.SHAPES,
+            choices=opening.template_choices,
         ),
         FileKind(
             "collections",
@@ -178,6 +191,7 @@ KINDS: dict[str, FileKind] = {
             ),
             layout=collections.LAYOUT,
             workbook=lambda: workbook_template(collections.LAYOUT, collections.choices()),
+            choices=collections.choices,
         ),
         FileKind("contract", contract.ContractFile, yaml=contract.template),
         FileKind(
@@ -193,6 +207,14 @@ def kind_named(name: str) -> FileKind:
     if name not in KINDS:
         raise FundledgerError("file.unknown_kind", kind=name, known=list(KINDS))
     return KINDS[name]
+
+
+def choices_of(layout: object) -> Choices:
+    """The words that a template with this table offers; none of what is no table of ours."""
+    for kind in KINDS.values():
+        if any(one is layout for one in kind.layouts):
+            return kind.choices()
+    return {}
 
 
 def json_schema(name: str) -> dict[str, Any]:

@@ -260,10 +260,13 @@ def contract_from_texts(
     head: Mapping[str, object],
     terms: Mapping[str, object],
     listed: Sequence[Mapping[str, str]] = (),
+    *,
+    whole: bool = True,
 ) -> tuple[LoanContract | None, list[Fault]]:
     """A contract from words such as a command line gives; the readers are those of a table.
 
-    `listed` are the instalments of a loan that was signed by a list.
+    `listed` are the instalments of a loan that was signed by a list. Of what is not `whole`, for
+    something of it could not be read, only the single words are judged.
     """
     texts, refused = _terms_texts(terms)
     if listed:
@@ -276,7 +279,7 @@ def contract_from_texts(
     except ValidationError as error:
         for problem in problems_of(error, LoanHead, _Named()):
             faults.append(Fault(problem.place.path or "", problem.key, problem.params))
-    made, found = (None, []) if refused else terms_in(texts)
+    made, found = terms_in(texts) if whole and not refused else (None, [])
     faults += [_in_a_table(fault, str) for fault in found]
     if made is None or checked is None:
         return None, faults
@@ -665,7 +668,7 @@ def _of(unit: str | None) -> str | None:
 def _choice(name: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         text = cells.text_of(value)
-        code = _words(name).get(folded(text.replace("×", "x").replace(":", "/")))
+        code = _words(name).get(_as_word(text))
         if code is None:
             known = [say_in("vi", f"choice.{name}.{code}") for code in _CODES[name]]
             raise FundledgerError("loans.not_among", text=text, known=known)
@@ -697,9 +700,14 @@ def _words(name: str) -> dict[str, str]:
     for code in _CODES[name]:
         said = [code, *(say_in(lang, f"choice.{name}.{code}") for lang in LANGUAGES)]
         for words in (*said, *_ALSO.get(name, {}).get(code, ())):
-            taken = known.setdefault(folded(words), code)
+            taken = known.setdefault(_as_word(words), code)
             assert taken == code, f"{words} means both {taken} and {code}"
     return known
+
+
+def _as_word(text: str) -> str:
+    """`:30 ×365`, `/30 x 365` and `/30x365` are one word."""
+    return folded(text.replace("×", "x").replace(":", "/")).replace(" ", "")
 
 
 _READERS: dict[str, Callable[[object], Any]] = {

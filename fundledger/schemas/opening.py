@@ -30,8 +30,10 @@ from fundledger.loans.opening import (
     Borrower,
     CapitalFrom,
     Case,
+    LeftOut,
     OpeningBalances,
     OpeningLoan,
+    Unread,
     dues_after,
 )
 from fundledger.loans.security import KINDS as SECURITY_KINDS
@@ -200,6 +202,18 @@ Zero = OwnFunds
 _Term = Annotated[Any, WithJsonSchema({"type": ["string", "number"]})]
 
 
+def _security_kind_of(value: object) -> str:
+    text = cells.text_of(value)
+    kind = _security_kinds().get(folded(text))
+    if kind is None:
+        known = [say_in("vi", f"security_kind.{one}") for one in SECURITY_KINDS]
+        raise FundledgerError("loans.not_among", text=text, known=known)
+    return kind
+
+
+_SecurityKind = Annotated[str, Field(max_length=100), read_by(_security_kind_of)]
+
+
 class CapitalIn(Model):
     source: Code
     amount: Amount
@@ -250,7 +264,7 @@ class MissedIn(Model):
 class SecurityIn(Model):
     loan: Code
     code: Code
-    kind: Code
+    kind: _SecurityKind
     what: Line
     value: Zero = 0
     valued: Day | None = None
@@ -413,6 +427,7 @@ class _Raw(NamedTuple):
 
     values: Mapping[str, Value]
     where: Locator
+    whole: bool = True  # else headings of its sheet are wrong, and what it lacks may be under them
 
 
 _Of = TypeVar("_Of", bound=Model)
@@ -447,29 +462,50 @@ class _LoanPlaces:
         return rows[index].place(names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Nowhere:
+    """The `Locator` of what a file does not say at all."""
+
+    file: str
+
+    def place(self, path: Path) -> Place:
+        return Place(self.file)
+
+    def name(self, field: str) -> str:
+        return field
+
+
 @dataclass(slots=True)
 class LocatedOpening:
+    """What was read of a file, where it stands, and what of it was left out."""
+
     asked: OpeningBalances
     file: str
     general: Locator
     rows: dict[str, list[Locator]]
     loans: list[_LoanPlaces]
+    unread: Unread
+    left_out: list[Locator]  # the loans of `unread`
 
     def place_of(self, path: str) -> Place:
         """Where an objection about `loans[2].terms.rate`, say, belongs."""
         match steps(path):
+            case ("unread", int() as index, *rest):
+                return self.left_out[index].place(tuple(rest))
             case ("loans", int() as index, *rest) if index < len(self.loans):
                 return self.loans[index].place(tuple(rest))
             case (str() as part, int() as index, *rest) if index < len(self.rows.get(part, ())):
                 return self.rows[part][index].place(tuple(rest))
             case ("day", *_):
                 return self.general.place(("day",))
+            case (str() as part,) if places := self.rows.get(part):
+                return Place(self.file, places[0].place(()).sheet)
             case _:
                 return Place(self.file)
 
 
 class Reading(NamedTuple):
-    """What could be read of a file (None: not all of it), and what could not."""
+    """What could be read of a file (None: not even of which day it is), and what could not."""
 
     opening: LocatedOpening | None
     problems: list[Problem]
@@ -496,6 +532,7 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     tables = tables_of(_noted(sheets, seen), LAYOUT, problems, file, OTHERS)
     for table in tables:
         seen[table.sheet.name] = True
+        whole = all(problem.place.sheet != table.sheet.name for problem in problems)
         part = _PART_OF.get(table.layout.kind)
         above: str | None = None
         for number, record in table.records(problems):
@@ -506,17 +543,18 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
                 above = _text(values.get("loan")) or above
                 if above is not None:
                     values.setdefault("loan", above)
-            raw = _Raw(values, _SheetRow(table, number))
+            raw = _Raw(values, _SheetRow(table, number), whole)
             (generals if part is None else rows[part]).append(raw)
     named = {problem.place.sheet for problem in problems}
     guides = {say_in(lang, "template.guide") for lang in LANGUAGES}
+    lost = any(not known and name not in guides for name, known in seen.items())
     for name, known in seen.items():
         if not known and name not in named and name not in guides:
             params: dict[str, object] = {
                 "sheets": [_sheet_name(each) for each in (LAYOUT, *OTHERS)]
             }
             problems.append(Problem(Place(file, name), "opening.unknown_sheet", params))
-    return _read(file, generals, rows, problems)
+    return _read(file, generals, rows, problems, lost=lost)
 
 
 def template_choices() -> dict[str, tuple[str, ...]]:
@@ -595,34 +633,63 @@ def _read(
     generals: Sequence[_Raw],
     rows: Mapping[str, Sequence[_Raw]],
     problems: list[Problem],
+    *,
+    lost: bool = False,
 ) -> Reading:
-    reader = _Reader(rows, problems)
+    reader = _Reader(rows, problems, lost=lost)
+    if not generals and not any(problem.key in _NO_TABLE for problem in problems):
+        problems.append(Problem(Place(file), "opening.no_day", {}))
     general = reader.checked(GeneralIn, generals[0]) if generals else None
     if len(generals) > 1:
         problems.append(Problem(generals[1].where.place(()), "opening.one_day", {}))
-    if not generals and not problems:
-        problems.append(Problem(Place(file), "opening.no_day", {}))
-    located = reader.located(file, generals[0].where, general) if generals else None
-    return Reading(None if problems else located, problems)
+        general = None
+    where = generals[0].where if generals else _Nowhere(file)
+    return Reading(reader.located(file, where, general), problems)
+
+
+_NO_TABLE = {"table.none", "table.lacking", "table.hidden"}
+_CODES = {"capital": "source", "cooperatives": "number", "loans": "number", "accounts": "account"}
+"""By what the rows of a part are known; all other parts by their loan."""
 
 
 class _Reader:
-    """Reads the parts of one file, and keeps what is wrong."""
+    """Reads the parts of one file, and keeps what is wrong and what was left out for it."""
 
-    def __init__(self, rows: Mapping[str, Sequence[_Raw]], problems: list[Problem]) -> None:
+    def __init__(
+        self, rows: Mapping[str, Sequence[_Raw]], problems: list[Problem], *, lost: bool
+    ) -> None:
         self.rows = rows
         self.problems = problems
+        self.unread: dict[str, set[str | None]] = defaultdict(set)
+        self.left_out: list[tuple[LeftOut, Locator]] = []
+        for name, found in rows.items():
+            if lost and not found:  # a sheet was not known for what it is: it may be this one
+                self.unread[name].add(None)
 
     def checked(self, model: type[_Of], raw: _Raw) -> _Of | None:
         try:
-            return model.model_validate(dict(raw.values))
+            read = model.model_validate(dict(raw.values))
         except ValidationError as error:
             self.problems.extend(problems_of(error, model, raw.where))
             return None
+        return read if raw.whole else None
 
     def part(self, name: str, model: type[_Of]) -> list[tuple[_Of, Locator]]:
-        found = ((self.checked(model, raw), raw.where) for raw in self.rows[name])
-        return [(each, where) for each, where in found if each is not None]
+        found: list[tuple[_Of, Locator]] = []
+        for raw in self.rows[name]:
+            each = self.checked(model, raw)
+            if each is None:
+                self.unread[name].add(_text(raw.values.get(_CODES.get(name, "loan"))))
+            else:
+                found.append((each, raw.where))
+        return found
+
+    def has_unread(self, part: str, code: str) -> bool:
+        """Whether something of a code may stand in a row that was left out."""
+        return not {code, None}.isdisjoint(self.unread[part])
+
+    def codes_unread(self, part: str) -> frozenset[str]:
+        return frozenset(code for code in self.unread[part] if code is not None)
 
     def refuse(self, where: Locator, field: str, key: str, /, **params: object) -> None:
         self.problems.append(Problem(where.place((field,)), key, params))
@@ -635,7 +702,7 @@ class _Reader:
         borrowers = self.part("cooperatives", CooperativeIn)
         securities = self._securities(general)
         loans = self._loans(general)
-        if general is None or self.problems:
+        if general is None:
             return None
         asked = OpeningBalances(
             day=general.day,
@@ -655,7 +722,16 @@ class _Reader:
             "cooperatives": [at for _, at in borrowers],
             "security": [at for _, at in securities],
         }
-        return LocatedOpening(asked, file, where, rows, [places for _, places in loans])
+        unread = Unread(
+            loans=tuple(each for each, _ in self.left_out),
+            cooperatives=self.codes_unread("cooperatives"),
+            sources=self.codes_unread("capital"),
+            parts=frozenset(name for name, codes in self.unread.items() if codes),
+            nameless=frozenset(name for name, codes in self.unread.items() if None in codes),
+        )
+        left_out = [where for _, where in self.left_out]
+        places = [places for _, places in loans]
+        return LocatedOpening(asked, file, where, rows, places, unread, left_out)
 
     def _accounts(self) -> list[tuple[Balance, Locator]]:
         found: list[tuple[Balance, Locator]] = []
@@ -663,6 +739,7 @@ class _Reader:
             if bool(each.debit) == bool(each.credit):
                 key = "opening.both_sides" if each.debit else "opening.no_balance"
                 self.refuse(where, "credit" if each.debit else "debit", key)
+                self.unread["accounts"].add(each.account)
                 continue
             balance = Balance(
                 account=each.account,
@@ -678,16 +755,12 @@ class _Reader:
     def _securities(self, general: GeneralIn | None) -> list[tuple[Security, Locator]]:
         found: list[tuple[Security, Locator]] = []
         for each, where in self.part("security", SecurityIn):
-            kind = _security_kinds().get(folded(each.kind))
-            if kind is None:
-                known = [say_in("vi", f"security_kind.{one}") for one in SECURITY_KINDS]
-                self.refuse(where, "kind", "loans.not_among", text=each.kind, known=known)
-            elif general is not None:
+            if general is not None:
                 listed = (each.papers or "").replace("\n", ";").split(";")
                 one = Security(
                     loan=each.loan,
                     code=each.code,
-                    kind=kind,
+                    kind=each.kind,
                     what=each.what,
                     value=each.value,
                     valued=each.valued or general.day,
@@ -700,6 +773,8 @@ class _Reader:
 
     def _loans(self, general: GeneralIn | None) -> list[tuple[OpeningLoan, _LoanPlaces]]:
         numbers = {_text(raw.values.get("number")) for raw in self.rows["loans"]}
+        if None in numbers:
+            self.unread["loans"].add(None)
         listed = {
             name: self._by_loan(self.part(name, model), numbers)
             for name, model in (
@@ -720,6 +795,10 @@ class _Reader:
             loan = self._loan(raw, places, of, general)
             if loan is not None:
                 found.append((loan, places))
+                continue
+            codes = (_text(raw.values.get(name)) for name in ("cooperative", "source"))
+            self.left_out.append((LeftOut(number, *(code or "" for code in codes)), raw.where))
+            self.unread["loans"].add(number or None)
         return found
 
     def _by_loan(
@@ -727,7 +806,7 @@ class _Reader:
     ) -> dict[str, list[tuple[Any, Locator]]]:
         found: dict[str, list[tuple[Any, Locator]]] = defaultdict(list)
         for each, where in rows:
-            if each.loan not in numbers:
+            if each.loan not in numbers and not self.has_unread("loans", each.loan):
                 self.refuse(where, "loan", "opening.unknown_loan", loan=each.loan)
             found[each.loan].append((each, where))
         return found
@@ -744,11 +823,17 @@ class _Reader:
         for name in values.keys() - known:
             self.refuse(raw.where, name, "field.unknown", field=name, known=sorted(known))
         state = self.checked(
-            StateIn, _Raw({k: v for k, v in values.items() if k in StateIn.model_fields}, raw.where)
+            StateIn,
+            raw._replace(values={k: v for k, v in values.items() if k in StateIn.model_fields}),
         )
-        contract = self._contract(values, places, [each for each, _ in of["instalments"]])
+        number = _text(values.get("number")) or ""
+        listed = [each for each, _ in of["instalments"]]
+        whole = raw.whole and not self.has_unread("instalments", number)
+        contract = self._contract(values, places, listed, whole=whole)
         history = [self._event(number, each, at) for number, (each, at) in enumerate(of["history"])]
         if state is None or contract is None or general is None or None in history:
+            return None
+        if any(self.has_unread(part, number) for part in ("dues", "missed", "cases", "history")):
             return None
         opening = self._opening(contract, state, of, general, places)
         return OpeningLoan(
@@ -767,14 +852,19 @@ class _Reader:
         )
 
     def _contract(
-        self, values: Mapping[str, Value], places: _LoanPlaces, listed: Sequence[DueIn]
+        self,
+        values: Mapping[str, Value],
+        places: _LoanPlaces,
+        listed: Sequence[DueIn],
+        *,
+        whole: bool,
     ) -> LoanContract | None:
         head = {name: values.get(name) for name in HEAD}
         terms = {name: values[name] for name in _TERMS if name in values}
         custom = [
             {"due": each.due.isoformat(), "principal": str(each.principal)} for each in listed
         ]
-        contract, faults = contract_from_texts(head, terms, custom)
+        contract, faults = contract_from_texts(head, terms, custom, whole=whole)
         for fault in faults:
             params = dict(fault.params)
             if fault.key == "field.missing":
@@ -818,6 +908,7 @@ class _Reader:
                 params: dict[str, object] = {"said": Dong(said), "sum": Dong(comes_to)}
                 place = places.where.place((name,))
                 self.problems.append(Problem(place, f"opening.{name}_differs", params))
+                self.unread["loans"].add(contract.number)
         return opening
 
     def _event(self, number: int, each: PastIn, where: Locator) -> Event | None:

@@ -13,10 +13,11 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from fundledger.messages import Language, say_in
 from fundledger.money import MAX_DONG
-from fundledger.schemas.layouts import ColumnKind, Layout
+from fundledger.schemas.layouts import Column, ColumnKind, Layout
 
 _TEXT, _GROUPED = 49, 3  # Excel's own numbers for “Text” and #,##0
 FORMATS: dict[ColumnKind, dict[str, Any]] = {
@@ -40,9 +41,11 @@ _LAST_ROW = 1_048_575
 _YAML_WIDTH = 13
 
 
-def workbook_template(
-    layout: Layout, choices: dict[str, tuple[str, ...]], others: Sequence[Layout] = ()
-) -> bytes:
+Choices = dict[str, tuple[str, ...]]
+"""Fields that take only certain words; `kind.field` where tables of a file share the name."""
+
+
+def workbook_template(layout: Layout, choices: Choices, others: Sequence[Layout] = ()) -> bytes:
     """`choices` are the fields that take only certain values, offered in the cell as a list.
 
     Where tables have fields of one name, `layout.field` says of which.
@@ -78,7 +81,7 @@ def yaml_template(layout: Layout, fields: Container[str], opening: str, example:
 def _write_table(
     book: xlsxwriter.Workbook,
     layout: Layout,
-    choices: dict[str, tuple[str, ...]],
+    choices: Choices,
     heading: Any,
     formats: dict[ColumnKind, Any],
 ) -> None:
@@ -88,10 +91,16 @@ def _write_table(
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
         sheet.write_string(0, index, layout.heading(column.name), heading)
-        offered = choices.get(f"{layout.kind}.{column.name}", choices.get(column.name))
-        options = _validation(layout, column.name, column.kind, offered)
-        if options:
-            sheet.data_validation(1, index, _LAST_ROW, index, options)
+        watch(sheet, layout, column, choices, index, first_row=1)
+
+
+def watch(
+    sheet: Worksheet, layout: Layout, column: Column, choices: Choices, index: int, first_row: int
+) -> None:
+    """Offer the words of a column in its cells, and say there what is no amount of money."""
+    offered = choices.get(f"{layout.kind}.{column.name}", choices.get(column.name))
+    if options := _validation(layout, column.name, column.kind, offered):
+        sheet.data_validation(first_row, index, _LAST_ROW, index, options)
 
 
 def _validation(
@@ -99,6 +108,7 @@ def _validation(
 ) -> dict[str, Any] | None:
     title = {"error_title": layout.heading(name)}
     if choices:
+        assert not any("," in choice for choice in choices), "Excel would split it in two"
         message = say_in("vi", "template.choices", choices=choices)
         return {"validate": "list", "source": list(choices), "error_message": message, **title}
     if kind == "money":

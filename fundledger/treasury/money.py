@@ -89,11 +89,16 @@ def receive(
     paper: Paper,
     today: date,
     *,
-    of: str = "income_deposit",
+    of: str | None = None,
     place: str = "bank",
 ) -> Done:
-    """Money for the interest purse: interest on deposits, and what else is no loan's."""
+    """Money for the interest purse: interest on deposits, and what else is no loan's.
+
+    What it is for is asked, never guessed: a memo does not say which account it means.
+    """
     chart = _chart(writer, paper)
+    if of is None:
+        raise FundledgerError("money.for_what", known=_choices(chart, RECEIVED_FOR))
     account = _fitting(chart, of, RECEIVED_FOR)
     money = money_account(chart, place, INTEREST)
     lines = (Posting(money, amount), Posting(account.number, -amount))
@@ -345,10 +350,15 @@ def _fitting(chart: Chart, said: str, roles: Sequence[str]) -> Account:
     """By role or by number: the account of a second bank's interest, say."""
     account = chart.get(said)
     if account is None or account.role.name not in roles:
-        fitting = {one.number: one for one in chart.values() if one.role.name in roles}
-        known = [f"{number} {one.name(language())}" for number, one in sorted(fitting.items())]
-        raise FundledgerError("money.unfit_account", account=said, known=known)
+        raise FundledgerError("money.unfit_account", account=said, known=_choices(chart, roles))
     return account
+
+
+def _choices(chart: Chart, roles: Sequence[str]) -> list[str]:
+    fitting = {
+        one.number: one for one in chart.values() if one.role.name in roles and not one.closed
+    }
+    return [f"{number} {one.name(language())}" for number, one in sorted(fitting.items())]
 
 
 def _purse(

@@ -46,9 +46,9 @@ def rows(run: Run, *words: str) -> list[dict[str, object]]:
 
 
 def test_from_the_file_to_the_books(run: Run, book: Book) -> None:
-    assert "3 new line(s) would be" in run("bank", "read", "vcb.xlsx", "--dry-run")[1]
+    assert "3 new lines would be" in run("bank", "read", "vcb.xlsx", "--dry-run")[1]
     assert rows(run, "bank", "lines") == []
-    assert "3 new line(s) were kept" in run("bank", "read", "vcb.xlsx")[1]
+    assert "3 new lines were kept" in run("bank", "read", "vcb.xlsx")[1]
     assert "All lines are here already" in run("bank", "read", "vcb.xlsx")[1]
     one, other, fee = (str(row["bank_line"]) for row in rows(run, "bank", "lines"))
     matched = rows(run, "bank", "match")
@@ -95,7 +95,7 @@ def test_several_accounts_need_a_place_each(run: Run) -> None:
     code, out = run("bank", "read", "vcb2.xlsx", "--place", "bank")
     assert (code, "NUMBER=PLACE" in out) == (1, True)
     words = ("--place", f"{files.ACCOUNT}=bank", "--place", "0011001932419=-")
-    assert "2 new line(s) were kept" in run("bank", "read", "vcb2.xlsx", *words)[1]
+    assert "2 new lines were kept" in run("bank", "read", "vcb2.xlsx", *words)[1]
     code, out = run("bank", "read", "vcb2.xlsx", "--place", "999=bank")
     assert (code, "is not in the file" in out) == (1, True)
     code, out = run("bank", "read", "vcb2.xlsx", "--opening", "5")
@@ -112,9 +112,9 @@ def test_one_account_on_several_sheets_is_one_account(run: Run, tmp_path: Path) 
             sheet = workbook.add_worksheet()
             for number, cells in enumerate(rows_of_sheet):
                 sheet.write_row(number, 0, ["" if cell is None else cell for cell in cells])
-    assert "4 new line(s)" in run("bank", "read", "hai.xlsx", "--place", "bank", "--dry-run")[1]
+    assert "4 new lines" in run("bank", "read", "hai.xlsx", "--place", "bank", "--dry-run")[1]
     spaced = "0011 0019.32418=bank"
-    assert "4 new line(s)" in run("bank", "read", "hai.xlsx", "--place", spaced)[1]
+    assert "4 new lines" in run("bank", "read", "hai.xlsx", "--place", spaced)[1]
 
 
 def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
     assert (code, "Ngày, ND, Thu, Chi" in out) == (1, True)
     assert run("bank", "layout", "add", "kb.toml")[0] == 0
     assert "kho-bac" in run("bank", "layout", "list")[1]
-    assert "1 new line(s)" in run("bank", "read", "kb.xlsx", "--layout", "kho-bac")[1]
+    assert "1 new line" in run("bank", "read", "kb.xlsx", "--layout", "kho-bac")[1]
     code, out = run("bank", "read", "kb.xlsx", "--layout", "nhà-băng")
     assert (code, "no layout" in out) == (1, True)
 

@@ -123,7 +123,7 @@ def test_a_no_leaves_stdout_empty_for_programs(run: Run) -> None:
 
 def test_a_bad_file_names_each_place(toy_run: Run) -> None:
     assert toy_run("refuse").err == (
-        "a.xlsx was not taken: 1 thing(s) to mend. Nothing was written.\n"
+        "a.xlsx was not taken: 1 thing to mend. Nothing was written.\n"
         "  a.xlsx, sheet Thu nợ, row 7, column C: “1,5” is not a whole number of đồng. "
         "Write digits only, e.g. 1234567 or 1.234.567.\n"
     )

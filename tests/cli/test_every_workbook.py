@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -24,6 +25,7 @@ import fundledger
 from fundledger import demo
 from fundledger.cli.main import program
 from fundledger.exchange import workbook
+from fundledger.messages import say_in
 from fundledger.reports.as_text import shown
 from fundledger.reports.table import Table
 from fundledger.schemas.kinds import KINDS
@@ -41,7 +43,15 @@ BEFORE = [
         for number, word in enumerate(FORMULA_LIKE)
     ),
     *(
-        ["money", "receive", "1000", "--on=15/08/2023", f"--memo={word}", f"--document={word}"]
+        [
+            "money",
+            "receive",
+            "1000",
+            "--for=711",
+            "--on=15/08/2023",
+            f"--memo={word}",
+            f"--document={word}",
+        ]
         for word in FORMULA_LIKE
     ),
 ]
@@ -119,7 +129,7 @@ WRITERS = {
 @dataclass(frozen=True)
 class Made:
     path: Path
-    table: Table | None = None
+    tables: tuple[Table, ...] = ()  # one a sheet, if tables of the screen are what it holds
 
 
 @dataclass(frozen=True)
@@ -138,7 +148,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     shelf = Shelf(made, {})
     runner = CliRunner(env={"FUNDLEDGER_ACTOR": "=kế toán", "FUNDLEDGER_LANG": "vi"})
     places = {name: str(folder / "demo" / name) for name in demo.FILES} | {"STORY": str(STORY)}
-    tables: list[Table] = []
+    saved: list[tuple[Table, ...]] = []
 
     def run(name: str, *args: str) -> None:
         words = [places.get(word, word) for word in args]
@@ -148,9 +158,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     with pytest.MonkeyPatch.context() as patch:
         save = workbook.save
 
-        def seen(table: Table, *args: Any, **more: Any) -> None:
-            tables.append(table)
-            save(table, *args, **more)
+        def seen(tables: Sequence[Table], *args: Any, **more: Any) -> None:
+            saved.append(tuple(tables))
+            save(tables, *args, **more)
 
         patch.setattr(workbook, "save", seen)
         for words in BEFORE:
@@ -158,7 +168,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         for number, line in enumerate(SHOWN.splitlines()):
             path = folder / f"{number:02}.xlsx"
             run(line, *line.split(), "--xlsx", str(path))
-            made[line] = Made(path, tables.pop() if tables else None)
+            made[line] = Made(path, saved.pop() if saved else ())
         for kind in TEMPLATES:
             made[f"template {kind}"] = Made(folder / f"{kind}.xlsx")
             run(f"template {kind}", "schema", kind, "--template", str(folder / f"{kind}.xlsx"))
@@ -205,11 +215,11 @@ _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _BUILT_IN = {0: "General", 1: "0", 3: "#,##0", 14: "day", 49: "@"}
 
 
-def cells_of(path: Path) -> Iterator[Cell]:
-    """The filled cells of the first sheet."""
+def cells_of(path: Path, number: int = 1) -> Iterator[Cell]:
+    """The filled cells of a sheet."""
     with ZipFile(path) as parts:
         styles = ElementTree.fromstring(parts.read("xl/styles.xml"))
-        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+        sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
     own = {
         int(f.attrib["numFmtId"]): f.attrib["formatCode"]
         for f in styles.iterfind(".//m:numFmt", _NS)
@@ -253,13 +263,15 @@ def test_what_the_program_writes(shelf: Shelf, name: str) -> None:
         if cell.code in (IN_THE_BOOKS, GROUPED) and row and not name.startswith("remarks"):
             assert cell.kind == "n", (row, column, value)
             assert value == int(value)
-    if made.table is not None:
-        _holds(made.table, rows, cells)
+    assert not made.tables or len(load_workbook(made.path).sheet_names) == len(made.tables)
+    for number, table in enumerate(made.tables, start=1):
+        sheet = {(cell.row, cell.column): cell for cell in cells_of(made.path, number)}
+        _holds(table, grid(made.path, number - 1), sheet)
 
 
 def _holds(table: Table, rows: list[list[Any]], cells: dict[tuple[int, int], Cell]) -> None:
     """Every cell of the table: money as its number in the books' format, texts word for word."""
-    head = 3 if table.facts else 2
+    head = next(number for number in (2, 3) if rows[number][0] != "")  # facts stand above
     for number, said in enumerate(table.rows, start=head + 1):
         for index, (value, column) in enumerate(zip(said, table.columns, strict=True)):
             there = rows[number][index]
@@ -271,6 +283,17 @@ def _holds(table: Table, rows: list[list[Any]], cells: dict[tuple[int, int], Cel
             elif column.kind == "text" and isinstance(value, str):
                 assert there == shown(value, column, "vi")
                 assert value == "" or cells[number, index].kind in TEXT
+            elif type(value) is date and value >= workbook.FIRST_DAY_OF_EXCEL:
+                assert (there, cells[number, index].code) == (value, "dd/mm/yyyy")
+    if table.totals is not None:
+        last = rows[head + 1 + len(table.rows)]
+        for index, (total, column) in enumerate(zip(table.totals, table.columns, strict=True)):
+            if isinstance(total, int):
+                assert last[index] == total, column.name
+    below = [str(row[0]) for row in rows[head + 1 + len(table.rows) :]]
+    for note in table.notes:
+        said = say_in("vi", note.key, **note.params).partition("fundledger")[0]
+        assert any(row.startswith(said) for row in below), said  # commands are completed
 
 
 def test_each_kind_of_text_came_through(shelf: Shelf) -> None:
@@ -279,10 +302,50 @@ def test_each_kind_of_text_came_through(shelf: Shelf) -> None:
         texts = [value for row in grid(shelf.made[name].path) for value in row]
         for word in FORMULA_LIKE:
             assert any(str(value).startswith(word) for value in texts), (name, word)
-    tables = [one.table for one in shelf.made.values() if one.table is not None]
-    assert len(tables) == len(SHOWN.splitlines())
+    answers = [one.tables for one in shelf.made.values() if one.tables]
+    assert len(answers) == len(SHOWN.splitlines())
+    tables = [table for answer in answers for table in answer]
+    assert len(tables) > len(answers)
     money = [t for t in tables if any(column.kind == "money" for column in t.columns) and t.rows]
     assert len(money) > 15
+
+
+@pytest.mark.parametrize(
+    ("line", "titles"),
+    [
+        ("report capital --as-of=30/06/2023", ["VỐN CỦA QUỸ", "SỐ LIỆU VỀ VỐN VÀ THU NỢ"]),
+        ("loan show DEMO-QH01", ["HỢP ĐỒNG VAY", None, None, "CHỨNG TỪ GẦN NHẤT"]),
+        ("bank reconcile", [None, None]),
+        ("replay STORY", [None, None, None, None]),
+    ],
+)
+def test_an_answer_of_several_tables_is_whole(
+    shelf: Shelf, line: str, titles: list[str | None]
+) -> None:
+    """A sheet a table, each with its title, fund and day: what is printed alone says of what."""
+    made = shelf.made[line]
+    sheets = [grid(made.path, number) for number in range(len(made.tables))]
+    assert len(sheets) == len(titles)
+    for rows, title in zip(sheets, titles, strict=True):
+        assert title in (None, rows[0][0])
+        if line != "replay STORY":  # of no fund
+            assert str(rows[1][0]).startswith("Quỹ 20 · Quỹ hỗ trợ phát triển HTX tỉnh Lạng Sơn")
+            assert " đến ngày " in str(rows[1][0])
+
+
+def test_every_sheet_of_figures_prints_on_a4(shelf: Shelf) -> None:
+    for one in shelf.made.values():
+        for number in range(1, len(one.tables) + 1):
+            with ZipFile(one.path) as parts:
+                sheet = parts.read(f"xl/worksheets/sheet{number}.xml").decode()
+                book = parts.read("xl/workbook.xml").decode()
+            page = re.search(r"<pageSetup [^>]*>", sheet)
+            assert page is not None
+            assert 'paperSize="9"' in page[0]
+            assert 'fitToHeight="0"' in page[0]
+            assert "<pageSetUpPr fitToPage=" in sheet
+            assert "&amp;P/&amp;N" in sheet
+            assert book.count("_xlnm.Print_Titles") == len(one.tables)
 
 
 def test_every_command_answered(shelf: Shelf) -> None:

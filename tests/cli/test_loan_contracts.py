@@ -47,7 +47,7 @@ def test_a_contract_by_options_shows_its_schedule(fund: Run) -> None:
     answer = add(fund, "HD-01")
     assert (answer.code, answer.err) == (0, "")
     assert "rate 6,6 %/năm" in answer.out
-    assert "… and 2 more instalment(s)" in answer.out
+    assert "… and 2 more instalments" in answer.out
     # 300 million over 14 quarters: 90 days of the first at 6.6 % of 365 are 4,882,192
     assert "4,882,192" in answer.out
     assert "is signed" in answer.out

@@ -87,7 +87,7 @@ def test_a_purse_below_zero_is_said(lent: Run) -> None:
 
 def test_what_is_booked_into_a_closed_year_wants_another_closing(fund: Run) -> None:
     fund(*CAPITAL_IN, "--on", "02/01/2023")
-    fund("money", "receive", "500", "--on", "01/02/2023")
+    fund("money", "receive", "500", "--for", "711", "--on", "01/02/2023")
     assert fund("roll", "--to", "31/12/2023").code == 0
     assert fund("year", "close", "2023").code == 0
     late = fund("money", "pay", "90", "--for", "cost_other", "--on", "30/12/2023")

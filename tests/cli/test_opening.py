@@ -32,7 +32,7 @@ def test_an_opening_shows_the_identity_and_the_totals(fund: Run) -> None:
     cells = next(line.split() for line in answer.out.splitlines() if line.startswith("A "))
     assert cells[1:] == ["200,000,000", "50,000,000", "40,000,000", "110,000,000", "0", "0"]
     assert "The book is opened as of 31/12/2022 by entry 1" in answer.out
-    assert "The past of 1 loan(s) was lived through" in answer.out
+    assert "The past of 1 loan was lived through" in answer.out
     again = fund("opening", "import", MO_SO)
     assert again.code == 1
     assert "opened already" in again.err

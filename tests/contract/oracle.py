@@ -19,6 +19,7 @@ from math import ceil, floor
 from typing import Any
 
 from fundledger.contract import events as ev
+from fundledger.contract.opening import Opening
 from fundledger.contract.terms import Terms
 
 ONE = timedelta(days=1)
@@ -134,8 +135,11 @@ class Twin:
     positions: dict[date, tuple[int, ...]] = field(default_factory=dict)
     receipts: list[tuple[int, ...]] = field(default_factory=list)
 
-    def live(self, last: date) -> Twin:
-        t = self.terms
+    def live(self, last: date, opening: Opening | None = None) -> Twin:
+        """Day by day to the last; from an opening on, if the book began with one."""
+        t, given = self.terms, self.events
+        if opening is not None:
+            self.events = []
         if not any(isinstance(e, ev.Disburse) for e in self.events):
             days = [(x.day, x.amount) for x in t.tranches] or [(t.disbursed, t.principal)]
             self.events = [*self.events, *(ev.Disburse(day=d, amount=a) for d, a in days)]
@@ -164,13 +168,76 @@ class Twin:
         self.rate_log = [(date.min, self.rate)]
         self.even = 0  # flat: the share of a line like any other
         self.flat_gone = Fraction(0)  # flat: accrued by the running line, frozen days too
+        if opening is not None:
+            self.go_on_from(opening)
+            self.events = sorted(given, key=lambda e: (e.day, rank(e), e.document))
         while self.today <= last:
             self.one_day()
         return self
 
+    def go_on_from(self, opening: Opening) -> None:
+        """The contract, everything paid on its day, up to the opening; then what that states.
+
+        What the running period has brought is known by its whole sum: of that the stated part is
+        what was opened, and the rest of the whole is still to come.
+        """
+        self.events = [e for e in self.events if e.day <= opening.day]
+        while self.today < opening.day:
+            self.one_day(kept=True)
+        self.fall_due()
+        for event in self.events:
+            getattr(self, "do_" + type(event).__name__.lower())(event)
+        as_signed = [(x.due, x.principal) for x in self.lines[self.passed :]]
+        given = [(x.due, x.principal) for x in opening.instalments]
+        if opening.accrued_since is None or as_signed != given:
+            self.plan_by_opening(opening)
+        self.debts = [
+            Debt(m.due, m.principal, m.interest, self.overdue_rate(), m.due < opening.day, at)
+            for m in sorted(opening.missed, key=lambda m: m.due)
+            for at in [self.line_fallen_on(m.due)]
+        ]
+        self.tip = self.overdue_rate()
+        if self.terms.overdue_scope == "whole_balance" and self.missed():
+            self.cum["in_term"] = Fraction(0)  # while all is overdue nothing runs in term
+        so_far = to_dong(self.cum["in_term"], self.terms.rounding)
+        self.closed["in_term"] = opening.interest_accrued - so_far
+        self.closed["overdue"] = opening.interest_overdue
+        self.closed["late"] = opening.interest_late
+        self.held = opening.held
+        self.judge_tolerance()
+        self.positions = {opening.day: self.position()}
+        self.told = []
+        self.end_of_day(False)
+        self.accrue()
+        self.today = opening.day + ONE
+
+    def plan_by_opening(self, opening: Opening) -> None:
+        """The dues as given, in a period that began when the opening says, or with it."""
+        start = opening.accrued_since or opening.day
+        fallen = sum(m.principal for m in opening.missed)
+        self.lines = [TwinLine(start, start, start, 0, principal=fallen, signed=fallen)]
+        for given in opening.instalments:
+            months = same_day_of_month(start, given.due)
+            self.lines.append(TwinLine(start, given.due, given.due, months))
+            self.lines[-1].principal = self.lines[-1].signed = given.principal
+            start = given.due
+        self.passed, self.shape = 1, "custom"
+        self.in_term = sum(x.principal for x in opening.instalments)
+        self.moves = [(opening.accrued_since or opening.day, fallen + self.in_term)]
+        self.plan_deferred, self.cum["in_term"] = 0, Fraction(0)
+        day = opening.accrued_since or opening.day
+        while day < opening.day:
+            self.cum["in_term"] += self.in_term * self.rate * self.fraction_in(self.lines[1], day)
+            day += ONE
+        self.plan_cum = self.cum["in_term"]
+
+    def line_fallen_on(self, due: date) -> int:
+        fallen = [k for k in range(self.passed) if self.lines[k].due == due]
+        return fallen[0] if fallen else max(0, self.passed - 1)
+
     # one day
 
-    def one_day(self) -> None:
+    def one_day(self, *, kept: bool = False) -> None:
         day = self.today
         fell = self.fall_due()
         to_apply = fell
@@ -188,6 +255,8 @@ class Twin:
         if to_apply:
             self.apply_held()
         self.positions[day] = self.position()
+        if kept:
+            self.debts = []
         self.end_of_day(fell)
         self.accrue()
         self.today = day + ONE

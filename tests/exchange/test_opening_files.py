@@ -297,3 +297,109 @@ def test_parts_may_be_left_out(book: Book, tmp_path: Path) -> None:
     opened = take_opening(book, FUND, "kế toán", as_workbook(tmp_path / "mo.xlsx", parts)).opened
     assert by_role(book) == {"bank_capital": 200 * TR, "charter_capital": -200 * TR}
     assert replace(opened.asked, loans=()) == opened.asked
+
+
+# All that can be found is told at once, and nothing that merely follows from it.
+
+
+def told(book: Book, path: Path) -> set[tuple[str, str | None, int | None]]:
+    with pytest.raises(BadFile) as refusal:
+        take_opening(book, FUND, "kế toán", path)
+    return {(p.key, p.place.sheet, p.place.row) for p in refusal.value.problems}
+
+
+def test_shape_codes_contracts_and_the_books_are_told_together(book: Book, tmp_path: Path) -> None:
+    """One of each round there was: a cell, a code, a contract, what the books refuse.
+
+    HD-01 cannot be read, so nobody says that its case and its receipts are of no loan; borrower 02
+    cannot be read, so nobody says that HD-02 is of an unknown one; and nothing is summed up.
+    """
+    parts = deepcopy(GOOD)
+    parts["accounts"][0]["account"] = "99999"
+    parts["accounts"][2]["credit"] = -5
+    parts["cooperatives"][1]["name"] = None
+    parts["loans"][0] |= {"annual_rate": "sáu", "source": "B", "cooperative": "77"}
+    parts["loans"][1]["receivable"] = 900 * TR
+    parts["missed"].append({"loan": "HD-77", "due": "30/06/2021", "principal_left": 1})
+    parts["security"][0] |= {"kind": "vàng"}
+    parts["cases"].append({"loan": "HD-01", "court": "TAND mẫu", "filed": "04/05/2022"})
+    assert told(book, as_workbook(tmp_path / "mo.xlsx", parts)) == {
+        ("opening.unknown_account", "Tài khoản", 2),
+        ("loans.negative", "Tài khoản", 4),
+        ("field.missing", "HTX", 3),
+        ("loans.not_a_rate", "Khoản vay", 2),
+        ("opening.unknown_source", "Khoản vay", 2),
+        ("cooperative.unknown", "Khoản vay", 2),
+        ("opening.receivable_above", "Khoản vay", 3),
+        ("opening.unknown_loan", "Kỳ đã qua chưa trả đủ", 3),
+        ("loans.not_among", "Bảo đảm", 2),
+    }
+
+
+def test_codes_and_sums_are_told_together(book: Book, tmp_path: Path) -> None:
+    """9 tr of surplus are 1 tr too much: 117 tr of money and 95.4 + … no longer agree."""
+    parts = changed("accounts", 2, credit=9 * TR)
+    parts["loans"][0]["cooperative"] = "99"
+    parts["security"].append({**parts["security"][0], "value": 5})
+    found = told(book, as_workbook(tmp_path / "mo.xlsx", parts))
+    assert found == {
+        ("cooperative.unknown", "Khoản vay", 2),
+        ("opening.unbalanced", None, None),
+        ("security.exists", "Bảo đảm", 3),
+    }
+    parts["capital"][0]["amount"] += TR  # and capital does not agree with where it is
+    found = told(book, as_workbook(tmp_path / "mo.xlsx", parts))
+    assert ("opening.identity", "Vốn", None) in found
+
+
+WRONGS: dict[str, Parts] = {
+    "cell": changed("capital", 0, amount=0),
+    "account": changed("accounts", 1, account="99999"),
+    "borrower": changed("cooperatives", 0, name=None),
+    "rate": changed("loans", 0, annual_rate="sáu"),
+    "contract": changed("loans", 0, instalments="0"),
+    "code": changed("loans", 1, cooperative="99"),
+    "state": changed("loans", 1, receivable=900 * TR),
+    "missed": changed("missed", 0, due="30/06/1900"),
+    "security": changed("security", 0, code="a/b"),
+    "case": changed("cases", 0, filed=None),
+    "case later": with_row("cases", loan="HD-02", court="TAND mẫu", filed="05/01/2023"),
+    "past": changed("history", 1, collected=None),
+    "no loan": with_row("dues", loan="HD-77", due="31/12/2023", principal=1),
+}
+
+
+def both(one: Parts, other: Parts) -> Parts:
+    """The good opening with what is wrong in either."""
+    merged = deepcopy(one)
+    for name, rows in other.items():
+        for row, (good, bad) in enumerate(zip(GOOD.get(name, []), rows, strict=False)):
+            if isinstance(good, dict) and good != bad:
+                kept = {k: v for k, v in merged[name][row].items() if k not in good.keys() - bad}
+                merged[name][row] = kept | {k: v for k, v in bad.items() if good.get(k) != v}
+        if len(rows) > len(GOOD.get(name, [])) and not isinstance(rows, str):
+            merged.setdefault(name, []).extend(rows[len(GOOD.get(name, [])) :])
+    return merged
+
+
+HIDES = {
+    *(("missed", "state"), ("case", "state"), ("case", "case later"), ("missed", "case later")),
+    ("rate", "contract"),
+}
+"""A row of a loan that cannot be read leaves the loan out of what the books say of it, and a term
+that cannot be read leaves out how the terms go together."""
+
+
+@pytest.mark.parametrize("one", WRONGS)
+@pytest.mark.parametrize("other", WRONGS)
+def test_two_wrongs_are_told_as_each_alone(
+    book: Book, tmp_path: Path, one: str, other: str
+) -> None:
+    """No wrong hides another, and none makes one up."""
+    if one >= other or (one, other) in HIDES or (other, one) in HIDES:
+        return
+    alone = [
+        told(book, as_workbook(tmp_path / f"{name}.xlsx", WRONGS[name])) for name in (one, other)
+    ]
+    together = told(book, as_workbook(tmp_path / "mo.xlsx", both(WRONGS[one], WRONGS[other])))
+    assert together == alone[0] | alone[1]

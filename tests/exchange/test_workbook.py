@@ -38,7 +38,7 @@ TABLE = Table(
 
 def saved(folder: Path, table: Table = TABLE, name: str = "a.xlsx") -> Path:
     path = folder / name
-    workbook.save(table, path, "vi")
+    workbook.save((table,), path, "vi")
     return path
 
 
@@ -79,7 +79,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(FundledgerError, match="--force"):
         saved(tmp_path)
     assert path.read_text() == "somebody's work"
-    workbook.save(TABLE, path, "vi", replace=True)
+    workbook.save((TABLE,), path, "vi", replace=True)
     assert [file.name for file in tmp_path.iterdir()] == ["a.xlsx"]
 
 
@@ -119,3 +119,53 @@ def test_a_folder_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
 )
 def test_a_sheets_name(title: str, name: str) -> None:
     assert workbook._sheet_name(title) == name
+
+
+def columns_of(path: Path) -> list[float]:
+    with zipfile.ZipFile(path) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    return [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
+
+
+def test_widths_follow_the_figures_and_headings_wrap(tmp_path: Path) -> None:
+    """“Lãi quá hạn, chậm trả đã thu” is 28 letters over figures of one digit."""
+    long = Column("interest_collected_overdue", "money")
+    table = Table("funds", (Column("name"), *(long,) * 3), [("HTX", 5, 5, 5)])
+    name, *figures = columns_of(saved(tmp_path, table))
+    assert max(figures) < 18
+    assert name > 30  # fills the page upright
+
+
+def test_a_wide_table_lies_across_and_a_very_wide_one_goes_on_beside(tmp_path: Path) -> None:
+    def page(columns: int) -> str:
+        wide = (Column("name"), *(Column("fund", "money"),) * columns)
+        table = Table("funds", wide, [("HTX", *(10**12,) * columns)])
+        path = tmp_path / f"{columns}.xlsx"
+        workbook.save((table,), path, "vi", replace=True)
+        with zipfile.ZipFile(path) as parts:
+            sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        found = re.search(r"<pageSetup [^>]*>", sheet)
+        assert found is not None
+        return found[0]
+
+    assert "landscape" not in page(3)
+    assert 'orientation="landscape"' in page(8)
+    assert "fitToWidth" not in page(8)  # one page wide, which is what is meant where none is said
+    assert 'fitToWidth="2"' in page(20)  # 13 digits and 4 dots: 20 columns of some 22 digits
+
+
+def test_a_long_note_is_wrapped_under_the_table(tmp_path: Path) -> None:
+    note = Note("many_note.of_all", {"note": "một hai ba bốn năm " * 20})
+    path = saved(tmp_path, Table("funds", COLUMNS, ROWS, None, {}, (note,)))
+    with zipfile.ZipFile(path) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    row = re.search(r'<row r="13"[^>]* ht="([\d.]+)"', sheet)  # title, blank, heads, 8 rows, blank
+    assert row is not None
+    assert float(row[1]) >= 48  # 380 letters on a page of some 110: four lines of 16 points
+    assert '<mergeCell ref="A13:E13"/>' in sheet
+
+
+def test_two_tables_of_one_title_have_sheets_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "two.xlsx"
+    workbook.save((TABLE, TABLE), path, "vi")
+    assert load_workbook(path).sheet_names == ["CÁC QUỸ TRONG SỔ", "CÁC QUỸ TRONG SỔ 2"]

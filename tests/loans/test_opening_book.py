@@ -9,13 +9,16 @@ from datetime import date
 import pytest
 
 from fundledger.contract.events import Collect, Disburse, Waive
-from fundledger.contract.opening import Missed
-from fundledger.contract.terms import Signed
+from fundledger.contract.opening import Missed, Opening
+from fundledger.contract.rates import yearly
+from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.chain import head_of
+from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import journal
-from fundledger.loans import verbs
+from fundledger.loans import opening, verbs
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.opening import (
@@ -41,6 +44,7 @@ from tests.loans.openings import (
     OVERDUE,
     TR,
     borrower,
+    loan,
     open_,
     replace_,
     with_accounts,
@@ -145,6 +149,83 @@ def test_a_second_opening_is_refused_and_changes_nothing(book: Book) -> None:
     assert refusal.value.key == "opening.already"
     assert refusal.value.params["day"] == DAY
     assert chain_of(book) == before
+
+
+# The period in which the book began
+
+RUNNING = loan(
+    GOOD,
+    "01",
+    Terms(
+        principal=50_000_000,
+        rate=yearly("6"),
+        disbursed=date(2022, 9, 5),
+        method="bullet",
+        instalments=12,
+        every=Every(1, "month"),
+    ),
+    Opening(
+        day=DAY,
+        instalments=tuple(
+            Signed(date(2023, month, 5), 50 * TR if month == 9 else 0) for month in range(1, 10)
+        ),
+        interest_accrued=213_699,
+        paid_out=50 * TR,
+    ),
+)
+"""50 million at 6 % from 5/12/2022 to 5/1/2023: 26 of 31 days are 213.698,63 and stated as 213.699;
+the 5 that are left 41.095,89; the whole 254.794,52, which is signed as 254.795.
+
+By parts, each rounded, it would come to 213.699 + 41.096 = 254.795 as well; to 3/1, 29 days,
+238.356,16 are 238.356, but 213.699 + 24.657,53 are 238.357.
+"""
+WITH_RUNNING = replace(BALANCES, loans=(RUNNING, OVERDUE))
+
+
+def test_the_day_on_which_the_period_began_is_kept_with_the_opening(book: Book) -> None:
+    open_(book, WITH_RUNNING)
+    with book.reading() as connection:
+        (document,) = loan_numbered(connection, FUND, GOOD).documents
+        (other,) = loan_numbered(connection, FUND, BAD).documents
+    assert document.body["accrued_since"] == "2022-12-05"
+    assert "accrued_since" not in other.body  # nothing of it is to come
+
+
+def test_interest_goes_on_from_the_beginning_of_the_period(book: Book) -> None:
+    open_(book, WITH_RUNNING)
+    roll_to(book, "2023-01-03")
+    assert receivable_of(book, GOOD) == 238_356
+    enter(book, Collect(date(2023, 1, 5), 254_795, document="PT-1"), GOOD)
+    roll_to(book, "2023-01-05")
+    assert receivable_of(book, GOOD) == 0
+    assert proved(book) == []
+
+
+def test_a_book_that_was_opened_earlier_keeps_its_reading(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an earlier version stated does not say when the period began: booked as it was."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(opening, "begun_by_contract", lambda terms, of: of)
+        open_(book, WITH_RUNNING)
+    with book.reading() as connection:
+        (document,) = loan_numbered(connection, FUND, GOOD).documents
+    assert "accrued_since" not in document.body
+    roll_to(book, "2023-01-03")
+    assert receivable_of(book, GOOD) == 213_699 + 24_658  # 50 tr × 3 × 6 % / 365 = 24.657,53
+    assert proved(book) == []
+    replace_(book, WITH_RUNNING, "ngày bắt đầu kỳ tính lãi")
+    assert receivable_of(book, GOOD) == 238_356
+    assert proved(book) == []
+
+
+def receivable_of(book: Book, number: str) -> int:
+    with book.reading() as connection:
+        lines = loan_lines(connection, FUND, loan=number)
+        ever = Accounts.read(connection, FUND).ever()
+        return sum(
+            line.amount for line in lines if ever[line.account].role.name == "interest_receivable"
+        )
 
 
 # The capital identity

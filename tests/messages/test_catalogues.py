@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import fundledger
-from fundledger.messages import LANGUAGES, catalogue
+from fundledger.messages import LANGUAGES, Language, catalogue, say_in
 
 EN, VI = catalogue("en"), catalogue("vi")
 ROOT = Path(fundledger.__file__).parent
@@ -70,6 +70,14 @@ def parameters(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
+def filled(key: str, lang: Language, number: int) -> str:
+    """The sentence with every parameter a text, or the number where words are chosen by it."""
+    template = catalogue(lang)[key]
+    counts = {name for _, name, spec, _ in string.Formatter().parse(template) if name and spec}
+    texts: dict[str, object] = dict.fromkeys(parameters(template), "x")
+    return say_in(lang, key, **{**texts, **dict.fromkeys(counts, number)})
+
+
 def test_both_languages_have_the_same_keys() -> None:
     assert sorted(EN.keys() ^ VI.keys()) == []
 
@@ -121,8 +129,17 @@ def test_a_sentence(key: str) -> None:
     assert vietnamese.strip()
     for text in (english, vietnamese):
         assert text == unicodedata.normalize("NFC", text)
-        assert text.format(**dict.fromkeys(parameters(text), "x"))
+        assert "(s)" not in text
+    for lang in LANGUAGES:
+        assert filled(key, lang, 1)
+        assert filled(key, lang, 2)
     spoken = WORDS_TO_TYPE.sub("", vietnamese)
     assert not ENGLISH.search(spoken), f"English in Vietnamese: {vietnamese}"
     words = re.findall(r"[^\W\d_]+", spoken)
     assert len(words) < 3 or not spoken.isascii(), f"no diacritics: {vietnamese}"
+
+
+def test_a_number_chooses_its_words() -> None:
+    assert say_in("en", "loan_note.overdue", days=1) == "Overdue for 1 day."
+    assert say_in("en", "loan_note.overdue", days=26) == "Overdue for 26 days."
+    assert say_in("vi", "loan_note.overdue", days=1) == "Đã quá hạn 1 ngày."

@@ -36,4 +36,4 @@ def cost(book: Book, amount: int, when: str, document: str = "", **more: Any) ->
 
 
 def deposit_interest(book: Book, amount: int, when: str, document: str = "") -> Done:
-    return enter(book, money.receive, amount, when, document)
+    return enter(book, money.receive, amount, when, document, of="income_deposit")

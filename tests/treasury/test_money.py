@@ -254,3 +254,17 @@ def test_an_account_that_does_not_fit_is_answered_by_those_that_do(book: Book) -
     assert isinstance(known, list)
     assert "6428 Chi phí quản lý khác" in known
     assert not any("income" in each or "5151" in each for each in known)
+
+
+def test_what_money_came_in_for_is_asked_with_the_choices(book: Book) -> None:
+    """“Thu khác” in a memo is no account: it was taken for interest on a deposit."""
+    endowed(book)
+    with pytest.raises(FundledgerError) as refusal:
+        enter(book, money.receive, 70_000, "2023-09-30", "GBC-1")
+    assert refusal.value.key == "money.for_what"
+    known = refusal.value.params["known"]
+    assert "711 Other income" in known
+    assert "5154 Income – deposit interest" in known
+    assert not any(choice.startswith("12831") for choice in known)
+    enter(book, money.receive, 70_000, "2023-09-30", "GBC-1", of="711")
+    assert account_sums(book)["711"] == -70_000

@@ -41,6 +41,7 @@ def schedule(desk: Desk, file: Path, explain: bool) -> None:
 @click.option("--table", type=Choice(_TABLES))
 def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
     from fundledger.reports import contract as report
+    from fundledger.reports.screens import Screen
 
     lived = _replayed(desk, file, explain)
     tables = {
@@ -51,15 +52,12 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
     }
     if explain:
         desk.show(report.explain_table(lived))
-    elif desk.face == "json":
-        desk.show_document(report.replay_document(lived))
-    elif table is not None or desk.face != "text":
-        desk.show(tables[table or "positions"](lived))
+    elif table is not None and desk.face != "json":
+        desk.show(tables[table](lived))
     else:
-        for number, make in enumerate(tables.values()):
-            if number:
-                click.echo()
-            desk.show(make(lived))
+        found = {name: make(lived) for name, make in tables.items()}
+        document = report.replay_document(lived)
+        desk.show_screen(Screen(tuple(found.values()), document, found["positions"]))
 
 
 def _replayed(desk: Desk, file: Path, explain: bool) -> Replay:

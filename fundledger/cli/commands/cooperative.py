@@ -173,7 +173,7 @@ def show(desk: Desk, number: str) -> None:
         where = (view.connection, view.fund)
         found = cooperative_on(*where, number, view.as_of, view.known_at)
         facts = view.facts()
-        asked = Asked(*where, view.as_of, view.known_at)
+        asked = Asked(*where, view.as_of, view.known_at, today=view.today)
         screen = Screen(
             (
                 cooperative_table(found, facts),

@@ -17,6 +17,7 @@ def demo(desk: Desk, into: str) -> None:
     from fundledger.demo import BOOK, ENDS, FILES, build
     from fundledger.reports.capital import capital_screen
     from fundledger.reports.loans import Asked, loan_list
+    from fundledger.reports.screens import Screen
     from fundledger.store.books import open_book
 
     folder = path_of(into)
@@ -28,9 +29,7 @@ def demo(desk: Desk, into: str) -> None:
         overdue = loan_list(asked, only="overdue")
     book.close()
     desk.say("demo.made", folder=str(folder))
-    desk.show_screen(screen)
+    desk.show_screen(Screen((*screen.tables, overdue), screen.document(), screen.one))
     if desk.face == "text":
-        click.echo()
-        desk.show(overdue)
         click.echo()
     desk.say("demo.next", book=str(folder / BOOK), files=list(FILES))

@@ -52,12 +52,13 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
 def show(desk: Desk, number: str) -> None:
     from fundledger.ledger.accounts import Accounts
     from fundledger.ledger.reading import entry_called
-    from fundledger.reports.books import entry_table
+    from fundledger.reports.books import entry_table, sides_of
 
     with desk.reading() as view:
         entry = entry_called(view.connection, view.fund, number, view.known_at)
         accounts = Accounts.read(view.connection, view.fund).ever()
-        table = entry_table(entry, accounts)
+        sides = sides_of(view.connection, view.fund, [entry])
+        table = entry_table(entry, accounts, sides)
     desk.show(table)
 
 
@@ -75,6 +76,7 @@ def reverse(
     document: str | None,
     dry_run: bool,
 ) -> None:
+    from fundledger.banking.posting import refuse_reversal
     from fundledger.ledger.reading import entry_called
     from fundledger.loans.verbs import reverse as reverse_of_a_loan
     from fundledger.reports.loans import taken_screen
@@ -83,6 +85,7 @@ def reverse(
 
     with desk.writing(dry_run=dry_run) as journal:
         original = entry_called(journal.connection, journal.fund, number)
+        refuse_reversal(journal, original)
         taken = reverse_of_a_loan(journal, original, reason, booked_on=day, paper=document)
         accounts = {**journal.accounts.ever(), **journal.accounts.on(original.date)}
         if taken is None:

@@ -80,9 +80,9 @@ def paper_command(body: Callable[Concatenate[Desk, Said, P], None]) -> Command:
 
 @paper_command
 @_AMOUNT
-@click.option("--for", "of", metavar="account", default="income_deposit")
+@click.option("--for", "of", metavar="account")
 @_INTO
-def receive(desk: Desk, said: Said, amount: int, of: str, into: str) -> None:
+def receive(desk: Desk, said: Said, amount: int, of: str | None, into: str) -> None:
     from fundledger.treasury.money import receive as run
 
     _show(desk, said, lambda w: run(w, amount, said.paper(), today(), of=of, place=into))

@@ -78,7 +78,7 @@ def collections(
 def due(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
     from fundledger.reports.dues import due_table
 
-    first = _span(desk, first_day, last, quarter)
+    first = _span(desk, first_day, last, quarter, stands=True)
     desk.answer(partial(due_table, first=first))
 
 
@@ -92,7 +92,7 @@ def response(
     from fundledger.reports.dues import SHARES, response_table, with_shares
     from fundledger.reports.many import Summed
 
-    first = _span(desk, first_day, last, quarter)
+    first = _span(desk, first_day, last, quarter, stands=True)
     make = partial(response_table, first=first, compare=compare)
     desk.answer(make, summed=Summed("response", apart=SHARES, finish=with_shares))
 
@@ -191,8 +191,22 @@ def journal_of(asked: Asked, first: date) -> Table:
     return journal_table(asked.connection, scope_of(asked), first, asked.facts)
 
 
-def _span(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> date:
-    """The first day; the last one becomes the day that the books are shown as of."""
+def _span(
+    desk: Desk,
+    first_day: date | None,
+    last: date | None,
+    quarter: Quarter,
+    *,
+    stands: bool = False,
+) -> date:
+    """The first day; the last one becomes the day that the books are shown as of.
+
+    Where a report looks ahead (`stands`), `--as-of` may name a day before the last: what happened
+    up to it counts, and what comes after it in the span is still to come.
+    """
+    end, as_of = quarter[1] if quarter else last, desk.asked.as_of
+    if stands and end is not None and as_of is not None and as_of < end:
+        desk.asked.standing, desk.asked.as_of = as_of, None
     if quarter is not None:
         if first_day is not None or last is not None or desk.asked.as_of is not None:
             raise Misuse("usage.quarter_is_a_span", click.get_current_context())

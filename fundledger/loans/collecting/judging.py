@@ -48,7 +48,8 @@ class Judge:
         wanted = [_document(row, key, loan, amount) for loan, amount in self._to(row)]
         for number, document in enumerate(wanted):
             self._refuse_unfit(document)
-            wanted[number] = document._replace(chain=self.chain + 1 + number)
+            numbered = document._replace(chain=self.chain + 1 + number)
+            wanted[number] = self.touch(document.loan).placed(numbered)
         for document in wanted:
             self.touch(document.loan).add(document, index)
         self.chain += len(wanted)

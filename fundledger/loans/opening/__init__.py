@@ -19,8 +19,10 @@ from datetime import date
 
 from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
+from fundledger.contract.opening import begun_by_contract
 from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import Chart
 from fundledger.ledger.entry import Draft, Posted, Posting, Statement
 from fundledger.ledger.journal import Writer
 from fundledger.loans import cooperatives, security
@@ -29,19 +31,26 @@ from fundledger.loans.cooperatives import Cooperative
 from fundledger.loans.derivation import derived
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan, loan_numbered
+from fundledger.loans.opening.balances import WHOLE
 from fundledger.loans.opening.balances import Balance as Balance
 from fundledger.loans.opening.balances import Borrower as Borrower
 from fundledger.loans.opening.balances import CapitalFrom as CapitalFrom
 from fundledger.loans.opening.balances import Case as Case
+from fundledger.loans.opening.balances import LeftOut as LeftOut
 from fundledger.loans.opening.balances import OpeningBalances as OpeningBalances
 from fundledger.loans.opening.balances import OpeningLoan as OpeningLoan
+from fundledger.loans.opening.balances import Unread as Unread
 from fundledger.loans.opening.doubts import doubts_of
 from fundledger.loans.opening.faults import (
+    FIGURES,
     book_faults,
     borrower_faults,
     capital_faults,
     identity_faults,
+    leaves_sources,
+    leaves_sums,
     loan_faults,
+    security_faults,
     sum_faults,
 )
 from fundledger.loans.opening.identity import Identity as Identity
@@ -83,6 +92,37 @@ class OpeningRefused(FundledgerError):
 
 def open_book(writer: Writer, asked: OpeningBalances) -> Opened:
     """Make an empty book go on from the balances of a day."""
+    _refuse_open_already(writer)
+    return _enter(writer, asked, None, "")
+
+
+def replace_opening(
+    writer: Writer, asked: OpeningBalances, reason: str, *, booked_on: date | None = None
+) -> Opened:
+    """Take the standing opening back and enter another; what came later is settled again."""
+    return _enter(writer, asked, _taken_back(writer, reason, booked_on), reason, booked_on)
+
+
+def objections(
+    writer: Writer,
+    asked: OpeningBalances,
+    unread: Unread,
+    reason: str | None = None,
+    booked_on: date | None = None,
+) -> list[Fault]:
+    """All that stands against what could be read of an opening. The transaction must fall."""
+    try:
+        if reason is None:
+            _refuse_open_already(writer)
+            replaced = None
+        else:
+            replaced = _taken_back(writer, reason, booked_on)
+    except FundledgerError as error:
+        return [Fault("", error.key, error.params)]
+    return _judged(writer, _cleaned(asked), replaced, unread).faults
+
+
+def _refuse_open_already(writer: Writer) -> None:
     standing = opening_entry(writer.connection, writer.fund)
     if standing is not None:
         raise FundledgerError(
@@ -91,13 +131,10 @@ def open_book(writer: Writer, asked: OpeningBalances) -> Opened:
             entry=standing.number,
             voucher=str(standing.voucher),
         )
-    return _enter(writer, asked, None, "")
 
 
-def replace_opening(
-    writer: Writer, asked: OpeningBalances, reason: str, *, booked_on: date | None = None
-) -> Opened:
-    """Take the standing opening back and enter another; what came later is settled again."""
+def _taken_back(writer: Writer, reason: str, booked_on: date | None) -> int:
+    """The number of the entry of the standing opening, which is reversed."""
     if not reason.strip():
         raise FundledgerError("opening.reason_needed")
     standing = opening_entry(writer.connection, writer.fund)
@@ -108,7 +145,7 @@ def replace_opening(
     closed = writer.periods.closed_until()
     late = booked_on if closed is not None and standing.value_date <= closed else None
     writer.reverse(standing.number, reason, date=late)
-    return _enter(writer, asked, standing.number, reason, booked_on)
+    return standing.number
 
 
 def dues_after(terms: Terms, day: date) -> tuple[Signed, ...]:
@@ -127,22 +164,16 @@ def _enter(
 ) -> Opened:
     asked = _cleaned(asked)
     chart = writer.accounts.on(asked.day)
-    found = [*book_faults(writer, asked, replaced), *borrower_faults(writer, asked, replaced)]
-    if found:
-        raise OpeningRefused(found)
-    _state_borrowers(writer, asked)
-    register = Register(writer.connection, writer.fund)
-    found = [*loan_faults(writer, asked, register, replaced), *capital_faults(asked)]
-    lines, bad = balance_lines(asked, chart)
-    if found or bad:
-        raise OpeningRefused([*found, *bad])
-    doubts = list(doubts_of(asked, chart, register))
-    _sign(writer, asked, register, replaced, reason)
-    opened = _open(writer, asked)
-    draft = _draft(writer, asked, lines, opened, booked_on)
+    judged = _judged(writer, asked, replaced, WHOLE)
+    if judged.faults:
+        raise OpeningRefused(judged.faults)
+    asked = _with_periods(asked)
+    doubts = list(doubts_of(asked, chart, judged.register))
+    _sign(writer, asked, judged.register, replaced, reason)
+    for _ in writer.state_each(map(papers.statement_of, _documents(asked, writer.chain + 1))):
+        pass
+    draft = _draft(writer, asked, judged.postings, booked_on)
     identity = identity_of(with_roles(chart, draft.postings))
-    if wrong := [*identity_faults(identity), *sum_faults(chart, draft.postings)]:
-        raise OpeningRefused(wrong)
     fact = writer.state(_statement(asked))
     posted = writer.append(replace(draft, key=key_of(fact)))
     settled = tuple(_settle(writer, asked, booked_on))
@@ -150,9 +181,51 @@ def _enter(
     return Opened(asked, posted, draft, identity, tuple(doubts), settled, replaced)
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What stands against an opening; the postings of its entry, where its figures could be."""
+
+    register: Register
+    faults: list[Fault]
+    postings: tuple[Posting, ...] = ()
+
+
+def _judged(
+    writer: Writer, asked: OpeningBalances, replaced: int | None, unread: Unread
+) -> _Judged:
+    """States the borrowers, if nothing is wrong with them: contracts are judged with them."""
+    chart = writer.accounts.on(asked.day)
+    found = list(borrower_faults(writer, asked, replaced, unread))
+    if not found and not unread.cooperatives and "cooperatives" not in unread.parts:
+        _state_borrowers(writer, asked)
+    register = Register(writer.connection, writer.fund)
+    found += book_faults(writer, asked, replaced, unread)
+    found += loan_faults(writer, asked, register, replaced, unread)
+    found += capital_faults(asked, unread)
+    found += security_faults(writer, asked)
+    lines, bad = balance_lines(asked, chart, unread)
+    found += bad
+    if unread.parts & FIGURES or not all(map(leaves_sums, found)):
+        return _Judged(register, found)
+    postings = _postings(asked, lines, chart)
+    if all(map(leaves_sources, found)):
+        found += identity_faults(identity_of(with_roles(chart, postings)))
+    found += sum_faults(chart, postings)
+    return _Judged(register, found, postings)
+
+
 def _cleaned(asked: OpeningBalances) -> OpeningBalances:
     loans = tuple(replace(each, contract=cleaned(each.contract)) for each in asked.loans)
     return replace(asked, loans=loans)
+
+
+def _with_periods(asked: OpeningBalances) -> OpeningBalances:
+    """Each loan with the day on which its running period began, where its contract tells it."""
+    loans = (
+        replace(each, opening=begun_by_contract(each.contract.terms, each.opening))
+        for each in asked.loans
+    )
+    return replace(asked, loans=tuple(loans))
 
 
 def _state_borrowers(writer: Writer, asked: OpeningBalances) -> None:
@@ -185,31 +258,21 @@ def _sign(
     sign_each(writer, new, asked.document or None, register)
 
 
-def _open(writer: Writer, asked: OpeningBalances) -> list[Loan]:
-    """Every loan with the document that opens it."""
-    documents = [
-        Document(chain, loan.number, asked.day, asked.document, loan.body())
-        for chain, loan in enumerate(asked.loans, start=writer.chain + 1)
-    ]
-    for _ in writer.state_each(map(papers.statement_of, documents)):
-        pass
+def _documents(asked: OpeningBalances, first: int) -> list[Document]:
+    """The document that opens each loan, with the links that they are to have."""
     return [
-        Loan(loan.contract, (document,))
-        for loan, document in zip(asked.loans, documents, strict=True)
+        Document(chain, loan.number, asked.day, asked.document, loan.body())
+        for chain, loan in enumerate(asked.loans, start=first)
     ]
 
 
-def _draft(
-    writer: Writer,
-    asked: OpeningBalances,
-    lines: Sequence[Posting],
-    opened: Sequence[Loan],
-    booked_on: date | None,
-) -> Draft:
-    """The one entry: what the loans derive, capital by source, and every other account."""
-    chart = writer.accounts.on(asked.day)
+def _postings(
+    asked: OpeningBalances, lines: Sequence[Posting], chart: Chart
+) -> tuple[Posting, ...]:
+    """What the loans derive, capital by source, and every other account."""
     postings: list[Posting] = []
-    for loan in opened:
+    for opening, document in zip(asked.loans, _documents(asked, 1), strict=True):
+        loan = Loan(opening.contract, (document,))
         for movement in derived(loan, (), asked.day).movements:
             for line, amount in movement.lines.items():
                 source = loan.contract.source
@@ -218,13 +281,20 @@ def _draft(
     postings += [
         Posting("charter_capital", -each.amount, None, None, each.source) for each in asked.capital
     ]
+    return tuple(postings)
+
+
+def _draft(
+    writer: Writer, asked: OpeningBalances, postings: tuple[Posting, ...], booked_on: date | None
+) -> Draft:
+    """The one entry of an opening."""
     closed = writer.periods.closed_until()
     late = booked_on if closed is not None and asked.day <= closed else None
     memo = asked.note or say_in("vi", "opening.memo", day=asked.day)
     return Draft(
         value_date=asked.day,
         memo=memo,
-        postings=tuple(postings),
+        postings=postings,
         kind=KIND,
         document=asked.document or None,
         date=late,

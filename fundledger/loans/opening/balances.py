@@ -116,6 +116,32 @@ class OpeningLoan:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A loan whose row could not be taken, by the codes that stand in it; "" where none can be."""
+
+    number: str
+    cooperative: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a file could not be read: nobody complains that it is not there, or does not add up.
+
+    `parts` have rows that were left out; of `nameless` ones not even every code is known.
+    """
+
+    loans: tuple[LeftOut, ...] = ()
+    cooperatives: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
+
+
+WHOLE = Unread()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningBalances:
     """All that is said of a book on the day it begins."""

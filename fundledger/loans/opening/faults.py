@@ -19,16 +19,18 @@ from fundledger.ledger.reading import journal
 from fundledger.loans import cooperatives, security
 from fundledger.loans import documents as papers
 from fundledger.loans.documents import Document
-from fundledger.loans.opening.balances import OpeningBalances, OpeningLoan
+from fundledger.loans.opening.balances import WHOLE, OpeningBalances, OpeningLoan, Unread
 from fundledger.loans.opening.identity import Identity, with_roles
 from fundledger.loans.opening.standing import KIND, opening_fact
 from fundledger.loans.signing import Register
 from fundledger.money import Dong
 
 
-def book_faults(writer: Writer, asked: OpeningBalances, replaced: int | None) -> Iterator[Fault]:
+def book_faults(
+    writer: Writer, asked: OpeningBalances, replaced: int | None, unread: Unread = WHOLE
+) -> Iterator[Fault]:
     """An opening is the first thing that a book says."""
-    if not (asked.capital or asked.accounts or asked.loans):
+    if not (asked.capital or asked.accounts or asked.loans or unread.parts):
         yield Fault("", "opening.nothing", {})
     for entry in journal(writer.connection, writer.fund, last_day=asked.day):
         if entry.kind == KIND or (replaced is not None and entry.kind == security.ENTRY_KIND):
@@ -44,7 +46,7 @@ def book_faults(writer: Writer, asked: OpeningBalances, replaced: int | None) ->
 
 
 def borrower_faults(
-    writer: Writer, asked: OpeningBalances, replaced: int | None
+    writer: Writer, asked: OpeningBalances, replaced: int | None, unread: Unread = WHOLE
 ) -> Iterator[Fault]:
     standing = cooperatives.cooperatives(writer.connection, writer.fund)
     known = {**standing, **{each.number: each.cooperative for each in asked.cooperatives}}
@@ -64,10 +66,13 @@ def borrower_faults(
         try:
             cooperatives.refuse_unfit(each.cooperative, known)
         except FundledgerError as error:
-            yield Fault(f"{above}.number", error.key, error.params)
+            successor = each.cooperative.merged_into
+            not_read = successor in unread.cooperatives or "cooperatives" in unread.nameless
+            if not (not_read and error.key == "cooperative.successor_unknown"):
+                yield Fault(f"{above}.number", error.key, error.params)
 
 
-def capital_faults(asked: OpeningBalances) -> Iterator[Fault]:
+def capital_faults(asked: OpeningBalances, unread: Unread = WHOLE) -> Iterator[Fault]:
     seen: set[str] = set()
     for index, each in enumerate(asked.capital):
         if each.amount <= 0:
@@ -75,21 +80,29 @@ def capital_faults(asked: OpeningBalances) -> Iterator[Fault]:
         if each.source in seen:
             yield Fault(f"capital[{index}].source", "opening.source_twice", {"source": each.source})
         seen.add(each.source)
-    known = sorted(seen)
-    for index, loan in enumerate(asked.loans):
-        source = loan.contract.source
-        if source not in seen:
+    if "capital" in unread.nameless:
+        return
+    known = sorted(seen | unread.sources)
+    said = (
+        *((f"loans[{at}]", each.contract.source) for at, each in enumerate(asked.loans)),
+        *((f"unread[{at}]", each.source) for at, each in enumerate(unread.loans)),
+        *((f"accounts[{at}]", each.source) for at, each in enumerate(asked.accounts)),
+    )
+    for above, source in said:
+        if source and source not in known:
             params: dict[str, object] = {"source": source, "known": known}
-            yield Fault(f"loans[{index}].source", "opening.unknown_source", params)
-    for index, line in enumerate(asked.accounts):
-        if line.source and line.source not in seen:
-            params = {"source": line.source, "known": known}
-            yield Fault(f"accounts[{index}].source", "opening.unknown_source", params)
+            yield Fault(f"{above}.source", "opening.unknown_source", params)
 
 
 def loan_faults(
-    writer: Writer, asked: OpeningBalances, register: Register, replaced: int | None
+    writer: Writer,
+    asked: OpeningBalances,
+    register: Register,
+    replaced: int | None,
+    unread: Unread = WHOLE,
 ) -> Iterator[Fault]:
+    """`register` knows the borrowers of the file, unless some of them could not be taken."""
+    borrowers = unread.cooperatives | {each.number for each in asked.cooperatives}
     rows = papers.all_documents(writer.connection, writer.fund)
     seen: set[str] = set()
     for index, each in enumerate(asked.loans):
@@ -100,11 +113,22 @@ def loan_faults(
         corrects = replaced is not None and register.standing(each.number) is not None
         judge = register.objections_to_correction if corrects else register.objections
         for fault in judge(each.contract):
-            yield Fault(f"{above}.{fault.path}", fault.key, fault.params)
+            if fault.key != "cooperative.unknown" or not (
+                each.contract.cooperative in borrowers or "cooperatives" in unread.nameless
+            ):
+                yield Fault(f"{above}.{fault.path}", fault.key, fault.params)
         for fault in _state_faults(each, asked.day):
             yield Fault(f"{above}.{fault.path}", fault.key, fault.params)
         documents = papers.read(each.number, rows.get(each.number, ()))
         yield from _document_faults(documents, asked, above)
+    for index, left in enumerate(unread.loans):
+        told = left.cooperative in borrowers or "cooperatives" in unread.nameless
+        if left.cooperative and not told and not register.knows(left.cooperative):
+            unknown: dict[str, object] = {"cooperative": left.cooperative}
+            yield Fault(f"unread[{index}].cooperative", "cooperative.unknown", unknown)
+    if "loans" in unread.nameless:
+        return
+    seen |= {each.number for each in unread.loans}
     for index, one in enumerate(asked.security):
         if one.loan not in seen:
             yield Fault(f"security[{index}].loan", "opening.unknown_loan", {"loan": one.loan})
@@ -152,6 +176,34 @@ def _dropped(writer: Writer, seen: set[str]) -> Iterator[Fault]:
     for number in before.body["loans"] if before is not None else ():
         if number not in seen and papers.documents_of(writer.connection, writer.fund, number):
             yield Fault("", "opening.loan_dropped", {"loan": number})
+
+
+FIGURES = frozenset({"capital", "accounts", "loans", "instalments", "dues", "missed"})
+"""The parts of a file that its sums are made of."""
+
+_NO_FIGURES = {
+    "loans": {"number", "cooperative", "source", "acknowledged", "cases", "history"},
+    "accounts": {"loan", "cooperative", "source"},
+    "capital": {"source"},
+}
+
+
+def security_faults(writer: Writer, asked: OpeningBalances) -> Iterator[Fault]:
+    found = security.objections(writer.connection, writer.fund, asked.security, asked.day)
+    for index, field, error in found:
+        yield Fault(f"security[{index}].{field}", error.key, error.params)
+
+
+def leaves_sums(fault: Fault) -> bool:
+    """Whether the sums of the file can be told though this is wrong: a code may be, no figure."""
+    part, _, rest = fault.path.partition("[")
+    field = rest.partition("].")[2].partition("[")[0]
+    return part not in _NO_FIGURES or field in _NO_FIGURES[part]
+
+
+def leaves_sources(fault: Fault) -> bool:
+    """The same of the sums by source."""
+    return not fault.path.endswith("].source")
 
 
 def identity_faults(identity: Iterable[Identity]) -> Iterator[Fault]:

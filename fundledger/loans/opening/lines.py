@@ -8,7 +8,7 @@ from dataclasses import replace
 from fundledger.contract.terms import Fault
 from fundledger.ledger.accounts import Account, Chart
 from fundledger.ledger.entry import Posting
-from fundledger.loans.opening.balances import Balance, OpeningBalances
+from fundledger.loans.opening.balances import WHOLE, Balance, OpeningBalances, Unread
 from fundledger.loans.opening.identity import place_in_identity
 from fundledger.messages import say_in
 
@@ -27,8 +27,11 @@ _ELSEWHERE = {
 """Roles whose balance is said by another part of the opening, and by which."""
 
 
-def balance_lines(asked: OpeningBalances, chart: Chart) -> tuple[list[Posting], list[Fault]]:
+def balance_lines(
+    asked: OpeningBalances, chart: Chart, unread: Unread = WHOLE
+) -> tuple[list[Posting], list[Fault]]:
     owners = {each.number: each.contract.cooperative for each in asked.loans}
+    owners |= {each.number: each.cooperative for each in unread.loans}
     lines: list[Posting] = []
     bad: list[Fault] = []
     for index, each in enumerate(asked.accounts):
@@ -47,12 +50,21 @@ def balance_lines(asked: OpeningBalances, chart: Chart) -> tuple[list[Posting], 
         bad += [
             replace(fault, path=f"accounts[{index}].{fault.path}")
             for fault in _line_faults(line, account, owners)
+            if not _of_unread(fault, line, unread)
         ]
         lines.append(line)
         if account.role.nature == "memo":
             contra = chart[f"{account.role.name}_contra"].number
             lines.append(Posting(contra, -each.amount, line.loan, line.cooperative))
     return lines, bad
+
+
+def _of_unread(fault: Fault, line: Posting, unread: Unread) -> bool:
+    """Whether it would be no fault if all of the file could be read."""
+    if fault.key == "opening.unknown_loan":
+        return "loans" in unread.nameless
+    of_left_out = any(each.number == line.loan for each in unread.loans)
+    return fault.key == "entry.needs_cooperative" and of_left_out
 
 
 def account_of(each: Balance, chart: Chart) -> Account | Fault:
