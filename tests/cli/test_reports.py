@@ -118,7 +118,7 @@ def test_a_span_that_ends_before_it_begins(run: Run, book: str) -> None:
 def test_csv_holds_one_table_and_says_which(run: Run, book: str) -> None:
     """Programs read stdout alone; the person who typed it sees that there is more."""
     answer = run("report", "capital", "--as-of", "30/09/2023", "--csv", "--lang", "vi")
-    assert answer.out.splitlines()[0] == "figure,amount"
+    assert answer.out.splitlines()[0] == "figure,basis,amount"
     assert answer.err == (
         "CSV chỉ chứa một bảng: SỐ LIỆU VỀ VỐN VÀ THU NỢ. "
         "Xem đủ các bảng của câu trả lời: --xlsx TỆP hoặc --json.\n"
