@@ -148,10 +148,10 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
     due = at.principal + sum(at[3:7]) - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
-    notes = [Note("loan_note.quote", {"day": day})]
-    if before := to_be_paid_before(loan, day, asked.today):
-        notes.append(Note("loan_note.quote_kept", {"day": day, "amount": Dong(before)}))
-    notes += not_rolled(asked)
+    before = to_be_paid_before(loan, day, asked.today)
+    said: dict[str, object] = {"day": day, "amount": Dong(before)}
+    first = Note("loan_note.quote_kept", said) if before else Note("loan_note.quote", {"day": day})
+    notes = [first, *not_rolled(asked)]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
     columns = (Column("part"), Column("amount", "money"))
