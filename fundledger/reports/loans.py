@@ -429,9 +429,10 @@ def _as_text(value: Cell) -> str:
 
 def _dues_table(asked: Asked, loan: Loan) -> Table:
     """What falls due from the day on, first of all on it; what was missed is in the position."""
-    lines = coming(loan, min(asked.as_of, asked.today))
-    lines = tuple(line for line in lines if line.day >= asked.as_of)
-    rows = [_due_row(line, asked.as_of) for line in lines[:DUES_SHOWN]]
+    day = asked.as_of
+    known = coming(loan, min(day, asked.today))
+    lines = [line for line in known if line.day > day or (line.day == day and line.to_pay)]
+    rows = [_due_row(line, day) for line in lines[:DUES_SHOWN]]
     columns = (
         Column("due", "day"),
         Column("principal", "money"),
