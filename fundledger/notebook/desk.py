@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +25,7 @@ from fundledger.notebook.said import (
     day_said,
     dong_said,
     span_said,
+    span_standing,
 )
 from fundledger.reports import loans as loan_reports
 from fundledger.reports.asking import ask
@@ -80,6 +82,14 @@ class Desk:
         begin, end = span_said(as_of, first, quarter)
         with self._asked(end, known_at) as asked:
             yield asked, begin
+
+    @contextmanager
+    def _looking_ahead(
+        self, as_of: Day | None, first: Day | None, quarter: str | None, known_at: object
+    ) -> Iterator[tuple[Asked, date]]:
+        begin, end, standing = span_standing(as_of, first, quarter)
+        with self._asked(end, known_at) as asked:
+            yield asked if standing is None else replace(asked, today=standing), begin
 
     @contextmanager
     def _writing(self, *, dry_run: bool) -> Iterator[Writer]:

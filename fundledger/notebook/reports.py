@@ -87,8 +87,12 @@ class Reports(Desk):
         first: Day | None = None,
         known_at: str | None = None,
     ) -> pd.DataFrame:
-        """What each contract had to pay in the span: brought forward, due, paid, left."""
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
+        """What each contract had to pay in the span: brought forward, due, paid, left.
+
+        A row a due day. What is after today, or in a quarter after `as_of`, is still to come: it is
+        what the contract asks if it is paid on its days.
+        """
+        with self._looking_ahead(as_of, first, quarter, known_at) as (asked, begin):
             return frame(dues.due_table(asked, begin))
 
     def response(
@@ -101,7 +105,7 @@ class Reports(Desk):
         compare: bool = False,
     ) -> pd.DataFrame:
         """Of what fell due: paid in time, late, unpaid."""
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
+        with self._looking_ahead(as_of, first, quarter, known_at) as (asked, begin):
             return frame(dues.response_table(asked, begin, compare=compare))
 
     def movements(

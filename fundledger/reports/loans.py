@@ -138,10 +138,10 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
     due = at.principal + sum(at[3:7]) - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
-    notes = [Note("loan_note.quote", {"day": day})]
-    if before := to_be_paid_before(loan, day, asked.today):
-        notes.append(Note("loan_note.quote_kept", {"day": day, "amount": Dong(before)}))
-    notes += not_rolled(asked)
+    before = to_be_paid_before(loan, day, asked.today)
+    said: dict[str, object] = {"day": day, "amount": Dong(before)}
+    first = Note("loan_note.quote_kept", said) if before else Note("loan_note.quote", {"day": day})
+    notes = [first, *not_rolled(asked)]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
     columns = (Column("part"), Column("amount", "money"))
@@ -453,9 +453,10 @@ def _unpaid_table(loan: Loan, day: date) -> Table:
 
 def _dues_table(asked: Asked, loan: Loan) -> Table:
     """What falls due from the day on, first of all on it; what was missed is in the position."""
-    lines = coming(loan, min(asked.as_of, asked.today))
-    lines = tuple(line for line in lines if line.day >= asked.as_of)
-    rows = [_due_row(line, asked.as_of) for line in lines[:DUES_SHOWN]]
+    day = asked.as_of
+    known = coming(loan, min(day, asked.today))
+    lines = [line for line in known if line.day > day or (line.day == day and line.to_pay)]
+    rows = [_due_row(line, day) for line in lines[:DUES_SHOWN]]
     columns = (
         Column("due", "day"),
         Column("principal", "money"),
