@@ -5,7 +5,7 @@ What is odd and no reason to refuse is told beside it: money that would stand be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,9 +42,10 @@ def post_entries(
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> TakenFile:
-    located, problems = reading_of(path)
+    located, problems, fragments = reading_of(path)
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         problems += _objections(writer, located, progress)
+        problems += _objections_to_fragments(writer, fragments)
         if problems:
             raise refused(path, problems)
         posted = writer.append_each(one.draft for one in located)
@@ -65,6 +66,19 @@ def _short(writer: Writer, taken: list[Taken]) -> list[Shortage]:
     }
     mentioned = [accounts[number] for number in sorted(named)]
     return shortages(writer.connection, writer.fund, mentioned, first)
+
+
+def _objections_to_fragments(
+    writer: Writer, fragments: Sequence[LocatedDraft]
+) -> Iterator[Problem]:
+    """What is wrong with the postings of an entry that could not be read whole; their sum only
+    where each of them could be."""
+    against = writer.objections_each(one.draft for one in fragments)
+    for one, objections in zip(fragments, against, strict=True):
+        for objection in objections:
+            if objection.line is not None or one.has_all_lines:
+                place = one.place_of(objection.line, objection.field)
+                yield Problem(place, objection.error.key, objection.error.params)
 
 
 def _objections(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Protocol, get_args
+from typing import Annotated, Any, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -129,6 +129,30 @@ def problems_of(
                 yield Problem(place, "field.not_mapping", {})
             case other:
                 raise AssertionError(f"no sentence for the refusal {other}: {detail['msg']}")
+
+
+Item = TypeVar("Item", bound=BaseModel)
+
+
+def items_of(
+    root: object,
+    name: str,
+    whole: type[BaseModel],
+    item: type[Item],
+    where: Locator,
+    problems: list[Problem],
+) -> Iterator[tuple[int, Item]]:
+    """The items of the list `name` that can be read, by place; of the others, the problems."""
+    try:
+        yield from enumerate(getattr(whole.model_validate(root), name))
+        return
+    except ValidationError as error:
+        problems.extend(problems_of(error, whole, where))
+        bad = {detail["loc"][1] for detail in error.errors() if len(detail["loc"]) > 1}
+    listed = root.get(name) if isinstance(root, dict) else None
+    for index, raw in enumerate(listed if isinstance(listed, list) else ()):
+        if index not in bad:
+            yield index, item.model_validate(raw)
 
 
 def _unknown(place: Place, field: str, model: type[BaseModel]) -> Problem:

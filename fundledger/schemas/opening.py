@@ -534,7 +534,6 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     tables = tables_of(_noted(sheets, seen), LAYOUT, problems, file, OTHERS)
     for table in tables:
         seen[table.sheet.name] = True
-        whole = all(problem.place.sheet != table.sheet.name for problem in problems)
         part = _PART_OF.get(table.layout.kind)
         above: str | None = None
         for number, record in table.records(problems):
@@ -545,7 +544,7 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
                 above = _text(values.get("loan")) or above
                 if above is not None:
                     values.setdefault("loan", above)
-            raw = _Raw(values, _SheetRow(table, number), whole)
+            raw = _Raw(values, _SheetRow(table, number), table.sound)
             (generals if part is None else rows[part]).append(raw)
     named = {problem.place.sheet for problem in problems}
     guides = {say_in(lang, "template.guide") for lang in LANGUAGES}

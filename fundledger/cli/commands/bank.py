@@ -103,6 +103,7 @@ def match(desk: Desk, place: str | None) -> None:
 @click.option("--capital", metavar="source")
 @click.option("--memo", metavar="text", default="")
 @click.option("--refund", is_flag=True)
+@click.option("--not-booked", is_flag=True)
 @_BOOKED
 @_DRY_RUN
 def assign(
@@ -113,6 +114,7 @@ def assign(
     capital: str | None,
     memo: str,
     refund: bool,
+    not_booked: bool,
     booked: date | None,
     dry_run: bool,
 ) -> None:
@@ -130,9 +132,11 @@ def assign(
     how = How(today(), booked)
     with desk.writing(dry_run=dry_run) as writer:
         if account is None:
-            posted = run(writer, how, line, parts, refund=refund)
+            posted = run(writer, how, line, parts, refund=refund, not_booked=not_booked)
         else:
-            posted = assign_account(writer, how, line, account, memo, capital=capital)
+            posted = assign_account(
+                *(writer, how, line, account, memo), capital=capital, not_booked=not_booked
+            )
         table = posted_table(posted, {"fund": desk.fund}, writer.accounts.ever(), dry_run=dry_run)
     for each in posted.done:
         for remark in each.remarks:
