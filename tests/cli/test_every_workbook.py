@@ -41,7 +41,15 @@ BEFORE = [
         for number, word in enumerate(FORMULA_LIKE)
     ),
     *(
-        ["money", "receive", "1000", "--for=711", "--on=15/08/2023", f"--memo={word}", f"--document={word}"]
+        [
+            "money",
+            "receive",
+            "1000",
+            "--for=711",
+            "--on=15/08/2023",
+            f"--memo={word}",
+            f"--document={word}",
+        ]
         for word in FORMULA_LIKE
     ),
 ]
