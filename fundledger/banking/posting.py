@@ -48,6 +48,7 @@ from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_numbered
+from fundledger.loans.by_hand import is_of_loans, verbs_of
 from fundledger.loans.derivation import CAPITAL, INTEREST
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.settling import money_account
@@ -330,9 +331,12 @@ def _against(
     if account not in chart:
         raise FundledgerError("entry.unknown_account", account=account, day=booked or line.day)
     against = chart[account]
+    if is_of_loans(against.role):
+        named = {"account": against.number, "how": verbs_of(against.role)}
+        raise FundledgerError("bank.account_of_loans", line=line.chain, **named)
     if against.place == line.place and against.role.money is not None:
-        named = {"account": against.number, "place": line.place}
-        raise FundledgerError("bank.own_account", line=line.chain, **named)
+        own = {"account": against.number, "place": line.place}
+        raise FundledgerError("bank.own_account", line=line.chain, **own)
     _free_unidentified(writer, how, uses, line, against.number)
     money = money_account(chart, line.place, INTEREST if capital is None else CAPITAL)
     source = capital if "source" in against.role.needs else None

@@ -48,7 +48,7 @@ TAX_RATE = register(Setting("income_tax_percent", None, percent))
 
 DISTRIBUTED_TO = (
     *("development_reserve", "other_reserve", "other_capital"),
-    *("other_payable", "staff_payable", "taxes_payable"),
+    *("reward_fund", "other_payable", "staff_payable", "taxes_payable"),
 )
 DISTRIBUTION = "distribution"
 

@@ -141,11 +141,15 @@ class Reports(Desk):
         *,
         first: Day | None = None,
         quarter: str | None = None,
+        levels: bool = False,
         known_at: str | None = None,
     ) -> pd.DataFrame:
-        """Opening, movement and closing of every account."""
+        """Opening, movement and closing of every account; with `levels` the sums above them too."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(books.trial_balance(asked.connection, scope_of(asked), begin, asked.facts))
+            scope = scope_of(asked)
+            return frame(
+                books.trial_balance(asked.connection, scope, begin, asked.facts, levels=levels)
+            )
 
     def ledger(
         self,

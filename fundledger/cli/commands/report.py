@@ -130,11 +130,15 @@ def result(
 @of_many_funds
 @reading_command
 @spanning
-def trial_balance(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
+@click.option("--levels", is_flag=True)
+def trial_balance(
+    desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, levels: bool
+) -> None:
     from fundledger.reports.many import Summed
 
     first = _span(desk, first_day, last, quarter)
-    desk.answer(partial(trial_balance_of, first=first), summed=Summed("trial_balance"))
+    make = partial(trial_balance_of, first=first, levels=levels)
+    desk.answer(make, summed=Summed("trial_balance"))
 
 
 @of_many_funds
@@ -170,11 +174,11 @@ def journal(desk: Desk, first_day: date | None, last: date | None, quarter: Quar
 # The books of one fund, as the commands of other nouns show them too.
 
 
-def trial_balance_of(asked: Asked, first: date) -> Table:
+def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:
     from fundledger.reports.books import trial_balance
     from fundledger.reports.flows import scope_of
 
-    return trial_balance(asked.connection, scope_of(asked), first, asked.facts)
+    return trial_balance(asked.connection, scope_of(asked), first, asked.facts, levels=levels)
 
 
 def ledger_of(asked: Asked, account: str, first: date, only: Mapping[Any, str]) -> Table:
