@@ -46,7 +46,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
 """Every act that is told where to write, with words by which it comes to write."""
 
 BOOKS_MADE = {
-    "init": ("--book", "{at}", "init", "--fund", "9", "--name", "Quỹ", "--begins", "01/01/2023"),
+    "init": ("--book", "{at}", "init", "--fund", "9", "--name", "Quỹ", "--from", "01/01/2023"),
     "restore": ("--book", "{at}", "restore", "backup.db", "--yes"),
     "bundle import": ("--book", "{at}", "bundle", "import", "a.bundle", "--yes"),
     "demo": ("demo", "--into", "{at}"),
