@@ -15,6 +15,7 @@ from fundledger.banking.uses import identified_by
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, account_lines
+from fundledger.ledger.places import named as in_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,7 +50,9 @@ def bank_places(
     if asked is None:
         return known
     if asked not in known:
-        raise FundledgerError("statement.unknown_place", place=asked, known=known or ["–"])
+        raise FundledgerError(
+            "statement.unknown_place", place=asked, known=in_words(known) or ["–"]
+        )
     return [asked]
 
 

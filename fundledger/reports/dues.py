@@ -47,11 +47,16 @@ def _kinds(step: str, *kinds: str) -> tuple[str, ...]:
 
 
 _ALL = ("principal", "interest", "overdue_interest")
-_IN_ALL = ("opening", "falling", "paid", "otherwise")
+_IN_ALL = {
+    "opening": Column("opening_in_all", "money"),
+    "falling": Column("falling_in_all", "money"),
+    "paid": Column("paid_in_all", "money"),
+    "otherwise": Column("otherwise_in_all", "money"),
+}
 
 
 def _together(step: str) -> OnScreen:
-    return ((Column(f"{step}_in_all", "money"), _kinds(step, *_ALL)),)
+    return ((_IN_ALL[step], _kinds(step, *_ALL)),)
 
 
 def due_table(asked: Asked, first: date) -> Table:

@@ -25,6 +25,7 @@ from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.vouchers import KINDS
 from fundledger.schemas import cells
 from fundledger.schemas.fields import (
+    AccountCode,
     Amount,
     Code,
     Day,
@@ -88,7 +89,7 @@ class PostingIn(Model):
         json_schema_extra={"oneOf": [{"required": ["debit"]}, {"required": ["credit"]}]}
     )
 
-    account: Code
+    account: AccountCode
     debit: Amount | None = None
     credit: Amount | None = None
     loan: Code | None = None

@@ -17,6 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.ledger.places import COMMON
+from fundledger.ledger.roles import ROLES
+from fundledger.messages.codes import meant_by
 from fundledger.money import MAX_DONG
 from fundledger.schemas import cells
 from fundledger.schemas.raw import Path, Tree, glimpse
@@ -75,6 +78,21 @@ Day = Annotated[
 _TEXT = read_by(cells.text_of)
 Code = Annotated[str, Field(max_length=100), _TEXT]
 """What names a thing: an account, a contract, a cooperative, a source, a key."""
+
+
+def _account_of(value: object) -> str:
+    return meant_by("choice.role.", ROLES, cells.text_of(value))
+
+
+def _place_of(value: object) -> str:
+    return meant_by("word.", COMMON, cells.text_of(value))
+
+
+AccountCode = Annotated[str, Field(max_length=100), read_by(_account_of)]
+"""An account's number, or its role, said as the code or in the words of either language."""
+
+PlaceCode = Annotated[str, Field(max_length=100), read_by(_place_of)]
+"""Cash, bank, a term deposit in the words of either language, or the name of another place."""
 
 Line = Annotated[str, Field(max_length=200), _TEXT]
 Memo = Annotated[str, Field(max_length=1000), _TEXT]

@@ -45,6 +45,7 @@ from fundledger.schemas import cooperatives as register
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.schemas.cooperatives import CooperativeIn
 from fundledger.schemas.fields import (
+    AccountCode,
     Amount,
     Code,
     Day,
@@ -52,6 +53,7 @@ from fundledger.schemas.fields import (
     Locator,
     Memo,
     Model,
+    PlaceCode,
     problems_of,
     read_by,
 )
@@ -222,10 +224,10 @@ class CapitalIn(Model):
 
 
 class AccountIn(Model):
-    account: Code
+    account: AccountCode
     debit: Zero = 0
     credit: Zero = 0
-    place: Code | None = None
+    place: PlaceCode | None = None
     source: Code | None = None
     loan: Code | None = None
     cooperative: Code | None = None

@@ -12,7 +12,7 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, Choice, asked_only
+from fundledger.cli.values import ACCOUNT, DAY, Choice, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports.books import Cut
@@ -26,9 +26,9 @@ _OF_ALL_FUNDS = ("account", "role", "source")
 
 @of_many_funds
 @reading_command
-@click.option("--by", "cut", type=Choice(_CUTS), default="account")
+@click.option("--by", "cut", type=Choice(_CUTS, "choice.cut."), default="account")
 @click.option("--from", "first_day", type=DAY)
-@click.option("--account", metavar="account")
+@click.option("--account", type=ACCOUNT, metavar="account")
 @click.option("--loan", metavar="loan")
 @click.option("--cooperative", metavar="cooperative")
 @click.option("--source", metavar="source")

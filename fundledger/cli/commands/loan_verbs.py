@@ -25,6 +25,7 @@ from fundledger.cli.values import (
     INSTALMENT,
     MONEY,
     NUMBER,
+    PLACE,
     RATE,
     SPLIT,
     WORKBOOK_TO_WRITE,
@@ -53,8 +54,8 @@ class Paper:
 
 _LOAN = click.argument("loan", metavar="loan")
 _AMOUNT = click.argument("amount", type=MONEY)
-_INTO = click.option("--into", metavar="place", default="bank")
-_OUT_OF = click.option("--out-of", metavar="place", default="bank")
+_INTO = click.option("--into", type=PLACE, metavar="place", default="bank")
+_OUT_OF = click.option("--out-of", type=PLACE, metavar="place", default="bank")
 
 
 def document_command(body: Callable[Concatenate[Desk, Paper, P], None]) -> Command:
@@ -98,7 +99,7 @@ def disburse(desk: Desk, said: Paper, loan: str, amount: int, out_of: str) -> No
 @click.option("--prepay", is_flag=True)
 @click.option("--payoff", is_flag=True)
 @click.option("--post", is_flag=True)
-@click.option("--divide", type=Choice(("ask", "oldest", "pro-rata")))
+@click.option("--divide", type=Choice(("ask", "oldest", "pro-rata"), "choice.divide."))
 @click.option("--remarks", type=WORKBOOK_TO_WRITE)
 def collect(
     desk: Desk,
@@ -248,7 +249,7 @@ def recall(desk: Desk, said: Paper, loan: str, pay_by: date | None) -> None:
 
 @document_command
 @_LOAN
-@click.argument("kind", type=Choice(("in_term", "overdue", "late")))
+@click.argument("kind", type=Choice(("in_term", "overdue", "late"), "choice.interest_kind."))
 @_AMOUNT
 def waive(desk: Desk, said: Paper, loan: str, kind: Any, amount: int) -> None:
     from fundledger.contract.events import Waive

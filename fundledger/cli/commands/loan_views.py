@@ -17,7 +17,7 @@ STATES = ("signed", "in_term", "overdue", "paid", "closed", "written_off")
 
 @of_many_funds
 @reading_command
-@click.option("--state", type=Choice(STATES))
+@click.option("--state", type=Choice(STATES, "loan_state."))
 @click.option("--cooperative", metavar="cooperative")
 def list_loans(desk: Desk, state: str | None, cooperative: str | None) -> None:
     from fundledger.reports.loans import loan_list

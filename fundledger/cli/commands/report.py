@@ -12,7 +12,7 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, QUARTER, Choice, asked_only
+from fundledger.cli.values import ACCOUNT, DAY, QUARTER, Choice, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports import movements as moving
@@ -52,7 +52,7 @@ def capital(
 
 @of_many_funds
 @reading_command
-@click.option("--by", "cut", type=Choice(_CUTS), default="quarter")
+@click.option("--by", "cut", type=Choice(_CUTS, "choice.cut."), default="quarter")
 @spanning
 @comparing
 def collections(
@@ -99,7 +99,7 @@ def response(
 
 @of_many_funds
 @reading_command
-@click.option("--by", "cut", type=Choice(("loan", "source")), default="loan")
+@click.option("--by", "cut", type=Choice(("loan", "source"), "choice.cut."), default="loan")
 @spanning
 def movements(
     desk: Desk, cut: str, first_day: date | None, last: date | None, quarter: Quarter
@@ -143,7 +143,7 @@ def trial_balance(
 
 @of_many_funds
 @reading_command
-@click.argument("account", metavar="account")
+@click.argument("account", type=ACCOUNT, metavar="account")
 @spanning
 @click.option("--loan", metavar="loan")
 @click.option("--cooperative", metavar="cooperative")
