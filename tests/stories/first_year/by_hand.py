@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from math import floor
 from typing import Any, NamedTuple
@@ -37,17 +38,19 @@ def rounded(amount: Fraction) -> int:
     return floor(amount + Fraction(1, 2))
 
 
-Count = Callable[[date, date], Fraction]
+Count = Callable[[date, date, date | None], Fraction]
 
 
-def of_365(a: date, b: date) -> Fraction:
-    return Fraction((b - a).days, 365)
+def of_365(start: date, on: date, due: date | None = None) -> Fraction:
+    """What part of a year has gone of a period."""
+    return Fraction((on - start).days, 365)
 
 
-def thirty_360(a: date, b: date) -> Fraction:
-    return Fraction(
-        360 * (b.year - a.year) + 30 * (b.month - a.month) + min(b.day, 30) - min(a.day, 30), 360
-    )
+def thirty_360(start: date, on: date, due: date | None) -> Fraction:
+    """A month is 30 days of 360 whatever it has; its last part takes the rest."""
+    months = 12 * (on.year - start.year) + on.month - start.month
+    days = 30 * months + min(on.day, 30) - min(start.day, 30)
+    return Fraction(30 if on == due else min(days, 30), 360)
 
 
 class Line(NamedTuple):
@@ -84,7 +87,7 @@ def event(
     return Event(day(on), do, amount, day(desk or on), more, place)
 
 
-@dataclass
+@dataclass(eq=False)
 class Loan:
     number: str
     source: str
@@ -94,7 +97,8 @@ class Loan:
     events: list[Event]
     balance: int = 0  # in term, where the loan was there before
     missed: list[tuple[str, int, int]] = field(default_factory=list)  # due, principal, interest
-    overdue_before: int = 0  # interest on overdue principal of earlier days
+    overdue_before: int = 0  # interest on overdue principal, as the opening states it
+    late_before: int = 0
     held: int = 0
     count: Count = of_365
     late_rate: Fraction = Fraction(0)
@@ -159,7 +163,7 @@ class Life:
         self.interest_open = [Owed(day(d), i, Fraction(1)) for d, _, i in loan.missed if i]
         self.running = {"in_term": Fraction(0), "overdue": Fraction(0), "late": Fraction(0)}
         self.settled = {"in_term": 0, "overdue": 0, "late": 0}
-        self.closed = {"in_term": 0, "overdue": loan.overdue_before, "late": 0}
+        self.closed = {"in_term": 0, "overdue": loan.overdue_before, "late": loan.late_before}
         self.held = loan.held
         self.held_place = "bank"
         self.frozen_to: date | None = None
@@ -186,6 +190,9 @@ class Life:
             self._live_day()
         return self._positions[until]
 
+    def paid_by(self, on: date) -> list[Paid]:
+        return [paid for paid in self.paid if paid.on <= on]
+
     # One day
 
     def _pass_one_day(self) -> None:
@@ -193,9 +200,9 @@ class Life:
         if self.frozen_to is not None and self.today < self.frozen_to:
             self.frozen.append(self.today)
             return
-        gone = self.loan.count(self.start, self.today + ONE) - self.loan.count(
-            self.start, self.today
-        )
+        due = self.lines[0].due if self.lines else None
+        gone = self.loan.count(self.start, self.today + ONE, due)
+        gone -= self.loan.count(self.start, self.today, due)
         missed = [owed for owed in self.principal_open if owed.rate is not None]
         carried = sum(owed.amount for owed in self.principal_open if owed.rate is None)
         overdue = sum((owed.amount * (owed.rate or 0) for owed in missed), Fraction(0))
@@ -208,6 +215,8 @@ class Life:
             self.running["in_term"] += Fraction(self.shares[0], period)
         elif not (self.lines and self.lines[0].is_free):
             self.running["in_term"] += in_term * self.rate * gone
+        if self.today < OPENED:
+            return  # what was owed for being late by then is what the opening states
         self.running["overdue"] += overdue * gone
         late = sum(owed.amount for owed in self.interest_open if owed.rate is not None)
         self.running["late"] += late * self.loan.late_rate * gone
@@ -383,6 +392,14 @@ class Life:
         self.balance, self.lines, self.principal_open, self.interest_open = 0, [], [], []
 
 
+@cache
+def lived(loan: Loan, known: date = ALL) -> Life:
+    """A life once lived to the end of the year; ask `at` for any day of it."""
+    life = Life(loan, known)
+    life.at(ENDS[3])
+    return life
+
+
 def levelled(balance: int, rate: Fraction, days: list[date]) -> list[Line]:
     """An annuity: the level is balance ÷ Σ Π 1/(1 + rate × days/365), the last line the rest."""
     factor, total = Fraction(1), Fraction(0)
@@ -503,6 +520,7 @@ LOANS = [
         ],
         balance=90 * TR,
         missed=[("31/10/2025", 50 * TR, 2_830_685)],
+        overdue_before=752_055,
     ),
     Loan(
         "HD-06",
@@ -573,6 +591,7 @@ LOANS = [
         ],
         balance=60 * TR,
         missed=[("30/12/2025", 0, 900_000)],
+        late_before=247,
         late_rate=100 * TENTHS,
     ),
     Loan(
@@ -652,6 +671,7 @@ LOANS = [
         ],
         balance=75 * TR,
         missed=[("30/12/2025", 25 * TR, 0)],
+        overdue_before=6_164,
     ),
 ]
 
@@ -743,8 +763,7 @@ def collected(number: int, loans: list[Loan]) -> Collected:
     first, last = quarter(number)
     found = Collected()
     for loan in loans:
-        life = Life(loan)
-        life.at(ENDS[3])
+        life = lived(loan)
         for paid in life.paid:
             if first <= booked(paid.on, paid.desk) <= last:
                 found.principal_in_term += paid.parts["due_principal"] + paid.prepaid
@@ -761,7 +780,7 @@ def receivable(loan: Loan, number: int) -> int:
     """Interest in term that is booked as income at a quarter's end: of debts under 10 days late."""
     if loan.begins > ENDS[number - 1]:
         return 0
-    at = Life(loan, CLOSED[number - 1]).at(ENDS[number - 1])
+    at = lived(loan, CLOSED[number - 1]).at(ENDS[number - 1])
     return at.interest_due + at.accrued if at.days_overdue < 10 else 0
 
 
@@ -783,7 +802,7 @@ def balances(number: int) -> dict[str, int]:
     for loan in LOANS:
         if loan.begins > end:
             continue
-        life = Life(loan, known)
+        life = lived(loan, known)
         at = life.at(end)
         principal_in_term += at.principal_in_term
         principal_overdue += at.principal_overdue
@@ -801,7 +820,7 @@ def balances(number: int) -> dict[str, int]:
             elif e.do == "write_off" and e.on <= end:
                 add("provision_specific", 50 * TR)
                 add("loss", 30 * TR)
-        for paid in life.paid:
+        for paid in life.paid_by(end):
             principal = paid.prepaid + paid.parts["overdue_principal"] + paid.parts["due_principal"]
             interest = sum(paid.parts.values()) + paid.prepaid - principal
             add(f"{paid.place}_capital", principal)
@@ -832,7 +851,7 @@ class Due(NamedTuple):
 
 
 def due(loan: Loan, first: date, last: date, known: date = ALL) -> Due:
-    life = Life(loan, known)
+    life = lived(loan, known)
 
     def owed(on: date) -> tuple[int, int, int]:
         if on < loan.begins:
@@ -872,7 +891,9 @@ def response(first: date, last: date) -> dict[str, Response]:
     """Principal and interest in term, instalment by instalment; older debts are paid first."""
     found = {"principal": [0, 0, 0, 0], "interest": [0, 0, 0, 0]}
     for loan in LOANS:
-        life = Life(loan)
+        if loan.begins > last:
+            continue
+        life = lived(loan)
         at = life.at(last)
         for kind, left in (("principal", life.fallen_due[last]), ("interest", at.interest_due)):
             items = []
@@ -910,12 +931,12 @@ def capital(number: int, source: str) -> Capital:
     for loan in LOANS:
         if loan.source != source or loan.begins > end:
             continue
-        life = Life(loan, known)
+        life = lived(loan, known)
         at = life.at(end)
         in_term += at.principal_in_term
         overdue += at.principal_overdue
         on_hand -= sum(e.amount for e in life.events if e.do == "disburse" and e.on <= end)
-        for paid in life.paid:
+        for paid in life.paid_by(end):
             parts = paid.parts
             on_hand += paid.prepaid + parts["overdue_principal"] + parts["due_principal"]
         exceptions += sum(
@@ -928,6 +949,5 @@ def capital(number: int, source: str) -> Capital:
 
 def as_agreed(loan: Loan, known: date, first: date, last: date) -> list[tuple[date, int, int]]:
     """What falls due from one day to another if nothing more comes than what is known."""
-    life = Life(loan, known)
-    life.at(last)
+    life = lived(loan, known)
     return [item for item in life.fallen if first <= item[0] <= last]

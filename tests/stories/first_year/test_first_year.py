@@ -17,7 +17,10 @@ from unicodedata import normalize
 
 import pytest
 
+from fundledger.loans.derivation import derived_position
+from fundledger.loans.loan import loan_numbered
 from fundledger.messages import LANGUAGES, Language
+from fundledger.store.books import open_book
 from tests.stories.first_year import by_hand, figures, telling, workbooks
 from tests.stories.first_year.by_hand import CLOSED, ENDS, LOANS, Loan
 from tests.stories.first_year.figures import amount, amounts
@@ -73,6 +76,9 @@ ACCOUNTS = {
     "memo_interest": "N01",
 }
 
+MONEY = {number for name, number in ACCOUNTS.items() if number.startswith(("111", "112", "128"))}
+MONEY -= {ACCOUNTS["principal_in_term"], ACCOUNTS["principal_overdue"]}
+
 
 def shown(on: date) -> str:
     return f"{on:%d/%m/%Y}"
@@ -127,11 +133,11 @@ def test_every_loan_has_its_figures_and_no_other() -> None:
 def test_a_loan_as_calculated_is_as_written(loan: Loan) -> None:
     for of, number in STANDINGS:
         if of is loan:
-            calculated = by_hand.Life(loan, CLOSED[number - 1]).at(ENDS[number - 1])
+            calculated = by_hand.lived(loan, CLOSED[number - 1]).at(ENDS[number - 1])
             assert calculated._asdict() == position_written(loan, ENDS[number - 1]), number
     for of, on in LATER:
         if of is loan:
-            calculated = by_hand.Life(loan).at(on)
+            calculated = by_hand.lived(loan).at(on)
             assert calculated._asdict() == position_written(loan, on, later=True), on
 
 
@@ -220,6 +226,29 @@ def test_a_loan_once_late_papers_have_come(desk: Told, loan: Loan, on: date) -> 
     assert {code: said[IN_JSON.get(code, code)] for code in wanted} == wanted
 
 
+@pytest.mark.parametrize("loan", LOANS, ids=lambda loan: loan.number)
+def test_a_loan_on_every_day_of_the_year(told: Told, loan: Loan) -> None:
+    """Not by the command line, which would take minutes; it shows what this function says."""
+    calculated = by_hand.lived(loan)
+    book = open_book(str(told.folder / "fund.db"))
+    on, wrong = max(by_hand.OPENED, loan.begins), {}
+    with book.reading() as connection:
+        of_the_book = loan_numbered(connection, telling.FUND, loan.number, None)
+        while on <= ENDS[3]:
+            wanted = calculated.at(on)._asdict()
+            said = derived_position(of_the_book, on)._asdict()
+            differing = {
+                code: (amount, said[IN_JSON.get(code, code)])
+                for code, amount in wanted.items()
+                if amount != said[IN_JSON.get(code, code)]
+            }
+            if differing:
+                wrong[shown(on)] = differing
+            on += by_hand.ONE
+    book.close()
+    assert wrong == {}
+
+
 @pytest.mark.parametrize("number", QUARTERS)
 def test_where_the_capital_is(told: Told, number: int) -> None:
     """By source, and all of it; when the quarter was closed."""
@@ -245,6 +274,15 @@ def test_what_was_collected(told: Told, number: int) -> None:
     assert list(row.values())[1:] == [*wanted, sum(wanted)]
 
 
+def test_what_was_collected_by_source(desk: Told) -> None:
+    rows = asked(["report", "collections", "--by", "source", "--to", "31/12/2026"])["rows"]
+    for source, row in zip(SOURCES, rows, strict=True):
+        loans = [loan for loan in LOANS if loan.source == source]
+        quarters = [vars(by_hand.collected(number, loans)).values() for number in QUARTERS]
+        wanted = [sum(parts) for parts in zip(*quarters, strict=True)]
+        assert list(row.values()) == [source, *wanted, sum(wanted)]
+
+
 @pytest.mark.parametrize("number", QUARTERS)
 def test_the_balances(told: Told, number: int) -> None:
     """At the end of a quarter; the last one's income and cost have gone to the result by then."""
@@ -261,6 +299,16 @@ def test_the_balances(told: Told, number: int) -> None:
     known_accounts = {ACCOUNTS[name] for name in wanted} | {"4212"}
     rest = {number: of for number, of in said.items() if of and number not in known_accounts}
     assert all(number.startswith("N0") for number in rest), rest
+
+
+@pytest.mark.parametrize("account", sorted(MONEY))
+def test_no_money_is_ever_less_than_nothing(desk: Told, account: str) -> None:
+    """Nothing of the year was paid out before it was there."""
+    rows = asked(["report", "ledger", account, "--from", "01/01/2026", "--to", "31/12/2026"])[
+        "rows"
+    ]
+    days = {row["date"]: row["balance"] for row in rows}  # what the last line of a day says
+    assert {on: balance for on, balance in days.items() if balance < 0} == {}
 
 
 @pytest.mark.parametrize("number", QUARTERS)
@@ -309,6 +357,15 @@ def test_what_each_contract_had_to_pay(desk: Told, number: int) -> None:
     totals = said["totals"]
     steps_of = ("opening", "falling", "paid", "otherwise", "left")
     assert [totals[f"{step}_principal"] for step in steps_of] == wanted
+
+
+@pytest.mark.parametrize("number", QUARTERS)
+def test_how_in_time_a_quarter_was_paid(desk: Told, number: int) -> None:
+    said = asked(["report", "response", "--quarter", f"2026Q{number}"])["rows"]
+    rows = {row["what"]: row for row in said}
+    for kind, wanted in by_hand.response(*by_hand.quarter(number)).items():
+        row = rows[kind]
+        assert (row["due_in_span"], row["in_time"], row["paid_late"], row["unpaid"]) == wanted
 
 
 def test_how_in_time_the_year_was_paid(desk: Told) -> None:
