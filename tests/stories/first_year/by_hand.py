@@ -702,6 +702,7 @@ PAPERS = [
     paper("15/11", bank_capital=300 * TR, deposit_capital=-300 * TR),
     paper("15/11", bank_interest=6 * TR, income_deposit=-6 * TR),
     paper("25/12", bank_interest=-12 * TR, cost_staff=12 * TR),
+    paper("31/12", "05/01/2027", cost_provision=5 * TR, provision_general=-5 * TR),
     paper("30/09", "08/10", bank_unidentified=15_453_699, unidentified_receipts=-15_453_699),
     paper("20/10", bank_unidentified=-15_453_699, unidentified_receipts=15_453_699),
 ]

@@ -30,7 +30,7 @@ from fundledger.messages import Language, use_language
 HERE = Path(__file__).parent
 FUND = 20
 AFTER_ALL = date(2027, 3, 26)
-KINDS = {"mo-so": "opening", "hop-dong": "loans"}
+KINDS = {"mo-so": "opening", "hop-dong": "loans", "but-toan": "entries"}
 """Workbooks that are filled into a template of the program, by how their names begin."""
 
 Rows = list[list[str]]
