@@ -6,13 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.stories.first_year import figures, telling
-
-
-@pytest.fixture(scope="session")
-def expected() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
-    found: dict[str, dict[str, dict[str, dict[str, str]]]] = figures.load()
-    return found
+from tests.stories.first_year import telling
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The year told to the program as its user would: workbooks filled in, commands typed, a clock.
 
-The book is made once for all workers of a test run, and each test asks a copy of it or only reads.
+The book is made once for all workers of a test run; tests only read it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -226,9 +225,3 @@ def shared_root(factory: pytest.TempPathFactory) -> Path:
     """One folder for all workers of a run."""
     base = factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-def copy_of(told: Told, folder: Path) -> Path:
-    """A book of one's own to write in."""
-    shutil.copy(told.folder / "fund.db", folder / "fund.db")
-    return folder
