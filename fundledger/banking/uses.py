@@ -18,11 +18,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from fundledger.banking.lines import Line
-from fundledger.banking.movements import accounts_of
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.chain import last_entry_by
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
+from fundledger.ledger.places import accounts_of
 from fundledger.ledger.reading import entries_numbered, entries_with_keys
 from fundledger.loans.documents import KIND as DOCUMENT
 from fundledger.loans.settling import key_of

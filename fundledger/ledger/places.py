@@ -7,9 +7,10 @@ follows from what is done: principal and charter capital are capital, all else i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from fundledger.errors import FundledgerError
-from fundledger.ledger.accounts import Account, Chart
+from fundledger.ledger.accounts import Account, Accounts, Chart
 
 COMMON = ("cash", "bank", "deposit")
 """The places that every chart begins with; others have names of a Fund's own."""
@@ -24,6 +25,13 @@ def money_account(chart: Chart, place: str, purpose: str) -> str:
         if account.place == place and purpose == purpose_of(account) and not account.closed:
             return account.number
     raise FundledgerError("loan.unknown_place", place=place, known=named(places(chart)))
+
+
+def accounts_of(accounts: Accounts, place: str, day: date) -> list[Account]:
+    """The ledger accounts of a place, with those that are no longer used."""
+    named = accounts.named_on(day)
+    found = {number: one for number, one in named.items() if one.place == place}
+    return [found[number] for number in sorted(found) if found[number].role.money is not None]
 
 
 def deposit_account(chart: Chart, place: str, purpose: str) -> str:
