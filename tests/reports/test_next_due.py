@@ -132,3 +132,15 @@ def test_a_day_to_come_is_shown_as_if_all_before_it_were_paid(opened_book: Book)
     assert quoted.totals == (None, 100_279_452)
     assert quoted.notes[0].key == "loan_note.quote_kept"
     assert quoted.notes[0].params["amount"] == 52_219_178
+
+
+def test_what_was_missed_before_the_book_fell_due_before_it(book: Book) -> None:
+    """The year that ends with the opening: 40 million, 3 of interest and 5,4 are brought forward."""
+    open_(book)
+    with book.reading() as connection:
+        rows = rows_of(due_table(at(connection, DAY, DAY), date(2022, 1, 1)))
+    (row,) = (each for each in rows if each["loan"] == BAD)
+    opening = [row[f"opening_{part}"] for part in ("principal", "interest", "overdue_interest")]
+    assert opening == [40_000_000, 3_000_000, 5_400_000]
+    assert (row["due"], row["falling_principal"], row["otherwise_principal"]) == (None, 0, 0)
+    assert row["left_in_all"] == 48_400_000
