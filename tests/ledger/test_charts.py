@@ -341,14 +341,18 @@ def test_an_old_book_keeps_its_chart_and_takes_what_was_added_from_a_later_day(
 
 def test_an_account_that_the_fund_added_itself_stays_its_own(old_book: Book) -> None:
     own = Account("6427", ROLES["cost_other"], "Chi phí của Quỹ", "Own cost")
+    prepaid = Account("242", ROLES["other_receivable"], "Trả trước của Quỹ", "Own prepaid")
     with writer_of(old_book) as writer:
         writer.state(account_statement(own, day("2023-01-01")))
+        writer.state(account_statement(prepaid, day("2023-01-01")))
     post(old_book, move("2023-02-01", "6427", "bank_interest", 5))
     change_chart(old_book, "2023-03-01", "tt200")
     with old_book.reading() as connection:
         chart = Accounts.read(connection, FUND).on(day("2023-03-01"))
     assert (chart["6427"].role.name, chart["6427"].name_vi) == ("cost_other", "Chi phí của Quỹ")
+    assert chart["242"].role.name == "other_receivable"
     assert chart["6424"].role.name == "cost_management"
+    change_chart(old_book, "2023-03-01", "tt200")  # again: it is in use
     assert findings(old_book) == []
 
 
