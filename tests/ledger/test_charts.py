@@ -380,3 +380,13 @@ def test_an_old_book_names_the_accounts_above_as_its_preset_does(old_book: Book)
     with old_book.reading() as connection:
         names = Accounts.read(connection, FUND).level_names(None)
     assert names["515"] == ("Doanh thu hoạt động tài chính", "Financial income")
+
+
+def test_nothing_is_posted_on_an_account_that_is_a_sum(book: Book) -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        post(book, move("2023-02-01", "112", "income_other", 5))
+    assert refusal.value.key == "entry.account_is_sum"
+    assert refusal.value.params["kept_in"] == ["11211", "11212", "11213"]
+    with pytest.raises(FundledgerError) as refusal:
+        post(book, move("2023-02-01", "11", "income_other", 5))
+    assert refusal.value.key == "entry.unknown_account"
