@@ -22,6 +22,7 @@ from fundledger.ledger.admission import CARRY_OVER
 from fundledger.ledger.balances import ALL, Scope, balances
 from fundledger.ledger.entry import Draft, Posted, Posting, Statement
 from fundledger.ledger.journal import Writer
+from fundledger.ledger.roles import ROLES
 from fundledger.store.tables import posting as postings
 
 
@@ -63,13 +64,13 @@ def carry_over_draft(writer: Writer, effective: date, memo: str) -> Draft | None
 
 
 def _without_own(writer: Writer, statement: Statement) -> Statement:
-    """The Fund's own account of a number stays what it is where the chart has a further one."""
+    """The Fund's own account stays what it is where the chart has one that no verb needs."""
     ever = writer.accounts.ever()
     rows = [
         row
         for row in statement.body["account"]
         if not (
-            row.get("further")
+            (row.get("further") or ROLES[row["role"]].optional)
             and row["number"] in ever
             and ever[row["number"]].role.name != row["role"]
         )

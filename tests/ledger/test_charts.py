@@ -341,14 +341,18 @@ def test_an_old_book_keeps_its_chart_and_takes_what_was_added_from_a_later_day(
 
 def test_an_account_that_the_fund_added_itself_stays_its_own(old_book: Book) -> None:
     own = Account("6427", ROLES["cost_other"], "Chi phí của Quỹ", "Own cost")
+    prepaid = Account("242", ROLES["other_receivable"], "Trả trước của Quỹ", "Own prepaid")
     with writer_of(old_book) as writer:
         writer.state(account_statement(own, day("2023-01-01")))
+        writer.state(account_statement(prepaid, day("2023-01-01")))
     post(old_book, move("2023-02-01", "6427", "bank_interest", 5))
     change_chart(old_book, "2023-03-01", "tt200")
     with old_book.reading() as connection:
         chart = Accounts.read(connection, FUND).on(day("2023-03-01"))
     assert (chart["6427"].role.name, chart["6427"].name_vi) == ("cost_other", "Chi phí của Quỹ")
+    assert chart["242"].role.name == "other_receivable"
     assert chart["6424"].role.name == "cost_management"
+    change_chart(old_book, "2023-03-01", "tt200")  # again: it is in use
     assert findings(old_book) == []
 
 
@@ -376,3 +380,13 @@ def test_an_old_book_names_the_accounts_above_as_its_preset_does(old_book: Book)
     with old_book.reading() as connection:
         names = Accounts.read(connection, FUND).level_names(None)
     assert names["515"] == ("Doanh thu hoạt động tài chính", "Financial income")
+
+
+def test_nothing_is_posted_on_an_account_that_is_a_sum(book: Book) -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        post(book, move("2023-02-01", "112", "income_other", 5))
+    assert refusal.value.key == "entry.account_is_sum"
+    assert refusal.value.params["kept_in"] == ["11211", "11212", "11213"]
+    with pytest.raises(FundledgerError) as refusal:
+        post(book, move("2023-02-01", "11", "income_other", 5))
+    assert refusal.value.key == "entry.unknown_account"
