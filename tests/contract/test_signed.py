@@ -210,7 +210,7 @@ def test_flat_as_agreed() -> None:
 
 
 def test_a_first_due_on_the_day_of_paying_out_of_an_annuity() -> None:
-    """An annuity due: 40.000.000 / (1 + 1/1,01 + 1/1,01² + 1/1,01³) = 10.149.745,7."""
+    """An annuity due: 40.000.000 / (1 + 1/1,01 + 1/1,01² + 1/1,01³) = 10.149.746,3."""
     terms = loan(
         principal=40_000_000,
         rate="12",
