@@ -218,7 +218,9 @@ def _content(row: Row) -> str:
     whom = row.loan or row.cooperative
     split: Parts | Split | None = row.split
     if split is not None and not early(split):
-        split = Parts(*split[:-1])  # as keys of rows without early principal have always been made
+        split = Parts(
+            *split[: len(Parts._fields)]
+        )  # as keys of rows without early principal have always been made
     said = (row.day, row.amount, row.place, whom, split, row.prepay, row.payoff)
     return sha256(repr(said).encode()).hexdigest()[:16]
 

@@ -57,8 +57,9 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
         desk.show(tables[table](lived))
     else:
         found = {name: make(lived) for name, make in tables.items()}
+        shown = [each for name, each in found.items() if each.rows or name != "unpaid"]
         document = report.replay_document(lived)
-        desk.show_screen(Screen(tuple(found.values()), document, found["positions"]))
+        desk.show_screen(Screen(tuple(shown), document, found["positions"]))
 
 
 def _replayed(desk: Desk, file: Path, explain: bool) -> Replay:
