@@ -57,6 +57,7 @@ class Asked:
     csv: bool = False
     xlsx: Path | None = None
     wide: bool = False
+    details: bool = False
     force: bool = False
     yes: bool = False
 
@@ -291,7 +292,12 @@ class Desk:
         """
         match self.face:
             case "text":
-                for number, table in enumerate(screen.tables):
+                from fundledger.reports.table import without_details
+
+                tables = screen.tables
+                for number, table in enumerate(
+                    tables if self.asked.details else without_details(tables)
+                ):
                     if number:
                         click.echo()
                     self.show(table)

@@ -101,6 +101,10 @@ confirmed = click.option("--yes", is_flag=True, expose_value=False, callback=_re
 """For a command that asks `desk.confirm`: `--yes` answers beforehand."""
 
 
+detailed = click.option("--details", is_flag=True, expose_value=False, callback=_remember)
+"""For a command whose screen sums up what it has in detail (`Table.is_detail`)."""
+
+
 def _made(body: Body[P], *takes: click.Option) -> Command:
     from fundledger.cli.tree import Command
 

@@ -135,7 +135,7 @@ def test_a_day_to_come_is_shown_as_if_all_before_it_were_paid(opened_book: Book)
 
 
 def test_what_was_missed_before_the_book_fell_due_before_it(book: Book) -> None:
-    """The year that ends with the opening: 40 million, 3 of interest and 5,4 are brought forward."""
+    """The year that ends with the opening brings forward 40 million, 3 of interest and 5,4."""
     open_(book)
     with book.reading() as connection:
         rows = rows_of(due_table(at(connection, DAY, DAY), date(2022, 1, 1)))
