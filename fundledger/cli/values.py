@@ -207,10 +207,10 @@ def _place(text: str) -> str:
 
 
 def _role(text: str) -> str:
-    """bank_capital, or its words: tiền gửi ngân hàng – nguồn vốn gốc"""
-    from fundledger.ledger.roles import ROLES
+    """bank_capital, or what it is called: tiền gửi ngân hàng – nguồn vốn gốc"""
+    from fundledger.ledger.role_words import account_meant
 
-    return meant_by("choice.role.", ROLES, text)
+    return account_meant(text)
 
 
 def _security_kind(text: str) -> str:

@@ -8,7 +8,7 @@ takes the code and both words, with or without diacritics, joined by blanks or h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from fundledger.messages import LANGUAGES, Language, catalogue, language
@@ -26,7 +26,7 @@ def shown_as(group: str, code: str, lang: Language | None = None) -> str:
 
 def code_of(group: str, codes: Iterable[str], said: str) -> str | None:
     """Which of the codes was said, as the code itself or as a word of either language."""
-    return _known(group, tuple(codes)).get(_plain(said))
+    return _known(group, tuple(codes)).get(plain(said))
 
 
 def meant_by(group: str, codes: Iterable[str], said: str) -> str:
@@ -36,15 +36,22 @@ def meant_by(group: str, codes: Iterable[str], said: str) -> str:
 
 @cache
 def _known(group: str, codes: tuple[str, ...]) -> dict[str, str]:
-    known = {_plain(code): code for code in codes}
-    for lang in LANGUAGES:
-        for code in codes:
-            word = catalogue(lang).get(group + code)
-            if word is not None:
-                meant = known.setdefault(_plain(word), code)
-                assert meant == code, f"{word} means both {meant} and {code}"
+    return known_by(
+        {code: catalogue(lang).get(group + code, code) for code in codes} for lang in LANGUAGES
+    )
+
+
+def known_by(words: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """From each way to say a code, `plain`, to the code: the code itself and its words."""
+    known: dict[str, str] = {}
+    for said in words:
+        for code, word in said.items():
+            for way in (code, word):
+                meant = known.setdefault(plain(way), code)
+                assert meant == code, f"{way} means both {meant} and {code}"
     return known
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What is compared: without diacritics, capitals, and what stands between words."""
     return _BETWEEN.sub(" ", unaccented(text)).strip()

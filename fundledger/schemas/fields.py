@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.ledger.places import COMMON
-from fundledger.ledger.roles import ROLES
+from fundledger.ledger.role_words import account_meant
 from fundledger.messages.codes import meant_by
 from fundledger.money import MAX_DONG
 from fundledger.schemas import cells
@@ -81,7 +81,7 @@ Code = Annotated[str, Field(max_length=100), _TEXT]
 
 
 def _account_of(value: object) -> str:
-    return meant_by("choice.role.", ROLES, cells.text_of(value))
+    return account_meant(cells.text_of(value))
 
 
 def _place_of(value: object) -> str:

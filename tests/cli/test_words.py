@@ -24,7 +24,6 @@ from tests.cli.conftest import Run
 
 LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("word.", COMMON),
-    ("choice.role.", tuple(ROLES)),
     ("choice.part.", Parts._fields),
     ("security_kind.", tuple(KINDS)),
 )
@@ -88,6 +87,15 @@ def test_the_other_lists_are_taken_in_words_too(group: str, codes: tuple[str, ..
     for code in codes:
         assert {code_of(group, codes, said) for said in ways(group, code)} == {code}
         assert catalogue("vi")[group + code] != code
+
+
+def test_a_role_is_said_by_the_name_that_the_list_of_roles_shows(run: Run) -> None:
+    for lang in LANGUAGES:
+        rows = json.loads(run("account", "list", "--roles", "--lang", lang, "--json").out)["rows"]
+        assert len(rows) == len(ROLES)
+        for row in rows:
+            for said in (row["role"], row["meaning"], unaccented(row["meaning"])):
+                assert values.ROLE.read(said) == row["role"]
 
 
 def test_a_name_of_the_funds_own_stays_as_it_is() -> None:
