@@ -272,7 +272,11 @@ class Desk:
 
                 wide, room = self.asked.wide, _terminal_width()
                 width = room if wide else min(as_text.SCREEN, room or as_text.SCREEN)
-                self._print(as_text.lines(table, language(), width, wide=wide))
+                unsaid = as_text.FOR_PAPER
+                if self.asked.known_at is not None:
+                    unsaid -= as_text.KNOWN
+                lines = as_text.lines(table, language(), width, wide=wide, unsaid=unsaid)
+                self._print(lines)
             case "json":
                 from fundledger.reports import as_json
 

@@ -13,7 +13,7 @@ Given no width, every row is one line. `wide` shows all columns; files and progr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -33,20 +33,30 @@ UNBROKEN = 32
 _ARROW = "  → "
 LEAST_FOR_BLOCKS = 40
 """On what is narrower than this the lines run over instead."""
+KNOWN = frozenset({"known_at", "recorded_until"})
+FOR_PAPER = KNOWN | {"key", "hash"}
+"""What a title tells only files, programs and whoever asks for everything: marks of the chain."""
 
 
 def lines(
-    table: Table, lang: Language, width: int | None = None, *, wide: bool = False
+    table: Table,
+    lang: Language,
+    width: int | None = None,
+    *,
+    wide: bool = False,
+    unsaid: Collection[str] = FOR_PAPER,
 ) -> Iterator[str]:
-    """Line by line, each with its line feed."""
-    for line in _lines(table, lang, width, wide=wide):
+    """Line by line, each with its line feed. The title leaves `unsaid` facts out, unless `wide`."""
+    for line in _lines(table, lang, width, () if wide else unsaid, wide=wide):
         yield f"{line.rstrip()}\n"
 
 
-def _lines(table: Table, lang: Language, width: int | None, *, wide: bool) -> Iterator[str]:
+def _lines(
+    table: Table, lang: Language, width: int | None, unsaid: Collection[str], *, wide: bool
+) -> Iterator[str]:
     yield from wrapped(say_in(lang, f"report.{table.name}"), width)
-    if table.facts:
-        yield from wrapped(facts_line(table, lang), width)
+    if said := facts_line(table, lang, unsaid):
+        yield from wrapped(said, width)
     yield ""
     yield from _grid(table if wide else narrowed(table), lang, width)
     is_brief = table.is_narrowed and not wide
@@ -84,10 +94,10 @@ def _together(cells: Sequence[Cell]) -> Cell:
     return " · ".join(str(cell) for cell in cells if cell is not None) or None
 
 
-def facts_line(table: Table, lang: Language) -> str:
+def facts_line(table: Table, lang: Language, unsaid: Collection[str] = ()) -> str:
     """`Fund 1 · as of 30/06/2023 · known at link 42`."""
-    said = (say_in(lang, f"face.fact.{name}", value=v) for name, v in table.facts.items())
-    return " · ".join(said)
+    said = {name: value for name, value in table.facts.items() if name not in unsaid}
+    return " · ".join(say_in(lang, f"face.fact.{name}", value=v) for name, v in said.items())
 
 
 def shown(cell: Cell, column: Column, lang: Language) -> str:

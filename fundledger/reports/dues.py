@@ -92,11 +92,13 @@ def _standing(asked: Asked, facts: dict[str, Cell]) -> dict[str, Cell]:
 
 def _on_screen(totals: Sequence[Cell]) -> OnScreen:
     """So many columns are for paper. A notice of what is to come shows what falls due by its kinds;
-    once something was paid, each step stands in one sum. What is nowhere is not shown."""
+    once something was paid, each step stands in one sum. What is nowhere is not shown, and a name
+    stands below its contract, so that five sums of a whole fund find room.
+    """
     sums = {column.name: int(str(sum_ or 0)) for column, sum_ in zip(_DUE, totals, strict=True)}
     steps = {step for step in _IN_ALL if any(sums[name] for name in _kinds(step, *_ALL))}
     left = alone(Column("left_in_all", "money"))
-    heads = alone(Column("loan"), Column("name"), Column("due", "day"))
+    heads = ((Column("loan"), ("loan", "name")), *alone(Column("due", "day")))
     opening = _together("opening") if "opening" in steps else ()
     if sums["from_held"]:
         held = alone(Column("from_held", "money"), Column("to_pay", "money"))

@@ -31,7 +31,7 @@ def test_in_vietnamese() -> None:
     rows = table((1_234_567, "A", date(2023, 6, 30)), (-5, "B", None), totals=(1_234_562, "", None))
     assert text(rows) == [
         "CÁC QUỸ TRONG SỔ\n",
-        "Quỹ 20 · số liệu ghi nhận đến số 42\n",
+        "Quỹ 20\n",
         "\n",
         "       Quỹ  Tên  Ghi sổ từ\n",
         "──────────  ───  ──────────\n",
@@ -40,6 +40,14 @@ def test_in_vietnamese() -> None:
         "──────────  ───  ──────────\n",
         "1.234.562\n",
     ]
+
+
+def test_the_marks_of_the_chain_are_told_to_whoever_asks() -> None:
+    """A screen is of now; paper and whoever asks for the past are told which record it shows."""
+    asked = list(as_text.lines(table(), "vi", unsaid=as_text.FOR_PAPER - as_text.KNOWN))
+    assert asked[1] == "Quỹ 20 · số liệu ghi nhận đến số 42\n"
+    assert list(as_text.lines(table(), "vi", wide=True))[1] == asked[1]
+    assert as_text.facts_line(table(), "vi") == asked[1].rstrip("\n")
 
 
 def test_nothing_to_show() -> None:

@@ -291,7 +291,7 @@ def test_the_screen_of_what_was_due_adds_up(book: Book) -> None:
     names = [column.name for column in shown.columns]
     assert "otherwise_in_all" not in names
     assert names == [
-        *("loan", "name", "due"),
+        *("loan", "due"),
         *("opening_in_all", "falling_in_all", "paid_in_all", "left_in_all"),
     ]
     assert "to_pay" not in names  # nothing is held, so it would say again what is left
