@@ -51,7 +51,7 @@ class Reports(Desk):
         first: Day | None = None,
         known_at: str | None = None,
     ) -> pd.DataFrame:
-        """The capital identity of the books, one row a source; what breaks it is in `unexplained`."""
+        """The capital identity of the books by source; what breaks it is in `unexplained`."""
         with self._spanned(as_of, first, None, known_at) as (asked, begin):
             screen = capital.capital_screen(asked, begin)
         return frame(screen.tables[0])
