@@ -14,7 +14,7 @@ from fundledger.contract.debt import Debt, Unpaid
 from fundledger.contract.events import PLANNED, ChangeRate, Disburse, Event, in_order
 from fundledger.contract.journal import Listener
 from fundledger.contract.opening import Opening, in_time
-from fundledger.contract.periods import bend_flat, miss, open_period
+from fundledger.contract.periods import bend_flat, miss, miss_after_grace, open_period
 from fundledger.contract.plan import Plan
 from fundledger.contract.terms import Terms
 from fundledger.contract.trace import Trace
@@ -32,6 +32,7 @@ def begun(
     debt = Debt(terms, told, _scale(terms, told), opening, journal, trace)
     if trace is not None:
         trace.scale, trace.clock = debt.scale, debt.clock
+        trace.overdue_clock = debt.overdue_clock
     if opening is None:
         open_period(debt)
     else:
@@ -47,10 +48,11 @@ def _resume(debt: Debt, opening: Opening) -> None:
     debt.held = opening.held
     for missed in in_time(opening.missed):
         due = missed.due.toordinal()
-        if due == day and debt.due_open:
+        if due == day and debt.due_open and not debt.grace:
             miss(debt)  # what falls due on the day itself is overdue from the next
         if missed.principal:
-            debt.due_open.append(Unpaid(due, missed.principal, _line_of(debt.plan, due)))
+            line, rate = _line_of(debt.plan, due), debt.overdue_numerator()
+            debt.due_open.append(Unpaid(due, missed.principal, line, rate))
             debt.due_principal += missed.principal
         if missed.interest:
             debt.interest_open.append(Unpaid(due, missed.interest))
@@ -58,8 +60,14 @@ def _resume(debt: Debt, opening: Opening) -> None:
     debt.overdue.closed = opening.interest_overdue
     debt.late.closed = opening.interest_late
     open_period(debt)
-    if debt.due_open and debt.due_open[-1].due < day:
+    if debt.grace:
+        miss_after_grace(debt, day - 1)
+    elif debt.due_open and debt.due_open[-1].due < day:
         miss(debt)
+    if debt.shares is not None:
+        oldest = min([day, *(missed.due.toordinal() for missed in opening.missed)])
+        debt.shares[0].begin(oldest, opening.interest_overdue)
+        debt.shares[1].begin(oldest, opening.interest_late)
     debt.in_term.closed = opening.interest_accrued
     if opening.accrued_since is not None:
         _go_on_with_period(debt, opening.accrued_since)

@@ -14,16 +14,17 @@ from datetime import date
 
 from fundledger.contract import telling
 from fundledger.contract.accrual import ROUNDINGS, Accrual
-from fundledger.contract.daycount import clock_of
+from fundledger.contract.daycount import clock_of, overdue_clock_of
 from fundledger.contract.events import Disburse, Event, EventRefused, Remark
 from fundledger.contract.journal import Listener
 from fundledger.contract.opening import Opening, goes_on
 from fundledger.contract.plan import Instalment, Plan
-from fundledger.contract.position import Position
+from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.contract.rates import Rate
+from fundledger.contract.shares import Shares
 from fundledger.contract.terms import Terms
 from fundledger.contract.trace import Trace
-from fundledger.contract.waterfall import NOTHING, Parts, fall, order_of
+from fundledger.contract.waterfall import NOTHING, Parts, fall, fall_by_instalment, order_of
 
 NEVER = date.max.toordinal() + 1
 
@@ -36,6 +37,12 @@ class Unpaid:
     amount: int
     line: int = 0
     rate: int = 0
+    fell: int = 0  # when it fell due, where its days overdue count from another day
+
+    @property
+    def instalment(self) -> int:
+        """The due day of the instalment that it is of."""
+        return self.fell or self.due
 
 
 class Debt:
@@ -48,6 +55,7 @@ class Debt:
         "flat_pace",
         "flat_slope",
         "frozen",
+        "grace",
         "held",
         "in_balance",
         "in_term",
@@ -68,15 +76,18 @@ class Debt:
         "opening",
         "order",
         "overdue",
+        "overdue_clock",
         "paid_out",
         "period_start",
         "plan",
         "rate",
         "remarks",
         "scale",
+        "shares",
         "terms",
         "thaw",
         "tip_rate",
+        "told_apart",
         "tolerance",
         "trace",
         "units",
@@ -105,14 +116,19 @@ class Debt:
         self.late_rate = self.numerator(terms.late_interest_rate)
         self.order = order_of(terms.waterfall)
         self.tolerance = terms.overdue_tolerance
+        self.grace = terms.overdue_grace_days
+        self.shares = (Shares(), Shares()) if terms.waterfall_by == "instalment" else None
         self.whole_balance = terms.overdue_scope == "whole_balance"
         first = next((e.day for e in events if type(e) is Disburse), terms.disbursed)
         start = min(terms.disbursed, first) if opening is None else opening.day
         if opening is None:
-            self.plan = Plan(terms, start, self.rate, scale)
+            drawn = None if terms.instalment is None else _drawn(events)
+            self.plan = Plan(terms, start, self.rate, scale, drawn)
         else:
             self.plan = goes_on(terms, opening, self.rate, scale)
         self.clock = clock_of(terms)
+        self.overdue_clock = overdue_clock_of(terms)
+        self.told_apart = self.overdue_clock is not None or self.shares is not None
         rounding, denominator = ROUNDINGS[terms.rounding], self.plan.denominator
         self.in_term = Accrual(denominator, rounding)
         self.overdue = Accrual(denominator, rounding)
@@ -156,7 +172,8 @@ class Debt:
         return self.whole_balance and self.missed_principal > 0
 
     def owed(self) -> Parts:
-        overdue_interest = self.overdue.owed()
+        overdue = self.overdue  # asked of every receipt: no call where nothing runs
+        overdue_interest = overdue.owed() if overdue.running else overdue.closed
         late_interest = self.late.owed() if self.late_rate else 0
         principal = self.missed_principal or self.due_principal
         if not (principal or overdue_interest or self.interest_due or late_interest):
@@ -168,6 +185,48 @@ class Debt:
             self.interest_due,
             late_interest,
         )
+
+    def owed_by_instalment(self) -> list[tuple[int, Parts]]:
+        """The same by the due day of each instalment, oldest first."""
+        assert self.shares is not None
+        rows: dict[int, list[int]] = {}
+
+        def owe(due: int, place: int, amount: int) -> None:
+            rows.setdefault(due, [0, 0, 0, 0, 0])[place] += amount
+
+        for place, items in ((0, self.missed), (2, self.due_open), (3, self.interest_open)):
+            for item in items:
+                owe(item.instalment, place, item.amount)
+        overdue, late = self.shares
+        for place, shares, accrual in ((1, overdue, self.overdue), (4, late, self.late)):
+            for due, amount in shares.owed(accrual).items():
+                owe(due, place, amount)
+        return [(due, Parts(*rows[due])) for due in sorted(rows)]
+
+    def unpaid(self, day: int) -> list[UnpaidInstalment]:
+        """What is unpaid of each instalment that has fallen due, oldest first."""
+        rows: dict[int, list[int]] = {}
+        kinds = (*self.missed, *self.due_open), self.interest_open
+        for place, items in enumerate(kinds):
+            for item in items:
+                row = rows.setdefault(item.instalment, [0, 0, item.due])
+                row[place] += item.amount
+        as_of = date.fromordinal(day)
+        return [
+            UnpaidInstalment(
+                as_of, date.fromordinal(due), principal, interest, self._days_since(since, day)
+            )
+            for due, (principal, interest, since) in sorted(rows.items())
+            if principal or interest
+        ]
+
+    def in_grace(self) -> int:
+        """In-term interest that fell due and is not overdue yet."""
+        return sum(item.amount for item in self.interest_open if item.due + self.grace > self.day)
+
+    def interest_overdue(self) -> int:
+        """Unpaid in-term interest that bears late interest."""
+        return self.interest_due - self.in_grace() if self.grace else self.interest_due
 
     def overdue_principal(self) -> int:
         if self.whole_balance and self.missed_principal > 0:
@@ -195,6 +254,14 @@ class Debt:
 
     # Paying.
 
+    def pour(self, money: int) -> tuple[Parts, int]:
+        """What money pays of what is due, and what is left of it."""
+        if self.shares is None:
+            return fall(money, self.owed(), self.order)
+        return fall_by_instalment(
+            money, [owed for _, owed in self.owed_by_instalment()], self.order
+        )
+
     def pay(self, day: int, parts: Parts) -> None:
         principal, overdue_interest, due_principal, due_interest, late_interest = parts
         if principal:
@@ -206,6 +273,9 @@ class Debt:
         if due_interest:
             self.interest_due -= due_interest
             pay_off(self.interest_open, due_interest)
+        if self.shares is not None:
+            self.shares[0].pay(self.overdue, overdue_interest)
+            self.shares[1].pay(self.late, late_interest)
         self.overdue.closed -= overdue_interest
         self.late.closed -= late_interest
         if self.tolerance:
@@ -229,9 +299,18 @@ class Debt:
             self.in_balance -= principal
         return interest, principal
 
+    def prepay(self, day: int, principal: int) -> None:
+        """Principal that has not fallen due, named by the receipt: it is principal on that day.
+
+        Held money would pay the next dues; a contract that says no more lets this shrink them.
+        """
+        surplus = self.terms.surplus
+        self.plan.prepay(day, principal, "next" if surplus == "hold" else surplus)
+        self.in_balance -= principal
+
     def clear(self, day: int, money: int) -> tuple[Parts, int, int]:
         """All that is due, then accrued interest, then principal: parts, prepaid, left."""
-        parts, left = fall(money, self.owed(), self.order)
+        parts, left = self.pour(money)
         self.pay(day, parts)
         interest = min(left, self.in_term.closed)
         self.in_term.closed -= interest
@@ -247,7 +326,7 @@ class Debt:
         if not self.held:
             return
         all_overdue = self.all_is_overdue
-        parts, self.held = fall(self.held, self.owed(), self.order)
+        parts, self.held = self.pour(self.held)
         self.pay(day, parts)
         if self.journal is not None:
             self.journal.applied(day, parts, 0, all_overdue=all_overdue)
@@ -298,7 +377,10 @@ class Debt:
             oldest = self.missed[0].due
         if self.interest_open:
             oldest = min(oldest, self.interest_open[0].due)
-        if oldest >= day or self.is_carried:
+        return self._days_since(oldest, day)
+
+    def _days_since(self, oldest: int, day: int) -> int:
+        if oldest + self.grace >= day or self.is_carried:
             return 0
         return (
             day
@@ -317,6 +399,10 @@ class Debt:
             return self.numerator(agreed.absolute)
         assert agreed.of_in_term is not None
         return self.rate * agreed.of_in_term.numerator // agreed.of_in_term.denominator
+
+
+def _drawn(events: Sequence[Event]) -> int:
+    return sum([event.amount for event in events if type(event) is Disburse])
 
 
 def pay_off(items: deque[Unpaid], amount: int) -> int:

@@ -109,8 +109,12 @@ def waive(debt: Debt, day: int, event: Waive) -> None:
             debt.interest_due -= event.amount
             pay_off(debt.interest_open, event.amount)
         case "overdue":
+            if debt.shares is not None:
+                debt.shares[0].pay(debt.overdue, event.amount)
             debt.overdue.closed -= event.amount
         case "late":
+            if debt.shares is not None:
+                debt.shares[1].pay(debt.late, event.amount)
             debt.late.closed -= event.amount
     if debt.trace is not None:
         debt.trace.moved(event.kind, "waived", day, event.amount)
@@ -171,24 +175,28 @@ def _take_back(debt: Debt, index: int) -> int:
 
 
 def _before_decision(debt: Debt) -> int:
-    """What a flat loan has accrued in the period that the decision cuts."""
+    """What has accrued in the period that the decision cuts, where it is a sum of its own.
+
+    So it is of a flat loan, and where days count in proportion to a period that now has no end.
+    """
     line = debt.line
-    if line is None or line.share is None:
+    if line is None or (line.share is None and not debt.plan.pro_rata):
         return 0
     return debt.in_term.owed() - debt.in_term.closed
 
 
 def _after_decision(debt: Debt, day: int) -> None:
     plan, line = debt.plan, debt.line
-    if line is not None and line.share is not None and line is not plan.coming():
-        _close_flat(debt, day)
+    apart = line is not None and (line.share is not None or plan.pro_rata)
+    if apart and line is not plan.coming():
+        _close_running(debt, day)
     open_period(debt)
     debt.carry_if_small()
     debt.book_cure(day)
 
 
-def _close_flat(debt: Debt, day: int) -> None:
-    """A flat line is cut short: what it accrued by now is one sum, brought to the next line."""
+def _close_running(debt: Debt, day: int) -> None:
+    """A line is cut short: what it accrued by now is one sum, brought to the line in its place."""
     accrual = debt.in_term
     exact, denominator = accrual.running, accrual.denominator
     amount = accrual.owed() - accrual.closed

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Signed
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.text import Natural, natural
 
@@ -82,7 +82,7 @@ class Collect(NamedTuple):
 
     day: date
     amount: int
-    split: Parts | None = None
+    split: Split | None = None
     prepay: bool = False
     payoff: bool = False
     document: str = ""

@@ -42,9 +42,15 @@ from fundledger.contract.events import (
 from fundledger.contract.events import Remark as Remark
 from fundledger.contract.journal import Listener
 from fundledger.contract.opening import Opening
-from fundledger.contract.periods import advance, end_day, fall_due
+from fundledger.contract.periods import (
+    advance,
+    end_day,
+    fall_due,
+    falls_due_when_paid_out,
+    grace_ends,
+)
 from fundledger.contract.plan import Line, Plan
-from fundledger.contract.position import Position
+from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.contract.terms import Terms
 from fundledger.contract.trace import Trace
 
@@ -94,7 +100,7 @@ def position_if_kept(
 
 
 class Life:
-    __slots__ = ("_kept", "_taking", "debt", "fallen_due")
+    __slots__ = ("_kept", "_taking", "debt", "fallen_due", "unpaid")
 
     def __init__(
         self,
@@ -104,9 +110,12 @@ class Life:
         opening: Opening | None = None,
         journal: Listener | None = None,
         trace: Trace | None = None,
+        by_instalment: bool = False,
     ) -> None:
+        """`by_instalment`: what is unpaid is also told by instalment, in `unpaid`."""
         self.debt = begun(terms, events, opening=opening, journal=journal, trace=trace)
         self.fallen_due: dict[date, int] = {}  # by day asked: principal due by then and unpaid
+        self.unpaid: list[UnpaidInstalment] | None = [] if by_instalment else None
         self._taking: Event | None = None
         self._kept: Kept | None = None
 
@@ -151,7 +160,7 @@ class Life:
     def schedule(self, trace: Trace | None = None) -> list[Line]:
         """The plan after all that was lived through."""
         if trace is not None:
-            trace.scale, trace.clock = self.debt.scale, self.plan.clock
+            trace.scale, trace.clock = self.debt.scale, self.plan.clock  # a plan is never overdue
         return self.plan.schedule(trace)
 
     def _sweep(self, asked: Sequence[int], last: int) -> dict[int, Position]:
@@ -172,6 +181,7 @@ class Life:
         events.append((NEVER, None))
         asked = [*asked, NEVER]
         taken = answered = 0
+        grace = debt.grace
         if debt.opening is not None and asked[0] > debt.day:
             end_day(debt, debt.day, False)  # the day of the opening is over
         while True:
@@ -181,10 +191,18 @@ class Life:
                 day = ask_day
             if debt.day < debt.thaw < day:
                 day = debt.thaw
+            if grace:
+                day = min(day, grace_ends(debt))
             if day > last:
                 return found
             advance(debt, day)
             if due == day:
+                if not debt.paid_out and falls_due_when_paid_out(debt, day):
+                    while event_day == day and type(event := events[taken][1]) is Disburse:
+                        self._taking = event
+                        payments.disburse(debt, day, event)
+                        taken += 1
+                        event_day = events[taken][0]
                 fall_due(debt, day)
                 if kept is not None:
                     kept.fell(debt, day)
@@ -210,5 +228,7 @@ class Life:
             if ask_day == day:
                 at = found[day] = debt.position(day)
                 self.fallen_due[at.as_of] = debt.due_principal + debt.missed_principal
+                if self.unpaid is not None:
+                    self.unpaid += debt.unpaid(day)
                 answered += 1
             end_day(debt, day, due == day)

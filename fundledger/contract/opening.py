@@ -120,7 +120,8 @@ def as_signed(terms: Terms, day: date, rate: int, scale: int) -> Plan | None:
     plan = Plan(terms, min(terms.disbursed, paid_out[0][0]), rate, scale)
     for out, amount in paid_out:
         if out <= day:
-            _fall(plan, out)
+            if plan.paid_out or not terms.first_due == terms.disbursed == out:
+                _fall(plan, out)  # else what falls due that day does so after it
             try:
                 plan.disburse(out.toordinal(), amount)
             except EventRefused:
@@ -161,6 +162,8 @@ def continued(terms: Terms, opening: Opening, begins: date) -> Terms:
         tranches=(),
         instalments=len(lines),
         first_due=None,
+        last_due=None,
+        instalment=None,
         principal_every=1,
         method="custom",
         custom=lines,

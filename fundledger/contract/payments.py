@@ -20,7 +20,7 @@ from fundledger.contract.events import (
 )
 from fundledger.contract.journal import Receipt
 from fundledger.contract.periods import bend_flat
-from fundledger.contract.waterfall import NOTHING, Parts, capped, fall
+from fundledger.contract.waterfall import NOTHING, Parts, Split, capped, early, fall
 from fundledger.money import Dong
 
 
@@ -46,18 +46,26 @@ def collect(debt: Debt, day: int, event: Collect) -> None:
     if event.payoff and _pay_everything(debt, day, event):
         return
     all_overdue = debt.whole_balance and debt.missed_principal > 0  # as `all_is_overdue`, faster
-    if event.split is None:
+    named = 0
+    if event.split is not None:
+        parts, named = _parts_said(debt, event, event.split), early(event.split)
+        left, free = event.amount - sum(parts), event.amount - sum(event.split)
+    elif debt.shares is None:  # as `pour`, faster
         parts, left = fall(event.amount, debt.owed(), debt.order)
         free = left
     else:
-        parts = _parts_said(debt, event, event.split)
-        left, free = event.amount - sum(parts), event.amount - sum(event.split)
+        parts, left = debt.pour(event.amount)
+        free = left
     if parts is not NOTHING:
         debt.pay(day, parts)
     prepaid = 0
+    if named:
+        prepaid = _prepay_named(debt, day, event, named)
+        left -= prepaid
     if free and (event.prepay or event.payoff):
-        interest, prepaid = debt.pay_early(day, free)
-        left -= interest + prepaid
+        interest, principal = debt.pay_early(day, free)
+        left -= interest + principal
+        prepaid += principal
         parts = parts._replace(due_interest=parts.due_interest + interest)
     if left:
         _hold(debt, event, left)
@@ -67,13 +75,24 @@ def collect(debt: Debt, day: int, event: Collect) -> None:
         debt.book_cure(day)
 
 
-def _parts_said(debt: Debt, event: Collect, split: Parts) -> Parts:
+def _prepay_named(debt: Debt, day: int, event: Collect, named: int) -> int:
+    """Early principal that the paper names, as far as there is principal not yet due."""
+    principal = min(named, debt.in_balance)
+    if principal:
+        debt.prepay(day, principal)
+    if named > principal:
+        params: dict[str, object] = {"amount": Dong(named - principal), "left": Dong(principal)}
+        debt.remarks.append(Remark(event, "contract.split_above_left", params))
+    return principal
+
+
+def _parts_said(debt: Debt, event: Collect, split: Split) -> Parts:
     """What a receipt pays by its own split: each part as far as it is due.
 
     What a part says above that is held under its name, and prepays nothing.
     """
     parts = capped(split, debt.owed())
-    for bucket, said, taken in zip(Parts._fields, split, parts, strict=True):
+    for bucket, said, taken in zip(Parts._fields, split, parts, strict=False):
         if said > taken:
             params = {"bucket": bucket, "amount": Dong(said - taken), "owed": Dong(taken)}
             debt.remarks.append(Remark(event, "contract.split_above_due", params))
@@ -115,7 +134,7 @@ def _hold(debt: Debt, event: Collect, left: int) -> None:
 
 def apply(debt: Debt, day: int, event: Apply) -> None:
     held, all_overdue = debt.held, debt.all_is_overdue
-    parts, left = fall(held, debt.owed(), debt.order)
+    parts, left = debt.pour(held)
     debt.pay(day, parts)
     prepaid = 0
     if event.prepay and left:

@@ -19,11 +19,14 @@ from fundledger.contract.plan import DEFERRED, FREE
 
 def advance(debt: Debt, day: int) -> None:
     """Let interest run to the beginning of a day."""
+    if debt.told_apart:
+        _advance_told_apart(debt, day)
+        return
     units = debt.clock.at(day)
     gone = units - debt.units
     if gone > 0:
         if debt.trace is not None:
-            telling.stretches(debt.trace, debt, day, gone)
+            telling.stretches(debt.trace, debt, day, gone, gone)
         accrual = debt.in_term
         accrual.running += accrual.slope * gone
         accrual = debt.overdue
@@ -36,12 +39,64 @@ def advance(debt: Debt, day: int) -> None:
     debt.day = day
 
 
+def _advance_told_apart(debt: Debt, day: int) -> None:
+    """The same where days overdue are counted in their own way, or interest by instalment."""
+    units, clock = debt.clock.at(day), debt.overdue_clock
+    gone = units - debt.units
+    gone_overdue = gone if clock is None else clock.at(day) - clock.at(debt.day)
+    if gone > 0 or gone_overdue > 0:
+        if debt.trace is not None:
+            telling.stretches(debt.trace, debt, day, gone, gone_overdue)
+        debt.in_term.running += debt.in_term.slope * gone
+        debt.overdue.running += debt.overdue.slope * gone_overdue
+        debt.late.running += debt.late.slope * gone_overdue
+        if debt.shares is not None:
+            _share(debt, gone_overdue)
+    debt.units, debt.day = units, day
+
+
+def _share(debt: Debt, gone: int) -> None:
+    """Tell what has run apart by instalment; the whole balance is overdue because of the oldest."""
+    assert debt.shares is not None
+    overdue, late = debt.shares
+    if debt.overdue.slope:
+        for item in debt.missed:
+            overdue.run(item.instalment, item.amount * item.rate * gone)
+        if debt.all_is_overdue:
+            rest = debt.in_balance + debt.due_principal
+            overdue.run(debt.missed[0].instalment, rest * debt.tip_rate * gone)
+    if debt.late.slope:
+        for item in debt.interest_open:
+            if item.due + debt.grace <= debt.day:
+                late.run(item.instalment, item.amount * debt.late_rate * gone)
+
+
+def grace_ends(debt: Debt) -> int:
+    """The first day to come at whose end something unpaid is overdue, by days of grace."""
+    ends = [item.due + debt.grace for item in (*debt.due_open, *debt.interest_open)]
+    return min((day for day in ends if day > debt.day), default=NEVER)
+
+
+def falls_due_when_paid_out(debt: Debt, day: int) -> bool:
+    """The first instalment is paid out of what is paid out that day: it falls due after it."""
+    terms = debt.terms
+    return (
+        not debt.plan.next
+        and terms.first_due == terms.disbursed
+        and debt.opening is None
+        and (day == terms.disbursed.toordinal())
+    )
+
+
 def fall_due(debt: Debt, day: int) -> None:
     plan, in_term = debt.plan, debt.in_term
     while debt.next_due == day:
         line = plan.fall()
         if debt.trace is not None:
             telling.periods(debt.trace, debt, day, final=True)
+        if debt.shares is not None:
+            debt.shares[0].close(debt.overdue)
+            debt.shares[1].close(debt.late)
         debt.overdue.close()
         debt.late.close()
         interest = in_term.close()
@@ -80,7 +135,10 @@ def end_day(debt: Debt, day: int, fell: bool) -> None:
         if debt.is_carried and fell and debt.arrears > debt.tolerance:
             _carry_no_longer(debt, day)
     if debt.due_open and not debt.is_carried:
-        miss(debt)
+        if debt.grace:
+            miss_after_grace(debt, day)
+        else:
+            miss(debt)
     journal = debt.journal
     if journal is not None:
         overdue = debt.overdue_principal()
@@ -105,10 +163,25 @@ def miss(debt: Debt) -> None:
     debt.due_principal = 0
 
 
+def miss_after_grace(debt: Debt, day: int) -> None:
+    """Only what is unpaid after its days of grace is overdue, at the rate of its due day."""
+    for item in debt.due_open:
+        if item.due == day:
+            item.rate = debt.overdue_numerator()
+    while debt.due_open and debt.due_open[0].due + debt.grace <= day:
+        item = debt.due_open.popleft()
+        if not debt.missed:
+            debt.tip_rate = item.rate
+        debt.missed.append(item)
+        debt.missed_slope += item.amount * item.rate
+        debt.missed_principal += item.amount
+        debt.due_principal -= item.amount
+
+
 def _carry_no_longer(debt: Debt, day: int) -> None:
     debt.is_carried = False
     for item in (*debt.due_open, *debt.interest_open):
-        item.due = day
+        item.fell, item.due = item.instalment, day
 
 
 def _set_slopes(debt: Debt, day: int) -> None:
@@ -118,7 +191,7 @@ def _set_slopes(debt: Debt, day: int) -> None:
         return
     line, rest = debt.line, debt.in_balance + debt.due_principal
     if debt.late_rate:
-        debt.late.slope = 0 if debt.is_carried else debt.late_rate * debt.interest_due
+        debt.late.slope = 0 if debt.is_carried else debt.late_rate * debt.interest_overdue()
     debt.overdue.slope = debt.missed_slope
     if debt.whole_balance and debt.missed_principal > 0:
         debt.overdue.slope += rest * debt.tip_rate
@@ -142,7 +215,7 @@ def open_period(debt: Debt) -> None:
         debt.line, debt.next_due = line, line.due
         debt.clock.open(line.start, line.due, line.months)
         if line.share is None:
-            debt.in_term.denominator = plan.denominator
+            debt.in_term.denominator = plan.over(line) if plan.pro_rata else plan.denominator
         elif line is not before:
             debt.in_term.denominator = 1
             bend_flat(debt)

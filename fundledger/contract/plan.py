@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import gcd
+from math import gcd, lcm
 from typing import Literal, NamedTuple
 
 from fundledger.contract.accrual import ROUNDINGS
@@ -73,10 +73,12 @@ class Plan:
         "balance",
         "clock",
         "denominator",
+        "drawn",
         "level",
         "lines",
         "next",
         "paid_out",
+        "pro_rata",
         "rates",
         "round",
         "scale",
@@ -85,12 +87,17 @@ class Plan:
         "terms",
     )
 
-    def __init__(self, terms: Terms, start: date, rate: int, scale: int) -> None:
+    def __init__(
+        self, terms: Terms, start: date, rate: int, scale: int, drawn: int | None = None
+    ) -> None:
+        """`drawn` is what will have been paid out in all; without it, the principal."""
         self.terms = terms
+        self.drawn = terms.principal if drawn is None else drawn
         self.scale = scale
         self.round = ROUNDINGS[terms.rounding]
         self.clock = clock_of(terms)
         self.denominator = scale * self.clock.a_year
+        self.pro_rata = terms.day_count == "30/360-pro-rata"
         self.shape: Shape = "signed" if terms.method == "custom" else terms.method
         self.lines = _lines(terms, start)
         self.next = 0
@@ -130,18 +137,21 @@ class Plan:
         self._move(day, amount)
         self._share_out(day)
         self._spread()
+        self._end_when_paid_off()
 
     def change_rate(self, day: int, rate: int) -> None:
         self.rates.append((day, rate))
         self._share_out(day, new_rate=rate)
         if self.shape == "annuity":
             self._spread()
+        self._end_when_paid_off()
 
     def stop_interest(self, start: int, end: int) -> None:
         """Interest stands still from `start` to `end`; an annuity's level stays as it is."""
         self.stops.append((start, end))
         if self.shape == "annuity":
             self._fill_annuity()
+        self._end_when_paid_off()
 
     def prepay(self, day: int, amount: int, surplus: Surplus) -> None:
         assert 0 < amount <= self.balance
@@ -192,7 +202,7 @@ class Plan:
             return 0, self.denominator
         if line.share is not None:
             return self._grown(line, day, frozen_too=False)
-        return sum(part.numerators for part in self.run_so_far(day)), self.denominator
+        return sum(part.numerators for part in self.run_so_far(day)), self.over(line)
 
     def run_so_far(self, day: int) -> Iterator[Part]:
         """The stretches of the running period up to a day."""
@@ -224,7 +234,7 @@ class Plan:
             case "annuity":
                 for line in coming:
                     line.ahead = 0
-                self.level = self._annuity_level()
+                self.level = self.terms.instalment or self._annuity_level()
                 self._fill_annuity()
 
     def _relevel(self) -> None:
@@ -255,7 +265,7 @@ class Plan:
 
     def _fill_equal(self, coming: Sequence[Instalment]) -> None:
         bearing = self._bearing(coming)
-        share = self._to_multiple(self.balance, len(bearing))
+        share = self.terms.instalment or self._to_multiple(self.balance, len(bearing))
         left = self.balance
         if len(bearing) < len(coming):
             for line in coming:
@@ -269,7 +279,9 @@ class Plan:
         """The level is principal ÷ n + an even share of interest, rounded to the multiple."""
         bearing = self._bearing(coming)
         count, bears = len(bearing), {id(line) for line in bearing}
-        level = self._to_multiple(self.balance + self._even_share * count, count)
+        level = self.terms.instalment or self._to_multiple(
+            self.balance + self._even_share * count, count
+        )
         left, deferred = self.balance, self._deferred()
         for line in coming:
             interest, deferred = (line.share or 0) + deferred, 0
@@ -287,6 +299,8 @@ class Plan:
         bearing = {id(line) for line in self._bearing(coming)}
         deferred, left, denominator = self._deferred(), self.balance, self.denominator
         for line in coming:
+            if self.pro_rata:
+                denominator = self.over(line)
             exact = self._current(line) if line is coming[0] else left * self._a_unit(line)
             interest = self.round(exact, denominator) + deferred + line.brought
             deferred = 0
@@ -305,12 +319,14 @@ class Plan:
         and the period's interest, so that all lines from this one on are level.
         """
         coming = self.lines[self.next :]
-        bearing, one = self._bearing(coming), self.denominator
+        bearing = self._bearing(coming)
         first = bearing[0]
         grown = self._current(first) if first is coming[0] else self.balance * self._a_unit(first)
         over, under = 0, 1  # Σ Π over the lines after the first, exact
         for line in reversed(bearing[1:]):
+            one = self.over(line)
             over, under = (over + under) * one, under * (one + self._a_unit(line))
+        one = self.over(first)
         return self._to_multiple((self.balance * one + grown) * under, one * (over + under))
 
     def _bearing(self, coming: Sequence[Instalment]) -> list[Instalment]:
@@ -338,7 +354,9 @@ class Plan:
         if self.shape != "flat":
             return
         earning = [line for line in self.lines if self._earns(line)]
-        total = self.round(sum(map(self._flat_interest, earning)), self.denominator)
+        over = lcm(*map(self.over, earning)) if self.pro_rata else self.denominator
+        exact = sum(self._flat_interest(line) * (over // self.over(line)) for line in earning)
+        total = self.round(exact, over)
         left = total - sum(line.share or 0 for line in self.lines[: self.next])
         coming = [line for line in self.lines[self.next :] if self._earns(line)]
         if coming and coming[0] is self.lines[self.next] and coming[0].start < day:
@@ -366,9 +384,8 @@ class Plan:
             self._even_share = share
         else:
             rest_at_new = sum(amount for _, amount in self.paid_out) * new_rate * rest
-            share = self.round(
-                gone * self.denominator + rest_at_new * over, over * self.denominator
-            )
+            one = self.over(line)
+            share = self.round(gone * one + rest_at_new * over, over * one)
         accrued = self.round(gone, over)
         share = max(share, accrued) if rest else accrued
         earlier = line.bends or ((line.start, *self.pace(line, line.start)),)
@@ -439,6 +456,13 @@ class Plan:
                 return
             del self.lines[-1]
 
+    def _end_when_paid_off(self) -> None:
+        """A level as signed may leave nothing to the last lines; not while more is to be drawn."""
+        if self.terms.instalment is None or self.shape == "signed":
+            return
+        if sum(amount for _, amount in self.paid_out) >= self.drawn:
+            self._drop_empty_lines()
+
     def _return(self, day: int, returned: dict[int, int]) -> None:
         for index, amount in returned.items():
             self._moved[index] = self._moved.get(index, 0) + amount
@@ -458,7 +482,8 @@ class Plan:
     ) -> None:
         """Lines from `first` on become these, with interest on the balance from now on.
 
-        A flat loan's current line brings what it has accrued by the day to the line in its place.
+        A flat loan's current line brings what it has accrued by the day to the line in its place;
+        so does one whose days count in proportion to its period, which ends here.
         Graces end with the lines they were counted for; a line that takes the place of a part of
         one line (`within`) stays free of interest if that was.
         """
@@ -473,7 +498,8 @@ class Plan:
             self.lines.append(line)
             start, before = line.due, due
         self._keep_principals(first)
-        if cut is not None and (cut.share is not None or cut.treat == FREE):
+        apart = cut is not None and self.pro_rata and cut.start < day
+        if cut is not None and (apart or cut.share is not None or cut.treat == FREE):
             line = self.lines[first]
             line.brought, line.start, line.months = accrued, day, 0
 
@@ -512,6 +538,12 @@ class Plan:
 
     # What the lines cost.
 
+    def over(self, line: Instalment) -> int:
+        """What the numerators of a line's interest are over."""
+        if not self.pro_rata:
+            return self.denominator
+        return self.denominator * self.clock.parts(line.start, line.due, line.months)
+
     def _a_unit(self, line: Instalment) -> int:
         """Numerators that one đồng bears in the whole period of a line to come, by today's rate."""
         if line.treat == FREE:
@@ -546,12 +578,13 @@ class Plan:
             return self.round(*self._grown(line, line.due, frozen_too=False))
         parts = list(self._parts(line, opening, moves))
         exact = sum(part.numerators for part in parts)
-        interest = self.round(exact, self.denominator)
+        over = self.over(line) if self.pro_rata else self.denominator
+        interest = self.round(exact, over)
         if trace is not None:
             for part in parts:
                 rate = 0 if part.stopped else part.rate
                 trace.stretch("in_term", part.start, part.end, part.units, part.balance, rate)
-            trace.rounded("in_term", line.start, line.due, exact, self.denominator, interest)
+            trace.rounded("in_term", line.start, line.due, exact, over, interest)
         return interest
 
     def _parts(self, line: Instalment, opening: int, moves: Moves) -> Iterator[Part]:
@@ -609,9 +642,11 @@ def _day_of(change: tuple[int, int]) -> int:
 def _lines(terms: Terms, start: date) -> list[Instalment]:
     lines: list[Instalment] = []
     begun, before = start.toordinal(), start
-    shifts, thirty = terms.holiday_shift != "none" and not terms.custom, terms.day_count == "30/360"
+    shifts = terms.holiday_shift != "none" and not terms.custom
+    thirty = terms.day_count in ("30/360", "30/360-pro-rata")
+    written = 0 if terms.last_due is None else terms.instalments
     for number, day in enumerate(due_days(terms), 1):
-        due = (shifted(day, terms) if shifts else day).toordinal()
+        due = (shifted(day, terms) if shifts and number != written else day).toordinal()
         due = due if due > begun else begun
         months = _regular_months(terms, number, before, day) if thirty else 0
         lines.append(Instalment(due, day, begun, months))
@@ -636,6 +671,12 @@ def _regular_months(terms: Terms, number: int, start: date, end: date) -> int:
         return whole_months(start, end)
     if every.unit == "week":
         return 0
-    if number > 1 or (start == terms.disbursed and terms.first_due is None):
+    first, last = number == 1, number == terms.instalments and terms.last_due is not None
+    if not (first or last):
         return every.count
+    counted = first and start == terms.disbursed and terms.first_due is None
+    if counted and terms.due_day == "same_day":
+        return every.count
+    if last:
+        return whole_months(start, end)
     return every.count if whole_months(start, end) == every.count else 0

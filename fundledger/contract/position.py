@@ -10,6 +10,16 @@ from datetime import date
 from typing import NamedTuple
 
 
+class UnpaidInstalment(NamedTuple):
+    """What of one instalment is unpaid on a day: principal and in-term interest that fell due."""
+
+    as_of: date
+    due: date
+    principal: int
+    interest: int
+    days_overdue: int
+
+
 class Position(NamedTuple):
     as_of: date
     principal_in_term: int = 0

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from fundledger.contract.debt import Debt
 
 
-def stretches(trace: Trace, debt: Debt, day: int, gone: int) -> None:
+def stretches(trace: Trace, debt: Debt, day: int, gone: int, gone_overdue: int) -> None:
+    """`gone` by the clock of what is in term, the other by that of what is overdue."""
     if debt.in_term.slope:
         line = debt.line
         if line is not None and line.share is not None:
@@ -25,12 +26,12 @@ def stretches(trace: Trace, debt: Debt, day: int, gone: int) -> None:
             trace.stretch("in_term", debt.day, day, gone, rest, debt.rate)
     if debt.overdue.slope:
         for item in debt.missed:
-            trace.stretch("overdue", debt.day, day, gone, item.amount, item.rate)
-        if debt.whole_balance and debt.missed_principal > 0 and debt.in_balance:
-            rest = debt.in_balance
-            trace.stretch("overdue", debt.day, day, gone, rest, debt.tip_rate)
+            trace.stretch("overdue", debt.day, day, gone_overdue, item.amount, item.rate)
+        rest = debt.in_balance + debt.due_principal  # what fell due may be in its days of grace
+        if debt.all_is_overdue and rest:
+            trace.stretch("overdue", debt.day, day, gone_overdue, rest, debt.tip_rate)
     if debt.late.slope:
-        trace.stretch("late", debt.day, day, gone, debt.interest_due, debt.late_rate)
+        trace.stretch("late", debt.day, day, gone_overdue, debt.interest_overdue(), debt.late_rate)
 
 
 def before_opening(trace: Trace, debt: Debt) -> None:

@@ -12,15 +12,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from fundledger.calendar import ONE_DAY
 from fundledger.contract.rates import HALF_AGAIN, ZERO, OverdueRate, Rate
 from fundledger.money import MAX_DONG, Dong, RoundingRule
 
 Method = Literal["annuity", "equal_principal", "bullet", "flat", "custom"]
-DayCount = Literal["act/365", "act/360", "act/act", "30/360"]
+DayCount = Literal[
+    "act/365",
+    "act/360",
+    "act/act",
+    "act/act-isda",
+    "30/360",
+    "30/360-pro-rata",
+    "30E/360",
+]
+DueDay = Literal["same_day", "month_end"]
 MissingDay = Literal["clamp", "roll"]
 HolidayShift = Literal["none", "next", "previous"]
 OverdueScope = Literal["instalment", "whole_balance"]
 Surplus = Literal["hold", "next", "last", "relevel"]
+WaterfallBy = Literal["kind", "instalment"]
 Unit = Literal["month", "week"]
 Bucket = Literal[
     "overdue_principal", "overdue_interest", "due_principal", "due_interest", "late_interest"
@@ -34,6 +45,7 @@ BUCKETS: tuple[Bucket, ...] = (
     "late_interest",
 )
 INSTALMENTS_MAX = 10_000
+GRACE_DAYS_MAX = 365
 RATE_PERCENT_MAX = 100
 RATE_PERCENT_USUAL_MAX = 20  # Civil Code art. 468
 LATE_PERCENT_USUAL_MAX = 10  # Circular 39/2016 art. 13(4)
@@ -72,11 +84,14 @@ class Terms:
     every: Every | None = None  # None only where every due day is given
     principal_every: int = 1
     first_due: date | None = None
+    last_due: date | None = None  # where the last due day is off the cycle
+    due_day: DueDay = "same_day"
     method: Method = "equal_principal"
     custom: tuple[Signed, ...] = ()
     day_count: DayCount = "act/365"
     rounding: RoundingRule = "half_up"
     instalment_multiple: int = 1
+    instalment: int | None = None  # the level as signed; of equal principal, the principal
     grace_principal: int = 0
     grace_interest: int = 0
     interest_free: int = 0
@@ -86,8 +101,10 @@ class Terms:
     overdue_rate: OverdueRate = HALF_AGAIN
     overdue_scope: OverdueScope = "instalment"
     overdue_tolerance: int = 0
+    overdue_grace_days: int = 0  # after a due day, before what is unpaid counts as overdue
     late_interest_rate: Rate = ZERO
     waterfall: tuple[Bucket, ...] = BUCKETS
+    waterfall_by: WaterfallBy = "kind"
     surplus: Surplus = "hold"
 
 
@@ -101,7 +118,13 @@ class Fault:
 
 
 def faults(terms: Terms) -> list[Fault]:
-    return [*_money_faults(terms), *_count_faults(terms), *_day_faults(terms), *_rate_faults(terms)]
+    return [
+        *_money_faults(terms),
+        *_count_faults(terms),
+        *_day_faults(terms),
+        *_rate_faults(terms),
+        *_instalment_faults(terms),
+    ]
 
 
 def doubts(terms: Terms) -> list[Fault]:
@@ -164,6 +187,9 @@ def _count_faults(terms: Terms) -> list[Fault]:
         found.append(Fault(name, "contract.grace_too_long", params))
     if sorted(terms.waterfall) != sorted(BUCKETS):
         found.append(Fault("waterfall", "contract.waterfall", {"buckets": list(BUCKETS)}))
+    if not 0 <= terms.overdue_grace_days <= GRACE_DAYS_MAX:
+        params = {"limit": GRACE_DAYS_MAX}
+        found.append(Fault("overdue_grace_days", "contract.grace_days_range", params))
     return found
 
 
@@ -178,11 +204,55 @@ def _day_faults(terms: Terms) -> list[Fault]:
         found.append(Fault("every", "contract.every_missing", {}))
     if terms.first_due is not None and terms.first_due <= terms.disbursed:
         params: dict[str, object] = {"disbursed": terms.disbursed}
-        found.append(Fault("first_due", "contract.due_before_disbursed", params))
+        if terms.first_due < terms.disbursed:
+            found.append(Fault("first_due", "contract.due_before_disbursed", params))
+        elif terms.instalments < 2:
+            found.append(Fault("first_due", "contract.due_when_disbursed", params))
+    found += _month_end_faults(terms)
+    if terms.last_due is not None:
+        if terms.method == "custom":
+            found.append(Fault("last_due", "contract.last_due_custom", {}))
+        elif terms.instalments < 2:
+            found.append(Fault("last_due", "contract.last_due_alone", {}))
     paid_out, agreed = [t.day for t in terms.tranches], [line.due for line in terms.custom]
     found += _rising_faults("tranches", "date", paid_out, terms.disbursed, 0)
     found += _rising_faults("custom", "due", agreed, terms.disbursed, 1)
     return found
+
+
+def _month_end_faults(terms: Terms) -> list[Fault]:
+    """Due days at the month's end are counted in months, from a day that is one."""
+    if terms.due_day != "month_end":
+        return []
+    if terms.method == "custom":
+        return [Fault("due_day", "contract.month_end_custom", {})]
+    if terms.every is not None and terms.every.unit == "week":
+        return [Fault("due_day", "contract.month_end_weeks", {})]
+    if terms.missing_day != "clamp":
+        return [Fault("missing_day", "contract.month_end_missing_day", {})]
+    if terms.first_due is not None and not is_month_end(terms.first_due):
+        return [Fault("first_due", "contract.not_month_end", {})]
+    return []
+
+
+def _instalment_faults(terms: Terms) -> list[Fault]:
+    """A level as signed goes with methods that have one, and is not made again by anything."""
+    if terms.instalment is None:
+        return []
+    if terms.method in ("bullet", "custom"):
+        params: dict[str, object] = {"method": terms.method}
+        return [Fault("instalment", "contract.instalment_unused", params)]
+    if terms.instalment < 1:
+        return [Fault("instalment", "contract.zero_amount", {})]
+    if terms.instalment_multiple != 1:
+        return [Fault("instalment_multiple", "contract.instalment_multiple_unused", {})]
+    if terms.surplus == "relevel":
+        return [Fault("surplus", "contract.instalment_relevel", {})]
+    return []
+
+
+def is_month_end(day: date) -> bool:
+    return (day + ONE_DAY).day == 1 if day < date.max else True
 
 
 def _rising_faults(

@@ -14,7 +14,7 @@ from datetime import date
 from math import gcd
 from typing import Literal
 
-from fundledger.contract.daycount import ACT_ACT_YEAR, Clock
+from fundledger.contract.daycount import Clock, Told
 from fundledger.contract.rates import Rate
 
 WHOLE = Rate(1, 1)
@@ -101,6 +101,7 @@ Step = Stretch | Rounded | Moved | Sum
 class Trace:
     scale: int = 1  # rates are told as numerators over it
     clock: Clock | None = None
+    overdue_clock: Clock | None = None  # where days overdue are counted in another way
     steps: list[Step] = field(default_factory=list)
     _unrounded: list[int] = field(default_factory=list)  # the places of stretches not yet summed
 
@@ -110,7 +111,7 @@ class Trace:
         """`units` of the clock went by between two ordinals while balance and rate stood still."""
         if start == end:
             return
-        for a, b, days, basis in self._pieces(start, end, units):
+        for a, b, days, basis in self._told(kind, start, end, units):
             self._add(Stretch.over(kind, a, b, days, basis, balance, Rate.of(rate, self.scale)))
 
     def portion(self, start: int, end: int, units: int, gain: int, unit: int) -> None:
@@ -163,19 +164,10 @@ class Trace:
         assert isinstance(step, Stretch)
         return step.kind
 
-    def _pieces(self, start: int, end: int, units: int) -> Iterator[tuple[int, int, int, int]]:
-        """The stretch, cut where act/act passes from one calendar year to the next."""
-        assert self.clock is not None
-        a_year = self.clock.a_year
-        if a_year != ACT_ACT_YEAR:
-            yield start, end, units, a_year
-            return
-        while start < end:
-            year = _day(start + 1).year
-            last = min(end, date(year, 12, 31).toordinal())
-            gone, days = self.clock.at(last) - self.clock.at(start), last - start
-            yield start, last, days, ACT_ACT_YEAR * days // gone
-            start = last
+    def _told(self, kind: Kind, start: int, end: int, units: int) -> Iterator[Told]:
+        clock = self.clock if kind == "in_term" else self.overdue_clock or self.clock
+        assert clock is not None
+        return clock.told(start, end, units)
 
 
 def _day(ordinal: int) -> date:

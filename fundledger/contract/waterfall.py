@@ -1,8 +1,9 @@
 """Which debts a sum of money pays, in what order.
 
 A bucket holds the debts of one kind over all instalments; it is emptied, oldest instalment first,
-before the next bucket is looked at. What is left after all buckets is not a debt of today: the
-caller holds it, or prepays with it.
+before the next bucket is looked at. Where a contract goes by instalment, the buckets of the oldest
+are emptied in the same order before the next instalment is looked at. What is left after all is not
+a debt of today: the caller holds it, or prepays with it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,17 @@ class Parts(NamedTuple):
     due_principal: int = 0
     due_interest: int = 0
     late_interest: int = 0
+
+
+class Split(NamedTuple):
+    """What a receipt says that it pays: of each bucket, and of principal not yet due."""
+
+    overdue_principal: int = 0
+    overdue_interest: int = 0
+    due_principal: int = 0
+    due_interest: int = 0
+    late_interest: int = 0
+    prepaid_principal: int = 0
 
 
 NOTHING = Parts()
@@ -48,6 +60,29 @@ def fall(amount: int, owed: Sequence[int], order: Order) -> tuple[Parts, int]:
     return Parts(*paid), amount
 
 
-def capped(split: Parts, owed: Sequence[int]) -> Parts:
-    """The receipt's own split, each part no more than is owed of it."""
-    return Parts(*(min(part, debt) for part, debt in zip(split, owed, strict=True)))
+def fall_by_instalment(amount: int, owed: Sequence[Parts], order: Order) -> tuple[Parts, int]:
+    """The same where the oldest instalment is paid whole before the next; `owed` is by age."""
+    paid = [0, 0, 0, 0, 0]
+    for instalment in owed:
+        parts, amount = fall(amount, instalment, order)
+        paid = [sum(each) for each in zip(paid, parts, strict=True)]
+    return Parts(*paid), amount
+
+
+def capped(split: Sequence[int], owed: Sequence[int]) -> Parts:
+    """What a receipt's own split says of each bucket, each part no more than is owed of it."""
+    said = split[: len(BUCKETS)]
+    return Parts(*(min(part, debt) for part, debt in zip(said, owed, strict=True)))
+
+
+def early(split: Sequence[int]) -> int:
+    """What a receipt's own split says of principal that has not fallen due."""
+    return sum(split[len(BUCKETS) :])
+
+
+def split_body(split: Sequence[int]) -> dict[str, int]:
+    """A split as a fact keeps it: every bucket, and principal not yet due where it says any."""
+    said = dict(zip(Split._fields, split, strict=False))
+    if not said.get("prepaid_principal"):
+        said.pop("prepaid_principal", None)
+    return said

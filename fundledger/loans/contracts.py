@@ -146,13 +146,30 @@ def body_of_terms(terms: Terms) -> dict[str, Any]:
         "late_interest_rate": _rate_text(terms.late_interest_rate),
         "waterfall": list(terms.waterfall),
         "surplus": terms.surplus,
+        **_said_beyond(terms),
     }
+
+
+def _said_beyond(terms: Terms) -> dict[str, Any]:
+    """Terms that came later: absent where a contract does not say them, as in facts before."""
+    said: dict[str, Any] = {}
+    if terms.last_due is not None:
+        said["last_due"] = terms.last_due.isoformat()
+    if terms.due_day != "same_day":
+        said["due_day"] = terms.due_day
+    if terms.instalment is not None:
+        said["instalment"] = terms.instalment
+    if terms.overdue_grace_days:
+        said["overdue_grace_days"] = terms.overdue_grace_days
+    if terms.waterfall_by != "kind":
+        said["waterfall_by"] = terms.waterfall_by
+    return said
 
 
 def terms_from(body: Mapping[str, Any]) -> Terms:
     day = date.fromisoformat
     every = body["every"]
-    first_due = body["first_due"]
+    first_due, last_due = body["first_due"], body.get("last_due")
     return Terms(
         principal=body["principal"],
         rate=_rate_of(body["rate"]),
@@ -162,11 +179,14 @@ def terms_from(body: Mapping[str, Any]) -> Terms:
         every=None if every is None else Every(*every),
         principal_every=body["principal_every"],
         first_due=None if first_due is None else day(first_due),
+        last_due=None if last_due is None else day(last_due),
+        due_day=body.get("due_day", "same_day"),
         method=body["method"],
         custom=tuple(Signed(day(due), principal) for due, principal in body["custom"]),
         day_count=body["day_count"],
         rounding=body["rounding"],
         instalment_multiple=body["instalment_multiple"],
+        instalment=body.get("instalment"),
         grace_principal=body["grace_principal"],
         grace_interest=body["grace_interest"],
         interest_free=body["interest_free"],
@@ -176,8 +196,10 @@ def terms_from(body: Mapping[str, Any]) -> Terms:
         overdue_rate=_overdue_of(body["overdue_rate"]),
         overdue_scope=body["overdue_scope"],
         overdue_tolerance=body["overdue_tolerance"],
+        overdue_grace_days=body.get("overdue_grace_days", 0),
         late_interest_rate=_rate_of(body["late_interest_rate"]),
         waterfall=tuple(body["waterfall"]),
+        waterfall_by=body.get("waterfall_by", "kind"),
         surplus=body["surplus"],
     )
 

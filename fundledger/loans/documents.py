@@ -42,7 +42,7 @@ from fundledger.contract.events import (
 from fundledger.contract.opening import Missed, Opening
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Signed
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split, split_body
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated, stated_in_bulk
 from fundledger.text import Natural, natural
@@ -249,7 +249,7 @@ def body_of(event: Event) -> dict[str, Any]:
         case Collect(amount=amount, split=split, prepay=prepay, payoff=payoff):
             body: dict[str, Any] = {"do": "collect", "amount": amount}
             if split is not None:
-                body["split"] = split._asdict()
+                body["split"] = split_body(split)
             if prepay:
                 body["prepay"] = True
             if payoff:
@@ -303,7 +303,7 @@ def _collect(d: Document) -> Event:
     chain, _, day, document, body = d
     said = body.get
     split = said("split")
-    parts = None if split is None else Parts(**split)
+    parts = None if split is None else Split(**split)
     prepay, payoff = said("prepay", False), said("payoff", False)
     return Collect(day, body["amount"], parts, prepay, payoff, document, chain)
 

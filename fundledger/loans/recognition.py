@@ -22,7 +22,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Parts, Split, early, split_body
 from fundledger.errors import FundledgerError
 from fundledger.loans.documents import Document
 from fundledger.money import Dong
@@ -44,7 +44,7 @@ class Row:
     loan: str | None = None
     cooperative: str | None = None
     document: str = ""
-    split: Parts | None = None
+    split: Split | None = None
     prepay: bool = False
     payoff: bool = False
     payer: str = ""
@@ -83,7 +83,7 @@ class Recognised:
     def stands(self) -> FundledgerError:
         first, body = self.standing.first, self.standing.first.body
         split = body.get("split")
-        parts = None if split is None else Parts(**split)
+        parts = None if split is None else Split(**split)
         marks = body.get("prepay", False), body.get("payoff", False)
         return _told(
             *(first.day, self.standing.loans, self.standing.amount, first.place),
@@ -198,7 +198,7 @@ class _Missing:
 def _says(each: Standing, row: Row, is_of: IsOf) -> bool:
     """The number, day and sum are the same: are the rest?"""
     body = each.first.body
-    split = None if row.split is None else row.split._asdict()
+    split = None if row.split is None else split_body(row.split)
     return (
         each.first.place == row.place
         and body.get("split") == split
@@ -216,7 +216,12 @@ def _is_for(each: Standing, row: Row, is_of: IsOf) -> bool:
 
 def _content(row: Row) -> str:
     whom = row.loan or row.cooperative
-    said = (row.day, row.amount, row.place, whom, row.split, row.prepay, row.payoff)
+    split: Parts | Split | None = row.split
+    if split is not None and not early(split):
+        split = Parts(
+            *split[: len(Parts._fields)]
+        )  # as keys of rows without early principal have always been made
+    said = (row.day, row.amount, row.place, whom, split, row.prepay, row.payoff)
     return sha256(repr(said).encode()).hexdigest()[:16]
 
 
@@ -225,7 +230,7 @@ def _told(
     whom: list[str],
     amount: int,
     place: str,
-    split: Parts | None,
+    split: Split | None,
     prepay: bool,
     payoff: bool,
     document: str,
@@ -239,7 +244,7 @@ def _told(
         whom=whom,
         amount=Dong(amount),
         place=where,
-        split="–" if split is None else [Dong(part) for part in split],
+        split="–" if split is None else [Dong(part) for part in split_body(split).values()],
         mark=FundledgerError(f"collect_mark.{mark}"),
         document=document or "–",
     )

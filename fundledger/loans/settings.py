@@ -7,9 +7,11 @@ own regulation may set others: each is a setting with its source in the catalogu
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from fundledger.calendar import parse_day
 from fundledger.errors import FundledgerError
-from fundledger.ledger.settings import Setting, Value, chosen_from, register
+from fundledger.ledger.settings import Setting, Settings, Value, chosen_from, register
 from fundledger.text import clean
 
 RECOGNITIONS = ("accrual-group1", "accrual", "cash")
@@ -41,6 +43,26 @@ def months(text: str) -> Value:
     return int(said)
 
 
+def holidays(text: str) -> Value:
+    """05/02/2027; 08/02/2027: the days as one text, in order; or none."""
+    said = clean(text)
+    if said.lower() in NONE:
+        return None
+    try:
+        days = sorted({parse_day(part) for part in re.split(r"[;,\s]+", said) if part})
+    except FundledgerError:
+        raise FundledgerError("setting_value.not_holidays", value=text) from None
+    if not days:
+        raise FundledgerError("setting_value.not_holidays", value=text)
+    return "; ".join(day.isoformat() for day in days)
+
+
+def holidays_on(settings: Settings, day: date) -> frozenset[date]:
+    """The Fund's own list as it stands on a day."""
+    value = settings.value_on(HOLIDAYS.name, day)
+    return frozenset(map(date.fromisoformat, str(value).split("; "))) if value else frozenset()
+
+
 RECOGNITION = register(
     Setting("recognition", "accrual-group1", chosen_from(RECOGNITIONS), RECOGNITIONS)
 )
@@ -50,4 +72,5 @@ RATE_MIN = register(Setting("rate_percent_min", None, percent))
 RATE_MAX = register(Setting("rate_percent_max", "20", percent))
 TERM_MAX = register(Setting("loan_term_months_max", 60, months))
 DIVISIONS = ("ask", "oldest", "pro-rata")
+HOLIDAYS = register(Setting("holidays", None, holidays))
 DIVIDE = register(Setting("collect_divide", "ask", chosen_from(DIVISIONS), DIVISIONS))

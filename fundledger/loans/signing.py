@@ -19,14 +19,13 @@ from typing import TYPE_CHECKING, Literal
 
 from fundledger.contract.duedays import (
     due_day_doubts,
-    due_day_faults,
-    due_days,
+    last_due_day,
     months_later,
-    shifted,
 )
 from fundledger.contract.events import ChangeRate, Event, Extend, Reschedule
+from fundledger.contract.faults import faults_of
 from fundledger.contract.rates import Rate, yearly
-from fundledger.contract.terms import Fault, Terms, doubts, faults
+from fundledger.contract.terms import Fault, doubts
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, account_lines
@@ -37,8 +36,16 @@ from fundledger.ledger.settings import Settings
 from fundledger.loans.contracts import KIND, LoanContract, contract_of, statement_of
 from fundledger.loans.cooperatives import KIND as BORROWER
 from fundledger.loans.documents import documents_of
-from fundledger.loans.settings import BORROWER_LIMIT, OWN_FUNDS, RATE_MAX, RATE_MIN, TERM_MAX
+from fundledger.loans.settings import (
+    BORROWER_LIMIT,
+    OWN_FUNDS,
+    RATE_MAX,
+    RATE_MIN,
+    TERM_MAX,
+    holidays_on,
+)
 from fundledger.money import Dong
+from fundledger.rules.holidays import holidays_of_a_loan
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -71,6 +78,7 @@ def sign(writer: Writer, contract: LoanContract, document: str | None = None) ->
     standing = register.standing(contract.number)
     if standing is not None:
         raise _error(_taken(standing))
+    contract = register.with_holidays(contract)
     for objection in register.objections(contract):
         raise _error(objection)
     found = register.doubts(contract)
@@ -93,6 +101,7 @@ def sign_each(
         if register.stands(contract):
             signed.append(Signed(contract, new=False))
         else:
+            contract = register.with_holidays(contract)
             signed.append(Signed(contract, True, tuple(register.doubts(contract))))
             register.add(contract)
     new = [statement_of(each.contract, document) for each in signed if each.new]
@@ -128,6 +137,8 @@ def correct_each(
         standing = register.standing(contract.number)
         assert standing is not None, "objected to above"
         restated = _with_holidays_of(standing, contract)
+        if restated.terms.holiday_shift != standing.terms.holiday_shift:
+            restated = register.with_holidays(restated)
         if restated != standing:
             plain = statement_of(restated, document)
             statements.append(replace(plain, body={**plain.body, "reason": reason}))
@@ -171,6 +182,14 @@ class Register:
         """A contract that is being taken: the next ones are judged with it."""
         self._added[contract.number] = contract
         self._contracted[contract.cooperative] += contract.terms.principal
+
+    def with_holidays(self, contract: LoanContract) -> LoanContract:
+        """Due days that shift do so by the Fund's own list too, as it stood at the signing."""
+        if contract.terms.holiday_shift == "none":
+            return contract
+        own = holidays_on(self._settings, contract.signed)
+        terms = replace(contract.terms, holidays=contract.terms.holidays | own)
+        return replace(contract, terms=terms)
 
     def knows(self, borrower: str) -> bool:
         return borrower in self._told
@@ -356,16 +375,13 @@ def _percent(settings: Settings, name: str, day: date) -> str | None:
     return None if value is None else str(value)
 
 
-def last_due_day(terms: Terms) -> date:
-    last = due_days(terms)[-1]
-    return last if terms.custom else shifted(last, terms)
-
-
 def _with_holidays_of(standing: LoanContract, contract: LoanContract) -> LoanContract:
-    """A later list of holidays moves no due day that was signed."""
+    """A later list of holidays moves no due day that was signed; what the contract says does."""
     if standing.terms.holiday_shift != contract.terms.holiday_shift:
         return contract
-    return replace(contract, terms=replace(contract.terms, holidays=standing.terms.holidays))
+    said = contract.terms.holidays - holidays_of_a_loan(contract.terms.disbursed)
+    holidays = standing.terms.holidays | said
+    return replace(contract, terms=replace(contract.terms, holidays=holidays))
 
 
 def _taken(standing: LoanContract) -> Fault:
@@ -384,7 +400,7 @@ def _faults(contract: LoanContract) -> Iterator[Fault]:
         yield Fault("number", "loan.no_number")
     if not contract.source:
         yield Fault("source", "loan.no_source")
-    for fault in faults(contract.terms) or due_day_faults(contract.terms):
+    for fault in faults_of(contract.terms):
         yield Fault(f"terms.{fault.path}", fault.key, fault.params)
 
 

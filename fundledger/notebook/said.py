@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, SupportsIndex, cast
 
 from fundledger import calendar
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import By
 from fundledger.money import in_range, parse_dong
@@ -45,6 +45,22 @@ def span_said(as_of: Day | None, first: Day | None, quarter: str | None) -> tupl
     return begin, end
 
 
+def span_standing(
+    as_of: Day | None, first: Day | None, quarter: str | None
+) -> tuple[date, date, date | None]:
+    """The same for reports that look ahead: in a quarter, `as_of` is up to when things are known.
+
+    What comes after it in the quarter is still to come; None: what comes after today.
+    """
+    if quarter is None or as_of is None:
+        return *span_said(as_of, first, quarter), None
+    begin, end = span_said(None, first, quarter)
+    standing = day_said(as_of)
+    if standing >= end:
+        raise FundledgerError("usage.quarter_is_a_span")
+    return begin, end, standing
+
+
 def day_said(said: Day | None) -> date:
     """Today where nothing is said; a moment of pandas or datetime is its day."""
     match said:
@@ -74,13 +90,13 @@ def dong_said(said: Amount) -> int:
         raise FundledgerError("money.not_dong", text=str(said)) from None
 
 
-def split_said(split: Mapping[str, Amount] | None) -> Parts | None:
+def split_said(split: Mapping[str, Amount] | None) -> Split | None:
     if split is None:
         return None
     for name in split:
-        if name not in Parts._fields:
-            raise FundledgerError("usage.not_a_split", value=name, known=list(Parts._fields))
-    return Parts(**{name: dong_said(amount) for name, amount in split.items()})
+        if name not in Split._fields:
+            raise FundledgerError("usage.not_a_split", value=name, known=list(Split._fields))
+    return Split(**{name: dong_said(amount) for name, amount in split.items()})
 
 
 def only_said(said: Mapping[str, str], known: Sequence[str]) -> dict[By, str]:

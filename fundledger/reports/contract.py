@@ -13,13 +13,13 @@ from fundledger.contract.journal import Entry, Journal, Receipt
 from fundledger.contract.life import Life, Remark
 from fundledger.contract.opening import Opening
 from fundledger.contract.plan import Line
-from fundledger.contract.position import Position
+from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
 from fundledger.messages import language, say
 from fundledger.money import show_dong
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Column, OnScreen, Table, Word, alone
 
 _FIGURES = Position._fields[1:-1]
 _STEP_COLUMNS = (
@@ -33,6 +33,11 @@ _STEP_COLUMNS = (
     Column("exact"),
     Column("amount", "money"),
 )
+_STEP_ON_SCREEN: OnScreen = (
+    (Column("step"), ("step", "interest_kind")),
+    *alone(Column("from", "day"), Column("to", "day"), Column("balance", "money")),
+    *alone(Column("rate_and_basis"), Column("exact"), Column("amount", "money")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Replay:
     positions: list[Position]
     entries: list[Entry]
     remarks: list[Remark]
+    unpaid: list[UnpaidInstalment] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     schedule_steps: list[Step] = field(default_factory=list)
 
@@ -51,7 +57,13 @@ def replayed(story: Story, *, opening: Opening | None = None, explain: bool = Fa
     journal = Journal()
     trace = Trace() if explain else None
     planned = Trace() if explain else None
-    life = Life(story.terms, story.events, opening=opening, journal=journal, trace=trace)
+    life = Life(
+        *(story.terms, story.events),
+        opening=opening,
+        journal=journal,
+        trace=trace,
+        by_instalment=True,
+    )
     positions = life.lived_through(story.as_of)
     schedule = life.schedule(planned)
     return Replay(
@@ -60,6 +72,7 @@ def replayed(story: Story, *, opening: Opening | None = None, explain: bool = Fa
         positions,
         journal.entries,
         life.remarks,
+        life.unpaid or [],
         trace.steps if trace else [],
         planned.steps if planned else [],
     )
@@ -94,6 +107,10 @@ def replay_document(replay: Replay) -> dict[str, Any]:
         "positions": [
             {**position._asdict(), "as_of": position.as_of.isoformat()}
             for position in replay.positions
+        ],
+        "unpaid": [
+            {**each._asdict(), "as_of": each.as_of.isoformat(), "due": each.due.isoformat()}
+            for each in replay.unpaid
         ],
         "entries": [
             {
@@ -167,6 +184,18 @@ def positions_table(replay: Replay) -> Table:
     return Table("contract_positions", columns, [tuple(each) for each in replay.positions])
 
 
+def unpaid_table(replay: Replay) -> Table:
+    """What of each instalment that fell due is unpaid on the days asked about."""
+    columns = (
+        Column("as_of", "day"),
+        Column("due", "day"),
+        Column("principal", "money"),
+        Column("interest", "money"),
+        Column("days_overdue", "number"),
+    )
+    return Table("contract_unpaid", columns, [tuple(each) for each in replay.unpaid])
+
+
 def entries_table(replay: Replay) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for entry in replay.entries:
@@ -188,12 +217,14 @@ def explain_table(replay: Replay, facts: dict[str, Cell] | None = None) -> Table
     """Every step of the arithmetic, in the order of time; a court can follow it with a pencil."""
     steps = [*replay.steps, *sums_of(replay.positions)]
     rows = [_step_row(step) for step in steps]
-    return Table("contract_explain", _STEP_COLUMNS, rows, facts=facts or {})
+    return Table(
+        "contract_explain", _STEP_COLUMNS, rows, facts=facts or {}, on_screen=_STEP_ON_SCREEN
+    )
 
 
 def explain_schedule_table(replay: Replay) -> Table:
     rows = [_step_row(step) for step in replay.schedule_steps]
-    return Table("contract_explain_schedule", _STEP_COLUMNS, rows)
+    return Table("contract_explain_schedule", _STEP_COLUMNS, rows, on_screen=_STEP_ON_SCREEN)
 
 
 def sums_of(positions: list[Position]) -> list[Step]:

@@ -64,7 +64,9 @@ def movements_table(asked: Asked, first: date, cut: Cut) -> Table:
         if any(figures):
             head = key[:2] if cut == "loan" else key[:1]
             rows.append((*head, Word(key[2], role_name(key[2])), *figures))
-    heads = (Column("loan"), Column("cooperative")) if cut == "loan" else (Column("source"),)
+    heads = (
+        (Column("loan"), Column("cooperative", wide=True)) if cut == "loan" else (Column("source"),)
+    )
     columns = (*heads, Column("line"), *_FIGURES)
     late = late_of(asked, first)
     named = moved_notes(late, moved_by(asked, accounts, late, wanted))

@@ -23,7 +23,7 @@ from fundledger.reports.flows import (
 from fundledger.reports.late import based, booked_notes, collected_by, late_of
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, OnScreen, Table, alone
 
 Cut = Literal["quarter", "borrower", "area", "source"]
 CUTS: tuple[Cut, ...] = ("quarter", "borrower", "area", "source")
@@ -34,6 +34,11 @@ _PARTS = (
     *(Column("interest_late", "money"), Column("held", "money")),
     Column("recovered", "money"),
     Column("collected", "money"),
+)
+_PARTS_ON_SCREEN: OnScreen = (
+    (Column("principal", "money"), ("principal_in_term", "principal_overdue")),
+    (Column("interest", "money"), ("interest_in_term", "interest_overdue", "interest_late")),
+    *alone(*_PARTS[-3:]),
 )
 
 
@@ -59,13 +64,14 @@ def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = Fa
     totals = (*([None] * width), *sums)
     late = late_of(asked, first)
     named = booked_notes(late, "collected", collected_by(asked, accounts_of(asked), late))
-    facts = based(spanned(asked, first), "booked")
-    return Table("collections", columns, rows, totals, facts, (*unrolled_notes(asked), *named))
+    facts, notes = based(spanned(asked, first), "booked"), (*unrolled_notes(asked), *named)
+    shown_of = (*alone(*_HEADS[cut]), *_PARTS_ON_SCREEN, *alone(*columns[width + len(_PARTS) :]))
+    return Table("collections", columns, rows, totals, facts, notes, shown_of)
 
 
 _HEADS: dict[Cut, tuple[Column, ...]] = {
     "quarter": (Column("quarter"),),
-    "borrower": (Column("cooperative"), Column("name"), Column("area")),
+    "borrower": (Column("cooperative"), Column("name"), Column("area", wide=True)),
     "area": (Column("area"),),
     "source": (Column("source"),),
 }

@@ -61,7 +61,10 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
         columns = (
             *columns,
             *(Column("booked_before", "money"), Column("in_money_before", "money")),
-            *(Column("booked_difference", "money"), Column("in_money_difference", "money")),
+            *(
+                Column("booked_difference", "money", wide=True),
+                Column("in_money_difference", "money", wide=True),
+            ),
         )
     late = late_of(asked, first)
     named = booked_notes(late, "earned", earned_by(asked, accounts_of(asked), late))

@@ -26,6 +26,11 @@ def listed_years() -> range:
     return range(years[0], years[-1] + 1)
 
 
+def is_every_year(day: date) -> bool:
+    """Whether the list knows the day as one off in whatever year."""
+    return f"{day:%m-%d}" in _rules()["every_year"]
+
+
 @cache
 def public_holidays(first_year: int, last_year: int) -> frozenset[date]:
     """Every known holiday of the years from the first to the last."""
@@ -39,3 +44,8 @@ def public_holidays(first_year: int, last_year: int) -> frozenset[date]:
         if first_year <= int(year) <= last_year:
             days.update(listed)
     return frozenset(days)
+
+
+def holidays_of_a_loan(disbursed: date) -> frozenset[date]:
+    """Those that a contract carries: of sixty years from the one in which it is paid out."""
+    return public_holidays(disbursed.year, min(disbursed.year + 60, 9999))

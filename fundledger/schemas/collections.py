@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field, ValidationError, WithJsonSchema, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.loans.recognition import Row
 from fundledger.messages import LANGUAGES, say_in
@@ -29,7 +29,7 @@ from fundledger.schemas.fields import (
     Memo,
     Model,
     TreeLocator,
-    problems_of,
+    items_of,
     read_by,
     refusal,
 )
@@ -61,6 +61,7 @@ LAYOUT = Layout(
         Column("due_principal", "money", aliases=("goc trong han",)),
         Column("due_interest", "money", aliases=("lai trong han",)),
         Column("late_interest", "money", aliases=("lai phat cham tra",)),
+        Column("prepaid_principal", "money", aliases=("goc tra truoc han", "goc chua den han")),
         Column(
             *("place", "code"),
             aliases=("tien mat ngan hang", "hinh thuc", "noi thu", "tien mat hay ngan hang"),
@@ -146,6 +147,7 @@ class CollectionIn(Model):
     due_principal: PartAmount | None = None
     due_interest: PartAmount | None = None
     late_interest: PartAmount | None = None
+    prepaid_principal: PartAmount | None = None
     place: Line | None = None
     reference: Line | None = None
     payer: Line | None = None
@@ -185,14 +187,15 @@ class CollectionIn(Model):
             receipt="" if self.receipt in (None, document) else str(self.receipt),
         )
 
-    def _split(self) -> Parts | None:
+    def _split(self) -> Split | None:
         """A row of zeros says no more than blanks."""
-        parts = Parts(
+        parts = Split(
             self.overdue_principal or 0,
             self.overdue_interest or 0,
             self.due_principal or 0,
             self.due_interest or 0,
             self.late_interest or 0,
+            self.prepaid_principal or 0,
         )
         return parts if any(parts) else None
 
@@ -229,24 +232,19 @@ def read_tree(tree: Tree) -> Reading:
     root = without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("collections", []) == []):
         return Reading([], [Problem(Place(tree.file), "collections.none", {})])
-    try:
-        checked = CollectionsIn.model_validate(root)
-    except ValidationError as error:
-        return Reading([], list(problems_of(error, CollectionsIn, TreeLocator(tree))))
-    return Reading(
-        [
-            Located(each.row(), tree.place(("collections", index)))
-            for index, each in enumerate(checked.collections)
-        ],
-        [],
+    problems: list[Problem] = []
+    read = items_of(
+        *(root, "collections", CollectionsIn, CollectionIn, TreeLocator(tree), problems)
     )
+    located = [Located(each.row(), tree.place(("collections", index))) for index, each in read]
+    return Reading(located, problems)
 
 
 def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     """The receipts of a workbook or CSV file."""
     problems: list[Problem] = []
     located: list[Located] = []
-    rows = checked_rows(file, sheets, LAYOUT, CollectionIn, problems, is_none=_is_total)
+    rows = checked_rows(file, sheets, LAYOUT, CollectionIn, problems, [], is_none=_is_total)
     for checked, place, columns in rows:
         located.append(Located(checked.row(), place, columns))
     if not problems and not located:

@@ -22,8 +22,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from fundledger.calendar import parse_day
 from fundledger.contract import events as happened
 from fundledger.contract import rates
-from fundledger.contract.duedays import due_day_doubts, due_day_faults
+from fundledger.contract.duedays import due_day_doubts
 from fundledger.contract.events import Event, EventRefused
+from fundledger.contract.faults import faults_of
 from fundledger.contract.life import Remark
 from fundledger.contract.rates import MonthlyConversion, Rate
 from fundledger.contract.story import Story
@@ -33,6 +34,7 @@ from fundledger.contract.terms import (
     RATE_PERCENT_USUAL_MAX,
     Bucket,
     DayCount,
+    DueDay,
     Every,
     Fault,
     HolidayShift,
@@ -43,13 +45,13 @@ from fundledger.contract.terms import (
     Surplus,
     Terms,
     Tranche,
+    WaterfallBy,
     doubts,
-    faults,
 )
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.money import MAX_DONG, Dong, RoundingRule
-from fundledger.rules.holidays import public_holidays
+from fundledger.rules.holidays import holidays_of_a_loan
 from fundledger.schemas.plain_text import read_plain_text, text_of
 from fundledger.text import clean
 
@@ -208,21 +210,27 @@ class TermsShape(_Shape):
     every: Distance | None = None
     principal_every: Count = 1
     first_due: Day | None = None
+    last_due: Day | None = None
+    due_day: DueDay = "same_day"
     method: Method = "equal_principal"
     custom: tuple[SignedShape, ...] = ()
     day_count: DayCount = "act/365"
     rounding: RoundingRule = "half_up"
-    instalment_multiple: Count = 1
+    instalment_multiple: Money = 1
+    instalment: SumOfMoney | None = None
     grace_principal: Count = 0
     grace_interest: Count = 0
     interest_free: Count = 0
     missing_day: MissingDay = "clamp"
     holiday_shift: HolidayShift = "none"
+    holidays: tuple[Day, ...] = ()
     overdue_rate: OverdueRate = rates.HALF_AGAIN
     overdue_scope: OverdueScope = "instalment"
     overdue_tolerance: Money = 0
+    overdue_grace_days: Count = 0
     late_interest_rate: Percent = "0"
     waterfall: tuple[Bucket, ...] = BUCKETS
+    waterfall_by: WaterfallBy = "kind"
     surplus: Surplus = "hold"
 
 
@@ -232,6 +240,7 @@ class SplitShape(_Shape):
     due_principal: Money = 0
     due_interest: Money = 0
     late_interest: Money = 0
+    prepaid_principal: Money = 0
 
 
 class _EventShape(_Shape):
@@ -261,7 +270,7 @@ class CollectShape(_EventShape):
     payoff: Yes = False
 
     def as_event(self, number: int) -> Event:
-        split = None if self.split is None else Parts(**self.split.model_dump())
+        split = None if self.split is None else Split(**self.split.model_dump())
         return happened.Collect(
             **self._common(number),
             amount=self.amount,
@@ -416,7 +425,7 @@ def read(text: str, file: str) -> Story:
             found += _collect_faults(f"events[{number}]", event)
     if not found:
         terms = _terms(shape.terms)
-        found = [_named(fault, shape.terms) for fault in faults(terms) or due_day_faults(terms)]
+        found = [_named(fault, shape.terms) for fault in faults_of(terms)]
     if found:
         raise BadFile(file, [Problem(Place(file, path=f.path), f.key, f.params) for f in found])
     events = tuple(event.as_event(number) for number, event in enumerate(shape.events))
@@ -433,7 +442,7 @@ def terms_in(tree: object) -> tuple[Terms | None, list[Fault]]:
     if found:
         return None, found
     terms = _terms(shape)
-    found = [_named(fault, shape) for fault in faults(terms) or due_day_faults(terms)]
+    found = [_named(fault, shape) for fault in faults_of(terms)]
     return (None, found) if found else (terms, [])
 
 
@@ -471,11 +480,10 @@ def template() -> str:
 
 def _terms(shape: TermsShape) -> Terms:
     custom = _signed(shape.custom)
-    last_year = shape.disbursed.year + 60
     holidays = (
         frozenset[date]()
         if shape.holiday_shift == "none"
-        else public_holidays(shape.disbursed.year, min(last_year, 9999))
+        else holidays_of_a_loan(shape.disbursed).union(shape.holidays)
     )
     return Terms(
         principal=shape.principal,
@@ -486,11 +494,14 @@ def _terms(shape: TermsShape) -> Terms:
         every=shape.every,
         principal_every=shape.principal_every,
         first_due=shape.first_due,
+        last_due=shape.last_due,
+        due_day=shape.due_day,
         method=shape.method,
         custom=custom,
         day_count=shape.day_count,
         rounding=shape.rounding,
         instalment_multiple=shape.instalment_multiple,
+        instalment=shape.instalment,
         grace_principal=shape.grace_principal,
         grace_interest=shape.grace_interest,
         interest_free=shape.interest_free,
@@ -500,8 +511,10 @@ def _terms(shape: TermsShape) -> Terms:
         overdue_rate=shape.overdue_rate,
         overdue_scope=shape.overdue_scope,
         overdue_tolerance=shape.overdue_tolerance,
+        overdue_grace_days=shape.overdue_grace_days,
         late_interest_rate=rates.yearly(shape.late_interest_rate),
         waterfall=shape.waterfall,
+        waterfall_by=shape.waterfall_by,
         surplus=shape.surplus,
     )
 
@@ -521,9 +534,11 @@ def _rate(shape: TermsShape | ChangeRateShape) -> Rate:
 def _shape_faults(shape: TermsShape) -> list[Fault]:
     """What keeps a shape from being terms at all."""
     found = _rate_faults("terms", shape)
+    if shape.holidays and shape.holiday_shift == "none":
+        found.append(_named(Fault("holidays", "contract.holidays_unused", {}), shape))
     if shape.instalments is None and shape.method != "custom":
-        absent = Fault("instalments", "contract.missing", {"name": "instalments"})
-        found.append(_named(absent, shape))
+        key = "contract.missing" if shape.instalment is None else "contract.not_instalments"
+        found.append(_named(Fault("instalments", key, {"name": "instalments"}), shape))
     return found
 
 

@@ -25,6 +25,7 @@ from fundledger.contract.rates import MonthlyConversion
 from fundledger.contract.terms import (
     BUCKETS,
     DayCount,
+    DueDay,
     Fault,
     HolidayShift,
     Method,
@@ -32,6 +33,7 @@ from fundledger.contract.terms import (
     OverdueScope,
     Surplus,
     Terms,
+    WaterfallBy,
 )
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.loans.contracts import LoanContract
@@ -85,13 +87,19 @@ LAYOUT = Layout(
         Column("day_count", "code", aliases=("co so tinh lai",)),
         Column("rounding", "code", aliases=("lam tron",)),
         Column("instalment_multiple", "money"),
+        Column("instalment", "money", aliases=("so tien moi ky", "tien moi ky")),
+        Column("due_day", "code", aliases=("den han ngay",)),
+        Column("last_due", "day", aliases=("den han cuoi cung", "ngay tra no cuoi cung")),
         Column("missing_day", "code"),
         Column("holiday_shift", "code", aliases=("ngay nghi",)),
+        Column("holidays", width=28),
         Column("overdue_rate", "code", aliases=("lai qua han",)),
         Column("overdue_scope", "code", aliases=("pham vi qua han",)),
         Column("overdue_tolerance", "money"),
+        Column("overdue_grace_days", "number", aliases=("an han qua han", "so ngay an han")),
         Column("late_interest_rate", "number", aliases=("lai cham tra",)),
         Column("waterfall", "code", width=28),
+        Column("waterfall_by", "code", aliases=("thu theo",)),
         Column("surplus", "code", aliases=("tra truoc",)),
     ),
 )
@@ -110,9 +118,11 @@ _CODES: dict[str, tuple[str, ...]] = {
     "monthly_conversion": get_args(MonthlyConversion),
     "day_count": get_args(DayCount),
     "rounding": get_args(RoundingRule),
+    "due_day": get_args(DueDay),
     "missing_day": get_args(MissingDay),
     "holiday_shift": get_args(HolidayShift),
     "overdue_scope": get_args(OverdueScope),
+    "waterfall_by": get_args(WaterfallBy),
     "surplus": get_args(Surplus),
     "waterfall": BUCKETS,
 }
@@ -127,7 +137,9 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {  # folded; beside the words of 
     "monthly_conversion": {"x12": ("12",), "/30x365": ("chia 30 nhan 365",)},
     "day_count": {"act/365": ("365",), "act/360": ("360",), "30/360": ("thang 30 ngay",)},
     "rounding": {"half_up": ("lam tron thong thuong",)},
+    "due_day": {"month_end": ("cuoi thang", "ngay cuoi cua thang"), "same_day": ("cung ngay",)},
     "holiday_shift": {"next": ("sau",), "previous": ("truoc",)},
+    "waterfall_by": {"kind": ("theo loai",), "instalment": ("theo tung ky",)},
 }
 _UNITS = {
     **dict.fromkeys(("thang", "month", "months"), (1, "month")),
@@ -200,10 +212,14 @@ class LocatedLoan:
 
 
 class Reading(NamedTuple):
-    """What could be read of a file, and what could not: both, so that all of it is told at once."""
+    """What could be read of a file, and what could not: both, so that all of it is told at once.
+
+    `borrowers` are those of rows that could not be read whole, with their place.
+    """
 
     loans: list[LocatedLoan]
     problems: list[Problem]
+    borrowers: Sequence[tuple[str, Place]] = ()
 
 
 def steps(path: str) -> Path:
@@ -235,16 +251,24 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
             _read_lines(table, lines, problems)
         else:
             rows += _read_rows(table, problems)
-    located = [found for row in rows if (found := row.loan(lines, problems)) is not None]
+    located: list[LocatedLoan] = []
+    borrowers: list[tuple[str, Place]] = []
+    for row in rows:
+        found = row.loan(lines, problems)
+        if found is not None:
+            located.append(found)
+        elif (borrower := _number(row.head.get("cooperative"))) is not None:
+            borrowers.append((borrower, row.place(("cooperative",))))
     known = {row.number for row in rows}
+    lost = None in known or any(problem.key in _NO_TABLE for problem in problems)
     for number, listed in lines.items():
-        if number not in known:
+        if number not in known and not lost:
             params: dict[str, object] = {"loan": number}
             problems.append(Problem(listed[0].place("loan"), "loans.no_such_loan", params))
     if not problems and not located:
         problems.append(Problem(Place(file), "loans.none", {}))
     _refuse_twice(located, problems)
-    return Reading(located, problems)
+    return Reading(located, problems, borrowers)
 
 
 def rate_words(terms: Mapping[str, Any]) -> str:
@@ -295,6 +319,8 @@ def choices() -> dict[str, tuple[str, ...]]:
     }
     return {**shown, "every": tuple(say_in("vi", f"loans.every_{n}") for n in (1, 3, 6, 12))}
 
+
+_NO_TABLE = {"table.none", "table.lacking", "table.hidden"}
 
 # One loan
 
@@ -383,6 +409,8 @@ class _Row:
         return LocatedLoan(_contract(head, terms, self.texts), self.place(()), self)
 
     def _terms(self) -> tuple[Terms | None, list[Fault]]:
+        if not self.table.sound:
+            return None, []
         if self.bad:
             return None, self._absent()
         if any(line.due is None or line.principal is None for line in self.lines):
@@ -693,6 +721,13 @@ def _tranches(value: object) -> list[dict[str, str]]:
     return found
 
 
+def _days(value: object) -> list[str]:
+    """05/02/2027; 08/02/2027, or one day that is a day to Excel."""
+    if not isinstance(value, str):
+        return [_day(value)]
+    return [_day(part) for part in re.split(r"[;,\s]+", value) if part]
+
+
 @cache
 def _words(name: str) -> dict[str, str]:
     """Each way to say a code, folded: the code itself, the words of both languages, and others."""
@@ -718,14 +753,18 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "instalments": _count,
     "every": _every,
     "first_due": _day,
+    "last_due": _day,
+    "holidays": _days,
     "tranches": _tranches,
     "principal_every": _count,
     "grace_principal": _count,
     "grace_interest": _count,
     "interest_free": _count,
     "instalment_multiple": _money,
+    "instalment": _money,
     "overdue_rate": _overdue_rate,
     "overdue_tolerance": _money_or_zero,
+    "overdue_grace_days": _count,
     "late_interest_rate": _percent(Decimal(1)),
     "waterfall": _waterfall,
     **{name: _choice(name) for name in _CODES if name != "waterfall"},

@@ -22,7 +22,7 @@ from pydantic import BaseModel, Field, ValidationError, WithJsonSchema, create_m
 from fundledger.contract.events import Collect, Disburse, Event
 from fundledger.contract.opening import Missed, Opening
 from fundledger.contract.terms import Signed
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.loans.contracts import LoanContract
 from fundledger.loans.opening import (
@@ -45,6 +45,7 @@ from fundledger.schemas import cooperatives as register
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.schemas.cooperatives import CooperativeIn
 from fundledger.schemas.fields import (
+    AccountCode,
     Amount,
     Code,
     Day,
@@ -52,6 +53,7 @@ from fundledger.schemas.fields import (
     Locator,
     Memo,
     Model,
+    PlaceCode,
     problems_of,
     read_by,
 )
@@ -168,6 +170,7 @@ HISTORY = Layout(
         Column("due_principal", "money"),
         Column("due_interest", "money"),
         Column("late_interest", "money"),
+        Column("prepaid_principal", "money"),
     ),
 )
 PARTS: dict[str, Layout] = {
@@ -221,10 +224,10 @@ class CapitalIn(Model):
 
 
 class AccountIn(Model):
-    account: Code
+    account: AccountCode
     debit: Zero = 0
     credit: Zero = 0
-    place: Code | None = None
+    place: PlaceCode | None = None
     source: Code | None = None
     loan: Code | None = None
     cooperative: Code | None = None
@@ -292,6 +295,7 @@ class PastIn(Model):
     due_principal: Zero | None = None
     due_interest: Zero | None = None
     late_interest: Zero | None = None
+    prepaid_principal: Zero | None = None
 
 
 class GeneralIn(Model):
@@ -532,7 +536,6 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     tables = tables_of(_noted(sheets, seen), LAYOUT, problems, file, OTHERS)
     for table in tables:
         seen[table.sheet.name] = True
-        whole = all(problem.place.sheet != table.sheet.name for problem in problems)
         part = _PART_OF.get(table.layout.kind)
         above: str | None = None
         for number, record in table.records(problems):
@@ -543,7 +546,7 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
                 above = _text(values.get("loan")) or above
                 if above is not None:
                     values.setdefault("loan", above)
-            raw = _Raw(values, _SheetRow(table, number), whole)
+            raw = _Raw(values, _SheetRow(table, number), table.sound)
             (generals if part is None else rows[part]).append(raw)
     named = {problem.place.sheet for problem in problems}
     guides = {say_in(lang, "template.guide") for lang in LANGUAGES}
@@ -912,7 +915,7 @@ class _Reader:
         return opening
 
     def _event(self, number: int, each: PastIn, where: Locator) -> Event | None:
-        parts = {name: getattr(each, name) for name in Parts._fields}
+        parts = {name: getattr(each, name) for name in Split._fields}
         has_split = any(value is not None for value in parts.values())
         if (each.disbursed is None) == (each.collected is None):
             self.refuse(where, "collected", "opening.one_movement")
@@ -924,7 +927,7 @@ class _Reader:
                 return None
             return Disburse(each.day, each.disbursed, document, number)
         assert each.collected is not None
-        split = Parts(**{name: value or 0 for name, value in parts.items()})
+        split = Split(**{name: value or 0 for name, value in parts.items()})
         if has_split and sum(split) > each.collected:
             sums = {"sum": Dong(sum(split)), "amount": Dong(each.collected)}
             self.refuse(where, "collected", "contract.split_sum", **sums)

@@ -106,3 +106,42 @@ def test_a_dry_run_and_remarks(fund: Run, tmp_path: Path) -> None:
     assert answer.code == 1
     assert "mend the rows there" in answer.err
     assert (tmp_path / "c.xlsx").exists()
+
+
+def test_terms_beside_the_usual_by_options(fund: Run) -> None:
+    """Due at the quarters' ends, 30 million agreed, ten days of grace, paid by instalment."""
+    answer = add(
+        fund,
+        "HD-01",
+        *("--due-day", "month_end", "--first-due", "31/03/2023", "--last-due", "15/06/2026"),
+        *("--method", "niên kim", "--instalment", "30.000.000"),
+        *("--overdue-grace-days", "10", "--waterfall-by", "theo kỳ"),
+    )
+    assert (answer.code, answer.err) == (0, "")
+    # 300 million from 10/1 to 31/3: 80 days at 6.6 % of 365 are 4,339,726
+    assert "4,339,726" in answer.out
+    assert "25,660,274" in answer.out  # 30,000,000 less that
+    said = json.loads(fund("loan", "show", "HD-01", "--json").out)["contract"]["terms"]
+    assert (said["due_day"], said["last_due"]) == ("month_end", "2026-06-15")
+    assert (said["instalment"], said["overdue_grace_days"]) == (30_000_000, 10)
+    assert said["waterfall_by"] == "instalment"
+
+
+def test_early_principal_is_principal_on_its_day(fund: Run) -> None:
+    """The receipt names 50 million: no interest is taken, nothing is held."""
+    add(fund, "HD-01")
+    fund("capital", "record", "500.000.000", "--source", "NSDP", "--on", "05/01/2023")
+    fund("disburse", "HD-01", "300.000.000", "--on", "10/01/2023", "--document", "UNC-1")
+    words = ("--on", "15/02/2023", "--document", "GBC-1")
+    answer = fund(
+        "collect", "HD-01", "50.000.000", *words, "--split", "prepaid_principal=50.000.000"
+    )
+    assert answer.code == 0, answer.err
+    at = json.loads(fund("loan", "show", "HD-01", "--as-of", "15/02/2023", "--json").out)
+    assert at["position"]["principal_in_term"] == 250_000_000
+    assert at["position"]["unapplied"] == 0
+    # 300.000.000 × 36 days × 6,6 % / 365 = 1.952.876,71: still to fall due
+    assert at["position"]["interest_accrued"] == 1_952_877
+    assert at["unpaid"] == []
+    late = json.loads(fund("loan", "show", "HD-01", "--as-of", "20/04/2023", "--json").out)
+    assert [(each["due"], each["days_overdue"]) for each in late["unpaid"]] == [("2023-04-10", 10)]

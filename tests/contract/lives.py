@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from fundledger.contract import events as ev
+from fundledger.contract.duedays import due_day_faults, due_days, shifted
 from fundledger.contract.rates import HALF_AGAIN, OverdueRate, Rate
 from fundledger.contract.terms import BUCKETS, Every, Signed, Terms, Tranche
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from tests.contract.oracle import Twin, Wish
 
 START = date(2023, 1, 31)
@@ -61,7 +64,9 @@ def loans(draw: st.DrawFn) -> Terms:
     overdue = draw(
         st.just(HALF_AGAIN) | st.builds(OverdueRate, st.none(), rates) | st.just(HALF_AGAIN)
     )
-    return Terms(
+    day_counts = ["act/365", "act/360", "act/act", "30/360"]
+    day_counts += ["act/act-isda", "30/360-pro-rata", "30E/360"]
+    terms = Terms(
         principal=principal,
         rate=draw(rates),
         disbursed=disbursed,
@@ -72,7 +77,7 @@ def loans(draw: st.DrawFn) -> Terms:
         first_due=first_due,
         method=method,  # type: ignore[arg-type]
         custom=custom,
-        day_count=draw(st.sampled_from(["act/365", "act/360", "act/act", "30/360"])),
+        day_count=draw(st.sampled_from(day_counts)),  # type: ignore[arg-type]
         rounding=draw(st.sampled_from(["half_up", "half_up", "half_even", "up", "down"])),
         instalment_multiple=draw(st.sampled_from([1, 1, 100, 1000])),
         grace_principal=draw(st.integers(0, count - 1)) if draw(st.booleans()) else 0,
@@ -84,10 +89,46 @@ def loans(draw: st.DrawFn) -> Terms:
         overdue_rate=overdue,
         overdue_scope=draw(st.sampled_from(["instalment", "instalment", "whole_balance"])),
         overdue_tolerance=draw(st.sampled_from([0, 0, 1000])),
+        overdue_grace_days=draw(st.sampled_from([0, 0, 0, 10])),
         late_interest_rate=draw(st.sampled_from([Rate(0, 1), Rate(1, 10)])),
         waterfall=waterfall,
+        waterfall_by=draw(st.sampled_from(["kind", "kind", "instalment"])),
         surplus=draw(st.sampled_from(["hold", "next", "last", "relevel"])),
     )
+    terms = draw(with_other_days(terms))
+    terms = draw(with_a_signed_level(terms))
+    return replace(terms, tranches=()) if due_day_faults(terms) else terms
+
+
+@st.composite
+def with_other_days(draw: st.DrawFn, terms: Terms) -> Terms:
+    """Due days at the month's end, a first on the day of paying out, a last off the cycle."""
+    if terms.method == "custom":
+        return terms
+    if terms.instalments > 1 and draw(st.integers(0, 7)) == 0:
+        terms = replace(terms, first_due=terms.disbursed)
+    assert terms.every is not None
+    if terms.every.unit == "month" and draw(st.integers(0, 3)) == 0:
+        first = terms.first_due
+        if first is not None:
+            last_day = monthrange(first.year, first.month)[1]
+            first = first.replace(day=last_day)
+        terms = replace(terms, first_due=first, due_day="month_end", missing_day="clamp")
+    if terms.instalments > 1 and draw(st.integers(0, 3)) == 0:
+        before = shifted(due_days(terms)[-2], terms)
+        later = timedelta(days=draw(st.sampled_from([1, 15, 31, 70])))
+        terms = replace(terms, last_due=max(before, terms.disbursed) + later)
+    return terms
+
+
+@st.composite
+def with_a_signed_level(draw: st.DrawFn, terms: Terms) -> Terms:
+    """An agreed instalment above any quarter's interest: too small for the term, or too large."""
+    if terms.method in ("bullet", "custom") or draw(st.integers(0, 3)):
+        return terms
+    level = draw(st.integers(terms.principal // 8 + 1, terms.principal))
+    surplus = "last" if terms.surplus == "relevel" else terms.surplus
+    return replace(terms, instalment=level, instalment_multiple=1, surplus=surplus)
 
 
 @st.composite
@@ -102,8 +143,8 @@ def receipts(draw: st.DrawFn, terms: Terms) -> list[Any]:
             manner = "prepay"
         split = None
         if manner == "split":
-            parts = [amount // 5] * 5
-            split = Parts(*parts)
+            parts = [amount // 6] * 6
+            split = Split(*parts)
         found.append(
             ev.Collect(
                 day=terms.disbursed + timedelta(days=offset),

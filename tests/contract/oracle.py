@@ -125,6 +125,7 @@ class Debt:
     rate: Fraction = Fraction(0)
     overdue: bool = False
     line: int = -1
+    fell: date = date.min  # the due day of its instalment, whatever its days count from
 
 
 @dataclass
@@ -145,6 +146,7 @@ class Twin:
             self.events = [*self.events, *(ev.Disburse(day=d, amount=a) for d, a in days)]
         self.events = sorted(self.events, key=lambda e: (e.day, rank(e), e.document))
         first = min(e.day for e in self.events if isinstance(e, ev.Disburse))
+        self.drawn = sum(e.amount for e in self.events if isinstance(e, ev.Disburse))
         self.today = min(t.disbursed, first)
         self.rate = percent(t.rate)
         self.lines = self.make_lines()
@@ -154,6 +156,8 @@ class Twin:
         self.held = 0
         self.cum = {"in_term": Fraction(0), "overdue": Fraction(0), "late": Fraction(0)}
         self.closed = {"in_term": 0, "overdue": 0, "late": 0}
+        self.ran: dict[str, dict[date, Fraction]] = {"overdue": {}, "late": {}}  # by instalment
+        self.left: dict[str, dict[date, int]] = {"overdue": {}, "late": {}}
         self.plan_cum = Fraction(0)  # in-term interest of this period if the plan were kept
         self.plan_deferred = 0
         self.moves: list[tuple[date, int]] = []  # paid out and prepaid
@@ -184,6 +188,8 @@ class Twin:
         self.events = [e for e in self.events if e.day <= opening.day]
         while self.today < opening.day:
             self.one_day(kept=True)
+        if self.first_falls_when_paid_out():
+            self.do_disburse(self.events.pop(0))
         self.fall_due()
         for event in self.events:
             getattr(self, "do_" + type(event).__name__.lower())(event)
@@ -191,8 +197,9 @@ class Twin:
         given = [(x.due, x.principal) for x in opening.instalments]
         if opening.accrued_since is None or as_signed != given:
             self.plan_by_opening(opening)
+        early = opening.day - timedelta(days=self.terms.overdue_grace_days)
         self.debts = [
-            Debt(m.due, m.principal, m.interest, self.overdue_rate(), m.due < opening.day, at)
+            Debt(m.due, m.principal, m.interest, self.overdue_rate(), m.due < early, at, m.due)
             for m in sorted(opening.missed, key=lambda m: m.due)
             for at in [self.line_fallen_on(m.due)]
         ]
@@ -203,6 +210,9 @@ class Twin:
         self.closed["in_term"] = opening.interest_accrued - so_far
         self.closed["overdue"] = opening.interest_overdue
         self.closed["late"] = opening.interest_late
+        oldest = min([opening.day, *(m.due for m in opening.missed)])
+        self.ran = {"overdue": {}, "late": {}}
+        self.left = {kind: {oldest: self.closed[kind]} for kind in self.ran}
         self.held = opening.held
         self.judge_tolerance()
         self.positions = {opening.day: self.position()}
@@ -239,6 +249,10 @@ class Twin:
 
     def one_day(self, *, kept: bool = False) -> None:
         day = self.today
+        if self.first_falls_when_paid_out():
+            while self.events and self.events[0].day == day and rank(self.events[0]) == 0:
+                self.told.append(self.events[0])
+                self.do_disburse(self.events.pop(0))
         fell = self.fall_due()
         to_apply = fell
         while self.events and self.events[0].day == day:
@@ -261,6 +275,10 @@ class Twin:
         self.accrue()
         self.today = day + ONE
 
+    def first_falls_when_paid_out(self) -> bool:
+        """The first instalment is due on the day of paying out, so it falls due after that."""
+        return self.terms.first_due == self.terms.disbursed == self.today and not self.moves
+
     def fall_due(self) -> bool:
         fell = False
         while (
@@ -270,6 +288,9 @@ class Twin:
         ):
             line = self.lines[self.passed]
             self.passed += 1
+            for kind in ("overdue", "late"):
+                self.left[kind] = self.told_apart(kind)
+                self.ran[kind] = {}
             for kind in self.cum:
                 self.closed[kind] += to_dong(self.cum[kind], self.terms.rounding)
                 self.cum[kind] = Fraction(0)
@@ -286,7 +307,9 @@ class Twin:
                 self.closed["in_term"] = 0
             self.in_term -= line.principal
             if line.principal or interest:
-                self.debts.append(Debt(self.today, line.principal, interest, line=self.passed - 1))
+                debt = Debt(self.today, line.principal, interest, line=self.passed - 1)
+                debt.fell = self.today
+                self.debts.append(debt)
             fell = True
         return fell
 
@@ -296,13 +319,17 @@ class Twin:
             self.carried = False
             for debt in self.debts:
                 debt.due = self.today
+        grace = timedelta(days=self.terms.overdue_grace_days)
+        for debt in self.debts:
+            if not debt.overdue and (debt.due == self.today or not grace):
+                debt.rate = self.overdue_rate()
         if not self.carried:
             for debt in self.debts:
-                if not debt.overdue and (debt.principal or debt.interest):
+                late = debt.due + grace <= self.today
+                if late and not debt.overdue and (debt.principal or debt.interest):
                     if debt.principal and not self.missed():
-                        self.tip = self.overdue_rate()
+                        self.tip = debt.rate
                     debt.overdue = True
-                    debt.rate = self.overdue_rate()
 
     def accrue(self) -> None:
         fraction = self.day_fraction(self.today)
@@ -319,8 +346,12 @@ class Twin:
                 self.plan_cum += line.pace * fraction
             else:
                 self.plan_cum += self.in_term * self.rate * fraction
+        overdue_fraction = fraction
+        if self.terms.day_count in ("30/360-pro-rata", "30E/360"):
+            overdue_fraction = Fraction(1, 360)
         if whole:
-            self.cum["overdue"] += rest * self.tip * fraction
+            oldest = min(d.fell for d in self.debts if d.overdue and d.principal)
+            self.run("overdue", oldest, rest * self.tip * overdue_fraction)
         elif line is not None and not line.free:
             if line.share is not None:
                 self.cum["in_term"] += line.pace * fraction
@@ -328,10 +359,32 @@ class Twin:
                 self.cum["in_term"] += rest * self.rate * fraction
         for debt in self.debts:
             if debt.overdue:
-                self.cum["overdue"] += debt.principal * debt.rate * fraction
-                self.cum["late"] += (
-                    debt.interest * percent(self.terms.late_interest_rate) * fraction
-                )
+                late = percent(self.terms.late_interest_rate)
+                self.run("overdue", debt.fell, debt.principal * debt.rate * overdue_fraction)
+                self.run("late", debt.fell, debt.interest * late * overdue_fraction)
+
+    def run(self, kind: str, fell: date, amount: Fraction) -> None:
+        self.cum[kind] += amount
+        self.ran[kind][fell] = self.ran[kind].get(fell, Fraction(0)) + amount
+
+    def told_apart(self, kind: str) -> dict[date, int]:
+        """Overdue or late interest by instalment: the rounded sum up to each, less that before."""
+        parts, up_to = dict(self.left[kind]), Fraction(0)
+        for fell, amount in sorted(self.ran[kind].items()):
+            before = to_dong(up_to, self.terms.rounding)
+            up_to += amount
+            more = to_dong(up_to, self.terms.rounding) - before
+            parts[fell] = parts.get(fell, 0) + more
+        return parts
+
+    def owed_apart(self, kind: str) -> dict[date, int]:
+        """The same with no part below nothing, nor above what is left of the whole."""
+        found, total, shown = {}, 0, 0
+        for fell, amount in sorted(self.told_apart(kind).items()):
+            total += amount
+            found[fell] = max(0, min(total, self.owed(kind)) - shown)
+            shown += found[fell]
+        return found
 
     # time
 
@@ -355,6 +408,17 @@ class Twin:
         if count == "act/act":
             year = after.year
             return Fraction(1, 365 + (month_end(year, 2) == 29))
+        if count == "act/act-isda":
+            return Fraction(1, 365 + (month_end(day.year, 2) == 29))
+        if count == "30E/360":
+            return Fraction(thirty(day, after), 360)
+        if count == "30/360-pro-rata":
+            whole = line.months and line.due > line.start
+            return (
+                Fraction(line.months, 12 * (line.due - line.start).days)
+                if whole
+                else Fraction(1, 360)
+            )
 
         def gone(to: date) -> int:
             whole = 30 * line.months if line.months else None
@@ -386,12 +450,21 @@ class Twin:
                     due = add_months(t.first_due, n * (k - 1), t.missing_day)
                 else:
                     due = add_months(t.disbursed, n * k, t.missing_day)
+                if t.due_day == "month_end":
+                    due = date(due.year, due.month, month_end(due.year, due.month))
                 months = n
+                if k == 1 and t.due_day == "month_end" and same_day_of_month(counted, due) != n:
+                    months = 0
                 if k == 1 and t.first_due and same_day_of_month(counted, due) != n:
                     months = 0
                 if k == 1 and counted != t.disbursed:
                     months = n if t.first_due and same_day_of_month(counted, due) == n else 0
-            falls = due if t.custom else self.shift(due)
+            as_written = bool(t.custom)
+            if t.last_due and k == t.instalments:
+                due, as_written = t.last_due, True
+                months = same_day_of_month(counted, due)
+                months = 0 if t.every and t.every.unit == "week" else months
+            falls = due if as_written else self.shift(due)
             line = TwinLine(start, max(start, falls), due, months)
             line.bears = k > t.grace_principal and (
                 k % t.principal_every == 0 or k == t.instalments
@@ -421,7 +494,7 @@ class Twin:
         if self.shape == "annuity":
             for x in coming:
                 x.ahead = 0
-            self.level = self.solve_level(coming, bearing)
+            self.level = t.instalment or self.solve_level(coming, bearing)
             self.fill_level(coming, bearing)
             return
         signed = sum(x.signed for x in coming)
@@ -437,9 +510,10 @@ class Twin:
                 interest, brought = (x.share or 0) + brought, 0
                 if x.deferred:
                     brought, interest = interest, 0
-                want = self.multiple(Fraction(balance, len(bearing)) + self.even) - interest
+                level = t.instalment or self.multiple(Fraction(balance, len(bearing)) + self.even)
+                want = level - interest
             else:
-                want = self.multiple(Fraction(balance, len(bearing)))
+                want = t.instalment or self.multiple(Fraction(balance, len(bearing)))
             if self.shape == "bullet" or (self.shape != "custom" and x not in bearing):
                 want = 0
             x.principal = left if x is coming[-1] else max(0, min(want, left))
@@ -591,6 +665,13 @@ class Twin:
         }
 
     def pay(self, bucket: str, amount: int) -> None:
+        kind = bucket.removesuffix("_interest")
+        if kind in self.left:
+            left = amount
+            for fell, owed in self.owed_apart(kind).items():
+                part = min(owed, left)
+                self.left[kind][fell] = self.left[kind].get(fell, 0) - part
+                left -= part
         if bucket == "overdue_interest":
             self.closed["overdue"] -= amount
         elif bucket == "late_interest":
@@ -610,11 +691,37 @@ class Twin:
 
     def pour(self, money: int) -> tuple[dict[str, int], int]:
         parts = dict.fromkeys(self.owed_parts(), 0)
+        if self.terms.waterfall_by == "instalment":
+            for owed in self.owed_by_instalment():
+                for bucket in self.terms.waterfall:
+                    part = min(money, owed[bucket])
+                    parts[bucket] += part
+                    money -= part
+            for bucket, part in parts.items():
+                self.pay(bucket, part)
+            return parts, money
         for bucket in self.terms.waterfall:
             parts[bucket] = max(0, min(money, self.owed_parts()[bucket]))
             self.pay(bucket, parts[bucket])
             money -= parts[bucket]
         return parts, money
+
+    def owed_by_instalment(self) -> list[dict[str, int]]:
+        penalties = {kind: self.owed_apart(kind) for kind in ("overdue", "late")}
+        days = {d.fell for d in self.debts}.union(*penalties.values())
+        rows = []
+        for day in sorted(days):
+            of_it = [d for d in self.debts if d.fell == day]
+            rows.append(
+                {
+                    "overdue_principal": sum(d.principal for d in of_it if d.overdue),
+                    "overdue_interest": penalties["overdue"].get(day, 0),
+                    "due_principal": sum(d.principal for d in of_it if not d.overdue),
+                    "due_interest": sum(d.interest for d in of_it),
+                    "late_interest": penalties["late"].get(day, 0),
+                }
+            )
+        return rows
 
     def apply_held(self) -> None:
         _, self.held = self.pour(self.held)
@@ -635,7 +742,7 @@ class Twin:
             missed = everything
         oldest = min((d.due for d in self.debts if d.principal or d.interest), default=self.today)
         days = 0
-        if oldest < self.today and not self.carried:
+        if oldest + timedelta(days=self.terms.overdue_grace_days) < self.today and not self.carried:
             frozen = {d for d in self.frozen_days if oldest <= d < self.today}
             days = (self.today - oldest).days - len(frozen)
         return (
@@ -657,6 +764,7 @@ class Twin:
         if self.shape == "flat":
             self.share_flat(new_rate=False)
         self.spread()
+        self.end_early()
 
     def do_changerate(self, e: ev.ChangeRate) -> None:
         self.rate = percent(e.rate)
@@ -665,6 +773,19 @@ class Twin:
             self.share_flat(new_rate=True)
         if self.shape == "annuity" and self.passed < len(self.lines):
             self.spread()
+        self.end_early()
+
+    def end_early(self) -> None:
+        """An instalment as signed may pay all before the last line; not while more is to come."""
+        paid_out = sum(amount for _, amount in self.moves if amount > 0)
+        if self.terms.instalment and self.shape != "custom" and paid_out == self.drawn:
+            self.drop_lines()
+
+    def drop_lines(self) -> None:
+        while len(self.lines) > self.passed + 1 and not (
+            self.lines[-1].principal or self.lines[-1].share
+        ):
+            self.lines.pop()
 
     def do_collect(self, e: ev.Collect) -> None:
         money = e.amount
@@ -677,7 +798,8 @@ class Twin:
         if e.split is not None:
             parts = {}
             for bucket, said in e.split._asdict().items():
-                parts[bucket] = min(said, self.owed_parts()[bucket])
+                if bucket != "prepaid_principal":
+                    parts[bucket] = min(said, self.owed_parts()[bucket])
             for bucket, paid in parts.items():
                 self.pay(bucket, paid)
             free = money - sum(e.split)
@@ -686,16 +808,22 @@ class Twin:
             parts, left = self.pour(money)
             free = left
         self.judge_tolerance()
+        if e.split is not None and e.split.prepaid_principal:
+            prepaid = min(e.split.prepaid_principal, self.in_term)
+            if prepaid:
+                self.prepay(prepaid)
+            left -= prepaid
         if free and (e.prepay or e.payoff):
             early = min(free, self.owed("in_term"))
             self.closed["in_term"] -= early
             parts["due_interest"] += early
             left, free = left - early, free - early
             if self.terms.surplus != "hold":
-                prepaid = min(free, self.in_term)
-                if prepaid:
-                    self.prepay(prepaid)
-                left -= prepaid
+                more = min(free, self.in_term)
+                if more:
+                    self.prepay(more)
+                left -= more
+                prepaid += more
         self.held += left
         self.receipts.append((*parts.values(), prepaid, left))
 
@@ -726,7 +854,7 @@ class Twin:
         coming = self.lines[self.passed :]
         self.in_term -= amount
         self.moves.append((self.today, -amount))
-        surplus = self.terms.surplus
+        surplus = "next" if self.terms.surplus == "hold" else self.terms.surplus
         bearing = [x for x in coming if x.bears]
         if coming[-1] not in bearing:
             bearing.append(coming[-1])
@@ -748,16 +876,10 @@ class Twin:
                 x.signed = max(0, x.signed - part)
                 x.ahead += part
                 amount -= part
-        while len(self.lines) > self.passed + 1 and not (
-            self.lines[-1].principal or self.lines[-1].share
-        ):
-            self.lines.pop()
+        self.drop_lines()
 
     def do_waive(self, e: ev.Waive) -> None:
-        if e.kind == "in_term":
-            self.pay("due_interest", e.amount)
-        else:
-            self.closed[e.kind] -= e.amount
+        self.pay({"in_term": "due"}.get(e.kind, e.kind) + "_interest", e.amount)
         self.judge_tolerance()
 
     def do_freeze(self, e: ev.Freeze) -> None:
@@ -768,6 +890,7 @@ class Twin:
             if self.shape == "annuity" and coming:
                 bearing = [x for x in coming if x.bears or x is coming[-1]]
                 self.fill_level(coming, bearing)
+            self.end_early()
         day = e.day
         while e.days_stop and day < e.to:
             self.frozen_days.add(day)
@@ -778,6 +901,8 @@ class Twin:
         counted = self.lines[first - 1].counted if first else self.lines[0].start
         old = self.lines[first] if first < len(self.lines) else None
         cut = old is not None and first == self.passed and (old.share is not None or old.free)
+        if self.terms.day_count == "30/360-pro-rata" and old is not None and first == self.passed:
+            cut = cut or old.start < self.today  # the days of the period are no longer known
         del self.lines[first:]
         for due, principal in new:
             line = TwinLine(start, due, due, same_day_of_month(counted, due))
@@ -821,7 +946,7 @@ class Twin:
             line.interest += self.plan_deferred
             self.in_term -= rest
             interest, self.closed["in_term"] = self.closed["in_term"], 0
-            self.debts.append(Debt(self.today, rest, interest, line=first - 1))
+            self.debts.append(Debt(self.today, rest, interest, line=first - 1, fell=self.today))
             self.plan_deferred = 0
             self.apply_held()
 

@@ -12,7 +12,7 @@ from fundledger.contract.coming import FallingDue
 from fundledger.contract.events import ChangeRate, Collect, EventRefused, Freeze
 from fundledger.contract.life import coming, position, position_if_kept
 from fundledger.contract.rates import yearly
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Parts, Split
 from tests.contract.build import loan, receipt
 from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin
@@ -99,7 +99,7 @@ def test_it_is_what_falls_due_when_it_is_really_paid(life: Any, after: int, ahea
         Collect(
             day=due.day,
             amount=due.to_pay,
-            split=Parts(due_principal=due.principal_to_pay, due_interest=due.interest_to_pay),
+            split=Split(due_principal=due.principal_to_pay, due_interest=due.interest_to_pay),
             document="~",  # after every other receipt of the day
         )
         for due in dues

@@ -31,9 +31,9 @@ def test_schedule_as_json() -> None:
     }
 
 
-def test_replay_as_json_has_always_four_keys(tmp_path: Path) -> None:
+def test_replay_as_json_has_always_five_keys(tmp_path: Path) -> None:
     answer = json.loads(run("replay", LATE, "--json").stdout)
-    assert list(answer) == ["schedule", "collections", "positions", "entries"]
+    assert list(answer) == ["schedule", "collections", "positions", "unpaid", "entries"]
     assert list(answer["positions"][0]) == [
         "as_of",
         "principal_in_term",
@@ -60,7 +60,7 @@ def test_replay_for_people_shows_four_tables() -> None:
     assert "37,500,000" in shown.stdout
 
 
-@pytest.mark.parametrize("table", ["schedule", "collections", "positions", "entries"])
+@pytest.mark.parametrize("table", ["schedule", "collections", "positions", "unpaid", "entries"])
 def test_one_table_as_csv(table: str) -> None:
     rows = list(csv.DictReader(io.StringIO(run("replay", LATE, "--csv", "--table", table).stdout)))
     assert rows

@@ -31,7 +31,7 @@ from fundledger.contract.position import Position
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Signed, Tranche
 from fundledger.contract.trace import Moved, Rounded, Trace
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from tests.contract.build import loan
 
 M = 1_000_000
@@ -100,7 +100,7 @@ def test_a_tranche_that_is_paid_out_after_settlement_is_refused() -> None:
 
 def test_a_plan_whose_last_line_is_paid_has_nothing_to_extend() -> None:
     """The 40 million of the second quarter are missed; the third was paid by its own split."""
-    split = Parts(due_principal=40 * M, due_interest=1_200_000)
+    split = Split(due_principal=40 * M, due_interest=1_200_000)
     events = [
         Collect(Q1, 43_600_000, document="1"),
         Collect(Q3, 41_200_000, split, document="2"),

@@ -90,7 +90,7 @@ SIGNED = [
         ({"every": None}, "terms.every", "is missing"),
         ({"every": "3"}, "terms.every", "3 months"),
         ({"every": "0 months"}, "terms.every", "3 months"),
-        ({"first_due": "2023-01-01"}, "terms.first_due", "after the disbursement"),
+        ({"first_due": "2022-12-31"}, "terms.first_due", "after the disbursement"),
         ({"principal_every": "9"}, "terms.principal_every", "number of instalments (8)"),
         ({"grace_principal": "-1"}, "terms.grace_principal", "is not a count"),
         ({"principal_every": "1.5"}, "terms.principal_every", "is not a count"),
@@ -106,7 +106,7 @@ SIGNED = [
         ({"interest_free": "9"}, "terms.interest_free", "none is left"),
         ({"instalment_multiple": "0"}, "terms.instalment_multiple", "1 đồng or more"),
         ({"method": "anuity"}, "terms.method", "Did you mean “annuity”"),
-        ({"day_count": "30E/360"}, "terms.day_count", "Did you mean “30/360”"),
+        ({"day_count": "30/365"}, "terms.day_count", "Did you mean “30/360”"),
         ({"method": "custom", "instalments": None}, "terms.custom", "needs its list"),
         ({"custom": SIGNED}, "terms.custom", "goes with method: custom"),
         (
@@ -388,6 +388,7 @@ def test_the_template_is_a_file_that_can_be_read() -> None:
         "schedule",
         "collections",
         "positions",
+        "unpaid",
         "entries",
     }
     every_option = re.sub("(?m)^  # (?=[a-z_]+:)", "  ", template())

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fundledger.contract.events import Disburse
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import BadFile
 from fundledger.exchange.collections import (
     Asked,
@@ -111,7 +111,7 @@ def test_every_column_is_read(tmp_path: Path) -> None:
         "cash",
         loan="HD-03",
         document="15",
-        split=Parts(overdue_principal=1_000_000, due_interest=400_000),
+        split=Split(overdue_principal=1_000_000, due_interest=400_000),
         note="=ghi chú",
     )
     assert (fourth.place, fourth.document, fourth.prepay) == ("bank", "", True)
@@ -197,7 +197,7 @@ def test_the_example_of_the_template_is_read(tmp_path: Path) -> None:
     path.write_text(f"{head}\ncollections:\n{filled}\n", encoding="utf-8")
     first, second = (one.row for one in read_collections(path))
     assert (first.document, first.place) == ("FT23095000123", "bank")
-    assert second.split == Parts(overdue_principal=15_000_000, overdue_interest=5_000_000)
+    assert second.split == Split(overdue_principal=15_000_000, overdue_interest=5_000_000)
 
 
 # Taken whole

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundledger.contract.events import Collect, Disburse, Recall, WriteOff
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.periods import lock_statement
@@ -156,7 +156,7 @@ def test_every_part_of_a_receipt_by_hand(lender: Book) -> None:
 
 
 def test_its_own_split_a_prepayment_and_a_payoff(two: Book) -> None:
-    split = Parts(due_principal=1_000_000, due_interest=400_000)
+    split = Split(due_principal=1_000_000, due_interest=400_000)
     result = posted(
         two,
         row(1_500_000, "2023-03-12", "FT-1", split=split),
@@ -324,7 +324,7 @@ def test_words_may_be_mended_and_the_contract_filled_in(lender: Book) -> None:
         {"day": date(2023, 3, 13)},
         {"loan": "HD-02"},
         {"place": "cash"},
-        {"split": Parts(due_principal=5_000_000)},
+        {"split": Split(due_principal=5_000_000)},
         {"prepay": True},
         {"payoff": True},
     ],
@@ -485,7 +485,7 @@ def test_every_oddity(two: Book) -> None:
         row(2_000_000, "2023-03-01", "FT-4", loan="HD-05"),
         row(3_000_000, document="FT-5", loan="HD-06"),
         row(1_000_000, "2023-03-13", "FT-5", loan="HD-04"),
-        row(110_000_000, document="FT-6", loan="HD-05", split=Parts(due_interest=2_000_000)),
+        row(110_000_000, document="FT-6", loan="HD-05", split=Split(due_interest=2_000_000)),
     )
     assert odd(result) == [
         ["odd_number_again"],
@@ -550,7 +550,7 @@ def _book(path: Path, rolled: bool) -> Book:
 def _random_row(random: Random, number: int) -> Row:
     marks = random.choice(({}, {}, {}, {"prepay": True}, {"payoff": True}))
     if not marks and random.random() < 0.2:
-        marks = {"split": Parts(due_principal=1_000_000, due_interest=500_000)}
+        marks = {"split": Split(due_principal=1_000_000, due_interest=500_000)}
     whom: dict[str, Any] = {"loan": f"HD-0{random.randint(1, 3)}"}
     if not marks and random.random() < 0.3:
         whom = {"cooperative": random.choice((BORROWER, SUCCESSOR))}

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from fundledger.contract.events import Collect, Disburse, Recover, Refund, Waive, WriteOff
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts, account_statement, preset
 from fundledger.ledger.carry_over import adopt
@@ -801,7 +801,7 @@ def test_a_receipt_pays_the_income_of_the_earlier_year_first(book: Book) -> None
     lent(book, ALL_ON_10_JANUARY)
     for day in ("2023-12-31", "2024-01-10"):
         roll_to(book, day)
-    paid = Collect(date(2024, 1, 15), 300_000, split=Parts(due_interest=300_000), document="GBC-1")
+    paid = Collect(date(2024, 1, 15), 300_000, split=Split(due_interest=300_000), document="GBC-1")
     enter(book, paid)
     (entry,) = new_entries(book, lambda: roll_to(book, "2024-01-30"))
     assert entry.lines == {

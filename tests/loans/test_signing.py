@@ -8,13 +8,19 @@ from datetime import date
 
 import pytest
 
+from fundledger.contract.duedays import due_days, shifted
 from fundledger.contract.rates import OverdueRate, Rate
 from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.settings import set_value
-from fundledger.loans.contracts import LoanContract, contract_numbered
+from fundledger.loans.contracts import (
+    LoanContract,
+    body_of_terms,
+    contract_numbered,
+    terms_from,
+)
 from fundledger.loans.signing import Doubt, correct, sign, sign_each
 from fundledger.rules.holidays import public_holidays
 from fundledger.store.books import Book
@@ -265,3 +271,101 @@ def test_what_is_no_correction_is_refused(
     assert refused.value.key == key
     with fund_book.reading() as connection:
         assert contract_numbered(connection, FUND, CONTRACT.number) == CONTRACT
+
+
+# Holidays of the Fund.
+
+TET = date(2027, 2, 5)  # a Friday that no list of the program names
+SHIFTING = replace(
+    CONTRACT,
+    signed=date(2026, 12, 1),
+    terms=replace(
+        TERMS,
+        disbursed=date(2027, 1, 5),
+        instalments=2,
+        every=Every(1, "month"),
+        holiday_shift="next",
+        holidays=public_holidays(2027, 2087),
+    ),
+)
+
+
+def state_holidays(book: Book, text: str, effective: date = date(2026, 11, 1)) -> None:
+    with writer_of(book) as writer:
+        set_value(writer, "holidays", text, effective, "TB-01")
+
+
+def dues(book: Book) -> list[date]:
+    with book.reading() as connection:
+        terms = contract_numbered(connection, FUND, CONTRACT.number).terms
+    return [shifted(day, terms) for day in due_days(terms)]
+
+
+def test_a_contract_carries_the_holidays_of_the_fund(fund_book: Book) -> None:
+    state_holidays(fund_book, "08/02/2027; 2027-02-05")
+    assert "contract.holidays_unlisted" not in keys(signed(fund_book, SHIFTING))
+    assert dues(fund_book) == [date(2027, 2, 9), date(2027, 3, 5)]  # Friday, two days, Monday
+
+
+def test_a_list_from_after_the_signing_is_not_its(fund_book: Book) -> None:
+    state_holidays(fund_book, "05/02/2027", date(2026, 12, 2))
+    assert "contract.holidays_unlisted" in keys(signed(fund_book, SHIFTING))
+    assert dues(fund_book)[0] == TET
+
+
+def test_the_same_file_after_another_list_changes_nothing(fund_book: Book) -> None:
+    signed(fund_book, SHIFTING)
+    state_holidays(fund_book, "05/02/2027")
+    with writer_of(fund_book) as writer:
+        (again,) = sign_each(writer, [SHIFTING])
+    assert not again.new
+    assert dues(fund_book)[0] == TET
+
+
+def test_a_correction_that_names_holidays_moves_due_days(fund_book: Book) -> None:
+    signed(fund_book, SHIFTING)
+    named = SHIFTING.terms.holidays | {TET}
+    corrected(fund_book, replace(SHIFTING, terms=replace(SHIFTING.terms, holidays=named)))
+    assert dues(fund_book)[0] == date(2027, 2, 8)
+
+
+@pytest.mark.parametrize("text", ["Tết", "05/02", "", ";"])
+def test_what_is_no_list_of_holidays_is_refused(fund_book: Book, text: str) -> None:
+    with pytest.raises(FundledgerError) as refused:
+        state_holidays(fund_book, text)
+    assert refused.value.key == "setting_value.not_holidays"
+
+
+# Terms that came later.
+
+
+def test_a_fact_says_of_later_terms_only_what_the_contract_says() -> None:
+    """The body of a contract without them is what it always was: its hash stays."""
+    later = {"last_due", "due_day", "instalment", "overdue_grace_days", "waterfall_by"}
+    assert not later & body_of_terms(TERMS).keys()
+    said = replace(
+        TERMS,
+        disbursed=date(2023, 1, 31),
+        last_due=date(2024, 2, 15),
+        due_day="month_end",
+        instalment=80_000_000,
+        overdue_grace_days=10,
+        waterfall_by="instalment",
+    )
+    assert later < body_of_terms(said).keys()
+    assert terms_from(body_of_terms(said)) == said
+
+
+def test_a_contract_with_all_of_them_is_read_back(fund_book: Book) -> None:
+    terms = replace(
+        TERMS,
+        method="annuity",
+        day_count="30/360-pro-rata",
+        last_due=date(2024, 2, 15),
+        instalment=80_000_000,
+        overdue_grace_days=10,
+        waterfall_by="instalment",
+    )
+    signed(fund_book, replace(CONTRACT, terms=terms))
+    with fund_book.reading() as connection:
+        assert contract_numbered(connection, FUND, CONTRACT.number).terms == terms

@@ -14,7 +14,7 @@ from datetime import date
 from fundledger.contract.events import Collect, Disburse, Event
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Every, Signed, Terms
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import Writer
 from fundledger.loans import cooperatives, verbs
@@ -139,7 +139,7 @@ def _before(principal: int, disbursed: date, dues: Sequence[Signed]) -> Iterator
         interest = balance * QUARTER[0] // QUARTER[1]
         document = f"GBC-{place}"
         if place == len(dues):  # the last principal was never paid
-            split = Parts(due_interest=interest)
+            split = Split(due_interest=interest)
             yield Collect(due.due, interest, split, document=document)
         else:
             yield Collect(due.due, interest + due.principal, document=document)
@@ -151,8 +151,8 @@ def _first_half(number: int) -> Iterator[Event]:
         document = f"GBC-{day.isoformat()}"
         if number <= 10:
             principal = 20 * M if day == Q2 else 0
-            split = Parts(due_principal=principal, due_interest=5_280_000)
+            split = Split(due_principal=principal, due_interest=5_280_000)
         else:
             principal = 10 * M if number <= 17 else 40 * M
-            split = Parts(overdue_principal=principal, overdue_interest=6_875_000)
+            split = Split(overdue_principal=principal, overdue_interest=6_875_000)
         yield Collect(day, sum(split), split, document=document)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fundledger.contract.events import Collect, Recover, WriteOff
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.ledger.entry import Draft, Posting, Statement
 from fundledger.loans import verbs
 from fundledger.messages import say_in
@@ -203,7 +203,7 @@ def test_principal_that_no_contract_explains_is_named(book: Book) -> None:
 
 def test_a_borrower_that_owes_interest_alone_is_overdue(book: Book) -> None:
     told(book, roll=None)
-    split = Parts(overdue_principal=10 * M, due_principal=40 * M, due_interest=1_200_000)
+    split = Split(overdue_principal=10 * M, due_principal=40 * M, due_interest=1_200_000)
     enter(book, Collect(Q3, sum(split), split, document="GBC-4"))
     roll_to(book, Q3)
     with book.reading() as connection:

@@ -281,7 +281,8 @@ def test_a_row_of_sums_is_no_contract(tmp_path: Path) -> None:
         ("number:", "so:", "field.missing", "loans[0].number"),
         ("principal: 300000000", "principal: 300.000.000", "contract.digits_only", "principal"),
         ("every: 3 months", "every: 3 tháng", "contract.not_every", "every"),
-        ("instalments: 8", "instalment: 8", "contract.unknown_key_but", "instalment"),
+        ("instalments: 8", "instalment: 8", "contract.not_instalments", "instalments"),
+        ("instalments: 8", "instalmentz: 8", "contract.unknown_key_but", "instalmentz"),
         ("monthly_rate", "yearly", "contract.unknown_key_but", "yearly"),
         ("x12", "x13", "contract.not_one_of_but", "monthly_conversion"),
         ('"0.55"', '"200"', "contract.rate_too_high", "monthly_rate"),
@@ -367,3 +368,61 @@ def test_the_headings_of_the_second_sheet_mean_one_column_each() -> None:
 
 def test_the_good_row_fills_columns_that_there_are() -> None:
     assert GOOD.keys() <= {column.name for column in LAYOUT.columns}
+
+
+def test_a_row_says_what_else_was_signed(tmp_path: Path) -> None:
+    """In the words of the template; money with its dots, above a million too."""
+    found = terms(
+        tmp_path,
+        disbursed="31/03/2023",
+        first_due="30/06/2023",
+        due_day="ngày cuối tháng",
+        last_due=date(2025, 2, 15),
+        method="niên kim",
+        instalment="41.000.000",
+        holiday_shift="ngày làm việc sau",
+        holidays="05/02/2027; 08/02/2027",
+        overdue_grace_days=10,
+        waterfall_by="theo kỳ",
+        day_count="tháng 30/360 lẻ theo tỷ lệ ngày thực tế",
+    )
+    assert (found.due_day, found.last_due) == ("month_end", date(2025, 2, 15))
+    assert (found.instalment, found.overdue_grace_days) == (41_000_000, 10)
+    assert (found.waterfall_by, found.day_count) == ("instalment", "30/360-pro-rata")
+    assert {date(2027, 2, 5), date(2027, 2, 8)} < found.holidays
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("30E/360", "30E/360"), ("30e/360", "30E/360"), ("act/act-isda", "act/act-isda")],
+)
+def test_a_day_count_may_be_its_code(tmp_path: Path, said: str, code: str) -> None:
+    assert terms(tmp_path, day_count=said).day_count == code
+
+
+def test_a_multiple_of_instalments_is_money(tmp_path: Path) -> None:
+    assert terms(tmp_path, instalment_multiple="5.000.000").instalment_multiple == 5_000_000
+    assert terms(tmp_path, instalment_multiple=5_000_000).instalment_multiple == 5_000_000
+    texts = {**yaml.load(YAML, yaml.BaseLoader)["loans"][0]["terms"]}
+    made, faults = terms_in({**texts, "instalment_multiple": "5000000"})
+    assert made is not None
+    assert not faults
+    assert made.instalment_multiple == 5_000_000
+    _, faults = terms_in({**texts, "instalment_multiple": "0"})
+    assert [fault.key for fault in faults] == ["contract.multiple_range"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"),
+    [
+        ({"due_day": "cuối tuần"}, "loans.not_among"),
+        ({"holidays": "05/02/2027"}, "contract.holidays_unused"),
+        ({"method": "cuối kỳ", "instalment": 1_000_000}, "contract.instalment_unused"),
+        ({"method": "niên kim", "instalment": 1_000_000}, "contract.instalment_below_interest"),
+        ({"last_due": "01/02/2023"}, "contract.days_rise"),
+    ],
+)
+def test_what_else_makes_no_sense_in_a_row(
+    tmp_path: Path, changed: dict[str, Cell], key: str
+) -> None:
+    assert key in [problem.key for problem in of_row(tmp_path, **changed)]

@@ -14,7 +14,7 @@ from fundledger.cli.values import EXISTING_FILE, Choice
 if TYPE_CHECKING:
     from fundledger.reports.contract import Replay
 
-_TABLES = ("schedule", "collections", "positions", "entries")
+_TABLES = ("schedule", "collections", "positions", "unpaid", "entries")
 
 _file = click.argument("file", type=EXISTING_FILE)
 _explain = click.option("--explain", is_flag=True)
@@ -38,7 +38,7 @@ def schedule(desk: Desk, file: Path, explain: bool) -> None:
 @showing_command
 @_file
 @_explain
-@click.option("--table", type=Choice(_TABLES))
+@click.option("--table", type=Choice(_TABLES, "choice.table."))
 def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
     from fundledger.reports import contract as report
     from fundledger.reports.screens import Screen
@@ -48,6 +48,7 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
         "schedule": report.schedule_table,
         "collections": report.collections_table,
         "positions": report.positions_table,
+        "unpaid": report.unpaid_table,
         "entries": report.entries_table,
     }
     if explain:
@@ -56,8 +57,9 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
         desk.show(tables[table](lived))
     else:
         found = {name: make(lived) for name, make in tables.items()}
+        shown = [each for name, each in found.items() if each.rows or name != "unpaid"]
         document = report.replay_document(lived)
-        desk.show_screen(Screen(tuple(found.values()), document, found["positions"]))
+        desk.show_screen(Screen(tuple(shown), document, found["positions"]))
 
 
 def _replayed(desk: Desk, file: Path, explain: bool) -> Replay:

@@ -20,7 +20,7 @@ from datetime import date
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life, Remark
-from fundledger.contract.position import Position
+from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.errors import FundledgerError
 from fundledger.ledger.places import CAPITAL as CAPITAL
 from fundledger.ledger.places import INTEREST as INTEREST
@@ -102,6 +102,16 @@ def brought_since(loan: Loan, day: date, since: date) -> tuple[Position, dict[st
             # A happening tells what it credits.
             found[happening.kind] = in_term - happening.in_term, overdue - happening.overdue
     return at, found
+
+
+def unpaid_by_instalment(loan: Loan, day: date) -> list[UnpaidInstalment]:
+    """What is unpaid at the end of a day of each instalment that has fallen due, oldest first."""
+    if loan.begins is None or loan.begins > day:
+        return []
+    terms, events = loan.contract.terms, loan.events
+    life = Life(terms, events, opening=loan.opening, by_instalment=True)
+    life.lived([day])
+    return life.unpaid or []
 
 
 def _start(loan: Loan, rolls: Sequence[Roll], after: date | None) -> date:
