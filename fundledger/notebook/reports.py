@@ -47,7 +47,10 @@ class Reports(Desk):
         known_at: str | None = None,
         compare: bool = False,
     ) -> pd.DataFrame:
-        """The figures of the fund's position: where its capital is, what came in, who owes."""
+        """The figures of the fund's position: where its capital is, what came in, who owes.
+
+        `basis` says of each whether it stands on the day of booking or on the contracts.
+        """
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
             screen = capital.capital_screen(asked, begin, compare=compare)
         return frame(screen.flat or screen.tables[-1])
@@ -59,7 +62,7 @@ class Reports(Desk):
         first: Day | None = None,
         known_at: str | None = None,
     ) -> pd.DataFrame:
-        """The capital identity, one row a source; what does not agree is in `unexplained`."""
+        """The capital identity of the books by source; what breaks it is in `unexplained`."""
         with self._spanned(as_of, first, None, known_at) as (asked, begin):
             screen = capital.capital_screen(asked, begin)
         return frame(screen.tables[0])

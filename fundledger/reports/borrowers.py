@@ -15,8 +15,10 @@ from fundledger.contract.position import Position
 from fundledger.ledger.facts import stated
 from fundledger.loans.cooperatives import KIND as COOPERATIVE
 from fundledger.loans.cooperatives import known_on
-from fundledger.loans.derivation import derived_position
+from fundledger.loans.derivation import brought_since, derived_position
 from fundledger.loans.loan import Loan, loans
+from fundledger.loans.rolling import rolls
+from fundledger.loans.verbs import horizon
 from fundledger.messages import say
 from fundledger.reports.loans import Asked
 from fundledger.reports.table import Word
@@ -69,6 +71,7 @@ class Debts:
     borrowers: dict[str, Standing]
     sources: dict[str, tuple[int, int]]  # principal in term, overdue
     loans: dict[str, tuple[int, int]]  # the same by contract, of those that had begun
+    ahead: dict[str, dict[str, tuple[int, int]]]  # by contract and kind: brought since the books
     owners: dict[str, str]  # by contract, the borrower on the day
     source_of: dict[str, str]  # by contract
 
@@ -86,7 +89,8 @@ def is_overdue(loan: Loan, at: Position) -> bool:
 
 
 def debts(asked: Asked) -> Debts:
-    found = Debts({}, {}, {}, {}, {})
+    found = Debts({}, {}, {}, {}, {}, {})
+    done = rolls(asked.connection, asked.fund, asked.known_at)
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             owner, source = loan.cooperative_on(asked.as_of), loan.contract.source
@@ -94,7 +98,11 @@ def debts(asked: Asked) -> Debts:
             found.source_of[loan.number] = source
             if loan.begins is None or loan.begins > asked.as_of:
                 continue
-            at = derived_position(loan, asked.as_of)
+            kept = horizon(loan, done)
+            if kept is None or kept >= asked.as_of:
+                at = derived_position(loan, asked.as_of)
+            else:
+                at, found.ahead[loan.number] = brought_since(loan, asked.as_of, kept)
             found.borrowers.setdefault(owner, Standing()).add(loan, at)
             in_term, overdue = found.sources.get(source, (0, 0))
             found.sources[source] = (in_term + at.principal_in_term, overdue + at.principal_overdue)

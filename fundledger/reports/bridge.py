@@ -5,8 +5,7 @@
 
 The books are by day of booking and a closed day never changes; contracts are by value date, so that
 a paper that comes late changes them on its day. `check` finds whatever nothing explains. Loans are
-looked at one by one only where a source does not agree, and lived through again only where they
-do not.
+looked at one by one only where a source does not agree, and none is lived through again.
 """
 
 from __future__ import annotations
@@ -19,10 +18,6 @@ from typing import Literal
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import balances
 from fundledger.ledger.late import LateEntry, lines_of
-from fundledger.loans.derivation import Movement, Roll, derived
-from fundledger.loans.loan import loan_numbered
-from fundledger.loans.rolling import rolls
-from fundledger.loans.verbs import horizon
 from fundledger.messages import say
 from fundledger.money import Dong
 from fundledger.reports.borrowers import Debts
@@ -179,7 +174,6 @@ def _by_loan(
         (loan, owed.source_of[loan]): principal for loan, principal in owed.loans.items()
     }
     ahead: dict[tuple[str, Why], Pair] = defaultdict(lambda: _NOTHING)
-    done = rolls(asked.connection, asked.fund, asked.known_at)
     for key in sorted({*there, *wanted}, key=lambda key: (key[0] or "", key[1])):
         loan, source = key
         left = _less(wanted.get(key, _NOTHING), there.get(key, _NOTHING))
@@ -188,36 +182,15 @@ def _by_loan(
         if loan not in owed.owners:
             yield Step(source, "without_contract", left, loan)
             continue
-        if loan is not None and key in wanted:
-            for why, principal in _not_rolled(asked, loan, done).items():
-                ahead[source, why] = _plus(ahead[source, why], principal)
-                left = _less(left, principal)
+        brought = owed.ahead.get(loan or "", {}) if key in wanted else {}
+        for why in NOT_ROLLED:
+            if why in brought:
+                ahead[source, why] = _plus(ahead[source, why], brought[why])
+                left = _less(left, brought[why])
         if left != _NOTHING:
             yield Step(source, "difference", left, loan)
     for (source, why), principal in ahead.items():
         yield Step(source, why, principal)
-
-
-def _not_rolled(asked: Asked, number: str, done: Sequence[Roll]) -> dict[Why, Pair]:
-    """What the calendar brought since the books of a loan were last settled, by kind."""
-    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
-    kept = horizon(loan, done)
-    found: dict[Why, Pair] = {}
-    if kept is None or kept >= asked.as_of:
-        return found
-    for movement in derived(loan, done, asked.as_of, after=kept).movements:
-        for why in NOT_ROLLED:
-            if movement.kind == why:
-                found[why] = _plus(found.get(why, _NOTHING), _principal_of(movement))
-    return found
-
-
-def _principal_of(movement: Movement) -> Pair:
-    found = dict.fromkeys(PRINCIPAL, 0)
-    for line, amount in movement.lines.items():
-        if line.role in found:
-            found[line.role] += amount
-    return found["principal_in_term"], found["principal_overdue"]
 
 
 def _pair(accounts: dict[str, Account], number: str, amount: int) -> Pair:

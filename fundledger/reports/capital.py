@@ -232,6 +232,8 @@ class CapitalScreen(Screen):
             if table.name not in _FIGURE_TABLES:
                 found[table.name] = whole["rows"]
             found.setdefault("notes", whole["notes"])
+        for name in ("capital_exceptions", "capital_bridge"):
+            found.setdefault(name, [])
         return found
 
 

@@ -33,6 +33,9 @@ from fundledger.loans.derivation.movements import Roll as Roll
 from fundledger.loans.derivation.walk import Walk
 from fundledger.loans.loan import Loan
 
+Principal = tuple[int, int]
+"""In term, overdue."""
+
 
 @dataclass(slots=True)
 class Derived:
@@ -82,6 +85,23 @@ def derived_position(loan: Loan, day: date) -> Position:
     if loan.begins is None or loan.begins > day:
         return Position(day)
     return Life(loan.contract.terms, loan.events, opening=loan.opening).lived([day])[0]
+
+
+def brought_since(loan: Loan, day: date, since: date) -> tuple[Position, dict[str, Principal]]:
+    """What is owed at the end of a day, and what changed principal after an earlier one, by kind.
+
+    Lived through once, and told in kinds of happening: to be asked where no document came since.
+    """
+    told = Told(loan, since)
+    life = Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told)
+    (at,) = life.lived([day])
+    found: dict[str, Principal] = {}
+    for happening in told.happenings:
+        if happening.in_term or happening.overdue:
+            in_term, overdue = found.get(happening.kind, (0, 0))
+            # A happening tells what it credits.
+            found[happening.kind] = in_term - happening.in_term, overdue - happening.overdue
+    return at, found
 
 
 def unpaid_by_instalment(loan: Loan, day: date) -> list[UnpaidInstalment]:
