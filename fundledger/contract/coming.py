@@ -2,8 +2,9 @@
 
 A coming day is lived as the contract asks for it: each instalment from `since` on is paid at the
 end of its own due day, so nothing of it becomes overdue and no interest for being late is added.
-What is overdue on `since` stays so and its interest runs on; held money pays by the contract, on
-due days. Nothing here is a receipt: ask `life.coming`, keep no figure of it as the truth.
+What is overdue on `since` stays so and its interest runs on; what is in its days of grace then is
+paid that day, so that it bears none. Held money pays by the contract, on due days. Nothing here is
+a receipt: ask `life.coming`, keep no figure of it as the truth.
 """
 
 from __future__ import annotations
@@ -72,8 +73,24 @@ class Kept:
             self.dues.append(self._line(debt, day, principal, interest))
         if principal + interest and day < self._until:
             _pay(debt, day, principal, interest)
+        if day == self.since < self._until and debt.grace and not debt.is_carried:
+            self._pay_in_grace(debt, day)
         if fell or day <= self.since:
             self._ran = debt.overdue.owed(), debt.late.owed()
+
+    def _pay_in_grace(self, debt: Debt, day: int) -> None:
+        """What fell due before and is not overdue yet: its own line says what of it was to pay."""
+        days = {item.due for item in debt.due_open}
+        days |= {item.due for item in debt.interest_open if item.due + debt.grace >= day}
+        for due in sorted(each for each in days if each < day):
+            owed = _of_day(debt.due_open, due), _of_day(debt.interest_open, due)
+            on = date.fromordinal(due)
+            told = (place for place, line in enumerate(self.dues) if line.day == on)
+            place = next(told, len(self.dues))
+            line = self.dues[place] if place < len(self.dues) else FallingDue(on, *owed)
+            paid = line._replace(principal_to_pay=owed[0], interest_to_pay=owed[1])
+            self.dues[place : place + 1] = [paid]
+            _pay(debt, due, *owed)
 
     def _line(self, debt: Debt, day: int, principal: int, interest: int) -> FallingDue:
         on, owed, before = date.fromordinal(day), debt.owed(), self._before

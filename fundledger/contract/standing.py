@@ -42,7 +42,7 @@ def standing(life: Life) -> list[Standing]:
     fallen: list[Standing] = []
     if debt.opening is not None:
         fallen.extend(_missed_before(debt, debt.opening, lines, interest))
-    begin = 0 if debt.opening is None else 1  # the first stands for all that was missed
+    begin = 0 if debt.opening is None else _before(debt, debt.opening)
     for index, line in enumerate(lines[begin : debt.plan.next], begin):
         left = principal[index], interest.pop(line.due.toordinal(), 0)
         fallen.append(Standing(*line[:3], *left, line.balance, True))
@@ -57,14 +57,22 @@ def standing(life: Life) -> list[Standing]:
     return [*fallen, *to_come]
 
 
+def _before(debt: Debt, opening: Opening) -> int:
+    """How many lines of the plan fell due by the opening: it states what is left of them."""
+    day = opening.day.toordinal()
+    return sum(line.due <= day for line in debt.plan.lines)
+
+
 def _missed_before(
     debt: Debt, opening: Opening, lines: Sequence[Line], interest: Counter[int]
 ) -> list[Standing]:
     """An instalment that had been missed when the book began, and what is still left of it."""
-    items = [item for item in (*debt.missed, *debt.due_open) if item.line == 0]
+    begin = _before(debt, opening)
+    items = [item for item in (*debt.missed, *debt.due_open) if item.line < begin]
     principal = Counter({item.due: item.amount for item in items})
-    moved = opening.principal_missed - lines[0].principal  # to other lines, by a decision
-    balance = sum(line.principal for line in lines[1:])
+    fallen = zip(debt.plan.lines[:begin], lines[:begin], strict=True)
+    moved = sum(line.principal - shown.principal for line, shown in fallen)  # by a decision
+    balance = sum(line.principal for line in lines[begin:])
     found: list[Standing] = []
     for missed in reversed(in_time(opening.missed)):  # what is unpaid is the youngest
         day, gone = missed.due.toordinal(), min(moved, missed.principal)

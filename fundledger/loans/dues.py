@@ -145,8 +145,14 @@ def standing_on(loan: Loan, day: date, today: date) -> Position:
 
 
 def to_be_paid_before(loan: Loan, day: date, today: date) -> int:
-    """What `standing_on` takes to be paid: all that falls due from today to the day before."""
-    dues = coming(loan, today) if day > today else ()
+    """What `standing_on` takes to be paid: all that falls due from today to the day before.
+
+    What is in its days of grace today is part of that.
+    """
+    if day <= today or not loan.begun(today):
+        return 0
+    lived = Life(loan.contract.terms, _known(loan, today), opening=loan.opening)
+    dues, _ = lived.kept(today)
     return sum(due.to_pay for due in dues if due.day < day)
 
 

@@ -94,11 +94,11 @@ def changed_by(loan: Loan, documents: Collection[Document]) -> PlanChange:
 
 def _lines(loan: Loan, events: list[Event], day: date) -> list[Line]:
     lines = _lived(loan, events, day).schedule()
-    if loan.opening is None or lines[0].principal:
+    opening = loan.opening
+    if opening is None:
         return lines
-    return lines[
-        1:
-    ]  # the first stands for what was missed when the book began, and is not any more
+    # Before the book only what was missed is known; a line without principal tells nothing of it.
+    return [line for line in lines if line.due > opening.day or line.principal]
 
 
 def _lived(loan: Loan, events: list[Event], day: date) -> Life:

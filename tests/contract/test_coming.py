@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from fundledger.contract.coming import FallingDue
 from fundledger.contract.events import ChangeRate, Collect, EventRefused, Freeze
-from fundledger.contract.life import coming, position, position_if_kept
-from fundledger.contract.rates import yearly
+from fundledger.contract.life import Life, coming, position, position_if_kept
+from fundledger.contract.rates import Rate, yearly
 from fundledger.contract.waterfall import Parts, Split
 from tests.contract.build import loan, receipt
 from tests.contract.lives import A_LIFE_DAYS, lives
@@ -82,6 +83,16 @@ def test_owed_on_a_coming_day() -> None:
     assert on_due[1:] == (262_500_000, 0, 3_937_500, 0, 0, 0, 0, 0)
 
 
+def test_in_its_days_of_grace_nothing_is_late_yet() -> None:
+    """Due on 1/4 with 90 days of grace, unpaid on 10/5: no interest for being late is said."""
+    gracious = replace(QUARTERS, overdue_grace_days=90)
+    april, july, *_ = Life(gracious, []).kept(date(2023, 5, 10))[0]
+    assert (april.day, april.to_pay) == (date(2023, 4, 1), 42_000_000)
+    # 300 million bear 0,5 % a month until 10/5, 262,5 million after it: 39 and 51 days
+    assert july.interest == 1_950_000 + 2_231_250
+    assert not any((july.overdue_interest, july.late_interest))
+
+
 @settings(
     max_examples=150,
     deadline=None,
@@ -90,14 +101,18 @@ def test_owed_on_a_coming_day() -> None:
 @given(lives(), st.integers(0, A_LIFE_DAYS), st.integers(1, 300))
 def test_it_is_what_falls_due_when_it_is_really_paid(life: Any, after: int, ahead: int) -> None:
     terms, wishes = life
+    terms = replace(terms, tranches=())
     told = Twin(terms, wishes).live(terms.disbursed + timedelta(days=A_LIFE_DAYS + 130)).told
     day = terms.disbursed + timedelta(days=after)
     on = day + timedelta(days=ahead)
     known = [event for event in told if event.day <= day or isinstance(event, ChangeRate | Freeze)]
-    dues = coming(terms, known, day)
+    if terms.overdue_grace_days:  # a receipt pays the oldest interest, so late interest is another
+        terms = replace(terms, late_interest_rate=Rate(0, 1))
+    dues, _ = Life(terms, known).kept(day)
+    assert tuple(due for due in dues if due.day >= day) == coming(terms, known, day)
     receipts = [
         Collect(
-            day=due.day,
+            day=max(due.day, day),
             amount=due.to_pay,
             split=Split(due_principal=due.principal_to_pay, due_interest=due.interest_to_pay),
             document="~",  # after every other receipt of the day
@@ -112,6 +127,6 @@ def test_it_is_what_falls_due_when_it_is_really_paid(life: Any, after: int, ahea
     # A real receipt of interest pays the oldest first, so only the days overdue may differ.
     assert position_if_kept(terms, known, day, on)[:-1] == really[:-1]
     now = position(terms, known, day)
-    of_today = sum(due.interest_to_pay for due in dues if due.day == day)
+    of_today = sum(due.interest_to_pay for due in dues if due.day <= day)
     if not (now.principal_overdue or now.interest_due - of_today):
         assert not any(due.overdue_interest or due.late_interest for due in dues)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fundledger.contract.events import Collect, Reschedule, WriteOff
 from fundledger.contract.life import Life
-from fundledger.contract.opening import Missed, Opening
+from fundledger.contract.opening import Missed, Opening, begun_by_contract
 from fundledger.contract.rates import Rate
 from fundledger.contract.standing import Standing, standing
 from fundledger.contract.terms import Every, Signed, Terms
@@ -123,3 +123,39 @@ def test_what_was_missed_before_an_opening_can_be_rescheduled() -> None:
         (date(2022, 12, 31), 0, 0, 0, 0),
     ]
     assert lines[-1][1] == lines[-1][3] == 180 * M
+
+
+AS_SIGNED = Terms(
+    principal=400 * M,
+    rate=Rate(73, 1000),
+    disbursed=date(2022, 6, 1),
+    method="custom",
+    instalments=4,
+    custom=tuple(
+        Signed(due, 100 * M)
+        for due in (date(2022, 8, 1), date(2022, 11, 1), date(2023, 2, 1), date(2023, 5, 1))
+    ),
+)
+WITHIN = begun_by_contract(
+    AS_SIGNED,
+    Opening(
+        OPENED,
+        AS_SIGNED.custom[2:],
+        (Missed(date(2022, 11, 1), 100 * M, 5 * M),),
+        interest_accrued=2_400_000,  # 60 days of 40.000
+        paid_out=400 * M,
+    ),
+)
+
+
+def test_a_contract_that_goes_on_tells_of_its_past_what_the_opening_says() -> None:
+    """92 days of 40.000 fall due on 1/2/2023, 60 of them before the book; then 89 of 20.000."""
+    assert [line[:6] for line in stands(OPENED, terms=AS_SIGNED, opening=WITHIN)] == [
+        (date(2022, 11, 1), 100 * M, 5 * M, 100 * M, 5 * M, 200 * M),
+        (date(2023, 2, 1), 100 * M, 3_680_000, 100 * M, 3_680_000, 100 * M),
+        (date(2023, 5, 1), 100 * M, 1_780_000, 100 * M, 1_780_000, 0),
+    ]
+    again = Reschedule(date(2023, 1, 10), (Signed(date(2024, 6, 30), 300 * M),))
+    missed, *_, last = stands(date(2023, 1, 10), again, terms=AS_SIGNED, opening=WITHIN)
+    assert missed[:5] == (date(2022, 11, 1), 0, 5 * M, 0, 5 * M)
+    assert last[1] == last[3] == 300 * M
