@@ -40,6 +40,10 @@ def figure(of: pd.DataFrame, name: str) -> int:
 def test_a_report_answers_a_frame(book: Notebook) -> None:
     assert figure(book.capital("30/06/2023"), "principal_collected") == 60 * M
     assert book.due("2023Q3")["left_principal"].sum() == 50 * M
+    july = book.due("2023Q3", as_of="2023-07-31")  # with September's 40 million still to come
+    assert list(july["falling_principal"]) == [0, 40 * M]
+    assert book.response("2023-09-30", first="2023-07-01")["due_in_span"].iloc[0] == 40 * M
+    assert book.response(quarter="2023Q3", as_of="2023-07-31")["due_in_span"].iloc[0] == 0
     assert book.collections(as_of=Q3, by="source")["collected"].tolist() == [76_000_000]
     assert book.loans("2023-09-30")["loan"].tolist() == ["HD-01"]
     assert book.response(Q3)["unpaid"].tolist()[0] == 50 * M

@@ -14,6 +14,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
+from fundledger.loans.by_hand import is_of_loans
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def state_rule(writer: Writer, rule: AccountRule, document: str | None = None) -
     chart = writer.accounts.on(day)
     if rule.account not in chart:
         raise FundledgerError("entry.unknown_account", account=rule.account, day=day)
+    if is_of_loans(chart[rule.account].role):
+        raise FundledgerError("bank_rule.account_of_loans", account=chart[rule.account].number)
     memo = clean(rule.memo)
     kept = AccountRule(words, rule.direction, rule.account, rule.most, memo, rule.capital)
     if kept not in rules_of(writer.connection, writer.fund):

@@ -1,7 +1,7 @@
 """What the checklist of a quarter asks of the bank: its lines are used, its balance is the books'.
 
-Lines that wait block the lock: they would fall into days that are closed. What was not read, or
-differs, is only named; a fund that reads no statements is told so, calmly.
+Lines that wait block the lock: they would fall into days that are closed. An account that was not
+read to the end, or differs, is named and asks for a reason: a fund that compares on paper says so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from fundledger.banking.uses import uses_of
 from fundledger.closing.checks import Found, Looked, check
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
+from fundledger.ledger.balances import Scope, balances, turnovers
 from fundledger.money import Dong
 
 
@@ -32,51 +33,56 @@ def bank_lines(looked: Looked) -> Found | None:
     return Found(False, "quarter.bank_waiting", "quarter.do_bank_match", params)
 
 
-@check("bank")
+@check("bank", asks=True)
 def bank(looked: Looked) -> Found:
-    """Each account whose statements are read is read to the end, and agrees with the books."""
-    places = _read_places(looked)
-    params: dict[str, object] = {"day": looked.last, "places": [_named(each) for each in places]}
+    """Each account that moved or holds something: whether and until when it is compared."""
+    places = _places(looked)
     if not places:
-        return Found(True, "quarter.bank_never_read", None, params, idle=True)
-    unread = [
-        _with_day(place, read_to) for place, read_to in places.items() if read_to < looked.last
-    ]
-    if unread:
-        params["unread"] = unread
-        return Found(False, "quarter.bank_unread", "quarter.do_bank_read", params)
-    connection, fund = looked.connection, looked.fund
-    found = [reconciled(connection, fund, place, looked.last) for place in places]
-    differs = [_with_difference(one.place, one.difference) for one in found if one.difference]
-    if differs:
-        params["differences"] = differs
-        return Found(False, "quarter.bank_differs", "quarter.do_bank_reconcile", params)
-    silent = [_named(one.place) for one in found if one.statement is None]
-    if silent:  # lists of lines that say no balance
-        params["silent"] = silent
-        return Found(True, "quarter.bank_no_balance", None, params)
-    return Found(True, "quarter.bank_agrees", None, params)
+        return Found(True, "quarter.bank_nothing", idle=True)
+    each = [_standing(looked, place, read_to) for place, read_to in places.items()]
+    params: dict[str, object] = {"day": looked.last, "each": each}
+    keys = {one.key for one in each}
+    if keys & {"quarter.bank_never", "quarter.bank_read_to"}:
+        return Found(False, "quarter.bank_each", "quarter.do_bank_read", params)
+    if "quarter.bank_with_difference" in keys:
+        return Found(False, "quarter.bank_each", "quarter.do_bank_reconcile", params)
+    return Found(True, "quarter.bank_each", None, params)
 
 
-def _read_places(looked: Looked) -> dict[str, date]:
-    """The bank accounts of which a statement was ever read, and up to which day."""
+def _standing(looked: Looked, place: str, read_to: date | None) -> FundledgerError:
+    """What is said of one account; the key tells whether something is left to do."""
+    said: dict[str, object] = {"place": _named(place)}
+    if read_to is None:
+        return FundledgerError("quarter.bank_never", **said, day=looked.last)
+    if read_to < looked.last:
+        return FundledgerError("quarter.bank_read_to", **said, day=read_to)
+    one = reconciled(looked.connection, looked.fund, place, looked.last)
+    if one.difference:
+        said |= {"difference": Dong(one.difference), "day": looked.last}
+        return FundledgerError("quarter.bank_with_difference", **said)
+    key = "quarter.bank_no_balance" if one.statement is None else "quarter.bank_agrees"
+    return FundledgerError(key, **said, day=looked.last)
+
+
+def _places(looked: Looked) -> dict[str, date | None]:
+    """Bank accounts in use: up to which day a statement was read; None where none was."""
     connection, fund = looked.connection, looked.fund
-    ever = Accounts.read(connection, fund).ever().values()
-    found: dict[str, date] = {}
-    for place in sorted({one.place for one in ever if one.place and one.role.money == "bank"}):
-        days = [one.last for one in statements_of(connection, fund, place)]
-        if days:
-            found[place] = max(days)
+    purses = {
+        number: one.place
+        for number, one in Accounts.read(connection, fund).ever().items()
+        if one.place and one.role.money == "bank"
+    }
+    scope = Scope(fund, looked.last)
+    moved = turnovers(connection, scope, looked.first)
+    holding = {number for (number,) in balances(connection, scope, accounts=list(purses))}
+    used = {place for number, place in purses.items() if number in moved or number in holding}
+    found: dict[str, date | None] = {}
+    for place in sorted(set(purses.values())):
+        read = [one for one in statements_of(connection, fund, place) if one.first <= looked.last]
+        days = [one.last for one in read]
+        if days or place in used:
+            found[place] = max(days, default=None)
     return found
-
-
-def _with_day(place: str, day: date) -> FundledgerError:
-    return FundledgerError("quarter.bank_with_day", place=_named(place), day=day)
-
-
-def _with_difference(place: str, difference: int) -> FundledgerError:
-    params = {"place": _named(place), "difference": Dong(difference)}
-    return FundledgerError("quarter.bank_with_difference", **params)
 
 
 def _named(place: str) -> object:

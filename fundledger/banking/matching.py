@@ -2,7 +2,8 @@
 
     code           the contract's number in the narrative, as our notices print it:
                    QHTPT HD012023 KY06
-    booked         the same sum of the same day stands in the books already, entered by hand
+    booked         the same sum of the same day stands in the books already, entered by hand: in
+                   one entry, or in several of one document (a receipt for two loans)
     name and due   the borrower's name in the text, and a sum that fell due
     alias          a payer that somebody once assigned by hand: proposes, is never certain
     rule           words that the Fund has said stand against an account: fees, interest, transfers
@@ -14,7 +15,7 @@ bank come upper-case, unaccented, cut and with prefixes, so all is compared in t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -79,6 +80,10 @@ class BookedByHand(NamedTuple):
     is_transfer: bool = False  # it is a line of another bank account of the Fund
 
 
+Receipt = tuple[BookedByHand, ...]
+"""One entry, or all entries of a day that name the same document."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountRule:
     """Lines with these words, of money in or out, stand against an account."""
@@ -108,8 +113,12 @@ class World:
     own_accounts: frozenset[str] = frozenset()  # those of rules that are at a bank themselves
     codes: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # loan to the telling part of the name
+    receipts: dict[tuple[str, int], list[Receipt]] = field(default_factory=dict)  # by place and sum
 
     def __post_init__(self) -> None:
+        for place, entries in self.booked.items():
+            for receipt in receipts_of(entries):
+                self.receipts.setdefault((place, _sum_of(receipt)), []).append(receipt)
         twice: set[str] = set()
         for loan, candidate in self.loans.items():
             code = squeezed(loan)
@@ -134,6 +143,7 @@ class Proposal:
     reason: str
     loan: str = ""
     entry: int = 0
+    more: tuple[int, ...] = ()  # further entries of the same receipt
     rule: AccountRule | None = None
     params: dict[str, object] = field(default_factory=dict)
 
@@ -172,35 +182,100 @@ def _doubted(proposal: Proposal, most: int) -> Proposal:
     return replace(proposal, score=min(proposal.score, most))
 
 
+def receipts_of(booked: Sequence[BookedByHand]) -> Iterator[Receipt]:
+    """Each entry by itself, and those together that came in, or went out, by one document."""
+    papers: dict[tuple[date, str, bool], list[BookedByHand]] = {}
+    for each in booked:
+        yield (each,)
+        if each.document and not each.is_transfer:
+            papers.setdefault((each.day, each.document, each.amount > 0), []).append(each)
+    yield from (tuple(entries) for entries in papers.values() if len(entries) > 1)
+
+
+def _sum_of(receipt: Receipt) -> int:
+    return sum(each.amount for each in receipt)
+
+
+def loans_of(receipt: Receipt) -> list[str]:
+    return list(dict.fromkeys(each.loan for each in receipt if each.loan))
+
+
 def _links(line: Line, left: int, world: World, equals: Equals) -> Iterator[Proposal]:
-    """Entries by hand of the same sum: of the same day, or with the bank's reference."""
+    """What was entered by hand of the same sum: of the same day, or with the bank's reference."""
     if left != line.amount:
         return
-    same = [each for each in world.booked.get(line.place, ()) if each.amount == left]
+    same = world.receipts.get((line.place, left), [])
     codes = codes_in(line.narrative, world)
     if codes:  # money of another contract is another payment
-        same = [each for each in same if not each.loan or each.loan in codes]
-    of_day = [each for each in same if each.day == line.day]
-    named = [each for each in of_day if line.reference and each.document == line.reference]
+        same = [each for each in same if set(loans_of(each)) <= set(codes) or _is_named(each, line)]
+        same = [each for each in same if not loans_of(each) or set(loans_of(each)) & set(codes)]
+    of_day = [each for each in same if each[0].day == line.day]
+    named = [each for each in of_day if _is_named(each, line)]
     for each in of_day:
         alone = len(of_day) == 1 and equals.of_sum == 1
-        agrees = each in named or each.loan in codes or (left < 0 and not codes)
+        agrees = each in named or bool(loans_of(each) and codes) or (left < 0 and not codes)
         if named == [each] and equals.of_reference == 1:
             alone = True  # the bank's own reference tells equal sums apart
         yield _link(line, each, 95 if alone and agrees else _MAYBE_BOOKED, "bank_reason.booked")
     for each in same:
-        if each.day == line.day:
+        if each[0].day == line.day:
             continue
-        if each.is_transfer and abs(each.day - line.day) <= _UNDERWAY:
+        if each[0].is_transfer and abs(each[0].day - line.day) <= _UNDERWAY:
             yield _link(line, each, _MAYBE_BOOKED, "bank_reason.booked_transfer")
-        elif line.reference and each.document == line.reference:
+        elif _is_named(each, line):
             yield _link(line, each, 70, "bank_reason.booked_other_day")
+    near = [each for each in same if _is_near(each, line)]
+    if near:  # a day of the desk, and a number of its own, for what the bank has by its own
+        told = set(codes) or set(names_in(f"{line.payer} {line.narrative}", world))
+        for each in near:
+            if not told or set(loans_of(each)) <= told:
+                yield _link(line, each, 60 if told else 45, "bank_reason.booked_near")
 
 
-def _link(line: Line, entry: BookedByHand, score: int, reason: str) -> Proposal:
-    params: dict[str, object] = {"voucher": entry.voucher, "day": entry.day}
-    head = Proposal(line.chain, "link", line.amount, score, reason, entry.loan, entry.entry)
-    return replace(head, params=params)
+def _is_near(receipt: Receipt, line: Line) -> bool:
+    """Of another day, and another reference, and of loans."""
+    days = abs(receipt[0].day - line.day)
+    other = not receipt[0].is_transfer and not _is_named(receipt, line)
+    return other and timedelta(0) < days <= _UNDERWAY and bool(loans_of(receipt))
+
+
+def _is_named(receipt: Receipt, line: Line) -> bool:
+    return bool(line.reference) and receipt[0].document == line.reference
+
+
+def _link(line: Line, receipt: Receipt, score: int, reason: str) -> Proposal:
+    vouchers = ", ".join(each.voucher for each in receipt)
+    params: dict[str, object] = {"voucher": vouchers, "day": receipt[0].day}
+    loans, first = ", ".join(loans_of(receipt)), receipt[0].entry
+    more = tuple(each.entry for each in receipt[1:])
+    return Proposal(
+        *(line.chain, "link", line.amount, score, reason, loans, first, more), params=params
+    )
+
+
+def already_booked(
+    line: Line, loans: Collection[str], booked: Sequence[BookedByHand], equal_lines: int
+) -> list[Receipt]:
+    """What by hand is most likely the line that somebody is about to book to these loans.
+
+    Of its day and sum: what is of one of the loans or of none; or, where there are as many as open
+    lines like it, whatever it is of, for then each of those lines is in the books. Of other days:
+    what has the bank's reference, or is of the same loans and near.
+    """
+    same = [each for each in receipts_of(booked) if _sum_of(each) == line.amount]
+    of_day = [each for each in same if each[0].day == line.day]
+    every = len(of_day) >= equal_lines
+    found: list[Receipt] = []
+    for each in same:
+        near = abs(each[0].day - line.day) <= _UNDERWAY
+        of_these = bool(loans) and set(loans_of(each)) == set(loans)
+        if each[0].day == line.day:
+            meant = every or not loans_of(each) or bool(set(loans_of(each)) & set(loans))
+        else:
+            meant = _is_named(each, line) or (near and (of_these or each[0].is_transfer))
+        if meant:
+            found.append(each)
+    return found
 
 
 def _inflow(line: Line, left: int, world: World) -> Iterator[Proposal]:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from fundledger.banking.uses import identified_by
 from fundledger.errors import FundledgerError
-from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, account_lines
+from fundledger.ledger.places import accounts_of
+from fundledger.ledger.places import named as in_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,15 +51,10 @@ def bank_places(
     if asked is None:
         return known
     if asked not in known:
-        raise FundledgerError("statement.unknown_place", place=asked, known=known or ["–"])
+        raise FundledgerError(
+            "statement.unknown_place", place=asked, known=in_words(known) or ["–"]
+        )
     return [asked]
-
-
-def accounts_of(accounts: Accounts, place: str, day: date) -> list[Account]:
-    """The ledger accounts of a place, with those that are no longer used."""
-    named = accounts.named_on(day)
-    found = {number: one for number, one in named.items() if one.place == place}
-    return [found[number] for number in sorted(found) if found[number].role.money is not None]
 
 
 def movements_of(connection: Connection, scope: Scope, place: str) -> dict[int, Movement]:

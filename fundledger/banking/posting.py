@@ -14,10 +14,10 @@ what was taught only ever proposes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from fundledger.banking.lines import Line
 from fundledger.banking.matching import Proposal, payer_text, squeezed
@@ -32,7 +32,15 @@ from fundledger.banking.uses import (
     entry_key,
     identified_key,
 )
-from fundledger.banking.waiting import ALIAS, Waiting, is_open, open_amount, unmatched, waiting
+from fundledger.banking.waiting import (
+    ALIAS,
+    Waiting,
+    already_in_books,
+    is_open,
+    open_amount,
+    unmatched,
+    waiting,
+)
 from fundledger.contract.life import Remark
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Chart
@@ -40,6 +48,7 @@ from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_numbered
+from fundledger.loans.by_hand import is_of_loans, verbs_of
 from fundledger.loans.derivation import CAPITAL, INTEREST
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.settling import money_account
@@ -130,10 +139,16 @@ def assign(
     parts: Mapping[str, int | None],
     *,
     refund: bool = False,
+    not_booked: bool = False,
 ) -> Posted:
-    """A line is what one loan, or several, paid or were paid. None: all of it."""
+    """A line is what one loan, or several, paid or were paid. None: all of it.
+
+    What looks entered by hand is refused, unless somebody says that it is `not_booked`.
+    """
     found = unmatched(writer.connection, writer.fund)
     line = _open_line(found, number)
+    if not not_booked:
+        _refuse_booked(writer, found, line, parts)
     amount = open_amount(line, found.uses)
     sums = _sums(line, parts, abs(amount))
     if refund and amount > 0:
@@ -158,6 +173,7 @@ def assign_account(
     memo: str = "",
     *,
     capital: str | None = None,
+    not_booked: bool = False,
 ) -> Posted:
     """A line is a cost, a transfer, interest of the bank: it stands against an account.
 
@@ -165,6 +181,8 @@ def assign_account(
     """
     found = unmatched(writer.connection, writer.fund)
     line = _open_line(found, number)
+    if not not_booked:
+        _refuse_booked(writer, found, line, ())
     done = _against(writer, how, found.uses, line, account, memo, capital)
     return Posted((done,), len(found.open_lines()) - 1)
 
@@ -203,6 +221,19 @@ def _open_line(found: Waiting, number: int) -> Line:
     return line
 
 
+def _refuse_booked(writer: Writer, found: Waiting, line: Line, loans: Collection[str]) -> None:
+    """Booked once more, the money of the line would stand in the books twice."""
+    booked = already_in_books(writer.connection, writer.fund, found, line, loans)
+    if booked:
+        raise FundledgerError(
+            "bank.already_booked",
+            line=line.chain,
+            amount=Dong(line.amount),
+            day=booked[0][0].day,
+            vouchers=list(dict.fromkeys(each.voucher for receipt in booked for each in receipt)),
+        )
+
+
 def _clear(proposals: Sequence[Proposal], line: Line) -> Proposal:
     """The one proposal that stands out, for a line that somebody chose by its number."""
     if not proposals or (len(proposals) > 1 and proposals[0].score == proposals[1].score):
@@ -215,8 +246,10 @@ def _refuse_linked_twice(lines: Mapping[int, Line], wanted: Mapping[int, Proposa
     """An entry booked by hand is one line of an account's statement, not two."""
     linked: dict[tuple[str, int], int] = {}
     for number, proposal in wanted.items():
-        if proposal.how == "link":
-            other = linked.setdefault((lines[number].place, proposal.entry), number)
+        if proposal.how != "link":
+            continue
+        for entry in (proposal.entry, *proposal.more):
+            other = linked.setdefault((lines[number].place, entry), number)
             if other != number:
                 voucher = proposal.params["voucher"]
                 raise FundledgerError("bank.linked_twice", lines=[other, number], voucher=voucher)
@@ -274,7 +307,9 @@ def _propose(
     for line, proposal in links:
         voucher = str(proposal.params["voucher"])
         _free_unidentified(writer, how, found.uses, line, voucher)
-        body = {"entry": proposal.entry}
+        body: dict[str, Any] = {"entry": proposal.entry}
+        if proposal.more:
+            body["more"] = list(proposal.more)
         writer.state(Statement(LINK, str(line.chain), line.day, body))
         done[line.chain] = Done(line, "link", line.amount, proposal.loan, voucher=voucher)
     return [done[line.chain] for line, _ in wanted]
@@ -296,9 +331,12 @@ def _against(
     if account not in chart:
         raise FundledgerError("entry.unknown_account", account=account, day=booked or line.day)
     against = chart[account]
+    if is_of_loans(against.role):
+        named = {"account": against.number, "how": verbs_of(against.role)}
+        raise FundledgerError("bank.account_of_loans", line=line.chain, **named)
     if against.place == line.place and against.role.money is not None:
-        named = {"account": against.number, "place": line.place}
-        raise FundledgerError("bank.own_account", line=line.chain, **named)
+        own = {"account": against.number, "place": line.place}
+        raise FundledgerError("bank.own_account", line=line.chain, **own)
     _free_unidentified(writer, how, uses, line, against.number)
     money = money_account(chart, line.place, INTEREST if capital is None else CAPITAL)
     source = capital if "source" in against.role.needs else None

@@ -13,11 +13,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fundledger.banking.lines import Known, Line, balance_at, lines_of, statements_of
-from fundledger.banking.movements import Movement, accounts_of, movements_of, standing
+from fundledger.banking.movements import Movement, movements_of, standing
 from fundledger.banking.uses import Uses, uses_of
 from fundledger.calendar import ONE_DAY
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope
+from fundledger.ledger.places import accounts_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

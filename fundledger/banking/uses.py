@@ -18,9 +18,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from fundledger.banking.lines import Line
+from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.chain import last_entry_by
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
+from fundledger.ledger.places import accounts_of
 from fundledger.ledger.reading import entries_numbered, entries_with_keys
 from fundledger.loans.documents import KIND as DOCUMENT
 from fundledger.loans.settling import key_of
@@ -188,19 +190,31 @@ def _add_links(
 ) -> None:
     facts = in_effect(stated(connection, fund, LINK, known_at=known_at))
     linked = {
-        int(line): int(fact.body["entry"])
+        int(line): [int(number) for number in (fact.body["entry"], *fact.body.get("more", ()))]
         for line, fact in facts.items()
         if fact.body["entry"] is not None and int(line) in known
     }
     entries: dict[int, Entry] = {}
-    for some in _chunks(sorted(set(linked.values()))):
+    for some in _chunks(sorted({number for numbers in linked.values() for number in numbers})):
         entries |= entries_numbered(connection, fund, some, last_entry=last)
-    for line, number in linked.items():
-        entry = entries.get(number)
-        if entry is not None and entry.reversed_by is None:
+    if any(len(numbers) > 1 for numbers in linked.values()):
+        accounts = Accounts.read(connection, fund, known_at)
+    for line, numbers in linked.items():
+        for number in numbers:
+            entry = entries.get(number)
+            if entry is None or entry.reversed_by is not None:
+                continue
             loan = next((part.loan for part in entry.postings if part.loan), None) or ""
             amount = known[line].amount
+            if len(numbers) > 1:  # each of them is a part of the line
+                amount = _moved_at(entry, known[line].place, accounts)
             uses.by_line[line].append(Use("link", amount, number, loan, voucher=str(entry.voucher)))
+
+
+def _moved_at(entry: Entry, place: str, accounts: Accounts) -> int:
+    """What an entry moves over all accounts of a bank account."""
+    of_place = {one.number for one in accounts_of(accounts, place, entry.date)}
+    return sum(part.amount for part in entry.postings if part.account in of_place)
 
 
 def _with_keys(

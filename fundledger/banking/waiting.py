@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -16,8 +16,10 @@ from fundledger.banking.matching import (
     Candidate,
     Equals,
     Proposal,
+    Receipt,
     State,
     World,
+    already_booked,
     proposals_of,
 )
 from fundledger.banking.movements import movements_of, standing
@@ -113,6 +115,21 @@ def waiting(
             for line in wanted
         }
     return Waiting(lines, uses, proposals, known)
+
+
+def already_in_books(
+    connection: Connection, fund: int, found: Waiting, line: Line, loans: Collection[str]
+) -> list[Receipt]:
+    """What was entered by hand that is most likely this line, which nobody has linked to it."""
+    if open_amount(line, found.uses) != line.amount:
+        return []
+    by_hand = _by_hand(connection, fund, None, [line], found.lines, found.uses)
+    like = [
+        each
+        for each in found.open_lines(line.place)
+        if (each.day, each.amount) == (line.day, line.amount)
+    ]
+    return already_booked(line, loans, by_hand[line.place], len(like))
 
 
 def _world(

@@ -56,6 +56,8 @@ class Asked:
     json: bool = False
     csv: bool = False
     xlsx: Path | None = None
+    wide: bool = False
+    details: bool = False
     force: bool = False
     yes: bool = False
 
@@ -268,7 +270,9 @@ class Desk:
             case "text":
                 from fundledger.reports import as_text
 
-                self._print(as_text.lines(table, language(), width=_terminal_width()))
+                wide, room = self.asked.wide, _terminal_width()
+                width = room if wide else min(as_text.SCREEN, room or as_text.SCREEN)
+                self._print(as_text.lines(table, language(), width, wide=wide))
             case "json":
                 from fundledger.reports import as_json
 
@@ -288,7 +292,12 @@ class Desk:
         """
         match self.face:
             case "text":
-                for number, table in enumerate(screen.tables):
+                from fundledger.reports.table import without_details
+
+                tables = screen.tables
+                for number, table in enumerate(
+                    tables if self.asked.details else without_details(tables)
+                ):
                     if number:
                         click.echo()
                     self.show(table)
@@ -362,7 +371,7 @@ class Desk:
 
 
 def _terminal_width() -> int | None:
-    """None where the output is kept (a file, a pipe): nothing is wrapped there."""
+    """None where the output is kept (a file, a pipe)."""
     if not sys.stdout.isatty():
         return None
     import shutil

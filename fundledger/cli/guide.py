@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from fundledger.cli.values import Choice
 from fundledger.messages import catalogue, language, say
 
 PROGRAM = "fundledger"
@@ -55,8 +56,8 @@ def _name(param: click.Parameter) -> str:
 
 
 def placeholder(param: click.Parameter) -> str:
-    if isinstance(param.type, click.Choice) and param.metavar is None:
-        return "|".join(str(choice) for choice in param.type.choices)
+    if isinstance(param.type, Choice) and param.metavar is None:
+        return "|".join(param.type.shown())
     return say(placeholder_key(param))
 
 

@@ -57,6 +57,7 @@ READING = (
 )
 _FORCE = _flag("--force")
 FACES = (
+    _flag("--wide"),
     _flag("--json"),
     _flag("--csv"),
     _shared("--xlsx", type=WORKBOOK_TO_WRITE),
@@ -98,6 +99,10 @@ def of_no_fund(made: Command) -> Command:
 
 confirmed = click.option("--yes", is_flag=True, expose_value=False, callback=_remember)
 """For a command that asks `desk.confirm`: `--yes` answers beforehand."""
+
+
+detailed = click.option("--details", is_flag=True, expose_value=False, callback=_remember)
+"""For a command whose screen sums up what it has in detail (`Table.is_detail`)."""
 
 
 def _made(body: Body[P], *takes: click.Option) -> Command:

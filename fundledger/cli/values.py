@@ -16,6 +16,7 @@ import click
 from fundledger.calendar import parse_day, parse_moment, quarter_named
 from fundledger.errors import FundledgerError
 from fundledger.messages import say
+from fundledger.messages.codes import code_of, meant_by, shown_as
 from fundledger.money import parse_dong
 from fundledger.paths import path_of
 
@@ -51,13 +52,21 @@ class Value(click.ParamType[T, Any]):
 
 
 class Choice(click.Choice[str]):
-    """One of a few words."""
+    """One of a few codes, said as the code or as a word of either language (`messages.codes`)."""
 
-    def __init__(self, choices: Sequence[str]) -> None:
-        super().__init__(choices, case_sensitive=False)
+    def __init__(self, codes: Sequence[str], group: str = "") -> None:
+        super().__init__(codes, case_sensitive=False)
+        self.group = group
 
-    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        return say("usage.not_among", value=value, choices=list(self.choices))
+    def shown(self) -> list[str]:
+        """As the reader's help and errors name them."""
+        return [shown_as(self.group, code) for code in self.choices]
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        code = code_of(self.group, self.choices, str(value))
+        if code is None:
+            self.fail(say("usage.not_among", value=value, choices=self.shown()), param, ctx)
+        return code
 
 
 def asked_only(**codes: str | None) -> dict[Any, str]:
@@ -157,7 +166,7 @@ def _account_part(text: str) -> tuple[str, int]:
     account, equals, amount = text.partition("=")
     if not equals or not account.strip():
         raise FundledgerError("usage.not_a_part", value=text)
-    return account.strip(), parse_dong(amount)
+    return _role(account), parse_dong(amount)
 
 
 def _year(text: str) -> int:
@@ -173,9 +182,11 @@ def _split(text: str) -> Any:
 
     parts: dict[str, int] = {}
     for part in text.replace(";", " ").split():
-        name, equals, amount = part.partition("=")
-        if not equals or name not in Split._fields or name in parts:
-            raise FundledgerError("usage.not_a_split", value=part, known=list(Split._fields))
+        said, equals, amount = part.partition("=")
+        name = code_of("choice.part.", Split._fields, said)
+        if not equals or name is None or name in parts:
+            known = [shown_as("choice.part.", each) for each in Split._fields]
+            raise FundledgerError("usage.not_a_split", value=part, known=known)
         parts[name] = parse_dong(amount)
     return Split(**parts)
 
@@ -188,10 +199,30 @@ def _part(text: str) -> tuple[str, int | None]:
     return loan.strip(), parse_dong(amount)
 
 
+def _place(text: str) -> str:
+    """tiền mặt, ngân hàng, or the name of an account of the Fund's own"""
+    from fundledger.ledger.places import COMMON
+
+    return meant_by("word.", COMMON, text)
+
+
+def _role(text: str) -> str:
+    """bank_capital, or what it is called: tiền gửi ngân hàng – nguồn vốn gốc"""
+    from fundledger.ledger.role_words import account_meant
+
+    return account_meant(text)
+
+
+def _security_kind(text: str) -> str:
+    from fundledger.loans.security import KINDS
+
+    return meant_by("security_kind.", KINDS, text)
+
+
 def _bank_place(text: str) -> tuple[str, str]:
     """VCB, or 0011001932418=VCB"""
     account, _, place = text.rpartition("=")
-    return account.strip(), place.strip()
+    return account.strip(), _place(place)
 
 
 DAY: Value[date] = Value("day", parse_day)
@@ -200,6 +231,10 @@ MONEY: Value[int] = Value("money", parse_dong)
 RATE: Value[str] = Value("percent", _rate)
 INSTALMENT: Value[tuple[date, int]] = Value("instalment", _instalment)
 PART: Value[tuple[str, int | None]] = Value("part", _part)
+PLACE: Value[str] = Value("place", _place)
+ROLE: Value[str] = Value("role", _role)
+ACCOUNT: Value[str] = Value("account", _role)
+SECURITY_KIND: Value[str] = Value("kind", _security_kind)
 BANK_PLACE: Value[tuple[str, str]] = Value("bank_place", _bank_place)
 ACCOUNT_PART: Value[tuple[str, int]] = Value("account_part", _account_part)
 YEAR: Value[int] = Value("year", _year)

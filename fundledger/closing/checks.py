@@ -1,5 +1,9 @@
 """The checklist of a quarter: each check says whether it is done, and else what to do.
 
+What is not done weighs differently. What `blocks` keeps the lock away, whatever is said: the books
+do not prove, or a line of a statement is not posted. What `asks` may stay open where somebody says
+why, and the reason is kept (`left_open`); all else is only named.
+
 A room registers its own with `@check("name")`; its words stand in the catalogue under
 `quarter_check.<name>`. A room above this one (bank statements) writes its module into
 `CHECKING`, so that it is loaded when the list is asked for: a name, not an import. A check reads.
@@ -7,22 +11,25 @@ A room registers its own with `@check("name")`; its words stand in the catalogue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from fundledger.calendar import quarter_of
-from fundledger.closing.years import TAX_RATE, is_closed, result_of
+from fundledger.closing.received import Received, received
+from fundledger.closing.years import TAX_RATE, closed_despite, is_closed, result_of
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
-from fundledger.ledger.periods import Periods
+from fundledger.ledger.periods import Despite, Periods, locked_despite
 from fundledger.ledger.proof import prove
 from fundledger.ledger.settings import value_on
-from fundledger.loans.documents import all_documents, read
 from fundledger.loans.rolling import rolled_to
+from fundledger.messages import say
 from fundledger.money import Dong
+from fundledger.text import clean
 from fundledger.treasury.shortages import shortages
 
 if TYPE_CHECKING:
@@ -69,6 +76,7 @@ class Check:
     name: str
     look: Look
     blocks: bool  # no lock before it is done
+    asks: bool  # no lock before it is done, or a reason is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +91,15 @@ _LAST = ("rolled", "proof", "year", "locked", "backup")
 
 
 L = TypeVar("L", bound=Look)
+_SHOWN = 10
 
 
-def check(name: str, *, blocks: bool = False) -> Callable[[L], L]:
-    """Register what has to be done in a quarter; `blocks`: it is not locked before."""
+def check(name: str, *, blocks: bool = False, asks: bool = False) -> Callable[[L], L]:
+    """Register what has to be done in a quarter; `blocks`, `asks`: see above."""
 
     def register(look: L) -> L:
         assert name not in REGISTRY, name
-        REGISTRY[name] = Check(name, look, blocks)
+        REGISTRY[name] = Check(name, look, blocks, asks)
         return look
 
     return register
@@ -111,26 +120,72 @@ def checked(
             yield Checked(REGISTRY[name], found)
 
 
-@check("receipts")
+_NOT_READY = {"quarter": "quarter.not_ready", "year": "year.not_ready"}
+_NEEDS_REASON = {"quarter": "quarter.needs_reason", "year": "year.needs_reason"}
+
+
+class NotReady(FundledgerError):
+    """Something that has to come first is not done; `waiting` is what keeps the days open."""
+
+    def __init__(self, key: str, waiting: tuple[Checked, ...], /, **params: object) -> None:
+        self.waiting = waiting
+        super().__init__(key, count=len(waiting), **params)
+
+
+def left_open(
+    found: Iterable[Checked],
+    despite: str | None,
+    what: Literal["quarter", "year"],
+    **params: object,
+) -> Despite | None:
+    """What is closed over, with its reason; refused where something blocks or none is given.
+
+    What is closed has a sentence of its own for each.
+    """
+    waiting = [each for each in found if not each.found.done]
+    blocking = tuple(each for each in waiting if each.check.blocks)
+    if blocking:
+        raise NotReady(_NOT_READY[what], blocking, **params)
+    asking = tuple(each for each in waiting if each.check.asks)
+    if not asking:
+        return None
+    reason = clean(despite or "")
+    if not reason:
+        raise NotReady(_NEEDS_REASON[what], asking, **params)
+    return Despite(reason, tuple(each.check.name for each in asking))
+
+
+def despite_found(kept: Despite) -> Found:
+    """As the checklist shows afterwards what was closed over."""
+    open_checks = [FundledgerError(f"quarter_check.{name}") for name in kept.left_open]
+    params: dict[str, object] = {"reason": kept.reason, "open": open_checks}
+    return Found(True, "quarter.closed_despite", None, params)
+
+
+@check("receipts", asks=True)
 def receipts(looked: Looked) -> Found:
-    """What was entered, and whether money still stands whose payer is not known."""
-    count, total = 0, 0
-    for loan, rows in all_documents(looked.connection, looked.fund).items():
-        for document in read(loan, rows):
-            if (
-                document.do in ("collect", "recover")
-                and looked.first <= document.day <= looked.last
-            ):
-                count += 1
-                total += document.body["amount"]
+    """What was booked, and whether money still stands whose payer is not known."""
+    came = received(looked.connection, looked.fund, looked.first, looked.last)
     unknown = -_standing(looked, "unidentified_receipts")
-    params: dict[str, object] = {"count": count, "total": Dong(total), "unknown": Dong(unknown)}
+    params: dict[str, object] = {"count": came.count, "total": Dong(came.total)}
+    params |= {"unknown": Dong(unknown), "late": "".join(_late(came))}
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
-    return Found(True, "quarter.receipts_stand", None, params, idle=not count)
+    idle = not (came.count or came.total or came.earlier or came.later)
+    return Found(True, "quarter.receipts_stand", None, params, idle=idle)
 
 
-@check("money")
+def _late(came: Received) -> Iterator[str]:
+    """What counting by the papers would count otherwise."""
+    for key, found in (("receipts_earlier", came.earlier), ("receipts_later", came.later)):
+        if found:
+            numbers = ", ".join(map(str, sorted(found)[:_SHOWN]))
+            more = "" if len(found) <= _SHOWN else " …"
+            amount = Dong(sum(found.values()))
+            yield say(f"quarter.{key}", amount=amount, entries=numbers + more)
+
+
+@check("money", asks=True)
 def money(looked: Looked) -> Found:
     """Nobody can pay out what is not there: a paper is missing, or has a wrong day."""
     accounts = Accounts.read(looked.connection, looked.fund).ever()
@@ -143,7 +198,7 @@ def money(looked: Looked) -> Found:
     return Found(False, "quarter.money_below_zero", "quarter.do_money", params)
 
 
-@check("provision")
+@check("provision", asks=True)
 def provision(looked: Looked) -> Found | None:
     """Papers come in any order, so a write-off may use a provision before it was made."""
     lacking = _standing(looked, "provision_specific")
@@ -187,14 +242,27 @@ def locked(looked: Looked) -> Found:
     until = Periods.read(looked.connection, looked.fund).closed_until()
     params: dict[str, object] = {"day": until or looked.last, "quarter": looked.name}
     if until is not None and until >= looked.last:
-        return Found(True, "quarter.locked", None, params)
+        kept = locked_despite(looked.connection, looked.fund, looked.last)
+        if kept is None:
+            return Found(True, "quarter.locked", None, params)
+        params |= {**despite_found(kept).params, "day": looked.last}
+        return Found(True, "quarter.locked_despite", None, params)
     return Found(False, "quarter.open", "quarter.do_close", params)
+
+
+def of_year(connection: Connection, fund: int, year: int) -> Iterator[Checked]:
+    """What the days of a whole year leave open: asked before its result is closed."""
+    looked = Looked(connection, fund, date(year, 1, 1), date(year, 12, 31))
+    for each in checked(looked, leaving_out=_LAST):
+        if each.check.blocks or each.check.asks:
+            yield each
 
 
 def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[str, Found]]:
     """What the end of a year asks for, in the order in which it is done."""
     ends = date(year, 12, 31)
     looked = Looked(connection, fund, date(year, 10, 1), ends)
+    yield from ((each.check.name, each.found) for each in of_year(connection, fund, year))
     yield "rolled", rolled(looked)
     tax = value_on(connection, fund, TAX_RATE.name, ends)
     key = "quarter.no_tax" if tax is None else "quarter.tax"
@@ -208,6 +276,9 @@ def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[
     }
     stands, to_do = "quarter.result", None if result.closed else "quarter.do_close_year"
     yield "year", Found(result.closed, stands, to_do, params)
+    kept = closed_despite(connection, fund, year)
+    if kept is not None:
+        yield "despite", despite_found(kept)
     yield "locked", locked(looked)
     settlement = result.settlement
     if settlement is None:

@@ -1,7 +1,8 @@
 """Closing a quarter: roll (one transaction), then prove and lock (another).
 
 `close` may be broken off anywhere and is simply run again: what is done is seen in the books, said,
-and not done twice. It posts nothing itself but what a roll posts.
+and not done twice. It posts nothing itself but what a roll posts. What may be closed over by a
+reason (`despite`) is decided by `closing.checks`; the reason is kept with the lock.
 """
 
 from __future__ import annotations
@@ -11,21 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fundledger import calendar
-from fundledger.closing.checks import Checked, Looked, checked
+from fundledger.closing.checks import Checked, Looked, checked, left_open
 from fundledger.errors import FundledgerError
 from fundledger.ledger.journal import writing
 from fundledger.ledger.periods import lock_statement
 from fundledger.loans.rolling import Rolled, roll, rolled_to
 from fundledger.store.books import Book
-
-
-class NotReady(FundledgerError):
-    """Something that has to come first is not done; `found` is the whole list."""
-
-    def __init__(self, quarter: str, last: date, found: tuple[Checked, ...]) -> None:
-        self.found = found
-        waiting = sum(each.check.blocks and not each.found.done for each in found)
-        super().__init__("quarter.not_ready", quarter=quarter, day=last, count=waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +39,7 @@ def close(
     quarter: tuple[date, date],
     today: date,
     *,
+    despite: str | None = None,
     clock: Callable[[], datetime] = calendar.now,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Closed:
@@ -64,9 +57,8 @@ def close(
         until = writer.periods.closed_until()
         found = tuple(checked(looked, leaving_out=("locked",)))
         if until is None or until < last:
-            if any(each.check.blocks and not each.found.done for each in found):
-                raise NotReady(looked.name, last, found)
-            writer.state(lock_statement(writer.periods, last, today))
+            kept = left_open(found, despite, "quarter", quarter=looked.name, day=last)
+            writer.state(lock_statement(writer.periods, last, today, kept))
             locked = True
         found = (*found, *checked(looked, only="locked"))
     return Closed(first, last, rolled, before, locked, found)

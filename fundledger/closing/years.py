@@ -22,7 +22,9 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.entry import Booked, Draft, Posting, Statement
+from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
+from fundledger.ledger.periods import Despite
 from fundledger.ledger.settings import Setting, register, value_on
 from fundledger.ledger.years import (
     CLOSING,
@@ -48,9 +50,11 @@ TAX_RATE = register(Setting("income_tax_percent", None, percent))
 
 DISTRIBUTED_TO = (
     *("development_reserve", "other_reserve", "other_capital"),
-    *("other_payable", "staff_payable", "taxes_payable"),
+    *("reward_fund", "other_payable", "staff_payable", "taxes_payable"),
 )
 DISTRIBUTION = "distribution"
+YEAR_CLOSING = "year_closing"
+"""The kind of fact that keeps why a year was closed although something was left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,12 @@ def result_of(connection: Connection, fund: int, year: int) -> Result:
 def is_closed(connection: Connection, fund: int, year: int) -> bool:
     """Nothing of the year's income and cost is left on its accounts."""
     return not left_to_close(connection, fund, Accounts.read(connection, fund), year)
+
+
+def closed_despite(connection: Connection, fund: int, year: int) -> Despite | None:
+    """What was left open when the year was last closed, and why."""
+    facts = list(stated(connection, fund, YEAR_CLOSING, subject=str(year)))
+    return Despite.of(facts[-1]) if facts else None
 
 
 def close(writer: Writer, year: int, today: date) -> Closing:

@@ -19,7 +19,9 @@ The way through the room, ground up:
     periods    time that passes over a debt: interest runs, lines fall due and go overdue
     payments   what each event of money does to a debt
     decisions  what each other event does to it: another rate, plan or term, a recall, a write-off
+    opening    how a loan stood when a book began that did not see its beginning
     beginning  where a life begins: at a disbursement, or at an opening
+    coming     what falls due, if it is paid on its days
     life       the sweep through the days that turns terms and events into positions
     faults     all that cannot be in terms, what only the plan shows too
 

@@ -3,12 +3,11 @@
 Totals are those of the report on the first half of 2023; every figure of a single borrower is
 invented and says so. The book is built from files that stay beside it: an opening, two quarters of
 receipts, an entry file, a bank statement. The folder carries a mark; one without it is never
-touched.
+touched, and in one with it nothing goes but what the demo has made.
 """
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -27,6 +26,8 @@ from fundledger.ledger.funds import begin_book
 from fundledger.ledger.journal import writing
 from fundledger.loans.verbs import take
 from fundledger.store.books import Book, open_book
+from fundledger.store.copies import companions
+from fundledger.store.places import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
 
 FUND = 20
 NAME = "Quỹ hỗ trợ phát triển HTX tỉnh Lạng Sơn (minh họa)"
@@ -41,11 +42,13 @@ ENTRIES = "but-toan.yaml"
 RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
 STATEMENT = "sao-ke-quy-2.xlsx"
 FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT)
+DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
 
 
 def build(folder: Path) -> Path:
     """Make the folder anew, with the book and the files it was made from; where the book is."""
+    refuse_beside_a_book(folder)
     _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()  # and the last link, once the book is there
@@ -81,7 +84,8 @@ def _live_through(book: Book, folder: Path) -> None:
             post_entries(book, FUND, ACTOR, folder / ENTRIES)
             _recall(book)
             _read_statement(book, folder / STATEMENT)
-        quarters.close(book, FUND, ACTOR, quarter_days(2023, number), today())
+        days = quarter_days(2023, number)
+        quarters.close(book, FUND, ACTOR, days, today(), despite=DESPITE)
 
 
 def _recall(book: Book) -> None:
@@ -104,16 +108,16 @@ def _read_statement(book: Book, path: Path) -> None:
 
 
 def _was_written(folder: Path) -> bool:
-    """Whether somebody has gone on with the book: their work is not thrown away."""
+    """Whether the book is any other than the one that was made: work is not thrown away."""
     path, made = folder / BOOK, (folder / MARK).read_text(encoding="utf-8")
-    if not path.is_file() or not made:
+    if not made or not has_our_mark(path):  # broken off half way, or no book
         return False
     try:
         book = open_book(str(path))
-    except FundledgerError:  # damaged, or of another version: nothing to lose
-        return False
+    except FundledgerError:  # damaged, or of another version: whose it is cannot be told
+        return True
     try:
-        return _head(book) != made
+        return book.funds() != (FUND,) or _head(book) != made
     finally:
         book.close()
 
@@ -131,4 +135,7 @@ def _clear(folder: Path) -> None:
         raise FundledgerError("demo.not_ours", folder=str(folder))
     if _was_written(folder):
         raise FundledgerError("demo.written", folder=str(folder))
-    shutil.rmtree(folder)
+    book = folder / BOOK
+    made = (book, *companions(book), book.with_name(f"{BOOK}{LIST_OF_BACKUPS}"))
+    for path in (folder / MARK, *made, *(folder / name for name in FILES)):
+        path.unlink(missing_ok=True)

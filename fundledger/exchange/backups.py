@@ -30,18 +30,19 @@ from fundledger.exchange.bundles import (
 )
 from fundledger.exchange.reminders import note_backup
 from fundledger.ledger.chain import Extent, extent_of, hash_at
+from fundledger.ledger.replicas import replica_since
 from fundledger.ledger.watching import Finding
 from fundledger.reports.findings import proved
 from fundledger.store import copies
 from fundledger.store.books import (
     Book,
     file_at,
-    has_our_mark,
     open_at_rest,
     open_book,
     shown_location,
     url_of,
 )
+from fundledger.store.places import has_our_mark, refuse_beside_a_book, refuse_name_of_a_draft
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -128,7 +129,7 @@ def backup(
     path = _dated(target, source, made_at) if target.is_dir() else target
     original = open_book(location)
     try:
-        _refuse_target(path, source, replace)
+        _refuse_target(path, source, original, replace)
         _chains(original)  # refuses a book with nothing to keep
         with copies.drafted(path) as draft:
             with progress("backup.copying") as advance:
@@ -149,7 +150,8 @@ def backup(
 
 def dated_backups(folder: Path, book: Path, newest: Path) -> list[Path]:
     """The earlier backups of a book in a folder, oldest first; each is contained in the newest."""
-    return [path for path in _named(folder, book, newest) if _is_contained(path, newest)]
+    with _at_rest(newest) as kept:
+        return [path for path in _named(folder, book, newest) if _is_contained(path, kept)]
 
 
 def _named(folder: Path, book: Path, newest: Path) -> list[Path]:
@@ -304,6 +306,7 @@ def _of_a_server(
 def _is_folder(target: Path) -> bool:
     """Whether backups can be kept by number there; a new folder is made where there is room."""
     if not target.exists() and not target.suffix and target.absolute().parent.is_dir():
+        refuse_beside_a_book(target)
         try:
             target.mkdir()
         except OSError as error:
@@ -343,8 +346,10 @@ def _chains_of(bundle: Bundle) -> tuple[Extent, ...]:
     )
 
 
-def _refuse_target(path: Path, source: Path, replace: bool) -> None:
-    """Before the work: what would be refused at its end."""
+def _refuse_target(path: Path, source: Path, book: Book, replace: bool) -> None:
+    """Before the work: what would be refused at its end. Only what the copy holds makes way."""
+    refuse_beside_a_book(path)
+    refuse_name_of_a_draft(path)
     if not path.absolute().parent.is_dir():
         raise FundledgerError("book.no_folder", folder=str(path.parent))
     if path.exists():
@@ -357,6 +362,8 @@ def _refuse_target(path: Path, source: Path, replace: bool) -> None:
     for left in copies.companions(path):
         if left.exists():
             raise FundledgerError("backup.target_in_use", path=str(path), left=left.name)
+    if path.exists() and not _is_contained(path, book):
+        raise FundledgerError("backup.would_lose", path=str(path))
 
 
 def _proved_copy(
@@ -435,24 +442,30 @@ def _chains_at(path: Path) -> tuple[Extent, ...]:
         return _chains(book)
 
 
-def _is_contained(path: Path, newest: Path) -> bool:
-    """Every link of every fund in it stands in the newest backup too, so that nothing is lost.
+def _is_contained(path: Path, newest: Book) -> bool:
+    """Every link of every fund in it stands in the newest book too, so that nothing is lost.
 
-    What cannot be read, is in use or has been written in since is foreign.
+    What cannot be read, is in use or has been written in since is foreign, and so is a book that
+    keeps a fund otherwise: one only shows it, the other goes on with it.
     """
     plain = path.is_file() and not path.is_symlink() and copies.is_at_rest(path)
     if not plain or not has_our_mark(path):
         return False
     try:
-        with _at_rest(path) as its, _at_rest(newest) as book:
+        with _at_rest(path) as its:
             chains = _chains(its)
-            with book.reading() as connection:
+            with newest.reading() as one, its.reading() as other:
                 return all(
-                    hash_at(connection, chain.fund, chain.links) == chain.last_hash
+                    hash_at(one, chain.fund, chain.links) == chain.last_hash
+                    and _only_shows(one, chain.fund) == _only_shows(other, chain.fund)
                     for chain in chains
                 )
     except FundledgerError:
         return False
+
+
+def _only_shows(connection: Connection, fund: int) -> bool:
+    return replica_since(connection, fund) is not None
 
 
 @contextmanager
@@ -466,6 +479,7 @@ def _at_rest(path: Path, name: str | None = None) -> Iterator[Book]:
 
 def _refuse_place(book: Path, source: Path, replace: bool) -> bool:
     """Whether something stands there that is to make way."""
+    refuse_beside_a_book(book)
     if not book.parent.is_dir():
         raise FundledgerError("book.no_folder", folder=str(book.parent))
     if not book.exists():

@@ -30,7 +30,7 @@ from fundledger.exchange.statements import LAYOUT
 from fundledger.exchange.writing import new_file
 from fundledger.ledger import canonical
 from fundledger.ledger.accounts import KIND_ACCOUNT, KIND_CHART
-from fundledger.ledger.chain import head_of
+from fundledger.ledger.chain import hash_at, head_of
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.links import RawEntry, RawFact, link_of, links_after, text_of
@@ -39,6 +39,7 @@ from fundledger.ledger.replicas import Extended, extend, first_difference, repli
 from fundledger.ledger.settings import KIND as SETTING
 from fundledger.schemas.bundles import FORMAT, VERSION, Carried, Manifest
 from fundledger.store.books import Book, create, open_book, url_of
+from fundledger.store.places import BUNDLE
 from fundledger.store.versions import HEAD
 
 if TYPE_CHECKING:
@@ -90,8 +91,11 @@ def write_bundle(
 
     As a backup it also says which of them this book only shows.
     """
-    with new_file(target, replace=replace) as draft:
+    with new_file(target, BUNDLE, replace=replace) as draft:
         with book.reading() as connection, ZipFile(draft, "w", ZIP_DEFLATED) as archive:
+            if target.exists():
+                marked = _replicas(connection, funds) if as_backup else []
+                _refuse_loss(connection, target, funds, marked)
             carried = [
                 _write_fund(archive, connection, fund, progress or _quietly)
                 for fund in sorted(set(funds))
@@ -285,6 +289,21 @@ def _write_fund(archive: ZipFile, connection: Connection, fund: int, progress: P
         rules_bytes=len(rules),
         rules_sha256=sha256(rules).hexdigest(),
     )
+
+
+def _refuse_loss(
+    connection: Connection, target: Path, funds: Sequence[int], replicas: Collection[int]
+) -> None:
+    """An earlier bundle makes way only where all that it holds is in the one that is written."""
+    earlier = survey(target).manifest
+    for carried in earlier.funds:
+        kept = carried.fund in funds and carried.head == hash_at(
+            connection, carried.fund, carried.links
+        )
+        if not kept:
+            raise FundledgerError("output.bundle_loses", path=str(target), fund=carried.fund)
+    if not set(earlier.replicas) <= set(replicas):
+        raise FundledgerError("output.bundle_loses", path=str(target), fund=earlier.replicas[0])
 
 
 def _replicas(connection: Connection, funds: Sequence[int]) -> list[int]:

@@ -10,6 +10,7 @@ from fundledger.ledger.accounts import preset
 from fundledger.paths import path_of
 
 _NEEDED = ("name", "account")
+_NEEDED_OF_A_HEADING = ("number", "name_vi")
 _NEEDED_OF_AN_ACCOUNT = ("number", "role", "name_vi")
 
 
@@ -34,6 +35,17 @@ def _refuse_misshapen(file: str, chart: dict[str, Any]) -> None:
     for index, row in enumerate(rows, start=1):
         texts = row if isinstance(row, dict) else {}
         lacking = [key for key in _NEEDED_OF_AN_ACCOUNT if not isinstance(texts.get(key), str)]
-        lacking += [key for key, value in texts.items() if not isinstance(value, str)]
+        lacking += [key for key, value in texts.items() if not _is_said(key, value)]
         if lacking:
             raise FundledgerError("chart.row_lacks", file=file, row=index, lacking=lacking)
+    headings = chart.get("heading", [])
+    for index, row in enumerate(headings if isinstance(headings, list) else [headings], start=1):
+        texts = row if isinstance(row, dict) else {}
+        lacking = [key for key in _NEEDED_OF_A_HEADING if not isinstance(texts.get(key), str)]
+        lacking += [key for key, value in texts.items() if not isinstance(value, str)]
+        if lacking:
+            raise FundledgerError("chart.heading_lacks", file=file, row=index, lacking=lacking)
+
+
+def _is_said(key: str, value: object) -> bool:
+    return isinstance(value, bool if key == "further" else str)

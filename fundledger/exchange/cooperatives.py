@@ -67,13 +67,15 @@ def take_cooperatives(
     dry_run: bool = False,
 ) -> Taken:
     """Enter every borrower of a file, or none; `effective` is for rows that say no day."""
-    located, problems = reading_of(path)
+    located, problems, unread = reading_of(path)
     problems += _twice(located, effective)
     wanted = [(each.cooperative, each.effective or effective) for each in located]
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         for index, error in objections(writer.connection, fund, wanted).items():
-            place = located[index].place_of(_FIELDS.get(error.key))
-            problems.append(problem_from(place, error))
+            one = located[index]
+            may_be_unread = not {one.cooperative.merged_into, None}.isdisjoint(unread)
+            if error.key != "cooperative.successor_unknown" or not may_be_unread:
+                problems.append(problem_from(one.place_of(_FIELDS.get(error.key)), error))
         if problems:
             raise refused(path, problems)
         return Taken(take_all(writer, wanted, document))

@@ -16,7 +16,7 @@ def read_entries(path: str | Path) -> list[LocatedDraft]:
 
     Each draft has a key, so that posting the same file again posts nothing new.
     """
-    drafts, problems = reading_of(path)
+    drafts, problems, _ = reading_of(path)
     if problems:
         raise BadFile(Path(path).name, problems)
     return drafts

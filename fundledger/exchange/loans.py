@@ -34,7 +34,7 @@ class Taken:
 
 def read_loans(path: Path) -> list[LocatedLoan]:
     """All contracts of a .xlsx, .csv, .yaml or .json file; `BadFile` names every bad place."""
-    loans, problems = reading_of(path)
+    loans, problems, _ = reading_of(path)
     if problems:
         raise BadFile(path.name, problems)
     return loans
@@ -60,12 +60,16 @@ def take_loans(
     progress: Callable[[int], None] = lambda _: None,
 ) -> Taken:
     """Sign every contract of a file, or none of them."""
-    located, problems = reading_of(path)
+    located, problems, borrowers = reading_of(path)
     if only_one and len(located) > 1:
         raise FundledgerError("loan.one_only", file=path.name, count=len(located))
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         register = Register(writer.connection, fund)
         problems += _problems(located, register.objections, progress)
+        for number, place in borrowers:
+            if not register.knows(number):
+                params: dict[str, object] = {"cooperative": number}
+                problems.append(Problem(place, "cooperative.unknown", params))
         if problems:
             raise BadFile(path.name, sorted(problems, key=_by_row))
         contracts = [one.contract for one in located]
@@ -79,7 +83,7 @@ def correct_loans(
 
     Takes a writer, so that what follows from a correction can be settled in the same transaction.
     """
-    located, problems = reading_of(path)
+    located, problems, _ = reading_of(path)
     register = Register(writer.connection, writer.fund)
     problems += _problems(located, register.objections_to_correction)
     if problems:

@@ -17,6 +17,7 @@ from fundledger.exchange.extract import Extract
 from fundledger.exchange.writing import new_folder
 from fundledger.ledger.canonical import body_text
 from fundledger.ledger.entry import Entry, Fact
+from fundledger.store.places import PARQUET
 
 ROWS_AT_ONCE = 20_000
 """The rows of a row group: few enough for memory, many enough to be packed well."""
@@ -87,7 +88,7 @@ def write(extract: Extract, folder: Path, *, replace: bool = False) -> None:
     """All four files, whole or not at all."""
     _pyarrow()
     told = extract.provenance()
-    with new_folder(folder, replace=replace) as draft, ExitStack() as stack:
+    with new_folder(folder, PARQUET, replace=replace) as draft, ExitStack() as stack:
 
         def opened(name: str, columns: dict[str, str]) -> _Rows:
             return stack.enter_context(_rows(draft / f"{name}.parquet", columns, told))

@@ -1,8 +1,10 @@
 """A refused table, given back as a workbook whose last column says what is wrong with each row.
 
-Values, sheets and rows stay where they were, so that the sentences' row numbers hold; formulas come
-back as the values they had, and looks (colours, fonts) are not kept. The column is passed over when
-the mended workbook is read again.
+The cell that is meant is red and says so itself, for the column may lie far to the right. What is
+wrong with all of a sheet stands in its headings. Values, sheets and rows stay where they were, so
+that the sentences' row numbers hold; formulas come back as the values they had, and looks (colours,
+fonts) are not kept. Lists to choose from are offered again. The column is passed over when the
+mended workbook is read again.
 """
 
 from __future__ import annotations
@@ -24,13 +26,18 @@ from fundledger.exchange.sources import TREES, sheets_of
 from fundledger.exchange.writing import new_file, print_on_a4
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
-from fundledger.schemas.layouts import REMARKS, Headed, best_of
+from fundledger.schemas.kinds import choices_of
+from fundledger.schemas.layouts import REMARKS, Headed, Layout, best_of
 from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
-from fundledger.schemas.templates import HEADING, HEADING_HEIGHT
+from fundledger.schemas.templates import HEADING, HEADING_HEIGHT, watch
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
 _MOST_FROZEN = 12
+_LINE_HEIGHT, _HIGHEST = 15, 405  # points; Excel takes no higher row
+_LETTERS_IN_REMARK = 72
+_SAID_BY = "fundledger"
+_COMMENT = {"x_scale": 2, "color": "#FFC7CE", "font_size": 10}
 _WIDTHS = {"text": 40, "code": 16, "money": 16, "day": 12, "number": 12}
 
 Remarks = Mapping[int | None, Sequence[Problem]]
@@ -82,6 +89,7 @@ def _write(
                 page.hide()
             remarks = {**by_sheet.get(sheet.name, {})}
             remarks[None] = [*whole_file, *(remarks.get(None, ()) if sheet.name else ())]
+            page.set_comments_author(_SAID_BY)
             _SheetWriter(page, looks, layouts, remarks, lang).write(sheet)
             whole_file = ()
 
@@ -131,6 +139,7 @@ class _SheetWriter:
         self.lang = lang
         self.money: set[int] = set()
         self.heading_row = 0  # not known
+        self.headed_row = 1  # where the column of remarks is headed
 
     def write(self, sheet: Sheet) -> None:
         kept = [(number, list(values)) for number, values in sheet.rows]
@@ -142,20 +151,22 @@ class _SheetWriter:
             default=(1, []),
         )
         remark_column = _remark_column(headings, kept)
-        self._prepare(headings, remark_column)
+        self._prepare(headings, remark_column, heading_row)
         self._merge(sheet.merges, remark_column)
         if self.layout.recognised(headings):
             self.heading_row = heading_row
-            self.page.set_row(heading_row - 1, HEADING_HEIGHT)
             print_on_a4(self.page, heading_row=heading_row - 1, title=REMARKS)
             if heading_row <= _MOST_FROZEN:  # else nothing of the table could be seen
                 self.page.freeze_panes(heading_row, 0)
+        self.headed_row = heading_row
         for number, values in kept:
             self._write_row(number, values, remark_column)
-            self._write_remark(number, remark_column, heading=number == heading_row)
-        last = kept[-1][0] if kept else 0
-        for number in sorted(n for n in self.remarks if n is not None and n > last):
-            self._write_remark(number, remark_column, heading=False)
+            self._write_remark(number, remark_column)
+        there = {number for number, _ in kept}
+        for number in sorted({n for n in self.remarks if n is not None} | {heading_row}):
+            if number not in there:
+                self._write_row(number, (), remark_column)
+                self._write_remark(number, remark_column)
 
     def _merge(self, areas: Iterable[Area], remark_column: int) -> None:
         """As they were, so that what was refused for them is refused until they are undone."""
@@ -167,10 +178,21 @@ class _SheetWriter:
                     self.page.merge_range(*cells, "")
 
     def _write_row(self, number: int, values: Sequence[Value], remark_column: int) -> None:
-        bad = {_letters_of(problem) for problem in self.remarks.get(number, ())}
-        for index, value in enumerate(values):
-            if value is not None and index != remark_column:
-                self._write_cell(number - 1, index, value, letters(index + 1) in bad)
+        said: dict[str, list[str]] = defaultdict(list)
+        for problem in self.remarks.get(number, ()):
+            said[_letters_of(problem)].append(say_in(self.lang, problem.key, **problem.params))
+        for index in range(remark_column if said else len(values)):
+            value = values[index] if index < len(values) else None
+            wrong = said.get(letters(index + 1), [])
+            if index == remark_column:
+                continue
+            if value is not None:
+                self._write_cell(number - 1, index, value, bool(wrong))
+            elif wrong:  # what is missing, where it is missing
+                self.page.write_blank(number - 1, index, None, self.looks.look("text", True))
+            if wrong:
+                text = "\n".join(wrong)[:_MOST_CHARACTERS]
+                self.page.write_comment(number - 1, index, text, _COMMENT)
 
     def _write_cell(self, row: int, column: int, value: Value, is_bad: bool) -> None:
         look, page = self.looks.look, self.page
@@ -195,24 +217,35 @@ class _SheetWriter:
             case int() | Decimal():
                 page.write_number(row, column, value, look("number", is_bad))
 
-    def _write_remark(self, number: int, column: int, *, heading: bool) -> None:
+    def _write_remark(self, number: int, column: int) -> None:
         problems = self.remarks.get(number, ())
         sentences = [_sentence(problem, self.lang) for problem in problems]
-        if heading:
+        if number == self.headed_row:
             whole = [say_in(self.lang, p.key, **p.params) for p in self.remarks.get(None, ())]
             sentences = [REMARKS, *whole, *sentences]
         if sentences:
             text = "\n".join(sentences)[:_MOST_CHARACTERS]
             self.page.write_string(number - 1, column, text, self.looks.remark)
+            self._set_height(number, sentences)
 
-    def _prepare(self, headings: Sequence[Value], remark_column: int) -> None:
+    def _set_height(self, number: int, sentences: Sequence[str]) -> None:
+        """Set by hand, so that it is high enough in every program, up to what Excel takes."""
+        lines = sum(len(sentence) // _LETTERS_IN_REMARK + 1 for sentence in sentences)
+        least = HEADING_HEIGHT if number == self.heading_row else _LINE_HEIGHT
+        self.page.set_row(number - 1, max(least, min(lines * _LINE_HEIGHT, _HIGHEST)))
+
+    def _prepare(self, headings: Sequence[Value], remark_column: int, heading_row: int) -> None:
         """Widen the columns that the layout knows, and note which of them hold money."""
-        kinds = {column.name: column.kind for column in self.layout.columns}
+        columns = {column.name: column for column in self.layout.columns}
+        choices = choices_of(self.layout)
         for index, heading in enumerate(headings):
             if field := self.layout.field_of(heading):
-                self.page.set_column(index, index, _WIDTHS[kinds[field]])
-                if kinds[field] == "money":
+                column = columns[field]
+                self.page.set_column(index, index, _WIDTHS[column.kind])
+                if column.kind == "money":
                     self.money.add(index)
+                if isinstance(self.layout, Layout):
+                    watch(self.page, self.layout, column, choices, index, first_row=heading_row)
         self.page.set_column(remark_column, remark_column, 70)
 
 

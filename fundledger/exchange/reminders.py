@@ -24,6 +24,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import Extent, extent_of
 from fundledger.ledger.settings import Setting, Value, register, value_on
 from fundledger.store.books import file_of
+from fundledger.store.places import LIST_OF_BACKUPS, has_our_mark
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -138,17 +139,22 @@ def reminder_after(
 
 def _beside(book: Path) -> Path:
     book = book.resolve()
-    return book.with_name(f"{book.name}.backups.json")
+    return book.with_name(f"{book.name}{LIST_OF_BACKUPS}")
 
 
 def _write(book: Path, record: Record) -> None:
-    """As well as it goes: a folder that cannot be written to has no reminders."""
+    """As well as it goes: a folder that cannot be written to has no reminders.
+
+    Nor has a book beside which another book stands under that name.
+    """
     said: dict[str, Any] = {
         "made_at": None if record.made_at is None else record.made_at.isoformat(),
         "heads": {str(fund): head for fund, head in record.heads.items()},
         "reminded": None if record.reminded is None else record.reminded.isoformat(),
     }
     path = _beside(book)
+    if has_our_mark(path):
+        return
     draft = path.with_name(f"~{path.name}.{os.getpid()}.new")
     with suppress(OSError):
         try:

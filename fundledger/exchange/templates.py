@@ -7,6 +7,7 @@ from pathlib import Path
 from fundledger.errors import FundledgerError
 from fundledger.exchange.writing import new_file
 from fundledger.schemas.kinds import kind_named
+from fundledger.store.places import WORKBOOK, text_beginning
 
 
 def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
@@ -23,5 +24,10 @@ def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
                 if maker is not None
             ]
             raise FundledgerError("template.no_such_form", kind=kind, path=path.name, forms=forms)
-    with new_file(path, replace=replace) as draft:
+    kind_of_file = WORKBOOK if content.startswith(b"PK") else text_beginning(_first_line(content))
+    with new_file(path, kind_of_file, replace=replace) as draft:
         draft.write_bytes(content)
+
+
+def _first_line(content: bytes) -> str:
+    return content.decode().partition("\n")[0]

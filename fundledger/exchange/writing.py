@@ -1,7 +1,7 @@
 """Writing a file for a user: whole or not at all, and never over another unless that was asked.
 
 Somebody may have worked in the file that stands there, or have it open in Excel; both are told in
-a sentence, and what stood there stays.
+a sentence, and what stood there stays. What may make way at all is decided in `store.places`.
 """
 
 from __future__ import annotations
@@ -16,18 +16,19 @@ from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError
+from fundledger.store.places import WORKBOOK, Kind, refuse, refuse_beside_a_book
 
 _MOST_IN_FOOTER = 100  # Excel takes 255 letters in all
 
 
 @contextmanager
-def new_file(path: Path, *, replace: bool = False) -> Iterator[Path]:
+def new_file(path: Path, kind: Kind = WORKBOOK, *, replace: bool = False) -> Iterator[Path]:
     """A draft to write, beside the file whose place it takes when all has gone well."""
-    if path.exists() and not replace:
-        raise FundledgerError("face.file_exists", path=str(path))
+    refuse(path, kind, replace=replace)
     draft = path.with_name(f"~{path.stem}.{os.getpid()}{path.suffix}")
     try:
         yield draft
+        refuse(path, kind, replace=replace)  # it may have come meanwhile
         draft.replace(path)
     except (OSError, XlsxWriterException) as error:
         raise _unwritten(path, error) from error
@@ -36,11 +37,12 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def new_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
+def new_folder(folder: Path, kind: Kind, *, replace: bool = False) -> Iterator[Path]:
     """A draft to fill, whose files take their places in the folder when all have gone well.
 
     What else is in the folder stays: nobody said that it may go.
     """
+    refuse_beside_a_book(folder)
     if not replace and folder.exists() and any(folder.iterdir()):
         raise FundledgerError("face.folder_not_empty", path=str(folder))
     is_there = folder.exists()  # then there is room in it, perhaps not beside it
@@ -49,7 +51,10 @@ def new_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
         draft.mkdir()
         yield draft
         if is_there:
-            for made in sorted(draft.iterdir()):
+            files = sorted(draft.iterdir())
+            for made in files:
+                refuse(folder / made.name, kind, replace=True)
+            for made in files:
                 made.replace(folder / made.name)
         else:
             draft.rename(folder)
@@ -72,10 +77,10 @@ def print_on_a4(page: Worksheet, *, heading_row: int, title: str, across: bool =
     page.set_footer(f"&L&9{title[:_MOST_IN_FOOTER].replace('&', '&&')}&R&9&P/&N")
 
 
-def write_text(parts: Iterable[str], path: Path, *, replace: bool = False) -> None:
+def write_text(parts: Iterable[str], path: Path, kind: Kind, *, replace: bool = False) -> None:
     """UTF-8, and the same line ends on every system: the same books give the same bytes."""
     with (
-        new_file(path, replace=replace) as draft,
+        new_file(path, kind, replace=replace) as draft,
         draft.open("w", encoding="utf-8", newline="\n") as file,
     ):
         file.writelines(parts)

@@ -1,8 +1,10 @@
 """The accounts of a fund: charts copied into the book as facts, and accounts that the Fund added.
 
 `Accounts.on(day)` is the chart of a day: number or role → `Account`. A role may have several
-accounts (two banks); the one of the chart itself is the default. A change of chart takes effect on
-a day; what stood on old numbers is carried over by one entry (`ledger.carry_over`).
+accounts (two banks); the default is the one that the chart does not mark as a `further` one. A
+change of chart takes effect on a day; what stood on old numbers is carried over by one entry
+(`ledger.carry_over`). Nothing is posted on the accounts above (112 above 11211): they are sums, and
+`under` and `level_names` say of what and by which name.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ class Account:
     name_en: str
     place: str | None = None  # the bank account or cash box that it is a part of
     closed: bool = False
+    further: bool = False  # of a chart: beside the account that its role is posted on
 
     def name(self, lang: str) -> str:
         return self.name_vi if lang == "vi" else self.name_en
@@ -107,8 +110,35 @@ class Accounts:
                 found[account.number] = account
         for account in _of_chart(chart.body):
             found.setdefault(account.number, account)
-            found[account.role.name] = found[account.number]
+            if not account.further:
+                found[account.role.name] = found[account.number]
         return found
+
+    def under(self, number: str) -> list[str]:
+        """The accounts that an account is kept in, itself included: its number begins theirs."""
+        if number.isdigit() and len(number) >= FIGURES[0]:
+            return sorted(each for each in self.ever() if _is_under(each, number))
+        return [number] if number in self.ever() else []
+
+    def level_names(self, day: date | None) -> dict[str, tuple[str, str]]:
+        """What the accounts above those that are posted on are called, Vietnamese and English."""
+        standing = [fact for fact in self.charts if day is None or fact.effective <= day]
+        found: dict[str, tuple[str, str]] = {}
+        for fact in standing or self.charts:
+            rows = fact.body.get("heading")
+            if rows is None and fact.subject in rules.chart_names():
+                # A book that was begun before charts said them is shown the words of its preset.
+                rows = rules.chart(fact.subject).get("heading")
+            found |= {row["number"]: (row["name_vi"], row["name_en"]) for row in rows or ()}
+        return found
+
+
+FIGURES = (3, 4)
+"""How many figures the number of an account of level 1 and of level 2 has."""
+
+
+def _is_under(number: str, above: str) -> bool:
+    return number.isdigit() and number.startswith(above)
 
 
 def chart_statement(chart: Mapping[str, Any], effective: date) -> Statement:
@@ -119,18 +149,31 @@ def chart_statement(chart: Mapping[str, Any], effective: date) -> Statement:
         "name_vi": clean(chart.get("name_vi", chart["name"])),
         "name_en": clean(chart.get("name_en", chart["name"])),
         "legal_source": clean(chart.get("legal_source", "")),
-        "account": [
-            {
-                "number": account.number,
-                "role": account.role.name,
-                "name_vi": account.name_vi,
-                "name_en": account.name_en,
-                "place": account.place,
-            }
-            for account in accounts
-        ],
+        "account": [_row(account) for account in accounts],
     }
+    if headings := chart.get("heading"):
+        body["heading"] = [
+            {
+                "number": clean(row["number"]),
+                "name_vi": clean(row["name_vi"]),
+                "name_en": clean(row.get("name_en") or row["name_vi"]),
+            }
+            for row in headings
+        ]
     return Statement(KIND_CHART, clean(chart["name"]), effective, body, document=None)
+
+
+def _row(account: Account) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "number": account.number,
+        "role": account.role.name,
+        "name_vi": account.name_vi,
+        "name_en": account.name_en,
+        "place": account.place,
+    }
+    if account.further:
+        row["further"] = True
+    return row
 
 
 def account_statement(account: Account, effective: date) -> Statement:
@@ -196,6 +239,7 @@ def _of_chart(body: Mapping[str, Any]) -> Iterator[Account]:
             name_vi=clean(row["name_vi"]),
             name_en=clean(row.get("name_en") or row["name_vi"]),
             place=row.get("place") or role_named(row["role"]).money,
+            further=bool(row.get("further", False)),
         )
 
 
@@ -211,9 +255,9 @@ def _of_fact(fact: Fact) -> Account:
 
 
 def _refuse_unfit(chart: Mapping[str, Any], accounts: Iterable[Account]) -> None:
-    """Every role once, every number once: else a verb would not know where to post."""
+    """Every role once but for further accounts, every number once: else where would a verb post?"""
     numbers = [account.number for account in accounts]
-    roles = [account.role.name for account in accounts]
+    roles = [account.role.name for account in accounts if not account.further]
     for account in accounts:
         if account.number in ROLES and account.number != account.role.name:
             raise FundledgerError("account.chart_number_is_role", number=account.number)
@@ -224,6 +268,6 @@ def _refuse_unfit(chart: Mapping[str, Any], accounts: Iterable[Account]) -> None
         twice = sorted({value for value in values if values.count(value) > 1})
         if twice:
             raise FundledgerError(key, chart=chart["name"], twice=twice)
-    lacking = [name for name in ROLES if name not in roles]
+    lacking = [name for name, role in ROLES.items() if name not in roles and not role.optional]
     if lacking:
         raise FundledgerError("account.chart_lacks_role", chart=chart["name"], lacking=lacking)

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger import vouchers
-from fundledger.ledger.accounts import Account, Accounts, Chart
+from fundledger.ledger.accounts import FIGURES, Account, Accounts, Chart
 from fundledger.ledger.capital import moved_alone
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.periods import Periods
@@ -29,6 +29,7 @@ CARRY_OVER = "carry_over"
 
 _FIELDS = {
     "entry.unknown_account": "account",
+    "entry.account_is_sum": "account",
     "entry.closed_account": "account",
     "entry.needs_loan": "loan",
     "entry.needs_cooperative": "cooperative",
@@ -156,10 +157,19 @@ def _account_of(line: Posting, chart: Chart, draft: Draft, booked: date) -> Acco
     # All there ever were are known by number alone, even where one is spelled like a role.
     account = chart.get(line.account)
     if account is None:
+        if kept_in := _kept_in(line.account, chart):
+            raise FundledgerError("entry.account_is_sum", account=line.account, kept_in=kept_in)
         raise FundledgerError("entry.unknown_account", account=line.account, day=booked)
     if account.closed and not _repeats(draft):
         raise FundledgerError("entry.closed_account", account=account.number)
     return account
+
+
+def _kept_in(number: str, chart: Chart) -> list[str]:
+    """The accounts that 112, say, is the sum of."""
+    if not number.isdigit() or len(number) < FIGURES[0]:
+        return []
+    return sorted(each for each in chart if each.isdigit() and each.startswith(number))
 
 
 def _clean_line(line: Posting, account: Account) -> Posting:

@@ -103,6 +103,7 @@ class LedgerLine:
     memo: str
     reverses: int | None
     reversed_by: int | None
+    account: str
     key: str | None  # of the entry; of a reversal that of what it reverses
     amount: int
     debit: int
@@ -206,12 +207,15 @@ def account_lines(
     scope: Scope,
     only: Mapping[By, str],
     first_day: dt.date | None = None,
+    *,
+    accounts: Collection[str] | None = None,
 ) -> Iterator[LedgerLine]:
     """Postings of one account by day of booking, each with what stands against it.
 
-    `only` names the account, and may name a loan, a cooperative or a source as well.
+    `only` names the account, and may name a loan, a cooperative or a source as well; `accounts`
+    are several instead.
     """
-    conditions = [*scope.conditions(), *_only(postings, only)]
+    conditions = [*scope.conditions(), *_only(postings, only), *_among(postings, accounts)]
     if first_day is not None:
         conditions.append(postings.c.date >= first_day)
     query = (
@@ -255,6 +259,7 @@ def account_lines(
             memo=row.memo,
             reverses=row.reverses,
             reversed_by=row.reversed_by,
+            account=row.account,
             key=row.its_key,
             amount=row.amount,
             debit=debit,

@@ -2,12 +2,14 @@
 
 Only what stands on a number that the new chart no longer has moves, to the number of its role. Run
 again after a late entry has landed on an old number, it carries over what is still left: derived
-less already carried.
+less already carried. A book keeps the chart that was copied into it; what a later version of the
+program adds to a preset is taken by adopting the preset again from a later day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,12 +22,13 @@ from fundledger.ledger.admission import CARRY_OVER
 from fundledger.ledger.balances import ALL, Scope, balances
 from fundledger.ledger.entry import Draft, Posted, Posting, Statement
 from fundledger.ledger.journal import Writer
+from fundledger.ledger.roles import ROLES
 from fundledger.store.tables import posting as postings
 
 
 def adopt(writer: Writer, chart: Mapping[str, Any], effective: date, memo: str) -> Posted | None:
     """Put a chart in use from a day on; the entry that carries over, if anything moves."""
-    statement = chart_statement(chart, effective)
+    statement = _without_own(writer, chart_statement(chart, effective))
     if not _is_in_use(writer, statement):
         _refuse_what_cannot_begin(writer, statement)
         writer.state(statement)
@@ -43,7 +46,13 @@ def carry_over_draft(writer: Writer, effective: date, memo: str) -> Draft | None
         number, *dimensions = key
         assert number is not None
         if not _stands_in(chart, number):
-            heir = chart[ever[number].role.name]
+            heir = chart.get(ever[number].role.name)
+            if heir is None:
+                raise FundledgerError(
+                    "account.chart_lacks_role",
+                    chart=writer.accounts.chart_name(effective),
+                    lacking=[ever[number].role.name],
+                )
             lines.append(Posting(number, -amount, *dimensions))
             lines.append(Posting(heir.number, amount, *dimensions))
     if not lines:
@@ -54,15 +63,37 @@ def carry_over_draft(writer: Writer, effective: date, memo: str) -> Draft | None
     return Draft(effective, memo, tuple(lines), kind=CARRY_OVER, date=booked, voucher_kind="PK")
 
 
+def _without_own(writer: Writer, statement: Statement) -> Statement:
+    """The Fund's own account stays what it is where the chart has one that no verb needs."""
+    ever = writer.accounts.ever()
+    rows = [
+        row
+        for row in statement.body["account"]
+        if not (
+            (row.get("further") or ROLES[row["role"]].optional)
+            and row["number"] in ever
+            and ever[row["number"]].role.name != row["role"]
+        )
+    ]
+    return replace(statement, body={**statement.body, "account": rows})
+
+
 def _is_in_use(writer: Writer, statement: Statement) -> bool:
     """The very same chart already begins on the very same day."""
     if not writer.accounts.charts:
         return False
     last = writer.accounts.charts[-1]
     same = (last.subject, last.effective) == (statement.subject, statement.effective)
-    if same and last.body != statement.body:
+    if same and not _is_all_said(last.body, statement.body):
         raise FundledgerError("account.chart_differs", chart=last.subject, day=last.effective)
     return same
+
+
+def _is_all_said(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether a chart says all that it said when it was copied: a later version may add to it."""
+    return all(row in now["account"] for row in earlier["account"]) and all(
+        now[name] == value for name, value in earlier.items() if name not in ("account", "heading")
+    )
 
 
 def _refuse_what_cannot_begin(writer: Writer, statement: Statement) -> None:

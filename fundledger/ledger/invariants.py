@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from fundledger.ledger import canonical
 from fundledger.ledger.admission import CARRY_OVER
 from fundledger.ledger.capital import moved_alone
+from fundledger.ledger.charter import lacking
 from fundledger.ledger.links import RawEntry, RawFact, raw, text_of
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.sealed import Balances, digest, kept
@@ -269,6 +270,16 @@ class Capital(Watcher):
         ]
         for source, amount in moved_alone(lines).items():
             yield self.at_entry(link, "finding.capital", source=source, amount=Dong(amount))
+
+
+@invariant("charter")
+class Charter(Watcher):
+    """No source has given back more charter capital than it had put in, on any day."""
+
+    def finish(self) -> Iterator[Finding]:
+        for each in lacking(self.audit.connection, self.audit.fund, self.audit.ever):
+            params = {"source": each.source, "day": each.day, "amount": Dong(each.amount)}
+            yield self.at_fund("finding.charter", **params)
 
 
 @invariant("seals")

@@ -28,10 +28,12 @@ from fundledger.ledger.accounts import KIND_CHART as CHART
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.admission import Admission, Admitted, Objection, clean_or_none
 from fundledger.ledger.chain import Head, head_of
+from fundledger.ledger.charter import Taken
 from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Statement, Voucher
 from fundledger.ledger.periods import ACTIONS, Periods
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.reading import entries_with_keys, entry_numbered
+from fundledger.money import Dong
 from fundledger.store.books import Book, load
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
@@ -73,6 +75,7 @@ def writing(
             writer = Writer(connection, fund, actor, moment, head)
             yield writer
             writer.refuse_if_broken()  # somebody went on after a refusal: nothing of it is kept
+            writer.refuse_charter_below_zero()
             if dry_run:
                 raise _LetItFall
     except _LetItFall:
@@ -111,6 +114,7 @@ class Writer:
         self._voucher_numbers: dict[tuple[str, int], int] = {}
         self._admission: Admission | None = None
         self._broken = False
+        self._charter = Taken()
 
     @property
     def chain(self) -> int:
@@ -136,6 +140,19 @@ class Writer:
         """After a refusal the numbers already given away are gone, so nothing more is taken."""
         if self._broken:
             raise FundledgerError("entry.writer_broken")
+
+    def refuse_charter_below_zero(self) -> None:
+        """Asked at the end, so that in one transaction the order of papers does not matter."""
+        if not self._charter.changes:
+            return
+        lacks = self._charter.lacking(self.connection, self.fund, self.accounts.ever())
+        if lacks is not None:
+            raise FundledgerError(
+                "entry.charter_below_zero",
+                source=lacks.source,
+                day=date.fromisoformat(lacks.day),
+                amount=Dong(lacks.amount),
+            )
 
     def append(self, draft: Draft) -> Posted:
         """Post one entry; with a key that is already posted, answer where it stands."""
@@ -376,6 +393,9 @@ class Writer:
                 "hash": link,
             }
         )
+        for role, line in zip(admitted.roles, draft.postings, strict=True):
+            if role.capital == "charter":
+                self._charter.note(line.source or "", booked.isoformat(), -line.amount)
         for line_number, account, amount, loan, cooperative, source in lines:
             posting_rows.append(
                 {

@@ -1,10 +1,9 @@
 """What moved in a span of days of booking, by kind of entry and by whatever dimensions are asked.
 
 `moved` answers sums by debit and credit as a book prints them (`ledger.sides`). An entry that only
-brings the difference of an earlier one counts as the kind of that one. `misdated` names the entries
-whose money moved in another span than the one they are booked in, and `capital_alone` those by
-which capital changed otherwise than by a loan or the charter. Sums are not stored, and nothing here
-says what a role means.
+brings the difference of an earlier one counts as the kind of that one. `capital_alone` names the
+entries by which capital changed otherwise than by a loan or the charter. Sums are not stored, and
+nothing here says what a role means.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import By, Scope
@@ -22,7 +21,7 @@ from fundledger.ledger.sides import REALLOCATE, Sides
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import posting as postings
 
-Dimension = By | Literal["date", "value_date"]
+Dimension = By | Literal["date", "value_date", "entry"]
 
 _AT_ONCE = 500
 _original = entries.alias("original")
@@ -33,16 +32,9 @@ class Move(NamedTuple):
 
     kind: str
     key: str | None
-    of: tuple[str | date | None, ...]
+    of: tuple[str | date | int | None, ...]
     debit: int
     credit: int
-
-
-class Misdated(NamedTuple):
-    """Entries, by number: booked in the span for earlier days; of the span and booked later."""
-
-    earlier: tuple[int, ...]
-    later: tuple[int, ...]
 
 
 class Alone(NamedTuple):
@@ -61,8 +53,12 @@ def moved(
     by: Sequence[Dimension],
     *,
     keyed: bool = False,
+    among: Collection[int] | None = None,
 ) -> Iterator[Move]:
-    """Debit and credit from `first_day` to the scope's day on the accounts, by kind and `by`."""
+    """Debit and credit from `first_day` to the scope's day on the accounts, by kind and `by`.
+
+    `among` these entries alone, which are few.
+    """
     key = func.coalesce(_original.c.key, entries.c.key)
     shown_key = key if keyed else case((entries.c.kind == REALLOCATE, key))
     dimensions = [postings.c[name] for name in by]
@@ -90,6 +86,8 @@ def moved(
         )
         .group_by(*groups)
     )
+    if among is not None:
+        query = query.where(postings.c.entry.in_(list(among)))
     rows = connection.execute(query).all()
     sides = Sides.of(connection, scope.fund, (row[1] for row in rows if row[0] == REALLOCATE))
     charts = Accounts.read(connection, scope.fund).ever()
@@ -104,37 +102,6 @@ def moved(
         found[about][1] += credit
     for (kind, its_key, values), (debit, credit) in found.items():
         yield Move(kind, its_key, values, debit, credit)
-
-
-def misdated(
-    connection: Connection, scope: Scope, first_day: date, accounts: Collection[str]
-) -> Misdated:
-    """Entries on the accounts whose value date and day of booking fall into different spans."""
-    assert scope.as_of is not None
-    last = scope.as_of
-    known = [] if scope.last_entry is None else [postings.c.entry <= scope.last_entry]
-    query = (
-        select(postings.c.entry, postings.c.date)
-        .where(
-            postings.c.fund == scope.fund,
-            postings.c.account.in_(list(accounts)),
-            postings.c.date >= first_day,
-            postings.c.value_date <= last,
-            postings.c.value_date < postings.c.date,
-            or_(
-                and_(postings.c.date <= last, postings.c.value_date < first_day),
-                and_(postings.c.date > last, postings.c.value_date >= first_day),
-            ),
-            *known,
-        )
-        .distinct()
-        .order_by(postings.c.entry)
-    )
-    rows = connection.execute(query).all()
-    return Misdated(
-        tuple(entry for entry, day in rows if day <= last),
-        tuple(entry for entry, day in rows if day > last),
-    )
 
 
 def capital_alone(

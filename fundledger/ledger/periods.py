@@ -76,13 +76,58 @@ class Periods:
         return "period.sealed" if sealed else "period.locked"
 
 
-def lock_statement(periods: Periods, day: date, today: date) -> Statement:
+def closed_by(
+    connection: Connection, fund: int, day: date, known_at: int | None = None
+) -> int | None:
+    """The link since which a day takes no bookings; None: it takes them."""
+    state, since = Periods(), None
+    for fact in stated(connection, fund, KIND, known_at=known_at):
+        state = state.after(fact.subject, fact.effective, fact.chain)
+        until = state.closed_until()
+        if until is None or until < day:
+            since = None
+        elif since is None:
+            since = fact.chain
+    return since
+
+
+@dataclass(frozen=True, slots=True)
+class Despite:
+    """Why days were closed although something was left open, and what that was, by name."""
+
+    reason: str
+    left_open: tuple[str, ...]
+
+    def body(self) -> dict[str, object]:
+        return {"reason": self.reason, "open": list(self.left_open)}
+
+    @classmethod
+    def of(cls, fact: Fact) -> Despite | None:
+        """None where nothing was left open, or nobody was asked."""
+        if "open" not in fact.body:
+            return None
+        return cls(fact.body["reason"], tuple(fact.body["open"]))
+
+
+def lock_statement(
+    periods: Periods, day: date, today: date, despite: Despite | None = None
+) -> Statement:
     closed = periods.closed_until()
     if day > today:
         raise FundledgerError("period.not_over", day=day)
     if closed is not None and day <= closed:
         raise FundledgerError("period.already_locked", day=day, until=closed)
-    return Statement(KIND, "lock", day, {})
+    return Statement(KIND, "lock", day, {} if despite is None else despite.body())
+
+
+def locked_despite(connection: Connection, fund: int, day: date) -> Despite | None:
+    """What was left open when a day was last locked."""
+    locks = [
+        fact
+        for fact in stated(connection, fund, KIND)
+        if fact.subject == "lock" and fact.effective == day
+    ]
+    return Despite.of(locks[-1]) if locks else None
 
 
 def unlock_statement(periods: Periods, day: date, reason: str) -> Statement:

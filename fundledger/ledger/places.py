@@ -6,8 +6,14 @@ follows from what is done: principal and charter capital are capital, all else i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from fundledger.errors import FundledgerError
-from fundledger.ledger.accounts import Account, Chart
+from fundledger.ledger.accounts import Account, Accounts, Chart
+
+COMMON = ("cash", "bank", "deposit")
+"""The places that every chart begins with; others have names of a Fund's own."""
 
 CAPITAL, INTEREST = "capital", "interest"
 """The purposes of money: what belongs to the charter capital, and what does not."""
@@ -18,7 +24,14 @@ def money_account(chart: Chart, place: str, purpose: str) -> str:
     for account in chart.values():
         if account.place == place and purpose == purpose_of(account) and not account.closed:
             return account.number
-    raise FundledgerError("loan.unknown_place", place=place, known=places(chart))
+    raise FundledgerError("loan.unknown_place", place=place, known=named(places(chart)))
+
+
+def accounts_of(accounts: Accounts, place: str, day: date) -> list[Account]:
+    """The ledger accounts of a place, with those that are no longer used."""
+    named = accounts.named_on(day)
+    found = {number: one for number, one in named.items() if one.place == place}
+    return [found[number] for number in sorted(found) if found[number].role.money is not None]
 
 
 def deposit_account(chart: Chart, place: str, purpose: str) -> str:
@@ -28,7 +41,7 @@ def deposit_account(chart: Chart, place: str, purpose: str) -> str:
         capital = account.role.capital is not None
         if account.place == place and capital == (purpose == CAPITAL) and not account.closed:
             return account.number
-    known = sorted({account.place or "" for account in deposits})
+    known = named(sorted({account.place or "" for account in deposits}))
     raise FundledgerError("money.unknown_deposit", place=place, known=known)
 
 
@@ -41,6 +54,11 @@ def places(chart: Chart) -> list[str]:
         for place, purpose in found
         if purpose == CAPITAL and (place, INTEREST) in found and place is not None
     )
+
+
+def named(found: Iterable[str]) -> list[object]:
+    """Places as a sentence names them: those of every fund by their words."""
+    return [FundledgerError(f"word.{each}") if each in COMMON else each for each in found]
 
 
 def purpose_of(account: Account) -> str | None:

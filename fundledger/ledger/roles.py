@@ -26,6 +26,7 @@ class Role:
     capital: Capital | None = None  # its side of the capital identity
     exception: bool = False  # capital money may move against it, as a named line
     money: Literal["cash", "bank", "deposit"] | None = None
+    optional: bool = False  # no verb posts on it: charts that were made without it stay fit
 
 
 _LOAN: tuple[Dimension, ...] = ("loan", "cooperative")
@@ -55,6 +56,7 @@ ROLES: dict[str, Role] = {
         Role("staff_advance", "asset", exception=True),
         Role("fixed_assets", "asset", exception=True),
         Role("depreciation", "asset"),
+        Role("other_asset", "asset", exception=True, optional=True),
         # liabilities
         Role("unidentified_receipts", "liability", exception=True),
         Role("held", "liability", _LOAN, exception=True),
@@ -63,6 +65,7 @@ ROLES: dict[str, Role] = {
         Role("taxes_payable", "liability", exception=True),
         Role("staff_payable", "liability", exception=True),
         Role("borrowed", "liability", exception=True),
+        Role("reward_fund", "liability", exception=True, optional=True),
         # equity
         Role("charter_capital", "equity", _SOURCE, capital="charter"),
         Role("other_capital", "equity", exception=True),

@@ -22,6 +22,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fundledger.calendar import ONE_DAY
+from fundledger.contract import life
 from fundledger.contract.coming import FallingDue
 from fundledger.contract.events import (
     Apply,
@@ -132,16 +133,15 @@ def coming(loan: Loan, day: date) -> tuple[FallingDue, ...]:
     """
     if not loan.begun(day):
         return ()
-    dues, _ = _known(loan, day).kept(day)
-    return tuple(due for due in dues if due.day >= day)
+    return life.coming(loan.contract.terms, _known(loan, day), day, opening=loan.opening)
 
 
 def standing_on(loan: Loan, day: date, today: date) -> Position:
     """What is owed at the end of a day; of a coming one, if all before it is paid on its days."""
     if day <= today or not loan.begun(today):
         return derived_position(loan, day)
-    _, (found,) = _known(loan, today).kept(today, [day])
-    return found
+    terms, known = loan.contract.terms, _known(loan, today)
+    return life.position_if_kept(terms, known, today, day, opening=loan.opening)
 
 
 def to_be_paid_before(loan: Loan, day: date, today: date) -> int:
@@ -180,15 +180,15 @@ class _Span:
         before = first - ONE_DAY
         if loan.opens_after(before):
             before = loan.begins  # what a book opened with is owed from before
-        life = _life(loan)
-        life.lived([now])
+        lived = _life(loan)
+        lived.lived([now])
         since = max(first, loan.begins) if loan.opening is None else max(first, before + ONE_DAY)
-        fell = sorted({line.due for line in life.schedule() if since <= line.due <= now})
+        fell = sorted({line.due for line in lived.schedule() if since <= line.due <= now})
         days = {before, now, *fell, *(day - ONE_DAY for day in fell)}
         ear = _Ear()
-        life = _life(loan, ear)
-        positions = life.lived(sorted(day for day in days if loan.begins <= day <= now))
-        at = {each.as_of: _owed(each, life) for each in positions}
+        lived = _life(loan, ear)
+        positions = lived.lived(sorted(day for day in days if loan.begins <= day <= now))
+        at = {each.as_of: _owed(each, lived) for each in positions}
         paid = [each for each in ear.payments if first <= each.day]
         items = [(day, _fell(at, paid, ear, day)) for day in fell]
         self._opening, self._left = at.get(before, NOTHING), at[now]
@@ -214,9 +214,10 @@ class _Span:
     def look_ahead(self, now: date) -> None:
         """What is to fall due after a day, if it is paid on its days."""
         first, last, before = self._first, self._last, self._first - ONE_DAY
-        life = _known(self._loan, now)
-        dues, positions = life.kept(now, [now, max(before, now), last])
-        at_now, at_start, at_end = (_owed(each, life) for each in positions)
+        loan = self._loan
+        lived = Life(loan.contract.terms, _known(loan, now), opening=loan.opening)
+        dues, positions = lived.kept(now, [now, max(before, now), last])
+        at_now, at_start, at_end = (_owed(each, lived) for each in positions)
         start, base = NOTHING, self._arisen.get(now, NOTHING)
         if first > now:
             self._opening = self._left = at_start
@@ -307,20 +308,19 @@ def _by_line(lines: Sequence[Owed], amounts: Owed, *, youngest_first: bool = Fal
     return [Owed(*of_line) for of_line in zip(*by_kind, strict=True)]
 
 
-def _known(loan: Loan, day: date) -> Life:
-    """Its life by what has happened up to a day, and what is decided already for later ones."""
+def _known(loan: Loan, day: date) -> list[Event]:
+    """What has happened up to a day, and what is decided already for later ones."""
     decided = (ChangeRate, Freeze)
-    events: list[Event] = [e for e in loan.events if e.day <= day or isinstance(e, decided)]
-    return Life(loan.contract.terms, events, opening=loan.opening)
+    return [event for event in loan.events if event.day <= day or isinstance(event, decided)]
 
 
 def _life(loan: Loan, ear: _Ear | None = None) -> Life:
     return Life(loan.contract.terms, loan.events, opening=loan.opening, journal=ear)
 
 
-def _owed(at: Position, life: Life) -> Owed:
+def _owed(at: Position, lived: Life) -> Owed:
     return Owed(
-        life.fallen_due[at.as_of],
+        lived.fallen_due[at.as_of],
         at.interest_due,
         at.interest_overdue_due,
         at.late_interest_due,

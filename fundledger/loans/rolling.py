@@ -7,6 +7,7 @@ period showed does not change when the Fund changes its rules.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +17,14 @@ from fundledger import rules
 from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
-from fundledger.ledger.entry import Draft, Statement
+from fundledger.ledger.entry import Booked, Draft, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.settings import value_on
+from fundledger.ledger.sides import Sides
 from fundledger.loans.derivation import Roll, derived
+from fundledger.loans.effects import Effects
 from fundledger.loans.loan import loans
 from fundledger.loans.settings import RECOGNITION
 from fundledger.loans.settling import Settler, booked
@@ -49,11 +52,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """What a roll did: entries by kind, and the day the books had been rolled to before."""
+    """What a roll did: entries by kind, and the day the books had been rolled to before.
+
+    `effects` is what the entries come to, on the sides that `sides` says; `entries` are kept only
+    where they were asked for.
+    """
 
     to: date
     before: date | None
     posted: dict[str, int]
+    effects: Effects
+    sides: Sides
+    entries: tuple[Booked, ...] = ()
 
 
 def step(name: str) -> Callable[[Step], Step]:
@@ -88,6 +98,7 @@ def roll(
     *,
     booked_on: date | None = None,
     progress: Progress = lambda _: None,
+    keeps_entries: bool = False,
 ) -> Rolled:
     """Book what the calendar brings up to a day; a day rolled already is looked through again."""
     if to > today:
@@ -104,23 +115,30 @@ def roll(
         done.append(_state(writer, to))
     span = Span(None if before == to else before, to, done, booked_on)
     posted: dict[str, int] = {}
+    effects, entries = Effects(), []
     with no_collection():
         for run in steps.values():
-            for kind, count in _append(writer, run(writer, span, progress)):
-                posted[kind] = posted.get(kind, 0) + count
-    return Rolled(to, before, posted)
+            for booked_now in _append(writer, run(writer, span, progress)):
+                kind, is_new = booked_now.draft.kind, booked_now.posted.new
+                posted[kind] = posted.get(kind, 0) + is_new
+                if is_new:
+                    effects.add(booked_now.draft)
+                    if keeps_entries:
+                        entries.append(booked_now)
+    sides = Sides.of(writer.connection, writer.fund, effects.corrections)
+    return Rolled(to, before, posted, effects, sides, tuple(entries))
 
 
-def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[tuple[str, int]]:
-    kinds: list[str] = []
+def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[Booked]:
+    waiting: deque[Draft] = deque()
 
     def noted() -> Iterator[Draft]:
         for draft in drafts:
-            kinds.append(draft.kind)
+            waiting.append(draft)
             yield draft
 
-    for posted, kind in zip(writer.append_each(noted()), kinds, strict=False):
-        yield kind, int(posted.new)
+    for posted in writer.append_each(noted()):
+        yield Booked(waiting.popleft(), posted)
 
 
 def _state(writer: Writer, day: date) -> Roll:

@@ -65,6 +65,7 @@ class Taken:
     before: Position
     after: Position
     remarks: tuple[Remark, ...]
+    voided: Document | None = None  # what stands no more
 
 
 def take(
@@ -150,6 +151,7 @@ def void(
         derived_position(loan, document.day),
         _position(changed, document.day, lived),
         tuple(lived.remarks),
+        document,
     )
 
 

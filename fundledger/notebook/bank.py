@@ -128,9 +128,13 @@ class BankVerbs(Desk):
         memo: str = "",
         capital: str | None = None,
         refund: bool = False,
+        not_booked: bool = False,
         **said: Any,
     ) -> pd.DataFrame:
-        """Say what a line is: a loan, `shares` of several, or the `account` it stands against."""
+        """Say what a line is: a loan, `shares` of several, or the `account` it stands against.
+
+        One that looks entered by hand is refused, unless it is said that it is `not_booked`.
+        """
         how, dry_run = _how(said)
         if (account is None) != bool(loans or shares):
             raise TypeError("name loans, or an account")
@@ -138,9 +142,13 @@ class BankVerbs(Desk):
         parts |= {loan: dong_said(amount) for loan, amount in (shares or {}).items()}
         with self._writing(dry_run=dry_run) as writer:
             if account is None:
-                done = posting.assign(writer, how, line, parts, refund=refund)
+                done = posting.assign(
+                    writer, how, line, parts, refund=refund, not_booked=not_booked
+                )
             else:
-                done = posting.assign_account(writer, how, line, account, memo, capital=capital)
+                done = posting.assign_account(
+                    *(writer, how, line, account, memo), capital=capital, not_booked=not_booked
+                )
             accounts = writer.accounts.ever()
             return frame(tables.posted_table(done, {}, accounts, dry_run=dry_run))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundledger import calendar, environment
 from fundledger.banking.posting import refuse_reversal
-from fundledger.closing import checks, quarters, years
+from fundledger.closing import checks, quarters, year_ends, years
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.reading import entry_called
 from fundledger.ledger.seals import seal as seal_days
@@ -39,11 +39,16 @@ class BookVerbs(Desk):
             looked = checks.Looked(asked.connection, asked.fund, first, last)
             return frame(closing_reports.quarter_table(list(checks.checked(looked)), {}))
 
-    def close_quarter(self, quarter: str) -> pd.DataFrame:
-        """Roll, prove and lock; broken off, the same call finishes. Answers the checklist."""
+    def close_quarter(self, quarter: str, *, despite: str | None = None) -> pd.DataFrame:
+        """Roll, prove and lock; broken off, the same call finishes. Answers the checklist.
+
+        What is left open is closed over by a reason only, which is kept: `despite`.
+        """
         days = calendar.quarter_named(quarter)
         actor = environment.actor_named(self._actor)
-        closed = quarters.close(self._book, self.fund, actor, days, calendar.today())
+        closed = quarters.close(
+            *(self._book, self.fund, actor, days, calendar.today()), despite=despite
+        )
         return frame(closing_reports.quarter_table(closed.found, {}))
 
     def year_status(self, year: int) -> pd.DataFrame:
@@ -52,10 +57,15 @@ class BookVerbs(Desk):
             found = list(checks.year_status(asked.connection, asked.fund, year))
         return frame(closing_reports.checklist_table(found, {}))
 
-    def close_year(self, year: int, *, dry_run: bool = False) -> pd.DataFrame:
-        """Post the closing entries that a year still lacks; answers its result."""
+    def close_year(
+        self, year: int, *, despite: str | None = None, dry_run: bool = False
+    ) -> pd.DataFrame:
+        """Post the closing entries that a year still lacks; answers its result.
+
+        What the year leaves open is closed over by a reason only, which is kept: `despite`.
+        """
         with self._writing(dry_run=dry_run) as writer:
-            return _closed(years.close(writer, year, calendar.today()))
+            return _closed(year_ends.close(writer, year, calendar.today(), despite))
 
     def settle_year(self, year: int, decision: str, on: Day | None = None) -> pd.DataFrame:
         """State the decision that accepts a year's result."""

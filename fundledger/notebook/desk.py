@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +25,7 @@ from fundledger.notebook.said import (
     day_said,
     dong_said,
     span_said,
+    span_standing,
 )
 from fundledger.reports import loans as loan_reports
 from fundledger.reports.asking import ask
@@ -82,6 +84,14 @@ class Desk:
             yield asked, begin
 
     @contextmanager
+    def _looking_ahead(
+        self, as_of: Day | None, first: Day | None, quarter: str | None, known_at: object
+    ) -> Iterator[tuple[Asked, date]]:
+        begin, end, standing = span_standing(as_of, first, quarter)
+        with self._asked(end, known_at) as asked:
+            yield asked if standing is None else replace(asked, today=standing), begin
+
+    @contextmanager
     def _writing(self, *, dry_run: bool) -> Iterator[Writer]:
         actor = environment.actor_named(self._actor)
         with writing(self._book, self.fund, actor, dry_run=dry_run) as writer:
@@ -133,7 +143,8 @@ class Desk:
         """The loan before and after; the entries that it led to stand in `attrs`."""
         accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
         facts: dict[str, Cell] = {"fund": self.fund}
-        effect, entries = loan_reports.taken_screen(taken, accounts, facts, dry_run=dry_run).tables
+        screen = loan_reports.taken_screen(taken, accounts, facts, dry_run=dry_run)
+        effect, entries = screen.tables[0], screen.tables[-1]
         found = frame(effect)
         found.attrs["link"] = taken.document.chain
         found.attrs["entries"] = [each.posted.number for each in taken.entries]

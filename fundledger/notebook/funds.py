@@ -15,6 +15,7 @@ from fundledger.notebook.said import (
     day_said,
     must_be_among,
     span_said,
+    span_standing,
 )
 from fundledger.reports import capital, dues, movements, receipts
 from fundledger.reports import loans as loan_reports
@@ -92,8 +93,8 @@ class Funds:
         known_at: str | None = None,
     ) -> pd.DataFrame:
         """What each contract had to pay in the span: brought forward, due, paid, left."""
-        begin, end = span_said(as_of, first, quarter)
-        return self._frame(partial(dues.due_table, first=begin), end, known_at)
+        begin, end, standing = span_standing(as_of, first, quarter)
+        return self._frame(partial(dues.due_table, first=begin), end, known_at, standing)
 
     def response(
         self,
@@ -104,8 +105,8 @@ class Funds:
         known_at: str | None = None,
     ) -> pd.DataFrame:
         """Of what fell due: paid in time, late, unpaid."""
-        begin, end = span_said(as_of, first, quarter)
-        return self._frame(partial(dues.response_table, first=begin), end, known_at)
+        begin, end, standing = span_standing(as_of, first, quarter)
+        return self._frame(partial(dues.response_table, first=begin), end, known_at, standing)
 
     def movements(
         self,
@@ -141,12 +142,16 @@ class Funds:
         """Every loan with what is owed."""
         return self._frame(partial(loan_reports.loan_list, only=state), day_said(as_of), known_at)
 
-    def _frame(self, make: Make, as_of: date, known_at: object) -> pd.DataFrame:
-        return frame(together(self._of_all(make, as_of, known_at)).tables[-1])
+    def _frame(
+        self, make: Make, as_of: date, known_at: object, standing: date | None = None
+    ) -> pd.DataFrame:
+        return frame(together(self._of_all(make, as_of, known_at, standing)).tables[-1])
 
-    def _of_all(self, make: Make, as_of: date, known_at: object) -> Many:
+    def _of_all(
+        self, make: Make, as_of: date, known_at: object, standing: date | None = None
+    ) -> Many:
         """In this process alone: another would run the notebook's own script again."""
         said = None if known_at is None else str(known_at)
         with self._book.reading() as connection:
-            asked = asks(connection, self.funds, as_of, said)
+            asked = asks(connection, self.funds, as_of, said, standing)
         return gathered(asked, here(self._book, asked.each, make))

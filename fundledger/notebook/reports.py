@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundledger.errors import FundledgerError
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Day,
     must_be_among,
     only_said,
 )
-from fundledger.reports import books, capital, charts, dues, findings, movements, periods, receipts
+from fundledger.reports import (
+    books,
+    capital,
+    charts,
+    dues,
+    findings,
+    movements,
+    periods,
+    plans,
+    receipts,
+)
 from fundledger.reports import loans as loan_reports
 from fundledger.reports import result as results
 from fundledger.reports.contract import explain_table
@@ -39,7 +50,7 @@ class Reports(Desk):
         """The figures of the fund's position: where its capital is, what came in, who owes."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
             screen = capital.capital_screen(asked, begin, compare=compare)
-        return frame(screen.tables[-1])
+        return frame(screen.flat or screen.tables[-1])
 
     def capital_by_source(
         self,
@@ -76,8 +87,12 @@ class Reports(Desk):
         first: Day | None = None,
         known_at: str | None = None,
     ) -> pd.DataFrame:
-        """What each contract had to pay in the span: brought forward, due, paid, left."""
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
+        """What each contract had to pay in the span: brought forward, due, paid, left.
+
+        A row a due day. What is after today, or in a quarter after `as_of`, is still to come: it is
+        what the contract asks if it is paid on its days.
+        """
+        with self._looking_ahead(as_of, first, quarter, known_at) as (asked, begin):
             return frame(dues.due_table(asked, begin))
 
     def response(
@@ -90,7 +105,7 @@ class Reports(Desk):
         compare: bool = False,
     ) -> pd.DataFrame:
         """Of what fell due: paid in time, late, unpaid."""
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
+        with self._looking_ahead(as_of, first, quarter, known_at) as (asked, begin):
             return frame(dues.response_table(asked, begin, compare=compare))
 
     def movements(
@@ -126,11 +141,15 @@ class Reports(Desk):
         *,
         first: Day | None = None,
         quarter: str | None = None,
+        levels: bool = False,
         known_at: str | None = None,
     ) -> pd.DataFrame:
-        """Opening, movement and closing of every account."""
+        """Opening, movement and closing of every account; with `levels` the sums above them too."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(books.trial_balance(asked.connection, scope_of(asked), begin, asked.facts))
+            scope = scope_of(asked)
+            return frame(
+                books.trial_balance(asked.connection, scope, begin, asked.facts, levels=levels)
+            )
 
     def ledger(
         self,
@@ -205,6 +224,32 @@ class Reports(Desk):
         with self._asked(as_of, known_at) as asked:
             screen = loan_reports.loan_screen(asked, loan)
         return {table.name: frame(table) for table in screen.tables}
+
+    def schedule(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        signed: bool = False,
+        decision: str | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """Each instalment with what is unpaid; as `signed`; or old and new of one `decision`."""
+        if signed and decision is not None:
+            raise FundledgerError("usage.signed_or_decision")
+        with self._asked(as_of, known_at) as asked:
+            if signed:
+                return frame(plans.signed_plan(asked, loan))
+            if decision is not None:
+                return frame(plans.decided_plan(asked, loan, decision))
+            return frame(plans.plan_screen(asked, loan).tables[0])
+
+    def plan_changes(
+        self, loan: str, as_of: Day | None = None, *, known_at: str | None = None
+    ) -> pd.DataFrame:
+        """Every paper that changed the plan of a loan, after the plan as signed."""
+        with self._asked(as_of, known_at) as asked:
+            return frame(plans.plan_screen(asked, loan).tables[1])
 
     def explain(
         self, loan: str, as_of: Day | None = None, *, known_at: str | None = None

@@ -45,6 +45,22 @@ def span_said(as_of: Day | None, first: Day | None, quarter: str | None) -> tupl
     return begin, end
 
 
+def span_standing(
+    as_of: Day | None, first: Day | None, quarter: str | None
+) -> tuple[date, date, date | None]:
+    """The same for reports that look ahead: in a quarter, `as_of` is up to when things are known.
+
+    What comes after it in the quarter is still to come; None: what comes after today.
+    """
+    if quarter is None or as_of is None:
+        return *span_said(as_of, first, quarter), None
+    begin, end = span_said(None, first, quarter)
+    standing = day_said(as_of)
+    if standing >= end:
+        raise FundledgerError("usage.quarter_is_a_span")
+    return begin, end, standing
+
+
 def day_said(said: Day | None) -> date:
     """Today where nothing is said; a moment of pandas or datetime is its day."""
     match said:

@@ -19,11 +19,11 @@ from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _LINE = (
     Column("bank_line", "number"),
-    Column("place"),
+    Column("place", wide=True),
     Column("day", "day"),
     Column("money_in", "money"),
     Column("money_out", "money"),
-    Column("reference"),
+    Column("reference", wide=True),
     Column("narrative"),
 )
 STATES = ("open", "unidentified", "posted", "part")
@@ -54,8 +54,8 @@ def read_table(
     ]
     columns = (
         Column("place"),
-        Column("bank_account"),
-        Column("from", "day"),
+        Column("bank_account", wide=True),
+        Column("from", "day", wide=True),
         Column("to", "day"),
         Column("opening_balance", "money"),
         Column("money_in", "money"),
@@ -140,7 +140,7 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
         *_LINE,
         Column("proposal"),
         Column("loan"),
-        Column("score", "number"),
+        Column("score", "number", wide=True),
         Column("certain"),
         Column("reason"),
     )

@@ -6,12 +6,14 @@ and are not computed again here. Names of accounts are in the language of the re
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fundledger.errors import FundledgerError
-from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.accounts import FIGURES, Account, Accounts
 from fundledger.ledger.balances import (
     By,
     Scope,
@@ -38,6 +40,7 @@ Cut = Literal["account", "role", "loan", "cooperative", "source"]
 
 _SIDES = (Column("debit", "money"), Column("credit", "money"))
 _DIMENSIONS = (Column("loan"), Column("cooperative"), Column("source"))
+_MORE_DIMENSIONS = tuple(replace(column, wide=True) for column in _DIMENSIONS)
 
 
 def balance_table(
@@ -51,9 +54,11 @@ def balance_table(
     charts = Accounts.read(connection, scope.fund, scope.known_at)
     accounts = charts.named_on(scope.as_of)
     _refuse_unknown(connection, scope, only, charts)
+    among = None if "account" not in only else charts.under(only["account"]) or [only["account"]]
+    only = {name: code for name, code in only.items() if name != "account"}
     columns: tuple[Column, ...] = (Column("role"), Column("meaning"), *_SIDES)
     if cut == "role":
-        sums = _by_role(balances(connection, scope, only=only), accounts)
+        sums = _by_role(balances(connection, scope, only=only, accounts=among), accounts)
         rows: list[tuple[Cell, ...]] = [
             (role, role_name(role), *_debit_credit(sums[role])) for role in sums
         ]
@@ -61,7 +66,7 @@ def balance_table(
     else:
         by: tuple[By, ...] = ("account",) if cut == "account" else (cut, "account")
         columns = (*[Column(name) for name in by], Column("name"), *_SIDES)
-        found = balances(connection, scope, by, only=only)
+        found = balances(connection, scope, by, only=only, accounts=among)
         rows = [
             (*key, _name(accounts, key[-1]), *_debit_credit(amount))
             for key, amount in sorted(found.items(), key=lambda item: _order(item[0]))
@@ -72,10 +77,19 @@ def balance_table(
 
 
 def trial_balance(
-    connection: Connection, scope: Scope, first_day: date, facts: Mapping[str, Cell]
+    connection: Connection,
+    scope: Scope,
+    first_day: date,
+    facts: Mapping[str, Cell],
+    *,
+    levels: bool = False,
 ) -> Table:
-    """Opening, movement and closing of every account: the form S06-DN."""
-    accounts = Accounts.read(connection, scope.fund, scope.known_at).named_on(scope.as_of)
+    """Opening, movement and closing of every account: the form S06-DN.
+
+    With `levels` each account of level 1 and 2 stands above those that it is kept in, as their sum.
+    """
+    charts = Accounts.read(connection, scope.fund, scope.known_at)
+    accounts = charts.named_on(scope.as_of)
     opening = balances(connection, opening_of(scope, first_day))
     closing = balances(connection, scope)
     moved = turnovers(connection, scope, first_day)
@@ -90,15 +104,55 @@ def trial_balance(
         )
         if any(figures):
             rows.append((number, _name(accounts, number), *figures))
-    columns = (
+    columns: tuple[Column, ...] = (
         *(Column("account"), Column("name")),
-        *(Column("opening_debit", "money"), Column("opening_credit", "money")),
+        *(
+            Column("opening_debit", "money", wide=True),
+            Column("opening_credit", "money", wide=True),
+        ),
         *(Column("moved_debit", "money"), Column("moved_credit", "money")),
         *(Column("closing_debit", "money"), Column("closing_credit", "money")),
     )
     in_books = [row for row in rows if not _is_memo(accounts, row[0])]
     totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
+    if levels:
+        columns = (*columns, Column("level"))
+        rows = _with_levels(rows, charts, accounts, scope.as_of)
+        totals, notes = (*totals, None), (*notes, Note("note.levels"))
     return Table("trial_balance", columns, rows, totals, _spanned(facts, first_day), notes)
+
+
+def _with_levels(
+    rows: Sequence[tuple[Cell, ...]],
+    charts: Accounts,
+    accounts: Mapping[str, Account],
+    day: date | None,
+) -> list[tuple[Cell, ...]]:
+    """Each row below the sums that it is in; what is a sum says of which level."""
+    above: dict[tuple[str, int], list[tuple[Cell, ...]]] = defaultdict(list)
+    longer: set[tuple[str, int]] = set()
+    for row in rows:
+        number = str(row[0])
+        for level, figures in enumerate(FIGURES, start=1):
+            if number.isdigit() and len(number) >= figures:
+                above[number[:figures], level].append(row)
+                if len(number) > figures:
+                    longer.add((number[:figures], level))
+    found = [((str(row[0]), len(FIGURES) + 1), (*row, None)) for row in rows]
+    for number, level in longer:
+        sums = [sum(int(str(each[at])) for each in above[number, level]) for at in range(2, 8)]
+        name = _level_name(number, charts, accounts, day)
+        found.append(((number, level), (number, name, *sums, str(level))))
+    return [row for _, row in sorted(found, key=lambda each: each[0])]
+
+
+def _level_name(
+    number: str, charts: Accounts, accounts: Mapping[str, Account], day: date | None
+) -> str | None:
+    names = charts.level_names(day).get(number)
+    if names is not None:
+        return names[0 if language() == "vi" else 1]
+    return _name(accounts, number)
 
 
 def account_ledger(
@@ -109,25 +163,31 @@ def account_ledger(
     only: Mapping[By, str],
     facts: Mapping[str, Cell],
 ) -> Table:
-    """One account: what it opened with, every posting with what stands against it, the close."""
+    """One account: what it opened with, every posting with what stands against it, the close.
+
+    An account of level 1 or 2 is all those that it is kept in, each line with its own.
+    """
     charts = Accounts.read(connection, scope.fund, scope.known_at)
     accounts = charts.named_on(scope.as_of)
-    number = charts.number_of(account, scope.as_of or first_day)
+    number = account
+    if account in ROLES or not charts.under(account):
+        number = charts.number_of(account, scope.as_of or first_day)
+    kept_in = charts.under(number)
     _refuse_unknown(connection, scope, only, charts)
     columns = (
-        *(Column("date", "day"), Column("voucher"), Column("value_date", "day")),
-        *(Column("document"), Column("memo"), Column("against")),
+        *(Column("date", "day"), Column("voucher"), Column("value_date", "day", wide=True)),
+        *(Column("document", wide=True), Column("memo"), Column("against")),
         *_SIDES,
         Column("balance", "money"),
-        *_DIMENSIONS,
-        *(Column("entry", "number"), Column("remark")),
+        *_MORE_DIMENSIONS,
+        *(Column("entry", "number", wide=True), Column("remark", wide=True)),
+        *([Column("account")] if len(kept_in) > 1 else []),
     )
-    of_account: dict[By, str] = {**only, "account": number}
-    before = balances(connection, opening_of(scope, first_day), only=of_account)
-    opening = before.get((number,), 0)
+    before = balances(connection, opening_of(scope, first_day), only=only, accounts=kept_in)
+    opening = sum(before.values())
     rows: list[tuple[Cell, ...]] = []
     balance = opening
-    for line in account_lines(connection, scope, of_account, first_day):
+    for line in account_lines(connection, scope, only, first_day, accounts=kept_in):
         balance += line.amount
         rows.append(
             (
@@ -137,11 +197,12 @@ def account_ledger(
                 *(line.loan, line.cooperative, line.source),
                 line.entry,
                 _remark(line.reverses, line.reversed_by),
+                *([line.account] if len(kept_in) > 1 else []),
             )
         )
     stated: dict[str, Cell] = {
         "account": number,
-        "name": _name(accounts, number),
+        "name": _level_name(number, charts, accounts, scope.as_of),
         **{str(dimension): code for dimension, code in only.items()},
         "opening": Dong(opening),
         "closing": Dong(balance),
@@ -149,7 +210,8 @@ def account_ledger(
     }
     totals = _totals(rows, columns)
     totals = (*totals[:8], balance, *totals[9:])  # a balance is not summed
-    return Table("account_ledger", columns, rows, totals, stated)
+    notes = () if len(kept_in) == 1 else (Note("note.kept_in", {"accounts": ", ".join(kept_in)}),)
+    return Table("account_ledger", columns, rows, totals, stated, notes)
 
 
 def journal_table(
@@ -169,11 +231,11 @@ def journal_table(
     sides = sides_of(connection, scope.fund, entries)
     columns = (
         *(Column("entry", "number"), Column("date", "day"), Column("voucher")),
-        *(Column("value_date", "day"), Column("document"), Column("memo")),
-        *(Column("account"), Column("name")),
+        *(Column("value_date", "day", wide=True), Column("document", wide=True), Column("memo")),
+        *(Column("account"), Column("name", wide=True)),
         *_SIDES,
-        *_DIMENSIONS,
-        Column("remark"),
+        *_MORE_DIMENSIONS,
+        Column("remark", wide=True),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -302,7 +364,7 @@ def _refuse_unknown(
 ) -> None:
     """A code that was never posted is a slip of the pen, not a balance of 0."""
     for dimension, code in only.items():
-        if dimension == "account" and code in accounts.ever():
+        if dimension == "account" and accounts.under(code):
             continue
         if not was_posted(connection, scope.fund, dimension, code):
             raise FundledgerError(f"balance.no_{dimension}", code=code)

@@ -68,6 +68,7 @@ class Debts:
 
     borrowers: dict[str, Standing]
     sources: dict[str, tuple[int, int]]  # principal in term, overdue
+    loans: dict[str, tuple[int, int]]  # the same by contract, of those that had begun
     owners: dict[str, str]  # by contract, the borrower on the day
     source_of: dict[str, str]  # by contract
 
@@ -85,7 +86,7 @@ def is_overdue(loan: Loan, at: Position) -> bool:
 
 
 def debts(asked: Asked) -> Debts:
-    found = Debts({}, {}, {}, {})
+    found = Debts({}, {}, {}, {}, {})
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             owner, source = loan.cooperative_on(asked.as_of), loan.contract.source
@@ -97,6 +98,7 @@ def debts(asked: Asked) -> Debts:
             found.borrowers.setdefault(owner, Standing()).add(loan, at)
             in_term, overdue = found.sources.get(source, (0, 0))
             found.sources[source] = (in_term + at.principal_in_term, overdue + at.principal_overdue)
+            found.loans[loan.number] = at.principal_in_term, at.principal_overdue
     return found
 
 

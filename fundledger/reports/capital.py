@@ -2,40 +2,52 @@
 
     charter capital = principal in term + principal overdue + capital on hand + named exceptions
 
-Charter capital, money and what was collected are sums of the ledger, by source; the split of
-principal into in term and overdue, and who counts as overdue, come from the contracts on the day.
-What the two sides do not agree on is a named line, never swallowed.
+The identity, and what was collected, are sums of the ledger by source and day of booking: they are
+what the books say, and of a closed day they never change. What is owed by the contracts, and who
+owes it, are positions by value date and stand apart. `bridge` names whatever makes the two differ.
+No figure mixes the two days; `BASIS` says of each on which it stands.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, cast
 
 from fundledger.ledger.accounts import Account
+from fundledger.ledger.late import Late
 from fundledger.ledger.moved import Alone, capital_alone
 from fundledger.ledger.roles import ROLES
 from fundledger.messages import say
 from fundledger.money import Dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.borrowers import Debts, debts
+from fundledger.reports.bridge import NOT_ROLLED, Bridge, bridge, bridge_notes, bridge_table
 from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     Receipts,
     accounts_of,
     capital_sums,
     flows,
-    misdated_notes,
     numbers,
     on_hand_before,
     receipts,
     scope_of,
+    unrolled_notes,
     with_roles,
 )
-from fundledger.reports.loans import Asked, Screen, not_rolled
+from fundledger.reports.late import (
+    Basis,
+    based,
+    booked_notes,
+    charter_by,
+    late_of,
+    lent_by,
+    paid_back_by,
+)
+from fundledger.reports.loans import Asked, Screen
 from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
@@ -83,6 +95,16 @@ class Figures:
     interest_due_unpaid: int
     overdue_interest_unpaid: int
     principal_of_overdue_borrowers: int
+    contract_principal_in_term: int
+    contract_principal_overdue: int
+    booked_later_in_term: int
+    booked_later_overdue: int
+    not_rolled_in_term: int
+    not_rolled_overdue: int
+    without_contract_in_term: int
+    without_contract_overdue: int
+    difference_in_term: int
+    difference_overdue: int
 
     def items(self) -> list[tuple[str, int]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]
@@ -91,8 +113,41 @@ class Figures:
         return tuple(getattr(self, field.name) for field in fields(self))
 
 
-QUOTED = 14
-"""How many of the figures are always shown, be they 0."""
+QUOTED = frozenset(
+    {
+        *("charter_capital", "principal_in_term", "principal_overdue", "capital_on_hand"),
+        *("capital_on_hand_opening", "principal_collected", "interest_collected"),
+        *("interest_collected_in_term", "interest_collected_overdue", "disbursed"),
+        *("contract_principal_in_term", "contract_principal_overdue", "borrowers"),
+        *("borrowers_in_term", "borrowers_overdue", "borrowers_overdue_with_principal"),
+    }
+)
+"""Figures that are always shown, be they 0."""
+
+_POSITIONS = (
+    *("contract_principal_in_term", "contract_principal_overdue", "borrowers"),
+    *("borrowers_in_term", "borrowers_overdue", "borrowers_overdue_with_principal"),
+    *("interest_due_unpaid", "overdue_interest_unpaid", "principal_of_overdue_borrowers"),
+)
+_BY_CLASS = tuple(
+    f"{what}_from_borrowers_{standing}"
+    for what in ("principal", "interest")
+    for standing in ("in_term", "overdue", "paid_off")
+)
+_BRIDGE = tuple(
+    f"{why}_{part}"
+    for why in ("booked_later", "not_rolled", "without_contract", "difference")
+    for part in ("in_term", "overdue")
+)
+_BOOKED = tuple(
+    field.name for field in fields(Figures) if field.name not in {*_POSITIONS, *_BY_CLASS, *_BRIDGE}
+)
+BASIS: dict[Basis, tuple[str, ...]] = {
+    "booked": _BOOKED,
+    "contract": _POSITIONS,
+    "booked_by_class": _BY_CLASS,
+}
+"""On which day each figure stands; those of the bridge lead from the first to the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,34 +172,51 @@ class Capital:
     figures: Figures
     sources: Mapping[str, Line]
     exceptions: Mapping[tuple[str, str], int]  # by source and role
+    bridge: Bridge
 
 
-def capital(asked: Asked, first: date, accounts: dict[str, Account] | None = None) -> Capital:
-    """`accounts` where they have been read already."""
+def capital(
+    asked: Asked,
+    first: date,
+    accounts: dict[str, Account] | None = None,
+    late: Late | None = None,
+) -> Capital:
+    """`accounts` and what is `late` where they have been read already."""
     accounts = accounts_of(asked) if accounts is None else accounts
+    late = late_of(asked, first) if late is None else late
     owed = debts(asked)
     closing = capital_sums(asked, accounts)
-    named = _exceptions(asked, accounts, closing)
-    sources = _sources(closing, owed, named)
-    figures = _figures(asked, first, accounts, owed, sources)
-    return Capital(asked.as_of, first, figures, sources, named)
+    explained = _exceptions(asked, accounts, closing)
+    named = {(source, role): amount for (source, role), amount in explained.items() if role}
+    sources = _sources(closing, named)
+    booked = {source: (line.in_term, line.overdue) for source, line in sources.items()}
+    between = bridge(asked, accounts, booked, owed, late.after)
+    figures = _figures(asked, first, accounts, owed, sources, between)
+    return Capital(asked.as_of, first, figures, sources, named, between)
 
 
 def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> CapitalScreen:
-    accounts = accounts_of(asked)
-    now, before = capital(asked, first, accounts), None
+    accounts, late = accounts_of(asked), late_of(asked, first)
+    now, before = capital(asked, first, accounts, late), None
     if compare:
         before = capital(asked_year_before(asked), first_day_year_before(first), accounts)
-    flowing = numbers(accounts, lambda role: role.capital == "on_hand")
     notes = (
         *_identity_notes(now),
-        *not_rolled(asked),
-        *misdated_notes(asked, first, [*flowing, *with_roles(accounts, _PRINCIPAL)]),
+        *unrolled_notes(asked),
+        *bridge_notes(now.bridge),
+        *booked_notes(late, "collected", paid_back_by(asked, accounts, late)),
+        *booked_notes(late, "disbursed", lent_by(asked, accounts, late)),
+        *booked_notes(late, "charter", charter_by(asked, accounts, late)),
     )
     facts = spanned(asked, first)
-    tables = [_identity_table(now, facts, notes), _exceptions_table(now)]
+    above = _identity_table(now, based(facts, "booked"), notes), _exceptions_table(now)
+    tables = [*above, *figures_tables(now, before, facts), bridge_table(now.bridge)]
     tables = [table for table in tables if table.rows]
-    return CapitalScreen((*tables, figures_table(now, before, facts)), now=now, before=before)
+    if tables[0].name != "capital_identity":  # nothing is booked yet
+        tables[0] = replace(tables[0], notes=notes)
+    return CapitalScreen(
+        tuple(tables), flat=all_figures(now, before, facts), now=now, before=before
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +227,10 @@ class CapitalScreen(Screen):
     def document(self) -> dict[str, Any]:
         """Flat, the figures that reports quote first; then what stands behind them."""
         found = _as_data(self.now, self.before)
-        for table in self.tables[:-1]:
+        for table in self.tables:
             whole = as_document(table)
-            found[table.name] = whole["rows"]
+            if table.name not in _FIGURE_TABLES:
+                found[table.name] = whole["rows"]
             found.setdefault("notes", whole["notes"])
         return found
 
@@ -171,13 +244,14 @@ def _as_data(now: Capital, before: Capital | None) -> dict[str, Any]:
         for (name, amount), (_, earlier) in changes:
             found[f"{name}_before"] = earlier
             found[f"{name}_difference"] = amount - earlier
+    found["basis"] = {name: list(figures) for name, figures in BASIS.items()}
     return found
 
 
 def capital_of_funds(many: Many) -> ManyScreen:
     """A line a fund: where its capital is, then what came in and who owes; and all of them."""
     found = [(of, cast("CapitalScreen", of.answer)) for of in many.each]
-    facts = facts_of(many, [screen.tables[-1] for _, screen in found])
+    facts = facts_of(many, [screen.flat for _, screen in found if screen.flat is not None])
     notes = (*notes_of([(of, screen.tables[0]) for of, screen in found]), *many.notes)
     total, tables = None, list[Table]()
     if found:
@@ -185,14 +259,21 @@ def capital_of_funds(many: Many) -> ManyScreen:
         if found[0][1].before is not None:
             before = _total(screen.before for _, screen in found if screen.before is not None)
         total = _as_data(now, before)
-        excepted = [(of, t) for of, s in found for t in s.tables if t.name == "capital_exceptions"]
-        tables += [lines(many, excepted)] if excepted else []
-        tables.append(figures_table(now, before, facts))
+        tables += _of_each(many, found, "capital_exceptions")
+        tables += [table for table in figures_tables(now, before, facts) if table.rows]
+        tables += _of_each(many, found, "capital_bridge")
     columns = (*FUND, *_WHERE)
-    where = Table("capital_by_fund", columns, *_lines(found, _WHERE), facts, notes)
-    came = Table("collected_by_fund", (*FUND, *_CAME), *_lines(found, _CAME))
+    where = Table("capital_by_fund", columns, *_lines(found, _WHERE), based(facts, "booked"), notes)
+    came_notes = (Note("report_note.borrowers_by_contract"),) if found else ()
+    came = Table("collected_by_fund", (*FUND, *_CAME), *_lines(found, _CAME), {}, came_notes)
     flat = Table("capital_by_fund", (*FUND, *_QUOTED), *_lines(found, _QUOTED), facts, notes)
     return ManyScreen((where, came, *tables), flat=flat, many=many, total=total)
+
+
+def _of_each(many: Many, found: Sequence[tuple[Of, CapitalScreen]], name: str) -> list[Table]:
+    """What the funds that have such a table show in it, below each other."""
+    there = [(of, t) for of, screen in found for t in screen.tables if t.name == name]
+    return [lines(many, there)] if there else []
 
 
 _MAIN = (
@@ -213,6 +294,8 @@ _QUOTED = (
     *(Column("borrowers", "number"), Column("borrowers_in_term", "number")),
     *(Column("borrowers_overdue", "number"), Column("borrowers_overdue_with_principal", "number")),
     *(Column("disbursed", "money"), *_APART),
+    Column("contract_principal_in_term", "money"),
+    Column("contract_principal_overdue", "money"),
 )
 """What a file with one line a fund holds: the figures that are always shown, in their order."""
 
@@ -236,22 +319,57 @@ def _total(of: Iterable[Capital]) -> Capital:
     """Every figure added up; what is of one source or one exception stays with its fund."""
     found = list(of)
     parts = zip(*(one.figures.values() for one in found), strict=True)
-    return Capital(found[0].as_of, found[0].first, Figures(*map(sum, parts)), {}, {})
+    figures = Figures(*map(sum, parts))
+    return Capital(found[0].as_of, found[0].first, figures, {}, {}, Bridge({}, (), {}))
 
 
-def figures_table(now: Capital, before: Capital | None, facts: dict[str, Cell]) -> Table:
-    """The quoted figures, and of the others those that are not 0."""
-    columns: tuple[Column, ...] = (Column("figure"), Column("amount", "money"))
-    if before is not None:
-        columns = (*columns, Column("year_before", "money"), Column("difference", "money"))
-    earlier = dict((now if before is None else before).figures.items())
+_FIGURE_TABLES = frozenset({"capital", "capital_by_class", "capital_positions"})
+
+
+def figures_tables(
+    now: Capital, before: Capital | None, facts: Mapping[str, Cell]
+) -> Iterator[Table]:
+    """A table for each day that figures stand on, which it says of itself."""
+    columns = (Column("figure"), Column("amount", "money"), *_compared(before))
+
+    def rows(basis: Basis) -> list[tuple[Cell, ...]]:
+        return [(word, *amounts) for word, amounts in _shown(now, before, BASIS[basis])]
+
+    def about(basis: Basis) -> dict[str, Cell]:
+        return based(facts if basis == "booked" else {}, basis)
+
+    yield Table("capital", columns, rows("booked"), None, about("booked"))
+    by_class: Basis = "booked_by_class"
+    yield Table("capital_by_class", columns, rows(by_class), None, about(by_class))
+    yield Table("capital_positions", columns, rows("contract"), None, about("contract"))
+
+
+def all_figures(now: Capital, before: Capital | None, facts: dict[str, Cell]) -> Table:
+    """All of them for a file that holds one table, each with the day that it stands on."""
+    columns = (Column("figure"), Column("basis"), Column("amount", "money"), *_compared(before))
     rows: list[tuple[Cell, ...]] = []
-    for place, (name, amount) in enumerate(now.figures.items()):
-        then = earlier[name]
-        if amount or then or place < QUOTED:
-            row: tuple[Cell, ...] = (Word(name, say(f"capital_figure.{name}")), amount)
-            rows.append(row if before is None else (*row, then, amount - then))
+    for basis, names in BASIS.items():
+        on = Word(basis, say(f"basis.{basis}"))
+        rows += [(word, on, *amounts) for word, amounts in _shown(now, before, names)]
     return Table("capital", columns, rows, None, facts)
+
+
+def _compared(before: Capital | None) -> tuple[Column, ...]:
+    if before is None:
+        return ()
+    return Column("year_before", "money"), Column("difference", "money")
+
+
+def _shown(
+    now: Capital, before: Capital | None, names: Iterable[str]
+) -> Iterator[tuple[Word, tuple[int, ...]]]:
+    """The quoted figures, and of the others those that are not 0."""
+    for name in names:
+        amount = getattr(now.figures, name)
+        then = 0 if before is None else getattr(before.figures, name)
+        if amount or then or name in QUOTED:
+            word = Word(name, say(f"capital_figure.{name}"))
+            yield word, (amount,) if before is None else (amount, then, amount - then)
 
 
 def _identity_table(of: Capital, facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
@@ -268,15 +386,11 @@ def _identity_table(of: Capital, facts: dict[str, Cell], notes: tuple[Note, ...]
 
 def _exceptions_table(of: Capital) -> Table:
     rows = [
-        (source, Word(role, _exception_name(role)), amount)
+        (source, Word(role, role_name(role)), amount)
         for (source, role), amount in sorted(of.exceptions.items())
     ]
     columns = (Column("source"), Column("exception"), Column("amount", "money"))
     return Table("capital_exceptions", columns, rows, (None, None, of.figures.exceptions))
-
-
-def _exception_name(role: str) -> str:
-    return say("report_word.no_role") if not role else role_name(role)
 
 
 def _identity_notes(of: Capital) -> tuple[Note, ...]:
@@ -290,26 +404,17 @@ def _identity_notes(of: Capital) -> tuple[Note, ...]:
 
 def _sources(
     closing: Mapping[tuple[str, str | None], int],
-    owed: Debts,
     named: Mapping[tuple[str, str], int],
 ) -> dict[str, Line]:
-    charter: dict[str, int] = defaultdict(int)
-    on_hand: dict[str, int] = defaultdict(int)
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (role, source), amount in closing.items():
-        if ROLES[role].capital == "charter":
-            charter[source or ""] -= amount
-        elif ROLES[role].capital == "on_hand":
-            on_hand[source or ""] += amount
-    excepted: dict[str, int] = defaultdict(int)
+        side = ROLES[role].capital
+        part = role if side == "principal" else str(side)
+        sums[source or ""][part] += -amount if side == "charter" else amount
     for (source, _), amount in named.items():
-        excepted[source] += amount
-    everywhere = {*charter, *on_hand, *owed.sources, *excepted}
-    lines = {
-        source: Line(
-            charter[source], *owed.sources.get(source, (0, 0)), on_hand[source], excepted[source]
-        )
-        for source in everywhere
-    }
+        sums[source]["exceptions"] += amount
+    parts = ("charter", *_PRINCIPAL, "on_hand", "exceptions")
+    lines = {source: Line(*(of[part] for part in parts)) for source, of in sums.items()}
     return {source: line for source, line in lines.items() if line != Line(0, 0, 0, 0, 0)}
 
 
@@ -358,6 +463,7 @@ def _figures(
     accounts: dict[str, Account],
     owed: Debts,
     sources: Mapping[str, Line],
+    between: Bridge,
 ) -> Figures:
     by_class = receipts(
         asked, first, accounts, ("loan",), lambda flow: owed.class_of_loan(flow.loan)
@@ -405,7 +511,24 @@ def _figures(
         principal_of_overdue_borrowers=sum(
             each.principal_in_term + each.principal_overdue for each in overdue
         ),
+        **_of_contracts(owed, between),
     )
+
+
+def _of_contracts(owed: Debts, between: Bridge) -> dict[str, int]:
+    """Principal by the contracts, and what leads to it from the books."""
+    pairs = {
+        "contract_principal": tuple(map(sum, zip(*owed.sources.values(), strict=True))) or (0, 0),
+        "booked_later": between.sum_of("booked_later"),
+        "not_rolled": between.sum_of(*NOT_ROLLED),
+        "without_contract": between.sum_of("without_contract"),
+        "difference": between.sum_of("difference"),
+    }
+    return {
+        f"{name}_{part}": amount
+        for name, pair in pairs.items()
+        for part, amount in zip(("in_term", "overdue"), pair, strict=True)
+    }
 
 
 def _summed(parts: Iterable[Receipts]) -> Receipts:

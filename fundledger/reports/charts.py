@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
-from fundledger import rules
 from fundledger.ledger.accounts import Account, Accounts
+from fundledger.ledger.role_words import role_names
 from fundledger.ledger.roles import ROLES, Role
-from fundledger.messages import Language, language, say
+from fundledger.messages import language, say
 from fundledger.reports.table import Cell, Column, Table, Word
 
 if TYPE_CHECKING:
@@ -72,12 +71,7 @@ def role_table() -> Table:
 
 def role_name(role: str) -> str:
     """What a role is called: its name in the plain chart."""
-    return _plain_names(language())[role]
-
-
-@cache
-def _plain_names(lang: Language) -> dict[str, str]:
-    return {row["role"]: row[f"name_{lang}"] for row in rules.chart("plain")["account"]}
+    return role_names(language())[role]
 
 
 def _exception(role: Role) -> str | None:

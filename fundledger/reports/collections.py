@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fundledger.loans.collecting import Collected, Line, Part
 from fundledger.messages import say
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 
 if TYPE_CHECKING:
     from fundledger.loans.recognition import Row
@@ -36,6 +36,12 @@ _COLUMNS = (
     Column("remark"),
 )
 _FIRST_SUM, _LAST_SUM = 5, 12
+_ON_SCREEN: OnScreen = (
+    *alone(Column("row", "number"), Column("loan"), Column("name"), Column("amount", "money")),
+    (Column("principal", "money"), ("overdue_principal", "due_principal", "prepaid_principal")),
+    (Column("interest", "money"), ("overdue_interest", "due_interest", "late_interest")),
+    *alone(Column("held", "money"), Column("outcome"), Column("remark")),
+)
 
 
 def collected_table(
@@ -58,7 +64,7 @@ def collected_table(
     totals = (*[None] * _FIRST_SUM, *sums, *[None] * (len(_COLUMNS) - _LAST_SUM - 1))
     about: dict[str, Cell] = {"file": file, **facts}
     said = (*_notes(collected, posted), *notes)
-    return Table("collected", _COLUMNS, shown, totals, about, said)
+    return Table("collected", _COLUMNS, shown, totals, about, said, _ON_SCREEN)
 
 
 def _shown(

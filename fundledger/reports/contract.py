@@ -19,7 +19,7 @@ from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
 from fundledger.messages import language, say
 from fundledger.money import show_dong
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Column, OnScreen, Table, Word, alone
 
 _FIGURES = Position._fields[1:-1]
 _STEP_COLUMNS = (
@@ -32,6 +32,11 @@ _STEP_COLUMNS = (
     Column("rate_and_basis"),
     Column("exact"),
     Column("amount", "money"),
+)
+_STEP_ON_SCREEN: OnScreen = (
+    (Column("step"), ("step", "interest_kind")),
+    *alone(Column("from", "day"), Column("to", "day"), Column("balance", "money")),
+    *alone(Column("rate_and_basis"), Column("exact"), Column("amount", "money")),
 )
 
 
@@ -212,12 +217,14 @@ def explain_table(replay: Replay, facts: dict[str, Cell] | None = None) -> Table
     """Every step of the arithmetic, in the order of time; a court can follow it with a pencil."""
     steps = [*replay.steps, *sums_of(replay.positions)]
     rows = [_step_row(step) for step in steps]
-    return Table("contract_explain", _STEP_COLUMNS, rows, facts=facts or {})
+    return Table(
+        "contract_explain", _STEP_COLUMNS, rows, facts=facts or {}, on_screen=_STEP_ON_SCREEN
+    )
 
 
 def explain_schedule_table(replay: Replay) -> Table:
     rows = [_step_row(step) for step in replay.schedule_steps]
-    return Table("contract_explain_schedule", _STEP_COLUMNS, rows)
+    return Table("contract_explain_schedule", _STEP_COLUMNS, rows, on_screen=_STEP_ON_SCREEN)
 
 
 def sums_of(positions: list[Position]) -> list[Step]:

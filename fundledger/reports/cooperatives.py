@@ -46,9 +46,9 @@ def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) ->
     columns = (
         Column("cooperative"),
         Column("name"),
-        Column("kind"),
+        Column("kind", wide=True),
         Column("commune"),
-        Column("district"),
+        Column("district", wide=True),
         Column("representative"),
         Column("phone"),
         Column("state"),

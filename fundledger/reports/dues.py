@@ -4,7 +4,7 @@ A line a due day. Of a span that is not over, the days to come are what the cont
 paid on its days; what is overdue today bears interest up to the day of each line.
 
 Derived from the contracts by the days on which money moved (`loans.dues`), so a receipt that is
-booked later still counts on its day; where that matters a note names the entries.
+booked later still counts on its day; where that matters notes name the entries.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
 from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
 from fundledger.reports.borrowers import area_word, borrowers
-from fundledger.reports.flows import accounts_of, misdated_notes, with_roles
+from fundledger.reports.flows import accounts_of
+from fundledger.reports.late import based, dues_paid_by, given_up_by, late_of, owed_notes
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 
 _STEPS = ("opening", "falling", "paid", "otherwise", "left")
 _DUE = (
@@ -46,22 +47,16 @@ def _kinds(step: str, *kinds: str) -> tuple[str, ...]:
 
 
 _ALL = ("principal", "interest", "overdue_interest")
-_ON_SCREEN: OnScreen = (
-    (Column("loan"), ("loan",)),
-    (Column("name"), ("name",)),
-    (Column("due", "day"), ("due",)),
-    (Column("opening_in_all", "money"), _kinds("opening", *_ALL)),
-    (Column("falling_principal", "money"), _kinds("falling", "principal")),
-    (Column("falling_interest", "money"), _kinds("falling", "interest")),
-    (Column("falling_overdue_interest", "money"), _kinds("falling", "overdue_interest")),
-    (Column("paid_in_all", "money"), _kinds("paid", *_ALL)),
-    (Column("otherwise_in_all", "money"), _kinds("otherwise", *_ALL)),
-    (Column("left_in_all", "money"), ("left_in_all",)),
-    (Column("from_held", "money"), ("from_held",)),
-    (Column("to_pay", "money"), ("to_pay",)),
-)
-"""So many columns are for paper; what was decided away, and what held money will pay, stand there
-only where there is any."""
+_IN_ALL = {
+    "opening": Column("opening_in_all", "money"),
+    "falling": Column("falling_in_all", "money"),
+    "paid": Column("paid_in_all", "money"),
+    "otherwise": Column("otherwise_in_all", "money"),
+}
+
+
+def _together(step: str) -> OnScreen:
+    return ((_IN_ALL[step], _kinds(step, *_ALL)),)
 
 
 def due_table(asked: Asked, first: date) -> Table:
@@ -80,7 +75,7 @@ def due_table(asked: Asked, first: date) -> Table:
     notes = [*_notes(asked, first)]
     if asked.today < asked.as_of:
         notes.insert(0, Note("report_note.due_if_kept", {"day": asked.today}))
-    facts = _standing(asked, spanned(asked, first))
+    facts = based(_standing(asked, spanned(asked, first)), "contract")
     return Table("due", _DUE, rows, totals, facts, tuple(notes), _on_screen(totals))
 
 
@@ -96,13 +91,22 @@ def _standing(asked: Asked, facts: dict[str, Cell]) -> dict[str, Cell]:
 
 
 def _on_screen(totals: Sequence[Cell]) -> OnScreen:
-    sums = dict(zip((column.name for column in _DUE), totals, strict=True))
-    unsaid: set[str] = set()
-    if not any(sums[name] for name in _kinds("otherwise", *_ALL)):
-        unsaid.add("otherwise_in_all")
-    if not sums["from_held"]:
-        unsaid |= {"from_held", "to_pay"}
-    return tuple(each for each in _ON_SCREEN if each[0].name not in unsaid)
+    """So many columns are for paper. A notice of what is to come shows what falls due by its kinds;
+    once something was paid, each step stands in one sum. What is nowhere is not shown."""
+    sums = {column.name: int(str(sum_ or 0)) for column, sum_ in zip(_DUE, totals, strict=True)}
+    steps = {step for step in _IN_ALL if any(sums[name] for name in _kinds(step, *_ALL))}
+    left = alone(Column("left_in_all", "money"))
+    heads = alone(Column("loan"), Column("name"), Column("due", "day"))
+    opening = _together("opening") if "opening" in steps else ()
+    if sums["from_held"]:
+        held = alone(Column("from_held", "money"), Column("to_pay", "money"))
+        paid = _together("paid") if "paid" in steps else ()
+        return (*heads, *opening, *_together("falling"), *paid, *left, *held)
+    if steps & {"paid", "otherwise"}:
+        shown = [step for step in _IN_ALL if step in steps or step == "falling"]
+        return (*heads, *(each for step in shown for each in _together(step)), *left)
+    kinds = [name for name in _kinds("falling", *_ALL) if sums[name] or "overdue" not in name]
+    return (*heads, *opening, *alone(*(Column(name, "money") for name in kinds)), *left)
 
 
 def _parts(owed: Owed) -> tuple[int, int, int]:
@@ -137,7 +141,7 @@ def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table
     notes = [*_notes(asked, first)]
     if asked.today < asked.as_of:
         notes.insert(0, Note("report_note.response_so_far", {"day": asked.today}))
-    facts = _standing(asked, spanned(asked, first))
+    facts = based(_standing(asked, spanned(asked, first)), "contract")
     return Table("response", columns, rows, None, facts, tuple(notes))
 
 
@@ -180,5 +184,8 @@ def _lived(asked: Asked, first: date) -> Iterator[tuple[Loan, Dues]]:
 
 
 def _notes(asked: Asked, first: date) -> tuple[Note, ...]:
-    wanted = with_roles(accounts_of(asked), ("principal_in_term", "principal_overdue", "held"))
-    return misdated_notes(asked, first, wanted)
+    late, accounts = late_of(asked, first), accounts_of(asked)
+    return (
+        *owed_notes(late, "collected", dues_paid_by(asked, accounts, late)),
+        *owed_notes(late, "given_up", given_up_by(asked, accounts, late)),
+    )

@@ -9,7 +9,7 @@ the reports that show money show them by their own line.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -17,7 +17,8 @@ from typing import NamedTuple, TypeVar
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, balances, opening_of
 from fundledger.ledger.facts import stated_in_bulk
-from fundledger.ledger.moved import Dimension, misdated, moved
+from fundledger.ledger.moved import Dimension, moved
+from fundledger.ledger.periods import closed_by
 from fundledger.ledger.roles import ROLES, Role
 from fundledger.ledger.years import CLOSING as CLOSING
 from fundledger.loans.contracts import KIND as CONTRACT
@@ -40,7 +41,6 @@ _RECEIVED = frozenset(
         *("income_other", *_INTEREST),
     }
 )
-NUMBERS_SHOWN = 20
 
 
 class Flow(NamedTuple):
@@ -53,6 +53,7 @@ class Flow(NamedTuple):
     value_date: date | None
     debit: int
     credit: int
+    entry: int | None = None
 
     @property
     def role(self) -> str:
@@ -117,13 +118,19 @@ def flows(
     by: Sequence[Dimension] = (),
     *,
     keyed: bool = False,
+    among: Collection[int] | None = None,
 ) -> Iterator[Flow]:
-    """Debit and credit of the accounts wanted, by kind of entry, account and what else is asked."""
+    """Debit and credit of the accounts wanted, by kind of entry, account and what else is asked.
+
+    `among` these entries, whenever they are booked.
+    """
     scope, names = scope_of(asked), ("account", *by)
-    found = moved(asked.connection, scope, first, wanted, names, keyed=keyed)
+    if among is not None:
+        scope, first = scope.up_to(date.max), date.min
+    found = moved(asked.connection, scope, first, wanted, names, keyed=keyed, among=among)
     for kind, key, values, debit, credit in found:
         of = dict(zip(names, values, strict=True))
-        loan, source = of.get("loan"), of.get("source")
+        loan, source, entry = of.get("loan"), of.get("source"), of.get("entry")
         yield Flow(
             kind,
             key,
@@ -134,6 +141,7 @@ def flows(
             _day(of.get("value_date")),
             debit,
             credit,
+            entry if isinstance(entry, int) else None,
         )
 
 
@@ -164,13 +172,19 @@ def receipts(
     accounts: dict[str, Account],
     by: Sequence[Dimension],
     cut: Callable[[Flow], K],
+    *,
+    among: Collection[int] | None = None,
 ) -> dict[K, Receipts]:
-    """What was collected from the first day on, by whatever the cut makes of the dimensions."""
+    """What was collected from the first day on, by whatever the cut makes of the dimensions.
+
+    `among` these entries, whenever they are booked.
+    """
     wanted = with_roles(accounts, _RECEIVED)
-    split = _Split.of(asked)
+    split = _Split.of(asked, as_closed=among is None)
     names = tuple(dict.fromkeys((*by, *split.dimensions)))
     found: dict[K, Receipts] = defaultdict(Receipts)
-    rows = flows(asked, first, accounts, wanted, names, keyed=split.needed)
+    keyed = split.needed or among is not None
+    rows = flows(asked, first, accounts, wanted, names, keyed=keyed, among=among)
     for flow in split.through(rows):
         if flow.kind in COLLECTING:
             _collect(found[cut(flow)], flow)
@@ -209,16 +223,23 @@ class _Split:
     """Whose kind the interest is that was recognised before it was paid.
 
     Where only interest in term is recognised ahead (the rule unless a Fund chose another) that is
-    plain; else the contract's arithmetic says what each receipt paid.
+    plain; else the contract's arithmetic says what each receipt paid. Of a day that is closed it
+    says what was known when it was: what is entered later is booked later, and changes nothing.
     """
 
     asked: Asked
     needed: bool
+    known_at: int | None
 
     @classmethod
-    def of(cls, asked: Asked) -> _Split:
+    def of(cls, asked: Asked, *, as_closed: bool) -> _Split:
         done = rolls(asked.connection, asked.fund, asked.known_at)
-        return cls(asked, any(roll.recognition == "accrual" for roll in done))
+        if not any(roll.recognition == "accrual" for roll in done):
+            return cls(asked, False, asked.known_at)
+        closed = None
+        if as_closed:
+            closed = closed_by(asked.connection, asked.fund, asked.as_of, asked.known_at)
+        return cls(asked, True, asked.known_at if closed is None else closed)
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -242,7 +263,7 @@ class _Split:
             yield from _split(group, paid[loan].get(by, (0, 0, 0)))
 
     def _paid(self, number: str) -> dict[int | date | None, tuple[int, int, int]]:
-        loan = loan_numbered(self.asked.connection, self.asked.fund, number, self.asked.known_at)
+        loan = loan_numbered(self.asked.connection, self.asked.fund, number, self.known_at)
         through = max([self.asked.as_of, *(each.day for each in loan.documents)])
         return {
             each.document or each.day: (
@@ -283,17 +304,6 @@ def _as_role(by_role: dict[str, Account], flow: Flow, place: int) -> Account:
     return standing or Account(flow.account.number, role, "", "")
 
 
-def misdated_notes(asked: Asked, first: date, wanted: Sequence[str]) -> tuple[Note, ...]:
-    """Where value dates and days of booking fall into different spans: by which entries."""
-    found = misdated(asked.connection, scope_of(asked), first, wanted)
-    notes = []
-    if found.earlier:
-        notes.append(Note("report_note.booked_later", _listed(found.earlier)))
-    if found.later:
-        notes.append(Note("report_note.not_yet_booked", _listed(found.later)))
-    return tuple(notes)
-
-
 def unrolled_notes(asked: Asked) -> tuple[Note, ...]:
     """What the calendar brought since the last roll is in no book yet, and in no sum of one."""
     last = rolled_to(asked.connection, asked.fund, asked.known_at)
@@ -306,9 +316,3 @@ def unrolled_notes(asked: Asked) -> tuple[Note, ...]:
     if last is None:
         return (Note("report_note.never_rolled", to),)
     return (Note("report_note.rolled_only", {"day": last, **to}),)
-
-
-def _listed(entries: Sequence[int]) -> dict[str, object]:
-    shown = ", ".join(map(str, entries[:NUMBERS_SHOWN]))
-    more = "" if len(entries) <= NUMBERS_SHOWN else " …"
-    return {"count": len(entries), "entries": shown + more}

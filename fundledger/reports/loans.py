@@ -31,7 +31,9 @@ from fundledger.loans.cooperatives import known_on
 from fundledger.loans.derivation import unpaid_by_instalment
 from fundledger.loans.documents import Document
 from fundledger.loans.dues import coming, standing_on, to_be_paid_before
+from fundledger.loans.effects import Effects
 from fundledger.loans.loan import Loan, loan_numbered, loans
+from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
 from fundledger.loans.verbs import Taken
@@ -40,6 +42,8 @@ from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.effects import accounts_table, loans_table
+from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen as Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
@@ -47,7 +51,7 @@ from fundledger.reports.table import Cell, Column, Note, Table, Word
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-DUES_SHOWN, MOVEMENTS_SHOWN = 4, 6
+DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 
 _FIGURES = Position._fields[1:-1]
 _OWED = _FIGURES[:-1]
@@ -81,14 +85,14 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
                 rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
     columns = (
         Column("loan"),
-        Column("cooperative"),
+        Column("cooperative", wide=True),
         Column("name"),
-        Column("signed", "day"),
-        Column("principal", "money"),
+        Column("signed", "day", wide=True),
+        Column("principal", "money", wide=True),
         Column("principal_in_term", "money"),
         Column("principal_overdue", "money"),
         Column("interest_owed", "money"),
-        Column("held", "money"),
+        Column("held", "money", wide=True),
         Column("days_overdue", "number"),
         Column("state"),
     )
@@ -136,10 +140,10 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
     due = at.principal + sum(at[3:7]) - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
-    notes = [Note("loan_note.quote", {"day": day})]
-    if before := to_be_paid_before(loan, day, asked.today):
-        notes.append(Note("loan_note.quote_kept", {"day": day, "amount": Dong(before)}))
-    notes += not_rolled(asked)
+    before = to_be_paid_before(loan, day, asked.today)
+    said: dict[str, object] = {"day": day, "amount": Dong(before)}
+    first = Note("loan_note.quote_kept", said) if before else Note("loan_note.quote", {"day": day})
+    notes = [first, *not_rolled(asked)]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
     columns = (Column("part"), Column("amount", "money"))
@@ -178,7 +182,7 @@ def _past_steps(loan: Loan) -> list[Step]:
 def taken_screen(
     taken: Taken, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
 ) -> Screen:
-    """What a document changed: the loan before and after, and every entry it led to."""
+    """What a document changed: the loan and its plan before and after, and what it led to."""
     rows: list[tuple[Cell, ...]] = [
         (
             Word(name, say(f"column.{name}")),
@@ -199,7 +203,49 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     effect = Table("loan_effect", columns, rows, None, about)
-    return Screen((effect, entries_table(taken.entries, accounts, (note,), _sides(taken))))
+    plan = _plan_tables(taken)
+    return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
+
+
+def _plan_tables(taken: Taken) -> Iterator[Table]:
+    """Old and new plan, where the document changed it, or did until it was voided."""
+    loan, document = taken.loan, taken.voided or taken.document
+    if not may_change_plan(document):
+        return
+    if taken.voided is not None:
+        done = changed_by(loan.with_document(document), (document,))
+        change = replace(done, before=done.after, after=done.before)
+    else:
+        change = changed_by(loan, (document,))
+    if change.changes_anything:
+        yield change_table(change, {"loan": loan.number})
+
+
+def entries_tables(
+    entries: Sequence[Booked],
+    accounts: dict[str, Account],
+    notes: tuple[Note, ...] = (),
+    sides: Sides = AS_SIGNED,
+) -> tuple[Table, ...]:
+    """One entry as it is; of several what they come to by account, and all as a detail."""
+    every = entries_table(entries, accounts, notes, sides)
+    if len(entries) <= 1:
+        return (every,)
+    said: dict[str, object] = {
+        "first": entries[0].posted.number,
+        "last": entries[-1].posted.number,
+        "vouchers": _in_short([str(each.posted.voucher) for each in entries]),
+    }
+    effects = Effects(each.draft for each in entries)
+    note = Note("effect_note.entries", said)
+    summed = accounts_table(effects, accounts, {}, (note,), sides)
+    return summed, replace(every, is_detail=True)
+
+
+def _in_short(vouchers: list[str]) -> list[str]:
+    if len(vouchers) <= VOUCHERS_SHOWN:
+        return vouchers
+    return [*vouchers[: VOUCHERS_SHOWN - 1], "…", vouchers[-1]]
 
 
 def entries_table(
@@ -260,8 +306,8 @@ def moved_screen(
     key = "loan_note.dry_run" if dry_run else "loan_note.taken"
     note = Note(key, {"link": taken.document.chain})
     sides = _sides(gone, taken)
-    entries = entries_table((*gone.entries, *taken.entries), accounts, (note,), sides)
-    return Screen((effect, entries))
+    entries = entries_tables((*gone.entries, *taken.entries), accounts, (note,), sides)
+    return Screen((effect, *entries))
 
 
 def _sides(*taken: Taken) -> Sides:
@@ -307,6 +353,29 @@ def rolled_table(rolled: Rolled, facts: dict[str, Cell], *, dry_run: bool) -> Ta
     columns = (Column("entry_kind"), Column("entries", "number"))
     total = sum(rolled.posted.values())
     return Table("rolled", columns, rows, (None, total), facts, tuple(notes))
+
+
+def rolled_screen(
+    rolled: Rolled, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
+) -> Screen:
+    """What a roll posted: by kind, by account and by loan; every entry where it was kept."""
+    kinds = rolled_table(rolled, facts, dry_run=dry_run)
+    by_account = accounts_table(rolled.effects, accounts, {}, sides=rolled.sides)
+    by_loan = loans_table(rolled.effects, accounts, {})
+    data = {
+        **as_document(kinds),
+        "accounts": as_document(by_account)["rows"],
+        "loans": as_document(by_loan)["rows"],
+    }
+    if not rolled.effects:
+        return Screen((kinds,), data, kinds)
+    if not rolled.entries:
+        if not by_loan.is_detail:
+            by_loan = replace(by_loan, notes=(*by_loan.notes, Note("face.has_details")))
+        return Screen((kinds, by_account, by_loan), data, kinds)
+    entries = replace(entries_table(rolled.entries, accounts, (), rolled.sides), is_detail=True)
+    data["entries"] = as_document(entries)["rows"]
+    return Screen((kinds, by_account, by_loan, entries), data, kinds)
 
 
 def position_table(at: Position, notes: tuple[Note, ...] = ()) -> Table:
@@ -442,9 +511,10 @@ def _unpaid_table(loan: Loan, day: date) -> Table:
 
 def _dues_table(asked: Asked, loan: Loan) -> Table:
     """What falls due from the day on, first of all on it; what was missed is in the position."""
-    lines = coming(loan, min(asked.as_of, asked.today))
-    lines = tuple(line for line in lines if line.day >= asked.as_of)
-    rows = [_due_row(line, asked.as_of) for line in lines[:DUES_SHOWN]]
+    day = asked.as_of
+    known = coming(loan, min(day, asked.today))
+    lines = [line for line in known if line.day > day or (line.day == day and line.to_pay)]
+    rows = [_due_row(line, day) for line in lines[:DUES_SHOWN]]
     columns = (
         Column("due", "day"),
         Column("principal", "money"),

@@ -17,12 +17,13 @@ from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.loans import Screen
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, alone
 from fundledger.reports.workers import Answer, Refusal
 
 K = TypeVar("K")
 
 FUND = (Column("fund", "number"), Column("fund_name"))
+_FUND_NAMED_ABOVE = (FUND[0], replace(FUND[1], wide=True))
 FUNDS_SHOWN = 20
 
 _OF_ONE_FUND = frozenset({"fund", "fund_name", "known_at"})
@@ -185,19 +186,21 @@ def lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
     facts = facts_of(many, tables)
     notes = (*_own_facts(of, facts), *_without_rows(of), *notes_of(of))
     whole = None if totals is None else (None, None, *totals)
-    return Table(
-        *(tables[0].name, (*FUND, *columns), rows, whole, facts, notes), _on_screen(tables)
-    )
+    head = FUND if totals is None else _FUND_NAMED_ABOVE  # by the table of a line a fund
+    shown_of = _on_screen(tables, head)
+    return Table(tables[0].name, (*head, *columns), rows, whole, facts, notes, shown_of)
 
 
-def _on_screen(tables: Sequence[Table], among: Sequence[Column] | None = None) -> OnScreen:
+def _on_screen(
+    tables: Sequence[Table], head: tuple[Column, ...], among: Sequence[Column] | None = None
+) -> OnScreen:
     """What a screen shows of a fund's table, after the fund; `among` these columns alone."""
     widest = max((table.on_screen for table in tables), key=len)
     if not widest:
         return ()
     kept = None if among is None else {column.name for column in among}
     shown_of = (each for each in widest if kept is None or kept.issuperset(each[1]))
-    return (*((column, (column.name,)) for column in FUND), *shown_of)
+    return (*alone(*head), *shown_of)
 
 
 def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
@@ -236,7 +239,7 @@ def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
         rows,
         (None, None, *(totals[place] for place in places)),
         facts_of(many, tables),
-        on_screen=_on_screen(tables, [columns[place] for place in places]),
+        on_screen=_on_screen(tables, FUND, [columns[place] for place in places]),
     )
 
 

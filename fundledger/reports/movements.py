@@ -18,11 +18,11 @@ from fundledger.ledger.roles import ROLES
 from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     accounts_of,
-    misdated_notes,
     numbers,
     scope_of,
     unrolled_notes,
 )
+from fundledger.reports.late import based, late_of, moved_by, moved_notes
 from fundledger.reports.loans import Asked, Screen
 from fundledger.reports.spans import spanned
 from fundledger.reports.table import Cell, Column, Table, Word
@@ -64,10 +64,14 @@ def movements_table(asked: Asked, first: date, cut: Cut) -> Table:
         if any(figures):
             head = key[:2] if cut == "loan" else key[:1]
             rows.append((*head, Word(key[2], role_name(key[2])), *figures))
-    heads = (Column("loan"), Column("cooperative")) if cut == "loan" else (Column("source"),)
+    heads = (
+        (Column("loan"), Column("cooperative", wide=True)) if cut == "loan" else (Column("source"),)
+    )
     columns = (*heads, Column("line"), *_FIGURES)
-    notes = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
-    return Table("movements", columns, rows, None, spanned(asked, first), notes)
+    late = late_of(asked, first)
+    named = moved_notes(late, moved_by(asked, accounts, late, wanted))
+    facts = based(spanned(asked, first), "booked")
+    return Table("movements", columns, rows, None, facts, (*unrolled_notes(asked), *named))
 
 
 def _lines_table(of: Table) -> Table:
@@ -116,5 +120,5 @@ def _order(key: tuple[str, str, str]) -> tuple[str, int, str]:
     return key[0], list(ROLES).index(key[2]), key[1]
 
 
-def _text(value: str | date | None) -> str:
+def _text(value: str | date | int | None) -> str:
     return str(value or "")

@@ -242,14 +242,14 @@ def _loans_table(
     totals = [sum(int(str(row[place])) for row in rows) for place in range(2, 7)]
     columns = (
         Column("loan"),
-        Column("cooperative"),
+        Column("cooperative", wide=True),
         Column("principal_in_term", "money"),
         Column("principal_overdue", "money"),
         Column("interest_receivable", "money"),
         Column("memo_interest", "money"),
         Column("held", "money"),
         Column("restructured", "number"),
-        Column("acknowledged"),
+        Column("acknowledged", wide=True),
         Column("open_cases", "number"),
     )
     return Table(

@@ -17,14 +17,13 @@ from fundledger.reports.flows import (
     Flow,
     Receipts,
     accounts_of,
-    misdated_notes,
     receipts,
     unrolled_notes,
-    with_roles,
 )
+from fundledger.reports.late import based, booked_notes, collected_by, late_of
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, OnScreen, Table, alone
 
 Cut = Literal["quarter", "borrower", "area", "source"]
 CUTS: tuple[Cut, ...] = ("quarter", "borrower", "area", "source")
@@ -35,6 +34,11 @@ _PARTS = (
     *(Column("interest_late", "money"), Column("held", "money")),
     Column("recovered", "money"),
     Column("collected", "money"),
+)
+_PARTS_ON_SCREEN: OnScreen = (
+    (Column("principal", "money"), ("principal_in_term", "principal_overdue")),
+    (Column("interest", "money"), ("interest_in_term", "interest_overdue", "interest_late")),
+    *alone(*_PARTS[-3:]),
 )
 
 
@@ -57,18 +61,17 @@ def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = Fa
             rows.append(row)
     width = len(_HEADS[cut])
     sums = [sum(int(str(row[place])) for row in rows) for place in range(width, len(columns))]
-    accounts = accounts_of(asked)
-    wanted = with_roles(accounts, ("principal_in_term", "principal_overdue", "held", *_INCOME))
     totals = (*([None] * width), *sums)
-    notes = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
-    return Table("collections", columns, rows, totals, spanned(asked, first), notes)
+    late = late_of(asked, first)
+    named = booked_notes(late, "collected", collected_by(asked, accounts_of(asked), late))
+    facts, notes = based(spanned(asked, first), "booked"), (*unrolled_notes(asked), *named)
+    shown_of = (*alone(*_HEADS[cut]), *_PARTS_ON_SCREEN, *alone(*columns[width + len(_PARTS) :]))
+    return Table("collections", columns, rows, totals, facts, notes, shown_of)
 
-
-_INCOME = ("income_in_term", "income_overdue", "income_late", "interest_receivable")
 
 _HEADS: dict[Cut, tuple[Column, ...]] = {
     "quarter": (Column("quarter"),),
-    "borrower": (Column("cooperative"), Column("name"), Column("area")),
+    "borrower": (Column("cooperative"), Column("name"), Column("area", wide=True)),
     "area": (Column("area"),),
     "source": (Column("source"),),
 }

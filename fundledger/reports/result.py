@@ -22,12 +22,12 @@ from fundledger.reports.flows import (
     CLOSING,
     accounts_of,
     flows,
-    misdated_notes,
     numbers,
     receipts,
     scope_of,
     unrolled_notes,
 )
+from fundledger.reports.late import based, booked_notes, earned_by, late_of
 from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
@@ -61,13 +61,16 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
         columns = (
             *columns,
             *(Column("booked_before", "money"), Column("in_money_before", "money")),
-            *(Column("booked_difference", "money"), Column("in_money_difference", "money")),
+            *(
+                Column("booked_difference", "money", wide=True),
+                Column("in_money_difference", "money", wide=True),
+            ),
         )
-    accounts = accounts_of(asked)
-    wanted = numbers(accounts, lambda role: role.nature in ("income", "expense"))
-    late = (*unrolled_notes(asked), *misdated_notes(asked, first, wanted))
-    notes = (Note("report_note.in_money"), *late)
-    return Table("result", columns, rows, None, spanned(asked, first), notes)
+    late = late_of(asked, first)
+    named = booked_notes(late, "earned", earned_by(asked, accounts_of(asked), late))
+    notes = (Note("report_note.in_money"), *unrolled_notes(asked), *named)
+    facts = based(spanned(asked, first), "booked")
+    return Table("result", columns, rows, None, facts, notes)
 
 
 def result(asked: Asked, first: date) -> Result:

@@ -12,8 +12,8 @@ from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (
     *(Column("loan"), Column("security"), Column("kind"), Column("what")),
-    *(Column("value", "money"), Column("valued", "day"), Column("legal_state")),
-    *(Column("share"), Column("deductible", "money"), Column("papers")),
+    *(Column("value", "money"), Column("valued", "day", wide=True), Column("legal_state")),
+    *(Column("share", wide=True), Column("deductible", "money"), Column("papers", wide=True)),
 )
 
 

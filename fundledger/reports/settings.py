@@ -14,7 +14,7 @@ _COLUMNS = (
     Column("from", "day"),
     Column("document"),
     Column("meaning"),
-    Column("legal_source"),
+    Column("legal_source", wide=True),
 )
 
 

@@ -32,10 +32,15 @@ def signed_table(
 ) -> Table:
     """One row a contract, with the ends of its schedule."""
     columns = (
-        *(Column("loan"), Column("signed", "day"), Column("cooperative"), Column("source")),
+        *(
+            Column("loan"),
+            Column("signed", "day", wide=True),
+            Column("cooperative"),
+            Column("source", wide=True),
+        ),
         *(Column("principal", "money"), Column("rate"), Column("instalments", "number")),
-        *(Column("first_due", "day"), Column("first_instalment", "money")),
-        *(Column("last_due", "day"), Column("interest", "money"), Column("outcome")),
+        *(Column("first_due", "day"), Column("first_instalment", "money", wide=True)),
+        *(Column("last_due", "day", wide=True), Column("interest", "money"), Column("outcome")),
     )
     rows = [_row(each, dry_run) for each in signed]
     principal = sum(each.contract.terms.principal for each in signed)

@@ -8,7 +8,7 @@ catalogue by `column.<name>` and the title by `report.<name>`. Do not compute fi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -35,6 +35,8 @@ class Word(str):
 class Column:
     name: str
     kind: ColumnKind = "text"
+    wide: bool = False
+    """Left out of a screen unless it is asked for; files and programs always have it."""
 
     @property
     def is_figure(self) -> bool:
@@ -53,6 +55,11 @@ class Note:
 OnScreen = tuple[tuple[Column, tuple[str, ...]], ...]
 
 
+def alone(*columns: Column) -> OnScreen:
+    """Columns that a screen shows as they are, beside others that it puts together."""
+    return tuple((column, (column.name,)) for column in columns)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     name: str
@@ -62,4 +69,23 @@ class Table:
     facts: dict[str, Cell] = field(default_factory=dict)  # as_of, known_at, rule sets …
     notes: tuple[Note, ...] = ()
     on_screen: OnScreen = ()
-    """What a screen shows of many columns: each with the table's columns that it adds up."""
+    """What a screen shows of many columns: each with the table's columns that it puts together."""
+
+    is_detail: bool = False
+    """One of several that a screen shows only with `--details`; its notes are shown anyway."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a screen leaves anything out, so that it must say so."""
+        return bool(self.on_screen) or any(column.wide for column in self.columns)
+
+
+def without_details(tables: Sequence[Table]) -> Sequence[Table]:
+    """What a screen shows of several tables where nobody asked for details."""
+    shown = [table for table in tables if not table.is_detail]
+    hidden = [table for table in tables if table.is_detail]
+    if not shown or not hidden:
+        return tables
+    notes = [note for table in hidden for note in table.notes]
+    last = replace(shown[-1], notes=(*shown[-1].notes, *notes, Note("face.has_details")))
+    return [*shown[:-1], last]

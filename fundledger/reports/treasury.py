@@ -10,7 +10,7 @@ from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.years import was_closed
 from fundledger.messages import language
 from fundledger.money import Dong
-from fundledger.reports.loans import Screen, entries_table
+from fundledger.reports.loans import Screen, entries_table, entries_tables
 from fundledger.reports.table import Cell, Column, Note, Table
 from fundledger.treasury.money import Done
 
@@ -62,7 +62,7 @@ def reversal_screen(
     if len(entries) > 1:
         said.append(Note("money_note.reversed_together", {"number": original.number}))
     notes = (*said, *_close_again(connection, fund, entries))
-    return Screen((entries_table(entries, dict(accounts), notes),))
+    return Screen(entries_tables(entries, dict(accounts), notes))
 
 
 def _close_again(connection: Connection, fund: int, entries: Sequence[Booked]) -> Iterator[Note]:

@@ -21,7 +21,16 @@ def chart_names() -> tuple[str, ...]:
 
 
 def chart(name: str) -> dict[str, Any]:
-    return tomllib.loads(_CHARTS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    """A preset; one that names a `base` says only which roles it has on other numbers."""
+    found = tomllib.loads(_CHARTS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    if (base := found.pop("base", None)) is None:
+        return found
+    other = {row["role"]: row for row in found.pop("account")}
+    standing = chart(base)
+    rows = [
+        row if row.get("further") else other.get(row["role"], row) for row in standing["account"]
+    ]
+    return {**standing, **found, "account": rows}
 
 
 def bank_layouts() -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field, ValidationError, WithJsonSchema, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError, Place, Problem
@@ -29,7 +29,7 @@ from fundledger.schemas.fields import (
     Memo,
     Model,
     TreeLocator,
-    problems_of,
+    items_of,
     read_by,
     refusal,
 )
@@ -232,24 +232,19 @@ def read_tree(tree: Tree) -> Reading:
     root = without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("collections", []) == []):
         return Reading([], [Problem(Place(tree.file), "collections.none", {})])
-    try:
-        checked = CollectionsIn.model_validate(root)
-    except ValidationError as error:
-        return Reading([], list(problems_of(error, CollectionsIn, TreeLocator(tree))))
-    return Reading(
-        [
-            Located(each.row(), tree.place(("collections", index)))
-            for index, each in enumerate(checked.collections)
-        ],
-        [],
+    problems: list[Problem] = []
+    read = items_of(
+        *(root, "collections", CollectionsIn, CollectionIn, TreeLocator(tree), problems)
     )
+    located = [Located(each.row(), tree.place(("collections", index))) for index, each in read]
+    return Reading(located, problems)
 
 
 def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     """The receipts of a workbook or CSV file."""
     problems: list[Problem] = []
     located: list[Located] = []
-    rows = checked_rows(file, sheets, LAYOUT, CollectionIn, problems, is_none=_is_total)
+    rows = checked_rows(file, sheets, LAYOUT, CollectionIn, problems, [], is_none=_is_total)
     for checked, place, columns in rows:
         located.append(Located(checked.row(), place, columns))
     if not problems and not located:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, ValidationError, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.loans.cooperatives import KINDS, NUMBER_KINDS, STATUSES, Cooperative
@@ -26,7 +26,7 @@ from fundledger.schemas.fields import (
     Memo,
     Model,
     TreeLocator,
-    problems_of,
+    items_of,
     read_by,
 )
 from fundledger.schemas.layouts import Column, Layout, folded
@@ -151,10 +151,14 @@ class Located:
 
 
 class Reading(NamedTuple):
-    """What could be read of a file, and what could not: both, so that all of it is told at once."""
+    """What could be read of a file, and what could not: both, so that all of it is told at once.
+
+    `unread` are the numbers of the borrowers that could not; None where even that could not.
+    """
 
     located: list[Located]
     problems: list[Problem]
+    unread: frozenset[str | None] = frozenset()
 
 
 def read_tree(tree: Tree) -> Reading:
@@ -162,24 +166,34 @@ def read_tree(tree: Tree) -> Reading:
     root = without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("cooperatives", []) == []):
         return Reading([], [Problem(Place(tree.file), "cooperatives.none", {})])
-    try:
-        checked = CooperativesIn.model_validate(root)
-    except ValidationError as error:
-        return Reading([], list(problems_of(error, CooperativesIn, TreeLocator(tree))))
-    places = [tree.place(("cooperatives", index)) for index in range(len(checked.cooperatives))]
-    pairs = zip(checked.cooperatives, places, strict=True)
-    return Reading([Located(each.cooperative(), each.effective, p) for each, p in pairs], [])
+    problems: list[Problem] = []
+    read = items_of(
+        *(root, "cooperatives", CooperativesIn, CooperativeIn, TreeLocator(tree), problems)
+    )
+    located = [
+        Located(each.cooperative(), each.effective, tree.place(("cooperatives", index)))
+        for index, each in read
+    ]
+    return Reading(located, problems)
 
 
 def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     """The borrowers of a workbook or CSV file."""
     problems: list[Problem] = []
     located: list[Located] = []
-    for row, place, columns in checked_rows(file, sheets, LAYOUT, CooperativeIn, problems):
+    bad: list[dict[str, Value]] = []
+    for row, place, columns in checked_rows(file, sheets, LAYOUT, CooperativeIn, problems, bad):
         located.append(Located(row.cooperative(), row.effective, place, columns))
     if not problems and not located:
         problems.append(Problem(Place(file), "cooperatives.none", {}))
-    return Reading(located, problems)
+    return Reading(located, problems, frozenset(_number(record.get("number")) for record in bad))
+
+
+def _number(value: Value) -> str | None:
+    try:
+        return None if value is None else cells.text_of(value)
+    except FundledgerError:
+        return None  # the validation of the row says so
 
 
 def record_of(cooperative: Cooperative, effective: date) -> dict[str, Value]:

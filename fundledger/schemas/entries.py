@@ -25,6 +25,7 @@ from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.vouchers import KINDS
 from fundledger.schemas import cells
 from fundledger.schemas.fields import (
+    AccountCode,
     Amount,
     Code,
     Day,
@@ -32,6 +33,7 @@ from fundledger.schemas.fields import (
     Memo,
     Model,
     TreeLocator,
+    items_of,
     problem_from,
     problems_of,
     read_by,
@@ -87,7 +89,7 @@ class PostingIn(Model):
         json_schema_extra={"oneOf": [{"required": ["debit"]}, {"required": ["credit"]}]}
     )
 
-    account: Code
+    account: AccountCode
     debit: Amount | None = None
     credit: Amount | None = None
     loan: Code | None = None
@@ -160,6 +162,7 @@ class LocatedDraft:
     place: Place
     lines: tuple[Place, ...]
     columns: Mapping[str, str] = field(default_factory=dict)  # how a table calls each field
+    has_all_lines: bool = True
 
     def place_of(self, line: int | None, field: str | None = None) -> Place:
         """Where the ledger's objection to a posting (None: to the whole entry) belongs."""
@@ -169,10 +172,14 @@ class LocatedDraft:
 
 
 class Reading(NamedTuple):
-    """What could be read of a file, and what could not: both, so that all of it is told at once."""
+    """What could be read of a file, and what could not: both, so that all of it is told at once.
+
+    A fragment is what could be read of an entry that could not: its day and some of its postings.
+    """
 
     drafts: list[LocatedDraft]
     problems: list[Problem]
+    fragments: Sequence[LocatedDraft] = ()
 
 
 def read_tree(tree: Tree) -> Reading:
@@ -181,10 +188,8 @@ def read_tree(tree: Tree) -> Reading:
     root = without_blanks(tree.root)
     if root is None or (isinstance(root, dict) and root.get("entries", []) == []):
         return Reading([], [Problem(Place(tree.file), "entries.none", {})])
-    try:
-        checked = EntriesIn.model_validate(root)
-    except ValidationError as error:
-        return Reading([], list(problems_of(error, EntriesIn, where)))
+    problems: list[Problem] = []
+    checked = dict(items_of(root, "entries", EntriesIn, EntryIn, where, problems))
     located = [
         LocatedDraft(
             entry.draft(),
@@ -194,9 +199,8 @@ def read_tree(tree: Tree) -> Reading:
                 for line in range(len(entry.postings))
             ),
         )
-        for index, entry in enumerate(checked.entries)
+        for index, entry in checked.items()
     ]
-    problems: list[Problem] = []
     return Reading(_with_keys(located, problems), problems)
 
 
@@ -204,14 +208,20 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     """The entries of a workbook or CSV file."""
     problems: list[Problem] = []
     located: list[LocatedDraft] = []
+    fragments: list[LocatedDraft] = []
     for table in tables_of(sheets, LAYOUT, problems, file):
         columns = table.named_columns()
         for group in _groups(table, problems):
-            if (entry := group.checked(problems)) is not None:
+            entry = group.checked(problems)
+            if not table.sound:
+                continue
+            if entry is not None:
                 located.append(group.located(entry.draft(), columns))
+            elif (fragment := group.fragment(columns)) is not None:
+                fragments.append(fragment)
     if not problems and not located:
         problems.append(Problem(Place(file), "entries.none", {}))
-    return Reading(_with_keys(located, problems), problems)
+    return Reading(_with_keys(located, problems), problems, fragments)
 
 
 def content_hash(draft: Draft) -> str:
@@ -280,6 +290,24 @@ class _Group:
         except ValidationError as error:
             problems.extend(problems_of(error, EntryIn, self))
             return None
+
+    def fragment(self, columns: Mapping[str, str]) -> LocatedDraft | None:
+        """The postings that can be read, where the day can be."""
+        try:
+            day = cells.day_of(self.shared["date"][1])
+        except (KeyError, FundledgerError):
+            return None
+        read: list[tuple[int, Posting]] = []
+        for row, posting in zip(self.rows, self.postings, strict=True):
+            try:
+                read.append((row, PostingIn.model_validate(posting).posting()))
+            except ValidationError:
+                continue  # told by the validation of the whole
+        postings = tuple(posting for _, posting in read)
+        lines = tuple(self.table.place(row) for row, _ in read)
+        draft = Draft(value_date=day, memo="…", postings=postings)
+        first = self.table.place(self.first_row)
+        return LocatedDraft(draft, first, lines, columns, len(read) == len(self.rows))
 
     def located(self, draft: Draft, columns: Mapping[str, str]) -> LocatedDraft:
         lines = tuple(self.table.place(row) for row in self.rows)

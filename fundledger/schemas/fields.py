@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Protocol, get_args
+from typing import Annotated, Any, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.ledger.places import COMMON
+from fundledger.ledger.role_words import account_meant
+from fundledger.messages.codes import meant_by
 from fundledger.money import MAX_DONG
 from fundledger.schemas import cells
 from fundledger.schemas.raw import Path, Tree, glimpse
@@ -76,6 +79,21 @@ _TEXT = read_by(cells.text_of)
 Code = Annotated[str, Field(max_length=100), _TEXT]
 """What names a thing: an account, a contract, a cooperative, a source, a key."""
 
+
+def _account_of(value: object) -> str:
+    return account_meant(cells.text_of(value))
+
+
+def _place_of(value: object) -> str:
+    return meant_by("word.", COMMON, cells.text_of(value))
+
+
+AccountCode = Annotated[str, Field(max_length=100), read_by(_account_of)]
+"""An account's number, or its role, said as the code or in the words of either language."""
+
+PlaceCode = Annotated[str, Field(max_length=100), read_by(_place_of)]
+"""Cash, bank, a term deposit in the words of either language, or the name of another place."""
+
 Line = Annotated[str, Field(max_length=200), _TEXT]
 Memo = Annotated[str, Field(max_length=1000), _TEXT]
 
@@ -129,6 +147,30 @@ def problems_of(
                 yield Problem(place, "field.not_mapping", {})
             case other:
                 raise AssertionError(f"no sentence for the refusal {other}: {detail['msg']}")
+
+
+Item = TypeVar("Item", bound=BaseModel)
+
+
+def items_of(
+    root: object,
+    name: str,
+    whole: type[BaseModel],
+    item: type[Item],
+    where: Locator,
+    problems: list[Problem],
+) -> Iterator[tuple[int, Item]]:
+    """The items of the list `name` that can be read, by place; of the others, the problems."""
+    try:
+        yield from enumerate(getattr(whole.model_validate(root), name))
+        return
+    except ValidationError as error:
+        problems.extend(problems_of(error, whole, where))
+        bad = {detail["loc"][1] for detail in error.errors() if len(detail["loc"]) > 1}
+    listed = root.get(name) if isinstance(root, dict) else None
+    for index, raw in enumerate(listed if isinstance(listed, list) else ()):
+        if index not in bad:
+            yield index, item.model_validate(raw)
 
 
 def _unknown(place: Place, field: str, model: type[BaseModel]) -> Problem:

@@ -32,18 +32,18 @@ from fundledger.schemas.templates import Choices, workbook_template, yaml_templa
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ENTRIES_EXAMPLE = """\
   - date: 30/06/2023
-    memo: Thu nợ gốc và lãi quý II
+    memo: Nhận vốn bổ sung và lãi tiền gửi quý II
     document: GBC-15
     voucher: BC
     postings:
       - {account: bank_capital, debit: 20.000.000, source: NSDP}
       - {account: bank_interest, debit: 1.300.000}
-      - {account: principal_in_term, credit: 20.000.000, loan: HD-01, cooperative: "4900123456", source: NSDP}
-      - {account: income_in_term, credit: 1.300.000}
+      - {account: charter_capital, credit: 20.000.000, source: NSDP}
+      - {account: income_deposit, credit: 1.300.000}
   # - date: 05/07/2023
   #   booked: …
   #   key: …
-"""  # noqa: E501 - one posting a line is what people will copy
+"""
 _LOANS_EXAMPLE = """\
   - number: 01/2023/HĐTD
     signed: 05/01/2023

@@ -42,6 +42,7 @@ _IGNORED = {"stt", "tt", "loi what is wrong", "loi"}
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _MARKS = re.compile(r"[\W_]+")
 _NUMBER_SIGN = re.compile(r"\s*(no\.|№)\s*", re.IGNORECASE)  # "No." heads a count, not "Nợ"
+_DOUBTFUL = {"table.unknown_like", "table.heading_twice", "table.merged"}
 _FEW = 3  # so many known headings make a row look like the heading row of this table
 
 
@@ -135,6 +136,9 @@ class Table:
     columns: Mapping[str, int]  # field to index, from 0
     headings: Mapping[int, str]  # as written in the file, for every column that has one
     _rows: Iterator[Row]
+    sound: bool = True
+    """Else a heading may mean a column that now is missed: what a row lacks may stand under it, so
+    its cells are judged, but nothing that follows from what it does not say."""
 
     def place(self, row: int, field: str | None = None) -> Place:
         index = None if field is None else self.columns.get(field)
@@ -246,12 +250,14 @@ def _table_of(sheet: Sheet, layouts: Sequence[Layout], problems: list[Problem]) 
     if at is None:
         return None
     number, values = first[at]
+    before = len(problems)
     columns, headings = _columns(sheet, number, values, layout, problems)
     table = Table(layout, sheet, number, columns, headings, chain(first[at + 1 :], rows))
     if lacking := layout.lacking(columns):
         params: dict[str, object] = {"columns": [layout.heading(name) for name in lacking]}
         problems.append(Problem(sheet.place(number), "table.lacking", params))
     table.merge_problems(problems)
+    table.sound = not any(problem.key in _DOUBTFUL for problem in problems[before:])
     return table
 
 

@@ -212,10 +212,14 @@ class LocatedLoan:
 
 
 class Reading(NamedTuple):
-    """What could be read of a file, and what could not: both, so that all of it is told at once."""
+    """What could be read of a file, and what could not: both, so that all of it is told at once.
+
+    `borrowers` are those of rows that could not be read whole, with their place.
+    """
 
     loans: list[LocatedLoan]
     problems: list[Problem]
+    borrowers: Sequence[tuple[str, Place]] = ()
 
 
 def steps(path: str) -> Path:
@@ -247,16 +251,24 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
             _read_lines(table, lines, problems)
         else:
             rows += _read_rows(table, problems)
-    located = [found for row in rows if (found := row.loan(lines, problems)) is not None]
+    located: list[LocatedLoan] = []
+    borrowers: list[tuple[str, Place]] = []
+    for row in rows:
+        found = row.loan(lines, problems)
+        if found is not None:
+            located.append(found)
+        elif (borrower := _number(row.head.get("cooperative"))) is not None:
+            borrowers.append((borrower, row.place(("cooperative",))))
     known = {row.number for row in rows}
+    lost = None in known or any(problem.key in _NO_TABLE for problem in problems)
     for number, listed in lines.items():
-        if number not in known:
+        if number not in known and not lost:
             params: dict[str, object] = {"loan": number}
             problems.append(Problem(listed[0].place("loan"), "loans.no_such_loan", params))
     if not problems and not located:
         problems.append(Problem(Place(file), "loans.none", {}))
     _refuse_twice(located, problems)
-    return Reading(located, problems)
+    return Reading(located, problems, borrowers)
 
 
 def rate_words(terms: Mapping[str, Any]) -> str:
@@ -307,6 +319,8 @@ def choices() -> dict[str, tuple[str, ...]]:
     }
     return {**shown, "every": tuple(say_in("vi", f"loans.every_{n}") for n in (1, 3, 6, 12))}
 
+
+_NO_TABLE = {"table.none", "table.lacking", "table.hidden"}
 
 # One loan
 
@@ -395,6 +409,8 @@ class _Row:
         return LocatedLoan(_contract(head, terms, self.texts), self.place(()), self)
 
     def _terms(self) -> tuple[Terms | None, list[Fault]]:
+        if not self.table.sound:
+            return None, []
         if self.bad:
             return None, self._absent()
         if any(line.due is None or line.principal is None for line in self.lines):

@@ -45,6 +45,7 @@ from fundledger.schemas import cooperatives as register
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.schemas.cooperatives import CooperativeIn
 from fundledger.schemas.fields import (
+    AccountCode,
     Amount,
     Code,
     Day,
@@ -52,6 +53,7 @@ from fundledger.schemas.fields import (
     Locator,
     Memo,
     Model,
+    PlaceCode,
     problems_of,
     read_by,
 )
@@ -222,10 +224,10 @@ class CapitalIn(Model):
 
 
 class AccountIn(Model):
-    account: Code
+    account: AccountCode
     debit: Zero = 0
     credit: Zero = 0
-    place: Code | None = None
+    place: PlaceCode | None = None
     source: Code | None = None
     loan: Code | None = None
     cooperative: Code | None = None
@@ -534,7 +536,6 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
     tables = tables_of(_noted(sheets, seen), LAYOUT, problems, file, OTHERS)
     for table in tables:
         seen[table.sheet.name] = True
-        whole = all(problem.place.sheet != table.sheet.name for problem in problems)
         part = _PART_OF.get(table.layout.kind)
         above: str | None = None
         for number, record in table.records(problems):
@@ -545,7 +546,7 @@ def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
                 above = _text(values.get("loan")) or above
                 if above is not None:
                     values.setdefault("loan", above)
-            raw = _Raw(values, _SheetRow(table, number), whole)
+            raw = _Raw(values, _SheetRow(table, number), table.sound)
             (generals if part is None else rows[part]).append(raw)
     named = {problem.place.sheet for problem in problems}
     guides = {say_in(lang, "template.guide") for lang in LANGUAGES}

@@ -26,10 +26,14 @@ def checked_rows(
     layout: Layout,
     model: type[Record],
     problems: list[Problem],
+    unread: list[dict[str, Value]],
     *,
     is_none: Callable[[dict[str, Value]], bool] = lambda _: False,
 ) -> Iterator[tuple[Record, Place, Mapping[str, str]]]:
-    """Each good record, where it stands, and how its table calls each field; `is_none`: a total."""
+    """Each good record, where it stands, and how its table calls each field; `is_none`: a total.
+
+    A record that is no good, or whose headings are in doubt, goes to `unread`.
+    """
     for table in tables_of(sheets, layout, problems, file):
         columns = table.named_columns()
         for number, row in table.records(problems):
@@ -39,8 +43,12 @@ def checked_rows(
                 record = model.model_validate(row)
             except ValidationError as error:
                 problems.extend(problems_of(error, model, _Row(table, number)))
+                unread.append(row)
             else:
-                yield record, table.place(number), columns
+                if table.sound:
+                    yield record, table.place(number), columns
+                else:
+                    unread.append(row)
 
 
 @dataclass(frozen=True, slots=True)

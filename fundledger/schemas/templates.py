@@ -36,6 +36,11 @@ HEADING: dict[str, Any] = {
     "align": "center",
 }
 HEADING_HEIGHT = 30  # two lines
+_NEEDED: dict[str, Any] = {"bg_color": "#9DC3E6"}  # darker: must be filled in
+_COMMENT: dict[str, Any] = {"x_scale": 2.5, "y_scale": 1.2, "font_size": 10}
+_GUIDE = (("column", 26), ("name", 26), ("needed", 10), ("explanation", 70), ("english", 70))
+_ONE_PAGE = 250  # how many digits wide a sheet may be to be read on one page
+_LINE_HEIGHT = 15  # points
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's moments know no offset
 _LAST_ROW = 1_048_575
 _YAML_WIDTH = 13
@@ -55,11 +60,11 @@ def workbook_template(layout: Layout, choices: Choices, others: Sequence[Layout]
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": _MADE, "title": _say(layout, "title", "vi")})
-        heading = book.add_format(HEADING)
+        headings = book.add_format(HEADING), book.add_format({**HEADING, **_NEEDED})
         formats = {kind: book.add_format(format_) for kind, format_ in FORMATS.items()}
         for each in (layout, *others):
-            _write_table(book, each, choices, heading, formats)
-        _write_guide(book, (layout, *others), heading)
+            _write_table(book, each, choices, headings, formats)
+        _write_guide(book, (layout, *others), headings)
     return file.getvalue()
 
 
@@ -82,15 +87,18 @@ def _write_table(
     book: xlsxwriter.Workbook,
     layout: Layout,
     choices: Choices,
-    heading: Any,
+    headings: tuple[Any, Any],
     formats: dict[ColumnKind, Any],
 ) -> None:
     sheet = book.add_worksheet(_say(layout, "sheet", "vi"))
     sheet.freeze_panes(1, 0)
     sheet.set_row(0, HEADING_HEIGHT)
+    _print_across(sheet, one_page=sum(column.width for column in layout.columns) <= _ONE_PAGE)
+    sheet.set_comments_author("fundledger")
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
-        sheet.write_string(0, index, layout.heading(column.name), heading)
+        sheet.write_string(0, index, layout.heading(column.name), headings[column.needed])
+        sheet.write_comment(0, index, _help(layout, column.name, "vi"), _COMMENT)
         watch(sheet, layout, column, choices, index, first_row=1)
 
 
@@ -118,21 +126,48 @@ def _validation(
     return None
 
 
-def _write_guide(book: xlsxwriter.Workbook, layouts: Sequence[Layout], heading: Any) -> None:
+def _write_guide(
+    book: xlsxwriter.Workbook, layouts: Sequence[Layout], headings: tuple[Any, Any]
+) -> None:
+    """What each column is for; where there are several sheets, under the name of its own."""
     sheet = book.add_worksheet(say_in("vi", "template.guide"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for index, (name, width) in enumerate(
-        (("column", 16), ("name", 13), ("needed", 10), ("explanation", 70), ("english", 70))
-    ):
+    section = book.add_format({"bold": True, "top": 1, "bg_color": HEADING["bg_color"]})
+    sheet.freeze_panes(1, 0)
+    _print_across(sheet, one_page=True)
+    for index, (name, width) in enumerate(_GUIDE):
         sheet.set_column(index, index, width, wrapped)
-        sheet.write_string(0, index, say_in("vi", f"template.{name}"), heading)
-    described = [(layout, column) for layout in layouts for column in layout.columns]
-    for row, (layout, column) in enumerate(described, start=1):
-        sheet.write_string(row, 0, layout.heading(column.name))
-        sheet.write_string(row, 1, column.name)
-        sheet.write_string(row, 2, "x" if column.needed else "")
-        sheet.write_string(row, 3, _help(layout, column.name, "vi"))
-        sheet.write_string(row, 4, _help(layout, column.name, "en"))
+        sheet.write_string(0, index, say_in("vi", f"template.{name}"), headings[0])
+    row = 0
+    for layout in layouts:
+        if len(layouts) > 1:
+            row += 1
+            for index in range(len(_GUIDE)):
+                sheet.write_blank(row, index, None, section)
+            sheet.write_string(row, 0, _say(layout, "sheet", "vi"), section)
+        for column in layout.columns:
+            row += 1
+            helps = [_help(layout, column.name, lang) for lang in ("vi", "en")]
+            told = (layout.heading(column.name), column.name, "x" if column.needed else "", *helps)
+            for index, text in enumerate(told):
+                sheet.write_string(row, index, text)
+            depth = max(
+                -(-len(text) * 11 // (width * 10))
+                for text, (_, width) in zip(told, _GUIDE, strict=True)
+            )
+            sheet.set_row(row, _LINE_HEIGHT * max(1, depth))
+
+
+def _print_across(sheet: Worksheet, *, one_page: bool) -> None:
+    """On A4 across, with the headings on each page; forty columns on one could not be read."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&R&P/&N")
+    if one_page:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.repeat_columns(0)
 
 
 def _help(layout: Layout, name: str, lang: Language) -> str:

@@ -39,14 +39,13 @@ from sqlalchemy import (
 from fundledger.errors import FundledgerError
 from fundledger.paths import path_of
 from fundledger.store import guards
+from fundledger.store.places import SQLITE_APPLICATION_ID, SQLITE_MAGIC, refuse_beside_a_book
 from fundledger.store.tables import fund as fund_table
 from fundledger.store.tables import metadata, replica
 from fundledger.store.types import MOMENT_FORMAT, Day, Moment
 from fundledger.store.versions import HEAD, REVISIONS
 
-SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
 BUSY_TIMEOUT_SECONDS = 60
-_SQLITE_MAGIC = b"SQLite format 3\x00"
 _AT_REST = "mode=ro&immutable=1"
 
 _SQLITE_CONDITIONS = {
@@ -134,6 +133,7 @@ def create(location: str, fill: Callable[[Book], None] | None = None) -> Book:
         raise FundledgerError("book.exists", book=str(path))
     if not path.parent.is_dir():
         raise FundledgerError("book.no_folder", folder=str(path.parent))
+    refuse_beside_a_book(path)
     draft = path.with_name(f"~{path.stem}.{os.getpid()}.new")
     try:
         with in_sentences(str(path)):
@@ -186,16 +186,6 @@ def file_of(connection: Connection) -> Path | None:
         return None
     listed = connection.exec_driver_sql("PRAGMA database_list")
     return next((Path(file) for _, name, file in listed if name == "main" and file), None)
-
-
-def has_our_mark(path: Path) -> bool:
-    """Whether a file says of itself that it is a book of this program; it may still be damaged."""
-    try:
-        head = _first_bytes(path, 100)
-    except OSError:
-        return False
-    mark = struct.pack(">I", SQLITE_APPLICATION_ID)
-    return head.startswith(_SQLITE_MAGIC) and head[68:72] == mark
 
 
 def revision_of(book: Book) -> str:
@@ -486,7 +476,7 @@ def _refuse_what_is_no_book(path: Path) -> None:
         raise FundledgerError("book.no_permission", book=str(path)) from error
     if size == 0:
         raise FundledgerError("book.empty_file", book=str(path))
-    if not head.startswith(_SQLITE_MAGIC) or len(head) < 100:
+    if not head.startswith(SQLITE_MAGIC) or len(head) < 100:
         raise FundledgerError("book.not_a_book", book=str(path))
     if size < _size_by_header(head) and not _is_being_written(path):
         raise FundledgerError("book.half_copied", book=str(path))

@@ -19,11 +19,9 @@ from pathlib import Path
 
 from fundledger.errors import FundledgerError
 from fundledger.store.books import BUSY_TIMEOUT_SECONDS, sqlite_address, sqlite_condition
+from fundledger.store.places import COMPANIONS
 
 PAGES_AT_ONCE = 256
-COMPANIONS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file in use. Beside another file of that name it would ruin it."""
-
 _PATIENCE_SECONDS = 2
 """How long a file that is to be renamed is waited for."""
 

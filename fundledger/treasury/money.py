@@ -40,7 +40,7 @@ RECEIVED_FOR = (
 PAID_FOR = (
     *("cost_management", "cost_staff", "cost_financial", "cost_other", "cost_tax"),
     *("taxes_payable", "staff_payable", "other_payable", "borrowed"),
-    *("staff_advance", "other_receivable", "fixed_assets"),
+    *("staff_advance", "other_receivable", "fixed_assets", "other_asset", "reward_fund"),
 )
 """What money can be paid for, loans apart; each is an exception where capital pays it."""
 

@@ -6,13 +6,13 @@ import pytest
 
 from fundledger.calendar import quarter_named
 from fundledger.closing import quarters
-from fundledger.closing.checks import Found, Looked, checked
-from fundledger.closing.quarters import NotReady
+from fundledger.closing.checks import Found, Looked, NotReady, checked
 from fundledger.contract.events import Collect
+from fundledger.ledger.accounts import added_account
 from fundledger.messages import say_in
 from fundledger.store.books import Book
 from tests.banking.books import lent, line, posting, take
-from tests.ledger.books import FUND, TODAY, day
+from tests.ledger.books import FUND, TODAY, day, move, post, writer_of
 from tests.loans.books import enter
 
 Q2 = quarter_named("2023Q2")
@@ -25,6 +25,7 @@ def found(book: Book) -> dict[str, Found]:
         every = {each.check.name: each for each in checked(Looked(connection, FUND, *Q2))}
     blocking = {name for name, each in every.items() if each.check.blocks}
     assert "bank" not in blocking
+    assert every["bank"].check.asks
     for each in every.values():
         for key in filter(None, (each.found.stands, each.found.to_do)):
             assert say_in("vi", key, **each.found.params)
@@ -38,10 +39,30 @@ def said(book: Book) -> dict[str, tuple[bool, str]]:
     }
 
 
-def test_a_fund_that_reads_no_statements_is_told_so_calmly(book: Book) -> None:
-    expected = "No bank statement was read: balances are compared by hand."
-    assert said(lent(book)) == {"bank": (True, expected)}
-    assert quarters.close(book, FUND, "kế toán", Q2, TODAY).locked
+def test_an_account_without_a_statement_asks_for_a_reason(book: Book) -> None:
+    expected = "bank: no statement up to 30/06/2023 was read."
+    assert said(lent(book)) == {"bank": (False, expected)}
+    with pytest.raises(NotReady) as refusal:
+        quarters.close(book, FUND, "kế toán", Q2, TODAY)
+    assert [each.check.name for each in refusal.value.waiting] == ["bank"]
+    assert quarters.close(book, FUND, "kế toán", Q2, TODAY, despite="trên giấy").locked
+
+
+def test_every_account_that_is_used_is_named(book: Book) -> None:
+    """The statement of one account agrees; of another, which holds 7 million, there is none."""
+    take(lent(book), [], opening=BEFORE, last="2023-06-30")
+    assert said(book)["bank"] == (True, "bank: agrees on 30/06/2023.")
+    with writer_of(book) as writer:
+        named = ("11222", "bank_interest", "BIDV", "BIDV", "BIDV", day("2023-01-01"))
+        writer.state(added_account(writer.accounts, *named))
+    post(book, move("2023-02-01", "11222", "income_deposit", 7_000_000))
+    expected = "BIDV: no statement up to 30/06/2023 was read, bank: agrees on 30/06/2023."
+    assert said(book)["bank"] == (False, expected)
+
+
+def test_a_statement_that_begins_later_says_nothing_of_the_quarter(book: Book) -> None:
+    take(lent(book), [], opening=BEFORE, first="2023-07-01", last="2023-07-31")
+    assert said(book)["bank"] == (False, "bank: no statement up to 30/06/2023 was read.")
 
 
 def test_lines_that_wait_let_nobody_lock(book: Book) -> None:
@@ -53,30 +74,33 @@ def test_lines_that_wait_let_nobody_lock(book: Book) -> None:
     take(lent(book), lines, opening=BEFORE, last="2023-07-31")
     waits = "2 lines of the statements up to 30/06/2023 wait, the first of 05/04/2023."
     assert said(book)["bank_lines"] == (False, waits)
-    differs = "Books and statements differ on 30/06/2023: bank by 45,000,000 đồng."
+    differs = "bank: differs by 45,000,000 đồng on 30/06/2023."
     assert said(book)["bank"] == (False, differs)
     with pytest.raises(NotReady):
-        quarters.close(book, FUND, "kế toán", Q2, TODAY)
+        quarters.close(book, FUND, "kế toán", Q2, TODAY, despite="no reason posts a line")
     posting(book, certain=True, unidentified=True, until=Q2[1])
     assert said(book) == {
         "bank_lines": (True, "All 2 lines of the statements up to 30/06/2023 are in the books."),
-        "bank": (True, "Books and statements agree on 30/06/2023: bank."),
+        "bank": (True, "bank: agrees on 30/06/2023."),
     }
-    assert quarters.close(book, FUND, "kế toán", Q2, TODAY).locked
+    asked = "người nộp 5 triệu chưa rõ"  # the one that is booked as unidentified
+    assert quarters.close(book, FUND, "kế toán", Q2, TODAY, despite=asked).locked
 
 
-def test_what_is_not_read_or_differs_is_named_and_locks(book: Book) -> None:
+def test_what_is_not_read_or_differs_is_named_and_locks_by_a_reason(book: Book) -> None:
     lines = [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")]
     take(lent(book), lines, opening=BEFORE, last="2023-05-31")
     posting(book, certain=True)
-    unread = "Statements are not read to 30/06/2023: bank to 31/05/2023."
+    unread = "bank: statements are read to 31/05/2023 only."
     assert said(book)["bank"] == (False, unread)
     take(book, [], opening=BEFORE + 40_000_000, first="2023-06-01")
     assert said(book)["bank"][0]
     enter(book, Collect(day("2023-06-10"), 3_000_000, document="PT-1"), "HD-02")
-    differs = "Books and statements differ on 30/06/2023: bank by (3,000,000) đồng."
+    differs = "bank: differs by (3,000,000) đồng on 30/06/2023."
     assert said(book)["bank"] == (False, differs)
-    assert quarters.close(book, FUND, "kế toán", Q2, TODAY).locked
+    with pytest.raises(NotReady):
+        quarters.close(book, FUND, "kế toán", Q2, TODAY)
+    assert quarters.close(book, FUND, "kế toán", Q2, TODAY, despite="biên bản 3").locked
 
 
 def test_a_statement_without_balances_agrees_with_nothing(book: Book) -> None:

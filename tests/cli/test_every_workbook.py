@@ -68,6 +68,8 @@ cooperative search HTX
 cooperative change DEMO-12 --phone=+5
 loan list
 loan show DEMO-QH01
+loan schedule DEMO-QH01
+loan schedule DEMO-TH01 --signed
 loan explain DEMO-QH01
 loan quote DEMO-QH01
 security list

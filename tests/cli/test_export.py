@@ -59,9 +59,14 @@ def test_a_file_that_is_there_is_left_unless_told(run: Run, form: str) -> None:
     answer = run("export", form, "so.txt")
     assert answer.code == 1
     assert answer.err.startswith("so.txt is already there and was left as it is.")
+    assert run("export", form, "so.txt", "--force").code == 1
     assert path.read_text(encoding="utf-8") == "của người khác"
+    path.unlink()
+    assert run("export", form, "so.txt", "--as-of", "31/12/2022").code == 0
+    before = path.read_text(encoding="utf-8")
+    assert run("export", form, "so.txt").code == 1
     assert run("export", form, "so.txt", "--force").code == 0
-    assert "Quỹ thử" in path.read_text(encoding="utf-8")
+    assert len(path.read_text(encoding="utf-8")) > len(before)
 
 
 @pytest.mark.usefixtures("small")
@@ -93,7 +98,8 @@ def test_a_book_of_several_funds_needs_to_be_told_which(run: Run, book_path: Pat
 def test_what_stops_half_way_leaves_what_was_there(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Path("so.journal").write_text("bản trước", encoding="utf-8")
+    assert run("export", "hledger", "so.journal").code == 0
+    earlier = Path("so.journal").read_bytes()
     before = sorted(Path().iterdir())
 
     def full(*_: object) -> list[str]:
@@ -103,7 +109,7 @@ def test_what_stops_half_way_leaves_what_was_there(
     answer = run("export", "hledger", "so.journal", "--force")
     assert answer.code == 1
     assert "so.journal cannot be written: No space left on device." in answer.err
-    assert Path("so.journal").read_text(encoding="utf-8") == "bản trước"
+    assert Path("so.journal").read_bytes() == earlier
     monkeypatch.setattr(parquet, "_accounts", full)
     assert run("export", "parquet", "kho").code == 1
     assert sorted(Path().iterdir()) == before

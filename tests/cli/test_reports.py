@@ -109,6 +109,35 @@ def test_a_span_that_says_two_things_is_wrong_usage(
     assert answer.out == ""
 
 
+@pytest.mark.parametrize("funds", [(), ("--fund", "all")])
+def test_what_is_due_as_things_stood_within_the_span(
+    run: Run, book: str, funds: tuple[str, ...]
+) -> None:
+    """On 31/7 the 40 million of 30/9 and their 1.200.000 have not come, and nothing is late."""
+    asked = ("report", "due", "--quarter", "2023Q3", "--as-of", "31/07/2023", *funds)
+    document = json.loads(run(*asked, "--json").out)
+    (one,) = document["funds"] if funds else [document]
+    assert (one["as_of"], one["standing"]) == ("2023-09-30", "2023-07-31")
+    before, september = one["rows"]
+    assert (before["due"], before["left_in_all"]) == (None, 10 * M)
+    assert (september["due"], september["falling_principal"]) == ("2023-09-30", 40 * M)
+    # 1,5 % × 20 million in July, then on the 10 that are overdue on 31/7
+    assert (september["falling_interest"], september["falling_overdue_interest"]) == (
+        1_200_000,
+        600_000,
+    )
+    shown = run(*asked, "--lang", "vi").out
+    assert "theo tình hình đến ngày 31/07/2023" in shown
+    response = json.loads(run("report", "response", *asked[2:], "--json").out)
+    rows = response["all_funds"] if funds else response["rows"]
+    assert rows[0]["due_in_span"] == 0
+
+
+def test_things_stand_on_a_day_within_the_span(run: Run, book: str) -> None:
+    answer = run("report", "due", "--quarter", "2023Q2", "--as-of", "30/6/2023")
+    assert answer.code == 2
+
+
 def test_a_span_that_ends_before_it_begins(run: Run, book: str) -> None:
     answer = run("report", "result", "--from", "1/7/2023", "--to", "30/6/2023")
     assert answer.code == 1
@@ -118,7 +147,7 @@ def test_a_span_that_ends_before_it_begins(run: Run, book: str) -> None:
 def test_csv_holds_one_table_and_says_which(run: Run, book: str) -> None:
     """Programs read stdout alone; the person who typed it sees that there is more."""
     answer = run("report", "capital", "--as-of", "30/09/2023", "--csv", "--lang", "vi")
-    assert answer.out.splitlines()[0] == "figure,amount"
+    assert answer.out.splitlines()[0] == "figure,basis,amount"
     assert answer.err == (
         "CSV chỉ chứa một bảng: SỐ LIỆU VỀ VỐN VÀ THU NỢ. "
         "Xem đủ các bảng của câu trả lời: --xlsx TỆP hoặc --json.\n"

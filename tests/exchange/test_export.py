@@ -29,6 +29,7 @@ from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
 from fundledger.store.books import Book, create, open_book
+from fundledger.store.places import BEANCOUNT, HLEDGER
 from fundledger.text import clean
 from tests.exchange.plain_readers import Read, bean_check, of_beancount, of_hledger, said_by
 from tests.ledger.books import (
@@ -56,6 +57,9 @@ def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     book.close()
 
 
+KINDS = {"beancount": BEANCOUNT, "hledger": HLEDGER}
+
+
 @pytest.fixture(params=READERS)
 def form(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -66,7 +70,7 @@ def exported(
 ) -> Read:
     text, read = READERS[form]
     with book.reading() as connection:
-        write_text(text(gathered(connection, FUND, as_of, known_at)), path)
+        write_text(text(gathered(connection, FUND, as_of, known_at)), path, KINDS[form])
     return read(path)
 
 
@@ -151,7 +155,7 @@ def test_the_demonstration_fund_is_read_as_it_stands(
 def test_it_says_of_which_book_it_is(demo_book: Book, tmp_path: Path) -> None:
     with demo_book.reading() as connection:
         extract = gathered(connection, FUND, date(2023, 3, 31))
-        write_text(beancount.text(extract), tmp_path / "so")
+        write_text(beancount.text(extract), tmp_path / "so", BEANCOUNT)
         head = head_of(connection, FUND)
     told = {
         "fund": str(FUND),

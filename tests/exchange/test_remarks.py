@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from python_calamine import load_workbook
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.entries import read_entries
 from fundledger.exchange.remarks import write_with_remarks
+from fundledger.messages import say_in
 from tests.exchange.mutated import written
 from tests.exchange.odd_files import (
     FIELDS,
@@ -146,3 +148,57 @@ def test_the_headings_stay_in_sight_and_on_every_page(tmp_path: Path) -> None:
     assert '<pane ySplit="3"' in sheet
     assert 'orientation="landscape"' in sheet
     assert "$3:$3</definedName>" in book
+
+
+def part(path: Path, name: str) -> str:
+    with ZipFile(path) as parts:
+        return parts.read(name).decode()
+
+
+def test_the_cell_that_is_meant_says_so_itself(tmp_path: Path) -> None:
+    """Also where nothing stands in it: the memo of the first row, in column D, is missing."""
+    rows = good_rows()
+    rows[0][FIELDS.index("memo")] = None
+    rows[1][FIELDS.index("credit")] = 0.5
+    returned(save_workbook(tmp_path / "q2.xlsx", [HEADINGS, *rows]), tmp_path)
+    comments = part(tmp_path / "back.xlsx", "xl/comments1.xml")
+    assert re.findall(r'<comment ref="(\w+)"', comments) == ["D2", "J3"]
+    assert "Thiếu “Diễn giải”" in comments
+    assert "0.5 có phần lẻ" in comments
+    sheet = part(tmp_path / "back.xlsx", "xl/worksheets/sheet1.xml")
+    empty, whole = (re.search(rf'<c r="{cell}" s="(\d+)"', sheet) for cell in ("D2", "D3"))
+    assert empty is not None
+    assert whole is None  # nothing stands there, and nothing is wrong with it
+
+
+def test_the_lists_to_choose_from_are_offered_again(tmp_path: Path) -> None:
+    rows = with_cell("voucher", "XX")
+    path = save_workbook(tmp_path / "q2.xlsx", [["Quỹ"], [], HEADINGS, *rows])
+    returned(path, tmp_path)
+    sheet = part(tmp_path / "back.xlsx", "xl/worksheets/sheet1.xml")
+    rule = re.search(r'<dataValidation type="list"[^>]*sqref="([^"]+)"><formula1>([^<]*)', sheet)
+    assert rule is not None
+    assert rule[1].startswith("F4:F")  # from below the headings on
+    assert rule[2] == '"PT,PC,BC,BN,PK"'
+
+
+def test_what_is_wrong_with_the_whole_file_stands_in_the_sheet(tmp_path: Path) -> None:
+    """No heading is known, or nothing stands in the sheet at all: it is said all the same."""
+    for name, rows in (("a", [["xin chào"]]), ("b", [HEADINGS]), ("c", [[]])):
+        path = save_workbook(tmp_path / f"{name}.xlsx", rows)
+        problems = problems_of(path)
+        assert problems
+        back = returned(path, tmp_path)
+        cells = [str(cell) for row in back for cell in row]
+        said = [say_in("vi", problem.key, **problem.params) for problem in problems]
+        assert all(any(sentence in cell for cell in cells) for sentence in said), name
+
+
+def test_a_long_remark_is_seen_whole(tmp_path: Path) -> None:
+    """Ten bad cells in one row: ten sentences need at least ten lines of 15 points."""
+    bad = [["x" if name != "entry" else "1" for name in FIELDS]]
+    returned(save_workbook(tmp_path / "q2.xlsx", [HEADINGS, *bad]), tmp_path)
+    sheet = part(tmp_path / "back.xlsx", "xl/worksheets/sheet1.xml")
+    row = re.search(r'<row r="2"[^>]* ht="([\d.]+)"', sheet)
+    assert row is not None
+    assert float(row[1]) >= 75

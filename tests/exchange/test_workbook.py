@@ -78,8 +78,13 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     path.write_text("somebody's work")
     with pytest.raises(FundledgerError, match="--force"):
         saved(tmp_path)
+    with pytest.raises(FundledgerError, match="no Excel workbook"):
+        workbook.save((TABLE,), path, "vi", replace=True)
     assert path.read_text() == "somebody's work"
-    workbook.save((TABLE,), path, "vi", replace=True)
+    path.unlink()
+    before = saved(tmp_path).read_bytes()
+    workbook.save((TABLE,), path, "en", replace=True)
+    assert path.read_bytes() != before
     assert [file.name for file in tmp_path.iterdir()] == ["a.xlsx"]
 
 

@@ -170,7 +170,7 @@ def test_when_a_chart_cannot_change(sqlite_address: str, when: str, key: str) ->
 def test_an_unknown_chart() -> None:
     with pytest.raises(FundledgerError) as refusal:
         preset("tt48")
-    assert refusal.value.params["known"] == ["plain", "tt200", "tt99"]
+    assert refusal.value.params["known"] == ["plain", "tt200", "tt200-511", "tt99", "tt99-511"]
 
 
 class TestEntriesOfAnEarlierChart:
@@ -238,3 +238,155 @@ def test_the_same_chart_corrected_needs_a_later_day(book: Book) -> None:
     with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
         adopt(writer, corrected, day("2026-01-01"), "chuyển")
     assert refusal.value.key == "account.chart_differs"
+
+
+# Accounts beside the one that a role is posted on, and presets that differ in a few of them.
+
+
+@pytest.mark.parametrize("name", ["tt200", "tt99", "tt200-511", "tt99-511"])
+def test_a_small_fund_finds_the_accounts_it_keeps(name: str) -> None:
+    rows = {row["number"]: row for row in preset(name)["account"]}
+    for number in ("131", "153", "242", "331", "3334", "3383", "3531", "3534", "6424", "6427"):
+        assert number in rows, number
+    above = {row["number"] for row in preset(name)["heading"]}
+    assert {"111", "112", "128", "138", "338", "353", "411", "421", "511", "515", "642"} <= above
+    posted = set(rows)
+    assert posted.isdisjoint(above), "nothing is posted on what is only a sum"
+
+
+def test_a_further_account_is_posted_on_by_number_and_leaves_the_default(book: Book) -> None:
+    post(book, move("2023-02-01", "6427", "331", 500))
+    assert account_sums(book) == {"331": -500, "6427": 500}
+    with book.reading() as connection:
+        chart = Accounts.read(connection, FUND).on(day("2023-02-01"))
+    assert chart["cost_management"].number == "6428"
+    assert chart["other_payable"].number == "33888"
+    assert (chart["6427"].role.name, chart["331"].role.name) == ("cost_management", "other_payable")
+    assert findings(book) == []
+
+
+@pytest.mark.parametrize("base", ["tt200", "tt99"])
+def test_the_presets_of_511_move_only_the_interest_of_loans(base: str) -> None:
+    plain, operating = (
+        {row["number"]: row["role"] for row in preset(name)["account"]}
+        for name in (base, f"{base}-511")
+    )
+    assert set(plain.items()) - set(operating.items()) == {
+        ("5151", "income_in_term"),
+        ("5152", "income_overdue"),
+        ("5153", "income_late"),
+    }
+    assert set(operating.items()) - set(plain.items()) == {
+        ("5111", "income_in_term"),
+        ("5112", "income_overdue"),
+        ("5113", "income_late"),
+    }
+    assert operating["5154"] == "income_deposit"
+    assert preset(f"{base}-511")["name"] == f"{base}-511"
+
+
+def test_a_change_to_511_carries_the_interest_of_the_year(book: Book) -> None:
+    post(book, move("2026-02-01", "bank_interest", "income_in_term", 700))
+    post(book, move("2026-02-01", "bank_interest", "income_deposit", 300))
+    change_chart(book, "2026-03-01", "tt99-511")
+    assert account_sums(book) == {"11212": 1_000, "5111": -700, "5154": -300}
+    assert findings(book) == []
+
+
+def as_it_was(name: str) -> dict[str, Any]:
+    """A preset of an earlier version: no further accounts, no optional roles, no headings."""
+    chart = preset(name)
+    del chart["heading"]
+    chart["account"] = [
+        row
+        for row in chart["account"]
+        if not row.get("further") and not ROLES[row["role"]].optional
+    ]
+    return chart
+
+
+@pytest.fixture
+def old_book(sqlite_address: str, monkeypatch: pytest.MonkeyPatch) -> Book:
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "chart", lambda name, real=rules.chart: as_it_was_read(real(name)))
+        return found_fund(create(sqlite_address))
+
+
+def as_it_was_read(chart: dict[str, Any]) -> dict[str, Any]:
+    chart.pop("heading", None)
+    kept = [row for row in chart["account"] if not row.get("further")]
+    return {**chart, "account": [row for row in kept if not ROLES[row["role"]].optional]}
+
+
+def test_an_old_book_keeps_its_chart_and_takes_what_was_added_from_a_later_day(
+    old_book: Book,
+) -> None:
+    with pytest.raises(FundledgerError, match="6427"):
+        post(old_book, move("2023-02-01", "6427", "bank_interest", 5))
+    with old_book.reading() as connection:
+        (before,) = Accounts.read(connection, FUND).charts
+    change_chart(
+        old_book, "2022-12-31", "tt200"
+    )  # the day it has: nothing changes, nothing is lost
+    with old_book.reading() as connection:
+        assert Accounts.read(connection, FUND).charts == (before,)
+    change_chart(old_book, "2023-03-01", "tt200")
+    post(old_book, move("2023-03-01", "6427", "bank_interest", 5))
+    with pytest.raises(FundledgerError, match="6427"):
+        post(old_book, move("2023-02-28", "6427", "bank_interest", 5))
+    with old_book.reading() as connection:
+        assert Accounts.read(connection, FUND).charts[0] == before
+    assert findings(old_book) == []
+
+
+def test_an_account_that_the_fund_added_itself_stays_its_own(old_book: Book) -> None:
+    own = Account("6427", ROLES["cost_other"], "Chi phí của Quỹ", "Own cost")
+    prepaid = Account("242", ROLES["other_receivable"], "Trả trước của Quỹ", "Own prepaid")
+    with writer_of(old_book) as writer:
+        writer.state(account_statement(own, day("2023-01-01")))
+        writer.state(account_statement(prepaid, day("2023-01-01")))
+    post(old_book, move("2023-02-01", "6427", "bank_interest", 5))
+    change_chart(old_book, "2023-03-01", "tt200")
+    with old_book.reading() as connection:
+        chart = Accounts.read(connection, FUND).on(day("2023-03-01"))
+    assert (chart["6427"].role.name, chart["6427"].name_vi) == ("cost_other", "Chi phí của Quỹ")
+    assert chart["242"].role.name == "other_receivable"
+    assert chart["6424"].role.name == "cost_management"
+    change_chart(old_book, "2023-03-01", "tt200")  # again: it is in use
+    assert findings(old_book) == []
+
+
+def test_what_a_chart_has_no_account_for_is_not_carried_over(book: Book) -> None:
+    post(book, move("2023-02-01", "3531", "bank_interest", 5))
+    with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+        adopt(writer, {**as_it_was("tt99"), "name": "rieng"}, day("2026-01-01"), "chuyển")
+    assert refusal.value.key == "account.chart_lacks_role"
+    assert refusal.value.params["lacking"] == ["reward_fund"]
+
+
+def test_what_an_account_is_kept_in(book: Book) -> None:
+    with book.reading() as connection:
+        accounts = Accounts.read(connection, FUND)
+    assert accounts.under("112") == ["11211", "11212", "11213"]
+    assert accounts.under("1121") == ["11211", "11212", "11213"]
+    assert accounts.under("3531") == ["3531"]
+    assert accounts.under("N01") == ["N01"]  # and not its contra N01D
+    assert accounts.under("11") == []
+    assert accounts.under("999") == []
+    assert accounts.level_names(day("2023-01-01"))["112"][0] == "Tiền gửi ngân hàng"
+
+
+def test_an_old_book_names_the_accounts_above_as_its_preset_does(old_book: Book) -> None:
+    with old_book.reading() as connection:
+        names = Accounts.read(connection, FUND).level_names(None)
+    assert names["515"] == ("Doanh thu hoạt động tài chính", "Financial income")
+
+
+def test_nothing_is_posted_on_an_account_that_is_a_sum(book: Book) -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        post(book, move("2023-02-01", "112", "income_other", 5))
+    assert refusal.value.key == "entry.account_is_sum"
+    assert refusal.value.params["kept_in"] == ["11211", "11212", "11213"]
+    with pytest.raises(FundledgerError) as refusal:
+        post(book, move("2023-02-01", "11", "income_other", 5))
+    assert refusal.value.key == "entry.unknown_account"

@@ -171,10 +171,16 @@ def _capital(asked: Asked, first: date, trial: Trial) -> None:
         + of.exceptions
         + of.unexplained
     )
-    principal = trial.closing("principal_in_term", "principal_overdue")
-    if _is_up_to_date(asked, first) and not _later(asked):
-        assert of.principal_in_term + of.principal_overdue == principal
-        assert of.unexplained == 0
+    assert of.unexplained == 0
+    for part in ("in_term", "overdue"):
+        booked = getattr(of, f"principal_{part}")
+        assert booked == trial.closing(f"principal_{part}"), part
+        steps = ("booked_later", "not_rolled", "without_contract", "difference")
+        bridged = booked + sum(getattr(of, f"{step}_{part}") for step in steps)
+        assert bridged == getattr(of, f"contract_principal_{part}"), part
+        assert getattr(of, f"difference_{part}") == 0, part
+        if not _later(asked):
+            assert getattr(of, f"booked_later_{part}") == 0, part
     assert of.borrowers == of.borrowers_in_term + of.borrowers_overdue
     for what in ("principal", "interest"):
         classes = ("in_term", "overdue", "paid_off")

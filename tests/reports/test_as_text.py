@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fundledger.messages import Language, say_in
+from fundledger.money import show_dong
 from fundledger.reports import as_csv, as_json, as_text
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.columns import columns_of, wrapped
+from fundledger.reports.table import Cell, Column, ColumnKind, Note, Table, alone
 
 COLUMNS = (Column("fund", "money"), Column("name"), Column("begins", "day"))
 LONG = "Hợp tác xã dịch vụ nông nghiệp tổng hợp và kinh doanh chợ Đông Sơn"
@@ -89,7 +94,169 @@ def test_many_columns_are_narrowed_for_a_screen_alone() -> None:
         "────────  ──────\n",
         "Total         27\n",
         "\n",
-        "Shown briefly. All columns: --xlsx FILE, --csv or --json.\n",
+        "Shown briefly. All columns: --wide, --xlsx FILE, --csv or --json.\n",
     ]
     assert as_json.document(wide)["rows"][0] == {"loan": "HD-01", "debit": 7, "credit": 20}
     assert next(iter(as_csv.lines(wide))) == "loan,debit,credit\n"
+
+
+# A screen of 100 columns
+
+CODES = (
+    Column("loan"),
+    Column("name"),
+    Column("debit", "money"),
+    Column("credit", "money", wide=True),
+)
+
+
+def test_columns_for_wide_screens_are_left_out_and_that_is_said() -> None:
+    shown = Table("funds", CODES, [("HD-01", "A", 7, 20)], (None, None, 7, 20))
+    brief = [line.rstrip() for line in as_text.lines(shown, "en", 100)]
+    assert brief[2:] == [
+        "Contract  Name  Debit",
+        "────────  ────  ─────",
+        "HD-01     A         7",
+        "────────  ────  ─────",
+        "Total               7",
+        "",
+        "Shown briefly. All columns: --wide, --xlsx FILE, --csv or --json.",
+    ]
+    wide = [line.rstrip() for line in as_text.lines(shown, "en", 100, wide=True)]
+    assert wide[2:] == [
+        "Contract  Name  Debit  Credit",
+        "────────  ────  ─────  ──────",
+        "HD-01     A         7      20",
+        "────────  ────  ─────  ──────",
+        "Total               7      20",
+    ]
+
+
+def test_texts_are_put_together_with_a_dot() -> None:
+    columns = (Column("loan"), Column("name"), Column("debit", "money"))
+    briefly = ((Column("what"), ("loan", "name")), *alone(columns[2]))
+    table = Table("funds", columns, [("HD-01", "A", 7), (None, "B", 8)], on_screen=briefly)
+    assert as_text.narrowed(table).rows == [("HD-01 · A", 7), ("B", 8)]
+
+
+def test_a_heading_wraps_before_a_name_does() -> None:
+    """19 + 2 + 17 is 38 columns; the heading of 14 letters over a sum of 3 gives way first."""
+    columns = (Column("name"), Column("principal_overdue", "money"))
+    shown = [
+        line.rstrip()
+        for line in as_text.lines(Table("funds", columns, [("A b c d e f g h i", 123)]), "vi", 24)
+    ]
+    assert "A b c d e f g h i" in "".join(shown)
+    assert shown[-1] == "A b c d e f g h i    123"
+
+
+def test_the_number_of_a_contract_is_never_broken() -> None:
+    """textwrap would break 01/2023/HĐTD-QHTHTX at its hyphen."""
+    columns = (Column("loan"), Column("memo"), Column("debit", "money"))
+    table = Table("funds", columns, [("01/2023/HĐTD-QHTHTX", f"{LONG} – GBC-2023-0001", 10**13)])
+    shown = "".join(as_text.lines(table, "vi", 70))
+    for whole in ("01/2023/HĐTD-QHTHTX", "GBC-2023-0001", "10.000.000.000.000"):
+        assert whole in shown
+
+
+def test_sums_that_do_not_fit_stand_in_blocks() -> None:
+    """Six sums of 18 columns and their gaps take 118: each row is a block, every figure whole."""
+    names = ("opening_debit", "opening_credit", "moved_debit", "moved_credit", "closing_debit")
+    columns = (Column("account"), Column("name"), *(Column(name, "money") for name in names))
+    columns = (*columns, Column("closing_credit", "money"))
+    sums = tuple(10**13 + place for place in range(6))
+    shown = [
+        line.rstrip("\n")
+        for line in as_text.lines(
+            Table("funds", columns, [("112", LONG, *sums)], (None, None, *sums)), "vi", 100
+        )
+    ]
+    assert shown[2] == "─" * 100
+    assert shown[3] == f"112 · {LONG}"
+    assert max(map(columns_of, shown)) <= 100
+    assert shown.count("─" * 100) == 2
+    assert shown[shown.index("─" * 100, 3) + 1] == "Cộng"
+    for amount in sums:
+        assert sum(show_dong(amount, "vi") in line for line in shown) == 2
+
+
+def test_a_command_has_a_line_of_its_own() -> None:
+    command = "fundledger --book quy-lang-son.db year settle 2023 --decision SỐ --on NGÀY"
+    columns = (Column("check"), Column("stands"), Column("to_do"))
+    table = Table(
+        "funds", columns, [("Quyết toán năm", "Chưa có quyết định.", command), ("A", "B", None)]
+    )
+    shown = [line.rstrip() for line in as_text.lines(table, "vi", 100)]
+    assert shown[4:] == [
+        "Quyết toán năm  Chưa có quyết định.",
+        f"  → {command}",
+        "A               B",
+    ]
+
+
+def test_the_code_of_a_seal_has_a_line_of_its_own() -> None:
+    columns = (Column("action"), Column("reason"), Column("seal"))
+    table = Table("funds", columns, [("niêm phong", LONG, "9" * 64)])
+    assert list(as_text.lines(table, "vi", 100))[-1] == f"  → Mã xác thực sổ: {'9' * 64}\n"
+
+
+def test_a_note_wraps_and_its_command_does_not() -> None:
+    note = Note("loan_note.never_rolled")
+    shown = list(as_text.lines(Table("funds", CODES[:2], [], notes=(note,)), "vi", 100))
+    assert shown[-1].startswith("fundledger roll --to")
+    assert max(map(columns_of, shown)) <= 101  # with the line feed
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("", 5, [""]),
+        ("a b", 3, ["a b"]),
+        ("aa bb cc", 5, ["aa bb", "cc"]),
+        ("01/2023/HĐTD-QHTHTX x", 10, ["01/2023/HĐ", "TD-QHTHTX", "x"]),
+        ("đo\u0302\u0300ng đo\u0302\u0300ng", 9, ["đo\u0302\u0300ng đo\u0302\u0300ng"]),
+        ("漢字漢字", 5, ["漢字", "漢字"]),
+        (
+            "Chạy: fundledger roll --to 1, rồi xem",
+            12,
+            ["Chạy:", "fundledger roll --to 1,", "rồi xem"],
+        ),
+        ("(fundledger year close 2023), rồi", 9, ["(fundledger year close 2023),", "rồi"]),
+        ("a newer fundledger", 8, ["a newer", "fundledg", "er"]),
+    ],
+)
+def test_wrapped(text: str, width: int, expected: list[str]) -> None:
+    assert wrapped(text, width) == expected
+
+
+_KINDS: dict[ColumnKind, st.SearchStrategy[Cell]] = {
+    "money": st.integers(-(10**14), 10**14),
+    "number": st.integers(0, 10**6),
+    "day": st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+    "text": st.text("aăâđêôơưễợ BCĐ 0189/-.", max_size=70).map(lambda text: " ".join(text.split())),
+}
+_NAMES = ("loan", "name", "principal_overdue", "interest_overdue_due", "memo", "voucher", "state")
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> Table:
+    columns = tuple(
+        Column(draw(st.sampled_from(_NAMES)), draw(st.sampled_from(sorted(_KINDS))))
+        for _ in range(draw(st.integers(1, 12)))
+    )
+    row = st.tuples(*(st.none() | _KINDS[column.kind] for column in columns))
+    return Table("funds", columns, draw(st.lists(row, max_size=4)))
+
+
+@given(_tables(), st.sampled_from(["vi", "en"]))
+def test_any_table_fits_and_nothing_is_cut(table: Table, lang: Language) -> None:
+    shown = "".join(as_text.lines(table, lang, 100))
+    assert all(columns_of(line) <= 100 for line in shown.splitlines())
+    letters = re.sub(r"\s", "", shown)
+    for row in table.rows:
+        for cell, column in zip(row, table.columns, strict=True):
+            said = as_text.shown(cell, column, lang)
+            if column.kind == "text":
+                assert all(word in letters for word in said.split())
+            else:
+                assert said in shown

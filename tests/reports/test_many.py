@@ -164,7 +164,8 @@ def test_a_share_of_all_funds_is_that_of_the_sums(country: Book) -> None:
 def test_capital_is_a_line_a_fund(country: Book) -> None:
     shown = capital_of_funds(of_all(country, REPORTS["compared"]))
     assert [each.name for each in shown.tables] == [
-        *("capital_by_fund", "collected_by_fund", "capital")
+        *("capital_by_fund", "collected_by_fund"),
+        *("capital", "capital_by_class", "capital_positions"),
     ]
     assert shown.flat is not None
     names = [column.name for column in shown.flat.columns]
@@ -195,24 +196,32 @@ def test_capital_is_a_line_a_fund(country: Book) -> None:
         "known_at": pinned(country).each[1].known_at,
         **alone[2].document(),
     }
-    assert document["notes"] == [say("report_note.capital_holds")]
+    by_contract = say("report_note.borrowers_by_contract")
+    assert document["notes"] == [say("report_note.capital_holds"), by_contract]
 
 
-def test_a_fund_whose_capital_does_not_agree_is_named(tmp_path: Path) -> None:
+def test_a_fund_whose_books_and_contracts_differ_is_named(tmp_path: Path) -> None:
     book = nation.make(str(tmp_path / "b.db"), funds_count=3, loans=2, years=1)
     with writing(book, 2, "bench", clock=lambda: nation.NOW) as writer:
         lines = [Posting("principal_in_term", 7, "HD-9", "1", "NSDP")]
         lines.append(Posting("bank_capital", -7, source="NSDP"))
         writer.append(Draft(LAST, "ghi tay", tuple(lines)))
     shown = capital_of_funds(of_all(book, REPORTS["capital"]))
-    odd = say("report_note.capital_unexplained", amount=7)
+    odd = say("report_note.principal_without_contract", amount=7, loans="HD-9")
     holds = say("report_note.capital_holds")
     assert [say(note.key, **note.params) for note in shown.tables[0].notes] == [
         say("many_note.of_funds", funds="2", note=odd),
-        say("many_note.of_funds", funds="1, 3", note=holds),
+        say("many_note.of_all", note=holds),
     ]
-    assert [row[-1] for row in shown.tables[0].rows] == [0, 7, 0]
-    assert shown.document()["total"]["unexplained"] == 7
+    # 7 lent, 7 less on hand: the identity of the books holds; no contract knows of them.
+    assert [row[-1] for row in shown.tables[0].rows] == [0, 0, 0]
+    total = shown.document()["total"]
+    assert (total["unexplained"], total["without_contract_in_term"]) == (0, -7)
+    assert total["principal_in_term"] - 7 == total["contract_principal_in_term"]
+    (bridge,) = (table for table in shown.tables if table.name == "capital_bridge")
+    assert [(row[0], str(getattr(row[3], "code", ""))) for row in bridge.rows] == [
+        *((2, "booked"), (2, "without_contract"), (2, "by_contracts"))
+    ]
     book.close()
 
 

@@ -188,6 +188,8 @@ OF_FIRST_YEAR = {
     "interest_due_unpaid": 3_600_000,
     "overdue_interest_unpaid": 1_050_000,
     "principal_of_overdue_borrowers": 40 * M,
+    "contract_principal_in_term": 150 * M,
+    "contract_principal_overdue": 10 * M,
 }
 
 
@@ -198,17 +200,20 @@ def test_the_capital_of_the_first_year_as_it_was_known(
 
 
 def test_the_capital_of_the_first_year_as_known_now(connection: Connection) -> None:
-    """5 of principal were paid by then and are booked in 2024: named, and by which entry."""
+    """5 of principal were paid by then and are booked in 2024: the books of 2023 stay as they were,
+    the contracts know of it, and the entry leads from the one to the other.
+    """
     assert figures(connection, FIRST_YEAR) == {
         **OF_FIRST_YEAR,
-        "principal_overdue": 5 * M,
-        "unexplained": 5 * M,
+        "contract_principal_overdue": 5 * M,
+        "booked_later_overdue": -5 * M,
         "overdue_interest_unpaid": 1_012_500,
         "principal_of_overdue_borrowers": 35 * M,
     }
     screen = capital_screen(asked(connection, FIRST_YEAR), FIRST_YEAR[0])
     assert [note.key for note in screen.tables[0].notes] == [
-        "report_note.capital_unexplained",
+        "report_note.capital_holds",
+        "report_note.booked_after",
         "report_note.not_yet_booked",
     ]
 

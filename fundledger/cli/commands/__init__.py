@@ -35,6 +35,7 @@ COMMANDS = {
     "loan correct": f"{_HERE}.loan_contract:correct",
     "loan list": f"{_HERE}.loan_views:list_loans",
     "loan show": f"{_HERE}.loan_views:show",
+    "loan schedule": f"{_HERE}.loan_views:schedule",
     "loan explain": f"{_HERE}.loan_views:explain",
     "loan quote": f"{_HERE}.loan_views:quote",
     "disburse": f"{_HERE}.loan_verbs:disburse",

@@ -10,7 +10,7 @@ import click
 
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, confirmed, of_many_funds, reading_command
-from fundledger.cli.values import DAY, asked_only
+from fundledger.cli.values import ACCOUNT, DAY, PLACE, ROLE, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports.loans import Asked
@@ -37,7 +37,7 @@ def chart_of(asked: Asked) -> Table:
 
 @of_many_funds
 @reading_command
-@click.argument("account", metavar="account")
+@click.argument("account", type=ACCOUNT, metavar="account")
 @click.option("--from", "first_day", type=DAY)
 @click.option("--loan", metavar="loan")
 @click.option("--cooperative", metavar="cooperative")
@@ -59,10 +59,10 @@ def ledger(
 
 @command
 @click.argument("account", metavar="account")
-@click.option("--role", metavar="role", required=True)
+@click.option("--role", type=ROLE, metavar="role", required=True)
 @click.option("--name", metavar="name", required=True)
 @click.option("--name-en", metavar="name")
-@click.option("--place", metavar="place")
+@click.option("--place", type=PLACE, metavar="place")
 @click.option("--from", "begins", type=DAY, required=True)
 def add(
     desk: Desk,
@@ -81,7 +81,7 @@ def add(
 
 
 @command
-@click.argument("account", metavar="account")
+@click.argument("account", type=ACCOUNT, metavar="account")
 @click.option("--from", "closes", type=DAY, required=True)
 def close(desk: Desk, account: str, closes: date) -> None:
     from fundledger.ledger.closing import close_account

@@ -12,7 +12,7 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, Choice, asked_only
+from fundledger.cli.values import ACCOUNT, DAY, Choice, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports.books import Cut
@@ -26,12 +26,13 @@ _OF_ALL_FUNDS = ("account", "role", "source")
 
 @of_many_funds
 @reading_command
-@click.option("--by", "cut", type=Choice(_CUTS), default="account")
+@click.option("--by", "cut", type=Choice(_CUTS, "choice.cut."), default="account")
 @click.option("--from", "first_day", type=DAY)
-@click.option("--account", metavar="account")
+@click.option("--account", type=ACCOUNT, metavar="account")
 @click.option("--loan", metavar="loan")
 @click.option("--cooperative", metavar="cooperative")
 @click.option("--source", metavar="source")
+@click.option("--levels", is_flag=True)
 def balance(
     desk: Desk,
     cut: str,
@@ -40,6 +41,7 @@ def balance(
     loan: str | None,
     cooperative: str | None,
     source: str | None,
+    levels: bool,
 ) -> None:
     from fundledger.cli.commands.report import trial_balance_of
     from fundledger.reports.many import Summed
@@ -49,8 +51,11 @@ def balance(
         raise Misuse("usage.trial_is_whole", click.get_current_context())
     if first_day is not None:
         first = desk.span_from(first_day)
-        desk.answer(partial(trial_balance_of, first=first), summed=Summed("trial_balance"))
+        make_trial = partial(trial_balance_of, first=first, levels=levels)
+        desk.answer(make_trial, summed=Summed("trial_balance"))
         return
+    if levels:
+        raise Misuse("usage.levels_of_trial", click.get_current_context())
     make = partial(balance_of, cut=cast("Cut", cut), only=asked)
     desk.answer(make, summed=Summed("balance") if cut in _OF_ALL_FUNDS else None)
 

@@ -14,12 +14,14 @@ from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
+    ACCOUNT,
     BANK_PLACE,
     DAY,
     EXISTING_FILE,
     MONEY,
     NUMBER,
     PART,
+    PLACE,
     WORKBOOK_TO_WRITE,
     Choice,
 )
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 _DRY_RUN = click.option("--dry-run", is_flag=True)
 _BOOKED = click.option("--booked", type=DAY)
-_PLACE = click.option("--place", metavar="place")
+_PLACE = click.option("--place", type=PLACE, metavar="place")
 _LINE = click.argument("line", type=NUMBER)
 
 
@@ -80,7 +82,7 @@ def read(
 @of_many_funds
 @reading_command
 @_PLACE
-@click.option("--state", type=Choice(("open", "unidentified", "posted", "part")))
+@click.option("--state", type=Choice(("open", "unidentified", "posted", "part"), "bank_state."))
 def lines(desk: Desk, place: str | None, state: str | None) -> None:
     from fundledger.reports.bank_answers import bank_lines
 
@@ -99,10 +101,11 @@ def match(desk: Desk, place: str | None) -> None:
 @showing_command
 @_LINE
 @click.argument("loans", type=PART, nargs=-1)
-@click.option("--account", metavar="account")
+@click.option("--account", type=ACCOUNT, metavar="account")
 @click.option("--capital", metavar="source")
 @click.option("--memo", metavar="text", default="")
 @click.option("--refund", is_flag=True)
+@click.option("--not-booked", is_flag=True)
 @_BOOKED
 @_DRY_RUN
 def assign(
@@ -113,6 +116,7 @@ def assign(
     capital: str | None,
     memo: str,
     refund: bool,
+    not_booked: bool,
     booked: date | None,
     dry_run: bool,
 ) -> None:
@@ -130,9 +134,11 @@ def assign(
     how = How(today(), booked)
     with desk.writing(dry_run=dry_run) as writer:
         if account is None:
-            posted = run(writer, how, line, parts, refund=refund)
+            posted = run(writer, how, line, parts, refund=refund, not_booked=not_booked)
         else:
-            posted = assign_account(writer, how, line, account, memo, capital=capital)
+            posted = assign_account(
+                *(writer, how, line, account, memo), capital=capital, not_booked=not_booked
+            )
         table = posted_table(posted, {"fund": desk.fund}, writer.accounts.ever(), dry_run=dry_run)
     for each in posted.done:
         for remark in each.remarks:
@@ -241,7 +247,7 @@ _DIRECTION = click.option("--in", "inward", is_flag=True)
 
 @command
 @click.argument("words", metavar="words")
-@click.option("--account", metavar="account", required=True)
+@click.option("--account", type=ACCOUNT, metavar="account", required=True)
 @click.option("--most", type=MONEY)
 @click.option("--memo", metavar="text", default="")
 @click.option("--capital", metavar="source")

@@ -38,7 +38,7 @@ def schedule(desk: Desk, file: Path, explain: bool) -> None:
 @showing_command
 @_file
 @_explain
-@click.option("--table", type=Choice(_TABLES))
+@click.option("--table", type=Choice(_TABLES, "choice.table."))
 def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
     from fundledger.reports import contract as report
     from fundledger.reports.screens import Screen

@@ -24,14 +24,19 @@ _DOCUMENT = click.option("--document", metavar="document")
 _FROM = click.option("--from", "effective", type=DAY, default=today)
 _DRY_RUN = click.option("--dry-run", is_flag=True)
 
+_GROUP = "choice.cooperative"
+_STATUS = Choice(("active", "stopped", "dissolving", "dissolved", "merged"), f"{_GROUP}_status.")
+_KIND = Choice(("cooperative", "union", "group", "individual"), f"{_GROUP}_kind.")
+_NUMBER_KIND = Choice(
+    ("registration", "fund", "id_card", "group_contract"), f"{_GROUP}_number_kind."
+)
+
 
 def _described(body: F) -> F:
     """An option for everything that is known of a borrower."""
     for option in (
         click.option("--merged-into", metavar="cooperative"),
-        click.option(
-            "--status", type=Choice(("active", "stopped", "dissolving", "dissolved", "merged"))
-        ),
+        click.option("--status", type=_STATUS),
         click.option("--member-since", type=DAY),
         click.option("--alliance-member/--no-alliance-member", default=None),
         click.option("--tax-code", metavar="text"),
@@ -45,10 +50,8 @@ def _described(body: F) -> F:
         click.option("--commune-since", type=DAY),
         click.option("--commune", metavar="name"),
         click.option("--sector", metavar="text"),
-        click.option("--kind", type=Choice(("cooperative", "union", "group", "individual"))),
-        click.option(
-            "--number-kind", type=Choice(("registration", "fund", "id_card", "group_contract"))
-        ),
+        click.option("--kind", type=_KIND),
+        click.option("--number-kind", type=_NUMBER_KIND),
     ):
         body = option(body)
     return body

@@ -9,7 +9,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import reading_command, showing_command
+from fundledger.cli.options import detailed, reading_command, showing_command
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile
 
@@ -68,6 +68,7 @@ def show(desk: Desk, number: str) -> None:
 @click.option("--date", "day", type=DAY)
 @click.option("--document", metavar="document")
 @click.option("--dry-run", is_flag=True)
+@detailed
 def reverse(
     desk: Desk,
     number: str,

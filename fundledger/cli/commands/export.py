@@ -15,6 +15,7 @@ from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE
 
 if TYPE_CHECKING:
     from fundledger.exchange.extract import Extract
+    from fundledger.store.places import Kind
 
 _STDOUT = Path("-")
 
@@ -23,16 +24,18 @@ _STDOUT = Path("-")
 @click.argument("file", type=FILE_TO_WRITE)
 def to_beancount(desk: Desk, file: Path) -> None:
     from fundledger.exchange.beancount import text
+    from fundledger.store.places import BEANCOUNT
 
-    _write_text(desk, file, text, "export.next_beancount")
+    _write_text(desk, file, text, BEANCOUNT, "export.next_beancount")
 
 
 @exporting_command
 @click.argument("file", type=FILE_TO_WRITE)
 def to_hledger(desk: Desk, file: Path) -> None:
     from fundledger.exchange.hledger import text
+    from fundledger.store.places import HLEDGER
 
-    _write_text(desk, file, text, "export.next_hledger")
+    _write_text(desk, file, text, HLEDGER, "export.next_hledger")
 
 
 @exporting_command
@@ -46,7 +49,7 @@ def to_parquet(desk: Desk, folder: Path) -> None:
 
 
 def _write_text(
-    desk: Desk, file: Path, text: Callable[[Extract], Iterator[str]], next_key: str
+    desk: Desk, file: Path, text: Callable[[Extract], Iterator[str]], kind: Kind, next_key: str
 ) -> None:
     from fundledger.exchange.writing import write_text
 
@@ -54,7 +57,7 @@ def _write_text(
         if file == _STDOUT:
             desk.put(text(extract))
             return
-        write_text(text(extract), file, replace=desk.asked.force)
+        write_text(text(extract), file, kind, replace=desk.asked.force)
     _say_written(desk, file, extract)
     desk.say(next_key, path=str(file))
 

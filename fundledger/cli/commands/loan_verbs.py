@@ -17,7 +17,7 @@ import click
 
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import confirmed, showing_command
+from fundledger.cli.options import confirmed, detailed, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     DAY,
@@ -25,6 +25,7 @@ from fundledger.cli.values import (
     INSTALMENT,
     MONEY,
     NUMBER,
+    PLACE,
     RATE,
     SPLIT,
     WORKBOOK_TO_WRITE,
@@ -53,8 +54,8 @@ class Paper:
 
 _LOAN = click.argument("loan", metavar="loan")
 _AMOUNT = click.argument("amount", type=MONEY)
-_INTO = click.option("--into", metavar="place", default="bank")
-_OUT_OF = click.option("--out-of", metavar="place", default="bank")
+_INTO = click.option("--into", type=PLACE, metavar="place", default="bank")
+_OUT_OF = click.option("--out-of", type=PLACE, metavar="place", default="bank")
 
 
 def document_command(body: Callable[Concatenate[Desk, Paper, P], None]) -> Command:
@@ -64,6 +65,7 @@ def document_command(body: Callable[Concatenate[Desk, Paper, P], None]) -> Comma
     @click.option("--document", metavar="document", default="")
     @click.option("--booked", type=DAY)
     @click.option("--dry-run", is_flag=True)
+    @detailed
     @wraps(body)
     def run(
         desk: Desk,
@@ -98,7 +100,7 @@ def disburse(desk: Desk, said: Paper, loan: str, amount: int, out_of: str) -> No
 @click.option("--prepay", is_flag=True)
 @click.option("--payoff", is_flag=True)
 @click.option("--post", is_flag=True)
-@click.option("--divide", type=Choice(("ask", "oldest", "pro-rata")))
+@click.option("--divide", type=Choice(("ask", "oldest", "pro-rata"), "choice.divide."))
 @click.option("--remarks", type=WORKBOOK_TO_WRITE)
 def collect(
     desk: Desk,
@@ -248,7 +250,7 @@ def recall(desk: Desk, said: Paper, loan: str, pay_by: date | None) -> None:
 
 @document_command
 @_LOAN
-@click.argument("kind", type=Choice(("in_term", "overdue", "late")))
+@click.argument("kind", type=Choice(("in_term", "overdue", "late"), "choice.interest_kind."))
 @_AMOUNT
 def waive(desk: Desk, said: Paper, loan: str, kind: Any, amount: int) -> None:
     from fundledger.contract.events import Waive
@@ -352,6 +354,7 @@ def close(desk: Desk, said: Paper, loan: str, keep_papers: bool) -> None:
 @click.option("--document", metavar="document", default="")
 @click.option("--booked", type=DAY)
 @click.option("--dry-run", is_flag=True)
+@detailed
 def undo(
     desk: Desk,
     loan: str,
@@ -377,6 +380,7 @@ def undo(
 @click.option("--reason", metavar="text", required=True)
 @click.option("--booked", type=DAY)
 @click.option("--dry-run", is_flag=True)
+@detailed
 def move(desk: Desk, link: int, to: str, reason: str, booked: date | None, dry_run: bool) -> None:
     from fundledger.loans.verbs import move as run
     from fundledger.reports.loans import moved_screen
@@ -394,13 +398,20 @@ def move(desk: Desk, link: int, to: str, reason: str, booked: date | None, dry_r
 @click.option("--to", type=DAY, required=True)
 @click.option("--booked", type=DAY)
 @click.option("--dry-run", is_flag=True)
+@detailed
 def roll(desk: Desk, to: date, booked: date | None, dry_run: bool) -> None:
     from fundledger.loans.rolling import roll as run
-    from fundledger.reports.loans import rolled_table
+    from fundledger.reports.loans import rolled_screen
 
     with desk.progress("roll.rolling", None) as advance, desk.writing(dry_run=dry_run) as writer:
-        rolled = run(writer, to, today(), booked_on=booked, progress=advance)
-    desk.show(rolled_table(rolled, {"fund": desk.fund}, dry_run=dry_run))
+        rolled = run(
+            *(writer, to, today()),
+            booked_on=booked,
+            progress=advance,
+            keeps_entries=desk.asked.details,
+        )
+        accounts = {**writer.accounts.ever(), **writer.accounts.on(to)}
+    desk.show_screen(rolled_screen(rolled, accounts, {"fund": desk.fund}, dry_run=dry_run))
 
 
 def _take(desk: Desk, loan: str, event: Event, said: Paper, **more: Any) -> None:

@@ -1,4 +1,4 @@
-"""`fundledger loan list|show|explain|quote`: loans to look at."""
+"""`fundledger loan list|show|schedule|explain|quote`: loans to look at."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import of_many_funds, reading_command
+from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, Choice
 
 STATES = ("signed", "in_term", "overdue", "paid", "closed", "written_off")
@@ -16,7 +17,7 @@ STATES = ("signed", "in_term", "overdue", "paid", "closed", "written_off")
 
 @of_many_funds
 @reading_command
-@click.option("--state", type=Choice(STATES))
+@click.option("--state", type=Choice(STATES, "loan_state."))
 @click.option("--cooperative", metavar="cooperative")
 def list_loans(desk: Desk, state: str | None, cooperative: str | None) -> None:
     from fundledger.reports.loans import loan_list
@@ -32,6 +33,24 @@ def show(desk: Desk, loan: str) -> None:
     with desk.reading() as view:
         screen = loan_screen(view.asked(), loan)
     desk.show_screen(screen)
+
+
+@reading_command
+@click.argument("loan", metavar="loan")
+@click.option("--signed", is_flag=True)
+@click.option("--decision", metavar="document")
+def schedule(desk: Desk, loan: str, signed: bool, decision: str | None) -> None:
+    from fundledger.reports import plans
+
+    if signed and decision is not None:
+        raise Misuse("usage.signed_or_decision")
+    with desk.reading() as view:
+        if signed:
+            desk.show(plans.signed_plan(view.asked(), loan))
+        elif decision is not None:
+            desk.show(plans.decided_plan(view.asked(), loan, decision))
+        else:
+            desk.show_screen(plans.plan_screen(view.asked(), loan))
 
 
 @reading_command

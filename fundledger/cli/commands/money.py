@@ -13,7 +13,7 @@ import click
 from fundledger.calendar import today
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import showing_command
-from fundledger.cli.values import DAY, MONEY, Choice
+from fundledger.cli.values import ACCOUNT, DAY, MONEY, PLACE, Choice
 
 if TYPE_CHECKING:
     from fundledger.cli.tree import Command
@@ -25,12 +25,12 @@ P = ParamSpec("P")
 
 _PURPOSES = ("interest", "capital")
 _AMOUNT = click.argument("amount", type=MONEY)
-_INTO = click.option("--into", metavar="place", default="bank")
-_OUT_OF = click.option("--out-of", metavar="place", default="bank")
+_INTO = click.option("--into", type=PLACE, metavar="place", default="bank")
+_OUT_OF = click.option("--out-of", type=PLACE, metavar="place", default="bank")
 _SOURCE = click.option("--source", metavar="source")
-_PURPOSE = click.option("--purpose", type=Choice(_PURPOSES), default="interest")
+_PURPOSE = click.option("--purpose", type=Choice(_PURPOSES, "choice.purpose."), default="interest")
 _FROM_CAPITAL = click.option("--from-capital", is_flag=True)
-_AT = click.option("--at", metavar="place", default="deposit")
+_AT = click.option("--at", type=PLACE, metavar="place", default="deposit")
 _LOAN = click.argument("loan", metavar="loan")
 
 
@@ -80,7 +80,7 @@ def paper_command(body: Callable[Concatenate[Desk, Said, P], None]) -> Command:
 
 @paper_command
 @_AMOUNT
-@click.option("--for", "of", metavar="account")
+@click.option("--for", "of", type=ACCOUNT, metavar="account")
 @_INTO
 def receive(desk: Desk, said: Said, amount: int, of: str | None, into: str) -> None:
     from fundledger.treasury.money import receive as run
@@ -90,7 +90,7 @@ def receive(desk: Desk, said: Said, amount: int, of: str | None, into: str) -> N
 
 @paper_command
 @_AMOUNT
-@click.option("--for", "of", metavar="account", required=True)
+@click.option("--for", "of", type=ACCOUNT, metavar="account", required=True)
 @_OUT_OF
 @_FROM_CAPITAL
 @_SOURCE
@@ -122,7 +122,7 @@ def pay(
 @_OUT_OF
 @_INTO
 @_PURPOSE
-@click.option("--to-purpose", type=Choice(_PURPOSES))
+@click.option("--to-purpose", type=Choice(_PURPOSES, "choice.purpose."))
 @_SOURCE
 def transfer(
     desk: Desk,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +20,26 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Cell, Table
 
 _QUARTER = click.argument("quarter", type=QUARTER)
+
+despite_option = click.option("--despite", metavar="text")
+
+
+@contextmanager
+def what_waits(desk: Desk) -> Iterator[None]:
+    """Where a closing is refused for what is left open, a line of each with what to do."""
+    from fundledger.closing.checks import NotReady
+    from fundledger.messages import say
+
+    try:
+        yield
+    except NotReady as refusal:
+        for each in refusal.waiting:
+            stands, to_do = (
+                "" if key is None else say(key, **each.found.params)
+                for key in (each.found.stands, each.found.to_do)
+            )
+            desk.warn("quarter.waits", stands=stands, to_do=to_do)
+        raise
 
 
 @of_many_funds
@@ -39,20 +61,15 @@ def status_of(asked: Asked, quarter: tuple[date, date]) -> Table:
 
 @showing_command
 @_QUARTER
-def close(desk: Desk, quarter: tuple[date, date]) -> None:
-    from fundledger.closing.quarters import NotReady
+@despite_option
+def close(desk: Desk, quarter: tuple[date, date], despite: str | None) -> None:
     from fundledger.closing.quarters import close as run
-    from fundledger.messages import say
     from fundledger.reports.closing import closed_screen
 
-    try:
-        with desk.progress("roll.rolling", None) as advance:
-            closed = run(desk.book(), desk.fund, desk.actor, quarter, today(), progress=advance)
-    except NotReady as refusal:
-        for each in refusal.found:
-            if each.check.blocks and not each.found.done and each.found.to_do is not None:
-                stands = say(each.found.stands, **each.found.params)
-                to_do = say(each.found.to_do, **each.found.params)
-                desk.warn("quarter.waits", stands=stands, to_do=to_do)
-        raise
+    with what_waits(desk), desk.progress("roll.rolling", None) as advance:
+        closed = run(
+            *(desk.book(), desk.fund, desk.actor, quarter, today()),
+            despite=despite,
+            progress=advance,
+        )
     desk.show_screen(closed_screen(closed, {"fund": desk.fund}))

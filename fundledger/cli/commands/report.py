@@ -12,7 +12,7 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, QUARTER, Choice, asked_only
+from fundledger.cli.values import ACCOUNT, DAY, QUARTER, Choice, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports import movements as moving
@@ -52,7 +52,7 @@ def capital(
 
 @of_many_funds
 @reading_command
-@click.option("--by", "cut", type=Choice(_CUTS), default="quarter")
+@click.option("--by", "cut", type=Choice(_CUTS, "choice.cut."), default="quarter")
 @spanning
 @comparing
 def collections(
@@ -99,7 +99,7 @@ def response(
 
 @of_many_funds
 @reading_command
-@click.option("--by", "cut", type=Choice(("loan", "source")), default="loan")
+@click.option("--by", "cut", type=Choice(("loan", "source"), "choice.cut."), default="loan")
 @spanning
 def movements(
     desk: Desk, cut: str, first_day: date | None, last: date | None, quarter: Quarter
@@ -130,16 +130,20 @@ def result(
 @of_many_funds
 @reading_command
 @spanning
-def trial_balance(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
+@click.option("--levels", is_flag=True)
+def trial_balance(
+    desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, levels: bool
+) -> None:
     from fundledger.reports.many import Summed
 
     first = _span(desk, first_day, last, quarter)
-    desk.answer(partial(trial_balance_of, first=first), summed=Summed("trial_balance"))
+    make = partial(trial_balance_of, first=first, levels=levels)
+    desk.answer(make, summed=Summed("trial_balance"))
 
 
 @of_many_funds
 @reading_command
-@click.argument("account", metavar="account")
+@click.argument("account", type=ACCOUNT, metavar="account")
 @spanning
 @click.option("--loan", metavar="loan")
 @click.option("--cooperative", metavar="cooperative")
@@ -170,11 +174,11 @@ def journal(desk: Desk, first_day: date | None, last: date | None, quarter: Quar
 # The books of one fund, as the commands of other nouns show them too.
 
 
-def trial_balance_of(asked: Asked, first: date) -> Table:
+def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:
     from fundledger.reports.books import trial_balance
     from fundledger.reports.flows import scope_of
 
-    return trial_balance(asked.connection, scope_of(asked), first, asked.facts)
+    return trial_balance(asked.connection, scope_of(asked), first, asked.facts, levels=levels)
 
 
 def ledger_of(asked: Asked, account: str, first: date, only: Mapping[Any, str]) -> Table:

@@ -11,7 +11,7 @@ from fundledger.calendar import today
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, MONEY
+from fundledger.cli.values import DAY, MONEY, SECURITY_KIND
 from fundledger.money import Dong
 
 _loan = click.argument("loan", metavar="loan")
@@ -23,7 +23,7 @@ _document = click.option("--document", metavar="document")
 @command
 @_loan
 @_code
-@click.option("--kind", metavar="kind", required=True)
+@click.option("--kind", type=SECURITY_KIND, metavar="kind", required=True)
 @click.option("--what", metavar="text", required=True)
 @click.option("--value", type=MONEY, default=0)
 @click.option("--valued", type=DAY)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.commands.quarter import despite_option, what_waits
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.values import ACCOUNT_PART, DAY, YEAR
@@ -44,11 +45,13 @@ def status_of(asked: Asked, year: int) -> Table:
 
 @showing_command
 @_YEAR
+@despite_option
 @_DRY_RUN
-def close(desk: Desk, year: int, dry_run: bool) -> None:
-    from fundledger.closing.years import close as run
+def close(desk: Desk, year: int, despite: str | None, dry_run: bool) -> None:
+    from fundledger.closing.year_ends import close as run
 
-    _show(desk, date(year, 12, 31), dry_run, lambda w: run(w, year, today()))
+    with what_waits(desk):
+        _show(desk, date(year, 12, 31), dry_run, lambda w: run(w, year, today(), despite))
 
 
 @showing_command

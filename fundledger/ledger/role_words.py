@@ -1,0 +1,29 @@
+"""What a role of an account is called: its name in the plain chart, in either language.
+
+Whoever asks for an account takes a number, a role, and the name of a role; the same names are what
+the list of roles shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from fundledger import rules
+from fundledger.messages import LANGUAGES, Language
+from fundledger.messages.codes import known_by, plain
+
+
+@cache
+def role_names(lang: Language) -> Mapping[str, str]:
+    return {row["role"]: row[f"name_{lang}"] for row in rules.chart("plain")["account"]}
+
+
+def account_meant(said: str) -> str:
+    """The role whose code or name was said; else what was said, which may be a number."""
+    return _roles().get(plain(said)) or said.strip()
+
+
+@cache
+def _roles() -> Mapping[str, str]:
+    return known_by(role_names(lang) for lang in LANGUAGES)

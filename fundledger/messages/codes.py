@@ -1,0 +1,57 @@
+"""Codes as people say them: each code of a list has a word in either language.
+
+The words stand in the catalogue under a group (`loan_state.`) and the code. Whoever asks for a code
+takes the code and both words, with or without diacritics, joined by blanks or hyphens (`tiền mặt`,
+`tien-mat`), and shows a Vietnamese reader the word joined by hyphens: it is typed without quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from fundledger.messages import LANGUAGES, Language, catalogue, language
+from fundledger.text import unaccented
+
+_BETWEEN = re.compile(r"[\s_\-–]+")
+
+
+def shown_as(group: str, code: str, lang: Language | None = None) -> str:
+    """A code in one word of a language: `trong-hạn`; the code itself where it has no other word."""
+    lang = lang or language()
+    word = catalogue(lang).get(group + code) if lang != "en" else None
+    return code if word is None else _BETWEEN.sub("-", word)
+
+
+def code_of(group: str, codes: Iterable[str], said: str) -> str | None:
+    """Which of the codes was said, as the code itself or as a word of either language."""
+    return _known(group, tuple(codes)).get(plain(said))
+
+
+def meant_by(group: str, codes: Iterable[str], said: str) -> str:
+    """The code, where one of the codes may be said; else what was said, which may be a name."""
+    return code_of(group, codes, said) or said.strip()
+
+
+@cache
+def _known(group: str, codes: tuple[str, ...]) -> dict[str, str]:
+    return known_by(
+        {code: catalogue(lang).get(group + code, code) for code in codes} for lang in LANGUAGES
+    )
+
+
+def known_by(words: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """From each way to say a code, `plain`, to the code: the code itself and its words."""
+    known: dict[str, str] = {}
+    for said in words:
+        for code, word in said.items():
+            for way in (code, word):
+                meant = known.setdefault(plain(way), code)
+                assert meant == code, f"{way} means both {meant} and {code}"
+    return known
+
+
+def plain(text: str) -> str:
+    """What is compared: without diacritics, capitals, and what stands between words."""
+    return _BETWEEN.sub(" ", unaccented(text)).strip()

@@ -1,0 +1,143 @@
+"""The plan of a loan for people: what falls due when, what of it is unpaid, what a paper changed.
+
+No figure is made here: `loans.plans` answers the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from fundledger.contract.plan import Line
+from fundledger.contract.standing import Standing
+from fundledger.errors import FundledgerError
+from fundledger.loans.loan import Loan, loan_numbered
+from fundledger.loans.plans import PlanChange, as_signed, changed_by, decisions, plan_on
+from fundledger.messages import say
+from fundledger.reports.loans import Asked, Screen
+from fundledger.reports.plan_changes import change_table, shown_paper, sums_of
+from fundledger.reports.table import Cell, Column, Note, Table, Word
+
+_LINE = (
+    *(Column("number", "number"), Column("due", "day"), Column("principal", "money")),
+    *(Column("interest", "money"), Column("instalment", "money")),
+)
+
+
+def plan_screen(asked: Asked, number: str) -> Screen:
+    """Each instalment with what is unpaid, and below it every paper that changed the plan."""
+    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
+    if loan.opens_after(asked.as_of):
+        assert loan.opening is not None
+        raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
+    facts: dict[str, Cell] = {**asked.facts, "loan": loan.number}
+    plan = standing_table(plan_on(loan, asked.as_of), asked.as_of, facts, _notes(loan, asked.as_of))
+    return Screen((plan, versions_table(loan, decisions(loan, asked.as_of), facts)), flat=plan)
+
+
+def signed_plan(asked: Asked, number: str) -> Table:
+    """The plan that was signed: when all is paid out and paid back on its day."""
+    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
+    lines = as_signed(loan.contract)
+    rows: list[tuple[Cell, ...]] = [
+        (place, line.due, line.principal, line.interest, _both(line), line.balance)
+        for place, line in enumerate(lines, 1)
+    ]
+    principal, interest = sums_of(lines)
+    totals = (None, None, principal, interest, principal + interest, None)
+    facts: dict[str, Cell] = {
+        **asked.facts,
+        "loan": loan.number,
+        "signed": loan.contract.signed,
+    }
+    return Table(
+        "loan_plan_signed", (*_LINE, Column("principal_left", "money")), rows, totals, facts
+    )
+
+
+def decided_plan(asked: Asked, number: str, paper: str) -> Table:
+    """What one paper, named by its number or by its link, did to the plan."""
+    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
+    changes = decisions(loan, asked.as_of)
+    meant = [
+        document
+        for change in changes
+        for document in change.documents
+        if paper in (document.document, str(document.chain))
+    ]
+    if not meant:
+        known = [shown_paper(each.documents[0]) for each in changes]
+        raise FundledgerError(
+            "loan.no_such_decision", loan=loan.number, document=paper, known=known or ["–"]
+        )
+    facts: dict[str, Cell] = {**asked.facts, "loan": loan.number}
+    return change_table(changed_by(loan, meant), facts)
+
+
+def standing_table(
+    lines: Sequence[Standing],
+    day: date,
+    facts: dict[str, Cell],
+    notes: tuple[Note, ...] = (),
+) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(place, line.due, line.principal, line.interest, _both(line)),
+            *(line.left_principal, line.left_interest, line.balance, _state(line, day)),
+        )
+        for place, line in enumerate(lines, 1)
+    ]
+    columns = (
+        *_LINE[:-1],
+        Column("instalment", "money", wide=True),
+        *(Column("left_principal", "money"), Column("left_interest", "money")),
+        *(Column("principal_left", "money"), Column("state")),
+    )
+    sums = [sum(int(str(row[place])) for row in rows) for place in range(2, 7)]
+    return Table("loan_plan", columns, rows, (None, None, *sums, None, None), facts, notes)
+
+
+def versions_table(loan: Loan, changes: Iterable[PlanChange], facts: dict[str, Cell]) -> Table:
+    """As signed, and after each paper that changed it: how long it runs, what it costs."""
+    signed = as_signed(loan.contract)
+    head = (loan.contract.signed, Word("signed", say("plan_word.signed")), None, None)
+    rows: list[tuple[Cell, ...]] = [(*head, *_in_short(signed))]
+    for change in changes:
+        paper = change.documents[0]
+        what = Word(paper.do, say(f"document_kind.{paper.do}"))
+        rows.append(
+            (paper.day, what, paper.document or None, paper.chain, *_in_short(change.after))
+        )
+    columns = (
+        *(Column("day", "day"), Column("what"), Column("document"), Column("link", "number")),
+        *(Column("instalments", "number"), Column("last_due", "day")),
+        *(Column("principal", "money"), Column("interest", "money")),
+    )
+    notes = (Note("plan_note.see_decision", {"loan": loan.number}),) if len(rows) > 1 else ()
+    return Table("loan_plan_versions", columns, rows, None, dict(facts), notes)
+
+
+def _in_short(lines: Sequence[Line]) -> tuple[Cell, ...]:
+    return (len(lines), lines[-1].due if lines else None, *sums_of(lines))
+
+
+def _state(line: Standing, day: date) -> Word:
+    if line.left_principal + line.left_interest == 0:
+        code = "settled"
+    elif not line.has_fallen:
+        code = "to_come"
+    else:
+        code = "due" if line.due == day else "overdue"
+    return Word(code, say(f"plan_word.{code}"))
+
+
+def _notes(loan: Loan, day: date) -> tuple[Note, ...]:
+    if not loan.begun(day):
+        return (Note("plan_note.not_begun", {"loan": loan.number}),)
+    if loan.opening is not None:
+        return (Note("plan_note.opened", {"day": loan.opening.day}),)
+    return ()
+
+
+def _both(line: Line | Standing) -> int:
+    return line.principal + line.interest

@@ -1,0 +1,128 @@
+"""Where a file may be written: over nothing, or over an earlier one of just the same kind.
+
+Every act that writes a file asks here, whatever it writes and however the place was named: what
+stands there is known by its content, so a link to a book or its name in other letters is the book.
+A book, or what SQLite and this program keep beside one, never makes way; `--force` (`replace`) lets
+only what is of the kind that is written make way. What replaces a book asks more than this
+(`exchange.backups`): that nothing is lost. Do not write or rename over a name without asking.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from fundledger.errors import FundledgerError
+
+SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file in use. Beside another file of that name it would ruin it."""
+
+LIST_OF_BACKUPS = ".backups.json"
+"""What is known of a book's last backup stands beside it, under its name and this."""
+
+_BESIDE = (*COMPANIONS, LIST_OF_BACKUPS)
+_DRAFT = re.compile(r"~.+\.\d+\.new")
+_HEAD_BYTES = 4096
+_UNREADABLE = (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file is by its content. `refused` names the sentence where another stands there."""
+
+    refused: str
+    is_it: Callable[[Path], bool]
+
+
+def _zip_with(*parts: str) -> Callable[[Path], bool]:
+    def is_it(path: Path) -> bool:
+        try:
+            with ZipFile(path) as archive:
+                names = {name.lower().replace("\\", "/") for name in archive.namelist()}
+        except _UNREADABLE:
+            return False
+        return names.issuperset(parts)
+
+    return is_it
+
+
+def _begins(*beginnings: str, then: str = "") -> Callable[[Path], bool]:
+    def is_it(path: Path) -> bool:
+        text = _head(path).decode(errors="replace").replace("\r\n", "\n").removeprefix("\ufeff")
+        return text.startswith(beginnings) and then in text
+
+    return is_it
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD_BYTES)
+
+
+def has_our_mark(path: Path) -> bool:
+    """Whether a file says of itself that it is a book of this program; it may still be damaged."""
+    try:
+        head = _head(path)
+    except OSError:
+        return False
+    mark = struct.pack(">I", SQLITE_APPLICATION_ID)
+    return head.startswith(SQLITE_MAGIC) and head[68:72] == mark
+
+
+WORKBOOK = Kind("output.no_workbook", _zip_with("[content_types].xml", "xl/workbook.xml"))
+BUNDLE = Kind("output.no_bundle", _zip_with("manifest.json"))
+PARQUET = Kind("output.no_parquet", lambda path: _head(path).startswith(b"PAR1"))
+BEANCOUNT = Kind("output.no_beancount", _begins('option "title" ', then=' custom "fundledger" '))
+HLEDGER = Kind("output.no_hledger", _begins("; fund: ", then="\n; link: "))
+
+
+def text_beginning(line: str) -> Kind:
+    """A text of ours that is known by its first line."""
+    return Kind("output.no_such_text", _begins(f"{line}\n"))
+
+
+def refuse(path: Path, kind: Kind, *, replace: bool) -> None:
+    """Unless a file of a kind may be written at a path: nothing is there, or what may make way."""
+    refuse_beside_a_book(path)
+    refuse_name_of_a_draft(path)
+    try:
+        if not path.exists():
+            return
+        if path.is_file() and has_our_mark(path):
+            raise FundledgerError("output.a_book", path=str(path))
+        if not _may_make_way(path, kind):
+            raise FundledgerError(kind.refused, path=str(path))
+    except PermissionError as error:
+        raise FundledgerError("face.file_busy", path=str(path)) from error
+    if not replace:
+        raise FundledgerError("face.file_exists", path=str(path))
+
+
+def refuse_beside_a_book(path: Path) -> None:
+    """Names that belong to a book: of its log and its list of backups."""
+    for name in {path, path.resolve()}:
+        for ending in _BESIDE:
+            book = name.with_name(name.name[: -len(ending)] or name.name)
+            if name.name.lower().endswith(ending) and book != name and book.is_file():
+                raise FundledgerError("output.beside_a_book", path=str(path), book=book.name)
+
+
+def refuse_name_of_a_draft(path: Path) -> None:
+    """Drafts of books are swept away when their day has passed."""
+    if _DRAFT.fullmatch(path.name):
+        raise FundledgerError("output.a_draft", path=str(path))
+
+
+def _may_make_way(path: Path, kind: Kind) -> bool:
+    """An empty file holds nothing, but under a second name it may be a log that was just begun."""
+    if not path.is_file():
+        return False
+    status = path.stat()
+    return kind.is_it(path) or (status.st_size == 0 and status.st_nlink == 1)

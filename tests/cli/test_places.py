@@ -1,0 +1,264 @@
+"""No act that writes a file replaces a book, or what lies beside it: all of them are walked."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+import fundledger
+from fundledger import demo
+from fundledger.cli import values
+from fundledger.cli.main import program
+from tests.cli.conftest import Run
+
+WRITING = (
+    values.FILE_TO_WRITE,
+    values.FOLDER_TO_WRITE,
+    values.FILE_OR_FOLDER,
+    values.WORKBOOK_TO_WRITE,
+)
+OF_FACES = "--xlsx"
+LIST = "fund.db.backups.json"
+
+ACTS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("backup", "target"): ("backup", "{at}"),
+    ("bank read", "remarks"): ("bank", "read", "wrong.csv", "--remarks", "{at}"),
+    ("bundle export", "file"): ("bundle", "export", "{at}"),
+    ("collect", "remarks"): ("collect", "wrong.csv", "--remarks", "{at}"),
+    ("cooperative export", "file"): ("cooperative", "export", "{at}"),
+    ("cooperative import", "remarks"): ("cooperative", "import", "wrong.csv", "--remarks", "{at}"),
+    ("entry post", "remarks"): ("entry", "post", "wrong.csv", "--remarks", "{at}"),
+    ("export beancount", "file"): ("export", "beancount", "{at}"),
+    ("export hledger", "file"): ("export", "hledger", "{at}"),
+    ("export parquet", "folder"): ("export", "parquet", "{at}"),
+    ("loan import", "remarks"): ("loan", "import", "wrong.csv", "--remarks", "{at}"),
+    ("opening import", "remarks"): ("opening", "import", "wrong.csv", "--remarks", "{at}"),
+    ("schema", "template"): ("schema", "entries", "--template", "{at}"),
+}
+"""Every act that is told where to write, with words by which it comes to write."""
+
+BOOKS_MADE = {
+    "init": ("--book", "{at}", "init", "--fund", "9", "--name", "Quỹ", "--from", "01/01/2023"),
+    "restore": ("--book", "{at}", "restore", "backup.db", "--yes"),
+    "bundle import": ("--book", "{at}", "bundle", "import", "a.bundle", "--yes"),
+    "demo": ("demo", "--into", "{at}"),
+}
+"""Acts that make a book where it is named."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    return demo.build(folder / "quỹ")
+
+
+@pytest.fixture
+def here(made: Path, run: Run, tmp_path: Path) -> Iterator[Path]:
+    """A book in use, so that its log lies beside it, with a backup, a bundle and links to all."""
+    shutil.copy(made, "fund.db")
+    assert run("backup", "backup.db").code == 0
+    assert run("bundle", "export", "a.bundle").code == 0
+    Path("wrong.csv").write_text("không\nphải\n", encoding="utf-8")
+    in_use = sqlite3.connect("fund.db", isolation_level=None)
+    in_use.executescript("CREATE TABLE passing (x); DROP TABLE passing;")
+    assert Path("fund.db-wal").stat().st_size > 0
+    yield tmp_path
+    in_use.close()
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        if isinstance(found, click.Group):
+            yield from commands(found, (*path, name))
+        else:
+            yield " ".join((*path, name)), found
+
+
+def told_where() -> set[tuple[str, str]]:
+    return {
+        (name, str(parameter.name))
+        for name, command in commands(program)
+        for parameter in command.params
+        if parameter.type in WRITING and OF_FACES not in parameter.opts
+    }
+
+
+SHARED_MEMORY = b"\x18\xe2-\x00"  # as an index of a log begins; each reader notes himself in it
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    found = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    return {
+        name: content[:4] if content.startswith(SHARED_MEMORY) else content
+        for name, content in found.items()
+    }
+
+
+def targets(ending: str) -> list[str]:
+    """The names of what must stay, and links to it that have the ending an act asks for."""
+    found = []
+    for number, name in enumerate(("fund.db", "fund.db-wal", "fund.db-shm", LIST, "backup.db")):
+        hard, soft = f"hard{number}{ending}", f"soft{number}{ending}"
+        Path(hard).hardlink_to(name)
+        Path(soft).symlink_to(name)
+        found += [name, hard, soft]
+    Path(f"none{ending}").symlink_to("fund.db-journal")
+    return [*found, "fund.db-journal", "FUND.DB-wal" if Path("FUND.DB").exists() else "fund.db-WAL"]
+
+
+def test_every_act_that_is_told_where_to_write_is_walked() -> None:
+    assert told_where() == set(ACTS)
+
+
+def test_nothing_writes_a_file_that_has_not_asked() -> None:
+    """What puts a file in its place stands in these modules, and they ask `store.places`."""
+    writes = re.compile(
+        r"\.(write_text|write_bytes|rename|hardlink_to|mkdir|symlink_to)\(|"
+        r"\b(draft|made)\.replace\(|open\(\"[wax]|\bshutil\."
+    )
+    package = Path(fundledger.__file__).parent
+    found = {
+        str(path.relative_to(package)): path.read_text(encoding="utf-8")
+        for path in package.rglob("*.py")
+        if writes.search(path.read_text(encoding="utf-8"))
+    }
+    makers = {"cli/reference.py", "schemas/__main__.py"}  # of the program's own pages
+    shows = {"cli/desk.py", "cli/tree.py", "cli/guide.py", "cli/commands/export.py"}
+    assert found.keys() - makers - shows == {
+        "demo/__init__.py",
+        "demo/langson.py",
+        "exchange/backups.py",
+        "exchange/reminders.py",
+        "exchange/templates.py",
+        "exchange/writing.py",
+        "store/books.py",
+        "store/copies.py",
+    }
+    for name in found.keys() - makers - shows - {"demo/langson.py"}:
+        assert "places import" in found[name], name
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("act", ACTS, ids=" ".join)
+def test_nothing_is_written_over_a_book_or_beside_it(
+    run: Run, here: Path, act: tuple[str, str], force: bool
+) -> None:
+    words = ACTS[act]
+    aims = targets(".xlsx" if "remarks" in act or "cooperative export" in act else ".yaml")
+    before = bytes_of(here)
+    for at in aims:
+        replaces_a_backup = act[0] == "backup" and force and at in ("backup.db", "hard4.yaml")
+        if replaces_a_backup:
+            continue  # by a copy that holds all of it: see tests/exchange/test_backups.py
+        said = run(*(word.format(at=at) for word in words), *(("--force",) if force else ()))
+        assert said.code in (1, 2), (at, said)
+        assert said.err.strip(), at
+        assert bytes_of(here) == before, at
+    assert run("check").code == 0
+
+
+def test_no_table_is_written_over_a_book(run: Run, here: Path) -> None:
+    """`--xlsx` is one for all reports: its name must end so, and a link may."""
+    before = bytes_of(here)
+    for at in targets(".xlsx"):
+        said = run("balance", "--xlsx", at, "--force")
+        assert said.code in (1, 2), (at, said)
+    assert {name: content for name, content in bytes_of(here).items() if name in before} == before
+    assert Path("hard0.xlsx").samefile("fund.db")
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize("act", BOOKS_MADE)
+def test_no_book_is_made_of_what_belongs_to_another(run: Run, here: Path, act: str) -> None:
+    before = bytes_of(here)
+    for at in ("fund.db-wal", "fund.db-journal", "fund.db-shm", LIST):
+        said = run(*(word.format(at=at) for word in BOOKS_MADE[act]), *_force(act))
+        assert said.code in (1, 2), (at, said)
+        assert bytes_of(here) == before, at
+    assert run("check").code == 0
+
+
+def _force(act: str) -> tuple[str, ...]:
+    return ("--force",) if act == "restore" else ()
+
+
+def test_only_the_same_kind_makes_way(run: Run, here: Path) -> None:
+    assert run("export", "beancount", "a.txt").code == 0
+    assert run("schema", "entries", "--template", "a.yaml").code == 0
+    assert run("balance", "--xlsx", "a.xlsx").code == 0
+    assert run("export", "parquet", "kho").code == 0
+    again: list[tuple[Any, ...]] = [
+        ("export", "beancount", "a.txt"),
+        ("schema", "entries", "--template", "a.yaml"),
+        ("balance", "--xlsx", "a.xlsx"),
+        ("bundle", "export", "a.bundle"),
+        ("export", "parquet", "kho"),
+    ]
+    for words in again:
+        assert run(*words).code == 1, words
+        assert run(*words, "--force").code == 0, words
+    before = bytes_of(here)
+    others = (
+        ("export", "hledger", "a.txt"),
+        ("export", "beancount", "a.yaml"),
+        ("export", "beancount", "a.xlsx"),
+        ("bundle", "export", "a.xlsx"),
+        ("schema", "entries", "--template", "wrong.csv"),
+        ("export", "hledger", "wrong.csv"),
+        ("backup", "a.bundle"),
+    )
+    for words in others:
+        assert run(*words, "--force").code in (1, 2), words
+        assert bytes_of(here) == before, words
+
+
+def test_no_device_is_replaced(run: Run, here: Path) -> None:
+    os.mkfifo("ống")
+    assert run("export", "beancount", "ống", "--force").code == 1
+    assert Path("ống").is_fifo()
+
+
+def test_a_bundle_that_holds_more_stays(run: Run, book_path: Path, tmp_path: Path) -> None:
+    """The new one is of fund 20 alone: what the earlier one holds of fund 40 would be gone."""
+    assert run("--book", str(book_path), "bundle", "export", "two.bundle").code == 0
+    before = Path("two.bundle").read_bytes()
+    only = ("--book", str(book_path), "bundle", "export", "two.bundle", "--force", "--fund", "20")
+    said = run(*only)
+    assert (said.code, "fund 40" in said.err) == (1, True)
+    assert Path("two.bundle").read_bytes() == before
+
+
+def test_a_backup_of_another_fund_is_not_replaced(run: Run, here: Path, book_path: Path) -> None:
+    assert run("--book", str(book_path), "backup", "other.db").code == 0
+    before = Path("other.db").read_bytes()
+    said = run("backup", "other.db", "--force")
+    assert (said.code, "holds what the new backup would not" in said.err) == (1, True)
+    assert Path("other.db").read_bytes() == before
+
+
+def test_the_demo_leaves_what_it_has_not_made(run: Run, here: Path) -> None:
+    assert run("demo").code == 0
+    shutil.copy("fund.db", "fundledger-demo/fund.db")
+    Path("fundledger-demo/ghi-chú.txt").write_text("của tôi", encoding="utf-8")
+    assert run("demo").code == 0
+    assert Path("fundledger-demo/ghi-chú.txt").exists()
+    assert Path("fundledger-demo/fund.db").read_bytes() == Path("fund.db").read_bytes()
+    assert run("--book", "fundledger-demo/lang-son.db", "fund", "add", "--help").code == 0
+    shutil.copy("backup.db", "fundledger-demo/lang-son.db")
+    with sqlite3.connect("fundledger-demo/lang-son.db") as other:
+        other.execute("UPDATE alembic_version SET version_num = '0001'")
+    other.close()
+    before = Path("fundledger-demo/lang-son.db").read_bytes()
+    assert run("demo").code == 1
+    assert Path("fundledger-demo/lang-son.db").read_bytes() == before

@@ -1,0 +1,293 @@
+"""What a person sees: no screen is wider than 100 columns, and what is left out is said.
+
+The book is one of a real Fund at its worst: names of sixty letters, contracts numbered as the Funds
+number them, and sums of fourteen digits, more than all Funds of the country have together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from fundledger.cli import desk as desks
+from fundledger.cli.main import program
+from fundledger.cli.options import FACES
+from fundledger.cli.tree import Command
+from fundledger.messages import Language, use_language
+from fundledger.reports.columns import columns_of
+from fundledger.text import clean
+
+NAMES = (
+    "Hợp tác xã Dịch vụ Nông nghiệp tổng hợp và Xây dựng Đồng Đăng",
+    "Liên hiệp hợp tác xã Dịch vụ Nông nghiệp tổng hợp Bắc Sơn Một",
+    "Hợp tác xã Chăn nuôi, Trồng trọt và Kinh doanh tổng hợp Bình Gia",
+)
+LOANS = ("01/2023/HĐTD-QHTHTX", "02/2023/HĐTD-QHTHTX", "03/2023/HĐTD-QHTHTX")
+CODES = ("4900123451", "4900123452", "4900123453")
+LENT = "12.345.678.901.234"  # 14 digits
+SPAN = ("--from", "01/01/2023", "--to", "30/09/2023")
+DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
+PAPER = "Giấy báo Có số 0000123/GBC-NHNN ngày nộp"
+
+RECEIPTS = (
+    "Số phiếu thu,Ngày thu,Hợp đồng,Hợp tác xã,Số tiền,Hình thức thu,Số tham chiếu ngân hàng\n"
+    f",12/07/2023,{LOANS[0]},,3.456.789.012.345,,{PAPER} 1\n"
+    f",12/07/2023,{LOANS[1]},,1.234.567.890.123,,{PAPER} 2\n"
+)
+STATEMENT = (
+    "Ngày ngân hàng ghi,Tiền vào,Tiền ra,Nội dung chuyển tiền,Số chứng từ ngân hàng,Người nộp\n"
+    f"13/07/2023,1.111.222.333.444,,HTX DV NN TONG HOP NOP TIEN GOC VA LAI VAY {LOANS[2]},"
+    f'FT23194000000001,"{NAMES[2]}"\n'
+    "14/07/2023,2.222.333.444.555,,NGUOI NOP KHONG GHI RO NOI DUNG CHUYEN KHOAN QUA APP,"
+    "FT23195000000002,\n"
+)
+ENTRIES = f"""\
+entries:
+  - date: 20/07/2023
+    memo: Chi phí quản lý, văn phòng phẩm và công tác phí của Ban điều hành quý III năm 2023
+    document: {PAPER} 3
+    postings:
+      - {{account: cost_management, debit: 12.345.678}}
+      - {{account: bank_interest, credit: 12.345.678}}
+"""
+CONTRACTS = (
+    "so hd,ngay ky hop dong,htx,nguon,so tien,lai suat nam,giai ngan,so ky tra no,khoang cach\n"
+    f'04/2023/HĐTD-QHTHTX,05/01/2023,{CODES[0]},NSDP,{LENT},"7,3",01/02/2023,8,3 months\n'
+)
+
+SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
+    "account list": ((), ("--roles",)),
+    "balance": ((), ("--by", "loan"), ("--by", "role"), ("--by", "source")),
+    "bank layout list": ((),),
+    "bank lines": ((),),
+    "bank match": ((),),
+    "bank post": (("--unidentified", "--dry-run"),),
+    "bank read": (("sao-ke.csv", "--place", "bank", "--opening", "0", "--dry-run"),),
+    "bank reconcile": ((),),
+    "bank rule list": ((),),
+    "check": ((),),
+    "collect": (
+        ("thu-no.csv",),
+        (LOANS[0], "3.000.000.000.000", "--on", "15/09/2023", "--dry-run"),
+    ),
+    "cooperative list": ((),),
+    "cooperative search": (("HTX Dong Dang",),),
+    "cooperative show": ((CODES[0],),),
+    "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
+    "entry post": (("but-toan.yaml", "--dry-run"),),
+    "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
+    "entry show": (("1",), ("3",)),
+    "fund list": ((),),
+    "journal": (("--from", "01/01/2023"),),
+    "loan change-rate": ((LOANS[1], "9,9", "--on", "15/09/2023", "--dry-run"),),
+    "loan confirm": (
+        (LOANS[0], "--principal", "1", "--reason", "lệch", "--on", "15/09/2023", "--dry-run"),
+    ),
+    "loan explain": ((LOANS[0],),),
+    "loan extend": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
+    "loan freeze": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
+    "loan import": (("hop-dong.csv", "--dry-run"),),
+    "loan list": ((), ("--fund", "all")),
+    "loan quote": ((LOANS[0],),),
+    "loan recall": ((LOANS[0], "--on", "15/09/2023", "--dry-run"),),
+    "loan reschedule": (
+        (
+            LOANS[1],
+            "--instalment",
+            "01/10/2024=11.111.111.011.111",
+            "--on",
+            "15/09/2023",
+            "--dry-run",
+        ),
+    ),
+    "loan schedule": ((LOANS[0],), (LOANS[0], "--signed")),
+    "loan show": tuple((number,) for number in LOANS),
+    "loan transfer": ((LOANS[1], CODES[2], "--on", "15/09/2023", "--dry-run"),),
+    "loan waive": ((LOANS[1], "in_term", "1000", "--on", "15/09/2023", "--dry-run"),),
+    "loan write-off": ((LOANS[1], "--on", "15/09/2023", "--dry-run"),),
+    "money capital-in": (("1.000.000.000.000", "--source", "NSDP", *DECIDED),),
+    "money capital-out": (("1.000.000.000.000", "--source", "NSDP", *DECIDED),),
+    "money pay": (("5000", "--for", "cost_management", "--on", "15/09/2023", "--dry-run"),),
+    "money receive": (("5000", "--on", "15/09/2023", "--dry-run"),),
+    "money transfer": (("5000", "--into", "cash", "--on", "15/09/2023", "--dry-run"),),
+    "period list": ((),),
+    "quarter close": (("2023Q1",),),
+    "quarter status": (("2023Q3",),),
+    "report capital": (("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
+    "report collections": (
+        SPAN,
+        *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
+        (*SPAN, "--compare"),
+    ),
+    "report due": (SPAN, (*SPAN, "--fund", "all")),
+    "report journal": (SPAN,),
+    "report ledger": (("bank_capital", *SPAN),),
+    "report movements": (SPAN, (*SPAN, "--by", "loan")),
+    "report response": (SPAN, (*SPAN, "--compare")),
+    "report result": (SPAN, (*SPAN, "--compare")),
+    "report trial-balance": (SPAN, (*SPAN, "--fund", "all")),
+    "roll": (("--to", "30/09/2023", "--dry-run"),),
+    "schema": ((),),
+    "security list": ((),),
+    "setting list": ((),),
+    "year close": (("2023", "--dry-run"),),
+    "year status": (("2023",),),
+}
+NOT_SHOWN = {
+    *("backup", "restore", "demo", "cooperative export", "bundle show", "bundle import"),
+    *(
+        "bank assign",
+        "bank withdraw",
+        "cooperative add",
+        "cooperative import",
+        "cooperative change",
+        "loan add",
+    ),
+    *("loan apply", "loan close", "loan move", "loan recover", "loan undo", "refund"),
+    *("money court-fee", "money court-fee-back", "money deposit", "money mature"),
+    *("opening import", "opening show", "year settle", "year distribute"),
+    *("schedule", "replay"),
+}
+"""These show the same tables as others do, or say a sentence, or stand on a story of their own."""
+FILES = (".csv", ".yaml")
+
+
+@dataclass(frozen=True)
+class Place:
+    book: Path
+    folder: Path
+
+    def run(self, *words: str, lang: Language = "vi") -> str:
+        here = [str(self.folder / each) if each.endswith(FILES) else each for each in words]
+        env = {"FUNDLEDGER_ACTOR": "kế toán trưởng", "FUNDLEDGER_BOOK": str(self.book)}
+        with use_language(lang):
+            answer = CliRunner(env=env).invoke(program, here)
+        assert answer.exit_code == 0, (words, answer.output, answer.exception)
+        return answer.stdout
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("sổ")
+    files = {
+        "thu-no.csv": RECEIPTS,
+        "sao-ke.csv": STATEMENT,
+        "but-toan.yaml": ENTRIES,
+        "hop-dong.csv": CONTRACTS,
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    place = Place(folder / "so.db", folder)
+    fund = "Quỹ Hỗ trợ phát triển hợp tác xã tỉnh Lạng Sơn"
+    place.run("init", "--fund", "20", "--name", fund, "--from", "01/01/2022")
+    decision = ("--document", "QĐ 2093/QĐ-UBND", "--on", "02/01/2022")
+    place.run("money", "capital-in", "99.999.999.999.999", "--source", "NSDP", *decision)
+    for code, name in zip(CODES, NAMES, strict=True):
+        more = ("--commune", "xã Hữu Lũng", "--representative", "Người đại diện theo pháp luật")
+        place.run("cooperative", "add", code, "--name", name, *more, "--from", "01/01/2022")
+    for number, code in zip(LOANS, CODES, strict=True):
+        agreed = ("--rate", "6,6", "--instalments", "8", "--every", "3 months", "--source", "NSDP")
+        days = ("--signed", "05/01/2022", "--disbursed", "01/02/2022")
+        signed = ("--cooperative", code, "--principal", LENT, *days, *agreed)
+        place.run("loan", "add", number, *signed)
+    for number in LOANS[:2]:
+        place.run("disburse", number, LENT, "--on", "01/02/2022", "--document", PAPER)
+    place.run("disburse", LOANS[2], "12.000.000.000.000", "--on", "01/02/2022")
+    what = ("--kind", "land_use_right", "--what", f"Thửa đất số 12, tờ bản đồ số 5 của {NAMES[0]}")
+    worth = ("--value", LENT, "--valued", "01/01/2022", "--paper", "GCN số AB 123456")
+    place.run("security", "add", LOANS[0], "TS1", *what, *worth, "--on", "05/01/2022")
+    place.run("bank", "read", "sao-ke.csv", "--place", "bank", "--opening", "0")
+    place.run("bank", "rule", "add", "PHI CHUYEN TIEN", "--account", "cost_management")
+    place.run("roll", "--to", "30/06/2023")
+    place.run("collect", "thu-no.csv", "--post")
+    place.run("period", "lock", "31/12/2022")
+    return place
+
+
+def leaves() -> Iterator[tuple[str, Command]]:
+    for path in program.leaves():
+        command: click.Command = program
+        for word in path.split():
+            assert isinstance(command, click.Group)
+            found = command.get_command(click.Context(command), word)
+            assert found is not None
+            command = found
+        assert isinstance(command, Command)
+        yield path, command
+
+
+def test_whoever_shows_tables_takes_wide() -> None:
+    """One list of options says so, and it is looked at for every command of the tree."""
+    showing = {path for path, command in leaves() if {*FACES} <= {*command.takes}}
+    assert {path for path, command in leaves() if FACES[0] in command.takes} == showing
+    assert FACES[0].opts == ["--wide"]
+    assert showing == {*SCREENS, *NOT_SHOWN}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("command", SCREENS)
+def test_no_screen_is_wider_than_100(place: Place, command: str, lang: Language) -> None:
+    for words in SCREENS[command]:
+        seen = place.run(*command.split(), *words, lang=lang)
+        assert [line for line in seen.splitlines() if columns_of(line) > 100] == [], words
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_names_codes_and_money_are_whole(place: Place, lang: Language) -> None:
+    """A name may wrap between its words; a number of a contract and a sum stand as they are."""
+    seen = place.run("loan", "list", lang=lang)
+    for number in LOANS:
+        assert number in seen
+    for word in " ".join(NAMES).split():
+        assert word in seen
+    grouped = LENT if lang == "vi" else LENT.replace(".", ",")
+    assert grouped in place.run("entry", "show", "2", lang=lang)
+    assert "…" not in seen
+
+
+def test_wide_shows_every_column_in_one_line_a_row(place: Place) -> None:
+    brief, wide = (place.run("loan", "list", *more) for more in ((), ("--wide",)))
+    row = next(line for line in wide.splitlines() if line.startswith(LOANS[0]))
+    assert row.split("  ")[:2] == [LOANS[0], CODES[0]]
+    assert NAMES[0] in row
+    assert "Ngày ký" in wide
+    assert "Ngày ký" not in brief
+    assert "--wide" in brief
+    assert "--wide" not in wide
+
+
+def test_files_have_every_column(place: Place) -> None:
+    head = place.run("loan", "list", "--csv").splitlines()[0]
+    assert head == (
+        "loan,cooperative,name,signed,principal,principal_in_term,principal_overdue,"
+        "interest_owed,held,days_overdue,state"
+    )
+    assert place.run("loan", "list", "--csv", "--wide").splitlines()[0] == head
+
+
+def test_a_terminal_shows_what_a_file_is_given(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = place.run("report", "due", *SPAN)
+    monkeypatch.setattr(desks, "_terminal_width", lambda: 240)
+    assert place.run("report", "due", *SPAN) == piped
+
+
+def test_a_narrow_terminal_is_kept_to(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "_terminal_width", lambda: 80)
+    seen = place.run("report", "trial-balance", *SPAN)
+    assert max(map(columns_of, seen.splitlines())) <= 80
+
+
+def test_letters_are_measured_as_they_are_seen(place: Place) -> None:
+    """The names are in NFC, so that a letter with its marks is one column."""
+    assert [clean(name) for name in NAMES] == list(NAMES)
+    assert all(55 <= columns_of(name) <= 70 for name in NAMES)
+    assert re.search(r"\bĐồng Đăng\b|Đồng\s+Đăng", place.run("loan", "show", LOANS[0]))
