@@ -6,12 +6,13 @@ import multiprocessing
 import os
 from collections import Counter
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from fundledger.contract.events import Disburse
-from fundledger.contract.waterfall import Split
+from fundledger.contract.waterfall import Parts, Split
 from fundledger.errors import BadFile
 from fundledger.exchange.collections import (
     Asked,
@@ -24,7 +25,7 @@ from fundledger.exchange.templates import write_template
 from fundledger.ledger import journal as journal_module
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.reading import journal
-from fundledger.loans.recognition import Row
+from fundledger.loans.recognition import Row, _content
 from fundledger.schemas.collections import LAYOUT
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
@@ -117,6 +118,21 @@ def test_every_column_is_read(tmp_path: Path) -> None:
     assert (fourth.place, fourth.document, fourth.prepay) == ("bank", "", True)
 
 
+def test_early_principal_by_name_is_a_part_of_its_own(tmp_path: Path) -> None:
+    cells: dict[str, Cell] = {"day": date(2023, 3, 12), "loan": "HD-01", "amount": 5_000_000}
+    said = {"reference": "FT-1", "due_interest": 400_000, "prepaid_principal": "4.000.000"}
+    (one,) = read_collections(saved(tmp_path, row(**{**cells, **said})))
+    assert one.row.split == Split(due_interest=400_000, prepaid_principal=4_000_000)
+
+
+def test_the_key_of_a_row_is_the_one_it_always_had() -> None:
+    """A file taken by an earlier version is known again: its keys were made of the five parts."""
+    parts = (1_000_000, 0, 0, 400_000, 0)
+    one = Row(date(2023, 3, 13), 1_500_000, "cash", loan="HD-03", split=Split(*parts))
+    said = (one.day, one.amount, "cash", "HD-03", Parts(*parts), False, False)
+    assert _content(one) == sha256(repr(said).encode()).hexdigest()[:16]
+
+
 @pytest.mark.parametrize(
     ("said", "place", "document", "receipt"),
     [
@@ -146,7 +162,7 @@ def test_what_becomes_the_number(
         ({"day": "31/02/2023"}, "day.none_such", "B (Ngày thu)"),
         ({"due_interest": -5}, "collections.negative", "I (Lãi đến hạn)"),
         ({"due_interest": "6.000.000"}, "contract.split_sum", None),
-        ({"mark": "có"}, "collections.unknown_mark", "O (Trả trước hay tất toán)"),
+        ({"mark": "có"}, "collections.unknown_mark", "P (Trả trước hay tất toán)"),
         ({"mark": "tất toán", "due_interest": 5}, "contract.split_and_payoff", None),
     ],
     ids=str,
