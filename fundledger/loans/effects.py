@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fundledger.ledger.balances import sides
 from fundledger.ledger.entry import Draft
 
 
@@ -24,19 +23,27 @@ class Effects:
             self.add(draft)
 
     def add(self, draft: Draft) -> None:
+        """A reversal stands as a negative on its own side, as books print it (`balances.sides`)."""
         reverses = draft.reverses is not None
         accounts, loans = set(), set()
-        for line in draft.postings:
-            debit, credit = sides(line.amount, reverses=reverses)
-            of = self.by_account.setdefault(line.account, [0, 0, 0])
-            of[1] += debit
-            of[2] += credit
-            accounts.add(line.account)
-            if line.loan is not None:
-                changed = self.by_loan.setdefault(line.loan, {})
-                changed[line.account] = changed.get(line.account, 0) + line.amount
-                loans.add(line.loan)
-        for account in accounts:
-            self.by_account[account][0] += 1
-        for loan in loans:
-            self.entries_of[loan] = self.entries_of.get(loan, 0) + 1
+        for line in draft.postings:  # called for every entry of a roll: no more than it needs
+            account, amount, loan = line.account, line.amount, line.loan
+            of = self.by_account.get(account)
+            if of is None:
+                of = self.by_account[account] = [0, 0, 0]
+            if (amount > 0) != reverses:
+                of[1] += amount
+            else:
+                of[2] -= amount
+            if account not in accounts:
+                accounts.add(account)
+                of[0] += 1
+            if loan is None:
+                continue
+            changed = self.by_loan.get(loan)
+            if changed is None:
+                changed = self.by_loan[loan] = {}
+            changed[account] = changed.get(account, 0) + amount
+            if loan not in loans:
+                loans.add(loan)
+                self.entries_of[loan] = self.entries_of.get(loan, 0) + 1
