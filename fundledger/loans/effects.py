@@ -29,21 +29,28 @@ class Effects:
         return bool(self._entries)
 
     def add(self, draft: Draft) -> None:
+        """Called for every entry of a roll: no more than it needs."""
         key = draft.key if draft.kind == REALLOCATE else None
+        about = draft.kind, key, draft.reverses is not None
         accounts, loans = set(), set()
         for line in draft.postings:
-            alike = line.account, draft.kind, key, draft.reverses is not None
-            sums = self._alike.setdefault(alike, [0, 0])
-            sums[line.amount < 0] += line.amount
-            accounts.add(line.account)
-            if line.loan is not None:
-                changed = self.by_loan.setdefault(line.loan, {})
-                changed[line.account] = changed.get(line.account, 0) + line.amount
-                loans.add(line.loan)
-        for account in accounts:
-            self._entries[account] = self._entries.get(account, 0) + 1
-        for loan in loans:
-            self.entries_of[loan] = self.entries_of.get(loan, 0) + 1
+            account, amount, loan = line.account, line.amount, line.loan
+            sums = self._alike.get((account, *about))
+            if sums is None:
+                sums = self._alike[account, *about] = [0, 0]
+            sums[amount < 0] += amount
+            if account not in accounts:
+                accounts.add(account)
+                self._entries[account] = self._entries.get(account, 0) + 1
+            if loan is None:
+                continue
+            changed = self.by_loan.get(loan)
+            if changed is None:
+                changed = self.by_loan[loan] = {}
+            changed[account] = changed.get(account, 0) + amount
+            if loan not in loans:
+                loans.add(loan)
+                self.entries_of[loan] = self.entries_of.get(loan, 0) + 1
 
     @property
     def corrections(self) -> Iterator[str | None]:

@@ -90,7 +90,7 @@ def standing_table(
     columns = (
         *_LINE[:-1],
         Column("instalment", "money", wide=True),
-        *(Column("left_principal", "money"), Column("left_interest", "money")),
+        *(Column("unpaid_principal", "money"), Column("unpaid_interest", "money")),
         *(Column("principal_left", "money"), Column("state")),
     )
     sums = [sum(int(str(row[place])) for row in rows) for place in range(2, 7)]

@@ -177,7 +177,7 @@ def test_a_notebook_has_the_plan(lent: Book) -> None:
     enter(lent, Extend(date(2023, 5, 2), date(2024, 2, 8), "QĐ 5"))
     with fundledger.open(lent.name) as opened:
         plan = opened.schedule("HD-01", "2023-06-30")
-        assert plan["left_principal"].sum() == 300 * M
+        assert plan["unpaid_principal"].sum() == 300 * M
         assert list(plan["state"]) == ["settled", "overdue", "to_come", "to_come"]
         assert opened.schedule("HD-01", signed=True)["interest"].sum() == 14_000_000
         assert list(opened.schedule("HD-01", decision="QĐ 5")["difference"]) == [
