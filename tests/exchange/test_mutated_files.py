@@ -181,7 +181,7 @@ def statements() -> list[Sound]:
 
 CASES = {
     "collections": Case(collections, collect),
-    "entries": Case(entries, post_entry_file),
+    "entries": Case(entries, post_entry_file, lends=False),  # its loans are kept by entries
     "loans": Case(contracts, take_contracts),
     "cooperatives": Case(borrowers, take_borrowers, lends=False),
     "openings": Case(list, open_it, lends=False),
