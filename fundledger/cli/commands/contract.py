@@ -57,7 +57,8 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
     else:
         found = {name: make(lived) for name, make in tables.items()}
         document = report.replay_document(lived)
-        desk.show_screen(Screen(tuple(found.values()), document, found["positions"]))
+        screen = Screen(tuple(found.values()), document, found["positions"])
+        desk.show_screen(screen, is_asked=True)
 
 
 def _replayed(desk: Desk, file: Path, explain: bool) -> Replay:
