@@ -238,9 +238,9 @@ class Desk:
 
         found_of_all = self._of_all(make)
         if together is not None:
-            self.show_screen(together(found_of_all))
+            self.show_screen(together(found_of_all), is_asked=True)
         else:
-            self.show_screen(many.together(found_of_all, summed))
+            self.show_screen(many.together(found_of_all, summed), is_asked=True)
 
     def _of_all(self, make: Make) -> Many:
         from fundledger.reports.asking import asks, is_link
@@ -262,7 +262,7 @@ class Desk:
         if isinstance(found, Table):
             self.show(found)
         else:
-            self.show_screen(found)
+            self.show_screen(found, is_asked=True)
 
     def show(self, table: Table, *, document: Mapping[str, Any] | None = None) -> None:
         """The table, by the face that was asked for; a `document` takes its place as JSON."""
@@ -288,11 +288,11 @@ class Desk:
             case "xlsx":
                 self._save((table,))
 
-    def show_screen(self, screen: Screen) -> None:
+    def show_screen(self, screen: Screen, *, is_asked: bool = False) -> None:
         """Several tables that are one answer: below each other, or one JSON document.
 
-        A workbook has a sheet for each. CSV holds one table, the lines of the answer, and who
-        asked for it is told which.
+        A workbook has a sheet for each. CSV holds one table, the lines of the answer; who only
+        asked (`is_asked`), and so may ask again in another form, is told which.
         """
         match self.face:
             case "text":
@@ -309,7 +309,7 @@ class Desk:
                 self.show_document(screen.document())
             case "csv":
                 self.show(screen.one)
-                if len(screen.tables) > 1:
+                if is_asked and len(screen.tables) > 1:
                     self.warn("face.one_table", table=say(f"report.{screen.one.name}"))
             case "xlsx":
                 self._save(screen.sheets)

@@ -59,7 +59,8 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
         found = {name: make(lived) for name, make in tables.items()}
         shown = [each for name, each in found.items() if each.rows or name != "unpaid"]
         document = report.replay_document(lived)
-        desk.show_screen(Screen(tuple(shown), document, found["positions"]))
+        screen = Screen(tuple(shown), document, found["positions"])
+        desk.show_screen(screen, is_asked=True)
 
 
 def _replayed(desk: Desk, file: Path, explain: bool) -> Replay:

@@ -184,7 +184,7 @@ def show(desk: Desk, number: str) -> None:
                 loan_list(asked, cooperative=number),
             )
         )
-    desk.show_screen(screen)
+    desk.show_screen(screen, is_asked=True)
 
 
 @of_many_funds

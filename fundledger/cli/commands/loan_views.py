@@ -32,7 +32,7 @@ def show(desk: Desk, loan: str) -> None:
 
     with desk.reading() as view:
         screen = loan_screen(view.asked(), loan)
-    desk.show_screen(screen)
+    desk.show_screen(screen, is_asked=True)
 
 
 @reading_command
