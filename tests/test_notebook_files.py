@@ -59,6 +59,22 @@ def test_a_file_taken_again_does_nothing_more(book: Notebook, folder: Path) -> N
         book.import_opening(folder / "mo-so.xlsx", reason="")
 
 
+def test_what_is_only_looked_at_is_not_told_as_posted(book: Notebook, folder: Path) -> None:
+    """Programs read the outcome, not the sentence below the table."""
+    receipts, entries = folder / "q3.csv", folder / "q3.yaml"
+    receipts.write_text("day,loan,amount,place\n30/09/2023,DEMO-TH03,4.950.000,cash\n")
+    entries.write_text(
+        "entries:\n  - date: 30/09/2023\n    memo: Phí\n    postings:\n"
+        "      - {account: cost_management, debit: 11.000}\n"
+        "      - {account: bank_interest, credit: 11.000}\n",
+        encoding="utf-8",
+    )
+    assert book.collect_file(receipts)["outcome"].tolist() == ["would_post"]
+    assert book.collect_file(receipts, post=True)["outcome"].tolist() == ["posted"]
+    assert book.post_file(entries, dry_run=True)["outcome"].tolist() == ["would_post"]
+    assert book.post_file(entries)["outcome"].tolist() == ["posted"]
+
+
 def test_a_refused_file_names_its_rows(book: Notebook, folder: Path) -> None:
     path = folder / "sai.csv"
     path.write_text("day,loan,amount,place\n30/09/2023,KHONG-CO,5.000,cash\n", encoding="utf-8")

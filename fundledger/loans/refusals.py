@@ -40,6 +40,7 @@ def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: Borrowe
     if wanted.do not in papers.KINDS:
         raise ValueError(f"no document of a loan: {wanted.do}")
     _refuse_sums(wanted.body)
+    _refuse_contradictions(wanted)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
     if loan.opening is not None and wanted.day <= loan.opening.day:
@@ -62,6 +63,18 @@ def _refuse_sums(body: Mapping[str, Any]) -> None:
         if sum(split.values()) > amount:
             total = Dong(sum(split.values()))
             raise FundledgerError("contract.split_sum", sum=total, amount=Dong(amount))
+
+
+def _refuse_contradictions(wanted: Document) -> None:
+    """What a paper says at once and cannot mean."""
+    body = wanted.body
+    if body.get("payoff"):
+        if body.get("prepay"):
+            raise FundledgerError("contract.prepay_and_payoff")
+        if body.get("split") is not None:
+            raise FundledgerError("contract.split_and_payoff")
+    if wanted.do == "freeze" and not (body["interest"] or body["days"]):
+        raise FundledgerError("contract.freezes_nothing")
 
 
 def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> None:

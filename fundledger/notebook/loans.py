@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from fundledger import calendar
 from fundledger.contract import events, rates
 from fundledger.contract.terms import Signed
-from fundledger.errors import FundledgerError
 from fundledger.loans import verbs
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
@@ -57,10 +56,6 @@ class LoanVerbs(Desk):
         """Money in, by the contract's order, or as its own `split` says ({"due_interest": …})."""
         place = said.pop("place", "bank")
         total, parts = dong_said(amount), split_said(split)
-        if payoff and (prepay or split):
-            raise FundledgerError("usage.payoff_alone")
-        if parts is not None and sum(parts) > total:
-            raise FundledgerError("usage.split_too_large")
         return self._event(
             loan,
             lambda day: events.Collect(day, total, parts, prepay, payoff),
@@ -120,8 +115,6 @@ class LoanVerbs(Desk):
         **said: Any,
     ) -> pd.DataFrame:
         """Interest, days overdue, or both, stand still up to the day before `to`."""
-        if not (interest_stops or days_stop):
-            raise FundledgerError("usage.freezes_nothing")
         end = day_said(to)
         return self._event(
             loan, lambda day: events.Freeze(day, end, interest_stops, days_stop), said

@@ -316,7 +316,8 @@ def posted_table(
 
 def _outcome(posted: Posted, dry_run: bool) -> str:
     if posted.new:
-        return Word("posted", say("note.would_post" if dry_run else "note.posted"))
+        said = "would_post" if dry_run else "posted"
+        return Word(said, say(f"note.{said}"))
     if posted.reversed_by is not None:
         shown = say("note.already_reversed", number=posted.reversed_by)
         return Word("already, reversed", shown)

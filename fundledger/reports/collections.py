@@ -74,7 +74,8 @@ def _shown(
     if not line.is_new:
         outcome = Word("already", say("note.already"))
     else:
-        outcome = Word("posted", say("note.posted" if posted else "note.would_post"))
+        said = "posted" if posted else "would_post"
+        outcome = Word(said, say(f"note.{said}"))
     remarks = [say(odd.key, **odd.params) for odd in line.oddities] if is_first else []
     return (
         *(number, document.day, document.document or None, part.loan, part.name),

@@ -25,6 +25,7 @@ from fundledger.contract.events import (
 )
 from fundledger.contract.rates import yearly
 from fundledger.contract.terms import Signed
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.reading import entry_numbered
@@ -141,6 +142,28 @@ def test_an_earlier_tranche_that_makes_a_later_one_too_much(lent: Book) -> None:
     no = refused(lent, lambda: enter(lent, Disburse(day("2022-12-31"), 1, "UNC-0")))
     assert no.key == "loan.breaks_later"
     assert "UNC-1" in no.said
+
+
+# What a paper says at once and cannot mean, whichever door it comes in by.
+
+
+CONTRADICTIONS: list[tuple[Event, str]] = [
+    (
+        Collect(day("2023-03-12"), 100_000_000, prepay=True, payoff=True, document="1"),
+        "contract.prepay_and_payoff",
+    ),
+    (
+        Collect(day("2023-03-12"), 100_000_000, Split(due_interest=1), payoff=True, document="1"),
+        "contract.split_and_payoff",
+    ),
+    (Collect(day("2023-03-12"), 1, Split(due_interest=2), document="1"), "contract.split_sum"),
+    (Freeze(day("2023-03-12"), day("2023-12-31"), False, False, "1"), "contract.freezes_nothing"),
+]
+
+
+@pytest.mark.parametrize(("event", "key"), CONTRADICTIONS, ids=lambda value: str(value)[-30:])
+def test_a_paper_that_contradicts_itself(lent: Book, event: Event, key: str) -> None:
+    assert refused(lent, lambda: enter(lent, event)).key == key
 
 
 # Borrowers that are gone, loans that are closed.

@@ -124,10 +124,6 @@ def collect(
         collect_file(desk, _file_of_receipts(loan), said.booked, post, divide, remarks)
         return
     _refuse_options_of(_MANY_RECEIPTS, "usage.file_only")
-    if payoff and (prepay or split):
-        raise Misuse("usage.payoff_alone")
-    if split is not None and sum(split) > amount:
-        raise Misuse("usage.split_too_large")
     event = Collect(said.on, amount, split, prepay, payoff)
     _take(desk, loan, event, said, place=into)
 
@@ -268,8 +264,6 @@ def freeze(
 ) -> None:
     from fundledger.contract.events import Freeze
 
-    if interest_runs and days_run:
-        raise Misuse("usage.freezes_nothing")
     _take(desk, loan, Freeze(said.on, to, not interest_runs, not days_run), said)
 
 
