@@ -65,6 +65,11 @@ class Loan:
         return tuple(next(map(papers.past_of, self._of("open")), ()))
 
     @property
+    def was_sued(self) -> bool:
+        """Whether a suit had been filed when the book began."""
+        return any(each.body.get("cases") for each in self._of("open"))
+
+    @property
     def begins(self) -> date | None:
         """The first day that the books know anything of it; before it nothing is owed, or known."""
         return self.disbursed if self.opening is None else self.opening.day

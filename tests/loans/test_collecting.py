@@ -29,6 +29,7 @@ from fundledger.loans import collecting, verbs
 from fundledger.loans.collecting import Collected, RowsRefused
 from fundledger.loans.dividing import Divide
 from fundledger.loans.documents import body_of
+from fundledger.loans.opening import Case
 from fundledger.loans.recognition import Row
 from fundledger.store.books import Book, create
 from tests.contract.build import loan as terms_of
@@ -53,6 +54,7 @@ from tests.loans.books import (
     sign,
     with_capital,
 )
+from tests.loans.openings import BAD, GOOD, OVERDUE, open_, with_loan
 
 TERMS = terms_of(principal=100_000_000, rate="7.3", instalments=2, every="10 week")
 FIRST_DUE, SECOND_DUE = date(2023, 3, 12), date(2023, 5, 21)
@@ -500,6 +502,18 @@ def test_every_oddity(two: Book) -> None:
     for line in result.lines:
         for each in line.oddities:
             assert str(FundledgerError(each.key, **each.params))
+
+
+def test_a_suit_that_the_opening_tells_is_asked_about(book: Book) -> None:
+    """What the borrower pays may have to be told to the court."""
+    suit = Case("TAND mẫu", date(2022, 5, 4))
+    open_(book, with_loan(OVERDUE, cases=(suit,)))
+    result = seen(
+        book,
+        row(1_000_000, "2023-01-15", "FT-1", loan=BAD),
+        row(1_000_000, "2023-01-15", "FT-2", loan=GOOD),
+    )
+    assert ["odd_court" in found for found in odd(result)] == [True, False]
 
 
 # One by one

@@ -120,7 +120,7 @@ class Teller:
             if status != "active":
                 said = FundledgerError(f"choice.cooperative_status.{status}")
                 yield Oddity("collect.odd_borrower", {"name": part.name, "status": said})
-        if part.loan in self._in_court or part.cooperative in self._in_court:
+        if loan.was_sued or not self._in_court.isdisjoint((part.loan, part.cooperative)):
             yield Oddity("collect.odd_court", {"loan": part.loan})
         if any(each.do == "write_off" and each.day <= day for each in loan.documents):
             yield Oddity("collect.odd_written_off", {"loan": part.loan})
