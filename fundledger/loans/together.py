@@ -121,7 +121,7 @@ class Together:
         changed = [number for number, touched in self.touched.items() if touched.new]
         to_draft = to_post or self.is_closed(after + ONE_DAY)
         lines = self._lines(changed, after) if to_draft else ()
-        standing = booked(lines, self.accounts)
+        standing = booked(lines, self.accounts, after)
         settler = Settler(self.accounts, self.periods, self.booked_on)
         drafts: list[tuple[date, int, Draft]] = []
         for touched in self.touched.values():
