@@ -514,8 +514,7 @@ def _next_key(uses: Uses, line: Line) -> str:
 
 def _booked_on(writer: Writer, how: How, day: date) -> date | None:
     """The day that a person chose for what falls into locked days; else as the ledger books."""
-    closed = writer.periods.closed_until()
-    return how.booked_on if closed is not None and day <= closed else None
+    return writer.periods.chosen(day, how.booked_on)
 
 
 def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:

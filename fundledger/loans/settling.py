@@ -122,6 +122,9 @@ class Settler:
     periods: Periods
     booked_on: date | None = None  # for what falls into locked days
 
+    def __post_init__(self) -> None:
+        self.periods.refuse_to_come(self.booked_on)  # also where nothing has to be booked
+
     def drafts(
         self, loan: Loan, movements: Sequence[Movement], standing: Booked
     ) -> Iterator[Draft]:
@@ -183,8 +186,7 @@ class Settler:
 
         Later than that where something it moves on, or puts right, is booked later.
         """
-        closed = self.periods.closed_until()
-        chosen = self.booked_on if closed is not None and day <= closed else None
+        chosen = self.periods.chosen(day, self.booked_on)
         if not_before is None or not_before <= self.periods.booking_date(day, chosen):
             return chosen
         return not_before

@@ -101,7 +101,7 @@ class Together:
 
     def booked_day(self, day: date) -> date:
         """The day on which money of a day is booked, or a refusal."""
-        return self.periods.booking_date(day, self.booked_on if self.is_closed(day) else None)
+        return self.periods.booking_date(day, self.periods.chosen(day, self.booked_on))
 
     def is_closed(self, day: date) -> bool:
         return self._closed is not None and day <= self._closed

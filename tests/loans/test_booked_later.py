@@ -8,7 +8,7 @@ booked then, and nothing that it pays can have been booked earlier.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
@@ -16,13 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundledger.contract.events import Collect, Disburse, Refund
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
+from fundledger.ledger.journal import Writer
 from fundledger.ledger.periods import lock_statement, unlock_statement
-from fundledger.loans import verbs
+from fundledger.loans import collecting, verbs
 from fundledger.loans.documents import body_of
 from fundledger.loans.loan import loan_numbered
+from fundledger.loans.rolling import roll
 from fundledger.loans.together import Wanted, take_each
 from fundledger.store.books import Book, create
+from fundledger.treasury import money
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import FUND, TODAY, found_fund, sums, writer_of
 from tests.loans.books import enter, proved, roll_to, sign, with_capital
@@ -188,6 +192,56 @@ def test_several_papers_at_once_are_booked_as_one_by_one(book: Book) -> None:
     assert ("apply", "2023-03-12", "2023-03-20") in booked_since(book, 0)
     assert lowest(book, CASH) == 0
     assert proved(book) == []
+
+
+# A day of booking that has not come.
+
+FAR = date(2999, 12, 31)
+
+
+def _collected(writer: Writer) -> None:
+    body = {**body_of(Collect(date(2023, 2, 20), 1_000_000)), "place": "cash"}
+    verbs.take(writer, "HD-01", body, date(2023, 2, 20), "PT", today=TODAY, booked_on=FAR)
+
+
+def _rate_changed(writer: Writer) -> None:
+    body = {"do": "change_rate", "rate": [8, 100]}
+    verbs.take(writer, "HD-01", body, date(2023, 2, 20), "PL", today=TODAY, booked_on=FAR)
+
+
+def _rolled(writer: Writer) -> None:
+    roll(writer, date(2023, 3, 31), TODAY, booked_on=FAR)
+
+
+def _file_posted(writer: Writer) -> None:
+    collecting.post(writer, [], today=TODAY, booked_on=FAR)
+
+
+def _file_seen(writer: Writer) -> None:
+    collecting.preview(writer.connection, FUND, [], today=TODAY, booked_on=FAR)
+
+
+def _money_received(writer: Writer) -> None:
+    paper = money.Paper(date(2023, 2, 20), "GBC", booked=FAR)
+    money.receive(writer, 1_000_000, paper, TODAY, of="income_deposit")
+
+
+ACTS = [_collected, _rate_changed, _rolled, _file_posted, _file_seen, _money_received]
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_no_act_takes_a_day_of_booking_that_has_not_come(
+    book: Book, act: Callable[[Writer], None], is_locked: bool
+) -> None:
+    lent(book)
+    if is_locked:
+        locked(book, "2023-02-28")
+    before = last_entry(book)
+    with pytest.raises(FundledgerError) as refused, writer_of(book) as writer:
+        act(writer)
+    assert refused.value.key == "entry.booked_in_future"
+    assert last_entry(book) == before
 
 
 RECEIPT = st.tuples(
