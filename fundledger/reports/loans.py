@@ -143,7 +143,7 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     before = to_be_paid_before(loan, day, asked.today)
     said: dict[str, object] = {"day": day, "amount": Dong(before)}
     first = Note("loan_note.quote_kept", said) if before else Note("loan_note.quote", {"day": day})
-    notes = [first, *not_rolled(asked)]
+    notes = [first, *not_rolled(replace(asked, as_of=min(day, asked.today)))]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
     columns = (Column("part"), Column("amount", "money"))
@@ -238,7 +238,7 @@ def entries_tables(
     }
     effects = Effects(each.draft for each in entries)
     note = Note("effect_note.entries", said)
-    summed = accounts_table(effects, accounts, {}, (note,), sides)
+    summed = accounts_table(effects, accounts, {}, (note, *_booked_later(entries)), sides)
     return summed, replace(every, is_detail=True)
 
 
@@ -256,10 +256,12 @@ def entries_table(
 ) -> Table:
     owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
     changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
+    later = tuple(_booked_later(entries))
     rows: list[tuple[Cell, ...]] = []
     for each in entries:
         head = (each.posted.number, str(each.posted.voucher), each.draft.value_date)
-        about: tuple[Cell, ...] = (*head, each.draft.memo)
+        booked = [each.posted.date] if later else []
+        about: tuple[Cell, ...] = (*head, *booked, each.draft.memo)
         if not each.draft.postings:
             rows.append((*about, None, *([None] if changes_hands else []), None, None))
         for line in each.draft.postings:
@@ -276,13 +278,21 @@ def entries_table(
         Column("entry", "number"),
         Column("voucher"),
         Column("value_date", "day"),
+        *([Column("date", "day")] if later else []),
         Column("memo"),
         Column("account"),
         *([Column("cooperative")] if changes_hands else []),
         Column("debit", "money"),
         Column("credit", "money"),
     )
-    return Table("loan_entries", columns, rows, notes=notes)
+    return Table("loan_entries", columns, rows, notes=(*notes, *later))
+
+
+def _booked_later(entries: Sequence[Booked]) -> Iterator[Note]:
+    """Said where the books of another day than that of the paper take an entry."""
+    later = {each.posted.date for each in entries if each.posted.date != each.draft.value_date}
+    if later:
+        yield Note("loan_note.booked_later", {"days": sorted(later)})
 
 
 def moved_screen(
