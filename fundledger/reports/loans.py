@@ -42,6 +42,7 @@ from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
@@ -202,7 +203,8 @@ def taken_screen(
         "loan_note.dry_run" if dry_run else "loan_note.taken", {"link": taken.document.chain}
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
-    effect = Table("loan_effect", columns, rows, None, about)
+    changes = () if taken.voided is not None else tuple(decided(taken.document))
+    effect = Table("loan_effect", columns, rows, None, about, changes)
     plan = _plan_tables(taken)
     return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
 
@@ -481,6 +483,7 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("signed", contract.signed),
         ("principal", terms.principal),
         ("rate", rate_said(contract)),
+        ("rate_in_force", rate_in_force(loan, asked.as_of)),
         ("instalments", terms.instalments),
         ("method", say(f"contract_method.{terms.method}")),
         ("source", contract.source),
@@ -573,6 +576,7 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         yield Note("loan_note.overdue_interest", {"amount": Dong(left)})
     if at.unapplied:
         yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
+    yield from in_force(loan, asked.as_of)
     for each in loan.documents:
         if each.do == "write_off" and each.day <= asked.as_of:
             yield Note("loan_note.written_off", {"day": each.day, "loan": loan.number})
