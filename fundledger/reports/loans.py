@@ -44,6 +44,7 @@ from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
+from fundledger.reports.loan_beside import beside_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen as Screen
@@ -114,6 +115,8 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         movements_table(asked, loan),
     )
     unpaid = _unpaid_table(loan, asked.as_of)
+    where = asked.connection, asked.fund
+    beside = beside_table(*where, loan.number, asked.as_of, asked.known_at)
     signed = statement_of(loan.contract)
     data = {
         **{name: plain(value) for name, value in asked.facts.items()},
@@ -125,9 +128,10 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         "unpaid": as_document(unpaid)["rows"],
         "dues": as_document(dues)["rows"],
         "documents": as_document(last)["rows"],
+        "beside": as_document(beside)["rows"],
         "notes": as_document(position)["notes"],
     }
-    shown = (position, unpaid) if unpaid.rows else (position,)
+    shown = [position, *(each for each in (unpaid, beside) if each.rows)]
     return Screen((_terms_table(asked, loan), *shown, dues, last), data)
 
 

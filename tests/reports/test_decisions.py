@@ -8,12 +8,14 @@ from fundledger.contract.events import Disburse
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.periods import lock_statement
 from fundledger.loans import verbs
+from fundledger.loans.security import KINDS, Security, add
 from fundledger.messages import say
 from fundledger.reports.loans import Asked, loan_screen, quote_table, taken_screen
 from fundledger.store.books import Book
+from fundledger.treasury import money
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import FUND, TODAY, writer_of
-from tests.loans.books import enter, roll_to, sign, with_capital
+from tests.loans.books import BORROWER, enter, roll_to, sign, with_capital
 from tests.loans.telling import take
 
 
@@ -105,3 +107,38 @@ def test_a_quote_of_a_day_that_the_books_are_rolled_to_lacks_no_roll(book: Book)
         }
     assert "loan_note.not_rolled_since" not in notes[3, 31]
     assert "loan_note.not_rolled_since" in notes[4, 1]
+
+
+def test_what_stands_beside_the_debt_is_shown(book: Book) -> None:
+    """Half is missed on 12/3: written off on 1/4 with interest, then 10,000,000 come back.
+
+    Written off: 100,000,000 + 1,400,000 due + 50,000,000 × 7.3 % × 20/365 = 200,000 running
+    + 50,000,000 × 10.95 % × 20/365 = 300,000 overdue, in all 101,900,000.
+    """
+    lent(book)
+    plot = Security(
+        loan="HD-01",
+        code="TS-1",
+        kind=KINDS[0],
+        what="thửa 12",
+        value=90_000_000,
+        valued=date(2023, 2, 1),
+    )
+    with writer_of(book) as writer:
+        add(writer, plot, plot.valued)
+        paper = money.Paper(date(2023, 3, 5), "UNC-2")
+        money.court_fee(writer, 1_000_000, paper, TODAY, loan="HD-01", cooperative=BORROWER)
+    take(book, {"do": "write_off"}, "2023-04-01", "QD-1")
+    take(book, {"do": "recover", "amount": 10_000_000}, "2023-04-20", "GBC-1")
+    with book.reading() as connection:
+        before, after = (
+            loan_screen(Asked(connection, FUND, date(2023, *on), None), "HD-01").tables
+            for on in ((1, 31), (4, 30))
+        )
+    assert "loan_beside" not in [table.name for table in before]
+    (beside,) = [table for table in after if table.name == "loan_beside"]
+    assert [(str(row[0]), row[2]) for row in beside.rows][1:] == [
+        ("Written off, still to be recovered", 91_900_000),
+        ("Court fees advanced, not yet got back", 1_000_000),
+    ]
+    assert beside.rows[0][1:] == ("TS-1: thửa 12", 90_000_000)
