@@ -44,7 +44,7 @@ def bank(looked: Looked) -> Found:
     keys = {one.key for one in each}
     if keys & {"quarter.bank_never", "quarter.bank_read_to"}:
         return Found(False, "quarter.bank_each", "quarter.do_bank_read", params)
-    if "quarter.bank_with_difference" in keys:
+    if keys & {"quarter.bank_statement_more", "quarter.bank_books_more"}:
         return Found(False, "quarter.bank_each", "quarter.do_bank_reconcile", params)
     return Found(True, "quarter.bank_each", None, params)
 
@@ -58,8 +58,9 @@ def _standing(looked: Looked, place: str, read_to: date | None) -> FundledgerErr
         return FundledgerError("quarter.bank_read_to", **said, day=read_to)
     one = reconciled(looked.connection, looked.fund, place, looked.last)
     if one.difference:
-        said |= {"difference": Dong(one.difference), "day": looked.last}
-        return FundledgerError("quarter.bank_with_difference", **said)
+        said |= {"difference": Dong(abs(one.difference)), "day": looked.last}
+        more = "statement" if one.difference > 0 else "books"
+        return FundledgerError(f"quarter.bank_{more}_more", **said)
     key = "quarter.bank_no_balance" if one.statement is None else "quarter.bank_agrees"
     return FundledgerError(key, **said, day=looked.last)
 

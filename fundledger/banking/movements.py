@@ -79,11 +79,11 @@ def movements_of(connection: Connection, scope: Scope, place: str) -> dict[int, 
             by_account = movement.by_account
             by_account[account.number] = by_account.get(account.number, 0) + line.amount
             movement.loan = movement.loan or line.loan or ""
-            if line.reverses is None and line.reversed_by is None:
+            if line.reverses is None:
                 movement.identifies = identified_by(line.key)
     for movement in found.values():
         first = found.get(movement.identifies or 0)
-        if first is not None:
+        if first is not None and (movement.reversed_by or 0) not in found:
             movement.reverses, first.reversed_by = first.entry, movement.entry
     return found
 

@@ -234,9 +234,14 @@ def _refuse_booked(writer: Writer, found: Waiting, line: Line, loans: Collection
         )
 
 
+def stands_out(proposals: Sequence[Proposal]) -> bool:
+    """Whether a line can be posted by its number alone."""
+    return bool(proposals) and (len(proposals) == 1 or proposals[0].score != proposals[1].score)
+
+
 def _clear(proposals: Sequence[Proposal], line: Line) -> Proposal:
     """The one proposal that stands out, for a line that somebody chose by its number."""
-    if not proposals or (len(proposals) > 1 and proposals[0].score == proposals[1].score):
+    if not stands_out(proposals):
         loans = [each.loan for each in proposals if each.loan] or ["–"]
         raise FundledgerError("bank.no_clear_proposal", line=line.chain, loans=loans)
     return proposals[0]
@@ -514,8 +519,7 @@ def _next_key(uses: Uses, line: Line) -> str:
 
 def _booked_on(writer: Writer, how: How, day: date) -> date | None:
     """The day that a person chose for what falls into locked days; else as the ledger books."""
-    closed = writer.periods.closed_until()
-    return how.booked_on if closed is not None and day <= closed else None
+    return writer.periods.chosen(day, how.booked_on)
 
 
 def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:

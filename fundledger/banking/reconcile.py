@@ -1,7 +1,8 @@
 """Book against statement, by bank account: both balances, and what explains the difference.
 
 The bank's balance is what its statements say; the book's is that of all ledger accounts of the
-place, by day of booking. The difference is explained line by line, and nothing is left over.
+place, by day of booking. What was booked after the day asked changes nothing of what stood on it.
+The difference is explained line by line, and nothing is left over.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def reconciled(
         line for line in lines_of(connection, fund, known_at, place=place) if line.day <= as_of
     ]
     known = [one for one in statements_of(connection, fund, place, known_at) if one.first <= as_of]
-    uses = uses_of(connection, fund, lines, known_at)
+    uses = uses_of(connection, fund, lines, known_at, as_of)
     statement = balance_at(lines, known, as_of)
     book = sum(sums.values())
     moved = standing(every)

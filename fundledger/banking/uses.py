@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -103,21 +104,64 @@ def identified_by(key: str | None) -> int | None:
 
 
 def uses_of(
-    connection: Connection, fund: int, lines: Sequence[Line], known_at: int | None = None
+    connection: Connection,
+    fund: int,
+    lines: Sequence[Line],
+    known_at: int | None = None,
+    as_of: date | None = None,
 ) -> Uses:
+    """What became of the lines; with a day, no use ended by what was booked after it.
+
+    Uses that were booked later are answered too: that is what became of their lines.
+    """
     last = None if known_at is None else last_entry_by(connection, fund, known_at)
     uses = Uses()
     known = {line.chain: line for line in lines}
-    _add_documents(connection, fund, uses, known_at, last)
-    _add_own_entries(connection, fund, uses, known, last)
-    _take_out_identified(connection, fund, uses, last)
-    _add_links(connection, fund, uses, known, known_at, last)
+    books = _Books(connection, fund, last, as_of)
+    _add_documents(books, uses, known_at)
+    _add_own_entries(books, uses, known)
+    _take_out_identified(books, uses)
+    _add_links(books, uses, known, known_at)
     return uses
 
 
-def _add_documents(
-    connection: Connection, fund: int, uses: Uses, known_at: int | None, last: int | None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """Entries as they stood: known by an entry, booked by a day."""
+
+    connection: Connection
+    fund: int
+    last: int | None
+    as_of: date | None
+
+    def with_keys(self, keys: Sequence[str]) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for some in _chunks(keys):
+            found |= entries_with_keys(self.connection, self.fund, some, last_entry=self.last)
+        return found
+
+    def numbered(self, numbers: Iterable[int]) -> dict[int, Entry]:
+        found: dict[int, Entry] = {}
+        for some in _chunks(sorted(set(numbers))):
+            found |= entries_numbered(self.connection, self.fund, some, last_entry=self.last)
+        return found
+
+    def reversed_by_then(self, entries: Iterable[Entry]) -> frozenset[int]:
+        """Which of these entries were taken back."""
+        by = {each.number: each.reversed_by for each in entries if each.reversed_by is not None}
+        if self.as_of is None:
+            return frozenset(by)
+        reversals = self.numbered(by.values())
+        return frozenset(
+            number for number, other in by.items() if reversals[other].date <= self.as_of
+        )
+
+    def is_booked(self, entry: Entry) -> bool:
+        return self.as_of is None or entry.date <= self.as_of
+
+
+def _add_documents(books: _Books, uses: Uses, known_at: int | None) -> None:
+    connection, fund = books.connection, books.fund
     found: dict[int, tuple[int, str, int]] = {}
     voided: set[int] = set()
     for chain, loan, _, _, text in stated_in_bulk(connection, fund, DOCUMENT, known_at=known_at):
@@ -127,28 +171,30 @@ def _add_documents(
             found[chain] = (body["bank_line"], loan, sign * body["amount"])
         elif '"voids"' in text:
             voided.add(json.loads(text)["voids"])
-    standing = [chain for chain in found if chain not in voided]
-    entries = _with_keys(connection, fund, [key_of(chain) for chain in standing], last)
-    for chain in standing:
+    asked = [chain for chain in found if books.as_of is not None or chain not in voided]
+    entries = books.with_keys([key_of(chain) for chain in asked])
+    gone = books.reversed_by_then(entries.values())
+    for chain in asked:
         line, loan, amount = found[chain]
         entry = entries.get(key_of(chain))
+        if chain in voided and (entry is None or entry.number in gone):
+            continue
         number, voucher = (0, "") if entry is None else (entry.number, str(entry.voucher))
         uses.by_line[line].append(Use("document", amount, number, loan, chain, voucher))
 
 
-def _add_own_entries(
-    connection: Connection, fund: int, uses: Uses, known: dict[int, Line], last: int | None
-) -> None:
+def _add_own_entries(books: _Books, uses: Uses, known: dict[int, Line]) -> None:
     ordinals = dict.fromkeys(known, 1)
     while ordinals:
         keys = {entry_key(line, ordinal): line for line, ordinal in ordinals.items()}
-        entries = _with_keys(connection, fund, list(keys), last)
+        entries = books.with_keys(list(keys))
+        gone = books.reversed_by_then(entries.values())
         ordinals = {}
         for key, entry in entries.items():
             line = keys[key]
             uses.own_entries[line] = uses.own_entries.get(line, 0) + 1
             ordinals[line] = uses.own_entries[line] + 1
-            if entry.reversed_by is None:
+            if entry.number not in gone:
                 how: How = "unidentified" if entry.kind == UNIDENTIFIED else "account"
                 moved = sum(part.amount for part in entry.postings if part.amount > 0)
                 amount = moved if known[line].amount > 0 else -moved
@@ -157,7 +203,7 @@ def _add_own_entries(
                 )
 
 
-def _take_out_identified(connection: Connection, fund: int, uses: Uses, last: int | None) -> None:
+def _take_out_identified(books: _Books, uses: Uses) -> None:
     lines = {
         use.entry: line
         for line, of_line in uses.by_line.items()
@@ -167,42 +213,36 @@ def _take_out_identified(connection: Connection, fund: int, uses: Uses, last: in
     asked = dict.fromkeys(lines, 1)
     while asked:
         keys = [identified_key(entry, ordinal) for entry, ordinal in asked.items()]
-        found = _with_keys(connection, fund, keys, last)
+        found = books.with_keys(keys)
+        gone = books.reversed_by_then(found.values())
         asked = {}
         for key, by in found.items():
             entry = identified_by(key)
             assert entry is not None
             uses.identified[entry] = uses.identified.get(entry, 0) + 1
-            if by.reversed_by is not None:
+            if by.number in gone or not books.is_booked(by):
                 asked[entry] = uses.identified[entry] + 1
                 continue
             line = lines[entry]
             uses.by_line[line] = [use for use in uses.by_line[line] if use.entry != entry]
 
 
-def _add_links(
-    connection: Connection,
-    fund: int,
-    uses: Uses,
-    known: dict[int, Line],
-    known_at: int | None,
-    last: int | None,
-) -> None:
+def _add_links(books: _Books, uses: Uses, known: dict[int, Line], known_at: int | None) -> None:
+    connection, fund = books.connection, books.fund
     facts = in_effect(stated(connection, fund, LINK, known_at=known_at))
     linked = {
         int(line): [int(number) for number in (fact.body["entry"], *fact.body.get("more", ()))]
         for line, fact in facts.items()
         if fact.body["entry"] is not None and int(line) in known
     }
-    entries: dict[int, Entry] = {}
-    for some in _chunks(sorted({number for numbers in linked.values() for number in numbers})):
-        entries |= entries_numbered(connection, fund, some, last_entry=last)
+    entries = books.numbered(number for numbers in linked.values() for number in numbers)
+    gone = books.reversed_by_then(entries.values())
     if any(len(numbers) > 1 for numbers in linked.values()):
         accounts = Accounts.read(connection, fund, known_at)
     for line, numbers in linked.items():
         for number in numbers:
             entry = entries.get(number)
-            if entry is None or entry.reversed_by is not None:
+            if entry is None or number in gone:
                 continue
             loan = next((part.loan for part in entry.postings if part.loan), None) or ""
             amount = known[line].amount
@@ -215,15 +255,6 @@ def _moved_at(entry: Entry, place: str, accounts: Accounts) -> int:
     """What an entry moves over all accounts of a bank account."""
     of_place = {one.number for one in accounts_of(accounts, place, entry.date)}
     return sum(part.amount for part in entry.postings if part.account in of_place)
-
-
-def _with_keys(
-    connection: Connection, fund: int, keys: Sequence[str], last: int | None
-) -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
-    for some in _chunks(keys):
-        found |= entries_with_keys(connection, fund, some, last_entry=last)
-    return found
 
 
 def _chunks(items: Iterable[T]) -> Iterator[list[T]]:

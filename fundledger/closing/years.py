@@ -342,5 +342,4 @@ def _of_role(writer: Writer, role: str, day: date | None) -> int:
 
 
 def _late(writer: Writer, day: date, booked_on: date | None) -> date | None:
-    closed = writer.periods.closed_until()
-    return booked_on if closed is not None and day <= closed else None
+    return writer.periods.chosen(day, booked_on)

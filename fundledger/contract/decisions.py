@@ -22,6 +22,7 @@ from fundledger.contract.events import (
 )
 from fundledger.contract.periods import bend_flat, fall_due, fall_with_last, open_period
 from fundledger.contract.waterfall import Parts
+from fundledger.errors import FundledgerError
 from fundledger.money import Dong
 
 
@@ -103,7 +104,8 @@ def waive(debt: Debt, day: int, event: Waive) -> None:
         "late": owed.late_interest,
     }[event.kind]
     if event.amount > due:
-        raise EventRefused("contract.waive_too_much", field="amount", due=Dong(due))
+        kind = FundledgerError(f"contract_kind.{event.kind}")
+        raise EventRefused("contract.waive_too_much", field="amount", kind=kind, due=Dong(due))
     match event.kind:
         case "in_term":
             debt.interest_due -= event.amount

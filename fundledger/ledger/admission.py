@@ -38,6 +38,7 @@ _FIELDS = {
     "period.locked": "booked",
     "period.sealed": "booked",
     "entry.booked_before_value": "booked",
+    "entry.booked_in_future": "booked",
 }
 """Which field of a draft a refusal speaks of: where a file shows it."""
 

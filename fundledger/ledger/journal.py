@@ -125,7 +125,9 @@ class Writer:
     def admission(self) -> Admission:
         if self._admission is None:
             where = self.connection, self.fund
-            self._admission = Admission(Accounts.read(*where), Periods.read(*where))
+            today = self.recorded_at.astimezone(calendar.VIETNAM).date()
+            periods = replace(Periods.read(*where), today=today)
+            self._admission = Admission(Accounts.read(*where), periods)
         return self._admission
 
     @property

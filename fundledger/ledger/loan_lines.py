@@ -6,8 +6,8 @@ reverses, so that whoever groups by key counts both.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
@@ -24,7 +24,8 @@ class LoanLine(NamedTuple):
     entry: int
     kind: str
     key: str | None
-    value_date: date
+    value_date: dt.date
+    date: dt.date
     account: str
     amount: int
     cooperative: str | None
@@ -35,10 +36,14 @@ def loan_lines(
     fund: int,
     *,
     loan: str | None = None,
-    after: date | None = None,
+    after: dt.date | None = None,
     last_entry: int | None = None,
 ) -> Iterator[LoanLine]:
-    """Lines of one loan or of all, of value dates after a day."""
+    """Lines of one loan or of all; those booked after a day, if one is given.
+
+    Nothing is booked before its value date, so they are all those of value dates after it, and what
+    was booked late for the days before.
+    """
     query = (
         select(
             postings.c.loan,
@@ -46,6 +51,7 @@ def loan_lines(
             entries.c.kind,
             func.coalesce(_original.c.key, entries.c.key),
             postings.c.value_date,
+            postings.c.date,
             postings.c.account,
             postings.c.amount,
             postings.c.cooperative,
@@ -64,8 +70,7 @@ def loan_lines(
     if loan is not None:
         query = query.where(postings.c.loan == loan)
     if after is not None:
-        # Nothing is booked before its value date, and both are in the index of loans.
-        query = query.where(postings.c.date > after, postings.c.value_date > after)
+        query = query.where(postings.c.date > after)
     if last_entry is not None:
         query = query.where(postings.c.entry <= last_entry)
     rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))

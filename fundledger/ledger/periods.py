@@ -2,7 +2,8 @@
 
 Locking (khóa sổ) a day refuses bookings up to and with it; unlocking needs a reason. Sealing is
 for good. A movement whose value date lies in sealed days is booked on the first open day
-(`booking_date`); nothing is ever booked into a locked or sealed day.
+(`booking_date`); nothing is ever booked into a locked or sealed day, nor on a chosen day
+that has not come.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ ACTIONS = ("lock", "unlock", "seal")
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """Up to which days a fund's book is locked and sealed."""
+    """Up to which days a fund's book is locked and sealed; and today, where something is booked."""
 
     locked: date | None = None
     sealed: date | None = None
     seal: int | None = None  # chain number of the last seal
+    today: date | None = None  # None: nobody books anything
 
     @classmethod
     def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> Periods:
@@ -62,6 +64,7 @@ class Periods:
         if wanted is not None:
             if wanted < value_date:
                 raise FundledgerError("entry.booked_before_value", date=wanted, value=value_date)
+            self.refuse_to_come(wanted)
             if closed is not None and wanted <= closed:
                 raise FundledgerError(self._why(wanted), day=wanted, first_open=closed + ONE_DAY)
             return wanted
@@ -70,6 +73,20 @@ class Periods:
         if self.sealed is not None and value_date <= self.sealed:
             return closed + ONE_DAY
         raise FundledgerError("period.locked", day=value_date, first_open=closed + ONE_DAY)
+
+    def chosen(self, day: date, wanted: date | None) -> date | None:
+        """The day that a person chose for what falls into closed days; else as the ledger books."""
+        self.refuse_to_come(wanted)
+        closed = self.closed_until()
+        return wanted if closed is not None and day <= closed else None
+
+    def refuse_to_come(self, wanted: date | None) -> None:
+        """A chosen day has come, or is the first open one, which a lock of today leaves."""
+        if wanted is None or self.today is None or wanted <= self.today:
+            return
+        closed = self.closed_until()
+        if closed is None or wanted > closed + ONE_DAY:
+            raise FundledgerError("entry.booked_in_future", date=wanted, today=self.today)
 
     def _why(self, day: date) -> str:
         sealed = self.sealed is not None and day <= self.sealed

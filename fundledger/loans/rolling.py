@@ -156,7 +156,7 @@ def _state(writer: Writer, day: date) -> Roll:
 def roll_loans(writer: Writer, span: Span, progress: Progress) -> Iterator[Draft]:
     """Transfers to overdue, held money, interest recognised or withdrawn, of every loan."""
     lines = loan_lines(writer.connection, writer.fund, after=span.after)
-    standing = booked(lines, writer.accounts)
+    standing = booked(lines, writer.accounts, span.after)
     settler = Settler(writer.accounts, writer.periods, span.booked_on)
     for loan in loans(writer.connection, writer.fund):
         last = max(span.to, loan.last_posting_day or span.to)

@@ -5,13 +5,17 @@ when a receipt comes late and an earlier one should have paid something else, st
 printed: a `reallocate` entry linked to its document brings the difference, with its value date. So
 settling twice posts nothing, and the order in which documents are entered leaves no trace in any
 balance.
+
+What moves something on is not booked before what brought it: money that is held because of a paper
+that came late is applied on its value date, and booked on the day on which that paper was. Nor is a
+difference booked before what it differs from.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -54,6 +58,7 @@ class BookedGroup:
     """What stands in the books for one movement, over all entries that speak of it."""
 
     day: date
+    booked: date  # the last day on which one of them is booked
     lines: Lines = field(default_factory=dict)
     entries: set[int] = field(default_factory=set)
 
@@ -61,8 +66,13 @@ class BookedGroup:
 Booked = dict[Group, BookedGroup]
 
 
-def booked(lines: Iterable[LoanLine], accounts: Accounts) -> dict[str, Booked]:
-    """What the books say of each loan, by movement; entries made by hand are no part of it."""
+def booked(
+    lines: Iterable[LoanLine], accounts: Accounts, after: date | None = None
+) -> dict[str, Booked]:
+    """What the books say of each loan, by movement; entries made by hand are no part of it.
+
+    Of what has a value date up to `after` only the day of booking is kept, for nothing is settled.
+    """
     ever = accounts.ever()
     keys = {number: _of_account(account) for number, account in ever.items()}
     found: dict[str, Booked] = defaultdict(dict)
@@ -76,7 +86,11 @@ def booked(lines: Iterable[LoanLine], accounts: Accounts) -> dict[str, Booked]:
         key = Line(role, place, line.cooperative)
         standing = found[line.loan].get(group)
         if standing is None:
-            standing = found[line.loan][group] = BookedGroup(line.value_date)
+            standing = found[line.loan][group] = BookedGroup(line.value_date, line.date)
+        if line.date > standing.booked:
+            standing.booked = line.date
+        if after is not None and line.value_date <= after:
+            continue
         standing.entries.add(line.entry)
         standing.lines[key] = standing.lines.get(key, 0) + line.amount
     return found
@@ -108,6 +122,9 @@ class Settler:
     periods: Periods
     booked_on: date | None = None  # for what falls into locked days
 
+    def __post_init__(self) -> None:
+        self.periods.refuse_to_come(self.booked_on)  # also where nothing has to be booked
+
     def drafts(
         self, loan: Loan, movements: Sequence[Movement], standing: Booked
     ) -> Iterator[Draft]:
@@ -117,6 +134,7 @@ class Settler:
             wanted = _together(movements)
         days = {group: movement.day for group, movement in wanted.items()}
         days |= {group: of.day for group, of in standing.items() if group not in wanted}
+        late = {group: of.booked for group, of in standing.items() if of.booked > of.day}
         for group in sorted(days, key=days.__getitem__):  # of one day in the order it went
             movement, booked = wanted.get(group), standing.get(group)
             lines = movement.lines if movement is not None else {}
@@ -125,15 +143,19 @@ class Settler:
             if lines and group[0] == OPENING:
                 raise FundledgerError("loan.opening_differs", loan=loan.number, day=days[group])
             if lines:
-                yield self._draft(loan, group, days[group], lines, movement, booked)
+                day = days[group]
+                booking = self._booking(day, self._not_before(group, movement, late))
+                if booking is not None and booking > day:
+                    late[group] = max(booking, late.get(group, booking))
+                yield self._draft(loan, group, day, booking, lines, booked)
 
     def _draft(
         self,
         loan: Loan,
         group: Group,
         day: date,
+        booking: date | None,
         lines: Lines,
-        movement: Movement | None,
         booked: BookedGroup | None,
     ) -> Draft:
         kind, key, document = group[0], None, None
@@ -144,7 +166,6 @@ class Settler:
             kind = paper.do if paper is not None else REALLOCATE
             if booked is not None:
                 kind, key = REALLOCATE, f"{key}:{len(booked.entries)}"
-        booking = self._booking(day)
         chart = self.accounts.on(self.periods.booking_date(day, booking))
         source = loan.contract.source
         return Draft(
@@ -160,10 +181,26 @@ class Settler:
             key=key,
         )
 
-    def _booking(self, day: date) -> date | None:
-        """The day that a person chose for what falls into locked days; else as the ledger books."""
-        closed = self.periods.closed_until()
-        return self.booked_on if closed is not None and day <= closed else None
+    def _booking(self, day: date, not_before: date | None) -> date | None:
+        """The day that a person chose for what falls into locked days; else as the ledger books.
+
+        Later than that where something it moves on, or puts right, is booked later.
+        """
+        chosen = self.periods.chosen(day, self.booked_on)
+        if not_before is None or not_before <= self.periods.booking_date(day, chosen):
+            return chosen
+        return not_before
+
+    @staticmethod
+    def _not_before(
+        group: Group, movement: Movement | None, late: Mapping[Group, date]
+    ) -> date | None:
+        """The last day on which something is booked that a group rests on, or puts right."""
+        if not late:
+            return None
+        rests_on = () if movement is None else movement.rests_on
+        groups = (group, *(("document", chain) for chain in rests_on))
+        return max((late[each] for each in groups if each in late), default=None)
 
 
 def _together(movements: Iterable[Movement]) -> dict[Group, Movement]:
@@ -172,9 +209,12 @@ def _together(movements: Iterable[Movement]) -> dict[Group, Movement]:
     for movement in movements:
         earlier = found.get(movement.group)
         lines = {} if earlier is None else dict(earlier.lines)
+        rests_on = () if earlier is None else earlier.rests_on
         for line, amount in movement.lines.items():
             lines[line] = lines.get(line, 0) + amount
-        found[movement.group] = replace(movement, lines=_without_zeros(lines))
+        found[movement.group] = replace(
+            movement, lines=_without_zeros(lines), rests_on=(*rests_on, *movement.rests_on)
+        )
     return found
 
 

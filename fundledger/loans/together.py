@@ -101,7 +101,7 @@ class Together:
 
     def booked_day(self, day: date) -> date:
         """The day on which money of a day is booked, or a refusal."""
-        return self.periods.booking_date(day, self.booked_on if self.is_closed(day) else None)
+        return self.periods.booking_date(day, self.periods.chosen(day, self.booked_on))
 
     def is_closed(self, day: date) -> bool:
         return self._closed is not None and day <= self._closed
@@ -121,7 +121,7 @@ class Together:
         changed = [number for number, touched in self.touched.items() if touched.new]
         to_draft = to_post or self.is_closed(after + ONE_DAY)
         lines = self._lines(changed, after) if to_draft else ()
-        standing = booked(lines, self.accounts)
+        standing = booked(lines, self.accounts, after)
         settler = Settler(self.accounts, self.periods, self.booked_on)
         drafts: list[tuple[date, int, Draft]] = []
         for touched in self.touched.values():

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fundledger.banking.lines import Line, TakenStatement
 from fundledger.banking.matching import AccountRule, Proposal
-from fundledger.banking.posting import Posted
+from fundledger.banking.posting import Posted, stands_out
 from fundledger.banking.reconcile import Reconciled
 from fundledger.banking.uses import Uses
 from fundledger.banking.waiting import Waiting, is_open, open_amount
@@ -145,10 +145,18 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
         Column("reason"),
     )
     count: dict[str, object] = {"certain": certain, "count": len(found.proposals)}
-    if not found.proposals:
+    clear = [number for number, of_line in found.proposals.items() if stands_out(of_line)]
+    if not found.lines:
+        notes = [Note("bank_note.none_read")]
+    elif not found.proposals:
         notes = [Note("bank_note.none_waiting")]
+    elif certain:
+        notes = [Note("bank_note.matched", count)]
+    elif clear:
+        first = min(clear, key=lambda each: (lines[each].day, each))
+        notes = [Note("bank_note.none_certain_but_clear", {**count, "line": first})]
     else:
-        notes = [Note("bank_note.matched" if certain else "bank_note.none_certain", count)]
+        notes = [Note("bank_note.none_certain", count)]
     return Table("bank_match", columns, rows, None, facts, tuple(notes))
 
 

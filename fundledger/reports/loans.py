@@ -42,7 +42,9 @@ from fundledger.money import Dong, show_dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
+from fundledger.reports.loan_beside import beside_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen as Screen
@@ -113,6 +115,8 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         movements_table(asked, loan),
     )
     unpaid = _unpaid_table(loan, asked.as_of)
+    where = asked.connection, asked.fund
+    beside = beside_table(*where, loan.number, asked.as_of, asked.known_at)
     signed = statement_of(loan.contract)
     data = {
         **{name: plain(value) for name, value in asked.facts.items()},
@@ -124,9 +128,10 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         "unpaid": as_document(unpaid)["rows"],
         "dues": as_document(dues)["rows"],
         "documents": as_document(last)["rows"],
+        "beside": as_document(beside)["rows"],
         "notes": as_document(position)["notes"],
     }
-    shown = (position, unpaid) if unpaid.rows else (position,)
+    shown = [position, *(each for each in (unpaid, beside) if each.rows)]
     return Screen((_terms_table(asked, loan), *shown, dues, last), data)
 
 
@@ -143,7 +148,7 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     before = to_be_paid_before(loan, day, asked.today)
     said: dict[str, object] = {"day": day, "amount": Dong(before)}
     first = Note("loan_note.quote_kept", said) if before else Note("loan_note.quote", {"day": day})
-    notes = [first, *not_rolled(asked)]
+    notes = [first, *not_rolled(replace(asked, as_of=min(day, asked.today)))]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
     columns = (Column("part"), Column("amount", "money"))
@@ -202,7 +207,8 @@ def taken_screen(
         "loan_note.dry_run" if dry_run else "loan_note.taken", {"link": taken.document.chain}
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
-    effect = Table("loan_effect", columns, rows, None, about)
+    changes = () if taken.voided is not None else tuple(decided(taken.document))
+    effect = Table("loan_effect", columns, rows, None, about, changes)
     plan = _plan_tables(taken)
     return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
 
@@ -238,7 +244,7 @@ def entries_tables(
     }
     effects = Effects(each.draft for each in entries)
     note = Note("effect_note.entries", said)
-    summed = accounts_table(effects, accounts, {}, (note,), sides)
+    summed = accounts_table(effects, accounts, {}, (note, *_booked_later(entries)), sides)
     return summed, replace(every, is_detail=True)
 
 
@@ -256,10 +262,12 @@ def entries_table(
 ) -> Table:
     owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
     changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
+    later = tuple(_booked_later(entries))
     rows: list[tuple[Cell, ...]] = []
     for each in entries:
         head = (each.posted.number, str(each.posted.voucher), each.draft.value_date)
-        about: tuple[Cell, ...] = (*head, each.draft.memo)
+        booked = [each.posted.date] if later else []
+        about: tuple[Cell, ...] = (*head, *booked, each.draft.memo)
         if not each.draft.postings:
             rows.append((*about, None, *([None] if changes_hands else []), None, None))
         for line in each.draft.postings:
@@ -276,13 +284,21 @@ def entries_table(
         Column("entry", "number"),
         Column("voucher"),
         Column("value_date", "day"),
+        *([Column("date", "day")] if later else []),
         Column("memo"),
         Column("account"),
         *([Column("cooperative")] if changes_hands else []),
         Column("debit", "money"),
         Column("credit", "money"),
     )
-    return Table("loan_entries", columns, rows, notes=notes)
+    return Table("loan_entries", columns, rows, notes=(*notes, *later))
+
+
+def _booked_later(entries: Sequence[Booked]) -> Iterator[Note]:
+    """Said where the books of another day than that of the paper take an entry."""
+    later = {each.posted.date for each in entries if each.posted.date != each.draft.value_date}
+    if later:
+        yield Note("loan_note.booked_later", {"days": sorted(later)})
 
 
 def moved_screen(
@@ -471,6 +487,7 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("signed", contract.signed),
         ("principal", terms.principal),
         ("rate", rate_said(contract)),
+        ("rate_in_force", rate_in_force(loan, asked.as_of)),
         ("instalments", terms.instalments),
         ("method", say(f"contract_method.{terms.method}")),
         ("source", contract.source),
@@ -563,6 +580,7 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         yield Note("loan_note.overdue_interest", {"amount": Dong(left)})
     if at.unapplied:
         yield Note("loan_note.held", {"amount": Dong(at.unapplied)})
+    yield from in_force(loan, asked.as_of)
     for each in loan.documents:
         if each.do == "write_off" and each.day <= asked.as_of:
             yield Note("loan_note.written_off", {"day": each.day, "loan": loan.number})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from fundledger.contract.rates import percent_text
+from fundledger.contract.rates import Rate, percent_text
 from fundledger.loans.contracts import LoanContract
 from fundledger.messages import Language, catalogue, language, say_in
 
@@ -19,8 +19,7 @@ _WAYS = ("loans.rate_a_year", "loans.rate_a_month", "loans.rate_a_month_of_30")
 def rate_said(contract: LoanContract, lang: Language | None = None) -> str:
     lang = lang or language()
     if not contract.rate_words:
-        percent = _decimal(percent_text(contract.terms.rate), lang)
-        return say_in(lang, "loan_word.a_year", percent=percent)
+        return yearly_said(contract.terms.rate, lang)
     for way in _WAYS:
         before, after = catalogue("vi")[way].split("{rate}")
         found = re.fullmatch(
@@ -29,6 +28,12 @@ def rate_said(contract: LoanContract, lang: Language | None = None) -> str:
         if found is not None:
             return say_in(lang, way, rate=_decimal(found[1], lang))
     return contract.rate_words
+
+
+def yearly_said(rate: Rate, lang: Language | None = None) -> str:
+    """Per cent a year: of a rate that was changed no other words are kept."""
+    lang = lang or language()
+    return say_in(lang, "loan_word.a_year", percent=_decimal(percent_text(rate), lang))
 
 
 def _decimal(number: str, lang: Language) -> str:

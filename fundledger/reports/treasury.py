@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fundledger.ledger.accounts import Account
+from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.years import was_closed
+from fundledger.loans.rolling import rolled_to
 from fundledger.messages import language
 from fundledger.money import Dong
 from fundledger.reports.loans import Screen, entries_table, entries_tables
@@ -35,10 +38,12 @@ def money_screen(
         for each in done.purses
     ]
     short = [each for each in done.purses if each.after < 0]
+    day = max((each.posted.date for each in done.entries), default=date.min)
+    behind = bool(short) and _may_be_behind(connection, fund, accounts, day)
     notes = [
         Note(
-            "money_note.below_zero",
-            {"account": _called(each.account, accounts), "amount": Dong(-each.after)},
+            "money_note.below_zero_not_rolled" if behind else "money_note.below_zero",
+            {"account": _called(each.account, accounts), "amount": Dong(-each.after), "day": day},
         )
         for each in short
     ]
@@ -63,6 +68,17 @@ def reversal_screen(
         said.append(Note("money_note.reversed_together", {"number": original.number}))
     notes = (*said, *_close_again(connection, fund, entries))
     return Screen(entries_tables(entries, dict(accounts), notes))
+
+
+def _may_be_behind(
+    connection: Connection, fund: int, accounts: Mapping[str, Account], day: date
+) -> bool:
+    """Whether held money may have fallen due since the last roll: it moves only with the next."""
+    rolled = rolled_to(connection, fund)
+    if rolled is not None and rolled >= day:
+        return False
+    held = [number for number, account in accounts.items() if account.role.name == "held"]
+    return any(balances(connection, Scope(fund, day), accounts=held).values())
 
 
 def _close_again(connection: Connection, fund: int, entries: Sequence[Booked]) -> Iterator[Note]:

@@ -62,8 +62,7 @@ class Paper:
 
     def late(self, writer: Writer) -> date | None:
         """The day that a person chose for what falls into locked days; else as the ledger books."""
-        closed = writer.periods.closed_until()
-        return self.booked if closed is not None and self.on <= closed else None
+        return writer.periods.chosen(self.on, self.booked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_lines_that_wait_let_nobody_lock(book: Book) -> None:
     take(lent(book), lines, opening=BEFORE, last="2023-07-31")
     waits = "2 lines of the statements up to 30/06/2023 wait, the first of 05/04/2023."
     assert said(book)["bank_lines"] == (False, waits)
-    differs = "bank: differs by 45,000,000 đồng on 30/06/2023."
+    differs = "bank: on 30/06/2023 the statement says 45,000,000 đồng more than the books."
     assert said(book)["bank"] == (False, differs)
     with pytest.raises(NotReady):
         quarters.close(book, FUND, "kế toán", Q2, TODAY, despite="no reason posts a line")
@@ -96,7 +96,7 @@ def test_what_is_not_read_or_differs_is_named_and_locks_by_a_reason(book: Book) 
     take(book, [], opening=BEFORE + 40_000_000, first="2023-06-01")
     assert said(book)["bank"][0]
     enter(book, Collect(day("2023-06-10"), 3_000_000, document="PT-1"), "HD-02")
-    differs = "bank: differs by (3,000,000) đồng on 30/06/2023."
+    differs = "bank: on 30/06/2023 the books say 3,000,000 đồng more than the statement."
     assert said(book)["bank"] == (False, differs)
     with pytest.raises(NotReady):
         quarters.close(book, FUND, "kế toán", Q2, TODAY)

@@ -109,6 +109,56 @@ def test_book_and_statement_agree_before_and_after(book: Book) -> None:
     assert why() == ()
 
 
+def told_of(book: Book, day: date) -> list[tuple[str, int]]:
+    with book.reading() as connection:
+        found = reconciled(connection, FUND, "bank", day)
+    return [(each.what, each.amount) for each in found.why]
+
+
+QUARTER_END, JULY = date(2023, 6, 30), date(2023, 7, 31)
+
+
+def test_what_is_identified_in_the_next_quarter_leaves_the_last_one_as_it_was(book: Book) -> None:
+    """40,000,000 stand in the books of 30/6 and on the statement of it, whoever they were of."""
+    lent(book)
+    take(book, [line("2023-04-05", 40 * M, "NOP TIEN")], opening=6_900 * M)
+    posting(book, unidentified=True)
+    with writer_of(book) as writer:
+        writer.state(lock_statement(writer.periods, QUARTER_END, TODAY))
+    number = numbers(book)[0]
+    with writer_of(book) as writer:
+        assign(writer, How(TODAY, NEXT_QUARTER), number, {"HD-01": None})
+    assert told_of(book, QUARTER_END) == told_of(book, JULY) == []
+    with book.reading() as connection:
+        (paid,) = [
+            each
+            for each in loan_numbered(connection, FUND, "HD-01").documents
+            if each.do == "collect"
+        ]
+    with writer_of(book) as writer:  # it was not theirs: taken back on 10/7, and open since then
+        undo(writer, "HD-01", paid.chain, "nhầm", booked_on=date(2023, 7, 10))
+    assert told_of(book, QUARTER_END) == told_of(book, date(2023, 7, 9)) == []
+    with writer_of(book) as writer:
+        assign(writer, How(TODAY, date(2023, 7, 20)), number, {"HD-02": None})
+    assert told_of(book, QUARTER_END) == told_of(book, date(2023, 7, 9)) == []
+    assert told_of(book, JULY) == []
+
+
+def test_a_document_taken_back_in_the_next_quarter_stood_in_the_last_one(book: Book) -> None:
+    lent(book)
+    take(book, [line("2023-04-05", 40 * M, "HD-01")], opening=6_900 * M)
+    posting(book, certain=True)
+    with writer_of(book) as writer:
+        writer.state(lock_statement(writer.periods, QUARTER_END, TODAY))
+    with book.reading() as connection:
+        loan = loan_numbered(connection, FUND, "HD-01")
+    (paid,) = [each for each in loan.documents if each.do == "collect"]
+    with writer_of(book) as writer:
+        undo(writer, "HD-01", paid.chain, "nhầm", booked_on=NEXT_QUARTER)
+    assert told_of(book, QUARTER_END) == []
+    assert told_of(book, JULY) == [("line_open", 40 * M)]
+
+
 def test_neither_of_the_two_is_reversed_by_itself(book: Book) -> None:
     unknown(book)
     assigned(book, numbers(book)[0], HD_01=None)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import ALL as ALL_DIMENSIONS
-from fundledger.ledger.periods import lock_statement, unlock_statement
+from fundledger.ledger.periods import Periods, lock_statement, unlock_statement
 from fundledger.ledger.reading import entry_numbered
 from fundledger.ledger.seals import ProofFailed, rebuild, seal
 from fundledger.store.books import Book
@@ -183,3 +183,35 @@ def test_reversing_what_is_sealed_is_booked_on_the_first_open_day(book: Book) ->
         entry = entry_numbered(connection, FUND, 2)
     assert (entry.value_date, entry.date) == (day("2023-01-01"), day("2023-04-01"))
     assert findings(book) == []
+
+
+# A day of booking that has not come.
+
+
+@pytest.mark.parametrize("locked", [None, "2023-02-28", "2023-03-21"])
+def test_a_chosen_day_of_booking_has_come(locked: str | None) -> None:
+    """Today is 21/3; where today is locked already, the day after is the first open one."""
+    periods = Periods(locked=locked and day(locked), today=day("2023-03-21"))
+    tomorrow, after = day("2023-03-22"), day("2023-03-23")
+    for ask in (periods.booking_date, periods.chosen):
+        if locked == "2023-03-21":
+            assert ask(day("2023-02-20"), tomorrow) == tomorrow
+        for on in (after,) if locked == "2023-03-21" else (tomorrow, after):
+            with pytest.raises(FundledgerError) as refused:
+                ask(day("2023-02-20"), on)
+            assert refused.value.key == "entry.booked_in_future"
+
+
+def test_an_entry_and_its_reversal_are_not_booked_on_a_day_to_come(book: Book) -> None:
+    assert booked(book, "2023-03-31", "2999-12-31") == "entry.booked_in_future"
+    (posted,) = post(book, move("2023-03-31", "cost_other", "income_other", 5))
+    with pytest.raises(FundledgerError) as refused, writer_of(book) as writer:
+        writer.reverse(posted.number, "nhầm", date=day("2999-12-31"))
+    assert refused.value.key == "entry.booked_in_future"
+
+
+def test_a_file_is_told_which_field_names_a_day_to_come(book: Book) -> None:
+    draft = replace(move("2023-03-31", "cost_other", "income_other", 5), date=day("2999-12-31"))
+    with writer_of(book) as writer:
+        (objection,) = writer.objections(draft)
+    assert (objection.error.key, objection.field) == ("entry.booked_in_future", "booked")

@@ -52,7 +52,9 @@ def preview(
     progress: Progress = lambda _: None,
 ) -> Collected:
     """What every row would pay; or `RowsRefused`, naming every row that cannot be taken."""
-    accounts, periods = Accounts.read(connection, fund), Periods.read(connection, fund)
+    accounts = Accounts.read(connection, fund)
+    periods = replace(Periods.read(connection, fund), today=today)
+    periods.refuse_to_come(booked_on)
     chain = head_of(connection, fund).chain
     desk = Desk(connection, fund, chain, accounts, periods, today, divide, booked_on)
     with no_collection():
@@ -69,6 +71,7 @@ def post(
     progress: Progress = lambda _: None,
 ) -> Collected:
     """Post every row that does not stand yet; or `RowsRefused`, and nothing is written."""
+    writer.periods.refuse_to_come(booked_on)
     where = writer.connection, writer.fund, writer.chain
     desk = Desk(*where, writer.accounts, writer.periods, today, divide, booked_on)
     with no_collection():

@@ -31,6 +31,14 @@ from fundledger.loans.loan import Loan
 _NONE = (0, 0, 0)
 
 
+class Spent(NamedTuple):
+    """Held money that pays: where it lies, and the receipt that brought it (0: the opening)."""
+
+    place: str
+    amount: int
+    receipt: int
+
+
 class Happening(NamedTuple):
     """What the contract told: credits of principal, interest by kind, and what it adds to held."""
 
@@ -41,7 +49,7 @@ class Happening(NamedTuple):
     overdue: int = 0
     interest: tuple[int, int, int] = _NONE
     held: int = 0
-    spent: tuple[tuple[str, int], ...] = ()  # held money that pays, by the place it lies in
+    spent: tuple[Spent, ...] = ()
 
 
 class Told:
@@ -54,13 +62,14 @@ class Told:
         self.receipts: dict[int, Receipt] = {}
         self.overdue = 0
         self._loan = loan
-        self._held: dict[str, int] = {}  # by place, the one that held money first goes first
+        # By place, then by receipt: what held money first goes first.
+        self._held: dict[str, dict[int, int]] = {}
         self._since = since.toordinal()
 
     def opened(self, day: int, opening: Opening, overdue: int) -> None:
         self.overdue = overdue
         if opening.held:
-            self._held[OPENING_PLACE] = opening.held
+            self._held[OPENING_PLACE] = {0: opening.held}
         if day > self._since:
             principal = opening.principal_in_term + opening.principal_missed
             owed = (
@@ -110,9 +119,9 @@ class Told:
             self.happenings.append(Happening(day, "waive", event))
 
     def refunded(self, day: int, event: Refund) -> None:
-        self._spend(event.amount, first=self._loan.place_of(event.number))
+        spent = self._spend(event.amount, first=self._loan.place_of(event.number))
         if day > self._since:
-            self.happenings.append(Happening(day, "refund", event, held=-event.amount))
+            self.happenings.append(Happening(day, "refund", event, held=-event.amount, spent=spent))
 
     def written_off(self, day: int, event: WriteOff, principal: int, interest: Parts) -> None:
         overdue, self.overdue = self.overdue, 0
@@ -141,19 +150,25 @@ class Told:
 
     def _hold(self, event: Collect | Recover, amount: int) -> None:
         place = self._loan.place_of(event.number)
-        self._held[place] = self._held.get(place, 0) + amount
+        of_place = self._held.setdefault(place, {})
+        of_place[event.number] = of_place.get(event.number, 0) + amount
 
-    def _spend(self, amount: int, first: str | None = None) -> tuple[tuple[str, int], ...]:
+    def _spend(self, amount: int, first: str | None = None) -> tuple[Spent, ...]:
         """Take held money from where it lies; what is empty is forgotten."""
-        spent: list[tuple[str, int]] = []
+        spent: list[Spent] = []
         for place in sorted(self._held, key=lambda place: place != first):
-            part = min(amount, self._held[place])
-            if part:
-                spent.append((place, part))
+            of_place = self._held[place]
+            for receipt, held in list(of_place.items()):
+                part = min(amount, held)
+                if not part:
+                    break
+                spent.append(Spent(place, part, receipt))
                 amount -= part
-                self._held[place] -= part
-                if not self._held[place]:
-                    del self._held[place]
+                of_place[receipt] -= part
+                if not of_place[receipt]:
+                    del of_place[receipt]
+            if not of_place:
+                del self._held[place]
         return tuple(spent)
 
 

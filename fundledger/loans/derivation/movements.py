@@ -43,6 +43,7 @@ class Movement:
     kind: str
     document: int  # the chain number of the document; 0: the calendar brought it
     lines: Lines
+    rests_on: tuple[int, ...] = ()  # documents that brought what it moves on: never before them
 
     @property
     def group(self) -> tuple[str, date | int]:

@@ -22,7 +22,7 @@ from fundledger.loans.derivation.movements import (
     Movement,
     Roll,
 )
-from fundledger.loans.documents import Document
+from fundledger.loans.documents import RECEIPTS, Document
 from fundledger.loans.loan import Loan
 
 _INTEREST = {"in_term": 0, "overdue": 1, "late": 2}
@@ -37,6 +37,13 @@ _PASSED_ON = frozenset(
         "memo_written_off",
     }
 )
+
+
+_OF_PAID_OUT = frozenset({"to_overdue", "to_in_term", "write_off"})
+"""What moves principal on, and so rests on what was paid out."""
+
+_PAID_OUT = frozenset({"disburse"})
+_BRINGING = _PAID_OUT | RECEIPTS
 
 
 class Walk:
@@ -75,7 +82,8 @@ class Walk:
         self._reach(day)
         _TAKERS[happening.kind](self, happening)
         event = happening.event
-        self._close(day, happening.kind, 0 if event is None else event.number)
+        document = 0 if event is None else event.number
+        self._close(day, happening.kind, document, self._what_brought(day, happening))
 
     def recognising(self, roll: Roll, position: Position) -> Callable[[], None]:
         def recognise() -> None:
@@ -89,7 +97,8 @@ class Walk:
         def transfer() -> None:
             self._reach(document.day)
             self._transfer(str(document.body["to"]))
-            self._close(document.day, "transfer", document.chain)
+            moves_on = self._documents(document.day, _BRINGING)
+            self._close(document.day, "transfer", document.chain, moves_on)
 
         return transfer
 
@@ -100,7 +109,7 @@ class Walk:
                 self._prior[kind] += amount
             self._current = [0, 0, 0]
 
-    def _close(self, day: date, kind: str, document: int) -> None:
+    def _close(self, day: date, kind: str, document: int, rests_on: tuple[int, ...] = ()) -> None:
         """The lines so far are one movement, if it is one that was asked for."""
         lines, self._lines = self._lines, {}
         if self._balances is not None:
@@ -110,7 +119,20 @@ class Walk:
         if day > self._after:
             lines = {key: amount for key, amount in lines.items() if amount}
             if lines:
-                self.movements.append(Movement(day, kind, document, lines))
+                self.movements.append(Movement(day, kind, document, lines, rests_on))
+
+    def _what_brought(self, day: date, happening: Happening) -> tuple[int, ...]:
+        """The documents without which there would be nothing to move on."""
+        if happening.spent:
+            return tuple(part.receipt for part in happening.spent)
+        if happening.kind in _OF_PAID_OUT:
+            return self._documents(day, _PAID_OUT)
+        return ()
+
+    def _documents(self, day: date, kinds: frozenset[str]) -> tuple[int, ...]:
+        return tuple(
+            each.chain for each in self._loan.documents if each.do in kinds and each.day <= day
+        )
 
     def _add(self, role: str, amount: int) -> None:
         if not amount:
@@ -163,7 +185,7 @@ class Walk:
         self._debts(what)
         self._add("held", -what.held)
         principal = what.in_term + what.overdue
-        for place, amount in what.spent:
+        for place, amount, _ in what.spent:
             part = min(principal, amount)
             self._money(CAPITAL, place, part)
             self._money(INTEREST, place, -part)

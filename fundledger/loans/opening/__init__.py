@@ -142,8 +142,7 @@ def _taken_back(writer: Writer, reason: str, booked_on: date | None) -> int:
         raise FundledgerError("opening.nothing_to_replace")
     for number in dict.fromkeys(line.loan for line in standing.postings if line.loan):
         _void(writer, number, reason)
-    closed = writer.periods.closed_until()
-    late = booked_on if closed is not None and standing.value_date <= closed else None
+    late = writer.periods.chosen(standing.value_date, booked_on)
     writer.reverse(standing.number, reason, date=late)
     return standing.number
 
@@ -288,8 +287,7 @@ def _draft(
     writer: Writer, asked: OpeningBalances, postings: tuple[Posting, ...], booked_on: date | None
 ) -> Draft:
     """The one entry of an opening."""
-    closed = writer.periods.closed_until()
-    late = booked_on if closed is not None and asked.day <= closed else None
+    late = writer.periods.chosen(asked.day, booked_on)
     memo = asked.note or say_in("vi", "opening.memo", day=asked.day)
     return Draft(
         value_date=asked.day,

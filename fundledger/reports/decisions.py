@@ -1,0 +1,66 @@
+"""What a decision changes, in a sentence: for its answer, and for the loan on a day it is in force.
+
+Only words. What follows from a decision is derived (`loans.derivation`); a changed plan is shown
+by `reports.plan_changes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fundledger.calendar import ONE_DAY
+from fundledger.contract.rates import Rate
+from fundledger.loans.documents import Document
+from fundledger.loans.loan import Loan
+from fundledger.messages import say
+from fundledger.reports.rates import yearly_said
+from fundledger.reports.table import Note
+
+
+def rate_in_force(loan: Loan, day: date) -> str | None:
+    """The rate of a day and since when; None where it is the one that was signed."""
+    changes = [each for each in loan.documents if each.do == "change_rate" and each.day <= day]
+    if not changes:
+        return None
+    last = max(changes, key=lambda each: (each.day, each.chain))
+    return say("loan_word.rate_since", rate=_rate(last), day=last.day)
+
+
+def in_force(loan: Loan, day: date) -> Iterator[Note]:
+    """The freezes and recalls that a day lies in."""
+    for each in loan.documents:
+        if each.day > day:
+            continue
+        if each.do == "recall" or (each.do == "freeze" and day < _day(each, "to")):
+            yield from decided(each)
+
+
+def decided(document: Document) -> Iterator[Note]:
+    """What a decision says; nothing of other documents."""
+    match document.do:
+        case "change_rate":
+            said: dict[str, object] = {"rate": _rate(document), "day": document.day}
+            yield Note("loan_note.rate_changed", said)
+        case "extend":
+            yield Note("loan_note.extended", {"to": _day(document, "to")})
+        case "recall":
+            said = {"day": document.day, "pay_by": _day(document, "pay_by")}
+            yield Note("loan_note.recalled", said)
+        case "freeze":
+            last = _day(document, "to") - ONE_DAY
+            yield Note(_frozen(document), {"first": document.day, "last": last})
+
+
+def _frozen(document: Document) -> str:
+    if not document.body["interest"]:
+        return "loan_note.frozen_days"
+    return "loan_note.frozen" if document.body["days"] else "loan_note.frozen_interest"
+
+
+def _rate(document: Document) -> str:
+    return yearly_said(Rate(*document.body["rate"]))
+
+
+def _day(document: Document, name: str) -> date:
+    return date.fromisoformat(document.body[name])

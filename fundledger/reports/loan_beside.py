@@ -1,0 +1,46 @@
+"""What stands of a loan beside its debt: security, what was written off, court fees advanced.
+
+Sums of the ledger by day of booking, for nothing of this is owed by the contract.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundledger.ledger.accounts import Accounts
+from fundledger.ledger.balances import Scope, balances
+from fundledger.loans.security import securities
+from fundledger.messages import say
+from fundledger.reports.table import Cell, Column, Table, Word
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+_ROLES = ("memo_written_off", "court_fees_advanced")
+
+
+def beside_table(
+    connection: Connection, fund: int, loan: str, day: date, known_at: int | None
+) -> Table:
+    """No rows where nothing of this stands."""
+    rows: list[tuple[Cell, ...]] = [
+        (Word("security", say(f"security_kind.{one.kind}")), f"{one.code}: {one.what}", one.value)
+        for one in securities(connection, fund, day, loan=loan, known_at=known_at)
+    ]
+    ever = Accounts.read(connection, fund, known_at).ever()
+    of_role = {number: one.role.name for number, one in ever.items() if one.role.name in _ROLES}
+    scope = Scope.of(connection, fund, day, known_at)
+    sums = balances(connection, scope, only={"loan": loan}, accounts=list(of_role))
+    for role in _ROLES:
+        of_accounts = {
+            str(number): amount
+            for (number,), amount in sums.items()
+            if of_role.get(str(number)) == role
+        }
+        if amount := sum(of_accounts.values()):
+            word = Word(role, say(f"loan_beside.{role}"))
+            rows.append((word, ", ".join(sorted(of_accounts)), amount))
+    columns = (Column("what"), Column("kept_as"), Column("amount", "money"))
+    return Table("loan_beside", columns, rows)
