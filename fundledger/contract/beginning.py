@@ -76,7 +76,7 @@ def _resume(debt: Debt, opening: Opening) -> None:
     if debt.journal is not None:
         debt.journal.opened(day, opening, debt.overdue_principal())
     if debt.trace is not None:
-        in_term = debt.in_term.closed + debt.interest_due
+        in_term = debt.in_term.closed - debt.stated_over + debt.interest_due
         debt.trace.moved("in_term", "opening", day, -in_term)
         debt.trace.moved("overdue", "opening", day, -opening.interest_overdue)
         debt.trace.moved("late", "opening", day, -opening.interest_late)
@@ -86,7 +86,8 @@ def _go_on_with_period(debt: Debt, since: date) -> None:
     """The running period is rounded as one: what it brought before the opening is part of its sum.
 
     What was stated stays as it was stated: where the contract gives another figure up to the day
-    (some of it was paid early, say), the difference stands beside the sum.
+    (some of it was paid early, say), the difference stands beside the sum. A difference of rounding
+    stands there on the day of the opening alone.
     """
     accrual, line = debt.in_term, debt.line
     if line is None or debt.all_is_overdue:
@@ -97,6 +98,7 @@ def _go_on_with_period(debt: Debt, since: date) -> None:
     accrual.running, accrual.denominator = debt.plan.accrued(debt.day)
     bend_flat(debt)
     accrual.closed -= accrual.rounding(accrual.running, accrual.denominator)
+    debt.stated_over = 0 if debt.opening is None else debt.opening.stated_over
 
 
 def _line_of(plan: Plan, due: int) -> int:

@@ -84,6 +84,7 @@ class Debt:
         "remarks",
         "scale",
         "shares",
+        "stated_over",
         "terms",
         "thaw",
         "tip_rate",
@@ -148,6 +149,7 @@ class Debt:
         self.interest_open: deque[Unpaid] = deque()  # in-term interest due
         self.interest_due = 0
         self.held = 0
+        self.stated_over = 0  # of interest in term, by rounding, on the day of an opening alone
         self.paid_out = 0
         self.written_off: int | None = None  # principal, less what came back of it
         self.written_off_parts = NOTHING

@@ -44,6 +44,7 @@ from fundledger.contract.journal import Listener
 from fundledger.contract.opening import Opening
 from fundledger.contract.periods import (
     advance,
+    day_after_opening,
     end_day,
     fall_due,
     falls_due_when_paid_out,
@@ -195,6 +196,8 @@ class Life:
                 day = min(day, grace_ends(debt))
             if day > last:
                 return found
+            if debt.stated_over and day > debt.day:
+                day_after_opening(debt)
             advance(debt, day)
             if due == day:
                 if not debt.paid_out and falls_due_when_paid_out(debt, day):

@@ -13,7 +13,13 @@ which day the running period began, so that
 
     part after the opening = round(whole period) - round(up to the opening)
 
-and what was accrued stays as it was stated. Without that day (an opening of an earlier version of
+and what was accrued stays as it was stated. Where that is a đồng off the contract's, only rounding
+is between them (a clerk's worksheet rounds down, say): `stated_over` says so, and
+
+    part after the opening = round(whole period) - what was stated
+
+so that whoever pays as signed owes nothing. From the day after the opening on, accrued is what the
+contract says. Without the day on which the period began (an opening of an earlier version of
 the program, or a period that the contract does not know) interest begins anew at the opening, and
 the dues as given are the plan.
 """
@@ -50,6 +56,7 @@ class Opening:
     held: int = 0
     paid_out: int = 0  # of the contract, up to the day
     accrued_since: date | None = None  # when the running period began, where that is known
+    stated_over: int = 0  # what `interest_accrued` is above the contract's by rounding alone
 
     @property
     def principal_in_term(self) -> int:
@@ -95,13 +102,19 @@ def begun_by_contract(terms: Terms, opening: Opening) -> Opening:
         return opening
     found = replace(opening, accrued_since=date.fromordinal(running.start))
     if _has_dues_of(signed, opening):
-        return found
+        over = opening.interest_accrued - signed.owed_if_kept(opening.day.toordinal())
+        return replace(found, stated_over=over) if _is_rounding(over) else found
     # The dues are others: the period is the contract's if its interest is what was stated.
     if opening.instalments[0].due.toordinal() != running.due or running.treat != NORMAL:
         return opening
     plan = as_given(terms, found, rate, scale)
-    exact, over = plan.accrued(opening.day.toordinal())
-    return found if plan.round(exact, over) == opening.interest_accrued else opening
+    over = opening.interest_accrued - plan.owed_if_kept(opening.day.toordinal())
+    return replace(found, stated_over=over) if _is_rounding(over) else opening
+
+
+def _is_rounding(over: int) -> bool:
+    """Whoever rounded, and however: no two roundings of one amount are further apart."""
+    return -1 <= over <= 1
 
 
 def goes_on(terms: Terms, opening: Opening, rate: int, scale: int) -> Plan:

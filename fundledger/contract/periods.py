@@ -39,6 +39,12 @@ def advance(debt: Debt, day: int) -> None:
     debt.day = day
 
 
+def day_after_opening(debt: Debt) -> None:
+    """What was stated a đồng off is as the contract says it from now on."""
+    debt.in_term.closed -= debt.stated_over
+    debt.stated_over = 0
+
+
 def _advance_told_apart(debt: Debt, day: int) -> None:
     """The same where days overdue are counted in their own way, or interest by instalment."""
     units, clock = debt.clock.at(day), debt.overdue_clock

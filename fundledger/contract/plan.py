@@ -204,6 +204,10 @@ class Plan:
             return self._grown(line, day, frozen_too=False)
         return sum(part.numerators for part in self.run_so_far(day)), self.over(line)
 
+    def owed_if_kept(self, day: int) -> int:
+        """Interest not yet due at the end of a day of the running period, deferred interest too."""
+        return self._deferred() + self.round(*self.accrued(day))
+
     def run_so_far(self, day: int) -> Iterator[Part]:
         """The stretches of the running period up to a day."""
         for part in self._parts(self.lines[self.next], self._opening, self._moves):

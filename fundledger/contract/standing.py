@@ -5,20 +5,21 @@ standing(life)      of a life that was lived up to the day asked about
 What has fallen due is told by what is left of it, for it may have been paid, waived or rescheduled;
 `left_principal` of all lines is the principal owed. What a line to come will cost is the plan's
 figure, less interest that was paid early. A life that began at an opening has a line for each
-instalment that was missed by then, as far as it was unpaid.
+instalment that was missed by then, as far as it was unpaid; what the opening stated as accrued
+above the contract's own figure falls due with the line of that period.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from fundledger.contract.debt import Debt
 from fundledger.contract.life import Life
-from fundledger.contract.opening import Opening, in_time
-from fundledger.contract.plan import Line
+from fundledger.contract.opening import Opening, goes_on, in_time
+from fundledger.contract.plan import DEFERRED, Line
 
 
 class Standing(NamedTuple):
@@ -50,11 +51,7 @@ def standing(life: Life) -> list[Standing]:
         last = fallen[-1]
         rest = last.left_interest + interest.total()
         fallen[-1] = last._replace(left_interest=rest)
-    to_come = [
-        Standing(*line[:3], *_left_to_come(debt, index, line), line.balance, False)
-        for index, line in enumerate(lines[debt.plan.next :], debt.plan.next)
-    ]
-    return [*fallen, *to_come]
+    return [*fallen, *_to_come(debt, lines)]
 
 
 def _before(debt: Debt, opening: Opening) -> int:
@@ -83,14 +80,39 @@ def _missed_before(
     return found[::-1]
 
 
-def _left_to_come(debt: Debt, index: int, line: Line) -> tuple[int, int]:
-    """Of the running period what was paid early is gone."""
-    if debt.is_over:
-        return 0, 0
-    if index != debt.plan.next or debt.day < debt.thaw:
-        return line.principal, line.interest
-    accrual = debt.in_term
+def _to_come(debt: Debt, lines: Sequence[Line]) -> Iterator[Standing]:
+    plan = debt.plan
+    coming = range(plan.next, len(lines))
+    bears = next((index for index in coming if plan.lines[index].treat != DEFERRED), len(lines) - 1)
+    for index in coming:
+        line = lines[index]
+        left = (0, 0) if debt.is_over else (line.principal, line.interest)
+        if index == bears and not debt.is_over:
+            will = _will_fall_due(debt, line, index)
+            line = line._replace(interest=line.interest + _stated_beside(debt))
+            interest = line.interest if debt.day < debt.thaw else max(0, min(line.interest, will))
+            left = line.principal, interest
+        yield Standing(*line[:3], *left, line.balance, False)
+
+
+def _will_fall_due(debt: Debt, line: Line, index: int) -> int:
+    """Interest of the running period, and what was deferred to its line: what was paid is gone."""
+    accrual, over = debt.in_term, debt.stated_over
+    if index != debt.plan.next:
+        return line.interest + accrual.owed() - over - debt.plan.owed_if_kept(debt.day)
     rest = debt.clock.at(line.due.toordinal()) - debt.units
     exact = accrual.running + accrual.slope * rest
-    will_fall_due = accrual.closed + accrual.rounding(exact, accrual.denominator)
-    return line.principal, max(0, min(line.interest, will_fall_due))
+    return accrual.closed - over + accrual.rounding(exact, accrual.denominator)
+
+
+def _stated_beside(debt: Debt) -> int:
+    """What an opening states above the contract's own figure, while it has not fallen due."""
+    opening, plan = debt.opening, debt.plan
+    if opening is None:
+        return 0
+    fallen = plan.lines[_before(debt, opening) : plan.next]
+    if any(line.treat != DEFERRED for line in fallen):
+        return 0
+    begun = goes_on(debt.terms, opening, debt.numerator(debt.terms.rate), debt.scale)
+    by_contract = begun.owed_if_kept(opening.day.toordinal()) + opening.stated_over
+    return max(0, opening.interest_accrued - by_contract)

@@ -57,6 +57,8 @@ def periods(trace: Trace, debt: Debt, day: int, *, final: bool) -> None:
         exact, denominator = accrual.running, accrual.denominator
         amount = accrual.owed() - accrual.closed
         trace.rounded(kind, debt.period_start, day, exact, denominator, amount, final=final)
+    if not final:
+        trace.moved("in_term", "opening", day, -debt.stated_over)  # on the opening's own day alone
 
 
 def written_off(trace: Trace, debt: Debt, day: int) -> None:

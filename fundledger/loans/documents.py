@@ -211,6 +211,7 @@ def opening_of(document: Document) -> Opening:
         held=body["held"],
         paid_out=body["paid_out"],
         accrued_since=_day_or_none(body.get("accrued_since")),
+        stated_over=body.get("stated_over", 0),
     )
 
 
@@ -238,6 +239,8 @@ def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> 
     }
     if opening.accrued_since is not None:
         body["accrued_since"] = opening.accrued_since.isoformat()
+    if opening.stated_over:
+        body["stated_over"] = opening.stated_over
     return body
 
 

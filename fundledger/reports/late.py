@@ -115,7 +115,7 @@ def dues_paid_by(asked: Asked, accounts: dict[str, Account], of: Late) -> ByEntr
         parts = [got.principal, got.interest_in_term, got.interest_overdue, got.interest_late]
         paper = document_of_key(key) or day
         if paper is not None and (key is None or base_of(key) == key):
-            prepaid = min(ahead[loan].get(paper, 0), got.principal)
+            prepaid = max(0, min(ahead[loan].get(paper, 0), got.principal))  # none taken back
             ahead[loan][paper] = ahead[loan].get(paper, 0) - prepaid
             parts[0] -= prepaid
         before = counted.get(number, Counted(0))

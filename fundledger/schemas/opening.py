@@ -884,12 +884,13 @@ class _Reader:
         places: _LoanPlaces,
     ) -> Opening:
         terms = contract.terms
+        paid_out = terms.principal if state.paid_out is None else state.paid_out
         if of["dues"]:
             dues = tuple(Signed(each.due, each.principal) for each, _ in of["dues"])
         elif state.principal_in_term == 0 or terms.disbursed > general.day:
             dues = ()
         else:
-            dues = dues_after(terms, general.day)
+            dues = dues_after(terms, general.day, paid_out)
         missed = tuple(
             Missed(each.due, each.principal_left, each.interest_left) for each, _ in of["missed"]
         )
@@ -901,7 +902,7 @@ class _Reader:
             interest_overdue=state.interest_overdue,
             interest_late=state.interest_late,
             held=state.held,
-            paid_out=terms.principal if state.paid_out is None else state.paid_out,
+            paid_out=paid_out,
         )
         for name, said, comes_to in (
             ("principal_in_term", state.principal_in_term, opening.principal_in_term),

@@ -217,6 +217,8 @@ class Twin:
         self.judge_tolerance()
         self.positions = {opening.day: self.position()}
         self.told = []
+        if not (self.terms.overdue_scope == "whole_balance" and self.missed()):
+            self.closed["in_term"] -= opening.stated_over
         self.end_of_day(False)
         self.accrue()
         self.today = opening.day + ONE

@@ -27,7 +27,7 @@ from fundledger.contract.opening import (
 from fundledger.contract.plan import Plan
 from fundledger.contract.rates import yearly
 from fundledger.contract.terms import Every, Signed, Terms, Tranche
-from fundledger.contract.trace import Rounded, Stretch, Trace
+from fundledger.contract.trace import Moved, Rounded, Stretch, Trace
 from tests.contract.build import loan, receipt
 from tests.contract.lives import A_LIFE_DAYS, lives, loans
 from tests.contract.oracle import Twin
@@ -94,6 +94,77 @@ def test_who_pays_what_was_signed_is_not_one_dong_short() -> None:
     at_due, at_month_end = life.lived([date(2023, 1, 5), date(2023, 1, 31)])
     assert (at_due.interest_due, at_due.unapplied) == (0, 0)
     assert (at_month_end.interest_due, at_month_end.days_overdue) == (0, 0)
+
+
+@pytest.mark.parametrize("stated", [2_206_410, 2_206_411, 2_206_412])
+def test_a_dong_of_rounding_in_what_was_stated_changes_nothing_of_the_whole(stated: int) -> None:
+    """26 days bring 2.206.410,575: a worksheet may round that down, or add it up otherwise.
+
+    5/1/2023 brings 2.630.720 as signed, so what is to come after the opening is that less what
+    was stated. On the opening day stands what was stated; on 1/1, after 27 days, the contract's
+    516.243.500 × 27 × 6 % / 365 = 2.291.272,520  2.291.273.
+    """
+    opening = opened(MONTHLY, OPENED, stated)
+    assert next_due(MONTHLY, opening) == (date(2023, 1, 5), 0, 2_630_720)
+    paid = receipt("2023-01-05", 2_630_720)
+    days = [OPENED, date(2023, 1, 1), date(2023, 1, 5), date(2023, 1, 6)]
+    on_the_day, day_after, at_due, later = Life(MONTHLY, [paid], opening=opening).lived(days)
+    assert on_the_day.interest_accrued == stated
+    assert day_after.interest_accrued == 2_291_273
+    assert Life(MONTHLY, [], opening=opening).lived(days[1:2]) == [day_after]
+    assert (at_due.interest_due, at_due.unapplied) == (0, 0)
+    assert (later.interest_due, later.days_overdue) == (0, 0)
+
+
+@pytest.mark.parametrize(("stated", "due"), [(2_206_409, 2_630_718), (2_206_413, 2_630_722)])
+def test_two_dong_are_no_rounding(stated: int, due: int) -> None:
+    """It stays as stated, and the rest is 2.630.720 - 2.206.411 = 424.309 beside it."""
+    assert next_due(MONTHLY, opened(MONTHLY, OPENED, stated)) == (date(2023, 1, 5), 0, due)
+
+
+def test_an_earlier_opening_keeps_its_dong() -> None:
+    """Stated 2.206.410, and the rest as it was counted then: 424.309, so 2.630.719 in all."""
+    opening = replace(opened(MONTHLY, OPENED, 2_206_410), stated_over=0)
+    assert next_due(MONTHLY, opening) == (date(2023, 1, 5), 0, 2_630_719)
+
+
+def test_a_dong_of_rounding_where_the_dues_are_others() -> None:
+    """Half was prepaid: 258.121.750 × 26 × 6 % / 365 = 1.103.205,287, rounded up 1.103.206.
+
+    31 days: 258.121.750 × 31 × 6 % / 365 = 1.315.360,151    1.315.360
+    """
+    dues = tuple(
+        replace(line, principal=line.principal // 2) for line in dues_after(MONTHLY, OPENED)
+    )
+    said = Opening(OPENED, dues, interest_accrued=1_103_206, paid_out=516_243_500)
+    opening = begun_by_contract(MONTHLY, said)
+    assert (opening.accrued_since, opening.stated_over) == (date(2022, 12, 5), 1)
+    assert next_due(MONTHLY, opening) == (date(2023, 1, 5), 0, 1_315_360)
+
+
+def test_a_dong_of_rounding_beside_interest_that_was_deferred() -> None:
+    """Interest of the first two months falls due with the third's; the book begins in that.
+
+    5/9 to 5/10/2022: 516.243.500 × 30 × 6 % / 365 = 2.545.858,356    2.545.858
+    5/10 to 5/11:     516.243.500 × 31 × 6 % / 365 = 2.630.720,301    2.630.720
+    5/11 to 20/11:    516.243.500 × 15 × 6 % / 365 = 1.272.929,178    1.272.929
+    in all 6.449.507, of which 6.449.508 was stated; due on 5/12 with 30 days of the third month
+    are 2.545.858 + 2.630.720 + 2.545.858 = 7.722.436.
+    """
+    terms = replace(MONTHLY, grace_interest=2)
+    opening = opened(terms, date(2022, 11, 20), 6_449_508)
+    assert opening.stated_over == 1
+    assert next_due(terms, opening) == (date(2022, 12, 5), 0, 7_722_436)
+
+
+def test_the_arithmetic_adds_up_whatever_dong_was_stated() -> None:
+    for day, amount in ((OPENED, 2_206_412), (date(2023, 1, 1), 2_291_273)):
+        trace = Trace()
+        opening = opened(MONTHLY, OPENED, 2_206_412)
+        (at,) = Life(MONTHLY, [], opening=opening, trace=trace).lived([day])
+        told = [step.amount for step in trace.steps if isinstance(step, Rounded)]
+        told += [-step.amount for step in trace.steps if isinstance(step, Moved)]
+        assert sum(told) == at.interest_accrued == amount
 
 
 def test_what_was_stated_before_the_period_was_known_stays_as_it_was_read() -> None:
@@ -299,12 +370,15 @@ def accrued_by_contract(terms: Terms, day: date) -> int:
 
 
 @settings(max_examples=200, deadline=None)
-@given(loans(), st.integers(0, 300))
-def test_who_pays_as_signed_owes_nothing_after_any_due_day(terms: Terms, after: int) -> None:
+@given(loans(), st.integers(0, 300), st.sampled_from([-1, 0, 1]))
+def test_who_pays_as_signed_owes_nothing_after_any_due_day(
+    terms: Terms, after: int, rounding: int
+) -> None:
+    """Whichever way a clerk rounded what had accrued."""
     terms = replace(terms, tranches=())
     day = terms.disbursed + timedelta(days=after)
     assume(plan_of(terms, day).coming())
-    opening = opened(terms, day, accrued_by_contract(terms, day))
+    opening = opened(terms, day, max(0, accrued_by_contract(terms, day) + rounding))
     assert opening_faults(terms, opening) == []
     receipts = paid_as_signed(terms, day)
     dues = coming(terms, [], day, opening=opening)
@@ -334,7 +408,9 @@ def openings(draw: st.DrawFn, terms: Terms) -> Opening:
         if draw(st.integers(0, 3)) == 0
     )
     by_contract = accrued_by_contract(replace(terms, tranches=()), day)
-    accrued = draw(st.just(by_contract) | st.just(by_contract // left) | st.integers(0, 3_000_000))
+    rounded_otherwise = st.sampled_from([max(0, by_contract - 1), by_contract + 1])
+    stated = st.just(by_contract) | st.just(by_contract // left) | st.integers(0, 3_000_000)
+    accrued = draw(stated | rounded_otherwise)
     owed = sum(line.principal for line in (*dues, *missed))
     said = Opening(
         day,

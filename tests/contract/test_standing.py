@@ -159,3 +159,75 @@ def test_a_contract_that_goes_on_tells_of_its_past_what_the_opening_says() -> No
     missed, *_, last = stands(date(2023, 1, 10), again, terms=AS_SIGNED, opening=WITHIN)
     assert missed[:5] == (date(2022, 11, 1), 0, 5 * M, 0, 5 * M)
     assert last[1] == last[3] == 300 * M
+
+
+# What an opening states beside the contract's own figure
+
+OPENS = date(2022, 12, 31)
+MONTHLY = Terms(
+    principal=516_243_500,
+    rate=Rate(6, 100),
+    disbursed=date(2022, 9, 5),
+    method="bullet",
+    instalments=12,
+    every=Every(1, "month"),
+)
+"""31 days from 5/12/2022: 516.243.500 × 31 × 6 % / 365 = 2.630.720,301, 26 of them 2.206.410,575.
+
+After 5/1/2023 come 31 days again: 2.630.720.
+"""
+
+
+def opens(terms: Terms, dues: tuple[Signed, ...], accrued: int, day: date = OPENS) -> Opening:
+    said = Opening(day, dues, interest_accrued=accrued, paid_out=terms.principal)
+    return begun_by_contract(terms, said)
+
+
+def monthly_dues(first: int = 1) -> tuple[Signed, ...]:
+    months = range(first, 10)
+    last = MONTHLY.principal
+    return tuple(Signed(date(2023, m, 5), last if m == 9 else 0) for m in months)
+
+
+def interest_to_come(opening: Opening, *events: Any, terms: Terms = MONTHLY) -> list[Any]:
+    day = max([opening.day, *(event.day for event in events)])
+    lines = stands(day, *events, terms=terms, opening=opening)
+    return [(line.interest, line.left_interest) for line in lines if line.due > day][:2]
+
+
+@pytest.mark.parametrize(
+    ("stated", "first"),
+    [
+        (2_456_411, (2_880_720, 2_880_720)),  # 250.000 more: it falls due with the period
+        (1_956_411, (2_630_720, 2_380_720)),  # 250.000 less, for that was paid early
+        (2_206_410, (2_630_720, 2_630_720)),  # a đồng of rounding
+        (2_206_412, (2_630_720, 2_630_720)),
+    ],
+)
+def test_what_was_stated_beside_the_contract_is_in_the_line_of_its_period(
+    stated: int, first: tuple[int, int]
+) -> None:
+    opening = opens(MONTHLY, monthly_dues(), stated)
+    assert interest_to_come(opening) == [first, (2_630_720, 2_630_720)]
+    paid = Collect(date(2023, 1, 5), first[1], document="GBC-1")
+    assert interest_to_come(opening, paid)[0] == (2_630_720, 2_630_720)
+
+
+def test_what_was_stated_in_a_period_that_the_contract_does_not_know() -> None:
+    """Rescheduled to 20/1/2023: 900.000 stated, and 20 days bring 1.697.238,904 beside it."""
+    opening = opens(MONTHLY, (Signed(date(2023, 1, 20), 516_243_500),), 900_000)
+    assert interest_to_come(opening) == [(900_000 + 1_697_239, 900_000 + 1_697_239)]
+
+
+def test_deferred_interest_that_was_paid_early_is_not_asked_again() -> None:
+    """Two months deferred: 2.545.858 of September, 2.630.720 of October, then November's 2.545.858.
+
+    On 20/10 the book begins, 15 days of October in: 516.243.500 × 15 × 6 % / 365 = 1.272.929,178.
+    Stated is 3.818.787 less 1.000.000 that was paid: 7.722.436 fall due on 5/12, but for those.
+    """
+    terms = replace(MONTHLY, grace_interest=2)
+    dues = (*(Signed(date(2022, m, 5), 0) for m in (11, 12)), *monthly_dues())
+    opening = opens(terms, dues, 2_818_787, date(2022, 10, 20))
+    assert interest_to_come(opening, terms=terms) == [(0, 0), (7_722_436, 6_722_436)]
+    more = opens(terms, dues, 3_818_787 + 70_000, date(2022, 10, 20))
+    assert interest_to_come(more, terms=terms) == [(0, 0), (7_792_436, 7_792_436)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from fundledger.contract.opening import opening_faults
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.opening import PastDiffers, read_opening, take_opening
 from fundledger.exchange.remarks import write_with_remarks
@@ -114,6 +116,24 @@ def test_a_loan_signed_by_a_list_brings_its_instalments(tmp_path: Path) -> None:
     (first, _) = read_opening(as_workbook(tmp_path / "mo.xlsx", parts)).asked.loans
     assert first.contract.terms.method == "custom"
     assert [line.principal for line in first.opening.instalments] == [30 * TR, 20 * TR]
+
+
+def test_a_loan_whose_tranches_are_still_to_come_owes_what_was_paid_out(tmp_path: Path) -> None:
+    """60 of 100 tr were paid out on 31/12/2020, 40 come on 01/06/2023: each year repays 60 / 4."""
+    parts = changed(
+        "loans",
+        0,
+        tranches="31/12/2020: 60.000.000; 01/06/2023: 40.000.000",
+        paid_out=60 * TR,
+        principal_in_term=30 * TR,
+    )
+    (first, _) = read_opening(as_workbook(tmp_path / "mo.xlsx", parts)).asked.loans
+    dues = first.opening.instalments
+    assert [(line.due, line.principal) for line in dues] == [
+        (date(2023, 12, 31), 15 * TR),
+        (date(2024, 12, 31), 15 * TR),
+    ]
+    assert opening_faults(first.contract.terms, first.opening) == []
 
 
 BAD: list[tuple[str, Parts, str, str, str | None]] = [

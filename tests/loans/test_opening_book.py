@@ -201,6 +201,24 @@ def test_interest_goes_on_from_the_beginning_of_the_period(book: Book) -> None:
     assert proved(book) == []
 
 
+def test_a_dong_of_rounding_stands_on_the_day_of_the_opening_alone(book: Book) -> None:
+    """Stated 213.698 where 50 tr × 26 × 6 % / 365 = 213.698,63; the period is 254.795 as before."""
+    (running,) = [each for each in WITH_RUNNING.loans if each.number == GOOD]
+    others = [each for each in WITH_RUNNING.loans if each.number != GOOD]
+    stated = replace(running.opening, interest_accrued=213_698)
+    down = replace(running, opening=stated)
+    open_(book, replace(WITH_RUNNING, loans=(down, *others)))
+    with book.reading() as connection:
+        (document,) = loan_numbered(connection, FUND, GOOD).documents
+    assert document.body["stated_over"] == -1
+    roll_to(book, "2023-01-03")
+    assert receivable_of(book, GOOD) == 238_356  # 50 tr × 29 × 6 % / 365 = 238.356,16
+    enter(book, Collect(date(2023, 1, 5), 254_795, document="PT-1"), GOOD)
+    roll_to(book, "2023-01-05")
+    assert receivable_of(book, GOOD) == 0
+    assert proved(book) == []
+
+
 def test_a_book_that_was_opened_earlier_keeps_its_reading(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:

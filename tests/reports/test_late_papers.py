@@ -295,6 +295,27 @@ def test_a_receipt_that_is_undone_later_leaves_the_quarter_that_it_was_booked_in
     assert note == named("not_yet_booked", f"no. {number}: (4,000,000)", -4 * M, count=1)
 
 
+@pytest.mark.parametrize("make", [due_table, response_table])
+def test_dues_name_what_takes_back_a_receipt_with_all_that_it_takes_back(
+    book: Book, make: Make
+) -> None:
+    """15 million of 30/9: 10 of overdue principal, 600.000 on it, 4,4 million of what is due.
+
+    Taken back, they are as much less: nothing is left of the two, as of the paper.
+    """
+    told(book)
+    lock(book, Q3)
+    taken = take(book, Collect(Q3, 15 * M, document="GBC-4"), FIRST_LATE)
+    with writer_of(book) as writer:
+        undone = verbs.undo(
+            *(writer, "HD-01", taken.document.chain, "nhầm hợp đồng"), booked_on=SECOND_LATE
+        )
+    came, went = taken.entries[0].posted.number, undone.entries[0].posted.number
+    both = f"no. {came}: 15,000,000; no. {went}: (15,000,000)"
+    assert notes_of(book, make, JULY, Q3) == [named("counted_before_booked", both, 0)]
+    assert notes_of(book, make, OCTOBER, YEAR_END) == [named("of_earlier_days", both, 0)]
+
+
 def test_an_entry_of_which_a_report_counts_nothing_is_not_named(
     two_late: tuple[Book, int, int],
 ) -> None:

@@ -19,7 +19,7 @@ from datetime import date
 
 from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
-from fundledger.contract.opening import begun_by_contract
+from fundledger.contract.opening import as_signed, begun_by_contract
 from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Chart
@@ -147,8 +147,13 @@ def _taken_back(writer: Writer, reason: str, booked_on: date | None) -> int:
     return standing.number
 
 
-def dues_after(terms: Terms, day: date) -> tuple[Signed, ...]:
-    """What the contract alone says is still to come after a day."""
+def dues_after(terms: Terms, day: date, paid_out: int) -> tuple[Signed, ...]:
+    """What the contract alone says is still to come after a day, of what was paid out by then."""
+    rate = terms.rate
+    signed = as_signed(terms, day, rate.numerator, rate.denominator)
+    if signed is not None and paid_out == sum(amount for _, amount in signed.paid_out):
+        coming = signed.lines[signed.next :]
+        return tuple(Signed(date.fromordinal(line.due), line.principal) for line in coming)
     life = Life(terms, ())
     life.lived_through(())
     return tuple(Signed(line.due, line.principal) for line in life.schedule() if line.due > day)
