@@ -2,7 +2,8 @@
 
 Every YAML scalar is text (so `no`, 007 and 1.234.567 stay what was written; only an empty value,
 `~` and `null` are nothing); YAML's aliases and tags are refused, so that a small file cannot
-unfold into a large one. A JSON number is an `int` or a `Decimal`, never a float. A key that stands
+unfold into a large one. In braces a comma ends a value: `{debit: 1,500}` says 1 and a key `500`
+without a colon, which is a problem, so that nothing of a figure is lost. A JSON number is an `int` or a `Decimal`, never a float. A key that stands
 twice in one mapping is a problem.
 """
 
@@ -29,7 +30,7 @@ _FEW_DIGITS = 16
 
 def tree_of_yaml(path: FilePath) -> Tree:
     text = text_of(path, bytes_of(path))
-    builder = _YamlBuilder(path)
+    builder = _YamlBuilder(path, text)
     try:
         root = builder.document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
@@ -75,8 +76,9 @@ def _number(digits: str) -> int | Decimal | Fault:
 class _YamlBuilder:
     """Builds the tree from the parser's events, and knows the line of every path."""
 
-    def __init__(self, path: FilePath) -> None:
+    def __init__(self, path: FilePath, text: str) -> None:
         self.path = path
+        self.text = text
         self.problems: list[Problem] = []
         self.lines: dict[Path, int] = {}
 
@@ -118,8 +120,11 @@ class _YamlBuilder:
             if not isinstance(event, yaml.ScalarEvent):
                 refuse(self.path, "tree.key_not_text", line=_line_of(event))
             key, line = event.value, _line_of(event)
-            node = self._node(next(events), events, (*path, key))
+            value = next(events)
+            node = self._node(value, events, (*path, key))
             self.lines[(*path, key)] = line
+            if ":" not in self.text[event.end_mark.index : value.start_mark.index]:
+                self._problem((*path, key), "tree.comma", text=key)
             if key in found:
                 self._problem((*path, key), "tree.key_twice", key=key)
             found[key] = node
