@@ -3,8 +3,8 @@
 Every YAML scalar is text (so `no`, 007 and 1.234.567 stay what was written; only an empty value,
 `~` and `null` are nothing); YAML's aliases and tags are refused, so that a small file cannot
 unfold into a large one. In braces a comma ends a value: `{debit: 1,500}` says 1 and a key `500`
-without a colon, which is a problem, so that nothing of a figure is lost. A JSON number is an `int` or a `Decimal`, never a float. A key that stands
-twice in one mapping is a problem.
+without a colon, which is a problem, so that nothing of a figure is lost. A JSON number is an `int`
+or a `Decimal`, never a float. A key that stands twice in one mapping is a problem.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class _YamlBuilder:
             value = next(events)
             node = self._node(value, events, (*path, key))
             self.lines[(*path, key)] = line
-            if ":" not in self.text[event.end_mark.index : value.start_mark.index]:
+            if ":" not in self.text[_index_of(event.end_mark) : _index_of(value.start_mark)]:
                 self._problem((*path, key), "tree.comma", text=key)
             if key in found:
                 self._problem((*path, key), "tree.key_twice", key=key)
@@ -133,6 +133,10 @@ class _YamlBuilder:
     def _problem(self, path: Path, sentence: str, /, **params: object) -> None:
         place = Tree(self.path.name, None, self.lines).place(path)
         self.problems.append(Problem(place, sentence, params))
+
+
+def _index_of(mark: Any) -> int:
+    return int(mark.index)
 
 
 def _line_of(event: Any) -> int:
