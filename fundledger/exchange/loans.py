@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fundledger.contract.terms import Fault
 from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.journal import Writer, writing
@@ -71,7 +72,7 @@ def take_loans(
                 params: dict[str, object] = {"cooperative": number}
                 problems.append(Problem(place, "cooperative.unknown", params))
         if problems:
-            raise BadFile(path.name, sorted(problems, key=_by_row))
+            raise refused(path, problems)
         contracts = [one.contract for one in located]
         return _told(located, sign_each(writer, contracts, document, register))
 
@@ -87,7 +88,7 @@ def correct_loans(
     register = Register(writer.connection, writer.fund)
     problems += _problems(located, register.objections_to_correction)
     if problems:
-        raise BadFile(path.name, sorted(problems, key=_by_row))
+        raise refused(path, problems)
     contracts = [one.contract for one in located]
     facts = correct_each(writer, contracts, reason, document, register)
     if not facts:
@@ -117,10 +118,3 @@ def _told(located: list[LocatedLoan], signed: list[Signed]) -> Taken:
         for doubt in each.doubts
     ]
     return Taken(signed, warnings)
-
-
-def _by_row(problem: Problem) -> tuple[str, int, int, str]:
-    """In the order in which somebody goes through the table."""
-    place = problem.place
-    column = (place.column or "").partition(" ")[0]
-    return place.sheet or "", place.row or 0, len(column), column

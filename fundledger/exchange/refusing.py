@@ -9,8 +9,10 @@ from fundledger.errors import BadFile, Problem
 
 
 def refused(path: Path, problems: Iterable[Problem]) -> BadFile:
-    return BadFile(path.name, sorted(problems, key=_by_row))
+    return BadFile(path.name, sorted(problems, key=_by_cell))
 
 
-def _by_row(problem: Problem) -> tuple[str, int]:
-    return problem.place.sheet or "", problem.place.row or 0
+def _by_cell(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.place
+    column = (place.column or "").partition(" ")[0]
+    return place.sheet or "", place.row or 0, len(column), column

@@ -2,8 +2,9 @@
 
 Every YAML scalar is text (so `no`, 007 and 1.234.567 stay what was written; only an empty value,
 `~` and `null` are nothing); YAML's aliases and tags are refused, so that a small file cannot
-unfold into a large one. A JSON number is an `int` or a `Decimal`, never a float. A key that stands
-twice in one mapping is a problem.
+unfold into a large one. In braces a comma ends a value: `{debit: 1,500}` says 1 and a key `500`
+without a colon, which is a problem, so that nothing of a figure is lost. A JSON number is an `int`
+or a `Decimal`, never a float. A key that stands twice in one mapping is a problem.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _FEW_DIGITS = 16
 
 def tree_of_yaml(path: FilePath) -> Tree:
     text = text_of(path, bytes_of(path))
-    builder = _YamlBuilder(path)
+    builder = _YamlBuilder(path, text)
     try:
         root = builder.document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
@@ -75,8 +76,9 @@ def _number(digits: str) -> int | Decimal | Fault:
 class _YamlBuilder:
     """Builds the tree from the parser's events, and knows the line of every path."""
 
-    def __init__(self, path: FilePath) -> None:
+    def __init__(self, path: FilePath, text: str) -> None:
         self.path = path
+        self.text = text
         self.problems: list[Problem] = []
         self.lines: dict[Path, int] = {}
 
@@ -118,8 +120,11 @@ class _YamlBuilder:
             if not isinstance(event, yaml.ScalarEvent):
                 refuse(self.path, "tree.key_not_text", line=_line_of(event))
             key, line = event.value, _line_of(event)
-            node = self._node(next(events), events, (*path, key))
+            value = next(events)
+            node = self._node(value, events, (*path, key))
             self.lines[(*path, key)] = line
+            if ":" not in self.text[_index_of(event.end_mark) : _index_of(value.start_mark)]:
+                self._problem((*path, key), "tree.comma", text=key)
             if key in found:
                 self._problem((*path, key), "tree.key_twice", key=key)
             found[key] = node
@@ -128,6 +133,10 @@ class _YamlBuilder:
     def _problem(self, path: Path, sentence: str, /, **params: object) -> None:
         place = Tree(self.path.name, None, self.lines).place(path)
         self.problems.append(Problem(place, sentence, params))
+
+
+def _index_of(mark: Any) -> int:
+    return int(mark.index)
 
 
 def _line_of(event: Any) -> int:

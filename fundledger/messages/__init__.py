@@ -129,6 +129,10 @@ class _Number(int):
 
 def _shown(lang: Language, value: object) -> object:
     match value:
+        case Dong() if (
+            value < 0
+        ):  # brackets are for columns: in a sentence they say something aside
+            return f"-{show_dong(-value, lang)}"
         case Dong():
             return show_dong(value, lang)
         case int():

@@ -144,7 +144,7 @@ def _grid(table: Table, lang: Language, width: int | None) -> Iterator[str]:
     grid = _in_words(table, lang)
     widths = grid.widths()
     if width is not None and _whole(widths) > width:
-        grid = _copied_below(grid)
+        grid = _copied_below(_without_empty(grid))
         widths = grid.widths()
         for floor in _floors(grid):
             widths = _fitted(widths, floor, width)
@@ -166,6 +166,23 @@ def _grid(table: Table, lang: Language, width: int | None) -> Iterator[str]:
         yield from _laid_out(row, widths, grid.columns)
 
 
+def _without_empty(grid: _Grid) -> _Grid:
+    """A column that says nothing in any row takes no room from the others."""
+    filled = [place for place in range(len(grid.columns)) if any(row[place] for row in grid.every)]
+    return _beside(grid, filled) if filled else grid
+
+
+def _beside(grid: _Grid, places: Sequence[int]) -> _Grid:
+    """Of the columns these only."""
+
+    def kept(cells: Sequence[str]) -> list[str]:
+        return [cells[place] for place in places]
+
+    rows, totals = [kept(row) for row in grid.rows], [kept(row) for row in grid.totals]
+    columns = [grid.columns[place] for place in places]
+    return _Grid(columns, kept(grid.heads), rows, totals, grid.below)
+
+
 def _copied_below(grid: _Grid) -> _Grid:
     """What is copied whole, a command or a long code, has a line of its own below its row."""
     places = range(len(grid.columns))
@@ -174,19 +191,11 @@ def _copied_below(grid: _Grid) -> _Grid:
     if not below or not beside:
         return grid
 
-    def kept(cells: Sequence[str]) -> list[str]:
-        return [cells[place] for place in beside]
-
-    return _Grid(
-        [grid.columns[place] for place in beside],
-        kept(grid.heads),
-        [kept(row) for row in grid.rows],
-        [kept(row) for row in grid.totals],
-        [
-            [_told(grid.heads[place], row[place]) for place in sorted(below) if row[place]]
-            for row in grid.rows
-        ],
-    )
+    told = [
+        [_told(grid.heads[place], row[place]) for place in sorted(below) if row[place]]
+        for row in grid.rows
+    ]
+    return replace(_beside(grid, beside), below=told)
 
 
 def _is_copied(cell: str) -> bool:

@@ -64,6 +64,19 @@ CODES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "alliance_member": ("yes", "no"),
 }
+_SHORTER: dict[str, dict[str, str]] = {
+    "number_kind": {
+        "số đăng ký": "registration",
+        "mã số thuế": "registration",
+        "MST": "registration",
+        "căn cước": "id_card",
+        "CCCD": "id_card",
+    },
+    "kind": {"HTX": "cooperative", "liên hiệp": "union", "liên hiệp HTX": "union", "THT": "group"},
+    "status": {"hoạt động": "active", "ngừng": "stopped"},
+    "alliance_member": {"x": "yes"},
+}
+"""Said for short, as the guide of the template and everybody's own lists say it."""
 
 
 def word_of(field: str, code: str) -> str:
@@ -78,7 +91,8 @@ def choices() -> dict[str, tuple[str, ...]]:
 @cache
 def _codes(field: str) -> Mapping[str, str]:
     """The code that each word means, in either language."""
-    known = {folded(code): code for code in CODES[field]}
+    known = {folded(word): code for word, code in _SHORTER[field].items()}
+    known |= {folded(code): code for code in CODES[field]}
     for code in CODES[field]:
         for lang in LANGUAGES:
             known[folded(say_in(lang, f"choice.cooperative_{field}.{code}"))] = code

@@ -134,5 +134,5 @@ def test_collections_dues_and_checklist_agree_by_what_they_name(run_on: Run) -> 
         (note,) = found["notes"]
         assert f"{said}: số {number}: 10.000.000; cộng 10.000.000 đồng." in note
     status = run_on("quarter", "status", "2023Q3", "--csv").out
-    assert "1 khoản thu ghi sổ trong quý, 10.000.000 đồng" in status
-    assert f"không gồm 10.000.000 phát sinh trong quý, ghi sổ sau (bút toán {number})" in status
+    assert "1 khoản thu ghi sổ trong kỳ, 10.000.000 đồng" in status
+    assert f"không gồm 10.000.000 phát sinh trong kỳ, ghi sổ sau (bút toán {number})" in status

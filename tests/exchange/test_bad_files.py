@@ -208,6 +208,8 @@ JSON = '{{"entries": [{{"date": "2023-06-30", "memo": "Thu", "postings": [{{"acc
         ("account: 1, credti: 5", "", "field.unknown_like", "postings[1].credti"),
         ("account: 1, credit: 5", "xyz: 5", "field.unknown", "entries[0].xyz"),
         ("account: 1, credit: 5", "memo: hai", "tree.key_twice", "entries[0].memo"),
+        ("account: 1, credit: 1,500,000", "", "tree.comma", "postings[1].500"),
+        ("account: 1, credit: 1,5 triệu", "", "tree.comma", "postings[1].5 triệu"),
         ("account: &a 1, credit: 5, loan: *a", "", "tree.alias", "postings[1].loan"),
         ("account: !!int 1, credit: 5", "", "tree.tag", "postings[1].account"),
         ("account: 1, credit: 5", "booked: 2023-02-29", "day.none_such", "entries[0].booked"),

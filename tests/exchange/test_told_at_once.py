@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from fundledger.errors import BadFile
+from fundledger.errors import BadFile, Place, Problem
 from fundledger.exchange.collections import Asked, preview_file
 from fundledger.exchange.cooperatives import take_cooperatives
 from fundledger.exchange.loans import take_loans
 from fundledger.exchange.posting import post_entries
+from fundledger.exchange.refusing import refused
 from fundledger.schemas import collections, cooperatives, entries, loans
 from fundledger.schemas.layouts import Layout
 from fundledger.store.books import Book
@@ -141,6 +142,15 @@ def test_the_borrower_of_a_row_that_was_not_read_is_looked_up(book: Book, tmp_pa
         (2, "C", "cooperative.unknown"),
         (2, "F", "loans.not_a_rate"),
     ]
+
+
+def test_what_is_wrong_in_a_row_stands_in_the_order_of_its_cells() -> None:
+    """What a cell says is found before what the books say of a cell to its left."""
+    found = [(3, "A (x)"), (2, "M (x)"), (2, "AA (x)"), (2, "C (x)")]
+    problems = [Problem(Place("a.xlsx", "HĐ", row, cell), "cell.blank", {}) for row, cell in found]
+    told_of = refused(Path("a.xlsx"), problems).problems
+    places = [(each.place.row, each.place.column) for each in told_of]
+    assert places == [(2, "C (x)"), (2, "M (x)"), (2, "AA (x)"), (3, "A (x)")]
 
 
 def test_a_successor_may_stand_in_a_row_that_was_not_read(book: Book, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 import fundledger
 from fundledger.messages import LANGUAGES, Language, catalogue, say_in
+from fundledger.money import Dong
 
 EN, VI = catalogue("en"), catalogue("vi")
 ROOT = Path(fundledger.__file__).parent
@@ -137,6 +138,11 @@ def test_a_sentence(key: str) -> None:
     assert not ENGLISH.search(spoken), f"English in Vietnamese: {vietnamese}"
     words = re.findall(r"[^\W\d_]+", spoken)
     assert len(words) < 3 or not spoken.isascii(), f"no diacritics: {vietnamese}"
+
+
+def test_a_negative_amount_in_a_sentence_has_a_minus_not_brackets() -> None:
+    assert "-1.234.567 " in say_in("vi", "cell.negative", value=Dong(-1_234_567))
+    assert "-1,234,567 " in say_in("en", "cell.negative", value=Dong(-1_234_567))
 
 
 def test_a_number_chooses_its_words() -> None:

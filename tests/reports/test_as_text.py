@@ -62,6 +62,20 @@ def test_a_narrow_terminal_wraps_text_and_breaks_no_figure() -> None:
         assert any(word in line for line in lines)
 
 
+def test_what_is_empty_in_every_row_takes_no_room_where_room_is_short() -> None:
+    """An empty column is left out only where the others would be squeezed; a sum fills it."""
+    columns = (Column("name"), Column("reason"), Column("amount", "money"))
+    rows = [("trạm bơm thôn Nà Lùng " * 2, None, 5), ("kho", None, 7)]
+    whole = Table("funds", columns, rows)
+    reason = say_in("vi", "column.reason")
+    assert reason in "".join(text(whole, width=100))
+    squeezed = "".join(text(whole, width=50))
+    assert reason not in squeezed
+    assert "trạm bơm thôn Nà Lùng" in squeezed
+    summed = Table("funds", columns, rows, (None, "mưa lũ", 12))
+    assert reason in "".join(text(summed, width=50))
+
+
 def test_a_very_narrow_one_runs_over() -> None:
     lines = text(table((123_456_789_012, LONG, date(2023, 6, 30))), width=10)
     assert any("123.456.789.012" in line and "30/06/2023" in line for line in lines)

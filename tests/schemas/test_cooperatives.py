@@ -40,6 +40,22 @@ def test_a_choice_is_taken_by_code_or_word(field: str) -> None:
             assert getattr(row, field) == code
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "code"),
+    [
+        ("kind", "HTX", "cooperative"),
+        ("kind", "LIÊN HIỆP", "union"),  # as the guide of the template says it
+        ("status", "ngừng", "stopped"),  # this one too
+        ("number_kind", "MST", "registration"),
+        ("number_kind", "cccd", "id_card"),
+        ("alliance_member", "X", "yes"),
+    ],
+)
+def test_a_choice_is_taken_by_its_short_word(field: str, said: str, code: str) -> None:
+    row = CooperativeIn.model_validate({"number": "1", "name": "A", field: said})
+    assert getattr(row, field) == code
+
+
 def test_the_workbook_offers_the_words_and_keeps_leading_zeros() -> None:
     made = kind_named("cooperatives").workbook
     assert made is not None
