@@ -47,6 +47,7 @@ _MARGIN = 3  # with an indent, and the button of the filter
 _TENTHS = {**dict.fromkeys("iljtfrI.,;:'!|()-–/· ", 7), **dict.fromkeys("mwMW", 19)}
 """How wide letters of our font are, in tenths of the digits by which Excel counts."""
 
+_WHOSE = frozenset({"fund", "fund_name", "funds", "from", "as_of", "known_at", "recorded_until"})
 _MOST_OF_NAME = 31
 _LINE_HEIGHT, _TITLE_HEIGHT = 16, 20  # points
 _SETTINGS = {
@@ -73,9 +74,15 @@ def save(tables: Sequence[Table], path: Path, lang: Language, *, replace: bool =
 
 
 def _placed(tables: Sequence[Table]) -> list[Table]:
-    """Each with the facts of the answer: a sheet that is printed alone must say of what it is."""
+    """Each with the facts of the answer: a sheet that is printed alone must say of what it is.
+
+    A table that says something of its own, such as its basis, takes whose and of which days it is.
+    """
     facts = next((table.facts for table in tables if table.facts), {})
-    return [table if table.facts else replace(table, facts=facts) for table in tables]
+    whose = {name: value for name, value in facts.items() if name in _WHOSE}
+    return [
+        replace(table, facts={**whose, **table.facts} if table.facts else facts) for table in tables
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def test_lines_that_wait_let_nobody_lock(book: Book) -> None:
         quarters.close(book, FUND, "kế toán", Q2, TODAY, despite="no reason posts a line")
     posting(book, certain=True, unidentified=True, until=Q2[1])
     assert said(book) == {
-        "bank_lines": (True, "All 2 lines of the statements up to 30/06/2023 are in the books."),
+        "bank_lines": (True, "Statements up to 30/06/2023: 2 lines, all in the books."),
         "bank": (True, "bank: agrees on 30/06/2023."),
     }
     asked = "người nộp 5 triệu chưa rõ"  # the one that is booked as unidentified

@@ -115,10 +115,10 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "money capital-in": (("1.000.000.000.000", "--source", "NSDP", *DECIDED),),
     "money capital-out": (("1.000.000.000.000", "--source", "NSDP", *DECIDED),),
     "money pay": (("5000", "--for", "cost_management", "--on", "15/09/2023", "--dry-run"),),
-    "money receive": (("5000", "--on", "15/09/2023", "--dry-run"),),
+    "money receive": (("5000", "--for", "711", "--on", "15/09/2023", "--dry-run"),),
     "money transfer": (("5000", "--into", "cash", "--on", "15/09/2023", "--dry-run"),),
     "period list": ((),),
-    "quarter close": (("2023Q1",),),
+    "quarter close": (("2023Q1", "--despite", "đối chiếu trên giấy"),),
     "quarter status": (("2023Q3",),),
     "report capital": (("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
     "report collections": (

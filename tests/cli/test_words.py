@@ -12,7 +12,7 @@ import pytest
 from fundledger.cli import guide, values
 from fundledger.cli.main import program
 from fundledger.cli.values import Choice
-from fundledger.contract.waterfall import Parts
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.places import COMMON
 from fundledger.ledger.roles import ROLES
@@ -24,7 +24,7 @@ from tests.cli.conftest import Run
 
 LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("word.", COMMON),
-    ("choice.part.", Parts._fields),
+    ("choice.part.", Split._fields),
     ("security_kind.", tuple(KINDS)),
 )
 """What is asked beside the choices of options."""
@@ -103,7 +103,7 @@ def test_a_name_of_the_funds_own_stays_as_it_is() -> None:
     assert values.ACCOUNT.read("64281") == "64281"
     assert values.BANK_PLACE.read("0011=ngân hàng") == ("0011", "bank")
     assert values.ACCOUNT_PART.read("Quỹ đầu tư phát triển=5") == ("development_reserve", 5)
-    assert values.SPLIT.read("gốc-quá-hạn=5 lai-trong-han=2") == Parts(5, 0, 0, 2, 0)
+    assert values.SPLIT.read("gốc-quá-hạn=5 lai-trong-han=2") == Split(5, 0, 0, 2, 0)
     with use_language("vi"), pytest.raises(FundledgerError, match="lãi-chậm-trả"):
         values.SPLIT.read("gì-đó=5")
 
@@ -122,7 +122,7 @@ def test_money_is_paid_and_seen_in_words(run: Run) -> None:
     assert said.code == 0, said.err
     rows = json.loads(run("balance", "--by", "vai-trò", "--json").out)["rows"]
     assert {row["role"] for row in rows} == {"cash_interest", "income_other"}
-    refused = run("money", "receive", "5", "--into", "ngân khố", "--lang", "vi")
+    refused = run(*"money receive 5 --for 711 --lang vi".split(), "--into", "ngân khố")
     assert (refused.code, "ngân hàng, tiền mặt" in refused.err) == (1, True)
     ask = run("money", "transfer", "5", "--purpose", "gì đó", "--lang", "vi")
     assert (ask.code, "tiền-lãi, vốn-gốc" in ask.err) == (2, True)
