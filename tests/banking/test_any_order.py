@@ -141,4 +141,5 @@ STEPS = (
 REFUSALS = {
     *("bank.line_refused", "bank.lines_refused", "bank.line_used", "bank.no_clear_proposal"),
     *("bank.not_linked", "bank.own_account", "bank.linked_twice", "loan.already_entered"),
+    "bank.already_booked",  # by hand: whoever assigns the line says that it is another receipt
 }

@@ -122,7 +122,7 @@ def test_money_is_paid_and_seen_in_words(run: Run) -> None:
     assert said.code == 0, said.err
     rows = json.loads(run("balance", "--by", "vai-trò", "--json").out)["rows"]
     assert {row["role"] for row in rows} == {"cash_interest", "income_other"}
-    refused = run(*"money receive 5 --for 711 --lang vi".split(), "--into", "ngân khố")
+    refused = run(*["money", "receive", "5", "--for", "711", "--lang", "vi"], "--into", "ngân khố")
     assert (refused.code, "ngân hàng, tiền mặt" in refused.err) == (1, True)
     ask = run("money", "transfer", "5", "--purpose", "gì đó", "--lang", "vi")
     assert (ask.code, "tiền-lãi, vốn-gốc" in ask.err) == (2, True)
