@@ -1,12 +1,12 @@
 """A plan as it stands on a day: each line with what of it is not paid.
 
-standing(life)      of a life that was lived up to the day asked about
+standing(life, coming)      of a life that was lived up to the day asked about
 
 What has fallen due is told by what is left of it, for it may have been paid, waived or rescheduled;
-`left_principal` of all lines is the principal owed. What a line to come will cost is the plan's
-figure, less interest that was paid early. A life that began at an opening has a line for each
-instalment that was missed by then, as far as it was unpaid; what the opening stated as accrued
-above the contract's own figure falls due with the line of that period.
+`left_principal` of all lines is the principal owed. Of a line to come the interest that is left is
+what will fall due on it if all is paid on its days, as `life.coming` says it to every face: less
+what was paid early, more what an opening stated beside the contract. A life that began at an
+opening has a line for each instalment that was missed by then, as far as it was unpaid.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from fundledger.contract.coming import FallingDue
 from fundledger.contract.debt import Debt
 from fundledger.contract.life import Life
-from fundledger.contract.opening import Opening, goes_on, in_time
-from fundledger.contract.plan import DEFERRED, Line
+from fundledger.contract.opening import Opening, in_time
+from fundledger.contract.plan import Line
 
 
 class Standing(NamedTuple):
@@ -32,7 +33,7 @@ class Standing(NamedTuple):
     has_fallen: bool
 
 
-def standing(life: Life) -> list[Standing]:
+def standing(life: Life, coming: Sequence[FallingDue]) -> list[Standing]:
     debt, lines = life.debt, life.schedule()
     principal = Counter[int]()
     interest = Counter[int]()
@@ -51,7 +52,7 @@ def standing(life: Life) -> list[Standing]:
         last = fallen[-1]
         rest = last.left_interest + interest.total()
         fallen[-1] = last._replace(left_interest=rest)
-    return [*fallen, *_to_come(debt, lines)]
+    return [*fallen, *_to_come(debt, lines, coming)]
 
 
 def _before(debt: Debt, opening: Opening) -> int:
@@ -80,39 +81,16 @@ def _missed_before(
     return found[::-1]
 
 
-def _to_come(debt: Debt, lines: Sequence[Line]) -> Iterator[Standing]:
-    plan = debt.plan
-    coming = range(plan.next, len(lines))
-    bears = next((index for index in coming if plan.lines[index].treat != DEFERRED), len(lines) - 1)
-    for index in coming:
-        line = lines[index]
-        left = (0, 0) if debt.is_over else (line.principal, line.interest)
-        if index == bears and not debt.is_over:
-            will = _will_fall_due(debt, line, index)
-            line = line._replace(interest=line.interest + _stated_beside(debt))
-            interest = line.interest if debt.day < debt.thaw else max(0, min(line.interest, will))
-            left = line.principal, interest
-        yield Standing(*line[:3], *left, line.balance, False)
-
-
-def _will_fall_due(debt: Debt, line: Line, index: int) -> int:
-    """Interest of the running period, and what was deferred to its line: what was paid is gone."""
-    accrual, over = debt.in_term, debt.stated_over
-    if index != debt.plan.next:
-        return line.interest + accrual.owed() - over - debt.plan.owed_if_kept(debt.day)
-    rest = debt.clock.at(line.due.toordinal()) - debt.units
-    exact = accrual.running + accrual.slope * rest
-    return accrual.closed - over + accrual.rounding(exact, accrual.denominator)
-
-
-def _stated_beside(debt: Debt) -> int:
-    """What an opening states above the contract's own figure, while it has not fallen due."""
-    opening, plan = debt.opening, debt.plan
-    if opening is None:
-        return 0
-    fallen = plan.lines[_before(debt, opening) : plan.next]
-    if any(line.treat != DEFERRED for line in fallen):
-        return 0
-    begun = goes_on(debt.terms, opening, debt.numerator(debt.terms.rate), debt.scale)
-    by_contract = begun.owed_if_kept(opening.day.toordinal()) + opening.stated_over
-    return max(0, opening.interest_accrued - by_contract)
+def _to_come(debt: Debt, lines: Sequence[Line], coming: Sequence[FallingDue]) -> Iterator[Standing]:
+    asked = Counter({due.day: due.interest for due in coming})
+    last = {line.due: index for index, line in enumerate(lines)}
+    for index, line in enumerate(lines[debt.plan.next :], debt.plan.next):
+        principal = 0 if debt.is_over else line.principal
+        interest = asked[line.due]
+        if index != last[line.due]:  # a holiday brought another line to its day
+            interest = min(line.interest, interest)
+        asked[line.due] -= interest
+        costs = max(line.interest, interest)
+        yield Standing(
+            line.due, line.principal, costs, principal, interest, line.balance, has_fallen=False
+        )

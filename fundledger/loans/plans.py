@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fundledger.contract.events import Event, in_order
-from fundledger.contract.life import Life
+from fundledger.contract.life import Life, coming
 from fundledger.contract.plan import Line
 from fundledger.contract.standing import Standing, standing
 from fundledger.loans.contracts import LoanContract
@@ -62,7 +62,9 @@ def plan_on(loan: Loan, day: date) -> list[Standing]:
     """Empty where nothing was paid out by then."""
     if not loan.begun(day):
         return []
-    return standing(_lived(loan, [each for each in loan.events if each.day <= day], day))
+    events = [each for each in loan.events if each.day <= day]
+    dues = coming(loan.contract.terms, events, day, opening=loan.opening)
+    return standing(_lived(loan, events, day), dues)
 
 
 def may_change_plan(document: Document) -> bool:

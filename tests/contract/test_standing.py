@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundledger.contract.events import Collect, Reschedule, WriteOff
-from fundledger.contract.life import Life
+from fundledger.contract.life import Life, coming
 from fundledger.contract.opening import Missed, Opening, begun_by_contract
 from fundledger.contract.rates import Rate
 from fundledger.contract.standing import Standing, standing
@@ -31,9 +31,10 @@ AGREED = Terms(
 
 
 def stands(day: date, *events: Any, terms: Terms = AGREED, **more: Any) -> list[Standing]:
-    life = Life(terms, [event for event in events if event.day <= day], **more)
+    known = [event for event in events if event.day <= day]
+    life = Life(terms, known, **more)
     life.lived([day])
-    return standing(life)
+    return standing(life, coming(terms, known, day, **more))
 
 
 @settings(max_examples=60)
@@ -46,7 +47,11 @@ def test_what_is_left_is_what_is_owed(life: tuple[Terms, list[Any]], after: int)
     told = Twin(terms, list(wishes)).live(terms.disbursed + timedelta(days=A_LIFE_DAYS + 130)).told
     lived = Life(terms, [event for event in told if event.day <= day])
     at = lived.lived([day])[0]
-    lines = standing(lived)
+    dues = coming(terms, lived.debt.events, day)
+    lines = standing(lived, dues)
+    to_come = {line.due: line.left_interest for line in lines if line.left_interest}
+    asked = {due.day: due.interest for due in dues if due.interest and due.day > day}
+    assert {due: left for due, left in to_come.items() if due > day} == asked
     assert sum(line.left_principal for line in lines) == at.principal
     assert sum(line.left_interest for line in lines if line.has_fallen) == at.interest_due
     assert all(line.left_principal >= 0 and line.left_interest >= 0 for line in lines)
@@ -231,3 +236,25 @@ def test_deferred_interest_that_was_paid_early_is_not_asked_again() -> None:
     assert interest_to_come(opening, terms=terms) == [(0, 0), (7_722_436, 6_722_436)]
     more = opens(terms, dues, 3_818_787 + 70_000, date(2022, 10, 20))
     assert interest_to_come(more, terms=terms) == [(0, 0), (7_792_436, 7_792_436)]
+
+
+def test_principal_in_its_days_of_grace_bore_interest_in_term() -> None:
+    """100 of 400 million of 12/4/2023 were unpaid for its 3 days of grace: 3 × 20.000 more.
+
+    Of the 70 days to 21/6 the other 300 million bring 70 × 60.000 = 4.200.000.
+    """
+    terms = replace(AGREED, overdue_grace_days=3)
+    missed, following, *_ = stands(date(2023, 4, 20), terms=terms)
+    assert missed[:5] == (date(2023, 4, 12), 100 * M, 5_600_000, 100 * M, 5_600_000)
+    assert following[:5] == (date(2023, 6, 21), 100 * M, 4_260_000, 100 * M, 4_260_000)
+
+
+def test_while_all_is_overdue_no_line_to_come_asks_for_interest() -> None:
+    """It bears interest for being overdue instead, as every other face says."""
+    terms = replace(AGREED, overdue_scope="whole_balance")
+    _, *to_come = stands(date(2023, 4, 20), terms=terms)
+    assert [line[2:5] for line in to_come] == [
+        (4_200_000, 100 * M, 0),  # 70 × 60.000 as signed
+        (2_800_000, 100 * M, 0),
+        (1_400_000, 100 * M, 0),
+    ]
