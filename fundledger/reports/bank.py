@@ -69,8 +69,8 @@ def read_table(
         notes.append(Note("bank_note.no_balance"))
     for one in taken:
         if not one.read.account and not place_was_told:
-            said = {"file": one.read.file, "place": _place(one.place)}
-            notes.append(Note("bank_note.taken_for", said))
+            params: dict[str, object] = {"file": one.read.file, "place": _place(one.place)}
+            notes.append(Note("bank_note.taken_for", params))
     new = sum(len(one.new) for one in taken)
     if new:
         notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
