@@ -39,7 +39,7 @@ def read_table(
     """What a file added, by account; of a file without an account, for which it was taken."""
     rows: list[tuple[Cell, ...]] = [
         (
-            one.place,
+            _place(one.place),
             one.read.account or None,
             one.read.first,
             one.read.last,
@@ -69,8 +69,8 @@ def read_table(
         notes.append(Note("bank_note.no_balance"))
     for one in taken:
         if not one.read.account and not place_was_told:
-            place = say("word.bank") if one.place == "bank" else one.place
-            notes.append(Note("bank_note.taken_for", {"file": one.read.file, "place": place}))
+            params: dict[str, object] = {"file": one.read.file, "place": _place(one.place)}
+            notes.append(Note("bank_note.taken_for", params))
     new = sum(len(one.new) for one in taken)
     if new:
         notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
@@ -102,7 +102,7 @@ def lines_table(
 def withdrawn_table(done: Withdrawn, facts: dict[str, Cell], *, dry_run: bool = False) -> Table:
     """The lines that stand no more, because they were read by mistake."""
     rows: list[tuple[Cell, ...]] = [_line(line) for line in done.lines]
-    said = {"count": len(rows), "place": done.place, "files": list(done.files) or ["–"]}
+    said = {"count": len(rows), "place": _place(done.place), "files": list(done.files) or ["–"]}
     key = "bank_note.would_withdraw" if dry_run else "bank_note.withdrawn"
     notes = [Note(key, said)]
     if done.forgotten:
@@ -210,21 +210,23 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
     notes: list[Note] = []
     for one in reconciled:
         for account, amount in one.by_account:
-            rows.append((one.place, f"{account.number} {account.name(language())}", amount))
+            rows.append((_place(one.place), f"{account.number} {account.name(language())}", amount))
         for word, figure in (
             ("book", one.book),
             ("statement", one.statement),
             ("difference", one.difference),
         ):
-            rows.append((one.place, Word(word, say(f"bank_word.{word}")), figure))
+            rows.append((_place(one.place), Word(word, say(f"bank_word.{word}")), figure))
         if one.statement is None:
-            notes.append(Note("bank_note.no_statement", {"place": one.place}))
+            notes.append(Note("bank_note.no_statement", {"place": _place(one.place)}))
         elif one.read_to is not None and str(one.read_to) < str(facts.get("as_of", "")):
-            notes.append(Note("bank_note.read_to", {"place": one.place, "day": one.read_to}))
+            notes.append(
+                Note("bank_note.read_to", {"place": _place(one.place), "day": one.read_to})
+            )
         for each in one.why:
             why.append(
                 (
-                    one.place,
+                    _place(one.place),
                     each.day,
                     Word(each.what, say(f"bank_why.{each.what}")),
                     each.amount,
@@ -294,11 +296,16 @@ def rules_table(
     return Table("bank_rules", columns, rows, None, facts)
 
 
+def _place(name: str) -> str:
+    """The bank account as whoever made the book names it; the one that each book has, as a word."""
+    return Word(name, say("word.bank")) if name == "bank" else name
+
+
 def _line(line: Line) -> tuple[Cell, ...]:
     into, out = (line.amount, None) if line.amount > 0 else (None, -line.amount)
     return (
         line.chain,
-        line.place,
+        _place(line.place),
         line.day,
         into,
         out,

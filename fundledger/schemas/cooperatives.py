@@ -51,7 +51,7 @@ LAYOUT = Layout(
         Column("phone", "code", aliases=("dien thoai", "so dien thoai"), width=14),
         Column("email", "code", width=24),
         Column("tax_code", "code", width=14),
-        Column("alliance_member", "code", aliases=("thanh vien lien minh",), width=12),
+        Column("alliance_member", "code", aliases=("thanh vien lien minh",), width=16),
         Column("member_since", "day"),
         Column("status", "code", aliases=("tinh trang",), width=16),
         Column("merged_into", "code", width=16),

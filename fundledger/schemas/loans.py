@@ -96,8 +96,10 @@ LAYOUT = Layout(
         Column("overdue_rate", "code", aliases=("lai qua han",)),
         Column("overdue_scope", "code", aliases=("pham vi qua han",)),
         Column("overdue_tolerance", "money"),
-        Column("overdue_grace_days", "number", aliases=("an han qua han", "so ngay an han")),
-        Column("late_interest_rate", "number", aliases=("lai cham tra",)),
+        Column(
+            "overdue_grace_days", "number", aliases=("an han qua han", "so ngay an han"), width=17
+        ),
+        Column("late_interest_rate", "number", aliases=("lai cham tra",), width=17),
         Column("waterfall", "code", width=28),
         Column("waterfall_by", "code", aliases=("thu theo",)),
         Column("surplus", "code", aliases=("tra truoc",)),

@@ -76,15 +76,15 @@ _STATE = (
     Column("principal_in_term", "money", aliases=("du no goc trong han",)),
     Column("principal_overdue", "money", aliases=("du no goc qua han",)),
     Column("interest_accrued", "money", aliases=("lai du thu chua den han",)),
-    Column("interest_overdue", "money", aliases=("lai tren no goc qua han",)),
+    Column("interest_overdue", "money", aliases=("lai tren no goc qua han",), width=17),
     Column("interest_late", "money", aliases=("lai cham tra chua tra",)),
     Column("receivable", "money", aliases=("da hach toan du thu",)),
     Column("held", "money", aliases=("tien thu cho phan bo",)),
     Column("paid_out", "money", aliases=("da giai ngan",)),
     Column("restructured", "number", aliases=("so lan co cau",)),
     Column("acknowledged", "day", aliases=("ngay xac nhan no",)),
-    Column("principal_collected_before", "money", aliases=("goc da thu",)),
-    Column("interest_collected_before", "money", aliases=("lai da thu",)),
+    Column("principal_collected_before", "money", aliases=("goc da thu",), width=17),
+    Column("interest_collected_before", "money", aliases=("lai da thu",), width=17),
 )
 LAYOUT = Layout(
     "opening",

@@ -8,8 +8,9 @@ from fundledger.cli.commands import cooperative as commands
 from fundledger.cli.values import Choice
 from fundledger.loans import cooperatives as register
 from fundledger.messages import LANGUAGES, say_in
+from fundledger.reports.columns import wrapped
 from fundledger.schemas.cooperatives import CODES, FIELDS, LAYOUT, CooperativeIn, choices
-from fundledger.schemas.kinds import json_schema, kind_named
+from fundledger.schemas.kinds import KINDS, json_schema, kind_named
 from fundledger.text import unaccented
 from tests.schemas.test_contracts import parts
 
@@ -54,6 +55,14 @@ def test_a_choice_is_taken_by_code_or_word(field: str) -> None:
 def test_a_choice_is_taken_by_its_short_word(field: str, said: str, code: str) -> None:
     row = CooperativeIn.model_validate({"number": "1", "name": "A", field: said})
     assert getattr(row, field) == code
+
+
+@pytest.mark.parametrize("kind", [each.name for each in KINDS.values()])
+def test_a_heading_is_read_whole_in_the_two_lines_that_it_has(kind: str) -> None:
+    for layout in KINDS[kind].layouts:
+        for column in layout.columns:
+            lines = wrapped(layout.heading(column.name), column.width)
+            assert len(lines) <= 2, (layout.kind, column.name)
 
 
 def test_the_workbook_offers_the_words_and_keeps_leading_zeros() -> None:
