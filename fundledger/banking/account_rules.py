@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fundledger.banking.matching import AccountRule, Direction, tokens_of
 from fundledger.errors import FundledgerError
+from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
@@ -34,8 +35,7 @@ def state_rule(writer: Writer, rule: AccountRule, document: str | None = None) -
     chart = writer.accounts.on(day)
     if rule.account not in chart:
         raise FundledgerError("entry.unknown_account", account=rule.account, day=day)
-    if is_of_loans(chart[rule.account].role):
-        raise FundledgerError("bank_rule.account_of_loans", account=chart[rule.account].number)
+    _refuse_what_cannot_be_posted(chart[rule.account], rule.capital)
     memo = clean(rule.memo)
     kept = AccountRule(words, rule.direction, rule.account, rule.most, memo, rule.capital)
     if kept not in rules_of(writer.connection, writer.fund):
@@ -48,6 +48,21 @@ def state_rule(writer: Writer, rule: AccountRule, document: str | None = None) -
         }
         writer.state(Statement(KIND, subject, day, body, document))
     return kept
+
+
+def _refuse_what_cannot_be_posted(account: Account, capital: str | None) -> None:
+    """A rule makes a line certain, so what it says must suffice for an entry: of words and a sum
+    nobody knows the loan or the borrower, and the registers (N…) never stand against money. One
+    line that cannot be posted would hold up all that are posted with it."""
+    role = account.role
+    if is_of_loans(role):
+        raise FundledgerError("bank_rule.account_of_loans", account=account.number)
+    if role.nature == "memo":
+        raise FundledgerError("bank_rule.account_of_register", account=account.number)
+    if {"loan", "cooperative"} & set(role.needs):
+        raise FundledgerError("bank_rule.account_by_loan", account=account.number)
+    if "source" in role.needs and not capital:
+        raise FundledgerError("bank_rule.account_by_source", account=account.number)
 
 
 def drop_rule(writer: Writer, words: str, direction: Direction, reason: str) -> None:

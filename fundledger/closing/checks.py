@@ -41,7 +41,7 @@ CHECKING: tuple[str, ...] = ("fundledger.banking.checks", "fundledger.exchange.c
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A quarter of one fund in an open transaction, and how it is called."""
+    """A quarter or a year of one fund in an open transaction, and how it is called."""
 
     connection: Connection
     fund: int
@@ -51,6 +51,10 @@ class Looked:
     @property
     def name(self) -> str:
         return quarter_of(self.last)
+
+    @property
+    def is_year(self) -> bool:
+        return (self.first.month, self.last.month) == (1, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +172,22 @@ def receipts(looked: Looked) -> Found:
     came = received(looked.connection, looked.fund, looked.first, looked.last)
     unknown = -_standing(looked, "unidentified_receipts")
     params: dict[str, object] = {"count": came.count, "total": Dong(came.total)}
-    params |= {"unknown": Dong(unknown), "late": "".join(_late(came))}
+    span = say("quarter.of_year" if looked.is_year else "quarter.of_quarter")
+    params |= {"unknown": Dong(unknown), "late": "".join(_late(came, span)), "span": span}
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
     idle = not (came.count or came.total or came.earlier or came.later)
     return Found(True, "quarter.receipts_stand", None, params, idle=idle)
 
 
-def _late(came: Received) -> Iterator[str]:
+def _late(came: Received, span: str) -> Iterator[str]:
     """What counting by the papers would count otherwise."""
     for key, found in (("receipts_earlier", came.earlier), ("receipts_later", came.later)):
         if found:
             numbers = ", ".join(map(str, sorted(found)[:_SHOWN]))
             more = "" if len(found) <= _SHOWN else " …"
             amount = Dong(sum(found.values()))
-            yield say(f"quarter.{key}", amount=amount, entries=numbers + more)
+            yield say(f"quarter.{key}", amount=amount, entries=numbers + more, span=span)
 
 
 @check("money", asks=True)

@@ -133,6 +133,16 @@ def test_collections_dues_and_checklist_agree_by_what_they_name(run_on: Run) -> 
     for said, found in (("không tính ở đây", collected), ("có tính ở đây", due)):
         (note,) = found["notes"]
         assert f"{said}: số {number}: 10.000.000; cộng 10.000.000 đồng." in note
-    status = run_on("quarter", "status", "2023Q3", "--csv").out
-    assert "1 khoản thu ghi sổ trong kỳ, 10.000.000 đồng" in status
-    assert f"không gồm 10.000.000 phát sinh trong kỳ, ghi sổ sau (bút toán {number})" in status
+    status = run_on("quarter", "status", "2023Q3", "--wide").out
+    assert "1 khoản thu ghi sổ trong quý, 10.000.000 đồng" in status
+    assert f"không gồm 10.000.000 phát sinh trong quý, ghi sổ sau (bút toán {number})" in status
+
+
+def test_the_list_of_a_year_speaks_of_the_year(run_on: Run) -> None:
+    run_on("quarter", "close", "2023Q3", "--despite", "chưa có sao kê")
+    late(run_on, "10.000.000", "GBC-4", "02/10/2023")
+    # The paper is late for its quarter only: both days are of the year, so nothing is named.
+    rows = document(run_on, "year", "status", "2023")["rows"]
+    (receipts,) = [row["stands"] for row in rows if row["check"] == "receipts"]
+    assert "khoản thu ghi sổ trong năm" in receipts
+    assert "quý" not in receipts

@@ -164,6 +164,31 @@ def test_a_line_of_the_bank_is_assigned_to_a_loan_and_to_no_account_of_loans(boo
     assert proved(book) == []
 
 
+@pytest.mark.parametrize(
+    ("account", "key"),
+    [
+        ("court_fees_advanced", "bank_rule.account_by_loan"),
+        ("memo_interest_contra", "bank_rule.account_of_register"),
+        ("charter_capital", "bank_rule.account_by_source"),
+    ],
+)
+def test_no_rule_makes_certain_what_cannot_be_posted(book: Book, account: str, key: str) -> None:
+    """One such line would hold up every line that is posted with it (bank post --certain)."""
+    with book.reading() as connection:
+        number = Accounts.read(connection, FUND).on(day("2023-04-05"))[account].number
+    with writer_of(book) as writer, pytest.raises(FundledgerError) as refusal:
+        state_rule(writer, AccountRule("nop tien", "in", number))
+    assert refusal.value.key == key
+
+
+def test_a_rule_of_capital_names_its_source(book: Book) -> None:
+    with book.reading() as connection:
+        number = Accounts.read(connection, FUND).on(day("2023-04-05"))["charter_capital"].number
+    with writer_of(book) as writer:
+        kept = state_rule(writer, AccountRule("cap von", "in", number, capital="NSDP"))
+    assert kept.capital == "NSDP"
+
+
 def _line_number(book: Book) -> int:
     with book.reading() as connection:
         return next(iter(lines_of(connection, FUND))).chain
