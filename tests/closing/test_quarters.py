@@ -104,7 +104,7 @@ def test_money_whose_payer_is_not_known_is_locked_over_by_a_reason(book: Book) -
     closed = close(book)
     receipts = next(each for each in closed.found if each.check.name == "receipts")
     assert not receipts.found.done
-    of = {"count": 1, "total": 51_700_000, "unknown": 900, "late": ""}
+    of = {"count": 1, "total": 51_700_000, "unknown": 900, "late": "", "span": "quarter"}
     assert receipts.found.params == of
     assert closed.locked
 
