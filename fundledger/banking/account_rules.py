@@ -15,7 +15,7 @@ from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
-from fundledger.loans.by_hand import is_of_loans
+from fundledger.loans.by_hand import is_paid_by_documents
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _refuse_what_cannot_be_posted(account: Account, capital: str | None) -> None
     nobody knows the loan or the borrower, and the registers (N…) never stand against money. One
     line that cannot be posted would hold up all that are posted with it."""
     role = account.role
-    if is_of_loans(role):
+    if is_paid_by_documents(role):
         raise FundledgerError("bank_rule.account_of_loans", account=account.number)
     if role.nature == "memo":
         raise FundledgerError("bank_rule.account_of_register", account=account.number)

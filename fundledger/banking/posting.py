@@ -48,7 +48,7 @@ from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_numbered
-from fundledger.loans.by_hand import is_of_loans, verbs_of
+from fundledger.loans.by_hand import is_paid_by_documents, verbs_of
 from fundledger.loans.derivation import CAPITAL, INTEREST
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.settling import money_account
@@ -336,7 +336,7 @@ def _against(
     if account not in chart:
         raise FundledgerError("entry.unknown_account", account=account, day=booked or line.day)
     against = chart[account]
-    if is_of_loans(against.role):
+    if is_paid_by_documents(against.role):
         named = {"account": against.number, "how": verbs_of(against.role)}
         raise FundledgerError("bank.account_of_loans", line=line.chain, **named)
     if against.place == line.place and against.role.money is not None:

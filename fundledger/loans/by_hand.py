@@ -43,13 +43,22 @@ _ALSO_UNSIGNED = frozenset({"memo_written_off", "memo_papers"})
 """What may speak of a loan that the book has no contract of, one that is long gone, say."""
 
 
+_EARNED = frozenset({"income_in_term", "income_overdue", "income_late"})
+"""Interest of loans as income. An accountant may correct it by an entry; money does not pay it."""
+
+
 def is_of_loans(role: Role) -> bool:
     return role.name in _VERBS
 
 
+def is_paid_by_documents(role: Role) -> bool:
+    """Whether money that comes or goes for it is a document of a loan, never a line of its own."""
+    return role.name in _VERBS or role.name in _EARNED
+
+
 def verbs_of(role: Role) -> FundledgerError:
     """How what stands on the role is posted, in words."""
-    return FundledgerError(f"by_hand_verb.{_VERBS[role.name]}")
+    return FundledgerError(f"by_hand_verb.{_VERBS.get(role.name, 'interest')}")
 
 
 @dataclass(frozen=True, slots=True)

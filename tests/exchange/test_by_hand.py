@@ -153,7 +153,7 @@ def test_a_line_of_the_bank_is_assigned_to_a_loan_and_to_no_account_of_loans(boo
     take(book, [line("2023-04-05", 5, "NOP TIEN")])
     with book.reading() as connection:
         chart = Accounts.read(connection, FUND).on(day("2023-04-05"))
-    for name in ("principal_in_term", "held", "interest_receivable"):
+    for name in ("principal_in_term", "held", "interest_receivable", "income_in_term"):
         with writer_of(book) as writer, pytest.raises(FundledgerError) as refusal:
             assign_account(writer, HOW, _line_number(book), chart[name].number)
         assert refusal.value.key == "bank.account_of_loans"
