@@ -112,6 +112,16 @@ def begun_by_contract(terms: Terms, opening: Opening) -> Opening:
     return replace(found, stated_over=over) if _is_rounding(over) else opening
 
 
+def accrued_by_contract(terms: Terms, opening: Opening) -> int | None:
+    """What had accrued by the contract on the day, where its own plan goes on and all was paid."""
+    if opening.missed or not opening.instalments:
+        return None
+    signed = as_signed(terms, opening.day, terms.rate.numerator, terms.rate.denominator)
+    if signed is None or signed.coming() is None or not _has_dues_of(signed, opening):
+        return None
+    return signed.owed_if_kept(opening.day.toordinal())
+
+
 def _is_rounding(over: int) -> bool:
     """Whoever rounded, and however: no two roundings of one amount are further apart."""
     return -1 <= over <= 1

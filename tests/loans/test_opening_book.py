@@ -521,6 +521,18 @@ def test_what_is_odd_is_said_and_taken(book: Book) -> None:
     }
 
 
+@pytest.mark.parametrize(("stated", "is_odd"), [(0, False), (1, False), (450_000, True)])
+def test_interest_that_the_contract_does_not_give_is_said(
+    book: Book, stated: int, is_odd: bool
+) -> None:
+    """The year was paid on the day of the opening, so by the contract nothing has accrued."""
+    asked = with_loan(IN_TERM, opening=replace(IN_TERM.opening, interest_accrued=stated))
+    found = {doubt.key: doubt.params for doubt in open_(book, asked).doubts}
+    expected = {"loan": GOOD, "accrued": 450_000, "by_contract": 0}
+    assert found.get("opening.accrued_differs") == (expected if is_odd else None)
+    assert proved(book) == []
+
+
 # Putting it right
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from fundledger.contract.opening import accrued_by_contract
 from fundledger.contract.terms import Fault
 from fundledger.ledger.accounts import Chart
 from fundledger.loans.opening.balances import OpeningBalances, OpeningLoan
@@ -48,6 +49,11 @@ def _loan_doubts(each: OpeningLoan, day: date) -> Iterator[Fault]:
             "paid_out": Dong(of.paid_out),
         }
         yield Fault("principal_collected_before", "opening.collected_differs", params)
+    by_contract = accrued_by_contract(each.contract.terms, of)
+    if by_contract is not None and abs(of.interest_accrued - by_contract) > 1:
+        said: dict[str, object] = {"accrued": Dong(of.interest_accrued)}
+        said |= {"loan": loan, "by_contract": Dong(by_contract)}
+        yield Fault("interest_accrued", "opening.accrued_differs", said)
     old = [missed.due for missed in of.missed if missed.principal and missed.due < day]
     if old and not of.interest_overdue:
         params = {"loan": loan, "due": min(old)}
