@@ -298,7 +298,7 @@ def checks(pytest_arguments):
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["mypy"],
-        ["pytest", "-n", str(cores())],
+        ["pytest", "-n", str(cores()), "--dist", "worksteal"],
     ]
 
 

@@ -216,11 +216,10 @@ def wishes(draw: st.DrawFn, kind: str, day: date) -> Wish:
         return ev.Waive(day=day, kind=of, amount=(due + 1) // 2) if due and alive(twin) else None
 
     def freeze(twin: Twin) -> ev.Event | None:
-        if not alive(twin):
+        interest, days = number % 2 == 0, number % 3 > 0
+        if not alive(twin) or not (interest or days):  # a book takes no freeze of nothing
             return None
-        return ev.Freeze(
-            day=day, to=later, interest_stops=number % 2 == 0, days_stop=number % 3 > 0
-        )
+        return ev.Freeze(day=day, to=later, interest_stops=interest, days_stop=days)
 
     def refund(twin: Twin) -> ev.Event | None:
         return ev.Refund(day=day, amount=(twin.held + 1) // 2) if twin.held else None

@@ -270,9 +270,10 @@ def test_the_checklist_counts_as_collections_do(two_late: tuple[Book, int, int])
         fourth = receipts(Looked(connection, FUND, OCTOBER, YEAR_END)).params
     entries = f"{first}, {second}"
     assert (third["count"], third["total"]) == (1, 10 * M)
-    assert third["late"] == say("quarter.receipts_later", amount="25,000,000", entries=entries)
+    named = {"amount": "25,000,000", "entries": entries, "span": "quarter"}
+    assert third["late"] == say("quarter.receipts_later", **named)
     assert (fourth["count"], fourth["total"]) == (2, 25 * M)
-    assert fourth["late"] == say("quarter.receipts_earlier", amount="25,000,000", entries=entries)
+    assert fourth["late"] == say("quarter.receipts_earlier", **named)
 
 
 def test_a_receipt_that_is_undone_later_leaves_the_quarter_that_it_was_booked_in(
@@ -311,7 +312,7 @@ def test_dues_name_what_takes_back_a_receipt_with_all_that_it_takes_back(
             *(writer, "HD-01", taken.document.chain, "nhầm hợp đồng"), booked_on=SECOND_LATE
         )
     came, went = taken.entries[0].posted.number, undone.entries[0].posted.number
-    both = f"no. {came}: 15,000,000; no. {went}: (15,000,000)"
+    both = f"no. {came}: 15,000,000; no. {went}: -15,000,000"
     assert notes_of(book, make, JULY, Q3) == [named("counted_before_booked", both, 0)]
     assert notes_of(book, make, OCTOBER, YEAR_END) == [named("of_earlier_days", both, 0)]
 
