@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from fundledger.contract.rates import Rate
@@ -161,12 +162,17 @@ _ORDER_OF_A_DAY: tuple[tuple[type, ...], ...] = (
 )
 _RANKS = {kind: rank for rank, kinds in enumerate(_ORDER_OF_A_DAY) for kind in kinds}
 _RANK_OF_RECEIPTS = _RANKS[Collect]
+_DAY = attrgetter("day")
 
 
 def in_order(events: Sequence[Event]) -> list[Event]:
     if all(one.day < other.day for one, other in pairwise(events)):
         return list(events)  # as they mostly come: asked of every loan there is
-    return sorted(events, key=_place_in_time)
+    found: list[Event] = []
+    for _, together in groupby(sorted(events, key=_DAY), key=_DAY):
+        of_day = list(together)  # nearly always one: only where there are more it takes a place
+        found += sorted(of_day, key=_place_in_day) if len(of_day) > 1 else of_day
+    return found
 
 
 def comes_after_held_money(event: Event) -> bool:
@@ -174,11 +180,11 @@ def comes_after_held_money(event: Event) -> bool:
     return _RANKS[type(event)] >= _RANK_OF_RECEIPTS
 
 
-def _place_in_time(event: Event) -> tuple[date, int, int, Natural]:
+def _place_in_day(event: Event) -> tuple[int, int, Natural]:
     rank = _RANKS[type(event)]
     if isinstance(event, Collect | Recover):
-        return event.day, rank, event.turn, natural(event.document)
-    return event.day, rank, 0, ((event.document,), "")
+        return rank, event.turn, natural(event.document)
+    return rank, 0, ((event.document,), "")
 
 
 class EventRefused(FundledgerError):
