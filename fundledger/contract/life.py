@@ -1,6 +1,7 @@
 """The sweep through a loan's days: terms and events in, positions out.
 
     position(terms, events, day)            what is owed at the end of that day
+    schedule_as_signed(terms)               the plan if all goes as the contract says
     coming(terms, events, day)              what falls due from that day on, if paid on its days
     position_if_kept(terms, events, day, on)    what is owed on a coming day, if it is
     Life(terms, events, …).lived(days)      the same for many days, with entries and arithmetic
@@ -75,6 +76,13 @@ _TAKERS: dict[type, Callable[..., None]] = {
 def position(terms: Terms, events: Iterable[Event], day: date) -> Position:
     """What is owed at the end of the day."""
     return Life(terms, events).lived([day])[0]
+
+
+def schedule_as_signed(terms: Terms) -> list[Line]:
+    """The plan when all is paid out and paid back as the contract says."""
+    life = Life(terms, ())
+    life.lived_through(())
+    return life.schedule()
 
 
 def coming(

@@ -1,6 +1,5 @@
-"""The plan of a loan of the book: as signed, as it stands on a day, and what a paper did to it.
+"""The plan of a loan of the book: as it stands on a day, and what a paper did to it.
 
-    as_signed(contract)                 all paid out and paid back as the contract says
     plan_on(loan, day)                  as it stands at the end of a day, with what is unpaid
     decisions(loan, through)            what changed it, in the order of time
     changed_by(loan, documents)         the lines before and after
@@ -18,7 +17,6 @@ from fundledger.contract.events import Event, in_order
 from fundledger.contract.life import Life, coming
 from fundledger.contract.plan import Line
 from fundledger.contract.standing import Standing, standing
-from fundledger.loans.contracts import LoanContract
 from fundledger.loans.documents import Document
 from fundledger.loans.loan import Loan
 
@@ -50,12 +48,6 @@ class PlanChange:
             [line for line in lines if line[:3] not in same] for lines in (self.before, self.after)
         )
         return before, after
-
-
-def as_signed(contract: LoanContract) -> list[Line]:
-    life = Life(contract.terms, ())
-    life.lived_through(())
-    return life.schedule()
 
 
 def plan_on(loan: Loan, day: date) -> list[Standing]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.plan import Line
 from fundledger.contract.standing import Standing
 from fundledger.errors import FundledgerError
 from fundledger.loans.loan import Loan, loan_numbered
-from fundledger.loans.plans import PlanChange, as_signed, changed_by, decisions, plan_on
+from fundledger.loans.plans import PlanChange, changed_by, decisions, plan_on
 from fundledger.messages import say
 from fundledger.reports.loans import Asked, Screen
 from fundledger.reports.plan_changes import change_table, shown_paper, sums_of
@@ -38,7 +39,7 @@ def plan_screen(asked: Asked, number: str) -> Screen:
 def signed_plan(asked: Asked, number: str) -> Table:
     """The plan that was signed: when all is paid out and paid back on its day."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
-    lines = as_signed(loan.contract)
+    lines = schedule_as_signed(loan.contract.terms)
     rows: list[tuple[Cell, ...]] = [
         (place, line.due, line.principal, line.interest, _both(line), line.balance)
         for place, line in enumerate(lines, 1)
@@ -99,7 +100,7 @@ def standing_table(
 
 def versions_table(loan: Loan, changes: Iterable[PlanChange], facts: dict[str, Cell]) -> Table:
     """As signed, and after each paper that changed it: how long it runs, what it costs."""
-    signed = as_signed(loan.contract)
+    signed = schedule_as_signed(loan.contract.terms)
     head = (loan.contract.signed, Word("signed", say("plan_word.signed")), None, None)
     rows: list[tuple[Cell, ...]] = [(*head, *_in_short(signed))]
     for change in changes:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from fundledger.contract.life import Life
+from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.plan import Line
-from fundledger.loans.contracts import LoanContract
 from fundledger.loans.signing import Signed
 from fundledger.messages import say
 from fundledger.reports.rates import rate_said
@@ -18,13 +17,6 @@ from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 FIRST_LINES = 12
 """So much of a schedule is shown when a contract is signed; the rest is told by its number."""
-
-
-def schedule_of(contract: LoanContract) -> list[Line]:
-    """The plan when all is paid out and paid back as signed."""
-    life = Life(contract.terms, ())
-    life.lived_through(())
-    return life.schedule()
 
 
 def signed_table(
@@ -54,7 +46,7 @@ def signed_table(
 
 def contract_table(one: Signed, facts: Mapping[str, Cell], *, dry_run: bool) -> Table:
     """One contract: its first instalments, and the totals of all of them."""
-    contract, lines = one.contract, schedule_of(one.contract)
+    contract, lines = one.contract, schedule_as_signed(one.contract.terms)
     columns = (
         *(Column("number", "number"), Column("due", "day"), Column("principal", "money")),
         *(Column("interest", "money"), Column("instalment", "money")),
@@ -82,7 +74,7 @@ def contract_table(one: Signed, facts: Mapping[str, Cell], *, dry_run: bool) -> 
 
 
 def _row(each: Signed, dry_run: bool) -> tuple[Cell, ...]:
-    contract, lines = each.contract, schedule_of(each.contract)
+    contract, lines = each.contract, schedule_as_signed(each.contract.terms)
     last: date | None = lines[-1].due if lines else None
     first = lines[0] if lines else None
     return (

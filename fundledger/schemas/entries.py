@@ -42,9 +42,6 @@ from fundledger.schemas.fields import (
 from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
 from fundledger.schemas.raw import Fault, Path, Sheet, Tree, Value, without_blanks
 
-_DAY_HEADINGS = ("value date", "ngay", "ngay chung tu")
-_DOCUMENT_HEADINGS = ("so chung tu", "so ct", "chung tu")
-
 LAYOUT = Layout(
     "entries",
     (

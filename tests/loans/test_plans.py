@@ -13,11 +13,12 @@ import pytest
 
 import fundledger
 from fundledger.contract.events import ChangeRate, Collect, Disburse, Extend, Freeze, Recall
+from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Every, Terms
 from fundledger.errors import FundledgerError
 from fundledger.loans.loan import Loan, loan_numbered
-from fundledger.loans.plans import as_signed, changed_by, decisions, plan_on
+from fundledger.loans.plans import changed_by, decisions, plan_on
 from fundledger.loans.verbs import undo
 from fundledger.reports.loans import Asked
 from fundledger.reports.plans import decided_plan, plan_screen
@@ -53,7 +54,7 @@ def loan_of(book: Book) -> Loan:
 
 
 def test_as_signed(lent: Book) -> None:
-    lines = [line[:3] for line in as_signed(loan_of(lent).contract)]
+    lines = [line[:3] for line in schedule_as_signed(loan_of(lent).contract.terms)]
     assert lines == [
         (D1, 100 * M, 5_600_000),
         (D2, 100 * M, 4_200_000),

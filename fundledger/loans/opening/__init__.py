@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from fundledger.contract.events import EventRefused
-from fundledger.contract.life import Life
+from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.opening import as_signed, begun_by_contract
 from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.errors import FundledgerError
@@ -154,9 +154,8 @@ def dues_after(terms: Terms, day: date, paid_out: int) -> tuple[Signed, ...]:
     if signed is not None and paid_out == sum(amount for _, amount in signed.paid_out):
         coming = signed.lines[signed.next :]
         return tuple(Signed(date.fromordinal(line.due), line.principal) for line in coming)
-    life = Life(terms, ())
-    life.lived_through(())
-    return tuple(Signed(line.due, line.principal) for line in life.schedule() if line.due > day)
+    lines = schedule_as_signed(terms)
+    return tuple(Signed(line.due, line.principal) for line in lines if line.due > day)
 
 
 def _enter(
