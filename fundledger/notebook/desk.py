@@ -28,9 +28,9 @@ from fundledger.notebook.said import (
     span_standing,
 )
 from fundledger.reports import loans as loan_reports
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.frames import frame
-from fundledger.reports.loans import Asked
 from fundledger.reports.treasury import money_screen
 from fundledger.store.books import Book
 from fundledger.treasury import money

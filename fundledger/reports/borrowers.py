@@ -20,7 +20,7 @@ from fundledger.loans.loan import Loan, loans
 from fundledger.loans.rolling import rolls
 from fundledger.loans.verbs import horizon
 from fundledger.messages import say
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Word
 
 Class = Literal["in_term", "overdue", "paid_off"]

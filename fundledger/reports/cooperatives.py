@@ -17,7 +17,7 @@ from fundledger.loans.cooperatives import (
     search,
 )
 from fundledger.messages import say
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _WORDS = frozenset({"kind", "number_kind", "status"})

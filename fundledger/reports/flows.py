@@ -26,7 +26,7 @@ from fundledger.loans.dues import payments
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import rolled_to, rolls
 from fundledger.loans.settling import document_of_key
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Note
 
 K = TypeVar("K")

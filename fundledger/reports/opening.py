@@ -19,7 +19,8 @@ from fundledger.loans.opening import (
 )
 from fundledger.loans.past import Compared
 from fundledger.messages import language, say
-from fundledger.reports.loans import Asked, Screen
+from fundledger.reports.asked import Asked
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:

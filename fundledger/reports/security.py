@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fundledger.loans.contracts import contract_numbered
 from fundledger.loans.security import Security, deductible, securities
 from fundledger.messages import say
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (

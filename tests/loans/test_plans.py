@@ -20,7 +20,7 @@ from fundledger.errors import FundledgerError
 from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.plans import changed_by, decisions, plan_on
 from fundledger.loans.verbs import undo
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.plans import decided_plan, plan_screen
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, writer_of

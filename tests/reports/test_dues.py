@@ -24,8 +24,8 @@ from fundledger.loans.documents import Document, body_of
 from fundledger.loans.dues import NOTHING, Dues, Owed, Response, dues
 from fundledger.loans.loan import Loan
 from fundledger.reports import as_text
+from fundledger.reports.asked import Asked
 from fundledger.reports.dues import due_table, response_table
-from fundledger.reports.loans import Asked
 from fundledger.store.books import Book
 from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin

@@ -22,9 +22,10 @@ from fundledger.contract.rates import yearly
 from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.loans.loan import loan_numbered
 from fundledger.loans.opening import Balance, OpeningBalances
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.dues import due_table
-from fundledger.reports.loans import Asked, loan_list, loan_screen, quote_table
+from fundledger.reports.loans import loan_list, loan_screen, quote_table
 from fundledger.reports.table import Table
 from fundledger.store.books import Book
 from tests.ledger.books import FUND

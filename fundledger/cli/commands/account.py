@@ -13,7 +13,7 @@ from fundledger.cli.options import command, confirmed, of_many_funds, reading_co
 from fundledger.cli.values import ACCOUNT, DAY, PLACE, ROLE, asked_only
 
 if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
+    from fundledger.reports.asked import Asked
     from fundledger.reports.table import Table
 
 

@@ -169,8 +169,10 @@ def export(desk: Desk, file: Path) -> None:
 @_NUMBER
 def show(desk: Desk, number: str) -> None:
     from fundledger.loans.cooperatives import cooperative_on, history
+    from fundledger.reports.asked import Asked
     from fundledger.reports.cooperatives import cooperative_table, history_table
-    from fundledger.reports.loans import Asked, Screen, loan_list
+    from fundledger.reports.loans import loan_list
+    from fundledger.reports.screens import Screen
 
     with desk.reading() as view:
         where = (view.connection, view.fund)

@@ -155,8 +155,8 @@ def collect_file(
 ) -> None:
     from fundledger.exchange.collections import Asked, post_file, preview_file
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.reports.asked import Asked as AskedOfLoans
     from fundledger.reports.collections import collected_table
-    from fundledger.reports.loans import Asked as AskedOfLoans
     from fundledger.reports.loans import not_rolled
     from fundledger.schemas.collections import LAYOUT
 
