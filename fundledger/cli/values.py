@@ -214,7 +214,7 @@ def _role(text: str) -> str:
 
 
 def _security_kind(text: str) -> str:
-    from fundledger.loans.security import KINDS
+    from fundledger.registers.security import KINDS
 
     return meant_by("security_kind.", KINDS, text)
 

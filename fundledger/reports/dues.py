@@ -14,8 +14,8 @@ from datetime import date
 
 from fundledger.bulk import no_collection
 from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
-from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
+from fundledger.registers.loan import Loan, loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import area_word, borrowers
 from fundledger.reports.flows import accounts_of

@@ -17,10 +17,10 @@ from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late, LateEntry, late
 from fundledger.ledger.sides import base_of
 from fundledger.loans.dues import payments
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.settling import document_of_key
 from fundledger.messages import say
 from fundledger.money import Dong
+from fundledger.registers.loan import loan_numbered
 from fundledger.reports.asked import Asked
 from fundledger.reports.flows import (
     CLOSING,

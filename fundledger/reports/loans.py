@@ -23,20 +23,20 @@ from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.ledger.sides import AS_SIGNED, REALLOCATE, Sides
-from fundledger.loans.contracts import statement_of
-from fundledger.loans.cooperatives import KIND as COOPERATIVE
-from fundledger.loans.cooperatives import known_on
 from fundledger.loans.derivation import unpaid_by_instalment
-from fundledger.loans.documents import Document
 from fundledger.loans.dues import coming, standing_on, to_be_paid_before
 from fundledger.loans.effects import Effects
-from fundledger.loans.loan import Loan, loan_numbered, loans
 from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
 from fundledger.loans.verbs import Taken
 from fundledger.messages import language, say
 from fundledger.money import Dong, show_dong
+from fundledger.registers.contracts import statement_of
+from fundledger.registers.cooperatives import KIND as COOPERATIVE
+from fundledger.registers.cooperatives import known_on
+from fundledger.registers.documents import Document
+from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asked import Asked

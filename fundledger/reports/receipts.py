@@ -11,7 +11,7 @@ from typing import Literal
 
 from fundledger.calendar import quarter_of
 from fundledger.ledger.moved import Dimension
-from fundledger.loans.loan import loans
+from fundledger.registers.loan import loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.flows import (

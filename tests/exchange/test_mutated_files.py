@@ -28,8 +28,8 @@ from fundledger.exchange.loans import read_loans, take_loans
 from fundledger.exchange.opening import read_opening, take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
+from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
-from fundledger.loans.opening import OpeningLoan
 from fundledger.messages import LANGUAGES, say_in, say_problem
 from fundledger.schemas.bank_layouts import known_layouts
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES

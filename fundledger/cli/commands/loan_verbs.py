@@ -410,7 +410,7 @@ def roll(desk: Desk, to: date, booked: date | None, dry_run: bool) -> None:
 
 def _take(desk: Desk, loan: str, event: Event, said: Paper, **more: Any) -> None:
     """Enter one of the contract's events."""
-    from fundledger.loans.documents import body_of
+    from fundledger.registers.documents import body_of
 
     _enter(desk, loan, {**body_of(event), **more}, said)
 
