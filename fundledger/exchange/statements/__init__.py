@@ -5,7 +5,9 @@
     give_back(path, problems, …)        a refused one, with a column that says why
     layout_of_file(path)                a Fund's own layout from a TOML file
 
-A file is read whole or refused whole: `BadFile` names every cell in the way.
+A file is read whole or refused whole: `BadFile` names every cell in the way. What a bank's statement
+looks like is data (`layouts`); `sections` finds where it stands in a sheet, `cells` reads an amount or
+a day, `parsing` makes lines of them and holds them against the statement's own balances.
 """
 
 from __future__ import annotations
@@ -23,18 +25,18 @@ from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.files import bytes_of, text_of
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
-from fundledger.ledger.entry import Statement
-from fundledger.ledger.facts import in_effect, stated
-from fundledger.ledger.journal import Writer
-from fundledger.schemas.bank_layouts import (
+from fundledger.exchange.statements.layouts import (
     BankLayout,
     Headings,
     checked_body,
     known_layouts,
     layout_from,
 )
-from fundledger.schemas.statement_sections import HEADING_ROWS
-from fundledger.schemas.statements import statements_of
+from fundledger.exchange.statements.parsing import statements_of
+from fundledger.exchange.statements.sections import HEADING_ROWS
+from fundledger.ledger.entry import Statement
+from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.journal import Writer
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

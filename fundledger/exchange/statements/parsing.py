@@ -1,4 +1,4 @@
-"""The file kind bank statement: sheets of any known bank on their way to lines of the book.
+"""Sheets of any known bank on their way to lines of the book: what a statement says, read whole.
 
 A table is found by the text of its headings within the first rows of a sheet; what stands above
 it (account, period, opening balance) is read by its labels, and totals and signatures below it
@@ -17,17 +17,9 @@ from itertools import pairwise
 
 from fundledger.banking.lines import LineRead, StatementRead
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.money import Dong
-from fundledger.schemas import cells
-from fundledger.schemas.bank_layouts import BankLayout
-from fundledger.schemas.raw import Fault, Sheet, Value, glimpse
-from fundledger.schemas.statement_cells import (
-    Thousands,
-    amount_of,
-    conventions_of,
-    day_of,
-)
-from fundledger.schemas.statement_sections import (
+from fundledger.exchange.statements.cells import Thousands, amount_of, conventions_of, day_of
+from fundledger.exchange.statements.layouts import BankLayout
+from fundledger.exchange.statements.sections import (
     LONGEST_TEXT,
     RawLine,
     Section,
@@ -36,6 +28,9 @@ from fundledger.schemas.statement_sections import (
     refuse_merged,
     sections_of,
 )
+from fundledger.money import Dong
+from fundledger.schemas import cells
+from fundledger.schemas.raw import Fault, Sheet, Value, glimpse
 from fundledger.text import clean, unaccented
 
 _AMOUNTS = ("in", "out", "amount", "balance")

@@ -13,8 +13,8 @@ import xlsxwriter
 from fundledger.banking.lines import StatementRead
 from fundledger.errors import BadFile
 from fundledger.exchange.statements import read_statements
+from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.messages import say_problem
-from fundledger.schemas.bank_layouts import known_layouts
 
 Cell = str | int | float | date | None
 Rows = list[list[Cell]]

@@ -1,7 +1,7 @@
 """Where the statement is in a sheet: the bank known by its words, its headings, its accounts.
 
 A file may hold several accounts below each other; each is a `Section` of raw lines with what its
-labels say. Nothing is read here as an amount: `statements` does that once the whole file is seen.
+labels say. Nothing is read here as an amount: `parsing` does that once the whole file is seen.
 """
 
 from __future__ import annotations
@@ -13,13 +13,10 @@ from datetime import date
 from typing import NamedTuple
 
 from fundledger.errors import Place, Problem
-from fundledger.schemas.bank_layouts import FIELDS, BankLayout
+from fundledger.exchange.statements.cells import day_or_none, looks_like_amount
+from fundledger.exchange.statements.layouts import FIELDS, BankLayout
 from fundledger.schemas.layouts import folded
 from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse, letters
-from fundledger.schemas.statement_cells import (
-    day_or_none,
-    looks_like_amount,
-)
 from fundledger.text import unaccented
 
 HEADING_ROWS = 120

@@ -10,31 +10,31 @@ from python_calamine import load_workbook
 
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.statements import give_back, layout_of_file, read_statements
+from fundledger.exchange.statements.cells import amount_of
+from fundledger.exchange.statements.layouts import known_layouts, layout_from
 from fundledger.exchange.templates import write_template
 from fundledger.messages import LANGUAGES
-from fundledger.schemas.bank_layouts import known_layouts, layout_from
 from fundledger.schemas.bank_lines import LAYOUT
 from fundledger.schemas.kinds import json_schema
-from fundledger.schemas.statement_cells import amount_of
-from tests.banking import files
-from tests.banking.files import ACCOUNT, read, refusals, save, save_csv
+from tests.exchange import statement_files
+from tests.exchange.statement_files import ACCOUNT, read, refusals, save, save_csv
 
 IN, FEE = 42_000_000, -1_100
 
 
-@pytest.mark.parametrize("name", files.ALL)
+@pytest.mark.parametrize("name", statement_files.ALL)
 def test_each_bank_is_known_by_its_words(name: str, tmp_path: Path) -> None:
-    rows = files.ALL[name]()
+    rows = statement_files.ALL[name]()
     statements = read(save(tmp_path / "a.xlsx", rows))
     assert {one.layout for one in statements} == {name}
     first = [line for line in statements[0].lines if line.amount == IN]
     assert [line.day for line in first] == [date(2023, 4, 5)]
 
 
-@pytest.mark.parametrize("name", files.ALL)
+@pytest.mark.parametrize("name", statement_files.ALL)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16"])
 def test_csv_says_the_same(name: str, encoding: str, tmp_path: Path) -> None:
-    rows = files.ALL[name]()
+    rows = statement_files.ALL[name]()
     from_workbook = read(save(tmp_path / "a.xlsx", rows))
     from_csv = read(save_csv(tmp_path / "a.csv", rows, encoding))
 
@@ -53,7 +53,7 @@ def test_csv_says_the_same(name: str, encoding: str, tmp_path: Path) -> None:
 
 
 def test_the_simple_one_of_vietcombank(tmp_path: Path) -> None:
-    (one,) = read(save(tmp_path / "a.xlsx", files.vietcombank()))
+    (one,) = read(save(tmp_path / "a.xlsx", statement_files.vietcombank()))
     assert one.account == ACCOUNT
     assert (one.first, one.last) == (date(2023, 4, 1), date(2023, 6, 30))
     assert (one.opening, one.closing) == (None, None)
@@ -65,22 +65,24 @@ def test_the_simple_one_of_vietcombank(tmp_path: Path) -> None:
 
 
 def test_several_accounts_in_one_file(tmp_path: Path) -> None:
-    one, other = read(save(tmp_path / "a.xlsx", files.vietcombank_cashup()))
+    one, other = read(save(tmp_path / "a.xlsx", statement_files.vietcombank_cashup()))
     assert (one.account, one.opening, one.closing) == (ACCOUNT, 1_000_000, 42_998_900)
     assert [line.amount for line in one.lines] == [IN, FEE]
     assert (other.account, other.opening, other.closing) == ("0011001932419", 0, 500_000)
 
 
 def test_days_are_filled_down_and_the_order_is_found(tmp_path: Path) -> None:
-    (one,) = read(save(tmp_path / "a.xlsx", files.vietinbank()))
+    (one,) = read(save(tmp_path / "a.xlsx", statement_files.vietinbank()))
     assert [line.day.day for line in one.lines] == [6, 5, 5]
     assert [line.amount for line in one.lines] == [FEE, IN, 1_000]
     assert (one.opening, one.closing) == (999_000, 42_998_900)
 
 
-def turned(*labels: list[files.Cell], days: tuple[int, int] = (6, 5)) -> files.Rows:
+def turned(
+    *labels: list[statement_files.Cell], days: tuple[int, int] = (6, 5)
+) -> statement_files.Rows:
     """5,000 went out of 10,000 and came back. Read downward, it came to 5,000 and went again."""
-    rows = files.agribank()
+    rows = statement_files.agribank()
     back, out = (f"{day:02}/04/2023" for day in days)
     return [
         *rows[:2],
@@ -103,7 +105,7 @@ def turned(*labels: list[files.Cell], days: tuple[int, int] = (6, 5)) -> files.R
     ],
 )
 def test_where_both_ways_hold_the_days_or_the_bank_decide(
-    rows: files.Rows, ends: tuple[int | None, int | None], tmp_path: Path
+    rows: statement_files.Rows, ends: tuple[int | None, int | None], tmp_path: Path
 ) -> None:
     (one,) = read(save(tmp_path / "a.xlsx", rows))
     assert (one.opening, one.closing) == ends
@@ -115,10 +117,10 @@ def test_an_opening_that_neither_way_has_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_period_above_all_accounts_is_of_each(tmp_path: Path) -> None:
-    one, other = read(save(tmp_path / "a.xlsx", files.vietcombank_cashup()))
+    one, other = read(save(tmp_path / "a.xlsx", statement_files.vietcombank_cashup()))
     for each in (one, other):
         assert (each.first, each.last) == (date(2023, 4, 1), date(2023, 6, 30))
-    rows = files.vietcombank_cashup()
+    rows = statement_files.vietcombank_cashup()
     rows.insert(12, ["Từ ngày 01/04/2023 đến ngày 30/04/2023"])
     assert [each.last.month for each in read(save(tmp_path / "b.xlsx", rows)) if each.last] == [
         6,
@@ -136,14 +138,14 @@ def test_a_period_above_all_accounts_is_of_each(tmp_path: Path) -> None:
     ],
 )
 def test_a_period_is_found_beside_other_days(said: str, tmp_path: Path) -> None:
-    rows = files.vietcombank()
+    rows = statement_files.vietcombank()
     rows[3] = [said]
     (one,) = read(save(tmp_path / "a.xlsx", rows))
     assert (one.first, one.last) == (date(2023, 4, 1), date(2023, 6, 30))
 
 
 def test_a_column_of_currencies_is_looked_at(tmp_path: Path) -> None:
-    rows = files.bidv()
+    rows = statement_files.bidv()
     rows[11].append("Loại tiền")
     rows[12].append("VND")
     rows[13].append("VNĐ")
@@ -155,7 +157,7 @@ def test_a_column_of_currencies_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_an_account_in_the_narrative_is_the_payers(tmp_path: Path) -> None:
-    rows = files.vietinbank()
+    rows = statement_files.vietinbank()
     rows[-2][3] = "Tài khoản: 0351000123456 nộp trả nợ"
     rows[-1][3] = "Số tài khoản: 0351000123456"  # in a row whose day stands above
     (one,) = read(save(tmp_path / "a.xlsx", rows))
@@ -186,7 +188,7 @@ def test_an_amount_of_two_signs_is_none(text: str) -> None:
 
 
 def test_a_column_is_found_wherever_it_stands(tmp_path: Path) -> None:
-    rows = files.agribank()
+    rows = statement_files.agribank()
     order = [5, 3, 0, 4, 2, 1]
     turned = [[row[at] for at in order] if len(row) == 6 else row for row in rows]
     (one,) = read(save(tmp_path / "a.xlsx", turned))
@@ -195,22 +197,22 @@ def test_a_column_is_found_wherever_it_stands(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("day", ["05/04/2023", "5/4/2023 07:08:09", "2023-04-05", 45021, "45021"])
 def test_days(day: str | int, tmp_path: Path) -> None:
-    rows = files.agribank()
+    rows = statement_files.agribank()
     rows[4][0] = day
     (one,) = read(save(tmp_path / "a.xlsx", rows))
     assert one.lines[0].day == date(2023, 4, 5)
 
 
 def test_headings_in_two_rows(tmp_path: Path) -> None:
-    rows = files.agribank()
+    rows = statement_files.agribank()
     rows[3] = ["Ngày GD", "Số CT", "Phát sinh", None, "Số dư", "Nội dung"]
     rows.insert(4, [None, None, "Nợ", "Có", None, None])
     (one,) = read(save(tmp_path / "a.xlsx", rows))
     assert [line.amount for line in one.lines] == [IN, FEE]
 
 
-def changed(row: int, column: int, value: files.Cell) -> files.Rows:
-    rows = files.agribank()
+def changed(row: int, column: int, value: statement_files.Cell) -> statement_files.Rows:
+    rows = statement_files.agribank()
     rows[row][column] = value
     return rows
 
@@ -230,16 +232,27 @@ def changed(row: int, column: int, value: files.Cell) -> files.Rows:
         (changed(2, 1, "900.000"), "do not make the closing balance"),
         (changed(6, 3, "43.000.000"), "total of the bank"),
         (changed(1, 1, "8401201001234"), ""),
-        ([*files.agribank()[:3], ["Loại tiền", "USD"], *files.agribank()[3:]], "USD"),
-        ([["x", "y"], ["Ngày", "Thu", "Chi"]], "The headings seem to be: Ngày, Thu, Chi"),
-        (files.agribank()[:5] + files.agribank()[6:], "differs"),
         (
-            [*files.agribank()[:3], ["Từ ngày 06/04/2023 đến 30/06/2023"], *files.agribank()[3:]],
+            [
+                *statement_files.agribank()[:3],
+                ["Loại tiền", "USD"],
+                *statement_files.agribank()[3:],
+            ],
+            "USD",
+        ),
+        ([["x", "y"], ["Ngày", "Thu", "Chi"]], "The headings seem to be: Ngày, Thu, Chi"),
+        (statement_files.agribank()[:5] + statement_files.agribank()[6:], "differs"),
+        (
+            [
+                *statement_files.agribank()[:3],
+                ["Từ ngày 06/04/2023 đến 30/06/2023"],
+                *statement_files.agribank()[3:],
+            ],
             "outside the period",
         ),
     ],
 )
-def test_refusals(rows: files.Rows, words: str, tmp_path: Path) -> None:
+def test_refusals(rows: statement_files.Rows, words: str, tmp_path: Path) -> None:
     sentences = refusals(save(tmp_path / "a.xlsx", rows))
     assert bool(sentences) == bool(words)
     assert words in " ".join(sentences)
@@ -259,7 +272,10 @@ def test_a_layout_of_the_funds_own(tmp_path: Path) -> None:
     path = tmp_path / "kho-bac.toml"
     path.write_text(OWN, encoding="utf-8")
     own = layout_from(layout_of_file(path))
-    rows: files.Rows = [["Ngày", "Diễn giải", "Thu", "Chi"], ["05/04/2023", "x", IN, None]]
+    rows: statement_files.Rows = [
+        ["Ngày", "Diễn giải", "Thu", "Chi"],
+        ["05/04/2023", "x", IN, None],
+    ]
     file = save(tmp_path / "a.xlsx", rows)
     (one,) = read_statements(file, [own])
     assert [line.amount for line in one.lines] == [IN]
@@ -298,7 +314,15 @@ def test_the_template_for_paper_is_read_as_it_is(tmp_path: Path) -> None:
     template = tmp_path / "mẫu.xlsx"
     write_template("bank_lines", template)
     headings = load_workbook(template).get_sheet_by_index(0).to_python()[0]
-    row: list[files.Cell] = [date(2023, 4, 5), IN, None, "Nộp", "CT-1", "HTX mẫu 01", None]
+    row: list[statement_files.Cell] = [
+        date(2023, 4, 5),
+        IN,
+        None,
+        "Nộp",
+        "CT-1",
+        "HTX mẫu 01",
+        None,
+    ]
     path = save(tmp_path / "sao-ke.xlsx", [[str(each) for each in headings], row])
     (one,) = read(path)
     (line,) = one.lines
@@ -331,7 +355,7 @@ def test_a_refused_statement_comes_back_and_is_read_when_mended(
     tmp_path: Path, name: str, row: int, column: int, kind: str
 ) -> None:
     """One amount cannot be read; the column that says so is passed over the next time."""
-    layouts, good = known_layouts(), files.ALL[name]()
+    layouts, good = known_layouts(), statement_files.ALL[name]()
     odd = [list(cells) for cells in good]
     odd[row - 1][column - 1] = "bốn mươi triệu"
     write = save if kind == "xlsx" else save_csv

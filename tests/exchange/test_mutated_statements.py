@@ -15,8 +15,8 @@ import xlsxwriter
 from fundledger.banking.lines import StatementRead
 from fundledger.errors import BadFile
 from fundledger.messages import LANGUAGES, say_problem
-from tests.banking import files
-from tests.banking.files import Rows, read, save
+from tests.exchange import statement_files
+from tests.exchange.statement_files import Rows, read, save
 
 
 def swapped_columns(random: Random, rows: Rows) -> Rows:
@@ -62,14 +62,14 @@ def holds(statement: StatementRead) -> None:
     ],
 )
 def test_a_line_that_got_lost_is_missed(name: str, row: int, tmp_path: Path) -> None:
-    rows = files.ALL[name]()
+    rows = statement_files.ALL[name]()
     assert taken_or_told(save(tmp_path / "a.xlsx", rows)) is not None
     del rows[row]
     assert taken_or_told(save(tmp_path / "b.xlsx", rows)) is None
 
 
 def test_columns_moved_with_their_headings_change_nothing(tmp_path: Path) -> None:
-    for name, make in files.ALL.items():
+    for name, make in statement_files.ALL.items():
         sound = read(save(tmp_path / "a.xlsx", make()))
         moved = read(save(tmp_path / "b.xlsx", swapped_columns(Random(name), make())))
         assert [
@@ -81,7 +81,7 @@ def workbook(path: Path, merge: tuple[int, int, int, int] | None, *, hidden: boo
     with xlsxwriter.Workbook(str(path)) as book:
         book.add_worksheet("Khác")
         sheet = book.add_worksheet("Sao kê")
-        for number, row in enumerate(files.agribank()):
+        for number, row in enumerate(statement_files.agribank()):
             for column, cell in enumerate(row):
                 if cell is not None:
                     sheet.write(number, column, cell)
