@@ -50,11 +50,11 @@ from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_numbered
 from fundledger.loans.by_hand import is_paid_by_documents, verbs_of
 from fundledger.loans.derivation import CAPITAL, INTEREST
-from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.settling import money_account
 from fundledger.loans.together import Refused, Wanted, take_each
 from fundledger.messages import say_in
 from fundledger.money import Dong
+from fundledger.registers.loan import Loan, loan_numbered
 from fundledger.text import clean
 
 Did = Literal["collect", "recover", "disburse", "refund", "link", "unidentified", "account"]

@@ -25,8 +25,8 @@ from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
 from fundledger.ledger.places import accounts_of
 from fundledger.ledger.reading import entries_numbered, entries_with_keys
-from fundledger.loans.documents import KIND as DOCUMENT
 from fundledger.loans.settling import key_of
+from fundledger.registers.documents import KIND as DOCUMENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

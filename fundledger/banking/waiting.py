@@ -32,8 +32,8 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.roles import ROLES
-from fundledger.loans.cooperatives import KIND as COOPERATIVE
-from fundledger.loans.loan import Loan, loans
+from fundledger.registers.cooperatives import KIND as COOPERATIVE
+from fundledger.registers.loan import Loan, loans
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from fundledger.ledger.journal import Writer
     from fundledger.office.declaring import Declared
-    from fundledger.reports.loans import Asked as AskedOf
-    from fundledger.reports.loans import Screen
+    from fundledger.reports.asked import Asked as AskedOf
     from fundledger.reports.many import Many, Summed
+    from fundledger.reports.screens import Screen
     from fundledger.reports.table import Cell, Table
     from fundledger.reports.workers import Make
     from fundledger.store.books import Book
@@ -90,7 +90,7 @@ class View:
 
     def asked(self) -> AskedOf:
         """The same as a report takes it."""
-        from fundledger.reports.loans import Asked as AskedOf
+        from fundledger.reports.asked import Asked as AskedOf
 
         facts = self.facts()
         return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts, self.today)

@@ -14,7 +14,7 @@ from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
 from fundledger.exchange.writing import new_file, print_on_a4
 from fundledger.ledger.journal import writing
-from fundledger.loans.cooperatives import Cooperative, Entered, objections, take_all
+from fundledger.registers.cooperatives import Cooperative, Entered, objections, take_all
 from fundledger.schemas.cooperatives import (
     LAYOUT,
     Located,

@@ -53,7 +53,7 @@ SETTINGS: dict[str, Setting] = {}
 _REGISTERING = (
     "fundledger.closing.years",
     "fundledger.exchange.reminders",
-    "fundledger.loans.settings",
+    "fundledger.registers.settings",
 )
 """Modules that register settings. Names, not imports: the ledger depends on no room above it."""
 

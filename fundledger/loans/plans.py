@@ -17,8 +17,8 @@ from fundledger.contract.events import Event, in_order
 from fundledger.contract.life import Life, coming
 from fundledger.contract.plan import Line
 from fundledger.contract.standing import Standing, standing
-from fundledger.loans.documents import Document
-from fundledger.loans.loan import Loan
+from fundledger.registers.documents import Document
+from fundledger.registers.loan import Loan
 
 _DECIDED = frozenset({"change_rate", "reschedule", "extend", "recall", "freeze"})
 _MAY_PREPAY = frozenset({"collect", "apply"})

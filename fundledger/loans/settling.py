@@ -31,9 +31,9 @@ from fundledger.ledger.places import purpose_of
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE
 from fundledger.loans.derivation import CAPITAL, OPENING, Line, Lines, Movement
-from fundledger.loans.documents import POSTING
-from fundledger.loans.loan import Loan
 from fundledger.messages import say_in
+from fundledger.registers.documents import POSTING
+from fundledger.registers.loan import Loan
 
 _CALENDAR = frozenset({OPENING, "to_overdue", "to_in_term", "apply", "interest"})
 LOAN_KINDS = POSTING | _CALENDAR | {REALLOCATE}

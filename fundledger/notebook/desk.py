@@ -17,7 +17,6 @@ from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.journal import Writer, writing
 from fundledger.loans import verbs
-from fundledger.loans.documents import body_of
 from fundledger.notebook.said import (
     Amount,
     Day,
@@ -27,10 +26,11 @@ from fundledger.notebook.said import (
     span_said,
     span_standing,
 )
+from fundledger.registers.documents import body_of
 from fundledger.reports import loans as loan_reports
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.frames import frame
-from fundledger.reports.loans import Asked
 from fundledger.reports.treasury import money_screen
 from fundledger.store.books import Book
 from fundledger.treasury import money

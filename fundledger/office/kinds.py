@@ -204,25 +204,25 @@ def _split(text: str) -> SplitOf:
 
 
 def _split_of(value: object) -> SplitOf:
-    from fundledger.contract.waterfall import Split
+    from fundledger.contract import waterfall
 
-    if isinstance(value, Split):
+    if isinstance(value, waterfall.Split):
         return value
     if not isinstance(value, Mapping):
         raise _not_a_split(str(value))
     parts: dict[str, int] = {}
     for said, amount in value.items():
-        name = code_of("choice.part.", Split._fields, str(said))
+        name = code_of("choice.part.", waterfall.Split._fields, str(said))
         if name is None or name in parts:
             raise _not_a_split(str(said))
         parts[name] = MONEY.take(amount)
-    return Split(**parts)
+    return waterfall.Split(**parts)
 
 
 def _not_a_split(part: str) -> FundledgerError:
-    from fundledger.contract.waterfall import Split
+    from fundledger.contract import waterfall
 
-    known = [shown_as("choice.part.", each) for each in Split._fields]
+    known = [shown_as("choice.part.", each) for each in waterfall.Split._fields]
     return FundledgerError("usage.not_a_split", value=part, known=known)
 
 
@@ -269,7 +269,7 @@ def _bank_place_of(value: object) -> tuple[str, str]:
 
 
 def _security_kind(text: str) -> str:
-    from fundledger.loans.security import KINDS
+    from fundledger.registers.security import KINDS
 
     return meant_by("security_kind.", KINDS, text)
 

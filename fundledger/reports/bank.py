@@ -14,7 +14,7 @@ from fundledger.banking.waiting import Waiting, is_open, open_amount
 from fundledger.banking.withdrawing import Withdrawn
 from fundledger.ledger.accounts import Account
 from fundledger.messages import language, say
-from fundledger.reports.loans import Screen
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _LINE = (

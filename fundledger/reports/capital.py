@@ -23,6 +23,7 @@ from fundledger.ledger.roles import ROLES
 from fundledger.messages import say
 from fundledger.money import Dong
 from fundledger.reports.as_json import document as as_document
+from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts, debts
 from fundledger.reports.bridge import NOT_ROLLED, Bridge, bridge, bridge_notes, bridge_table
 from fundledger.reports.charts import role_name
@@ -47,8 +48,8 @@ from fundledger.reports.late import (
     lent_by,
     paid_back_by,
 )
-from fundledger.reports.loans import Asked, Screen
 from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
+from fundledger.reports.screens import Screen
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 

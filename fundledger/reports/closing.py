@@ -10,7 +10,8 @@ from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
 from fundledger.ledger.accounts import Account
 from fundledger.messages import hint, say
-from fundledger.reports.loans import Screen, entries_table
+from fundledger.reports.loans import entries_table
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 PAPERS = (

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fundledger.loans.collecting import Collected, Line, Part
+from fundledger.intake.collecting import Collected, Line, Part
 from fundledger.messages import say
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 
 if TYPE_CHECKING:
-    from fundledger.loans.recognition import Row
+    from fundledger.intake.recognition import Row
 
 _COLUMNS = (
     Column("row", "number"),

@@ -7,7 +7,8 @@ from datetime import date
 
 from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
-from fundledger.loans.cooperatives import (
+from fundledger.messages import say
+from fundledger.registers.cooperatives import (
     FIELDS,
     Cooperative,
     Entered,
@@ -16,8 +17,7 @@ from fundledger.loans.cooperatives import (
     cooperatives,
     search,
 )
-from fundledger.messages import say
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _WORDS = frozenset({"kind", "number_kind", "status"})

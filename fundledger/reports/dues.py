@@ -14,12 +14,12 @@ from datetime import date
 
 from fundledger.bulk import no_collection
 from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
-from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
+from fundledger.registers.loan import Loan, loans
+from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import area_word, borrowers
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import based, dues_paid_by, given_up_by, late_of, owed_notes
-from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from fundledger.contract.plan import Line
-from fundledger.loans.documents import Document
 from fundledger.loans.plans import PlanChange
 from fundledger.messages import say
+from fundledger.registers.documents import Document
 from fundledger.reports.table import Cell, Column, Note, Table
 
 

@@ -12,11 +12,12 @@ from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.plan import Line
 from fundledger.contract.standing import Standing
 from fundledger.errors import FundledgerError
-from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.plans import PlanChange, changed_by, decisions, plan_on
 from fundledger.messages import say
-from fundledger.reports.loans import Asked, Screen
+from fundledger.registers.loan import Loan, loan_numbered
+from fundledger.reports.asked import Asked
 from fundledger.reports.plan_changes import change_table, shown_paper, sums_of
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _LINE = (

@@ -11,7 +11,8 @@ from typing import Literal
 
 from fundledger.calendar import quarter_of
 from fundledger.ledger.moved import Dimension
-from fundledger.loans.loan import loans
+from fundledger.registers.loan import loans
+from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.flows import (
     Flow,
@@ -21,7 +22,6 @@ from fundledger.reports.flows import (
     unrolled_notes,
 )
 from fundledger.reports.late import based, booked_notes, collected_by, late_of
-from fundledger.reports.loans import Asked
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, OnScreen, Table, alone
 

@@ -10,8 +10,8 @@ from datetime import date
 
 from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.plan import Line
-from fundledger.loans.signing import Signed
 from fundledger.messages import say
+from fundledger.registers.signing import Signed
 from fundledger.reports.rates import rate_said
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 

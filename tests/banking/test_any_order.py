@@ -14,8 +14,8 @@ from fundledger.banking.uses import uses_of
 from fundledger.contract.events import Collect
 from fundledger.errors import FundledgerError
 from fundledger.ledger.reading import entry_numbered
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.verbs import reverse, undo
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.banking.books import HOW, line, take
 from tests.banking.test_posting import with_two_banks

@@ -16,9 +16,9 @@ from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.places import COMMON
 from fundledger.ledger.roles import ROLES
-from fundledger.loans.security import KINDS
 from fundledger.messages import LANGUAGES, Language, catalogue, use_language
 from fundledger.messages.codes import code_of, shown_as
+from fundledger.registers.security import KINDS
 from fundledger.text import unaccented
 from tests.cli.conftest import Run
 

@@ -26,8 +26,9 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, account_lines, opening_of, turnovers
 from fundledger.ledger.balances import balances as balances_of
 from fundledger.ledger.moved import moved
-from fundledger.loans import documents, verbs
-from fundledger.loans.documents import Document
+from fundledger.loans import verbs
+from fundledger.registers import documents
+from fundledger.registers.documents import Document
 from fundledger.reports.books import journal_table
 from fundledger.store.books import Book, create
 from fundledger.text import natural

@@ -18,12 +18,13 @@ from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.years import CLOSING
 from fundledger.reports.as_json import document
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.books import account_ledger, journal_table, trial_balance
 from fundledger.reports.capital import capital, capital_screen
 from fundledger.reports.dues import due_table, response_table
 from fundledger.reports.flows import accounts_of, scope_of
-from fundledger.reports.loans import Asked, not_rolled
+from fundledger.reports.loans import not_rolled
 from fundledger.reports.movements import movements_screen, movements_table
 from fundledger.reports.receipts import CUTS, collections_table
 from fundledger.reports.result import LOAN_INTEREST, result, result_table

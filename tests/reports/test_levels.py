@@ -12,8 +12,8 @@ from fundledger.closing.years import close
 from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import Scope
+from fundledger.reports.asked import Asked
 from fundledger.reports.books import account_ledger, balance_table, trial_balance
-from fundledger.reports.loans import Asked
 from fundledger.reports.result import result_table
 from fundledger.reports.table import Cell, Table
 from fundledger.store.books import Book, create

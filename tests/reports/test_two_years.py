@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy import Connection
 
 from fundledger.ledger.accounts import Accounts
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.books import account_ledger, journal_table, trial_balance
 from fundledger.reports.capital import capital, capital_screen
 from fundledger.reports.dues import due_table, response_table
 from fundledger.reports.flows import scope_of
-from fundledger.reports.loans import Asked
 from fundledger.reports.movements import movements_table
 from fundledger.reports.receipts import collections_table
 from fundledger.reports.result import result_table

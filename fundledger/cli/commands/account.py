@@ -13,7 +13,7 @@ from fundledger.cli.desk import Desk
 from fundledger.cli.values import ACCOUNT, DAY, PLACE, ROLE, asked_only
 
 if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
+    from fundledger.reports.asked import Asked
     from fundledger.reports.table import Table
 
 

@@ -15,8 +15,8 @@ from fundledger.cli.usage import Misuse
 from fundledger.cli.values import ACCOUNT, DAY, Choice, asked_only
 
 if TYPE_CHECKING:
+    from fundledger.reports.asked import Asked
     from fundledger.reports.books import Cut
-    from fundledger.reports.loans import Asked
     from fundledger.reports.table import Table
 
 _CUTS = ("account", "role", "loan", "cooperative", "source")

@@ -73,7 +73,7 @@ def add(
     dry_run: bool,
     **given: Any,
 ) -> None:
-    from fundledger.loans.cooperatives import Cooperative, register
+    from fundledger.registers.cooperatives import Cooperative, register
     from fundledger.reports.cooperatives import entered_table
 
     said = {name: value for name, value in given.items() if value is not None}
@@ -101,7 +101,7 @@ def change(
     dry_run: bool,
     **given: Any,
 ) -> None:
-    from fundledger.loans.cooperatives import describe
+    from fundledger.registers.cooperatives import describe
     from fundledger.reports.cooperatives import entered_table
 
     changes = {name: value for name, value in given.items() if value is not None}
@@ -153,7 +153,7 @@ def import_file(
 def export(desk: Desk, file: Path) -> None:
     from fundledger.exchange.cooperatives import write_cooperatives
     from fundledger.ledger.facts import in_effect, stated
-    from fundledger.loans.cooperatives import KIND, cooperative_of
+    from fundledger.registers.cooperatives import KIND, cooperative_of
 
     with desk.reading() as view:
         facts = stated(view.connection, view.fund, KIND, known_at=view.known_at)
@@ -168,9 +168,11 @@ def export(desk: Desk, file: Path) -> None:
 @reading_command
 @_NUMBER
 def show(desk: Desk, number: str) -> None:
-    from fundledger.loans.cooperatives import cooperative_on, history
+    from fundledger.registers.cooperatives import cooperative_on, history
+    from fundledger.reports.asked import Asked
     from fundledger.reports.cooperatives import cooperative_table, history_table
-    from fundledger.reports.loans import Asked, Screen, loan_list
+    from fundledger.reports.loans import loan_list
+    from fundledger.reports.screens import Screen
 
     with desk.reading() as view:
         where = (view.connection, view.fund)

@@ -15,8 +15,9 @@ from fundledger.paths import path_of
 @click.option("--into", metavar="folder", default="fundledger-demo")
 def demo(desk: Desk, into: str) -> None:
     from fundledger.demo import BOOK, ENDS, FILES, build
+    from fundledger.reports.asked import Asked
     from fundledger.reports.capital import capital_screen
-    from fundledger.reports.loans import Asked, loan_list
+    from fundledger.reports.loans import loan_list
     from fundledger.reports.screens import Screen
     from fundledger.store.books import open_book
 

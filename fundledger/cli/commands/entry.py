@@ -21,9 +21,9 @@ from fundledger.errors import BadFile
 def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
     from fundledger.exchange.posting import post_entries
     from fundledger.exchange.remarks import write_with_remarks
-    from fundledger.loans.codes import odd_codes
     from fundledger.messages import language
     from fundledger.money import Dong
+    from fundledger.registers.codes import odd_codes
     from fundledger.reports.books import posted_table
 
     try:

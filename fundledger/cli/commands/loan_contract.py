@@ -16,8 +16,8 @@ from fundledger.errors import BadFile, Place, Problem
 from fundledger.messages import say
 
 if TYPE_CHECKING:
-    from fundledger.loans.contracts import LoanContract
-    from fundledger.loans.signing import Signed
+    from fundledger.registers.contracts import LoanContract
+    from fundledger.registers.signing import Signed
 
 _HEAD = (
     *("signed", "cooperative", "source", "purpose", "approval", "officer"),
@@ -56,7 +56,7 @@ _document = click.option("--document", metavar="document")
 @click.option("--own-funds", metavar="money")
 @_document
 def add(desk: Desk, /, what: str, document: str | None, **given: str | None) -> None:
-    from fundledger.loans.signing import sign_each
+    from fundledger.registers.signing import sign_each
 
     if not any(value is not None for value in given.values()):
         _add_file(desk, what, document)

@@ -16,7 +16,7 @@ from fundledger.cli.desk import Desk
 from fundledger.cli.values import QUARTER
 
 if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
+    from fundledger.reports.asked import Asked
     from fundledger.reports.table import Cell, Table
 
 _QUARTER = click.argument("quarter", type=QUARTER)

@@ -17,7 +17,7 @@ from fundledger.cli.values import ACCOUNT, DAY, QUARTER, Choice, asked_only
 if TYPE_CHECKING:
     from fundledger.reports import movements as moving
     from fundledger.reports import receipts
-    from fundledger.reports.loans import Asked
+    from fundledger.reports.asked import Asked
     from fundledger.reports.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])

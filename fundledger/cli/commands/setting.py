@@ -13,7 +13,7 @@ from fundledger.cli.values import DAY
 from fundledger.messages import say
 
 if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
+    from fundledger.reports.asked import Asked
     from fundledger.reports.table import Table
 
 

@@ -18,7 +18,7 @@ from fundledger.cli.values import ACCOUNT_PART, DAY, YEAR
 if TYPE_CHECKING:
     from fundledger.closing.years import Closing
     from fundledger.ledger.journal import Writer
-    from fundledger.reports.loans import Asked
+    from fundledger.reports.asked import Asked
     from fundledger.reports.table import Cell, Table
 
 _YEAR = click.argument("year", type=YEAR)

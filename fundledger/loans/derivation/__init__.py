@@ -31,7 +31,7 @@ from fundledger.loans.derivation.movements import Lines as Lines
 from fundledger.loans.derivation.movements import Movement as Movement
 from fundledger.loans.derivation.movements import Roll as Roll
 from fundledger.loans.derivation.walk import Walk
-from fundledger.loans.loan import Loan
+from fundledger.registers.loan import Loan
 
 Principal = tuple[int, int]
 """In term, overdue."""

@@ -22,8 +22,8 @@ from fundledger.loans.derivation.movements import (
     Movement,
     Roll,
 )
-from fundledger.loans.documents import RECEIPTS, Document
-from fundledger.loans.loan import Loan
+from fundledger.registers.documents import RECEIPTS, Document
+from fundledger.registers.loan import Loan
 
 _INTEREST = {"in_term": 0, "overdue": 1, "late": 2}
 _INCOME = ("income_in_term", "income_overdue", "income_late")
