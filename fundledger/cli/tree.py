@@ -134,7 +134,7 @@ def _loaded(words: str, place: str | click.Command) -> click.Command:
         return place
     if place == GROWN:
         from fundledger.cli.grown import grown
-        from fundledger.office.acts import declaration
+        from fundledger.office.table import declaration
 
         return grown(declaration(words))
     module, _, attribute = place.partition(":")

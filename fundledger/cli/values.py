@@ -50,7 +50,9 @@ class Value(click.ParamType[T, Any]):
 
 
 def value_of(kind: Kind[T]) -> Value[T]:
-    """A kind as click takes it."""
+    """A kind as click takes it; a file is read from the disk."""
+    if kind is kinds.SOURCE_FILE:
+        return Value(Kind("file", _source_file))
     return Value(kind)
 
 
@@ -67,6 +69,12 @@ def _funds(text: str) -> Funds:
     except FundledgerError:
         raise FundledgerError("usage.not_a_fund", value=text) from None
     return numbers[0] if len(numbers) == 1 else tuple(numbers)
+
+
+def _source_file(text: str) -> Any:
+    from fundledger.files import SourceFile
+
+    return SourceFile.at(_existing_file(text))
 
 
 def _existing_file(text: str) -> Path:

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 from fundledger import calendar
 from fundledger.bulk import sharing_the_process
 from fundledger.errors import FundledgerError, Misused
-from fundledger.office.acts import declaration
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Declared, Span
+from fundledger.office.table import declaration
 
 if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer

@@ -25,8 +25,9 @@ from fundledger.money import in_range, parse_dong
 
 if TYPE_CHECKING:
     from fundledger.contract.waterfall import Split as SplitOf
+    from fundledger.files import SourceFile as SourceFileOf
 else:
-    SplitOf = Any
+    SplitOf = SourceFileOf = Any
 
 T = TypeVar("T")
 
@@ -286,6 +287,19 @@ def _yes_or_no(value: object) -> bool:
     raise FundledgerError("usage.not_yes_or_no", value=str(value))
 
 
+def _path_is_no_file(text: str) -> SourceFileOf:
+    raise FundledgerError("usage.not_a_file_itself", value=text)
+
+
+def _source_file(value: object) -> SourceFileOf:
+    """A file comes as its name and its bytes: a face that has a disk reads it there."""
+    from fundledger.files import SourceFile
+
+    if isinstance(value, SourceFile):
+        return value
+    raise FundledgerError("usage.not_a_file_itself", value=str(value))
+
+
 _DAY_SCHEMA: Schema = {"type": "string", "format": "date"}
 _MONEY_SCHEMA: Schema = {"type": "integer"}
 
@@ -305,6 +319,7 @@ LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
 SECURITY_KIND: Kind[str] = Kind("kind", _security_kind)
+SOURCE_FILE: Kind[SourceFileOf] = Kind("file", _path_is_no_file, _source_file)
 SPLIT: Kind[SplitOf] = Kind(
     "split", _split, _split_of, {"type": "object", "additionalProperties": _MONEY_SCHEMA}
 )
@@ -331,5 +346,6 @@ Purse = Annotated[str, PURSE]
 BankPlace = Annotated[tuple[str, str], BANK_PLACE]
 SecurityKind = Annotated[str, SECURITY_KIND]
 Split = Annotated[SplitOf, SPLIT]
+SourceFile = Annotated[SourceFileOf, SOURCE_FILE]
 From = Annotated[date, DAY, Spelled("--from")]
 """A day from which something holds."""

@@ -4,7 +4,7 @@ A line is a command: the words somebody types, then where its code is. Groups fo
 The order is the order of the help. Adding one: a line here, its help in both catalogues.
 """
 
-from fundledger.office.acts import ACTS
+from fundledger.office.table import ACTS
 
 _HERE = "fundledger.cli.commands"
 

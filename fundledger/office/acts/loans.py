@@ -56,7 +56,7 @@ def write_off(work: Work, loan: Loan, *, paper: Paper, provision: Money = 0) -> 
 
 def _take(work: Work, loan: str, event: Event, paper: Paper, **more: Any) -> Answer:
     """Enter one of the contract's events."""
-    from fundledger.loans.documents import body_of
+    from fundledger.registers.documents import body_of
 
     return _enter(work, loan, {**body_of(event), **more}, paper)
 
