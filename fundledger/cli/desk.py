@@ -113,7 +113,7 @@ class Desk:
 
     def _remind(self, book: Book) -> None:
         """Whoever has just written and sits there is told when the last backup is long ago."""
-        from fundledger.exchange.reminders import reminder_after
+        from fundledger.keeping.reminders import reminder_after
 
         if "fund" not in self.__dict__:  # no one fund was meant
             return
