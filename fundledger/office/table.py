@@ -42,6 +42,7 @@ _ALL = {
     "loan list": "loan_views:loans",
     "loan show": "loan_views:loan",
     "loan schedule": "loan_views:schedule",
+    "loan plan-changes": "loan_views:plan_changes",
     "loan explain": "loan_views:explain",
     "loan quote": "loan_views:quote",
     "disburse": "loans:disburse",
@@ -122,7 +123,11 @@ _ALL = {
 }
 
 _HERE = "fundledger.office.acts"
-_LOAN = {"loan list", "loan waive", "loan freeze", "loan write-off"}
+_LOAN = {
+    words
+    for words in _ALL
+    if words.split()[0] in {"disburse", "collect", "refund", "loan", "roll", "security"}
+}
 
 _REPORT = {"report capital", "report collections", "report due"}
 
