@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from fundledger.contract import decisions, payments
+from fundledger.contract import decisions, payments, tracing
 from fundledger.contract.beginning import begun
 from fundledger.contract.coming import FallingDue, Kept
 from fundledger.contract.debt import NEVER
@@ -237,6 +237,8 @@ class Life:
             if kept is not None:
                 kept.ended(debt, day, fell=due == day)
             if ask_day == day:
+                if debt.trace is not None:
+                    tracing.periods(debt.trace, debt, day, final=False)
                 at = found[day] = debt.position(day)
                 self.fallen_due[at.as_of] = debt.due_principal + debt.missed_principal
                 if self.unpaid is not None:
