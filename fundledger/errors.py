@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 def _without_words(key: str, /, **params: object) -> str:
@@ -32,6 +33,9 @@ def words_come_from(say: Callable[..., str]) -> None:
 class FundledgerError(Exception):
     """The books say no: one sentence, what to do next, and nothing has been changed."""
 
+    answer: object = None
+    """What is shown beside the sentence, where the office has put something there."""
+
     def __init__(self, key: str, /, **params: object) -> None:
         super().__init__(key, params)
         self.key = key
@@ -43,6 +47,10 @@ class FundledgerError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """For another process: whatever a subclass is made of, it arrives as it is."""
         return _as_it_was, (type(self), self.args), self.__dict__
+
+
+class Misused(FundledgerError):
+    """What was asked makes no sense, whatever the books hold: the way of asking is wrong."""
 
 
 def _as_it_was(kind: type[FundledgerError], args: tuple[object, ...]) -> FundledgerError:
@@ -74,5 +82,6 @@ class BadFile(FundledgerError):
 
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
+        self.give_back: Callable[[Path, bool], None] | None = None  # writes it with remarks
         assert self.problems, "a file is refused for a reason"
         super().__init__("file.refused", file=file, count=len(self.problems))

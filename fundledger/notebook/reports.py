@@ -23,7 +23,6 @@ from fundledger.reports import (
     movements,
     periods,
     plans,
-    receipts,
 )
 from fundledger.reports import loans as loan_reports
 from fundledger.reports import result as results
@@ -38,23 +37,6 @@ if TYPE_CHECKING:
 class Reports(Desk):
     """What a book says, of a span or on a day."""
 
-    def capital(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """The figures of the fund's position: where its capital is, what came in, who owes.
-
-        `basis` says of each whether it stands on the day of booking or on the contracts.
-        """
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            screen = capital.capital_screen(asked, begin, compare=compare)
-        return frame(screen.flat or screen.tables[-1])
-
     def capital_by_source(
         self,
         as_of: Day | None = None,
@@ -66,37 +48,6 @@ class Reports(Desk):
         with self._spanned(as_of, first, None, known_at) as (asked, begin):
             screen = capital.capital_screen(asked, begin)
         return frame(screen.tables[0])
-
-    def collections(
-        self,
-        as_of: Day | None = None,
-        *,
-        by: receipts.Cut = "quarter",
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """What was collected, by quarter, borrower, area or source."""
-        must_be_among(by, receipts.CUTS)
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(receipts.collections_table(asked, begin, by, compare=compare))
-
-    def due(
-        self,
-        quarter: str | None = None,
-        *,
-        as_of: Day | None = None,
-        first: Day | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """What each contract had to pay in the span: brought forward, due, paid, left.
-
-        A row a due day. What is after today, or in a quarter after `as_of`, is still to come: it is
-        what the contract asks if it is paid on its days.
-        """
-        with self._looking_ahead(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(dues.due_table(asked, begin))
 
     def response(
         self,
@@ -207,18 +158,6 @@ class Reports(Desk):
                     asked.connection, asked.fund, asked.as_of, asked.known_at, asked.facts
                 )
             )
-
-    def loans(
-        self,
-        as_of: Day | None = None,
-        *,
-        state: str | None = None,
-        cooperative: str | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """Every loan with what is owed."""
-        with self._asked(as_of, known_at) as asked:
-            return frame(loan_reports.loan_list(asked, only=state, cooperative=cooperative))
 
     def loan(
         self, loan: str, as_of: Day | None = None, *, known_at: str | None = None

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     ACCOUNT,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import parse_moment
+from fundledger.cli.by_hand import command, confirmed, of_many_funds, of_no_fund, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, of_many_funds, of_no_fund, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_TO_WRITE
 from fundledger.errors import FundledgerError

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import of_many_funds, reading_command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE, Choice
 from fundledger.errors import BadFile

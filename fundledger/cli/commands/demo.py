@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from fundledger.calendar import first_of_year
+from fundledger.cli.by_hand import of_no_fund, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_no_fund, showing_command
 from fundledger.paths import path_of
 
 

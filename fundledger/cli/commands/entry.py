@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import detailed, reading_command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import detailed, reading_command, showing_command
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import exporting_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import exporting_command
 from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE
 
 if TYPE_CHECKING:

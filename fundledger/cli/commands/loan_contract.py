@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile, Place, Problem
@@ -132,7 +132,7 @@ def _add_file(desk: Desk, what: str, document: str | None) -> None:
         raise Misuse("usage.file_or_options", click.get_current_context(), said=what)
     book, fund, actor = desk.book(), desk.fund, desk.actor
     taken = take_loans(
-        book, fund, actor, EXISTING_FILE.read(what), only_one=True, document=document
+        book, fund, actor, EXISTING_FILE.kind.read(what), only_one=True, document=document
     )
     for warning in taken.warnings:
         desk.warn_of(warning)

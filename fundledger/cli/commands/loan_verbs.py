@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import confirmed, detailed, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import confirmed, detailed, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     DAY,

@@ -7,8 +7,8 @@ from functools import partial
 
 import click
 
+from fundledger.cli.by_hand import of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, Choice
 

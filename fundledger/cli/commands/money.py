@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import showing_command
 from fundledger.cli.values import ACCOUNT, DAY, MONEY, PLACE, Choice
 
 if TYPE_CHECKING:

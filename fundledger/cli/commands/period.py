@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.values import DAY
 
 if TYPE_CHECKING:

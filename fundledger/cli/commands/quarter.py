@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import quarter_of, today
+from fundledger.cli.by_hand import of_many_funds, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.values import QUARTER
 
 if TYPE_CHECKING:

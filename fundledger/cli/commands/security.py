@@ -8,8 +8,8 @@ from functools import partial
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import command, of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, MONEY, SECURITY_KIND
 from fundledger.money import Dong

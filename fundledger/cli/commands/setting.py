@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import command, of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.values import DAY
 from fundledger.messages import say
 

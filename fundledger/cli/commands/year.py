@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import of_many_funds, showing_command
 from fundledger.cli.commands.quarter import despite_option, what_waits
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.values import ACCOUNT_PART, DAY, YEAR
 
 if TYPE_CHECKING:
