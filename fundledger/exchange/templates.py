@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fundledger.errors import FundledgerError
-from fundledger.exchange.writing import new_file
+from fundledger.exchange.writing import write_bytes
 from fundledger.schemas.kinds import kind_named
 from fundledger.store.places import WORKBOOK, text_beginning
 
@@ -25,8 +25,7 @@ def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
             ]
             raise FundledgerError("template.no_such_form", kind=kind, path=path.name, forms=forms)
     kind_of_file = WORKBOOK if content.startswith(b"PK") else text_beginning(_first_line(content))
-    with new_file(path, kind_of_file, replace=replace) as draft:
-        draft.write_bytes(content)
+    write_bytes(content, path, kind_of_file, replace=replace)
 
 
 def _first_line(content: bytes) -> str:

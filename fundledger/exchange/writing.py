@@ -77,6 +77,13 @@ def print_on_a4(page: Worksheet, *, heading_row: int, title: str, across: bool =
     page.set_footer(f"&L&9{title[:_MOST_IN_FOOTER].replace('&', '&&')}&R&9&P/&N")
 
 
+def write_bytes(
+    content: bytes, path: Path, kind: Kind = WORKBOOK, *, replace: bool = False
+) -> None:
+    with new_file(path, kind, replace=replace) as draft:
+        draft.write_bytes(content)
+
+
 def write_text(parts: Iterable[str], path: Path, kind: Kind, *, replace: bool = False) -> None:
     """UTF-8, and the same line ends on every system: the same books give the same bytes."""
     with (

@@ -13,6 +13,7 @@ import xlsxwriter
 from fundledger.banking.lines import StatementRead
 from fundledger.errors import BadFile
 from fundledger.exchange.statements import read_statements
+from fundledger.files import SourceFile
 from fundledger.messages import say_problem
 from fundledger.schemas.bank_layouts import known_layouts
 
@@ -157,7 +158,7 @@ def save_csv(path: Path, rows: Sequence[Sequence[Cell]], encoding: str = "utf-8-
 
 
 def read(path: Path) -> list[StatementRead]:
-    return read_statements(path, known_layouts())
+    return read_statements(SourceFile.at(path), known_layouts())
 
 
 def refusals(path: Path) -> list[str]:

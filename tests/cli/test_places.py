@@ -140,7 +140,6 @@ def test_nothing_writes_a_file_that_has_not_asked() -> None:
         "demo/langson.py",
         "exchange/backups.py",
         "exchange/reminders.py",
-        "exchange/templates.py",
         "exchange/writing.py",
         "store/books.py",
         "store/copies.py",
