@@ -11,7 +11,7 @@ from fundledger.closing import checks, quarters, year_ends, years
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.reading import entry_called
 from fundledger.ledger.seals import seal as seal_days
-from fundledger.loans import rolling, verbs
+from fundledger.loans import verbs
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Amount,
@@ -21,7 +21,6 @@ from fundledger.notebook.said import (
     dong_said,
 )
 from fundledger.reports import closing as closing_reports
-from fundledger.reports import loans as loan_reports
 from fundledger.reports.frames import frame
 from fundledger.treasury import money
 
@@ -82,12 +81,6 @@ class BookVerbs(Desk):
             return _closed(
                 years.distribute(writer, year, parts, decision, day_said(on), calendar.today())
             )
-
-    def roll(self, to: Day, *, dry_run: bool = False) -> pd.DataFrame:
-        """Book what the calendar brings up to a day: entries by kind."""
-        with self._writing(dry_run=dry_run) as writer:
-            rolled = rolling.roll(writer, day_said(to), calendar.today())
-        return frame(loan_reports.rolled_table(rolled, {"fund": self.fund}, dry_run=dry_run))
 
     def reverse(
         self, entry: int | str, reason: str, *, date: Day | None = None, document: str | None = None

@@ -16,7 +16,6 @@ from fundledger import calendar, environment
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.journal import Writer, writing
-from fundledger.loans import verbs
 from fundledger.notebook.growing import Caller
 from fundledger.notebook.said import (
     Amount,
@@ -28,8 +27,6 @@ from fundledger.notebook.said import (
     span_standing,
 )
 from fundledger.office.calling import Call
-from fundledger.registers.documents import body_of
-from fundledger.reports import loans as loan_reports
 from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.frames import frame
@@ -39,10 +36,6 @@ from fundledger.treasury import money
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from fundledger.contract.events import Event
-    from fundledger.loans.verbs import Taken
-    from fundledger.reports.table import Cell
 
 
 class Desk(Caller):
@@ -124,35 +117,4 @@ class Desk(Caller):
             )
         found = frame(screen.tables[0])
         found.attrs["entries"] = [each.posted.number for each in done.entries]
-        return found
-
-    def _event(
-        self, loan: str, make: Callable[[date], Event], said: dict[str, Any], **more: Any
-    ) -> pd.DataFrame:
-        paper = Paper(said)
-        return self._take(loan, {**body_of(make(paper.on)), **more}, paper)
-
-    def _take(self, loan: str, body: dict[str, Any], paper: Paper) -> pd.DataFrame:
-        with self._writing(dry_run=paper.dry_run) as writer:
-            taken = verbs.take(
-                writer,
-                loan,
-                body,
-                paper.on,
-                paper.document,
-                today=calendar.today(),
-                booked_on=paper.booked_on,
-            )
-            return self._changed(writer, taken, dry_run=paper.dry_run)
-
-    def _changed(self, writer: Writer, taken: Taken, *, dry_run: bool) -> pd.DataFrame:
-        """The loan before and after; the entries that it led to stand in `attrs`."""
-        accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
-        facts: dict[str, Cell] = {"fund": self.fund}
-        screen = loan_reports.taken_screen(taken, accounts, facts, dry_run=dry_run)
-        effect, entries = screen.tables[0], screen.tables[-1]
-        found = frame(effect)
-        found.attrs["link"] = taken.document.chain
-        found.attrs["entries"] = [each.posted.number for each in taken.entries]
-        found.attrs["notes"] = frame(entries).attrs["notes"]
         return found

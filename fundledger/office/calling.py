@@ -259,7 +259,8 @@ def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Tabl
     if caller.fund is None or isinstance(caller.fund, int):
         with _asked(caller, days, known_at) as asked:
             return cast("Table | Screen", make(asked))
-    if not what.traits.of_many:
+    named_alone = [name for name in what.traits.of_one_fund if given[name] is not None]
+    if named_alone or not what.traits.of_many:
         raise Misused("usage.one_fund")
     from fundledger.reports import many
 

@@ -37,6 +37,7 @@ _ALL = {
     "cooperative import": "cooperatives:import_cooperatives",
     "cooperative export": "cooperatives:export_cooperatives",
     "loan add": "contracts:add_loan",
+    "loan add file": "contracts:add_loan_file",
     "loan import": "contracts:import_loans",
     "loan correct": "contracts:correct_loans",
     "loan list": "loan_views:loans",

@@ -35,7 +35,8 @@ def parameters() -> Iterator[tuple[str, click.Parameter]]:
 
 def has_placeholder(param: click.Parameter) -> bool:
     is_flag = isinstance(param, click.Option) and (param.is_flag or param.count)
-    return not (is_flag or isinstance(param.type, click.Choice))
+    is_choice = isinstance(param.type, values.Value) and param.type.shown() is not None
+    return not (is_flag or is_choice)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -60,7 +61,7 @@ def test_no_description_is_left_over(lang: Language) -> None:
 
 
 def test_only_types_that_speak_both_languages_are_used() -> None:
-    ours = (values.Value, values.Choice, click.types.StringParamType, click.types.BoolParamType)
+    ours = (values.Value, click.types.StringParamType, click.types.BoolParamType)
     foreign = [(path, p.name) for path, p in parameters() if not isinstance(p.type, ours)]
     assert foreign == []
     assert all(param.nargs in {1, -1} for _, param in parameters())

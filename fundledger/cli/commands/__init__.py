@@ -124,4 +124,20 @@ _BY_HAND = {
     "replay": f"{_HERE}.contract:replay",
 }
 
-COMMANDS = {words: "" if words in ACTS else place for words, place in _BY_HAND.items()}
+_BY_WHAT_IS_TYPED = {
+    "collect": f"{_HERE}.collect:collect",
+    "loan add": f"{_HERE}.collect:add_loan",
+}
+"""What is typed tells which of two acts is meant: of one paper, or of a file of them."""
+
+NO_COMMANDS = {
+    "collect file": "`collect` without a sum",
+    "loan add file": "`loan add` without options",
+    "loan plan-changes": "stands below `loan schedule`",
+}
+"""What the office declares and a command of another name offers."""
+
+COMMANDS = {
+    words: _BY_WHAT_IS_TYPED.get(words, "" if words in ACTS else place)
+    for words, place in _BY_HAND.items()
+}

@@ -186,7 +186,7 @@ def transfer(work: Work, loan: Loan, cooperative: Cooperative, *, paper: Paper) 
 # Documents that post nothing.
 
 
-@act
+@act(main="loan_confirmation")
 def confirm(
     work: Work,
     loan: Loan,
@@ -197,7 +197,7 @@ def confirm(
     interest_overdue: Money | None = None,
     reason: Text = "",
 ) -> Answer:
-    """A debt confirmation: `principal`, `interest`, `interest_overdue` by the borrower's figures."""
+    """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
     from fundledger.loans import verbs
     from fundledger.reports.loans import confirmation_table
 
@@ -215,7 +215,7 @@ def confirm(
     return shown(table, link=document.chain)
 
 
-@act
+@act(main="securities")
 def close_loan(work: Work, loan: Loan, *, paper: Paper, keep_papers: bool = False) -> Answer:
     """A loan that is paid in full is closed; answers the securities that are given back.
 
@@ -231,13 +231,13 @@ def close_loan(work: Work, loan: Loan, *, paper: Paper, keep_papers: bool = Fals
             keeps_papers=keep_papers,
         )
     key = "loan.would_close" if paper.dry_run else "loan.was_closed"
-    each = [{"code": one.code, "loan": one.loan, "what": one.what} for one in given_back]
+    released = [
+        Note("security.released", {"code": one.code, "loan": one.loan, "what": one.what})
+        for one in given_back
+    ]
     return Answer(
         securities_table(given_back, {"fund": work.fund, "loan": loan, "day": paper.on}),
-        says=(
-            Note(key, {"loan": loan, "day": paper.on}),
-            *(Note("security.released", said) for said in each),
-        ),
+        says=(Note(key, {"loan": loan, "day": paper.on}), *released),
         is_brief=True,
     )
 
@@ -285,9 +285,7 @@ def move_receipt(
     from fundledger.reports.loans import moved_screen
 
     with work.writing() as writer:
-        gone, taken = verbs.move(
-            *(writer, link, to, reason), today=work.today, booked_on=booked_on
-        )
+        gone, taken = verbs.move(*(writer, link, to, reason), today=work.today, booked_on=booked_on)
         accounts = _accounts(writer, taken)
         screen = moved_screen(gone, taken, accounts, {"fund": work.fund}, dry_run=dry_run)
     return _shown(screen, taken, gone)
@@ -320,15 +318,15 @@ def roll(
     return shown(rolled_screen(rolled, accounts, {"fund": work.fund}, dry_run=dry_run))
 
 
-@act(gives_back="collections")
+@act(gives_back="collections", main="collected")
 def collect_file(
     work: Work,
     file: SourceFile,
     *,
     booked_on: Booked | None = None,
-    dry_run: bool = False,
     post: bool = False,
     divide: Divide | None = None,
+    dry_run: bool = False,
 ) -> Answer:
     """What each receipt of a file pays and what is odd; with `post` it is entered."""
     from fundledger.exchange.collections import Asked, post_file, preview_file
