@@ -27,7 +27,6 @@ from fundledger.reports import (
 from fundledger.reports import loans as loan_reports
 from fundledger.reports import result as results
 from fundledger.reports.contract import explain_table
-from fundledger.reports.flows import scope_of
 from fundledger.reports.frames import frame
 
 if TYPE_CHECKING:
@@ -100,10 +99,7 @@ class Reports(Desk):
     ) -> pd.DataFrame:
         """Opening, movement and closing of every account; with `levels` the sums above them too."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            scope = scope_of(asked)
-            return frame(
-                books.trial_balance(asked.connection, scope, begin, asked.facts, levels=levels)
-            )
+            return frame(books.trial_balance_of(asked, begin, levels=levels))
 
     def ledger(
         self,
@@ -118,10 +114,7 @@ class Reports(Desk):
         """Every posting on an account, by number or role; `loan=`, `cooperative=`, `source=`."""
         chosen = only_said(only, ("loan", "cooperative", "source"))
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            connection, scope = asked.connection, scope_of(asked)
-            return frame(
-                books.account_ledger(connection, scope, account, begin, chosen, asked.facts)
-            )
+            return frame(books.ledger_of(asked, account, begin, chosen))
 
     def journal(
         self,
@@ -133,7 +126,7 @@ class Reports(Desk):
     ) -> pd.DataFrame:
         """Every posting of the span."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(books.journal_table(asked.connection, scope_of(asked), begin, asked.facts))
+            return frame(books.journal_of(asked, begin))
 
     def balance(
         self,
@@ -147,17 +140,12 @@ class Reports(Desk):
         must_be_among(by, ("account", "role", "loan", "cooperative", "source"))
         chosen = only_said(only, ("account", "loan", "cooperative", "source"))
         with self._asked(as_of, known_at) as asked:
-            scope = scope_of(asked)
-            return frame(books.balance_table(asked.connection, scope, by, chosen, asked.facts))
+            return frame(books.balance_of(asked, by, chosen))
 
     def accounts(self, as_of: Day | None = None, *, known_at: str | None = None) -> pd.DataFrame:
         """The chart of accounts of the day."""
         with self._asked(as_of, known_at) as asked:
-            return frame(
-                charts.chart_table(
-                    asked.connection, asked.fund, asked.as_of, asked.known_at, asked.facts
-                )
-            )
+            return frame(charts.chart_of(asked))
 
     def loan(
         self, loan: str, as_of: Day | None = None, *, known_at: str | None = None
@@ -210,9 +198,7 @@ class Reports(Desk):
     def periods(self, *, known_at: str | None = None) -> pd.DataFrame:
         """What was locked, unlocked and sealed."""
         with self._asked(None, known_at) as asked:
-            return frame(
-                periods.period_table(asked.connection, asked.fund, asked.known_at, asked.facts)
-            )
+            return frame(periods.periods_of(asked))
 
     def check(self) -> pd.DataFrame:
         """Prove the books: a row for everything that does not hold, none where all does."""

@@ -40,7 +40,7 @@ from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asked import Asked
-from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
 from fundledger.reports.loan_beside import beside_table
@@ -153,6 +153,11 @@ def explained(asked: Asked, number: str) -> Replay:
     story = Story(loan.contract.terms, events, (asked.as_of,))
     replay = replayed(story, opening=loan.opening, explain=True)
     return replace(replay, steps=[*_past_steps(loan), *replay.steps])
+
+
+def explanation_of(asked: Asked, number: str) -> Table:
+    """How every đồng of a loan's interest was computed, line by line."""
+    return explain_table(explained(asked, number), {**asked.facts, "loan": number})
 
 
 def _past_steps(loan: Loan) -> list[Step]:

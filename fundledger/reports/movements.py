@@ -24,6 +24,7 @@ from fundledger.reports.flows import (
     unrolled_notes,
 )
 from fundledger.reports.late import based, late_of, moved_by, moved_notes
+from fundledger.reports.many import Summed
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import spanned
 from fundledger.reports.table import Cell, Column, Table, Word
@@ -35,6 +36,7 @@ _FIGURES = (
     *(Column("opening", "money"), Column("in", "money"), Column("out", "money")),
     Column("closing", "money"),
 )
+MOVEMENTS_OF_FUNDS = Summed("movements_by_line")
 Sums = dict[tuple[str, str, str], int]  # by contract or source, borrower, role
 
 

@@ -29,6 +29,7 @@ from fundledger.reports.flows import (
     unrolled_notes,
 )
 from fundledger.reports.late import based, booked_notes, earned_by, late_of
+from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -38,6 +39,7 @@ _GROUPS = (
     ("deposit_interest", ("income_deposit",)),
     ("other_income", ("income_other",)),
 )
+RESULT_OF_FUNDS = Summed("result")
 _COSTS = tuple(name for name, role in ROLES.items() if role.nature == "expense")
 
 

@@ -18,7 +18,6 @@ import pytest
 
 from benchmarks import nation
 from fundledger import rules
-from fundledger.cli.commands.report import journal_of, ledger_of, trial_balance_of
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.ledger import funds
 from fundledger.ledger.entry import Draft, Posting
@@ -27,6 +26,7 @@ from fundledger.messages import say
 from fundledger.reports import workers
 from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Asks, ask, asks
+from fundledger.reports.books import journal_of, ledger_of, trial_balance_of
 from fundledger.reports.capital import capital_of_funds, capital_screen
 from fundledger.reports.dues import SHARES, due_table, response_table, with_shares
 from fundledger.reports.loans import loan_list

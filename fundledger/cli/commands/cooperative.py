@@ -168,24 +168,10 @@ def export(desk: Desk, file: Path) -> None:
 @reading_command
 @_NUMBER
 def show(desk: Desk, number: str) -> None:
-    from fundledger.registers.cooperatives import cooperative_on, history
-    from fundledger.reports.asked import Asked
-    from fundledger.reports.cooperatives import cooperative_table, history_table
-    from fundledger.reports.loans import loan_list
-    from fundledger.reports.screens import Screen
+    from fundledger.reports.cooperatives import cooperative_screen
 
     with desk.reading() as view:
-        where = (view.connection, view.fund)
-        found = cooperative_on(*where, number, view.as_of, view.known_at)
-        facts = view.facts()
-        asked = Asked(*where, view.as_of, view.known_at, today=view.today)
-        screen = Screen(
-            (
-                cooperative_table(found, facts),
-                history_table(history(*where, number, view.known_at)),
-                loan_list(asked, cooperative=number),
-            )
-        )
+        screen = cooperative_screen(view.asked(), number)
     desk.show_screen(screen, is_asked=True)
 
 

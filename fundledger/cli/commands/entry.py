@@ -50,15 +50,10 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
 @reading_command
 @click.argument("number", metavar="entry")
 def show(desk: Desk, number: str) -> None:
-    from fundledger.ledger.accounts import Accounts
-    from fundledger.ledger.reading import entry_called
-    from fundledger.reports.books import entry_table, sides_of
+    from fundledger.reports.books import entry_of
 
     with desk.reading() as view:
-        entry = entry_called(view.connection, view.fund, number, view.known_at)
-        accounts = Accounts.read(view.connection, view.fund).ever()
-        sides = sides_of(view.connection, view.fund, [entry])
-        table = entry_table(entry, accounts, sides)
+        table = entry_of(view.asked(), number)
     desk.show(table)
 
 

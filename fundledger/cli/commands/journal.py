@@ -16,6 +16,6 @@ from fundledger.cli.values import DAY
 @reading_command
 @click.option("--from", "first_day", type=DAY)
 def show_journal(desk: Desk, first_day: date | None) -> None:
-    from fundledger.cli.commands.report import journal_of
+    from fundledger.reports.books import journal_of
 
     desk.answer(partial(journal_of, first=desk.span_from(first_day)))

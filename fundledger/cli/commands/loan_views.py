@@ -56,13 +56,11 @@ def schedule(desk: Desk, loan: str, signed: bool, decision: str | None) -> None:
 @reading_command
 @click.argument("loan", metavar="loan")
 def explain(desk: Desk, loan: str) -> None:
-    from fundledger.reports.contract import explain_table
-    from fundledger.reports.loans import explained
+    from fundledger.reports.loans import explanation_of
 
     with desk.reading() as view:
-        asked = view.asked()
-        replay = explained(asked, loan)
-    desk.show(explain_table(replay, {**asked.facts, "loan": loan}))
+        table = explanation_of(view.asked(), loan)
+    desk.show(table)
 
 
 @reading_command
