@@ -32,6 +32,9 @@ LINE, STATEMENT, ACCOUNT = "bank_line", "bank_statement", "bank_account"
 WITHDRAWN = "bank_withdrawn"
 """The kind of fact that says which of the others were read by mistake (`banking.withdrawing`)."""
 
+BANK_LAYOUT = "bank_layout"
+"""The kind of fact that says, in a Fund's own words, what a statement of its bank looks like."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRead:

@@ -117,7 +117,7 @@ class Desk:
 
     def _remind(self, book: Book) -> None:
         """Whoever has just written and sits there is told when the last backup is long ago."""
-        from fundledger.exchange.reminders import reminder_after
+        from fundledger.keeping.reminders import reminder_after
 
         if not (self._has_written or "fund" in self.__dict__):  # no one fund was meant
             return

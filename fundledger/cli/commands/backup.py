@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("target", metavar="file_or_folder", type=FILE_OR_FOLDER)
 @click.option("--keep", type=NUMBER)
 def back_up(desk: Desk, target: Path, keep: int | None) -> int:
-    from fundledger.exchange.backups import backup
+    from fundledger.keeping.backups import backup
     from fundledger.reports.backups import size_shown
     from fundledger.reports.findings import finding_table
 
@@ -55,7 +55,7 @@ def back_up(desk: Desk, target: Path, keep: int | None) -> int:
 @click.argument("source", metavar="file", type=EXISTING_FILE)
 @confirmed
 def restore(desk: Desk, source: Path) -> None:
-    from fundledger.exchange.backups import NotProved, prepared
+    from fundledger.keeping.backups import NotProved, prepared
     from fundledger.reports.backups import beside_table
     from fundledger.reports.findings import finding_table
 

@@ -51,7 +51,7 @@ def to_parquet(desk: Desk, folder: Path) -> None:
 def _write_text(
     desk: Desk, file: Path, text: Callable[[Extract], Iterator[str]], kind: Kind, next_key: str
 ) -> None:
-    from fundledger.exchange.writing import write_text
+    from fundledger.store.writing import write_text
 
     with _gathered(desk) as extract:
         if file == _STDOUT:

@@ -5,9 +5,9 @@
     give_back(path, problems, …)        a refused one, with a column that says why
     layout_of_file(path)                a Fund's own layout from a TOML file
 
-A file is read whole or refused whole: `BadFile` names every cell in the way. What a bank's statement
-looks like is data (`layouts`); `sections` finds where it stands in a sheet, `cells` reads an amount or
-a day, `parsing` makes lines of them and holds them against the statement's own balances.
+A file is read whole or refused whole: `BadFile` names every cell in the way. What a statement of a
+bank looks like is data (`layouts`); `sections` finds where it stands in a sheet, `cells` reads an
+amount or a day, `parsing` makes lines of them and holds them against the statement's own balances.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundledger.banking.lines import StatementRead, TakenStatement, place_of, take_statement
+from fundledger.banking.lines import (
+    BANK_LAYOUT,
+    StatementRead,
+    TakenStatement,
+    place_of,
+    take_statement,
+)
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.files import bytes_of, text_of
@@ -41,15 +47,13 @@ from fundledger.ledger.journal import Writer
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-LAYOUT = "bank_layout"
-
 LEFT_OUT = "-"
 """The place of an account of the file that is not to be read."""
 
 
 def layouts_of(connection: Connection, fund: int, known_at: int | None = None) -> list[BankLayout]:
     """The layouts that come with the program, and the Fund's own."""
-    own = in_effect(stated(connection, fund, LAYOUT, known_at=known_at))
+    own = in_effect(stated(connection, fund, BANK_LAYOUT, known_at=known_at))
     return [*known_layouts(), *(layout_from(fact.body) for fact in own.values())]
 
 
@@ -75,9 +79,11 @@ def add_layout(writer: Writer, path: Path) -> str:
     """Keep a Fund's own layout in the book; the same again says nothing new."""
     body = layout_of_file(path)
     name = str(body["name"])
-    standing = in_effect(stated(writer.connection, writer.fund, LAYOUT, subject=name)).get(name)
+    standing = in_effect(stated(writer.connection, writer.fund, BANK_LAYOUT, subject=name)).get(
+        name
+    )
     if standing is None or standing.body != body:
-        writer.state(Statement(LAYOUT, name, writer.recorded_at.date(), body))
+        writer.state(Statement(BANK_LAYOUT, name, writer.recorded_at.date(), body))
     return name
 
 

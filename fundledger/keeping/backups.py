@@ -21,14 +21,8 @@ from typing import TYPE_CHECKING, Protocol
 from fundledger import calendar
 from fundledger.calendar import VIETNAM, parse_moment
 from fundledger.errors import FundledgerError
-from fundledger.exchange.bundles import (
-    Bundle,
-    is_bundle,
-    restore_bundle,
-    survey,
-    write_bundle,
-)
-from fundledger.exchange.reminders import note_backup
+from fundledger.keeping.bundles import Bundle, is_bundle, restore_bundle, survey, write_bundle
+from fundledger.keeping.reminders import note_backup
 from fundledger.ledger.chain import Extent, extent_of, hash_at
 from fundledger.ledger.replicas import replica_since
 from fundledger.ledger.watching import Finding

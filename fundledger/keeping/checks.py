@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fundledger import calendar
 from fundledger.closing.checks import Found, Looked, check
-from fundledger.exchange.reminders import standing
+from fundledger.keeping.reminders import standing
 
 
 @check("backup")

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from fundledger.errors import FundledgerError
-from fundledger.exchange import bundles
-from fundledger.exchange.bundles import Bundle, bring, restore_bundle, survey, write_bundle
+from fundledger.keeping import bundles
+from fundledger.keeping.bundles import Bundle, bring, restore_bundle, survey, write_bundle
 from fundledger.ledger.balances import ALL, Scope, balances
 from fundledger.ledger.journal import writing
 from fundledger.ledger.replicas import (

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from fundledger.errors import FundledgerError
-from fundledger.exchange import reminders
-from fundledger.exchange.backups import backup, prepared
-from fundledger.exchange.reminders import Record, Standing, record_of, reminder_after
+from fundledger.keeping import reminders
+from fundledger.keeping.backups import backup, prepared
+from fundledger.keeping.reminders import Record, Standing, record_of, reminder_after
 from fundledger.ledger.settings import set_value
 from fundledger.store.books import Book, create
 from tests.ledger.books import FUND, capital_in, found_fund, post, writer_of

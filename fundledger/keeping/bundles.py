@@ -25,9 +25,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import ValidationError
 
+from fundledger.banking.lines import BANK_LAYOUT
 from fundledger.errors import FundledgerError
-from fundledger.exchange.statements import LAYOUT
-from fundledger.exchange.writing import new_file
+from fundledger.keeping.manifest import FORMAT, VERSION, Carried, Manifest
 from fundledger.ledger import canonical
 from fundledger.ledger.accounts import KIND_ACCOUNT, KIND_CHART
 from fundledger.ledger.chain import hash_at, head_of
@@ -37,10 +37,10 @@ from fundledger.ledger.links import RawEntry, RawFact, link_of, links_after, tex
 from fundledger.ledger.proof import prove_book
 from fundledger.ledger.replicas import Extended, extend, first_difference, replica_since
 from fundledger.ledger.settings import KIND as SETTING
-from fundledger.schemas.bundles import FORMAT, VERSION, Carried, Manifest
 from fundledger.store.books import Book, create, open_book, url_of
 from fundledger.store.places import BUNDLE
 from fundledger.store.versions import HEAD
+from fundledger.store.writing import new_file
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -52,7 +52,7 @@ MOST_BYTES_OF_LINE = 64_000_000
 MOST_TIMES_PACKED = 100
 """Hashes do not pack: a chain shrinks to a tenth, never to a hundredth of its size."""
 
-_RULES = (KIND_CHART, KIND_ACCOUNT, SETTING, LAYOUT)
+_RULES = (KIND_CHART, KIND_ACCOUNT, SETTING, BANK_LAYOUT)
 """Kinds of fact that are rules; they stand in the chain, and once more for a reader."""
 
 _PACKED = (ZIP_STORED, ZIP_DEFLATED)

@@ -20,9 +20,9 @@ import pytest
 from sqlalchemy import select, text
 
 from fundledger.errors import FundledgerError
-from fundledger.exchange import backups
-from fundledger.exchange.backups import BackedUp, NotProved, Ready, Restored, backup, prepared
-from fundledger.exchange.bundles import write_bundle
+from fundledger.keeping import backups
+from fundledger.keeping.backups import BackedUp, NotProved, Ready, Restored, backup, prepared
+from fundledger.keeping.bundles import write_bundle
 from fundledger.ledger.journal import writing
 from fundledger.store import books, copies
 from fundledger.store.books import Book, create, open_at_rest, open_book, shown_location
