@@ -133,7 +133,11 @@ def test_nothing_writes_a_file_that_has_not_asked() -> None:
         for path in package.rglob("*.py")
         if writes.search(path.read_text(encoding="utf-8"))
     }
-    makers = {"cli/reference.py", "schemas/__main__.py", "notebook/stub.py"}  # of the program's own pages
+    makers = {
+        "cli/reference.py",
+        "schemas/__main__.py",
+        "notebook/stub.py",
+    }  # of the program's own pages
     shows = {"cli/desk.py", "cli/tree.py", "cli/guide.py", "cli/commands/export.py"}
     assert found.keys() - makers - shows == {
         "demo/__init__.py",

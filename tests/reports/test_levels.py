@@ -12,7 +12,11 @@ from fundledger.closing.years import close
 from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import FundledgerError
 from fundledger.reports.asked import Asked
-from fundledger.reports.books import balance_of, ledger_of, trial_balance_of
+from fundledger.reports.books import (
+    balance_of,
+    ledger_of,
+    trial_balance_of,
+)
 from fundledger.reports.result import result_table
 from fundledger.reports.table import Cell, Table
 from fundledger.store.books import Book, create
