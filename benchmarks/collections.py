@@ -26,6 +26,7 @@ from fundledger.loans import documents as papers
 from fundledger.loans.contracts import statement_of
 from fundledger.loans.documents import Document
 from fundledger.loans.rolling import roll
+from fundledger.office.house import furnish
 from fundledger.store.books import create, open_book
 
 RECEIPTS = 10
@@ -120,4 +121,5 @@ def _measured(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    furnish()
     _measured(Path(sys.argv[1]))

@@ -29,6 +29,7 @@ from fundledger.loans.documents import Document
 from fundledger.loans.loan import loans
 from fundledger.loans.rolling import roll, rolls
 from fundledger.loans.settling import Settler
+from fundledger.office.house import furnish
 from fundledger.store.books import Book, create, open_book
 
 FUND = 1
@@ -173,4 +174,5 @@ def _measured(what: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    furnish()
     _measured(sys.argv[1], Path(sys.argv[2]))

@@ -40,6 +40,7 @@ from fundledger.loans import documents as papers
 from fundledger.loans.contracts import LoanContract, statement_of
 from fundledger.loans.documents import Document
 from fundledger.loans.rolling import roll
+from fundledger.office.house import furnish
 from fundledger.store.books import Book, create
 from fundledger.treasury.capital import capital_in
 from fundledger.treasury.money import Paper
@@ -253,6 +254,7 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=YEARS)
     parser.add_argument("--seed", type=int, default=1)
     said = parser.parse_args()
+    furnish()
     make(
         *(said.book,),
         funds_count=said.funds,

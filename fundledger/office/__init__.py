@@ -1,0 +1,1 @@
+"""Where the rooms are put together, and where what they do and answer is offered to every face."""
