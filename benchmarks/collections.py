@@ -21,11 +21,11 @@ from fundledger.exchange.collections import Asked, post_file, preview_file
 from fundledger.ledger import funds
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import writing
-from fundledger.loans import cooperatives
-from fundledger.loans import documents as papers
-from fundledger.loans.contracts import statement_of
-from fundledger.loans.documents import Document
 from fundledger.loans.rolling import roll
+from fundledger.registers import cooperatives
+from fundledger.registers import documents as papers
+from fundledger.registers.contracts import statement_of
+from fundledger.registers.documents import Document
 from fundledger.store.books import create, open_book
 
 RECEIPTS = 10

@@ -22,13 +22,13 @@ from fundledger.contract.terms import Every, Terms
 from fundledger.ledger import funds
 from fundledger.ledger.entry import Draft, Statement
 from fundledger.ledger.journal import Writer, writing
-from fundledger.loans import documents as papers
-from fundledger.loans.contracts import LoanContract, statement_of
 from fundledger.loans.derivation import derived, derived_position
-from fundledger.loans.documents import Document
-from fundledger.loans.loan import loans
 from fundledger.loans.rolling import roll, rolls
 from fundledger.loans.settling import Settler
+from fundledger.registers import documents as papers
+from fundledger.registers.contracts import LoanContract, statement_of
+from fundledger.registers.documents import Document
+from fundledger.registers.loan import loans
 from fundledger.store.books import Book, create, open_book
 
 FUND = 1

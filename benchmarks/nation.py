@@ -35,11 +35,11 @@ from fundledger.contract.terms import Every, Terms
 from fundledger.ledger import funds
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import Writer, writing
-from fundledger.loans import cooperatives
-from fundledger.loans import documents as papers
-from fundledger.loans.contracts import LoanContract, statement_of
-from fundledger.loans.documents import Document
 from fundledger.loans.rolling import roll
+from fundledger.registers import cooperatives
+from fundledger.registers import documents as papers
+from fundledger.registers.contracts import LoanContract, statement_of
+from fundledger.registers.documents import Document
 from fundledger.store.books import Book, create
 from fundledger.treasury.capital import capital_in
 from fundledger.treasury.money import Paper

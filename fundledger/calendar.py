@@ -81,6 +81,13 @@ def show_moment(moment: datetime) -> str:
     return f"{show_day(local.date())} {local:%H:%M:%S}"
 
 
+def first_of_span(first: date | None, last: date) -> date:
+    """The first day of a span that ends on a day; where none was said, the first of its year."""
+    if first is not None and first > last:
+        raise FundledgerError("face.ends_before_it_begins", first=first, last=last)
+    return first or first_of_year(last)
+
+
 def first_of_year(day: date) -> date:
     return date(day.year, 1, 1)
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from fundledger.banking.lines import Line, lines_ever, withdrawn
+from fundledger.banking.lines import StatementLine, lines_ever, withdrawn
 from fundledger.banking.movements import Movement, movements_of
 from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Use, uses_of
 from fundledger.ledger.balances import Scope
@@ -73,7 +73,10 @@ class BankLine(Watcher):
                 yield "finding.bank_entry_twice", {"number": entry, "lines": sorted(numbers)}
 
     def _nameless(
-        self, ever: dict[int, Line], lines: dict[int, Line], by_line: dict[int, list[Use]]
+        self,
+        ever: dict[int, StatementLine],
+        lines: dict[int, StatementLine],
+        by_line: dict[int, list[Use]],
     ) -> Iterator[Said]:
         """What names a line that was never read, or stands on one that was read by mistake."""
         connection, fund = self.audit.connection, self.audit.fund
@@ -88,7 +91,9 @@ class BankLine(Watcher):
             yield "finding.bank_line_unknown", {"line": number}
 
 
-def _of_line(line: Line, uses: list[Use], movements: dict[int, Movement]) -> Iterator[Said]:
+def _of_line(
+    line: StatementLine, uses: list[Use], movements: dict[int, Movement]
+) -> Iterator[Said]:
     sign = 1 if line.amount > 0 else -1
     used = sum(use.amount for use in uses)
     is_within = 0 <= used * sign <= line.amount * sign

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
@@ -23,17 +23,19 @@ import click
 
 from fundledger import calendar, environment
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import Funds
-from fundledger.errors import FundledgerError, Problem
+from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.messages import language, say, say_problem
+from fundledger.office.answers import Answer
+from fundledger.office.calling import Call, Funds, Unsure, answer
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fundledger.ledger.journal import Writer
-    from fundledger.reports.loans import Asked as AskedOf
-    from fundledger.reports.loans import Screen
+    from fundledger.office.declaring import Declared
+    from fundledger.reports.asked import Asked as AskedOf
     from fundledger.reports.many import Many, Summed
+    from fundledger.reports.screens import Screen
     from fundledger.reports.table import Cell, Table
     from fundledger.reports.workers import Make
     from fundledger.store.books import Book
@@ -60,6 +62,7 @@ class Asked:
     details: bool = False
     force: bool = False
     yes: bool = False
+    remarks: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class View:
 
     def asked(self) -> AskedOf:
         """The same as a report takes it."""
-        from fundledger.reports.loans import Asked as AskedOf
+        from fundledger.reports.asked import Asked as AskedOf
 
         facts = self.facts()
         return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts, self.today)
@@ -100,6 +103,7 @@ class Desk:
     asked: Asked = field(default_factory=Asked)
     begun_at: datetime = field(default_factory=calendar.now)
     _book: Book | None = field(default=None, init=False)
+    _has_written: bool = field(default=False, init=False)
 
     def __enter__(self) -> Desk:
         return self
@@ -113,9 +117,9 @@ class Desk:
 
     def _remind(self, book: Book) -> None:
         """Whoever has just written and sits there is told when the last backup is long ago."""
-        from fundledger.exchange.reminders import reminder_after
+        from fundledger.keeping.reminders import reminder_after
 
-        if "fund" not in self.__dict__:  # no one fund was meant
+        if not (self._has_written or "fund" in self.__dict__):  # no one fund was meant
             return
         found = reminder_after(book, self.fund, self.begun_at)
         if found is not None:
@@ -140,9 +144,7 @@ class Desk:
 
     def span_from(self, first_day: date | None) -> date:
         """The first day of a span that ends on the day asked; else the first of its year."""
-        if first_day is not None and first_day > self.as_of:
-            raise FundledgerError("face.ends_before_it_begins", first=first_day, last=self.as_of)
-        return first_day or calendar.first_of_year(self.as_of)
+        return calendar.first_of_span(first_day, self.as_of)
 
     @property
     def face(self) -> Face:
@@ -215,6 +217,58 @@ class Desk:
         with writing(self.book(), self.fund, self.actor, dry_run=dry_run) as journal:
             yield journal
 
+    # The office
+
+    def perform(self, what: Declared, said: Mapping[str, object]) -> Answer:
+        """Do an act or ask a question of the office, and show its answer."""
+        shared = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
+        said = {name: value for name, value in shared.items() if value is not None} | dict(said)
+        try:
+            answer = self._answered(what, said)
+        except FundledgerError as refusal:
+            self._show_beside(refusal)
+            raise
+        self._has_written = not what.traits.is_question
+        self.show_answer(answer, is_asked=what.traits.is_question)
+        return answer
+
+    def _answered(self, what: Declared, said: Mapping[str, object]) -> Answer:
+        asked = self.asked
+        caller = Call(
+            self.book,
+            self.location,
+            asked.fund,
+            "" if what.traits.is_question else self.actor,
+            agreed=asked.yes,
+            progress=self.progress,
+        )
+        try:
+            return answer(caller, what.words, said)
+        except Unsure as doubt:
+            self.confirm(doubt.key, **doubt.params)
+            return answer(replace(caller, agreed=True), what.words, said)
+
+    def show_answer(self, answer: Answer, *, is_asked: bool = False) -> None:
+        """Remarks first, on stderr; then what was asked; then what there is to say of it."""
+        for each in answer.remarks:
+            if isinstance(each, Problem):
+                self.warn_of(each)
+            else:
+                self.warn(each.key, **each.params)
+        if answer.found is not None and not (answer.is_brief and self.face == "text"):
+            self._show_either(answer.found, is_asked=is_asked)
+        for each in answer.says:
+            self.say(each.key, **each.params)
+
+    def _show_beside(self, refusal: FundledgerError) -> None:
+        """What belongs to a refusal: what waits or differs, and the file with its remarks."""
+        if isinstance(refusal.answer, Answer):
+            self.show_answer(refusal.answer)
+        place = self.asked.remarks
+        if isinstance(refusal, BadFile) and refusal.give_back is not None and place is not None:
+            refusal.give_back(place, self.asked.force)
+            self.warn("face.remarks_written", path=str(place))
+
     # The faces
 
     def answer(
@@ -256,13 +310,13 @@ class Desk:
         with self.progress("many.reading", len(asked.each)) as advance:
             return gathered(asked, answers(self.book(), self.location, asked, make, advance))
 
-    def _show_either(self, found: Table | Screen) -> None:
+    def _show_either(self, found: Table | Screen, *, is_asked: bool = True) -> None:
         from fundledger.reports.table import Table
 
         if isinstance(found, Table):
             self.show(found)
         else:
-            self.show_screen(found, is_asked=True)
+            self.show_screen(found, is_asked=is_asked)
 
     def show(self, table: Table, *, document: Mapping[str, Any] | None = None) -> None:
         """The table, by the face that was asked for; a `document` takes its place as JSON."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from fundledger.cli.values import Choice
+from fundledger.cli.values import Value
 from fundledger.messages import catalogue, language, say
 
 PROGRAM = "fundledger"
@@ -56,8 +56,10 @@ def _name(param: click.Parameter) -> str:
 
 
 def placeholder(param: click.Parameter) -> str:
-    if isinstance(param.type, Choice) and param.metavar is None:
-        return "|".join(param.type.shown())
+    if isinstance(param.type, Value) and param.metavar is None:
+        words = param.type.shown()
+        if words is not None:
+            return "|".join(words)
     return say(placeholder_key(param))
 
 

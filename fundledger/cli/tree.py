@@ -17,6 +17,10 @@ from fundledger.cli import guide
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import ALWAYS, FACES, READING, refuse_what_is_not_taken
 from fundledger.cli.usage import Misuse, found_in
+from fundledger.errors import Misused
+
+GROWN = ""
+"""Stands in the table where a command is grown from what the office declares of its words."""
 
 
 class Command(click.Command):
@@ -46,8 +50,11 @@ class Command(click.Command):
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
-        with ctx.ensure_object(Desk):
-            return super().invoke(ctx)
+        try:
+            with ctx.ensure_object(Desk):
+                return super().invoke(ctx)
+        except Misused as error:
+            raise Misuse(error.key, ctx, **error.params) from None
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         guide.write_usage(ctx, formatter, self.get_params(ctx))
@@ -89,7 +96,7 @@ class Tree(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         path = f"{self.path} {cmd_name}".strip()
         if path in self.table:
-            return _loaded(self.table[path])
+            return _loaded(path, self.table[path])
         if cmd_name in self.list_commands(ctx):
             return Tree(self.table, path)
         return None
@@ -122,9 +129,14 @@ def _help_if_alone(ctx: click.Context) -> None:
         raise click.exceptions.NoArgsIsHelpError(ctx)
 
 
-def _loaded(place: str | click.Command) -> click.Command:
+def _loaded(words: str, place: str | click.Command) -> click.Command:
     if isinstance(place, click.Command):
         return place
+    if place == GROWN:
+        from fundledger.cli.grown import grown
+        from fundledger.office.table import declaration
+
+        return grown(declaration(words))
     module, _, attribute = place.partition(":")
     command = getattr(import_module(module), attribute)
     assert isinstance(command, Command), f"{place} is not a command"

@@ -60,9 +60,8 @@ def sentence(error: click.UsageError) -> str:
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
-    from fundledger.cli.options import FACES, READING
-
-    if any(error.option_name in option.opts for option in (*READING, *FACES)):
+    shared = [] if error.ctx is None else error.ctx.find_root().command.params
+    if any(error.option_name in option.opts for option in shared):
         return say("usage.not_taken", option=error.option_name)
     said = say("usage.no_such_option", option=error.option_name)
     return _with_nearest(said, error.possibilities or [])
@@ -79,11 +78,8 @@ def _no_such_command(error: click.NoSuchCommand) -> str:
 
 def _elsewhere(word: str, ctx: click.Context) -> list[str]:
     """Commands of other groups that end in the word: `post` is `entry post`."""
-    from fundledger.cli.tree import Tree
-
-    root = ctx.find_root().command
-    leaves = root.leaves() if isinstance(root, Tree) else []
-    return [leaf for leaf in leaves if leaf.split()[-1] == word]
+    leaves = getattr(ctx.find_root().command, "leaves", list)
+    return [leaf for leaf in leaves() if leaf.split()[-1] == word]
 
 
 def _with_nearest(said: str, nearest: list[str]) -> str:

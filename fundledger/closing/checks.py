@@ -35,7 +35,7 @@ from fundledger.treasury.shortages import shortages
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CHECKING: tuple[str, ...] = ("fundledger.banking.checks", "fundledger.exchange.checks")
+CHECKING: tuple[str, ...] = ("fundledger.banking.checks", "fundledger.keeping.checks")
 """Modules of rooms above that register checks."""
 
 

@@ -37,9 +37,9 @@ from fundledger.ledger.years import (
     settlements,
 )
 from fundledger.loans.rolling import rolled_to
-from fundledger.loans.settings import percent
 from fundledger.messages import say_in
 from fundledger.money import Dong, rounded
+from fundledger.registers.settings import percent
 from fundledger.text import clean
 
 if TYPE_CHECKING:

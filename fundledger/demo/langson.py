@@ -18,12 +18,12 @@ import yaml
 
 from fundledger.contract.duedays import months_later
 from fundledger.contract.waterfall import Parts
-from fundledger.exchange.writing import new_file
 from fundledger.messages import say_in
 from fundledger.schemas import collections
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.opening import LAYOUT, PARTS
 from fundledger.schemas.templates import FORMATS, HEADING
+from fundledger.store.writing import new_file
 
 OPENS = date(2022, 12, 31)
 CHARTER = 7_500_000_000

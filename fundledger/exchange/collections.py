@@ -12,11 +12,11 @@ from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
+from fundledger.intake import collecting
+from fundledger.intake.collecting import Collected, Objection, RowsRefused
+from fundledger.intake.dividing import Divide
+from fundledger.intake.recognition import Row
 from fundledger.ledger.journal import writing
-from fundledger.loans import collecting
-from fundledger.loans.collecting import Collected, Objection, RowsRefused
-from fundledger.loans.dividing import Divide
-from fundledger.loans.recognition import Row
 from fundledger.schemas.collections import LAYOUT, Located, Reading, read_sheets, read_tree
 from fundledger.schemas.raw import Tree
 from fundledger.store.books import Book

@@ -10,11 +10,11 @@ from pathlib import Path
 import xlsxwriter
 
 from fundledger.errors import Problem
+from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
-from fundledger.exchange.writing import new_file, print_on_a4
 from fundledger.ledger.journal import writing
-from fundledger.loans.cooperatives import Cooperative, Entered, objections, take_all
+from fundledger.registers.cooperatives import Cooperative, Entered, objections, take_all
 from fundledger.schemas.cooperatives import (
     LAYOUT,
     Located,
@@ -28,6 +28,7 @@ from fundledger.schemas.layouts import Column
 from fundledger.schemas.raw import Tree
 from fundledger.schemas.templates import FORMATS, HEADING, HEADING_HEIGHT
 from fundledger.store.books import Book
+from fundledger.store.writing import new_file
 
 _FIELDS = {
     "cooperative.merged_whereto": "merged_into",

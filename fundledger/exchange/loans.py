@@ -16,8 +16,8 @@ from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.journal import Writer, writing
-from fundledger.loans.contracts import LoanContract
-from fundledger.loans.signing import Register, Signed, cleaned, correct_each, sign_each
+from fundledger.registers.contracts import LoanContract
+from fundledger.registers.signing import Register, Signed, cleaned, correct_each, sign_each
 from fundledger.schemas.loans import LAYOUT, LocatedLoan, Reading, read_sheets, read_tree
 from fundledger.schemas.raw import Tree
 from fundledger.store.books import Book

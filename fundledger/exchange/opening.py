@@ -11,9 +11,9 @@ from fundledger.contract.terms import Fault
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
+from fundledger.intake.opening import Opened, OpeningRefused, objections, open_book, replace_opening
+from fundledger.intake.past import Compared, compared
 from fundledger.ledger.journal import writing
-from fundledger.loans.opening import Opened, OpeningRefused, objections, open_book, replace_opening
-from fundledger.loans.past import Compared, compared
 from fundledger.schemas.opening import LAYOUT, LocatedOpening, Reading, read_sheets, read_tree
 from fundledger.schemas.raw import Tree
 from fundledger.store.books import Book

@@ -14,10 +14,10 @@ from typing import Any
 
 from fundledger.errors import FundledgerError
 from fundledger.exchange.extract import Extract
-from fundledger.exchange.writing import new_folder
 from fundledger.ledger.canonical import body_text
 from fundledger.ledger.entry import Entry, Fact
 from fundledger.store.places import PARQUET
+from fundledger.store.writing import new_folder
 
 ROWS_AT_ONCE = 20_000
 """The rows of a row group: few enough for memory, many enough to be packed well."""

@@ -22,14 +22,15 @@ from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from fundledger.errors import FundledgerError, Problem
+from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.sources import TREES, sheets_of
-from fundledger.exchange.writing import new_file, print_on_a4
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.kinds import choices_of
 from fundledger.schemas.layouts import REMARKS, Headed, Layout, best_of
 from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
 from fundledger.schemas.templates import HEADING, HEADING_HEIGHT, watch
+from fundledger.store.writing import new_file
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell

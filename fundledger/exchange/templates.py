@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from fundledger.errors import FundledgerError
-from fundledger.exchange.writing import new_file
 from fundledger.schemas.kinds import kind_named
 from fundledger.store.places import WORKBOOK, text_beginning
+from fundledger.store.writing import new_file
 
 
 def write_template(kind: str, path: Path, *, replace: bool = False) -> None:

@@ -19,10 +19,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from fundledger.calendar import VIETNAM
-from fundledger.exchange.writing import new_file, print_on_a4
+from fundledger.exchange.paper import print_on_a4
 from fundledger.messages import Language, say_in
 from fundledger.reports.as_text import facts_line, shown
 from fundledger.reports.table import Cell, Column, Table
+from fundledger.store.writing import new_file
 
 EXACT_IN_EXCEL = 10**15
 """From here on a number has more digits than Excel keeps."""

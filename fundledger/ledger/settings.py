@@ -52,8 +52,8 @@ class InEffect:
 SETTINGS: dict[str, Setting] = {}
 _REGISTERING = (
     "fundledger.closing.years",
-    "fundledger.exchange.reminders",
-    "fundledger.loans.settings",
+    "fundledger.keeping.reminders",
+    "fundledger.registers.settings",
 )
 """Modules that register settings. Names, not imports: the ledger depends on no room above it."""
 

@@ -22,7 +22,7 @@ from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Posting
 from fundledger.ledger.facts import stated_in_bulk
 from fundledger.ledger.roles import Role
-from fundledger.loans.contracts import KIND as CONTRACT
+from fundledger.registers.contracts import KIND as CONTRACT
 from fundledger.text import clean
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.waterfall import Parts
 from fundledger.loans.derivation import derived_position
-from fundledger.loans.loan import Loan
+from fundledger.registers.loan import Loan
 
 
 class Owed(NamedTuple):

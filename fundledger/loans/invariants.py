@@ -20,12 +20,12 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated_in_bulk
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
-from fundledger.loans.contracts import KIND as CONTRACT
 from fundledger.loans.derivation import Roll, derived
-from fundledger.loans.loan import Loan, loans
 from fundledger.loans.rolling import rolls
-from fundledger.loans.security import registered
 from fundledger.money import Dong
+from fundledger.registers.contracts import KIND as CONTRACT
+from fundledger.registers.loan import Loan, loans
+from fundledger.registers.security import registered
 
 _SHARED = "loans"
 _BOOKED = "loans booked"

@@ -16,12 +16,12 @@ from typing import Any
 from fundledger.contract.events import EventRefused
 from fundledger.contract.position import Position
 from fundledger.errors import FundledgerError
-from fundledger.loans import documents as papers
-from fundledger.loans.cooperatives import Cooperative
 from fundledger.loans.derivation import derived_position
-from fundledger.loans.documents import POSTING, Document
-from fundledger.loans.loan import Loan
 from fundledger.money import Dong
+from fundledger.registers import documents as papers
+from fundledger.registers.cooperatives import Cooperative
+from fundledger.registers.documents import POSTING, Document
+from fundledger.registers.loan import Loan
 
 MONEY_IN = frozenset({"collect", "recover"})
 _OF_A_DISSOLVED = frozenset(

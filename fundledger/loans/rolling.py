@@ -25,9 +25,9 @@ from fundledger.ledger.settings import value_on
 from fundledger.ledger.sides import Sides
 from fundledger.loans.derivation import Roll, derived
 from fundledger.loans.effects import Effects
-from fundledger.loans.loan import loans
-from fundledger.loans.settings import RECOGNITION
 from fundledger.loans.settling import Settler, booked
+from fundledger.registers.loan import loans
+from fundledger.registers.settings import RECOGNITION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

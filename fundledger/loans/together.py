@@ -27,15 +27,15 @@ from fundledger.ledger.entry import Booked, Draft
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import LoanLine, loan_lines
 from fundledger.ledger.periods import Periods
-from fundledger.loans import documents as papers
-from fundledger.loans.cooperatives import Cooperative, borrower_on
 from fundledger.loans.derivation import Derived, Roll, derived
-from fundledger.loans.documents import Document
-from fundledger.loans.loan import Loan
 from fundledger.loans.refusals import named, refuse_twice, refuse_unfit
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settling import BookedGroup, Group, Settler, booked, key_of
 from fundledger.loans.verbs import horizon
+from fundledger.registers import documents as papers
+from fundledger.registers.cooperatives import Cooperative, borrower_on
+from fundledger.registers.documents import Document
+from fundledger.registers.loan import Loan
 from fundledger.text import clean
 
 if TYPE_CHECKING:

@@ -27,12 +27,7 @@ from fundledger.ledger.facts import fact_at
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
-from fundledger.loans import documents as papers
-from fundledger.loans.cooperatives import Cooperative
-from fundledger.loans.cooperatives import borrower_on as known_borrower
 from fundledger.loans.derivation import OPENING, Derived, Movement, Roll, derived, derived_position
-from fundledger.loans.documents import Document
-from fundledger.loans.loan import Loan, loan_numbered
 from fundledger.loans.refusals import (
     MONEY_IN,
     breaks_later,
@@ -45,11 +40,16 @@ from fundledger.loans.refusals import (
     refuse_unfit,
 )
 from fundledger.loans.rolling import rolls
-from fundledger.loans.security import ENTRY_KIND as PAPERS_KIND
-from fundledger.loans.security import Security, release, securities
 from fundledger.loans.settling import LOAN_KINDS, Settler, booked, document_of_key, key_of
-from fundledger.loans.signing import doubts_of
 from fundledger.money import Dong
+from fundledger.registers import documents as papers
+from fundledger.registers.cooperatives import Cooperative
+from fundledger.registers.cooperatives import borrower_on as known_borrower
+from fundledger.registers.documents import Document
+from fundledger.registers.loan import Loan, loan_numbered
+from fundledger.registers.security import ENTRY_KIND as PAPERS_KIND
+from fundledger.registers.security import Security, release, securities
+from fundledger.registers.signing import doubts_of
 from fundledger.text import clean
 
 _DECIDED = frozenset({"change_rate", "extend", "reschedule"})

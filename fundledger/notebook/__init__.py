@@ -31,13 +31,16 @@ from fundledger.notebook.books import BookVerbs
 from fundledger.notebook.files import FileVerbs
 from fundledger.notebook.funds import Funds
 from fundledger.notebook.loans import LoanVerbs
+from fundledger.notebook.methods import OneFund
 from fundledger.notebook.registers import RegisterVerbs
 from fundledger.notebook.reports import Reports
 from fundledger.notebook.treasury import MoneyVerbs
 from fundledger.store.books import open_book
 
 
-class Notebook(Reports, LoanVerbs, MoneyVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs):
+class Notebook(
+    OneFund, Reports, LoanVerbs, MoneyVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs
+):
     """One fund's open book. Close it when done, or use it in a `with` block."""
 
 

@@ -17,7 +17,7 @@ from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.journal import Writer, writing
 from fundledger.loans import verbs
-from fundledger.loans.documents import body_of
+from fundledger.notebook.growing import Caller
 from fundledger.notebook.said import (
     Amount,
     Day,
@@ -27,10 +27,12 @@ from fundledger.notebook.said import (
     span_said,
     span_standing,
 )
+from fundledger.office.calling import Call
+from fundledger.registers.documents import body_of
 from fundledger.reports import loans as loan_reports
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.frames import frame
-from fundledger.reports.loans import Asked
 from fundledger.reports.treasury import money_screen
 from fundledger.store.books import Book
 from fundledger.treasury import money
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Cell
 
 
-class Desk:
+class Desk(Caller):
     """One fund's open book. Close it when done, or use it in a `with` block."""
 
     def __init__(self, book: Book, fund: int, actor: str | None) -> None:
@@ -68,6 +70,10 @@ class Desk:
         self._book.close()
 
     # How it is asked and written.
+
+    def _call(self) -> Call:
+        actor = environment.actor_named(self._actor)
+        return Call(lambda: self._book, None, self.fund, actor, agreed=True)
 
     @contextmanager
     def _asked(self, as_of: Day | None, known_at: object = None) -> Iterator[Asked]:

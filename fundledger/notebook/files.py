@@ -14,7 +14,7 @@ from fundledger import calendar, environment
 from fundledger.exchange import collections as receipts
 from fundledger.exchange import cooperatives, loans, posting
 from fundledger.exchange import opening as openings
-from fundledger.loans.dividing import Divide
+from fundledger.intake.dividing import Divide
 from fundledger.messages import say_problem
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import Day, day_or_none, day_said

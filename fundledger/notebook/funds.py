@@ -10,15 +10,15 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fundledger.notebook.methods import ManyFunds
 from fundledger.notebook.said import (
     Day,
-    day_said,
     must_be_among,
     span_said,
     span_standing,
 )
-from fundledger.reports import capital, dues, movements, receipts
-from fundledger.reports import loans as loan_reports
+from fundledger.office.calling import Call
+from fundledger.reports import dues, movements
 from fundledger.reports import result as results
 from fundledger.reports.asking import asks
 from fundledger.reports.frames import frame
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Funds:
+class Funds(ManyFunds):
     """Several funds of a book, to read together: a frame has the fund's number before each row.
 
     The reports are those of one fund, each made for itself; `fundledger.open(…, fund=20)` writes.
@@ -53,48 +53,9 @@ class Funds:
         """Let go of the book."""
         self._book.close()
 
-    def capital(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """One row a fund: where its capital is, what came in, who owes."""
-        begin, end = span_said(as_of, first, quarter)
-        of_all = self._of_all(partial(capital.capital_screen, first=begin), end, known_at)
-        flat = capital.capital_of_funds(of_all).flat
-        assert flat is not None
-        return frame(flat)
-
-    def collections(
-        self,
-        as_of: Day | None = None,
-        *,
-        by: receipts.Cut = "quarter",
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """What was collected, by quarter, borrower, area or source."""
-        must_be_among(by, receipts.CUTS)
-        begin, end = span_said(as_of, first, quarter)
-        make = partial(receipts.collections_table, first=begin, cut=by, compare=compare)
-        return self._frame(make, end, known_at)
-
-    def due(
-        self,
-        quarter: str | None = None,
-        *,
-        as_of: Day | None = None,
-        first: Day | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """What each contract had to pay in the span: brought forward, due, paid, left."""
-        begin, end, standing = span_standing(as_of, first, quarter)
-        return self._frame(partial(dues.due_table, first=begin), end, known_at, standing)
+    def _call(self) -> Call:
+        """In this process alone: another would run the notebook's own script again."""
+        return Call(lambda: self._book, None, self.funds)
 
     def response(
         self,
@@ -135,12 +96,6 @@ class Funds:
         begin, end = span_said(as_of, first, quarter)
         make = partial(results.result_table, first=begin, compare=compare)
         return self._frame(make, end, known_at)
-
-    def loans(
-        self, as_of: Day | None = None, *, state: str | None = None, known_at: str | None = None
-    ) -> pd.DataFrame:
-        """Every loan with what is owed."""
-        return self._frame(partial(loan_reports.loan_list, only=state), day_said(as_of), known_at)
 
     def _frame(
         self, make: Make, as_of: date, known_at: object, standing: date | None = None

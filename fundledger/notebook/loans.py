@@ -20,7 +20,6 @@ from fundledger.notebook.said import (
     day_or_none,
     day_said,
     dong_said,
-    must_be_among,
     split_said,
 )
 from fundledger.reports import loans as loan_reports
@@ -97,34 +96,6 @@ class LoanVerbs(Desk):
         """Everything falls due by a day; by that of the decision, if none is given."""
         by = day_or_none(pay_by)
         return self._event(loan, lambda day: events.Recall(day, by or day), said)
-
-    def waive(
-        self, loan: str, kind: events.InterestKind, amount: Amount, **said: Any
-    ) -> pd.DataFrame:
-        """Interest that is let off: kind "in_term", "overdue" or "late"."""
-        must_be_among(kind, ("in_term", "overdue", "late"))
-        return self._event(loan, lambda day: events.Waive(day, kind, dong_said(amount)), said)
-
-    def freeze(
-        self,
-        loan: str,
-        to: Day,
-        *,
-        interest_stops: bool = True,
-        days_stop: bool = True,
-        **said: Any,
-    ) -> pd.DataFrame:
-        """Interest, days overdue, or both, stand still up to the day before `to`."""
-        end = day_said(to)
-        return self._event(
-            loan, lambda day: events.Freeze(day, end, interest_stops, days_stop), said
-        )
-
-    def write_off(self, loan: str, *, provision: Amount = 0, **said: Any) -> pd.DataFrame:
-        """Give the debt up in the books; it stays in the register."""
-        return self._event(
-            loan, lambda day: events.WriteOff(day), said, provision=dong_said(provision)
-        )
 
     def recover(self, loan: str, amount: Amount, **said: Any) -> pd.DataFrame:
         """Money in for a loan that was written off."""

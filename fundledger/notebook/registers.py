@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundledger.ledger.settings import Value, set_value
-from fundledger.loans import cooperatives as borrowers
-from fundledger.loans import security
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import Amount, Day, day_said, dong_said
+from fundledger.registers import cooperatives as borrowers
+from fundledger.registers import security
 from fundledger.reports.cooperatives import borrower_list, entered_table
 from fundledger.reports.frames import frame
 from fundledger.reports.security import securities_table, security_list
@@ -17,7 +17,7 @@ from fundledger.reports.security import securities_table, security_list
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fundledger.loans.cooperatives import Entered
+    from fundledger.registers.cooperatives import Entered
 
 
 class RegisterVerbs(Desk):

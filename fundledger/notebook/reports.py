@@ -23,12 +23,10 @@ from fundledger.reports import (
     movements,
     periods,
     plans,
-    receipts,
 )
 from fundledger.reports import loans as loan_reports
 from fundledger.reports import result as results
 from fundledger.reports.contract import explain_table
-from fundledger.reports.flows import scope_of
 from fundledger.reports.frames import frame
 
 if TYPE_CHECKING:
@@ -37,23 +35,6 @@ if TYPE_CHECKING:
 
 class Reports(Desk):
     """What a book says, of a span or on a day."""
-
-    def capital(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """The figures of the fund's position: where its capital is, what came in, who owes.
-
-        `basis` says of each whether it stands on the day of booking or on the contracts.
-        """
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            screen = capital.capital_screen(asked, begin, compare=compare)
-        return frame(screen.flat or screen.tables[-1])
 
     def capital_by_source(
         self,
@@ -66,37 +47,6 @@ class Reports(Desk):
         with self._spanned(as_of, first, None, known_at) as (asked, begin):
             screen = capital.capital_screen(asked, begin)
         return frame(screen.tables[0])
-
-    def collections(
-        self,
-        as_of: Day | None = None,
-        *,
-        by: receipts.Cut = "quarter",
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """What was collected, by quarter, borrower, area or source."""
-        must_be_among(by, receipts.CUTS)
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(receipts.collections_table(asked, begin, by, compare=compare))
-
-    def due(
-        self,
-        quarter: str | None = None,
-        *,
-        as_of: Day | None = None,
-        first: Day | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """What each contract had to pay in the span: brought forward, due, paid, left.
-
-        A row a due day. What is after today, or in a quarter after `as_of`, is still to come: it is
-        what the contract asks if it is paid on its days.
-        """
-        with self._looking_ahead(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(dues.due_table(asked, begin))
 
     def response(
         self,
@@ -149,10 +99,7 @@ class Reports(Desk):
     ) -> pd.DataFrame:
         """Opening, movement and closing of every account; with `levels` the sums above them too."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            scope = scope_of(asked)
-            return frame(
-                books.trial_balance(asked.connection, scope, begin, asked.facts, levels=levels)
-            )
+            return frame(books.trial_balance_of(asked, begin, levels=levels))
 
     def ledger(
         self,
@@ -167,10 +114,7 @@ class Reports(Desk):
         """Every posting on an account, by number or role; `loan=`, `cooperative=`, `source=`."""
         chosen = only_said(only, ("loan", "cooperative", "source"))
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            connection, scope = asked.connection, scope_of(asked)
-            return frame(
-                books.account_ledger(connection, scope, account, begin, chosen, asked.facts)
-            )
+            return frame(books.ledger_of(asked, account, begin, chosen))
 
     def journal(
         self,
@@ -182,7 +126,7 @@ class Reports(Desk):
     ) -> pd.DataFrame:
         """Every posting of the span."""
         with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(books.journal_table(asked.connection, scope_of(asked), begin, asked.facts))
+            return frame(books.journal_of(asked, begin))
 
     def balance(
         self,
@@ -196,29 +140,12 @@ class Reports(Desk):
         must_be_among(by, ("account", "role", "loan", "cooperative", "source"))
         chosen = only_said(only, ("account", "loan", "cooperative", "source"))
         with self._asked(as_of, known_at) as asked:
-            scope = scope_of(asked)
-            return frame(books.balance_table(asked.connection, scope, by, chosen, asked.facts))
+            return frame(books.balance_of(asked, by, chosen))
 
     def accounts(self, as_of: Day | None = None, *, known_at: str | None = None) -> pd.DataFrame:
         """The chart of accounts of the day."""
         with self._asked(as_of, known_at) as asked:
-            return frame(
-                charts.chart_table(
-                    asked.connection, asked.fund, asked.as_of, asked.known_at, asked.facts
-                )
-            )
-
-    def loans(
-        self,
-        as_of: Day | None = None,
-        *,
-        state: str | None = None,
-        cooperative: str | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """Every loan with what is owed."""
-        with self._asked(as_of, known_at) as asked:
-            return frame(loan_reports.loan_list(asked, only=state, cooperative=cooperative))
+            return frame(charts.chart_of(asked))
 
     def loan(
         self, loan: str, as_of: Day | None = None, *, known_at: str | None = None
@@ -271,9 +198,7 @@ class Reports(Desk):
     def periods(self, *, known_at: str | None = None) -> pd.DataFrame:
         """What was locked, unlocked and sealed."""
         with self._asked(None, known_at) as asked:
-            return frame(
-                periods.period_table(asked.connection, asked.fund, asked.known_at, asked.facts)
-            )
+            return frame(periods.periods_of(asked))
 
     def check(self) -> pd.DataFrame:
         """Prove the books: a row for everything that does not hold, none where all does."""

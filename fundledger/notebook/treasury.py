@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundledger.loans.loan import loan_numbered
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Amount,
     day_said,
     dong_said,
 )
+from fundledger.registers.loan import loan_numbered
 from fundledger.treasury import capital as capital_money
 from fundledger.treasury import money
 

@@ -16,7 +16,7 @@ from fundledger import calendar
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import head_of, link_known_at, recorded_at
 from fundledger.ledger.funds import fund_of
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Note
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from fundledger.banking.reconcile import reconciled
 from fundledger.banking.uses import uses_of
 from fundledger.banking.waiting import Waiting, waiting
 from fundledger.ledger.accounts import Accounts
+from fundledger.reports.asked import Asked
 from fundledger.reports.bank import lines_table, match_table, reconcile_screen, rules_table
-from fundledger.reports.loans import Asked, Screen
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
 
 

@@ -1,7 +1,7 @@
 """The books as tables: balances, trial balance, account ledger, journal, one entry.
 
-Each takes an open snapshot and a `Scope` and answers a `Table`; figures come from `ledger.balances`
-and are not computed again here. Names of accounts are in the language of the reader.
+Each takes what is asked and answers a `Table`; figures come from `ledger.balances` and are not
+computed again here. Names of accounts are in the language of the reader.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ from fundledger.ledger.balances import (
     was_posted,
 )
 from fundledger.ledger.entry import Draft, Entry, Posted
-from fundledger.ledger.reading import journal
+from fundledger.ledger.reading import entry_called, journal
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE, Sides
 from fundledger.messages import catalogue, language, say
 from fundledger.money import Dong
+from fundledger.reports.asked import Asked
 from fundledger.reports.charts import role_name
+from fundledger.reports.flows import scope_of
+from fundledger.reports.many import Summed
+from fundledger.reports.spans import spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:
@@ -43,14 +47,17 @@ _DIMENSIONS = (Column("loan"), Column("cooperative"), Column("source"))
 _MORE_DIMENSIONS = tuple(replace(column, wide=True) for column in _DIMENSIONS)
 
 
-def balance_table(
-    connection: Connection,
-    scope: Scope,
-    cut: Cut,
-    only: Mapping[By, str],
-    facts: Mapping[str, Cell],
-) -> Table:
+TRIAL_BALANCE_OF_FUNDS = Summed("trial_balance")
+
+
+def balance_of_funds(cut: Cut) -> Summed | None:
+    """None where a line is no line of another fund: loans and borrowers of one number differ."""
+    return Summed("balance") if cut in ("account", "role", "source") else None
+
+
+def balance_of(asked: Asked, cut: Cut, only: Mapping[By, str]) -> Table:
     """Balances by account or role; by loan, cooperative or source, each with its accounts."""
+    connection, scope = asked.connection, scope_of(asked)
     charts = Accounts.read(connection, scope.fund, scope.known_at)
     accounts = charts.named_on(scope.as_of)
     _refuse_unknown(connection, scope, only, charts)
@@ -73,26 +80,20 @@ def balance_table(
         ]
         in_books = [row for row in rows if not _is_memo(accounts, row[len(by) - 1])]
     totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
-    return Table("balance", columns, rows, totals, dict(facts), notes)
+    return Table("balance", columns, rows, totals, dict(asked.facts), notes)
 
 
-def trial_balance(
-    connection: Connection,
-    scope: Scope,
-    first_day: date,
-    facts: Mapping[str, Cell],
-    *,
-    levels: bool = False,
-) -> Table:
+def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:
     """Opening, movement and closing of every account: the form S06-DN.
 
     With `levels` each account of level 1 and 2 stands above those that it is kept in, as their sum.
     """
+    connection, scope = asked.connection, scope_of(asked)
     charts = Accounts.read(connection, scope.fund, scope.known_at)
     accounts = charts.named_on(scope.as_of)
-    opening = balances(connection, opening_of(scope, first_day))
+    opening = balances(connection, opening_of(scope, first))
     closing = balances(connection, scope)
-    moved = turnovers(connection, scope, first_day)
+    moved = turnovers(connection, scope, first)
     numbers = {str(number) for (number,) in {*opening, *closing}} | set(moved)
     rows: list[tuple[Cell, ...]] = []
     for number in sorted(numbers):
@@ -119,7 +120,7 @@ def trial_balance(
         columns = (*columns, Column("level"))
         rows = _with_levels(rows, charts, accounts, scope.as_of)
         totals, notes = (*totals, None), (*notes, Note("note.levels"))
-    return Table("trial_balance", columns, rows, totals, _spanned(facts, first_day), notes)
+    return Table("trial_balance", columns, rows, totals, spanned(asked, first), notes)
 
 
 def _with_levels(
@@ -155,23 +156,17 @@ def _level_name(
     return _name(accounts, number)
 
 
-def account_ledger(
-    connection: Connection,
-    scope: Scope,
-    account: str,
-    first_day: date,
-    only: Mapping[By, str],
-    facts: Mapping[str, Cell],
-) -> Table:
+def ledger_of(asked: Asked, account: str, first: date, only: Mapping[By, str]) -> Table:
     """One account: what it opened with, every posting with what stands against it, the close.
 
     An account of level 1 or 2 is all those that it is kept in, each line with its own.
     """
+    connection, scope = asked.connection, scope_of(asked)
     charts = Accounts.read(connection, scope.fund, scope.known_at)
     accounts = charts.named_on(scope.as_of)
     number = account
     if account in ROLES or not charts.under(account):
-        number = charts.number_of(account, scope.as_of or first_day)
+        number = charts.number_of(account, asked.as_of)
     kept_in = charts.under(number)
     _refuse_unknown(connection, scope, only, charts)
     columns = (
@@ -183,11 +178,11 @@ def account_ledger(
         *(Column("entry", "number", wide=True), Column("remark", wide=True)),
         *([Column("account")] if len(kept_in) > 1 else []),
     )
-    before = balances(connection, opening_of(scope, first_day), only=only, accounts=kept_in)
+    before = balances(connection, opening_of(scope, first), only=only, accounts=kept_in)
     opening = sum(before.values())
     rows: list[tuple[Cell, ...]] = []
     balance = opening
-    for line in account_lines(connection, scope, only, first_day, accounts=kept_in):
+    for line in account_lines(connection, scope, only, first, accounts=kept_in):
         balance += line.amount
         rows.append(
             (
@@ -206,7 +201,7 @@ def account_ledger(
         **{str(dimension): code for dimension, code in only.items()},
         "opening": Dong(opening),
         "closing": Dong(balance),
-        **_spanned(facts, first_day),
+        **spanned(asked, first),
     }
     totals = _totals(rows, columns)
     totals = (*totals[:8], balance, *totals[9:])  # a balance is not summed
@@ -214,16 +209,15 @@ def account_ledger(
     return Table("account_ledger", columns, rows, totals, stated, notes)
 
 
-def journal_table(
-    connection: Connection, scope: Scope, first_day: date, facts: Mapping[str, Cell]
-) -> Table:
+def journal_of(asked: Asked, first: date) -> Table:
     """Every posting of a span, by day of booking: the general journal."""
+    connection, scope = asked.connection, scope_of(asked)
     accounts = Accounts.read(connection, scope.fund, scope.known_at).named_on(scope.as_of)
     entries = list(
         journal(
             connection,
             scope.fund,
-            first_day=first_day,
+            first_day=first,
             last_day=scope.as_of,
             last_entry=scope.last_entry,
         )
@@ -249,7 +243,14 @@ def journal_table(
     ]
     in_books = [row for row in rows if not _is_memo(accounts, row[6])]
     totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
-    return Table("journal", columns, rows, totals, _spanned(facts, first_day), notes)
+    return Table("journal", columns, rows, totals, spanned(asked, first), notes)
+
+
+def entry_of(asked: Asked, called: str) -> Table:
+    """One entry of the book, called by its number or its voucher."""
+    entry = entry_called(asked.connection, asked.fund, called, asked.known_at)
+    accounts = Accounts.read(asked.connection, asked.fund).ever()
+    return entry_table(entry, accounts, sides_of(asked.connection, asked.fund, [entry]))
 
 
 def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> Table:
@@ -395,16 +396,6 @@ def _remark(reverses: int | None, reversed_by: int | None) -> str | None:
     if reversed_by is not None:
         return Word(f"reversed by {reversed_by}", say("note.is_reversed", number=reversed_by))
     return None
-
-
-def _spanned(facts: Mapping[str, Cell], first_day: date) -> dict[str, Cell]:
-    """The facts with the first day right before the last."""
-    spanned: dict[str, Cell] = {}
-    for name, value in facts.items():
-        if name == "as_of":
-            spanned["from"] = first_day
-        spanned[name] = value
-    return spanned
 
 
 def _is_memo(accounts: Mapping[str, Account], number: Cell) -> bool:

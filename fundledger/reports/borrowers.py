@@ -13,14 +13,14 @@ from typing import Any, Literal
 from fundledger.bulk import no_collection
 from fundledger.contract.position import Position
 from fundledger.ledger.facts import stated
-from fundledger.loans.cooperatives import KIND as COOPERATIVE
-from fundledger.loans.cooperatives import known_on
 from fundledger.loans.derivation import brought_since, derived_position
-from fundledger.loans.loan import Loan, loans
 from fundledger.loans.rolling import rolls
 from fundledger.loans.verbs import horizon
 from fundledger.messages import say
-from fundledger.reports.loans import Asked
+from fundledger.registers.cooperatives import KIND as COOPERATIVE
+from fundledger.registers.cooperatives import known_on
+from fundledger.registers.loan import Loan, loans
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Word
 
 Class = Literal["in_term", "overdue", "paid_off"]

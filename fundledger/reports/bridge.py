@@ -20,9 +20,9 @@ from fundledger.ledger.balances import balances
 from fundledger.ledger.late import LateEntry, lines_of
 from fundledger.messages import say
 from fundledger.money import Dong
+from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts
 from fundledger.reports.flows import scope_of, with_roles
-from fundledger.reports.loans import Asked
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 PRINCIPAL = ("principal_in_term", "principal_overdue")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING
-
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.role_words import role_names
 from fundledger.ledger.roles import ROLES, Role
 from fundledger.messages import language, say
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, Word
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 _CHART = (
     *(Column("account"), Column("name"), Column("role"), Column("place")),
@@ -25,16 +19,10 @@ _ROLES = (
 )
 
 
-def chart_table(
-    connection: Connection,
-    fund: int,
-    day: date,
-    known_at: int | None,
-    facts: Mapping[str, Cell],
-) -> Table:
+def chart_of(asked: Asked) -> Table:
     """Every account of the day, by number."""
-    accounts = Accounts.read(connection, fund, known_at)
-    chart = accounts.on(day)
+    accounts = Accounts.read(asked.connection, asked.fund, asked.known_at)
+    chart = accounts.on(asked.as_of)
     defaults = {chart[name].number for name in chart if name in ROLES}
     rows = [
         (
@@ -44,7 +32,7 @@ def chart_table(
         for number, account in sorted(chart.items())
         if number == account.number
     ]
-    stated: dict[str, Cell] = {"chart": accounts.chart_name(day), **facts}
+    stated: dict[str, Cell] = {"chart": accounts.chart_name(asked.as_of), **asked.facts}
     return Table("chart", _CHART, rows, facts=stated)
 
 

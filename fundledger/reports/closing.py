@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from fundledger.calendar import quarter_of
-from fundledger.closing.checks import Checked, Found
+from fundledger.closing.checks import Checked, Found, Looked, checked
+from fundledger.closing.checks import year_status as asked_of_year
 from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
 from fundledger.ledger.accounts import Account
 from fundledger.messages import hint, say
-from fundledger.reports.loans import Screen, entries_table
+from fundledger.reports.asked import Asked
+from fundledger.reports.loans import entries_table
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 PAPERS = (
@@ -24,6 +28,19 @@ PAPERS = (
     ("journal", "report journal --quarter {quarter}"),
 )
 """What is printed of a quarter, each with the command that makes it."""
+
+
+def quarter_status(asked: Asked, quarter: tuple[date, date]) -> Table:
+    """What a quarter, from its first day to its last, still asks for before it is locked."""
+    looked = Looked(asked.connection, asked.fund, *quarter)
+    facts: dict[str, Cell] = {"fund": asked.fund, "quarter": looked.name}
+    return quarter_table(checked(looked), facts)
+
+
+def year_status(asked: Asked, year: int) -> Table:
+    """What the end of a year still asks for."""
+    found = asked_of_year(asked.connection, asked.fund, year)
+    return checklist_table(found, {"fund": asked.fund, "year": year})
 
 
 def quarter_table(found: Iterable[Checked], facts: Mapping[str, Cell]) -> Table:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fundledger.loans.collecting import Collected, Line, Part
+from fundledger.intake.collecting import Collected, CollectedRow, Part
 from fundledger.messages import say
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 
 if TYPE_CHECKING:
-    from fundledger.loans.recognition import Row
+    from fundledger.intake.recognition import Row
 
 _COLUMNS = (
     Column("row", "number"),
@@ -68,7 +68,7 @@ def collected_table(
 
 
 def _shown(
-    number: int | None, line: Line, part: Part, *, is_first: bool, posted: bool
+    number: int | None, line: CollectedRow, part: Part, *, is_first: bool, posted: bool
 ) -> tuple[Cell, ...]:
     paid, document = part.paid, part.document
     if not line.is_new:

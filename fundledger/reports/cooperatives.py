@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
-from fundledger.loans.cooperatives import (
+from fundledger.messages import say
+from fundledger.registers.cooperatives import (
     FIELDS,
     Cooperative,
     Entered,
     changes_of,
     cooperative_of,
+    cooperative_on,
     cooperatives,
+    history,
     search,
 )
-from fundledger.messages import say
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
+from fundledger.reports.loans import loan_list
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 _WORDS = frozenset({"kind", "number_kind", "status"})
@@ -27,6 +32,18 @@ def borrower_list(asked: Asked, words: str | None = None) -> Table:
     """The register as of a day; with words, who is called so."""
     known = cooperatives(asked.connection, asked.fund, asked.as_of, asked.known_at).values()
     return cooperative_list(known if words is None else search(known, words), asked.facts)
+
+
+def cooperative_screen(asked: Asked, number: str) -> Screen:
+    """One borrower: what is known of it, every statement about it, and its loans."""
+    where = asked.connection, asked.fund, number
+    return Screen(
+        (
+            cooperative_table(cooperative_on(*where, asked.as_of, asked.known_at), asked.facts),
+            history_table(history(*where, asked.known_at)),
+            loan_list(replace(asked, facts={}), cooperative=number),
+        )
+    )
 
 
 def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) -> Table:
@@ -66,10 +83,10 @@ def cooperative_table(cooperative: Cooperative, facts: Mapping[str, Cell]) -> Ta
     return Table("cooperative", (Column("what"), Column("value")), rows, None, dict(facts))
 
 
-def history_table(history: Sequence[Fact]) -> Table:
+def history_table(statements: Sequence[Fact]) -> Table:
     """Every statement about a borrower: from which day, what it changed, by whom."""
     rows: list[tuple[Cell, ...]] = []
-    for fact, changed in changes_of(history):
+    for fact, changed in changes_of(statements):
         names = ", ".join(say(f"heading.cooperatives.{name}") for name in changed)
         status = word_of("status", cooperative_of(fact))
         rows.append((fact.effective, status, names, fact.document, fact.actor, fact.chain))

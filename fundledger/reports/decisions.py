@@ -11,9 +11,9 @@ from datetime import date
 
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.rates import Rate
-from fundledger.loans.documents import Document
-from fundledger.loans.loan import Loan
 from fundledger.messages import say
+from fundledger.registers.documents import Document
+from fundledger.registers.loan import Loan
 from fundledger.reports.rates import yearly_said
 from fundledger.reports.table import Note
 

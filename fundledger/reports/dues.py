@@ -14,12 +14,13 @@ from datetime import date
 
 from fundledger.bulk import no_collection
 from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
-from fundledger.loans.loan import Loan, loans
 from fundledger.messages import say
+from fundledger.registers.loan import Loan, loans
+from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import area_word, borrowers
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import based, dues_paid_by, given_up_by, late_of, owed_notes
-from fundledger.reports.loans import Asked
+from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 
@@ -157,6 +158,9 @@ def with_shares(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> tuple[Cel
     cells["in_time_share"] = _share(in_time, due)
     cells["paid_share"] = _share(in_time + late, due)
     return tuple(cells.values())
+
+
+RESPONSE_OF_FUNDS = Summed("response", apart=SHARES, finish=with_shares)
 
 
 def _responses(asked: Asked, first: date) -> dict[str, Response]:

@@ -21,12 +21,12 @@ from fundledger.ledger.moved import Dimension, moved
 from fundledger.ledger.periods import closed_by
 from fundledger.ledger.roles import ROLES, Role
 from fundledger.ledger.years import CLOSING as CLOSING
-from fundledger.loans.contracts import KIND as CONTRACT
 from fundledger.loans.dues import payments
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import rolled_to, rolls
 from fundledger.loans.settling import document_of_key
-from fundledger.reports.loans import Asked
+from fundledger.registers.contracts import KIND as CONTRACT
+from fundledger.registers.loan import loan_numbered
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Note
 
 K = TypeVar("K")

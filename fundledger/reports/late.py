@@ -17,10 +17,11 @@ from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late, LateEntry, late
 from fundledger.ledger.sides import base_of
 from fundledger.loans.dues import payments
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.settling import document_of_key
 from fundledger.messages import say
 from fundledger.money import Dong
+from fundledger.registers.loan import loan_numbered
+from fundledger.reports.asked import Asked
 from fundledger.reports.flows import (
     CLOSING,
     Flow,
@@ -31,7 +32,6 @@ from fundledger.reports.flows import (
     scope_of,
     with_roles,
 )
-from fundledger.reports.loans import Asked
 from fundledger.reports.table import Cell, Note, Word
 
 Basis = Literal["booked", "contract", "booked_by_class"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
-from fundledger.loans.security import securities
 from fundledger.messages import say
+from fundledger.registers.security import securities
 from fundledger.reports.table import Cell, Column, Table, Word
 
 if TYPE_CHECKING:

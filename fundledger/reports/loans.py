@@ -7,11 +7,9 @@ books are not rolled up to it yet, the table says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from fundledger import calendar
 from fundledger.bulk import no_collection
 from fundledger.calendar import show_day
 from fundledger.contract.coming import FallingDue
@@ -25,51 +23,36 @@ from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.ledger.sides import AS_SIGNED, REALLOCATE, Sides
-from fundledger.loans.contracts import statement_of
-from fundledger.loans.cooperatives import KIND as COOPERATIVE
-from fundledger.loans.cooperatives import known_on
 from fundledger.loans.derivation import unpaid_by_instalment
-from fundledger.loans.documents import Document
 from fundledger.loans.dues import coming, standing_on, to_be_paid_before
 from fundledger.loans.effects import Effects
-from fundledger.loans.loan import Loan, loan_numbered, loans
 from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
 from fundledger.loans.verbs import Taken
 from fundledger.messages import language, say
 from fundledger.money import Dong, show_dong
+from fundledger.registers.contracts import statement_of
+from fundledger.registers.cooperatives import KIND as COOPERATIVE
+from fundledger.registers.cooperatives import known_on
+from fundledger.registers.documents import Document
+from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
-from fundledger.reports.contract import Replay, replayed, sums_of
+from fundledger.reports.asked import Asked
+from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
 from fundledger.reports.loan_beside import beside_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
-from fundledger.reports.screens import Screen as Screen
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 
 _FIGURES = Position._fields[1:-1]
 _OWED = _FIGURES[:-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Of what books, as of which day, as known when."""
-
-    connection: Connection
-    fund: int
-    as_of: date
-    known_at: int | None
-    facts: dict[str, Cell] = field(default_factory=dict)
-    today: date = field(default_factory=lambda: calendar.today())
-    """Up to when it is known what happened; what is asked of a later day is still to come."""
 
 
 def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None = None) -> Table:
@@ -170,6 +153,11 @@ def explained(asked: Asked, number: str) -> Replay:
     story = Story(loan.contract.terms, events, (asked.as_of,))
     replay = replayed(story, opening=loan.opening, explain=True)
     return replace(replay, steps=[*_past_steps(loan), *replay.steps])
+
+
+def explanation_of(asked: Asked, number: str) -> Table:
+    """How every đồng of a loan's interest was computed, line by line."""
+    return explain_table(explained(asked, number), {**asked.facts, "loan": number})
 
 
 def _past_steps(loan: Loan) -> list[Step]:

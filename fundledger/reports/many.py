@@ -16,7 +16,7 @@ from fundledger.messages import say
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asking import Ask, Asks
-from fundledger.reports.loans import Screen
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, alone
 from fundledger.reports.workers import Answer, Refusal
 

@@ -15,6 +15,7 @@ from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import By, Scope, balances, opening_of
 from fundledger.ledger.moved import moved
 from fundledger.ledger.roles import ROLES
+from fundledger.reports.asked import Asked
 from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     accounts_of,
@@ -23,7 +24,8 @@ from fundledger.reports.flows import (
     unrolled_notes,
 )
 from fundledger.reports.late import based, late_of, moved_by, moved_notes
-from fundledger.reports.loans import Asked, Screen
+from fundledger.reports.many import Summed
+from fundledger.reports.screens import Screen
 from fundledger.reports.spans import spanned
 from fundledger.reports.table import Cell, Column, Table, Word
 
@@ -34,6 +36,7 @@ _FIGURES = (
     *(Column("opening", "money"), Column("in", "money"), Column("out", "money")),
     Column("closing", "money"),
 )
+MOVEMENTS_OF_FUNDS = Summed("movements_by_line")
 Sums = dict[tuple[str, str, str], int]  # by contract or source, borrower, role
 
 

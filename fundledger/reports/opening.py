@@ -6,20 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fundledger.errors import FundledgerError
+from fundledger.intake.opening import Identity, Opened, identity_of, opening_entry, opening_fact
+from fundledger.intake.past import Compared
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.entry import Posting
-from fundledger.loans.contracts import contract_numbered
-from fundledger.loans.documents import Document, documents_of, opening_of
-from fundledger.loans.opening import (
-    Identity,
-    Opened,
-    identity_of,
-    opening_entry,
-    opening_fact,
-)
-from fundledger.loans.past import Compared
 from fundledger.messages import language, say
-from fundledger.reports.loans import Asked, Screen
+from fundledger.registers.contracts import contract_numbered
+from fundledger.registers.documents import Document, documents_of, opening_of
+from fundledger.reports.asked import Asked
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
 if TYPE_CHECKING:

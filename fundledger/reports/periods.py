@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 from fundledger.ledger.facts import stated
 from fundledger.ledger.periods import KIND, Periods
 from fundledger.messages import say
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (
@@ -15,14 +13,9 @@ _COLUMNS = (
     *(Column("actor"), Column("recorded_at", "moment"), Column("seal")),
 )
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
-
-def period_table(
-    connection: Connection, fund: int, known_at: int | None, facts: Mapping[str, Cell]
-) -> Table:
-    found = list(stated(connection, fund, KIND, known_at=known_at))
+def periods_of(asked: Asked) -> Table:
+    found = list(stated(asked.connection, asked.fund, KIND, known_at=asked.known_at))
     periods = Periods.of(found)
     rows = [
         (
@@ -34,7 +27,7 @@ def period_table(
     ]
     standing: dict[str, Cell] = {"locked": periods.locked, "sealed": periods.sealed}
     shown = {name: value for name, value in standing.items() if value is not None}
-    return Table("periods", _COLUMNS, rows, facts={**shown, **facts})
+    return Table("periods", _COLUMNS, rows, facts={**shown, **asked.facts})
 
 
 def _action(code: str) -> Word:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from fundledger.contract.rates import Rate, percent_text
-from fundledger.loans.contracts import LoanContract
 from fundledger.messages import Language, catalogue, language, say_in
+from fundledger.registers.contracts import LoanContract
 
 _WAYS = ("loans.rate_a_year", "loans.rate_a_month", "loans.rate_a_month_of_30")
 

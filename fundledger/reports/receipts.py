@@ -11,7 +11,8 @@ from typing import Literal
 
 from fundledger.calendar import quarter_of
 from fundledger.ledger.moved import Dimension
-from fundledger.loans.loan import loans
+from fundledger.registers.loan import loans
+from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.flows import (
     Flow,
@@ -21,7 +22,7 @@ from fundledger.reports.flows import (
     unrolled_notes,
 )
 from fundledger.reports.late import based, booked_notes, collected_by, late_of
-from fundledger.reports.loans import Asked
+from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, OnScreen, Table, alone
 
@@ -40,6 +41,11 @@ _PARTS_ON_SCREEN: OnScreen = (
     (Column("interest", "money"), ("interest_in_term", "interest_overdue", "interest_late")),
     *alone(*_PARTS[-3:]),
 )
+
+
+def collections_of_funds(cut: Cut) -> Summed | None:
+    """None where a line is no line of another fund: borrowers of one number differ."""
+    return None if cut == "borrower" else Summed("collections")
 
 
 def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = False) -> Table:

@@ -17,6 +17,7 @@ from fundledger.ledger.moved import lines_by_entry
 from fundledger.ledger.roles import ROLES
 from fundledger.loans.settling import LOAN_KINDS
 from fundledger.messages import say
+from fundledger.reports.asked import Asked
 from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     CLOSING,
@@ -28,7 +29,7 @@ from fundledger.reports.flows import (
     unrolled_notes,
 )
 from fundledger.reports.late import based, booked_notes, earned_by, late_of
-from fundledger.reports.loans import Asked
+from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
 
@@ -38,6 +39,7 @@ _GROUPS = (
     ("deposit_interest", ("income_deposit",)),
     ("other_income", ("income_other",)),
 )
+RESULT_OF_FUNDS = Summed("result")
 _COSTS = tuple(name for name, role in ROLES.items() if role.nature == "expense")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fundledger.loans.contracts import contract_numbered
-from fundledger.loans.security import Security, deductible, securities
 from fundledger.messages import say
-from fundledger.reports.loans import Asked
+from fundledger.registers.contracts import contract_numbered
+from fundledger.registers.security import Security, deductible, securities
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-from fundledger.ledger.settings import InEffect
+from fundledger.ledger.settings import Settings
 from fundledger.messages import say
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, Word
 
 _COLUMNS = (
@@ -18,7 +17,8 @@ _COLUMNS = (
 )
 
 
-def settings_table(standing: Iterable[InEffect], facts: Mapping[str, Cell]) -> Table:
+def settings_of(asked: Asked) -> Table:
+    settings = Settings.read(asked.connection, asked.fund, asked.known_at)
     rows: list[tuple[Cell, ...]] = [
         (
             each.setting.name,
@@ -28,6 +28,6 @@ def settings_table(standing: Iterable[InEffect], facts: Mapping[str, Cell]) -> T
             say(f"setting.{each.setting.name}"),
             say(f"setting_source.{each.setting.name}"),
         )
-        for each in standing
+        for each in settings.all_on(asked.as_of)
     ]
-    return Table("settings", _COLUMNS, rows, facts=dict(facts))
+    return Table("settings", _COLUMNS, rows, facts=dict(asked.facts))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from fundledger.calendar import ONE_DAY
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell
 
 

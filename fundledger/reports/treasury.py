@@ -13,7 +13,8 @@ from fundledger.ledger.years import was_closed
 from fundledger.loans.rolling import rolled_to
 from fundledger.messages import language
 from fundledger.money import Dong
-from fundledger.reports.loans import Screen, entries_table, entries_tables
+from fundledger.reports.loans import entries_table, entries_tables
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table
 from fundledger.treasury.money import Done
 

@@ -28,8 +28,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language, language, use_language
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Ask, Asks
-from fundledger.reports.loans import Asked, Screen
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
 from fundledger.store.books import Book, open_book
 

@@ -2,7 +2,7 @@
 
 Rows with one receipt number, or one bank reference, and one day are parts of one receipt. Money
 through a bank has the bank's reference as its document, else the receipt's own number, as cash has.
-Which loans a row pays, whether it stands already and what is odd about it is for `loans.collecting`
+Which loans a row pays, whether it stands already, what is odd about it is for `intake.collecting`
 to say; `Located.place_of` puts what it says at the row where it belongs.
 """
 
@@ -17,7 +17,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 
 from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.loans.recognition import Row
+from fundledger.intake.recognition import Row
 from fundledger.messages import LANGUAGES, say_in
 from fundledger.money import MAX_DONG, Dong
 from fundledger.schemas import cells

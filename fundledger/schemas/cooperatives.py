@@ -2,7 +2,7 @@
 
 Cells may say the codes (`active`) or the words of either language (“đang hoạt động”). A row without
 a day of its own holds from the day that the reader of the file gives. Whether a successor is in the
-register is for `loans.cooperatives` to say.
+register is for `registers.cooperatives` to say.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, WithJsonSchema
 
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.loans.cooperatives import KINDS, NUMBER_KINDS, STATUSES, Cooperative
 from fundledger.messages import LANGUAGES, say_in
+from fundledger.registers.cooperatives import KINDS, NUMBER_KINDS, STATUSES, Cooperative
 from fundledger.schemas import cells
 from fundledger.schemas.fields import (
     Code,

@@ -1,11 +1,11 @@
-"""The file kind `loans`: contracts as signed, one a row, on their way to `loans.signing`.
+"""The file kind `loans`: contracts as signed, one a row, on their way to `registers.signing`.
 
 YAML and JSON hold `loans:`, each with its `terms:` in the shape of a contract's file (one loan may
 also stand alone). A workbook has one row a loan, with every term a column, and on a second sheet
 the instalments of loans that were signed by a list of their own. Cells may say the codes of a
 contract's file or the words of either language. Both forms become the same `LoanContract`.
 
-Whether the number is free and the borrower is in the register is for `loans.signing` to say;
+Whether the number is free and the borrower is in the register is for `registers.signing` to say;
 `LocatedLoan.place_of` puts what it says where it belongs.
 """
 
@@ -36,9 +36,9 @@ from fundledger.contract.terms import (
     WaterfallBy,
 )
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.loans.contracts import LoanContract
 from fundledger.messages import LANGUAGES, say_in
 from fundledger.money import MAX_DONG, Dong, RoundingRule
+from fundledger.registers.contracts import LoanContract
 from fundledger.schemas import cells
 from fundledger.schemas.contract import TermsShape, terms_in
 from fundledger.schemas.fields import (

@@ -1,4 +1,4 @@
-"""The file kind `opening`: how a book stood on the day it begins, on its way to `loans.opening`.
+"""The file kind `opening`: how a book stood on the day it begins, on its way to `intake.opening`.
 
 A workbook has a sheet for each part; YAML and JSON have a list for each, with the same fields, so
 one reader serves both. A part that has nothing is left out; a sheet that is none of the parts is a
@@ -6,7 +6,7 @@ problem, for what is passed over in silence would be missed in the books. Loans 
 file kind `loans`, with how they stand beside it; what is still to come of one that has no row among
 the dues is what its contract plans.
 
-Whether sums agree and numbers are free is for `loans.opening` to say; `LocatedOpening.place_of`
+Whether sums agree and numbers are free is for `intake.opening` to say; `LocatedOpening.place_of`
 puts what it says where it belongs.
 """
 
@@ -24,8 +24,7 @@ from fundledger.contract.opening import Missed, Opening
 from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.loans.contracts import LoanContract
-from fundledger.loans.opening import (
+from fundledger.intake.opening import (
     Balance,
     Borrower,
     CapitalFrom,
@@ -36,10 +35,11 @@ from fundledger.loans.opening import (
     Unread,
     dues_after,
 )
-from fundledger.loans.security import KINDS as SECURITY_KINDS
-from fundledger.loans.security import Security
 from fundledger.messages import LANGUAGES, Language, say_in
 from fundledger.money import Dong
+from fundledger.registers.contracts import LoanContract
+from fundledger.registers.security import KINDS as SECURITY_KINDS
+from fundledger.registers.security import Security
 from fundledger.schemas import cells
 from fundledger.schemas import cooperatives as register
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES

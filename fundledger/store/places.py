@@ -4,7 +4,7 @@ Every act that writes a file asks here, whatever it writes and however the place
 stands there is known by its content, so a link to a book or its name in other letters is the book.
 A book, or what SQLite and this program keep beside one, never makes way; `--force` (`replace`) lets
 only what is of the kind that is written make way. What replaces a book asks more than this
-(`exchange.backups`): that nothing is lost. Do not write or rename over a name without asking.
+(`keeping.backups`): that nothing is lost. Do not write or rename over a name without asking.
 """
 
 from __future__ import annotations

@@ -7,15 +7,15 @@ from datetime import date
 
 import pytest
 
-from fundledger.banking.lines import Line, lines_of
+from fundledger.banking.lines import StatementLine, lines_of
 from fundledger.banking.posting import assign, assign_account, free, post
 from fundledger.banking.reconcile import reconciled
 from fundledger.banking.uses import uses_of
 from fundledger.contract.events import Collect
 from fundledger.errors import FundledgerError
 from fundledger.ledger.reading import entry_numbered
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.verbs import reverse, undo
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.banking.books import HOW, line, take
 from tests.banking.test_posting import with_two_banks
@@ -62,7 +62,7 @@ def test_any_order(book: Book, seed: int) -> None:
     assert refused <= REFUSALS
 
 
-def a_line(book: Book, chance: random.Random) -> Line:
+def a_line(book: Book, chance: random.Random) -> StatementLine:
     with book.reading() as connection:
         return chance.choice(lines_of(connection, FUND))
 

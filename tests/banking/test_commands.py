@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from fundledger.cli.main import program
 from fundledger.store.books import Book
-from tests.banking import files
 from tests.banking.books import lent
+from tests.exchange import statement_files
 from tests.ledger.books import account_sums
 
 Run = Callable[..., tuple[int, str]]
@@ -26,8 +26,8 @@ def run(book: Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("FUNDLEDGER_BOOK", book.name)
     monkeypatch.setenv("FUNDLEDGER_ACTOR", "cán bộ A")
     monkeypatch.setenv("FUNDLEDGER_LANG", "en")
-    files.save(tmp_path / "vcb.xlsx", files.vietcombank())
-    files.save(tmp_path / "vcb2.xlsx", files.vietcombank_cashup())
+    statement_files.save(tmp_path / "vcb.xlsx", statement_files.vietcombank())
+    statement_files.save(tmp_path / "vcb2.xlsx", statement_files.vietcombank_cashup())
 
     def run(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(program, list(words))
@@ -94,7 +94,7 @@ def test_reconciled_to_the_dong(run: Run) -> None:
 def test_several_accounts_need_a_place_each(run: Run) -> None:
     code, out = run("bank", "read", "vcb2.xlsx", "--place", "bank")
     assert (code, "NUMBER=PLACE" in out) == (1, True)
-    words = ("--place", f"{files.ACCOUNT}=bank", "--place", "0011001932419=-")
+    words = ("--place", f"{statement_files.ACCOUNT}=bank", "--place", "0011001932419=-")
     assert "2 new lines were kept" in run("bank", "read", "vcb2.xlsx", *words)[1]
     code, out = run("bank", "read", "vcb2.xlsx", "--place", "999=bank")
     assert (code, "is not in the file" in out) == (1, True)
@@ -104,11 +104,11 @@ def test_several_accounts_need_a_place_each(run: Run) -> None:
 
 def test_one_account_on_several_sheets_is_one_account(run: Run, tmp_path: Path) -> None:
     """A sheet for each month; the number written in groups is the same number."""
-    june = files.vietcombank()
+    june = statement_files.vietcombank()
     june[3] = ["Từ ngày: 01/07/2023 đến ngày: 31/07/2023"]
     june[6:] = [["05/07/2023", "FT23186001", None, "1,000,000", "NOP"]]
     with xlsxwriter.Workbook(str(tmp_path / "hai.xlsx")) as workbook:
-        for rows_of_sheet in (files.vietcombank(), june):
+        for rows_of_sheet in (statement_files.vietcombank(), june):
             sheet = workbook.add_worksheet()
             for number, cells in enumerate(rows_of_sheet):
                 sheet.write_row(number, 0, ["" if cell is None else cell for cell in cells])
@@ -122,7 +122,7 @@ def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
         'name = "kho-bac"\n[headings]\ndate = "Ngày"\nin = "Thu"\nout = "Chi"\nnarrative = "ND"\n'
     )
     (tmp_path / "kb.toml").write_text(text, encoding="utf-8")
-    files.save(
+    statement_files.save(
         tmp_path / "kb.xlsx", [["Ngày", "ND", "Thu", "Chi"], ["05/04/2023", "HD-01", 5_000, None]]
     )
     code, out = run("bank", "read", "kb.xlsx")
@@ -194,9 +194,9 @@ def test_a_file_without_an_account_says_for_which_it_was_read(run: Run, tmp_path
 
 
 def test_a_refused_statement_is_given_back_with_remarks(run: Run, tmp_path: Path) -> None:
-    odd = files.vietcombank()
+    odd = statement_files.vietcombank()
     odd[6][3] = "bốn mươi hai triệu"
-    files.save(tmp_path / "loi.xlsx", odd)
+    statement_files.save(tmp_path / "loi.xlsx", odd)
     code, out = run("bank", "read", "loi.xlsx", "--remarks", "tra-lai.xlsx")
     assert code == 1
     assert "tra-lai.xlsx: mend the rows there and read that file" in out

@@ -20,8 +20,8 @@ from fundledger.ledger.carry_over import adopt
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.reading import journal
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.verbs import undo
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.banking.books import assigned, lent, line, matched, posting, take
 from tests.banking.test_posting import SEEN, UNKNOWN, numbers

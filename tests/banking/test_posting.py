@@ -18,13 +18,13 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import added_account
 from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.reading import entry_numbered
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.verbs import reverse, undo
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.banking.books import HOW, assigned, lent, line, matched, posting, take
+from tests.intake import openings
 from tests.ledger.books import FUND, TODAY, account_sums, move, writer_of
 from tests.ledger.books import post as post_entry
-from tests.loans import openings
 from tests.loans.books import BORROWER, SUCCESSOR, by_role, enter, proved, register
 
 CAPITAL, OTHER, UNKNOWN = "11211", "11212", "11213"

@@ -133,17 +133,21 @@ def test_nothing_writes_a_file_that_has_not_asked() -> None:
         for path in package.rglob("*.py")
         if writes.search(path.read_text(encoding="utf-8"))
     }
-    makers = {"cli/reference.py", "schemas/__main__.py"}  # of the program's own pages
+    makers = {
+        "cli/reference.py",
+        "schemas/__main__.py",
+        "notebook/stub.py",
+    }  # of the program's own pages
     shows = {"cli/desk.py", "cli/tree.py", "cli/guide.py", "cli/commands/export.py"}
     assert found.keys() - makers - shows == {
         "demo/__init__.py",
         "demo/langson.py",
-        "exchange/backups.py",
-        "exchange/reminders.py",
         "exchange/templates.py",
-        "exchange/writing.py",
+        "keeping/backups.py",
+        "keeping/reminders.py",
         "store/books.py",
         "store/copies.py",
+        "store/writing.py",
     }
     for name in found.keys() - makers - shows - {"demo/langson.py"}:
         assert "places import" in found[name], name
@@ -160,7 +164,7 @@ def test_nothing_is_written_over_a_book_or_beside_it(
     for at in aims:
         replaces_a_backup = act[0] == "backup" and force and at in ("backup.db", "hard4.yaml")
         if replaces_a_backup:
-            continue  # by a copy that holds all of it: see tests/exchange/test_backups.py
+            continue  # by a copy that holds all of it: see tests/keeping/test_backups.py
         said = run(*(word.format(at=at) for word in words), *(("--force",) if force else ()))
         assert said.code in (1, 2), (at, said)
         assert said.err.strip(), at

@@ -11,14 +11,14 @@ import pytest
 
 from fundledger.cli import guide, values
 from fundledger.cli.main import program
-from fundledger.cli.values import Choice
 from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.places import COMMON
 from fundledger.ledger.roles import ROLES
-from fundledger.loans.security import KINDS
 from fundledger.messages import LANGUAGES, Language, catalogue, use_language
 from fundledger.messages.codes import code_of, shown_as
+from fundledger.office import kinds
+from fundledger.registers.security import KINDS
 from fundledger.text import unaccented
 from tests.cli.conftest import Run
 
@@ -50,7 +50,9 @@ def parameters(
 CHOICES = [
     pytest.param(each, id=f"{name} {each.name}")
     for name, each in parameters(program)
-    if isinstance(each.type, Choice) and each.name != "lang"
+    if isinstance(each.type, values.Value)
+    and isinstance(each.type.kind, kinds.Choice)
+    and each.name != "lang"
 ]
 
 
@@ -66,19 +68,21 @@ def ways(group: str, code: str) -> Iterator[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("parameter", CHOICES)
 def test_what_help_shows_is_taken_back(parameter: click.Parameter, lang: Language) -> None:
-    kind = parameter.type
-    assert isinstance(kind, Choice)
+    value = parameter.type
+    assert isinstance(value, values.Value)
+    kind = value.kind
+    assert isinstance(kind, kinds.Choice)
     with use_language(lang):
         shown = guide.placeholder(parameter).split("|")
-        assert [kind.convert(word, parameter, None) for word in shown] == list(kind.choices)
-        for code in kind.choices:
-            assert {kind.convert(said, parameter, None) for said in ways(kind.group, code)} == {
+        assert [value.convert(word, parameter, None) for word in shown] == list(kind.codes)
+        for code in kind.codes:
+            assert {value.convert(said, parameter, None) for said in ways(kind.group, code)} == {
                 code
             }
         if lang == "vi" and parameter.name not in CODES_IN_VIETNAMESE:
-            assert not set(shown) & set(kind.choices)
+            assert not set(shown) & set(kind.codes)
         with pytest.raises(click.BadParameter) as refusal:
-            kind.convert("không-có", parameter, None)
+            value.convert("không-có", parameter, None)
         assert all(word in str(refusal.value) for word in shown)
 
 
@@ -95,17 +99,17 @@ def test_a_role_is_said_by_the_name_that_the_list_of_roles_shows(run: Run) -> No
         assert len(rows) == len(ROLES)
         for row in rows:
             for said in (row["role"], row["meaning"], unaccented(row["meaning"])):
-                assert values.ROLE.read(said) == row["role"]
+                assert kinds.ACCOUNT.read(said) == row["role"]
 
 
 def test_a_name_of_the_funds_own_stays_as_it_is() -> None:
-    assert values.PLACE.read(" BIDV Đông Kinh ") == "BIDV Đông Kinh"
-    assert values.ACCOUNT.read("64281") == "64281"
-    assert values.BANK_PLACE.read("0011=ngân hàng") == ("0011", "bank")
-    assert values.ACCOUNT_PART.read("Quỹ đầu tư phát triển=5") == ("development_reserve", 5)
-    assert values.SPLIT.read("gốc-quá-hạn=5 lai-trong-han=2") == Split(5, 0, 0, 2, 0)
+    assert kinds.PURSE.read(" BIDV Đông Kinh ") == "BIDV Đông Kinh"
+    assert kinds.ACCOUNT.read("64281") == "64281"
+    assert kinds.BANK_PLACE.read("0011=ngân hàng") == ("0011", "bank")
+    assert kinds.ACCOUNT_PART.read("Quỹ đầu tư phát triển=5") == ("development_reserve", 5)
+    assert kinds.SPLIT.read("gốc-quá-hạn=5 lai-trong-han=2") == Split(5, 0, 0, 2, 0)
     with use_language("vi"), pytest.raises(FundledgerError, match="lãi-chậm-trả"):
-        values.SPLIT.read("gì-đó=5")
+        kinds.SPLIT.read("gì-đó=5")
 
 
 def begin(run: Run) -> None:

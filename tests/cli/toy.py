@@ -7,15 +7,10 @@ from datetime import date
 
 import click
 
+from fundledger.cli.by_hand import command, confirmed, reading_command, showing_command
 from fundledger.cli.desk import Desk
 from fundledger.cli.main import Program
-from fundledger.cli.options import (
-    command,
-    confirmed,
-    reading_command,
-    showing_command,
-    version_option,
-)
+from fundledger.cli.options import version_option
 from fundledger.cli.values import DAY, EXISTING_FILE, MONEY, NUMBER, Choice
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.reports.table import Column, Note, Table

@@ -15,11 +15,11 @@ import pytest
 from fundledger.contract.events import Collect
 from fundledger.demo import langson
 from fundledger.exchange.opening import read_opening, take_opening
+from fundledger.intake.opening import opening_entry
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.reading import journal
 from fundledger.loans.derivation import derived_position
-from fundledger.loans.loan import loan_numbered, loans
-from fundledger.loans.opening import opening_entry
+from fundledger.registers.loan import loan_numbered, loans
 from fundledger.store.books import Book
 from tests.ledger.books import FUND
 from tests.loans.books import by_role, enter, proved, roll_to

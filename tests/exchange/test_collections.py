@@ -22,10 +22,10 @@ from fundledger.exchange.collections import (
 )
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
+from fundledger.intake.recognition import Row, _content
 from fundledger.ledger import journal as journal_module
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.reading import journal
-from fundledger.loans.recognition import Row, _content
 from fundledger.schemas.collections import LAYOUT
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of

@@ -20,7 +20,8 @@ from fundledger.errors import BadFile
 from fundledger.exchange.cooperatives import take_cooperatives, write_cooperatives
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.ledger.facts import in_effect, stated
-from fundledger.loans.cooperatives import (
+from fundledger.messages import say_problem
+from fundledger.registers.cooperatives import (
     KIND,
     KINDS,
     NUMBER_KINDS,
@@ -30,7 +31,6 @@ from fundledger.loans.cooperatives import (
     register,
     take_all,
 )
-from fundledger.messages import say_problem
 from fundledger.schemas.cells import text_of
 from fundledger.schemas.cooperatives import LAYOUT
 from fundledger.store.books import Book

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from fundledger import demo
 from fundledger.exchange import beancount, hledger, parquet
 from fundledger.exchange.extract import Extract, gathered, label, paths_of
-from fundledger.exchange.writing import write_text
 from fundledger.ledger.accounts import Account, added_account
 from fundledger.ledger.balances import ALL, Scope, balances
 from fundledger.ledger.chain import head_of
@@ -30,6 +29,7 @@ from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
 from fundledger.store.books import Book, create, open_book
 from fundledger.store.places import BEANCOUNT, HLEDGER
+from fundledger.store.writing import write_text
 from fundledger.text import clean
 from tests.exchange.plain_readers import Read, bean_check, of_beancount, of_hledger, said_by
 from tests.ledger.books import (

@@ -13,8 +13,8 @@ from fundledger.exchange.loans import Taken, correct_loans, take_loans
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
-from fundledger.loans.contracts import contract_numbered
 from fundledger.messages import say_problem
+from fundledger.registers.contracts import contract_numbered
 from fundledger.schemas.loans import INSTALMENTS, LAYOUT
 from fundledger.store.books import Book
 from tests.exchange.loan_files import FIELDS, YAML, row, workbook, written

@@ -28,18 +28,18 @@ from fundledger.exchange.loans import read_loans, take_loans
 from fundledger.exchange.opening import read_opening, take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
+from fundledger.exchange.statements.layouts import known_layouts
+from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
-from fundledger.loans.opening import OpeningLoan
 from fundledger.messages import LANGUAGES, say_in, say_problem
-from fundledger.schemas.bank_layouts import known_layouts
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.store.books import Book, create, open_book
-from tests.banking import files as banks
-from tests.banking.test_mutations import holds
 from tests.contract.build import loan as terms_of
 from tests.exchange import loan_files, odd_files, opening_files, test_collections
+from tests.exchange import statement_files as banks
 from tests.exchange.mutated import Sheets, Sound, mutated, written
 from tests.exchange.odd_files import Cell
+from tests.exchange.test_mutated_statements import holds
 from tests.ledger.books import FUND, TODAY, found_fund, writer_of
 from tests.loans.books import enter, proved, register, sign, with_capital
 

@@ -15,8 +15,8 @@ from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.opening import PastDiffers, read_opening, take_opening
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
+from fundledger.intake.opening import OpeningBalances
 from fundledger.ledger.chain import head_of
-from fundledger.loans.opening import OpeningBalances
 from fundledger.messages import LANGUAGES, say_problem
 from fundledger.schemas.opening import LAYOUT, OTHERS
 from fundledger.store.books import Book
@@ -29,9 +29,9 @@ from tests.exchange.opening_files import (
     with_row,
     without,
 )
+from tests.intake.openings import BALANCES
 from tests.ledger.books import FUND
 from tests.loans.books import by_role, proved
-from tests.loans.openings import BALANCES
 
 TR = 1_000_000
 

@@ -13,13 +13,14 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.proof import prove
 from fundledger.ledger.watching import Finding
-from fundledger.loans import cooperatives, verbs
-from fundledger.loans.contracts import LoanContract, statement_of
+from fundledger.loans import verbs
 from fundledger.loans.derivation import derived_position
-from fundledger.loans.documents import body_of
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import Rolled, roll
 from fundledger.loans.verbs import Taken
+from fundledger.registers import cooperatives
+from fundledger.registers.contracts import LoanContract, statement_of
+from fundledger.registers.documents import body_of
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, TODAY, capital_in, post, sums, writer_of
 

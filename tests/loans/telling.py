@@ -13,8 +13,8 @@ from fundledger.ledger.entry import Entry, Statement
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import journal
 from fundledger.loans import verbs
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.verbs import Taken
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, TODAY, writer_of
 

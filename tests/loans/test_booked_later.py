@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 
 from fundledger.contract.events import Collect, Disburse, Refund
 from fundledger.errors import FundledgerError
+from fundledger.intake import collecting
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.periods import lock_statement, unlock_statement
-from fundledger.loans import collecting, verbs
-from fundledger.loans.documents import body_of
-from fundledger.loans.loan import loan_numbered
+from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
 from fundledger.loans.together import Wanted, take_each
+from fundledger.registers.documents import body_of
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book, create
 from fundledger.treasury import money
 from tests.contract.build import loan as terms_of

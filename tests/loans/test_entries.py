@@ -23,7 +23,7 @@ from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.roles import ROLES
 from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
-from fundledger.loans.security import Security, add
+from fundledger.registers.security import Security, add
 from fundledger.store.books import Book
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import FUND, TODAY, seal_day, settle_year, sums, writer_of

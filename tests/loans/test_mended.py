@@ -13,10 +13,11 @@ from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.posting import post_entries
 from fundledger.ledger.reading import journal
-from fundledger.loans import signing, verbs
-from fundledger.loans.contracts import contract_numbered
+from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
-from fundledger.loans.security import Security, add
+from fundledger.registers import signing
+from fundledger.registers.contracts import contract_numbered
+from fundledger.registers.security import Security, add
 from fundledger.store.books import Book
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import FUND, TODAY, day, writer_of

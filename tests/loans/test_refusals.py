@@ -30,9 +30,9 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.reading import entry_numbered
 from fundledger.loans import verbs
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import roll
 from fundledger.messages import say_in
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import FUND, TODAY, writer_of

@@ -15,8 +15,8 @@ from fundledger.contract.terms import Terms
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.seals import ProofFailed
 from fundledger.ledger.watching import Finding
-from fundledger.loans.security import Security, add, release, revalue
 from fundledger.messages import say_in
+from fundledger.registers.security import Security, add, release, revalue
 from fundledger.store.books import Book
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import day, findings, post, seal_day, writer_of

@@ -26,9 +26,11 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, account_lines, opening_of, turnovers
 from fundledger.ledger.balances import balances as balances_of
 from fundledger.ledger.moved import moved
-from fundledger.loans import documents, verbs
-from fundledger.loans.documents import Document
-from fundledger.reports.books import journal_table
+from fundledger.loans import verbs
+from fundledger.registers import documents
+from fundledger.registers.documents import Document
+from fundledger.reports.asked import Asked
+from fundledger.reports.books import journal_of
 from fundledger.store.books import Book, create
 from fundledger.text import natural
 from tests.ledger.books import FUND, TODAY, found_fund, writer_of
@@ -286,7 +288,7 @@ def turnover_is_what_moved(book: Book, papers: Sequence[Receipt]) -> None:
             of_account = [move for move in moves if move.of == (number,)]
             assert sum(move.debit for move in of_account) == turnover.debit
             assert sum(move.credit for move in of_account) == turnover.credit
-        table = journal_table(connection, scope, DAY, {})
+        table = journal_of(Asked(connection, FUND, APRIL, None), DAY)
         names = [column.name for column in table.columns]
         at = {name: names.index(name) for name in ("account", "debit", "credit")}
         for number, turnover in found.items():

@@ -28,10 +28,10 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.loans import verbs
-from fundledger.loans.documents import KIND as DOCUMENT
-from fundledger.loans.documents import body_of
-from fundledger.loans.loan import loan_numbered
 from fundledger.loans.rolling import KIND as ROLL
+from fundledger.registers.documents import KIND as DOCUMENT
+from fundledger.registers.documents import body_of
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book, create
 from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin

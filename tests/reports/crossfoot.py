@@ -18,12 +18,13 @@ from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.years import CLOSING
 from fundledger.reports.as_json import document
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
-from fundledger.reports.books import account_ledger, journal_table, trial_balance
+from fundledger.reports.books import journal_of, ledger_of, trial_balance_of
 from fundledger.reports.capital import capital, capital_screen
 from fundledger.reports.dues import due_table, response_table
 from fundledger.reports.flows import accounts_of, scope_of
-from fundledger.reports.loans import Asked, not_rolled
+from fundledger.reports.loans import not_rolled
 from fundledger.reports.movements import movements_screen, movements_table
 from fundledger.reports.receipts import CUTS, collections_table
 from fundledger.reports.result import LOAN_INTEREST, result, result_table
@@ -50,14 +51,14 @@ def everything(
 ) -> dict[str, Any]:
     """All reports of a span as programs read them, but for the link they were asked at."""
     asked = ask(connection, FUND, last, known_at)
-    scope, compared = scope_of(asked), {"compare": True}
+    compared = {"compare": True}
     tables = {
         **{f"collections {cut}": collections_table(asked, first, cut, **compared) for cut in CUTS},
         "due": due_table(asked, first),
         "response": response_table(asked, first, **compared),
         "result": result_table(asked, first, **compared),
-        "trial": trial_balance(connection, scope, first, asked.facts),
-        "journal": journal_table(connection, scope, first, asked.facts),
+        "trial": trial_balance_of(asked, first),
+        "journal": journal_of(asked, first),
     }
     found = {name: document(table) for name, table in tables.items()}
     found["capital"] = capital_screen(asked, first, compare=True).document()
@@ -109,19 +110,18 @@ class Trial:
 
 
 def _the_books(asked: Asked, first: date) -> Trial:
-    connection, scope = asked.connection, scope_of(asked)
     accounts = accounts_of(asked)
-    table = trial_balance(connection, scope, first, asked.facts)
+    table = trial_balance_of(asked, first)
     totals = totals_of(table)
     for step in ("opening", "moved", "closing"):
         assert totals[f"{step}_debit"] == totals[f"{step}_credit"], step
-    lines = totals_of(journal_table(connection, scope, first, asked.facts))
+    lines = totals_of(journal_of(asked, first))
     assert (lines["debit"], lines["credit"]) == (totals["moved_debit"], totals["moved_credit"])
     for row in rows_of(table):
         opening = row["opening_debit"] - row["opening_credit"]
         closing = row["closing_debit"] - row["closing_credit"]
         assert opening + row["moved_debit"] - row["moved_credit"] == closing, row
-        ledger = account_ledger(connection, scope, row["account"], first, {}, asked.facts)
+        ledger = ledger_of(asked, row["account"], first, {})
         moved = totals_of(ledger)
         assert (ledger.facts["opening"], ledger.facts["closing"]) == (opening, closing), row
         assert (moved["debit"], moved["credit"]) == (row["moved_debit"], row["moved_credit"]), row

@@ -17,11 +17,12 @@ from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.contract.waterfall import Split
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import Writer
-from fundledger.loans import cooperatives, verbs
-from fundledger.loans import documents as papers
-from fundledger.loans.contracts import LoanContract, statement_of
-from fundledger.loans.documents import Document, body_of
+from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
+from fundledger.registers import cooperatives
+from fundledger.registers import documents as papers
+from fundledger.registers.contracts import LoanContract, statement_of
+from fundledger.registers.documents import Document, body_of
 from fundledger.store.books import Book
 from tests.ledger.books import TODAY, capital_in, post, writer_of
 from tests.loans.books import SOURCE

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from fundledger.ledger.proof import prove
+from fundledger.reports.asked import Asked
 from fundledger.reports.capital import capital, capital_screen
-from fundledger.reports.loans import Asked
 from fundledger.store.books import Book, create
 from tests.ledger.books import FUND, found_fund
 from tests.reports import lang_son

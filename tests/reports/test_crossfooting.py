@@ -29,7 +29,7 @@ from fundledger.ledger.entry import Statement
 from fundledger.ledger.reading import journal
 from fundledger.ledger.settings import set_value
 from fundledger.loans import verbs
-from fundledger.loans.contracts import LoanContract, statement_of
+from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.store.books import Book, create
 from fundledger.treasury import capital, money
 from tests.contract.lives import A_LIFE_DAYS, lives

@@ -8,9 +8,10 @@ from fundledger.contract.events import Disburse
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.periods import lock_statement
 from fundledger.loans import verbs
-from fundledger.loans.security import KINDS, Security, add
 from fundledger.messages import say
-from fundledger.reports.loans import Asked, loan_screen, quote_table, taken_screen
+from fundledger.registers.security import KINDS, Security, add
+from fundledger.reports.asked import Asked
+from fundledger.reports.loans import loan_screen, quote_table, taken_screen
 from fundledger.store.books import Book
 from fundledger.treasury import money
 from tests.contract.build import loan as terms_of

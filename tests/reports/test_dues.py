@@ -19,13 +19,13 @@ from fundledger.contract.events import (
 )
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Every, Signed, Terms
-from fundledger.loans.contracts import LoanContract
-from fundledger.loans.documents import Document, body_of
 from fundledger.loans.dues import NOTHING, Dues, Owed, Response, dues
-from fundledger.loans.loan import Loan
+from fundledger.registers.contracts import LoanContract
+from fundledger.registers.documents import Document, body_of
+from fundledger.registers.loan import Loan
 from fundledger.reports import as_text
+from fundledger.reports.asked import Asked
 from fundledger.reports.dues import due_table, response_table
-from fundledger.reports.loans import Asked
 from fundledger.store.books import Book
 from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin

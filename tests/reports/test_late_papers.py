@@ -35,10 +35,10 @@ from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.ledger.proof import prove
 from fundledger.ledger.seals import seal
 from fundledger.loans import verbs
-from fundledger.loans.documents import body_of
 from fundledger.loans.rolling import roll
 from fundledger.loans.verbs import Taken
 from fundledger.messages import say
+from fundledger.registers.documents import body_of
 from fundledger.reports.as_json import lines as as_text
 from fundledger.reports.asking import ask
 from fundledger.reports.capital import BASIS, Figures, capital, capital_screen

@@ -16,9 +16,9 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.dues import payments
-from fundledger.loans.loan import loan_numbered
+from fundledger.registers.loan import loan_numbered
+from fundledger.reports.asked import Asked
 from fundledger.reports.capital import capital
-from fundledger.reports.loans import Asked
 from fundledger.reports.movements import movements_table
 from fundledger.reports.receipts import CUTS, collections_table
 from fundledger.reports.result import LOAN_INTEREST, result

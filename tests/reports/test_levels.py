@@ -11,9 +11,12 @@ import pytest
 from fundledger.closing.years import close
 from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import FundledgerError
-from fundledger.ledger.balances import Scope
-from fundledger.reports.books import account_ledger, balance_table, trial_balance
-from fundledger.reports.loans import Asked
+from fundledger.reports.asked import Asked
+from fundledger.reports.books import (
+    balance_of,
+    ledger_of,
+    trial_balance_of,
+)
 from fundledger.reports.result import result_table
 from fundledger.reports.table import Cell, Table
 from fundledger.store.books import Book, create
@@ -30,9 +33,9 @@ def rows_of(table: Table) -> list[dict[str, Cell]]:
 
 def test_the_trial_balance_has_the_sums_above_its_accounts(any_book: Book) -> None:
     with told(any_book).reading() as connection:
-        scope = Scope.of(connection, FUND, Q3)
-        plain = trial_balance(connection, scope, YEAR, {})
-        table = trial_balance(connection, scope, YEAR, {}, levels=True)
+        asked = Asked(connection, FUND, Q3, None)
+        plain = trial_balance_of(asked, YEAR)
+        table = trial_balance_of(asked, YEAR, levels=True)
     rows = rows_of(table)
     assert [tuple(row.values())[:-1] for row in rows if row["level"] is None] == list(plain.rows)
     assert table.totals is not None
@@ -56,12 +59,10 @@ def test_the_trial_balance_has_the_sums_above_its_accounts(any_book: Book) -> No
 
 def test_the_ledger_of_an_account_of_level_1_is_all_that_it_is_kept_in(any_book: Book) -> None:
     with told(any_book).reading() as connection:
-        scope = Scope.of(connection, FUND, Q3)
-        above = account_ledger(connection, scope, "128", YEAR, {}, {})
-        parts = [
-            account_ledger(connection, scope, number, YEAR, {}, {}) for number in ("12831", "12832")
-        ]
-        balance = balance_table(connection, scope, "account", {"account": "128"}, {})
+        asked = Asked(connection, FUND, Q3, None)
+        above = ledger_of(asked, "128", YEAR, {})
+        parts = [ledger_of(asked, number, YEAR, {}) for number in ("12831", "12832")]
+        balance = balance_of(asked, "account", {"account": "128"})
     assert above.facts["opening"] == 120 * M
     assert above.facts["closing"] == 50 * M
     assert above.facts["name"] == "Investments held to maturity"
@@ -78,11 +79,11 @@ def test_the_ledger_of_an_account_of_level_1_is_all_that_it_is_kept_in(any_book:
 
 def test_a_number_that_is_no_account_and_no_beginning_of_one(book: Book) -> None:
     with told(book).reading() as connection:
-        scope = Scope.of(connection, FUND, Q3)
+        asked = Asked(connection, FUND, Q3, None)
         with pytest.raises(FundledgerError, match="999"):
-            account_ledger(connection, scope, "999", YEAR, {}, {})
+            ledger_of(asked, "999", YEAR, {})
         with pytest.raises(FundledgerError, match="999"):
-            balance_table(connection, scope, "account", {"account": "999"}, {})
+            balance_of(asked, "account", {"account": "999"})
 
 
 @pytest.mark.parametrize("chart", ["tt200", "tt200-511"])

@@ -18,21 +18,23 @@ import pytest
 
 from benchmarks import nation
 from fundledger import rules
-from fundledger.cli.commands.report import journal_of, ledger_of, trial_balance_of
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.ledger import funds
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.journal import writing
 from fundledger.messages import say
 from fundledger.reports import workers
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Asks, ask, asks
+from fundledger.reports.books import journal_of, ledger_of, trial_balance_of
 from fundledger.reports.capital import capital_of_funds, capital_screen
 from fundledger.reports.dues import SHARES, due_table, response_table, with_shares
-from fundledger.reports.loans import Asked, Screen, loan_list
+from fundledger.reports.loans import loan_list
 from fundledger.reports.many import Many, Summed, gathered, together
 from fundledger.reports.movements import movements_screen
 from fundledger.reports.receipts import collections_table
 from fundledger.reports.result import result_table
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table
 from fundledger.reports.workers import Answer
 from fundledger.store.books import Book, open_book

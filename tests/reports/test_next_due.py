@@ -20,16 +20,17 @@ from fundledger.contract.events import Collect
 from fundledger.contract.opening import Opening, as_signed
 from fundledger.contract.rates import yearly
 from fundledger.contract.terms import Every, Signed, Terms
-from fundledger.loans.loan import loan_numbered
-from fundledger.loans.opening import Balance, OpeningBalances
+from fundledger.intake.opening import Balance, OpeningBalances
+from fundledger.registers.loan import loan_numbered
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.dues import due_table
-from fundledger.reports.loans import Asked, loan_list, loan_screen, quote_table
+from fundledger.reports.loans import loan_list, loan_screen, quote_table
 from fundledger.reports.table import Table
 from fundledger.store.books import Book
+from tests.intake.openings import BAD, BALANCES, DAY, GOOD, borrower, loan, open_
 from tests.ledger.books import FUND
 from tests.loans.books import enter, positions, proved, roll_to
-from tests.loans.openings import BAD, BALANCES, DAY, GOOD, borrower, loan, open_
 from tests.reports.crossfoot import rows_of
 
 MONTHLY = Terms(

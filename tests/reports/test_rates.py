@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from fundledger.loans.contracts import LoanContract
 from fundledger.messages import Language
+from fundledger.registers.contracts import LoanContract
 from fundledger.reports.rates import rate_said
 from tests.contract.build import loan
 

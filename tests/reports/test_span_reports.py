@@ -12,9 +12,9 @@ from fundledger.contract.waterfall import Split
 from fundledger.ledger.entry import Draft, Posting, Statement
 from fundledger.loans import verbs
 from fundledger.messages import say_in
+from fundledger.reports.asked import Asked
 from fundledger.reports.capital import capital, capital_screen
 from fundledger.reports.dues import due_table
-from fundledger.reports.loans import Asked
 from fundledger.reports.movements import movements_screen, movements_table
 from fundledger.reports.receipts import CUTS, collections_table
 from fundledger.reports.result import result, result_table

@@ -16,12 +16,11 @@ import pytest
 from sqlalchemy import Connection
 
 from fundledger.ledger.accounts import Accounts
+from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
-from fundledger.reports.books import account_ledger, journal_table, trial_balance
+from fundledger.reports.books import journal_of, ledger_of, trial_balance_of
 from fundledger.reports.capital import capital, capital_screen
 from fundledger.reports.dues import due_table, response_table
-from fundledger.reports.flows import scope_of
-from fundledger.reports.loans import Asked
 from fundledger.reports.movements import movements_table
 from fundledger.reports.receipts import collections_table
 from fundledger.reports.result import result_table
@@ -76,7 +75,7 @@ def test_the_books_are_whole(book: Book, known: Known) -> None:
 def balances(connection: Connection, span: Span, known_at: int | None = None) -> dict[str, int]:
     """Closing balances of the trial balance by role, debit positive, in thousands of đồng."""
     at = asked(connection, span, known_at)
-    table = trial_balance(connection, scope_of(at), span[0], at.facts)
+    table = trial_balance_of(at, span[0])
     accounts = Accounts.read(connection, FUND).ever()
     found: dict[str, int] = {}
     for row in rows_of(table):
@@ -137,7 +136,7 @@ def test_the_result_goes_through_911_and_leaves_nothing_there(
     connection: Connection, span: Span, earned: int, spent: int, surplus: int
 ) -> None:
     at = asked(connection, span)
-    table = account_ledger(connection, scope_of(at), "result", span[0], {}, at.facts)
+    table = ledger_of(at, "result", span[0], {})
     accounts = Accounts.read(connection, FUND).ever()
     against: dict[str, int] = {}
     for row in rows_of(table):
@@ -152,8 +151,8 @@ def test_the_result_goes_through_911_and_leaves_nothing_there(
 def test_the_journal_and_the_trial_balance_move_the_same(connection: Connection) -> None:
     for span in (FIRST_YEAR, SECOND_YEAR):
         at = asked(connection, span)
-        moved = totals_of(trial_balance(connection, scope_of(at), span[0], at.facts))
-        lines = totals_of(journal_table(connection, scope_of(at), span[0], at.facts))
+        moved = totals_of(trial_balance_of(at, span[0]))
+        lines = totals_of(journal_of(at, span[0]))
         assert lines["debit"] == lines["credit"] == moved["moved_debit"] == moved["moved_credit"]
 
 

@@ -38,7 +38,7 @@ from fundledger.contract.events import Collect, Disburse, Event, Refund
 from fundledger.contract.rates import OverdueRate, Rate
 from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.ledger.settings import set_value
-from fundledger.loans.contracts import LoanContract, statement_of
+from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.store.books import Book
 from fundledger.treasury import capital, money
 from tests.ledger.books import TODAY, capital_in, day, move, post, seal_day, writer_of

@@ -6,8 +6,8 @@ import pytest
 
 from fundledger.cli.commands import cooperative as commands
 from fundledger.cli.values import Choice
-from fundledger.loans import cooperatives as register
 from fundledger.messages import LANGUAGES, say_in
+from fundledger.registers import cooperatives as register
 from fundledger.reports.columns import wrapped
 from fundledger.schemas.cooperatives import CODES, FIELDS, LAYOUT, CooperativeIn, choices
 from fundledger.schemas.kinds import KINDS, json_schema, kind_named

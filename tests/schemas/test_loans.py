@@ -15,8 +15,8 @@ from fundledger.contract.rates import HALF_AGAIN, OverdueRate, Rate
 from fundledger.contract.terms import BUCKETS, Every, Signed, Terms, Tranche
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.loans import read_loans
-from fundledger.loans.contracts import LoanContract
 from fundledger.messages import LANGUAGES, Language, say_in, say_problem
+from fundledger.registers.contracts import LoanContract
 from fundledger.schemas.contract import terms_in
 from fundledger.schemas.kinds import KINDS
 from fundledger.schemas.layouts import folded

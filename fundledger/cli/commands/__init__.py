@@ -4,9 +4,11 @@ A line is a command: the words somebody types, then where its code is. Groups fo
 The order is the order of the help. Adding one: a line here, its help in both catalogues.
 """
 
+from fundledger.office.table import ACTS
+
 _HERE = "fundledger.cli.commands"
 
-COMMANDS = {
+_BY_HAND = {
     "init": f"{_HERE}.init:init",
     "fund list": f"{_HERE}.fund:list_funds",
     "fund add": f"{_HERE}.fund:add",
@@ -121,3 +123,5 @@ COMMANDS = {
     "schedule": f"{_HERE}.contract:schedule",
     "replay": f"{_HERE}.contract:replay",
 }
+
+COMMANDS = {words: "" if words in ACTS else place for words, place in _BY_HAND.items()}

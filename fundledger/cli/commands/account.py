@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.values import ACCOUNT, DAY, PLACE, ROLE, asked_only
-
-if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Table
 
 
 @of_many_funds
 @reading_command
 @click.option("--roles", is_flag=True)
 def list_accounts(desk: Desk, roles: bool) -> None:
-    from fundledger.reports.charts import role_table
+    from fundledger.reports.charts import chart_of, role_table
 
     if roles:
         desk.show(role_table())
     else:
         desk.answer(chart_of)
-
-
-def chart_of(asked: Asked) -> Table:
-    from fundledger.reports.charts import chart_table
-
-    return chart_table(asked.connection, asked.fund, asked.as_of, asked.known_at, asked.facts)
 
 
 @of_many_funds
@@ -50,7 +39,7 @@ def ledger(
     cooperative: str | None,
     source: str | None,
 ) -> None:
-    from fundledger.cli.commands.report import ledger_of
+    from fundledger.reports.books import ledger_of
 
     only = asked_only(loan=loan, cooperative=cooperative, source=source)
     first = desk.span_from(first_day)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import confirmed, of_no_fund, showing_command
 from fundledger.cli.desk import Desk
 from fundledger.cli.main import DONE, THE_BOOKS_SAY_NO
-from fundledger.cli.options import confirmed, of_no_fund, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_OR_FOLDER, NUMBER
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("target", metavar="file_or_folder", type=FILE_OR_FOLDER)
 @click.option("--keep", type=NUMBER)
 def back_up(desk: Desk, target: Path, keep: int | None) -> int:
-    from fundledger.exchange.backups import backup
+    from fundledger.keeping.backups import backup
     from fundledger.reports.backups import size_shown
     from fundledger.reports.findings import finding_table
 
@@ -55,7 +55,7 @@ def back_up(desk: Desk, target: Path, keep: int | None) -> int:
 @click.argument("source", metavar="file", type=EXISTING_FILE)
 @confirmed
 def restore(desk: Desk, source: Path) -> None:
-    from fundledger.exchange.backups import NotProved, prepared
+    from fundledger.keeping.backups import NotProved, prepared
     from fundledger.reports.backups import beside_table
     from fundledger.reports.findings import finding_table
 

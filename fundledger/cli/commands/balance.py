@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from fundledger.cli.by_hand import of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import ACCOUNT, DAY, Choice, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports.books import Cut
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Table
 
 _CUTS = ("account", "role", "loan", "cooperative", "source")
-_OF_ALL_FUNDS = ("account", "role", "source")
-"""What is the same thing in every fund; a loan or a borrower of one number is not."""
 
 
 @of_many_funds
@@ -43,8 +38,12 @@ def balance(
     source: str | None,
     levels: bool,
 ) -> None:
-    from fundledger.cli.commands.report import trial_balance_of
-    from fundledger.reports.many import Summed
+    from fundledger.reports.books import (
+        TRIAL_BALANCE_OF_FUNDS,
+        balance_of,
+        balance_of_funds,
+        trial_balance_of,
+    )
 
     asked = asked_only(account=account, loan=loan, cooperative=cooperative, source=source)
     if first_day is not None and (asked or cut != "account"):
@@ -52,16 +51,9 @@ def balance(
     if first_day is not None:
         first = desk.span_from(first_day)
         make_trial = partial(trial_balance_of, first=first, levels=levels)
-        desk.answer(make_trial, summed=Summed("trial_balance"))
+        desk.answer(make_trial, summed=TRIAL_BALANCE_OF_FUNDS)
         return
     if levels:
         raise Misuse("usage.levels_of_trial", click.get_current_context())
-    make = partial(balance_of, cut=cast("Cut", cut), only=asked)
-    desk.answer(make, summed=Summed("balance") if cut in _OF_ALL_FUNDS else None)
-
-
-def balance_of(asked: Asked, cut: Cut, only: Mapping[Any, str]) -> Table:
-    from fundledger.reports.books import balance_table
-    from fundledger.reports.flows import scope_of
-
-    return balance_table(asked.connection, scope_of(asked), cut, only, asked.facts)
+    by = cast("Cut", cut)
+    desk.answer(partial(balance_of, cut=by, only=asked), summed=balance_of_funds(by))

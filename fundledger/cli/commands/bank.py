@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     ACCOUNT,
@@ -223,8 +223,8 @@ def reconcile(desk: Desk, place: str | None) -> None:
 @showing_command
 def list_layouts(desk: Desk) -> None:
     from fundledger.exchange.statements import layouts_of
+    from fundledger.exchange.statements.layouts import known_layouts
     from fundledger.reports.bank import layouts_table
-    from fundledger.schemas.bank_layouts import known_layouts
 
     program = {layout.name for layout in known_layouts()}
     with desk.reading() as view:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import parse_moment
+from fundledger.cli.by_hand import command, confirmed, of_many_funds, of_no_fund, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, of_many_funds, of_no_fund, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_TO_WRITE
 from fundledger.errors import FundledgerError
 from fundledger.reports.table import Column, Table
 
 if TYPE_CHECKING:
-    from fundledger.exchange.bundles import Bundle
+    from fundledger.keeping.bundles import Bundle
 
 _CARRIED = (
     Column("fund", "number"),
@@ -42,7 +42,7 @@ _TAKEN = (
 @click.argument("file", type=FILE_TO_WRITE, metavar="file")
 @click.option("--force", is_flag=True)
 def export(desk: Desk, file: Path, force: bool) -> None:
-    from fundledger.exchange.bundles import write_bundle
+    from fundledger.keeping.bundles import write_bundle
     from fundledger.reports.backups import short, size_shown
 
     funds = desk.funds()
@@ -89,7 +89,7 @@ def show(desk: Desk, file: Path) -> None:
 @click.option("--take-over", is_flag=True)
 @click.option("--reason", metavar="text")
 def import_file(desk: Desk, file: Path, take_over: bool, reason: str | None) -> None:
-    from fundledger.exchange.bundles import bring, continued
+    from fundledger.keeping.bundles import bring, continued
     from fundledger.reports.backups import short
 
     if take_over is not bool(reason):
@@ -138,7 +138,7 @@ def _take_over(desk: Desk, funds: Sequence[int], reason: str) -> None:
 
 
 def _surveyed(desk: Desk, file: Path) -> Bundle:
-    from fundledger.exchange.bundles import survey
+    from fundledger.keeping.bundles import survey
 
     with desk.progress("bundle.proving") as advance:
         return survey(file, progress=advance)

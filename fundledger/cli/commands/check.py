@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from fundledger.cli.by_hand import of_many_funds, showing_command
 from fundledger.cli.desk import Desk
 from fundledger.cli.main import DONE, THE_BOOKS_SAY_NO
-from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.usage import Misuse
 
 

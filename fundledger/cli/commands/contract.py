@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import of_no_fund, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_no_fund, showing_command
 from fundledger.cli.values import EXISTING_FILE, Choice
 
 if TYPE_CHECKING:

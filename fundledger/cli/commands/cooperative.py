@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import of_many_funds, reading_command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE, Choice
 from fundledger.errors import BadFile
@@ -73,7 +73,7 @@ def add(
     dry_run: bool,
     **given: Any,
 ) -> None:
-    from fundledger.loans.cooperatives import Cooperative, register
+    from fundledger.registers.cooperatives import Cooperative, register
     from fundledger.reports.cooperatives import entered_table
 
     said = {name: value for name, value in given.items() if value is not None}
@@ -101,7 +101,7 @@ def change(
     dry_run: bool,
     **given: Any,
 ) -> None:
-    from fundledger.loans.cooperatives import describe
+    from fundledger.registers.cooperatives import describe
     from fundledger.reports.cooperatives import entered_table
 
     changes = {name: value for name, value in given.items() if value is not None}
@@ -153,7 +153,7 @@ def import_file(
 def export(desk: Desk, file: Path) -> None:
     from fundledger.exchange.cooperatives import write_cooperatives
     from fundledger.ledger.facts import in_effect, stated
-    from fundledger.loans.cooperatives import KIND, cooperative_of
+    from fundledger.registers.cooperatives import KIND, cooperative_of
 
     with desk.reading() as view:
         facts = stated(view.connection, view.fund, KIND, known_at=view.known_at)
@@ -168,22 +168,10 @@ def export(desk: Desk, file: Path) -> None:
 @reading_command
 @_NUMBER
 def show(desk: Desk, number: str) -> None:
-    from fundledger.loans.cooperatives import cooperative_on, history
-    from fundledger.reports.cooperatives import cooperative_table, history_table
-    from fundledger.reports.loans import Asked, Screen, loan_list
+    from fundledger.reports.cooperatives import cooperative_screen
 
     with desk.reading() as view:
-        where = (view.connection, view.fund)
-        found = cooperative_on(*where, number, view.as_of, view.known_at)
-        facts = view.facts()
-        asked = Asked(*where, view.as_of, view.known_at, today=view.today)
-        screen = Screen(
-            (
-                cooperative_table(found, facts),
-                history_table(history(*where, number, view.known_at)),
-                loan_list(asked, cooperative=number),
-            )
-        )
+        screen = cooperative_screen(view.asked(), number)
     desk.show_screen(screen, is_asked=True)
 
 

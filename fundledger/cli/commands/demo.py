@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from fundledger.calendar import first_of_year
+from fundledger.cli.by_hand import of_no_fund, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_no_fund, showing_command
 from fundledger.paths import path_of
 
 
@@ -15,8 +15,9 @@ from fundledger.paths import path_of
 @click.option("--into", metavar="folder", default="fundledger-demo")
 def demo(desk: Desk, into: str) -> None:
     from fundledger.demo import BOOK, ENDS, FILES, build
+    from fundledger.reports.asked import Asked
     from fundledger.reports.capital import capital_screen
-    from fundledger.reports.loans import Asked, loan_list
+    from fundledger.reports.loans import loan_list
     from fundledger.reports.screens import Screen
     from fundledger.store.books import open_book
 

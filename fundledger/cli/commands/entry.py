@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import detailed, reading_command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import detailed, reading_command, showing_command
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile
 
@@ -21,9 +21,9 @@ from fundledger.errors import BadFile
 def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
     from fundledger.exchange.posting import post_entries
     from fundledger.exchange.remarks import write_with_remarks
-    from fundledger.loans.codes import odd_codes
     from fundledger.messages import language
     from fundledger.money import Dong
+    from fundledger.registers.codes import odd_codes
     from fundledger.reports.books import posted_table
 
     try:
@@ -50,15 +50,10 @@ def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
 @reading_command
 @click.argument("number", metavar="entry")
 def show(desk: Desk, number: str) -> None:
-    from fundledger.ledger.accounts import Accounts
-    from fundledger.ledger.reading import entry_called
-    from fundledger.reports.books import entry_table, sides_of
+    from fundledger.reports.books import entry_of
 
     with desk.reading() as view:
-        entry = entry_called(view.connection, view.fund, number, view.known_at)
-        accounts = Accounts.read(view.connection, view.fund).ever()
-        sides = sides_of(view.connection, view.fund, [entry])
-        table = entry_table(entry, accounts, sides)
+        table = entry_of(view.asked(), number)
     desk.show(table)
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import exporting_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import exporting_command
 from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def to_parquet(desk: Desk, folder: Path) -> None:
 def _write_text(
     desk: Desk, file: Path, text: Callable[[Extract], Iterator[str]], kind: Kind, next_key: str
 ) -> None:
-    from fundledger.exchange.writing import write_text
+    from fundledger.store.writing import write_text
 
     with _gathered(desk) as extract:
         if file == _STDOUT:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import first_of_year, today
+from fundledger.cli.by_hand import command, of_many_funds, reading_command
 from fundledger.cli.desk import Desk, View
-from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, NUMBER
 from fundledger.reports.table import Cell, Column, Table

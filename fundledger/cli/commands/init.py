@@ -7,8 +7,8 @@ from datetime import date
 import click
 
 from fundledger.calendar import first_of_year, today
+from fundledger.cli.by_hand import command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY
 

@@ -7,8 +7,8 @@ from functools import partial
 
 import click
 
+from fundledger.cli.by_hand import of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.values import DAY
 
 
@@ -16,6 +16,6 @@ from fundledger.cli.values import DAY
 @reading_command
 @click.option("--from", "first_day", type=DAY)
 def show_journal(desk: Desk, first_day: date | None) -> None:
-    from fundledger.cli.commands.report import journal_of
+    from fundledger.reports.books import journal_of
 
     desk.answer(partial(journal_of, first=desk.span_from(first_day)))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile, Place, Problem
 from fundledger.messages import say
 
 if TYPE_CHECKING:
-    from fundledger.loans.contracts import LoanContract
-    from fundledger.loans.signing import Signed
+    from fundledger.registers.contracts import LoanContract
+    from fundledger.registers.signing import Signed
 
 _HEAD = (
     *("signed", "cooperative", "source", "purpose", "approval", "officer"),
@@ -56,7 +56,7 @@ _document = click.option("--document", metavar="document")
 @click.option("--own-funds", metavar="money")
 @_document
 def add(desk: Desk, /, what: str, document: str | None, **given: str | None) -> None:
-    from fundledger.loans.signing import sign_each
+    from fundledger.registers.signing import sign_each
 
     if not any(value is not None for value in given.values()):
         _add_file(desk, what, document)
@@ -132,7 +132,7 @@ def _add_file(desk: Desk, what: str, document: str | None) -> None:
         raise Misuse("usage.file_or_options", click.get_current_context(), said=what)
     book, fund, actor = desk.book(), desk.fund, desk.actor
     taken = take_loans(
-        book, fund, actor, EXISTING_FILE.read(what), only_one=True, document=document
+        book, fund, actor, EXISTING_FILE.kind.read(what), only_one=True, document=document
     )
     for warning in taken.warnings:
         desk.warn_of(warning)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import confirmed, detailed, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import confirmed, detailed, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import (
     DAY,
@@ -155,8 +155,8 @@ def collect_file(
 ) -> None:
     from fundledger.exchange.collections import Asked, post_file, preview_file
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.reports.asked import Asked as AskedOfLoans
     from fundledger.reports.collections import collected_table
-    from fundledger.reports.loans import Asked as AskedOfLoans
     from fundledger.reports.loans import not_rolled
     from fundledger.schemas.collections import LAYOUT
 
@@ -410,7 +410,7 @@ def roll(desk: Desk, to: date, booked: date | None, dry_run: bool) -> None:
 
 def _take(desk: Desk, loan: str, event: Event, said: Paper, **more: Any) -> None:
     """Enter one of the contract's events."""
-    from fundledger.loans.documents import body_of
+    from fundledger.registers.documents import body_of
 
     _enter(desk, loan, {**body_of(event), **more}, said)
 

@@ -7,8 +7,8 @@ from functools import partial
 
 import click
 
+from fundledger.cli.by_hand import of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, Choice
 
@@ -56,13 +56,11 @@ def schedule(desk: Desk, loan: str, signed: bool, decision: str | None) -> None:
 @reading_command
 @click.argument("loan", metavar="loan")
 def explain(desk: Desk, loan: str) -> None:
-    from fundledger.reports.contract import explain_table
-    from fundledger.reports.loans import explained
+    from fundledger.reports.loans import explanation_of
 
     with desk.reading() as view:
-        asked = view.asked()
-        replay = explained(asked, loan)
-    desk.show(explain_table(replay, {**asked.facts, "loan": loan}))
+        table = explanation_of(view.asked(), loan)
+    desk.show(table)
 
 
 @reading_command

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import showing_command
 from fundledger.cli.values import ACCOUNT, DAY, MONEY, PLACE, Choice
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def court_fee_back(
 def _court_fee(
     desk: Desk, said: Said, loan: str, amount: int, place: str, of_capital: bool, *, back: bool
 ) -> None:
-    from fundledger.loans.loan import loan_numbered
+    from fundledger.registers.loan import loan_numbered
     from fundledger.treasury.money import court_fee as run
 
     def go(writer: Writer) -> Done:

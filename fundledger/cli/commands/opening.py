@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import of_many_funds, reading_command, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, EXISTING_FILE, WORKBOOK_TO_WRITE
 from fundledger.errors import BadFile

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, confirmed, of_many_funds, reading_command
 from fundledger.cli.values import DAY
-
-if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Table
 
 
 @of_many_funds
 @reading_command
 def list_periods(desk: Desk) -> None:
+    from fundledger.reports.periods import periods_of
+
     desk.answer(periods_of)
-
-
-def periods_of(asked: Asked) -> Table:
-    from fundledger.reports.periods import period_table
-
-    return period_table(asked.connection, asked.fund, asked.known_at, asked.facts)
 
 
 @command

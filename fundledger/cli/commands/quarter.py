@@ -6,18 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
-from fundledger.calendar import quarter_of, today
+from fundledger.calendar import today
+from fundledger.cli.by_hand import of_many_funds, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.values import QUARTER
-
-if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Cell, Table
 
 _QUARTER = click.argument("quarter", type=QUARTER)
 
@@ -46,17 +41,9 @@ def what_waits(desk: Desk) -> Iterator[None]:
 @showing_command
 @_QUARTER
 def status(desk: Desk, quarter: tuple[date, date]) -> None:
-    desk.answer(partial(status_of, quarter=quarter))
+    from fundledger.reports.closing import quarter_status
 
-
-def status_of(asked: Asked, quarter: tuple[date, date]) -> Table:
-    from fundledger.closing.checks import Looked, checked
-    from fundledger.reports.closing import quarter_table
-
-    first, last = quarter
-    looked = Looked(asked.connection, asked.fund, first, last)
-    facts: dict[str, Cell] = {"fund": asked.fund, "quarter": quarter_of(last)}
-    return quarter_table(list(checked(looked)), facts)
+    desk.answer(partial(quarter_status, quarter=quarter))
 
 
 @showing_command

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from fundledger.cli.by_hand import of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import ACCOUNT, DAY, QUARTER, Choice, asked_only
 
 if TYPE_CHECKING:
     from fundledger.reports import movements as moving
     from fundledger.reports import receipts
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 Quarter = tuple[date, date] | None
@@ -63,13 +61,12 @@ def collections(
     quarter: Quarter,
     compare: bool,
 ) -> None:
-    from fundledger.reports.many import Summed
-    from fundledger.reports.receipts import collections_table
+    from fundledger.reports.receipts import collections_of_funds, collections_table
 
     first = _span(desk, first_day, last, quarter)
     by = cast("receipts.Cut", cut)
     make = partial(collections_table, first=first, cut=by, compare=compare)
-    desk.answer(make, summed=None if cut == "borrower" else Summed("collections"))
+    desk.answer(make, summed=collections_of_funds(by))
 
 
 @of_many_funds
@@ -89,12 +86,11 @@ def due(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter)
 def response(
     desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, compare: bool
 ) -> None:
-    from fundledger.reports.dues import SHARES, response_table, with_shares
-    from fundledger.reports.many import Summed
+    from fundledger.reports.dues import RESPONSE_OF_FUNDS, response_table
 
     first = _span(desk, first_day, last, quarter, stands=True)
     make = partial(response_table, first=first, compare=compare)
-    desk.answer(make, summed=Summed("response", apart=SHARES, finish=with_shares))
+    desk.answer(make, summed=RESPONSE_OF_FUNDS)
 
 
 @of_many_funds
@@ -104,12 +100,11 @@ def response(
 def movements(
     desk: Desk, cut: str, first_day: date | None, last: date | None, quarter: Quarter
 ) -> None:
-    from fundledger.reports.many import Summed
-    from fundledger.reports.movements import movements_screen
+    from fundledger.reports.movements import MOVEMENTS_OF_FUNDS, movements_screen
 
     first = _span(desk, first_day, last, quarter)
     make = partial(movements_screen, first=first, cut=cast("moving.Cut", cut))
-    desk.answer(make, summed=Summed("movements_by_line"))
+    desk.answer(make, summed=MOVEMENTS_OF_FUNDS)
 
 
 @of_many_funds
@@ -119,12 +114,11 @@ def movements(
 def result(
     desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, compare: bool
 ) -> None:
-    from fundledger.reports.many import Summed
-    from fundledger.reports.result import result_table
+    from fundledger.reports.result import RESULT_OF_FUNDS, result_table
 
     first = _span(desk, first_day, last, quarter)
     make = partial(result_table, first=first, compare=compare)
-    desk.answer(make, summed=Summed("result"))
+    desk.answer(make, summed=RESULT_OF_FUNDS)
 
 
 @of_many_funds
@@ -134,11 +128,11 @@ def result(
 def trial_balance(
     desk: Desk, first_day: date | None, last: date | None, quarter: Quarter, levels: bool
 ) -> None:
-    from fundledger.reports.many import Summed
+    from fundledger.reports.books import TRIAL_BALANCE_OF_FUNDS, trial_balance_of
 
     first = _span(desk, first_day, last, quarter)
     make = partial(trial_balance_of, first=first, levels=levels)
-    desk.answer(make, summed=Summed("trial_balance"))
+    desk.answer(make, summed=TRIAL_BALANCE_OF_FUNDS)
 
 
 @of_many_funds
@@ -158,6 +152,8 @@ def ledger(
     cooperative: str | None,
     source: str | None,
 ) -> None:
+    from fundledger.reports.books import ledger_of
+
     first = _span(desk, first_day, last, quarter)
     only = asked_only(loan=loan, cooperative=cooperative, source=source)
     desk.answer(partial(ledger_of, account=account, first=first, only=only))
@@ -167,32 +163,10 @@ def ledger(
 @reading_command
 @spanning
 def journal(desk: Desk, first_day: date | None, last: date | None, quarter: Quarter) -> None:
+    from fundledger.reports.books import journal_of
+
     first = _span(desk, first_day, last, quarter)
     desk.answer(partial(journal_of, first=first))
-
-
-# The books of one fund, as the commands of other nouns show them too.
-
-
-def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:
-    from fundledger.reports.books import trial_balance
-    from fundledger.reports.flows import scope_of
-
-    return trial_balance(asked.connection, scope_of(asked), first, asked.facts, levels=levels)
-
-
-def ledger_of(asked: Asked, account: str, first: date, only: Mapping[Any, str]) -> Table:
-    from fundledger.reports.books import account_ledger
-    from fundledger.reports.flows import scope_of
-
-    return account_ledger(asked.connection, scope_of(asked), account, first, only, asked.facts)
-
-
-def journal_of(asked: Asked, first: date) -> Table:
-    from fundledger.reports.books import journal_table
-    from fundledger.reports.flows import scope_of
-
-    return journal_table(asked.connection, scope_of(asked), first, asked.facts)
 
 
 def _span(

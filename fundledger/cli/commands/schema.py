@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from fundledger.cli.by_hand import of_no_fund, showing_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_no_fund, showing_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import FILE_TO_WRITE
 from fundledger.messages import say

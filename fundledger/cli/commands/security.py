@@ -8,8 +8,8 @@ from functools import partial
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import command, of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import DAY, MONEY, SECURITY_KIND
 from fundledger.money import Dong
@@ -50,7 +50,7 @@ def add(
     day: date | None,
     document: str | None,
 ) -> None:
-    from fundledger.loans import security
+    from fundledger.registers import security
 
     taken_on = day or today()
     wanted = security.Security(
@@ -98,7 +98,7 @@ def list_securities(desk: Desk, loan: str | None) -> None:
 def revalue(
     desk: Desk, loan: str, code: str, value: int, day: date | None, document: str | None
 ) -> None:
-    from fundledger.loans import security
+    from fundledger.registers import security
 
     with desk.writing() as journal:
         valued = security.revalue(journal, loan, code, value, day or today(), document)
@@ -117,7 +117,7 @@ def revalue(
 @_day
 @click.option("--document", metavar="document", required=True)
 def release(desk: Desk, loan: str, code: str, day: date | None, document: str) -> None:
-    from fundledger.loans import security
+    from fundledger.registers import security
 
     with desk.writing() as journal:
         given = security.release(journal, loan, code, day or today(), document)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
+from fundledger.cli.by_hand import command, of_many_funds, reading_command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, of_many_funds, reading_command
 from fundledger.cli.values import DAY
 from fundledger.messages import say
-
-if TYPE_CHECKING:
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Table
 
 
 @of_many_funds
 @reading_command
 def list_settings(desk: Desk) -> None:
+    from fundledger.reports.settings import settings_of
+
     desk.answer(settings_of)
-
-
-def settings_of(asked: Asked) -> Table:
-    from fundledger.ledger.settings import Settings
-    from fundledger.reports.settings import settings_table
-
-    settings = Settings.read(asked.connection, asked.fund, asked.known_at)
-    return settings_table(settings.all_on(asked.as_of), asked.facts)
 
 
 @command

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from fundledger.cli.by_hand import command, of_no_fund
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import command, of_no_fund
 
 
 @of_no_fund

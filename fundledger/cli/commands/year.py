@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.calendar import today
+from fundledger.cli.by_hand import of_many_funds, showing_command
 from fundledger.cli.commands.quarter import despite_option, what_waits
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import of_many_funds, showing_command
 from fundledger.cli.values import ACCOUNT_PART, DAY, YEAR
 
 if TYPE_CHECKING:
     from fundledger.closing.years import Closing
     from fundledger.ledger.journal import Writer
-    from fundledger.reports.loans import Asked
-    from fundledger.reports.table import Cell, Table
 
 _YEAR = click.argument("year", type=YEAR)
 _ON = click.option("--on", type=DAY, default=today)
@@ -32,15 +30,9 @@ _DRY_RUN = click.option("--dry-run", is_flag=True)
 @showing_command
 @_YEAR
 def status(desk: Desk, year: int) -> None:
-    desk.answer(partial(status_of, year=year))
+    from fundledger.reports.closing import year_status
 
-
-def status_of(asked: Asked, year: int) -> Table:
-    from fundledger.closing.checks import year_status
-    from fundledger.reports.closing import checklist_table
-
-    facts: dict[str, Cell] = {"fund": asked.fund, "year": year}
-    return checklist_table(list(year_status(asked.connection, asked.fund, year)), facts)
+    desk.answer(partial(year_status, year=year))
 
 
 @showing_command

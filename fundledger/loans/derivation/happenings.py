@@ -26,7 +26,7 @@ from fundledger.loans.derivation.movements import (
     OPENING,
     OPENING_PLACE,
 )
-from fundledger.loans.loan import Loan
+from fundledger.registers.loan import Loan
 
 _NONE = (0, 0, 0)
 

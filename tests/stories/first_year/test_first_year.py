@@ -19,8 +19,8 @@ from unicodedata import normalize
 import pytest
 
 from fundledger.loans.derivation import derived_position
-from fundledger.loans.loan import loan_numbered
 from fundledger.messages import LANGUAGES, Language
+from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import open_book
 from tests.stories.first_year import by_hand, figures, telling, workbooks
 from tests.stories.first_year.by_hand import CLOSED, ENDS, LOANS, Loan

@@ -1,0 +1,537 @@
+"""Backup and restore of a book: a copy counts only when it has proved itself.
+
+`backup` copies a book that may be in use, proves the copy (every invariant over every fund) and
+only then gives it its name; with `keep` it deletes older backups that the new one contains, and
+nothing else. `prepared` copies a backup beside the book to be, proves it and compares it with a
+book that stands there; `Ready.put_in_place` renames, and what stood there stays under another name.
+A backup is a book: every command opens it by `--book`. A book on a server is backed up as a bundle
+of all its funds, and a bundle is restored into a file or into an empty database of a server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from fundledger import calendar
+from fundledger.calendar import VIETNAM, parse_moment
+from fundledger.errors import FundledgerError
+from fundledger.keeping.bundles import Bundle, is_bundle, restore_bundle, survey, write_bundle
+from fundledger.keeping.reminders import note_backup
+from fundledger.ledger.chain import Extent, extent_of, hash_at
+from fundledger.ledger.replicas import replica_since
+from fundledger.ledger.watching import Finding
+from fundledger.reports.findings import proved
+from fundledger.store import copies
+from fundledger.store.books import (
+    Book,
+    file_at,
+    open_at_rest,
+    open_book,
+    shown_location,
+    url_of,
+)
+from fundledger.store.places import has_our_mark, refuse_beside_a_book, refuse_name_of_a_draft
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Findings = list[tuple[int, Finding]]
+"""Each with its fund."""
+
+Clock = Callable[[], datetime]
+
+BUNDLE_SUFFIX = ".bundle"
+
+
+class Progress(Protocol):
+    """`with progress("backup.copying") as advance: advance(count)`"""
+
+    def __call__(
+        self, key: str, total: int | None = None, /
+    ) -> AbstractContextManager[Callable[[int], None]]: ...
+
+
+def silent(key: str, total: int | None = None, /) -> AbstractContextManager[Callable[[int], None]]:
+    return nullcontext(lambda count: None)
+
+
+class NotProved(FundledgerError):
+    """A backup whose books do not prove: it is not restored."""
+
+    def __init__(self, path: Path, findings: Findings) -> None:
+        super().__init__("restore.not_proved", file=str(path), count=len(findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """What a backup holds. With findings it is the faithful copy of a book that does not prove."""
+
+    path: Path
+    size_bytes: int
+    chains: tuple[Extent, ...]
+    findings: Findings
+    deleted: tuple[Path, ...] = ()
+    undeletable: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One fund in the present book and in the backup."""
+
+    fund: int
+    present: Extent
+    backup: Extent
+    common: int  # links that both have
+
+    @property
+    def lost(self) -> int:
+        """Links of the present book that are not in the backup."""
+        return self.present.links - self.common
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    book: Path | str  # a file, or what to call a database
+    source: Path
+    chains: tuple[Extent, ...]
+    aside: Path | None  # where the book lies that stood there
+
+
+def backup(
+    location: str,
+    target: Path,
+    *,
+    keep: int | None = None,
+    replace: bool = False,
+    clock: Clock = calendar.now,
+    progress: Progress = silent,
+) -> BackedUp:
+    """A proved copy of the book at `target`, or in that folder under a name with the moment."""
+    if keep is not None and (keep < 1 or not _is_folder(target)):
+        raise FundledgerError("backup.keep_needs_folder")
+    made_at = clock()
+    source = file_at(location)
+    if source is None:
+        return _of_a_server(location, target, keep, made_at, replace=replace, progress=progress)
+    path = _dated(target, source, made_at) if target.is_dir() else target
+    original = open_book(location)
+    try:
+        _refuse_target(path, source, original, replace)
+        _chains(original)  # refuses a book with nothing to keep
+        with copies.drafted(path) as draft:
+            with progress("backup.copying") as advance:
+                copies.copy_pages(source, draft, advance)
+            chains, findings = _proved_copy(draft, original, path, progress)
+            copies.put(draft, path, replace=replace)
+    finally:
+        original.close()
+    note_backup(source, chains, made_at)
+    copies.sweep_drafts(path.parent, _names_of(source) if target.is_dir() else re.escape(path.name))
+    deleted: list[Path] = []
+    undeletable: list[Path] = []
+    if keep is not None and not findings:
+        deleted, undeletable = _deleted(_beyond(path, source, keep, chains))
+    size = path.stat().st_size
+    return BackedUp(path, size, chains, findings, tuple(deleted), tuple(undeletable))
+
+
+def dated_backups(folder: Path, book: Path, newest: Path) -> list[Path]:
+    """The earlier backups of a book in a folder, oldest first; each is contained in the newest."""
+    with _at_rest(newest) as kept:
+        return [path for path in _named(folder, book, newest) if _is_contained(path, kept)]
+
+
+def _named(folder: Path, book: Path, newest: Path) -> list[Path]:
+    name = re.compile(_names_of(book))
+    return sorted(path for path in folder.iterdir() if name.fullmatch(path.name) and path != newest)
+
+
+def _deleted(old: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """What was deleted, and what somebody has open: the next run deletes it."""
+    deleted: list[Path] = []
+    undeletable: list[Path] = []
+    for path in old:
+        try:
+            path.unlink()
+            deleted.append(path)
+        except OSError:
+            undeletable.append(path)
+    return deleted, undeletable
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A proved copy of a backup, beside the place where it is to be. Only inside `prepared`."""
+
+    source: Path
+    book: Path
+    chains: tuple[Extent, ...]
+    replaces: bool
+    beside: tuple[Beside, ...]  # where the present book can be read
+    unreadable: FundledgerError | None  # why it cannot
+    _draft: Path
+
+    def put_in_place(self, *, clock: Clock = calendar.now) -> Restored:
+        """The backup is the book from here on; what stood there stays, named by the moment."""
+        aside = copies.free_name(self.book, f"before-restore-{_stamp(clock())}")
+        if self.replaces and not self.book.exists():
+            raise FundledgerError("restore.moved_on", book=str(self.book))
+        if not self.replaces and self.book.exists():
+            raise FundledgerError("restore.book_there", book=str(self.book))
+        ours = self.replaces and has_our_mark(self.book)
+        with (
+            copies.alone_with(self.book) if ours else nullcontext(),
+            copies.set_aside(self.book, aside),
+        ):
+            if self.replaces and self.unreadable is None:
+                self._refuse_changed(aside)
+            copies.put(self._draft, self.book)
+        note_backup(self.book, self.chains, clock())
+        return Restored(self.book, self.source, self.chains, aside if self.replaces else None)
+
+    def _refuse_changed(self, aside: Path) -> None:
+        """What makes way is to be the book that was shown, link for link.
+
+        It is read under its new name: nobody who wrote until the lock was taken is overlooked, and
+        nobody can write any more. Under its own name, a file that is closed gives up the lock.
+        """
+        with _at_rest(aside) as book, book.reading() as connection:
+            shown = {each.fund: each.present for each in self.beside}
+            found = {fund: extent_of(connection, fund) for fund in {*book.funds(), *shown}}
+        if found != shown:
+            raise FundledgerError("restore.moved_on", book=str(self.book))
+
+
+@contextmanager
+def prepared(
+    location: str, source: Path, *, replace: bool = False, progress: Progress = silent
+) -> Iterator[Ready | ReadyOnServer]:
+    """Copy a backup beside the book to be, and prove it; nothing else has changed yet."""
+    book = file_at(location)
+    bundle = _bundle_at(source, progress)
+    if book is None:
+        if bundle is None:
+            raise FundledgerError("restore.needs_bundle", file=str(source))
+        yield ReadyOnServer(location, bundle, progress)
+        return
+    if book.is_symlink():
+        book = book.resolve()  # what is renamed is the book, not a way to it
+    if bundle is None:
+        with _speaking_of_a_backup(source):
+            at_rest = copies.is_at_rest(source)
+            (open_at_rest(source, str(source)) if at_rest else open_book(str(source))).close()
+    replaces = _refuse_place(book, source, replace)
+    with copies.drafted(book) as draft:
+        with _speaking_of_a_backup(source):
+            if bundle is None:
+                with progress("restore.copying") as advance:
+                    copies.copy_pages(source, draft, advance, at_rest=at_rest)
+            else:
+                _unpack(str(draft), bundle, progress)
+            copies.keep_a_log(draft)
+            chains, findings = _proved_at_rest(draft, str(source), progress)
+        if findings:
+            raise NotProved(source, findings)
+        beside, unreadable = _present(book, chains, draft) if replaces else ((), None)
+        yield Ready(source, book, chains, replaces, beside, unreadable, draft)
+    copies.sweep_drafts(book.parent, re.escape(book.name))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyOnServer:
+    """A bundle that is whole, and the database it is for; a database that holds a book refuses."""
+
+    location: str
+    bundle: Bundle
+    progress: Progress
+    replaces: bool = False
+    beside: tuple[Beside, ...] = ()
+    unreadable: FundledgerError | None = None
+
+    @property
+    def book(self) -> str:
+        return shown_location(self.location)
+
+    def put_in_place(self) -> Restored:
+        _unpack(self.location, self.bundle, self.progress)
+        return Restored(self.book, self.bundle.path, _chains_of(self.bundle), None)
+
+
+def _of_a_server(
+    location: str,
+    target: Path,
+    keep: int | None,
+    made_at: datetime,
+    *,
+    replace: bool,
+    progress: Progress,
+) -> BackedUp:
+    """A bundle of all funds, as one moment knew them."""
+    named = Path(f"{url_of(location).database or 'server'}{BUNDLE_SUFFIX}")
+    path = _dated(target, named, made_at) if target.is_dir() else target
+    with closing(open_book(location)) as book:
+        _chains(book)  # refuses a book with nothing to keep
+        with progress("check.proving") as advance:
+            findings = proved(book, None, None, since_seal=False, progress=advance)
+        with progress("bundle.writing") as advance:
+            bundle = write_bundle(
+                *(book, book.funds(), path), replace=replace, as_backup=True, progress=advance
+            )
+        deleted: list[Path] = []
+        undeletable: list[Path] = []
+        if keep is not None and not findings:
+            older = [each for each in _named(target, named, path) if _is_in_book(each, book)]
+            gone = _outlived(older, lambda each: survey(each).code == bundle.code, keep)
+            deleted, undeletable = _deleted(gone)
+    return BackedUp(
+        *(path, path.stat().st_size, _chains_of(bundle), findings),
+        deleted=tuple(deleted),
+        undeletable=tuple(undeletable),
+    )
+
+
+def _is_folder(target: Path) -> bool:
+    """Whether backups can be kept by number there; a new folder is made where there is room."""
+    if not target.exists() and not target.suffix and target.absolute().parent.is_dir():
+        refuse_beside_a_book(target)
+        try:
+            target.mkdir()
+        except OSError as error:
+            raise FundledgerError("book.no_permission", book=str(target)) from error
+    return target.is_dir()
+
+
+def _is_in_book(path: Path, book: Book) -> bool:
+    """Whether a bundle holds nothing but what stands in the book; what is no bundle is foreign."""
+    try:
+        chains = _chains_of(survey(path))
+    except FundledgerError:
+        return False
+    with book.reading() as connection:
+        return all(
+            hash_at(connection, chain.fund, chain.links) == chain.last_hash for chain in chains
+        )
+
+
+def _bundle_at(source: Path, progress: Progress) -> Bundle | None:
+    """The bundle that a file is, read through; None where it is none."""
+    if not is_bundle(source):
+        return None
+    with progress("bundle.proving") as advance:
+        return survey(source, progress=advance)
+
+
+def _unpack(location: str, bundle: Bundle, progress: Progress) -> None:
+    with progress("bundle.taking", bundle.manifest.links) as advance:
+        restore_bundle(location, bundle, progress=advance)
+
+
+def _chains_of(bundle: Bundle) -> tuple[Extent, ...]:
+    return tuple(
+        Extent(each.fund, each.links, each.head, None, parse_moment(each.recorded_at))
+        for each in bundle.manifest.funds
+    )
+
+
+def _refuse_target(path: Path, source: Path, book: Book, replace: bool) -> None:
+    """Before the work: what would be refused at its end. Only what the copy holds makes way."""
+    refuse_beside_a_book(path)
+    refuse_name_of_a_draft(path)
+    if not path.absolute().parent.is_dir():
+        raise FundledgerError("book.no_folder", folder=str(path.parent))
+    if path.exists():
+        if path.samefile(source):
+            raise FundledgerError("backup.onto_itself", path=str(path))
+        if not replace:
+            raise FundledgerError("face.file_exists", path=str(path))
+        if not has_our_mark(path):
+            raise FundledgerError("backup.not_a_backup", path=str(path))
+    for left in copies.companions(path):
+        if left.exists():
+            raise FundledgerError("backup.target_in_use", path=str(path), left=left.name)
+    if path.exists() and not _is_contained(path, book):
+        raise FundledgerError("backup.would_lose", path=str(path))
+
+
+def _proved_copy(
+    draft: Path, original: Book, path: Path, progress: Progress
+) -> tuple[tuple[Extent, ...], Findings]:
+    """What does not hold in the copy must not hold in the book either: else the copy is bad."""
+    try:
+        chains, findings = _proved_at_rest(draft, original.name, progress)
+        faithful = not findings
+    except FundledgerError:
+        chains, findings, faithful = (), [], False
+    if not faithful:
+        with progress("check.proving") as advance:  # a damaged book is told of by its own name
+            found = proved(original, None, None, since_seal=False, progress=advance)
+        if not findings or any(finding not in found for finding in findings):
+            raise FundledgerError("backup.bad_copy", path=str(path))
+    return chains, findings
+
+
+def _proved_at_rest(
+    path: Path, name: str, progress: Progress
+) -> tuple[tuple[Extent, ...], Findings]:
+    with _at_rest(path, name) as book:
+        chains = _chains(book)
+        with progress("check.proving") as advance:
+            findings = proved(book, None, None, since_seal=False, progress=advance)
+        return chains, findings
+
+
+def _chains(book: Book) -> tuple[Extent, ...]:
+    funds = book.funds()
+    if not funds:
+        raise FundledgerError("face.no_fund", book=book.name)
+    with book.reading() as connection:
+        return tuple(extent_of(connection, fund) for fund in funds)
+
+
+def _dated(folder: Path, source: Path, moment: datetime) -> Path:
+    """fund-20230630-101500.db, in Vietnam's time; where that is taken, of the next free second."""
+    while True:
+        path = folder / f"{source.stem}-{_stamp(moment)}{source.suffix}"
+        if not path.exists():
+            return path
+        moment += timedelta(seconds=1)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%Y%m%d-%H%M%S")
+
+
+def _names_of(source: Path) -> str:
+    """The pattern of the names made by `_dated`."""
+    return rf"{re.escape(source.stem)}-\d{{8}}-\d{{6}}{re.escape(source.suffix)}"
+
+
+def _beyond(path: Path, source: Path, keep: int, chains: tuple[Extent, ...]) -> list[Path]:
+    """What is older than the newest `keep`. The one just made is kept, whatever its name says.
+
+    An earlier copy of just the same is not counted and goes: whoever backs up four times in one
+    evening does not push out the days before.
+    """
+    backups = dated_backups(path.parent, source, path)
+    others = [each for each in backups if not each.samefile(source)]
+    return _outlived(others, lambda each: _chains_at(each) == chains, keep)
+
+
+def _outlived(others: list[Path], is_same: Callable[[Path], bool], keep: int) -> list[Path]:
+    """Of the earlier copies, oldest first: those of just the same, and those beyond the newest."""
+    same = [each for each in others if is_same(each)]
+    different = [each for each in others if each not in same]
+    return [*same, *different[: max(len(different) - (keep - 1), 0)]]
+
+
+def _chains_at(path: Path) -> tuple[Extent, ...]:
+    with _at_rest(path) as book:
+        return _chains(book)
+
+
+def _is_contained(path: Path, newest: Book) -> bool:
+    """Every link of every fund in it stands in the newest book too, so that nothing is lost.
+
+    What cannot be read, is in use or has been written in since is foreign, and so is a book that
+    keeps a fund otherwise: one only shows it, the other goes on with it.
+    """
+    plain = path.is_file() and not path.is_symlink() and copies.is_at_rest(path)
+    if not plain or not has_our_mark(path):
+        return False
+    try:
+        with _at_rest(path) as its:
+            chains = _chains(its)
+            with newest.reading() as one, its.reading() as other:
+                return all(
+                    hash_at(one, chain.fund, chain.links) == chain.last_hash
+                    and _only_shows(one, chain.fund) == _only_shows(other, chain.fund)
+                    for chain in chains
+                )
+    except FundledgerError:
+        return False
+
+
+def _only_shows(connection: Connection, fund: int) -> bool:
+    return replica_since(connection, fund) is not None
+
+
+@contextmanager
+def _at_rest(path: Path, name: str | None = None) -> Iterator[Book]:
+    book = open_at_rest(path, str(path) if name is None else name)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _refuse_place(book: Path, source: Path, replace: bool) -> bool:
+    """Whether something stands there that is to make way."""
+    refuse_beside_a_book(book)
+    if not book.parent.is_dir():
+        raise FundledgerError("book.no_folder", folder=str(book.parent))
+    if not book.exists():
+        return False
+    if not book.is_file():
+        raise FundledgerError("book.not_a_book", book=str(book))
+    if book.samefile(source):
+        raise FundledgerError("restore.onto_itself", book=str(book))
+    if not replace:
+        raise FundledgerError("restore.book_there", book=str(book))
+    return True
+
+
+_OF_A_BACKUP = {
+    "book.not_a_book": "restore.not_a_backup",
+    "book.empty_file": "restore.empty_file",
+    "book.half_copied": "restore.half_copied",
+    "book.damaged": "restore.damaged",
+    "book.older": "restore.older",
+}
+
+
+@contextmanager
+def _speaking_of_a_backup(source: Path) -> Iterator[None]:
+    """What is wrong with a book is to be put right in another way where it is a backup."""
+    try:
+        yield
+    except FundledgerError as error:
+        if error.key not in _OF_A_BACKUP:
+            raise
+        raise FundledgerError(_OF_A_BACKUP[error.key], file=str(source)) from error
+
+
+def _present(
+    book: Path, chains: tuple[Extent, ...], draft: Path
+) -> tuple[tuple[Beside, ...], FundledgerError | None]:
+    """The present book beside the backup, fund by fund; or why it cannot be read."""
+    kept = {chain.fund: chain for chain in chains}
+    try:
+        present = open_book(str(book))
+        try:
+            funds = sorted({*present.funds(), *kept})
+            with _at_rest(draft) as backup, present.reading() as one, backup.reading() as other:
+                found = [_beside(one, other, each, kept.get(each, Extent(each))) for each in funds]
+        finally:
+            present.close()
+    except FundledgerError as error:
+        return (), error
+    return tuple(found), None
+
+
+def _beside(one: Connection, other: Connection, fund: int, kept: Extent) -> Beside:
+    present = extent_of(one, fund)
+    low, high = 0, min(present.links, kept.links)
+    while low < high:  # what two chains have in common is at their beginning
+        middle = (low + high + 1) // 2
+        if hash_at(one, fund, middle) == hash_at(other, fund, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return Beside(fund, present, kept, low)

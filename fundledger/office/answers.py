@@ -1,0 +1,100 @@
+"""What an act or a question answers: tables, sentences as keys, and what a file would hold.
+
+Nothing in it is in a language: a face says it in the language of whoever asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.reports.table import Note
+
+if TYPE_CHECKING:
+    from fundledger.reports.screens import Screen
+    from fundledger.reports.table import Table
+
+
+class Keyed(Protocol):
+    """A sentence as a catalogue key and its parameters; the rooms have several."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def params(self) -> dict[str, object]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that an answer is: of which kind, and how it is written where the caller wants it."""
+
+    name: str
+    write: Callable[[Path, bool], None]  # the place; whether an older one of its kind makes way
+    text: Callable[[], Iterator[str]] | None = None
+    """The same as text, for whoever wants it at once; None: it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown, what is remarked, and what a program is given of it."""
+
+    found: Table | Screen | None = None
+    remarks: tuple[Note | Problem, ...] = ()
+    """What must not be mistaken for the answer: doubts, oddities."""
+
+    says: tuple[Note, ...] = ()
+    """Sentences for a person, after the tables."""
+
+    is_brief: bool = False
+    """A screen shows the sentences instead of the tables; programs are given the tables."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What a program is given beside the tables: numbers of entries, a link, a code."""
+
+    made: Made | None = None
+    holds: bool = True
+    """False where something was found that does not hold, as `check` does."""
+
+
+def told(*sentences: Note, **facts: Any) -> Answer:
+    """An answer of sentences alone."""
+    return Answer(says=sentences, facts=facts)
+
+
+def shown(
+    found: Table | Screen, *, remarks: Iterable[Keyed | Problem] = (), **facts: Any
+) -> Answer:
+    """An answer of one table, or of several."""
+    return Answer(found, remarks=noted(remarks), facts=facts)
+
+
+def noted(remarks: Iterable[Keyed | Problem]) -> tuple[Note | Problem, ...]:
+    """The remarks of a room, as an answer holds them."""
+    return tuple(
+        each if isinstance(each, Note | Problem) else Note(each.key, each.params)
+        for each in remarks
+    )
+
+
+def beside(refusal: FundledgerError, answer: Answer) -> FundledgerError:
+    """A refusal with what is shown before its sentence: what waits, what differs."""
+    refusal.answer = answer
+    return refusal
+
+
+@contextmanager
+def giving_back(write: Callable[[BadFile, Path, bool], None]) -> Iterator[None]:
+    """Where a file is refused, whoever sent it may have it back with a remark at each bad place.
+
+    `write(refusal, place, replace)` is how; a face says where, if it was asked to.
+    """
+    try:
+        yield
+    except BadFile as refusal:
+        refusal.give_back = partial(write, refusal)
+        raise

@@ -1,0 +1,320 @@
+"""The one way to do an act or ask a question: `call`. It opens, reads, runs, answers; never prints.
+
+    answer = call(book, 20, "kế toán", "loan waive", {"loan": "HD-01", "kind": "late", …})
+
+What was said is read by the kinds of the declaration, so a form, JSON and a command line may all
+say "30/06/2023", and a program a `date`. What cannot be is refused: by `Misused` where the call
+makes no sense whatever the books hold, else by another `FundledgerError`. An act keeps all that it
+does, or nothing; one that is rehearsed goes the same way to the end and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+from fundledger import calendar
+from fundledger.bulk import sharing_the_process
+from fundledger.errors import FundledgerError, Misused
+from fundledger.office.answers import Answer, shown
+from fundledger.office.declaring import Declared, Span
+from fundledger.office.table import declaration
+
+if TYPE_CHECKING:
+    from fundledger.ledger.journal import Writer
+    from fundledger.reports.asked import Asked
+    from fundledger.reports.many import Many
+    from fundledger.reports.screens import Screen
+    from fundledger.reports.table import Table
+    from fundledger.reports.workers import Make
+    from fundledger.store.books import Book
+
+ALL_FUNDS: Literal["all"] = "all"
+Funds = int | tuple[int, ...] | Literal["all"]
+"""One fund, several, or all of the book."""
+
+Opened = Callable[[], "Book"]
+
+
+class Progress(Protocol):
+    """`with progress("roll.rolling", total) as advance: … advance(count)`: for what takes long."""
+
+    def __call__(
+        self, key: str, total: int | None = None, /, **params: object
+    ) -> AbstractContextManager[Callable[[int], None]]: ...
+
+
+def no_progress(
+    key: str, total: int | None = None, /, **params: object
+) -> AbstractContextManager[Callable[[int], None]]:
+    """Nobody looks on."""
+    return nullcontext(lambda count: None)
+
+
+class Unsure(FundledgerError):
+    """The act cannot be undone: ask (`key`, `params`), and call again with `agreed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who calls, on which book, and how; the same for many calls."""
+
+    book: Opened
+    location: str | None = None
+    """Where other processes find the book; None: this one does all."""
+
+    fund: Funds | None = None  # None: the only one of the book
+    actor: str = ""
+    today: date | None = None
+    agreed: bool = False
+    progress: Progress = no_progress
+    is_alone: bool = True
+    """Whether the process serves this call only: others may help it, the collector may pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an act is handed: one call of it."""
+
+    call: Call
+    said: frozenset[str]  # the names of what was said, defaults not among them
+    dry_run: bool = False
+    as_of: date | None = None
+    known_at: str | None = None
+
+    @property
+    def today(self) -> date:
+        return self.call.today or calendar.today()
+
+    @property
+    def actor(self) -> str:
+        return self.call.actor
+
+    @property
+    def progress(self) -> Progress:
+        return self.call.progress
+
+    @property
+    def book(self) -> Book:
+        return self.call.book()
+
+    @property
+    def fund(self) -> int:
+        """The fund that was named, else the only one in the book."""
+        return _one_fund(self.call)
+
+    @property
+    def funds(self) -> tuple[int, ...]:
+        """Those that were named, each known to the book; all of the book where none was."""
+        from fundledger.ledger.funds import funds_meant
+
+        return funds_meant(self.book, self.funds_named)
+
+    @property
+    def funds_named(self) -> tuple[int, ...] | None:
+        """None: all, be it said or not."""
+        match self.call.fund:
+            case int() as one:
+                return (one,)
+            case tuple() as several:
+                return several
+            case _:
+                return None
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """The right to append to the fund's books: all of the block is kept, or nothing."""
+        from fundledger.ledger.journal import writing
+
+        with writing(self.book, self.fund, self.actor, dry_run=self.dry_run) as writer:
+            yield writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Asked]:
+        """A snapshot of the fund's books."""
+        days = Days(self.today, self.as_of or self.today)
+        with _asked(self.call, days, self.known_at) as asked:
+            yield asked
+
+    def must_be_sure(self, key: str, /, **params: object) -> None:
+        """Go on only if whoever calls has been asked this and said yes; a rehearsal may."""
+        if not (self.call.agreed or self.dry_run):
+            raise Unsure(key, **params)
+
+
+def call(
+    book: Book | Opened,
+    fund: Funds | None,
+    actor: str,
+    act: str,
+    said: Mapping[str, object],
+    *,
+    today: date | None = None,
+    dry_run: bool = False,
+    agreed: bool = False,
+    is_alone: bool = True,
+) -> Answer:
+    """Do the act, or answer the question, of these words; `agreed` to what cannot be undone."""
+    opened = book if callable(book) else lambda: book
+    caller = Call(opened, None, fund, actor, today, agreed, is_alone=is_alone)
+    return answer(caller, act, {**said, "dry_run": True} if dry_run else said)
+
+
+def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
+    """The same for a caller that has been described."""
+    what = declaration(act)
+    given = _read(what, said)
+    with nullcontext() if caller.is_alone else sharing_the_process():
+        if what.traits.is_question and not what.traits.of_book:
+            return shown(_asked_question(what, caller, given))
+        return _done(what, caller, given, frozenset(said))
+
+
+# What was said.
+
+
+def _read(what: Declared, said: Mapping[str, object]) -> dict[str, Any]:
+    """Every parameter's value, said or not."""
+    for name in said:
+        if name not in what.by_name:
+            known = list(what.by_name)
+            raise Misused("usage.no_such_parameter", act=what.words, name=name, known=known)
+    given: dict[str, Any] = {}
+    for each in what.parameters:
+        if each.name in said:
+            given[each.name] = each.take(said[each.name])
+        elif each.is_required:
+            raise Misused("usage.missing_parameter", act=what.words, name=each.name)
+        else:
+            given[each.name] = each.value_unsaid()
+    return given
+
+
+def _arguments(what: Declared, given: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The function's own arguments, with what belongs to a group put together."""
+    named = {each.name: given[each.name] for each in what.own if each.group is None}
+    for group, kind in what.groups.items():
+        fields = [each.name for each in what.own if each.group == group]
+        named[group] = kind(**{name: given[name] for name in fields})
+    if what.takes_rest is None:
+        return [], named
+    rest = named.pop(what.takes_rest)
+    placed = [each.name for each in what.own if each.is_argument and each.name in named]
+    return [*(named.pop(name) for name in placed), *rest], named
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The span of a report: its first day, its last, and up to when what happened counts."""
+
+    first: date
+    last: date
+    standing: date | None = None
+
+
+def days_of(
+    span: Span,
+    today: date,
+    *,
+    first: date | None,
+    to: date | None,
+    quarter: tuple[date, date] | None,
+    as_of: date | None,
+) -> Days:
+    """The span that was said by its first day, its last, a quarter, or the day asked."""
+    end = quarter[1] if quarter else to
+    standing: date | None = None
+    if span.looks_ahead and end is not None and as_of is not None and as_of < end:
+        standing, as_of = as_of, None
+    if quarter is not None:
+        if first is not None or to is not None or as_of is not None:
+            raise Misused("usage.quarter_is_a_span")
+        first, to = quarter
+    if to is not None:
+        if as_of not in (None, to):
+            raise Misused("usage.to_or_as_of")
+        as_of = to
+    last = as_of or today
+    return Days(calendar.first_of_span(first, last), last, standing)
+
+
+# Questions.
+
+
+def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Table | Screen:
+    today = caller.today or calendar.today()
+    as_of, known_at = given.get("as_of"), given.get("known_at")
+    days = Days(today, as_of or today)
+    _, named = _arguments(what, given)
+    if what.span is not None and what.span_name is not None:
+        first = named[what.span_name]
+        to, quarter = given.get("to"), given.get("quarter")
+        days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
+        named[what.span_name] = days.first
+    make = partial(what.function, **named)
+    if caller.fund is None or isinstance(caller.fund, int):
+        with _asked(caller, days, known_at) as asked:
+            return cast("Table | Screen", make(asked))
+    if not what.traits.of_many:
+        raise Misused("usage.one_fund")
+    from fundledger.reports import many
+
+    found = _of_all(caller, make, days, known_at)
+    if what.traits.together is not None:
+        return what.traits.together(found, named)
+    return many.together(found)
+
+
+@contextmanager
+def _asked(caller: Call, days: Days, known_at: str | None) -> Iterator[Asked]:
+    from fundledger.reports.asking import ask
+
+    fund = _one_fund(caller)
+    with caller.book().reading() as connection:
+        asked = ask(connection, fund, days.last, known_at)
+        yield replace(asked, today=days.standing or caller.today or calendar.today())
+
+
+def _of_all(caller: Call, make: Make, days: Days, known_at: str | None) -> Many:
+    from fundledger.ledger.funds import funds_meant
+    from fundledger.reports.asking import asks, is_link
+    from fundledger.reports.many import gathered
+    from fundledger.reports.workers import answers, here
+
+    if known_at is not None and is_link(known_at):
+        raise Misused("usage.link_of_one_fund", link=int(known_at))
+    book = caller.book()
+    funds = funds_meant(book, caller.fund if isinstance(caller.fund, tuple) else None)
+    with book.reading() as connection:
+        asked = asks(connection, funds, days.last, known_at, days.standing or caller.today)
+    with caller.progress("many.reading", len(asked.each)) as advance:
+        if caller.is_alone and caller.location is not None:
+            return gathered(asked, answers(book, caller.location, asked, make, advance))
+        return gathered(asked, here(book, asked.each, make, advance))
+
+
+def _one_fund(caller: Call) -> int:
+    from fundledger.ledger.funds import fund_meant
+
+    if caller.fund is not None and not isinstance(caller.fund, int):
+        raise Misused("usage.one_fund")
+    return fund_meant(caller.book(), caller.fund)
+
+
+# Acts, and what is asked of the book as a whole.
+
+
+def _done(what: Declared, caller: Call, given: Mapping[str, Any], said: frozenset[str]) -> Answer:
+    placed, named = _arguments(what, given)
+    work = Work(
+        *(caller, said),
+        dry_run=bool(given.get("dry_run", False)),
+        as_of=given.get("as_of"),
+        known_at=given.get("known_at"),
+    )
+    found = what.function(work, *placed, **named)
+    return found if isinstance(found, Answer) else shown(found)

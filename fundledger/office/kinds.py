@@ -1,0 +1,351 @@
+"""What a parameter is, said once: how it is read from text, taken as a value, and described.
+
+A declaration annotates its parameters by names such as `Day`, `Money`, `Text`:
+
+    def waive(work: Work, loan: Loan, kind: InterestKind, amount: Money, *, paper: Paper) -> Answer
+
+`Kind.read` reads what a person typed; `Kind.take` takes what a program holds (an `int`, a `date`,
+a value of JSON) and reads it where it is text. Both refuse by a `FundledgerError`. `name` is the
+placeholder in the help (`metavar.<name>`), `schema` the JSON Schema of what is taken.
+Nothing here imports a library: a face lists its declarations at once.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+
+from fundledger.calendar import parse_day, parse_moment, quarter_named
+from fundledger.errors import FundledgerError
+from fundledger.messages.codes import code_of, meant_by, shown_as
+from fundledger.money import in_range, parse_dong
+
+if TYPE_CHECKING:
+    from fundledger.contract.waterfall import Split as SplitOf
+    from fundledger.files import SourceFile as SourceFileOf
+else:
+    SplitOf = SourceFileOf = Any
+
+T = TypeVar("T")
+
+MOST_DIGITS = 12
+"""No fund, entry or link has more, and every database takes as many."""
+
+Schema = Mapping[str, object]
+_TEXT_SCHEMA: Schema = {"type": "string"}
+
+
+def _text_only(value: object) -> Any:
+    raise FundledgerError("usage.not_text", value=str(value))
+
+
+@dataclass(frozen=True, eq=False)
+class Kind(Generic[T]):
+    """A way to read one parameter."""
+
+    name: str
+    read: Callable[[str], T]
+    accept: Callable[[Any], T] = _text_only
+    """Takes a value that is no text: of Python or of JSON."""
+
+    schema: Schema = field(default_factory=lambda: _TEXT_SCHEMA)
+    placeholder: str = ""
+    """What stands for it in the help, where it is not the name of the kind or of the argument."""
+
+    def take(self, value: object) -> T:
+        return self.read(value) if isinstance(value, str) else self.accept(value)
+
+    def named(self, placeholder: str) -> Kind[T]:
+        """The same, with a word of its own for it in the help."""
+        return replace(self, placeholder=placeholder)
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Kind[str]):
+    """One of a few codes, said as the code or as a word of either language (`messages.codes`)."""
+
+    codes: Sequence[str] = ()
+    group: str = ""
+
+    def shown(self) -> list[str]:
+        """As the reader's help and errors name them."""
+        return [shown_as(self.group, code) for code in self.codes]
+
+
+def one_of(*codes: str, words: str = "") -> Choice:
+    """The kind of a parameter that takes one of these codes; `words` is their catalogue group."""
+
+    def read(text: str) -> str:
+        code = code_of(words, codes, text)
+        if code is None:
+            shown = [shown_as(words, each) for each in codes]
+            raise FundledgerError("usage.not_among", value=text, choices=shown)
+        return code
+
+    return Choice("choice", read, schema={"enum": list(codes)}, codes=codes, group=words)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """How an option is written on the command line where it is not its name with dashes."""
+
+    option: str
+
+
+# What is read.
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _day(value: object) -> date:
+    """A moment of pandas or datetime is its day."""
+    match value:
+        case datetime():
+            return value.date()
+        case date():
+            return value
+    raise FundledgerError("day.unreadable", text=str(value))
+
+
+def _dong(value: object) -> int:
+    """Whole đồng; what has a fraction is no amount, however small the fraction is."""
+    try:
+        return in_range(operator.index(value))  # type: ignore[arg-type]  # refused below
+    except TypeError:
+        raise FundledgerError("money.not_dong", text=str(value)) from None
+
+
+def _whole(text: str) -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
+        raise FundledgerError("usage.not_a_number", value=text)
+    return int(digits)
+
+
+def _number(value: object) -> int:
+    try:
+        return _whole(str(operator.index(value)))  # type: ignore[arg-type]  # refused below
+    except TypeError:
+        raise FundledgerError("usage.not_a_number", value=str(value)) from None
+
+
+def _year(text: str) -> int:
+    year = _whole(text)
+    if not 1900 <= year <= 2999:
+        raise FundledgerError("usage.not_a_year", value=text)
+    return year
+
+
+def _days(value: object) -> tuple[date, date]:
+    match value:
+        case [first, last]:
+            return _day(first), _day(last)
+    raise FundledgerError("usage.not_text", value=str(value))
+
+
+def _known_at(text: str) -> str:
+    if not (text.strip().isascii() and text.strip().isdigit() and len(text) <= MOST_DIGITS):
+        parse_moment(text)  # the sentence now, the link when the book is open
+    return text.strip()
+
+
+def _percent(text: str) -> str:
+    """Per cent: 6.6 or 6,6."""
+    from fundledger.contract.rates import yearly
+
+    written = text.strip().removesuffix("%").strip().replace(",", ".")
+    yearly(written)
+    return written
+
+
+def _instalment(text: str) -> tuple[date, int]:
+    """30/06/2024=50.000.000"""
+    day, equals, amount = text.partition("=")
+    if not equals:
+        raise FundledgerError("usage.not_an_instalment", value=text)
+    return parse_day(day), parse_dong(amount)
+
+
+def _instalment_of(value: object) -> tuple[date, int]:
+    match value:
+        case [day, amount]:
+            return DAY.take(day), MONEY.take(amount)
+    raise FundledgerError("usage.not_an_instalment", value=str(value))
+
+
+def _account_part(text: str) -> tuple[str, int]:
+    """development_reserve=10.000.000"""
+    account, equals, amount = text.partition("=")
+    if not equals or not account.strip():
+        raise FundledgerError("usage.not_a_part", value=text)
+    return _account(account), parse_dong(amount)
+
+
+def _account_part_of(value: object) -> tuple[str, int]:
+    match value:
+        case [str() as account, amount]:
+            return _account(account), MONEY.take(amount)
+    raise FundledgerError("usage.not_a_part", value=str(value))
+
+
+def _split(text: str) -> SplitOf:
+    """overdue_principal=1.000.000 due_interest=200.000"""
+    parts: dict[str, str] = {}
+    for part in text.replace(";", " ").split():
+        said, equals, amount = part.partition("=")
+        if not equals or said in parts:
+            raise _not_a_split(part)
+        parts[said] = amount
+    return _split_of(parts)
+
+
+def _split_of(value: object) -> SplitOf:
+    from fundledger.contract import waterfall
+
+    if isinstance(value, waterfall.Split):
+        return value
+    if not isinstance(value, Mapping):
+        raise _not_a_split(str(value))
+    parts: dict[str, int] = {}
+    for said, amount in value.items():
+        name = code_of("choice.part.", waterfall.Split._fields, str(said))
+        if name is None or name in parts:
+            raise _not_a_split(str(said))
+        parts[name] = MONEY.take(amount)
+    return waterfall.Split(**parts)
+
+
+def _not_a_split(part: str) -> FundledgerError:
+    from fundledger.contract import waterfall
+
+    known = [shown_as("choice.part.", each) for each in waterfall.Split._fields]
+    return FundledgerError("usage.not_a_split", value=part, known=known)
+
+
+def _loan_share(text: str) -> tuple[str, int | None]:
+    """HD-01, or HD-01=50.000.000"""
+    loan, equals, amount = text.rpartition("=")
+    if not equals:
+        return text.strip(), None
+    return loan.strip(), parse_dong(amount)
+
+
+def _loan_share_of(value: object) -> tuple[str, int | None]:
+    match value:
+        case [str() as loan, amount]:
+            return loan.strip(), None if amount is None else MONEY.take(amount)
+    raise FundledgerError("usage.not_a_part", value=str(value))
+
+
+def _account(text: str) -> str:
+    """bank_capital, or what it is called: tiền gửi ngân hàng – nguồn vốn gốc"""
+    from fundledger.ledger.role_words import account_meant
+
+    return account_meant(text)
+
+
+def _purse(text: str) -> str:
+    """tiền mặt, ngân hàng, or the name of an account of the Fund's own"""
+    from fundledger.ledger.places import COMMON
+
+    return meant_by("word.", COMMON, text)
+
+
+def _bank_place(text: str) -> tuple[str, str]:
+    """VCB, or 0011001932418=VCB"""
+    account, _, place = text.rpartition("=")
+    return account.strip(), _purse(place)
+
+
+def _bank_place_of(value: object) -> tuple[str, str]:
+    match value:
+        case [str() as account, str() as place]:
+            return account.strip(), _purse(place)
+    raise FundledgerError("usage.not_text", value=str(value))
+
+
+def _security_kind(text: str) -> str:
+    from fundledger.registers.security import KINDS
+
+    return meant_by("security_kind.", KINDS, text)
+
+
+def _flag(text: str) -> bool:
+    if text.casefold() in {"true", "false"}:
+        return text.casefold() == "true"
+    raise FundledgerError("usage.not_yes_or_no", value=text)
+
+
+def _yes_or_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise FundledgerError("usage.not_yes_or_no", value=str(value))
+
+
+def _path_is_no_file(text: str) -> SourceFileOf:
+    raise FundledgerError("usage.not_a_file_itself", value=text)
+
+
+def _source_file(value: object) -> SourceFileOf:
+    """A file comes as its name and its bytes: a face that has a disk reads it there."""
+    from fundledger.files import SourceFile
+
+    if isinstance(value, SourceFile):
+        return value
+    raise FundledgerError("usage.not_a_file_itself", value=str(value))
+
+
+_DAY_SCHEMA: Schema = {"type": "string", "format": "date"}
+_MONEY_SCHEMA: Schema = {"type": "integer"}
+
+TEXT: Kind[str] = Kind("text", _as_is)
+FLAG: Kind[bool] = Kind("flag", _flag, _yes_or_no, {"type": "boolean"})
+DAY: Kind[date] = Kind("day", parse_day, _day, _DAY_SCHEMA)
+MONEY: Kind[int] = Kind("money", parse_dong, _dong, _MONEY_SCHEMA)
+NUMBER: Kind[int] = Kind("number", _whole, _number, {"type": "integer", "minimum": 0})
+YEAR: Kind[int] = Kind("year", _year, lambda value: _year(str(value)), {"type": "integer"})
+QUARTER: Kind[tuple[date, date]] = Kind("quarter", quarter_named, _days)
+KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(str(value)))
+PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(str(value)))
+INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)
+ACCOUNT: Kind[str] = Kind("account", _account)
+ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _account_part_of)
+LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
+PURSE: Kind[str] = Kind("place", _purse)
+BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
+SECURITY_KIND: Kind[str] = Kind("kind", _security_kind)
+SOURCE_FILE: Kind[SourceFileOf] = Kind("file", _path_is_no_file, _source_file)
+SPLIT: Kind[SplitOf] = Kind(
+    "split", _split, _split_of, {"type": "object", "additionalProperties": _MONEY_SCHEMA}
+)
+
+# As declarations name them.
+
+Text = Annotated[str, TEXT]
+Day = Annotated[date, DAY]
+Money = Annotated[int, MONEY]
+Number = Annotated[int, NUMBER]
+Year = Annotated[int, YEAR]
+Quarter = Annotated[tuple[date, date], QUARTER]
+Percent = Annotated[str, PERCENT]
+Loan = Annotated[str, TEXT.named("loan")]
+Cooperative = Annotated[str, TEXT.named("cooperative")]
+Source = Annotated[str, TEXT.named("source")]
+Document = Annotated[str, TEXT.named("document")]
+Name = Annotated[str, TEXT.named("name")]
+Account = Annotated[str, ACCOUNT]
+Instalment = Annotated[tuple[date, int], INSTALMENT]
+AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
+LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
+Purse = Annotated[str, PURSE]
+BankPlace = Annotated[tuple[str, str], BANK_PLACE]
+SecurityKind = Annotated[str, SECURITY_KIND]
+Split = Annotated[SplitOf, SPLIT]
+SourceFile = Annotated[SourceFileOf, SOURCE_FILE]
+From = Annotated[date, DAY, Spelled("--from")]
+"""A day from which something holds."""

@@ -1,0 +1,27 @@
+"""What several acts are told of the paper they enter, as one parameter each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from fundledger.calendar import today
+from fundledger.office.kinds import DAY, Day, Document, Spelled
+
+Booked = Annotated[date, DAY, Spelled("--booked")]
+"""A day of booking, where it is not that of the paper."""
+
+Details = bool
+"""Whether a screen shows in detail what it sums up; a matter of faces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document that an act of a loan enters."""
+
+    on: Day = field(default_factory=lambda: today())
+    document: Document = ""
+    booked_on: Booked | None = None
+    dry_run: bool = False
+    details: bool = False

@@ -1,0 +1,14 @@
+"""What is known of borrowers and their loans, each statement a fact: nothing here is derived.
+
+    cooperatives   the register of borrowers, by official number
+    contracts      what was signed, as a fact
+    settings       what a Fund can decide for itself: income recognition, limits that warn
+    signing        taking a contract: what is refused, what is warned about, corrections
+    documents      what happened to a loan, each document a fact
+    loan           a contract with the documents that stand
+    security       collateral, guarantors, papers held
+    codes          codes typed by hand that no register has
+
+What a document pays and leaves in the books is for `loans` to say. Nothing here posts an entry but
+`security`, whose register of papers stands off the balance.
+"""

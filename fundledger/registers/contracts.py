@@ -1,0 +1,128 @@
+"""What was signed: the contract of a loan as a fact, kept by its number.
+
+The body of the fact says every term in full, so that a later change of a default changes no loan
+that stands. Terms never change by a second fact of this kind except to correct a slip; what the
+parties agree on later is a document (`registers.documents`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fundledger.contract.fields import reader_of, said
+from fundledger.contract.terms import Terms
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Fact, Statement
+from fundledger.ledger.facts import stated, stated_in_bulk
+from fundledger.text import unaccented
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KIND = "loan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanContract:
+    """A contract as signed. `rate_words` is the rate as the paper says it: 0,55 %/tháng."""
+
+    number: str
+    signed: date
+    cooperative: str  # official number of the borrower
+    source: str  # the one capital source
+    terms: Terms
+    purpose: str = ""
+    approval: str = ""  # the decision that approved it
+    officer: str = ""
+    rate_words: str = ""
+    project_cost: int | None = None
+    own_funds: int | None = None
+
+
+def statement_of(contract: LoanContract, document: str | None = None) -> Statement:
+    body: dict[str, Any] = {
+        "cooperative": contract.cooperative,
+        "source": contract.source,
+        "purpose": contract.purpose,
+        "approval": contract.approval,
+        "officer": contract.officer,
+        "rate_words": contract.rate_words,
+        "project_cost": contract.project_cost,
+        "own_funds": contract.own_funds,
+        "terms": body_of_terms(contract.terms),
+    }
+    return Statement(KIND, contract.number, contract.signed, body, document)
+
+
+def contract_of(fact: Fact) -> LoanContract:
+    return contract_from(fact.subject, fact.effective, fact.body)
+
+
+def contract_from(number: str, signed: date, body: Mapping[str, Any]) -> LoanContract:
+    return LoanContract(
+        number=number,
+        signed=signed,
+        cooperative=body["cooperative"],
+        source=body["source"],
+        terms=terms_from(body["terms"]),
+        purpose=body["purpose"],
+        approval=body["approval"],
+        officer=body["officer"],
+        rate_words=body["rate_words"],
+        project_cost=body["project_cost"],
+        own_funds=body["own_funds"],
+    )
+
+
+def contract_numbered(
+    connection: Connection, fund: int, number: str, known_at: int | None = None
+) -> LoanContract:
+    """The contract as it was stated last; a refusal if there is none."""
+    found = find_contract(connection, fund, number, known_at)
+    if found is not None:
+        return found
+    facts = stated(connection, fund, KIND, known_at=known_at)
+    raise unknown(number, {fact.subject for fact in facts})
+
+
+def unknown(number: str, known: Iterable[str]) -> FundledgerError:
+    """There is no such contract; the ones that are spelled alike: 01/2023/HĐTD for 01/2023/HDTD."""
+    near = sorted(each for each in known if unaccented(each) == unaccented(number))
+    if near:
+        return FundledgerError("loan.unknown_but", loan=number, near=near)
+    return FundledgerError("loan.unknown", loan=number)
+
+
+def find_contract(
+    connection: Connection, fund: int, number: str, known_at: int | None = None
+) -> LoanContract | None:
+    *_, last = (
+        None,
+        *stated(connection, fund, KIND, subject=number, known_at=known_at),
+    )
+    return None if last is None else contract_of(last)
+
+
+def contracts(
+    connection: Connection, fund: int, known_at: int | None = None
+) -> Iterator[LoanContract]:
+    """Every contract, by number."""
+    last = {row[1]: row for row in stated_in_bulk(connection, fund, KIND, known_at=known_at)}
+    for number in sorted(last):
+        _, _, signed, _, body = last[number]
+        yield contract_from(number, signed, json.loads(body))
+
+
+_read_terms = reader_of(Terms)
+
+
+def body_of_terms(terms: Terms) -> dict[str, Any]:
+    return said(terms)
+
+
+def terms_from(body: Mapping[str, Any]) -> Terms:
+    return Terms(**_read_terms(body))

@@ -1,0 +1,78 @@
+"""Writing a file for a user: whole or not at all, and never over another unless that was asked.
+
+Somebody may have worked in the file that stands there, or have it open in Excel; both are told in
+a sentence, and what stood there stays. What may make way at all is decided in `store.places`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
+
+from fundledger.errors import FundledgerError
+from fundledger.store.places import WORKBOOK, Kind, refuse, refuse_beside_a_book
+
+
+@contextmanager
+def new_file(path: Path, kind: Kind = WORKBOOK, *, replace: bool = False) -> Iterator[Path]:
+    """A draft to write, beside the file whose place it takes when all has gone well."""
+    refuse(path, kind, replace=replace)
+    draft = path.with_name(f"~{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        yield draft
+        refuse(path, kind, replace=replace)  # it may have come meanwhile
+        draft.replace(path)
+    except (OSError, XlsxWriterException) as error:
+        raise _unwritten(path, error) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(folder: Path, kind: Kind, *, replace: bool = False) -> Iterator[Path]:
+    """A draft to fill, whose files take their places in the folder when all have gone well.
+
+    What else is in the folder stays: nobody said that it may go.
+    """
+    refuse_beside_a_book(folder)
+    if not replace and folder.exists() and any(folder.iterdir()):
+        raise FundledgerError("face.folder_not_empty", path=str(folder))
+    is_there = folder.exists()  # then there is room in it, perhaps not beside it
+    draft = folder / f"~{os.getpid()}" if is_there else folder.with_name(f"~{os.getpid()}")
+    try:
+        draft.mkdir()
+        yield draft
+        if is_there:
+            files = sorted(draft.iterdir())
+            for made in files:
+                refuse(folder / made.name, kind, replace=True)
+            for made in files:
+                made.replace(folder / made.name)
+        else:
+            draft.rename(folder)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def write_text(parts: Iterable[str], path: Path, kind: Kind, *, replace: bool = False) -> None:
+    """UTF-8, and the same line ends on every system: the same books give the same bytes."""
+    with (
+        new_file(path, kind, replace=replace) as draft,
+        draft.open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        file.writelines(parts)
+
+
+def _unwritten(path: Path, error: Exception) -> FundledgerError:
+    cause = error.args[0] if isinstance(error, FileCreateError) else error
+    if isinstance(cause, PermissionError):
+        return FundledgerError("face.file_busy", path=str(path))
+    reason = getattr(cause, "strerror", None) or str(cause)
+    return FundledgerError("face.file_unwritable", path=str(path), reason=reason)
