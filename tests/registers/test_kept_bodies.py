@@ -34,8 +34,8 @@ from fundledger.contract.rates import OverdueRate, Rate
 from fundledger.contract.terms import Every, Signed, Terms, Tranche
 from fundledger.contract.waterfall import Split
 from fundledger.ledger.canonical import GENESIS, body_text, fact_text, hash_of
-from fundledger.loans.contracts import LoanContract, contract_from, statement_of
-from fundledger.loans.documents import (
+from fundledger.registers.contracts import LoanContract, contract_from, statement_of
+from fundledger.registers.documents import (
     Document,
     body_of,
     body_of_opening,

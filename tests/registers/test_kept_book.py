@@ -16,11 +16,11 @@ from zipfile import ZipFile
 import pytest
 
 from fundledger.contract.terms import Terms
-from fundledger.exchange.bundles import restore_bundle, survey, write_bundle
+from fundledger.keeping.bundles import restore_bundle, survey, write_bundle
 from fundledger.ledger.canonical import body_text
 from fundledger.ledger.facts import stated
-from fundledger.loans import contracts
-from fundledger.loans.documents import (
+from fundledger.registers import contracts
+from fundledger.registers.documents import (
     KIND,
     KINDS,
     body_of,
