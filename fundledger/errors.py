@@ -4,6 +4,9 @@ Raise `FundledgerError` (or a subclass) with a key of the message catalogue; the
 (command line, page, workbook) turns it into a sentence in the reader's language by
 `fundledger.messages.say`. Do not build sentences here, and do not raise for a bug of our own: an
 assertion or a traceback is right for those.
+
+`str(error)` is that sentence too, for a notebook: `messages`, which stands above, gives the way to
+word it (`words_come_from`) when it is loaded.
 """
 
 from __future__ import annotations
@@ -11,6 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+
+def _without_words(key: str, /, **params: object) -> str:
+    """All that can be said where no catalogue was loaded."""
+    return f"{key} {params}" if params else key
+
+
+_word: Callable[..., str] = _without_words
+
+
+def words_come_from(say: Callable[..., str]) -> None:
+    """From now on an error is read as the sentence that `say` makes of its key and parameters."""
+    global _word
+    _word = say
 
 
 class FundledgerError(Exception):
@@ -25,9 +42,7 @@ class FundledgerError(Exception):
         self.params = params
 
     def __str__(self) -> str:
-        from fundledger.messages import say
-
-        return say(self.key, **self.params)
+        return _word(self.key, **self.params)
 
     def __reduce__(self) -> tuple[object, ...]:
         """For another process: whatever a subclass is made of, it arrives as it is."""

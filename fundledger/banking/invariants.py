@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from fundledger.banking.lines import Line, lines_ever, withdrawn
+from fundledger.banking.lines import StatementLine, lines_ever, withdrawn
 from fundledger.banking.movements import Movement, movements_of
 from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Use, uses_of
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.links import RawEntry
-from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
+from fundledger.ledger.watching import Audit, Finding, Watcher
 from fundledger.money import Dong
 
 _KEY = re.compile(r"bank_line:([0-9]{1,12}):[0-9]+")
@@ -27,9 +27,10 @@ _KEY = re.compile(r"bank_line:([0-9]{1,12}):[0-9]+")
 Said = tuple[str, dict[str, object]]
 
 
-@invariant("bank-line")
 class BankLine(Watcher):
     """Each line of a statement is used at most once, and for its amount."""
+
+    name = "bank-line"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -73,7 +74,10 @@ class BankLine(Watcher):
                 yield "finding.bank_entry_twice", {"number": entry, "lines": sorted(numbers)}
 
     def _nameless(
-        self, ever: dict[int, Line], lines: dict[int, Line], by_line: dict[int, list[Use]]
+        self,
+        ever: dict[int, StatementLine],
+        lines: dict[int, StatementLine],
+        by_line: dict[int, list[Use]],
     ) -> Iterator[Said]:
         """What names a line that was never read, or stands on one that was read by mistake."""
         connection, fund = self.audit.connection, self.audit.fund
@@ -88,7 +92,12 @@ class BankLine(Watcher):
             yield "finding.bank_line_unknown", {"line": number}
 
 
-def _of_line(line: Line, uses: list[Use], movements: dict[int, Movement]) -> Iterator[Said]:
+WATCHERS = (BankLine,)
+
+
+def _of_line(
+    line: StatementLine, uses: list[Use], movements: dict[int, Movement]
+) -> Iterator[Said]:
     sign = 1 if line.amount > 0 else -1
     used = sum(use.amount for use in uses)
     is_within = 0 <= used * sign <= line.amount * sign

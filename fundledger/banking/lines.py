@@ -63,7 +63,7 @@ class StatementRead:
     layout: str = ""
 
 
-class Line(NamedTuple):
+class StatementLine(NamedTuple):
     """A line in the book; `chain` is what a person calls it by."""
 
     chain: int
@@ -98,7 +98,7 @@ class Warned:
 class TakenStatement:
     place: str
     read: StatementRead
-    new: tuple[Line, ...]
+    new: tuple[StatementLine, ...]
     already: int
     warnings: tuple[Warned, ...]
 
@@ -109,7 +109,7 @@ def lines_of(
     known_at: int | None = None,
     *,
     place: str | None = None,
-) -> list[Line]:
+) -> list[StatementLine]:
     """Every line that stands, by day and then as they came."""
     gone = withdrawn(connection, fund, known_at)
     ever = lines_ever(connection, fund, known_at, place=place)
@@ -122,7 +122,7 @@ def lines_ever(
     known_at: int | None = None,
     *,
     place: str | None = None,
-) -> list[Line]:
+) -> list[StatementLine]:
     """The same with those that were read by mistake."""
     rows = stated_in_bulk(connection, fund, LINE, known_at=known_at)
     found = [
@@ -139,7 +139,7 @@ def withdrawn(connection: Connection, fund: int, known_at: int | None = None) ->
     return {link for fact in facts for link in fact.body["links"]}
 
 
-def _ranked(lines: Iterable[Line]) -> Iterator[Line]:
+def _ranked(lines: Iterable[StatementLine]) -> Iterator[StatementLine]:
     """One reference of the bank may be that of several lines, equal or not."""
     count: dict[tuple[str, date, str, bool], int] = defaultdict(int)
     for line in lines:
@@ -262,7 +262,7 @@ def _says_more(read: StatementRead, known: Sequence[Known]) -> bool:
 _Face = tuple[date, int, str, str]
 
 
-def _face(line: Line | LineRead) -> _Face:
+def _face(line: StatementLine | LineRead) -> _Face:
     return line.day, line.amount, clean(line.reference), clean(line.narrative)
 
 
@@ -273,13 +273,13 @@ def _goes_on(read: StatementRead, known: Sequence[Known]) -> bool:
 
 
 def _apart(
-    standing: Sequence[Line], read: Sequence[LineRead], *, goes_on: bool
-) -> tuple[list[Line], list[LineRead]]:
+    standing: Sequence[StatementLine], read: Sequence[LineRead], *, goes_on: bool
+) -> tuple[list[StatementLine], list[LineRead]]:
     """Which lines of the book a file repeats, each once, and which of the file are new."""
-    free: dict[_Face, list[Line]] = defaultdict(list)
+    free: dict[_Face, list[StatementLine]] = defaultdict(list)
     for line in standing:
         free[_face(line)].append(line)
-    matched: list[Line] = []
+    matched: list[StatementLine] = []
     fresh: list[LineRead] = []
     waiting: list[LineRead] = []
     for one in read:  # first those whose balances agree, so that the rest pair up freely
@@ -302,7 +302,7 @@ def _apart(
 
 
 def _numbered(
-    standing: Sequence[Line], fresh: Sequence[LineRead]
+    standing: Sequence[StatementLine], fresh: Sequence[LineRead]
 ) -> Iterator[tuple[LineRead, int]]:
     count: dict[_Face, int] = defaultdict(int)
     for line in standing:
@@ -312,7 +312,9 @@ def _numbered(
         yield one, count[_face(one)]
 
 
-def _gap(standing: Sequence[Line], known: Sequence[Known], read: StatementRead) -> Iterator[Warned]:
+def _gap(
+    standing: Sequence[StatementLine], known: Sequence[Known], read: StatementRead
+) -> Iterator[Warned]:
     """What lies between this statement and those before and after it."""
     if read.first is None or read.last is None:
         return
@@ -352,8 +354,8 @@ def _gap(standing: Sequence[Line], known: Sequence[Known], read: StatementRead) 
 
 
 def _changed_inside(
-    standing: Sequence[Line],
-    matched: Sequence[Line],
+    standing: Sequence[StatementLine],
+    matched: Sequence[StatementLine],
     fresh: Sequence[LineRead],
     known: Sequence[Known],
     read: StatementRead,
@@ -377,7 +379,7 @@ def _changed_inside(
         yield Warned("statement.gone_inside", {"count": len(gone), "links": links[:10]})
 
 
-def balance_at(lines: Sequence[Line], known: Sequence[Known], day: date) -> int | None:
+def balance_at(lines: Sequence[StatementLine], known: Sequence[Known], day: date) -> int | None:
     """What the bank had at the end of a day, from the last balance it stated; None: it did not."""
     anchors = [one for one in known if one.first <= day and one.opening is not None]
     if not anchors:
@@ -399,8 +401,8 @@ def _statement_of(place: str, line: LineRead, ordinal: int) -> Statement:
     return Statement(LINE, place, line.day, body, line.reference or None)
 
 
-def _line(chain: int, place: str, day: date, body: dict[str, Any]) -> Line:
-    return Line(
+def _line(chain: int, place: str, day: date, body: dict[str, Any]) -> StatementLine:
+    return StatementLine(
         chain,
         place,
         day,

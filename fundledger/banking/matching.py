@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from fundledger.banking.lines import Line
+from fundledger.banking.lines import StatementLine
 from fundledger.text import unaccented
 
 CERTAIN = 90
@@ -159,7 +159,7 @@ class Equals(NamedTuple):
     of_reference: int
 
 
-def proposals_of(line: Line, left: int, world: World, equals: Equals) -> list[Proposal]:
+def proposals_of(line: StatementLine, left: int, world: World, equals: Equals) -> list[Proposal]:
     """Best first."""
     links = list(_links(line, left, world, equals))
     of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
@@ -200,7 +200,7 @@ def loans_of(receipt: Receipt) -> list[str]:
     return list(dict.fromkeys(each.loan for each in receipt if each.loan))
 
 
-def _links(line: Line, left: int, world: World, equals: Equals) -> Iterator[Proposal]:
+def _links(line: StatementLine, left: int, world: World, equals: Equals) -> Iterator[Proposal]:
     """What was entered by hand of the same sum: of the same day, or with the bank's reference."""
     if left != line.amount:
         return
@@ -232,18 +232,18 @@ def _links(line: Line, left: int, world: World, equals: Equals) -> Iterator[Prop
                 yield _link(line, each, 60 if told else 45, "bank_reason.booked_near")
 
 
-def _is_near(receipt: Receipt, line: Line) -> bool:
+def _is_near(receipt: Receipt, line: StatementLine) -> bool:
     """Of another day, and another reference, and of loans."""
     days = abs(receipt[0].day - line.day)
     other = not receipt[0].is_transfer and not _is_named(receipt, line)
     return other and timedelta(0) < days <= _UNDERWAY and bool(loans_of(receipt))
 
 
-def _is_named(receipt: Receipt, line: Line) -> bool:
+def _is_named(receipt: Receipt, line: StatementLine) -> bool:
     return bool(line.reference) and receipt[0].document == line.reference
 
 
-def _link(line: Line, receipt: Receipt, score: int, reason: str) -> Proposal:
+def _link(line: StatementLine, receipt: Receipt, score: int, reason: str) -> Proposal:
     vouchers = ", ".join(each.voucher for each in receipt)
     params: dict[str, object] = {"voucher": vouchers, "day": receipt[0].day}
     loans, first = ", ".join(loans_of(receipt)), receipt[0].entry
@@ -254,7 +254,7 @@ def _link(line: Line, receipt: Receipt, score: int, reason: str) -> Proposal:
 
 
 def already_booked(
-    line: Line, loans: Collection[str], booked: Sequence[BookedByHand], equal_lines: int
+    line: StatementLine, loans: Collection[str], booked: Sequence[BookedByHand], equal_lines: int
 ) -> list[Receipt]:
     """What by hand is most likely the line that somebody is about to book to these loans.
 
@@ -278,7 +278,7 @@ def already_booked(
     return found
 
 
-def _inflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
+def _inflow(line: StatementLine, left: int, world: World) -> Iterator[Proposal]:
     codes = codes_in(line.narrative, world)
     for loan in codes:
         yield _by_code(line, left, world.loans[loan], world, alone=len(codes) == 1)
@@ -325,7 +325,9 @@ def _whole_names(loans: set[str], world: World) -> set[str]:
     }
 
 
-def _by_code(line: Line, left: int, candidate: Candidate, world: World, *, alone: bool) -> Proposal:
+def _by_code(
+    line: StatementLine, left: int, candidate: Candidate, world: World, *, alone: bool
+) -> Proposal:
     if candidate.state in ("signed", "closed"):
         return _proposal(line, left, candidate, 60, "bank_reason.code_not_open")
     if not alone:
@@ -335,7 +337,7 @@ def _by_code(line: Line, left: int, candidate: Candidate, world: World, *, alone
     return _proposal(line, left, candidate, 100, "bank_reason.code")
 
 
-def _outflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
+def _outflow(line: StatementLine, left: int, world: World) -> Iterator[Proposal]:
     """Money out is a disbursement where it names a contract that is still to be paid out."""
     codes = codes_in(line.narrative, world)
     for loan in codes:
@@ -348,7 +350,7 @@ def _outflow(line: Line, left: int, world: World) -> Iterator[Proposal]:
         yield Proposal(line.chain, "disburse", left, 95 if sure else 70, reason, loan)
 
 
-def _by_rule(line: Line, left: int, world: World) -> Iterator[Proposal]:
+def _by_rule(line: StatementLine, left: int, world: World) -> Iterator[Proposal]:
     """The most telling rule whose words are in the narrative; never for what names a contract.
 
     A rule that only says less of the same words gives way; one of other words is a contradiction.
@@ -386,7 +388,7 @@ def _has_words(text: str, words: str) -> bool:
 
 
 def _proposal(
-    line: Line, left: int, candidate: Candidate, score: int, reason: str, **params: object
+    line: StatementLine, left: int, candidate: Candidate, score: int, reason: str, **params: object
 ) -> Proposal:
     how: How = "recover" if candidate.state == "written_off" else "collect"
     return Proposal(line.chain, how, left, score, reason, candidate.loan, params=params)
@@ -415,7 +417,7 @@ def telling(name: str) -> str:
     return " ".join(tokens[first:])
 
 
-def payer_text(line: Line) -> str:
+def payer_text(line: StatementLine) -> str:
     """Who paid, as an alias keeps it: the payer's name, else the words of the narrative."""
     tokens = tokens_of(line.payer or line.narrative)
     words = [

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from fundledger.banking.lines import Line
+from fundledger.banking.lines import StatementLine
 from fundledger.banking.matching import Proposal, payer_text, squeezed
 from fundledger.banking.movements import bank_places
 from fundledger.banking.uses import (
@@ -67,7 +67,7 @@ _FEWEST_WORDS = 2  # of a narrative, that somebody is known by
 class Done:
     """What a line, or a part of it, was used for just now."""
 
-    line: Line
+    line: StatementLine
     did: Did
     amount: int
     loan: str = ""
@@ -116,7 +116,7 @@ def post(
     _refuse_linked_twice(lines, wanted)
     order = sorted(wanted, key=lambda number: (lines[number].day, number))
     done = _propose(writer, how, found, [(lines[number], wanted[number]) for number in order])
-    unknown: list[Line] = []
+    unknown: list[StatementLine] = []
     maybe: list[int] = []
     if unidentified:
         for number, proposals in found.proposals.items():
@@ -187,7 +187,7 @@ def assign_account(
     return Posted((done,), len(found.open_lines()) - 1)
 
 
-def free(writer: Writer, number: int, reason: str) -> Line:
+def free(writer: Writer, number: int, reason: str) -> StatementLine:
     """The link of a line to an entry booked by hand was wrong: the line is open again."""
     found = unmatched(writer.connection, writer.fund)
     line = found.line(number)
@@ -204,14 +204,14 @@ def free(writer: Writer, number: int, reason: str) -> Line:
     return line
 
 
-def document_of(line: Line) -> str:
+def document_of(line: StatementLine) -> str:
     """The bank's reference; of equal lines each has a number of its own."""
     if not line.reference or line.ordinal == 1:
         return line.reference
     return f"{line.reference} ({line.ordinal})"
 
 
-def _open_line(found: Waiting, number: int) -> Line:
+def _open_line(found: Waiting, number: int) -> StatementLine:
     line = found.line(number)
     if line is None:
         raise FundledgerError("bank.no_such_line", line=number)
@@ -221,7 +221,9 @@ def _open_line(found: Waiting, number: int) -> Line:
     return line
 
 
-def _refuse_booked(writer: Writer, found: Waiting, line: Line, loans: Collection[str]) -> None:
+def _refuse_booked(
+    writer: Writer, found: Waiting, line: StatementLine, loans: Collection[str]
+) -> None:
     """Booked once more, the money of the line would stand in the books twice."""
     booked = already_in_books(writer.connection, writer.fund, found, line, loans)
     if booked:
@@ -239,7 +241,7 @@ def stands_out(proposals: Sequence[Proposal]) -> bool:
     return bool(proposals) and (len(proposals) == 1 or proposals[0].score != proposals[1].score)
 
 
-def _clear(proposals: Sequence[Proposal], line: Line) -> Proposal:
+def _clear(proposals: Sequence[Proposal], line: StatementLine) -> Proposal:
     """The one proposal that stands out, for a line that somebody chose by its number."""
     if not stands_out(proposals):
         loans = [each.loan for each in proposals if each.loan] or ["–"]
@@ -247,7 +249,9 @@ def _clear(proposals: Sequence[Proposal], line: Line) -> Proposal:
     return proposals[0]
 
 
-def _refuse_linked_twice(lines: Mapping[int, Line], wanted: Mapping[int, Proposal]) -> None:
+def _refuse_linked_twice(
+    lines: Mapping[int, StatementLine], wanted: Mapping[int, Proposal]
+) -> None:
     """An entry booked by hand is one line of an account's statement, not two."""
     linked: dict[tuple[str, int], int] = {}
     for number, proposal in wanted.items():
@@ -260,7 +264,7 @@ def _refuse_linked_twice(lines: Mapping[int, Line], wanted: Mapping[int, Proposa
                 raise FundledgerError("bank.linked_twice", lines=[other, number], voucher=voucher)
 
 
-def _sums(line: Line, parts: Mapping[str, int | None], amount: int) -> dict[str, int]:
+def _sums(line: StatementLine, parts: Mapping[str, int | None], amount: int) -> dict[str, int]:
     """What each loan gets; together all of the line."""
     if not parts:
         raise FundledgerError("bank.no_parts", line=line.chain)
@@ -279,7 +283,7 @@ def _sums(line: Line, parts: Mapping[str, int | None], amount: int) -> dict[str,
     return found
 
 
-def _whole(line: Line, total: int, amount: int) -> int:
+def _whole(line: StatementLine, total: int, amount: int) -> int:
     if total != amount:
         raise FundledgerError(
             "bank.parts_differ",
@@ -292,7 +296,7 @@ def _whole(line: Line, total: int, amount: int) -> int:
 
 
 def _propose(
-    writer: Writer, how: How, found: Waiting, wanted: Sequence[tuple[Line, Proposal]]
+    writer: Writer, how: How, found: Waiting, wanted: Sequence[tuple[StatementLine, Proposal]]
 ) -> list[Done]:
     """What each line is proposed to be; money of loans all together, so that it is fast."""
     links = [(line, proposal) for line, proposal in wanted if proposal.how == "link"]
@@ -324,7 +328,7 @@ def _against(
     writer: Writer,
     how: How,
     uses: Uses,
-    line: Line,
+    line: StatementLine,
     account: str,
     memo: str,
     capital: str | None,
@@ -372,7 +376,7 @@ def _did(loan: Loan, amount: int, *, refund: bool) -> Did:
 class Part:
     """What of a line goes to one loan, or came from the Fund; its amount has the line's sign."""
 
-    line: Line
+    line: StatementLine
     loan: Loan
     amount: int
     did: Did
@@ -428,7 +432,9 @@ def _refusal(parts: Sequence[Part], refused: Refused) -> FundledgerError:
     return FundledgerError("bank.lines_refused", count=len(errors), reasons=shown)
 
 
-def _as_unidentified(writer: Writer, how: How, uses: Uses, lines: Sequence[Line]) -> Iterator[Done]:
+def _as_unidentified(
+    writer: Writer, how: How, uses: Uses, lines: Sequence[StatementLine]
+) -> Iterator[Done]:
     drafts = [_draft_of_unidentified(writer, how, uses, line) for line in lines]
     for line, draft, posted in zip(lines, drafts, writer.append_each(drafts), strict=True):
         money, against = draft.postings
@@ -436,7 +442,7 @@ def _as_unidentified(writer: Writer, how: How, uses: Uses, lines: Sequence[Line]
         yield Done(line, "unidentified", money.amount, account=against.account, voucher=voucher)
 
 
-def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> Draft:
+def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: StatementLine) -> Draft:
     booked = _booked_on(writer, how, line.day)
     chart = writer.accounts.on(booked or line.day)
     money = next(
@@ -462,7 +468,7 @@ def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: Line) -> 
     )
 
 
-def _free_unidentified(writer: Writer, how: How, uses: Uses, line: Line, to: str) -> None:
+def _free_unidentified(writer: Writer, how: How, uses: Uses, line: StatementLine, to: str) -> None:
     """Money that was unidentified until now is so no more, with the bank's day."""
     for use in uses.unidentified(line):
         uses.identified[use.entry] = uses.identified.get(use.entry, 0) + 1
@@ -471,7 +477,7 @@ def _free_unidentified(writer: Writer, how: How, uses: Uses, line: Line, to: str
 
 
 def _draft_of_identified(
-    writer: Writer, how: How, uses: Uses, line: Line, use: Use, to: str
+    writer: Writer, how: How, uses: Uses, line: StatementLine, use: Use, to: str
 ) -> Draft:
     """What was owed to somebody unknown against the account where it lay: no error, no negative."""
     booked = _booked_on(writer, how, line.day)
@@ -513,7 +519,7 @@ def refuse_reversal(writer: Writer, original: Entry) -> None:
         raise FundledgerError("bank.identified_already", number=original.number)
 
 
-def _next_key(uses: Uses, line: Line) -> str:
+def _next_key(uses: Uses, line: StatementLine) -> str:
     return entry_key(line.chain, uses.own_entries.get(line.chain, 0) + 1)
 
 
@@ -526,7 +532,7 @@ def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:
     return (one, other) if one.amount > 0 else (other, one)
 
 
-def _teach(writer: Writer, line: Line, loans: Sequence[Loan]) -> None:
+def _teach(writer: Writer, line: StatementLine, loans: Sequence[Loan]) -> None:
     """Who was paid for by hand is proposed the next time; not where the contract was named.
 
     One word that a narrative leaves over (“NOP TIEN MAT”) tells nobody apart.

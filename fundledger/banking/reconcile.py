@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from fundledger.banking.lines import Known, Line, balance_at, lines_of, statements_of
+from fundledger.banking.lines import Known, StatementLine, balance_at, lines_of, statements_of
 from fundledger.banking.movements import Movement, movements_of, standing
 from fundledger.banking.uses import Uses, uses_of
 from fundledger.calendar import ONE_DAY
@@ -107,7 +107,9 @@ def reconciled(
     )
 
 
-def _openings(anchored: Sequence[Known], lines: Sequence[Line], before: int) -> Iterator[Explained]:
+def _openings(
+    anchored: Sequence[Known], lines: Sequence[StatementLine], before: int
+) -> Iterator[Explained]:
     """Where the first statement begins with another balance than the books, or a later one."""
     for index, one in enumerate(anchored):
         assert one.opening is not None
@@ -124,7 +126,9 @@ def _openings(anchored: Sequence[Known], lines: Sequence[Line], before: int) -> 
             yield Explained(what, one.first, one.opening - expected)
 
 
-def _of_lines(lines: Sequence[Line], uses: Uses, every: dict[int, Movement]) -> list[Explained]:
+def _of_lines(
+    lines: Sequence[StatementLine], uses: Uses, every: dict[int, Movement]
+) -> list[Explained]:
     """Lines of which the books do not hold all by the day."""
     found: list[Explained] = []
     for line in lines:

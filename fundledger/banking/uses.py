@@ -18,7 +18,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from fundledger.banking.lines import Line
+from fundledger.banking.lines import StatementLine
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.chain import last_entry_by
 from fundledger.ledger.entry import Entry
@@ -67,18 +67,18 @@ class Uses:
     own_entries: dict[int, int] = field(default_factory=dict)  # how many a line has ever had
     identified: dict[int, int] = field(default_factory=dict)  # … an entry of unidentified money
 
-    def of(self, line: Line) -> list[Use]:
+    def of(self, line: StatementLine) -> list[Use]:
         return self.by_line.get(line.chain, [])
 
-    def left(self, line: Line) -> int:
+    def left(self, line: StatementLine) -> int:
         """What of a line nobody has used yet; unidentified money is used until it is assigned."""
         return line.amount - sum(use.amount for use in self.of(line))
 
-    def unidentified(self, line: Line) -> list[Use]:
+    def unidentified(self, line: StatementLine) -> list[Use]:
         """Of a line in parts, each part that was freed may be unidentified by itself."""
         return [use for use in self.of(line) if use.how == "unidentified"]
 
-    def entries_at(self, place: str, lines: Iterable[Line]) -> set[int]:
+    def entries_at(self, place: str, lines: Iterable[StatementLine]) -> set[int]:
         """The entries that belong to lines of a bank account.
 
         Money between two accounts of the Fund is one entry, and a line of the statement of each.
@@ -106,7 +106,7 @@ def identified_by(key: str | None) -> int | None:
 def uses_of(
     connection: Connection,
     fund: int,
-    lines: Sequence[Line],
+    lines: Sequence[StatementLine],
     known_at: int | None = None,
     as_of: date | None = None,
 ) -> Uses:
@@ -183,7 +183,7 @@ def _add_documents(books: _Books, uses: Uses, known_at: int | None) -> None:
         uses.by_line[line].append(Use("document", amount, number, loan, chain, voucher))
 
 
-def _add_own_entries(books: _Books, uses: Uses, known: dict[int, Line]) -> None:
+def _add_own_entries(books: _Books, uses: Uses, known: dict[int, StatementLine]) -> None:
     ordinals = dict.fromkeys(known, 1)
     while ordinals:
         keys = {entry_key(line, ordinal): line for line, ordinal in ordinals.items()}
@@ -227,7 +227,9 @@ def _take_out_identified(books: _Books, uses: Uses) -> None:
             uses.by_line[line] = [use for use in uses.by_line[line] if use.entry != entry]
 
 
-def _add_links(books: _Books, uses: Uses, known: dict[int, Line], known_at: int | None) -> None:
+def _add_links(
+    books: _Books, uses: Uses, known: dict[int, StatementLine], known_at: int | None
+) -> None:
     connection, fund = books.connection, books.fund
     facts = in_effect(stated(connection, fund, LINK, known_at=known_at))
     linked = {

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fundledger.banking.account_rules import rules_of
-from fundledger.banking.lines import Line, lines_of
+from fundledger.banking.lines import StatementLine, lines_of
 from fundledger.banking.matching import (
     AccountRule,
     BookedByHand,
@@ -47,15 +47,17 @@ _AHEAD = timedelta(days=45)
 class Waiting:
     """The lines of the book, what became of them, and what the open ones may be for."""
 
-    lines: Sequence[Line]
+    lines: Sequence[StatementLine]
     uses: Uses
     proposals: Mapping[int, list[Proposal]]  # of the open ones, by chain number
     loans: Mapping[str, Loan] = field(default_factory=dict)  # that they were matched with
 
-    def line(self, chain: int) -> Line | None:
+    def line(self, chain: int) -> StatementLine | None:
         return next((line for line in self.lines if line.chain == chain), None)
 
-    def open_lines(self, place: str | None = None, until: date | None = None) -> list[Line]:
+    def open_lines(
+        self, place: str | None = None, until: date | None = None
+    ) -> list[StatementLine]:
         return [
             line
             for line in self.lines
@@ -65,12 +67,12 @@ class Waiting:
         ]
 
 
-def is_open(line: Line, uses: Uses) -> bool:
+def is_open(line: StatementLine, uses: Uses) -> bool:
     """Money that nobody has assigned: not used, or booked as unidentified."""
     return uses.left(line) != 0 or bool(uses.unidentified(line))
 
 
-def open_amount(line: Line, uses: Uses) -> int:
+def open_amount(line: StatementLine, uses: Uses) -> int:
     return uses.left(line) + sum(use.amount for use in uses.unidentified(line))
 
 
@@ -118,7 +120,7 @@ def waiting(
 
 
 def already_in_books(
-    connection: Connection, fund: int, found: Waiting, line: Line, loans: Collection[str]
+    connection: Connection, fund: int, found: Waiting, line: StatementLine, loans: Collection[str]
 ) -> list[Receipt]:
     """What was entered by hand that is most likely this line, which nobody has linked to it."""
     if open_amount(line, found.uses) != line.amount:
@@ -137,7 +139,7 @@ def _world(
     fund: int,
     known_at: int | None,
     known: Mapping[str, Loan],
-    wanted: Sequence[Line],
+    wanted: Sequence[StatementLine],
     by_hand: Mapping[str, Sequence[BookedByHand]],
 ) -> World:
     facts = in_effect(stated(connection, fund, COOPERATIVE, known_at=known_at))
@@ -201,8 +203,8 @@ def _by_hand(
     connection: Connection,
     fund: int,
     known_at: int | None,
-    wanted: Sequence[Line],
-    lines: Sequence[Line],
+    wanted: Sequence[StatementLine],
+    lines: Sequence[StatementLine],
     uses: Uses,
 ) -> dict[str, list[BookedByHand]]:
     """Entries on the wanted lines' accounts that belong to none of their lines."""

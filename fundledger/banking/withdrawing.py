@@ -14,7 +14,7 @@ from fundledger.banking.lines import (
     LINE,
     STATEMENT,
     WITHDRAWN,
-    Line,
+    StatementLine,
     accounts_learnt,
     lines_of,
     withdrawn,
@@ -30,7 +30,7 @@ from fundledger.text import clean
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
     place: str
-    lines: tuple[Line, ...]
+    lines: tuple[StatementLine, ...]
     files: tuple[str, ...]
     forgotten: tuple[str, ...]  # numbers of the bank that mean no account any more
 
@@ -87,7 +87,7 @@ def _readings(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
         yield reading
 
 
-def _refuse_used(writer: Writer, lines: list[Line]) -> None:
+def _refuse_used(writer: Writer, lines: list[StatementLine]) -> None:
     uses = uses_of(writer.connection, writer.fund, lines)
     used = [line for line in lines if uses.of(line)]
     if used:

@@ -2,6 +2,7 @@
 
 The way through the room, ground up:
 
+    fields     what terms, events and openings say, read off their classes: bodies and back
     rates      a yearly rate as an exact ratio
     terms      what was signed: one frozen value
     duedays    the days on which instalments fall due
@@ -15,7 +16,7 @@ The way through the room, ground up:
     trace      the same life as lines of arithmetic that a court can follow
     position   what is owed on a day
     debt       what is owed at one moment, how fast its interest runs, how money pays it
-    telling    the arithmetic of a debt told to a trace
+    tracing    the arithmetic of a debt told to a trace
     periods    time that passes over a debt: interest runs, lines fall due and go overdue
     payments   what each event of money does to a debt
     decisions  what each other event does to it: another rate, plan or term, a recall, a write-off

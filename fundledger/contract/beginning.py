@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import lcm
 
-from fundledger.contract import telling
+from fundledger.contract import tracing
 from fundledger.contract.debt import Debt, Unpaid
 from fundledger.contract.events import PLANNED, ChangeRate, Disburse, Event, in_order
 from fundledger.contract.journal import Listener
@@ -94,7 +94,7 @@ def _go_on_with_period(debt: Debt, since: date) -> None:
         return
     debt.period_start = since.toordinal()
     if debt.trace is not None:
-        telling.before_opening(debt.trace, debt)
+        tracing.before_opening(debt.trace, debt)
     accrual.running, accrual.denominator = debt.plan.accrued(debt.day)
     bend_flat(debt)
     accrual.closed -= accrual.rounding(accrual.running, accrual.denominator)

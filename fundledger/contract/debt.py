@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fundledger.contract import telling
 from fundledger.contract.accrual import ROUNDINGS, Accrual
 from fundledger.contract.daycount import clock_of, overdue_clock_of
 from fundledger.contract.events import Disburse, Event, EventRefused, Remark
@@ -358,8 +357,6 @@ class Debt:
     # Answers.
 
     def position(self, day: int) -> Position:
-        if self.trace is not None:
-            telling.periods(self.trace, self, day, final=False)
         overdue = self.overdue_principal()
         return Position(
             date.fromordinal(day),

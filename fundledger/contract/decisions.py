@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fundledger.contract import telling
+from fundledger.contract import tracing
 from fundledger.contract.debt import Debt, pay_off
 from fundledger.contract.events import (
     ChangeRate,
@@ -148,8 +148,8 @@ def write_off(debt: Debt, day: int, event: WriteOff) -> None:
         late_interest=owed.late_interest,
     )
     if debt.trace is not None:
-        telling.periods(debt.trace, debt, day, final=True)
-        telling.written_off(debt.trace, debt, day)
+        tracing.periods(debt.trace, debt, day, final=True)
+        tracing.written_off(debt.trace, debt, day)
     for accrual in (debt.in_term, debt.overdue, debt.late):
         accrual.forget()
     for items in (debt.missed, debt.due_open, debt.interest_open):

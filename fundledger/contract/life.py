@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from fundledger.contract import decisions, payments
+from fundledger.contract import decisions, payments, tracing
 from fundledger.contract.beginning import begun
 from fundledger.contract.coming import FallingDue, Kept
 from fundledger.contract.debt import NEVER
@@ -51,7 +51,7 @@ from fundledger.contract.periods import (
     falls_due_when_paid_out,
     grace_ends,
 )
-from fundledger.contract.plan import Line, Plan
+from fundledger.contract.plan import Plan, PlanLine
 from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.contract.terms import Terms
 from fundledger.contract.trace import Trace
@@ -78,7 +78,7 @@ def position(terms: Terms, events: Iterable[Event], day: date) -> Position:
     return Life(terms, events).lived([day])[0]
 
 
-def schedule_as_signed(terms: Terms) -> list[Line]:
+def schedule_as_signed(terms: Terms) -> list[PlanLine]:
     """The plan when all is paid out and paid back as the contract says."""
     life = Life(terms, ())
     life.lived_through(())
@@ -166,7 +166,7 @@ class Life:
         found = self._sweep(asked, last)
         return tuple(self._kept.dues), [found[each.toordinal()] for each in days]
 
-    def schedule(self, trace: Trace | None = None) -> list[Line]:
+    def schedule(self, trace: Trace | None = None) -> list[PlanLine]:
         """The plan after all that was lived through."""
         if trace is not None:
             trace.scale, trace.clock = self.debt.scale, self.plan.clock  # a plan is never overdue
@@ -237,6 +237,8 @@ class Life:
             if kept is not None:
                 kept.ended(debt, day, fell=due == day)
             if ask_day == day:
+                if debt.trace is not None:
+                    tracing.periods(debt.trace, debt, day, final=False)
                 at = found[day] = debt.position(day)
                 self.fallen_due[at.as_of] = debt.due_principal + debt.missed_principal
                 if self.unpaid is not None:

@@ -6,7 +6,7 @@ says or raises `EventRefused`. They are called by `life` in the order of days; n
 
 from __future__ import annotations
 
-from fundledger.contract import telling
+from fundledger.contract import tracing
 from fundledger.contract.debt import Debt
 from fundledger.contract.events import (
     PLANNED,
@@ -109,7 +109,7 @@ def _pay_everything(debt: Debt, day: int, event: Collect) -> bool:
         return False
     all_overdue = debt.all_is_overdue
     if debt.trace is not None:
-        telling.periods(debt.trace, debt, day, final=True)
+        tracing.periods(debt.trace, debt, day, final=True)
     for accrual in (debt.in_term, debt.overdue, debt.late):
         accrual.close()
     if debt.held:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from math import lcm
 
-from fundledger.contract import telling
+from fundledger.contract import tracing
 from fundledger.contract.debt import NEVER, Debt, Unpaid
 from fundledger.contract.plan import DEFERRED, FREE
 
@@ -26,7 +26,7 @@ def advance(debt: Debt, day: int) -> None:
     gone = units - debt.units
     if gone > 0:
         if debt.trace is not None:
-            telling.stretches(debt.trace, debt, day, gone, gone)
+            tracing.stretches(debt.trace, debt, day, gone, gone)
         accrual = debt.in_term
         accrual.running += accrual.slope * gone
         accrual = debt.overdue
@@ -52,7 +52,7 @@ def _advance_told_apart(debt: Debt, day: int) -> None:
     gone_overdue = gone if clock is None else clock.at(day) - clock.at(debt.day)
     if gone > 0 or gone_overdue > 0:
         if debt.trace is not None:
-            telling.stretches(debt.trace, debt, day, gone, gone_overdue)
+            tracing.stretches(debt.trace, debt, day, gone, gone_overdue)
         debt.in_term.running += debt.in_term.slope * gone
         debt.overdue.running += debt.overdue.slope * gone_overdue
         debt.late.running += debt.late.slope * gone_overdue
@@ -99,7 +99,7 @@ def fall_due(debt: Debt, day: int) -> None:
     while debt.next_due == day:
         line = plan.fall()
         if debt.trace is not None:
-            telling.periods(debt.trace, debt, day, final=True)
+            tracing.periods(debt.trace, debt, day, final=True)
         if debt.shares is not None:
             debt.shares[0].close(debt.overdue)
             debt.shares[1].close(debt.late)

@@ -38,7 +38,7 @@ Bend = tuple[int, int, int]  # a day, and the ratio: đồng in one unit of the 
 Shape = Literal["equal_principal", "annuity", "bullet", "flat", "signed"]
 
 
-class Line(NamedTuple):
+class PlanLine(NamedTuple):
     """One line of the printed schedule; `balance` is what is left at the end of that day."""
 
     due: date
@@ -605,9 +605,9 @@ class Plan:
             units = self.clock.at(end) - self.clock.at(start)
             yield Part(start, end, units, balance, rate, self._stopped(start))
 
-    def schedule(self, trace: Trace | None = None) -> list[Line]:
+    def schedule(self, trace: Trace | None = None) -> list[PlanLine]:
         """The plan as a table; a line's principal is what falls due with it as decided now."""
-        shown: list[Line] = []
+        shown: list[PlanLine] = []
         opening = balance = deferred = 0
         moved, seen = [*self._moves_before, self._moves], 0
         for index, line in enumerate(self.lines):
@@ -622,7 +622,7 @@ class Plan:
                 seen += 1
             principal = line.principal - self._moved.get(index, 0)
             balance -= principal
-            shown.append(Line(date.fromordinal(line.due), principal, interest, balance))
+            shown.append(PlanLine(date.fromordinal(line.due), principal, interest, balance))
         return shown
 
 

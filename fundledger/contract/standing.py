@@ -20,7 +20,7 @@ from fundledger.contract.coming import FallingDue
 from fundledger.contract.debt import Debt
 from fundledger.contract.life import Life
 from fundledger.contract.opening import Opening, in_time
-from fundledger.contract.plan import Line
+from fundledger.contract.plan import PlanLine
 
 
 class Standing(NamedTuple):
@@ -62,7 +62,7 @@ def _before(debt: Debt, opening: Opening) -> int:
 
 
 def _missed_before(
-    debt: Debt, opening: Opening, lines: Sequence[Line], interest: Counter[int]
+    debt: Debt, opening: Opening, lines: Sequence[PlanLine], interest: Counter[int]
 ) -> list[Standing]:
     """An instalment that had been missed when the book began, and what is still left of it."""
     begin = _before(debt, opening)
@@ -81,7 +81,9 @@ def _missed_before(
     return found[::-1]
 
 
-def _to_come(debt: Debt, lines: Sequence[Line], coming: Sequence[FallingDue]) -> Iterator[Standing]:
+def _to_come(
+    debt: Debt, lines: Sequence[PlanLine], coming: Sequence[FallingDue]
+) -> Iterator[Standing]:
     asked = Counter({due.day: due.interest for due in coming})
     last = {line.due: index for index, line in enumerate(lines)}
     for index, line in enumerate(lines[debt.plan.next :], debt.plan.next):

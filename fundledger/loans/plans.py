@@ -15,7 +15,7 @@ from datetime import date
 
 from fundledger.contract.events import Event, in_order
 from fundledger.contract.life import Life, coming
-from fundledger.contract.plan import Line
+from fundledger.contract.plan import PlanLine
 from fundledger.contract.standing import Standing, standing
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan
@@ -29,8 +29,8 @@ class PlanChange:
     """All lines right before the first of these documents, and right after the last."""
 
     documents: tuple[Document, ...]
-    before: list[Line]
-    after: list[Line]
+    before: list[PlanLine]
+    after: list[PlanLine]
 
     @property
     def day(self) -> date:
@@ -40,7 +40,7 @@ class PlanChange:
     def changes_anything(self) -> bool:
         return self.before != self.after
 
-    def shown(self) -> tuple[list[Line], list[Line]]:
+    def shown(self) -> tuple[list[PlanLine], list[PlanLine]]:
         """Without what had fallen due by then and stays as it was."""
         same = {line[:3] for line in self.before if line.due <= self.day}
         same &= {line[:3] for line in self.after}
@@ -86,7 +86,7 @@ def changed_by(loan: Loan, documents: Collection[Document]) -> PlanChange:
     return PlanChange(tuple(by_day), before, after)
 
 
-def _lines(loan: Loan, events: list[Event], day: date) -> list[Line]:
+def _lines(loan: Loan, events: list[Event], day: date) -> list[PlanLine]:
     lines = _lived(loan, events, day).schedule()
     opening = loan.opening
     if opening is None:

@@ -30,7 +30,7 @@ from fundledger.ledger.places import places as places
 from fundledger.ledger.places import purpose_of
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE
-from fundledger.loans.derivation import CAPITAL, OPENING, Line, Lines, Movement
+from fundledger.loans.derivation import CAPITAL, OPENING, LineKey, Lines, Movement
 from fundledger.messages import say_in
 from fundledger.registers.documents import POSTING
 from fundledger.registers.loan import Loan
@@ -83,7 +83,7 @@ def booked(
         role, place = keys[line.account]
         if group[0] == OPENING and role not in _OF_OPENING:
             continue
-        key = Line(role, place, line.cooperative)
+        key = LineKey(role, place, line.cooperative)
         standing = found[line.loan].get(group)
         if standing is None:
             standing = found[line.loan][group] = BookedGroup(line.value_date, line.date)
@@ -234,7 +234,7 @@ def _without_zeros(lines: Lines) -> Lines:
     return {line: amount for line, amount in lines.items() if amount}
 
 
-def posting_of(line: Line, amount: int, loan: str, source: str, chart: Chart) -> Posting:
+def posting_of(line: LineKey, amount: int, loan: str, source: str, chart: Chart) -> Posting:
     """A line of a movement on the account that holds its role, or the money of its purpose."""
     if line.place is not None:
         number = money_account(chart, line.place, line.role)
@@ -245,7 +245,7 @@ def posting_of(line: Line, amount: int, loan: str, source: str, chart: Chart) ->
     return Posting(number, amount, loan, line.cooperative, source if of_capital else None)
 
 
-def _debits_first(item: tuple[Line, int]) -> tuple[bool, str, str, str]:
+def _debits_first(item: tuple[LineKey, int]) -> tuple[bool, str, str, str]:
     line, amount = item
     return amount < 0, line.role, line.place or "", line.cooperative or ""
 

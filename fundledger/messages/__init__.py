@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from fundledger.calendar import show_day, show_moment
-from fundledger.errors import Place, Problem
+from fundledger.errors import Place, Problem, words_come_from
 from fundledger.money import Dong, show_dong
 
 if TYPE_CHECKING:
@@ -78,6 +78,9 @@ def hint(said: str, key: str = "") -> str:
 
 def say(key: str, /, **params: object) -> str:
     return say_in(language(), key, **params)
+
+
+words_come_from(say)
 
 
 def say_in(lang: Language, key: str, /, **params: object) -> str:

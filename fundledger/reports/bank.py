@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fundledger.banking.lines import Line, TakenStatement
+from fundledger.banking.lines import StatementLine, TakenStatement
 from fundledger.banking.matching import AccountRule, Proposal
 from fundledger.banking.posting import Posted, stands_out
 from fundledger.banking.reconcile import Reconciled
@@ -110,7 +110,7 @@ def withdrawn_table(done: Withdrawn, facts: dict[str, Cell], *, dry_run: bool = 
     return Table("bank_withdrawn", _LINE, rows, _sums(rows, len(_LINE)), facts, tuple(notes))
 
 
-def state_of(line: Line, uses: Uses) -> Word:
+def state_of(line: StatementLine, uses: Uses) -> Word:
     if uses.unidentified(line):
         word = "unidentified"
     elif not is_open(line, uses):
@@ -301,7 +301,7 @@ def _place(name: str) -> str:
     return Word(name, say("word.bank")) if name == "bank" else name
 
 
-def _line(line: Line) -> tuple[Cell, ...]:
+def _line(line: StatementLine) -> tuple[Cell, ...]:
     into, out = (line.amount, None) if line.amount > 0 else (None, -line.amount)
     return (
         line.chain,

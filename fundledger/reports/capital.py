@@ -152,7 +152,7 @@ BASIS: dict[Basis, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CapitalLine:
     """One source's side of the identity."""
 
     charter: int
@@ -171,7 +171,7 @@ class Capital:
     as_of: date
     first: date
     figures: Figures
-    sources: Mapping[str, Line]
+    sources: Mapping[str, CapitalLine]
     exceptions: Mapping[tuple[str, str], int]  # by source and role
     bridge: Bridge
 
@@ -408,7 +408,7 @@ def _identity_notes(of: Capital) -> tuple[Note, ...]:
 def _sources(
     closing: Mapping[tuple[str, str | None], int],
     named: Mapping[tuple[str, str], int],
-) -> dict[str, Line]:
+) -> dict[str, CapitalLine]:
     sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (role, source), amount in closing.items():
         side = ROLES[role].capital
@@ -417,8 +417,8 @@ def _sources(
     for (source, _), amount in named.items():
         sums[source]["exceptions"] += amount
     parts = ("charter", *_PRINCIPAL, "on_hand", "exceptions")
-    lines = {source: Line(*(of[part] for part in parts)) for source, of in sums.items()}
-    return {source: line for source, line in lines.items() if line != Line(0, 0, 0, 0, 0)}
+    lines = {source: CapitalLine(*(of[part] for part in parts)) for source, of in sums.items()}
+    return {source: line for source, line in lines.items() if line != CapitalLine(0, 0, 0, 0, 0)}
 
 
 def _exceptions(
@@ -465,7 +465,7 @@ def _figures(
     first: date,
     accounts: dict[str, Account],
     owed: Debts,
-    sources: Mapping[str, Line],
+    sources: Mapping[str, CapitalLine],
     between: Bridge,
 ) -> Figures:
     by_class = receipts(

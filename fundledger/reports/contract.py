@@ -12,7 +12,7 @@ from typing import Any
 from fundledger.contract.journal import Entry, Journal, Receipt
 from fundledger.contract.life import Life, Remark
 from fundledger.contract.opening import Opening
-from fundledger.contract.plan import Line
+from fundledger.contract.plan import PlanLine
 from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.contract.rates import percent_text
 from fundledger.contract.story import Story
@@ -42,7 +42,7 @@ _STEP_ON_SCREEN: OnScreen = (
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    schedule: list[Line]
+    schedule: list[PlanLine]
     receipts: list[Receipt]
     positions: list[Position]
     entries: list[Entry]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from fundledger.contract.plan import Line
+from fundledger.contract.plan import PlanLine
 from fundledger.loans.plans import PlanChange
 from fundledger.messages import say
 from fundledger.registers.documents import Document
@@ -42,12 +42,12 @@ def shown_paper(document: Document) -> str:
     return f"{kind} {document.document or document.chain}"
 
 
-def sums_of(lines: Iterable[Line]) -> tuple[int, int]:
+def sums_of(lines: Iterable[PlanLine]) -> tuple[int, int]:
     every = list(lines)
     return sum(line.principal for line in every), sum(line.interest for line in every)
 
 
-def _by_day(lines: Iterable[Line]) -> dict[date, tuple[int, int]]:
+def _by_day(lines: Iterable[PlanLine]) -> dict[date, tuple[int, int]]:
     found: dict[date, tuple[int, int]] = {}
     for line in lines:
         principal, interest = found.get(line.due, (0, 0))

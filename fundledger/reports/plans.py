@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from fundledger.contract.life import schedule_as_signed
-from fundledger.contract.plan import Line
+from fundledger.contract.plan import PlanLine
 from fundledger.contract.standing import Standing
 from fundledger.errors import FundledgerError
 from fundledger.loans.plans import PlanChange, changed_by, decisions, plan_on
@@ -119,7 +119,7 @@ def versions_table(loan: Loan, changes: Iterable[PlanChange], facts: dict[str, C
     return Table("loan_plan_versions", columns, rows, None, dict(facts), notes)
 
 
-def _in_short(lines: Sequence[Line]) -> tuple[Cell, ...]:
+def _in_short(lines: Sequence[PlanLine]) -> tuple[Cell, ...]:
     return (len(lines), lines[-1].due if lines else None, *sums_of(lines))
 
 
@@ -141,5 +141,5 @@ def _notes(loan: Loan, day: date) -> tuple[Note, ...]:
     return ()
 
 
-def _both(line: Line | Standing) -> int:
+def _both(line: PlanLine | Standing) -> int:
     return line.principal + line.interest

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from fundledger.contract.life import schedule_as_signed
-from fundledger.contract.plan import Line
+from fundledger.contract.plan import PlanLine
 from fundledger.messages import say
 from fundledger.registers.signing import Signed
 from fundledger.reports.rates import rate_said
@@ -97,9 +97,9 @@ def _code(each: Signed, dry_run: bool) -> str:
     return "would_sign" if dry_run else "signed"
 
 
-def _both(line: Line) -> int:
+def _both(line: PlanLine) -> int:
     return line.principal + line.interest
 
 
-def _interest(lines: Sequence[Line]) -> int:
+def _interest(lines: Sequence[PlanLine]) -> int:
     return sum(line.interest for line in lines)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from fundledger.banking.lines import Line, lines_of
+from fundledger.banking.lines import StatementLine, lines_of
 from fundledger.banking.posting import assign, assign_account, free, post
 from fundledger.banking.reconcile import reconciled
 from fundledger.banking.uses import uses_of
@@ -62,7 +62,7 @@ def test_any_order(book: Book, seed: int) -> None:
     assert refused <= REFUSALS
 
 
-def a_line(book: Book, chance: random.Random) -> Line:
+def a_line(book: Book, chance: random.Random) -> StatementLine:
     with book.reading() as connection:
         return chance.choice(lines_of(connection, FUND))
 

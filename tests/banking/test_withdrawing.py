@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from fundledger.banking import posting, withdrawing
-from fundledger.banking.lines import Line, lines_of, statements_of
+from fundledger.banking.lines import StatementLine, lines_of, statements_of
 from fundledger.banking.reconcile import reconciled
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import added_account
@@ -28,7 +28,7 @@ def banks(any_book: Book) -> Book:
     return any_book
 
 
-def lines(book: Book, place: str | None = None) -> list[Line]:
+def lines(book: Book, place: str | None = None) -> list[StatementLine]:
     with book.reading() as connection:
         return lines_of(connection, FUND, place=place)
 

@@ -8,7 +8,7 @@ from typing import Any
 from fundledger.contract import rates
 from fundledger.contract.events import Collect
 from fundledger.contract.life import Life
-from fundledger.contract.plan import Line
+from fundledger.contract.plan import PlanLine
 from fundledger.contract.terms import Every, Terms, faults
 
 
@@ -31,7 +31,7 @@ def loan(**changes: Any) -> Terms:
     return terms
 
 
-def schedule(terms: Terms, *events: Any) -> list[Line]:
+def schedule(terms: Terms, *events: Any) -> list[PlanLine]:
     life = Life(terms, events)
     life.lived_through([])
     return life.schedule()

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from fundledger.bulk import no_collection
 from fundledger.intake.collecting.desk import Desk
 from fundledger.intake.collecting.outcome import Collected as Collected
-from fundledger.intake.collecting.outcome import Line as Line
+from fundledger.intake.collecting.outcome import CollectedRow as CollectedRow
 from fundledger.intake.collecting.outcome import Objection as Objection
 from fundledger.intake.collecting.outcome import Part as Part
 from fundledger.intake.collecting.outcome import RowsRefused as RowsRefused
@@ -87,7 +87,7 @@ def post(
         return Collected(lines, len(plan.drafts) - len(plan.documents))
 
 
-def _with_entries(line: Line, entries: Mapping[str | None, Booked]) -> Line:
+def _with_entries(line: CollectedRow, entries: Mapping[str | None, Booked]) -> CollectedRow:
     if not line.is_new:
         return line
     parts = (replace(part, entry=entries[key_of(part.document.chain)]) for part in line.parts)

@@ -52,7 +52,7 @@ class Oddity:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CollectedRow:
     """A row, and what becomes or became of it."""
 
     row: Row
@@ -84,7 +84,7 @@ class RowsRefused(FundledgerError):
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    lines: list[Line]
+    lines: list[CollectedRow]
     reallocated: int = 0  # entries posted that follow from these: of earlier receipts, the calendar
 
 
@@ -94,4 +94,4 @@ class Plan:
 
     documents: list[Document]  # in the order of the rows
     drafts: list[Draft]  # in the order of days
-    lines: list[Line]
+    lines: list[CollectedRow]

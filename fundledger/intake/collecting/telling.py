@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fundledger.contract.life import Remark
 from fundledger.errors import FundledgerError
-from fundledger.intake.collecting.outcome import Line, Oddity, Part
+from fundledger.intake.collecting.outcome import CollectedRow, Oddity, Part
 from fundledger.intake.collecting.register import Register
 from fundledger.intake.collecting.standing import Books
 from fundledger.intake.recognition import Row
@@ -39,10 +39,10 @@ class Teller:
     books: Books
     together: Together  # settled
 
-    def line(self, row: Row, documents: Sequence[Document], *, is_new: bool) -> Line:
+    def line(self, row: Row, documents: Sequence[Document], *, is_new: bool) -> CollectedRow:
         parts = tuple(map(self._part, documents))
         oddities = tuple(self._oddities(row, parts)) if is_new else ()
-        return Line(row, is_new, parts, oddities)
+        return CollectedRow(row, is_new, parts, oddities)
 
     def _part(self, document: Document) -> Part:
         touched = self.together.touched[document.loan]

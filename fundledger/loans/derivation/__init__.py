@@ -26,7 +26,7 @@ from fundledger.ledger.places import CAPITAL as CAPITAL
 from fundledger.ledger.places import INTEREST as INTEREST
 from fundledger.loans.derivation.happenings import Told
 from fundledger.loans.derivation.movements import OPENING as OPENING
-from fundledger.loans.derivation.movements import Line as Line
+from fundledger.loans.derivation.movements import LineKey as LineKey
 from fundledger.loans.derivation.movements import Lines as Lines
 from fundledger.loans.derivation.movements import Movement as Movement
 from fundledger.loans.derivation.movements import Roll as Roll

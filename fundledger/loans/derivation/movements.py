@@ -26,7 +26,7 @@ class Roll(NamedTuple):
     group1_days_max: int
 
 
-class Line(NamedTuple):
+class LineKey(NamedTuple):
     """What a line stands on: a role, or for money the place and purpose; and whose debt it is."""
 
     role: str
@@ -34,7 +34,7 @@ class Line(NamedTuple):
     cooperative: str | None
 
 
-Lines = dict[Line, int]
+Lines = dict[LineKey, int]
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from fundledger.ledger.places import CAPITAL, INTEREST
 from fundledger.loans.derivation.happenings import Happening
 from fundledger.loans.derivation.movements import (
     OPENING,
-    Line,
+    LineKey,
     Lines,
     Movement,
     Roll,
@@ -137,19 +137,19 @@ class Walk:
     def _add(self, role: str, amount: int) -> None:
         if not amount:
             return
-        key = Line(role, None, self._cooperative)
+        key = LineKey(role, None, self._cooperative)
         self._lines[key] = self._lines.get(key, 0) + amount
 
     def _money(self, purpose: str, place: str, amount: int) -> None:
         if amount:
-            key = Line(purpose, place, self._cooperative)
+            key = LineKey(purpose, place, self._cooperative)
             self._lines[key] = self._lines.get(key, 0) + amount
 
     def _register(self, role: str, amount: int) -> None:
         """A memo register and its contra."""
         if amount:
             self._add(role, amount)
-            key = Line(f"{role}_contra", None, None)
+            key = LineKey(f"{role}_contra", None, None)
             self._lines[key] = self._lines.get(key, 0) - amount
 
     # What each kind of happening becomes.
@@ -253,7 +253,7 @@ class Walk:
         before, self._cooperative = self._cooperative, successor
         for role, amount in sorted(self._balances.items()):
             if amount:
-                self._lines[Line(role, None, before)] = -amount
+                self._lines[LineKey(role, None, before)] = -amount
                 self._add(role, amount)
 
     # Pieces of these.

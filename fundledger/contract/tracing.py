@@ -5,14 +5,10 @@ It only looks. A life without a trace does not come here, and its figures are th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fundledger.contract.accrual import Accrual
+from fundledger.contract.debt import Debt
 from fundledger.contract.plan import FREE
 from fundledger.contract.trace import Kind, Trace
-
-if TYPE_CHECKING:
-    from fundledger.contract.debt import Debt
 
 
 def stretches(trace: Trace, debt: Debt, day: int, gone: int, gone_overdue: int) -> None:
