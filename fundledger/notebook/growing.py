@@ -31,7 +31,8 @@ _DATED = ("as_of", "known_at")
 
 def signature_of(what: Declared) -> inspect.Signature:
     """The parameters of a method, after `self`."""
-    return inspect.Signature([_python(each, place) for each, place in placed(what)])
+    parameters = [*place_of(what), *(_python(each, place) for each, place in placed(what))]
+    return inspect.Signature(sorted(parameters, key=lambda each: each.kind))
 
 
 def placed(what: Declared) -> Iterator[tuple[Parameter, inspect._ParameterKind]]:
@@ -55,6 +56,16 @@ def placed(what: Declared) -> Iterator[tuple[Parameter, inspect._ParameterKind]]
         yield dated["known_at"], by_name
 
 
+def place_of(what: Declared) -> list[inspect.Parameter]:
+    """Where to write what is made, and whether an older one makes way."""
+    if what.traits.place is None:
+        return []
+    return [
+        inspect.Parameter(what.traits.place, inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter("replace", inspect.Parameter.KEYWORD_ONLY, default=False),
+    ]
+
+
 def _python(each: Parameter, place: inspect._ParameterKind) -> inspect.Parameter:
     default: Any = inspect.Parameter.empty
     if place is not inspect.Parameter.VAR_POSITIONAL and not each.is_required:
@@ -72,7 +83,13 @@ class Caller:
         for each in what.own:
             if each.kind is SOURCE_FILE and each.name in said:
                 said[each.name] = _file_said(said[each.name])
-        return given(what, answer(self._call(), what.words, said))
+        if what.traits.place is None:
+            return given(what, answer(self._call(), what.words, said))
+        place, replace = Path(said.pop(what.traits.place)), said.pop("replace", False)
+        made = answer(self._call(), what.words, said).made
+        assert made is not None, f"{what.words} makes nothing"
+        made.write(place, replace)
+        return place
 
 
 def _file_said(file: SourceFile | str | PathLike[str]) -> SourceFile:
@@ -103,6 +120,8 @@ def _tables(what: Declared, found: Answer) -> list[Table]:
         case Screen() as screen:
             named = [*filter(None, [screen.flat]), *screen.tables]
             main = [table for table in named if table.name == what.traits.main]
+            if not main and what.is_one_table:  # several funds', below each other
+                return [screen.one]
             return main[:1] or list(screen.tables)
         case table:
             return [table]

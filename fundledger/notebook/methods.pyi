@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, SupportsIndex
 
 import pandas as pd
