@@ -89,36 +89,6 @@ class BookVerbs(Desk):
             rolled = rolling.roll(writer, day_said(to), calendar.today())
         return frame(loan_reports.rolled_table(rolled, {"fund": self.fund}, dry_run=dry_run))
 
-    def reverse(
-        self, entry: int | str, reason: str, *, date: Day | None = None, document: str | None = None
-    ) -> int:
-        """Reverse an entry, by number or voucher; answers the number of the reversal."""
-        day = day_or_none(date)
-        with self._writing(dry_run=False) as writer:
-            original = entry_called(writer.connection, writer.fund, str(entry))
-            refuse_reversal(writer, original)
-            taken = verbs.reverse(writer, original, reason, booked_on=day, paper=document)
-            if taken is not None:
-                return taken.entries[0].posted.number
-            gone = money.reverse(writer, original, reason, booked_on=day, document=document)
-            return gone[0].posted.number
-
-    def lock(self, day: Day) -> None:
-        """No more bookings up to and with a day."""
-        with self._writing(dry_run=False) as writer:
-            writer.state(lock_statement(writer.periods, day_said(day), calendar.today()))
-
-    def unlock(self, day: Day, reason: str) -> None:
-        """Bookings again from a day on."""
-        with self._writing(dry_run=False) as writer:
-            writer.state(unlock_statement(writer.periods, day_said(day), reason))
-
-    def seal(self, day: Day) -> str:
-        """Prove and seal the books up to a day, for good; answers the code of the seal."""
-        with self._writing(dry_run=False) as writer:
-            return seal_days(writer, day_said(day), calendar.today()).hash
-
-
 def _closed(closing: years.Closing) -> pd.DataFrame:
     found = frame(closing_reports.result_table(closing.result, {}))
     found.attrs["entries"] = [each.posted.number for each in closing.entries]

@@ -52,13 +52,6 @@ class FileVerbs(Desk):
             taken = receipts.preview_file(self._book, self.fund, source, asked)
         return frame(collected_table(taken.collected, taken.rows, source.name, {}, posted=post))
 
-    def post_file(self, file: File, *, dry_run: bool = False) -> pd.DataFrame:
-        """The entries of a file, posted."""
-        source = SourceFile.at(Path(file))
-        taken = posting.post_entries(self._book, self.fund, self._who(), source, dry_run=dry_run)
-        pairs = [(each.located.draft, each.posted) for each in taken.entries]
-        return frame(posted_table(pairs, source.name, {}, calendar.today(), dry_run=dry_run))
-
     def import_opening(
         self,
         file: File,

@@ -18,7 +18,7 @@ from fundledger.messages import say, say_problem
 from fundledger.office.answers import Answer
 from fundledger.office.calling import Call, answer
 from fundledger.office.declaring import Declared, Parameter
-from fundledger.office.kinds import SOURCE_FILE
+from fundledger.office.kinds import CHART, SOURCE_FILE
 from fundledger.office.table import ACTS, declaration
 from fundledger.reports.frames import frame
 from fundledger.reports.screens import Screen
@@ -81,7 +81,7 @@ class Caller:
 
     def _perform(self, what: Declared, said: dict[str, Any]) -> Any:
         for each in what.own:
-            if each.kind is SOURCE_FILE and each.name in said:
+            if each.name in said and _is_file(each, said[each.name]):
                 said[each.name] = _file_said(said[each.name])
         if what.traits.place is None:
             return given(what, answer(self._call(), what.words, said))
@@ -90,6 +90,13 @@ class Caller:
         assert made is not None, f"{what.words} makes nothing"
         made.write(place, replace)
         return place
+
+
+def _is_file(each: Parameter, value: object) -> bool:
+    """A chart is said by its name, or by the file that it stands in."""
+    if each.kind is CHART:
+        return isinstance(value, PathLike) or str(value).lower().endswith(".toml")
+    return each.kind is SOURCE_FILE
 
 
 def _file_said(file: SourceFile | str | PathLike[str]) -> SourceFile:

@@ -119,12 +119,6 @@ class RegisterVerbs(Desk):
             given = security.release(writer, loan, code, day_said(on), document)
         return frame(securities_table([given], {}))
 
-    def set(self, name: str, value: str, since: Day, document: str) -> Value:
-        """What the Fund decides for itself from a day on, by a document; answers what stands."""
-        with self._writing(dry_run=False) as writer:
-            return set_value(writer, name, value, day_said(since), document)[1]
-
-
 def _days_read(said: dict[str, Any]) -> dict[str, Any]:
     days = ("district_until", "commune_since", "member_since")
     return {

@@ -41,6 +41,8 @@ _TYPES = {
     "year": "int",
     "flag": "bool",
     "file": "File",
+    "chart": "File",
+    "entry": "int | str",
     "split": "Mapping[str, Amount]",
     "instalment": "tuple[Day, Amount]",
     "part": "tuple[str, Amount] | str",

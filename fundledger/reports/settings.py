@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fundledger.ledger.settings import Settings
+from fundledger.ledger.settings import Settings, Value
 from fundledger.messages import say
 from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, Word
@@ -31,3 +31,8 @@ def settings_of(asked: Asked) -> Table:
         for each in settings.all_on(asked.as_of)
     ]
     return Table("settings", _COLUMNS, rows, facts=dict(asked.facts))
+
+
+def value_shown(value: Value) -> str:
+    """A value as a person reads it."""
+    return say("setting_value.none") if value is None else str(value)
