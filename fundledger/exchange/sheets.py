@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from fundledger.errors import BadFile
 from fundledger.exchange.files import bytes_of, refused
-from fundledger.exchange.packages import Contents, Part, examined
+from fundledger.exchange.packages import Contents, ListedSheet, examined
 from fundledger.money import MAX_DONG
 from fundledger.schemas.raw import Fault, Row, Sheet, Value
 
@@ -39,7 +39,7 @@ def sheets_of_workbook(path: Path) -> Iterator[Sheet]:
 
 
 def _sheet(
-    path: Path, workbook: CalamineWorkbook, index: int, part: Part, contents: Contents
+    path: Path, workbook: CalamineWorkbook, index: int, part: ListedSheet, contents: Contents
 ) -> Sheet:
     with _damage_in_a_sentence(path):
         rows = _rows(workbook, index, contents.faults)

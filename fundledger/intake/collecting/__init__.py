@@ -24,7 +24,7 @@ from fundledger.intake.collecting.desk import Desk
 from fundledger.intake.collecting.outcome import Collected as Collected
 from fundledger.intake.collecting.outcome import CollectedRow as CollectedRow
 from fundledger.intake.collecting.outcome import Objection as Objection
-from fundledger.intake.collecting.outcome import Part as Part
+from fundledger.intake.collecting.outcome import PaidToLoan as PaidToLoan
 from fundledger.intake.collecting.outcome import RowsRefused as RowsRefused
 from fundledger.intake.dividing import Divide
 from fundledger.intake.recognition import Row

@@ -32,7 +32,7 @@ _FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PaidToLoan:
     """What of a row went to one loan, and what it paid there."""
 
     loan: str
@@ -57,7 +57,7 @@ class CollectedRow:
 
     row: Row
     is_new: bool
-    parts: tuple[Part, ...]  # none: it was posted and undone, and stays so
+    parts: tuple[PaidToLoan, ...]  # none: it was posted and undone, and stays so
     oddities: tuple[Oddity, ...]
 
 
