@@ -8,7 +8,7 @@
 
 A document has the bank's day as its value date, also where the money was first booked as
 unidentified: an entry identifies it, and it is collected as of the same day. Documents of
-many lines are taken together (`loans.together`). An assignment by hand teaches who pays for whom;
+many lines are taken together (`loans.batch`). An assignment by hand teaches who pays for whom;
 what was taught only ever proposes.
 """
 
@@ -48,10 +48,10 @@ from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_numbered
+from fundledger.loans.batch import Refused, Wanted, take_each
 from fundledger.loans.by_hand import is_paid_by_documents, verbs_of
 from fundledger.loans.derivation import CAPITAL, INTEREST
 from fundledger.loans.settling import money_account
-from fundledger.loans.together import Refused, Wanted, take_each
 from fundledger.messages import say_in
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loan_numbered

@@ -2,8 +2,8 @@
 
 `lacking` names the sources that are below zero at the end of some day of booking, from the postings
 as they stand. The journal asks at the end of a transaction that took charter capital away
-(`CharterChanges`), so the order of papers within it, or within a file, does not matter; proof asks of the
-whole book. What already was below zero keeps nobody from putting it right.
+(`CharterChanges`), so the order of papers within it, or within a file, does not matter; proof asks
+of the whole book. What already was below zero keeps nobody from putting it right.
 """
 
 from __future__ import annotations

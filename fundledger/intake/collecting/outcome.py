@@ -89,7 +89,7 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ToPost:
     """All that is to be written, and what follows from it."""
 
     documents: list[Document]  # in the order of the rows

@@ -20,7 +20,7 @@ from fundledger.intake.collecting.standing import Books
 from fundledger.intake.recognition import Row
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.facts import stated
-from fundledger.loans.together import Together
+from fundledger.loans.batch import Batch
 from fundledger.money import Dong
 from fundledger.registers.documents import Document
 
@@ -32,12 +32,12 @@ CASE = "case"
 
 
 @dataclass
-class Teller:
+class Examiner:
     connection: Connection
     fund: int
     register: Register
     books: Books
-    together: Together  # settled
+    batch: Batch  # settled
 
     def line(self, row: Row, documents: Sequence[Document], *, is_new: bool) -> CollectedRow:
         parts = tuple(map(self._part, documents))
@@ -45,7 +45,7 @@ class Teller:
         return CollectedRow(row, is_new, parts, oddities)
 
     def _part(self, document: Document) -> PaidToLoan:
-        touched = self.together.touched[document.loan]
+        touched = self.batch.touched[document.loan]
         assert touched.found is not None
         owner = touched.loan.cooperative_on(document.day)
         name = self.register.on(owner, document.day).name if owner in self.register.facts else ""
@@ -53,8 +53,8 @@ class Teller:
         return PaidToLoan(document.loan, owner, name, document, paid)
 
     def _oddities(self, row: Row, parts: Sequence[PaidToLoan]) -> Iterator[Oddity]:
-        if self.together.is_closed(row.day):
-            yield Oddity("collect.odd_booked", {"day": self.together.booked_day(row.day)})
+        if self.batch.is_closed(row.day):
+            yield Oddity("collect.odd_booked", {"day": self.batch.booked_day(row.day)})
         yield from self._number_again(row, parts)
         for part in parts:
             yield from self._odd_sum(row, part)
@@ -76,7 +76,7 @@ class Teller:
     def _new(self) -> dict[str, list[Document]]:
         """The new receipts by their numbers."""
         found: dict[str, list[Document]] = defaultdict(list)
-        for touched in self.together.touched.values():
+        for touched in self.batch.touched.values():
             for document in touched.new:
                 if document.document:
                     found[document.document].append(document)
@@ -97,7 +97,7 @@ class Teller:
 
     def _alike(self, part: PaidToLoan, day: date) -> Iterator[Oddity]:
         """Another receipt of the same sum for the same loan on the same day."""
-        touched, document = self.together.touched[part.loan], part.document
+        touched, document = self.batch.touched[part.loan], part.document
         for other in (*touched.standing_on(day), *touched.new_by_day.get(day, ())):
             if other.chain != document.chain and _is_alike(other, document):
                 params = {"loan": part.loan, "amount": Dong(int(document.body["amount"]))}
@@ -108,13 +108,13 @@ class Teller:
     def _remarks(self) -> dict[int, list[Remark]]:
         """What the contract says of a receipt: a split above what is due, a payoff too small."""
         found: dict[int, list[Remark]] = defaultdict(list)
-        for touched in self.together.touched.values():
+        for touched in self.batch.touched.values():
             for remark in touched.found.remarks if touched.found is not None else ():
                 found[remark.event.number].append(remark)
         return found
 
     def _odd_loan(self, part: PaidToLoan) -> Iterator[Oddity]:
-        loan, day = self.together.touched[part.loan].loan, part.document.day
+        loan, day = self.batch.touched[part.loan].loan, part.document.day
         if part.cooperative in self.register.facts:
             status = self.register.on(part.cooperative, day).status
             if status != "active":
