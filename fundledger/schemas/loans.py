@@ -185,7 +185,7 @@ class LoanHead(Model):
 
 
 class LoanIn(LoanHead):
-    terms: TermsShape
+    terms: TermsShape  # type: ignore[valid-type]  # made of what `Terms` declares
 
 
 class LoansIn(Model):
