@@ -18,10 +18,12 @@ from benchmarks.loans import BEGINS, FUND, LATE_EVERY, PRINCIPAL, STARTS, TODAY,
 from benchmarks.measure import Row, megabytes, seconds
 from fundledger import rules
 from fundledger.exchange.collections import Asked, post_file, preview_file
+from fundledger.files import SourceFile
 from fundledger.ledger import funds
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import writing
 from fundledger.loans.rolling import roll
+from fundledger.office.house import furnish
 from fundledger.registers import cooperatives
 from fundledger.registers import documents as papers
 from fundledger.registers.contracts import statement_of
@@ -111,8 +113,8 @@ def _measured(path: Path) -> None:
     asked = Asked(TODAY)
 
     def work() -> None:
-        preview_file(book, FUND, _file_of(path), asked)
-        post_file(book, FUND, "bench", _file_of(path), asked)
+        preview_file(book, FUND, SourceFile.at(_file_of(path)), asked)
+        post_file(book, FUND, "bench", SourceFile.at(_file_of(path)), asked)
 
     taken = seconds(work)
     book.close()
@@ -120,4 +122,5 @@ def _measured(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    furnish()
     _measured(Path(sys.argv[1]))

@@ -21,6 +21,7 @@ from fundledger.cli.options import language_asked, version_option
 from fundledger.cli.tree import Tree
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.messages import say, say_problem, use_hints, use_language
+from fundledger.office.house import furnish
 
 DONE, THE_BOOKS_SAY_NO, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
@@ -37,6 +38,7 @@ class Program(Tree):
         **extra: Any,
     ) -> int:
         _speak_utf8()
+        furnish()
         words = sys.argv[1:] if args is None else args
         with use_language(language_asked(words)), use_hints(completing(words)):
             code = self._run(args, **extra)

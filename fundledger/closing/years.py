@@ -25,7 +25,7 @@ from fundledger.ledger.entry import Booked, Draft, Posting, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.periods import Despite
-from fundledger.ledger.settings import Setting, register, value_on
+from fundledger.ledger.settings import Setting, value_on
 from fundledger.ledger.years import (
     CLOSING,
     SETTLEMENT,
@@ -45,7 +45,7 @@ from fundledger.text import clean
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-TAX_RATE = register(Setting("income_tax_percent", None, percent))
+TAX_RATE = Setting("income_tax_percent", None, percent)
 """Of the year's surplus before tax; none until the Fund states one, with its legal basis."""
 
 DISTRIBUTED_TO = (
@@ -258,7 +258,7 @@ def _refuse_locked(writer: Writer, year: int) -> None:
 
 def _tax_due(writer: Writer, year: int) -> int:
     """What the rate asks of the surplus before tax, less what is booked of it already."""
-    said = value_on(writer.connection, writer.fund, TAX_RATE.name, last_day(year))
+    said = value_on(writer.connection, writer.fund, TAX_RATE, last_day(year))
     if said is None:
         return 0
     rate = Fraction(str(said)) / 100

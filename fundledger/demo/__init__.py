@@ -20,11 +20,13 @@ from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.statements import layouts_of, read_statements, take_statements
+from fundledger.files import SourceFile
 from fundledger.ledger.accounts import preset
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import begin_book
 from fundledger.ledger.journal import writing
 from fundledger.loans.verbs import take
+from fundledger.office.house import furnish
 from fundledger.store.books import Book, open_book
 from fundledger.store.copies import companions
 from fundledger.store.places import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
@@ -48,6 +50,7 @@ RECALLED = ("DEMO-TH01", "DEMO-TH02")
 
 def build(folder: Path) -> Path:
     """Make the folder anew, with the book and the files it was made from; where the book is."""
+    furnish()
     refuse_beside_a_book(folder)
     _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,11 +80,11 @@ def _write_files(folder: Path) -> None:
 
 def _live_through(book: Book, folder: Path) -> None:
     """Half a year: opening, two quarters of receipts, cash banked, recalls, a bank statement."""
-    take_opening(book, FUND, ACTOR, folder / OPENING)
+    take_opening(book, FUND, ACTOR, SourceFile.at(folder / OPENING))
     for number, name in enumerate(RECEIPTS, start=1):
-        post_file(book, FUND, ACTOR, folder / name, Asked(today()))
+        post_file(book, FUND, ACTOR, SourceFile.at(folder / name), Asked(today()))
         if number == 2:
-            post_entries(book, FUND, ACTOR, folder / ENTRIES)
+            post_entries(book, FUND, ACTOR, SourceFile.at(folder / ENTRIES))
             _recall(book)
             _read_statement(book, folder / STATEMENT)
         days = quarter_days(2023, number)
@@ -100,7 +103,7 @@ def _read_statement(book: Book, path: Path) -> None:
     from fundledger.demo import langson
 
     with book.reading() as connection:
-        statements = read_statements(path, layouts_of(connection, FUND))
+        statements = read_statements(SourceFile.at(path), layouts_of(connection, FUND))
     with writing(book, FUND, ACTOR) as writer:
         take_statements(writer, statements, {langson.STATEMENT_ACCOUNT: PLACE})
     with writing(book, FUND, ACTOR) as writer:

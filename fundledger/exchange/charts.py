@@ -6,6 +6,7 @@ import tomllib
 from typing import Any
 
 from fundledger.errors import FundledgerError
+from fundledger.files import SourceFile
 from fundledger.ledger.accounts import preset
 from fundledger.paths import path_of
 
@@ -15,16 +16,17 @@ _NEEDED_OF_AN_ACCOUNT = ("number", "role", "name_vi")
 
 
 def chart_named(name: str) -> dict[str, Any]:
+    """A preset of the program, or the file whose path ends with `.toml`."""
     path = path_of(name)
-    if path.suffix.lower() != ".toml":
-        return preset(name)
+    return chart_of_file(SourceFile.at(path)) if path.suffix.lower() == ".toml" else preset(name)
+
+
+def chart_of_file(file: SourceFile) -> dict[str, Any]:
     try:
-        chart = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise FundledgerError("chart.unreadable", file=name, reason=error.strerror) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FundledgerError("chart.unreadable", file=name, reason=str(error)) from error
-    _refuse_misshapen(name, chart)
+        chart = tomllib.loads(file.text())
+    except tomllib.TOMLDecodeError as error:
+        raise FundledgerError("chart.unreadable", file=file.name, reason=str(error)) from error
+    _refuse_misshapen(file.name, chart)
     return chart
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
+from fundledger.files import SourceFile
 from fundledger.intake import collecting
 from fundledger.intake.collecting import Collected, Objection, RowsRefused
 from fundledger.intake.dividing import Divide
@@ -43,45 +43,45 @@ class Taken:
     rows: list[int | None]
 
 
-def read_collections(path: Path) -> list[Located]:
+def read_collections(file: SourceFile) -> list[Located]:
     """All rows of a .xlsx, .csv, .yaml or .json file; `BadFile` names every bad place."""
-    located, problems = reading_of(path)
+    located, problems = reading_of(file)
     if problems:
-        raise BadFile(path.name, problems)
+        raise BadFile(file.name, problems)
     return located
 
 
-def reading_of(path: Path) -> Reading:
+def reading_of(file: SourceFile) -> Reading:
     """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
     with no_collection():
-        source = source_of(path, LAYOUT)
+        source = source_of(file, LAYOUT)
         if isinstance(source, Tree):
             return read_tree(source)
-        return read_sheets(path.name, source)
+        return read_sheets(file.name, source)
 
 
-def preview_file(book: Book, fund: int, path: Path, asked: Asked) -> Taken:
+def preview_file(book: Book, fund: int, file: SourceFile, asked: Asked) -> Taken:
     """What the file would do; nothing is written, and nobody who writes is kept waiting."""
-    reading = reading_of(path)
+    reading = reading_of(file)
     if reading.problems:
-        raise _refused(path, reading, _objections(book, fund, reading, asked))
+        raise _refused(file, reading, _objections(book, fund, reading, asked))
     with book.reading() as connection:
         try:
             collected = collecting.preview(connection, fund, _rows(reading), **asked.how())
         except RowsRefused as refused:
-            raise _refused(path, reading, refused.objections) from None
+            raise _refused(file, reading, refused.objections) from None
     return _taken(collected, reading)
 
 
-def post_file(book: Book, fund: int, actor: str, path: Path, asked: Asked) -> Taken:
-    reading = reading_of(path)
+def post_file(book: Book, fund: int, actor: str, file: SourceFile, asked: Asked) -> Taken:
+    reading = reading_of(file)
     if reading.problems:
-        raise _refused(path, reading, _objections(book, fund, reading, asked))
+        raise _refused(file, reading, _objections(book, fund, reading, asked))
     try:
         with writing(book, fund, actor) as writer:
             collected = collecting.post(writer, _rows(reading), **asked.how())
     except RowsRefused as refused:
-        raise _refused(path, reading, refused.objections) from None
+        raise _refused(file, reading, refused.objections) from None
     return _taken(collected, reading)
 
 
@@ -95,13 +95,13 @@ def _objections(book: Book, fund: int, reading: Reading, asked: Asked) -> Sequen
     return ()
 
 
-def _refused(path: Path, reading: Reading, objections: Sequence[Objection]) -> BadFile:
+def _refused(file: SourceFile, reading: Reading, objections: Sequence[Objection]) -> BadFile:
     """What cannot be read and what the books refuse are told together, in the order of the rows."""
     problems = list(reading.problems)
     for objection in objections:
         place = reading.located[objection.row].place_of(objection.field)
         problems.append(Problem(place, objection.error.key, objection.error.params))
-    return refused(path, problems)
+    return refused(file, problems)
 
 
 def _taken(collected: Collected, reading: Reading) -> Taken:

@@ -13,6 +13,7 @@ from fundledger.errors import Problem
 from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
+from fundledger.files import SourceFile
 from fundledger.ledger.journal import writing
 from fundledger.registers.cooperatives import Cooperative, Entered, objections, take_all
 from fundledger.schemas.cooperatives import (
@@ -49,26 +50,26 @@ class Taken:
     entered: list[Entered]
 
 
-def reading_of(path: Path) -> Reading:
+def reading_of(file: SourceFile) -> Reading:
     """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
-    source = source_of(path, LAYOUT)
+    source = source_of(file, LAYOUT)
     if isinstance(source, Tree):
         return read_tree(source)
-    return read_sheets(path.name, source)
+    return read_sheets(file.name, source)
 
 
 def take_cooperatives(
     book: Book,
     fund: int,
     actor: str,
-    path: Path,
+    file: SourceFile,
     *,
     effective: date,
     document: str | None = None,
     dry_run: bool = False,
 ) -> Taken:
     """Enter every borrower of a file, or none; `effective` is for rows that say no day."""
-    located, problems, unread = reading_of(path)
+    located, problems, unread = reading_of(file)
     problems += _twice(located, effective)
     wanted = [(each.cooperative, each.effective or effective) for each in located]
     with writing(book, fund, actor, dry_run=dry_run) as writer:
@@ -78,7 +79,7 @@ def take_cooperatives(
             if error.key != "cooperative.successor_unknown" or not may_be_unread:
                 problems.append(problem_from(one.place_of(_FIELDS.get(error.key)), error))
         if problems:
-            raise refused(path, problems)
+            raise refused(file, problems)
         return Taken(take_all(writer, wanted, document))
 
 

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
-from pathlib import Path
 
-from fundledger.exchange.files import bytes_of, refused, text_of
+from fundledger.files import SourceFile, refused
 from fundledger.schemas.layouts import Recogniser
 from fundledger.schemas.raw import Row, Sheet
 
@@ -21,12 +20,12 @@ DELIMITERS = ",;\t|"
 _DECLARED = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
 
-def sheet_of_csv(path: Path, layout: Recogniser) -> Sheet:
-    text = text_of(path, bytes_of(path))
+def sheet_of_csv(file: SourceFile, layout: Recogniser) -> Sheet:
+    text = file.text()
     declared = _DECLARED.match(text)
     if declared:
-        return Sheet(path.name, None, _rows(path, text[declared.end() :], declared[1]))
-    return Sheet(path.name, None, _rows(path, text, _delimiter(text, layout)))
+        return Sheet(file.name, None, _rows(file, text[declared.end() :], declared[1]))
+    return Sheet(file.name, None, _rows(file, text, _delimiter(text, layout)))
 
 
 def _delimiter(text: str, layout: Recogniser) -> str:
@@ -45,11 +44,11 @@ def _delimiter(text: str, layout: Recogniser) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _rows(path: Path, text: str, delimiter: str) -> Iterator[Row]:
+def _rows(file: SourceFile, text: str, delimiter: str) -> Iterator[Row]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
             yield number, [cell if cell and not cell.isspace() else None for cell in cells]
     except csv.Error:
-        raise refused(path, "text_file.quotes", row=number + 1) from None
+        raise refused(file, "text_file.quotes", row=number + 1) from None

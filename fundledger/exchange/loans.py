@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from fundledger.contract.terms import Fault
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
+from fundledger.files import SourceFile
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.journal import Writer, writing
 from fundledger.registers.contracts import LoanContract
@@ -33,27 +33,27 @@ class Taken:
     warnings: list[Problem]
 
 
-def read_loans(path: Path) -> list[LocatedLoan]:
+def read_loans(file: SourceFile) -> list[LocatedLoan]:
     """All contracts of a .xlsx, .csv, .yaml or .json file; `BadFile` names every bad place."""
-    loans, problems, _ = reading_of(path)
+    loans, problems, _ = reading_of(file)
     if problems:
-        raise BadFile(path.name, problems)
+        raise BadFile(file.name, problems)
     return loans
 
 
-def reading_of(path: Path) -> Reading:
+def reading_of(file: SourceFile) -> Reading:
     """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
-    source = source_of(path, LAYOUT)
+    source = source_of(file, LAYOUT)
     if isinstance(source, Tree):
         return read_tree(source)
-    return read_sheets(path.name, source)
+    return read_sheets(file.name, source)
 
 
 def take_loans(
     book: Book,
     fund: int,
     actor: str,
-    path: Path,
+    file: SourceFile,
     *,
     only_one: bool = False,
     document: str | None = None,
@@ -61,9 +61,9 @@ def take_loans(
     progress: Callable[[int], None] = lambda _: None,
 ) -> Taken:
     """Sign every contract of a file, or none of them."""
-    located, problems, borrowers = reading_of(path)
+    located, problems, borrowers = reading_of(file)
     if only_one and len(located) > 1:
-        raise FundledgerError("loan.one_only", file=path.name, count=len(located))
+        raise FundledgerError("loan.one_only", file=file.name, count=len(located))
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         register = Register(writer.connection, fund)
         problems += _problems(located, register.objections, progress)
@@ -72,23 +72,23 @@ def take_loans(
                 params: dict[str, object] = {"cooperative": number}
                 problems.append(Problem(place, "cooperative.unknown", params))
         if problems:
-            raise refused(path, problems)
+            raise refused(file, problems)
         contracts = [one.contract for one in located]
         return _told(located, sign_each(writer, contracts, document, register))
 
 
 def correct_loans(
-    writer: Writer, path: Path, reason: str, document: str | None = None
+    writer: Writer, file: SourceFile, reason: str, document: str | None = None
 ) -> list[Fact]:
     """Restate the contracts of a file that say something else than what stands.
 
     Takes a writer, so that what follows from a correction can be settled in the same transaction.
     """
-    located, problems, _ = reading_of(path)
+    located, problems, _ = reading_of(file)
     register = Register(writer.connection, writer.fund)
     problems += _problems(located, register.objections_to_correction)
     if problems:
-        raise refused(path, problems)
+        raise refused(file, problems)
     contracts = [one.contract for one in located]
     facts = correct_each(writer, contracts, reason, document, register)
     if not facts:

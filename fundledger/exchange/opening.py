@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from fundledger.contract.terms import Fault
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import source_of
+from fundledger.files import SourceFile
 from fundledger.intake.opening import Opened, OpeningRefused, objections, open_book, replace_opening
 from fundledger.intake.past import Compared, compared
 from fundledger.ledger.journal import writing
@@ -37,26 +37,26 @@ class PastDiffers(FundledgerError):
         self.past = past
 
 
-def read_opening(path: Path) -> LocatedOpening:
+def read_opening(file: SourceFile) -> LocatedOpening:
     """The opening of a .xlsx, .yaml or .json file; `BadFile` names every bad place."""
-    opening, problems = reading_of(path)
+    opening, problems = reading_of(file)
     if opening is None or problems:
-        raise refused(path, problems)
+        raise refused(file, problems)
     return opening
 
 
-def reading_of(path: Path) -> Reading:
-    source = source_of(path, LAYOUT)
+def reading_of(file: SourceFile) -> Reading:
+    source = source_of(file, LAYOUT)
     if isinstance(source, Tree):
         return read_tree(source)
-    return read_sheets(path.name, source)
+    return read_sheets(file.name, source)
 
 
 def take_opening(
     book: Book,
     fund: int,
     actor: str,
-    path: Path,
+    file: SourceFile,
     *,
     reason: str | None = None,
     booked_on: date | None = None,
@@ -67,13 +67,13 @@ def take_opening(
 
     `strict` refuses where the past of a loan comes to another figure than its opening.
     """
-    located, problems = reading_of(path)
+    located, problems = reading_of(file)
     if located is None or problems:
         if located is not None:
             with writing(book, fund, actor, dry_run=True) as writer:
                 asked, unread = located.asked, located.unread
                 problems += _placed(located, objections(writer, asked, unread, reason, booked_on))
-        raise refused(path, problems)
+        raise refused(file, problems)
     past = compared(located.asked.loans, located.asked.day)
     if strict and (past.differences or past.unplayable):
         raise PastDiffers(past)
@@ -85,7 +85,7 @@ def take_opening(
                 opened = replace_opening(writer, located.asked, reason, booked_on=booked_on)
         except OpeningRefused as refusal:
             problems = _placed(located, refusal.faults)
-            raise refused(path, problems) from None
+            raise refused(file, problems) from None
     return Taken(opened, past, _placed(located, opened.doubts))
 
 

@@ -19,12 +19,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import IO, NoReturn
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-from fundledger.exchange.files import refuse, refused, sentence_for_binary
+from fundledger.files import SourceFile, refuse, refused, sentence_for_binary
 from fundledger.schemas.raw import Area, Fault, letters
 
 MOST_BYTES_UNPACKED = 1_000_000_000
@@ -59,15 +58,15 @@ class Part:
     contents: Contents | None  # None for a sheet that is only a chart
 
 
-def examined(path: Path, content: bytes) -> list[Part]:
+def examined(file: SourceFile) -> list[Part]:
     """The sheets of a workbook in their order; a `BadFile` for what is none or is unsafe."""
-    if not content.startswith(b"PK"):
-        refuse(path, _sentence_for_no_zip(content))
+    if not file.data.startswith(b"PK"):
+        refuse(file, _sentence_for_no_zip(file.data))
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            return _Package(path, archive).sheets()
+        with ZipFile(BytesIO(file.data)) as archive:
+            return _Package(file, archive).sheets()
     except _BROKEN as error:
-        raise refused(path, "workbook.damaged") from error
+        raise refused(file, "workbook.damaged") from error
 
 
 def _sentence_for_no_zip(content: bytes) -> str:
@@ -79,15 +78,15 @@ def _sentence_for_no_zip(content: bytes) -> str:
 class _Package:
     """The parts of the zip by their names, which have no case."""
 
-    def __init__(self, path: Path, archive: ZipFile) -> None:
-        self.path = path
+    def __init__(self, file: SourceFile, archive: ZipFile) -> None:
+        self.file = file
         self.archive = archive
         infos = archive.infolist()
         self.names = {info.filename.lower().replace("\\", "/"): info for info in infos}
         if any(info.flag_bits & 1 for info in infos):
-            refuse(path, "workbook.password")
+            refuse(file, "workbook.password")
         if sum(info.file_size for info in infos) > MOST_BYTES_UNPACKED or len(infos) > MOST_PARTS:
-            refuse(path, "workbook.too_big")
+            refuse(file, "workbook.too_big")
 
     def sheets(self) -> list[Part]:
         self._refuse_false_counts()
@@ -101,7 +100,7 @@ class _Package:
         self._parse(workbook, note)
         targets = self._relations(workbook)
         if not listed:
-            refuse(self.path, "workbook.damaged")
+            refuse(self.file, "workbook.damaged")
         return [self._sheet(sheet, targets) for sheet in listed]
 
     def _refuse_false_counts(self) -> None:
@@ -128,13 +127,13 @@ class _Package:
 
     def _workbook_name(self) -> str:
         if "[content_types].xml" not in self.names:
-            refuse(self.path, self._sentence_for_other_zip())
+            refuse(self.file, self._sentence_for_other_zip())
         for kind, target in self._relations("").values():
             if kind.endswith(_OFFICE_DOCUMENT) and target.startswith("xl/"):
                 if target.endswith(".bin"):
                     break
                 return target
-        return refuse(self.path, self._sentence_for_other_zip())
+        return refuse(self.file, self._sentence_for_other_zip())
 
     def _sentence_for_other_zip(self) -> str:
         if "xl/workbook.bin" in self.names:
@@ -176,7 +175,7 @@ class _Package:
             _feed(parser, stream)
 
     def _refuse_dtd(self, *_: object) -> NoReturn:
-        refuse(self.path, "workbook.dtd")
+        refuse(self.file, "workbook.dtd")
 
 
 def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
@@ -258,7 +257,7 @@ class _SheetScan:
         columns = self._last_column - self._first_column + 1
         if rows * columns > MOST_CELLS:
             far = f"{letters(self._last_column)}{self._last_row}"
-            refuse(self._package.path, "workbook.far_cell", sheet=self._name, cell=far)
+            refuse(self._package.file, "workbook.far_cell", sheet=self._name, cell=far)
         return self._contents
 
     def _start_row(self, number: str | None) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.entries import reading_of
 from fundledger.exchange.refusing import refused
+from fundledger.files import SourceFile
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Posted, Posting
 from fundledger.ledger.journal import Writer, writing
@@ -44,18 +44,18 @@ def post_entries(
     book: Book,
     fund: int,
     actor: str,
-    path: Path,
+    file: SourceFile,
     *,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> TakenFile:
-    located, problems, fragments = reading_of(path)
+    located, problems, fragments = reading_of(file)
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         problems += _objections(writer, located, progress)
         problems += _objections_to_fragments(writer, fragments)
         problems += _of_loans(writer, located)
         if problems:
-            raise refused(path, problems)
+            raise refused(file, problems)
         posted = writer.append_each(one.draft for one in located)
         taken = [Taken(one, what) for one, what in zip(located, posted, strict=True)]
         return TakenFile(taken, _short(writer, taken))

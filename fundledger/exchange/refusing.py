@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from fundledger.errors import BadFile, Problem
+from fundledger.files import SourceFile
 
 
-def refused(path: Path, problems: Iterable[Problem]) -> BadFile:
-    return BadFile(path.name, sorted(problems, key=_by_cell))
+def refused(file: SourceFile, problems: Iterable[Problem]) -> BadFile:
+    return BadFile(file.name, sorted(problems, key=_by_cell))
 
 
 def _by_cell(problem: Problem) -> tuple[str, int, int, str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -24,13 +25,14 @@ from xlsxwriter.worksheet import Worksheet
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.sources import TREES, sheets_of
+from fundledger.files import SourceFile
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
 from fundledger.schemas.kinds import choices_of
 from fundledger.schemas.layouts import REMARKS, Headed, Layout, best_of
 from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
 from fundledger.schemas.templates import HEADING, HEADING_HEIGHT, watch
-from fundledger.store.writing import new_file
+from fundledger.store.writing import write_bytes
 
 _SHEET_OF_CSV = "CSV"
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
@@ -45,35 +47,52 @@ Remarks = Mapping[int | None, Sequence[Problem]]
 
 
 def write_with_remarks(
-    path_in: str | Path,
+    file: SourceFile,
     problems: Iterable[Problem],
-    path_out: str | Path,
+    path_out: Path,
     *,
     layout: Headed = LAYOUT,
     others: Sequence[Headed] = (),
     lang: Language | None = None,
     replace: bool = False,
 ) -> None:
-    """The table of `path_in` as the workbook `path_out`, with every problem beside its row.
+    """What `with_remarks` makes, as the file `path_out`.
 
-    The original is never overwritten; another file only with `replace`.
+    The original is never overwritten, nor a copy of it; another file only with `replace`.
     """
-    path_in, path_out = Path(path_in), Path(path_out)
-    if path_in.suffix.lower() in TREES:
-        raise FundledgerError("remarks.no_table", file=path_in.name)
-    if path_out.exists() and path_in.exists() and path_out.samefile(path_in):
-        raise FundledgerError("remarks.same_file", file=path_in.name)
+    _refuse_trees(file)
+    if path_out.is_file() and path_out.read_bytes() == file.data:
+        raise FundledgerError("remarks.same_file", file=file.name)
+    content = with_remarks(file, problems, layout=layout, others=others, lang=lang)
+    write_bytes(content, path_out, replace=replace)
+
+
+def with_remarks(
+    file: SourceFile,
+    problems: Iterable[Problem],
+    *,
+    layout: Headed = LAYOUT,
+    others: Sequence[Headed] = (),
+    lang: Language | None = None,
+) -> bytes:
+    """The table of a file as a workbook, with every problem beside its row."""
+    _refuse_trees(file)
     by_sheet: dict[str | None, dict[int | None, list[Problem]]] = {}
     for problem in problems:
         rows = by_sheet.setdefault(problem.place.sheet, defaultdict(list))
         rows[problem.place.row].append(problem)
-    with new_file(path_out, replace=replace) as draft:
-        sheets = sheets_of(path_in, layout)
-        _write(draft, sheets, by_sheet, (layout, *others), lang or language())
+    out = BytesIO()
+    _write(out, sheets_of(file, layout), by_sheet, (layout, *others), lang or language())
+    return out.getvalue()
+
+
+def _refuse_trees(file: SourceFile) -> None:
+    if file.suffix in TREES:
+        raise FundledgerError("remarks.no_table", file=file.name)
 
 
 def _write(
-    draft: Path,
+    out: BytesIO,
     sheets: Iterable[Sheet],
     by_sheet: Mapping[str | None, Remarks],
     layouts: Sequence[Headed],
@@ -81,7 +100,7 @@ def _write(
 ) -> None:
     sheets = list(sheets)  # their rows are read when they are written
     merged = any(sheet.merges for sheet in sheets)  # a merge needs rows that are not yet away
-    with xlsxwriter.Workbook(draft, {"constant_memory": not merged}) as book:
+    with xlsxwriter.Workbook(out, {"constant_memory": not merged}) as book:
         looks = _Looks(book)
         whole_file = by_sheet.get(None, {}).get(None, ())
         for sheet in sheets:

@@ -12,45 +12,43 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from math import isfinite
-from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from fundledger.errors import BadFile
-from fundledger.exchange.files import bytes_of, refused
 from fundledger.exchange.packages import Contents, Part, examined
+from fundledger.files import SourceFile, refused
 from fundledger.money import MAX_DONG
 from fundledger.schemas.raw import Fault, Row, Sheet, Value
 
 _MIDNIGHT = time()
 
 
-def sheets_of_workbook(path: Path) -> Iterator[Sheet]:
+def sheets_of_workbook(file: SourceFile) -> Iterator[Sheet]:
     """The sheets in their order, hidden ones marked. Sheets that are only a chart are left out."""
-    content = bytes_of(path)
-    parts = examined(path, content)
-    with _damage_in_a_sentence(path):
-        workbook = load_workbook(BytesIO(content))
+    parts = examined(file)
+    with _damage_in_a_sentence(file):
+        workbook = load_workbook(BytesIO(file.data))
         if workbook.sheet_names != [part.name for part in parts]:
-            raise refused(path, "workbook.damaged")
+            raise refused(file, "workbook.damaged")
     for index, part in enumerate(parts):
         if part.contents is not None:
-            yield _sheet(path, workbook, index, part, part.contents)
+            yield _sheet(file, workbook, index, part, part.contents)
 
 
 def _sheet(
-    path: Path, workbook: CalamineWorkbook, index: int, part: Part, contents: Contents
+    file: SourceFile, workbook: CalamineWorkbook, index: int, part: Part, contents: Contents
 ) -> Sheet:
-    with _damage_in_a_sentence(path):
+    with _damage_in_a_sentence(file):
         rows = _rows(workbook, index, contents.faults)
-    return Sheet(path.name, part.name, rows, part.hidden, tuple(contents.merges))
+    return Sheet(file.name, part.name, rows, part.hidden, tuple(contents.merges))
 
 
 class _damage_in_a_sentence:  # noqa: N801 - used as a function
     """What the reader cannot make sense of is a damaged file; so is what makes it panic."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, file: SourceFile) -> None:
+        self._file = file
 
     def __enter__(self) -> None:
         return None
@@ -60,7 +58,7 @@ class _damage_in_a_sentence:  # noqa: N801 - used as a function
             return
         # A panic of the Rust code below is a BaseException whose class cannot be imported.
         if issubclass(kind, CalamineError) or kind.__name__ == "PanicException":
-            raise refused(self._path, "workbook.damaged") from None
+            raise refused(self._file, "workbook.damaged") from None
 
 
 def _rows(

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from fundledger.exchange.delimited import sheet_of_csv
-from fundledger.exchange.files import bytes_of, refuse, sentence_for_binary
 from fundledger.exchange.sheets import sheets_of_workbook
 from fundledger.exchange.trees import tree_of_json, tree_of_yaml
+from fundledger.files import SourceFile, refuse, sentence_for_binary
 from fundledger.schemas.layouts import Recogniser
 from fundledger.schemas.raw import Sheet, Tree
 
 WORKBOOKS = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".txt")
-TREES: dict[str, Callable[[Path], Tree]] = {
+TREES: dict[str, Callable[[SourceFile], Tree]] = {
     ".yaml": tree_of_yaml,
     ".yml": tree_of_yaml,
     ".json": tree_of_json,
 }
 
 
-def source_of(path: Path, layout: Recogniser) -> Tree | Iterable[Sheet]:
+def source_of(file: SourceFile, layout: Recogniser) -> Tree | Iterable[Sheet]:
     """A tree for YAML and JSON, sheets for workbooks and CSV (read as they are asked for)."""
-    read = TREES.get(path.suffix.lower())
-    return sheets_of(path, layout) if read is None else read(path)
+    read = TREES.get(file.suffix)
+    return sheets_of(file, layout) if read is None else read(file)
 
 
-def sheets_of(path: Path, layout: Recogniser) -> Iterator[Sheet]:
+def sheets_of(file: SourceFile, layout: Recogniser) -> Iterator[Sheet]:
     """The sheets of a workbook or CSV; `layout` tells which headings to expect."""
-    suffix = path.suffix.lower()
-    if suffix in WORKBOOKS:
-        yield from sheets_of_workbook(path)
-    elif suffix in DELIMITED:
-        yield sheet_of_csv(path, layout)
+    if file.suffix in WORKBOOKS:
+        yield from sheets_of_workbook(file)
+    elif file.suffix in DELIMITED:
+        yield sheet_of_csv(file, layout)
     else:
-        key = sentence_for_binary(bytes_of(path))
+        key = sentence_for_binary(file.data)
         kinds = [*WORKBOOKS, *DELIMITED, *TREES]
         if key in (None, "file.zip_as_text"):
-            refuse(path, "file.unknown_suffix", suffix=suffix or path.name, known=kinds)
-        refuse(path, key)
+            refuse(file, "file.unknown_suffix", suffix=file.suffix or file.name, known=kinds)
+        refuse(file, key)

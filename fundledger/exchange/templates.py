@@ -7,7 +7,7 @@ from pathlib import Path
 from fundledger.errors import FundledgerError
 from fundledger.schemas.kinds import kind_named
 from fundledger.store.places import WORKBOOK, text_beginning
-from fundledger.store.writing import new_file
+from fundledger.store.writing import write_bytes
 
 
 def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
@@ -25,8 +25,7 @@ def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
             ]
             raise FundledgerError("template.no_such_form", kind=kind, path=path.name, forms=forms)
     kind_of_file = WORKBOOK if content.startswith(b"PK") else text_beginning(_first_line(content))
-    with new_file(path, kind_of_file, replace=replace) as draft:
-        draft.write_bytes(content)
+    write_bytes(content, path, kind_of_file, replace=replace)
 
 
 def _first_line(content: bytes) -> str:

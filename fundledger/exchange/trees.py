@@ -12,13 +12,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
 from fundledger.errors import BadFile, Problem
-from fundledger.exchange.files import bytes_of, refuse, refused, text_of
+from fundledger.files import SourceFile, refuse, refused
 from fundledger.schemas.cells import exact
 from fundledger.schemas.raw import Fault, Node, Path, Tree
 
@@ -28,25 +27,25 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same events, in C
 _FEW_DIGITS = 16
 
 
-def tree_of_yaml(path: FilePath) -> Tree:
-    text = text_of(path, bytes_of(path))
-    builder = _YamlBuilder(path, text)
+def tree_of_yaml(file: SourceFile) -> Tree:
+    text = file.text()
+    builder = _YamlBuilder(file, text)
     try:
         root = builder.document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = 1 if mark is None else mark.line + 1
-        raise refused(path, "tree.yaml", line=line, reason=error.problem or "") from None
+        raise refused(file, "tree.yaml", line=line, reason=error.problem or "") from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
-        raise refused(path, "tree.yaml", line=1, reason=reason) from None
+        raise refused(file, "tree.yaml", line=1, reason=reason) from None
     if builder.problems:
-        raise BadFile(path.name, builder.problems)
-    return Tree(path.name, root, builder.lines)
+        raise BadFile(file.name, builder.problems)
+    return Tree(file.name, root, builder.lines)
 
 
-def tree_of_json(path: FilePath) -> Tree:
-    text = text_of(path, bytes_of(path)).removeprefix("\ufeff")
+def tree_of_json(file: SourceFile) -> Tree:
+    text = file.text().removeprefix("\ufeff")
     try:
         raw = json.loads(
             text,
@@ -56,14 +55,14 @@ def tree_of_json(path: FilePath) -> Tree:
             parse_constant=lambda name: Fault("cell.not_a_number", name),
         )
     except json.JSONDecodeError as error:
-        raise refused(path, "tree.json", line=error.lineno, reason=error.msg) from None
+        raise refused(file, "tree.json", line=error.lineno, reason=error.msg) from None
     except RecursionError:
-        raise refused(path, "tree.too_deep", most=DEEPEST) from None
-    builder = _JsonBuilder(path)
+        raise refused(file, "tree.too_deep", most=DEEPEST) from None
+    builder = _JsonBuilder(file)
     root = builder.node(raw, ())
     if builder.problems:
-        raise BadFile(path.name, builder.problems)
-    return Tree(path.name, root)
+        raise BadFile(file.name, builder.problems)
+    return Tree(file.name, root)
 
 
 def _number(digits: str) -> int | Decimal | Fault:
@@ -76,8 +75,8 @@ def _number(digits: str) -> int | Decimal | Fault:
 class _YamlBuilder:
     """Builds the tree from the parser's events, and knows the line of every path."""
 
-    def __init__(self, path: FilePath, text: str) -> None:
-        self.path = path
+    def __init__(self, file: SourceFile, text: str) -> None:
+        self.file = file
         self.text = text
         self.problems: list[Problem] = []
         self.lines: dict[Path, int] = {}
@@ -89,14 +88,14 @@ class _YamlBuilder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    refuse(self.path, "tree.second_document", line=_line_of(event))
+                    refuse(self.file, "tree.second_document", line=_line_of(event))
                 root = self._node(next(events), events, ())
         return root
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Node:
         self.lines[path] = _line_of(event)
         if len(path) > DEEPEST:
-            refuse(self.path, "tree.too_deep", most=DEEPEST)
+            refuse(self.file, "tree.too_deep", most=DEEPEST)
         if isinstance(event, yaml.AliasEvent):
             self._problem(path, "tree.alias", name=event.anchor)
             return None
@@ -118,7 +117,7 @@ class _YamlBuilder:
         found: dict[str, Node] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                refuse(self.path, "tree.key_not_text", line=_line_of(event))
+                refuse(self.file, "tree.key_not_text", line=_line_of(event))
             key, line = event.value, _line_of(event)
             value = next(events)
             node = self._node(value, events, (*path, key))
@@ -131,7 +130,7 @@ class _YamlBuilder:
         return found
 
     def _problem(self, path: Path, sentence: str, /, **params: object) -> None:
-        place = Tree(self.path.name, None, self.lines).place(path)
+        place = Tree(self.file.name, None, self.lines).place(path)
         self.problems.append(Problem(place, sentence, params))
 
 
@@ -148,13 +147,13 @@ class _Pairs(list[tuple[str, Any]]):
 
 
 class _JsonBuilder:
-    def __init__(self, path: FilePath) -> None:
-        self.path = path
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
         self.problems: list[Problem] = []
 
     def node(self, raw: Any, path: Path) -> Node:
         if len(path) > DEEPEST:
-            refuse(self.path, "tree.too_deep", most=DEEPEST)
+            refuse(self.file, "tree.too_deep", most=DEEPEST)
         match raw:
             case _Pairs():
                 return self._mapping(raw, path)
@@ -171,7 +170,7 @@ class _JsonBuilder:
         found: dict[str, Node] = {}
         for key, value in pairs:
             if key in found:
-                place = Tree(self.path.name, None).place((*path, key))
+                place = Tree(self.file.name, None).place((*path, key))
                 self.problems.append(Problem(place, "tree.key_twice", {"key": key}))
             found[key] = self.node(value, (*path, key))
         return found

@@ -35,6 +35,7 @@ from fundledger.notebook.methods import OneFund
 from fundledger.notebook.registers import RegisterVerbs
 from fundledger.notebook.reports import Reports
 from fundledger.notebook.treasury import MoneyVerbs
+from fundledger.office.house import furnish
 from fundledger.store.books import open_book
 
 
@@ -68,6 +69,7 @@ def open_notebook(
     holds several: one by its number, or several to read together ([20, 24], or "all"). `actor` is
     who is kept in the chain for what is written.
     """
+    furnish()
     book = open_book(environment.book_location(location))
     try:
         if fund == "all":

@@ -19,6 +19,7 @@ from fundledger import calendar
 from fundledger.banking import account_rules, posting, withdrawing
 from fundledger.banking.matching import AccountRule
 from fundledger.exchange import statements
+from fundledger.files import SourceFile
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Amount,
@@ -87,7 +88,7 @@ class BankVerbs(Desk):
             layouts = statements.layouts_of(asked.connection, asked.fund)
         if layout is not None:
             layouts = [statements.layout_named(layouts, layout)]
-        read = statements.read_statements(Path(file), layouts)
+        read = statements.read_statements(SourceFile.at(Path(file)), layouts)
         places = {"": place} if isinstance(place, str) else dict(place or {})
         begins = None if opening is None else dong_said(opening)
         with self._writing(dry_run=dry_run) as writer:

@@ -14,6 +14,7 @@ from fundledger import calendar, environment
 from fundledger.exchange import collections as receipts
 from fundledger.exchange import cooperatives, loans, posting
 from fundledger.exchange import opening as openings
+from fundledger.files import SourceFile
 from fundledger.intake.dividing import Divide
 from fundledger.messages import say_problem
 from fundledger.notebook.desk import Desk
@@ -44,19 +45,19 @@ class FileVerbs(Desk):
     ) -> pd.DataFrame:
         """What each receipt of a file pays and what is odd; with `post` it is entered."""
         asked = receipts.Asked(calendar.today(), divide, day_or_none(booked_on))
-        path = Path(file)
+        source = SourceFile.at(Path(file))
         if post:
-            taken = receipts.post_file(self._book, self.fund, self._who(), path, asked)
+            taken = receipts.post_file(self._book, self.fund, self._who(), source, asked)
         else:
-            taken = receipts.preview_file(self._book, self.fund, path, asked)
-        return frame(collected_table(taken.collected, taken.rows, path.name, {}, posted=post))
+            taken = receipts.preview_file(self._book, self.fund, source, asked)
+        return frame(collected_table(taken.collected, taken.rows, source.name, {}, posted=post))
 
     def post_file(self, file: File, *, dry_run: bool = False) -> pd.DataFrame:
         """The entries of a file, posted."""
-        path = Path(file)
-        taken = posting.post_entries(self._book, self.fund, self._who(), path, dry_run=dry_run)
+        source = SourceFile.at(Path(file))
+        taken = posting.post_entries(self._book, self.fund, self._who(), source, dry_run=dry_run)
         pairs = [(each.located.draft, each.posted) for each in taken.entries]
-        return frame(posted_table(pairs, path.name, {}, calendar.today(), dry_run=dry_run))
+        return frame(posted_table(pairs, source.name, {}, calendar.today(), dry_run=dry_run))
 
     def import_opening(
         self,
@@ -69,7 +70,7 @@ class FileVerbs(Desk):
     ) -> dict[str, pd.DataFrame]:
         """The balances with which a fund begins; with a `reason` they replace those that stand."""
         taken = openings.take_opening(
-            *(self._book, self.fund, self._who(), Path(file)),
+            *(self._book, self.fund, self._who(), SourceFile.at(Path(file))),
             reason=reason,
             booked_on=day_or_none(booked_on),
             strict=strict,
@@ -85,11 +86,11 @@ class FileVerbs(Desk):
         self, file: File, *, document: str | None = None, dry_run: bool = False
     ) -> pd.DataFrame:
         """The contracts of a file, signed; what is doubtful of them stands in `attrs`."""
-        path = Path(file)
+        source = SourceFile.at(Path(file))
         taken = loans.take_loans(
-            *(self._book, self.fund, self._who(), path), document=document, dry_run=dry_run
+            *(self._book, self.fund, self._who(), source), document=document, dry_run=dry_run
         )
-        found = frame(signed_table(taken.signed, path.name, {}, dry_run=dry_run))
+        found = frame(signed_table(taken.signed, source.name, {}, dry_run=dry_run))
         found.attrs["warnings"] = [say_problem(each) for each in taken.warnings]
         return found
 
@@ -103,7 +104,7 @@ class FileVerbs(Desk):
     ) -> pd.DataFrame:
         """The borrowers of a file, registered from a day on."""
         taken = cooperatives.take_cooperatives(
-            *(self._book, self.fund, self._who(), Path(file)),
+            *(self._book, self.fund, self._who(), SourceFile.at(Path(file))),
             effective=day_said(since),
             document=document,
             dry_run=dry_run,

@@ -18,7 +18,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Source, furnish_from, sources
 from fundledger.messages import Language, language, use_language
 from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Ask, Asks
@@ -97,8 +98,8 @@ def _cores() -> int:
 
 
 def _apart(location: str, asks: Sequence[Ask], make: Make, count: int) -> Iterator[Answer]:
-    settings = (location, language())
-    with ProcessPoolExecutor(count, _context(), _begin, settings) as pool:
+    begun_with = (location, language(), sources())
+    with ProcessPoolExecutor(count, _context(), _begin, begun_with) as pool:
         yield from pool.map(partial(_answer, make), asks)
 
 
@@ -114,8 +115,9 @@ _book: Book | None = None
 _language: Language | None = None
 
 
-def _begin(location: str, lang: Language) -> None:
+def _begin(location: str, lang: Language, of_lists: Mapping[str, Source]) -> None:
     global _book, _language
+    furnish_from(of_lists)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the one who asked us
     _book, _language = open_book(location), lang
 

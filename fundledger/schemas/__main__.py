@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from fundledger.office.house import furnish
 from fundledger.schemas.kinds import published
 
 
 def main(folder: str = "schemas") -> None:
+    furnish()
     Path(folder).mkdir(exist_ok=True)
     for name, content in published():
         path = Path(folder) / name

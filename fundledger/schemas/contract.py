@@ -51,10 +51,10 @@ from fundledger.contract.waterfall import Split
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.money import MAX_DONG, Dong
 from fundledger.rules.holidays import holidays_of_a_loan
-from fundledger.schemas.plain_text import read_plain_text, text_of
+from fundledger.schemas.plain_text import read_plain_text
 from fundledger.text import clean
 
-__all__ = ["TermsShape", "at_their_places", "read", "template", "terms_in", "text_of", "warnings"]
+__all__ = ["TermsShape", "at_their_places", "read", "template", "terms_in", "warnings"]
 
 T = TypeVar("T")
 

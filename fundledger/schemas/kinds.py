@@ -1,8 +1,8 @@
 """The file kinds this program takes, each with its published contract.
 
-A kind is registered in `KINDS` with its JSON Schema and its blank templates; `published` is what
-the root folder `schemas/` holds of them (`python -m fundledger.schemas` writes it, a test finds
-drift). A new kind of file adds one line here and a module beside `entries`.
+A kind stands in `KINDS` with its JSON Schema and its blank templates, by way of `office.house`;
+`published` is what the root folder `schemas/` holds of them (`python -m fundledger.schemas` writes
+it, a test finds drift). A new kind of file adds one to `OF_SCHEMAS` and a module beside `entries`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Furnished
 from fundledger.ledger.vouchers import KINDS as VOUCHER_KINDS
 from fundledger.messages import LANGUAGES, say_in
 from fundledger.schemas import (
@@ -138,69 +139,66 @@ def _vouchers() -> Choices:
     return {"voucher": VOUCHER_KINDS}
 
 
-KINDS: dict[str, FileKind] = {
-    kind.name: kind
-    for kind in (
-        FileKind(
-            "entries",
-            entries.EntriesIn,
-            yaml=lambda: yaml_template(
-                entries.LAYOUT, entries.FIELDS, "entries:", _ENTRIES_EXAMPLE
-            ),
-            layout=entries.LAYOUT,
-            workbook=lambda: workbook_template(entries.LAYOUT, _vouchers()),
-            choices=_vouchers,
+KINDS: Furnished[FileKind] = Furnished("file_kinds")
+
+OF_SCHEMAS = (
+    FileKind(
+        "entries",
+        entries.EntriesIn,
+        yaml=lambda: yaml_template(entries.LAYOUT, entries.FIELDS, "entries:", _ENTRIES_EXAMPLE),
+        layout=entries.LAYOUT,
+        workbook=lambda: workbook_template(entries.LAYOUT, _vouchers()),
+        choices=_vouchers,
+    ),
+    FileKind(
+        "cooperatives",
+        cooperatives.CooperativesIn,
+        yaml=lambda: yaml_template(
+            cooperatives.LAYOUT, cooperatives.FIELDS, "cooperatives:", _COOPERATIVES_EXAMPLE
         ),
-        FileKind(
-            "cooperatives",
-            cooperatives.CooperativesIn,
-            yaml=lambda: yaml_template(
-                cooperatives.LAYOUT, cooperatives.FIELDS, "cooperatives:", _COOPERATIVES_EXAMPLE
-            ),
-            layout=cooperatives.LAYOUT,
-            workbook=lambda: workbook_template(cooperatives.LAYOUT, cooperatives.choices()),
-            choices=cooperatives.choices,
+        layout=cooperatives.LAYOUT,
+        workbook=lambda: workbook_template(cooperatives.LAYOUT, cooperatives.choices()),
+        choices=cooperatives.choices,
+    ),
+    FileKind(
+        "loans",
+        loans.LoansIn,
+        yaml=lambda: yaml_template(loans.LAYOUT, loans.HEAD, "loans:", _LOANS_EXAMPLE),
+        layout=loans.LAYOUT,
+        workbook=lambda: workbook_template(loans.LAYOUT, loans.choices(), (loans.INSTALMENTS,)),
+        others=(loans.INSTALMENTS,),
+        choices=loans.choices,
+    ),
+    FileKind(
+        "opening",
+        opening.OpeningIn,
+        yaml=opening.yaml_template,
+        layout=opening.LAYOUT,
+        workbook=lambda: workbook_template(
+            opening.LAYOUT, opening.template_choices(), opening.OTHERS
         ),
-        FileKind(
-            "loans",
-            loans.LoansIn,
-            yaml=lambda: yaml_template(loans.LAYOUT, loans.HEAD, "loans:", _LOANS_EXAMPLE),
-            layout=loans.LAYOUT,
-            workbook=lambda: workbook_template(loans.LAYOUT, loans.choices(), (loans.INSTALMENTS,)),
-            others=(loans.INSTALMENTS,),
-            choices=loans.choices,
+        others=opening.OTHERS,
+        shapes=opening.SHAPES,
+        choices=opening.template_choices,
+    ),
+    FileKind(
+        "collections",
+        collections.CollectionsIn,
+        yaml=lambda: yaml_template(
+            *(collections.LAYOUT, collections.FIELDS),
+            *("collections:", _COLLECTIONS_EXAMPLE),
         ),
-        FileKind(
-            "opening",
-            opening.OpeningIn,
-            yaml=opening.yaml_template,
-            layout=opening.LAYOUT,
-            workbook=lambda: workbook_template(
-                opening.LAYOUT, opening.template_choices(), opening.OTHERS
-            ),
-            others=opening.OTHERS,
-            shapes=opening.SHAPES,
-            choices=opening.template_choices,
-        ),
-        FileKind(
-            "collections",
-            collections.CollectionsIn,
-            yaml=lambda: yaml_template(
-                *(collections.LAYOUT, collections.FIELDS),
-                *("collections:", _COLLECTIONS_EXAMPLE),
-            ),
-            layout=collections.LAYOUT,
-            workbook=lambda: workbook_template(collections.LAYOUT, collections.choices()),
-            choices=collections.choices,
-        ),
-        FileKind("contract", contract.ContractFile, yaml=contract.template),
-        FileKind(
-            "bank_lines",
-            layout=bank_lines.LAYOUT,
-            workbook=lambda: workbook_template(bank_lines.LAYOUT, {}),
-        ),
-    )
-}
+        layout=collections.LAYOUT,
+        workbook=lambda: workbook_template(collections.LAYOUT, collections.choices()),
+        choices=collections.choices,
+    ),
+    FileKind("contract", contract.ContractFile, yaml=contract.template),
+    FileKind(
+        "bank_lines",
+        layout=bank_lines.LAYOUT,
+        workbook=lambda: workbook_template(bank_lines.LAYOUT, {}),
+    ),
+)
 
 
 def kind_named(name: str) -> FileKind:

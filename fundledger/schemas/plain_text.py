@@ -7,7 +7,6 @@ anchors: what is read is what is written once, at one place. An empty value is a
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -30,19 +29,6 @@ class _Loader(yaml.BaseLoader):
             row = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
             raise _Refused("plain_text.alias", row)
         return super().compose_node(parent, index)
-
-
-def text_of(path: Path) -> str:
-    """The text of a file, or `BadFile`."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadFile(str(path), [Problem(Place(str(path)), "plain_text.not_utf8", {})]) from None
-    except OSError as error:
-        params: dict[str, object] = {"reason": error.strerror or str(error)}
-        raise BadFile(
-            str(path), [Problem(Place(str(path)), "plain_text.unreadable", params)]
-        ) from None
 
 
 def read_plain_text(text: str, file: str) -> dict[str, Tree]:

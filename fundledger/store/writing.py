@@ -61,6 +61,13 @@ def new_folder(folder: Path, kind: Kind, *, replace: bool = False) -> Iterator[P
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def write_bytes(
+    content: bytes, path: Path, kind: Kind = WORKBOOK, *, replace: bool = False
+) -> None:
+    with new_file(path, kind, replace=replace) as draft:
+        draft.write_bytes(content)
+
+
 def write_text(parts: Iterable[str], path: Path, kind: Kind, *, replace: bool = False) -> None:
     """UTF-8, and the same line ends on every system: the same books give the same bytes."""
     with (

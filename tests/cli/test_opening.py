@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fundledger.exchange.opening import read_opening
+from fundledger.files import SourceFile
 from tests.cli.conftest import Run
 from tests.exchange.opening_files import GOOD, as_workbook, changed
 
@@ -97,7 +98,10 @@ def test_a_difference_is_named_and_the_remarks_say_where(fund: Run) -> None:
     assert answer.code == 1
     assert "charter capital 210,000,000 = in term 50,000,000" in answer.err
     assert "difference 10,000,000" in answer.err
-    assert read_opening(Path("loi.xlsx")).asked == read_opening(Path(MO_SO)).asked
+    assert (
+        read_opening(SourceFile.at(Path("loi.xlsx"))).asked
+        == read_opening(SourceFile.at(Path(MO_SO))).asked
+    )
 
 
 def test_a_past_that_differs_is_shown_with_both_figures(fund: Run) -> None:

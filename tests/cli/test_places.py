@@ -142,7 +142,6 @@ def test_nothing_writes_a_file_that_has_not_asked() -> None:
     assert found.keys() - makers - shows == {
         "demo/__init__.py",
         "demo/langson.py",
-        "exchange/templates.py",
         "keeping/backups.py",
         "keeping/reminders.py",
         "store/books.py",

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from fundledger.calendar import quarter_named
-from fundledger.closing import checks, quarters, year_ends
-from fundledger.closing.checks import Found, Looked, NotReady, checked, year_status
+from fundledger.closing import quarters, year_ends
+from fundledger.closing.checks import Check, Found, Looked, NotReady, checked, year_status
 from fundledger.closing.quarters import Closed
 from fundledger.contract.events import Collect, Disburse, WriteOff
 from fundledger.errors import FundledgerError
@@ -20,6 +20,7 @@ from fundledger.loans.rolling import rolled_to
 from fundledger.messages import say_in
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
+from tests.furnished import also
 from tests.ledger.books import (
     FUND,
     TODAY,
@@ -187,25 +188,22 @@ def test_a_provision_that_was_used_before_it_was_made_is_named(book: Book) -> No
     assert said() == []
 
 
-def test_what_another_room_asks_for_stops_the_lock_and_the_roll_stays(
-    book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As the room of bank statements registers its own."""
-    monkeypatch.setattr(checks, "REGISTRY", dict(checks.REGISTRY))
+def test_what_another_room_asks_for_stops_the_lock_and_the_roll_stays(book: Book) -> None:
+    """As the room of bank statements brings its own."""
     done = False
 
-    @checks.check("receipts bank", blocks=True)
     def bank(looked: Looked) -> Found:
         return Found(done, "quarter.open", "quarter.do_check")
 
     lent(book)
-    with pytest.raises(NotReady):
-        close(book)
-    assert state(book) == (Q2[1], None)
-    done = True
-    closed = close(book)
-    assert (closed.rolled, closed.locked) == (None, True)
-    assert list(status(book))[:4] == ["receipts", "money", "bank", "receipts bank"]
+    with also("closing_checks", Check("receipts bank", bank, blocks=True)):
+        with pytest.raises(NotReady):
+            close(book)
+        assert state(book) == (Q2[1], None)
+        done = True
+        closed = close(book)
+        assert (closed.rolled, closed.locked) == (None, True)
+        assert list(status(book))[:4] == ["receipts", "money", "bank", "receipts bank"]
 
 
 def test_a_quarter_that_is_not_over_is_refused(book: Book) -> None:

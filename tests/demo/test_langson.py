@@ -15,6 +15,7 @@ import pytest
 from fundledger.contract.events import Collect
 from fundledger.demo import langson
 from fundledger.exchange.opening import read_opening, take_opening
+from fundledger.files import SourceFile
 from fundledger.intake.opening import opening_entry
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.reading import journal
@@ -38,7 +39,7 @@ def workbook(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(book: Book, workbook: Path) -> Book:
-    take_opening(book, FUND, "kế toán", workbook)
+    take_opening(book, FUND, "kế toán", SourceFile.at(workbook))
     return book
 
 
@@ -56,7 +57,7 @@ def test_the_data_are_what_the_script_makes() -> None:
 
 def test_workbook_and_yaml_say_the_same(workbook: Path) -> None:
     path = Path(langson.__file__).with_name("langson-opening.yaml")
-    assert read_opening(workbook).asked == read_opening(path).asked
+    assert read_opening(SourceFile.at(workbook)).asked == read_opening(SourceFile.at(path)).asked
 
 
 def test_the_opening_is_the_published_position(opened: Book) -> None:

@@ -17,6 +17,7 @@ import xlsxwriter
 
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.entries import read_entries
+from fundledger.files import SourceFile
 from fundledger.messages import say_problem
 
 FIELDS = (
@@ -136,7 +137,7 @@ def replaced(path: Path, old: str, new: str, *, part: str = FIRST_SHEET) -> Path
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
     try:
-        taken = read_entries(path)
+        taken = read_entries(SourceFile.at(path))
     except BadFile as refused:
         return refused.problems
     raise AssertionError(f"taken: {taken}")

@@ -14,6 +14,7 @@ from fundledger.banking.lines import StatementRead
 from fundledger.errors import BadFile
 from fundledger.exchange.statements import read_statements
 from fundledger.exchange.statements.layouts import known_layouts
+from fundledger.files import SourceFile
 from fundledger.messages import say_problem
 
 Cell = str | int | float | date | None
@@ -157,7 +158,7 @@ def save_csv(path: Path, rows: Sequence[Sequence[Cell]], encoding: str = "utf-8-
 
 
 def read(path: Path) -> list[StatementRead]:
-    return read_statements(path, known_layouts())
+    return read_statements(SourceFile.at(path), known_layouts())
 
 
 def refusals(path: Path) -> list[str]:

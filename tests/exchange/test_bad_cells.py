@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fundledger.exchange.entries import read_entries
+from fundledger.files import SourceFile
 from fundledger.messages import say_problem
 from tests.exchange.odd_files import (
     FIELDS,
@@ -128,7 +129,7 @@ def test_a_formula_as_other_programs_leave_it(tmp_path: Path) -> None:
     rows = with_cell("document", Formula("=Z1", "x"))
     path = save_workbook(tmp_path / "q3.xlsx", [HEADINGS, *rows])
     replaced(path, "<f>Z1</f><v>x</v>", "<f>Z1</f><v></v>")
-    assert len(read_entries(path)) == 1
+    assert len(read_entries(SourceFile.at(path))) == 1
 
 
 def test_all_bad_rows_are_named_and_in_order(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from fundledger.exchange import files, packages
+from fundledger import files
+from fundledger.exchange import packages
 from tests.exchange.odd_files import (
     FIRST_SHEET,
     HEADINGS,

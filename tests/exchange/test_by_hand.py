@@ -13,6 +13,7 @@ from fundledger.banking.posting import assign_account
 from fundledger.contract.events import Disburse
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.posting import post_entries
+from fundledger.files import SourceFile
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.roles import ROLES
@@ -60,7 +61,7 @@ def test_an_entry_on_what_a_loan_owes_is_refused_at_its_line(
     lent(book)
     path = saved(tmp_path, *repaid("HD-01", account))
     with pytest.raises(BadFile) as refusal:
-        post_entries(book, FUND, "kt", path)
+        post_entries(book, FUND, "kt", SourceFile.at(path))
     (problem,) = refusal.value.problems
     assert (problem.key, problem.place.path) == ("by_hand.of_loan", "entries[0].postings[1]")
     assert "fundledger collect" in say_in("en", problem.key, **problem.params)
@@ -83,7 +84,7 @@ def test_so_is_one_on_interest_and_the_registers(
     lent(book)
     path = saved(tmp_path, (role, 5, f", loan: HD-01, {WHO}"), (contra, -5, ""))
     with pytest.raises(BadFile) as refusal:
-        post_entries(book, FUND, "kt", path)
+        post_entries(book, FUND, "kt", SourceFile.at(path))
     (problem,) = refusal.value.problems
     with use_language("en"):
         assert verb in say_in("en", problem.key, **problem.params)
@@ -92,7 +93,7 @@ def test_so_is_one_on_interest_and_the_registers(
 def test_a_loan_that_the_book_has_no_contract_of_is_a_slip(book: Book, tmp_path: Path) -> None:
     lent(book)
     with pytest.raises(BadFile) as refusal:
-        post_entries(book, FUND, "kt", saved(tmp_path, *repaid("HD-O1")))
+        post_entries(book, FUND, "kt", SourceFile.at(saved(tmp_path, *repaid("HD-O1"))))
     assert [problem.key for problem in refusal.value.problems] == ["by_hand.not_signed"]
 
 
@@ -103,7 +104,7 @@ def test_what_was_written_off_long_ago_has_no_contract(book: Book, tmp_path: Pat
         ("memo_written_off", 5, f", loan: CU-01, {WHO}"),
         ("memo_written_off_contra", -5, ""),
     )
-    post_entries(book, FUND, "kt", path)
+    post_entries(book, FUND, "kt", SourceFile.at(path))
     assert proved(book) == []
 
 
@@ -114,15 +115,15 @@ def test_a_book_without_contracts_keeps_its_loans_by_entries(book: Book, tmp_pat
         ("bank_capital", -300_000_000, ", source: NSDP"),
     )
     path = saved(tmp_path, *out)
-    post_entries(book, FUND, "kt", path)
+    post_entries(book, FUND, "kt", SourceFile.at(path))
     assert account_sums(book)["12831"] == 300_000_000
     assert findings(book) == []
     # With the first contract the book has something to compare: what stands stands, and is known.
     sign(book, terms_of(), "HD-02")
-    (again,) = post_entries(book, FUND, "kt", path).entries
+    (again,) = post_entries(book, FUND, "kt", SourceFile.at(path)).entries
     assert not again.posted.new
     with pytest.raises(BadFile):
-        post_entries(book, FUND, "kt", saved(tmp_path, *out, when="06/02/2023"))
+        post_entries(book, FUND, "kt", SourceFile.at(saved(tmp_path, *out, when="06/02/2023")))
 
 
 def test_other_accounts_may_name_a_loan(book: Book, tmp_path: Path) -> None:
@@ -131,7 +132,7 @@ def test_other_accounts_may_name_a_loan(book: Book, tmp_path: Path) -> None:
         ("court_fees_advanced", 5, f", loan: HD-01, {WHO.split(',')[0]}"),
         ("bank_interest", -5, ""),
     )
-    post_entries(book, FUND, "kt", saved(tmp_path, *fee))
+    post_entries(book, FUND, "kt", SourceFile.at(saved(tmp_path, *fee)))
     assert proved(book) == []
 
 

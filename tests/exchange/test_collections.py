@@ -22,6 +22,7 @@ from fundledger.exchange.collections import (
 )
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
+from fundledger.files import SourceFile
 from fundledger.intake.recognition import Row, _content
 from fundledger.ledger import journal as journal_module
 from fundledger.ledger.chain import head_of
@@ -103,7 +104,9 @@ def receipts(book: Book) -> Counter[tuple[str | None, str | None, int]]:
 
 
 def test_every_column_is_read(tmp_path: Path) -> None:
-    first, second, third, fourth = (one.row for one in read_collections(saved(tmp_path)))
+    first, second, third, fourth = (
+        one.row for one in read_collections(SourceFile.at(saved(tmp_path)))
+    )
     assert first == Row(date(2023, 3, 12), 5_000_000, "bank", loan="HD-01", document="FT-1")
     assert (second.loan, second.payer) == ("HD-02", "HTX mẫu 01")
     assert third == Row(
@@ -121,7 +124,7 @@ def test_every_column_is_read(tmp_path: Path) -> None:
 def test_early_principal_by_name_is_a_part_of_its_own(tmp_path: Path) -> None:
     cells: dict[str, Cell] = {"day": date(2023, 3, 12), "loan": "HD-01", "amount": 5_000_000}
     said = {"reference": "FT-1", "due_interest": 400_000, "prepaid_principal": "4.000.000"}
-    (one,) = read_collections(saved(tmp_path, row(**{**cells, **said})))
+    (one,) = read_collections(SourceFile.at(saved(tmp_path, row(**{**cells, **said}))))
     assert one.row.split == Split(due_interest=400_000, prepaid_principal=4_000_000)
 
 
@@ -147,7 +150,7 @@ def test_what_becomes_the_number(
     tmp_path: Path, said: dict[str, Cell], place: str, document: str, receipt: str
 ) -> None:
     path = saved(tmp_path, row(day=date(2023, 3, 12), loan="HD-01", amount=5, **said))
-    (one,) = read_collections(path)
+    (one,) = read_collections(SourceFile.at(path))
     assert (one.row.place, one.row.document, one.row.receipt) == (place, document, receipt)
 
 
@@ -173,24 +176,24 @@ def test_a_row_that_cannot_be_read(
     cells: dict[str, Cell] = {"day": date(2023, 3, 12), "loan": "HD-01", "amount": 5_000_000}
     path = saved(tmp_path, row(**{**cells, "reference": "FT-1", **said}))
     with pytest.raises(BadFile) as refusal:
-        read_collections(path)
+        read_collections(SourceFile.at(path))
     (problem,) = refusal.value.problems
     assert (problem.key, problem.place.row, problem.place.column) == (key, 2, column)
 
 
 def test_a_total_below_is_passed_over_and_an_empty_table_is_not_taken(tmp_path: Path) -> None:
     total = row(loan="Tổng cộng", amount=13_500_000)
-    assert len(read_collections(saved(tmp_path, *good_rows(), total))) == 4
+    assert len(read_collections(SourceFile.at(saved(tmp_path, *good_rows(), total)))) == 4
     for suffix in ("xlsx", "yaml"):
         blank = tmp_path / f"mau.{suffix}"
         write_template("collections", blank)
         with pytest.raises(BadFile) as refusal:
-            read_collections(blank)
+            read_collections(SourceFile.at(blank))
         assert [problem.key for problem in refusal.value.problems] == ["collections.none"]
 
 
 def test_the_same_receipts_in_yaml_and_csv(lender: Book, tmp_path: Path) -> None:
-    post_file(lender, FUND, "kt", saved(tmp_path), ASKED)
+    post_file(lender, FUND, "kt", SourceFile.at(saved(tmp_path)), ASKED)
     yaml = tmp_path / "thu.yaml"
     yaml.write_text(
         "collections:\n"
@@ -200,7 +203,7 @@ def test_the_same_receipts_in_yaml_and_csv(lender: Book, tmp_path: Path) -> None
     )
     csv = save_csv(tmp_path / "thu.csv", [HEADINGS, *good_rows()], delimiter=";")
     for path in (yaml, csv):
-        lines = post_file(lender, FUND, "kt", path, ASKED).collected.lines
+        lines = post_file(lender, FUND, "kt", SourceFile.at(path), ASKED).collected.lines
         assert not any(line.is_new for line in lines)
 
 
@@ -211,7 +214,7 @@ def test_the_example_of_the_template_is_read(tmp_path: Path) -> None:
     head, _, example = text.partition("\ncollections:\n")
     filled = "\n".join(line.removeprefix("# ") for line in example.splitlines())
     path.write_text(f"{head}\ncollections:\n{filled}\n", encoding="utf-8")
-    first, second = (one.row for one in read_collections(path))
+    first, second = (one.row for one in read_collections(SourceFile.at(path)))
     assert (first.document, first.place) == ("FT23095000123", "bank")
     assert second.split == Split(overdue_principal=15_000_000, overdue_interest=5_000_000)
 
@@ -227,8 +230,8 @@ def test_what_cannot_be_read_and_what_the_books_refuse_come_back_together(
     path = saved(tmp_path, *bad)
     before = links(lender)
     for run in (
-        lambda: preview_file(lender, FUND, path, ASKED),
-        lambda: post_file(lender, FUND, "kt", path, ASKED),
+        lambda: preview_file(lender, FUND, SourceFile.at(path), ASKED),
+        lambda: post_file(lender, FUND, "kt", SourceFile.at(path), ASKED),
     ):
         with pytest.raises(BadFile) as refusal:
             run()
@@ -239,7 +242,7 @@ def test_what_cannot_be_read_and_what_the_books_refuse_come_back_together(
         ]
     assert links(lender) == before
     back = tmp_path / "sua.xlsx"
-    write_with_remarks(path, refusal.value.problems, back, layout=LAYOUT)
+    write_with_remarks(SourceFile.at(path), refusal.value.problems, back, layout=LAYOUT)
     mended = read_again(back)
     assert next(line for line in mended if "HD-99" in line).count("HD-99") == 2  # cell and reason
 
@@ -254,14 +257,14 @@ def read_again(path: Path) -> list[str]:
 def test_a_file_mended_beside_its_remarks_is_taken(lender: Book, tmp_path: Path) -> None:
     path = saved(tmp_path, *good_rows(), row(day=date(2023, 3, 1), loan="HD-99", amount=5))
     with pytest.raises(BadFile) as refusal:
-        post_file(lender, FUND, "kt", path, ASKED)
+        post_file(lender, FUND, "kt", SourceFile.at(path), ASKED)
     back = tmp_path / "sua.xlsx"
-    write_with_remarks(path, refusal.value.problems, back, layout=LAYOUT)
+    write_with_remarks(SourceFile.at(path), refusal.value.problems, back, layout=LAYOUT)
     with pytest.raises(BadFile):
-        post_file(lender, FUND, "kt", back, ASKED)
+        post_file(lender, FUND, "kt", SourceFile.at(back), ASKED)
     headings = [*HEADINGS, "Lỗi / What is wrong"]
     mended = save_workbook(back, [headings, *([*cells, "lỗi cũ"] for cells in good_rows())])
-    assert len(post_file(lender, FUND, "kt", mended, ASKED).collected.lines) == 4
+    assert len(post_file(lender, FUND, "kt", SourceFile.at(mended), ASKED).collected.lines) == 4
 
 
 # Killed, crowded
@@ -281,7 +284,7 @@ def test_killed_while_posting_it_is_all_or_nothing(
     path = saved(tmp_path, *rows)
 
     def post(book: Book) -> None:
-        post_file(book, FUND, "kế toán", path, ASKED)
+        post_file(book, FUND, "kế toán", SourceFile.at(path), ASKED)
 
     statement, killed = 0, 0
     while killed == statement:
@@ -302,7 +305,7 @@ def test_killed_while_posting_it_is_all_or_nothing(
 def _post_at_once(address: str, path: Path, name: str, gate: multiprocessing.Barrier) -> None:  # type: ignore[name-defined]
     book = open_book(address)
     gate.wait(60)
-    post_file(book, FUND, name, path, ASKED)
+    post_file(book, FUND, name, SourceFile.at(path), ASKED)
     book.close()
 
 

@@ -19,6 +19,7 @@ from python_calamine import load_workbook
 from fundledger.errors import BadFile
 from fundledger.exchange.cooperatives import take_cooperatives, write_cooperatives
 from fundledger.exchange.remarks import write_with_remarks
+from fundledger.files import SourceFile
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.messages import say_problem
 from fundledger.registers.cooperatives import (
@@ -55,7 +56,7 @@ def as_csv(path: Path, *rows: Sequence[Cell]) -> Path:
 
 
 def take(book: Book, path: Path, **more: Any) -> list[tuple[str, str]]:
-    taken = take_cooperatives(book, FUND, "kế toán", path, effective=FIRST, **more)
+    taken = take_cooperatives(book, FUND, "kế toán", SourceFile.at(path), effective=FIRST, **more)
     return [(each.cooperative.number, each.outcome) for each in taken.entered]
 
 
@@ -119,7 +120,9 @@ def test_a_borrower_may_turn_out_to_be_older(book: Book, tmp_path: Path) -> None
     with writer_of(book) as writer:
         register(writer, Cooperative(number="0100", name="HTX mẫu 01"), day("2025-01-01"))
     path = workbook(tmp_path / "htx.xlsx", ("0100", "HTX mẫu 01"))
-    (entered,) = take_cooperatives(book, FUND, "kế toán", path, effective=FIRST).entered
+    (entered,) = take_cooperatives(
+        book, FUND, "kế toán", SourceFile.at(path), effective=FIRST
+    ).entered
     assert (entered.outcome, entered.changed) == ("changed", ("effective",))
     assert take(book, path) == [("0100", "same")]
 
@@ -156,7 +159,7 @@ def test_the_remarks_stand_beside_their_rows(book: Book, tmp_path: Path) -> None
         take(book, path)
     problems = refusal.value.problems
     back = tmp_path / "back.xlsx"
-    write_with_remarks(path, problems, back, layout=LAYOUT, lang="vi")
+    write_with_remarks(SourceFile.at(path), problems, back, layout=LAYOUT, lang="vi")
     rows = load_workbook(back).get_sheet_by_index(0).to_python()
     assert rows[1][0] == "0100"
     assert [row[-1] for row in rows[1:]] == [

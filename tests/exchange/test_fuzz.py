@@ -9,6 +9,7 @@ import pytest
 from fundledger.errors import BadFile
 from fundledger.exchange.entries import read_entries
 from fundledger.exchange.remarks import write_with_remarks
+from fundledger.files import SourceFile
 from tests.exchange.mutated import Sound, mutated
 from tests.exchange.odd_files import HEADINGS, YAML, Formula, good_rows, row
 
@@ -27,7 +28,7 @@ def test_what_is_refused_is_given_back(tmp_path: Path, start: int) -> None:
     for number in range(start, start + 100):
         path = mutated(SOUND, number, tmp_path)
         try:
-            assert read_entries(path)
+            assert read_entries(SourceFile.at(path))
         except BadFile as bad:
             refused += 1
             if path.suffix not in (".yaml", ".yml", ".json"):
@@ -39,8 +40,8 @@ def test_what_is_refused_is_given_back(tmp_path: Path, start: int) -> None:
 def give_back(path: Path, bad: BadFile, back: Path) -> None:
     """The table with remarks; or, where there is no table to give back, the same refusal."""
     try:
-        write_with_remarks(path, bad.problems, back, replace=True)
+        write_with_remarks(SourceFile.at(path), bad.problems, back, replace=True)
     except BadFile:
         return
     with pytest.raises(BadFile):
-        read_entries(back)
+        read_entries(SourceFile.at(back))

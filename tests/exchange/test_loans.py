@@ -11,6 +11,7 @@ from python_calamine import load_workbook
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.loans import Taken, correct_loans, take_loans
 from fundledger.exchange.remarks import write_with_remarks
+from fundledger.files import SourceFile
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.messages import say_problem
@@ -30,7 +31,7 @@ def fund_book(book: Book) -> Book:
 
 
 def take(book: Book, path: Path, **how: object) -> Taken:
-    return take_loans(book, FUND, "kế toán", path, **how)  # type: ignore[arg-type]
+    return take_loans(book, FUND, "kế toán", SourceFile.at(path), **how)  # type: ignore[arg-type]
 
 
 def facts(book: Book) -> list[Fact]:
@@ -111,7 +112,7 @@ def test_both_sheets_come_back_with_remarks(fund_book: Book, tmp_path: Path) -> 
     with pytest.raises(BadFile) as refused:
         take(fund_book, path)
     write_with_remarks(
-        *(path, refused.value.problems, tmp_path / "b.xlsx"),
+        *(SourceFile.at(path), refused.value.problems, tmp_path / "b.xlsx"),
         layout=LAYOUT,
         others=(INSTALMENTS,),
         lang="vi",
@@ -125,7 +126,7 @@ def test_both_sheets_come_back_with_remarks(fund_book: Book, tmp_path: Path) -> 
 
 def correct(book: Book, path: Path, reason: str = "gõ nhầm") -> list[Fact]:
     with writer_of(book) as writer:
-        return correct_loans(writer, path, reason)
+        return correct_loans(writer, SourceFile.at(path), reason)
 
 
 def test_only_what_differs_is_corrected(fund_book: Book, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from fundledger.exchange.opening import read_opening, take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
 from fundledger.exchange.statements.layouts import known_layouts
+from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
 from fundledger.messages import LANGUAGES, say_in, say_problem
@@ -59,35 +60,37 @@ def lent(book: Book) -> Book:
 
 
 def post_entry_file(book: Book, path: Path) -> int:
-    taken = post_entries(book, FUND, WHO, path).entries
-    assert len(taken) == len(read_entries(path))
+    taken = post_entries(book, FUND, WHO, SourceFile.at(path)).entries
+    assert len(taken) == len(read_entries(SourceFile.at(path)))
     return sum(each.posted.new for each in taken)
 
 
 def collect(book: Book, path: Path) -> int:
     """Each receipt is a document, and the entry that it leaves."""
-    lines = post_file(book, FUND, WHO, path, Asked(TODAY)).collected.lines
-    assert len(lines) == len(read_collections(path))
+    lines = post_file(book, FUND, WHO, SourceFile.at(path), Asked(TODAY)).collected.lines
+    assert len(lines) == len(read_collections(SourceFile.at(path)))
     return 2 * sum(line.is_new for line in lines)
 
 
 def take_contracts(book: Book, path: Path) -> int:
-    signed = take_loans(book, FUND, WHO, path).signed
-    assert len(signed) == len(read_loans(path))
+    signed = take_loans(book, FUND, WHO, SourceFile.at(path)).signed
+    assert len(signed) == len(read_loans(SourceFile.at(path)))
     return sum(each.new for each in signed)
 
 
 def take_borrowers(book: Book, path: Path) -> int:
-    entered = take_cooperatives(book, FUND, WHO, path, effective=FIRST).entered
-    assert len(entered) == len(reading_of(path)[0])
+    entered = take_cooperatives(book, FUND, WHO, SourceFile.at(path), effective=FIRST).entered
+    assert len(entered) == len(reading_of(SourceFile.at(path))[0])
     return sum(each.outcome != "same" for each in entered)
 
 
 def open_it(book: Book, path: Path) -> int:
     """The contract and the document of each loan, the fact of the opening and its entry."""
-    opened = take_opening(book, FUND, WHO, path).opened
+    opened = take_opening(book, FUND, WHO, SourceFile.at(path)).opened
     assert sum(line.amount for line in opened.draft.postings) == 0
-    assert [_as_told(each) for each in opened.asked.loans] == list(read_opening(path).asked.loans)
+    assert [_as_told(each) for each in opened.asked.loans] == list(
+        read_opening(SourceFile.at(path)).asked.loans
+    )
     return 2 + 2 * len(opened.asked.loans)
 
 
@@ -97,7 +100,7 @@ def _as_told(loan: OpeningLoan) -> OpeningLoan:
 
 
 def take_bank(book: Book, path: Path) -> int:
-    read = read_statements(path, known_layouts())
+    read = read_statements(SourceFile.at(path), known_layouts())
     for statement in read:
         holds(statement)
     first, *others = (one.account for one in read)

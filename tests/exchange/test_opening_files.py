@@ -15,6 +15,7 @@ from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.opening import PastDiffers, read_opening, take_opening
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
+from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningBalances
 from fundledger.ledger.chain import head_of
 from fundledger.messages import LANGUAGES, say_problem
@@ -38,7 +39,7 @@ TR = 1_000_000
 
 def problems(path: Path) -> list[Problem]:
     with pytest.raises(BadFile) as refusal:
-        read_opening(path)
+        read_opening(SourceFile.at(path))
     for problem in refusal.value.problems:
         for lang in LANGUAGES:
             assert say_problem(problem, lang)
@@ -64,8 +65,10 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
     tree = as_yaml(tmp_path / "mo.yaml", GOOD)
     text = tmp_path / "mo.json"
     text.write_text(json.dumps(GOOD), encoding="utf-8")
-    asked = read_opening(workbook).asked
-    assert asked == read_opening(tree).asked == read_opening(text).asked
+    asked = read_opening(SourceFile.at(workbook)).asked
+    assert (
+        asked == read_opening(SourceFile.at(tree)).asked == read_opening(SourceFile.at(text)).asked
+    )
     # the dues that no row lists are those that the contract plans: 25 tr a year
     assert figures(asked) == figures(BALANCES)
     assert [len(each.history) for each in asked.loans] == [3, 0]
@@ -73,7 +76,7 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
 
 def test_a_file_opens_the_book_once(book: Book, tmp_path: Path) -> None:
     path = as_workbook(tmp_path / "mo.xlsx", GOOD)
-    taken = take_opening(book, FUND, "kế toán", path)
+    taken = take_opening(book, FUND, "kế toán", SourceFile.at(path))
     assert (taken.past.loans, taken.past.differences) == (1, [])
     found = by_role(book)
     assert (found["principal_in_term"], found["principal_overdue"]) == (50 * TR, 40 * TR)
@@ -81,7 +84,7 @@ def test_a_file_opens_the_book_once(book: Book, tmp_path: Path) -> None:
     assert proved(book) == []
     before = chain_of(book)
     with pytest.raises(FundledgerError) as refusal:
-        take_opening(book, FUND, "kế toán", path)
+        take_opening(book, FUND, "kế toán", SourceFile.at(path))
     assert refusal.value.key == "opening.already"
     assert chain_of(book) == before
 
@@ -89,7 +92,7 @@ def test_a_file_opens_the_book_once(book: Book, tmp_path: Path) -> None:
 def test_a_dry_run_leaves_nothing(book: Book, tmp_path: Path) -> None:
     before = chain_of(book)
     path = as_workbook(tmp_path / "mo.xlsx", GOOD)
-    taken = take_opening(book, FUND, "kế toán", path, dry_run=True)
+    taken = take_opening(book, FUND, "kế toán", SourceFile.at(path), dry_run=True)
     assert taken.opened.posted.number == 1
     assert chain_of(book) == before
 
@@ -101,7 +104,7 @@ def test_totals_and_blank_loans_below_are_understood(tmp_path: Path) -> None:
         {"due": "31/12/2024", "principal": 25 * TR},
         {"loan": "Tổng cộng", "principal": 50 * TR},
     ]
-    asked = read_opening(as_workbook(tmp_path / "mo.xlsx", parts)).asked
+    asked = read_opening(SourceFile.at(as_workbook(tmp_path / "mo.xlsx", parts))).asked
     assert figures(asked) == figures(BALANCES)
 
 
@@ -113,7 +116,7 @@ def test_a_loan_signed_by_a_list_brings_its_instalments(tmp_path: Path) -> None:
         {"loan": "HD-01", "due": due, "principal": principal * TR}
         for due, principal in (("31/12/2021", 50), ("31/12/2023", 30), ("31/12/2024", 20))
     ]
-    (first, _) = read_opening(as_workbook(tmp_path / "mo.xlsx", parts)).asked.loans
+    (first, _) = read_opening(SourceFile.at(as_workbook(tmp_path / "mo.xlsx", parts))).asked.loans
     assert first.contract.terms.method == "custom"
     assert [line.principal for line in first.opening.instalments] == [30 * TR, 20 * TR]
 
@@ -127,7 +130,7 @@ def test_a_loan_whose_tranches_are_still_to_come_owes_what_was_paid_out(tmp_path
         paid_out=60 * TR,
         principal_in_term=30 * TR,
     )
-    (first, _) = read_opening(as_workbook(tmp_path / "mo.xlsx", parts)).asked.loans
+    (first, _) = read_opening(SourceFile.at(as_workbook(tmp_path / "mo.xlsx", parts))).asked.loans
     dues = first.opening.instalments
     assert [(line.due, line.principal) for line in dues] == [
         (date(2023, 12, 31), 15 * TR),
@@ -245,7 +248,7 @@ def test_what_the_books_refuse_is_shown_at_its_cell(book: Book, tmp_path: Path) 
     parts["loans"][1]["receivable"] = 900 * TR
     path = as_workbook(tmp_path / "mo.xlsx", parts)
     with pytest.raises(BadFile) as refusal:
-        take_opening(book, FUND, "kế toán", path)
+        take_opening(book, FUND, "kế toán", SourceFile.at(path))
     said = {(p.key, p.place.sheet, p.place.row) for p in refusal.value.problems}
     assert said == {
         ("opening.unknown_account", "Tài khoản", 2),
@@ -253,8 +256,12 @@ def test_what_the_books_refuse_is_shown_at_its_cell(book: Book, tmp_path: Path) 
     }
     assert chain_of(book) == before
     back = tmp_path / "loi.xlsx"
-    write_with_remarks(path, refusal.value.problems, back, layout=LAYOUT, others=OTHERS)
-    assert figures(read_opening(back).asked) == figures(read_opening(path).asked)
+    write_with_remarks(
+        SourceFile.at(path), refusal.value.problems, back, layout=LAYOUT, others=OTHERS
+    )
+    assert figures(read_opening(SourceFile.at(back)).asked) == figures(
+        read_opening(SourceFile.at(path)).asked
+    )
 
 
 def test_a_sheet_that_is_no_part_is_not_passed_over(tmp_path: Path) -> None:
@@ -286,10 +293,12 @@ def test_strict_refuses_a_past_that_differs(book: Book, tmp_path: Path) -> None:
     path = as_workbook(tmp_path / "mo.xlsx", changed("history", 2, collected=29 * TR))
     before = chain_of(book)
     with pytest.raises(PastDiffers) as refusal:
-        take_opening(book, FUND, "kế toán", path, strict=True)
+        take_opening(book, FUND, "kế toán", SourceFile.at(path), strict=True)
     assert refusal.value.past.differences
     assert chain_of(book) == before
-    assert take_opening(book, FUND, "kế toán", path).past.differences  # shown, and not in the way
+    assert take_opening(
+        book, FUND, "kế toán", SourceFile.at(path)
+    ).past.differences  # shown, and not in the way
 
 
 def test_the_template_is_empty_and_guides(tmp_path: Path) -> None:
@@ -305,7 +314,7 @@ def test_the_example_of_the_template_opens_a_book(book: Book, tmp_path: Path) ->
     lines = path.read_text(encoding="utf-8").splitlines()
     start = lines.index("# day: 31/12/2022")
     path.write_text("\n".join(line[2:] for line in lines[start:]), encoding="utf-8")
-    take_opening(book, FUND, "kế toán", path)
+    take_opening(book, FUND, "kế toán", SourceFile.at(path))
     assert proved(book) == []
 
 
@@ -314,7 +323,9 @@ def test_parts_may_be_left_out(book: Book, tmp_path: Path) -> None:
     parts["accounts"] = [
         {"account": "bank_capital", "debit": 200 * TR, "source": "A"},
     ]
-    opened = take_opening(book, FUND, "kế toán", as_workbook(tmp_path / "mo.xlsx", parts)).opened
+    opened = take_opening(
+        book, FUND, "kế toán", SourceFile.at(as_workbook(tmp_path / "mo.xlsx", parts))
+    ).opened
     assert by_role(book) == {"bank_capital": 200 * TR, "charter_capital": -200 * TR}
     assert replace(opened.asked, loans=()) == opened.asked
 
@@ -324,7 +335,7 @@ def test_parts_may_be_left_out(book: Book, tmp_path: Path) -> None:
 
 def told(book: Book, path: Path) -> set[tuple[str, str | None, int | None]]:
     with pytest.raises(BadFile) as refusal:
-        take_opening(book, FUND, "kế toán", path)
+        take_opening(book, FUND, "kế toán", SourceFile.at(path))
     return {(p.key, p.place.sheet, p.place.row) for p in refusal.value.problems}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fundledger.errors import Problem
 from fundledger.exchange.entries import read_entries
+from fundledger.files import SourceFile
 from fundledger.ledger.journal import Tally
 from fundledger.messages import say_problem
 from fundledger.store.books import Book
@@ -16,7 +17,7 @@ from tests.ledger.books import writer_of
 
 def posted(book: Book, path: Path) -> Tally:
     with writer_of(book) as writer:
-        return writer.append_many(located.draft for located in read_entries(path))
+        return writer.append_many(located.draft for located in read_entries(SourceFile.at(path)))
 
 
 def test_the_same_entries_in_another_form_post_nothing_new(book: Book, tmp_path: Path) -> None:
@@ -30,7 +31,7 @@ def test_the_same_entries_in_another_form_post_nothing_new(book: Book, tmp_path:
 def test_an_automatic_key_may_come_back_as_a_key_of_the_file(book: Book, tmp_path: Path) -> None:
     path = save_workbook(tmp_path / "q2.xlsx", [HEADINGS, *good_rows()])
     posted(book, path)
-    (located,) = read_entries(path)
+    (located,) = read_entries(SourceFile.at(path))
     draft = located.draft
     lines = [
         {
@@ -51,7 +52,7 @@ def test_an_automatic_key_may_come_back_as_a_key_of_the_file(book: Book, tmp_pat
 def test_what_the_ledger_objects_to_is_named_at_its_row(book: Book, tmp_path: Path) -> None:
     rows = [HEADINGS, *with_cell("account", "9999"), *with_cell("credit", 5, line=1)]
     rows[3][0] = "2"
-    located = read_entries(save_workbook(tmp_path / "q2.xlsx", rows))
+    located = read_entries(SourceFile.at(save_workbook(tmp_path / "q2.xlsx", rows)))
     with writer_of(book) as writer:
         said = [
             say_problem(Problem(each.place_of(no.line), no.error.key, no.error.params), "en")

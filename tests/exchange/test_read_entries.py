@@ -12,6 +12,7 @@ import xlsxwriter
 
 from fundledger.errors import Place
 from fundledger.exchange.entries import read_entries
+from fundledger.files import SourceFile
 from fundledger.ledger.entry import Draft, Posting
 from tests.exchange.odd_files import (
     FIELDS,
@@ -47,7 +48,7 @@ entries:
 
 
 def only_draft(path: Path) -> Draft:
-    (located,) = read_entries(path)
+    (located,) = read_entries(SourceFile.at(path))
     return located.draft
 
 
@@ -95,7 +96,9 @@ def test_equal_entries_get_keys_of_their_own_and_an_own_key_is_kept(tmp_path: Pa
     rows = [*good_rows(), *good_rows(), *good_rows()]
     rows[2][0], rows[4][0] = "2", "3"
     rows[4][FIELDS.index("key")] = "quý-2/7"
-    one, two, three = (each.draft.key for each in read_entries(workbook(tmp_path, rows)))
+    one, two, three = (
+        each.draft.key for each in read_entries(SourceFile.at(workbook(tmp_path, rows)))
+    )
     assert one is not None
     assert two is not None
     assert one.startswith("file:")
@@ -105,18 +108,18 @@ def test_equal_entries_get_keys_of_their_own_and_an_own_key_is_kept(tmp_path: Pa
 
 
 def test_an_exported_automatic_key_is_not_given_a_second_time(tmp_path: Path) -> None:
-    (first,) = read_entries(workbook(tmp_path))
+    (first,) = read_entries(SourceFile.at(workbook(tmp_path)))
     rows = [*good_rows(), *good_rows()]
     rows[2][0] = "2"
     rows[2][FIELDS.index("key")] = first.draft.key
-    keys = [each.draft.key for each in read_entries(workbook(tmp_path, rows))]
+    keys = [each.draft.key for each in read_entries(SourceFile.at(workbook(tmp_path, rows)))]
     assert len(set(keys)) == 2
 
 
 def test_places_are_those_that_excel_shows(tmp_path: Path) -> None:
     preamble = [["Quỹ hỗ trợ phát triển HTX"], [], ["Sổ bút toán, quý II"], []]
     path = save_workbook(tmp_path / "q2.xlsx", [*preamble, HEADINGS, [], *good_rows()])
-    (located,) = read_entries(path)
+    (located,) = read_entries(SourceFile.at(path))
     assert located.place == Place("q2.xlsx", SHEET, 7)
     assert located.place_of(None) == located.place
     assert located.place_of(1) == Place("q2.xlsx", SHEET, 8)
@@ -124,19 +127,19 @@ def test_places_are_those_that_excel_shows(tmp_path: Path) -> None:
 
 def test_places_in_csv_count_blank_lines_and_cells_of_many_lines(tmp_path: Path) -> None:
     rows = [["Quỹ"], [], ["hai\ndòng"], HEADINGS, [], *with_cell("memo", "một\nhai"), []]
-    (located,) = read_entries(save_csv(tmp_path / "q2.csv", rows))
+    (located,) = read_entries(SourceFile.at(save_csv(tmp_path / "q2.csv", rows)))
     assert located.draft.memo == "một hai"
     assert [place.row for place in located.lines] == [6, 7]
     text = (tmp_path / "q2.csv").read_text(encoding="utf-8")
     (tmp_path / "q2.csv").write_text("sep=,\n" + text, encoding="utf-8")
-    (located,) = read_entries(tmp_path / "q2.csv")
+    (located,) = read_entries(SourceFile.at(tmp_path / "q2.csv"))
     assert located.place.row == 6
 
 
 def test_places_in_yaml_have_line_and_path(tmp_path: Path) -> None:
     path = tmp_path / "q2.yaml"
     path.write_text(YAML.format(day="2023-06-30"), encoding="utf-8")
-    (located,) = read_entries(path)
+    (located,) = read_entries(SourceFile.at(path))
     assert located.place == Place("q2.yaml", row=3, path="entries[0]")
     assert located.lines[1] == Place("q2.yaml", row=7, path="entries[0].postings[1]")
 
@@ -229,7 +232,7 @@ def test_all_sheets_with_a_table_are_taken_in_order(tmp_path: Path) -> None:
                 page.write(0, 0, "=A1 không phải bảng")
             if name == "ẩn":
                 page.hide()
-    located = read_entries(tmp_path / "q.xlsx")
+    located = read_entries(SourceFile.at(tmp_path / "q.xlsx"))
     assert [each.place.sheet for each in located] == ["Quý I", "Quý <II>"]
 
 

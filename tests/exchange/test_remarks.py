@@ -13,6 +13,7 @@ from python_calamine import load_workbook
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.entries import read_entries
 from fundledger.exchange.remarks import write_with_remarks
+from fundledger.files import SourceFile
 from fundledger.messages import say_in
 from tests.exchange.mutated import written
 from tests.exchange.odd_files import (
@@ -32,7 +33,9 @@ TITLE = "Lỗi / What is wrong"
 
 
 def returned(path: Path, tmp_path: Path, sheet: str = SHEET) -> list[list[object]]:
-    write_with_remarks(path, problems_of(path), tmp_path / "back.xlsx", lang="vi", replace=True)
+    write_with_remarks(
+        SourceFile.at(path), problems_of(path), tmp_path / "back.xlsx", lang="vi", replace=True
+    )
     return load_workbook(tmp_path / "back.xlsx").get_sheet_by_name(sheet).to_python()
 
 
@@ -76,7 +79,7 @@ def test_mended_it_is_taken_with_the_remarks_still_in_it(tmp_path: Path) -> None
     mended[3][5], mended[3][8] = "BC", 20_000_000
     mended[5][4], mended[6][9] = "", 20_000_000
     again = save_workbook(tmp_path / "again.xlsx", mended)
-    assert len(read_entries(again)) == 2
+    assert len(read_entries(SourceFile.at(again))) == 2
     mended[3][8] = "x"
     mended[4].append("")
     back = returned(save_workbook(tmp_path / "again.xlsx", mended), tmp_path)
@@ -106,11 +109,17 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
         out.touch()
         before = out.read_bytes()
         with pytest.raises(FundledgerError) as refused:
-            write_with_remarks(path, problems, out)
+            write_with_remarks(SourceFile.at(path), problems, out)
         assert refused.value.key == key
         assert out.read_bytes() == before
+    same = tmp_path / "copy.xlsx"
+    same.write_bytes(path.read_bytes())  # a copy is the original to whoever has no paths
     with pytest.raises(FundledgerError) as refused:
-        write_with_remarks(path, problems, tmp_path / "no" / "folder.xlsx")
+        write_with_remarks(SourceFile.at(path), problems, same, replace=True)
+    assert refused.value.key == "remarks.same_file"
+    same.unlink()
+    with pytest.raises(FundledgerError) as refused:
+        write_with_remarks(SourceFile.at(path), problems, tmp_path / "no" / "folder.xlsx")
     assert refused.value.key == "face.file_unwritable"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["old.xlsx", "q2.xlsx"]
 
@@ -118,11 +127,11 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
 def test_what_is_no_table_cannot_come_back(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("entries: 5", encoding="utf-8")
     with pytest.raises(FundledgerError) as refused:
-        write_with_remarks(tmp_path / "a.yaml", [], tmp_path / "b.xlsx")
+        write_with_remarks(SourceFile.at(tmp_path / "a.yaml"), [], tmp_path / "b.xlsx")
     assert refused.value.key == "remarks.no_table"
     (tmp_path / "a.xlsx").write_bytes(b"")
     with pytest.raises(BadFile):
-        write_with_remarks(tmp_path / "a.xlsx", [], tmp_path / "b.xlsx")
+        write_with_remarks(SourceFile.at(tmp_path / "a.xlsx"), [], tmp_path / "b.xlsx")
     assert not (tmp_path / "b.xlsx").exists()
 
 
@@ -133,7 +142,7 @@ def test_merged_cells_and_truth_values_come_back_as_they_were(tmp_path: Path) ->
     written(path, {SHEET: [list(HEADINGS), *rows]}, merged=(3, 8, 4, 8))
     problems = problems_of(path)
     assert {problem.key for problem in problems} == {"cell.boolean", "table.merged"}
-    write_with_remarks(path, problems, tmp_path / "back.xlsx")
+    write_with_remarks(SourceFile.at(path), problems, tmp_path / "back.xlsx")
     again = problems_of(tmp_path / "back.xlsx")
     assert [(p.key, p.place.row, p.place.column) for p in again] == [
         (p.key, p.place.row, p.place.column) for p in problems

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundledger.exchange.entries import read_entries
+from fundledger.files import SourceFile
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.vouchers import KINDS
 from fundledger.money import MAX_DONG, show_dong
@@ -110,9 +111,9 @@ def test_drafts_come_back(tmp_path_factory: pytest.TempPathFactory, drafts: list
     ]
     forms[3].write_text(as_yaml(tree), encoding="utf-8")
     forms[4].write_text(json.dumps(tree, default=str), encoding="utf-8")
-    expected = read_entries(forms[0])
+    expected = read_entries(SourceFile.at(forms[0]))
     for form in forms:
-        taken = [located.draft for located in read_entries(form)]
+        taken = [located.draft for located in read_entries(SourceFile.at(form))]
         assert [replace(draft, key=None) for draft in taken] == drafts
         assert taken == [located.draft for located in expected]
     assert len({located.draft.key for located in expected}) == len(drafts)

@@ -13,6 +13,7 @@ from fundledger.exchange.statements import give_back, layout_of_file, read_state
 from fundledger.exchange.statements.cells import amount_of
 from fundledger.exchange.statements.layouts import known_layouts, layout_from
 from fundledger.exchange.templates import write_template
+from fundledger.files import SourceFile
 from fundledger.messages import LANGUAGES
 from fundledger.schemas.bank_lines import LAYOUT
 from fundledger.schemas.kinds import json_schema
@@ -271,13 +272,13 @@ narrative = ["Diễn giải"]
 def test_a_layout_of_the_funds_own(tmp_path: Path) -> None:
     path = tmp_path / "kho-bac.toml"
     path.write_text(OWN, encoding="utf-8")
-    own = layout_from(layout_of_file(path))
+    own = layout_from(layout_of_file(SourceFile.at(path)))
     rows: statement_files.Rows = [
         ["Ngày", "Diễn giải", "Thu", "Chi"],
         ["05/04/2023", "x", IN, None],
     ]
     file = save(tmp_path / "a.xlsx", rows)
-    (one,) = read_statements(file, [own])
+    (one,) = read_statements(SourceFile.at(file), [own])
     assert [line.amount for line in one.lines] == [IN]
     assert refusals(file)  # by no layout of the program
 
@@ -300,7 +301,7 @@ def test_a_layout_that_is_wrong(text: str, key: str, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FundledgerError) as refused:
-        layout_of_file(path)
+        layout_of_file(SourceFile.at(path))
     assert refused.value.key == key
 
 
@@ -363,7 +364,7 @@ def test_a_refused_statement_comes_back_and_is_read_when_mended(
     with pytest.raises(BadFile) as refused:
         read(path)
     assert [problem.place.row for problem in refused.value.problems] == [row]
-    give_back(path, refused.value.problems, back, layouts)
+    give_back(SourceFile.at(path), refused.value.problems, back, layouts)
     (still,) = refusals(back)  # nothing is mended by giving it back
     assert f"row {row}, " in still
     (sheet,) = load_workbook(back).sheet_names

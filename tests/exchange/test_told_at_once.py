@@ -18,6 +18,7 @@ from fundledger.exchange.cooperatives import take_cooperatives
 from fundledger.exchange.loans import take_loans
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.refusing import refused
+from fundledger.files import SourceFile
 from fundledger.schemas import collections, cooperatives, entries, loans
 from fundledger.schemas.layouts import Layout
 from fundledger.store.books import Book
@@ -59,11 +60,19 @@ def loan(number: str, **more: Cell) -> dict[str, Cell]:
 
 
 def post(book: Book, path: Path) -> Told:
-    return told(post_entries, book, FUND, "kế toán", path)
+    return told(post_entries, book, FUND, "kế toán", SourceFile.at(path))
 
 
 def import_loans(book: Book, path: Path) -> Told:
-    return told(take_loans, book, FUND, "kế toán", path)
+    return told(take_loans, book, FUND, "kế toán", SourceFile.at(path))
+
+
+def register(book: Book, path: Path) -> Told:
+    return told(take_cooperatives, book, FUND, "kế toán", SourceFile.at(path), effective=DAY)
+
+
+def preview(book: Book, path: Path) -> Told:
+    return told(preview_file, book, FUND, SourceFile.at(path), Asked(DAY))
 
 
 def test_the_postings_of_an_entry_without_words_are_judged(book: Book, tmp_path: Path) -> None:
@@ -148,7 +157,7 @@ def test_what_is_wrong_in_a_row_stands_in_the_order_of_its_cells() -> None:
     """What a cell says is found before what the books say of a cell to its left."""
     found = [(3, "A (x)"), (2, "M (x)"), (2, "AA (x)"), (2, "C (x)")]
     problems = [Problem(Place("a.xlsx", "HĐ", row, cell), "cell.blank", {}) for row, cell in found]
-    told_of = refused(Path("a.xlsx"), problems).problems
+    told_of = refused(SourceFile("a.xlsx", b"PK"), problems).problems
     places = [(each.place.row, each.place.column) for each in told_of]
     assert places == [(2, "C (x)"), (2, "M (x)"), (2, "AA (x)"), (3, "A (x)")]
 
@@ -161,7 +170,7 @@ def test_a_successor_may_stand_in_a_row_that_was_not_read(book: Book, tmp_path: 
         {"number": "03", "name": "HTX ba", "status": "đã sáp nhập", "merged_into": "99"},
     ]
     path = written(tmp_path / "a.xlsx", {"HTX": sheet(cooperatives.LAYOUT, rows)})
-    found = told(take_cooperatives, book, FUND, "kế toán", path, effective=DAY)
+    found = register(book, path)
     assert [(row, key) for row, _, key in found] == [
         (3, "field.missing"),
         (4, "cooperative.successor_unknown"),
@@ -174,7 +183,7 @@ def test_receipts_are_judged_beside_one_that_cannot_be_read(book: Book, tmp_path
         {"day": DAY, "loan": "HD-9", "amount": 0.5, "place": "tiền mặt", "receipt": "2"},
     ]
     path = written(tmp_path / "a.xlsx", {"Thu": sheet(collections.LAYOUT, rows)})
-    found = told(preview_file, book, FUND, path, Asked(DAY))
+    found = preview(book, path)
     assert [(row, key) for row, _, key in found] == [(2, "loan.unknown"), (3, "cell.decimals")]
 
 
@@ -190,13 +199,15 @@ def test_receipts_are_judged_beside_one_that_cannot_be_read(book: Book, tmp_path
         ),
         (
             "cooperatives:\n- {number: '1', name: a, merged_into: '9'}\n- {number: '2'}",
-            lambda book, path: told(take_cooperatives, book, FUND, "kế toán", path, effective=DAY),
+            lambda book, path: told(
+                take_cooperatives, book, FUND, "kế toán", SourceFile.at(path), effective=DAY
+            ),
         ),
         (
             "collections:\n"
             "- {day: 30/06/2023, loan: HD-9, amount: 5, place: tiền mặt}\n"
             "- {day: x, loan: HD-9, amount: 5, place: tiền mặt}",
-            lambda book, path: told(preview_file, book, FUND, path, Asked(DAY)),
+            preview,
         ),
     ],
     ids=["entries", "cooperatives", "collections"],

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from fundledger.exchange.opening import take_opening
+from fundledger.files import SourceFile
 from fundledger.ledger.facts import stated
 from fundledger.registers.contracts import KIND
 from fundledger.store.books import Book, create
@@ -42,7 +43,7 @@ def questions(book: Book, path: Path) -> int:
         engine = connection.engine
     event.listen(engine, "before_cursor_execute", heard)
     try:
-        take_opening(book, FUND, "kế toán", path)
+        take_opening(book, FUND, "kế toán", SourceFile.at(path))
     finally:
         event.remove(engine, "before_cursor_execute", heard)
     return len(asked)
@@ -62,7 +63,7 @@ def test_more_loans_are_not_more_questions(tmp_path: Path) -> None:
 def test_facts_of_a_kind_are_found_by_the_index(
     book: Book, tmp_path: Path, subject: str | None
 ) -> None:
-    take_opening(book, FUND, "kế toán", as_yaml(tmp_path / "mo.yaml", of_loans(3)))
+    take_opening(book, FUND, "kế toán", SourceFile.at(as_yaml(tmp_path / "mo.yaml", of_loans(3))))
     with book.reading() as connection:
         plans: list[str] = []
 

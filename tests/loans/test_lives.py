@@ -19,7 +19,7 @@ from fundledger.contract.journal import Journal
 from fundledger.contract.life import Life
 from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
-from fundledger.schemas.contract import read, text_of
+from fundledger.schemas.contract import read
 from fundledger.store.books import Book, create
 from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin
@@ -84,7 +84,7 @@ CAPITAL = 7_500_000_000
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_story_gives_the_same_in_the_book(tmp_path: Path, path: Path) -> None:
     book = found_fund(create(str(tmp_path / "sổ.db")), begins=date(2015, 1, 1))
-    story = read(text_of(path), path.name)
+    story = read(path.read_text(encoding="utf-8"), path.name)
     events = paid_out(story.terms, story.events)
     _told_in(book, story.terms, events)
     last = max(event.day for event in events)

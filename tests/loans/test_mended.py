@@ -12,6 +12,7 @@ import pytest
 from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.posting import post_entries
+from fundledger.files import SourceFile
 from fundledger.ledger.reading import journal
 from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
@@ -120,7 +121,7 @@ def test_keys_of_the_program_are_not_typed(lent: Book, tmp_path: Path, key: str)
         encoding="utf-8",
     )
     with pytest.raises(BadFile) as refusal:
-        post_entries(lent, FUND, "kế toán", path)
+        post_entries(lent, FUND, "kế toán", SourceFile.at(path))
     assert [problem.key for problem in refusal.value.problems] == ["entries.key_reserved"]
 
 

@@ -16,10 +16,11 @@ from python_calamine import load_workbook
 
 from fundledger.errors import Problem
 from fundledger.exchange import collections, cooperatives, entries, loans, opening
+from fundledger.files import SourceFile
 from fundledger.schemas.kinds import KINDS, choices_of
 from tests.exchange.mutated import written
 
-READERS: dict[str, Callable[[Path], Any]] = {
+READERS: dict[str, Callable[[SourceFile], Any]] = {
     "entries": entries.reading_of,
     "cooperatives": cooperatives.reading_of,
     "loans": loans.reading_of,
@@ -64,7 +65,7 @@ def refused_of(folder: Path, kind: str, sheet: str, column: int, word: str) -> l
     headings = list(map(str, page.to_python()[0]))
     row = [word if index == column else None for index in range(len(headings))]
     path = written(folder / "one.xlsx", {sheet: [headings, row]})
-    problems: list[Problem] = READERS[kind](path).problems
+    problems: list[Problem] = READERS[kind](SourceFile.at(path)).problems
     return [p for p in problems if str(p.place.column).endswith(f"({headings[column]})")]
 
 

@@ -17,6 +17,7 @@ from python_calamine import load_workbook
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.entries import read_entries
 from fundledger.exchange.templates import write_template
+from fundledger.files import SourceFile
 from fundledger.schemas.entries import FIELDS, LAYOUT
 from fundledger.schemas.kinds import KINDS, json_schema, json_schema_text, published
 from fundledger.schemas.layouts import Layout, folded
@@ -58,14 +59,14 @@ def test_the_module_writes_the_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["entries.template.xlsx", "entries.template.yaml"])
 def test_a_blank_template_holds_no_entries(name: str) -> None:
     with pytest.raises(BadFile) as refused:
-        read_entries(FOLDER / name)
+        read_entries(SourceFile.at(FOLDER / name))
     assert [problem.key for problem in refused.value.problems] == ["entries.none"]
 
 
 def test_a_filled_workbook_template_is_taken(tmp_path: Path) -> None:
     blank = load_workbook(FOLDER / "entries.template.xlsx").get_sheet_by_index(0).to_python()
     path = save_workbook(tmp_path / "filled.xlsx", [*blank, *good_rows()])
-    (located,) = read_entries(path)
+    (located,) = read_entries(SourceFile.at(path))
     assert located.draft.value_date == date(2023, 6, 30)
 
 
@@ -75,7 +76,7 @@ def test_the_example_of_the_yaml_template_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "filled.yaml"
     filled = re.sub("^# ", "", example, flags=re.MULTILINE)
     path.write_text(f"{head}\nentries:\n{filled}", encoding="utf-8")
-    (located,) = read_entries(path)
+    (located,) = read_entries(SourceFile.at(path))
     assert sum(posting.amount for posting in located.draft.postings) == 0
     assert located.draft.voucher_kind == "BC"
 

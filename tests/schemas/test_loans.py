@@ -15,6 +15,7 @@ from fundledger.contract.rates import HALF_AGAIN, OverdueRate, Rate
 from fundledger.contract.terms import BUCKETS, Every, Signed, Terms, Tranche
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.loans import read_loans
+from fundledger.files import SourceFile
 from fundledger.messages import LANGUAGES, Language, say_in, say_problem
 from fundledger.registers.contracts import LoanContract
 from fundledger.schemas.contract import terms_in
@@ -26,7 +27,7 @@ from tests.exchange.odd_files import Cell, save_csv
 
 
 def only(path: Path) -> LoanContract:
-    (located,) = read_loans(path)
+    (located,) = read_loans(SourceFile.at(path))
     return located.contract
 
 
@@ -40,7 +41,7 @@ def terms(tmp_path: Path, **changed: Cell) -> Terms:
 
 def problems(path: Path) -> tuple[Problem, ...]:
     with pytest.raises(BadFile) as refused:
-        read_loans(path)
+        read_loans(SourceFile.at(path))
     return refused.value.problems
 
 
@@ -173,7 +174,7 @@ def test_instalments_of_an_annex_stand_on_the_second_sheet(tmp_path: Path) -> No
         [None, date(2023, 12, 31), 100],
         ["Cộng", None, 200],
     ]
-    first, second, third = read_loans(workbook(tmp_path / "vay.xlsx", rows, listed))
+    first, second, third = read_loans(SourceFile.at(workbook(tmp_path / "vay.xlsx", rows, listed)))
     signed = (Signed(date(2023, 6, 30), 0), Signed(date(2023, 12, 31), 100))
     assert (first.contract.terms.method, first.contract.terms.custom) == ("custom", signed)
     assert second.contract.terms.method == "equal_principal"
@@ -268,10 +269,13 @@ def test_a_number_that_comes_twice_is_told_where_first(tmp_path: Path) -> None:
 def test_a_row_of_sums_is_no_contract(tmp_path: Path) -> None:
     total = [None] * len(HEADINGS)
     total[0], total[4] = "Tổng cộng", 300_000_000  # type: ignore[call-overload]
-    assert len(read_loans(workbook(tmp_path / "vay.xlsx", [row(), total]))) == 1
+    assert len(read_loans(SourceFile.at(workbook(tmp_path / "vay.xlsx", [row(), total])))) == 1
     total[4] = "300.000.000"  # type: ignore[call-overload]
     texts = ["" if cell is None else str(cell) for cell in row()]
-    assert len(read_loans(save_csv(tmp_path / "vay.csv", [HEADINGS, texts, total]))) == 1
+    assert (
+        len(read_loans(SourceFile.at(save_csv(tmp_path / "vay.csv", [HEADINGS, texts, total]))))
+        == 1
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fundledger.closing.checks import Looked, checked
 from fundledger.exchange.posting import post_entries
+from fundledger.files import SourceFile
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.store.books import Book, create
@@ -87,7 +88,7 @@ def test_a_file_tells_what_it_leaves_short_before_it_is_posted(book: Book, tmp_p
         encoding="utf-8",
     )
     for dry_run in (True, False):
-        taken = post_entries(book, FUND, "kt", path, dry_run=dry_run)
+        taken = post_entries(book, FUND, "kt", SourceFile.at(path), dry_run=dry_run)
         assert [(one.account.number, one.day, one.amount) for one in taken.short] == [
             (CASH, day("2023-01-04"), 8)  # the ten came a day later
         ]

@@ -59,17 +59,19 @@ def read(
         read_statements,
         take_statements,
     )
+    from fundledger.files import SourceFile
     from fundledger.reports.bank import read_table
 
     with desk.reading() as view:
         layouts = layouts_of(view.connection, view.fund)
     if layout is not None:
         layouts = [layout_named(layouts, layout)]
+    source = SourceFile.at(file)
     try:
-        statements = read_statements(file, layouts)
+        statements = read_statements(source, layouts)
     except BadFile as refusal:
         if remarks is not None:
-            give_back(file, refusal.problems, remarks, layouts, replace=desk.asked.force)
+            give_back(source, refusal.problems, remarks, layouts, replace=desk.asked.force)
             desk.warn("statement.remarks_written", path=str(remarks))
         raise
     with desk.writing(dry_run=dry_run) as writer:
@@ -236,9 +238,10 @@ def list_layouts(desk: Desk) -> None:
 @click.argument("file", type=EXISTING_FILE)
 def add_layout(desk: Desk, file: Path) -> None:
     from fundledger.exchange.statements import add_layout as run
+    from fundledger.files import SourceFile
 
     with desk.writing() as writer:
-        name = run(writer, file)
+        name = run(writer, SourceFile.at(file))
     desk.say("bank_layout.added", name=name)
 
 

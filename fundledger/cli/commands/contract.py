@@ -64,11 +64,12 @@ def replay(desk: Desk, file: Path, explain: bool, table: str | None) -> None:
 
 
 def _replayed(desk: Desk, file: Path, explain: bool) -> Replay:
+    from fundledger.files import SourceFile
     from fundledger.reports.contract import replayed
     from fundledger.schemas import contract as schema
 
     name = str(file)
-    story = schema.read(schema.text_of(file), name)
+    story = schema.read(SourceFile.at(file).text(), name)
     with schema.at_their_places(name):
         replay = replayed(story, explain=explain)
     for warning in schema.warnings(story, replay.remarks, name):

@@ -128,12 +128,15 @@ def import_file(
 ) -> None:
     from fundledger.exchange.cooperatives import take_cooperatives
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.files import SourceFile
     from fundledger.reports.cooperatives import entered_table
     from fundledger.schemas.cooperatives import LAYOUT
 
+    book, fund, actor = desk.book(), desk.fund, desk.actor
+    source = SourceFile.at(file)
     try:
         taken = take_cooperatives(
-            *(desk.book(), desk.fund, desk.actor, file),
+            *(book, fund, actor, source),
             effective=effective,
             document=document,
             dry_run=dry_run,
@@ -141,7 +144,7 @@ def import_file(
     except BadFile as refusal:
         if remarks is not None:
             write_with_remarks(
-                *(file, refusal.problems, remarks), layout=LAYOUT, replace=desk.asked.force
+                *(source, refusal.problems, remarks), layout=LAYOUT, replace=desk.asked.force
             )
             desk.warn("entry.remarks_written", path=str(remarks))
         raise

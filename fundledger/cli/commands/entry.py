@@ -21,19 +21,20 @@ from fundledger.errors import BadFile
 def post(desk: Desk, file: Path, dry_run: bool, remarks: Path | None) -> None:
     from fundledger.exchange.posting import post_entries
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.files import SourceFile
     from fundledger.messages import language
     from fundledger.money import Dong
     from fundledger.registers.codes import odd_codes
     from fundledger.reports.books import posted_table
 
+    book, fund, actor = desk.book(), desk.fund, desk.actor
+    source = SourceFile.at(file)
     try:
         with desk.progress("entry.posting", None, file=file.name) as advance:
-            taken = post_entries(
-                desk.book(), desk.fund, desk.actor, file, dry_run=dry_run, progress=advance
-            )
+            taken = post_entries(book, fund, actor, source, dry_run=dry_run, progress=advance)
     except BadFile as refusal:
         if remarks is not None:
-            write_with_remarks(file, refusal.problems, remarks, replace=desk.asked.force)
+            write_with_remarks(source, refusal.problems, remarks, replace=desk.asked.force)
             desk.warn("entry.remarks_written", path=str(remarks))
         raise
     pairs = [(one.located.draft, one.posted) for one in taken.entries]

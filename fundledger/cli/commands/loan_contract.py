@@ -80,14 +80,16 @@ def import_file(
 ) -> None:
     from fundledger.exchange.loans import take_loans
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.files import SourceFile
     from fundledger.reports.signing import signed_table
     from fundledger.schemas.loans import INSTALMENTS, LAYOUT
 
     book, fund, actor = desk.book(), desk.fund, desk.actor
+    source = SourceFile.at(file)
     try:
         with desk.progress("loan.taking", None, file=file.name) as advance:
             taken = take_loans(
-                *(book, fund, actor, file),
+                *(book, fund, actor, source),
                 document=document,
                 dry_run=dry_run,
                 progress=advance,
@@ -95,7 +97,7 @@ def import_file(
     except BadFile as refusal:
         if remarks is not None:
             write_with_remarks(
-                *(file, refusal.problems, remarks),
+                *(source, refusal.problems, remarks),
                 layout=LAYOUT,
                 others=(INSTALMENTS,),
                 replace=desk.asked.force,
@@ -114,10 +116,11 @@ def import_file(
 @click.option("--booked", type=DAY)
 def correct(desk: Desk, file: Path, reason: str, document: str | None, booked: date | None) -> None:
     from fundledger.exchange.loans import correct_loans
+    from fundledger.files import SourceFile
     from fundledger.loans.verbs import settle_again
 
     with desk.writing() as journal:
-        facts = correct_loans(journal, file, reason, document)
+        facts = correct_loans(journal, SourceFile.at(file), reason, document)
         settled = {fact.subject: settle_again(journal, fact.subject, booked) for fact in facts}
     for fact in facts:
         entries = [each.posted.number for each in settled[fact.subject]]
@@ -127,13 +130,13 @@ def correct(desk: Desk, file: Path, reason: str, document: str | None, booked: d
 
 def _add_file(desk: Desk, what: str, document: str | None) -> None:
     from fundledger.exchange.loans import take_loans
+    from fundledger.files import SourceFile
 
     if not Path(what).exists():
         raise Misuse("usage.file_or_options", click.get_current_context(), said=what)
     book, fund, actor = desk.book(), desk.fund, desk.actor
-    taken = take_loans(
-        book, fund, actor, EXISTING_FILE.kind.read(what), only_one=True, document=document
-    )
+    source = SourceFile.at(EXISTING_FILE.kind.read(what))
+    taken = take_loans(book, fund, actor, source, only_one=True, document=document)
     for warning in taken.warnings:
         desk.warn_of(warning)
     _show_one(desk, taken.signed[0])

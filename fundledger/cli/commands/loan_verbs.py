@@ -155,23 +155,25 @@ def collect_file(
 ) -> None:
     from fundledger.exchange.collections import Asked, post_file, preview_file
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.files import SourceFile
     from fundledger.reports.asked import Asked as AskedOfLoans
     from fundledger.reports.collections import collected_table
     from fundledger.reports.loans import not_rolled
     from fundledger.schemas.collections import LAYOUT
 
     book, fund, actor = desk.book(), desk.fund, desk.actor
+    source = SourceFile.at(file)
     try:
         with desk.progress("collect.reading", None, file=file.name) as advance:
             asked = Asked(today(), divide, booked, advance)
             if post:
-                taken = post_file(book, fund, actor, file, asked)
+                taken = post_file(book, fund, actor, source, asked)
             else:
-                taken = preview_file(book, fund, file, asked)
+                taken = preview_file(book, fund, source, asked)
     except BadFile as refusal:
         if remarks is not None:
             write_with_remarks(
-                file, refusal.problems, remarks, layout=LAYOUT, replace=desk.asked.force
+                source, refusal.problems, remarks, layout=LAYOUT, replace=desk.asked.force
             )
             desk.warn("collect.remarks_written", path=str(remarks))
         raise

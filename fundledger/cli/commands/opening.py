@@ -38,15 +38,17 @@ def import_file(
 ) -> None:
     from fundledger.exchange.opening import PastDiffers, take_opening
     from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.files import SourceFile
     from fundledger.reports.opening import opened_screen, past_table
     from fundledger.schemas.opening import LAYOUT, OTHERS
 
     if replace != (reason is not None):
         raise Misuse("usage.replace_and_reason", click.get_current_context())
     book, fund, actor = desk.book(), desk.fund, desk.actor
+    source = SourceFile.at(file)
     try:
         taken = take_opening(
-            *(book, fund, actor, file),
+            *(book, fund, actor, source),
             reason=reason,
             booked_on=booked,
             strict=strict,
@@ -55,7 +57,7 @@ def import_file(
     except BadFile as refusal:
         if remarks is not None:
             write_with_remarks(
-                *(file, refusal.problems, remarks),
+                *(source, refusal.problems, remarks),
                 layout=LAYOUT,
                 others=OTHERS,
                 replace=desk.asked.force,

@@ -1,9 +1,9 @@
 """A bank statement from a file: the bank found out by its words, every account's part, or why not.
 
-    read_statements(path, layouts)      values, nothing written
+    read_statements(file, layouts)      values, nothing written
     take_statements(writer, …)          into the book, in the writer's one transaction
-    give_back(path, problems, …)        a refused one, with a column that says why
-    layout_of_file(path)                a Fund's own layout from a TOML file
+    give_back(file, problems, …)        a refused one, with a column that says why
+    layout_of_file(file)                a Fund's own layout from a TOML file
 
 A file is read whole or refused whole: `BadFile` names every cell in the way. What a statement of a
 bank looks like is data (`layouts`); `sections` finds where it stands in a sheet, `cells` reads an
@@ -28,7 +28,6 @@ from fundledger.banking.lines import (
 )
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
-from fundledger.exchange.files import bytes_of, text_of
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
 from fundledger.exchange.statements.layouts import (
@@ -40,6 +39,7 @@ from fundledger.exchange.statements.layouts import (
 )
 from fundledger.exchange.statements.parsing import statements_of
 from fundledger.exchange.statements.sections import HEADING_ROWS
+from fundledger.files import SourceFile
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
@@ -66,18 +66,18 @@ def layout_named(layouts: Sequence[BankLayout], name: str) -> BankLayout:
     )
 
 
-def layout_of_file(path: Path) -> dict[str, Any]:
+def layout_of_file(file: SourceFile) -> dict[str, Any]:
     """The body of a layout, read from a TOML file and checked."""
     try:
-        said = tomllib.loads(text_of(path, bytes_of(path)))
+        said = tomllib.loads(file.text())
     except tomllib.TOMLDecodeError as error:
-        raise FundledgerError("bank_layout.unreadable", file=path.name, reason=str(error)) from None
-    return checked_body(path.name, said)
+        raise FundledgerError("bank_layout.unreadable", file=file.name, reason=str(error)) from None
+    return checked_body(file.name, said)
 
 
-def add_layout(writer: Writer, path: Path) -> str:
+def add_layout(writer: Writer, file: SourceFile) -> str:
     """Keep a Fund's own layout in the book; the same again says nothing new."""
-    body = layout_of_file(path)
+    body = layout_of_file(file)
     name = str(body["name"])
     standing = in_effect(stated(writer.connection, writer.fund, BANK_LAYOUT, subject=name)).get(
         name
@@ -87,19 +87,19 @@ def add_layout(writer: Writer, path: Path) -> str:
     return name
 
 
-def read_statements(path: Path, layouts: Sequence[BankLayout]) -> list[StatementRead]:
+def read_statements(file: SourceFile, layouts: Sequence[BankLayout]) -> list[StatementRead]:
     """Every account's statement in a file; `BadFile` with every reason why not."""
     problems: list[Problem] = []
     with no_collection():
-        sheets = list(sheets_of(path, Headings(layouts, HEADING_ROWS)))
-        read = statements_of(path.name, sheets, layouts, problems)
+        sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
+        read = statements_of(file.name, sheets, layouts, problems)
     if problems:
-        raise BadFile(path.name, problems)
+        raise BadFile(file.name, problems)
     return read
 
 
 def give_back(
-    path: Path,
+    file: SourceFile,
     problems: Sequence[Problem],
     path_out: Path,
     layouts: Sequence[BankLayout],
@@ -108,7 +108,7 @@ def give_back(
 ) -> None:
     """The refused statement as a workbook, with every problem beside its row."""
     headings = Headings(layouts, HEADING_ROWS)
-    write_with_remarks(path, problems, path_out, layout=headings, replace=replace)
+    write_with_remarks(file, problems, path_out, layout=headings, replace=replace)
 
 
 def take_statements(

@@ -113,7 +113,7 @@ class Judge:
         owing = in_order_of_dues([each for each in owing if each.debt] or owing)
         if len(owing) == 1:
             return [(owing[0].loan.number, row.amount)]
-        how = self.divide or self.settings.value_on(DIVIDE.name, row.day)
+        how = self.divide or self.settings.value_on(DIVIDE, row.day)
         dues = [_due(each.loan.number, each.due) for each in owing]
         if how == "ask":
             params = {"cooperative": row.cooperative, "dues": dues}
