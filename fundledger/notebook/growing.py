@@ -12,15 +12,17 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundledger.errors import Problem
+from fundledger.errors import FundledgerError, Problem
 from fundledger.files import SourceFile
-from fundledger.messages import say, say_problem
+from fundledger.messages import say, say_problem, use_steps
 from fundledger.office.answers import Answer
 from fundledger.office.calling import Call, answer
 from fundledger.office.declaring import Declared, Parameter
 from fundledger.office.kinds import CHART, SOURCE_FILE
+from fundledger.office.steps import as_python
 from fundledger.office.table import ACTS, declaration
 from fundledger.reports.frames import frame
+from fundledger.reports.many import ManyScreen
 from fundledger.reports.screens import Screen
 
 if TYPE_CHECKING:
@@ -83,6 +85,14 @@ class Caller:
         for each in what.own:
             if each.name in said and _is_file(each, said[each.name]):
                 said[each.name] = _file_said(said[each.name])
+        with use_steps(as_python):
+            try:
+                return self._answered(what, said)
+            except FundledgerError as refusal:
+                refusal.worded = str(refusal)
+                raise
+
+    def _answered(self, what: Declared, said: dict[str, Any]) -> Any:
         if what.traits.place is None:
             return given(what, answer(self._call(), what.words, said))
         place, replace = Path(said.pop(what.traits.place)), said.pop("replace", False)
@@ -124,11 +134,11 @@ def _tables(what: Declared, found: Answer) -> list[Table]:
     match found.found:
         case None:
             return []
+        case ManyScreen() as screen:
+            return [screen.one]
         case Screen() as screen:
             named = [*filter(None, [screen.flat]), *screen.tables]
             main = [table for table in named if table.name == what.traits.main]
-            if not main and what.is_one_table:  # several funds', below each other
-                return [screen.one]
             return main[:1] or list(screen.tables)
         case table:
             return [table]

@@ -91,9 +91,9 @@ def _answer(what: Declared) -> str:
     """What a call answers, as far as it is declared."""
     if what.traits.place is not None:
         return "Path"
-    if what.is_one_table:
-        return "pd.DataFrame"
     found = what.function.__annotations__.get("return")
+    if found == "Table" or what.traits.main is not None:
+        return "pd.DataFrame"
     return "dict[str, pd.DataFrame]" if found == "Screen" else "Any"
 
 

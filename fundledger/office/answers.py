@@ -40,7 +40,7 @@ class Made:
     """What it may be called where nobody says it."""
 
     write: Callable[[Path, bool], Sequence[Note]]
-    """Writes it at a place; says whether an older one of its kind makes way. Answers what to say."""
+    """Writes it at a place, over an older one of its kind if that may be; answers what to say."""
 
     text: Callable[[], Iterator[str]] | None = None
     """The same in parts, for whoever wants no file; None: it is no text."""

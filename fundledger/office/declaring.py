@@ -188,12 +188,6 @@ class Declared:
         return inspect.getdoc(self.function) or ""
 
     @property
-    def is_one_table(self) -> bool:
-        """Whether a program is always handed one table, be it of one fund or of several."""
-        answers = self.function.__annotations__.get("return")
-        return answers == "Table" or self.traits.main is not None
-
-    @property
     def previews(self) -> bool:
         """Whether it can be rehearsed without keeping anything."""
         return "dry_run" in self.by_name

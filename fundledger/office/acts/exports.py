@@ -14,14 +14,14 @@ from fundledger.reports.table import Note
 if TYPE_CHECKING:
     from fundledger.exchange.extract import Extract
     from fundledger.office.calling import Work
-    from fundledger.store.places import Kind
+    from fundledger.store.targets import Kind
 
 
 @question(of_book=True, made="text")
 def export_beancount(work: Work) -> Answer:
     """Every entry with all that is known of it, for bean-check and Fava."""
     from fundledger.exchange.beancount import text
-    from fundledger.store.places import BEANCOUNT
+    from fundledger.store.targets import BEANCOUNT
 
     made = _Text(work, text, BEANCOUNT, "export.next_beancount")
     return Answer(made=Made("so.beancount", made.write, made.parts))
@@ -31,7 +31,7 @@ def export_beancount(work: Work) -> Answer:
 def export_hledger(work: Work) -> Answer:
     """Every entry with all that is known of it, as a journal for hledger and ledger."""
     from fundledger.exchange.hledger import text
-    from fundledger.store.places import HLEDGER
+    from fundledger.store.targets import HLEDGER
 
     made = _Text(work, text, HLEDGER, "export.next_hledger")
     return Answer(made=Made("so.journal", made.write, made.parts))
