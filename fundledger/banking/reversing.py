@@ -14,7 +14,7 @@ from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_called
 from fundledger.loans import verbs
-from fundledger.loans.verbs import Taken
+from fundledger.loans.verbs import TakenDocument
 from fundledger.treasury import money
 
 
@@ -24,7 +24,7 @@ class Reversal:
 
     original: Entry
     entries: tuple[Booked, ...]
-    taken: Taken | None
+    taken: TakenDocument | None
     """What it did to a loan, where the entry was of a loan's document."""
 
 

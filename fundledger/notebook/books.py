@@ -6,24 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fundledger import calendar, environment
-from fundledger.banking.posting import refuse_reversal
 from fundledger.closing import checks, quarters, year_ends, years
-from fundledger.ledger.periods import lock_statement, unlock_statement
-from fundledger.ledger.reading import entry_called
-from fundledger.ledger.seals import seal as seal_days
-from fundledger.loans import rolling, verbs
+from fundledger.loans import rolling
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Amount,
     Day,
-    day_or_none,
     day_said,
     dong_said,
 )
 from fundledger.reports import closing as closing_reports
 from fundledger.reports import loans as loan_reports
 from fundledger.reports.frames import frame
-from fundledger.treasury import money
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,6 +82,7 @@ class BookVerbs(Desk):
         with self._writing(dry_run=dry_run) as writer:
             rolled = rolling.roll(writer, day_said(to), calendar.today())
         return frame(loan_reports.rolled_table(rolled, {"fund": self.fund}, dry_run=dry_run))
+
 
 def _closed(closing: years.Closing) -> pd.DataFrame:
     found = frame(closing_reports.result_table(closing.result, {}))

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from fundledger import calendar, environment
 from fundledger.exchange import collections as receipts
-from fundledger.exchange import cooperatives, loans, posting
+from fundledger.exchange import cooperatives, loans
 from fundledger.exchange import opening as openings
 from fundledger.files import SourceFile
 from fundledger.intake.dividing import Divide
 from fundledger.messages import say_problem
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import Day, day_or_none, day_said
-from fundledger.reports.books import posted_table
 from fundledger.reports.collections import collected_table
 from fundledger.reports.cooperatives import entered_table
 from fundledger.reports.frames import frame

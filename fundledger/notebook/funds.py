@@ -6,28 +6,10 @@ Nothing is written here: what is written is written in one fund, by its own `Not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING
 
 from fundledger.notebook.methods import ManyFunds
-from fundledger.notebook.said import (
-    Day,
-    must_be_among,
-    span_said,
-    span_standing,
-)
 from fundledger.office.calling import Call
-from fundledger.reports import dues, movements
-from fundledger.reports import result as results
-from fundledger.reports.asking import asks
-from fundledger.reports.frames import frame
-from fundledger.reports.many import Many, gathered, together
-from fundledger.reports.workers import Make, here
 from fundledger.store.books import Book
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Funds(ManyFunds):

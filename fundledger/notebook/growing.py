@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,21 +86,29 @@ class Caller:
         for each in what.own:
             if each.name in said and _is_file(each, said[each.name]):
                 said[each.name] = _file_said(said[each.name])
-        with use_steps(as_python):
-            try:
-                return self._answered(what, said)
-            except FundledgerError as refusal:
-                refusal.worded = str(refusal)
-                raise
+        with use_steps(as_python), _worded():
+            if what.traits.place is None:
+                return given(what, answer(self._call(), what.words, said))
+            place, replace = Path(said.pop(what.traits.place)), said.pop("replace", False)
+            made = answer(self._call(), what.words, said).made
+            assert made is not None, f"{what.words} makes nothing"
+            made.write(place, replace)
+            return place
 
-    def _answered(self, what: Declared, said: dict[str, Any]) -> Any:
-        if what.traits.place is None:
-            return given(what, answer(self._call(), what.words, said))
-        place, replace = Path(said.pop(what.traits.place)), said.pop("replace", False)
-        made = answer(self._call(), what.words, said).made
-        assert made is not None, f"{what.words} makes nothing"
-        made.write(place, replace)
-        return place
+    def _ask(self, words: str, said: dict[str, Any]) -> Answer:
+        """The whole answer, for a method that hands on a part of it."""
+        with use_steps(as_python), _worded():
+            return answer(self._call(), words, said)
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    """A refusal keeps its sentence with the steps as Python takes them."""
+    try:
+        yield
+    except FundledgerError as refusal:
+        refusal.worded = str(refusal)
+        raise
 
 
 def _is_file(each: Parameter, value: object) -> bool:

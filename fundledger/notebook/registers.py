@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fundledger.ledger.settings import Value, set_value
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import Amount, Day, day_said, dong_said
 from fundledger.registers import cooperatives as borrowers
@@ -118,6 +117,7 @@ class RegisterVerbs(Desk):
         with self._writing(dry_run=False) as writer:
             given = security.release(writer, loan, code, day_said(on), document)
         return frame(securities_table([given], {}))
+
 
 def _days_read(said: dict[str, Any]) -> dict[str, Any]:
     days = ("district_until", "commune_since", "member_since")

@@ -1,4 +1,4 @@
-"""The reports of one fund in a notebook, each a DataFrame.
+"""Parts of the reports of one fund, each a DataFrame: most grow from the office (`methods`).
 
 `fundledger.reports` makes them; here they are asked for and given a frame, and nothing is computed.
 """
@@ -11,23 +11,14 @@ from fundledger.errors import FundledgerError
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Day,
-    must_be_among,
-    only_said,
-)
-from fundledger.reports import (
-    books,
-    capital,
-    charts,
-    dues,
-    findings,
-    movements,
-    periods,
-    plans,
 )
 from fundledger.reports import loans as loan_reports
-from fundledger.reports import result as results
+from fundledger.reports import (
+    plans,
+)
 from fundledger.reports.contract import explain_table
 from fundledger.reports.frames import frame
+from fundledger.reports.screens import Screen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +26,19 @@ if TYPE_CHECKING:
 
 class Reports(Desk):
     """What a book says, of a span or on a day."""
+
+    def capital_by_source(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        known_at: str | None = None,
+    ) -> pd.DataFrame:
+        """The capital identity of the books by source; what breaks it is in `unexplained`."""
+        said = {"as_of": as_of, "first": first, "known_at": known_at}
+        screen = self._ask("report capital", said).found
+        assert isinstance(screen, Screen)
+        return frame(screen.tables[0])
 
     def loan(
         self, loan: str, as_of: Day | None = None, *, known_at: str | None = None
