@@ -47,7 +47,7 @@ def entry(asked: Asked, entry: Entry) -> Table:
     return entry_of(asked, entry)
 
 
-@act(main="entries")
+@act(main="loan_entries")
 def reverse(
     work: Work,
     entry: Entry,
