@@ -19,7 +19,7 @@ from fundledger.loans.derivation import brought_since, derived_position
 from fundledger.loans.loan import Loan, loans
 from fundledger.loans.rolling import rolls
 from fundledger.loans.verbs import horizon
-from fundledger.messages import say
+from fundledger.messages.wording import Sentence
 from fundledger.reports.loans import Asked
 from fundledger.reports.table import Word
 
@@ -128,4 +128,4 @@ def _area(body: Mapping[str, Any]) -> str:
 
 
 def area_word(area: str) -> Word:
-    return Word(area, area or say("report_word.no_area"))
+    return Word(area, area or Sentence("report_word.no_area"))

@@ -14,8 +14,8 @@ from typing import Literal
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import By, Scope, balances, opening_of
 from fundledger.ledger.moved import moved
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     accounts_of,
     numbers,

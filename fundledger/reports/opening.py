@@ -18,9 +18,8 @@ from fundledger.loans.opening import (
     opening_fact,
 )
 from fundledger.loans.past import Compared
-from fundledger.messages import language, say
 from fundledger.reports.loans import Asked, Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, word_for
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -108,7 +107,7 @@ def past_table(past: Compared, facts: Mapping[str, Cell]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             each.loan,
-            Word(each.figure, say(f"opening_figure.{each.figure}")),
+            word_for("opening_figure.", each.figure),
             each.replayed,
             each.opening,
             each.opening - each.replayed,
@@ -174,7 +173,7 @@ def _exceptions(
 ) -> Iterator[Table]:
     """Each line that explains a difference of capital; no table where there is none."""
     rows: list[tuple[Cell, ...]] = [
-        (line.source, account.number, account.name(language()), line.loan, line.amount)
+        (line.source, account.number, account.named, line.loan, line.amount)
         for account, line in lines
         if account.role.exception and line.source
     ]
@@ -207,8 +206,7 @@ def _totals_table(
             sums[account.role.name] += line.amount
     sums["held"] = -sums["held"]
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"opening_figure.{name}")), amount)
-        for name, amount in {**counts, **sums}.items()
+        (word_for("opening_figure.", name), amount) for name, amount in {**counts, **sums}.items()
     ]
     columns = (Column("figure"), Column("amount", "money"))
     return Table("opening_totals", columns, rows, None, dict(facts), notes)

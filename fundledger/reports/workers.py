@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
-from fundledger.messages import Language, language, use_language
 from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.loans import Asked, Screen
 from fundledger.reports.table import Table
@@ -96,8 +95,7 @@ def _cores() -> int:
 
 
 def _apart(location: str, asks: Sequence[Ask], make: Make, count: int) -> Iterator[Answer]:
-    settings = (location, language())
-    with ProcessPoolExecutor(count, _context(), _begin, settings) as pool:
+    with ProcessPoolExecutor(count, _context(), _begin, (location,)) as pool:
         yield from pool.map(partial(_answer, make), asks)
 
 
@@ -110,18 +108,17 @@ def _context() -> BaseContext:
 # In a process of its own.
 
 _book: Book | None = None
-_language: Language | None = None
 
 
-def _begin(location: str, lang: Language) -> None:
-    global _book, _language
+def _begin(location: str) -> None:
+    global _book
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the one who asked us
-    _book, _language = open_book(location), lang
+    _book = open_book(location)
 
 
 def _answer(make: Make, ask: Ask) -> Answer:
     assert _book is not None
-    with use_language(_language), _book.reading() as connection:
+    with _book.reading() as connection:
         return _made(make, ask.of(connection))
 
 
