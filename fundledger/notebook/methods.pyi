@@ -63,6 +63,153 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the debt up in the books; it stays in the register."""
 
+    def receive(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        of: str | None = None,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Money for the interest purse; `of`, the role or number of an account, is what it is for."""
+
+    def pay(
+        self,
+        amount: Amount,
+        of: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A cost, a tax, an advance, `of` an account; `from_capital` needs a `reason`."""
+
+    def transfer_money(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        into: str = 'bank',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        to_purpose: Literal['interest', 'capital'] | None = None,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """Between places; or from `purpose` to `to_purpose`, with a `reason`."""
+
+    def deposit(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit is opened; the money keeps its purpose."""
+
+    def mature(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        interest: Amount = 0,
+        into: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit comes back, with its interest."""
+
+    def capital_in(
+        self,
+        amount: Amount,
+        source: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital received; `document` is the decision."""
+
+    def capital_out(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        source: str | None = None,
+        out_of: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital returned; `document` is the decision."""
+
+    def court_fee(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee advanced for a loan; `from_capital` needs a `reason`."""
+
+    def court_fee_back(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+        to_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
+
     def capital(
         self,
         as_of: Day | None = None,
