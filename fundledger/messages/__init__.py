@@ -7,13 +7,15 @@ that a test finds; it is never papered over with another language.
 Parameters are shown as a reader of that language writes them: an `int` amount is passed as
 `Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A number chooses words:
 `{count} {count:entry is|entries are}` says the first of one thing, the second of any other number.
-A face may complete the commands that sentences propose (`use_hints`); a command made elsewhere goes
-through `hint`.
+What a sentence proposes to do stands between backticks in the catalogue, as the command line has it:
+a whole command (`fundledger check`) or an option. Each face words it in its own way (`use_steps`); a
+command made elsewhere goes through `step`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
+_STEP = re.compile(r"`((?:fundledger |--)[^`]*)`")
 _current: ContextVar[Language | None] = ContextVar("fundledger_language", default=None)
-_hints: ContextVar[Callable[[str, str], str] | None] = ContextVar("fundledger_hints", default=None)
+_steps: ContextVar[Callable[[str], str] | None] = ContextVar("fundledger_steps", default=None)
 
 
 def language() -> Language:
@@ -61,19 +64,19 @@ def use_language(lang: Language | None) -> Iterator[None]:
 
 
 @contextmanager
-def use_hints(complete: Callable[[str, str], str] | None) -> Iterator[None]:
-    """Every sentence goes through `complete(key, sentence)`."""
-    token = _hints.set(complete)
+def use_steps(word: Callable[[str], str] | None) -> Iterator[None]:
+    """Whatever a sentence proposes to do is worded by `word`, which is given it as a command."""
+    token = _steps.set(word)
     try:
         yield
     finally:
-        _hints.reset(token)
+        _steps.reset(token)
 
 
-def hint(said: str, key: str = "") -> str:
-    """A sentence or command that was not made by `say`, as a face completes it."""
-    complete = _hints.get()
-    return said if complete is None else complete(key, said)
+def step(command: str) -> str:
+    """A command or an option that is proposed, as the face in use words it."""
+    word = _steps.get()
+    return command if word is None else word(command)
 
 
 def say(key: str, /, **params: object) -> str:
@@ -85,8 +88,27 @@ words_come_from(say)
 
 def say_in(lang: Language, key: str, /, **params: object) -> str:
     template = catalogue(lang)[key]
-    said = template.format(**{name: _shown(lang, value) for name, value in params.items()})
-    return hint(said, key)
+    shown = {name: _shown(lang, value) for name, value in params.items()}
+    if "`" not in template:
+        return template.format(**shown)
+    return "".join(
+        step(piece.format(**_quoted(shown))) if is_step else piece.format(**shown)
+        for piece, is_step in pieces_of(template)
+    )
+
+
+def pieces_of(template: str) -> Iterator[tuple[str, bool]]:
+    """A sentence of the catalogue taken apart; True: a command or an option that it proposes."""
+    for number, piece in enumerate(_STEP.split(template)):
+        yield piece, number % 2 == 1
+
+
+def _quoted(shown: dict[str, object]) -> dict[str, object]:
+    """In a command, words of one thing stay one argument."""
+    return {
+        name: f'"{value}"' if isinstance(value, str) and " " in value else value
+        for name, value in shown.items()
+    }
 
 
 def say_problem(problem: Problem, lang: Language | None = None) -> str:

@@ -21,6 +21,7 @@ from fundledger.office.declaring import Declared, Parameter
 from fundledger.office.kinds import SOURCE_FILE
 from fundledger.office.table import ACTS, declaration
 from fundledger.reports.frames import frame
+from fundledger.reports.many import ManyScreen
 from fundledger.reports.screens import Screen
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def _tables(what: Declared, found: Answer) -> list[Table]:
     match found.found:
         case None:
             return []
+        case ManyScreen() as screen:
+            return [screen.one]
         case Screen() as screen:
             named = [*filter(None, [screen.flat]), *screen.tables]
             main = [table for table in named if table.name == what.traits.main]

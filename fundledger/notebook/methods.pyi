@@ -219,7 +219,7 @@ class OneFund(Caller):
         quarter: str | None = None,
         compare: bool = False,
         known_at: Day | int | None = None,
-    ) -> dict[str, pd.DataFrame]:
+    ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
         `basis` says of each whether it stands on the day of booking or on the contracts."""
@@ -272,7 +272,7 @@ class ManyFunds(Caller):
         quarter: str | None = None,
         compare: bool = False,
         known_at: Day | int | None = None,
-    ) -> dict[str, pd.DataFrame]:
+    ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
         `basis` says of each whether it stands on the day of booking or on the contracts."""

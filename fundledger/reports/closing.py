@@ -11,7 +11,7 @@ from fundledger.closing.checks import year_status as asked_of_year
 from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
 from fundledger.ledger.accounts import Account
-from fundledger.messages import hint, say
+from fundledger.messages import say, step
 from fundledger.reports.asked import Asked
 from fundledger.reports.loans import entries_table
 from fundledger.reports.screens import Screen
@@ -78,7 +78,7 @@ def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
     papers: list[tuple[Cell, ...]] = [
         (
             Word(paper, say(f"quarter_paper.{paper}")),
-            hint(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
+            step(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
         )
         for paper, command in PAPERS
     ]

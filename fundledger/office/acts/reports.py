@@ -22,7 +22,7 @@ def _capital_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     return capital_of_funds(found)
 
 
-@question(of_many=True, together=_capital_of_all)
+@question(of_many=True, together=_capital_of_all, main="capital")
 def capital(asked: Asked, *, first: SpanFrom, compare: bool = False) -> Screen:
     """The figures of the fund's position: where its capital is, what came in, who owes.
 
