@@ -210,6 +210,62 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
 
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def close_quarter(
+        self,
+        quarter: str,
+        *,
+        despite: str | None = None,
+    ) -> pd.DataFrame:
+        """Roll, prove and lock; broken off, the same call finishes. Answers the checklist.
+
+        What is left open is closed over by a reason only, which is kept: `despite`."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
+
+    def close_year(
+        self,
+        year: int,
+        *,
+        despite: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Post the closing entries that a year still lacks; answers its result.
+
+        What the year leaves open is closed over by a reason only, which is kept: `despite`."""
+
+    def settle_year(
+        self,
+        year: int,
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """State the decision that accepts a year's result."""
+
+    def distribute(
+        self,
+        year: int,
+        to: Sequence[tuple[str, Amount]] | Mapping[Any, Amount],
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
+
     def capital(
         self,
         as_of: Day | None = None,
@@ -262,6 +318,18 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
 
     def capital(
         self,
