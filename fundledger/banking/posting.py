@@ -8,7 +8,7 @@
 
 A document has the bank's day as its value date, also where the money was first booked as
 unidentified: an entry identifies it, and it is collected as of the same day. Documents of
-many lines are taken together (`loans.together`). An assignment by hand teaches who pays for whom;
+many lines are taken together (`loans.batch`). An assignment by hand teaches who pays for whom;
 what was taught only ever proposes.
 """
 
@@ -48,10 +48,10 @@ from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_numbered
+from fundledger.loans.batch import Refused, Wanted, take_each
 from fundledger.loans.by_hand import is_paid_by_documents, verbs_of
 from fundledger.loans.derivation import CAPITAL, INTEREST
 from fundledger.loans.settling import money_account
-from fundledger.loans.together import Refused, Wanted, take_each
 from fundledger.messages import say_in
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loan_numbered
@@ -154,11 +154,11 @@ def assign(
     if refund and amount > 0:
         raise FundledgerError("bank.refund_of_receipt", line=number)
     _free_unidentified(writer, how, found.uses, line, ", ".join(sums))
-    entered: list[Part] = []
+    entered: list[LineShare] = []
     for number_of_loan, part in sums.items():
         loan = loan_numbered(writer.connection, writer.fund, number_of_loan)
         signed = part if amount > 0 else -part
-        entered.append(Part(line, loan, signed, _did(loan, signed, refund=refund)))
+        entered.append(LineShare(line, loan, signed, _did(loan, signed, refund=refund)))
     done = _enter(writer, how, entered)
     if amount > 0:
         _teach(writer, line, [each.loan for each in entered])
@@ -305,7 +305,7 @@ def _propose(
     for line, proposal in of_loans:
         _free_unidentified(writer, how, found.uses, line, proposal.loan)
     parts = [
-        Part(line, found.loans[proposal.loan], proposal.amount, proposal.how)
+        LineShare(line, found.loans[proposal.loan], proposal.amount, proposal.how)
         for line, proposal in of_loans
     ]
     done = {each.line.chain: each for each in _enter(writer, how, parts)}
@@ -373,7 +373,7 @@ def _did(loan: Loan, amount: int, *, refund: bool) -> Did:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LineShare:
     """What of a line goes to one loan, or came from the Fund; its amount has the line's sign."""
 
     line: StatementLine
@@ -382,7 +382,7 @@ class Part:
     did: Did
 
 
-def _enter(writer: Writer, how: How, parts: Sequence[Part]) -> list[Done]:
+def _enter(writer: Writer, how: How, parts: Sequence[LineShare]) -> list[Done]:
     """The documents of loans that lines, or parts of them, are: all of them or none."""
     wanted = [
         Wanted(
@@ -415,7 +415,7 @@ def _enter(writer: Writer, how: How, parts: Sequence[Part]) -> list[Done]:
     ]
 
 
-def _refusal(parts: Sequence[Part], refused: Refused) -> FundledgerError:
+def _refusal(parts: Sequence[LineShare], refused: Refused) -> FundledgerError:
     """Every line that cannot be posted, with its reason."""
     errors = [
         FundledgerError(

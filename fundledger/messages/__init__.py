@@ -6,10 +6,10 @@ that a test finds; it is never papered over with another language.
 
 Parameters are shown as a reader of that language writes them: an `int` amount is passed as
 `Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A number chooses words:
-`{count} {count:entry is|entries are}` says the first of one thing, the second of any other number.
-What a sentence proposes to do stands between backticks in the catalogue, as the command line has it:
-a whole command (`fundledger check`) or an option. Each face words it in its own way (`use_steps`); a
-command made elsewhere goes through `step`.
+`{count} {count:entry is|entries are}` says the first of one thing, the second of any other.
+What a sentence proposes to do stands between backticks in the catalogue, as the command line has
+it: a whole command (`fundledger check`) or an option. Each face words it in its own way
+(`use_steps`); a command made elsewhere goes through `step`.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fundledger.contract.events import Event
-    from fundledger.loans.verbs import Taken
+    from fundledger.loans.verbs import TakenDocument
     from fundledger.reports.table import Cell
 
 
@@ -118,7 +118,7 @@ class Desk(Caller):
             )
             return self._changed(writer, taken, dry_run=paper.dry_run)
 
-    def _changed(self, writer: Writer, taken: Taken, *, dry_run: bool) -> pd.DataFrame:
+    def _changed(self, writer: Writer, taken: TakenDocument, *, dry_run: bool) -> pd.DataFrame:
         """The loan before and after; the entries that it led to stand in `attrs`."""
         accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
         facts: dict[str, Cell] = {"fund": self.fund}

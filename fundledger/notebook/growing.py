@@ -12,13 +12,14 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundledger.errors import Problem
+from fundledger.errors import FundledgerError, Problem
 from fundledger.files import SourceFile
-from fundledger.messages import say, say_problem
+from fundledger.messages import say, say_problem, use_steps
 from fundledger.office.answers import Answer
 from fundledger.office.calling import Call, answer
 from fundledger.office.declaring import Declared, Parameter
 from fundledger.office.kinds import SOURCE_FILE
+from fundledger.office.steps import as_python
 from fundledger.office.table import ACTS, declaration
 from fundledger.reports.frames import frame
 from fundledger.reports.many import ManyScreen
@@ -73,7 +74,12 @@ class Caller:
         for each in what.own:
             if each.kind is SOURCE_FILE and each.name in said:
                 said[each.name] = _file_said(said[each.name])
-        return given(what, answer(self._call(), what.words, said))
+        with use_steps(as_python):
+            try:
+                return given(what, answer(self._call(), what.words, said))
+            except FundledgerError as refusal:
+                refusal.worded = str(refusal)
+                raise
 
 
 def _file_said(file: SourceFile | str | PathLike[str]) -> SourceFile:

@@ -251,7 +251,7 @@ def _account(text: str) -> str:
 
 def _purse(text: str) -> str:
     """tiền mặt, ngân hàng, or the name of an account of the Fund's own"""
-    from fundledger.ledger.places import COMMON
+    from fundledger.ledger.money_places import COMMON
 
     return meant_by("word.", COMMON, text)
 

@@ -18,8 +18,8 @@ from typing import Any, cast
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late
-from fundledger.ledger.moved import Alone, capital_alone
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.turnover import Alone, capital_alone
 from fundledger.messages import say
 from fundledger.money import Dong
 from fundledger.reports.as_json import document as as_document
@@ -48,7 +48,7 @@ from fundledger.reports.late import (
     lent_by,
     paid_back_by,
 )
-from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
+from fundledger.reports.many import FUND, FundAnswer, Many, ManyScreen, facts_of, lines, notes_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Table, Word
@@ -273,7 +273,9 @@ def capital_of_funds(many: Many) -> ManyScreen:
     return ManyScreen((where, came, *tables), flat=flat, many=many, total=total)
 
 
-def _of_each(many: Many, found: Sequence[tuple[Of, CapitalScreen]], name: str) -> list[Table]:
+def _of_each(
+    many: Many, found: Sequence[tuple[FundAnswer, CapitalScreen]], name: str
+) -> list[Table]:
     """What the funds that have such a table show in it, below each other."""
     there = [(of, t) for of, screen in found for t in screen.tables if t.name == name]
     return [lines(many, there)] if there else []
@@ -304,7 +306,7 @@ _QUOTED = (
 
 
 def _lines(
-    found: Sequence[tuple[Of, CapitalScreen]], wanted: Sequence[Column]
+    found: Sequence[tuple[FundAnswer, CapitalScreen]], wanted: Sequence[Column]
 ) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...] | None]:
     """Of each fund the figures wanted, and their sums."""
     if not found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fundledger.intake.collecting import Collected, CollectedRow, Part
+from fundledger.intake.collecting import Collected, CollectedRow, PaidToLoan
 from fundledger.messages import say
 from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 
@@ -68,7 +68,7 @@ def collected_table(
 
 
 def _shown(
-    number: int | None, line: CollectedRow, part: Part, *, is_first: bool, posted: bool
+    number: int | None, line: CollectedRow, part: PaidToLoan, *, is_first: bool, posted: bool
 ) -> tuple[Cell, ...]:
     paid, document = part.paid, part.document
     if not line.is_new:

@@ -29,7 +29,7 @@ from fundledger.loans.effects import Effects
 from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
-from fundledger.loans.verbs import Taken
+from fundledger.loans.verbs import TakenDocument
 from fundledger.messages import language, say
 from fundledger.money import Dong, show_dong
 from fundledger.registers.contracts import statement_of
@@ -173,7 +173,7 @@ def _past_steps(loan: Loan) -> list[Step]:
 
 
 def taken_screen(
-    taken: Taken, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
+    taken: TakenDocument, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
 ) -> Screen:
     """What a document changed: the loan and its plan before and after, and what it led to."""
     rows: list[tuple[Cell, ...]] = [
@@ -201,7 +201,7 @@ def taken_screen(
     return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
 
 
-def _plan_tables(taken: Taken) -> Iterator[Table]:
+def _plan_tables(taken: TakenDocument) -> Iterator[Table]:
     """Old and new plan, where the document changed it, or did until it was voided."""
     loan, document = taken.loan, taken.voided or taken.document
     if not may_change_plan(document):
@@ -290,8 +290,8 @@ def _booked_later(entries: Sequence[Booked]) -> Iterator[Note]:
 
 
 def moved_screen(
-    gone: Taken,
-    taken: Taken,
+    gone: TakenDocument,
+    taken: TakenDocument,
     accounts: dict[str, Account],
     facts: dict[str, Cell],
     *,
@@ -314,7 +314,7 @@ def moved_screen(
     return Screen((effect, *entries))
 
 
-def _sides(*taken: Taken) -> Sides:
+def _sides(*taken: TakenDocument) -> Sides:
     """The kinds of the documents that corrections speak of, of the voided ones too."""
     kinds: dict[str, str] = {}
     for each in taken:

@@ -53,7 +53,7 @@ class Summed:
 
 
 @dataclass(frozen=True, slots=True)
-class Of:
+class FundAnswer:
     """What one fund answered."""
 
     ask: Ask
@@ -69,18 +69,18 @@ class Many:
     """What all funds answered, with the notes on those that did not."""
 
     asks: Asks
-    each: tuple[Of, ...]
+    each: tuple[FundAnswer, ...]
     notes: tuple[Note, ...]
 
 
 def gathered(asks: Asks, answers: Sequence[Answer]) -> Many:
     """A refusal of one fund is everybody's: a sum without it would be wrong and look right."""
-    found: list[Of] = []
+    found: list[FundAnswer] = []
     notes = list(asks.notes)
     refusals: list[Refusal] = []
     for ask, answer in zip(asks.each, answers, strict=True):
         if not isinstance(answer, Refusal):
-            found.append(Of(ask, answer))
+            found.append(FundAnswer(ask, answer))
             continue
         reason = say(answer.key, **answer.params)
         params: dict[str, object] = {"fund": ask.fund, "name": ask.name, "reason": reason}
@@ -151,7 +151,7 @@ def named(fund: int, name: str, rows: Iterable[tuple[Cell, ...]]) -> list[tuple[
     return [(fund, name, *row) for row in rows]
 
 
-def notes_of(pairs: Sequence[tuple[Of, Table]]) -> tuple[Note, ...]:
+def notes_of(pairs: Sequence[tuple[FundAnswer, Table]]) -> tuple[Note, ...]:
     """Each note once, with the funds that it holds of where it is not of all; the rarest first."""
     funds: dict[str, list[int]] = {}
     for of, table in pairs:
@@ -175,7 +175,7 @@ def _names(many: Many) -> list[str]:
     return list(dict.fromkeys(table.name for each in many.each for table in each.tables))
 
 
-def lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
+def lines(many: Many, of: Sequence[tuple[FundAnswer, Table]]) -> Table:
     """The rows of every fund below each other, with what they total."""
     tables = [table for _, table in of]
     columns = tables[0].columns
@@ -203,7 +203,7 @@ def _on_screen(
     return (*alone(*head), *shown_of)
 
 
-def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
+def _alike(of: Sequence[tuple[FundAnswer, Table]]) -> list[tuple[FundAnswer, Table]]:
     """With the columns that any of them has: some reports show a column only where it is needed."""
     if all(table.columns == of[0][1].columns for _, table in of):
         return list(of)
@@ -221,7 +221,7 @@ def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
     return found
 
 
-def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
+def _by_fund(many: Many, of: Sequence[tuple[FundAnswer, Table]]) -> Table | None:
     """One line a fund: what its report totals."""
     tables = [table for _, table in of]
     columns = tables[0].columns
@@ -247,7 +247,7 @@ def _total(table: Table, place: int) -> Cell:
     return None if table.totals is None else table.totals[place]
 
 
-def _summed(many: Many, of: Sequence[tuple[Of, Table]], how: Summed) -> Table:
+def _summed(many: Many, of: Sequence[tuple[FundAnswer, Table]], how: Summed) -> Table:
     """The same report of all funds as of one: lines of the same name are one line."""
     tables = [table for _, table in of]
     columns = tables[0].columns
@@ -318,7 +318,9 @@ def _plus(one: Cell, other: Cell) -> Cell:
     return _sum([one, other])
 
 
-def _own_facts(of: Sequence[tuple[Of, Table]], common: Mapping[str, Cell]) -> Iterable[Note]:
+def _own_facts(
+    of: Sequence[tuple[FundAnswer, Table]], common: Mapping[str, Cell]
+) -> Iterable[Note]:
     """What a fund's table says of itself that another's does not, such as an opening balance."""
     for each, table in of:
         own = {
@@ -331,7 +333,7 @@ def _own_facts(of: Sequence[tuple[Of, Table]], common: Mapping[str, Cell]) -> It
             yield Note("many_note.of_funds", {"funds": str(each.ask.fund), "note": said})
 
 
-def _without_rows(of: Sequence[tuple[Of, Table]]) -> tuple[Note, ...]:
+def _without_rows(of: Sequence[tuple[FundAnswer, Table]]) -> tuple[Note, ...]:
     """A fund that has nothing to show was asked all the same."""
     empty = [each.ask.fund for each, table in of if not table.rows]
     if not empty or len(empty) == len(of):

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fundledger.ledger.accounts import Account
-from fundledger.ledger.moved import lines_by_entry
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.turnover import lines_by_entry
 from fundledger.loans.settling import LOAN_KINDS
 from fundledger.messages import say
 from fundledger.reports.asked import Asked

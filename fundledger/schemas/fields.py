@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.ledger.places import COMMON
+from fundledger.ledger.money_places import COMMON
 from fundledger.ledger.role_words import account_meant
 from fundledger.messages.codes import meant_by
 from fundledger.money import MAX_DONG

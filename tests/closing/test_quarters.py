@@ -144,7 +144,7 @@ def test_no_reason_closes_books_that_do_not_prove(
 ) -> None:
     lent(book)
     with monkeypatch.context() as before:  # a book of before: 1 đồng more went out than came in
-        before.setattr(charter.Taken, "lacking", lambda *_: None)
+        before.setattr(charter.CharterChanges, "lacking", lambda *_: None)
         post(book, back("2023-05-05", 7_500_000_001))
     with pytest.raises(NotReady) as refusal:
         close(book)

@@ -36,7 +36,7 @@ from fundledger.ledger.proof import prove
 from fundledger.ledger.seals import seal
 from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
-from fundledger.loans.verbs import Taken
+from fundledger.loans.verbs import TakenDocument
 from fundledger.messages import say
 from fundledger.registers.documents import body_of
 from fundledger.reports.as_json import lines as as_text
@@ -62,7 +62,7 @@ YEAR_END = date(2023, 12, 31)
 FIRST_LATE, SECOND_LATE = date(2023, 10, 2), date(2023, 10, 5)
 
 
-def take(book: Book, event: Event, booked_on: date | None) -> Taken:
+def take(book: Book, event: Event, booked_on: date | None) -> TakenDocument:
     with writer_of(book) as writer:
         return verbs.take(
             *(writer, "HD-01", body_of(event), event.day, event.document),

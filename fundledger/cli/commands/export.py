@@ -15,7 +15,7 @@ from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE
 
 if TYPE_CHECKING:
     from fundledger.exchange.extract import Extract
-    from fundledger.store.places import Kind
+    from fundledger.store.targets import Kind
 
 _STDOUT = Path("-")
 
@@ -24,7 +24,7 @@ _STDOUT = Path("-")
 @click.argument("file", type=FILE_TO_WRITE)
 def to_beancount(desk: Desk, file: Path) -> None:
     from fundledger.exchange.beancount import text
-    from fundledger.store.places import BEANCOUNT
+    from fundledger.store.targets import BEANCOUNT
 
     _write_text(desk, file, text, BEANCOUNT, "export.next_beancount")
 
@@ -33,7 +33,7 @@ def to_beancount(desk: Desk, file: Path) -> None:
 @click.argument("file", type=FILE_TO_WRITE)
 def to_hledger(desk: Desk, file: Path) -> None:
     from fundledger.exchange.hledger import text
-    from fundledger.store.places import HLEDGER
+    from fundledger.store.targets import HLEDGER
 
     _write_text(desk, file, text, HLEDGER, "export.next_hledger")
 
