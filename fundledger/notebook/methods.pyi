@@ -63,6 +63,209 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the debt up in the books; it stays in the register."""
 
+    def receive(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        of: str | None = None,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Money for the interest purse; `of`, the role or number of an account, is what it is for."""
+
+    def pay(
+        self,
+        amount: Amount,
+        of: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A cost, a tax, an advance, `of` an account; `from_capital` needs a `reason`."""
+
+    def transfer_money(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        into: str = 'bank',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        to_purpose: Literal['interest', 'capital'] | None = None,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """Between places; or from `purpose` to `to_purpose`, with a `reason`."""
+
+    def deposit(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit is opened; the money keeps its purpose."""
+
+    def mature(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        interest: Amount = 0,
+        into: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit comes back, with its interest."""
+
+    def capital_in(
+        self,
+        amount: Amount,
+        source: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital received; `document` is the decision."""
+
+    def capital_out(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        source: str | None = None,
+        out_of: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital returned; `document` is the decision."""
+
+    def court_fee(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee advanced for a loan; `from_capital` needs a `reason`."""
+
+    def court_fee_back(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+        to_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
+
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def close_quarter(
+        self,
+        quarter: str,
+        *,
+        despite: str | None = None,
+    ) -> pd.DataFrame:
+        """Roll, prove and lock; broken off, the same call finishes. Answers the checklist.
+
+        What is left open is closed over by a reason only, which is kept: `despite`."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
+
+    def close_year(
+        self,
+        year: int,
+        *,
+        despite: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Post the closing entries that a year still lacks; answers its result.
+
+        What the year leaves open is closed over by a reason only, which is kept: `despite`."""
+
+    def settle_year(
+        self,
+        year: int,
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """State the decision that accepts a year's result."""
+
+    def distribute(
+        self,
+        year: int,
+        to: Sequence[tuple[str, Amount]] | Mapping[Any, Amount],
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
+
     def capital(
         self,
         as_of: Day | None = None,
@@ -115,6 +318,18 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
 
     def capital(
         self,

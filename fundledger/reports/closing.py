@@ -10,6 +10,7 @@ from fundledger.closing.checks import Checked, Found, Looked, checked
 from fundledger.closing.checks import year_status as asked_of_year
 from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
+from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.messages.wording import Command, Sentence
 from fundledger.reports.asked import Asked
@@ -61,6 +62,20 @@ def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell
     ]
     columns = (Column("done"), Column("check"), Column("stands"), Column("to_do"))
     return Table("checklist", columns, rows, None, dict(facts))
+
+
+def waiting_notes(waiting: Iterable[Checked]) -> tuple[Note, ...]:
+    """What keeps the days open: a line of each, with what to do."""
+    return tuple(
+        Note(
+            "quarter.waits",
+            {
+                name: "" if key is None else FundledgerError(key, **each.found.params)
+                for name, key in (("stands", each.found.stands), ("to_do", each.found.to_do))
+            },
+        )
+        for each in waiting
+    )
 
 
 def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
