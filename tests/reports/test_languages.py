@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from fundledger.loans.documents import body_of
 
 import fundledger
 from fundledger import demo
@@ -26,6 +25,7 @@ from fundledger.loans.rolling import roll
 from fundledger.loans.verbs import take
 from fundledger.messages import LANGUAGES, Language, use_language
 from fundledger.messages.wording import Sentence
+from fundledger.registers.documents import body_of
 from fundledger.reports import (
     as_csv,
     as_json,
