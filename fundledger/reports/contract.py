@@ -19,6 +19,7 @@ from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, OnScreen, Table, Word, alone
 
 _FIGURES = Position._fields[1:-1]
@@ -212,6 +213,28 @@ def entries_table(replay: Replay) -> Table:
         Column("credit", "money"),
     )
     return Table("contract_entries", columns, rows)
+
+
+def schedule_screen(replay: Replay) -> Screen:
+    """What the contract says that is to be paid, for people and for programs."""
+    return Screen((schedule_table(replay),), schedule_document(replay))
+
+
+def replay_screen(replay: Replay, *, only: str | None = None) -> Screen:
+    """All that came out, or one table of it; programs are given all of it in any case."""
+    tables = {
+        "schedule": schedule_table,
+        "collections": collections_table,
+        "positions": positions_table,
+        "unpaid": unpaid_table,
+        "entries": entries_table,
+    }
+    document = replay_document(replay)
+    if only is not None:
+        return Screen((tables[only](replay),), document)
+    found = {name: make(replay) for name, make in tables.items()}
+    shown = tuple(each for name, each in found.items() if each.rows or name != "unpaid")
+    return Screen(shown, document, found["positions"])
 
 
 def explain_table(replay: Replay, facts: dict[str, Cell] | None = None) -> Table:
