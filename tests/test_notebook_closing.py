@@ -27,14 +27,12 @@ def test_a_year_of_other_money_is_closed(book: Notebook) -> None:
     book.capital_in("1.000.000.000", "NSDP", on="2023-01-02", document="QĐ-1")
     book.deposit(400_000, purpose="capital", on="2023-01-03", document="HĐTG")
     book.mature(400_000, purpose="capital", interest=40_000, on="2023-03-03", document="TT")
-    purses = book.receive(5_000_000, "income_deposit", on="2023-06-30", document="GBC-1")
+    purses = book.receive(5_000_000, of="income_deposit", on="2023-06-30", document="GBC-1")
     assert list(purses["after"]) == [5_040_000]
     book.pay(2_000_000, "cost_staff", on="2023-06-30", document="HD-1")
     with pytest.raises(FundledgerError, match="Say why"):
         book.pay(7, "cost_staff", on="2023-06-30", from_capital=True)
-    moved = book.transfer_money(
-        *(9, "bank", "bank"), to_purpose="capital", reason="bù vốn", on="2023-07-01"
-    )
+    moved = book.transfer_money(9, to_purpose="capital", reason="bù vốn", on="2023-07-01")
     assert len(moved.attrs["entries"]) == 2
     book.reverse(moved.attrs["entries"][0], "nhầm")
     assert list(book.balance("2023-12-31", by="role").set_index("role")["debit"])[:2] == [

@@ -34,14 +34,11 @@ from fundledger.notebook.loans import LoanVerbs
 from fundledger.notebook.methods import OneFund
 from fundledger.notebook.registers import RegisterVerbs
 from fundledger.notebook.reports import Reports
-from fundledger.notebook.treasury import MoneyVerbs
 from fundledger.office.house import furnish
 from fundledger.store.books import open_book
 
 
-class Notebook(
-    OneFund, Reports, LoanVerbs, MoneyVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs
-):
+class Notebook(OneFund, Reports, LoanVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs):
     """One fund's open book. Close it when done, or use it in a `with` block."""
 
 

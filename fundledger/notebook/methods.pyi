@@ -136,6 +136,118 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Reverse an entry, by number or voucher; answers what that posts, the reversal first."""
 
+    def import_opening(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+        strict: bool = False,
+        replace: bool = False,
+        reason: str | None = None,
+        booked_on: Day | None = None,
+    ) -> Any:
+        """The balances with which a fund begins; to `replace` those that stand needs a `reason`."""
+
+    def opening(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """With what the fund was opened: balances, loans, and what was known of their past."""
+
+    def cooperatives(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers."""
+
+    def search_cooperatives(
+        self,
+        words: Sequence[str],
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers who are called so."""
+
+    def cooperative(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One borrower: what is known, what was known before, and its loans."""
+
+    def add_cooperative(
+        self,
+        number: str,
+        name: str,
+        *,
+        number_kind: Literal['registration', 'fund', 'id_card', 'group_contract'] | None = None,
+        kind: Literal['cooperative', 'union', 'group', 'individual'] | None = None,
+        sector: str | None = None,
+        commune: str | None = None,
+        commune_since: Day | None = None,
+        district: str | None = None,
+        district_until: Day | None = None,
+        representative: str | None = None,
+        position: str | None = None,
+        address: str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+        tax_code: str | None = None,
+        alliance_member: bool | None = None,
+        member_since: Day | None = None,
+        status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
+        merged_into: str | None = None,
+        since: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Register a borrower, with whatever else is known of it."""
+
+    def change_cooperative(
+        self,
+        number: str,
+        *,
+        name: str | None = None,
+        number_kind: Literal['registration', 'fund', 'id_card', 'group_contract'] | None = None,
+        kind: Literal['cooperative', 'union', 'group', 'individual'] | None = None,
+        sector: str | None = None,
+        commune: str | None = None,
+        commune_since: Day | None = None,
+        district: str | None = None,
+        district_until: Day | None = None,
+        representative: str | None = None,
+        position: str | None = None,
+        address: str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+        tax_code: str | None = None,
+        alliance_member: bool | None = None,
+        member_since: Day | None = None,
+        status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
+        merged_into: str | None = None,
+        since: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say anew what has changed of a borrower from a day on; the rest stays."""
+
+    def import_cooperatives(
+        self,
+        file: File,
+        *,
+        since: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """The borrowers of a file, registered from a day on."""
+
     def loans(
         self,
         as_of: Day | None = None,
@@ -184,6 +296,209 @@ class OneFund(Caller):
         provision: Amount = 0,
     ) -> pd.DataFrame:
         """Give the debt up in the books; it stays in the register."""
+
+    def receive(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        of: str | None = None,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Money for the interest purse; `of`, the role or number of an account, is what it is for."""
+
+    def pay(
+        self,
+        amount: Amount,
+        of: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A cost, a tax, an advance, `of` an account; `from_capital` needs a `reason`."""
+
+    def transfer_money(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        into: str = 'bank',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        to_purpose: Literal['interest', 'capital'] | None = None,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """Between places; or from `purpose` to `to_purpose`, with a `reason`."""
+
+    def deposit(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit is opened; the money keeps its purpose."""
+
+    def mature(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        interest: Amount = 0,
+        into: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit comes back, with its interest."""
+
+    def capital_in(
+        self,
+        amount: Amount,
+        source: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital received; `document` is the decision."""
+
+    def capital_out(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        source: str | None = None,
+        out_of: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital returned; `document` is the decision."""
+
+    def court_fee(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee advanced for a loan; `from_capital` needs a `reason`."""
+
+    def court_fee_back(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+        to_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
+
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def close_quarter(
+        self,
+        quarter: str,
+        *,
+        despite: str | None = None,
+    ) -> pd.DataFrame:
+        """Roll, prove and lock; broken off, the same call finishes. Answers the checklist.
+
+        What is left open is closed over by a reason only, which is kept: `despite`."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
+
+    def close_year(
+        self,
+        year: int,
+        *,
+        despite: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Post the closing entries that a year still lacks; answers its result.
+
+        What the year leaves open is closed over by a reason only, which is kept: `despite`."""
+
+    def settle_year(
+        self,
+        year: int,
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """State the decision that accepts a year's result."""
+
+    def distribute(
+        self,
+        year: int,
+        to: Sequence[tuple[str, Amount]] | Mapping[Any, Amount],
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
 
     def settings(
         self,
@@ -415,6 +730,23 @@ class OneFund(Caller):
 
         By all invariants or those that are named; with `listing`, what each of them says."""
 
+    def contract_schedule(
+        self,
+        file: File,
+        *,
+        explain: bool = False,
+    ) -> Any:
+        """The schedule of a contract's file; with `explain`, how each line was computed."""
+
+    def replay(
+        self,
+        file: File,
+        *,
+        explain: bool = False,
+        table: Literal['schedule', 'collections', 'positions', 'unpaid', 'entries'] | None = None,
+    ) -> Any:
+        """The life that a contract's file tells: schedule, collections, positions, entries."""
+
 
 class ManyFunds(Caller):
     def list_funds(
@@ -447,6 +779,31 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """Every posting on an account up to the day asked; of one loan, cooperative or source."""
 
+    def opening(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """With what the fund was opened: balances, loans, and what was known of their past."""
+
+    def cooperatives(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers."""
+
+    def search_cooperatives(
+        self,
+        words: Sequence[str],
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers who are called so."""
+
     def loans(
         self,
         as_of: Day | None = None,
@@ -456,6 +813,18 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
 
     def settings(
         self,

@@ -5,7 +5,7 @@ Nothing in it is in a language: a face says it in the language of whoever asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,7 +26,7 @@ class Keyed(Protocol):
     @property
     def key(self) -> str: ...
     @property
-    def params(self) -> dict[str, object]: ...
+    def params(self) -> Mapping[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)

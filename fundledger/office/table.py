@@ -128,9 +128,20 @@ _REPORT_NOUNS = {"fund", "account", "entry", "setting", "journal", "balance", "r
 _REPORT_NOUNS |= {"export", "period", "check"}
 _REPORT = {words for words in _ALL if words.split()[0] in _REPORT_NOUNS}
 
-_MONEY: set[str] = set()
+_MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year"}}
 
-_REGISTER: set[str] = set()
+_REGISTER = {
+    "cooperative list",
+    "cooperative search",
+    "cooperative show",
+    "cooperative add",
+    "cooperative change",
+    "cooperative import",
+    "opening import",
+    "opening show",
+    "schedule",
+    "replay",
+}
 
 _DECLARED = _LOAN | _REPORT | _MONEY | _REGISTER
 ACTS = {words: place for words, place in _ALL.items() if words in _DECLARED}

@@ -8,7 +8,7 @@ it, a test finds drift). A new kind of file adds one to `OF_SCHEMAS` and a modul
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -219,16 +219,16 @@ def json_schema(name: str) -> dict[str, Any]:
     return kind_named(name).json_schema()
 
 
-def json_schema_text(name: str) -> str:
-    return json.dumps(json_schema(name), ensure_ascii=False, indent=2) + "\n"
+def json_schema_text(kind: FileKind) -> str:
+    return json.dumps(kind.json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def published() -> Iterator[tuple[str, bytes]]:
+def published(kinds: Iterable[FileKind]) -> Iterator[tuple[str, bytes]]:
     """The name and content of every file of the root folder `schemas/`."""
-    for name, kind in KINDS.items():
+    for kind in kinds:
         if kind.model is not None:
-            yield f"{name}.schema.json", json_schema_text(name).encode()
+            yield f"{kind.name}.schema.json", json_schema_text(kind).encode()
         if kind.workbook is not None:
-            yield f"{name}.template.xlsx", kind.workbook()
+            yield f"{kind.name}.template.xlsx", kind.workbook()
         if kind.yaml is not None:
-            yield f"{name}.template.yaml", kind.yaml().encode()
+            yield f"{kind.name}.template.yaml", kind.yaml().encode()
