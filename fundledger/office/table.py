@@ -126,7 +126,7 @@ _LOAN = {"loan list", "loan waive", "loan freeze", "loan write-off"}
 
 _REPORT = {"report capital", "report collections", "report due"}
 
-_MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year"}}
+_MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year", "bank"}}
 
 _REGISTER: set[str] = set()
 

@@ -199,7 +199,7 @@ def test_a_refused_statement_is_given_back_with_remarks(run: Run, tmp_path: Path
     statement_files.save(tmp_path / "loi.xlsx", odd)
     code, out = run("bank", "read", "loi.xlsx", "--remarks", "tra-lai.xlsx")
     assert code == 1
-    assert "tra-lai.xlsx: mend the rows there and read that file" in out
+    assert "tra-lai.xlsx: mend the rows there and give that file again" in out
     assert (tmp_path / "tra-lai.xlsx").is_file()
     assert rows(run, "bank", "lines") == []
     code, out = run("bank", "read", "loi.xlsx", "--remarks", "loi.xlsx", "--force")
