@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from fundledger.errors import FundledgerError
+from fundledger.errors import BadFile, FundledgerError
 from fundledger.messages import LANGUAGES
 from fundledger.office import kinds
 from fundledger.office.calling import ALL_FUNDS, Funds
@@ -36,6 +36,8 @@ class Value(click.ParamType[T, Any]):
             return value  # type: ignore[no-any-return]
         try:
             return self.kind.read(value)
+        except BadFile:  # nothing is wrong with how it was called
+            raise
         except FundledgerError as error:
             return self.fail(str(error), param, ctx)
 
