@@ -56,7 +56,7 @@ def test_a_file_taken_again_does_nothing_more(book: Notebook, folder: Path) -> N
     assert book.read_statement(folder / "sao-ke-quy-2.xlsx")["new_lines"].tolist() == [0]
     assert len(book.journal("2023-12-31")) == before
     with pytest.raises(FundledgerError):
-        book.import_opening(folder / "mo-so.xlsx", reason="")
+        book.import_opening(folder / "mo-so.xlsx", replace=True, reason="")
 
 
 def test_what_is_only_looked_at_is_not_told_as_posted(book: Notebook, folder: Path) -> None:
@@ -124,10 +124,10 @@ def test_a_statement_from_reading_to_reconciling(book: Notebook, folder: Path) -
 
 def test_borrowers_and_what_secures_their_loans(book: Notebook) -> None:
     assert len(book.cooperatives()) == 20
-    assert book.cooperatives("minh hoa 07")["cooperative"].tolist() == ["DEMO-07"]
+    assert book.search_cooperatives("minh hoa 07")["cooperative"].tolist() == ["DEMO-07"]
     book.add_cooperative("DEMO-21", "HTX minh họa 21", since="01/07/2023", phone="0")
     book.change_cooperative("DEMO-21", since="02/07/2023", status="stopped")
-    standing = book.cooperatives("minh hoa 21").set_index("cooperative")
+    standing = book.search_cooperatives("minh hoa 21").set_index("cooperative")
     assert standing.loc["DEMO-21", "state"] == "stopped"
     what = ("DEMO-TH01", "TS9", "vehicle", "xe tải")
     book.add_security(*what, 90_000_000, on="01/07/2023", papers=["đăng ký xe"])

@@ -2,7 +2,8 @@
 
 `say(key, **params)` answers a sentence in the current language (`use_language`), `say_in` in a
 named one. Nothing else in the product holds sentences that a user reads. A missing key is a bug
-that a test finds; it is never papered over with another language.
+that a test finds; it is never papered over with another language. What is told to whoever will read
+it, in a language that is not known yet, is a `Wording` (`messages.wording`).
 
 Parameters are shown as a reader of that language writes them: an `int` amount is passed as
 `Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A number chooses words:
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from fundledger.calendar import show_day, show_moment
-from fundledger.errors import Place, Problem, words_come_from
+from fundledger.errors import FundledgerError, Place, Problem, words_come_from
 from fundledger.money import Dong, show_dong
 
 if TYPE_CHECKING:
@@ -79,6 +80,19 @@ def step(command: str) -> str:
     return command if word is None else word(command)
 
 
+class Wording:
+    """What a reader is told, in whatever language that reader has."""
+
+    __slots__ = ()
+
+    def words(self, lang: Language) -> str:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        """For a person who is there: in the language in use."""
+        return self.words(language())
+
+
 def say(key: str, /, **params: object) -> str:
     return say_in(language(), key, **params)
 
@@ -88,7 +102,7 @@ words_come_from(say)
 
 def say_in(lang: Language, key: str, /, **params: object) -> str:
     template = catalogue(lang)[key]
-    shown = {name: _shown(lang, value) for name, value in params.items()}
+    shown = {name: shown_in(lang, value) for name, value in params.items()}
     if "`" not in template:
         return template.format(**shown)
     return "".join(
@@ -152,7 +166,8 @@ class _Number(int):
         return one if self == 1 else others
 
 
-def _shown(lang: Language, value: object) -> object:
+def shown_in(lang: Language, value: object) -> object:
+    """A parameter of a sentence as a reader of the language sees it."""
     match value:
         case Dong() if (
             value < 0
@@ -168,7 +183,11 @@ def _shown(lang: Language, value: object) -> object:
             return show_day(value)
         case Place():
             return say_place(value, lang)
+        case Wording():
+            return value.words(lang)
+        case FundledgerError():
+            return say_in(lang, value.key, **value.params)
         case list() | tuple():
-            return ", ".join(str(_shown(lang, item)) for item in value)
+            return ", ".join(str(shown_in(lang, item)) for item in value)
         case _:
             return value

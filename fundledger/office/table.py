@@ -128,7 +128,18 @@ _REPORT = {"report capital", "report collections", "report due"}
 
 _MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year", "bank"}}
 
-_REGISTER: set[str] = set()
+_REGISTER = {
+    "cooperative list",
+    "cooperative search",
+    "cooperative show",
+    "cooperative add",
+    "cooperative change",
+    "cooperative import",
+    "opening import",
+    "opening show",
+    "schedule",
+    "replay",
+}
 
 _DECLARED = _LOAN | _REPORT | _MONEY | _REGISTER
 ACTS = {words: place for words, place in _ALL.items() if words in _DECLARED}

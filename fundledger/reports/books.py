@@ -1,7 +1,7 @@
 """The books as tables: balances, trial balance, account ledger, journal, one entry.
 
 Each takes what is asked and answers a `Table`; figures come from `ledger.balances` and are not
-computed again here. Names of accounts are in the language of the reader.
+computed again here.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ from fundledger.ledger.balances import (
 )
 from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import entry_called, journal
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE, Sides
-from fundledger.messages import catalogue, language, say
+from fundledger.messages import catalogue
+from fundledger.messages.wording import Named, Sentence
 from fundledger.money import Dong
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import scope_of
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -149,11 +150,9 @@ def _with_levels(
 
 def _level_name(
     number: str, charts: Accounts, accounts: Mapping[str, Account], day: date | None
-) -> str | None:
+) -> Named | None:
     names = charts.level_names(day).get(number)
-    if names is not None:
-        return names[0 if language() == "vi" else 1]
-    return _name(accounts, number)
+    return _name(accounts, number) if names is None else Named(*names)
 
 
 def ledger_of(asked: Asked, account: str, first: date, only: Mapping[By, str]) -> Table:
@@ -285,7 +284,7 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> 
 def kind_word(kind: str) -> Word:
     """What an entry is about in words; one of a kind of its own is called as it calls itself."""
     key = f"entry_kind.{kind}"
-    return Word(kind, say(key) if key in catalogue(language()) else kind)
+    return Word(kind, Sentence(key) if key in catalogue("vi") else kind)
 
 
 def posted_table(
@@ -315,14 +314,14 @@ def posted_table(
     return Table("posted", columns, rows, None, stated, _posted_notes(taken, today, dry_run))
 
 
-def _outcome(posted: Posted, dry_run: bool) -> str:
+def _outcome(posted: Posted, dry_run: bool) -> Word:
     if posted.new:
         said = "would_post" if dry_run else "posted"
-        return Word(said, say(f"note.{said}"))
+        return word_for("note.", said)
     if posted.reversed_by is not None:
-        shown = say("note.already_reversed", number=posted.reversed_by)
-        return Word("already, reversed", shown)
-    return Word("already", say("note.already"))
+        reversed_by = Sentence("note.already_reversed", {"number": posted.reversed_by})
+        return Word("already, reversed", reversed_by)
+    return word_for("note.", "already")
 
 
 def _posted_notes(
@@ -384,17 +383,18 @@ def _by_role(
     return {role: amount for role, amount in roles.items() if amount}
 
 
-def _name(accounts: Mapping[str, Account], number: str | None) -> str | None:
+def _name(accounts: Mapping[str, Account], number: str | None) -> Named | None:
     account = accounts.get(str(number))
-    return None if account is None else account.name(language())
+    return None if account is None else account.named
 
 
-def _remark(reverses: int | None, reversed_by: int | None) -> str | None:
+def _remark(reverses: int | None, reversed_by: int | None) -> Word | None:
     """How a line is tied to a reversal, for the reader of a book."""
     if reverses is not None:
-        return Word(f"reverses {reverses}", say("note.is_reversal", number=reverses))
+        return Word(f"reverses {reverses}", Sentence("note.is_reversal", {"number": reverses}))
     if reversed_by is not None:
-        return Word(f"reversed by {reversed_by}", say("note.is_reversed", number=reversed_by))
+        said = Sentence("note.is_reversed", {"number": reversed_by})
+        return Word(f"reversed by {reversed_by}", said)
     return None
 
 

@@ -18,15 +18,14 @@ from typing import Any, cast
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.turnover import Alone, capital_alone
-from fundledger.messages import say
 from fundledger.money import Dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts, debts
 from fundledger.reports.bridge import NOT_ROLLED, Bridge, bridge, bridge_notes, bridge_table
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     Receipts,
     accounts_of,
@@ -51,7 +50,7 @@ from fundledger.reports.late import (
 from fundledger.reports.many import FUND, FundAnswer, Many, ManyScreen, facts_of, lines, notes_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 _IDENTITY = (
     *(Column("source"), Column("charter_capital", "money")),
@@ -354,7 +353,7 @@ def all_figures(now: Capital, before: Capital | None, facts: dict[str, Cell]) ->
     columns = (Column("figure"), Column("basis"), Column("amount", "money"), *_compared(before))
     rows: list[tuple[Cell, ...]] = []
     for basis, names in BASIS.items():
-        on = Word(basis, say(f"basis.{basis}"))
+        on = word_for("basis.", basis)
         rows += [(word, on, *amounts) for word, amounts in _shown(now, before, names)]
     return Table("capital", columns, rows, None, facts)
 
@@ -373,7 +372,7 @@ def _shown(
         amount = getattr(now.figures, name)
         then = 0 if before is None else getattr(before.figures, name)
         if amount or then or name in QUOTED:
-            word = Word(name, say(f"capital_figure.{name}"))
+            word = word_for("capital_figure.", name)
             yield word, (amount,) if before is None else (amount, then, amount - then)
 
 

@@ -12,11 +12,11 @@ from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
-from fundledger.messages import say, step
+from fundledger.messages.wording import Command, Sentence
 from fundledger.reports.asked import Asked
 from fundledger.reports.loans import entries_table
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 PAPERS = (
     ("capital", "report capital --as-of {day}"),
@@ -54,9 +54,9 @@ def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell
     rows: list[tuple[Cell, ...]] = [
         (
             _done(each),
-            Word(name, say(f"quarter_check.{name}")),
-            say(each.stands, **each.params),
-            None if each.to_do is None else say(each.to_do, **each.params),
+            word_for("quarter_check.", name),
+            Sentence(each.stands, each.params),
+            None if each.to_do is None else Sentence(each.to_do, each.params),
         )
         for name, each in found
     ]
@@ -82,18 +82,19 @@ def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
     """What this run did and what an earlier one had done; the checklist; what to print."""
     name, last = quarter_of(closed.last), closed.last
     if closed.rolled is None:
-        rolled = say("quarter.rolled_before", day=closed.rolled_before or last)
+        rolled = Sentence("quarter.rolled_before", {"day": closed.rolled_before or last})
     else:
-        rolled = say("quarter.rolled_now", day=last, count=sum(closed.rolled.posted.values()))
+        count = sum(closed.rolled.posted.values())
+        rolled = Sentence("quarter.rolled_now", {"day": last, "count": count})
     key = "quarter.locked_now" if closed.locked else "quarter.locked_before"
     steps: list[tuple[Cell, ...]] = [
-        (Word("roll", say("quarter_check.rolled")), rolled),
-        (Word("lock", say("quarter_check.locked")), say(key, day=last)),
+        (Word("roll", Sentence("quarter_check.rolled")), rolled),
+        (Word("lock", Sentence("quarter_check.locked")), Sentence(key, {"day": last})),
     ]
     papers: list[tuple[Cell, ...]] = [
         (
-            Word(paper, say(f"quarter_paper.{paper}")),
-            step(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
+            word_for("quarter_paper.", paper),
+            Command(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
         )
         for paper, command in PAPERS
     ]
@@ -124,7 +125,7 @@ def closing_screen(
 def result_table(result: Result, facts: Mapping[str, Cell]) -> Table:
     figures = ("income", "cost", "tax", "surplus")
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"year_figure.{name}")), getattr(result, name)) for name in figures
+        (word_for("year_figure.", name), getattr(result, name)) for name in figures
     ]
     columns = (Column("figure"), Column("amount", "money"))
     return Table("year_result", columns, rows, None, {**facts, "year": result.year})
@@ -133,4 +134,4 @@ def result_table(result: Result, facts: Mapping[str, Cell]) -> Table:
 def _done(found: Found) -> Word:
     """A person is told where there was nothing to do; to a program that is done."""
     shown = "nothing" if found.idle else "yes" if found.done else "no"
-    return Word("yes" if found.done else "no", say(f"quarter.{shown}"))
+    return Word("yes" if found.done else "no", Sentence(f"quarter.{shown}"))

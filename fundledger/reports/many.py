@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from fundledger.errors import FundledgerError
-from fundledger.messages import say
+from fundledger.messages import Wording
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, alone
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 from fundledger.reports.workers import Answer, Refusal
 
 K = TypeVar("K")
@@ -82,7 +83,7 @@ def gathered(asks: Asks, answers: Sequence[Answer]) -> Many:
         if not isinstance(answer, Refusal):
             found.append(FundAnswer(ask, answer))
             continue
-        reason = say(answer.key, **answer.params)
+        reason = Sentence(answer.key, answer.params)
         params: dict[str, object] = {"fund": ask.fund, "name": ask.name, "reason": reason}
         if answer.key not in _HAS_NONE:
             raise FundledgerError("many.refused", **params)
@@ -131,7 +132,7 @@ class ManyScreen(Screen):
         for table in self.tables:
             if table.name == "all_funds":
                 found["all_funds"] = as_document(table)["rows"]
-        found["notes"] = [say(n.key, **n.params) for table in self.tables for n in table.notes]
+        found["notes"] = [str(note) for table in self.tables for note in table.notes]
         return found
 
 
@@ -153,16 +154,16 @@ def named(fund: int, name: str, rows: Iterable[tuple[Cell, ...]]) -> list[tuple[
 
 def notes_of(pairs: Sequence[tuple[FundAnswer, Table]]) -> tuple[Note, ...]:
     """Each note once, with the funds that it holds of where it is not of all; the rarest first."""
-    funds: dict[str, list[int]] = {}
+    funds: dict[Note, list[int]] = {}
     for of, table in pairs:
-        for said in [say(note.key, **note.params) for note in table.notes]:
-            funds.setdefault(said, []).append(of.ask.fund)
+        for note in table.notes:
+            funds.setdefault(note, []).append(of.ask.fund)
     found = []
-    for said, numbers in sorted(funds.items(), key=lambda item: len(item[1])):
+    for note, numbers in sorted(funds.items(), key=lambda item: len(item[1])):
         if len(numbers) == len(pairs):
-            found.append(Note("many_note.of_all", {"note": said}))
+            found.append(Note("many_note.of_all", {"note": note}))
         else:
-            found.append(Note("many_note.of_funds", {"funds": shown(numbers), "note": said}))
+            found.append(Note("many_note.of_funds", {"funds": shown(numbers), "note": note}))
     return tuple(found)
 
 
@@ -259,7 +260,7 @@ def _summed(many: Many, of: Sequence[tuple[FundAnswer, Table]], how: Summed) -> 
     ]
     sums: dict[tuple[str, ...], list[Cell]] = {}
     for row in (row for table in tables for row in table.rows):
-        key = tuple(str(plain(row[place]) or "") for place in keyed)
+        key = tuple(_name_of(row[place]) for place in keyed)
         standing = sums.get(key)
         if standing is None:
             kept = {*keyed, *figures}
@@ -274,7 +275,14 @@ def _summed(many: Many, of: Sequence[tuple[FundAnswer, Table]], how: Summed) -> 
 
 
 def _keys(table: Table, keyed: Sequence[int]) -> Iterable[tuple[str, ...]]:
-    return (tuple(str(plain(row[place]) or "") for place in keyed) for row in table.rows)
+    return (tuple(_name_of(row[place]) for place in keyed) for row in table.rows)
+
+
+def _name_of(cell: Cell) -> str:
+    """By which a line of one fund is that of another, whatever language it will be read in."""
+    if isinstance(cell, Wording) and not isinstance(cell, Word):
+        return cell.words("vi")
+    return str(plain(cell) or "")
 
 
 def _order(lists: Sequence[list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
@@ -329,7 +337,8 @@ def _own_facts(
             if name not in _OF_ONE_FUND and name not in common
         }
         if own:
-            said = " · ".join(say(f"face.fact.{name}", value=v) for name, v in own.items())
+            facts = (Sentence(f"face.fact.{name}", {"value": v}) for name, v in own.items())
+            said = Joined(tuple(facts), " · ")
             yield Note("many_note.of_funds", {"funds": str(each.ask.fund), "note": said})
 
 

@@ -13,10 +13,10 @@ from typing import Literal
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import By, Scope, balances, opening_of
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.turnover import turnover_by_kind
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     accounts_of,
     numbers,

@@ -11,7 +11,7 @@ from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.years import was_closed
 from fundledger.loans.rolling import rolled_to
-from fundledger.messages import language
+from fundledger.messages.wording import Joined
 from fundledger.money import Dong
 from fundledger.reports.loans import entries_table, entries_tables
 from fundledger.reports.screens import Screen
@@ -89,5 +89,5 @@ def _close_again(connection: Connection, fund: int, entries: Sequence[Booked]) -
             yield Note("money_note.close_again", {"year": year})
 
 
-def _called(number: str, accounts: Mapping[str, Account]) -> str:
-    return f"{number} {accounts[number].name(language())}"
+def _called(number: str, accounts: Mapping[str, Account]) -> Joined:
+    return Joined((number, accounts[number].named))
