@@ -128,7 +128,7 @@ _REPORT_NOUNS = {"fund", "account", "entry", "setting", "journal", "balance", "r
 _REPORT_NOUNS |= {"export", "period", "check"}
 _REPORT = {words for words in _ALL if words.split()[0] in _REPORT_NOUNS}
 
-_MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year"}}
+_MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year", "bank"}}
 
 _REGISTER = {
     "cooperative list",
