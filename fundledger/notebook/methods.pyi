@@ -248,6 +248,16 @@ class OneFund(Caller):
     ) -> Any:
         """The borrowers of a file, registered from a day on."""
 
+    def export_cooperatives(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The register as of a day, as a workbook that can be imported again."""
+
     def loans(
         self,
         as_of: Day | None = None,
