@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from fundledger import calendar, environment
 from fundledger.exchange import collections as receipts
-from fundledger.exchange import loans, posting
+from fundledger.exchange import loans
 from fundledger.files import SourceFile
 from fundledger.intake.dividing import Divide
 from fundledger.messages import say_problem
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import Day, day_or_none
-from fundledger.reports.books import posted_table
 from fundledger.reports.collections import collected_table
 from fundledger.reports.frames import frame
 from fundledger.reports.signing import signed_table
@@ -48,13 +47,6 @@ class FileVerbs(Desk):
         else:
             taken = receipts.preview_file(self._book, self.fund, source, asked)
         return frame(collected_table(taken.collected, taken.rows, source.name, {}, posted=post))
-
-    def post_file(self, file: File, *, dry_run: bool = False) -> pd.DataFrame:
-        """The entries of a file, posted."""
-        source = SourceFile.at(Path(file))
-        taken = posting.post_entries(self._book, self.fund, self._who(), source, dry_run=dry_run)
-        pairs = [(each.located.draft, each.posted) for each in taken.entries]
-        return frame(posted_table(pairs, source.name, {}, calendar.today(), dry_run=dry_run))
 
     def import_loans(
         self, file: File, *, document: str | None = None, dry_run: bool = False

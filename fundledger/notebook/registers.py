@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fundledger.ledger.settings import Value, set_value
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import Amount, Day, day_said, dong_said
 from fundledger.registers import security
@@ -75,8 +74,3 @@ class RegisterVerbs(Desk):
         with self._writing(dry_run=False) as writer:
             given = security.release(writer, loan, code, day_said(on), document)
         return frame(securities_table([given], {}))
-
-    def set(self, name: str, value: str, since: Day, document: str) -> Value:
-        """What the Fund decides for itself from a day on, by a document; answers what stands."""
-        with self._writing(dry_run=False) as writer:
-            return set_value(writer, name, value, day_said(since), document)[1]

@@ -124,7 +124,9 @@ _ALL = {
 _HERE = "fundledger.office.acts"
 _LOAN = {"loan list", "loan waive", "loan freeze", "loan write-off"}
 
-_REPORT = {"report capital", "report collections", "report due"}
+_REPORT_NOUNS = {"fund", "account", "entry", "setting", "journal", "balance", "report"}
+_REPORT_NOUNS |= {"export", "period", "check"}
+_REPORT = {words for words in _ALL if words.split()[0] in _REPORT_NOUNS}
 
 _MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year", "bank"}}
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from fundledger.errors import FundledgerError
+from fundledger.calendar import first_of_span
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import FIGURES, Account, Accounts
 from fundledger.ledger.balances import (
     By,
@@ -82,6 +83,19 @@ def balance_of(asked: Asked, cut: Cut, only: Mapping[By, str]) -> Table:
         in_books = [row for row in rows if not _is_memo(accounts, row[len(by) - 1])]
     totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
     return Table("balance", columns, rows, totals, dict(asked.facts), notes)
+
+
+def balance_or_trial(
+    asked: Asked, cut: Cut, only: Mapping[By, str], first: date | None, *, levels: bool = False
+) -> Table:
+    """Balances; from a day on a trial balance, which is of the whole books, account by account."""
+    if first is None:
+        if levels:
+            raise Misused("usage.levels_of_trial")
+        return balance_of(asked, cut, only)
+    if only or cut != "account":
+        raise Misused("usage.trial_is_whole")
+    return trial_balance_of(asked, first_of_span(first, asked.as_of), levels=levels)
 
 
 def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fundledger.ledger.settings import Settings
+from fundledger.ledger.settings import Settings, Value
+from fundledger.messages import Wording
 from fundledger.messages.wording import Sentence
 from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, word_for
@@ -31,3 +32,8 @@ def settings_of(asked: Asked) -> Table:
         for each in settings.all_on(asked.as_of)
     ]
     return Table("settings", _COLUMNS, rows, facts=dict(asked.facts))
+
+
+def value_shown(value: Value) -> Cell | Wording:
+    """A value as a person reads it."""
+    return Sentence("setting_value.none") if value is None else str(value)

@@ -17,6 +17,7 @@ from fundledger.reports.loans import entries_table, entries_tables
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table
 from fundledger.treasury.money import Done
+from fundledger.treasury.shortages import Shortage
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -69,6 +70,13 @@ def reversal_screen(
         said.append(Note("money_note.reversed_together", {"number": original.number}))
     notes = (*said, *_close_again(connection, fund, entries))
     return Screen(entries_tables(entries, dict(accounts), notes))
+
+
+def below_zero(short: Shortage) -> Note:
+    """An account of money that stands below zero on a day."""
+    account = Joined((short.account.number, short.account.named))
+    said = {"account": account, "amount": Dong(short.amount), "day": short.day}
+    return Note("entry.below_zero", said)
 
 
 def _may_be_behind(

@@ -26,7 +26,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.bulk import no_collection
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.furnishing import Source, furnish_from, sources
 from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Ask, Asks
@@ -129,5 +129,7 @@ def _made(make: Make, asked: Asked) -> Answer:
     try:
         with no_collection():
             return make(asked)
+    except Misused:  # no fund's own refusal: it was asked in a wrong way
+        raise
     except FundledgerError as error:
         return Refusal(error.key, error.params)
