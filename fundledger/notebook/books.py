@@ -1,4 +1,4 @@
-"""What is done to the books as a whole, from a notebook: rolls, locks, seals."""
+"""What is done to the books as a whole, from a notebook: rolls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who borrows and what secures it, from a notebook; and what the Fund has set for itself."""
+"""What secures a loan, from a notebook."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RegisterVerbs(Desk):
-    """What is known of borrowers and securities."""
+    """What is known of securities."""
 
     def securities(
         self, loan: str | None = None, as_of: Day | None = None, *, known_at: str | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fundledger.ledger.settings import Settings, Value
-from fundledger.messages import Wording
 from fundledger.messages.wording import Sentence
 from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Column, Table, word_for
@@ -23,7 +22,7 @@ def settings_of(asked: Asked) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             each.setting.name,
-            word_for("setting_value.", "none") if each.value is None else str(each.value),
+            value_shown(each.value),
             None if each.fact is None else each.fact.effective,
             None if each.fact is None else each.fact.document,
             Sentence(f"setting.{each.setting.name}"),
@@ -34,6 +33,6 @@ def settings_of(asked: Asked) -> Table:
     return Table("settings", _COLUMNS, rows, facts=dict(asked.facts))
 
 
-def value_shown(value: Value) -> Cell | Wording:
+def value_shown(value: Value) -> Cell:
     """A value as a person reads it."""
-    return Sentence("setting_value.none") if value is None else str(value)
+    return word_for("setting_value.", "none") if value is None else str(value)

@@ -1,5 +1,4 @@
-"""A long-lived process: calls from several threads answer as one by one, and leave nothing behind.
-"""
+"""A long-lived process: calls from several threads answer as one by one, and leave nothing behind."""
 
 from __future__ import annotations
 
@@ -100,8 +99,7 @@ def test_a_thousand_calls_of_four_threads(any_book: Book) -> None:
     assert threading.active_count() == 1
 
     (total,) = (
-        row["interest_purse"] if "interest_purse" in row else row
-        for row in [_booked(book)]
+        row["interest_purse"] if "interest_purse" in row else row for row in [_booked(book)]
     )
     assert total == sum(1_000 + number for number in range(WRITES))
     with book.reading() as connection:

@@ -34,7 +34,8 @@ def post_file(work: Work, file: SourceFile, *, dry_run: bool = False) -> Answer:
         taken = post_entries(book, fund, work.actor, file, dry_run=dry_run, progress=advance)
     pairs = [(one.located.draft, one.posted) for one in taken.entries]
     with book.reading() as connection:
-        odd = noted(odd_codes(connection, fund, [p for draft, _ in pairs for p in draft.postings]))
+        postings = [posting for draft, _ in pairs for posting in draft.postings]
+        odd = noted(odd_codes(connection, fund, postings))
     table = posted_table(pairs, name, {"fund": fund}, work.today, dry_run=dry_run)
     return shown(table, remarks=[*odd, *map(below_zero, taken.short)])
 
@@ -47,7 +48,7 @@ def entry(asked: Asked, entry: Entry) -> Table:
     return entry_of(asked, entry)
 
 
-@act(main="entries")
+@act(main="loan_entries")
 def reverse(
     work: Work,
     entry: Entry,
