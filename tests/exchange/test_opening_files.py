@@ -12,7 +12,7 @@ import pytest
 
 from fundledger.contract.opening import opening_faults
 from fundledger.errors import BadFile, FundledgerError, Problem
-from fundledger.exchange.opening import PastDiffers, read_opening, take_opening
+from fundledger.exchange.opening import PastDiffers, take_opening
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
 from fundledger.files import SourceFile
@@ -30,6 +30,7 @@ from tests.exchange.opening_files import (
     with_row,
     without,
 )
+from tests.exchange.readers import read_opening
 from tests.intake.openings import BALANCES
 from tests.ledger.books import FUND
 from tests.loans.books import by_role, proved
