@@ -31,7 +31,7 @@ from fundledger.schemas.fields import (
     filled,
     refusal,
 )
-from fundledger.schemas.filekinds import FileKind, each, table_of
+from fundledger.schemas.filekinds import FileKind, record_by_record, table_of
 from fundledger.schemas.layouts import folded
 from fundledger.schemas.templates import yaml_template
 from fundledger.schemas.words import Words
@@ -171,7 +171,7 @@ KIND = FileKind(
     "collections",
     (LAYOUT,),
     CollectionsIn,
-    each(CollectionIn, LAYOUT, CollectionsIn, CollectionIn.row),
+    record_by_record(CollectionIn, LAYOUT, CollectionsIn, CollectionIn.row),
     yaml=lambda: yaml_template(LAYOUT, FIELDS, "collections:", _EXAMPLE),
     none="collections.none",
 )

@@ -23,7 +23,7 @@ from fundledger.schemas.fields import (
     column,
     filled,
 )
-from fundledger.schemas.filekinds import FileKind, each, table_of
+from fundledger.schemas.filekinds import FileKind, record_by_record, table_of
 from fundledger.schemas.raw import Value
 from fundledger.schemas.templates import yaml_template
 from fundledger.schemas.words import Words
@@ -113,7 +113,9 @@ KIND = FileKind(
     "cooperatives",
     (LAYOUT,),
     CooperativesIn,
-    each(CooperativeIn, LAYOUT, CooperativesIn, lambda said: (said.cooperative(), said.effective)),
+    record_by_record(
+        CooperativeIn, LAYOUT, CooperativesIn, lambda said: (said.cooperative(), said.effective)
+    ),
     yaml=lambda: yaml_template(LAYOUT, FIELDS, "cooperatives:", _EXAMPLE),
     none="cooperatives.none",
 )

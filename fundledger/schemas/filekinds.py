@@ -110,7 +110,7 @@ def table_of(kind: str, *models: type[BaseModel], like: str = "") -> Layout:
     return Layout(kind, columns, like, models)
 
 
-def each(
+def record_by_record(
     model: type[M], layout: Layout, whole: type[BaseModel], make: Callable[[M], T]
 ) -> Callable[[Source], Reading[Located[T], Record]]:
     """The reader of a kind in which every record stands for itself; `whole` is all of its file."""
