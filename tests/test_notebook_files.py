@@ -15,7 +15,7 @@ import xlsxwriter
 
 import fundledger
 from fundledger.demo import build
-from fundledger.errors import BadFile, FundledgerError
+from fundledger.errors import BadFile, FundledgerError, Misused
 from fundledger.notebook import Notebook
 
 
@@ -106,7 +106,7 @@ def test_a_statement_from_reading_to_reconciling(book: Notebook, folder: Path) -
     assert book.bank_lines(state="open")["bank_line"].tolist() == [unknown]
     book.assign_line(unknown, "DEMO-QH01", dry_run=True)
     assert book.bank_lines(state="open")["bank_line"].tolist() == [unknown]
-    book.assign_line(unknown, shares={"DEMO-QH01": "15.000.000", "DEMO-QH02": 5_000_000})
+    book.assign_line(unknown, ("DEMO-QH01", "15.000.000"), ("DEMO-QH02", 5_000_000))
     found = book.reconcile("30/09/2023")
     balance = found["bank_balances"].set_index("account")["balance"]
     assert balance.iloc[-1] == 0
@@ -116,7 +116,7 @@ def test_a_statement_from_reading_to_reconciling(book: Notebook, folder: Path) -
     assert refusal.value.key == "bank.not_linked"
     book.drop_bank_rule("PHI QUAN LY", "thử")
     assert book.bank_rules().empty
-    with pytest.raises(TypeError):
+    with pytest.raises(Misused):
         book.assign_line(unknown)
     with pytest.raises(TypeError):
         book.post_lines(certain=True, booked="30/09/2023")

@@ -1,6 +1,7 @@
 """Lines become documents of loans and entries: only those that somebody chose, all or none.
 
     post(writer, …)             what matching proposes: the certain ones, or lines by number
+    assign_line(writer, …)      one line, to loans or to an account: one of these two
     assign(writer, …)           one line to one loan, or divided over several
     assign_account(writer, …)   one line to an account: costs, transfers, bank interest
     free(writer, …)             a link to an entry booked by hand was wrong
@@ -42,7 +43,7 @@ from fundledger.banking.waiting import (
     waiting,
 )
 from fundledger.contract.life import Remark
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import Account, Chart
 from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
@@ -102,6 +103,8 @@ def post(
     until: date | None = None,
 ) -> Posted:
     """Post what was chosen: lines by number, all that is certain, the rest as unidentified."""
+    if not (chosen or certain or unidentified):
+        raise Misused("usage.nothing_chosen")
     bank_places(writer.connection, writer.fund, how.today, place)
     found = waiting(writer.connection, writer.fund, place=place, until=until)
     lines = {line.chain: line for line in found.lines}
@@ -130,6 +133,31 @@ def post(
     done += _as_unidentified(writer, how, found.uses, unknown)
     used = {each.line.chain for each in done}
     return Posted(tuple(done), len(found.proposals.keys() - used), tuple(maybe))
+
+
+def assign_line(
+    writer: Writer,
+    how: How,
+    number: int,
+    loans: Sequence[tuple[str, int | None]],
+    account: str | None,
+    *,
+    capital: str | None = None,
+    memo: str = "",
+    refund: bool = False,
+    not_booked: bool = False,
+) -> Posted:
+    """Say what a line is: what loans get of it, or the account that it stands against."""
+    if (account is None) == (not loans):
+        raise Misused("usage.loan_or_account")
+    if account is not None:
+        against = writer, how, number, account, memo
+        return assign_account(*against, capital=capital, not_booked=not_booked)
+    if memo or capital:
+        raise Misused("usage.with_account_only")
+    if len(dict(loans)) < len(loans):
+        raise Misused("usage.loan_twice")
+    return assign(writer, how, number, dict(loans), refund=refund, not_booked=not_booked)
 
 
 def assign(

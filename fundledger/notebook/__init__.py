@@ -26,7 +26,6 @@ from typing import Literal, overload
 from fundledger import environment
 from fundledger.errors import FundledgerError
 from fundledger.ledger.funds import fund_meant, funds_meant
-from fundledger.notebook.bank import BankVerbs
 from fundledger.notebook.books import BookVerbs
 from fundledger.notebook.files import FileVerbs
 from fundledger.notebook.funds import Funds
@@ -38,7 +37,7 @@ from fundledger.office.house import furnish
 from fundledger.store.books import open_book
 
 
-class Notebook(OneFund, Reports, LoanVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs):
+class Notebook(OneFund, Reports, LoanVerbs, FileVerbs, RegisterVerbs, BookVerbs):
     """One fund's open book. Close it when done, or use it in a `with` block."""
 
 

@@ -248,6 +248,16 @@ class OneFund(Caller):
     ) -> Any:
         """The borrowers of a file, registered from a day on."""
 
+    def export_cooperatives(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The register as of a day, as a workbook that can be imported again."""
+
     def loans(
         self,
         as_of: Day | None = None,
@@ -516,6 +526,133 @@ class OneFund(Caller):
         document: str,
     ) -> Any:
         """What the Fund decides for itself from a day on, by a document; answers what stands."""
+
+    def read_statement(
+        self,
+        file: File,
+        *,
+        place: Sequence[str] = (),
+        layout: str | None = None,
+        opening: Amount | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Add what is new of a file; `place`: which account of the books, or one by bank number."""
+
+    def bank_lines(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        state: Literal['open', 'unidentified', 'posted', 'part'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the statements, with what became of each."""
+
+    def bank_matches(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each waiting line may be for, best first."""
+
+    def assign_line(
+        self,
+        line: int,
+        *loans: tuple[str, Amount] | str,
+        account: str | None = None,
+        capital: str | None = None,
+        memo: str = '',
+        refund: bool = False,
+        not_booked: bool = False,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say what a line is: a loan, shares of several, or the `account` it stands against.
+
+        A share is ("HD-01", 30_000_000). A line that looks entered by hand is refused, unless it is
+        said that it is `not_booked`."""
+
+    def post_lines(
+        self,
+        *lines: int,
+        certain: bool = False,
+        unidentified: bool = False,
+        place: str | None = None,
+        to: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Post lines by number, all that is `certain`, the rest as `unidentified`: all, or none."""
+
+    def free_line(
+        self,
+        line: int,
+        reason: str,
+    ) -> Any:
+        """The entry that a line was linked to is not its own."""
+
+    def withdraw_statement(
+        self,
+        line: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back all that the file of a line brought: it was read into another account."""
+
+    def reconcile(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The books against the statements, and what explains a difference."""
+
+    def bank_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Which words of a narrative stand against which account."""
+
+    def add_bank_rule(
+        self,
+        words: str,
+        account: str,
+        *,
+        most: Amount | None = None,
+        memo: str = '',
+        capital: str | None = None,
+        document: str | None = None,
+        inward: bool = False,
+    ) -> Any:
+        """From now on lines with these words, of money out or `inward`, stand against the account.
+
+        Above `most` they are proposed, but not as certain."""
+
+    def drop_bank_rule(
+        self,
+        words: str,
+        reason: str,
+        *,
+        inward: bool = False,
+    ) -> Any:
+        """A rule holds no more; what was posted by it stays."""
+
+    def bank_layouts(
+        self,
+    ) -> pd.DataFrame:
+        """The banks whose statements are known."""
+
+    def add_bank_layout(
+        self,
+        file: File,
+    ) -> Any:
+        """Keep what the statements of another bank look like, from a TOML file; answers its name."""
 
     def journal_to_day(
         self,
@@ -833,6 +970,42 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What the Fund has set, on a day: each with its value, since when, and what it means."""
+
+    def bank_lines(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        state: Literal['open', 'unidentified', 'posted', 'part'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the statements, with what became of each."""
+
+    def bank_matches(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each waiting line may be for, best first."""
+
+    def reconcile(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The books against the statements, and what explains a difference."""
+
+    def bank_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Which words of a narrative stand against which account."""
 
     def journal_to_day(
         self,

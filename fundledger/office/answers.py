@@ -83,7 +83,7 @@ def shown(
 def noted(remarks: Iterable[Keyed | Problem]) -> tuple[Note | Problem, ...]:
     """The remarks of a room, as an answer holds them."""
     return tuple(
-        each if isinstance(each, Note | Problem) else Note(each.key, each.params)
+        each if isinstance(each, Note | Problem) else Note(each.key, dict(each.params))
         for each in remarks
     )
 

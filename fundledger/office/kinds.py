@@ -90,6 +90,10 @@ def one_of(*codes: str, words: str = "") -> Choice:
     return Choice("choice", read, schema={"enum": list(codes)}, codes=codes, group=words)
 
 
+TODAY: Any = object()
+"""The default of a day that is the day of the call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """How an option is written on the command line where it is not its name with dashes."""

@@ -123,28 +123,8 @@ _ALL = {
 
 _HERE = "fundledger.office.acts"
 _LOAN = {"loan list", "loan waive", "loan freeze", "loan write-off"}
-
-_REPORT_NOUNS = {"fund", "account", "entry", "setting", "journal", "balance", "report"}
-_REPORT_NOUNS |= {"export", "period", "check"}
-_REPORT = {words for words in _ALL if words.split()[0] in _REPORT_NOUNS}
-
-_MONEY = {words for words in _ALL if words.split()[0] in {"money", "quarter", "year"}}
-
-_REGISTER = {
-    "cooperative list",
-    "cooperative search",
-    "cooperative show",
-    "cooperative add",
-    "cooperative change",
-    "cooperative import",
-    "opening import",
-    "opening show",
-    "schedule",
-    "replay",
-}
-
-_DECLARED = _LOAN | _REPORT | _MONEY | _REGISTER
-ACTS = {words: place for words, place in _ALL.items() if words in _DECLARED}
+_OF_LOANS = {"disburse", "collect", "refund", "loan", "roll", "security"}
+ACTS = {w: p for w, p in _ALL.items() if w in _LOAN or w.split()[0] not in _OF_LOANS}
 
 
 @cache

@@ -26,7 +26,6 @@ _LINE = (
     Column("reference", wide=True),
     Column("narrative"),
 )
-STATES = ("open", "unidentified", "posted", "part")
 
 
 def read_table(

@@ -10,7 +10,6 @@ from fundledger.closing.checks import Checked, Found, Looked, checked
 from fundledger.closing.checks import year_status as asked_of_year
 from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
-from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.messages.wording import Command, Sentence
 from fundledger.reports.asked import Asked
@@ -52,12 +51,7 @@ def quarter_table(found: Iterable[Checked], facts: Mapping[str, Cell]) -> Table:
 def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell]) -> Table:
     """One line a check: whether it is done, what stands, and else what to do."""
     rows: list[tuple[Cell, ...]] = [
-        (
-            _done(each),
-            word_for("quarter_check.", name),
-            Sentence(each.stands, each.params),
-            None if each.to_do is None else Sentence(each.to_do, each.params),
-        )
+        (_done(each), word_for("quarter_check.", name), _stands(each), _to_do(each))
         for name, each in found
     ]
     columns = (Column("done"), Column("check"), Column("stands"), Column("to_do"))
@@ -66,16 +60,18 @@ def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell
 
 def waiting_notes(waiting: Iterable[Checked]) -> tuple[Note, ...]:
     """What keeps the days open: a line of each, with what to do."""
+    said = ((_stands(each.found), _to_do(each.found) or "") for each in waiting)
     return tuple(
-        Note(
-            "quarter.waits",
-            {
-                name: "" if key is None else FundledgerError(key, **each.found.params)
-                for name, key in (("stands", each.found.stands), ("to_do", each.found.to_do))
-            },
-        )
-        for each in waiting
+        Note("quarter.waits", {"stands": stands, "to_do": to_do}) for stands, to_do in said
     )
+
+
+def _stands(found: Found) -> Sentence:
+    return Sentence(found.stands, found.params)
+
+
+def _to_do(found: Found) -> Sentence | None:
+    return None if found.to_do is None else Sentence(found.to_do, found.params)
 
 
 def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:

@@ -15,13 +15,13 @@ import pytest
 from python_calamine import load_workbook
 
 from fundledger.errors import BadFile, FundledgerError
-from fundledger.exchange.entries import read_entries
 from fundledger.exchange.templates import write_template
 from fundledger.files import SourceFile
 from fundledger.schemas.entries import FIELDS, LAYOUT
 from fundledger.schemas.kinds import KINDS, json_schema, json_schema_text, published
 from fundledger.schemas.layouts import Layout, folded
 from tests.exchange.odd_files import good_rows, save_workbook
+from tests.exchange.readers import read_entries
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 PUBLISHED = dict(published(KINDS.values()))
@@ -112,7 +112,7 @@ def test_an_unknown_kind_is_named() -> None:
         json_schema("entry")
 
 
-@pytest.mark.parametrize("layout", [kind.layout for kind in KINDS.values() if kind.layout])
+@pytest.mark.parametrize("layout", [kind.layouts[0] for kind in KINDS.values() if kind.layouts])
 def test_every_column_has_its_words_and_no_heading_means_two(layout: Layout) -> None:
     for column in layout.columns:
         assert layout.field_of(column.name) == column.name

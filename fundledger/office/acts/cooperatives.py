@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fundledger.calendar import today
 from fundledger.errors import Misused
-from fundledger.office.answers import Answer, giving_back, shown
+from fundledger.office.answers import Answer, Made, giving_back, shown
 from fundledger.office.declaring import Words, act, question
 from fundledger.office.kinds import (
     DAY,
     TEXT,
+    TODAY,
     Cooperative,
     Day,
     Document,
@@ -78,7 +78,7 @@ class Known:
 class Statement:
     """From when it holds, by which document, and whether it is only rehearsed."""
 
-    since: Since = field(default_factory=lambda: today())
+    since: Since = TODAY
     document: Document | None = None
     dry_run: bool = False
 
@@ -166,3 +166,19 @@ def import_cooperatives(work: Work, file: SourceFile, *, statement: Statement) -
             dry_run=work.dry_run,
         )
     return shown(entered_table(taken.entered, {"fund": work.fund}, dry_run=work.dry_run))
+
+
+@question(of_book=True, made="workbook")
+def export_cooperatives(work: Work) -> Answer:
+    """The register as of a day, as a workbook that can be imported again."""
+    from fundledger.exchange.cooperatives import write_cooperatives
+    from fundledger.registers.cooperatives import known_since
+    from fundledger.reports.table import Note
+
+    def write(place: Path, replace: bool) -> list[Note]:
+        with work.reading() as asked:
+            known = known_since(asked.connection, asked.fund, asked.as_of, asked.known_at)
+        write_cooperatives(known, place, replace=replace)
+        return [Note("face.written", {"path": str(place)})]
+
+    return Answer(made=Made("htx.xlsx", write))
