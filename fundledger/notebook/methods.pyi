@@ -307,6 +307,17 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the debt up in the books; it stays in the register."""
 
+    def note_loan(
+        self,
+        loan: str,
+        text: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep a remark on a loan: a call, a promise, what was seen. It changes no figure."""
+
     def receive(
         self,
         amount: Amount,

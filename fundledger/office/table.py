@@ -62,6 +62,7 @@ _ALL = {
     "loan close": "loans:close_loan",
     "loan undo": "loans:undo",
     "loan move": "loans:move_receipt",
+    "loan note": "loan_remarks:note_loan",
     "roll": "loans:roll",
     "security add": "securities:add_security",
     "security list": "securities:securities",
@@ -122,7 +123,7 @@ _ALL = {
 }
 
 _HERE = "fundledger.office.acts"
-_LOAN = {"loan list", "loan waive", "loan freeze", "loan write-off"}
+_LOAN = {"loan note", "loan list", "loan waive", "loan freeze", "loan write-off"}
 _OF_LOANS = {"disburse", "collect", "refund", "loan", "roll", "security"}
 ACTS = {w: p for w, p in _ALL.items() if w in _LOAN or w.split()[0] not in _OF_LOANS}
 
