@@ -13,6 +13,7 @@ from benchmarks import collections, contract, ledger, loans, machine, nation, re
 from benchmarks.measure import Row
 from benchmarks.peers import runner
 from benchmarks.peers.runner import Line
+from fundledger.office.house import furnish
 
 BUSY = 0.5
 """More processes than that at the beginning, and the page warns of its figures."""
@@ -48,6 +49,7 @@ def main() -> None:
         help="a slower peer is measured on a smaller book",
     )
     asked = parser.parse_args()
+    furnish()
     try:
         runner.pythons_of(asked.peer_python, os.environ.get(runner.VARIABLE, ""))
     except ValueError as wrong:

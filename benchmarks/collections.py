@@ -23,6 +23,7 @@ from fundledger.ledger import funds
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import writing
 from fundledger.loans.rolling import roll
+from fundledger.office.house import furnish
 from fundledger.registers import cooperatives
 from fundledger.registers import documents as papers
 from fundledger.registers.contracts import statement_of
@@ -121,4 +122,5 @@ def _measured(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    furnish()
     _measured(Path(sys.argv[1]))

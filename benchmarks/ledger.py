@@ -19,6 +19,7 @@ from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.journal import writing
 from fundledger.ledger.seals import seal
+from fundledger.office.house import furnish
 from fundledger.store.books import Book, create
 
 TODAY = date(2050, 1, 1)
@@ -143,4 +144,5 @@ def _stream(path: str, entries: int) -> None:
 
 
 if __name__ == "__main__":
+    furnish()
     _stream(sys.argv[1], int(sys.argv[2]))

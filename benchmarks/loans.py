@@ -25,6 +25,7 @@ from fundledger.ledger.journal import Writer, writing
 from fundledger.loans.derivation import derived, derived_position
 from fundledger.loans.rolling import roll, rolls
 from fundledger.loans.settling import Settler
+from fundledger.office.house import furnish
 from fundledger.registers import documents as papers
 from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.registers.documents import Document
@@ -173,4 +174,5 @@ def _measured(what: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    furnish()
     _measured(sys.argv[1], Path(sys.argv[2]))

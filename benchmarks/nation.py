@@ -36,6 +36,7 @@ from fundledger.ledger import funds
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import Writer, writing
 from fundledger.loans.rolling import roll
+from fundledger.office.house import furnish
 from fundledger.registers import cooperatives
 from fundledger.registers import documents as papers
 from fundledger.registers.contracts import LoanContract, statement_of
@@ -253,6 +254,7 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=YEARS)
     parser.add_argument("--seed", type=int, default=1)
     said = parser.parse_args()
+    furnish()
     make(
         *(said.book,),
         funds_count=said.funds,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from fundledger.messages import use_language
+from fundledger.office.house import furnish
 from fundledger.store.books import Book, create
 from tests import postgres
 from tests.ledger.books import found_fund
@@ -20,6 +21,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("fundledger")
+furnish()
 
 
 @pytest.fixture(autouse=True)

@@ -11,14 +11,13 @@ from datetime import date
 from fundledger.banking.lines import lines_of, statements_of
 from fundledger.banking.reconcile import reconciled
 from fundledger.banking.uses import uses_of
-from fundledger.closing.checks import Found, Looked, check
+from fundledger.closing.checks import Check, Found, Looked
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances, turnovers
 from fundledger.money import Dong
 
 
-@check("bank_lines", blocks=True)
 def bank_lines(looked: Looked) -> Found | None:
     """Every line up to the quarter's end is posted, assigned, or booked as unidentified."""
     lines = [line for line in lines_of(looked.connection, looked.fund) if line.day <= looked.last]
@@ -33,7 +32,6 @@ def bank_lines(looked: Looked) -> Found | None:
     return Found(False, "quarter.bank_waiting", "quarter.do_bank_match", params)
 
 
-@check("bank", asks=True)
 def bank(looked: Looked) -> Found:
     """Each account that moved or holds something: whether and until when it is compared."""
     places = _places(looked)
@@ -47,6 +45,9 @@ def bank(looked: Looked) -> Found:
     if keys & {"quarter.bank_statement_more", "quarter.bank_books_more"}:
         return Found(False, "quarter.bank_each", "quarter.do_bank_reconcile", params)
     return Found(True, "quarter.bank_each", None, params)
+
+
+CHECKS = (Check("bank_lines", bank_lines, blocks=True), Check("bank", bank, asks=True))
 
 
 def _standing(looked: Looked, place: str, read_to: date | None) -> FundledgerError:

@@ -19,7 +19,7 @@ from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Use, uses_of
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.links import RawEntry
-from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
+from fundledger.ledger.watching import Audit, Finding, Watcher
 from fundledger.money import Dong
 
 _KEY = re.compile(r"bank_line:([0-9]{1,12}):[0-9]+")
@@ -27,9 +27,10 @@ _KEY = re.compile(r"bank_line:([0-9]{1,12}):[0-9]+")
 Said = tuple[str, dict[str, object]]
 
 
-@invariant("bank-line")
 class BankLine(Watcher):
     """Each line of a statement is used at most once, and for its amount."""
+
+    name = "bank-line"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -89,6 +90,9 @@ class BankLine(Watcher):
                 missing.add(int(subject))
         for number in sorted(missing):
             yield "finding.bank_line_unknown", {"line": number}
+
+
+WATCHERS = (BankLine,)
 
 
 def _of_line(

@@ -4,9 +4,8 @@ What is not done weighs differently. What `blocks` keeps the lock away, whatever
 do not prove, or a line of a statement is not posted. What `asks` may stay open where somebody says
 why, and the reason is kept (`left_open`); all else is only named.
 
-A room registers its own with `@check("name")`; its words stand in the catalogue under
-`quarter_check.<name>`. A room above this one (bank statements) writes its module into
-`CHECKING`, so that it is loaded when the list is asked for: a name, not an import. A check reads.
+A room above brings `Check`s of its own, which `office.house` adds to `CHECKLIST`; their words stand
+in the catalogue under `quarter_check.<name>`. A check only reads.
 """
 
 from __future__ import annotations
@@ -14,29 +13,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import import_module
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from fundledger.calendar import quarter_of
 from fundledger.closing.received import Received, received
 from fundledger.closing.years import TAX_RATE, closed_despite, is_closed, result_of
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Furnished
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.periods import Despite, Periods, locked_despite
 from fundledger.ledger.proof import prove
 from fundledger.ledger.settings import value_on
 from fundledger.loans.rolling import rolled_to
-from fundledger.messages import say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.text import clean
 from fundledger.treasury.shortages import shortages
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-CHECKING: tuple[str, ...] = ("fundledger.banking.checks", "fundledger.keeping.checks")
-"""Modules of rooms above that register checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +73,13 @@ Look = Callable[[Looked], Found | None]
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """Something that has to be done in a quarter, and how much it weighs."""
+
     name: str
     look: Look
-    blocks: bool  # no lock before it is done
-    asks: bool  # no lock before it is done, or a reason is given
+    blocks: bool = False  # no lock before it is done
+    asks: bool = False  # no lock before it is done, or a reason is given
+    at_the_end: bool = False  # done when all others are, and no part of a year's own checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +88,21 @@ class Checked:
     found: Found
 
 
-REGISTRY: dict[str, Check] = {}
-_LAST = ("rolled", "proof", "year", "locked", "backup")
-"""What is done at the end, in this order; what other rooms register comes before."""
+CHECKLIST: Furnished[Check] = Furnished("closing_checks")
 
-
-L = TypeVar("L", bound=Look)
 _SHOWN = 10
-
-
-def check(name: str, *, blocks: bool = False, asks: bool = False) -> Callable[[L], L]:
-    """Register what has to be done in a quarter; `blocks`, `asks`: see above."""
-
-    def register(look: L) -> L:
-        assert name not in REGISTRY, name
-        REGISTRY[name] = Check(name, look, blocks, asks)
-        return look
-
-    return register
 
 
 def checked(
     looked: Looked, *, leaving_out: tuple[str, ...] = (), only: str | None = None
 ) -> Iterator[Checked]:
     """Every check, in the order in which the work is done."""
-    for module in CHECKING:
-        import_module(module)
-    own = [name for name in REGISTRY if name not in _LAST]
-    for name in (*own, *_LAST):
-        if name in leaving_out or only not in (None, name):
+    for each in sorted(CHECKLIST.values(), key=lambda check: check.at_the_end):
+        if each.name in leaving_out or only not in (None, each.name):
             continue
-        found = REGISTRY[name].look(looked)
+        found = each.look(looked)
         if found is not None:
-            yield Checked(REGISTRY[name], found)
+            yield Checked(each, found)
 
 
 _NOT_READY = {"quarter": "quarter.not_ready", "year": "year.not_ready"}
@@ -161,36 +142,36 @@ def left_open(
 
 def despite_found(kept: Despite) -> Found:
     """As the checklist shows afterwards what was closed over."""
-    open_checks = [FundledgerError(f"quarter_check.{name}") for name in kept.left_open]
+    open_checks = [Sentence(f"quarter_check.{name}") for name in kept.left_open]
     params: dict[str, object] = {"reason": kept.reason, "open": open_checks}
     return Found(True, "quarter.closed_despite", None, params)
 
 
-@check("receipts", asks=True)
 def receipts(looked: Looked) -> Found:
     """What was booked, and whether money still stands whose payer is not known."""
     came = received(looked.connection, looked.fund, looked.first, looked.last)
     unknown = -_standing(looked, "unidentified_receipts")
     params: dict[str, object] = {"count": came.count, "total": Dong(came.total)}
-    span = say("quarter.of_year" if looked.is_year else "quarter.of_quarter")
-    params |= {"unknown": Dong(unknown), "late": "".join(_late(came, span)), "span": span}
+    span = Sentence("quarter.of_year" if looked.is_year else "quarter.of_quarter")
+    late = Joined(tuple(_late(came, span)), "")
+    params |= {"unknown": Dong(unknown), "late": late, "span": span}
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
     idle = not (came.count or came.total or came.earlier or came.later)
     return Found(True, "quarter.receipts_stand", None, params, idle=idle)
 
 
-def _late(came: Received, span: str) -> Iterator[str]:
+def _late(came: Received, span: Sentence) -> Iterator[Sentence]:
     """What counting by the papers would count otherwise."""
     for key, found in (("receipts_earlier", came.earlier), ("receipts_later", came.later)):
         if found:
             numbers = ", ".join(map(str, sorted(found)[:_SHOWN]))
             more = "" if len(found) <= _SHOWN else " …"
             amount = Dong(sum(found.values()))
-            yield say(f"quarter.{key}", amount=amount, entries=numbers + more, span=span)
+            said = {"amount": amount, "entries": numbers + more, "span": span}
+            yield Sentence(f"quarter.{key}", said)
 
 
-@check("money", asks=True)
 def money(looked: Looked) -> Found:
     """Nobody can pay out what is not there: a paper is missing, or has a wrong day."""
     accounts = Accounts.read(looked.connection, looked.fund).ever()
@@ -203,7 +184,6 @@ def money(looked: Looked) -> Found:
     return Found(False, "quarter.money_below_zero", "quarter.do_money", params)
 
 
-@check("provision", asks=True)
 def provision(looked: Looked) -> Found | None:
     """Papers come in any order, so a write-off may use a provision before it was made."""
     lacking = _standing(looked, "provision_specific")
@@ -213,7 +193,6 @@ def provision(looked: Looked) -> Found | None:
     return Found(False, "quarter.provision_lacks", "quarter.do_provide", params)
 
 
-@check("rolled", blocks=True)
 def rolled(looked: Looked) -> Found:
     done = rolled_to(looked.connection, looked.fund)
     params: dict[str, object] = {"day": done or looked.last, "quarter": looked.name}
@@ -223,7 +202,6 @@ def rolled(looked: Looked) -> Found:
     return Found(False, stands, "quarter.do_close", params)
 
 
-@check("proof", blocks=True)
 def proof(looked: Looked) -> Found:
     count = sum(1 for _ in prove(looked.connection, looked.fund, since_seal=True))
     if count:
@@ -231,7 +209,6 @@ def proof(looked: Looked) -> Found:
     return Found(True, "quarter.proved")
 
 
-@check("year", blocks=True)
 def year(looked: Looked) -> Found | None:
     """A year's last quarter is locked when income and cost are closed: that entry is of its day."""
     if looked.last.month != 12:
@@ -242,7 +219,6 @@ def year(looked: Looked) -> Found | None:
     return Found(False, "quarter.year_open", "quarter.do_close_year", params)
 
 
-@check("locked")
 def locked(looked: Looked) -> Found:
     until = Periods.read(looked.connection, looked.fund).closed_until()
     params: dict[str, object] = {"day": until or looked.last, "quarter": looked.name}
@@ -258,7 +234,8 @@ def locked(looked: Looked) -> Found:
 def of_year(connection: Connection, fund: int, year: int) -> Iterator[Checked]:
     """What the days of a whole year leave open: asked before its result is closed."""
     looked = Looked(connection, fund, date(year, 1, 1), date(year, 12, 31))
-    for each in checked(looked, leaving_out=_LAST):
+    at_the_end = tuple(name for name, each in CHECKLIST.items() if each.at_the_end)
+    for each in checked(looked, leaving_out=at_the_end):
         if each.check.blocks or each.check.asks:
             yield each
 
@@ -269,7 +246,7 @@ def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[
     looked = Looked(connection, fund, date(year, 10, 1), ends)
     yield from ((each.check.name, each.found) for each in of_year(connection, fund, year))
     yield "rolled", rolled(looked)
-    tax = value_on(connection, fund, TAX_RATE.name, ends)
+    tax = value_on(connection, fund, TAX_RATE, ends)
     key = "quarter.no_tax" if tax is None else "quarter.tax"
     yield "tax", Found(True, key, None, {"percent": tax}, idle=tax is None)
     result = result_of(connection, fund, year)
@@ -301,6 +278,17 @@ def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[
         yield "sealed", Found(True, "quarter.sealed", None, {"day": sealed})
     else:
         yield "sealed", Found(False, "quarter.not_sealed", "quarter.do_seal", {"day": ends})
+
+
+CHECKS = (
+    Check("receipts", receipts, asks=True),
+    Check("money", money, asks=True),
+    Check("provision", provision, asks=True),
+    Check("rolled", rolled, blocks=True, at_the_end=True),
+    Check("proof", proof, blocks=True, at_the_end=True),
+    Check("year", year, blocks=True, at_the_end=True),
+    Check("locked", locked, at_the_end=True),
+)
 
 
 def _standing(looked: Looked, role: str) -> int:

@@ -12,20 +12,20 @@ go on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.entry import Booked, Draft, Posting, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.periods import Despite
-from fundledger.ledger.settings import Setting, register, value_on
+from fundledger.ledger.settings import Setting, value_on
 from fundledger.ledger.years import (
     CLOSING,
     SETTLEMENT,
@@ -45,7 +45,7 @@ from fundledger.text import clean
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-TAX_RATE = register(Setting("income_tax_percent", None, percent))
+TAX_RATE = Setting("income_tax_percent", None, percent)
 """Of the year's surplus before tax; none until the Fund states one, with its legal basis."""
 
 DISTRIBUTED_TO = (
@@ -176,7 +176,7 @@ def settle(
 def distribute(
     writer: Writer,
     year: int,
-    parts: Mapping[str, int],
+    parts: Sequence[tuple[str, int]],
     decision: str,
     day: date,
     today: date,
@@ -184,23 +184,26 @@ def distribute(
     booked_on: date | None = None,
 ) -> Closing:
     """Give the surplus of earlier years to reserves and debts, as a decision says."""
+    given = dict(parts)
+    if len(given) < len(parts):
+        raise Misused("usage.part_twice")
     if not clean(decision):
         raise FundledgerError("year.no_decision", year=year)
     if day > today:
         raise FundledgerError("money.future_day", day=day)
-    if not parts or min(parts.values()) <= 0:
+    if not given or min(given.values()) <= 0:
         raise FundledgerError("money.not_positive")
     if year not in settlements(writer.connection, writer.fund):
         raise FundledgerError("year.not_settled", year=year)
     chart = writer.accounts.on(writer.periods.booking_date(day, _late(writer, day, booked_on)))
-    for said in parts:
+    for said in given:
         account = chart.get(said)
         if account is None or account.role.name not in DISTRIBUTED_TO:
             raise FundledgerError("money.unfit_account", account=said, known=list(DISTRIBUTED_TO))
-    total, there = sum(parts.values()), -_of_role(writer, "surplus_prior", None)
+    total, there = sum(given.values()), -_of_role(writer, "surplus_prior", None)
     if total > there:
         raise FundledgerError("year.not_enough", there=Dong(there), wanted=Dong(total))
-    lines = [Posting("surplus_prior", total), *(Posting(to, -part) for to, part in parts.items())]
+    lines = [Posting("surplus_prior", total), *(Posting(to, -part) for to, part in parts)]
     draft = Draft(
         day,
         say_in("vi", "year_memo.distribution", year=year, decision=clean(decision)),
@@ -258,7 +261,7 @@ def _refuse_locked(writer: Writer, year: int) -> None:
 
 def _tax_due(writer: Writer, year: int) -> int:
     """What the rate asks of the surplus before tax, less what is booked of it already."""
-    said = value_on(writer.connection, writer.fund, TAX_RATE.name, last_day(year))
+    said = value_on(writer.connection, writer.fund, TAX_RATE, last_day(year))
     if said is None:
         return 0
     rate = Fraction(str(said)) / 100

@@ -2,6 +2,7 @@
 
 The way through the room, ground up:
 
+    fields     what terms, events and openings say, read off their classes: bodies and back
     rates      a yearly rate as an exact ratio
     terms      what was signed: one frozen value
     duedays    the days on which instalments fall due

@@ -5,6 +5,9 @@ is its place in the file it came from, so that a refusal can be shown where it w
 order of entering never matters: `in_order` sorts by day, then by what is done, then by
 document: receipts as their numbers count (PT 9 before PT 10), or by their `turn` where a book has
 said it. Say the fields by name: these are tuples because there are millions of them.
+
+A field of an event is declared once, in its class, by its kind and by what it means when nobody
+says it (`fields`). The day, the document and the number are the paper's own.
 """
 
 from __future__ import annotations
@@ -14,29 +17,35 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from fundledger.contract.fields import Day, IfSaid, Kind, OrOwnDay, SaidAs, Sum
 from fundledger.contract.rates import Rate
-from fundledger.contract.terms import Signed
-from fundledger.contract.waterfall import Split
+from fundledger.contract.terms import Dues
+from fundledger.contract.waterfall import Split, split_body
 from fundledger.errors import FundledgerError
 from fundledger.text import Natural, natural
 
 PLANNED = -1  # the number of a disbursement that the terms plan and no file says happened
 
 InterestKind = Literal["in_term", "overdue", "late"]
+_Rate = Annotated[
+    Rate, Kind("rate", lambda rate: [rate.numerator, rate.denominator], lambda pair: Rate(*pair))
+]
+_Split = Annotated[Split, Kind("split", split_body, lambda parts: Split(**parts))]
+_Stops = Annotated[bool, Kind("stops")]
 
 
 class Disburse(NamedTuple):
     day: date
-    amount: int
+    amount: Sum
     document: str = ""
     number: int = 0
 
 
 class ChangeRate(NamedTuple):
     day: date
-    rate: Rate
+    rate: _Rate
     document: str = ""
     number: int = 0
 
@@ -45,7 +54,7 @@ class Reschedule(NamedTuple):
     """All unpaid principal, the missed part too, falls due by these instalments instead."""
 
     day: date
-    instalments: tuple[Signed, ...]
+    instalments: Dues
     document: str = ""
     number: int = 0
 
@@ -54,7 +63,7 @@ class Extend(NamedTuple):
     """The last due day becomes `to`; what was missed of it is in term again."""
 
     day: date
-    to: date
+    to: Day
     document: str = ""
     number: int = 0
 
@@ -62,7 +71,7 @@ class Extend(NamedTuple):
 class Waive(NamedTuple):
     day: date
     kind: InterestKind
-    amount: int
+    amount: Sum
     document: str = ""
     number: int = 0
 
@@ -71,9 +80,9 @@ class Freeze(NamedTuple):
     """From the day to the day before `to`: interest stops, or days overdue stop, or both."""
 
     day: date
-    to: date
-    interest_stops: bool = True
-    days_stop: bool = True
+    to: Day
+    interest_stops: Annotated[_Stops, SaidAs("interest")] = True
+    days_stop: Annotated[_Stops, SaidAs("days")] = True
     document: str = ""
     number: int = 0
 
@@ -82,10 +91,10 @@ class Collect(NamedTuple):
     """Money in. `split` is what the receipt itself says it pays."""
 
     day: date
-    amount: int
-    split: Split | None = None
-    prepay: bool = False
-    payoff: bool = False
+    amount: Sum
+    split: IfSaid[_Split | None] = None
+    prepay: IfSaid[bool] = False
+    payoff: IfSaid[bool] = False
     document: str = ""
     number: int = 0
     turn: int = 0  # its place among the receipts of its day; 0: its document says it
@@ -102,7 +111,7 @@ class Apply(NamedTuple):
 
 class Recall(NamedTuple):
     day: date
-    pay_by: date
+    pay_by: OrOwnDay[Day]
     document: str = ""
     number: int = 0
 
@@ -117,7 +126,7 @@ class Recover(NamedTuple):
     """Money that comes in for a loan that was written off."""
 
     day: date
-    amount: int
+    amount: Sum
     document: str = ""
     number: int = 0
     turn: int = 0  # as a receipt's
@@ -127,7 +136,7 @@ class Refund(NamedTuple):
     """Held money given back."""
 
     day: date
-    amount: int
+    amount: Sum
     document: str = ""
     number: int = 0
 
@@ -147,6 +156,23 @@ Event = (
     | Refund
 )
 
+EVENTS: dict[str, type[Event]] = {
+    "disburse": Disburse,
+    "collect": Collect,
+    "apply": Apply,
+    "change_rate": ChangeRate,
+    "recall": Recall,
+    "reschedule": Reschedule,
+    "extend": Extend,
+    "waive": Waive,
+    "freeze": Freeze,
+    "write_off": WriteOff,
+    "recover": Recover,
+    "refund": Refund,
+}
+"""What a fact and a file call each event."""
+
+DO = {of: do for do, of in EVENTS.items()}
 
 _ORDER_OF_A_DAY: tuple[tuple[type, ...], ...] = (
     (Disburse,),

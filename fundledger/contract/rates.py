@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import gcd
 from typing import Literal
 
@@ -82,6 +83,40 @@ def overdue(text: str) -> OverdueRate:
     if stripped.endswith("%"):
         return OverdueRate(of_in_term=yearly(stripped[:-1]))
     return OverdueRate(absolute=yearly(stripped))
+
+
+def overdue_said(agreed: OverdueRate) -> str:
+    """As `overdue` reads it: 150%, or 9."""
+    if agreed.of_in_term is not None:
+        return f"{percent_text(agreed.of_in_term)}%"
+    assert agreed.absolute is not None
+    return percent_text(agreed.absolute)
+
+
+def ratio_text(rate: Rate) -> str:
+    """3/50: the share of the balance a year, exactly, whatever the paper quotes."""
+    return f"{rate.numerator}/{rate.denominator}"
+
+
+@lru_cache(maxsize=4096)
+def of_ratio(text: str) -> Rate:
+    numerator, _, denominator = text.partition("/")
+    return Rate(int(numerator), int(denominator))
+
+
+def overdue_ratio_text(agreed: OverdueRate) -> str:
+    """× 3/2 of the in-term rate, or 9/100 a year."""
+    if agreed.of_in_term is not None:
+        return f"× {ratio_text(agreed.of_in_term)}"
+    assert agreed.absolute is not None
+    return ratio_text(agreed.absolute)
+
+
+@lru_cache(maxsize=4096)
+def overdue_of_ratio(text: str) -> OverdueRate:
+    if text.startswith("× "):
+        return OverdueRate(of_in_term=of_ratio(text[2:]))
+    return OverdueRate(absolute=of_ratio(text))
 
 
 def percent_text(rate: Rate) -> str:

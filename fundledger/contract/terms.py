@@ -1,7 +1,8 @@
 """What was signed: one frozen value that carries every convention of the loan.
 
 Nothing is looked up elsewhere later: a contract of 2015 still reproduces in 2035, holidays
-included. `faults` names what cannot be, as a list of values (path, key, parameters), never by
+included. A term is declared once, in `Terms`, by its kind and by what it means when nobody says it
+(`fields`). `faults` names what cannot be, as a list of values (path, key, parameters), never by
 raising at the first; `doubts` names what a legal cap would not like, which is never refused. A
 `Terms` that has faults must not be given to the rest of the room.
 """
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from fundledger.calendar import ONE_DAY
+from fundledger.contract import rates
+from fundledger.contract.fields import Count, Day, IfSaid, Kind, Money, Sum
 from fundledger.contract.rates import HALF_AGAIN, ZERO, OverdueRate, Rate
 from fundledger.money import MAX_DONG, Dong, RoundingRule
 
@@ -74,37 +77,76 @@ class Signed:
     principal: int
 
 
+def _pairs_of_tranches(parts: tuple[Tranche, ...]) -> list[list[object]]:
+    return [[part.day.isoformat(), part.amount] for part in parts]
+
+
+def _tranches_of(pairs: list[tuple[str, int]]) -> tuple[Tranche, ...]:
+    return tuple([Tranche(date.fromisoformat(day), amount) for day, amount in pairs])
+
+
+def _pairs_of_dues(lines: tuple[Signed, ...]) -> list[list[object]]:
+    return [[line.due.isoformat(), line.principal] for line in lines]
+
+
+def _dues_of(pairs: list[tuple[str, int]]) -> tuple[Signed, ...]:
+    return tuple([Signed(date.fromisoformat(due), principal) for due, principal in pairs])
+
+
+def _days_as_texts(days: frozenset[date]) -> list[str]:
+    """The holidays themselves: a later list of them must not move a due day that was signed."""
+    return sorted(day.isoformat() for day in days)
+
+
+def _days_of(texts: list[str]) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, texts))
+
+
+Dues = Annotated[tuple[Signed, ...], Kind("dues", _pairs_of_dues, _dues_of)]
+_Tranches = Annotated[tuple[Tranche, ...], Kind("tranches", _pairs_of_tranches, _tranches_of)]
+_Distance = Annotated[
+    Every, Kind("every", lambda every: [every.count, every.unit], lambda pair: Every(*pair))
+]
+_Days = Annotated[frozenset[date], Kind("days", _days_as_texts, _days_of)]
+_Rate = Annotated[Rate, Kind("rate", rates.ratio_text, rates.of_ratio)]
+_Percent = Annotated[Rate, Kind("percent", rates.ratio_text, rates.of_ratio)]
+_OverdueRate = Annotated[
+    OverdueRate, Kind("overdue_rate", rates.overdue_ratio_text, rates.overdue_of_ratio)
+]
+_Waterfall = Annotated[tuple[Bucket, ...], Kind("choices", list, tuple)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    principal: int
-    rate: Rate
-    disbursed: date
-    tranches: tuple[Tranche, ...] = ()
-    instalments: int = 1
-    every: Every | None = None  # None only where every due day is given
-    principal_every: int = 1
-    first_due: date | None = None
-    last_due: date | None = None  # where the last due day is off the cycle
-    due_day: DueDay = "same_day"
+    principal: Sum
+    rate: _Rate
+    disbursed: Day
+    tranches: _Tranches = ()
+    instalments: Count = 1
+    every: _Distance | None = None  # None only where every due day is given
+    principal_every: Count = 1
+    first_due: Day | None = None
+    last_due: IfSaid[Day | None] = None  # where the last due day is off the cycle
+    due_day: IfSaid[DueDay] = "same_day"
     method: Method = "equal_principal"
-    custom: tuple[Signed, ...] = ()
+    custom: Dues = ()
     day_count: DayCount = "act/365"
     rounding: RoundingRule = "half_up"
-    instalment_multiple: int = 1
-    instalment: int | None = None  # the level as signed; of equal principal, the principal
-    grace_principal: int = 0
-    grace_interest: int = 0
-    interest_free: int = 0
+    instalment_multiple: Money = 1
+    instalment: IfSaid[Sum | None] = None  # the level as signed; of equal principal, the principal
+    grace_principal: Count = 0
+    grace_interest: Count = 0
+    interest_free: Count = 0
     missing_day: MissingDay = "clamp"
     holiday_shift: HolidayShift = "none"
-    holidays: frozenset[date] = frozenset()  # beside Saturdays and Sundays
-    overdue_rate: OverdueRate = HALF_AGAIN
+    holidays: _Days = frozenset()  # beside Saturdays and Sundays
+    overdue_rate: _OverdueRate = HALF_AGAIN
     overdue_scope: OverdueScope = "instalment"
-    overdue_tolerance: int = 0
-    overdue_grace_days: int = 0  # after a due day, before what is unpaid counts as overdue
-    late_interest_rate: Rate = ZERO
-    waterfall: tuple[Bucket, ...] = BUCKETS
-    waterfall_by: WaterfallBy = "kind"
+    overdue_tolerance: Money = 0
+    overdue_grace_days: IfSaid[Count] = 0  # after a due day, before what is unpaid is overdue
+    late_interest_rate: _Percent = ZERO
+    waterfall: _Waterfall = BUCKETS
+    waterfall_by: IfSaid[WaterfallBy] = "kind"
     surplus: Surplus = "hold"
 
 

@@ -26,9 +26,10 @@ from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import begin_book
 from fundledger.ledger.journal import writing
 from fundledger.loans.verbs import take
+from fundledger.office.house import furnish
 from fundledger.store.books import Book, open_book
 from fundledger.store.copies import companions
-from fundledger.store.places import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
+from fundledger.store.targets import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
 
 FUND = 20
 NAME = "Quỹ hỗ trợ phát triển HTX tỉnh Lạng Sơn (minh họa)"
@@ -49,6 +50,7 @@ RECALLED = ("DEMO-TH01", "DEMO-TH02")
 
 def build(folder: Path) -> Path:
     """Make the folder anew, with the book and the files it was made from; where the book is."""
+    furnish()
     refuse_beside_a_book(folder)
     _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)

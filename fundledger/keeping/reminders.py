@@ -22,9 +22,9 @@ from fundledger import calendar
 from fundledger.calendar import VIETNAM
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import Extent, extent_of
-from fundledger.ledger.settings import Setting, Value, register, value_on
+from fundledger.ledger.settings import Setting, Value, value_on
 from fundledger.store.books import file_of
-from fundledger.store.places import LIST_OF_BACKUPS, has_our_mark
+from fundledger.store.targets import LIST_OF_BACKUPS, has_our_mark
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def days(text: str) -> Value:
     return int(said)
 
 
-REMINDER_DAYS = register(Setting("backup_reminder_days", 7, days))
+REMINDER_DAYS = Setting("backup_reminder_days", 7, days)
 """After how many days without a backup the reminder comes; 0: never."""
 
 
@@ -101,7 +101,7 @@ def standing(connection: Connection, fund: int, now: datetime) -> Standing | Non
     """None where nobody is to be reminded, or nothing is to be lost."""
     book = file_of(connection)
     today = now.astimezone(VIETNAM).date()
-    limit = value_on(connection, fund, REMINDER_DAYS.name, today)
+    limit = value_on(connection, fund, REMINDER_DAYS, today)
     if book is None or not limit:
         return None
     record, chain = record_of(book), extent_of(connection, fund)

@@ -21,7 +21,7 @@ from fundledger.ledger.charter import lacking
 from fundledger.ledger.links import RawEntry, RawFact, raw, text_of
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.sealed import Balances, digest, kept
-from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
+from fundledger.ledger.watching import Audit, Finding, Watcher
 from fundledger.money import MAX_DONG, Dong
 from fundledger.store import guards
 from fundledger.store.tables import entry as entries
@@ -29,9 +29,10 @@ from fundledger.store.tables import fund as funds
 from fundledger.store.tables import posting as postings
 
 
-@invariant("chain")
 class Chain(Watcher):
     """Links are numbered 1, 2, 3 …; each carries the hash before it and its own."""
+
+    name = "chain"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -56,9 +57,10 @@ class Chain(Watcher):
         self.chain, self.hash = link.chain, link.hash
 
 
-@invariant("numbering")
 class Numbering(Watcher):
     """Entries, their lines, and vouchers of a kind and year are numbered without gaps."""
+
+    name = "numbering"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -90,9 +92,10 @@ class Numbering(Watcher):
             )
 
 
-@invariant("belonging")
 class Belonging(Watcher):
     """Every posting belongs to an entry, and every link to a fund of the book."""
+
+    name = "belonging"
 
     def finish(self) -> Iterator[Finding]:
         connection, fund = self.audit.connection, self.audit.fund
@@ -108,9 +111,10 @@ class Belonging(Watcher):
             yield Finding(self.name, "entry", number, "finding.no_entry", {"count": count})
 
 
-@invariant("balanced")
 class Balanced(Watcher):
     """The postings of an entry sum to zero, in the books and in the memo registers apart."""
+
+    name = "balanced"
 
     def entry(self, link: RawEntry) -> Iterator[Finding]:
         if len(link.postings) < 2:
@@ -130,9 +134,10 @@ class Balanced(Watcher):
             yield self.at_entry(link, "finding.memo_unbalanced", difference=Dong(memo))
 
 
-@invariant("accounts")
 class KnownAccounts(Watcher):
     """Every posting stands on an account of the chart of its day."""
+
+    name = "accounts"
 
     def entry(self, link: RawEntry) -> Iterator[Finding]:
         as_they_were = link.kind == CARRY_OVER or link.reverses is not None
@@ -143,9 +148,10 @@ class KnownAccounts(Watcher):
                 yield self.at_entry(link, "finding.unknown_account", account=line.account)
 
 
-@invariant("dimensions")
 class Dimensions(Watcher):
     """A posting says the loan, cooperative and source that its account asks for."""
+
+    name = "dimensions"
 
     def entry(self, link: RawEntry) -> Iterator[Finding]:
         for line in link.postings:
@@ -157,9 +163,10 @@ class Dimensions(Watcher):
                     )
 
 
-@invariant("dates")
 class Dates(Watcher):
     """Value date ≤ booking date; nothing is booked into closed days; moments never run backward."""
+
+    name = "dates"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -194,9 +201,10 @@ class Dates(Watcher):
         self.recorded_at = link.recorded_at
 
 
-@invariant("reversals")
 class Reversals(Watcher):
     """A reversal mirrors one earlier entry, which is no reversal and is reversed once."""
+
+    name = "reversals"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -239,12 +247,13 @@ class Reversals(Watcher):
             yield self.at_entry(link, "finding.reversal_differs", original=original)
 
 
-@invariant("capital")
 class Capital(Watcher):
     """Capital money moves against principal, charter capital, or a named exception, by source.
 
     What a reversal has put right is no finding any more, nor is the reversal itself.
     """
+
+    name = "capital"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -272,9 +281,10 @@ class Capital(Watcher):
             yield self.at_entry(link, "finding.capital", source=source, amount=Dong(amount))
 
 
-@invariant("charter")
 class Charter(Watcher):
     """No source has given back more charter capital than it had put in, on any day."""
+
+    name = "charter"
 
     def finish(self) -> Iterator[Finding]:
         for each in lacking(self.audit.connection, self.audit.fund, self.audit.ever):
@@ -282,9 +292,10 @@ class Charter(Watcher):
             yield self.at_fund("finding.charter", **params)
 
 
-@invariant("seals")
 class Seals(Watcher):
     """What a seal sealed, and what is kept of it, are still the sums of the postings."""
+
+    name = "seals"
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
@@ -333,10 +344,10 @@ class Seals(Watcher):
             self.open_days[canonical.day_text(day)][tuple(key)] += amount
 
 
-@invariant("guards")
 class Guards(Watcher):
     """The database still refuses to change what is append-only."""
 
+    name = "guards"
     of_book = True
 
     def finish(self) -> Iterator[Finding]:
@@ -344,10 +355,10 @@ class Guards(Watcher):
             yield self.at_fund("finding.guard_missing", name=name)
 
 
-@invariant("storage")
 class Storage(Watcher):
     """What lies on the disk is whole: the indexes say what the tables say."""
 
+    name = "storage"
     of_book = True
 
     def finish(self) -> Iterator[Finding]:
@@ -357,6 +368,12 @@ class Storage(Watcher):
         for said in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
             if said != "ok":
                 yield self.at_fund("finding.storage", said=said)
+
+
+WATCHERS = (
+    *(Chain, Numbering, Belonging, Balanced, KnownAccounts, Dimensions, Dates, Reversals),
+    *(Capital, Charter, Seals, Guards, Storage),
+)
 
 
 def _said(link: RawFact) -> tuple[Any, Any]:

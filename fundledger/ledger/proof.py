@@ -1,14 +1,12 @@
 """The books prove themselves: named invariants, silent when they hold.
 
 `prove` walks a fund's chain once and shows each link to a watcher of every invariant: the ledger's
-own (`ledger.invariants`) and those of the rooms above (`_WATCHING`), which register themselves when
-they are loaded. It only reads.
+own and those of the rooms above, as `office.house` lists them. It only reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from importlib import import_module
 
 from sqlalchemy import Connection, func, select
 
@@ -16,25 +14,16 @@ from fundledger.ledger.facts import stated
 from fundledger.ledger.links import LINKS_AT_ONCE, RawEntry, links_after
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.periods import Periods
-from fundledger.ledger.watching import Audit, Finding, Start, registry
+from fundledger.ledger.watching import INVARIANTS, Audit, Finding, Start
 from fundledger.store.tables import entry as entries
 from fundledger.store.tables import fact as facts
 from fundledger.store.tables import fund as funds
 from fundledger.store.tables import posting as postings
 from fundledger.store.tables import sealed_balance
 
-_WATCHING = (
-    "fundledger.ledger.invariants",
-    "fundledger.loans.invariants",
-    "fundledger.banking.invariants",
-)
-"""Modules that register invariants. Names, not imports: the ledger depends on no room above it."""
-
 
 def invariant_names() -> tuple[str, ...]:
-    for module in _WATCHING:
-        import_module(module)
-    return tuple(registry)
+    return tuple(INVARIANTS)
 
 
 def prove(
@@ -50,9 +39,12 @@ def prove(
 
     `beside` another fund that was proved, what is common to the book is not looked at again.
     """
-    names = [name for name in invariant_names() if not (beside and registry[name].of_book)]
     audit = Audit(connection, fund, _after_seal(connection, fund) if since_seal else Start())
-    watchers = [registry[name](audit) for name in names if only is None or name in only]
+    watchers = [
+        watcher(audit)
+        for name, watcher in INVARIANTS.items()
+        if not (beside and watcher.of_book) and (only is None or name in only)
+    ]
     for count, link in enumerate(links_after(connection, fund, audit.start.chain), start=1):
         for watcher in watchers:
             yield from watcher.entry(link) if isinstance(link, RawEntry) else watcher.fact(link)
@@ -87,9 +79,9 @@ def prove_each(
 def prove_book(connection: Connection) -> Iterator[Finding]:
     """What is common to the book, without a walk through anybody's chain."""
     audit = Audit(connection, 0, Start())
-    for name in invariant_names():
-        if registry[name].of_book:
-            yield from registry[name](audit).finish()
+    for watcher in INVARIANTS.values():
+        if watcher.of_book:
+            yield from watcher(audit).finish()
 
 
 def funds_to_prove(connection: Connection) -> list[int]:

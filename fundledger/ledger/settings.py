@@ -1,10 +1,10 @@
 """Settings of a Fund: named values that hold from a day on, each a fact of kind `setting`.
 
-A room above registers what it can be told (`register(Setting(…))`) and asks `value_on` when it
-needs it; the words (what it means, its legal source) stand in the catalogue under `setting.<name>`
-and `setting_source.<name>`. What carries over from one day to the next is only ever read here: do
-not keep a value in a variable of a module. A loan's own conventions are no settings: they are on
-the loan.
+A room above says what it can be told (a `Setting`, which `office.house` adds to `SETTINGS`) and
+asks `value_on` when it needs it; the words (what it means, its legal source) stand in the catalogue
+under `setting.<name>` and `setting_source.<name>`. What carries over from one day to the next is
+only ever read here: do not keep a value in a variable of a module. A loan's own conventions are no
+settings: they are on the loan.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
 from sqlalchemy import Connection
 
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Furnished
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
@@ -49,19 +49,7 @@ class InEffect:
     fact: Fact | None
 
 
-SETTINGS: dict[str, Setting] = {}
-_REGISTERING = (
-    "fundledger.closing.years",
-    "fundledger.keeping.reminders",
-    "fundledger.registers.settings",
-)
-"""Modules that register settings. Names, not imports: the ledger depends on no room above it."""
-
-
-def register(setting: Setting) -> Setting:
-    assert setting.name not in SETTINGS, setting.name
-    SETTINGS[setting.name] = setting
-    return setting
+SETTINGS: Furnished[Setting] = Furnished("settings")
 
 
 def chosen_from(choices: Sequence[str]) -> Callable[[str], Value]:
@@ -86,8 +74,8 @@ class Settings:
     def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> Settings:
         return cls(tuple(stated(connection, fund, KIND, known_at=known_at)))
 
-    def value_on(self, name: str, day: date) -> Value:
-        return self.standing(named(name), day).value
+    def value_on(self, setting: Setting, day: date) -> Value:
+        return self.standing(setting, day).value
 
     def standing(self, setting: Setting, day: date) -> InEffect:
         of_it = (fact for fact in self.facts if fact.subject == setting.name)
@@ -95,15 +83,15 @@ class Settings:
         return InEffect(setting, setting.default if fact is None else fact.body["value"], fact)
 
     def all_on(self, day: date) -> Iterator[InEffect]:
-        for setting in _all().values():
+        for setting in SETTINGS.values():
             yield self.standing(setting, day)
 
 
 def value_on(
-    connection: Connection, fund: int, name: str, day: date, known_at: int | None = None
+    connection: Connection, fund: int, setting: Setting, day: date, known_at: int | None = None
 ) -> Value:
     """The value that holds on a day."""
-    return Settings.read(connection, fund, known_at).value_on(name, day)
+    return Settings.read(connection, fund, known_at).value_on(setting, day)
 
 
 def set_value(
@@ -123,13 +111,6 @@ def set_value(
 def named(name: str) -> Setting:
     """The setting of that name, in whatever case and with either dash."""
     said = clean(name).lower().replace("-", "_")
-    if said not in SETTINGS and said not in _all():
+    if said not in SETTINGS:
         raise FundledgerError("setting_value.unknown", name=name, known=list(SETTINGS))
     return SETTINGS[said]
-
-
-def _all() -> dict[str, Setting]:
-    """Those of every room, each loaded now if nobody had asked it for anything yet."""
-    for module in _REGISTERING:
-        import_module(module)
-    return SETTINGS

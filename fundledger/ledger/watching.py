@@ -1,20 +1,21 @@
 """Invariants as watchers along the chain: the vocabulary of proof, and the list of what is watched.
 
 A watcher is shown every link of a walk and answers `Finding`s. It assumes nothing of what it is
-shown. A room above the ledger writes its own and registers it with `invariant`; its sentence stands
-in the catalogue under `check.<name>`. The walk itself is `ledger.proof.prove`.
+shown. A room above the ledger writes its own, and `office.house` adds it to `INVARIANTS`; its
+sentence stands in the catalogue under `check.<name>`. The walk itself is `ledger.proof.prove`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
+from fundledger.furnishing import Furnished
 from fundledger.ledger import canonical
 from fundledger.ledger.accounts import Account, Accounts, Chart
 from fundledger.ledger.entry import Fact
@@ -86,7 +87,7 @@ class Audit:
 class Watcher:
     """Watches one invariant along the chain. Override what it looks at."""
 
-    name = ""
+    name = ""  # of the invariant; the catalogue says in a sentence what it holds to
     of_book = False  # whether it looks at all of the book, so that one fund is enough to show it
 
     def __init__(self, audit: Audit) -> None:
@@ -111,18 +112,4 @@ class Watcher:
         return Finding(self.name, "fund", self.audit.fund, key, params)
 
 
-W = TypeVar("W", bound=Watcher)
-
-registry: dict[str, type[Watcher]] = {}
-
-
-def invariant(name: str) -> Callable[[type[W]], type[W]]:
-    """Register a watcher under a name; the catalogue says in a sentence what it holds to."""
-
-    def register(watcher: type[W]) -> type[W]:
-        assert name not in registry, name
-        watcher.name = name
-        registry[name] = watcher
-        return watcher
-
-    return register
+INVARIANTS: Furnished[type[Watcher]] = Furnished("invariants")

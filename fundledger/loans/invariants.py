@@ -19,7 +19,7 @@ from datetime import date
 from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated_in_bulk
 from fundledger.ledger.loan_lines import loan_lines
-from fundledger.ledger.watching import Audit, Finding, Watcher, invariant
+from fundledger.ledger.watching import Audit, Finding, Watcher
 from fundledger.loans.derivation import Roll, derived
 from fundledger.loans.rolling import rolls
 from fundledger.money import Dong
@@ -63,30 +63,31 @@ class _Loans(Watcher):
                 yield self.at_fund("finding.loan_unreadable", loan=loan)
 
 
-@invariant("loan-position")
 class LoanPosition(_Loans):
     """Principal in term and overdue."""
 
+    name = "loan-position"
     roles = ("principal_in_term", "principal_overdue")
 
 
-@invariant("held")
 class Held(_Loans):
     """Money that has come and pays nothing yet."""
 
+    name = "held"
     roles = ("held",)
 
 
-@invariant("memo")
 class Memo(_Loans):
     """Interest recognised, interest that is not, and what was written off."""
 
+    name = "memo"
     roles = ("interest_receivable", "memo_interest", "memo_written_off")
 
 
-@invariant("papers")
 class Papers(Watcher):
     """The register of papers held is on every day what the facts of security say."""
+
+    name = "papers"
 
     def finish(self) -> Iterator[Finding]:
         connection, fund = self.audit.connection, self.audit.fund
@@ -110,6 +111,8 @@ class Papers(Watcher):
                     booked=Dong(booked),
                 )
 
+
+WATCHERS = (LoanPosition, Held, Memo, Papers)
 
 _PAPERS = "memo_papers"
 _WITHOUT_CONTRACT = frozenset({"memo_written_off"})

@@ -1,4 +1,4 @@
-"""What the calendar brings: `roll` runs the steps that the rooms have registered.
+"""What the calendar brings: `roll` runs the steps of all rooms, as `office.house` lists them.
 
 A step answers drafts for what must be booked up to a day; posting *derived − booked*, it finds
 nothing to do a second time. A roll is a fact that keeps the rules it was made by, so that what a
@@ -17,6 +17,7 @@ from fundledger import rules
 from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Furnished
 from fundledger.ledger.entry import Booked, Draft, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
 KIND = "roll"
 
 Progress = Callable[[int], None]
-Step = Callable[[Writer, "Span", Progress], Iterator[Draft]]
-
-steps: dict[str, Step] = {}
+Drafts = Callable[[Writer, "Span", Progress], Iterator[Draft]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,17 @@ class Span:
     to: date
     rolls: Sequence[Roll]
     booked_on: date | None = None  # for what falls into locked days
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a room has to post when the calendar moves on."""
+
+    name: str
+    drafts: Drafts
+
+
+STEPS: Furnished[Step] = Furnished("roll_steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,6 @@ class Rolled:
     effects: Effects
     sides: Sides
     entries: tuple[Booked, ...] = ()
-
-
-def step(name: str) -> Callable[[Step], Step]:
-    """Register what a room has to post when the calendar moves on."""
-
-    def register(run: Step) -> Step:
-        assert name not in steps, name
-        steps[name] = run
-        return run
-
-    return register
 
 
 def rolls(connection: Connection, fund: int, known_at: int | None = None) -> list[Roll]:
@@ -101,6 +100,7 @@ def roll(
     keeps_entries: bool = False,
 ) -> Rolled:
     """Book what the calendar brings up to a day; a day rolled already is looked through again."""
+    steps = tuple(STEPS.values())
     if to > today:
         raise FundledgerError("roll.not_over", day=to)
     writer.accounts.on(to)  # a book cannot be rolled to a day before it begins
@@ -117,8 +117,8 @@ def roll(
     posted: dict[str, int] = {}
     effects, entries = Effects(), []
     with no_collection():
-        for run in steps.values():
-            for booked_now in _append(writer, run(writer, span, progress)):
+        for step in steps:
+            for booked_now in _append(writer, step.drafts(writer, span, progress)):
                 kind, is_new = booked_now.draft.kind, booked_now.posted.new
                 posted[kind] = posted.get(kind, 0) + is_new
                 if is_new:
@@ -142,7 +142,7 @@ def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[Booked]:
 
 
 def _state(writer: Writer, day: date) -> Roll:
-    recognition: Any = value_on(writer.connection, writer.fund, RECOGNITION.name, day)
+    recognition: Any = value_on(writer.connection, writer.fund, RECOGNITION, day)
     made = Roll(day, recognition, rules.group1_days_max(day))
     body: dict[str, Any] = {
         "recognition": made.recognition,
@@ -152,8 +152,7 @@ def _state(writer: Writer, day: date) -> Roll:
     return made
 
 
-@step("loans")
-def roll_loans(writer: Writer, span: Span, progress: Progress) -> Iterator[Draft]:
+def _of_loans(writer: Writer, span: Span, progress: Progress) -> Iterator[Draft]:
     """Transfers to overdue, held money, interest recognised or withdrawn, of every loan."""
     lines = loan_lines(writer.connection, writer.fund, after=span.after)
     standing = booked(lines, writer.accounts, span.after)
@@ -163,3 +162,6 @@ def roll_loans(writer: Writer, span: Span, progress: Progress) -> Iterator[Draft
         movements = derived(loan, span.rolls, last, span.after).movements
         yield from settler.drafts(loan, movements, standing.pop(loan.number, {}))
         progress(1)
+
+
+LOANS = Step("loans", _of_loans)

@@ -13,7 +13,7 @@ from importlib import import_module
 from fundledger.errors import Misused
 from fundledger.office.declaring import Declared, declared
 
-_ALL = {
+ACTS = {
     "fund list": "funds:list_funds",
     "fund add": "funds:add_fund",
     "fund rename": "funds:rename_fund",
@@ -64,6 +64,7 @@ _ALL = {
     "loan close": "loans:close_loan",
     "loan undo": "loans:undo",
     "loan move": "loans:move_receipt",
+    "loan note": "loan_remarks:note_loan",
     "roll": "loans:roll",
     "security add": "securities:add_security",
     "security list": "securities:securities",
@@ -102,6 +103,7 @@ _ALL = {
     "journal": "books:journal_to_day",
     "balance": "books:balance",
     "report capital": "reports:capital",
+    "report capital-by-source": "reports:capital_by_source",
     "report collections": "reports:collections",
     "report due": "reports:due",
     "report response": "reports:response",
@@ -124,20 +126,6 @@ _ALL = {
 }
 
 _HERE = "fundledger.office.acts"
-_LOAN = {
-    words
-    for words in _ALL
-    if words.split()[0] in {"disburse", "collect", "refund", "loan", "roll", "security"}
-}
-
-_REPORT = {"report capital", "report collections", "report due"}
-
-_MONEY: set[str] = set()
-
-_REGISTER: set[str] = set()
-
-_DECLARED = _LOAN | _REPORT | _MONEY | _REGISTER
-ACTS = {words: place for words, place in _ALL.items() if words in _DECLARED}
 
 
 @cache

@@ -21,34 +21,21 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from operator import lt
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from fundledger.contract.events import (
-    Apply,
-    ChangeRate,
-    Collect,
-    Disburse,
-    Event,
-    Extend,
-    Freeze,
-    Recall,
-    Recover,
-    Refund,
-    Reschedule,
-    Waive,
-    WriteOff,
-)
-from fundledger.contract.opening import Missed, Opening
-from fundledger.contract.rates import Rate
-from fundledger.contract.terms import Signed
-from fundledger.contract.waterfall import Split, split_body
+from fundledger.contract.events import DO, EVENTS, Collect, Event, Recover
+from fundledger.contract.fields import fields_of, reader_of, said
+from fundledger.contract.opening import Opening
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated, stated_in_bulk
 from fundledger.text import Natural, natural
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 KIND = "document"
 
@@ -140,8 +127,9 @@ def all_of(loan: str, rows: Sequence[Row]) -> list[Document]:
     """The same with those that were voided, and what voided them."""
     # One call of the parser for all of them: most of its time is in being called.
     bodies = json.loads(f"[{','.join([row[3] for row in rows])}]")
+    made = _made_of(Document)
     return [
-        Document(chain, loan, day, paper, body)
+        made((chain, loan, day, paper, body))
         for (chain, day, paper, _), body in zip(rows, bodies, strict=True)
     ]
 
@@ -171,11 +159,12 @@ def without_place(body: Mapping[str, Any]) -> dict[str, Any]:
 def events_of(documents: Sequence[Document]) -> list[Event]:
     """The contract's events; those of one day in an order of their content."""
     makers = _MAKERS
-    if all(one.day < other.day for one, other in pairwise(documents)):  # they are in order
-        return [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
+    days = [each.day for each in documents]
+    if all(map(lt, days, days[1:])):  # they are in order
+        return [make(each) for each in documents if (make := makers.get(each.body["do"]))]
     documents = sorted(documents, key=_by_content)
     turns = _turns(documents)
-    events = [makers[each.body["do"]](each) for each in documents if each.body["do"] in makers]
+    events = [make(each) for each in documents if (make := makers.get(each.body["do"]))]
     return [_in_turn(event, turns.get(event.number, 0)) for event in events]
 
 
@@ -198,21 +187,12 @@ def _in_turn(event: Event, turn: int) -> Event:
     return event._replace(turn=turn) if turn and isinstance(event, Collect | Recover) else event
 
 
+_read_opening = reader_of(Opening)
+
+
 def opening_of(document: Document) -> Opening:
     """How the loan stood when the book began."""
-    body, day = document.body, date.fromisoformat
-    return Opening(
-        day=document.day,
-        instalments=tuple(Signed(day(due), amount) for due, amount in body["instalments"]),
-        missed=tuple(Missed(day(due), *amounts) for due, *amounts in body["missed"]),
-        interest_accrued=body["interest_accrued"],
-        interest_overdue=body["interest_overdue"],
-        interest_late=body["interest_late"],
-        held=body["held"],
-        paid_out=body["paid_out"],
-        accrued_since=_day_or_none(body.get("accrued_since")),
-        stated_over=body.get("stated_over", 0),
-    )
+    return Opening(day=document.day, **_read_opening(document.body))
 
 
 def past_of(document: Document) -> list[Event]:
@@ -226,63 +206,12 @@ def past_of(document: Document) -> list[Event]:
 
 def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> dict[str, Any]:
     """`receivable` is what of the interest owed (in term, overdue, late) was booked as income."""
-    body: dict[str, Any] = {
-        "do": "open",
-        "instalments": [[line.due.isoformat(), line.principal] for line in opening.instalments],
-        "missed": [[m.due.isoformat(), m.principal, m.interest] for m in opening.missed],
-        "interest_accrued": opening.interest_accrued,
-        "interest_overdue": opening.interest_overdue,
-        "interest_late": opening.interest_late,
-        "held": opening.held,
-        "paid_out": opening.paid_out,
-        "receivable": list(receivable),
-    }
-    if opening.accrued_since is not None:
-        body["accrued_since"] = opening.accrued_since.isoformat()
-    if opening.stated_over:
-        body["stated_over"] = opening.stated_over
-    return body
+    return {"do": "open", **said(opening), "receivable": list(receivable)}
 
 
 def body_of(event: Event) -> dict[str, Any]:
     """What a fact says of an event; `events_of` reads it back."""
-    match event:
-        case Disburse(amount=amount):
-            return {"do": "disburse", "amount": amount}
-        case Collect(amount=amount, split=split, prepay=prepay, payoff=payoff):
-            body: dict[str, Any] = {"do": "collect", "amount": amount}
-            if split is not None:
-                body["split"] = split_body(split)
-            if prepay:
-                body["prepay"] = True
-            if payoff:
-                body["payoff"] = True
-            return body
-        case Apply(prepay=prepay):
-            return {"do": "apply", "prepay": prepay}
-        case ChangeRate(rate=rate):
-            return {"do": "change_rate", "rate": [rate.numerator, rate.denominator]}
-        case Reschedule(instalments=lines):
-            pairs = [[line.due.isoformat(), line.principal] for line in lines]
-            return {"do": "reschedule", "instalments": pairs}
-        case Extend(to=to):
-            return {"do": "extend", "to": to.isoformat()}
-        case Waive(kind=kind, amount=amount):
-            return {"do": "waive", "kind": kind, "amount": amount}
-        case Freeze(to=to, interest_stops=interest, days_stop=days):
-            return {"do": "freeze", "to": to.isoformat(), "interest": interest, "days": days}
-        case Recall(pay_by=pay_by):
-            return {"do": "recall", "pay_by": pay_by.isoformat()}
-        case WriteOff():
-            return {"do": "write_off"}
-        case Recover(amount=amount):
-            return {"do": "recover", "amount": amount}
-        case Refund(amount=amount):
-            return {"do": "refund", "amount": amount}
-
-
-def _day_or_none(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return {"do": DO[type(event)], **said(event)}
 
 
 def _by_content(document: Document) -> tuple[date, str, str, int]:
@@ -298,72 +227,33 @@ def _by_number(document: Document) -> tuple[Natural, str, str, int]:
     return natural(document.document), document.place, content, document.chain
 
 
-def _disburse(d: Document) -> Event:
-    return Disburse(d.day, d.body["amount"], d.document, d.chain)
+def _made_of(of: type[T]) -> Callable[[Sequence[object]], T]:
+    """A named tuple of its values in their order, in half the time that its own call takes."""
+    return partial(tuple.__new__, of)
 
 
-def _collect(d: Document) -> Event:
-    chain, _, day, document, body = d
-    said = body.get
-    split = said("split")
-    parts = None if split is None else Split(**split)
-    prepay, payoff = said("prepay", False), said("payoff", False)
-    return Collect(day, body["amount"], parts, prepay, payoff, document, chain)
+def _maker(of: type[Event]) -> Callable[[Document], Event]:
+    """Makes the event of a document: of its day, what its body says, its number and its link."""
+    fields = fields_of(of)
+    unsaid = [of._field_defaults.get(name) for name in of._fields]
+    places = [(of._fields.index(each.name), each.said_as, each.kind.read) for each in fields]
+    always = [place for place, each in zip(places, fields, strict=True) if each.always]
+    perhaps = [place for place, each in zip(places, fields, strict=True) if not each.always]
+    paper_at, chain_at = of._fields.index("document"), of._fields.index("number")
+    made = _made_of(of)
+
+    def make(document: Document) -> Event:
+        chain, _, day, paper, body = document
+        values = unsaid.copy()
+        values[0], values[paper_at], values[chain_at] = day, paper, chain
+        for place, name, read in always:
+            values[place] = body[name] if read is None else read(body[name])
+        for place, name, read in perhaps:
+            if name in body:
+                values[place] = body[name] if read is None else read(body[name])
+        return made(values)
+
+    return make
 
 
-def _apply(d: Document) -> Event:
-    return Apply(d.day, d.body["prepay"], d.document, d.chain)
-
-
-def _change_rate(d: Document) -> Event:
-    return ChangeRate(d.day, Rate(*d.body["rate"]), d.document, d.chain)
-
-
-def _reschedule(d: Document) -> Event:
-    lines = (Signed(date.fromisoformat(due), amount) for due, amount in d.body["instalments"])
-    return Reschedule(d.day, tuple(lines), d.document, d.chain)
-
-
-def _extend(d: Document) -> Event:
-    return Extend(d.day, date.fromisoformat(d.body["to"]), d.document, d.chain)
-
-
-def _waive(d: Document) -> Event:
-    return Waive(d.day, d.body["kind"], d.body["amount"], d.document, d.chain)
-
-
-def _freeze(d: Document) -> Event:
-    to = date.fromisoformat(d.body["to"])
-    return Freeze(d.day, to, d.body["interest"], d.body["days"], d.document, d.chain)
-
-
-def _recall(d: Document) -> Event:
-    return Recall(d.day, date.fromisoformat(d.body["pay_by"]), d.document, d.chain)
-
-
-def _write_off(d: Document) -> Event:
-    return WriteOff(d.day, d.document, d.chain)
-
-
-def _recover(d: Document) -> Event:
-    return Recover(d.day, d.body["amount"], d.document, d.chain)
-
-
-def _refund(d: Document) -> Event:
-    return Refund(d.day, d.body["amount"], d.document, d.chain)
-
-
-_MAKERS: dict[str, Callable[[Document], Event]] = {
-    "disburse": _disburse,
-    "collect": _collect,
-    "apply": _apply,
-    "change_rate": _change_rate,
-    "reschedule": _reschedule,
-    "extend": _extend,
-    "waive": _waive,
-    "freeze": _freeze,
-    "recall": _recall,
-    "write_off": _write_off,
-    "recover": _recover,
-    "refund": _refund,
-}
+_MAKERS = {do: _maker(of) for do, of in EVENTS.items()}

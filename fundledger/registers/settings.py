@@ -11,7 +11,7 @@ from datetime import date
 
 from fundledger.calendar import parse_day
 from fundledger.errors import FundledgerError
-from fundledger.ledger.settings import Setting, Settings, Value, chosen_from, register
+from fundledger.ledger.settings import Setting, Settings, Value, chosen_from
 from fundledger.text import clean
 
 RECOGNITIONS = ("accrual-group1", "accrual", "cash")
@@ -59,18 +59,21 @@ def holidays(text: str) -> Value:
 
 def holidays_on(settings: Settings, day: date) -> frozenset[date]:
     """The Fund's own list as it stands on a day."""
-    value = settings.value_on(HOLIDAYS.name, day)
+    value = settings.value_on(HOLIDAYS, day)
     return frozenset(map(date.fromisoformat, str(value).split("; "))) if value else frozenset()
 
 
-RECOGNITION = register(
-    Setting("recognition", "accrual-group1", chosen_from(RECOGNITIONS), RECOGNITIONS)
-)
-BORROWER_LIMIT = register(Setting("borrower_limit_percent", "15", percent))
-OWN_FUNDS = register(Setting("own_funds_percent_min", "20", percent))
-RATE_MIN = register(Setting("rate_percent_min", None, percent))
-RATE_MAX = register(Setting("rate_percent_max", "20", percent))
-TERM_MAX = register(Setting("loan_term_months_max", 60, months))
+RECOGNITION = Setting("recognition", "accrual-group1", chosen_from(RECOGNITIONS), RECOGNITIONS)
+BORROWER_LIMIT = Setting("borrower_limit_percent", "15", percent)
+OWN_FUNDS = Setting("own_funds_percent_min", "20", percent)
+RATE_MIN = Setting("rate_percent_min", None, percent)
+RATE_MAX = Setting("rate_percent_max", "20", percent)
+TERM_MAX = Setting("loan_term_months_max", 60, months)
 DIVISIONS = ("ask", "oldest", "pro-rata")
-HOLIDAYS = register(Setting("holidays", None, holidays))
-DIVIDE = register(Setting("collect_divide", "ask", chosen_from(DIVISIONS), DIVISIONS))
+HOLIDAYS = Setting("holidays", None, holidays)
+DIVIDE = Setting("collect_divide", "ask", chosen_from(DIVISIONS), DIVISIONS)
+
+OF_LENDING = (
+    *(RECOGNITION, BORROWER_LIMIT, OWN_FUNDS, RATE_MIN, RATE_MAX, TERM_MAX),
+    *(HOLIDAYS, DIVIDE),
+)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fundledger.contract.duedays import (
     due_day_doubts,
@@ -24,6 +24,7 @@ from fundledger.contract.duedays import (
 )
 from fundledger.contract.events import ChangeRate, Event, Extend, Reschedule
 from fundledger.contract.faults import faults_of
+from fundledger.contract.fields import fields_of
 from fundledger.contract.rates import Rate, yearly
 from fundledger.contract.terms import Fault, doubts
 from fundledger.errors import FundledgerError
@@ -32,7 +33,7 @@ from fundledger.ledger.balances import Scope, account_lines
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
-from fundledger.ledger.settings import Settings
+from fundledger.ledger.settings import Setting, Settings
 from fundledger.money import Dong
 from fundledger.registers.contracts import KIND, LoanContract, contract_of, statement_of
 from fundledger.registers.cooperatives import KIND as BORROWER
@@ -147,16 +148,12 @@ def correct_each(
 
 def cleaned(contract: LoanContract) -> LoanContract:
     """As it will stand in the book, so that what is compared is what was stored."""
-    return replace(
-        contract,
-        number=clean(contract.number),
-        cooperative=clean(contract.cooperative),
-        source=clean(contract.source),
-        purpose=clean(contract.purpose),
-        approval=clean(contract.approval),
-        officer=clean(contract.officer),
-        rate_words=clean(contract.rate_words),
-    )
+    texts: dict[str, Any] = {
+        each.name: clean(getattr(contract, each.name))
+        for each in fields_of(LoanContract)
+        if each.kind.name == "text"
+    }
+    return replace(contract, number=clean(contract.number), **texts)
 
 
 class Register:
@@ -274,7 +271,7 @@ class Register:
         return _rate_doubts(self._settings, contract.terms.rate, contract.signed)
 
     def _borrower_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
-        share = self._percent(BORROWER_LIMIT.name, contract.signed)
+        share = self._percent(BORROWER_LIMIT, contract.signed)
         charter = self._charter_capital(contract.signed)
         total = self._contracted[contract.cooperative] + contract.terms.principal
         if share is None or charter <= 0:
@@ -294,7 +291,7 @@ class Register:
             )
 
     def _own_funds_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
-        least = self._percent(OWN_FUNDS.name, contract.signed)
+        least = self._percent(OWN_FUNDS, contract.signed)
         cost, own = contract.project_cost, contract.own_funds
         if least is None or not cost or own is None:
             return
@@ -311,8 +308,8 @@ class Register:
         last = last_due_day(contract.terms)
         return _term_doubts(self._settings, contract.terms.disbursed, last, contract.signed)
 
-    def _percent(self, name: str, day: date) -> str | None:
-        return _percent(self._settings, name, day)
+    def _percent(self, limit: Setting, day: date) -> str | None:
+        return _percent(self._settings, limit, day)
 
     @cached_property
     def _settings(self) -> Settings:
@@ -356,8 +353,8 @@ def doubts_of(
 
 
 def _rate_doubts(settings: Settings, rate: Rate, day: date) -> Iterator[Doubt]:
-    least = _percent(settings, RATE_MIN.name, day)
-    most = _percent(settings, RATE_MAX.name, day)
+    least = _percent(settings, RATE_MIN, day)
+    most = _percent(settings, RATE_MAX, day)
     if most is not None and _less(yearly(most), rate):
         yield Doubt("terms.rate", "loan.rate_above", {"limit": _shown(most)})
     if least is not None and _less(rate, yearly(least)):
@@ -365,13 +362,13 @@ def _rate_doubts(settings: Settings, rate: Rate, day: date) -> Iterator[Doubt]:
 
 
 def _term_doubts(settings: Settings, disbursed: date, last: date, day: date) -> Iterator[Doubt]:
-    months = settings.value_on(TERM_MAX.name, day)
+    months = settings.value_on(TERM_MAX, day)
     if isinstance(months, int) and last > months_later(disbursed, months):
         yield Doubt("terms.instalments", "loan.term_above", {"last": last, "limit": months})
 
 
-def _percent(settings: Settings, name: str, day: date) -> str | None:
-    value = settings.value_on(name, day)
+def _percent(settings: Settings, limit: Setting, day: date) -> str | None:
+    value = settings.value_on(limit, day)
     return None if value is None else str(value)
 
 

@@ -2,8 +2,9 @@
 
 `read` makes a `Story` of the text or refuses it whole, naming every bad place as the file names it
 (`terms.custom[2].due`). `at_their_places` does the same for what only shows when the story is lived
-through. The models hold the shape and nothing else: what terms may say together is
-`contract.terms.faults`.
+through. The models hold the shape and nothing else, and are made of what `Terms` and the events
+declare (`contract.fields`): `_IN_A_FILE` says how each kind is written here. What terms may say
+together is `contract.terms.faults`.
 """
 
 from __future__ import annotations
@@ -14,43 +15,41 @@ from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from fundledger.calendar import parse_day
-from fundledger.contract import events as happened
 from fundledger.contract import rates
 from fundledger.contract.duedays import due_day_doubts
-from fundledger.contract.events import Event, EventRefused
+from fundledger.contract.events import EVENTS, ChangeRate, Collect, Event, EventRefused
 from fundledger.contract.faults import faults_of
+from fundledger.contract.fields import Declared, fields_of
 from fundledger.contract.life import Remark
 from fundledger.contract.rates import MonthlyConversion, Rate
 from fundledger.contract.story import Story
 from fundledger.contract.terms import (
-    BUCKETS,
     RATE_PERCENT_MAX,
     RATE_PERCENT_USUAL_MAX,
-    Bucket,
-    DayCount,
-    DueDay,
     Every,
     Fault,
-    HolidayShift,
-    Method,
-    MissingDay,
-    OverdueScope,
     Signed,
-    Surplus,
     Terms,
     Tranche,
-    WaterfallBy,
     doubts,
 )
 from fundledger.contract.waterfall import Split
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
-from fundledger.money import MAX_DONG, Dong, RoundingRule
+from fundledger.money import MAX_DONG, Dong
 from fundledger.rules.holidays import holidays_of_a_loan
 from fundledger.schemas.plain_text import read_plain_text
 from fundledger.text import clean
@@ -107,8 +106,9 @@ def _decimal(text: object) -> str:
     return str(text)
 
 
-def _overdue_rate(text: object) -> rates.OverdueRate:
-    return _told(rates.overdue, text)
+def _overdue_percent(text: object) -> str:
+    _told(rates.overdue, text)
+    return str(text)
 
 
 def _told(reader: Callable[[str], T], text: object) -> T:
@@ -165,9 +165,9 @@ Percent = Annotated[
         }
     ),
 ]
-OverdueRate = Annotated[
-    rates.OverdueRate,
-    BeforeValidator(_overdue_rate),
+OverduePercent = Annotated[
+    str,
+    BeforeValidator(_overdue_percent),
     WithJsonSchema(
         {
             "type": ["string", "number"],
@@ -199,41 +199,6 @@ class SignedShape(_Shape):
     principal: Money
 
 
-class TermsShape(_Shape):
-    principal: SumOfMoney
-    annual_rate: Percent | None = None
-    monthly_rate: Percent | None = None
-    monthly_conversion: MonthlyConversion | None = None
-    disbursed: Day
-    tranches: tuple[TrancheShape, ...] = ()
-    instalments: Count | None = None
-    every: Distance | None = None
-    principal_every: Count = 1
-    first_due: Day | None = None
-    last_due: Day | None = None
-    due_day: DueDay = "same_day"
-    method: Method = "equal_principal"
-    custom: tuple[SignedShape, ...] = ()
-    day_count: DayCount = "act/365"
-    rounding: RoundingRule = "half_up"
-    instalment_multiple: Money = 1
-    instalment: SumOfMoney | None = None
-    grace_principal: Count = 0
-    grace_interest: Count = 0
-    interest_free: Count = 0
-    missing_day: MissingDay = "clamp"
-    holiday_shift: HolidayShift = "none"
-    holidays: tuple[Day, ...] = ()
-    overdue_rate: OverdueRate = rates.HALF_AGAIN
-    overdue_scope: OverdueScope = "instalment"
-    overdue_tolerance: Money = 0
-    overdue_grace_days: Count = 0
-    late_interest_rate: Percent = "0"
-    waterfall: tuple[Bucket, ...] = BUCKETS
-    waterfall_by: WaterfallBy = "kind"
-    surplus: Surplus = "hold"
-
-
 class SplitShape(_Shape):
     overdue_principal: Money = 0
     overdue_interest: Money = 0
@@ -243,171 +208,117 @@ class SplitShape(_Shape):
     prepaid_principal: Money = 0
 
 
+class _Written(NamedTuple):
+    """How a kind is written in a file, what that means, and how its default is written."""
+
+    type: Any
+    means: Callable[[Any], Any] = lambda said: said
+    written: Callable[[Any], Any] = lambda value: value
+
+
+_IN_A_FILE: dict[str, _Written] = {
+    "sum": _Written(SumOfMoney),
+    "money": _Written(Money),
+    "count": _Written(Count),
+    "day": _Written(Day),
+    "days": _Written(tuple[Day, ...], frozenset, tuple),
+    "every": _Written(Distance),
+    "percent": _Written(Percent, rates.yearly, rates.percent_text),
+    "overdue_rate": _Written(OverduePercent, rates.overdue, rates.overdue_said),
+    "tranches": _Written(
+        tuple[TrancheShape, ...],
+        lambda parts: tuple(Tranche(part.date, part.amount) for part in parts),
+    ),
+    "dues": _Written(
+        tuple[SignedShape, ...],
+        lambda lines: tuple(Signed(line.due, line.principal) for line in lines),
+    ),
+    "split": _Written(SplitShape, lambda parts: Split(**parts.model_dump())),
+    "flag": _Written(Yes),
+    "stops": _Written(
+        Literal["stop", "run"], lambda said: said == "stop", lambda stops: ("run", "stop")[stops]
+    ),
+}
+"""Each kind; beside it what takes codes, which stand with the field, and a rate (`_RATE`)."""
+
+_RATE: dict[str, Any] = {
+    "annual_rate": (Percent | None, None),
+    "monthly_rate": (Percent | None, None),
+    "monthly_conversion": (MonthlyConversion | None, None),
+}
+"""A rate is said as a year's, or as a month's with how that becomes a year's."""
+
+
+def _written(field: Declared) -> _Written:
+    match field.kind.name:
+        case "choice" | "choices":
+            return _Written(field.type)
+        case kind:
+            return _IN_A_FILE[kind]
+
+
+def _shape_of(of: type) -> dict[str, Any]:
+    """What a model holds of a class: each name with its type and its default."""
+    shape: dict[str, Any] = {}
+    for field in fields_of(of):
+        shape |= _RATE if field.kind.name == "rate" else {field.said_as: _typed(field)}
+    return shape
+
+
+def _typed(field: Declared) -> tuple[Any, Any]:
+    written = _written(field)
+    if field.or_own_day or field.unsaid is None:
+        return written.type | None, None
+    if not field.is_needed:
+        return written.type, written.written(field.unsaid)
+    if get_origin(written.type) is tuple:  # a list that has to be said says something
+        return Annotated[written.type, Field(min_length=1)], ...
+    return written.type, ...
+
+
+def _values(of: type, shape: Any) -> dict[str, Any]:
+    """What a model says, in the values of the class that it is the shape of."""
+    values: dict[str, Any] = {}
+    for field in fields_of(of):
+        if field.kind.name == "rate":
+            values[field.name] = _rate(shape)
+        else:
+            said = getattr(shape, field.said_as)
+            if said is not None:
+                said = _written(field).means(said)
+            elif field.or_own_day:
+                said = shape.date
+            values[field.name] = said
+    return values
+
+
+TermsShape: type[_Shape] = create_model(
+    "TermsShape",
+    __base__=_Shape,
+    **{**_shape_of(Terms), "instalments": (Count | None, None)},  # of a list, as many as it has
+)
+
+
 class _EventShape(_Shape):
     date: Day
     document: Document = ""
 
-    def as_event(self, number: int) -> Event:
-        raise NotImplementedError
 
-    def _common(self, number: int) -> dict[str, Any]:
-        return {"day": self.date, "document": self.document, "number": number}
-
-
-class DisburseShape(_EventShape):
-    do: Literal["disburse"]
-    amount: SumOfMoney
-
-    def as_event(self, number: int) -> Event:
-        return happened.Disburse(**self._common(number), amount=self.amount)
+def _event_shape(do: str, of: type[Event]) -> type[_EventShape]:
+    shape: dict[str, Any] = {"do": (Literal[do], ...), **_shape_of(of)}
+    return create_model(f"{of.__name__}Shape", __base__=_EventShape, **shape)
 
 
-class CollectShape(_EventShape):
-    do: Literal["collect"]
-    amount: SumOfMoney
-    split: SplitShape | None = None
-    prepay: Yes = False
-    payoff: Yes = False
-
-    def as_event(self, number: int) -> Event:
-        split = None if self.split is None else Split(**self.split.model_dump())
-        return happened.Collect(
-            **self._common(number),
-            amount=self.amount,
-            split=split,
-            prepay=self.prepay,
-            payoff=self.payoff,
-        )
-
-
-class ApplyShape(_EventShape):
-    do: Literal["apply"]
-    prepay: Yes = False
-
-    def as_event(self, number: int) -> Event:
-        return happened.Apply(**self._common(number), prepay=self.prepay)
-
-
-class ChangeRateShape(_EventShape):
-    do: Literal["change_rate"]
-    annual_rate: Percent | None = None
-    monthly_rate: Percent | None = None
-    monthly_conversion: MonthlyConversion | None = None
-
-    def as_event(self, number: int) -> Event:
-        return happened.ChangeRate(**self._common(number), rate=_rate(self))
-
-
-class RecallShape(_EventShape):
-    do: Literal["recall"]
-    pay_by: Day | None = None
-
-    def as_event(self, number: int) -> Event:
-        return happened.Recall(**self._common(number), pay_by=self.pay_by or self.date)
-
-
-class RescheduleShape(_EventShape):
-    do: Literal["reschedule"]
-    instalments: Annotated[tuple[SignedShape, ...], Field(min_length=1)]
-
-    def as_event(self, number: int) -> Event:
-        return happened.Reschedule(**self._common(number), instalments=_signed(self.instalments))
-
-
-class ExtendShape(_EventShape):
-    do: Literal["extend"]
-    to: Day
-
-    def as_event(self, number: int) -> Event:
-        return happened.Extend(**self._common(number), to=self.to)
-
-
-class WaiveShape(_EventShape):
-    do: Literal["waive"]
-    kind: happened.InterestKind
-    amount: SumOfMoney
-
-    def as_event(self, number: int) -> Event:
-        return happened.Waive(**self._common(number), kind=self.kind, amount=self.amount)
-
-
-class FreezeShape(_EventShape):
-    do: Literal["freeze"]
-    to: Day
-    interest: Literal["stop", "run"] = "stop"
-    days: Literal["stop", "run"] = "stop"
-
-    def as_event(self, number: int) -> Event:
-        return happened.Freeze(
-            **self._common(number),
-            to=self.to,
-            interest_stops=self.interest == "stop",
-            days_stop=self.days == "stop",
-        )
-
-
-class WriteOffShape(_EventShape):
-    do: Literal["write_off"]
-
-    def as_event(self, number: int) -> Event:
-        return happened.WriteOff(**self._common(number))
-
-
-class RecoverShape(_EventShape):
-    do: Literal["recover"]
-    amount: SumOfMoney
-
-    def as_event(self, number: int) -> Event:
-        return happened.Recover(**self._common(number), amount=self.amount)
-
-
-class RefundShape(_EventShape):
-    do: Literal["refund"]
-    amount: SumOfMoney
-
-    def as_event(self, number: int) -> Event:
-        return happened.Refund(**self._common(number), amount=self.amount)
-
-
-AnyEvent = Annotated[
-    DisburseShape
-    | CollectShape
-    | ApplyShape
-    | ChangeRateShape
-    | RecallShape
-    | RescheduleShape
-    | ExtendShape
-    | WaiveShape
-    | FreezeShape
-    | WriteOffShape
-    | RecoverShape
-    | RefundShape,
-    Field(discriminator="do"),
-]
+_EVENT_SHAPES = {do: _event_shape(do, of) for do, of in EVENTS.items()}
+_AnyEvent: Any = Union[tuple(_EVENT_SHAPES.values())]  # noqa: UP007  # made of a list
 
 
 class ContractFile(_Shape):
     """One loan: its terms, what happened to it, and the days whose position is asked."""
 
-    terms: TermsShape
-    events: tuple[AnyEvent, ...] = ()
+    terms: TermsShape  # type: ignore[valid-type]  # made of what `Terms` declares
+    events: tuple[Annotated[_AnyEvent, Field(discriminator="do")], ...] = ()
     as_of: Annotated[tuple[Day, ...], BeforeValidator(_one_or_many)] = ()
-
-
-_EVENT_SHAPES: dict[str, type[BaseModel]] = {
-    "disburse": DisburseShape,
-    "collect": CollectShape,
-    "apply": ApplyShape,
-    "change_rate": ChangeRateShape,
-    "recall": RecallShape,
-    "reschedule": RescheduleShape,
-    "extend": ExtendShape,
-    "waive": WaiveShape,
-    "freeze": FreezeShape,
-    "write_off": WriteOffShape,
-    "recover": RecoverShape,
-    "refund": RefundShape,
-}
 
 
 def read(text: str, file: str) -> Story:
@@ -418,18 +329,20 @@ def read(text: str, file: str) -> Story:
     except ValidationError as error:
         raise BadFile(file, [_problem(file, detail) for detail in error.errors()]) from None
     found = _shape_faults(shape.terms)
-    for number, event in enumerate(shape.events):
-        if isinstance(event, ChangeRateShape):
-            found += _rate_faults(f"events[{number}]", event)
-        elif isinstance(event, CollectShape):
-            found += _collect_faults(f"events[{number}]", event)
+    events: list[Event] = []
+    for number, said in enumerate(shape.events):
+        path = f"events[{number}]"
+        if said.do == "change_rate" and (faults := _rate_faults(path, said)):
+            found += faults
+        else:
+            events.append(_event(said, number))
+            found += _event_faults(path, said, events[-1])
     if not found:
         terms = _terms(shape.terms)
         found = [_named(fault, shape.terms) for fault in faults_of(terms)]
     if found:
         raise BadFile(file, [Problem(Place(file, path=f.path), f.key, f.params) for f in found])
-    events = tuple(event.as_event(number) for number, event in enumerate(shape.events))
-    return Story(terms, events, shape.as_of)
+    return Story(terms, tuple(events), shape.as_of)
 
 
 def terms_in(tree: object) -> tuple[Terms | None, list[Fault]]:
@@ -453,7 +366,7 @@ def warnings(story: Story, remarks: Iterable[Remark], file: str) -> list[Problem
         for doubt in (*doubts(story.terms), *due_day_doubts(story.terms))
     ]
     for event in story.events:
-        if isinstance(event, happened.ChangeRate) and event.rate.above(RATE_PERCENT_USUAL_MAX):
+        if isinstance(event, ChangeRate) and event.rate.above(RATE_PERCENT_USUAL_MAX):
             place = Place(file, path=f"events[{event.number}]")
             found.append(Problem(place, "contract.rate_unusual", {"limit": RATE_PERCENT_USUAL_MAX}))
     for remark in remarks:
@@ -478,60 +391,27 @@ def template() -> str:
     return resources.files(__package__).joinpath("contract.template.yaml").read_text("utf-8")
 
 
-def _terms(shape: TermsShape) -> Terms:
-    custom = _signed(shape.custom)
-    holidays = (
-        frozenset[date]()
-        if shape.holiday_shift == "none"
-        else holidays_of_a_loan(shape.disbursed).union(shape.holidays)
-    )
-    return Terms(
-        principal=shape.principal,
-        rate=_rate(shape),
-        disbursed=shape.disbursed,
-        tranches=tuple(Tranche(part.date, part.amount) for part in shape.tranches),
-        instalments=len(custom) if shape.instalments is None else shape.instalments,
-        every=shape.every,
-        principal_every=shape.principal_every,
-        first_due=shape.first_due,
-        last_due=shape.last_due,
-        due_day=shape.due_day,
-        method=shape.method,
-        custom=custom,
-        day_count=shape.day_count,
-        rounding=shape.rounding,
-        instalment_multiple=shape.instalment_multiple,
-        instalment=shape.instalment,
-        grace_principal=shape.grace_principal,
-        grace_interest=shape.grace_interest,
-        interest_free=shape.interest_free,
-        missing_day=shape.missing_day,
-        holiday_shift=shape.holiday_shift,
-        holidays=holidays,
-        overdue_rate=shape.overdue_rate,
-        overdue_scope=shape.overdue_scope,
-        overdue_tolerance=shape.overdue_tolerance,
-        overdue_grace_days=shape.overdue_grace_days,
-        late_interest_rate=rates.yearly(shape.late_interest_rate),
-        waterfall=shape.waterfall,
-        waterfall_by=shape.waterfall_by,
-        surplus=shape.surplus,
-    )
+def _terms(shape: BaseModel) -> Terms:
+    said = _values(Terms, shape)
+    if said["instalments"] is None:
+        said["instalments"] = len(said["custom"])
+    if said["holiday_shift"] != "none":
+        said["holidays"] |= holidays_of_a_loan(said["disbursed"])
+    return Terms(**said)
 
 
-def _signed(lines: tuple[SignedShape, ...]) -> tuple[Signed, ...]:
-    return tuple(Signed(line.due, line.principal) for line in lines)
+def _event(shape: Any, number: int) -> Event:
+    of = EVENTS[shape.do]
+    return of(day=shape.date, document=shape.document, number=number, **_values(of, shape))
 
 
-def _rate(shape: TermsShape | ChangeRateShape) -> Rate:
+def _rate(shape: Any) -> Rate:
     if shape.annual_rate is not None:
         return rates.yearly(shape.annual_rate)
-    assert shape.monthly_rate is not None
-    assert shape.monthly_conversion is not None
     return rates.monthly(shape.monthly_rate, shape.monthly_conversion)
 
 
-def _shape_faults(shape: TermsShape) -> list[Fault]:
+def _shape_faults(shape: Any) -> list[Fault]:
     """What keeps a shape from being terms at all."""
     found = _rate_faults("terms", shape)
     if shape.holidays and shape.holiday_shift == "none":
@@ -542,7 +422,7 @@ def _shape_faults(shape: TermsShape) -> list[Fault]:
     return found
 
 
-def _rate_faults(path: str, shape: TermsShape | ChangeRateShape) -> list[Fault]:
+def _rate_faults(path: str, shape: Any) -> list[Fault]:
     if shape.annual_rate is None and shape.monthly_rate is None:
         return [Fault(f"{path}.annual_rate", "contract.rate_missing", {})]
     if shape.annual_rate is not None and shape.monthly_rate is not None:
@@ -551,31 +431,33 @@ def _rate_faults(path: str, shape: TermsShape | ChangeRateShape) -> list[Fault]:
         return [Fault(f"{path}.monthly_conversion", "contract.conversion_missing", {})]
     if shape.annual_rate is not None and shape.monthly_conversion is not None:
         return [Fault(f"{path}.monthly_conversion", "contract.conversion_unused", {})]
-    if isinstance(shape, ChangeRateShape) and _rate(shape).above(RATE_PERCENT_MAX):
-        name = "annual_rate" if shape.annual_rate is not None else "monthly_rate"
-        return [Fault(f"{path}.{name}", "contract.rate_too_high", {"limit": RATE_PERCENT_MAX})]
     return []
 
 
-def _collect_faults(path: str, shape: CollectShape) -> list[Fault]:
-    if shape.prepay and shape.payoff:
-        return [Fault(f"{path}.payoff", "contract.prepay_and_payoff", {})]
-    if shape.split is None:
-        return []
-    if shape.payoff:
-        return [Fault(f"{path}.split", "contract.split_and_payoff", {})]
-    parts = sum(shape.split.model_dump().values())
-    if parts > shape.amount:
-        sums: dict[str, object] = {"sum": Dong(parts), "amount": Dong(shape.amount)}
-        return [Fault(f"{path}.split", "contract.split_sum", sums)]
+def _event_faults(path: str, shape: Any, event: Event) -> list[Fault]:
+    """What an event cannot say, whatever the loan."""
+    match event:
+        case ChangeRate(rate=rate) if rate.above(RATE_PERCENT_MAX):
+            limit: dict[str, object] = {"limit": RATE_PERCENT_MAX}
+            return [Fault(f"{path}.{_name_of_rate(shape)}", "contract.rate_too_high", limit)]
+        case Collect(prepay=True, payoff=True):
+            return [Fault(f"{path}.payoff", "contract.prepay_and_payoff", {})]
+        case Collect(split=Split(), payoff=True):
+            return [Fault(f"{path}.split", "contract.split_and_payoff", {})]
+        case Collect(split=Split() as parts, amount=amount) if sum(parts) > amount:
+            sums: dict[str, object] = {"sum": Dong(sum(parts)), "amount": Dong(amount)}
+            return [Fault(f"{path}.split", "contract.split_sum", sums)]
     return []
 
 
-def _named(fault: Fault, shape: TermsShape) -> Fault:
+def _named(fault: Fault, shape: Any) -> Fault:
     """The terms call it `rate`; the file says annual_rate or monthly_rate."""
-    rate = "annual_rate" if shape.annual_rate is not None else "monthly_rate"
-    path = rate if fault.path == "rate" else fault.path
+    path = _name_of_rate(shape) if fault.path == "rate" else fault.path
     return Fault(f"terms.{path}", fault.key, fault.params)
+
+
+def _name_of_rate(shape: Any) -> str:
+    return "annual_rate" if shape.annual_rate is not None else "monthly_rate"
 
 
 def _problem(file: str, detail: ErrorDetails) -> Problem:

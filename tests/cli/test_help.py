@@ -13,6 +13,7 @@ from fundledger.cli.main import program
 from fundledger.cli.options import ALWAYS, FACES, READING
 from fundledger.cli.tree import Command, Tree
 from fundledger.messages import LANGUAGES, Language, catalogue
+from fundledger.office import kinds
 from tests.cli import test_many_funds
 from tests.cli.conftest import Run
 
@@ -54,8 +55,8 @@ def test_no_description_is_left_over(lang: Language) -> None:
     used = {guide.text_key(guide.path_of(ctx)) for ctx in contexts()}
     used |= {guide.option_key(path, param) for path, param in parameters()}
     used |= {guide.placeholder_key(param) for _, param in parameters() if has_placeholder(param)}
-    readers = [value for value in vars(values).values() if isinstance(value, values.Value)]
-    used |= {f"metavar.{name}" for name in ("text", *(reader.name for reader in readers))}
+    read = [each.name for each in vars(kinds).values() if isinstance(each, kinds.Kind)]
+    used |= {f"metavar.{name}" for name in read}
     used.add("option.yes")  # by @confirmed
     assert sorted(words - used) == []
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from fundledger.errors import FundledgerError
-from fundledger.ledger.settings import SETTINGS, Setting, Settings, Value, set_value, value_on
+from fundledger.ledger.settings import Setting, Settings, Value, named, set_value, value_on
 from fundledger.store.books import Book
+from tests.furnished import also
 from tests.ledger.books import FUND, writer_of
 
 NEW_YEAR = date(2026, 1, 1)
@@ -22,7 +23,7 @@ def set_to(book: Book, name: str, text: str, effective: date = NEW_YEAR) -> int:
 
 def value(book: Book, name: str, day: date, known_at: int | None = None) -> Value:
     with book.reading() as connection:
-        return value_on(connection, FUND, name, day, known_at)
+        return value_on(connection, FUND, named(name), day, known_at)
 
 
 def test_a_value_holds_from_its_day_and_the_default_before(book: Book) -> None:
@@ -70,14 +71,14 @@ def test_what_cannot_be_is_refused(
     assert value(book, "rate_percent_max", NEW_YEAR) == "20"
 
 
-def test_a_room_may_refuse_a_day(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_room_may_refuse_a_day(book: Book) -> None:
     def refuse(connection: object, fund: int, effective: date) -> None:
         if effective <= NEW_YEAR:
             raise FundledgerError("period.not_locked", day=effective)
 
     own = Setting("own", None, str, refuse=refuse)
-    monkeypatch.setitem(SETTINGS, "own", own)
-    with pytest.raises(FundledgerError, match="not locked"):
-        set_to(book, "own", "x", NEW_YEAR)
-    set_to(book, "own", "x", date(2026, 1, 2))
-    assert value(book, "own", date(2026, 1, 2)) == "x"
+    with also("settings", own):
+        with pytest.raises(FundledgerError, match="not locked"):
+            set_to(book, "own", "x", NEW_YEAR)
+        set_to(book, "own", "x", date(2026, 1, 2))
+        assert value(book, "own", date(2026, 1, 2)) == "x"

@@ -69,7 +69,8 @@ def add_loan(
 ) -> Answer:
     """Sign one contract; answers its schedule.
 
-    What it says is read as in a file of contracts: "3 tháng", "6,6". A contract that stands word for word is not entered twice.
+    What it says is read as in a file of contracts: "3 tháng", "6,6". A contract that stands word
+    for word is not entered twice.
     """
     from fundledger.registers.signing import sign_each
     from fundledger.schemas.loans import HEAD, contract_from_texts

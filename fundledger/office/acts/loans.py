@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fundledger.contract.events import Event
     from fundledger.ledger.accounts import Account
     from fundledger.ledger.journal import Writer
-    from fundledger.loans.verbs import Taken
+    from fundledger.loans.verbs import TakenDocument
     from fundledger.office.calling import Work
     from fundledger.reports.screens import Screen
 
@@ -260,7 +260,7 @@ def undo(
     """A document that was wrong, by the number of its link, stands no more."""
     from fundledger.loans import verbs
 
-    def run(writer: Writer) -> Taken:
+    def run(writer: Writer) -> TakenDocument:
         return verbs.undo(writer, loan, link, reason, booked_on=booked_on, paper=document or None)
 
     return _changed(work, run)
@@ -370,13 +370,13 @@ def _enter(work: Work, loan: str, body: dict[str, Any], paper: Paper) -> Answer:
 
     day, document, booked = paper.on, paper.document, paper.booked_on
 
-    def run(writer: Writer) -> Taken:
+    def run(writer: Writer) -> TakenDocument:
         return take(writer, loan, body, day, document, today=work.today, booked_on=booked)
 
     return _changed(work, run)
 
 
-def _changed(work: Work, run: Callable[[Writer], Taken]) -> Answer:
+def _changed(work: Work, run: Callable[[Writer], TakenDocument]) -> Answer:
     """The loan before and after, and the entries that the document led to."""
     from fundledger.reports.loans import taken_screen
 
@@ -387,11 +387,11 @@ def _changed(work: Work, run: Callable[[Writer], Taken]) -> Answer:
     return _shown(screen, taken)
 
 
-def _accounts(writer: Writer, taken: Taken) -> dict[str, Account]:
+def _accounts(writer: Writer, taken: TakenDocument) -> dict[str, Account]:
     """What accounts are called: on the day of the document, else as they last were."""
     return {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
 
 
-def _shown(screen: Screen, taken: Taken, *before: Taken) -> Answer:
+def _shown(screen: Screen, taken: TakenDocument, *before: TakenDocument) -> Answer:
     entries = [each.posted.number for one in (*before, taken) for each in one.entries]
     return shown(screen, remarks=taken.remarks, link=taken.document.chain, entries=entries)

@@ -1,0 +1,73 @@
+"""The one place where rooms are put together: what each of them adds to the lists of lower rooms.
+
+A room that brings an invariant, a step of the roll, a check of the closing, a setting or a kind of
+file is named here, or it does not count; `tests/house` walks the package and finds what is missing.
+Every way into the program (`cli`, `notebook`, `demo`, a server, a tool) calls `furnish` before
+anything else. It imports no room: each list does so when it is first read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fundledger.furnishing import Source, furnish_from
+
+if TYPE_CHECKING:
+    from fundledger.closing.checks import Check
+    from fundledger.ledger.settings import Setting
+    from fundledger.ledger.watching import Watcher
+    from fundledger.loans.rolling import Step
+    from fundledger.schemas.kinds import AnyKind
+
+
+def furnish() -> None:
+    """Tell the rooms below where their lists come from. Called again, it changes nothing."""
+    furnish_from(SOURCES)
+
+
+def invariants() -> tuple[type[Watcher], ...]:
+    """What `check` holds the books to, in the order in which it is named."""
+    from fundledger.banking import invariants as of_banking
+    from fundledger.ledger import invariants as of_ledger
+    from fundledger.loans import invariants as of_loans
+
+    return (*of_ledger.WATCHERS, *of_loans.WATCHERS, *of_banking.WATCHERS)
+
+
+def roll_steps() -> tuple[Step, ...]:
+    """What the calendar brings, in the order in which it is posted."""
+    from fundledger.loans.rolling import LOANS
+
+    return (LOANS,)
+
+
+def closing_checks() -> tuple[Check, ...]:
+    """What is looked at before a quarter is locked, in the order in which the work is done."""
+    from fundledger.banking import checks as of_banking
+    from fundledger.closing import checks as of_closing
+    from fundledger.keeping import checks as of_keeping
+
+    return (*of_closing.CHECKS, *of_banking.CHECKS, *of_keeping.CHECKS)
+
+
+def settings() -> tuple[Setting, ...]:
+    """What a Fund decides for itself, in the order in which it is listed."""
+    from fundledger.closing.years import TAX_RATE
+    from fundledger.keeping.reminders import REMINDER_DAYS
+    from fundledger.registers.settings import OF_LENDING
+
+    return (*OF_LENDING, TAX_RATE, REMINDER_DAYS)
+
+
+def file_kinds() -> tuple[AnyKind, ...]:
+    """What files are taken and published, in the order in which they are listed."""
+    from fundledger.schemas.kinds import OF_SCHEMAS
+
+    return OF_SCHEMAS
+
+
+SOURCES: Mapping[str, Source] = {
+    each.__name__: each for each in (invariants, roll_steps, closing_checks, settings, file_kinds)
+}
+"""By the name under which the room below asks for the list: `Furnished("invariants")`."""
