@@ -95,11 +95,6 @@ class Caller:
             made.write(place, replace)
             return place
 
-    def _ask(self, words: str, said: dict[str, Any]) -> Answer:
-        """The whole answer, for a method that hands on a part of it."""
-        with use_steps(as_python), _worded():
-            return answer(self._call(), words, said)
-
 
 @contextmanager
 def _worded() -> Iterator[None]:

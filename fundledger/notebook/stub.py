@@ -37,6 +37,7 @@ File = str | PathLike[str]
 _TYPES = {
     "day": "Day",
     "money": "Amount",
+    "cell": "Day | Amount",
     "number": "int",
     "year": "int",
     "flag": "bool",

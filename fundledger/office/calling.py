@@ -260,7 +260,9 @@ def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Tabl
         days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
         named[what.span_name] = days.first
     make = partial(what.function, **named)
-    if not (what.traits.of_many or caller.fund is None or isinstance(caller.fund, int)):
+    is_of_one = caller.fund is None or isinstance(caller.fund, int)
+    named_alone = any(given[name] is not None for name in what.traits.of_one_fund)
+    if not is_of_one and (named_alone or not what.traits.of_many):
         raise Misused("usage.one_fund")
     put = what.traits.together
     together = None if put is None else lambda found: put(found, named)

@@ -86,6 +86,9 @@ class Traits:
     of_many: bool = False
     """It may be asked of several funds; `together` puts their answers together."""
 
+    of_one_fund: tuple[str, ...] = ()
+    """Parameters that name what one fund has: who asks of several cannot say them."""
+
     of_book: bool = False
     """A question of the book as a whole: it is handed a `Work`, not one fund's `Asked`."""
 
@@ -213,6 +216,7 @@ def question(
     *,
     is_dated: bool = True,
     of_many: bool = False,
+    of_one_fund: tuple[str, ...] = (),
     of_book: bool = False,
     together: Together | None = None,
     needs_book: bool = True,
