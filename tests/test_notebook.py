@@ -39,8 +39,8 @@ def figure(of: pd.DataFrame, name: str) -> int:
 
 def test_a_report_answers_a_frame(book: Notebook) -> None:
     assert figure(book.capital("30/06/2023"), "principal_collected") == 60 * M
-    assert book.due("2023Q3")["left_principal"].sum() == 50 * M
-    july = book.due("2023Q3", as_of="2023-07-31")  # with September's 40 million still to come
+    assert book.due(quarter="2023Q3")["left_principal"].sum() == 50 * M
+    july = book.due(quarter="2023Q3", as_of="2023-07-31")  # September's 40 million are to come
     assert list(july["falling_principal"]) == [0, 40 * M]
     assert book.response("2023-09-30", first="2023-07-01")["due_in_span"].iloc[0] == 40 * M
     assert book.response(quarter="2023Q3", as_of="2023-07-31")["due_in_span"].iloc[0] == 0
@@ -139,7 +139,10 @@ def test_a_new_loan_paid_off_and_closed(path: str, tmp_path: Path) -> None:
         held = 150 * M - 121_200_000
         book.refund("HD-01", held, on="1/2/2023", document="UNC-2")
         number = int(book.journal("28/2/2023")["entry"].max())
-        assert book.reverse(number, "ghi nhầm") > number
+        gone = book.reverse(number, "ghi nhầm")
+        assert gone.attrs["entries"][0] > number
+        # A reversal is a negative on its own side.
+        assert gone["debit"].sum() == gone["credit"].sum() == -held
         book.refund("HD-01", held, on="1/2/2023", document="UNC-3")
         book.close_loan("HD-01", on="2/2/2023", document="TL-1")
         assert book.loans("2/2/2023")["state"].tolist() == ["closed"]
@@ -153,9 +156,9 @@ def test_what_cannot_be_is_refused_in_a_sentence(book: Notebook) -> None:
     with pytest.raises(FundledgerError, match="not one of"):
         book.collections(by="day")  # type: ignore[arg-type]
     with pytest.raises(FundledgerError, match="not a quarter"):
-        book.due("2023Q5")
+        book.due(quarter="2023Q5")
     with pytest.raises(FundledgerError, match="names the whole span"):
-        book.due("2023Q2", as_of=Q2)
+        book.due(quarter="2023Q2", as_of=Q2)
     with pytest.raises(FundledgerError, match="30/06/2023"):
         book.capital("30/6/2023", first="1/7/2023")
     with pytest.raises(FundledgerError, match=r"40000000\.5"):
@@ -171,7 +174,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(book: Notebook) -> None:
     with pytest.raises(FundledgerError, match="prepays or pays off"):
         book.collect("HD-01", 1, payoff=True, prepay=True, on=Q3)
     with pytest.raises(FundledgerError, match="nothing would be frozen"):
-        book.freeze("HD-01", Q3, interest_stops=False, days_stop=False)
+        book.freeze("HD-01", Q3, interest_runs=True, days_run=True)
     with pytest.raises(FundledgerError, match="GBC-3"):
         book.collect("HD-01", 10 * M, on=EVENTS[-1].day, document="GBC-3")
     with pytest.raises(TypeError, match="day"):

@@ -25,7 +25,7 @@ from fundledger import calendar, environment
 from fundledger.cli.usage import Misuse
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.messages import language, say, say_problem
-from fundledger.office.answers import Answer
+from fundledger.office.answers import Answer, Made
 from fundledger.office.calling import Call, Funds, Unsure, answer
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 Face = Literal["text", "json", "csv", "xlsx"]
 
 _PARTS_AT_ONCE = 500
+_STDOUT = Path("-")
 
 
 @dataclass
@@ -219,8 +220,10 @@ class Desk:
 
     # The office
 
-    def perform(self, what: Declared, said: Mapping[str, object]) -> Answer:
-        """Do an act or ask a question of the office, and show its answer."""
+    def perform(
+        self, what: Declared, said: Mapping[str, object], *, into: Path | None = None
+    ) -> Answer:
+        """Do an act or ask a question of the office, and show its answer, or write it `into`."""
         shared = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
         said = {name: value for name, value in shared.items() if value is not None} | dict(said)
         try:
@@ -230,6 +233,8 @@ class Desk:
             raise
         self._has_written = not what.traits.is_question
         self.show_answer(answer, is_asked=what.traits.is_question)
+        if answer.made is not None and into is not None:
+            self._write(answer.made, into)
         return answer
 
     def _answered(self, what: Declared, said: Mapping[str, object]) -> Answer:
@@ -249,15 +254,28 @@ class Desk:
             return answer(replace(caller, agreed=True), what.words, said)
 
     def show_answer(self, answer: Answer, *, is_asked: bool = False) -> None:
-        """Remarks first, on stderr; then what was asked; then what there is to say of it."""
+        """Remarks first, on stderr; then what was asked; then what there is to say of it.
+
+        Where an answer is brief, a person is told the sentences and a program given the tables.
+        """
         for each in answer.remarks:
             if isinstance(each, Problem):
                 self.warn_of(each)
             else:
                 self.warn(each.key, **each.params)
-        if answer.found is not None and not (answer.is_brief and self.face == "text"):
+        is_told = answer.is_brief and self.face == "text"
+        if answer.found is not None and not is_told:
             self._show_either(answer.found, is_asked=is_asked)
-        for each in answer.says:
+        if is_told or not answer.is_brief:
+            for each in answer.says:
+                self.say(each.key, **each.params)
+
+    def _write(self, made: Made, place: Path) -> None:
+        """A text goes to the screen where `-` stands for the file."""
+        if place == _STDOUT and made.text is not None:
+            self.put(made.text())
+            return
+        for each in made.write(place, self.asked.force):
             self.say(each.key, **each.params)
 
     def _show_beside(self, refusal: FundledgerError) -> None:

@@ -15,10 +15,13 @@ import click
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import CONFIRMING, FACES, FORCE, READING, REMARKS
 from fundledger.cli.tree import Command
-from fundledger.cli.values import value_of
+from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE, WORKBOOK_TO_WRITE, value_of
 from fundledger.office.declaring import Declared, Parameter
 
 DONE, THE_BOOKS_SAY_NO = 0, 1
+
+_PLACES = {"text": FILE_TO_WRITE, "workbook": WORKBOOK_TO_WRITE, "folder": FOLDER_TO_WRITE}
+"""Where that is written which an answer makes."""
 
 
 def grown(what: Declared) -> Command:
@@ -27,7 +30,9 @@ def grown(what: Declared) -> Command:
     @click.pass_obj
     def run(desk: Desk, /, **given: Any) -> int:
         desk.asked.details = bool(given.get("details"))
-        return DONE if desk.perform(what, _said(what, given)).holds else THE_BOOKS_SAY_NO
+        into = None if what.traits.place is None else given[what.traits.place]
+        answer = desk.perform(what, _said(what, given), into=into)
+        return DONE if answer.holds else THE_BOOKS_SAY_NO
 
     made = Command(None, callback=run, params=list(_params(what)), takes=_takes(what))
     if what.traits.of_many:
@@ -46,6 +51,8 @@ def _takes(what: Declared) -> tuple[click.Option, ...]:
 
 def _params(what: Declared) -> Iterator[click.Parameter]:
     """In the order of the help: what is shared stands where a reader looks for it."""
+    if what.traits.made is not None:
+        yield click.Argument([str(what.traits.place)], type=_PLACES[what.traits.made])
     own = list(what.own)
     pending = [] if not what.traits.asks_first else [CONFIRMING]
     for number, each in enumerate(own):

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from fundledger.errors import FundledgerError
+from fundledger.errors import BadFile, FundledgerError
 from fundledger.messages import LANGUAGES
 from fundledger.office import kinds
 from fundledger.office.calling import ALL_FUNDS, Funds
@@ -36,6 +36,8 @@ class Value(click.ParamType[T, Any]):
             return value  # type: ignore[no-any-return]
         try:
             return self.kind.read(value)
+        except BadFile:  # nothing is wrong with how it was called
+            raise
         except FundledgerError as error:
             return self.fail(str(error), param, ctx)
 
@@ -53,6 +55,8 @@ def value_of(kind: Kind[T]) -> Value[T]:
     """A kind as click takes it; a file is read from the disk."""
     if kind is kinds.SOURCE_FILE:
         return Value(Kind("file", _source_file))
+    if kind is kinds.CHART:
+        return Value(Kind("chart", _chart))
     return Value(kind)
 
 
@@ -75,6 +79,14 @@ def _source_file(text: str) -> Any:
     from fundledger.files import SourceFile
 
     return SourceFile.at(_existing_file(text))
+
+
+def _chart(text: str) -> Any:
+    """tt99, or chart.toml"""
+    from fundledger.files import SourceFile
+
+    path = path_of(text)
+    return SourceFile.at(path) if path.suffix.lower() == ".toml" else text
 
 
 def _existing_file(text: str) -> Path:

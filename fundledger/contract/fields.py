@@ -53,6 +53,7 @@ Sum = Annotated[int, Kind("sum")]
 """Đồng, and never none."""
 
 Money = Annotated[int, Kind("money")]
+Text = Annotated[str, Kind("text")]
 Count = Annotated[int, Kind("count")]
 Day = Annotated[date, Kind("day", date.isoformat, date.fromisoformat)]
 

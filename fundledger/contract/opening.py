@@ -29,10 +29,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated, Any
 
 from fundledger.contract.events import EventRefused
+from fundledger.contract.fields import Day, IfSaid, Kind, Money
 from fundledger.contract.plan import NORMAL, Plan
-from fundledger.contract.terms import Fault, Signed, Terms
+from fundledger.contract.terms import Dues, Fault, Signed, Terms
 from fundledger.money import Dong
 
 
@@ -45,18 +47,31 @@ class Missed:
     interest: int = 0
 
 
+def _missed_lines(missed: tuple[Missed, ...]) -> list[list[object]]:
+    return [[each.due.isoformat(), each.principal, each.interest] for each in missed]
+
+
+def _missed_of(lines: list[list[Any]]) -> tuple[Missed, ...]:
+    return tuple([Missed(date.fromisoformat(due), *amounts) for due, *amounts in lines])
+
+
+_Missed = Annotated[tuple[Missed, ...], Kind("missed", _missed_lines, _missed_of)]
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     day: date
-    instalments: tuple[Signed, ...] = ()  # the dues to come
-    missed: tuple[Missed, ...] = ()
-    interest_accrued: int = 0  # in term, of the running period, not yet due
-    interest_overdue: int = 0  # on overdue principal, unpaid
-    interest_late: int = 0
-    held: int = 0
-    paid_out: int = 0  # of the contract, up to the day
-    accrued_since: date | None = None  # when the running period began, where that is known
-    stated_over: int = 0  # what `interest_accrued` is above the contract's by rounding alone
+    instalments: Dues = ()  # the dues to come
+    missed: _Missed = ()
+    interest_accrued: Money = 0  # in term, of the running period, not yet due
+    interest_overdue: Money = 0  # on overdue principal, unpaid
+    interest_late: Money = 0
+    held: Money = 0
+    paid_out: Money = 0  # of the contract, up to the day
+    accrued_since: IfSaid[Day | None] = None  # when the running period began, if that is known
+    stated_over: IfSaid[Money] = (
+        0  # what `interest_accrued` is above the contract's by rounding alone
+    )
 
     @property
     def principal_in_term(self) -> int:

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fundledger.calendar import VIETNAM
 from fundledger.exchange.paper import print_on_a4
-from fundledger.messages import Language, say_in
+from fundledger.messages import Language, Wording, say_in
 from fundledger.reports.as_text import facts_line, shown
 from fundledger.reports.table import Cell, Column, Table
 from fundledger.store.writing import new_file
@@ -150,8 +150,7 @@ class _Sheet:
             last += 1
             self._write_row(last, self._labelled(table.totals), self.styles.totals)
         for index, note in enumerate(table.notes, start=last + 2):
-            said = say_in(self.lang, note.key, **note.params)
-            self._write_across(index, said, self.styles.plain, _LINE_HEIGHT)
+            self._write_across(index, note.words(self.lang), self.styles.plain, _LINE_HEIGHT)
         self._set_up_page()
 
     def _write_top(self) -> None:
@@ -179,9 +178,15 @@ class _Sheet:
         self.sheet.write_string(row, 0, said, style)
 
     def _write_row(self, row: int, cells: Sequence[Cell], styles: dict[str, Any]) -> None:
-        self._set_height(row, [cell if isinstance(cell, str) else "" for cell in cells])
+        self._set_height(row, [self._text(cell) for cell in cells])
         for index, (cell, column) in enumerate(zip(cells, self.table.columns, strict=True)):
             self._write_cell(row, index, cell, styles[column.kind])
+
+    def _text(self, cell: Cell) -> str:
+        """What may be wrapped: figures and days never are."""
+        if isinstance(cell, Wording):
+            return cell.words(self.lang)
+        return cell if isinstance(cell, str) else ""
 
     def _write_cell(self, row: int, index: int, cell: Cell, style: Any) -> None:
         match cell:

@@ -26,7 +26,6 @@ from typing import Literal, overload
 from fundledger import environment
 from fundledger.errors import FundledgerError
 from fundledger.ledger.funds import fund_meant, funds_meant
-from fundledger.notebook.bank import BankVerbs
 from fundledger.notebook.books import BookVerbs
 from fundledger.notebook.files import FileVerbs
 from fundledger.notebook.funds import Funds
@@ -34,14 +33,11 @@ from fundledger.notebook.loans import LoanVerbs
 from fundledger.notebook.methods import OneFund
 from fundledger.notebook.registers import RegisterVerbs
 from fundledger.notebook.reports import Reports
-from fundledger.notebook.treasury import MoneyVerbs
 from fundledger.office.house import furnish
 from fundledger.store.books import open_book
 
 
-class Notebook(
-    OneFund, Reports, LoanVerbs, MoneyVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs
-):
+class Notebook(OneFund, Reports, LoanVerbs, FileVerbs, RegisterVerbs, BookVerbs):
     """One fund's open book. Close it when done, or use it in a `with` block."""
 
 

@@ -19,11 +19,9 @@ from fundledger.ledger.journal import Writer, writing
 from fundledger.loans import verbs
 from fundledger.notebook.growing import Caller
 from fundledger.notebook.said import (
-    Amount,
     Day,
     Paper,
     day_said,
-    dong_said,
     span_said,
     span_standing,
 )
@@ -33,15 +31,13 @@ from fundledger.reports import loans as loan_reports
 from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.frames import frame
-from fundledger.reports.treasury import money_screen
 from fundledger.store.books import Book
-from fundledger.treasury import money
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fundledger.contract.events import Event
-    from fundledger.loans.verbs import Taken
+    from fundledger.loans.verbs import TakenDocument
     from fundledger.reports.table import Cell
 
 
@@ -103,29 +99,6 @@ class Desk(Caller):
         with writing(self._book, self.fund, actor, dry_run=dry_run) as writer:
             yield writer
 
-    def _money(
-        self,
-        verb: Callable[..., money.Done],
-        amount: Amount,
-        said: dict[str, Any],
-        takes: tuple[str, ...],
-        **more: Any,
-    ) -> pd.DataFrame:
-        """Enter a paper of other money; the numbers of its entries stand in `attrs`."""
-        chosen = {name: said.pop(name) for name in takes if name in said}
-        memo, reason = str(said.pop("memo", "")), str(said.pop("reason", ""))
-        asked = Paper(said)
-        paper = money.Paper(asked.on, asked.document, memo, reason, asked.booked_on)
-        with self._writing(dry_run=asked.dry_run) as writer:
-            done = verb(writer, dong_said(amount), paper, calendar.today(), **chosen, **more)
-            accounts = {**writer.accounts.ever(), **writer.accounts.on(asked.on)}
-            screen = money_screen(
-                *(writer.connection, self.fund, done, accounts, {}), dry_run=asked.dry_run
-            )
-        found = frame(screen.tables[0])
-        found.attrs["entries"] = [each.posted.number for each in done.entries]
-        return found
-
     def _event(
         self, loan: str, make: Callable[[date], Event], said: dict[str, Any], **more: Any
     ) -> pd.DataFrame:
@@ -145,7 +118,7 @@ class Desk(Caller):
             )
             return self._changed(writer, taken, dry_run=paper.dry_run)
 
-    def _changed(self, writer: Writer, taken: Taken, *, dry_run: bool) -> pd.DataFrame:
+    def _changed(self, writer: Writer, taken: TakenDocument, *, dry_run: bool) -> pd.DataFrame:
         """The loan before and after; the entries that it led to stand in `attrs`."""
         accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
         facts: dict[str, Cell] = {"fund": self.fund}

@@ -12,18 +12,14 @@ from typing import TYPE_CHECKING
 
 from fundledger import calendar, environment
 from fundledger.exchange import collections as receipts
-from fundledger.exchange import cooperatives, loans, posting
-from fundledger.exchange import opening as openings
+from fundledger.exchange import loans
 from fundledger.files import SourceFile
 from fundledger.intake.dividing import Divide
 from fundledger.messages import say_problem
 from fundledger.notebook.desk import Desk
-from fundledger.notebook.said import Day, day_or_none, day_said
-from fundledger.reports.books import posted_table
+from fundledger.notebook.said import Day, day_or_none
 from fundledger.reports.collections import collected_table
-from fundledger.reports.cooperatives import entered_table
 from fundledger.reports.frames import frame
-from fundledger.reports.opening import opened_screen
 from fundledger.reports.signing import signed_table
 
 if TYPE_CHECKING:
@@ -52,36 +48,6 @@ class FileVerbs(Desk):
             taken = receipts.preview_file(self._book, self.fund, source, asked)
         return frame(collected_table(taken.collected, taken.rows, source.name, {}, posted=post))
 
-    def post_file(self, file: File, *, dry_run: bool = False) -> pd.DataFrame:
-        """The entries of a file, posted."""
-        source = SourceFile.at(Path(file))
-        taken = posting.post_entries(self._book, self.fund, self._who(), source, dry_run=dry_run)
-        pairs = [(each.located.draft, each.posted) for each in taken.entries]
-        return frame(posted_table(pairs, source.name, {}, calendar.today(), dry_run=dry_run))
-
-    def import_opening(
-        self,
-        file: File,
-        *,
-        reason: str | None = None,
-        booked_on: Day | None = None,
-        strict: bool = False,
-        dry_run: bool = False,
-    ) -> dict[str, pd.DataFrame]:
-        """The balances with which a fund begins; with a `reason` they replace those that stand."""
-        taken = openings.take_opening(
-            *(self._book, self.fund, self._who(), SourceFile.at(Path(file))),
-            reason=reason,
-            booked_on=day_or_none(booked_on),
-            strict=strict,
-            dry_run=dry_run,
-        )
-        with self._book.reading() as connection:
-            screen = opened_screen(
-                *(connection, self.fund, taken.opened, taken.past, {}), dry_run=dry_run
-            )
-        return {table.name: frame(table) for table in screen.tables}
-
     def import_loans(
         self, file: File, *, document: str | None = None, dry_run: bool = False
     ) -> pd.DataFrame:
@@ -93,23 +59,6 @@ class FileVerbs(Desk):
         found = frame(signed_table(taken.signed, source.name, {}, dry_run=dry_run))
         found.attrs["warnings"] = [say_problem(each) for each in taken.warnings]
         return found
-
-    def import_cooperatives(
-        self,
-        file: File,
-        *,
-        since: Day | None = None,
-        document: str | None = None,
-        dry_run: bool = False,
-    ) -> pd.DataFrame:
-        """The borrowers of a file, registered from a day on."""
-        taken = cooperatives.take_cooperatives(
-            *(self._book, self.fund, self._who(), SourceFile.at(Path(file))),
-            effective=day_said(since),
-            document=document,
-            dry_run=dry_run,
-        )
-        return frame(entered_table(taken.entered, {}, dry_run=dry_run))
 
     def _who(self) -> str:
         return environment.actor_named(self._actor)

@@ -6,28 +6,10 @@ Nothing is written here: what is written is written in one fund, by its own `Not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING
 
 from fundledger.notebook.methods import ManyFunds
-from fundledger.notebook.said import (
-    Day,
-    must_be_among,
-    span_said,
-    span_standing,
-)
 from fundledger.office.calling import Call
-from fundledger.reports import dues, movements
-from fundledger.reports import result as results
-from fundledger.reports.asking import asks
-from fundledger.reports.frames import frame
-from fundledger.reports.many import Many, gathered, together
-from fundledger.reports.workers import Make, here
 from fundledger.store.books import Book
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Funds(ManyFunds):
@@ -56,57 +38,3 @@ class Funds(ManyFunds):
     def _call(self) -> Call:
         """In this process alone: another would run the notebook's own script again."""
         return Call(lambda: self._book, None, self.funds)
-
-    def response(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """Of what fell due: paid in time, late, unpaid."""
-        begin, end, standing = span_standing(as_of, first, quarter)
-        return self._frame(partial(dues.response_table, first=begin), end, known_at, standing)
-
-    def movements(
-        self,
-        as_of: Day | None = None,
-        *,
-        by: movements.Cut = "loan",
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """Opening + in - out = closing of every line, by contract or by source."""
-        must_be_among(by, movements.CUTS)
-        begin, end = span_said(as_of, first, quarter)
-        return self._frame(partial(movements.movements_table, first=begin, cut=by), end, known_at)
-
-    def result(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """Income, cost and the difference, as booked and in money."""
-        begin, end = span_said(as_of, first, quarter)
-        make = partial(results.result_table, first=begin, compare=compare)
-        return self._frame(make, end, known_at)
-
-    def _frame(
-        self, make: Make, as_of: date, known_at: object, standing: date | None = None
-    ) -> pd.DataFrame:
-        return frame(together(self._of_all(make, as_of, known_at, standing)).tables[-1])
-
-    def _of_all(
-        self, make: Make, as_of: date, known_at: object, standing: date | None = None
-    ) -> Many:
-        """In this process alone: another would run the notebook's own script again."""
-        said = None if known_at is None else str(known_at)
-        with self._book.reading() as connection:
-            asked = asks(connection, self.funds, as_of, said, standing)
-        return gathered(asked, here(self._book, asked.each, make))

@@ -1,4 +1,4 @@
-"""The reports of one fund in a notebook, each a DataFrame.
+"""Parts of the reports of one fund, each a DataFrame: most grow from the office (`methods`).
 
 `fundledger.reports` makes them; here they are asked for and given a frame, and nothing is computed.
 """
@@ -11,23 +11,14 @@ from fundledger.errors import FundledgerError
 from fundledger.notebook.desk import Desk
 from fundledger.notebook.said import (
     Day,
-    must_be_among,
-    only_said,
-)
-from fundledger.reports import (
-    books,
-    capital,
-    charts,
-    dues,
-    findings,
-    movements,
-    periods,
-    plans,
 )
 from fundledger.reports import loans as loan_reports
-from fundledger.reports import result as results
+from fundledger.reports import (
+    plans,
+)
 from fundledger.reports.contract import explain_table
 from fundledger.reports.frames import frame
+from fundledger.reports.screens import Screen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,108 +35,10 @@ class Reports(Desk):
         known_at: str | None = None,
     ) -> pd.DataFrame:
         """The capital identity of the books by source; what breaks it is in `unexplained`."""
-        with self._spanned(as_of, first, None, known_at) as (asked, begin):
-            screen = capital.capital_screen(asked, begin)
+        said = {"as_of": as_of, "first": first, "known_at": known_at}
+        screen = self._ask("report capital", said).found
+        assert isinstance(screen, Screen)
         return frame(screen.tables[0])
-
-    def response(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """Of what fell due: paid in time, late, unpaid."""
-        with self._looking_ahead(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(dues.response_table(asked, begin, compare=compare))
-
-    def movements(
-        self,
-        as_of: Day | None = None,
-        *,
-        by: movements.Cut = "loan",
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """Opening + in - out = closing of every line, by contract or by source."""
-        must_be_among(by, movements.CUTS)
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(movements.movements_table(asked, begin, by))
-
-    def result(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        compare: bool = False,
-    ) -> pd.DataFrame:
-        """Income, cost and the difference, as booked and in money."""
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(results.result_table(asked, begin, compare=compare))
-
-    def trial_balance(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        levels: bool = False,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """Opening, movement and closing of every account; with `levels` the sums above them too."""
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(books.trial_balance_of(asked, begin, levels=levels))
-
-    def ledger(
-        self,
-        account: str,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-        **only: str,
-    ) -> pd.DataFrame:
-        """Every posting on an account, by number or role; `loan=`, `cooperative=`, `source=`."""
-        chosen = only_said(only, ("loan", "cooperative", "source"))
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(books.ledger_of(asked, account, begin, chosen))
-
-    def journal(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        quarter: str | None = None,
-        known_at: str | None = None,
-    ) -> pd.DataFrame:
-        """Every posting of the span."""
-        with self._spanned(as_of, first, quarter, known_at) as (asked, begin):
-            return frame(books.journal_of(asked, begin))
-
-    def balance(
-        self,
-        as_of: Day | None = None,
-        *,
-        by: books.Cut = "account",
-        known_at: str | None = None,
-        **only: str,
-    ) -> pd.DataFrame:
-        """Balances by account, role, loan, cooperative or source; of one of them by its name."""
-        must_be_among(by, ("account", "role", "loan", "cooperative", "source"))
-        chosen = only_said(only, ("account", "loan", "cooperative", "source"))
-        with self._asked(as_of, known_at) as asked:
-            return frame(books.balance_of(asked, by, chosen))
-
-    def accounts(self, as_of: Day | None = None, *, known_at: str | None = None) -> pd.DataFrame:
-        """The chart of accounts of the day."""
-        with self._asked(as_of, known_at) as asked:
-            return frame(charts.chart_of(asked))
 
     def loan(
         self, loan: str, as_of: Day | None = None, *, known_at: str | None = None
@@ -194,15 +87,3 @@ class Reports(Desk):
         """What would settle a loan on a day, in its parts."""
         with self._asked(on, known_at) as asked:
             return frame(loan_reports.quote_table(asked, loan, asked.as_of))
-
-    def periods(self, *, known_at: str | None = None) -> pd.DataFrame:
-        """What was locked, unlocked and sealed."""
-        with self._asked(None, known_at) as asked:
-            return frame(periods.periods_of(asked))
-
-    def check(self) -> pd.DataFrame:
-        """Prove the books: a row for everything that does not hold, none where all does."""
-        found = findings.proved(
-            self._book, (self.fund,), None, since_seal=False, progress=lambda _: None
-        )
-        return frame(findings.finding_table(found))

@@ -22,6 +22,7 @@ _HEAD = """\
 from collections.abc import Mapping, Sequence
 from datetime import date
 from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, SupportsIndex
 
 import pandas as pd
@@ -40,6 +41,8 @@ _TYPES = {
     "year": "int",
     "flag": "bool",
     "file": "File",
+    "chart": "File",
+    "entry": "int | str",
     "split": "Mapping[str, Amount]",
     "instalment": "tuple[Day, Amount]",
     "part": "tuple[str, Amount] | str",
@@ -64,6 +67,8 @@ def _method(what: Declared) -> Iterator[str]:
     yield f"    def {what.name}("
     yield "        self,"
     is_named = False
+    if what.traits.place is not None:
+        yield f"        {what.traits.place}: File,"
     for each, place in placed(what):
         if place is inspect.Parameter.VAR_POSITIONAL:
             yield f"        *{each.name}: {_type(each)},"
@@ -73,6 +78,9 @@ def _method(what: Declared) -> Iterator[str]:
             yield "        *,"
             is_named = True
         yield f"        {each.name}: {_said(each)},"
+    if what.traits.place is not None:
+        yield from (() if is_named else ("        *,",))
+        yield "        replace: bool = False,"
     yield f"    ) -> {_answer(what)}:"
     for line in f'"""{what.doc}"""'.split("\n"):
         yield f"        {line}".rstrip()
@@ -81,6 +89,8 @@ def _method(what: Declared) -> Iterator[str]:
 
 def _answer(what: Declared) -> str:
     """What a call answers, as far as it is declared."""
+    if what.traits.place is not None:
+        return "Path"
     found = what.function.__annotations__.get("return")
     if found == "Table" or what.traits.main is not None:
         return "pd.DataFrame"

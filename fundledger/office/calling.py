@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from fundledger import calendar
 from fundledger.bulk import sharing_the_process
@@ -140,6 +140,10 @@ class Work:
         with _asked(self.call, days, self.known_at) as asked:
             yield asked
 
+    def of_each_fund(self, make: Make) -> Table | Screen:
+        """What a report answers of the fund that is meant, or of several put together."""
+        return _of_each(self.call, make, Days(self.today, self.as_of or self.today), self.known_at)
+
     def must_be_sure(self, key: str, /, **params: object) -> None:
         """Go on only if whoever calls has been asked this and said yes; a rehearsal may."""
         if not (self.call.agreed or self.dry_run):
@@ -256,17 +260,28 @@ def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Tabl
         days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
         named[what.span_name] = days.first
     make = partial(what.function, **named)
+    if not (what.traits.of_many or caller.fund is None or isinstance(caller.fund, int)):
+        raise Misused("usage.one_fund")
+    put = what.traits.together
+    together = None if put is None else lambda found: put(found, named)
+    return _of_each(caller, make, days, known_at, together)
+
+
+def _of_each(
+    caller: Call,
+    make: Make,
+    days: Days,
+    known_at: str | None,
+    together: Callable[[Many], Screen] | None = None,
+) -> Table | Screen:
+    """What is made of the one fund that is meant; or of each, put together."""
     if caller.fund is None or isinstance(caller.fund, int):
         with _asked(caller, days, known_at) as asked:
-            return cast("Table | Screen", make(asked))
-    if not what.traits.of_many:
-        raise Misused("usage.one_fund")
+            return make(asked)
     from fundledger.reports import many
 
     found = _of_all(caller, make, days, known_at)
-    if what.traits.together is not None:
-        return what.traits.together(found, named)
-    return many.together(found)
+    return many.together(found) if together is None else together(found)
 
 
 @contextmanager

@@ -71,6 +71,10 @@ Role = Literal["anyone", "accountant", "keeper"]
 """Who may: look; enter and correct; lock, seal, and change what holds for all."""
 
 
+Form = Literal["text", "workbook", "folder"]
+"""What is made where an answer is a file; a text can be had without one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a declaration says beside its signature."""
@@ -97,11 +101,16 @@ class Traits:
     gives_back: str | None = None
     """The kind of file that is given back with remarks where it is refused."""
 
-    made: str | None = None
-    """The answer is a file of this kind, and whoever calls says where it goes."""
+    made: Form | None = None
+    """The answer is a file or folder (`answers.Made`), and whoever calls says where it goes."""
 
     main: str | None = None
     """The table of several that a program is handed; where none is named, all of them."""
+
+    @property
+    def place(self) -> str | None:
+        """What is said of where to write: a `file` or a `folder`; None: nothing is made."""
+        return "folder" if self.made == "folder" else "file" if self.made else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +216,7 @@ def question(
     of_book: bool = False,
     together: Together | None = None,
     needs_book: bool = True,
-    made: str | None = None,
+    made: Form | None = None,
     main: str | None = None,
 ) -> Callable[[F], F]: ...
 def question(function: F | None = None, /, *, is_dated: bool = True, **more: Any) -> Any:

@@ -26,8 +26,10 @@ from fundledger.money import in_range, parse_dong
 if TYPE_CHECKING:
     from fundledger.contract.waterfall import Split as SplitOf
     from fundledger.files import SourceFile as SourceFileOf
+
+    ChartOf = str | SourceFileOf
 else:
-    SplitOf = SourceFileOf = Any
+    SplitOf = SourceFileOf = ChartOf = Any
 
 T = TypeVar("T")
 
@@ -251,7 +253,7 @@ def _account(text: str) -> str:
 
 def _purse(text: str) -> str:
     """tiền mặt, ngân hàng, or the name of an account of the Fund's own"""
-    from fundledger.ledger.places import COMMON
+    from fundledger.ledger.money_places import COMMON
 
     return meant_by("word.", COMMON, text)
 
@@ -300,6 +302,11 @@ def _source_file(value: object) -> SourceFileOf:
     raise FundledgerError("usage.not_a_file_itself", value=str(value))
 
 
+def _entry(value: object) -> str:
+    """By its number, as a program has it."""
+    return str(_number(value))
+
+
 _DAY_SCHEMA: Schema = {"type": "string", "format": "date"}
 _MONEY_SCHEMA: Schema = {"type": "integer"}
 
@@ -314,6 +321,11 @@ KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(str(va
 PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(str(value)))
 INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)
 ACCOUNT: Kind[str] = Kind("account", _account)
+ROLE: Kind[str] = Kind("role", _account)
+ENTRY: Kind[str] = Kind("entry", _as_is, _entry)
+CHART: Kind[ChartOf] = Kind("chart", _as_is, _source_file)
+"""A chart of the program by its name, or a file of the Fund's own."""
+
 ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _account_part_of)
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
 PURSE: Kind[str] = Kind("place", _purse)
@@ -339,6 +351,9 @@ Source = Annotated[str, TEXT.named("source")]
 Document = Annotated[str, TEXT.named("document")]
 Name = Annotated[str, TEXT.named("name")]
 Account = Annotated[str, ACCOUNT]
+Role = Annotated[str, ROLE]
+Entry = Annotated[str, ENTRY]
+Chart = Annotated[ChartOf, CHART]
 Instalment = Annotated[tuple[date, int], INSTALMENT]
 AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from fundledger.calendar import today
-from fundledger.office.kinds import DAY, Day, Document, Spelled
+from fundledger.office.kinds import DAY, Day, Document, Spelled, Text
 
 Booked = Annotated[date, DAY, Spelled("--booked")]
 """A day of booking, where it is not that of the paper."""
@@ -25,3 +25,25 @@ class Paper:
     booked_on: Booked | None = None
     dry_run: bool = False
     details: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPaper:
+    """A paper of money that is no loan's. It needs a reason where money leaves its purpose."""
+
+    on: Day = field(default_factory=lambda: today())
+    document: Document = ""
+    memo: Text = ""
+    reason: Text = ""
+    booked_on: Booked | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision of whoever is above, that an act carries out."""
+
+    decision: Document
+    on: Day = field(default_factory=lambda: today())
+    booked_on: Booked | None = None
+    dry_run: bool = False

@@ -123,15 +123,8 @@ _ALL = {
 
 _HERE = "fundledger.office.acts"
 _LOAN = {"loan list", "loan waive", "loan freeze", "loan write-off"}
-
-_REPORT = {"report capital", "report collections", "report due"}
-
-_MONEY: set[str] = set()
-
-_REGISTER: set[str] = set()
-
-_DECLARED = _LOAN | _REPORT | _MONEY | _REGISTER
-ACTS = {words: place for words, place in _ALL.items() if words in _DECLARED}
+_OF_LOANS = {"disburse", "collect", "refund", "loan", "roll", "security"}
+ACTS = {w: p for w, p in _ALL.items() if w in _LOAN or w.split()[0] not in _OF_LOANS}
 
 
 @cache

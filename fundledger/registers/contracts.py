@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fundledger.contract.fields import reader_of, said
+from fundledger.contract.fields import Kind, Money, Text, reader_of, said
 from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
@@ -26,36 +26,42 @@ if TYPE_CHECKING:
 KIND = "loan"
 
 
+_read_terms = reader_of(Terms)
+
+
+def terms_from(body: Mapping[str, Any]) -> Terms:
+    return Terms(**_read_terms(body))
+
+
+def body_of_terms(terms: Terms) -> dict[str, Any]:
+    return said(terms)
+
+
+_Terms = Annotated[Terms, Kind("terms", body_of_terms, terms_from)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanContract:
     """A contract as signed. `rate_words` is the rate as the paper says it: 0,55 %/tháng."""
 
     number: str
     signed: date
-    cooperative: str  # official number of the borrower
-    source: str  # the one capital source
-    terms: Terms
-    purpose: str = ""
-    approval: str = ""  # the decision that approved it
-    officer: str = ""
-    rate_words: str = ""
-    project_cost: int | None = None
-    own_funds: int | None = None
+    cooperative: Text  # official number of the borrower
+    source: Text  # the one capital source
+    terms: _Terms
+    purpose: Text = ""
+    approval: Text = ""  # the decision that approved it
+    officer: Text = ""
+    rate_words: Text = ""
+    project_cost: Money | None = None
+    own_funds: Money | None = None
+
+
+_read_contract = reader_of(LoanContract)
 
 
 def statement_of(contract: LoanContract, document: str | None = None) -> Statement:
-    body: dict[str, Any] = {
-        "cooperative": contract.cooperative,
-        "source": contract.source,
-        "purpose": contract.purpose,
-        "approval": contract.approval,
-        "officer": contract.officer,
-        "rate_words": contract.rate_words,
-        "project_cost": contract.project_cost,
-        "own_funds": contract.own_funds,
-        "terms": body_of_terms(contract.terms),
-    }
-    return Statement(KIND, contract.number, contract.signed, body, document)
+    return Statement(KIND, contract.number, contract.signed, said(contract), document)
 
 
 def contract_of(fact: Fact) -> LoanContract:
@@ -63,19 +69,7 @@ def contract_of(fact: Fact) -> LoanContract:
 
 
 def contract_from(number: str, signed: date, body: Mapping[str, Any]) -> LoanContract:
-    return LoanContract(
-        number=number,
-        signed=signed,
-        cooperative=body["cooperative"],
-        source=body["source"],
-        terms=terms_from(body["terms"]),
-        purpose=body["purpose"],
-        approval=body["approval"],
-        officer=body["officer"],
-        rate_words=body["rate_words"],
-        project_cost=body["project_cost"],
-        own_funds=body["own_funds"],
-    )
+    return LoanContract(number=number, signed=signed, **_read_contract(body))
 
 
 def contract_numbered(
@@ -115,14 +109,3 @@ def contracts(
     for number in sorted(last):
         _, _, signed, _, body = last[number]
         yield contract_from(number, signed, json.loads(body))
-
-
-_read_terms = reader_of(Terms)
-
-
-def body_of_terms(terms: Terms) -> dict[str, Any]:
-    return said(terms)
-
-
-def terms_from(body: Mapping[str, Any]) -> Terms:
-    return Terms(**_read_terms(body))

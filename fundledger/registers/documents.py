@@ -23,18 +23,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from operator import lt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from fundledger.contract.events import DO, EVENTS, Collect, Event, Recover
-from fundledger.contract.fields import fields_of, said
-from fundledger.contract.opening import Missed, Opening
-from fundledger.contract.terms import Signed
+from fundledger.contract.fields import fields_of, reader_of, said
+from fundledger.contract.opening import Opening
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated, stated_in_bulk
 from fundledger.text import Natural, natural
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 KIND = "document"
 
@@ -126,8 +127,9 @@ def all_of(loan: str, rows: Sequence[Row]) -> list[Document]:
     """The same with those that were voided, and what voided them."""
     # One call of the parser for all of them: most of its time is in being called.
     bodies = json.loads(f"[{','.join([row[3] for row in rows])}]")
+    made = _made_of(Document)
     return [
-        Document(chain, loan, day, paper, body)
+        made((chain, loan, day, paper, body))
         for (chain, day, paper, _), body in zip(rows, bodies, strict=True)
     ]
 
@@ -185,21 +187,12 @@ def _in_turn(event: Event, turn: int) -> Event:
     return event._replace(turn=turn) if turn and isinstance(event, Collect | Recover) else event
 
 
+_read_opening = reader_of(Opening)
+
+
 def opening_of(document: Document) -> Opening:
     """How the loan stood when the book began."""
-    body, day = document.body, date.fromisoformat
-    return Opening(
-        day=document.day,
-        instalments=tuple(Signed(day(due), amount) for due, amount in body["instalments"]),
-        missed=tuple(Missed(day(due), *amounts) for due, *amounts in body["missed"]),
-        interest_accrued=body["interest_accrued"],
-        interest_overdue=body["interest_overdue"],
-        interest_late=body["interest_late"],
-        held=body["held"],
-        paid_out=body["paid_out"],
-        accrued_since=_day_or_none(body.get("accrued_since")),
-        stated_over=body.get("stated_over", 0),
-    )
+    return Opening(day=document.day, **_read_opening(document.body))
 
 
 def past_of(document: Document) -> list[Event]:
@@ -213,31 +206,12 @@ def past_of(document: Document) -> list[Event]:
 
 def body_of_opening(opening: Opening, receivable: Sequence[int] = (0, 0, 0)) -> dict[str, Any]:
     """`receivable` is what of the interest owed (in term, overdue, late) was booked as income."""
-    body: dict[str, Any] = {
-        "do": "open",
-        "instalments": [[line.due.isoformat(), line.principal] for line in opening.instalments],
-        "missed": [[m.due.isoformat(), m.principal, m.interest] for m in opening.missed],
-        "interest_accrued": opening.interest_accrued,
-        "interest_overdue": opening.interest_overdue,
-        "interest_late": opening.interest_late,
-        "held": opening.held,
-        "paid_out": opening.paid_out,
-        "receivable": list(receivable),
-    }
-    if opening.accrued_since is not None:
-        body["accrued_since"] = opening.accrued_since.isoformat()
-    if opening.stated_over:
-        body["stated_over"] = opening.stated_over
-    return body
+    return {"do": "open", **said(opening), "receivable": list(receivable)}
 
 
 def body_of(event: Event) -> dict[str, Any]:
     """What a fact says of an event; `events_of` reads it back."""
     return {"do": DO[type(event)], **said(event)}
-
-
-def _day_or_none(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
 
 
 def _by_content(document: Document) -> tuple[date, str, str, int]:
@@ -253,6 +227,11 @@ def _by_number(document: Document) -> tuple[Natural, str, str, int]:
     return natural(document.document), document.place, content, document.chain
 
 
+def _made_of(of: type[T]) -> Callable[[Sequence[object]], T]:
+    """A named tuple of its values in their order, in half the time that its own call takes."""
+    return partial(tuple.__new__, of)
+
+
 def _maker(of: type[Event]) -> Callable[[Document], Event]:
     """Makes the event of a document: of its day, what its body says, its number and its link."""
     fields = fields_of(of)
@@ -261,7 +240,7 @@ def _maker(of: type[Event]) -> Callable[[Document], Event]:
     always = [place for place, each in zip(places, fields, strict=True) if each.always]
     perhaps = [place for place, each in zip(places, fields, strict=True) if not each.always]
     paper_at, chain_at = of._fields.index("document"), of._fields.index("number")
-    made = partial(tuple.__new__, of)  # twice as fast as by name
+    made = _made_of(of)
 
     def make(document: Document) -> Event:
         chain, _, day, paper, body = document

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fundledger.contract.duedays import (
     due_day_doubts,
@@ -24,6 +24,7 @@ from fundledger.contract.duedays import (
 )
 from fundledger.contract.events import ChangeRate, Event, Extend, Reschedule
 from fundledger.contract.faults import faults_of
+from fundledger.contract.fields import fields_of
 from fundledger.contract.rates import Rate, yearly
 from fundledger.contract.terms import Fault, doubts
 from fundledger.errors import FundledgerError
@@ -147,16 +148,12 @@ def correct_each(
 
 def cleaned(contract: LoanContract) -> LoanContract:
     """As it will stand in the book, so that what is compared is what was stored."""
-    return replace(
-        contract,
-        number=clean(contract.number),
-        cooperative=clean(contract.cooperative),
-        source=clean(contract.source),
-        purpose=clean(contract.purpose),
-        approval=clean(contract.approval),
-        officer=clean(contract.officer),
-        rate_words=clean(contract.rate_words),
-    )
+    texts: dict[str, Any] = {
+        each.name: clean(getattr(contract, each.name))
+        for each in fields_of(LoanContract)
+        if each.kind.name == "text"
+    }
+    return replace(contract, number=clean(contract.number), **texts)
 
 
 class Register:

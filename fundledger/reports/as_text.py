@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fundledger.calendar import show_day, show_moment
-from fundledger.messages import Language, say_in
+from fundledger.messages import Language, Wording, say_in
+from fundledger.messages.wording import Joined
 from fundledger.money import show_dong
 from fundledger.reports.columns import columns_of as columns_of
 from fundledger.reports.columns import has_command, padded, wrapped
@@ -64,7 +65,7 @@ def _lines(
     if notes:
         yield ""
     for note in notes:
-        yield from wrapped(say_in(lang, note.key, **note.params), width)
+        yield from wrapped(note.words(lang), width)
 
 
 def narrowed(table: Table) -> Table:
@@ -91,7 +92,8 @@ def _together(cells: Sequence[Cell]) -> Cell:
     amounts = [cell for cell in cells if isinstance(cell, int)]
     if amounts:
         return sum(amounts)
-    return " · ".join(str(cell) for cell in cells if cell is not None) or None
+    texts = [cell for cell in cells if cell is not None]
+    return Joined(tuple(texts), " · ") if len(texts) > 1 else next(iter(texts), None)
 
 
 def facts_line(table: Table, lang: Language, unsaid: Collection[str] = ()) -> str:
@@ -110,6 +112,8 @@ def shown(cell: Cell, column: Column, lang: Language) -> str:
             return show_moment(cell)
         case date():
             return show_day(cell)
+        case Wording():
+            return cell.words(lang)
         case _:
             return str(cell)
 

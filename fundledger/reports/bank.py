@@ -13,9 +13,9 @@ from fundledger.banking.uses import Uses
 from fundledger.banking.waiting import Waiting, is_open, open_amount
 from fundledger.banking.withdrawing import Withdrawn
 from fundledger.ledger.accounts import Account
-from fundledger.messages import language, say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 _LINE = (
     Column("bank_line", "number"),
@@ -26,7 +26,6 @@ _LINE = (
     Column("reference", wide=True),
     Column("narrative"),
 )
-STATES = ("open", "unidentified", "posted", "part")
 
 
 def read_table(
@@ -117,7 +116,7 @@ def state_of(line: StatementLine, uses: Uses) -> Word:
         word = "posted"
     else:
         word = "part" if uses.of(line) else "open"
-    return Word(word, say(f"bank_state.{word}"))
+    return word_for("bank_state.", word)
 
 
 def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, Account]) -> Table:
@@ -131,7 +130,7 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
         head = _line(line._replace(amount=amount))
         certain += bool(proposals and proposals[0].certain)
         if not proposals:
-            rows.append((*head, None, None, None, None, say("bank_reason.none")))
+            rows.append((*head, None, None, None, None, Sentence("bank_reason.none")))
         for rank, each in enumerate(proposals):
             rows.append(
                 (*(head if not rank else (number, *[None] * 6)), *_proposal(each, accounts))
@@ -163,7 +162,7 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
 def account_word(account: str, accounts: Mapping[str, Account]) -> Word:
     """The number and name of an account that was told by its number or by its role."""
     found = accounts.get(account)
-    return Word(account, account if found is None else f"{found.number} {found.name(language())}")
+    return Word(account, account if found is None else Joined((found.number, found.named)))
 
 
 def _proposal(each: Proposal, accounts: Mapping[str, Account]) -> tuple[Cell, ...]:
@@ -172,11 +171,11 @@ def _proposal(each: Proposal, accounts: Mapping[str, Account]) -> tuple[Cell, ..
     if each.rule is not None:
         params["account"] = account_word(each.rule.account, accounts)
     return (
-        Word(each.how, say(f"bank_did.{each.how}")),
+        word_for("bank_did.", each.how),
         each.loan or None,
         each.score,
-        Word(word, say(f"bank_certain.{word}")),
-        say(each.reason, **params),
+        word_for("bank_certain.", word),
+        Sentence(each.reason, params),
     )
 
 
@@ -186,7 +185,7 @@ def posted_table(
     rows: list[tuple[Cell, ...]] = [
         (
             *_line(each.line._replace(amount=each.amount)),
-            Word(each.did, say(f"bank_did.{each.did}")),
+            word_for("bank_did.", each.did),
             each.loan or (account_word(each.account, accounts) if each.account else None),
             each.voucher or None,
         )
@@ -210,13 +209,14 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
     notes: list[Note] = []
     for one in reconciled:
         for account, amount in one.by_account:
-            rows.append((_place(one.place), f"{account.number} {account.name(language())}", amount))
+            called = Joined((account.number, account.named))
+            rows.append((_place(one.place), called, amount))
         for word, figure in (
             ("book", one.book),
             ("statement", one.statement),
             ("difference", one.difference),
         ):
-            rows.append((_place(one.place), Word(word, say(f"bank_word.{word}")), figure))
+            rows.append((_place(one.place), word_for("bank_word.", word), figure))
         if one.statement is None:
             notes.append(Note("bank_note.no_statement", {"place": _place(one.place)}))
         elif one.read_to is not None and str(one.read_to) < str(facts.get("as_of", "")):
@@ -228,7 +228,7 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
                 (
                     _place(one.place),
                     each.day,
-                    Word(each.what, say(f"bank_why.{each.what}")),
+                    word_for("bank_why.", each.what),
                     each.amount,
                     each.line,
                     each.voucher or None,
@@ -263,7 +263,7 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
 
 def layouts_table(layouts: Sequence[tuple[str, str, bool]]) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (name, bank, say("bank_word.own" if own else "bank_word.of_program"))
+        (name, bank, Sentence("bank_word.own" if own else "bank_word.of_program"))
         for name, bank, own in layouts
     ]
     columns = (Column("layout"), Column("bank"), Column("origin"))
@@ -277,7 +277,7 @@ def rules_table(
     rows: list[tuple[Cell, ...]] = [
         (
             rule.words,
-            Word(rule.direction, say(f"bank_direction.{rule.direction}")),
+            word_for("bank_direction.", rule.direction),
             account_word(rule.account, accounts),
             rule.most,
             rule.memo or None,
@@ -296,9 +296,9 @@ def rules_table(
     return Table("bank_rules", columns, rows, None, facts)
 
 
-def _place(name: str) -> str:
+def _place(name: str) -> str | Word:
     """The bank account as whoever made the book names it; the one that each book has, as a word."""
-    return Word(name, say("word.bank")) if name == "bank" else name
+    return word_for("word.", name) if name == "bank" else name
 
 
 def _line(line: StatementLine) -> tuple[Cell, ...]:

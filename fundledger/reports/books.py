@@ -1,7 +1,7 @@
 """The books as tables: balances, trial balance, account ledger, journal, one entry.
 
 Each takes what is asked and answers a `Table`; figures come from `ledger.balances` and are not
-computed again here. Names of accounts are in the language of the reader.
+computed again here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from fundledger.errors import FundledgerError
+from fundledger.calendar import first_of_span
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import FIGURES, Account, Accounts
 from fundledger.ledger.balances import (
     By,
@@ -26,16 +27,17 @@ from fundledger.ledger.balances import (
 )
 from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import entry_called, journal
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE, Sides
-from fundledger.messages import catalogue, language, say
+from fundledger.messages import catalogue
+from fundledger.messages.wording import Named, Sentence
 from fundledger.money import Dong
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import scope_of
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -81,6 +83,19 @@ def balance_of(asked: Asked, cut: Cut, only: Mapping[By, str]) -> Table:
         in_books = [row for row in rows if not _is_memo(accounts, row[len(by) - 1])]
     totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
     return Table("balance", columns, rows, totals, dict(asked.facts), notes)
+
+
+def balance_or_trial(
+    asked: Asked, cut: Cut, only: Mapping[By, str], first: date | None, *, levels: bool = False
+) -> Table:
+    """Balances; from a day on a trial balance, which is of the whole books, account by account."""
+    if first is None:
+        if levels:
+            raise Misused("usage.levels_of_trial")
+        return balance_of(asked, cut, only)
+    if only or cut != "account":
+        raise Misused("usage.trial_is_whole")
+    return trial_balance_of(asked, first_of_span(first, asked.as_of), levels=levels)
 
 
 def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:
@@ -149,11 +164,9 @@ def _with_levels(
 
 def _level_name(
     number: str, charts: Accounts, accounts: Mapping[str, Account], day: date | None
-) -> str | None:
+) -> Named | None:
     names = charts.level_names(day).get(number)
-    if names is not None:
-        return names[0 if language() == "vi" else 1]
-    return _name(accounts, number)
+    return _name(accounts, number) if names is None else Named(*names)
 
 
 def ledger_of(asked: Asked, account: str, first: date, only: Mapping[By, str]) -> Table:
@@ -285,7 +298,7 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> 
 def kind_word(kind: str) -> Word:
     """What an entry is about in words; one of a kind of its own is called as it calls itself."""
     key = f"entry_kind.{kind}"
-    return Word(kind, say(key) if key in catalogue(language()) else kind)
+    return Word(kind, Sentence(key) if key in catalogue("vi") else kind)
 
 
 def posted_table(
@@ -315,14 +328,14 @@ def posted_table(
     return Table("posted", columns, rows, None, stated, _posted_notes(taken, today, dry_run))
 
 
-def _outcome(posted: Posted, dry_run: bool) -> str:
+def _outcome(posted: Posted, dry_run: bool) -> Word:
     if posted.new:
         said = "would_post" if dry_run else "posted"
-        return Word(said, say(f"note.{said}"))
+        return word_for("note.", said)
     if posted.reversed_by is not None:
-        shown = say("note.already_reversed", number=posted.reversed_by)
-        return Word("already, reversed", shown)
-    return Word("already", say("note.already"))
+        reversed_by = Sentence("note.already_reversed", {"number": posted.reversed_by})
+        return Word("already, reversed", reversed_by)
+    return word_for("note.", "already")
 
 
 def _posted_notes(
@@ -384,17 +397,18 @@ def _by_role(
     return {role: amount for role, amount in roles.items() if amount}
 
 
-def _name(accounts: Mapping[str, Account], number: str | None) -> str | None:
+def _name(accounts: Mapping[str, Account], number: str | None) -> Named | None:
     account = accounts.get(str(number))
-    return None if account is None else account.name(language())
+    return None if account is None else account.named
 
 
-def _remark(reverses: int | None, reversed_by: int | None) -> str | None:
+def _remark(reverses: int | None, reversed_by: int | None) -> Word | None:
     """How a line is tied to a reversal, for the reader of a book."""
     if reverses is not None:
-        return Word(f"reverses {reverses}", say("note.is_reversal", number=reverses))
+        return Word(f"reverses {reverses}", Sentence("note.is_reversal", {"number": reverses}))
     if reversed_by is not None:
-        return Word(f"reversed by {reversed_by}", say("note.is_reversed", number=reversed_by))
+        said = Sentence("note.is_reversed", {"number": reversed_by})
+        return Word(f"reversed by {reversed_by}", said)
     return None
 
 

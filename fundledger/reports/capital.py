@@ -18,15 +18,14 @@ from typing import Any, cast
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late
-from fundledger.ledger.moved import Alone, capital_alone
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
-from fundledger.messages import say
+from fundledger.ledger.turnover import Alone, capital_alone
 from fundledger.money import Dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts, debts
 from fundledger.reports.bridge import NOT_ROLLED, Bridge, bridge, bridge_notes, bridge_table
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     Receipts,
     accounts_of,
@@ -48,10 +47,10 @@ from fundledger.reports.late import (
     lent_by,
     paid_back_by,
 )
-from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
+from fundledger.reports.many import FUND, FundAnswer, Many, ManyScreen, facts_of, lines, notes_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 _IDENTITY = (
     *(Column("source"), Column("charter_capital", "money")),
@@ -273,7 +272,9 @@ def capital_of_funds(many: Many) -> ManyScreen:
     return ManyScreen((where, came, *tables), flat=flat, many=many, total=total)
 
 
-def _of_each(many: Many, found: Sequence[tuple[Of, CapitalScreen]], name: str) -> list[Table]:
+def _of_each(
+    many: Many, found: Sequence[tuple[FundAnswer, CapitalScreen]], name: str
+) -> list[Table]:
     """What the funds that have such a table show in it, below each other."""
     there = [(of, t) for of, screen in found for t in screen.tables if t.name == name]
     return [lines(many, there)] if there else []
@@ -304,7 +305,7 @@ _QUOTED = (
 
 
 def _lines(
-    found: Sequence[tuple[Of, CapitalScreen]], wanted: Sequence[Column]
+    found: Sequence[tuple[FundAnswer, CapitalScreen]], wanted: Sequence[Column]
 ) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...] | None]:
     """Of each fund the figures wanted, and their sums."""
     if not found:
@@ -352,7 +353,7 @@ def all_figures(now: Capital, before: Capital | None, facts: dict[str, Cell]) ->
     columns = (Column("figure"), Column("basis"), Column("amount", "money"), *_compared(before))
     rows: list[tuple[Cell, ...]] = []
     for basis, names in BASIS.items():
-        on = Word(basis, say(f"basis.{basis}"))
+        on = word_for("basis.", basis)
         rows += [(word, on, *amounts) for word, amounts in _shown(now, before, names)]
     return Table("capital", columns, rows, None, facts)
 
@@ -371,7 +372,7 @@ def _shown(
         amount = getattr(now.figures, name)
         then = 0 if before is None else getattr(before.figures, name)
         if amount or then or name in QUOTED:
-            word = Word(name, say(f"capital_figure.{name}"))
+            word = word_for("capital_figure.", name)
             yield word, (amount,) if before is None else (amount, then, amount - then)
 
 

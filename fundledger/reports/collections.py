@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fundledger.intake.collecting import Collected, CollectedRow, Part
-from fundledger.messages import say
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
+from fundledger.intake.collecting import Collected, CollectedRow, PaidToLoan
+from fundledger.messages.wording import Joined, Sentence
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, alone, word_for
 
 if TYPE_CHECKING:
     from fundledger.intake.recognition import Row
@@ -68,35 +68,34 @@ def collected_table(
 
 
 def _shown(
-    number: int | None, line: CollectedRow, part: Part, *, is_first: bool, posted: bool
+    number: int | None, line: CollectedRow, part: PaidToLoan, *, is_first: bool, posted: bool
 ) -> tuple[Cell, ...]:
     paid, document = part.paid, part.document
     if not line.is_new:
-        outcome = Word("already", say("note.already"))
+        outcome = word_for("note.", "already")
     else:
-        said = "posted" if posted else "would_post"
-        outcome = Word(said, say(f"note.{said}"))
-    remarks = [say(odd.key, **odd.params) for odd in line.oddities] if is_first else []
+        outcome = word_for("note.", "posted" if posted else "would_post")
+    remarks = [Sentence(odd.key, odd.params) for odd in line.oddities] if is_first else []
     return (
         *(number, document.day, document.document or None, part.loan, part.name),
         *(int(document.body["amount"]), *paid.parts, paid.prepaid_principal, paid.unapplied),
         *(_place(document.place), outcome),
         None if part.entry is None else str(part.entry.posted.voucher),
-        " ".join(remarks) or None,
+        Joined(tuple(remarks)) if remarks else None,
     )
 
 
 def _undone(number: int | None, row: Row) -> tuple[Cell, ...]:
-    outcome = Word("undone", say("collect.undone"))
+    outcome = word_for("collect.", "undone")
     nothing: list[Cell] = [None] * (_LAST_SUM - _FIRST_SUM + 1)
     whom = (row.loan, None if row.loan is not None else row.cooperative)
     head = (number, row.day, row.document or None, *whom)
-    return (*head, *nothing, _place(row.place), outcome, None, say("collect.stays_undone"))
+    return (*head, *nothing, _place(row.place), outcome, None, Sentence("collect.stays_undone"))
 
 
 def _place(place: str) -> Cell:
     """The two that every chart has are words; a place of the Fund's own is its name."""
-    return Word(place, say(f"word.{place}")) if place in ("cash", "bank") else place
+    return word_for("word.", place) if place in ("cash", "bank") else place
 
 
 def _amount(cell: Cell) -> int:

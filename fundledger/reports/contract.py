@@ -14,11 +14,12 @@ from fundledger.contract.life import Life, Remark
 from fundledger.contract.opening import Opening
 from fundledger.contract.plan import PlanLine
 from fundledger.contract.position import Position, UnpaidInstalment
-from fundledger.contract.rates import percent_text
+from fundledger.contract.rates import Rate, percent_text
 from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
-from fundledger.messages import language, say
-from fundledger.money import show_dong
+from fundledger.messages.wording import Decimal, Joined, Sentence
+from fundledger.money import Dong
+from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, OnScreen, Table, Word, alone
 
 _FIGURES = Position._fields[1:-1]
@@ -201,7 +202,8 @@ def entries_table(replay: Replay) -> Table:
     for entry in replay.entries:
         for account, amount in entry.postings:
             debit, credit = (amount, None) if amount > 0 else (None, -amount)
-            kind, role = say(f"contract_entry.{entry.kind}"), say(f"contract_role.{account}")
+            kind = Sentence(f"contract_entry.{entry.kind}")
+            role = Sentence(f"contract_role.{account}")
             rows.append((entry.day, kind, role, debit, credit))
     columns = (
         Column("date", "day"),
@@ -211,6 +213,28 @@ def entries_table(replay: Replay) -> Table:
         Column("credit", "money"),
     )
     return Table("contract_entries", columns, rows)
+
+
+def schedule_screen(replay: Replay) -> Screen:
+    """What the contract says that is to be paid, for people and for programs."""
+    return Screen((schedule_table(replay),), schedule_document(replay))
+
+
+def replay_screen(replay: Replay, *, only: str | None = None) -> Screen:
+    """All that came out, or one table of it; programs are given all of it in any case."""
+    tables = {
+        "schedule": schedule_table,
+        "collections": collections_table,
+        "positions": positions_table,
+        "unpaid": unpaid_table,
+        "entries": entries_table,
+    }
+    document = replay_document(replay)
+    if only is not None:
+        return Screen((tables[only](replay),), document)
+    found = {name: make(replay) for name, make in tables.items()}
+    shown = tuple(each for name, each in found.items() if each.rows or name != "unpaid")
+    return Screen(shown, document, found["positions"])
 
 
 def explain_table(replay: Replay, facts: dict[str, Cell] | None = None) -> Table:
@@ -239,39 +263,30 @@ def sums_of(positions: list[Position]) -> list[Step]:
 def _step_row(step: Step) -> tuple[Cell, ...]:
     match step:
         case Stretch(kind, start, end, days, basis, balance, rate, exact):
-            percent = percent_text(rate)
-            formula = Word(
-                f"× {percent} % × {days}/{basis}", f"× {_as_read(percent)} % × {days}/{basis}"
-            )
-            if rate.numerator == rate.denominator:
-                formula = Word(f"× {days}/{basis}", f"× {days}/{basis}")
-            name, of_kind = say("contract_step.stretch"), say(f"contract_kind.{kind}")
+            formula = _formula(rate, f"{days}/{basis}")
+            name, of_kind = Sentence("contract_step.stretch"), Sentence(f"contract_kind.{kind}")
             return name, of_kind, start, end, days, balance, formula, _exact(exact), None
         case Rounded(kind, start, end, exact, amount, final):
-            name = say("contract_step.rounded" if final else "contract_step.rounded_so_far")
-            of_kind = say(f"contract_kind.{kind}")
+            name = Sentence("contract_step.rounded" if final else "contract_step.rounded_so_far")
+            of_kind = Sentence(f"contract_kind.{kind}")
             return name, of_kind, start, end, None, None, None, _exact(exact), amount
         case Moved(kind, movement, day, amount):
-            name, of_kind = say(f"contract_step.{movement}"), say(f"contract_kind.{kind}")
+            name, of_kind = Sentence(f"contract_step.{movement}"), Sentence(f"contract_kind.{kind}")
             return name, of_kind, day, day, None, None, None, None, -amount
         case Sum(figure, day, amount):
-            name, of_kind = say("contract_step.sum"), say(f"column.{figure}")
+            name, of_kind = Sentence("contract_step.sum"), Sentence(f"column.{figure}")
             return name, of_kind, None, day, None, None, None, None, amount
 
 
+def _formula(rate: Rate, share: str) -> Word | str:
+    """What a balance is multiplied by: the rate, where it is not the whole, and a share of it."""
+    if rate.numerator == rate.denominator:
+        return f"× {share}"
+    percent = percent_text(rate)
+    return Word(f"× {percent} % × {share}", Joined(("×", Decimal(percent), "% ×", share)))
+
+
 def _exact(exact: Exact) -> Word:
-    text = exact_text(exact)
-    whole, space, fraction = text.partition(" ")
-    return Word(text, f"{show_dong(int(whole), language())}{space}{fraction}")
-
-
-def _as_read(percent: str) -> str:
-    """6.6 as the reader's language writes it."""
-    return percent.replace(".", ",") if language() == "vi" else percent
-
-
-def exact_text(exact: Exact) -> str:
     """360616 32/73: whole đồng and a proper fraction, nothing lost."""
-    if exact.numerator == 0:
-        return str(exact.whole)
-    return f"{exact.whole} {exact.numerator}/{exact.denominator}"
+    fraction = (f"{exact.numerator}/{exact.denominator}",) if exact.numerator else ()
+    return Word(" ".join((str(exact.whole), *fraction)), Joined((Dong(exact.whole), *fraction)))

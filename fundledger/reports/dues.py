@@ -14,7 +14,7 @@ from datetime import date
 
 from fundledger.bulk import no_collection
 from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
-from fundledger.messages import say
+from fundledger.messages.wording import Sentence
 from fundledger.registers.loan import Loan, loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import area_word, borrowers
@@ -22,7 +22,7 @@ from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import based, dues_paid_by, given_up_by, late_of, owed_notes
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone, word_for
 
 _STEPS = ("opening", "falling", "paid", "otherwise", "left")
 _DUE = (
@@ -132,7 +132,7 @@ def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table
     rows: list[tuple[Cell, ...]] = []
     for name, of in now.items():
         row: tuple[Cell, ...] = (
-            Word(name, say(f"report_word.{name}")),
+            word_for("report_word.", name),
             *of,
             _share(of.in_time, of.due),
             _share(of.in_time + of.late, of.due),
@@ -177,7 +177,7 @@ def _share(part: int, whole: int) -> Word | None:
         return None
     tenths = (2000 * part + whole) // (2 * whole)
     whole_percent, tenth = divmod(tenths, 10)
-    shown = say("report_word.percent", whole=whole_percent, tenth=tenth)
+    shown = Sentence("report_word.percent", {"whole": whole_percent, "tenth": tenth})
     return Word(f"{whole_percent}.{tenth}", shown)
 
 

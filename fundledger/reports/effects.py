@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.sides import AS_SIGNED, Sides
 from fundledger.loans.effects import Effects
-from fundledger.messages import language
 from fundledger.reports.table import Cell, Column, Note, Table
 
 LOANS_SHOWN = 40
@@ -28,7 +27,7 @@ def accounts_table(
     in_books: list[tuple[int, int, int]] = []
     for number, of in sorted(effects.by_account(accounts, sides).items()):
         account = accounts.get(number)
-        rows.append((number, None if account is None else account.name(language()), *of))
+        rows.append((number, None if account is None else account.named, *of))
         if account is None or account.role.nature != "memo":
             in_books.append(of)
     columns = (

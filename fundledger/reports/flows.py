@@ -17,9 +17,9 @@ from typing import NamedTuple, TypeVar
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, balances, opening_of
 from fundledger.ledger.facts import stated_in_bulk
-from fundledger.ledger.moved import Dimension, moved
 from fundledger.ledger.periods import closed_by
 from fundledger.ledger.roles import ROLES, Role
+from fundledger.ledger.turnover import Dimension, turnover_by_kind
 from fundledger.ledger.years import CLOSING as CLOSING
 from fundledger.loans.dues import payments
 from fundledger.loans.rolling import rolled_to, rolls
@@ -127,7 +127,9 @@ def flows(
     scope, names = scope_of(asked), ("account", *by)
     if among is not None:
         scope, first = scope.up_to(date.max), date.min
-    found = moved(asked.connection, scope, first, wanted, names, keyed=keyed, among=among)
+    found = turnover_by_kind(
+        asked.connection, scope, first, wanted, names, keyed=keyed, among=among
+    )
     for kind, key, values, debit, credit in found:
         of = dict(zip(names, values, strict=True))
         loan, source, entry = of.get("loan"), of.get("source"), of.get("entry")

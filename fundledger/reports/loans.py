@@ -29,16 +29,15 @@ from fundledger.loans.effects import Effects
 from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
-from fundledger.loans.verbs import Taken
-from fundledger.messages import language, say
-from fundledger.money import Dong, show_dong
+from fundledger.loans.verbs import TakenDocument
+from fundledger.messages.wording import Joined, Named, Sentence
+from fundledger.money import Dong
 from fundledger.registers.contracts import statement_of
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan, loan_numbered, loans
-from fundledger.reports.as_json import document as as_document
-from fundledger.reports.as_json import plain
+from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
 from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
@@ -47,7 +46,7 @@ from fundledger.reports.loan_beside import beside_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 
@@ -102,17 +101,17 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     beside = beside_table(*where, loan.number, asked.as_of, asked.known_at)
     signed = statement_of(loan.contract)
     data = {
-        **{name: plain(value) for name, value in asked.facts.items()},
+        **asked.facts,
         "loan": loan.number,
         "borrower": loan.cooperative_on(asked.as_of),
         "signed": signed.effective.isoformat(),
         "contract": signed.body,
         "position": {**at._asdict(), "as_of": at.as_of.isoformat()},
-        "unpaid": as_document(unpaid)["rows"],
-        "dues": as_document(dues)["rows"],
-        "documents": as_document(last)["rows"],
-        "beside": as_document(beside)["rows"],
-        "notes": as_document(position)["notes"],
+        "unpaid": unpaid,
+        "dues": dues,
+        "documents": last,
+        "beside": beside,
+        "notes": notes,
     }
     shown = [position, *(each for each in (unpaid, beside) if each.rows)]
     return Screen((_terms_table(asked, loan), *shown, dues, last), data)
@@ -123,9 +122,9 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     at = standing_on(loan, day, asked.today)
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"column.{name}")), getattr(at, name)) for name in _OWED
+        (word_for("column.", name), getattr(at, name)) for name in _OWED
     ]
-    rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
+    rows.append((Word("unapplied", Sentence("loan_word.less_held")), -at.unapplied))
     due = at.principal + sum(at[3:7]) - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
     before = to_be_paid_before(loan, day, asked.today)
@@ -173,12 +172,12 @@ def _past_steps(loan: Loan) -> list[Step]:
 
 
 def taken_screen(
-    taken: Taken, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
+    taken: TakenDocument, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
 ) -> Screen:
     """What a document changed: the loan and its plan before and after, and what it led to."""
     rows: list[tuple[Cell, ...]] = [
         (
-            Word(name, say(f"column.{name}")),
+            word_for("column.", name),
             getattr(taken.before, name),
             getattr(taken.after, name) - getattr(taken.before, name),
             getattr(taken.after, name),
@@ -201,7 +200,7 @@ def taken_screen(
     return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
 
 
-def _plan_tables(taken: Taken) -> Iterator[Table]:
+def _plan_tables(taken: TakenDocument) -> Iterator[Table]:
     """Old and new plan, where the document changed it, or did until it was voided."""
     loan, document = taken.loan, taken.voided or taken.document
     if not may_change_plan(document):
@@ -260,7 +259,7 @@ def entries_table(
             rows.append((*about, None, *([None] if changes_hands else []), None, None))
         for line in each.draft.postings:
             number = _number(line.account, accounts)
-            account = f"{number} {_name(number, accounts)}"
+            account = Joined((number, _name(number, accounts)))
             owner = [line.cooperative] if changes_hands else []
             role = accounts[number].role if number in accounts else None
             debit, credit = sides.printed(
@@ -290,8 +289,8 @@ def _booked_later(entries: Sequence[Booked]) -> Iterator[Note]:
 
 
 def moved_screen(
-    gone: Taken,
-    taken: Taken,
+    gone: TakenDocument,
+    taken: TakenDocument,
     accounts: dict[str, Account],
     facts: dict[str, Cell],
     *,
@@ -314,7 +313,7 @@ def moved_screen(
     return Screen((effect, *entries))
 
 
-def _sides(*taken: Taken) -> Sides:
+def _sides(*taken: TakenDocument) -> Sides:
     """The kinds of the documents that corrections speak of, of the voided ones too."""
     kinds: dict[str, str] = {}
     for each in taken:
@@ -329,7 +328,7 @@ def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: b
     """A debt confirmation: our figures, theirs, and what is between."""
     ours, theirs = document.body["ours"], document.body["theirs"]
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"confirmed.{name}")), amount, theirs[name], theirs[name] - amount)
+        (word_for("confirmed.", name), amount, theirs[name], theirs[name] - amount)
         for name, amount in ours.items()
     ]
     sums = [sum(int(str(row[place])) for row in rows) for place in (1, 2, 3)]
@@ -348,8 +347,7 @@ def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: b
 
 def rolled_table(rolled: Rolled, facts: dict[str, Cell], *, dry_run: bool) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (Word(kind, say(f"entry_kind.{kind}")), count)
-        for kind, count in sorted(rolled.posted.items())
+        (word_for("entry_kind.", kind), count) for kind, count in sorted(rolled.posted.items())
     ]
     notes = [Note("roll.dry_run" if dry_run else "roll.done", {"day": rolled.to})]
     if rolled.before is not None:
@@ -367,9 +365,9 @@ def rolled_screen(
     by_account = accounts_table(rolled.effects, accounts, {}, sides=rolled.sides)
     by_loan = loans_table(rolled.effects, accounts, {})
     data = {
-        **as_document(kinds),
-        "accounts": as_document(by_account)["rows"],
-        "loans": as_document(by_loan)["rows"],
+        **parts(kinds),
+        "accounts": by_account,
+        "loans": by_loan,
     }
     if not rolled.effects:
         return Screen((kinds,), data, kinds)
@@ -378,13 +376,13 @@ def rolled_screen(
             by_loan = replace(by_loan, notes=(*by_loan.notes, Note("face.has_details")))
         return Screen((kinds, by_account, by_loan), data, kinds)
     entries = replace(entries_table(rolled.entries, accounts, (), rolled.sides), is_detail=True)
-    data["entries"] = as_document(entries)["rows"]
+    data["entries"] = entries
     return Screen((kinds, by_account, by_loan, entries), data, kinds)
 
 
 def position_table(at: Position, notes: tuple[Note, ...] = ()) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"column.{name}")), getattr(at, name)) for name in _FIGURES
+        (word_for("column.", name), getattr(at, name)) for name in _FIGURES
     ]
     columns = (Column("figure"), Column("amount", "money"))
     return Table("loan_position", columns, rows, notes=notes)
@@ -443,10 +441,10 @@ def state_of(loan: Loan, at: Position, day: date) -> Word:
         word = "overdue"
     elif at.interest_overdue_due or at.late_interest_due:
         # Nothing is late any more; what being late cost is still owed. Programs filter by one word.
-        return Word("overdue", say("loan_state.overdue_interest"))
+        return Word("overdue", Sentence("loan_state.overdue_interest"))
     else:
         word = "in_term"
-    return Word(word, say(f"loan_state.{word}"))
+    return word_for("loan_state.", word)
 
 
 def _list_row(loan: Loan, owner: str, name: str, at: Position, state: Word) -> tuple[Cell, ...]:
@@ -477,14 +475,14 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("rate", rate_said(contract)),
         ("rate_in_force", rate_in_force(loan, asked.as_of)),
         ("instalments", terms.instalments),
-        ("method", say(f"contract_method.{terms.method}")),
+        ("method", Sentence(f"contract_method.{terms.method}")),
         ("source", contract.source),
         ("purpose", contract.purpose),
         ("approval", contract.approval),
         ("officer", contract.officer),
     ]
     rows: list[tuple[Cell, ...]] = [
-        (Word(key, say(f"loan_word.{key}")), _as_text(value))
+        (word_for("loan_word.", key), _as_text(value))
         for key, value in said
         if value not in ("", None)
     ]
@@ -492,14 +490,16 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
     return Table("loan_terms", columns, rows, None, dict(asked.facts))
 
 
-def _as_text(value: Cell) -> str:
+def _as_text(value: Cell) -> Cell:
     match value:
         case date():
             return show_day(value)
         case int() if value > 9_999:
-            return show_dong(value, language())
-        case _:
+            return Joined((Dong(value),))
+        case int():
             return str(value)
+        case _:
+            return value
 
 
 def _unpaid_table(loan: Loan, day: date) -> Table:
@@ -552,7 +552,7 @@ def _movement_row(document: Document, entry: Entry | None) -> tuple[Cell, ...]:
     amount = document.body.get("amount")
     return (
         document.day,
-        Word(document.do, say(f"document_kind.{document.do}")),
+        word_for("document_kind.", document.do),
         document.document or None,
         amount if isinstance(amount, int) else None,
         None if entry is None else str(entry.voucher),
@@ -596,7 +596,7 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         params: dict[str, object] = {"cooperative": owner, "first": fact.effective}
         yield Note("loan_note.borrower_since", params)
     elif fact.body["status"] != "active":
-        status = say(f"choice.cooperative_status.{fact.body['status']}")
+        status = Sentence(f"choice.cooperative_status.{fact.body['status']}")
         yield Note("loan_note.borrower_status", {"status": status})
     if loan.closed is not None and loan.closed.day <= asked.as_of:
         yield Note("loan_note.closed", {"day": loan.closed.day})
@@ -607,6 +607,6 @@ def _number(account: str, accounts: dict[str, Account]) -> str:
     return account if found is None else found.number
 
 
-def _name(number: str, accounts: dict[str, Account]) -> str:
+def _name(number: str, accounts: dict[str, Account]) -> Named | str:
     account = accounts.get(number)
-    return "" if account is None else account.name(language())
+    return "" if account is None else account.named

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from fundledger.errors import FundledgerError
-from fundledger.messages import say
+from fundledger.messages import Wording
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, alone
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
 from fundledger.reports.workers import Answer, Refusal
 
 K = TypeVar("K")
@@ -53,7 +54,7 @@ class Summed:
 
 
 @dataclass(frozen=True, slots=True)
-class Of:
+class FundAnswer:
     """What one fund answered."""
 
     ask: Ask
@@ -69,20 +70,20 @@ class Many:
     """What all funds answered, with the notes on those that did not."""
 
     asks: Asks
-    each: tuple[Of, ...]
+    each: tuple[FundAnswer, ...]
     notes: tuple[Note, ...]
 
 
 def gathered(asks: Asks, answers: Sequence[Answer]) -> Many:
     """A refusal of one fund is everybody's: a sum without it would be wrong and look right."""
-    found: list[Of] = []
+    found: list[FundAnswer] = []
     notes = list(asks.notes)
     refusals: list[Refusal] = []
     for ask, answer in zip(asks.each, answers, strict=True):
         if not isinstance(answer, Refusal):
-            found.append(Of(ask, answer))
+            found.append(FundAnswer(ask, answer))
             continue
-        reason = say(answer.key, **answer.params)
+        reason = Sentence(answer.key, answer.params)
         params: dict[str, object] = {"fund": ask.fund, "name": ask.name, "reason": reason}
         if answer.key not in _HAS_NONE:
             raise FundledgerError("many.refused", **params)
@@ -131,7 +132,7 @@ class ManyScreen(Screen):
         for table in self.tables:
             if table.name == "all_funds":
                 found["all_funds"] = as_document(table)["rows"]
-        found["notes"] = [say(n.key, **n.params) for table in self.tables for n in table.notes]
+        found["notes"] = [str(note) for table in self.tables for note in table.notes]
         return found
 
 
@@ -151,18 +152,18 @@ def named(fund: int, name: str, rows: Iterable[tuple[Cell, ...]]) -> list[tuple[
     return [(fund, name, *row) for row in rows]
 
 
-def notes_of(pairs: Sequence[tuple[Of, Table]]) -> tuple[Note, ...]:
+def notes_of(pairs: Sequence[tuple[FundAnswer, Table]]) -> tuple[Note, ...]:
     """Each note once, with the funds that it holds of where it is not of all; the rarest first."""
-    funds: dict[str, list[int]] = {}
+    funds: dict[Note, list[int]] = {}
     for of, table in pairs:
-        for said in [say(note.key, **note.params) for note in table.notes]:
-            funds.setdefault(said, []).append(of.ask.fund)
+        for note in table.notes:
+            funds.setdefault(note, []).append(of.ask.fund)
     found = []
-    for said, numbers in sorted(funds.items(), key=lambda item: len(item[1])):
+    for note, numbers in sorted(funds.items(), key=lambda item: len(item[1])):
         if len(numbers) == len(pairs):
-            found.append(Note("many_note.of_all", {"note": said}))
+            found.append(Note("many_note.of_all", {"note": note}))
         else:
-            found.append(Note("many_note.of_funds", {"funds": shown(numbers), "note": said}))
+            found.append(Note("many_note.of_funds", {"funds": shown(numbers), "note": note}))
     return tuple(found)
 
 
@@ -175,7 +176,7 @@ def _names(many: Many) -> list[str]:
     return list(dict.fromkeys(table.name for each in many.each for table in each.tables))
 
 
-def lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
+def lines(many: Many, of: Sequence[tuple[FundAnswer, Table]]) -> Table:
     """The rows of every fund below each other, with what they total."""
     tables = [table for _, table in of]
     columns = tables[0].columns
@@ -203,7 +204,7 @@ def _on_screen(
     return (*alone(*head), *shown_of)
 
 
-def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
+def _alike(of: Sequence[tuple[FundAnswer, Table]]) -> list[tuple[FundAnswer, Table]]:
     """With the columns that any of them has: some reports show a column only where it is needed."""
     if all(table.columns == of[0][1].columns for _, table in of):
         return list(of)
@@ -221,7 +222,7 @@ def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
     return found
 
 
-def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
+def _by_fund(many: Many, of: Sequence[tuple[FundAnswer, Table]]) -> Table | None:
     """One line a fund: what its report totals."""
     tables = [table for _, table in of]
     columns = tables[0].columns
@@ -247,7 +248,7 @@ def _total(table: Table, place: int) -> Cell:
     return None if table.totals is None else table.totals[place]
 
 
-def _summed(many: Many, of: Sequence[tuple[Of, Table]], how: Summed) -> Table:
+def _summed(many: Many, of: Sequence[tuple[FundAnswer, Table]], how: Summed) -> Table:
     """The same report of all funds as of one: lines of the same name are one line."""
     tables = [table for _, table in of]
     columns = tables[0].columns
@@ -259,7 +260,7 @@ def _summed(many: Many, of: Sequence[tuple[Of, Table]], how: Summed) -> Table:
     ]
     sums: dict[tuple[str, ...], list[Cell]] = {}
     for row in (row for table in tables for row in table.rows):
-        key = tuple(str(plain(row[place]) or "") for place in keyed)
+        key = tuple(_name_of(row[place]) for place in keyed)
         standing = sums.get(key)
         if standing is None:
             kept = {*keyed, *figures}
@@ -274,7 +275,14 @@ def _summed(many: Many, of: Sequence[tuple[Of, Table]], how: Summed) -> Table:
 
 
 def _keys(table: Table, keyed: Sequence[int]) -> Iterable[tuple[str, ...]]:
-    return (tuple(str(plain(row[place]) or "") for place in keyed) for row in table.rows)
+    return (tuple(_name_of(row[place]) for place in keyed) for row in table.rows)
+
+
+def _name_of(cell: Cell) -> str:
+    """By which a line of one fund is that of another, whatever language it will be read in."""
+    if isinstance(cell, Wording) and not isinstance(cell, Word):
+        return cell.words("vi")
+    return str(plain(cell) or "")
 
 
 def _order(lists: Sequence[list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
@@ -318,7 +326,9 @@ def _plus(one: Cell, other: Cell) -> Cell:
     return _sum([one, other])
 
 
-def _own_facts(of: Sequence[tuple[Of, Table]], common: Mapping[str, Cell]) -> Iterable[Note]:
+def _own_facts(
+    of: Sequence[tuple[FundAnswer, Table]], common: Mapping[str, Cell]
+) -> Iterable[Note]:
     """What a fund's table says of itself that another's does not, such as an opening balance."""
     for each, table in of:
         own = {
@@ -327,11 +337,12 @@ def _own_facts(of: Sequence[tuple[Of, Table]], common: Mapping[str, Cell]) -> It
             if name not in _OF_ONE_FUND and name not in common
         }
         if own:
-            said = " · ".join(say(f"face.fact.{name}", value=v) for name, v in own.items())
+            facts = (Sentence(f"face.fact.{name}", {"value": v}) for name, v in own.items())
+            said = Joined(tuple(facts), " · ")
             yield Note("many_note.of_funds", {"funds": str(each.ask.fund), "note": said})
 
 
-def _without_rows(of: Sequence[tuple[Of, Table]]) -> tuple[Note, ...]:
+def _without_rows(of: Sequence[tuple[FundAnswer, Table]]) -> tuple[Note, ...]:
     """A fund that has nothing to show was asked all the same."""
     empty = [each.ask.fund for each, table in of if not table.rows]
     if not empty or len(empty) == len(of):

@@ -13,10 +13,10 @@ from typing import Literal
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import By, Scope, balances, opening_of
-from fundledger.ledger.moved import moved
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.turnover import turnover_by_kind
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     accounts_of,
     numbers,
@@ -56,7 +56,7 @@ def movements_table(asked: Asked, first: date, cut: Cut) -> Table:
     closing = _balances(asked, scope, names, accounts, wanted)
     ins: Sums = defaultdict(int)
     outs: Sums = defaultdict(int)
-    for move in moved(asked.connection, scope, first, wanted, (*names, "account")):
+    for move in turnover_by_kind(asked.connection, scope, first, wanted, (*names, "account")):
         key = _key(tuple(map(_text, move.of)), accounts)
         more, less = (move.debit, move.credit) if _is_ours(key[2]) else (move.credit, move.debit)
         ins[key] += more

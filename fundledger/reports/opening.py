@@ -10,12 +10,11 @@ from fundledger.intake.opening import Identity, Opened, identity_of, opening_ent
 from fundledger.intake.past import Compared
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.entry import Posting
-from fundledger.messages import language, say
 from fundledger.registers.contracts import contract_numbered
 from fundledger.registers.documents import Document, documents_of, opening_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, word_for
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -103,7 +102,7 @@ def past_table(past: Compared, facts: Mapping[str, Cell]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             each.loan,
-            Word(each.figure, say(f"opening_figure.{each.figure}")),
+            word_for("opening_figure.", each.figure),
             each.replayed,
             each.opening,
             each.opening - each.replayed,
@@ -169,7 +168,7 @@ def _exceptions(
 ) -> Iterator[Table]:
     """Each line that explains a difference of capital; no table where there is none."""
     rows: list[tuple[Cell, ...]] = [
-        (line.source, account.number, account.name(language()), line.loan, line.amount)
+        (line.source, account.number, account.named, line.loan, line.amount)
         for account, line in lines
         if account.role.exception and line.source
     ]
@@ -202,8 +201,7 @@ def _totals_table(
             sums[account.role.name] += line.amount
     sums["held"] = -sums["held"]
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"opening_figure.{name}")), amount)
-        for name, amount in {**counts, **sums}.items()
+        (word_for("opening_figure.", name), amount) for name, amount in {**counts, **sums}.items()
     ]
     columns = (Column("figure"), Column("amount", "money"))
     return Table("opening_totals", columns, rows, None, dict(facts), notes)

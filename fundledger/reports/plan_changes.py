@@ -7,7 +7,7 @@ from datetime import date
 
 from fundledger.contract.plan import PlanLine
 from fundledger.loans.plans import PlanChange
-from fundledger.messages import say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.registers.documents import Document
 from fundledger.reports.table import Cell, Column, Note, Table
 
@@ -31,15 +31,15 @@ def change_table(change: PlanChange, facts: dict[str, Cell]) -> Table:
     more = new_principal + new_interest - old_principal - old_interest
     totals = (None, old_principal, new_principal, old_interest, new_interest, more)
     papers = dict.fromkeys(shown_paper(each) for each in change.documents)
-    about: dict[str, Cell] = {**facts, "document": ", ".join(papers), "day": change.day}
+    about: dict[str, Cell] = {**facts, "document": Joined(tuple(papers), ", "), "day": change.day}
     note = Note("plan_note.change", {"day": change.day})
     return Table("loan_plan_change", columns, rows, totals, about, (note,))
 
 
-def shown_paper(document: Document) -> str:
+def shown_paper(document: Document) -> Joined:
     """What it is, and its number or else its link."""
-    kind = say(f"document_kind.{document.do}")
-    return f"{kind} {document.document or document.chain}"
+    kind = Sentence(f"document_kind.{document.do}")
+    return Joined((kind, document.document or document.chain))
 
 
 def sums_of(lines: Iterable[PlanLine]) -> tuple[int, int]:

@@ -13,12 +13,11 @@ from fundledger.contract.plan import PlanLine
 from fundledger.contract.standing import Standing
 from fundledger.errors import FundledgerError
 from fundledger.loans.plans import PlanChange, changed_by, decisions, plan_on
-from fundledger.messages import say
 from fundledger.registers.loan import Loan, loan_numbered
 from fundledger.reports.asked import Asked
 from fundledger.reports.plan_changes import change_table, shown_paper, sums_of
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 _LINE = (
     *(Column("number", "number"), Column("due", "day"), Column("principal", "money")),
@@ -70,7 +69,7 @@ def decided_plan(asked: Asked, number: str, paper: str) -> Table:
     if not meant:
         known = [shown_paper(each.documents[0]) for each in changes]
         raise FundledgerError(
-            "loan.no_such_decision", loan=loan.number, document=paper, known=known or ["–"]
+            "loan.no_such_decision", loan=loan.number, document=paper, known=known or "–"
         )
     facts: dict[str, Cell] = {**asked.facts, "loan": loan.number}
     return change_table(changed_by(loan, meant), facts)
@@ -102,11 +101,11 @@ def standing_table(
 def versions_table(loan: Loan, changes: Iterable[PlanChange], facts: dict[str, Cell]) -> Table:
     """As signed, and after each paper that changed it: how long it runs, what it costs."""
     signed = schedule_as_signed(loan.contract.terms)
-    head = (loan.contract.signed, Word("signed", say("plan_word.signed")), None, None)
+    head = (loan.contract.signed, word_for("plan_word.", "signed"), None, None)
     rows: list[tuple[Cell, ...]] = [(*head, *_in_short(signed))]
     for change in changes:
         paper = change.documents[0]
-        what = Word(paper.do, say(f"document_kind.{paper.do}"))
+        what = word_for("document_kind.", paper.do)
         rows.append(
             (paper.day, what, paper.document or None, paper.chain, *_in_short(change.after))
         )
@@ -130,7 +129,7 @@ def _state(line: Standing, day: date) -> Word:
         code = "to_come"
     else:
         code = "due" if line.due == day else "overdue"
-    return Word(code, say(f"plan_word.{code}"))
+    return word_for("plan_word.", code)
 
 
 def _notes(loan: Loan, day: date) -> tuple[Note, ...]:

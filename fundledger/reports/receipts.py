@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from fundledger.calendar import quarter_of
-from fundledger.ledger.moved import Dimension
+from fundledger.ledger.turnover import Dimension
 from fundledger.registers.loan import loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers

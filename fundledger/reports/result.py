@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fundledger.ledger.accounts import Account
-from fundledger.ledger.moved import lines_by_entry
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.turnover import lines_by_entry
 from fundledger.loans.settling import LOAN_KINDS
-from fundledger.messages import say
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     CLOSING,
     accounts_of,
@@ -31,7 +30,7 @@ from fundledger.reports.flows import (
 from fundledger.reports.late import based, booked_notes, earned_by, late_of
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 LOAN_INTEREST = ("income_in_term", "income_overdue", "income_late")
 _GROUPS = (
@@ -165,4 +164,4 @@ def _sum(lines: list[Row]) -> tuple[int, int]:
 
 
 def _word(name: str) -> Word:
-    return Word(name, say(f"result_line.{name}"))
+    return word_for("result_line.", name)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fundledger.messages import say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.registers.contracts import contract_numbered
 from fundledger.registers.security import Security, deductible, securities
 from fundledger.reports.asked import Asked
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Column, Table, Word, word_for
 
 _COLUMNS = (
     *(Column("loan"), Column("security"), Column("kind"), Column("what")),
@@ -34,13 +34,13 @@ def securities_table(found: Iterable[Security], facts: Mapping[str, Cell]) -> Ta
 
 
 def _row(one: Security) -> tuple[Cell, ...]:
-    kind = Word(one.kind, say(f"security_kind.{one.kind}"))
+    kind = word_for("security_kind.", one.kind)
     what = f"{one.what} ({one.guarantor})" if one.guarantor else one.what
-    state = Word(
+    state = Sentence("security.enforceable" if one.enforceable else "security.not_enforceable")
+    legal = Word(
         "enforceable" if one.enforceable else "not enforceable",
-        say("security.enforceable" if one.enforceable else "security.not_enforceable"),
+        Joined((state, one.legal_state), " – ") if one.legal_state else state,
     )
-    legal = Word(state.code, f"{state} – {one.legal_state}") if one.legal_state else state
     return (
         *(one.loan, one.code, kind, what, one.value, one.valued, legal),
         *(one.deductible_percent, deductible(one), "; ".join(one.papers)),

@@ -10,10 +10,9 @@ from datetime import date
 
 from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.plan import PlanLine
-from fundledger.messages import say
 from fundledger.registers.signing import Signed
 from fundledger.reports.rates import rate_said
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 FIRST_LINES = 12
 """So much of a schedule is shown when a contract is signed; the rest is told by its number."""
@@ -88,7 +87,7 @@ def _row(each: Signed, dry_run: bool) -> tuple[Cell, ...]:
 
 def _outcome(each: Signed, dry_run: bool) -> Word:
     code = _code(each, dry_run)
-    return Word(code, say(f"loan.outcome_{code}"))
+    return word_for("loan.outcome_", code)
 
 
 def _code(each: Signed, dry_run: bool) -> str:

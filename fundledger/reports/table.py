@@ -1,8 +1,9 @@
 """A report as a value: named columns, rows, totals, and the facts that say what was asked.
 
 Every face renders the same `Table`: aligned text, JSON, CSV, XLSX. A table holds plain values
-(`int` đồng, `date`, `datetime`, `str`, `None`), never formatted text; headings come from the
-catalogue by `column.<name>` and the title by `report.<name>`. Do not compute figures here.
+(`int` đồng, `date`, `datetime`, `str`, `None`), never formatted text. It is in no language: what is
+said in words is a `Wording`. Headings come from the catalogue by `column.<name>` and the title by
+`report.<name>`. Do not compute figures here.
 """
 
 from __future__ import annotations
@@ -12,23 +13,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
-Cell = int | str | date | datetime | None
+from fundledger.messages import Language, Wording
+from fundledger.messages.wording import Sentence
+
+Cell = int | str | date | datetime | Wording | None
 ColumnKind = Literal["money", "number", "day", "moment", "text"]
 
 
-class Word(str):
-    """A word shown in the reader's language; programs (JSON, CSV) are given its `code`."""
+@dataclass(frozen=True, slots=True)
+class Word(Wording):
+    """What a person reads and programs (JSON, CSV) are given the `code` of."""
 
     code: str
+    shown: str | Wording
 
-    def __new__(cls, code: str, shown: str) -> Word:
-        word = super().__new__(cls, shown)
-        word.code = code
-        return word
+    def words(self, lang: Language) -> str:
+        return self.shown if isinstance(self.shown, str) else self.shown.words(lang)
 
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
-        """So that a word can be sent to another process."""
-        return self.code, str(self)
+
+def word_for(group: str, code: str) -> Word:
+    """A code with its word of the catalogue, as `word_for("loan_state.", "overdue")`."""
+    return Word(code, Sentence(group + code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,10 @@ class Column:
         return self.kind in {"money", "number"}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark below the table, by catalogue key: what is missing, odd, or left out."""
+class Note(Sentence):
+    """A remark below the table: what is missing, odd, or left out."""
 
-    key: str
-    params: dict[str, object] = field(default_factory=dict)
+    __slots__ = ()
 
 
 OnScreen = tuple[tuple[Column, tuple[str, ...]], ...]

@@ -30,7 +30,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.ledger.places import COMMON
+from fundledger.ledger.money_places import COMMON
 from fundledger.ledger.role_words import account_meant
 from fundledger.messages.codes import meant_by
 from fundledger.money import MAX_DONG

@@ -2,13 +2,13 @@
 
 A kind stands in `KINDS` with its JSON Schema and its blank templates, by way of `office.house`;
 `published` is what the root folder `schemas/` holds of them (`python -m fundledger.schemas` writes
-it, a test finds drift). A new kind of file adds one to `OF_SCHEMAS` and a module beside `entries`.
+it, a test finds drift). A new kind of file adds its module, and its `KIND` to `OF_SCHEMAS`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fundledger.errors import FundledgerError
@@ -49,16 +49,16 @@ def json_schema(name: str) -> dict[str, Any]:
     return kind_named(name).json_schema()
 
 
-def json_schema_text(name: str) -> str:
-    return json.dumps(json_schema(name), ensure_ascii=False, indent=2) + "\n"
+def json_schema_text(kind: AnyKind) -> str:
+    return json.dumps(kind.json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def published() -> Iterator[tuple[str, bytes]]:
+def published(kinds: Iterable[AnyKind]) -> Iterator[tuple[str, bytes]]:
     """The name and content of every file of the root folder `schemas/`."""
-    for name, kind in KINDS.items():
+    for kind in kinds:
         if kind.model is not None:
-            yield f"{name}.schema.json", json_schema_text(name).encode()
+            yield f"{kind.name}.schema.json", json_schema_text(kind).encode()
         if kind.workbook is not None:
-            yield f"{name}.template.xlsx", kind.workbook()
+            yield f"{kind.name}.template.xlsx", kind.workbook()
         if kind.yaml is not None:
-            yield f"{name}.template.yaml", kind.yaml().encode()
+            yield f"{kind.name}.template.yaml", kind.yaml().encode()

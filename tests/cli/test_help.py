@@ -13,6 +13,7 @@ from fundledger.cli.main import program
 from fundledger.cli.options import ALWAYS, FACES, READING
 from fundledger.cli.tree import Command, Tree
 from fundledger.messages import LANGUAGES, Language, catalogue
+from fundledger.office import kinds
 from tests.cli import test_many_funds
 from tests.cli.conftest import Run
 
@@ -35,7 +36,8 @@ def parameters() -> Iterator[tuple[str, click.Parameter]]:
 
 def has_placeholder(param: click.Parameter) -> bool:
     is_flag = isinstance(param, click.Option) and (param.is_flag or param.count)
-    return not (is_flag or isinstance(param.type, click.Choice))
+    is_choice = isinstance(param.type, values.Value) and param.type.shown() is not None
+    return not (is_flag or is_choice)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -53,14 +55,14 @@ def test_no_description_is_left_over(lang: Language) -> None:
     used = {guide.text_key(guide.path_of(ctx)) for ctx in contexts()}
     used |= {guide.option_key(path, param) for path, param in parameters()}
     used |= {guide.placeholder_key(param) for _, param in parameters() if has_placeholder(param)}
-    readers = [value for value in vars(values).values() if isinstance(value, values.Value)]
-    used |= {f"metavar.{name}" for name in ("text", *(reader.name for reader in readers))}
+    read = [each.name for each in vars(kinds).values() if isinstance(each, kinds.Kind)]
+    used |= {f"metavar.{name}" for name in read}
     used.add("option.yes")  # by @confirmed
     assert sorted(words - used) == []
 
 
 def test_only_types_that_speak_both_languages_are_used() -> None:
-    ours = (values.Value, values.Choice, click.types.StringParamType, click.types.BoolParamType)
+    ours = (values.Value, click.types.StringParamType, click.types.BoolParamType)
     foreign = [(path, p.name) for path, p in parameters() if not isinstance(p.type, ours)]
     assert foreign == []
     assert all(param.nargs in {1, -1} for _, param in parameters())

@@ -24,6 +24,7 @@ SAYING = {
     "Misuse",
     "Note",
     "Problem",
+    "Sentence",
     "confirm",
     "progress",
     "refuse",

@@ -114,21 +114,6 @@ def import_file(desk: Desk, file: Path, take_over: bool, reason: str | None) -> 
     desk.say("bundle.are_replicas" if any_taken else "bundle.nothing_new")
 
 
-@command
-@click.option("--reason", metavar="text", required=True)
-def take_over_fund(desk: Desk, reason: str) -> None:
-    _take_over(desk, [desk.fund], reason)
-
-
-@command
-@click.option("--reason", metavar="text", required=True)
-def hand_over_fund(desk: Desk, reason: str) -> None:
-    from fundledger.ledger.replicas import hand_over
-
-    fact = hand_over(desk.book(), desk.fund, desk.actor, reason)
-    desk.say("fund.handed_over", fund=desk.fund, book=desk.book().name, link=fact.chain)
-
-
 def _take_over(desk: Desk, funds: Sequence[int], reason: str) -> None:
     from fundledger.ledger.replicas import take_over
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from fundledger.cli.tree import Command
     from fundledger.contract.events import Event
     from fundledger.ledger.journal import Writer
-    from fundledger.loans.verbs import Taken
+    from fundledger.loans.verbs import TakenDocument
 
 P = ParamSpec("P")
 
@@ -364,7 +364,7 @@ def undo(
 
     said = Paper(today(), document, booked, dry_run)
 
-    def run(writer: Writer) -> Taken:
+    def run(writer: Writer) -> TakenDocument:
         return undone(writer, loan, link, reason, booked_on=booked, paper=document or None)
 
     _show(desk, said, run)
@@ -420,7 +420,7 @@ def _take(desk: Desk, loan: str, event: Event, said: Paper, **more: Any) -> None
 def _enter(desk: Desk, loan: str, body: dict[str, Any], said: Paper) -> None:
     from fundledger.loans.verbs import take
 
-    def run(writer: Writer) -> Taken:
+    def run(writer: Writer) -> TakenDocument:
         return take(
             writer, loan, body, said.on, said.document, today=today(), booked_on=said.booked
         )
@@ -428,7 +428,7 @@ def _enter(desk: Desk, loan: str, body: dict[str, Any], said: Paper) -> None:
     _show(desk, said, run)
 
 
-def _show(desk: Desk, said: Paper, run: Callable[[Writer], Taken]) -> None:
+def _show(desk: Desk, said: Paper, run: Callable[[Writer], TakenDocument]) -> None:
     from fundledger.reports.loans import taken_screen
 
     with desk.writing(dry_run=said.dry_run) as writer:

@@ -13,7 +13,7 @@ from fundledger.office.papers import Paper
 if TYPE_CHECKING:
     from fundledger.contract.events import Event
     from fundledger.ledger.journal import Writer
-    from fundledger.loans.verbs import Taken
+    from fundledger.loans.verbs import TakenDocument
     from fundledger.office.calling import Work
 
 InterestKind = Annotated[Literal["in_term", "overdue", "late"], Words("choice.interest_kind.")]
@@ -66,13 +66,13 @@ def _enter(work: Work, loan: str, body: dict[str, Any], paper: Paper) -> Answer:
 
     day, document, booked = paper.on, paper.document, paper.booked_on
 
-    def run(writer: Writer) -> Taken:
+    def run(writer: Writer) -> TakenDocument:
         return take(writer, loan, body, day, document, today=work.today, booked_on=booked)
 
     return _changed(work, run)
 
 
-def _changed(work: Work, run: Callable[[Writer], Taken]) -> Answer:
+def _changed(work: Work, run: Callable[[Writer], TakenDocument]) -> Answer:
     """The loan before and after, and the entries that the document led to."""
     from fundledger.reports.loans import taken_screen
 

@@ -1,6 +1,6 @@
 """Money documents of many loans, taken as one: each loan lived through once, entries in streams.
 
-    Together(…)            the loans that new documents touch, and what follows from all of them
+    Batch(…)               the loans that new documents touch, and what follows from all of them
     take_each(writer, …)   money in and out of many loans, all of it or none
 
 The rules are those of `verbs.take` and the books are the same as if the documents came one by one.
@@ -85,7 +85,7 @@ class Touched:
 
 
 @dataclass
-class Together:
+class Batch:
     """The loans that the rows of one run touch."""
 
     connection: Connection
@@ -201,7 +201,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenTogether:
+class TakenInBatch:
     document: Document
     entry: Booked
     remarks: tuple[Remark, ...]
@@ -217,7 +217,7 @@ class Refused(Exception):
 
 def take_each(
     writer: Writer, wanted: Sequence[Wanted], *, today: date, booked_on: date | None = None
-) -> list[TakenTogether]:
+) -> list[TakenInBatch]:
     """Enter all of them, in their order; or `Refused`, naming each that cannot be."""
     objections: dict[int, FundledgerError] = {}
 
@@ -225,13 +225,13 @@ def take_each(
         objections.setdefault(row, error)
 
     done = rolls(writer.connection, writer.fund)
-    together = Together(
+    batch = Batch(
         *(writer.connection, writer.fund, writer.accounts, writer.periods),
         *(done, today, booked_on, refuse),
     )
     with no_collection():
-        documents = _judged(writer, together, wanted)
-        drafts = together.settled(to_post=True)
+        documents = _judged(writer, batch, wanted)
+        drafts = batch.settled(to_post=True)
         if objections:
             raise Refused(objections)
         for fact, document in zip(
@@ -243,16 +243,16 @@ def take_each(
             for draft, posted in zip(drafts, writer.append_each(drafts), strict=True)
         }
     remarks: dict[int, list[Remark]] = defaultdict(list)
-    for touched in together.touched.values():
+    for touched in batch.touched.values():
         for remark in touched.found.remarks if touched.found is not None else ():
             remarks[remark.event.number].append(remark)
     return [
-        TakenTogether(each, entries[key_of(each.chain)], tuple(remarks[each.chain]))
+        TakenInBatch(each, entries[key_of(each.chain)], tuple(remarks[each.chain]))
         for each in documents
     ]
 
 
-def _judged(writer: Writer, together: Together, wanted: Sequence[Wanted]) -> list[Document]:
+def _judged(writer: Writer, batch: Batch, wanted: Sequence[Wanted]) -> list[Document]:
     """Each as it will stand; those that cannot be whatever the arithmetic says are named."""
 
     @cache
@@ -265,7 +265,7 @@ def _judged(writer: Writer, together: Together, wanted: Sequence[Wanted]) -> lis
         if each.body["do"] not in _MONEY:
             raise ValueError(f"not taken together: {each.body['do']}")
         number = each.loan.number
-        touched = together.touched.setdefault(number, Touched(each.loan))
+        touched = batch.touched.setdefault(number, Touched(each.loan))
         document = Document(chain + 1, number, each.day, clean(each.document), each.body)
         document = touched.placed(document)
         begun = touched.loan.begins is not None  # else what pays it out may be among the new ones
@@ -273,9 +273,9 @@ def _judged(writer: Writer, together: Together, wanted: Sequence[Wanted]) -> lis
             refuse_twice(touched.standing_on(each.day), document)
             refuse_twice(touched.new_by_day.get(each.day, ()), document)
             loan = touched.loan if begun else touched.changed
-            refuse_unfit(loan, document, together.today, borrower)
+            refuse_unfit(loan, document, batch.today, borrower)
         except FundledgerError as error:
-            together.refuse(row, error)
+            batch.refuse(row, error)
             continue
         touched.add(document, row)
         documents.append(document)

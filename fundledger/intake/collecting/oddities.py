@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from fundledger.contract.life import Remark
 from fundledger.errors import FundledgerError
-from fundledger.intake.collecting.outcome import CollectedRow, Oddity, Part
+from fundledger.intake.collecting.outcome import CollectedRow, Oddity, PaidToLoan
 from fundledger.intake.collecting.register import Register
 from fundledger.intake.collecting.standing import Books
 from fundledger.intake.recognition import Row
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.facts import stated
-from fundledger.loans.together import Together
+from fundledger.loans.batch import Batch
 from fundledger.money import Dong
 from fundledger.registers.documents import Document
 
@@ -32,35 +32,35 @@ CASE = "case"
 
 
 @dataclass
-class Teller:
+class Examiner:
     connection: Connection
     fund: int
     register: Register
     books: Books
-    together: Together  # settled
+    batch: Batch  # settled
 
     def line(self, row: Row, documents: Sequence[Document], *, is_new: bool) -> CollectedRow:
         parts = tuple(map(self._part, documents))
         oddities = tuple(self._oddities(row, parts)) if is_new else ()
         return CollectedRow(row, is_new, parts, oddities)
 
-    def _part(self, document: Document) -> Part:
-        touched = self.together.touched[document.loan]
+    def _part(self, document: Document) -> PaidToLoan:
+        touched = self.batch.touched[document.loan]
         assert touched.found is not None
         owner = touched.loan.cooperative_on(document.day)
         name = self.register.on(owner, document.day).name if owner in self.register.facts else ""
         paid = touched.found.receipts[document.chain]
-        return Part(document.loan, owner, name, document, paid)
+        return PaidToLoan(document.loan, owner, name, document, paid)
 
-    def _oddities(self, row: Row, parts: Sequence[Part]) -> Iterator[Oddity]:
-        if self.together.is_closed(row.day):
-            yield Oddity("collect.odd_booked", {"day": self.together.booked_day(row.day)})
+    def _oddities(self, row: Row, parts: Sequence[PaidToLoan]) -> Iterator[Oddity]:
+        if self.batch.is_closed(row.day):
+            yield Oddity("collect.odd_booked", {"day": self.batch.booked_day(row.day)})
         yield from self._number_again(row, parts)
         for part in parts:
             yield from self._odd_sum(row, part)
             yield from self._odd_loan(part)
 
-    def _number_again(self, row: Row, parts: Sequence[Part]) -> Iterator[Oddity]:
+    def _number_again(self, row: Row, parts: Sequence[PaidToLoan]) -> Iterator[Oddity]:
         """The same number on another day, or where the same receipt is not of this file."""
         if not row.document:
             return
@@ -76,13 +76,13 @@ class Teller:
     def _new(self) -> dict[str, list[Document]]:
         """The new receipts by their numbers."""
         found: dict[str, list[Document]] = defaultdict(list)
-        for touched in self.together.touched.values():
+        for touched in self.batch.touched.values():
             for document in touched.new:
                 if document.document:
                     found[document.document].append(document)
         return found
 
-    def _odd_sum(self, row: Row, part: Part) -> Iterator[Oddity]:
+    def _odd_sum(self, row: Row, part: PaidToLoan) -> Iterator[Oddity]:
         amount, due = int(part.document.body["amount"]), sum(part.paid.parts)
         yield from self._alike(part, row.day)
         if row.split is None and not (row.prepay or row.payoff):
@@ -95,9 +95,9 @@ class Teller:
         for remark in self._remarks.get(part.document.chain, ()):
             yield Oddity(remark.key, remark.params)
 
-    def _alike(self, part: Part, day: date) -> Iterator[Oddity]:
+    def _alike(self, part: PaidToLoan, day: date) -> Iterator[Oddity]:
         """Another receipt of the same sum for the same loan on the same day."""
-        touched, document = self.together.touched[part.loan], part.document
+        touched, document = self.batch.touched[part.loan], part.document
         for other in (*touched.standing_on(day), *touched.new_by_day.get(day, ())):
             if other.chain != document.chain and _is_alike(other, document):
                 params = {"loan": part.loan, "amount": Dong(int(document.body["amount"]))}
@@ -108,13 +108,13 @@ class Teller:
     def _remarks(self) -> dict[int, list[Remark]]:
         """What the contract says of a receipt: a split above what is due, a payoff too small."""
         found: dict[int, list[Remark]] = defaultdict(list)
-        for touched in self.together.touched.values():
+        for touched in self.batch.touched.values():
             for remark in touched.found.remarks if touched.found is not None else ():
                 found[remark.event.number].append(remark)
         return found
 
-    def _odd_loan(self, part: Part) -> Iterator[Oddity]:
-        loan, day = self.together.touched[part.loan].loan, part.document.day
+    def _odd_loan(self, part: PaidToLoan) -> Iterator[Oddity]:
+        loan, day = self.batch.touched[part.loan].loan, part.document.day
         if part.cooperative in self.register.facts:
             status = self.register.on(part.cooperative, day).status
             if status != "active":

@@ -1,9 +1,9 @@
 """What moved in a span of days of booking, by kind of entry and by whatever dimensions are asked.
 
-`moved` answers sums by debit and credit as a book prints them (`ledger.sides`). An entry that only
-brings the difference of an earlier one counts as the kind of that one. `capital_alone` names the
-entries by which capital changed otherwise than by a loan or the charter. Sums are not stored, and
-nothing here says what a role means.
+`turnover_by_kind` answers sums by debit and credit as a book prints them (`ledger.sides`). An entry
+that only brings the difference of an earlier one counts as the kind of that one. `capital_alone`
+names the entries by which capital changed otherwise than by a loan or the charter. Sums are not
+stored, and nothing here says what a role means.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Alone(NamedTuple):
     others: tuple[tuple[str, int], ...]
 
 
-def moved(
+def turnover_by_kind(
     connection: Connection,
     scope: Scope,
     first_day: date,

@@ -1,7 +1,7 @@
 """The rows of one file: those that stand set aside, the new ones judged, all lived through.
 
-A `Desk` takes one file and answers a `Plan`; whoever posts it writes what it holds, unchanged, in
-the transaction whose chain the desk was given. It writes nothing itself.
+A `Planner` takes one file and answers what is `ToPost`; whoever posts it writes what it holds,
+unchanged, in the transaction whose chain the planner was given. It writes nothing itself.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from fundledger.errors import FundledgerError
 from fundledger.intake.collecting.judging import Judge
-from fundledger.intake.collecting.outcome import Objection, Plan, RowsRefused
+from fundledger.intake.collecting.oddities import Examiner
+from fundledger.intake.collecting.outcome import Objection, RowsRefused, ToPost
 from fundledger.intake.collecting.register import Register
 from fundledger.intake.collecting.standing import Books, books_of
-from fundledger.intake.collecting.telling import Teller
 from fundledger.intake.dividing import Divide
 from fundledger.intake.recognition import Recognised, Row, keys_of, recognised
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.periods import Periods
 from fundledger.ledger.settings import Settings
+from fundledger.loans.batch import Batch, Progress
 from fundledger.loans.rolling import rolls
-from fundledger.loans.together import Progress, Together
 from fundledger.registers.documents import Document
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ Refuse = Callable[[int, FundledgerError], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Planner:
     connection: Connection
     fund: int
     chain: int  # the last link of the fund
@@ -44,7 +44,7 @@ class Desk:
     divide: Divide | None
     booked_on: date | None
 
-    def planned(self, rows: Sequence[Row], progress: Progress, *, to_post: bool) -> Plan:
+    def planned(self, rows: Sequence[Row], progress: Progress, *, to_post: bool) -> ToPost:
         """What is to be written; or `RowsRefused`, naming every row that cannot be taken."""
         objections: list[Objection] = []
 
@@ -55,35 +55,35 @@ class Desk:
         resolved = _resolved(register, rows, objections)
         numbers = {row.document for row in rows if row.document}
         books = books_of(self.connection, self.fund, resolved.values(), numbers)
-        together = self._together(refuse, progress)
+        batch = self._batch(refuse, progress)
         standing = recognised(resolved.items(), books.standing, books.is_of)
         keys = keys_of(rows, books.standing)
-        judge = self._judge(register, books, together)
+        judge = self._judge(register, books, batch)
         documents = _judged(judge, resolved, standing, keys, refuse)
-        drafts = together.settled(to_post=to_post)
+        drafts = batch.settled(to_post=to_post)
         if objections:
             raise RowsRefused(objections)
-        teller = Teller(self.connection, self.fund, register, books, together)
+        examiner = Examiner(self.connection, self.fund, register, books, batch)
         new = [documents[index] for index in range(len(rows)) if index not in standing]
-        return Plan(
+        return ToPost(
             [document for of_row in new for document in of_row],
             drafts,
             [
-                teller.line(row, documents[index], is_new=index not in standing)
+                examiner.line(row, documents[index], is_new=index not in standing)
                 for index, row in enumerate(rows)
             ],
         )
 
-    def _together(self, refuse: Refuse, progress: Progress) -> Together:
+    def _batch(self, refuse: Refuse, progress: Progress) -> Batch:
         done = rolls(self.connection, self.fund)
-        return Together(
+        return Batch(
             *(self.connection, self.fund, self.accounts, self.periods, done),
             *(self.today, self.booked_on, refuse, progress),
         )
 
-    def _judge(self, register: Register, books: Books, together: Together) -> Judge:
+    def _judge(self, register: Register, books: Books, batch: Batch) -> Judge:
         settings = Settings.read(self.connection, self.fund)
-        return Judge(*(self.accounts, settings, register, books, together, self.divide, self.chain))
+        return Judge(*(self.accounts, settings, register, books, batch, self.divide, self.chain))
 
 
 def _resolved(

@@ -1,0 +1,60 @@
+"""The funds of a book, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fundledger.errors import Misused
+from fundledger.ledger.chain import head_of, last_entry_by, link_known_at
+from fundledger.ledger.funds import fund_of
+from fundledger.ledger.replicas import replica_since
+from fundledger.reports.asking import is_link
+from fundledger.reports.table import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_COLUMNS = (
+    Column("fund", "number"),
+    Column("name"),
+    Column("province"),
+    Column("begins", "day"),
+    Column("entries", "number"),
+    Column("links", "number"),
+)
+_REPLICA = Column("replica_since", "moment")
+
+
+def fund_table(
+    connection: Connection, funds: Iterable[int], as_of: date, known_at: str | None = None
+) -> Table:
+    """Those that had begun by the day, as known at a link, a day or a moment."""
+    funds = tuple(funds)
+    if known_at is not None and is_link(known_at) and len(funds) > 1:
+        raise Misused("usage.link_of_one_fund", link=int(known_at))
+    rows = [row for each in funds if (row := _row(connection, each, as_of, known_at)) is not None]
+    table = Table("funds", (*_COLUMNS, _REPLICA), rows, facts={"as_of": as_of})
+    if any(row[-1] for row in rows):
+        return table
+    return replace(table, columns=_COLUMNS, rows=[row[:-1] for row in rows])  # nearly every book
+
+
+def _row(
+    connection: Connection, number: int, as_of: date, known_at: str | None
+) -> tuple[Cell, ...] | None:
+    """None of a fund that had not begun, or was not known yet."""
+    if known_at is None:
+        link = head_of(connection, number).chain
+    else:
+        link = link_known_at(connection, number, known_at)
+    if not link:
+        return None
+    fund = fund_of(connection, number, link)
+    if fund.begins > as_of:
+        return None
+    entries = last_entry_by(connection, number, link)
+    since = replica_since(connection, number)
+    return number, fund.name, fund.province, fund.begins, entries, link, since
