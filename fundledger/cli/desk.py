@@ -17,7 +17,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -27,6 +27,7 @@ from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.messages import language, say, say_problem
 from fundledger.office.answers import Answer, Made
 from fundledger.office.calling import Call, Funds, Unsure, answer
+from fundledger.office.kinds import SOURCE_FILE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
     from fundledger.reports.asked import Asked as AskedOf
     from fundledger.reports.many import Many, Summed
     from fundledger.reports.screens import Screen
-    from fundledger.reports.table import Cell, Table
+    from fundledger.reports.table import Cell, Note, Table
     from fundledger.reports.workers import Make
     from fundledger.store.books import Book
 
+Remark = TypeVar("Remark", bound="Note | Problem")
 Face = Literal["text", "json", "csv", "xlsx"]
 
 _PARTS_AT_ONCE = 500
@@ -229,10 +231,14 @@ class Desk:
         try:
             answer = self._answered(what, said)
         except FundledgerError as refusal:
+            if isinstance(refusal, BadFile):
+                refusal.problems = tuple(_spelled(each, what) for each in refusal.problems)
             self._show_beside(refusal)
             raise
+        answer = replace(answer, remarks=tuple(_spelled(each, what) for each in answer.remarks))
         self._has_written = not what.traits.is_question
-        self.show_answer(answer, is_asked=what.traits.is_question)
+        has_main = what.traits.main is not None  # what CSV leaves out, nobody asked for
+        self.show_answer(answer, is_asked=what.traits.is_question and not has_main)
         if answer.made is not None and into is not None:
             self._write(answer.made, into)
         return answer
@@ -444,6 +450,17 @@ class Desk:
     def _print(self, lines: Iterator[str]) -> None:
         for line in lines:
             click.echo(line, nl=False)
+
+
+def _spelled(remark: Remark, what: Declared) -> Remark:
+    """Where no file is spoken of, the place of a problem is a parameter: as it is typed here."""
+    if not isinstance(remark, Problem) or any(each.kind is SOURCE_FILE for each in what.own):
+        return remark
+    said = what.by_name.get(remark.place.path or "")
+    if said is None:
+        return remark
+    spelled = say(f"metavar.{said.kind.placeholder}") if said.is_argument else said.option
+    return replace(remark, place=replace(remark.place, path=spelled))
 
 
 def _terminal_width() -> int | None:

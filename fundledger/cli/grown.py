@@ -31,10 +31,10 @@ def grown(what: Declared) -> Command:
     def run(desk: Desk, /, **given: Any) -> int:
         desk.asked.details = bool(given.get("details"))
         into = None if what.traits.place is None else given[what.traits.place]
-        answer = desk.perform(what, _said(what, given), into=into)
+        answer = desk.perform(what, said(what, given), into=into)
         return DONE if answer.holds else THE_BOOKS_SAY_NO
 
-    made = Command(None, callback=run, params=list(_params(what)), takes=_takes(what))
+    made = Command(None, callback=run, params=list(params_of(what)), takes=takes_of(what))
     if what.traits.of_many:
         made.funds = "many"
     elif not what.traits.needs_book:
@@ -42,14 +42,14 @@ def grown(what: Declared) -> Command:
     return made
 
 
-def _takes(what: Declared) -> tuple[click.Option, ...]:
+def takes_of(what: Declared) -> tuple[click.Option, ...]:
     dated = READING if what.traits.is_dated else ()
     if what.traits.made is not None:
         return (*dated, FORCE)
     return (*dated, *(FACES if what.traits.is_question or what.traits.shows else ()))
 
 
-def _params(what: Declared) -> Iterator[click.Parameter]:
+def params_of(what: Declared) -> Iterator[click.Parameter]:
     """In the order of the help: what is shared stands where a reader looks for it."""
     if what.traits.made is not None:
         yield click.Argument([str(what.traits.place)], type=_PLACES[what.traits.made])
@@ -96,12 +96,12 @@ def _param(each: Parameter) -> click.Parameter:
     )
 
 
-def _said(what: Declared, given: dict[str, Any]) -> dict[str, Any]:
+def said(what: Declared, given: dict[str, Any]) -> dict[str, Any]:
     """What was typed; what was not is the office's to fill."""
-    context = click.get_current_context()
-    typed = click.core.ParameterSource.COMMANDLINE
-    return {
-        name: value
-        for name, value in given.items()
-        if name in what.by_name and context.get_parameter_source(name) is typed
-    }
+    return {name: value for name, value in given.items() if name in what.by_name and typed(name)}
+
+
+def typed(name: str) -> bool:
+    """Whether a parameter of the command that runs was said."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE

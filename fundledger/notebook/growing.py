@@ -19,7 +19,7 @@ from fundledger.messages import say, say_problem, use_steps
 from fundledger.office.answers import Answer
 from fundledger.office.calling import Call, answer
 from fundledger.office.declaring import Declared, Parameter
-from fundledger.office.kinds import CHART, SOURCE_FILE
+from fundledger.office.kinds import CHART, SOURCE_FILE, TODAY
 from fundledger.office.steps import as_python
 from fundledger.office.table import ACTS, declaration
 from fundledger.reports.frames import frame
@@ -72,7 +72,7 @@ def place_of(what: Declared) -> list[inspect.Parameter]:
 def _python(each: Parameter, place: inspect._ParameterKind) -> inspect.Parameter:
     default: Any = inspect.Parameter.empty
     if place is not inspect.Parameter.VAR_POSITIONAL and not each.is_required:
-        default = None if callable(each.default) else each.default
+        default = None if each.default is TODAY else each.default
     return inspect.Parameter(each.name, place, default=default)
 
 
@@ -94,11 +94,6 @@ class Caller:
             assert made is not None, f"{what.words} makes nothing"
             made.write(place, replace)
             return place
-
-    def _ask(self, words: str, said: dict[str, Any]) -> Answer:
-        """The whole answer, for a method that hands on a part of it."""
-        with use_steps(as_python), _worded():
-            return answer(self._call(), words, said)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fundledger.notebook.growing import of_many_funds, placed
 from fundledger.office.declaring import Declared, Parameter
-from fundledger.office.kinds import Choice
+from fundledger.office.kinds import TODAY, Choice
 from fundledger.office.table import ACTS, declaration
 
 STUB = Path(__file__).with_name("methods.pyi")
@@ -37,6 +37,7 @@ File = str | PathLike[str]
 _TYPES = {
     "day": "Day",
     "money": "Amount",
+    "cell": "Day | Amount",
     "number": "int",
     "year": "int",
     "flag": "bool",
@@ -103,7 +104,7 @@ def _said(each: Parameter) -> str:
         of += " | Mapping[Any, Amount]"
     if each.is_required:
         return of
-    default = None if callable(each.default) else each.default
+    default = None if each.default is TODAY else each.default
     return f"{of} | None = None" if default is None else f"{of} = {default!r}"
 
 

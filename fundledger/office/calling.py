@@ -171,7 +171,7 @@ def call(
 def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
     """The same for a caller that has been described."""
     what = declaration(act)
-    given = _read(what, said)
+    given = _read(what, said, caller.today or calendar.today())
     with nullcontext() if caller.is_alone else sharing_the_process():
         if what.traits.is_question and not what.traits.of_book:
             return shown(_asked_question(what, caller, given))
@@ -181,7 +181,7 @@ def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
 # What was said.
 
 
-def _read(what: Declared, said: Mapping[str, object]) -> dict[str, Any]:
+def _read(what: Declared, said: Mapping[str, object], today: date) -> dict[str, Any]:
     """Every parameter's value, said or not."""
     for name in said:
         if name not in what.by_name:
@@ -190,11 +190,11 @@ def _read(what: Declared, said: Mapping[str, object]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for each in what.parameters:
         if each.name in said:
-            given[each.name] = each.take(said[each.name])
+            given[each.name] = each.take(said[each.name], today)
         elif each.is_required:
             raise Misused("usage.missing_parameter", act=what.words, name=each.name)
         else:
-            given[each.name] = each.value_unsaid()
+            given[each.name] = each.value_unsaid(today)
     return given
 
 
@@ -260,7 +260,9 @@ def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Tabl
         days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
         named[what.span_name] = days.first
     make = partial(what.function, **named)
-    if not (what.traits.of_many or caller.fund is None or isinstance(caller.fund, int)):
+    is_of_one = caller.fund is None or isinstance(caller.fund, int)
+    named_alone = any(given[name] is not None for name in what.traits.of_one_fund)
+    if not is_of_one and (named_alone or not what.traits.of_many):
         raise Misused("usage.one_fund")
     put = what.traits.together
     together = None if put is None else lambda found: put(found, named)

@@ -30,7 +30,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, overload
 
-from fundledger.office.kinds import DAY, FLAG, KNOWN_AT, QUARTER, Kind, Spelled, one_of
+from fundledger.office.kinds import DAY, FLAG, KNOWN_AT, QUARTER, TODAY, Kind, Spelled, one_of
 
 if TYPE_CHECKING:
     from fundledger.reports.many import Many
@@ -86,6 +86,9 @@ class Traits:
     of_many: bool = False
     """It may be asked of several funds; `together` puts their answers together."""
 
+    of_one_fund: tuple[str, ...] = ()
+    """Parameters that name what one fund has: who asks of several cannot say them."""
+
     of_book: bool = False
     """A question of the book as a whole: it is handed a `Work`, not one fund's `Asked`."""
 
@@ -139,17 +142,17 @@ class Parameter:
         """As the command line writes it."""
         return self.spelled or f"--{self.name.replace('_', '-')}"
 
-    def take(self, value: object) -> Any:
+    def take(self, value: object, today: date) -> Any:
         """A value that was said, read; None where nothing is meant."""
         if value is None and not self.is_required:
-            return self.value_unsaid()
+            return self.value_unsaid(today)
         if self.is_many:
             values = [value] if isinstance(value, str) else self._each(value)
             return tuple(self.kind.take(each) for each in values)
         return self.kind.take(value)
 
-    def value_unsaid(self) -> Any:
-        return self.default() if callable(self.default) else self.default
+    def value_unsaid(self, today: date) -> Any:
+        return today if self.default is TODAY else self.default
 
     def _each(self, value: object) -> Sequence[object]:
         """Several; a mapping says pairs."""
@@ -213,6 +216,7 @@ def question(
     *,
     is_dated: bool = True,
     of_many: bool = False,
+    of_one_fund: tuple[str, ...] = (),
     of_book: bool = False,
     together: Together | None = None,
     needs_book: bool = True,
@@ -308,8 +312,6 @@ def _fields(group: str, kind: type) -> Iterator[Parameter]:
         default: Any = REQUIRED
         if each.default is not dataclasses.MISSING:
             default = each.default
-        elif each.default_factory is not dataclasses.MISSING:
-            default = each.default_factory
         annotation = _evaluated(each.type, kind.__module__)
         found = _parameter(each.name, annotation, default, is_argument=False)
         assert isinstance(found, Parameter), f"{kind.__name__}.{each.name}: a span in a group"

@@ -90,6 +90,10 @@ def one_of(*codes: str, words: str = "") -> Choice:
     return Choice("choice", read, schema={"enum": list(codes)}, codes=codes, group=words)
 
 
+TODAY: Any = object()
+"""The default of a day that is the day of the call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """How an option is written on the command line where it is not its name with dashes."""
@@ -148,6 +152,16 @@ def _days(value: object) -> tuple[date, date]:
         case [first, last]:
             return _day(first), _day(last)
     raise FundledgerError("usage.not_text", value=str(value))
+
+
+def _as_in_a_cell(value: object) -> date | int:
+    """What a table's cell may hold beside text; the reader of the table judges it."""
+    if isinstance(value, date):
+        return value
+    try:
+        return operator.index(value)  # type: ignore[arg-type]  # refused below
+    except TypeError:
+        raise FundledgerError("usage.not_text", value=str(value)) from None
 
 
 def _known_at(text: str) -> str:
@@ -311,6 +325,9 @@ _DAY_SCHEMA: Schema = {"type": "string", "format": "date"}
 _MONEY_SCHEMA: Schema = {"type": "integer"}
 
 TEXT: Kind[str] = Kind("text", _as_is)
+CELL: Kind[str | date | int] = Kind("cell", _as_is, _as_in_a_cell)
+"""A column of a file, said by itself: read by whoever reads the file."""
+
 FLAG: Kind[bool] = Kind("flag", _flag, _yes_or_no, {"type": "boolean"})
 DAY: Kind[date] = Kind("day", parse_day, _day, _DAY_SCHEMA)
 MONEY: Kind[int] = Kind("money", parse_dong, _dong, _MONEY_SCHEMA)

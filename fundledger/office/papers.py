@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fundledger.calendar import today
-from fundledger.office.kinds import DAY, Day, Document, Spelled, Text
+from fundledger.office.kinds import DAY, TODAY, Day, Document, Spelled, Text
 
 Booked = Annotated[date, DAY, Spelled("--booked")]
 """A day of booking, where it is not that of the paper."""
@@ -20,7 +19,7 @@ Details = bool
 class Paper:
     """The document that an act of a loan enters."""
 
-    on: Day = field(default_factory=lambda: today())
+    on: Day = TODAY
     document: Document = ""
     booked_on: Booked | None = None
     dry_run: bool = False
@@ -31,7 +30,7 @@ class Paper:
 class MoneyPaper:
     """A paper of money that is no loan's. It needs a reason where money leaves its purpose."""
 
-    on: Day = field(default_factory=lambda: today())
+    on: Day = TODAY
     document: Document = ""
     memo: Text = ""
     reason: Text = ""
@@ -44,6 +43,6 @@ class Decision:
     """The decision of whoever is above, that an act carries out."""
 
     decision: Document
-    on: Day = field(default_factory=lambda: today())
+    on: Day = TODAY
     booked_on: Booked | None = None
     dry_run: bool = False

@@ -11,12 +11,15 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.messages.wording import Sentence
 from fundledger.registers.security import Security, securities
-from fundledger.reports.table import Cell, Column, Table, Word, word_for
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy import Connection
+
+    from fundledger.ledger.entry import Fact
 
 _ROLES = ("memo_written_off", "court_fees_advanced")
 
@@ -44,6 +47,16 @@ def beside_table(
             rows.append((word, ", ".join(sorted(of_accounts)), amount))
     columns = (Column("what"), Column("kept_as"), Column("amount", "money"))
     return Table("loan_beside", columns, rows)
+
+
+def remarks_table(remarks: Sequence[Fact], *, dry_run: bool = False) -> Table:
+    """What was remarked on a loan, when, and by whom."""
+    rows: list[tuple[Cell, ...]] = [
+        (each.effective, str(each.body["text"]), each.document, each.actor) for each in remarks
+    ]
+    columns = (Column("day", "day"), Column("remark"), Column("document"), Column("actor"))
+    notes = (Note("loan_note.dry_run"),) if dry_run else ()
+    return Table("loan_remarks", columns, rows, notes=notes)
 
 
 def _kind(one: Security) -> Word:

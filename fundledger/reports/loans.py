@@ -37,12 +37,13 @@ from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan, loan_numbered, loans
+from fundledger.registers.remarks import remarks_on
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
 from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
-from fundledger.reports.loan_beside import beside_table
+from fundledger.reports.loan_beside import beside_table, remarks_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen
@@ -99,6 +100,7 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     unpaid = _unpaid_table(loan, asked.as_of)
     where = asked.connection, asked.fund
     beside = beside_table(*where, loan.number, asked.as_of, asked.known_at)
+    remarks = remarks_table(remarks_on(*where, loan.number, asked.as_of, asked.known_at))
     signed = statement_of(loan.contract)
     data = {
         **asked.facts,
@@ -111,9 +113,10 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         "dues": dues,
         "documents": last,
         "beside": beside,
+        "remarks": remarks,
         "notes": notes,
     }
-    shown = [position, *(each for each in (unpaid, beside) if each.rows)]
+    shown = [position, *(each for each in (unpaid, beside, remarks) if each.rows)]
     return Screen((_terms_table(asked, loan), *shown, dues, last), data)
 
 

@@ -36,6 +36,11 @@ def plan_screen(asked: Asked, number: str) -> Screen:
     return Screen((plan, versions_table(loan, decisions(loan, asked.as_of), facts)), flat=plan)
 
 
+def plan_changes(asked: Asked, number: str) -> Table:
+    """Every paper that changed the plan, after the plan as signed."""
+    return plan_screen(asked, number).tables[1]
+
+
 def signed_plan(asked: Asked, number: str) -> Table:
     """The plan that was signed: when all is paid out and paid back on its day."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)

@@ -26,21 +26,26 @@ _OF_A_BOOK = {
 """What is done with a book as a whole, or without one."""
 
 _ONE_OF_TWO = {
-    "collect": f"{_HERE}.either:collect",
-    "loan add": f"{_HERE}.either:add_loan",
+    "collect": f"{_HERE}.collect:collect",
+    "loan add": f"{_HERE}.collect:add_loan",
 }
 """One command that does either of two acts, by what stands in its first place."""
 
 BY_HAND = {"init": f"{_HERE}.init:init", **_OF_A_BOOK, **_ONE_OF_TWO}
 
-_TYPED_AS_ANOTHER = ("collect file",)
-"""Acts that have no command of their own."""
+NO_COMMAND = {
+    "collect file": "`collect` without a sum",
+    "loan add file": "`loan add` without options",
+    "loan plan-changes": "is shown below `loan schedule`",
+    "report capital-by-source": "is shown above `report capital`",
+}
+"""What the office declares and a command of another name offers."""
 
 
 def _in_order() -> Iterator[str]:
     yield "init"
     for words in ACTS:
-        if words not in _TYPED_AS_ANOTHER:
+        if words not in NO_COMMAND:
             yield words
         if words == "check":
             yield from _OF_A_BOOK

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fundledger.calendar import today
 from fundledger.errors import Misused
 from fundledger.office.answers import Answer, Made, giving_back, shown
 from fundledger.office.declaring import Words, act, question
 from fundledger.office.kinds import (
     DAY,
     TEXT,
+    TODAY,
     Cooperative,
     Day,
     Document,
@@ -78,7 +78,7 @@ class Known:
 class Statement:
     """From when it holds, by which document, and whether it is only rehearsed."""
 
-    since: Since = field(default_factory=lambda: today())
+    since: Since = TODAY
     document: Document | None = None
     dry_run: bool = False
 

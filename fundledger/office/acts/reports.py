@@ -36,6 +36,14 @@ def capital(asked: Asked, *, first: SpanFrom, compare: bool = False) -> Screen:
     return capital_screen(asked, first, compare=compare)
 
 
+@question
+def capital_by_source(asked: Asked, *, first: SpanFrom) -> Table:
+    """The capital identity of the books by source; what breaks it is in `unexplained`."""
+    from fundledger.reports.capital import capital_screen
+
+    return capital_screen(asked, first).tables[0]
+
+
 def _collections_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     from fundledger.reports.many import together
     from fundledger.reports.receipts import collections_of_funds
