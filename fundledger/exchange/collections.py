@@ -38,14 +38,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class CollectedFile:
     """What became of the rows of a file, and the number that the file shows for each."""
 
     collected: Collected
     rows: list[int | None]
 
 
-def preview_file(book: Book, fund: int, file: SourceFile, asked: Asked) -> Taken:
+def preview_file(book: Book, fund: int, file: SourceFile, asked: Asked) -> CollectedFile:
     """What the file would do; nothing is written, and nobody who writes is kept waiting."""
     reading = reading_of(KIND, file)
     if reading.problems:
@@ -58,7 +58,7 @@ def preview_file(book: Book, fund: int, file: SourceFile, asked: Asked) -> Taken
     return _taken(collected, reading)
 
 
-def post_file(book: Book, fund: int, actor: str, file: SourceFile, asked: Asked) -> Taken:
+def post_file(book: Book, fund: int, actor: str, file: SourceFile, asked: Asked) -> CollectedFile:
     reading = reading_of(KIND, file)
     if reading.problems:
         raise _refused(file, reading, _objections(book, fund, reading, asked))
@@ -89,8 +89,8 @@ def _refused(file: SourceFile, reading: _Reading, objections: Sequence[Objection
     return refused(file, problems)
 
 
-def _taken(collected: Collected, reading: _Reading) -> Taken:
-    return Taken(collected, [each.place.row for each in reading.found])
+def _taken(collected: Collected, reading: _Reading) -> CollectedFile:
+    return CollectedFile(collected, [each.place.row for each in reading.found])
 
 
 def _rows(reading: _Reading) -> list[Row]:

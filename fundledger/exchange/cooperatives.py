@@ -38,7 +38,7 @@ _WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class EnteredFile:
     """What became of each borrower of a file."""
 
     entered: list[Entered]
@@ -53,7 +53,7 @@ def take_cooperatives(
     effective: date,
     document: str | None = None,
     dry_run: bool = False,
-) -> Taken:
+) -> EnteredFile:
     """Enter every borrower of a file, or none; `effective` is for rows that say no day."""
     reading = reading_of(KIND, file)
     wanted = [(each.value[0], each.value[1] or effective) for each in reading.found]
@@ -67,7 +67,7 @@ def take_cooperatives(
                 problems.append(problem_from(where.place_of(_FIELDS.get(error.key)), error))
         if problems:
             raise refused(file, problems)
-        return Taken(take_all(writer, wanted, document))
+        return EnteredFile(take_all(writer, wanted, document))
 
 
 def _twice(

@@ -27,7 +27,7 @@ _ROWS_BETWEEN_SIGNS_OF_LIFE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class SignedFile:
     """What became of a file: each contract, and the warnings at their places."""
 
     signed: list[Signed]
@@ -44,7 +44,7 @@ def take_loans(
     document: str | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> Taken:
+) -> SignedFile:
     """Sign every contract of a file, or none of them."""
     reading = reading_of(KIND, file)
     located, problems = reading.found, [*reading.problems]
@@ -99,10 +99,10 @@ def _problems(
     return found
 
 
-def _told(located: list[_Contract], signed: list[Signed]) -> Taken:
+def _told(located: list[_Contract], signed: list[Signed]) -> SignedFile:
     warnings = [
         Problem(one.place_of(doubt.path), doubt.key, doubt.params)
         for one, each in zip(located, signed, strict=True)
         for doubt in each.doubts
     ]
-    return Taken(signed, warnings)
+    return SignedFile(signed, warnings)

@@ -19,7 +19,7 @@ from fundledger.store.books import Book
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class OpenedFile:
     """What became of a file: the opening, its past against it, and the warnings at their places."""
 
     opened: Opened
@@ -46,7 +46,7 @@ def take_opening(
     booked_on: date | None = None,
     strict: bool = False,
     dry_run: bool = False,
-) -> Taken:
+) -> OpenedFile:
     """Open the book by a file; with a reason, in place of the opening that stands.
 
     `strict` refuses where the past of a loan comes to another figure than its opening.
@@ -71,7 +71,7 @@ def take_opening(
         except OpeningRefused as refusal:
             problems = _placed(located, refusal.faults)
             raise refused(file, problems) from None
-    return Taken(opened, past, _placed(located, opened.doubts))
+    return OpenedFile(opened, past, _placed(located, opened.doubts))
 
 
 def _placed(located: LocatedOpening, faults: Iterable[Fault]) -> list[Problem]:

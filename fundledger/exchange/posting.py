@@ -27,7 +27,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PostedEntry:
     """One entry of a file, and what became of it."""
 
     located: LocatedDraft
@@ -35,8 +35,8 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenFile:
-    entries: list[Taken]
+class PostedFile:
+    entries: list[PostedEntry]
     short: list[Shortage]
 
 
@@ -48,7 +48,7 @@ def post_entries(
     *,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> TakenFile:
+) -> PostedFile:
     reading = reading_of(KIND, file)
     located, problems = reading.found, [*reading.problems]
     with writing(book, fund, actor, dry_run=dry_run) as writer:
@@ -58,11 +58,11 @@ def post_entries(
         if problems:
             raise refused(file, problems)
         posted = writer.append_each(one.draft for one in located)
-        taken = [Taken(one, what) for one, what in zip(located, posted, strict=True)]
-        return TakenFile(taken, _short(writer, taken))
+        taken = [PostedEntry(one, what) for one, what in zip(located, posted, strict=True)]
+        return PostedFile(taken, _short(writer, taken))
 
 
-def _short(writer: Writer, taken: list[Taken]) -> list[Shortage]:
+def _short(writer: Writer, taken: list[PostedEntry]) -> list[Shortage]:
     """Accounts of money in the file that now are below zero on some day from its first on."""
     if not taken:
         return []

@@ -2,7 +2,7 @@
 
 A kind stands in `KINDS` with its JSON Schema and its blank templates, by way of `office.house`;
 `published` is what the root folder `schemas/` holds of them (`python -m fundledger.schemas` writes
-it, a test finds drift). A new kind of file adds one to `OF_SCHEMAS` and a module beside `entries`.
+it, a test finds drift). A new kind of file adds its module, and its `KIND` to `OF_SCHEMAS`.
 """
 
 from __future__ import annotations

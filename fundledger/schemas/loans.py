@@ -5,23 +5,19 @@ also stand alone). A workbook has one row a loan, with every term a column, and 
 the instalments of loans that were signed by a list of their own. Cells may say the codes of a
 contract's file or the words of either language. Both forms become the same `LoanContract`.
 
-Whether the number is free and the borrower is in the register is for `registers.signing` to say;
-`LocatedLoan.place_of` puts what it says where it belongs.
+Whether the number is free and the borrower is in the register is for `registers.signing` to say.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from fundledger.contract.fields import Declared, fields_of
-from fundledger.contract.rates import MonthlyConversion
 from fundledger.contract.terms import Fault, Terms
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.messages import say_in
@@ -30,7 +26,6 @@ from fundledger.schemas import cells
 from fundledger.schemas.contract import TermsShape, terms_in
 from fundledger.schemas.fields import (
     Amount,
-    Cell,
     Code,
     Day,
     Locator,
@@ -46,24 +41,12 @@ from fundledger.schemas.fields import (
     shortened,
 )
 from fundledger.schemas.filekinds import FileKind, Located, Reading, table_of
-from fundledger.schemas.layouts import Column, Layout, folded
+from fundledger.schemas.layouts import Layout
 from fundledger.schemas.raw import Fault as BadCell
 from fundledger.schemas.raw import Node, Path, Sheets, Source, Tree, steps
 from fundledger.schemas.records import ItemPlace, Record, items_of, rows_of
 from fundledger.schemas.templates import yaml_template
-from fundledger.schemas.words import Words
-from fundledger.text import unaccented
-
-_UNITS = {
-    **dict.fromkeys(("thang", "month", "months"), (1, "month")),
-    **dict.fromkeys(("quy", "quarter", "quarters"), (3, "month")),
-    **dict.fromkeys(("nam", "year", "years"), (12, "month")),
-    **dict.fromkeys(("tuan", "week", "weeks"), (1, "week")),
-}
-_EVERY = re.compile(r"(?:hang |moi )?(?:([0-9]{1,4}) )?([a-z]+)(?: (?:mot|1) lan)?")
-_RATE = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,12})?)(%?)((?:/|mot)?(?:nam|thang|year|month))?")
-_TRANCHE = re.compile(r"\s*([0-9/.-]+)\s*[:=]\s*(.+)")
-
+from fundledger.schemas.terms import comma, term
 
 # All that is said of a loan beside its terms
 
@@ -99,221 +82,43 @@ class InstalmentIn(Model):
 HEAD = frozenset(LoanHead.model_fields)
 """What stands beside `terms:` in YAML; every other column of the table is a term."""
 
-
-# The cells of terms, read into the words of a contract's file
-
-
-def _money(value: object) -> str:
-    return str(cells.positive_of(value))
-
-
-def _money_or_zero(value: object) -> str:
-    return str(cells.not_negative_of(value))
-
-
-def _day(value: object) -> str:
-    return cells.day_of(value).isoformat()
-
-
-def _count(value: object) -> str:
-    text = cells.text_of(value)
-    if not text.isascii() or not text.isdigit():
-        raise FundledgerError("contract.not_a_count", text=text)
-    return text
-
-
-def _every(value: object) -> str:
-    """3 tháng, 1 quý, hàng năm, 2 tuần; a number alone does not say of what."""
-    text = cells.text_of(value)
-    match = _EVERY.fullmatch(folded(text))
-    if match is None or match[2] not in _UNITS:
-        raise FundledgerError("loans.not_every", text=text)
-    times, unit = _UNITS[match[2]]
-    return f"{int(match[1] or 1) * times} {unit}s"
-
-
-def _percent(least_plain: Decimal, not_of: str = "thang") -> Callable[[object], str]:
-    """A rate in per cent. A tiny number is what Excel keeps of a cell formatted as 6,6%."""
-
-    def read(value: object) -> str:
-        text = cells.text_of(value)
-        match = _RATE.fullmatch(_squeezed(text))
-        if match is None or _of(match[3]) == not_of:
-            raise FundledgerError("loans.not_a_rate", text=text)
-        rate = match[1].replace(",", ".")
-        if not isinstance(value, str) and 0 < Decimal(rate) < least_plain:
-            raise FundledgerError("loans.rate_as_share", value=_comma(rate))
-        return rate
-
-    return read
-
-
-def _overdue_rate(value: object) -> str:
-    """150 and 150% are of the in-term rate; 9,9 and 9,9 %/năm are per cent a year."""
-    text = cells.text_of(value)
-    match = _RATE.fullmatch(_squeezed(text))
-    if match is None or _of(match[3]) == "thang":
-        raise FundledgerError("loans.not_a_rate", text=text)
-    rate = match[1].replace(",", ".")
-    if not isinstance(value, str) and 0 < Decimal(rate) < 3:
-        raise FundledgerError("loans.overdue_as_share", value=_comma(rate))
-    if match[3]:
-        return rate
-    if Decimal(rate) >= 100:
-        return f"{rate}%"
-    if match[2]:
-        raise FundledgerError("loans.overdue_unclear", text=text)
-    return rate
-
-
-def _of(unit: str | None) -> str | None:
-    """Of what a rate says it is: a year or a month; None where it does not say."""
-    if unit is None:
-        return None
-    return "thang" if unit.endswith(("thang", "month")) else "nam"
-
-
-def _tranches(value: object) -> list[dict[str, str]]:
-    """10/01/2023: 100.000.000; 10/04/2023: 200.000.000"""
-    found = []
-    for part in cells.text_of(value).split(";"):
-        match = _TRANCHE.fullmatch(part)
-        if match is None:
-            raise FundledgerError("loans.not_tranches", text=part.strip())
-        found.append({"date": _day(match[1]), "amount": _money(match[2])})
-    return found
-
-
-def _days(value: object) -> list[str]:
-    """05/02/2027; 08/02/2027, or one day that is a day to Excel."""
-    if not isinstance(value, str):
-        return [_day(value)]
-    return [_day(part) for part in re.split(r"[;,\s]+", value) if part]
-
-
-def _squeezed(text: str) -> str:
-    """`6,6 % / năm` becomes `6,6%/nam`."""
-    return "".join(unaccented(text).split())
-
-
-def _comma(rate: str) -> str:
-    return rate.replace(".", ",")
-
-
-def _several(words: Words) -> Callable[[object], list[str]]:
-    def read(value: object) -> list[str]:
-        parts = re.split(r"[,;>→]", cells.text_of(value))
-        return [words.read(part) for part in parts if part.strip()]
-
-    return read
-
-
-_ALSO: dict[str, dict[str, tuple[str, ...]]] = {  # beside the words of both catalogues
-    "method": {
-        "equal_principal": ("trả gốc đều", "gốc chia đều", "gốc đều hàng kỳ"),
-        "annuity": ("trả đều", "gốc lãi đều", "gốc và lãi đều"),
-        "bullet": ("gốc cuối kỳ", "trả gốc cuối kỳ", "một lần cuối kỳ"),
-        "flat": ("lãi trên nợ gốc ban đầu", "lãi đều theo nợ gốc ban đầu"),
-        "custom": ("phụ lục", "theo danh sách", "theo bảng kỳ hạn"),
-    },
-    "day_count": {"act/365": ("365",), "act/360": ("360",), "30/360": ("tháng 30 ngày",)},
-    "rounding": {"half_up": ("làm tròn thông thường",)},
-    "due_day": {"month_end": ("cuối tháng", "ngày cuối của tháng"), "same_day": ("cùng ngày",)},
-    "holiday_shift": {"next": ("sau",), "previous": ("trước",)},
-    "waterfall_by": {"kind": ("theo loại",), "instalment": ("theo từng kỳ",)},
-}
-_DISTANCES = (1, 3, 6, 12)
-_CELLS = {
-    "sum": Cell(_money, "money"),
-    "money": Cell(_money_or_zero, "money"),
-    "count": Cell(_count, "number"),
-    "day": Cell(_day, "day"),
-    "days": Cell(_days, "text"),
-    "every": Cell(
-        _every, offered=lambda: tuple(say_in("vi", f"loans.every_{n}") for n in _DISTANCES)
-    ),
-    "percent": Cell(_percent(Decimal(1)), "number"),
-    "overdue_rate": Cell(_overdue_rate),
-    "tranches": Cell(_tranches, "text"),
-}
-"""How a term of each kind stands in a cell; beside it what takes codes (`_cell_of`)."""
-
-_DECLARED = {each.name: each for each in fields_of(Terms)}
-_CONVERSIONS = Words(
-    "choice.monthly_conversion.",
-    get_args(MonthlyConversion),
-    {"x12": ("12",), "/30x365": ("chia 30 nhân 365",)},
-)
-
-
-def _cell_of(declared: Declared) -> Cell:
-    if not declared.codes:
-        return _CELLS[declared.kind.name]
-    words = Words(f"choice.{declared.name}.", declared.codes, _ALSO.get(declared.name, {}))
-    if declared.kind.name == "choices":
-        return Cell(_several(words))
-    return Cell(words.read, offered=words.offered)
-
-
-def _term(name: str, *aliases: str, width: int = 14, cell: Cell | None = None) -> Column:
-    """The column of a term: of a rate, which a table says in two ways, with a cell of its own."""
-    declared = _DECLARED.get(name)
-    if cell is None:
-        cell = _cell_of(_DECLARED[name])
-    return Column(
-        name,
-        cell.kind,
-        needed=declared is not None and declared.is_needed,
-        aliases=aliases,
-        width=width,
-        offered=cell.offered,
-        read=cell.read,
-    )
-
-
 _OF_HEAD = columns_of(LoanHead)
 LAYOUT = Layout(
     "loans",
     (
         *_OF_HEAD[:4],
-        _term("principal", "so tien", "goc vay", "tien vay"),
-        _term("annual_rate", "lai suat nam", "lai suat 1 nam", cell=_CELLS["percent"]),
-        _term(
-            *("monthly_rate", "lai suat thang", "lai suat 1 thang"),
-            cell=Cell(_percent(Decimal("0.05"), not_of="nam"), "number"),
-        ),
-        _term(
-            *("monthly_conversion", "quy doi", "quy doi ra nam"),
-            cell=Cell(_CONVERSIONS.read, offered=_CONVERSIONS.offered),
-        ),
-        _term("disbursed", "giai ngan", "ngay nhan no"),
-        _term("instalments", "ky tra no", "so ky tra no"),
-        _term("every", "khoang cach", "ky han tra no"),
-        _term("first_due", "ngay tra no dau tien", "den han dau tien"),
-        _term("method", "cach tra", "phuong thuc tra no", width=18),
+        term("principal", "so tien", "goc vay", "tien vay"),
+        term("annual_rate", "lai suat nam", "lai suat 1 nam"),
+        term("monthly_rate", "lai suat thang", "lai suat 1 thang"),
+        term("monthly_conversion", "quy doi", "quy doi ra nam"),
+        term("disbursed", "giai ngan", "ngay nhan no"),
+        term("instalments", "ky tra no", "so ky tra no"),
+        term("every", "khoang cach", "ky han tra no"),
+        term("first_due", "ngay tra no dau tien", "den han dau tien"),
+        term("method", "cach tra", "phuong thuc tra no", width=18),
         *_OF_HEAD[4:],
-        _term("tranches", width=28),
-        _term("principal_every"),
-        _term("grace_principal", "an han goc"),
-        _term("grace_interest", "an han lai"),
-        _term("interest_free"),
-        _term("day_count", "co so tinh lai"),
-        _term("rounding", "lam tron"),
-        _term("instalment_multiple", cell=_CELLS["sum"]),
-        _term("instalment", "so tien moi ky", "tien moi ky"),
-        _term("due_day", "den han ngay"),
-        _term("last_due", "den han cuoi cung", "ngay tra no cuoi cung"),
-        _term("missing_day"),
-        _term("holiday_shift", "ngay nghi"),
-        _term("holidays", width=28),
-        _term("overdue_rate", "lai qua han"),
-        _term("overdue_scope", "pham vi qua han"),
-        _term("overdue_tolerance"),
-        _term("overdue_grace_days", "an han qua han", "so ngay an han", width=17),
-        _term("late_interest_rate", "lai cham tra", width=17),
-        _term("waterfall", width=28),
-        _term("waterfall_by", "thu theo"),
-        _term("surplus", "tra truoc"),
+        term("tranches", width=28),
+        term("principal_every"),
+        term("grace_principal", "an han goc"),
+        term("grace_interest", "an han lai"),
+        term("interest_free"),
+        term("day_count", "co so tinh lai"),
+        term("rounding", "lam tron"),
+        term("instalment_multiple"),
+        term("instalment", "so tien moi ky", "tien moi ky"),
+        term("due_day", "den han ngay"),
+        term("last_due", "den han cuoi cung", "ngay tra no cuoi cung"),
+        term("missing_day"),
+        term("holiday_shift", "ngay nghi"),
+        term("holidays", width=28),
+        term("overdue_rate", "lai qua han"),
+        term("overdue_scope", "pham vi qua han"),
+        term("overdue_tolerance"),
+        term("overdue_grace_days", "an han qua han", "so ngay an han", width=17),
+        term("late_interest_rate", "lai cham tra", width=17),
+        term("waterfall", width=28),
+        term("waterfall_by", "thu theo"),
+        term("surplus", "tra truoc"),
     ),
     models=(LoanIn,),
 )
@@ -329,10 +134,10 @@ _READERS = {each.name: each.read for each in LAYOUT.columns if each.name not in 
 def rate_words(terms: Mapping[str, Any]) -> str:
     """The rate as the paper says it, in the paper's language: 0,55 %/tháng (×12)."""
     if "annual_rate" in terms:
-        return say_in("vi", "loans.rate_a_year", rate=_comma(terms["annual_rate"]))
+        return say_in("vi", "loans.rate_a_year", rate=comma(terms["annual_rate"]))
     conversion = "loans.rate_a_month" if terms["monthly_conversion"] == "x12" else None
     key = conversion or "loans.rate_a_month_of_30"
-    return say_in("vi", key, rate=_comma(terms["monthly_rate"]))
+    return say_in("vi", key, rate=comma(terms["monthly_rate"]))
 
 
 def contract_from_texts(

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from fundledger.messages import Language, say_in
 from fundledger.money import MAX_DONG
 from fundledger.schemas.layouts import Column, ColumnKind, Layout
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 _TEXT, _GROUPED = 49, 3  # Excel's own numbers for “Text” and #,##0
 FORMATS: dict[ColumnKind, dict[str, Any]] = {
@@ -48,6 +49,8 @@ _YAML_WIDTH = 13
 
 def workbook_template(layouts: Sequence[Layout]) -> bytes:
     """Each table on a sheet of its own, the main one first, and a sheet that explains them."""
+    import xlsxwriter  # who only reads a file need not wait for it
+
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": _MADE, "title": _say(layouts[0], "title", "vi")})

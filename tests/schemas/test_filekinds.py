@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fundledger.contract.fields import fields_of
+from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
 from fundledger.exchange.sources import read_whole, reading_of
 from fundledger.files import SourceFile
 from fundledger.intake.recognition import Row
 from fundledger.messages import LANGUAGES, catalogue
-from fundledger.schemas import collections
+from fundledger.schemas import collections, loans
 from fundledger.schemas.fields import (
     Cell,
     Code,
@@ -128,6 +130,13 @@ def test_words_are_compared_without_accents_blanks_and_signs() -> None:
     with pytest.raises(FundledgerError) as refused:
         words.read("13")
     assert refused.value.key == "loans.not_among"
+
+
+def test_a_table_of_contracts_has_a_column_for_every_term() -> None:
+    """But for the instalments as signed, which have a sheet; a rate is said in one of two ways."""
+    declared = {each.name for each in fields_of(Terms)} - {"rate", "custom"}
+    of_rate = {"annual_rate", "monthly_rate", "monthly_conversion"}
+    assert {each.name for each in loans.LAYOUT.columns} - loans.HEAD == declared | of_rate
 
 
 LIKE = [layout for kind in KINDS.values() for layout in kind.layouts if layout.like]
