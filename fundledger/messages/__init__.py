@@ -30,7 +30,7 @@ from fundledger.errors import FundledgerError, Place, Problem, words_come_from
 from fundledger.money import Dong, show_dong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
@@ -109,6 +109,13 @@ def say_in(lang: Language, key: str, /, **params: object) -> str:
         step(piece.format(**_quoted(shown))) if is_step else piece.format(**shown)
         for piece, is_step in pieces_of(template)
     )
+
+
+def commands_in(key: str, params: Mapping[str, object], lang: Language = "en") -> list[str]:
+    """The commands that a sentence proposes, with what it says to them."""
+    shown = _quoted({name: shown_in(lang, value) for name, value in params.items()})
+    steps = [piece for piece, is_step in pieces_of(catalogue(lang)[key]) if is_step]
+    return [each.format(**shown) for each in steps if not each.startswith("--")]
 
 
 def pieces_of(template: str) -> Iterator[tuple[str, bool]]:

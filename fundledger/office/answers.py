@@ -67,6 +67,16 @@ class Answer:
     holds: bool = True
     """False where something was found that does not hold, as `check` does."""
 
+    def sentences(self) -> Iterator[Keyed]:
+        """All that it says in words: remarks, notes below its tables, and what there is to say."""
+        from fundledger.reports.screens import Screen
+
+        yield from self.remarks
+        tables = self.found.tables if isinstance(self.found, Screen) else (self.found,)
+        for table in tables:
+            yield from () if table is None else table.notes
+        yield from self.says
+
 
 def told(*sentences: Note, **facts: Any) -> Answer:
     """An answer of sentences alone."""

@@ -142,6 +142,10 @@ class Parameter:
         """As the command line writes it."""
         return self.spelled or f"--{self.name.replace('_', '-')}"
 
+    def schema(self) -> dict[str, object]:
+        of = dict(self.kind.schema)
+        return {"type": "array", "items": of} if self.is_many else of
+
     def take(self, value: object, today: date) -> Any:
         """A value that was said, read; None where nothing is meant."""
         if value is None and not self.is_required:
@@ -200,6 +204,15 @@ class Declared:
         """All that may be said: its own, and of a question the day and what was known when."""
         dated = (AS_OF, KNOWN_AT_PARAMETER) if self.traits.is_dated else ()
         return (*self.own, *dated)
+
+    def schema(self) -> dict[str, object]:
+        """What may be said, as a JSON Schema."""
+        return {
+            "type": "object",
+            "properties": {each.name: each.schema() for each in self.parameters},
+            "required": [each.name for each in self.parameters if each.is_required],
+            "additionalProperties": False,
+        }
 
     @cached_property
     def by_name(self) -> Mapping[str, Parameter]:

@@ -348,7 +348,15 @@ LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
 SECURITY_KIND: Kind[str] = Kind("kind", _security_kind)
-SOURCE_FILE: Kind[SourceFileOf] = Kind("file", _path_is_no_file, _source_file)
+_FILE_SCHEMA: Schema = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "data": {"type": "string", "contentEncoding": "base64"},
+    },
+    "required": ["name", "data"],
+}
+SOURCE_FILE: Kind[SourceFileOf] = Kind("file", _path_is_no_file, _source_file, _FILE_SCHEMA)
 SPLIT: Kind[SplitOf] = Kind(
     "split", _split, _split_of, {"type": "object", "additionalProperties": _MONEY_SCHEMA}
 )

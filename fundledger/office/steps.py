@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from fundledger.messages import commands_in
+from fundledger.office.answers import Answer
 from fundledger.office.declaring import Declared
 from fundledger.office.table import ACTS, declaration
 
@@ -38,6 +40,12 @@ def step_of(command: str) -> Step | None:
             what = declaration(act)
             return Step(act, dict(_said(what, words[length:])))
     return None
+
+
+def next_steps(answer: Answer) -> list[Step]:
+    """What an answer proposes to do next, without what only the command line can do."""
+    commands = (each for said in answer.sentences() for each in commands_in(said.key, said.params))
+    return [step for step in map(step_of, commands) if step is not None]
 
 
 def as_python(proposed: str) -> str:

@@ -12,6 +12,7 @@ from fundledger.ledger.chain import head_of
 from fundledger.ledger.entry import Statement
 from fundledger.office.calling import Call, Unsure, Work, answer, call, days_of
 from fundledger.office.declaring import Span
+from fundledger.office.steps import Step, next_steps
 from fundledger.office.table import declaration
 from fundledger.store.books import Book, create
 from tests.ledger.books import found_fund
@@ -162,3 +163,9 @@ def test_the_days_of_a_span(
     found = days_of(Span(looks_ahead=True), TODAY, **{**unsaid, **days})  # type: ignore[arg-type]
     assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
     assert found.standing == (None if standing is None else date.fromisoformat(standing))
+
+
+def test_the_next_steps_of_an_answer_are_acts(book: Book) -> None:
+    """The books of the story are rolled to 30/09/2023: a later day is told to be rolled first."""
+    found = call(book, None, "", "report capital", {"as_of": "2024-06-30"}, today=TODAY)
+    assert Step("roll", {"to": "30/06/2024"}) in next_steps(found)

@@ -6,6 +6,8 @@ What a face offers in another way is listed here, each with its reason; nothing 
 from __future__ import annotations
 
 import inspect
+import json
+from typing import Any
 
 import click
 import pytest
@@ -122,3 +124,14 @@ def test_a_question_reads_and_an_act_may_be_done_by_somebody(words: str) -> None
     what: Declared = declaration(words)
     assert what.traits.is_question is (what.traits.role == "anyone")
     assert not (what.traits.is_question and what.previews)
+
+
+@pytest.mark.parametrize("words", sorted(ACTS))
+def test_what_may_be_said_is_described_for_programs(words: str) -> None:
+    what = declaration(words)
+    described: dict[str, Any] = json.loads(json.dumps(what.schema()))
+    assert described["properties"].keys() == what.by_name.keys()
+    assert set(described["required"]) == {each.name for each in what.own if each.is_required}
+    for each in what.parameters:
+        told = described["properties"][each.name]
+        assert told.get("type") == "array" if each.is_many else {"type", "enum"} & told.keys()
