@@ -107,7 +107,7 @@ def test_every_verb_of_a_loan(book: Notebook) -> None:
     book.change_rate("HD-01", "6,6", on="5/10/2023", document="PL-2")
     book.extend("HD-01", "30/6/2025", on="6/10/2023", document="PL-3")
     book.confirm("HD-01", on="7/10/2023", document="BB-1", principal=50 * M)
-    book.recall("HD-01", "31/12/2023", on="9/10/2023", document="QĐ-3")
+    book.recall("HD-01", pay_by="31/12/2023", on="9/10/2023", document="QĐ-3")
     split = {"due_interest": "200.000"}
     book.collect("HD-01", 1 * M, split=split, on="10/10/2023", document="GBC-4", into="cash")
     book.apply("HD-01", prepay=True, on="11/10/2023", document="QĐ-4")

@@ -130,7 +130,7 @@ def test_borrowers_and_what_secures_their_loans(book: Notebook) -> None:
     standing = book.search_cooperatives("minh hoa 21").set_index("cooperative")
     assert standing.loc["DEMO-21", "state"] == "stopped"
     what = ("DEMO-TH01", "TS9", "vehicle", "xe tải")
-    book.add_security(*what, 90_000_000, on="01/07/2023", papers=["đăng ký xe"])
+    book.add_security(*what, value=90_000_000, on="01/07/2023", papers=["đăng ký xe"])
     book.revalue_security("DEMO-TH01", "TS9", 80_000_000, on="01/08/2023")
     assert book.securities("DEMO-TH01")["value"].tolist() == [80_000_000]
     book.release_security("DEMO-TH01", "TS9", "BB 09", on="01/09/2023")

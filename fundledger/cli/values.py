@@ -6,7 +6,7 @@ disk or written to it is a kind of this face alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -145,26 +145,3 @@ FILE_TO_WRITE = _path_kind("file", _file_to_write)
 FOLDER_TO_WRITE = _path_kind("folder", _folder_to_write)
 FILE_OR_FOLDER = _path_kind("file_or_folder", _file_or_folder)
 WORKBOOK_TO_WRITE = _path_kind("file", _workbook_to_write)
-
-
-def Choice(codes: Sequence[str], group: str = "") -> Value[str]:
-    return Value(kinds.one_of(*codes, words=group))
-
-
-def asked_only(**codes: str | None) -> dict[Any, str]:
-    return {dimension: code for dimension, code in codes.items() if code is not None}
-
-
-QUARTER = Value(kinds.QUARTER)
-MONEY = Value(kinds.MONEY)
-RATE = Value(kinds.PERCENT)
-INSTALMENT = Value(kinds.INSTALMENT)
-PART = Value(kinds.LOAN_SHARE)
-PLACE = Value(kinds.PURSE)
-ROLE = Value(Kind("role", kinds.ACCOUNT.read))
-ACCOUNT = Value(kinds.ACCOUNT)
-SECURITY_KIND = Value(kinds.SECURITY_KIND)
-BANK_PLACE = Value(kinds.BANK_PLACE)
-ACCOUNT_PART = Value(kinds.ACCOUNT_PART)
-YEAR = Value(kinds.YEAR)
-SPLIT = Value(kinds.SPLIT)

@@ -75,6 +75,38 @@ class Call:
     is_alone: bool = True
     """Whether the process serves this call only: others may help it, the collector may pause."""
 
+    @property
+    def day(self) -> date:
+        """The day of the call: what comes after it is still to come."""
+        return self.today or calendar.today()
+
+    @property
+    def one_fund(self) -> int:
+        """The fund that was named, else the only one in the book."""
+        from fundledger.ledger.funds import fund_meant
+
+        if self.fund is not None and not isinstance(self.fund, int):
+            raise Misused("usage.one_fund")
+        return fund_meant(self.book(), self.fund)
+
+    @property
+    def funds(self) -> tuple[int, ...]:
+        """Those that were named, each known to the book; all of the book where none was."""
+        from fundledger.ledger.funds import funds_meant
+
+        return funds_meant(self.book(), self.funds_named)
+
+    @property
+    def funds_named(self) -> tuple[int, ...] | None:
+        """None: all, whether that was said or nothing was."""
+        match self.fund:
+            case int() as one:
+                return (one,)
+            case tuple() as several:
+                return several
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -88,7 +120,7 @@ class Work:
 
     @property
     def today(self) -> date:
-        return self.call.today or calendar.today()
+        return self.call.day
 
     @property
     def actor(self) -> str:
@@ -104,26 +136,15 @@ class Work:
 
     @property
     def fund(self) -> int:
-        """The fund that was named, else the only one in the book."""
-        return _one_fund(self.call)
+        return self.call.one_fund
 
     @property
     def funds(self) -> tuple[int, ...]:
-        """Those that were named, each known to the book; all of the book where none was."""
-        from fundledger.ledger.funds import funds_meant
-
-        return funds_meant(self.book, self.funds_named)
+        return self.call.funds
 
     @property
     def funds_named(self) -> tuple[int, ...] | None:
-        """None: all, be it said or not."""
-        match self.call.fund:
-            case int() as one:
-                return (one,)
-            case tuple() as several:
-                return several
-            case _:
-                return None
+        return self.call.funds_named
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -171,7 +192,7 @@ def call(
 def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
     """The same for a caller that has been described."""
     what = declaration(act)
-    given = _read(what, said, caller.today or calendar.today())
+    given = _read(what, said, caller.day)
     with nullcontext() if caller.is_alone else sharing_the_process():
         if what.traits.is_question and not what.traits.of_book:
             return shown(_asked_question(what, caller, given))
@@ -250,7 +271,7 @@ def days_of(
 
 
 def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Table | Screen:
-    today = caller.today or calendar.today()
+    today = caller.day
     as_of, known_at = given.get("as_of"), given.get("known_at")
     days = Days(today, as_of or today)
     _, named = _arguments(what, given)
@@ -290,14 +311,13 @@ def _of_each(
 def _asked(caller: Call, days: Days, known_at: str | None) -> Iterator[Asked]:
     from fundledger.reports.asking import ask
 
-    fund = _one_fund(caller)
+    fund = caller.one_fund
     with caller.book().reading() as connection:
         asked = ask(connection, fund, days.last, known_at)
-        yield replace(asked, today=days.standing or caller.today or calendar.today())
+        yield replace(asked, today=days.standing or caller.day)
 
 
 def _of_all(caller: Call, make: Make, days: Days, known_at: str | None) -> Many:
-    from fundledger.ledger.funds import funds_meant
     from fundledger.reports.asking import asks, is_link
     from fundledger.reports.many import gathered
     from fundledger.reports.workers import answers, here
@@ -305,21 +325,13 @@ def _of_all(caller: Call, make: Make, days: Days, known_at: str | None) -> Many:
     if known_at is not None and is_link(known_at):
         raise Misused("usage.link_of_one_fund", link=int(known_at))
     book = caller.book()
-    funds = funds_meant(book, caller.fund if isinstance(caller.fund, tuple) else None)
+    funds = caller.funds
     with book.reading() as connection:
         asked = asks(connection, funds, days.last, known_at, days.standing or caller.today)
     with caller.progress("many.reading", len(asked.each)) as advance:
         if caller.is_alone and caller.location is not None:
             return gathered(asked, answers(book, caller.location, asked, make, advance))
         return gathered(asked, here(book, asked.each, make, advance))
-
-
-def _one_fund(caller: Call) -> int:
-    from fundledger.ledger.funds import fund_meant
-
-    if caller.fund is not None and not isinstance(caller.fund, int):
-        raise Misused("usage.one_fund")
-    return fund_meant(caller.book(), caller.fund)
 
 
 # Acts, and what is asked of the book as a whole.

@@ -26,17 +26,12 @@ def document(table: Table) -> dict[str, Any]:
 def parts(table: Table) -> dict[str, Any]:
     """The document in no language yet."""
     assert not _OURS & table.facts.keys()
-    names = [column.name for column in table.columns]
-    totals = None
-    if table.totals is not None:
-        totals = {
-            name: cell for name, cell in zip(names, table.totals, strict=True) if cell is not None
-        }
+    totals = {name: cell for name, cell in table.total.items() if cell is not None}
     return {
         "report": table.name,
         **table.facts,
         "rows": table,
-        "totals": totals,
+        "totals": None if table.totals is None else totals,
         "notes": table.notes,
     }
 
@@ -45,8 +40,9 @@ def worded(value: Any) -> Any:
     """What a document holds as programs are given it, with its sentences in the language in use."""
     match value:
         case Table():
-            names = [column.name for column in value.columns]
-            return [dict(zip(names, map(plain, row), strict=True)) for row in value.rows]
+            return [
+                {name: plain(cell) for name, cell in record.items()} for record in value.records()
+            ]
         case Mapping():
             return {name: worded(each) for name, each in value.items()}
         case list() | tuple():

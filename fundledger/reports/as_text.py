@@ -23,7 +23,7 @@ from fundledger.messages.wording import Joined
 from fundledger.money import show_dong
 from fundledger.reports.columns import columns_of as columns_of
 from fundledger.reports.columns import has_command, padded, wrapped
-from fundledger.reports.table import Cell, Column, Note, Table, alone
+from fundledger.reports.table import Cell, Column, Note, Record, Table, alone
 
 SCREEN = 100
 GAP = "  "
@@ -72,16 +72,14 @@ def narrowed(table: Table) -> Table:
     """What a screen shows of it."""
     if not table.is_narrowed:
         return table
-    shown_of = [each for each in table.on_screen or alone(*table.columns) if not each[0].wide]
-    place = {column.name: index for index, column in enumerate(table.columns)}
-    parts = [[place[name] for name in names] for _, names in shown_of]
+    parts = [each for each in table.on_screen or alone(*table.columns) if not each[0].wide]
 
-    def narrow(row: Sequence[Cell]) -> tuple[Cell, ...]:
-        return tuple(_together([row[index] for index in indexes]) for indexes in parts)
+    def narrow(record: Record) -> tuple[Cell, ...]:
+        return tuple(_together([record[name] for name in names]) for _, names in parts)
 
-    columns = tuple(column for column, _ in shown_of)
-    rows = [narrow(row) for row in table.rows]
-    totals = None if table.totals is None else narrow(table.totals)
+    columns = tuple(column for column, _ in parts)
+    rows = [narrow(record) for record in table.records()]
+    totals = None if table.totals is None else narrow(table.total)
     return replace(table, columns=columns, rows=rows, totals=totals, on_screen=())
 
 

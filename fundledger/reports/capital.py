@@ -28,10 +28,10 @@ from fundledger.reports.borrowers import Debts, debts
 from fundledger.reports.bridge import NOT_ROLLED, Bridge, bridge, bridge_notes, bridge_table
 from fundledger.reports.flows import (
     Receipts,
+    account_numbers,
     accounts_of,
     capital_sums,
     flows,
-    numbers,
     on_hand_before,
     receipts,
     scope_of,
@@ -428,14 +428,14 @@ def _exceptions(
     closing: Mapping[tuple[str, str | None], int],
 ) -> dict[tuple[str, str], int]:
     """By source and role: what capital was spent on or came from, other than loans and charter."""
-    of_capital = numbers(accounts, lambda role: role.capital is not None)
+    of_capital = account_numbers(accounts, lambda role: role.capital is not None)
     net: dict[str | None, int] = defaultdict(int)
     for (role, source), amount in closing.items():
         if ROLES[role].capital is not None:
             net[source] += amount
     if not any(net.values()):
         return {}  # so that a report of a sound book does not look through all its history
-    excepted = numbers(accounts, lambda role: role.exception)
+    excepted = account_numbers(accounts, lambda role: role.exception)
     found: dict[tuple[str, str], int] = defaultdict(int)
     for alone in capital_alone(asked.connection, scope_of(asked), of_capital, excepted):
         for source, role, amount in _explained(alone, accounts):

@@ -22,8 +22,8 @@ def frame(table: Table) -> pd.DataFrame:
     import pandas as pd
 
     columns: dict[str, Any] = {}
-    for place, column in enumerate(table.columns):
-        cells = [row[place] for row in table.rows]
+    for column in table.columns:
+        cells = table[column.name]
         columns[column.name] = pd.Series(_values(cells), dtype=_dtype(cells, column.kind))
     found = pd.DataFrame(columns)
     found.attrs = {

@@ -26,8 +26,8 @@ from fundledger.reports.flows import (
     CLOSING,
     Flow,
     Receipts,
+    account_numbers,
     flows,
-    numbers,
     receipts,
     scope_of,
     with_roles,
@@ -163,7 +163,7 @@ def moved_by(
 def earned_by(asked: Asked, accounts: dict[str, Account], of: Late) -> ByEntry:
     """Income less cost of each entry; of one that has neither, the interest that it brought in."""
     parts: dict[int, list[int]] = defaultdict(list)
-    wanted = numbers(accounts, lambda role: role.nature in ("income", "expense"))
+    wanted = account_numbers(accounts, lambda role: role.nature in ("income", "expense"))
     for flow in _flows_of(asked, accounts, of, wanted):
         if flow.kind != CLOSING:
             parts[flow.entry or 0].append(-flow.net)

@@ -47,10 +47,30 @@ from fundledger.reports.loan_beside import beside_table, remarks_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    Note,
+    Record,
+    Table,
+    Word,
+    days,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
+)
 
 DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 
+_LIST = (
+    *(*texts("loan"), *texts("cooperative", wide=True), *texts("name")),
+    *(*days("signed", wide=True), *sums("principal", wide=True)),
+    *sums("principal_in_term", "principal_overdue", "interest_owed"),
+    *(*sums("held", wide=True), *numbers("days_overdue"), *texts("state")),
+)
+_EFFECT = (*texts("figure"), *money("before", "change", "after"))
 _FIGURES = Position._fields[1:-1]
 _OWED = _FIGURES[:-1]
 
@@ -58,7 +78,7 @@ _OWED = _FIGURES[:-1]
 def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None = None) -> Table:
     """Every loan that was signed by the day, with what is owed at its end."""
     names = cooperative_names(asked)
-    rows: list[tuple[Cell, ...]] = []
+    found: list[Record] = []
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             if loan.contract.signed > asked.as_of and not loan.begun(asked.as_of):
@@ -67,24 +87,10 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
             at = standing_on(loan, asked.as_of, asked.today)
             state = state_of(loan, at, asked.as_of)
             if cooperative in (None, owner) and only in (None, state.code):
-                rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
-    columns = (
-        Column("loan"),
-        Column("cooperative", wide=True),
-        Column("name"),
-        Column("signed", "day", wide=True),
-        Column("principal", "money", wide=True),
-        Column("principal_in_term", "money"),
-        Column("principal_overdue", "money"),
-        Column("interest_owed", "money"),
-        Column("held", "money", wide=True),
-        Column("days_overdue", "number"),
-        Column("state"),
-    )
-    sums = [sum(int(str(row[place])) for row in rows) for place in range(4, 9)]
-    totals = (None, None, None, None, *sums, None, None)
+                whose = {"cooperative": owner, "name": names.get(owner, "")}
+                found.append({**whose, **_listed(loan, at), "state": state})
     notes = (*_still_to_come(asked), *not_rolled(asked))
-    return Table("loans", columns, rows, totals, dict(asked.facts), notes)
+    return Table.of("loans", _LIST, found, asked.facts, notes)
 
 
 def loan_screen(asked: Asked, number: str) -> Screen:
@@ -124,11 +130,12 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     """What would settle the loan on a day, in its parts; before it all is paid on its days."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     at = standing_on(loan, day, asked.today)
-    rows: list[tuple[Cell, ...]] = [
-        (word_for("column.", name), getattr(at, name)) for name in _OWED
+    rows: list[Record] = [
+        {"part": word_for("column.", name), "amount": getattr(at, name)} for name in _OWED
     ]
-    rows.append((Word("unapplied", Sentence("loan_word.less_held")), -at.unapplied))
-    due = at.principal + sum(at[3:7]) - at.unapplied
+    held = Word("unapplied", Sentence("loan_word.less_held"))
+    rows.append({"part": held, "amount": -at.unapplied})
+    due = at.principal + at.interest - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
     before = to_be_paid_before(loan, day, asked.today)
     said: dict[str, object] = {"day": day, "amount": Dong(before)}
@@ -136,8 +143,7 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     notes = [first, *not_rolled(replace(asked, as_of=min(day, asked.today)))]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
-    columns = (Column("part"), Column("amount", "money"))
-    return Table("loan_quote", columns, rows, (None, due), facts, tuple(notes))
+    return Table.of("loan_quote", (*texts("part"), *sums("amount")), rows, facts, notes)
 
 
 def explained(asked: Asked, number: str) -> Replay:
@@ -178,27 +184,21 @@ def taken_screen(
     taken: TakenDocument, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
 ) -> Screen:
     """What a document changed: the loan and its plan before and after, and what it led to."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            word_for("column.", name),
-            getattr(taken.before, name),
-            getattr(taken.after, name) - getattr(taken.before, name),
-            getattr(taken.after, name),
-        )
+    rows: list[Record] = [
+        {
+            "figure": word_for("column.", name),
+            "before": getattr(taken.before, name),
+            "change": getattr(taken.after, name) - getattr(taken.before, name),
+            "after": getattr(taken.after, name),
+        }
         for name in _FIGURES
     ]
-    columns = (
-        Column("figure"),
-        Column("before", "money"),
-        Column("change", "money"),
-        Column("after", "money"),
-    )
     note = Note(
         "loan_note.dry_run" if dry_run else "loan_note.taken", {"link": taken.document.chain}
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     changes = () if taken.voided is not None else tuple(decided(taken.document))
-    effect = Table("loan_effect", columns, rows, None, about, changes)
+    effect = Table.of("loan_effect", _EFFECT, rows, about, changes)
     plan = _plan_tables(taken)
     return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
 
@@ -253,35 +253,36 @@ def entries_table(
     owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
     changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
     later = tuple(_booked_later(entries))
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     for each in entries:
-        head = (each.posted.number, str(each.posted.voucher), each.draft.value_date)
-        booked = [each.posted.date] if later else []
-        about: tuple[Cell, ...] = (*head, *booked, each.draft.memo)
+        about: Record = {
+            "entry": each.posted.number,
+            "voucher": str(each.posted.voucher),
+            "value_date": each.draft.value_date,
+            **({"date": each.posted.date} if later else {}),
+            "memo": each.draft.memo,
+        }
         if not each.draft.postings:
-            rows.append((*about, None, *([None] if changes_hands else []), None, None))
+            rows.append(about)
         for line in each.draft.postings:
             number = _number(line.account, accounts)
-            account = Joined((number, _name(number, accounts)))
-            owner = [line.cooperative] if changes_hands else []
             role = accounts[number].role if number in accounts else None
             debit, credit = sides.printed(
                 *(line.amount, role, each.draft.kind, each.draft.key),
                 reverses=each.draft.reverses is not None,
             )
-            rows.append((*about, account, *owner, debit or None, credit or None))
+            account = Joined((number, _name(number, accounts)))
+            owner: Record = {"cooperative": line.cooperative} if changes_hands else {}
+            amounts = {"debit": debit or None, "credit": credit or None}
+            rows.append({**about, "account": account, **owner, **amounts})
     columns = (
-        Column("entry", "number"),
-        Column("voucher"),
-        Column("value_date", "day"),
-        *([Column("date", "day")] if later else []),
-        Column("memo"),
-        Column("account"),
-        *([Column("cooperative")] if changes_hands else []),
-        Column("debit", "money"),
-        Column("credit", "money"),
+        *(*numbers("entry"), *texts("voucher"), *days("value_date")),
+        *(days("date") if later else ()),
+        *texts("memo", "account"),
+        *(texts("cooperative") if changes_hands else ()),
+        *money("debit", "credit"),
     )
-    return Table("loan_entries", columns, rows, notes=(*notes, *later))
+    return Table.of("loan_entries", columns, rows, notes=(*notes, *later))
 
 
 def _booked_later(entries: Sequence[Booked]) -> Iterator[Note]:
@@ -302,13 +303,12 @@ def moved_screen(
     """A receipt moved: what it changes on the one loan and on the other, and every entry."""
     effects = [taken_screen(each, accounts, facts, dry_run=dry_run) for each in (gone, taken)]
     rows = [
-        (each.loan.number, *row)
+        {"loan": each.loan.number, **record}
         for each, effect in zip((gone, taken), effects, strict=True)
-        for row in effect.tables[0].rows
+        for record in effect.tables[0].records()
     ]
-    columns = (Column("loan"), *effects[0].tables[0].columns)
     about: dict[str, Cell] = {**facts, "day": taken.document.day}
-    effect = Table("loan_effect", columns, rows, None, about)
+    effect = Table.of("loan_effect", (*texts("loan"), *_EFFECT), rows, about)
     key = "loan_note.dry_run" if dry_run else "loan_note.taken"
     note = Note(key, {"link": taken.document.chain})
     sides = _sides(gone, taken)
@@ -330,34 +330,33 @@ def _sides(*taken: TakenDocument) -> Sides:
 def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:
     """A debt confirmation: our figures, theirs, and what is between."""
     ours, theirs = document.body["ours"], document.body["theirs"]
-    rows: list[tuple[Cell, ...]] = [
-        (word_for("confirmed.", name), amount, theirs[name], theirs[name] - amount)
+    rows: list[Record] = [
+        {
+            "figure": word_for("confirmed.", name),
+            "ours": amount,
+            "theirs": theirs[name],
+            "difference": theirs[name] - amount,
+        }
         for name, amount in ours.items()
     ]
-    sums = [sum(int(str(row[place])) for row in rows) for place in (1, 2, 3)]
     notes = [Note("loan_note.dry_run" if dry_run else "loan_note.confirmed")]
     if document.body["reason"]:
         notes.insert(0, Note("loan_note.reason", {"reason": document.body["reason"]}))
-    columns = (
-        Column("figure"),
-        Column("ours", "money"),
-        Column("theirs", "money"),
-        Column("difference", "money"),
-    )
+    columns = (*texts("figure"), *sums("ours", "theirs", "difference"))
     about: dict[str, Cell] = {**facts, "loan": document.loan, "day": document.day}
-    return Table("loan_confirmation", columns, rows, (None, *sums), about, tuple(notes))
+    return Table.of("loan_confirmation", columns, rows, about, notes)
 
 
 def rolled_table(rolled: Rolled, facts: dict[str, Cell], *, dry_run: bool) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (word_for("entry_kind.", kind), count) for kind, count in sorted(rolled.posted.items())
+    rows: list[Record] = [
+        {"entry_kind": word_for("entry_kind.", kind), "entries": count}
+        for kind, count in sorted(rolled.posted.items())
     ]
     notes = [Note("roll.dry_run" if dry_run else "roll.done", {"day": rolled.to})]
     if rolled.before is not None:
         notes.append(Note("roll.before", {"day": rolled.before}))
-    columns = (Column("entry_kind"), Column("entries", "number"))
-    total = sum(rolled.posted.values())
-    return Table("rolled", columns, rows, (None, total), facts, tuple(notes))
+    columns = (*texts("entry_kind"), Column("entries", "number", summed=True))
+    return Table.of("rolled", columns, rows, facts, notes)
 
 
 def rolled_screen(
@@ -384,11 +383,11 @@ def rolled_screen(
 
 
 def position_table(at: Position, notes: tuple[Note, ...] = ()) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (word_for("column.", name), getattr(at, name)) for name in _FIGURES
+    rows: list[Record] = [
+        {"figure": word_for("column.", name), "amount": getattr(at, name)} for name in _FIGURES
     ]
-    columns = (Column("figure"), Column("amount", "money"))
-    return Table("loan_position", columns, rows, notes=notes)
+    columns = (*texts("figure"), *money("amount"))
+    return Table.of("loan_position", columns, rows, notes=notes)
 
 
 def movements_table(asked: Asked, loan: Loan, last: int = MOVEMENTS_SHOWN) -> Table:
@@ -402,16 +401,12 @@ def movements_table(asked: Asked, loan: Loan, last: int = MOVEMENTS_SHOWN) -> Ta
     entries = entries_with_keys(asked.connection, asked.fund, keys) if keys else {}
     rows = [_movement_row(each, entries.get(key_of(each.chain))) for each in shown]
     columns = (
-        Column("day", "day"),
-        Column("what"),
-        Column("document"),
-        Column("amount", "money"),
-        Column("voucher"),
-        Column("link", "number"),
+        *(*days("day"), *texts("what", "document")),
+        *(*money("amount"), *texts("voucher"), *numbers("link")),
     )
     left_out = len(documents) - len(shown)
     notes = (Note("loan_note.earlier", {"count": left_out}),) if left_out else ()
-    return Table("loan_movements", columns, rows, notes=notes)
+    return Table.of("loan_movements", columns, rows, notes=notes)
 
 
 def not_rolled(asked: Asked) -> tuple[Note, ...]:
@@ -431,7 +426,7 @@ def cooperative_names(asked: Asked) -> dict[str, str]:
 
 def state_of(loan: Loan, at: Position, day: date) -> Word:
     """One word for a loan: what comes first counts."""
-    owes = at.principal or any(at[3:7])
+    owes = at.principal or at.interest
     if not loan.begun(day):
         word = "signed"
     elif any(each.do == "write_off" and each.day <= day for each in loan.documents):
@@ -450,20 +445,17 @@ def state_of(loan: Loan, at: Position, day: date) -> Word:
     return word_for("loan_state.", word)
 
 
-def _list_row(loan: Loan, owner: str, name: str, at: Position, state: Word) -> tuple[Cell, ...]:
-    return (
-        loan.number,
-        owner,
-        name,
-        loan.contract.signed,
-        loan.contract.terms.principal,
-        at.principal_in_term,
-        at.principal_overdue,
-        sum(at[3:7]),
-        at.unapplied,
-        at.days_overdue,
-        state,
-    )
+def _listed(loan: Loan, at: Position) -> dict[str, Cell]:
+    return {
+        "loan": loan.number,
+        "signed": loan.contract.signed,
+        "principal": loan.contract.terms.principal,
+        "principal_in_term": at.principal_in_term,
+        "principal_overdue": at.principal_overdue,
+        "interest_owed": at.interest,
+        "held": at.unapplied,
+        "days_overdue": at.days_overdue,
+    }
 
 
 def _terms_table(asked: Asked, loan: Loan) -> Table:
@@ -484,13 +476,12 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("approval", contract.approval),
         ("officer", contract.officer),
     ]
-    rows: list[tuple[Cell, ...]] = [
-        (word_for("loan_word.", key), _as_text(value))
+    rows: list[Record] = [
+        {"what": word_for("loan_word.", key), "value": _as_text(value)}
         for key, value in said
         if value not in ("", None)
     ]
-    columns = (Column("what"), Column("value"))
-    return Table("loan_terms", columns, rows, None, dict(asked.facts))
+    return Table.of("loan_terms", texts("what", "value"), rows, asked.facts)
 
 
 def _as_text(value: Cell) -> Cell:
@@ -507,14 +498,17 @@ def _as_text(value: Cell) -> Cell:
 
 def _unpaid_table(loan: Loan, day: date) -> Table:
     """What was missed, by instalment."""
-    rows: list[tuple[Cell, ...]] = [each[1:] for each in unpaid_by_instalment(loan, day)]
-    columns = (
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("days_overdue", "number"),
-    )
-    return Table("loan_unpaid", columns, rows)
+    rows: list[Record] = [
+        {
+            "due": each.due,
+            "principal": each.principal,
+            "interest": each.interest,
+            "days_overdue": each.days_overdue,
+        }
+        for each in unpaid_by_instalment(loan, day)
+    ]
+    columns = (*days("due"), *money("principal", "interest"), *numbers("days_overdue"))
+    return Table.of("loan_unpaid", columns, rows)
 
 
 def _dues_table(asked: Asked, loan: Loan) -> Table:
@@ -524,25 +518,28 @@ def _dues_table(asked: Asked, loan: Loan) -> Table:
     lines = [line for line in known if line.day > day or (line.day == day and line.to_pay)]
     rows = [_due_row(line, day) for line in lines[:DUES_SHOWN]]
     columns = (
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("instalment", "money"),
-        Column("from_held", "money"),
-        Column("to_pay", "money"),
+        *days("due"),
+        *money("principal", "interest", "instalment", "from_held", "to_pay"),
     )
     left = len(lines) - len(rows)
     notes = (Note("loan_note.more_dues", {"count": left}),) if left > 0 else ()
-    return Table("loan_dues", columns, rows, notes=notes)
+    return Table.of("loan_dues", columns, rows, notes=notes)
 
 
-def _due_row(line: FallingDue, day: date) -> tuple[Cell, ...]:
+def _due_row(line: FallingDue, day: date) -> Record:
     """Of an instalment that falls due on the day itself, what its receipts have left."""
     principal, interest = line.principal, line.interest
     if line.day == day:
         principal, interest = line.principal_to_pay, line.interest_to_pay
     whole = principal + interest
-    return (line.day, principal, interest, whole, whole - line.to_pay, line.to_pay)
+    return {
+        "due": line.day,
+        "principal": principal,
+        "interest": interest,
+        "instalment": whole,
+        "from_held": whole - line.to_pay,
+        "to_pay": line.to_pay,
+    }
 
 
 def _still_to_come(asked: Asked) -> Iterator[Note]:
@@ -551,16 +548,16 @@ def _still_to_come(asked: Asked) -> Iterator[Note]:
         yield Note("loan_note.if_kept", {"day": asked.as_of})
 
 
-def _movement_row(document: Document, entry: Entry | None) -> tuple[Cell, ...]:
+def _movement_row(document: Document, entry: Entry | None) -> Record:
     amount = document.body.get("amount")
-    return (
-        document.day,
-        word_for("document_kind.", document.do),
-        document.document or None,
-        amount if isinstance(amount, int) else None,
-        None if entry is None else str(entry.voucher),
-        document.chain,
-    )
+    return {
+        "day": document.day,
+        "what": word_for("document_kind.", document.do),
+        "document": document.document or None,
+        "amount": amount if isinstance(amount, int) else None,
+        "voucher": None if entry is None else str(entry.voucher),
+        "link": document.chain,
+    }
 
 
 def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:

@@ -18,8 +18,8 @@ from fundledger.ledger.roles import ROLES
 from fundledger.ledger.turnover import turnover_by_kind
 from fundledger.reports.asked import Asked
 from fundledger.reports.flows import (
+    account_numbers,
     accounts_of,
-    numbers,
     scope_of,
     unrolled_notes,
 )
@@ -50,7 +50,7 @@ def movements_table(asked: Asked, first: date, cut: Cut) -> Table:
     """Every line with a balance or a movement; money and charter only where the cut is source."""
     accounts = accounts_of(asked)
     scope = scope_of(asked)
-    wanted = numbers(accounts, lambda role: cut in role.needs)
+    wanted = account_numbers(accounts, lambda role: cut in role.needs)
     names: tuple[By, ...] = ("loan", "cooperative") if cut == "loan" else ("source",)
     opening = _balances(asked, opening_of(scope, first), names, accounts, wanted)
     closing = _balances(asked, scope, names, accounts, wanted)

@@ -20,9 +20,9 @@ from fundledger.loans.settling import LOAN_KINDS
 from fundledger.reports.asked import Asked
 from fundledger.reports.flows import (
     CLOSING,
+    account_numbers,
     accounts_of,
     flows,
-    numbers,
     receipts,
     scope_of,
     unrolled_notes,
@@ -77,7 +77,7 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
 def result(asked: Asked, first: date) -> Result:
     accounts = accounts_of(asked)
     found = Result()
-    wanted = numbers(accounts, lambda role: role.nature in ("income", "expense"))
+    wanted = account_numbers(accounts, lambda role: role.nature in ("income", "expense"))
     for flow in flows(asked, first, accounts, wanted):
         if flow.kind != CLOSING:
             found.booked[flow.role] += _sign(flow.role) * flow.net
@@ -99,7 +99,7 @@ def _interest_in_money(
 
 def _rest_in_money(asked: Asked, first: date, accounts: dict[str, Account], found: Result) -> None:
     """Of each entry: its income or cost, as far as money moved against it."""
-    wanted = numbers(
+    wanted = account_numbers(
         accounts, lambda role: role.money is not None or role.nature in ("income", "expense")
     )
     without = LOAN_KINDS | {CLOSING}

@@ -45,7 +45,7 @@ def export(desk: Desk, file: Path, force: bool) -> None:
     from fundledger.keeping.bundles import write_bundle
     from fundledger.reports.backups import short, size_shown
 
-    funds = desk.funds()
+    funds = desk.caller.funds
     with desk.progress("bundle.writing") as advance:
         bundle = write_bundle(desk.book(), funds, file, replace=force, progress=advance)
     manifest = bundle.manifest
@@ -132,7 +132,7 @@ def _surveyed(desk: Desk, file: Path) -> Bundle:
 def _meant(desk: Desk, bundle: Bundle) -> tuple[int, ...]:
     """The funds of the bundle that are to be brought: those that were named, else all."""
     carried = tuple(carried.fund for carried in bundle.manifest.funds)
-    named = desk.funds_named()
+    named = desk.caller.funds_named
     for fund in named or ():
         if fund not in carried:
             raise FundledgerError("bundle.no_such_fund", fund=fund, known=list(carried))

@@ -15,9 +15,9 @@ from fundledger.cli.desk import Desk
 from fundledger.cli.grown import params_of, said, takes_of, typed
 from fundledger.cli.tree import Command
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import MONEY, value_of
+from fundledger.cli.values import value_of
 from fundledger.office.declaring import Declared
-from fundledger.office.kinds import SOURCE_FILE
+from fundledger.office.kinds import MONEY, SOURCE_FILE
 from fundledger.office.table import declaration
 
 _OF_ONE, _OF_FILE = declaration("collect"), declaration("collect file")
@@ -80,7 +80,7 @@ collect = Command(
     callback=_collect,
     params=[
         click.Argument(["loan"], metavar="loan_or_file"),
-        click.Argument(["amount"], type=MONEY, required=False),
+        click.Argument(["amount"], type=value_of(MONEY), required=False),
         *_options(_OF_ONE, _OF_FILE),
     ],
     takes=takes_of(_OF_ONE),

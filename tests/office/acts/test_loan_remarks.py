@@ -8,8 +8,9 @@ from fundledger.ledger.proof import prove
 from fundledger.office.calling import call
 from fundledger.store.books import Book
 from tests.ledger.books import FUND
-from tests.loans.books import TERMS, sign
+from tests.loans.books import sign
 from tests.office.calls import TODAY, column, do, links, refusal_of
+from tests.reports.small import TERMS
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_a_remark_is_shown_with_who_said_it_and_changes_nothing(lent: Book) -> N
     before = str(links(lent))
     first = do(lent, "loan note", loan="HD-01", text="Đã  gọi điện", on="2024-05-02")
     assert column(first, "loan_remarks", "actor") == ["kế toán"]
-    do(lent, "loan note", loan="hd-01", text="Hẹn trả 30/06", on="2024-05-09", document="BB-1")
+    do(lent, "loan note", loan="HD-01", text="Hẹn trả 30/06", on="2024-05-09", document="BB-1")
     assert shown(lent) == ["Hẹn trả 30/06", "Đã gọi điện"]
     assert shown(lent, as_of="2024-05-08") == ["Đã gọi điện"]
     assert shown(lent, known_at=before) == []
