@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from fundledger.bulk import no_collection
-from fundledger.errors import BadFile
 from fundledger.exchange.delimited import sheet_of_csv
 from fundledger.exchange.sheets import sheets_of_workbook
 from fundledger.exchange.trees import tree_of_json, tree_of_yaml
@@ -31,14 +30,6 @@ def reading_of(kind: FileKind[T, U], file: SourceFile) -> Reading[T, U]:
     """What can be read of a file and what cannot; `BadFile` only where nothing can be."""
     with no_collection():
         return kind.read(source_of(file, kind.layouts[0]))
-
-
-def read_whole(kind: FileKind[T, U], file: SourceFile) -> list[T]:
-    """All that a file holds; `BadFile` names every bad place."""
-    reading = reading_of(kind, file)
-    if reading.problems:
-        raise BadFile(file.name, reading.problems)
-    return reading.found
 
 
 def source_of(file: SourceFile, layout: Recogniser) -> Source:

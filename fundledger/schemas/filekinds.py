@@ -1,6 +1,6 @@
 """What a file kind is: tables whose columns are declared once, and how their records become values.
 
-A column is a field of a model (`fields.column`), or a term of a contract (`loans`): its name, its
+A column is a field of a model (`fields.column`), or a term of a contract (`terms`): its name, its
 type, how else it may be headed, how wide it is. Its heading and its explanation stand in the
 catalogues by its name. From that alone follow the reader of a workbook, of CSV, YAML and JSON, the
 blank templates, and the JSON Schema; `kinds` lists the kinds, and publishes them.

@@ -26,7 +26,6 @@ from fundledger.exchange.cooperatives import take_cooperatives
 from fundledger.exchange.loans import take_loans
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
-from fundledger.exchange.sources import read_whole
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
 from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.files import SourceFile
@@ -41,7 +40,13 @@ from tests.exchange import loan_files, odd_files, opening_files, test_collection
 from tests.exchange import statement_files as banks
 from tests.exchange.mutated import Sheets, Sound, mutated, written
 from tests.exchange.odd_files import Cell
-from tests.exchange.readers import read_collections, read_entries, read_loans, read_opening
+from tests.exchange.readers import (
+    read_collections,
+    read_entries,
+    read_loans,
+    read_opening,
+    read_whole,
+)
 from tests.exchange.test_mutated_statements import holds
 from tests.ledger.books import FUND, TODAY, found_fund, writer_of
 from tests.loans.books import enter, proved, register, sign, with_capital

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fundledger.contract.fields import fields_of
 from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
-from fundledger.exchange.sources import read_whole, reading_of
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
 from fundledger.intake.recognition import Row
 from fundledger.messages import LANGUAGES, catalogue
@@ -37,6 +37,7 @@ from fundledger.schemas.raw import steps
 from fundledger.schemas.records import Record
 from fundledger.schemas.words import Words
 from tests.exchange.mutated import written
+from tests.exchange.readers import read_whole
 
 ANSWERS = Words("choice.cooperative_alliance_member.", ("yes", "no"), {"yes": ("x",)})
 Answer = Annotated[str, Cell(ANSWERS.read, offered=ANSWERS.offered)]
