@@ -19,8 +19,21 @@ from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
+from fundledger.reports import schedule
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, OnScreen, Table, Word, alone
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    OnScreen,
+    Record,
+    Table,
+    Word,
+    alone,
+    days,
+    money,
+    numbers,
+    texts,
+)
 
 _FIGURES = Position._fields[1:-1]
 _STEP_COLUMNS = (
@@ -127,92 +140,58 @@ def replay_document(replay: Replay) -> dict[str, Any]:
 
 
 def schedule_table(replay: Replay) -> Table:
-    lines = replay.schedule
-    rows = [
-        (
-            number,
-            each.due,
-            each.principal,
-            each.interest,
-            each.principal + each.interest,
-            each.balance,
-        )
-        for number, each in enumerate(lines, 1)
-    ]
-    principal, interest = (
-        sum(each.principal for each in lines),
-        sum(each.interest for each in lines),
-    )
-    columns = (
-        Column("number", "number"),
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("instalment", "money"),
-        Column("principal_left", "money"),
-    )
-    totals = (None, None, principal, interest, principal + interest, None)
-    return Table("contract_schedule", columns, rows, totals=totals)
+    lines = schedule.records(replay.schedule)
+    return Table.of("contract_schedule", schedule.COLUMNS, lines)
 
 
 def collections_table(replay: Replay) -> Table:
     columns = (
-        Column("paid_on", "day"),
-        Column("overdue_principal", "money"),
-        Column("overdue_interest", "money"),
-        Column("due_principal", "money"),
-        Column("due_interest", "money"),
-        Column("late_interest", "money"),
-        Column("prepaid_principal", "money"),
-        Column("unapplied", "money"),
+        *(*days("paid_on"), *money("overdue_principal", "overdue_interest")),
+        *money("due_principal", "due_interest", "late_interest"),
+        *money("prepaid_principal", "unapplied"),
     )
-    rows = [(each.day, *each.parts, *each[2:]) for each in replay.receipts]
-    return Table("contract_collections", columns, rows)
+    rows = [
+        {
+            "paid_on": each.day,
+            **each.parts._asdict(),
+            "prepaid_principal": each.prepaid_principal,
+            "unapplied": each.unapplied,
+        }
+        for each in replay.receipts
+    ]
+    return Table.of("contract_collections", columns, rows)
 
 
 def positions_table(replay: Replay) -> Table:
     columns = (
-        Column("as_of", "day"),
-        Column("principal_in_term", "money"),
-        Column("principal_overdue", "money"),
-        Column("interest_due", "money"),
-        Column("interest_overdue_due", "money"),
-        Column("late_interest_due", "money"),
-        Column("interest_accrued", "money"),
-        Column("unapplied", "money"),
-        Column("days_overdue", "number"),
+        *(*days("as_of"), *money("principal_in_term", "principal_overdue")),
+        *money("interest_due", "interest_overdue_due", "late_interest_due", "interest_accrued"),
+        *(*money("unapplied"), *numbers("days_overdue")),
     )
-    return Table("contract_positions", columns, [tuple(each) for each in replay.positions])
+    rows = [each._asdict() for each in replay.positions]
+    return Table.of("contract_positions", columns, rows)
 
 
 def unpaid_table(replay: Replay) -> Table:
     """What of each instalment that fell due is unpaid on the days asked about."""
     columns = (
-        Column("as_of", "day"),
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("days_overdue", "number"),
+        *(*days("as_of", "due"), *money("principal", "interest")),
+        *numbers("days_overdue"),
     )
-    return Table("contract_unpaid", columns, [tuple(each) for each in replay.unpaid])
+    return Table.of("contract_unpaid", columns, [each._asdict() for each in replay.unpaid])
 
 
 def entries_table(replay: Replay) -> Table:
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     for entry in replay.entries:
         for account, amount in entry.postings:
             debit, credit = (amount, None) if amount > 0 else (None, -amount)
             kind = Sentence(f"contract_entry.{entry.kind}")
             role = Sentence(f"contract_role.{account}")
-            rows.append((entry.day, kind, role, debit, credit))
-    columns = (
-        Column("date", "day"),
-        Column("kind"),
-        Column("account_role"),
-        Column("debit", "money"),
-        Column("credit", "money"),
-    )
-    return Table("contract_entries", columns, rows)
+            amounts = {"debit": debit, "credit": credit}
+            rows.append({"date": entry.day, "kind": kind, "account_role": role, **amounts})
+    columns = (*days("date"), *texts("kind", "account_role"), *money("debit", "credit"))
+    return Table.of("contract_entries", columns, rows)
 
 
 def schedule_screen(replay: Replay) -> Screen:

@@ -32,6 +32,7 @@ from fundledger.reports.table import (
     Table,
     Word,
     alone,
+    amount_of,
     days,
     money,
     sums,
@@ -177,10 +178,7 @@ SHARES = ("in_time_share", "paid_share", "year_before_share")
 
 def with_shares(row: dict[str, Cell]) -> dict[str, Cell]:
     """A row of several funds added up, with its shares; the year before's cannot be told by it."""
-    due, in_time, late = (row[name] for name in ("due_in_span", "in_time", "paid_late"))
-    assert isinstance(due, int)
-    assert isinstance(in_time, int)
-    assert isinstance(late, int)
+    due, in_time, late = (amount_of(row[n]) for n in ("due_in_span", "in_time", "paid_late"))
     shares = {"in_time_share": _share(in_time, due), "paid_share": _share(in_time + late, due)}
     return {**row, **shares}
 

@@ -171,6 +171,11 @@ class Table:
         return bool(self.on_screen) or any(column.wide for column in self.columns)
 
 
+def amount_of(cell: Cell) -> int:
+    """A figure that is read back; 0 where it is blank."""
+    return cell if isinstance(cell, int) else 0
+
+
 def in_order(columns: tuple[Column, ...], record: Record) -> tuple[Cell, ...]:
     """The cells of a record in the order of the columns; it names no others."""
     row = tuple([record.get(column.name) for column in columns])
@@ -186,9 +191,7 @@ def _totals(columns: tuple[Column, ...], records: Iterable[Record]) -> tuple[Cel
         return None
     for record in records:
         for name in found:
-            amount = record.get(name)
-            if isinstance(amount, int):
-                found[name] += amount
+            found[name] += amount_of(record.get(name))
     return in_order(columns, found)
 
 
