@@ -14,9 +14,9 @@ from typing import Concatenate, ParamSpec
 
 import click
 
+from fundledger.cli.command import Command
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import FACES, remember
-from fundledger.cli.tree import Command
 
 P = ParamSpec("P")
 Body = Callable[Concatenate[Desk, P], int | None]

@@ -12,13 +12,11 @@ from typing import Any
 
 import click
 
+from fundledger.cli.command import DONE, THE_BOOKS_SAY_NO, Command
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import CONFIRMING, FACES, FORCE, READING, REMARKS
-from fundledger.cli.tree import Command
 from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE, WORKBOOK_TO_WRITE, value_of
 from fundledger.office.declaring import Declared, Parameter
-
-DONE, THE_BOOKS_SAY_NO = 0, 1
 
 _PLACES = {"text": FILE_TO_WRITE, "workbook": WORKBOOK_TO_WRITE, "folder": FOLDER_TO_WRITE}
 """Where that is written which an answer makes."""

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from fundledger.cli import guide, usage
+from fundledger.cli.command import DONE, STOPPED, THE_BOOKS_SAY_NO, WRONG_USAGE
 from fundledger.cli.commands import COMMANDS
 from fundledger.cli.hints import completing
 from fundledger.cli.options import language_asked, version_option
@@ -22,8 +23,6 @@ from fundledger.cli.tree import Tree
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.messages import say, say_problem, use_language, use_steps
 from fundledger.office.house import furnish
-
-DONE, THE_BOOKS_SAY_NO, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 
 class Program(Tree):

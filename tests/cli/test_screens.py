@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from fundledger.cli import desk as desks
+from fundledger.cli.command import Command
 from fundledger.cli.main import program
 from fundledger.cli.options import FACES
-from fundledger.cli.tree import Command
 from fundledger.messages import Language, use_language
 from fundledger.reports.columns import columns_of
 from fundledger.text import clean

@@ -9,10 +9,10 @@ from datetime import date
 import click
 
 from fundledger.cli.by_hand import command, confirmed, showing_command
+from fundledger.cli.command import Command
 from fundledger.cli.desk import Desk
 from fundledger.cli.main import Program
 from fundledger.cli.options import FACES, READING, version_option
-from fundledger.cli.tree import Command
 from fundledger.cli.values import DAY, EXISTING_FILE, NUMBER, value_of
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.office.kinds import MONEY, one_of

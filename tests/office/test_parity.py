@@ -13,10 +13,10 @@ import click
 import pytest
 
 from fundledger.cli import guide
+from fundledger.cli.command import Command
 from fundledger.cli.commands import BY_HAND, COMMANDS, NO_COMMAND
 from fundledger.cli.main import program
 from fundledger.cli.options import ALWAYS, CONFIRMING, FACES, READING, REMARKS
-from fundledger.cli.tree import Command
 from fundledger.messages import LANGUAGES, Language, catalogue
 from fundledger.notebook import stub
 from fundledger.notebook.methods import ManyFunds, OneFund

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from fundledger.cli.command import Command
 from fundledger.cli.desk import Desk
 from fundledger.cli.grown import params_of, said, takes_of, typed
-from fundledger.cli.tree import Command
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import value_of
 from fundledger.office.declaring import Declared
