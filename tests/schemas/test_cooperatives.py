@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from fundledger.cli.commands import cooperative as commands
-from fundledger.cli.values import Choice
 from fundledger.messages import LANGUAGES, say_in
+from fundledger.office.kinds import Choice
+from fundledger.office.table import declaration
 from fundledger.registers import cooperatives as register
 from fundledger.reports.columns import wrapped
 from fundledger.schemas.cooperatives import FIELDS, LAYOUT, WORDS, CooperativeIn
@@ -23,13 +23,13 @@ def test_a_file_can_say_all_that_is_known_of_a_borrower() -> None:
     assert shape["properties"].keys() == FIELDS
 
 
-def test_the_command_line_can_say_all_of_it_too() -> None:
-    options = {param.name: param for param in commands.change.params}
-    assert {*register.FIELDS} <= options.keys()
+def test_every_face_can_say_all_of_it_too() -> None:
+    said = declaration("cooperative change").by_name
+    assert {*register.FIELDS} <= said.keys()
     for name in ("kind", "number_kind", "status"):
-        choice = options[name].type
+        choice = said[name].kind
         assert isinstance(choice, Choice)
-        assert tuple(choice.choices) == WORDS[name].codes
+        assert tuple(choice.codes) == WORDS[name].codes
 
 
 @pytest.mark.parametrize("field", WORDS)
