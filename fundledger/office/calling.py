@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from fundledger import calendar
 from fundledger.bulk import sharing_the_process
 from fundledger.errors import FundledgerError, Misused
+from fundledger.office import house
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Declared, Span
 from fundledger.office.table import declaration
@@ -191,6 +192,7 @@ def call(
 
 def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
     """The same for a caller that has been described."""
+    house.furnish()
     what = declaration(act)
     given = _read(what, said, caller.day)
     with nullcontext() if caller.is_alone else sharing_the_process():

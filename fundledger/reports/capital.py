@@ -50,13 +50,11 @@ from fundledger.reports.late import (
 from fundledger.reports.many import FUND, FundAnswer, Many, ManyScreen, facts_of, lines, notes_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
+from fundledger.reports.table import Cell, Column, Note, Record, Table, Word, sums, texts, word_for
 
 _IDENTITY = (
-    *(Column("source"), Column("charter_capital", "money")),
-    *(Column("principal_in_term", "money"), Column("principal_overdue", "money")),
-    *(Column("capital_on_hand", "money"), Column("exceptions", "money")),
-    Column("unexplained", "money"),
+    *(*texts("source"), *sums("charter_capital", "principal_in_term", "principal_overdue")),
+    *sums("capital_on_hand", "exceptions", "unexplained"),
 )
 _PRINCIPAL = ("principal_in_term", "principal_overdue")
 
@@ -377,24 +375,28 @@ def _shown(
 
 
 def _identity_table(of: Capital, facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
-    rows = [
-        (
-            *(source, line.charter, line.in_term, line.overdue),
-            *(line.on_hand, line.exceptions, line.unexplained),
-        )
+    rows: list[Record] = [
+        {
+            "source": source,
+            "charter_capital": line.charter,
+            "principal_in_term": line.in_term,
+            "principal_overdue": line.overdue,
+            "capital_on_hand": line.on_hand,
+            "exceptions": line.exceptions,
+            "unexplained": line.unexplained,
+        }
         for source, line in sorted(of.sources.items())
     ]
-    totals = (None, *(sum(int(str(row[place])) for row in rows) for place in range(1, 7)))
-    return Table("capital_identity", _IDENTITY, rows, totals, facts, notes)
+    return Table.of("capital_identity", _IDENTITY, rows, facts, notes)
 
 
 def _exceptions_table(of: Capital) -> Table:
-    rows = [
-        (source, Word(role, role_name(role)), amount)
+    rows: list[Record] = [
+        {"source": source, "exception": Word(role, role_name(role)), "amount": amount}
         for (source, role), amount in sorted(of.exceptions.items())
     ]
-    columns = (Column("source"), Column("exception"), Column("amount", "money"))
-    return Table("capital_exceptions", columns, rows, (None, None, of.figures.exceptions))
+    columns = (*texts("source", "exception"), *sums("amount"))
+    return Table.of("capital_exceptions", columns, rows)
 
 
 def _identity_notes(of: Capital) -> tuple[Note, ...]:

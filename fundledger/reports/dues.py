@@ -58,6 +58,7 @@ def _kinds(step: str, *kinds: str) -> tuple[str, ...]:
 
 
 _ALL = ("principal", "interest", "overdue_interest")
+_NAMES = {step: _kinds(step, *_ALL) for step in _STEPS}
 _IN_ALL = {
     column.name.removesuffix("_in_all"): column
     for column in money("opening_in_all", "falling_in_all", "paid_in_all", "otherwise_in_all")
@@ -99,11 +100,11 @@ def _by_borrower(record: Record) -> tuple[str, str]:
 
 def _figures(line: DueLine) -> dict[str, int]:
     found: dict[str, int] = {}
-    for step in _STEPS:
+    for step, (principal, interest, overdue_interest) in _NAMES.items():
         owed: Owed = getattr(line, step)
-        found[f"{step}_principal"] = owed.principal
-        found[f"{step}_interest"] = owed.interest
-        found[f"{step}_overdue_interest"] = _for_being_late(owed)
+        found[principal] = owed.principal
+        found[interest] = owed.interest
+        found[overdue_interest] = _for_being_late(owed)
     found["left_in_all"] = sum(line.left)
     return {**found, "from_held": line.from_held, "to_pay": line.to_pay}
 

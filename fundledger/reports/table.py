@@ -131,7 +131,8 @@ class Table:
         The totals are of the records that are `counted`, where these are not those shown.
         """
         shown = list(records)
-        rows = [in_order(columns, record) for record in shown]
+        names = [column.name for column in columns]
+        rows = [_cells(names, record) for record in shown]
         whole = _totals(columns, shown if counted is None else counted)
         about = dict(facts or {})
         return cls(name, columns, rows, whole, about, tuple(notes), on_screen, is_detail)
@@ -178,21 +179,25 @@ def amount_of(cell: Cell) -> int:
 
 def in_order(columns: tuple[Column, ...], record: Record) -> tuple[Cell, ...]:
     """The cells of a record in the order of the columns; it names no others."""
-    row = tuple([record.get(column.name) for column in columns])
+    return _cells([column.name for column in columns], record)
+
+
+def _cells(names: Sequence[str], record: Record) -> tuple[Cell, ...]:
+    row = tuple(map(record.get, names))
     if len(row) - row.count(None) < len(record):  # else each that it names stands there
-        unknown = record.keys() - {column.name for column in columns}
+        unknown = record.keys() - set(names)
         assert not unknown, unknown
     return row
 
 
 def _totals(columns: tuple[Column, ...], records: Iterable[Record]) -> tuple[Cell, ...] | None:
-    found = dict.fromkeys((column.name for column in columns if column.summed), 0)
-    if not found:
+    summed = [column.name for column in columns if column.summed]
+    if not summed:
         return None
-    for record in records:
-        for name in found:
-            found[name] += amount_of(record.get(name))
-    return in_order(columns, found)
+    every = list(records)
+    amounts = {name: [record.get(name) for record in every] for name in summed}
+    total = {name: sum([a for a in of if isinstance(a, int)]) for name, of in amounts.items()}
+    return in_order(columns, total)
 
 
 def without_details(tables: Sequence[Table]) -> Sequence[Table]:
