@@ -64,6 +64,8 @@ def as_python(proposed: str) -> str:
     known = {**dict.fromkeys(needed, UNSAID), **step.said}
     placed = [_python(known.pop(name)) for name in needed]
     named = [f"{name}={_python(value)}" for name, value in known.items()]
+    if set(placed) == {"..."}:  # how many there are is for `help()` to say
+        placed = ["..."]
     return f"book.{what.name}({', '.join([*placed, *named])})"
 
 
