@@ -60,10 +60,15 @@ def as_python(proposed: str) -> str:
     if step is None:
         return proposed
     what = declaration(step.act)
+    if proposed.endswith(" --help"):
+        return f"help(book.{what.name})"
     needed = [each.name for each in what.parameters if each.is_required]
     known = {**dict.fromkeys(needed, UNSAID), **step.said}
-    placed = [_python(known.pop(name)) for name in needed]
+    rest = [what.takes_rest] if what.takes_rest in known else []
+    placed = [_python(known.pop(name)) for name in (*needed, *rest)]
     named = [f"{name}={_python(value)}" for name, value in known.items()]
+    if set(placed) == {"..."}:  # how many there are is for `help()` to say
+        placed = ["..."]
     return f"book.{what.name}({', '.join([*placed, *named])})"
 
 
@@ -97,6 +102,10 @@ def _python(value: str | bool) -> str:
     return "..." if _value(value) == UNSAID else f'"{value}"'
 
 
+_OF_AN_OPEN_BOOK = {"--fund": "fund", "--actor": "actor"}
+"""What a notebook says when it opens the book."""
+
+
 @cache
 def _names() -> Mapping[str, str]:
     """The name of each option in a notebook, where all acts that have it call it the same."""
@@ -105,4 +114,5 @@ def _names() -> Mapping[str, str]:
         for each in declaration(words).parameters:
             if not each.is_argument and each.name != "details":
                 found.setdefault(each.option, set()).add(each.name)
-    return {option: next(iter(names)) for option, names in found.items() if len(names) == 1}
+    alike = {option: next(iter(names)) for option, names in found.items() if len(names) == 1}
+    return {**alike, **_OF_AN_OPEN_BOOK}
