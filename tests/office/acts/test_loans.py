@@ -17,7 +17,13 @@ from tests.reports.small import M, told
 
 HD: dict[str, Any] = {"loan": "HD-01"}
 ON: dict[str, Any] = {**HD, "on": "02/10/2023", "document": "QĐ-1"}
-LAND: dict[str, Any] = {**HD, "code": "TS1", "kind": "land_use_right", "what": "Thửa 12", "value": 600 * M}
+LAND: dict[str, Any] = {
+    **HD,
+    "code": "TS1",
+    "kind": "land_use_right",
+    "what": "Thửa 12",
+    "value": 600 * M,
+}
 
 ACTS: list[tuple[str, dict[str, Any]]] = [
     ("collect", {**ON, "amount": "5.000.000"}),
