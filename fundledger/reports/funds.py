@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,15 +35,13 @@ def fund_table(
     if known_at is not None and is_link(known_at) and len(funds) > 1:
         raise Misused("usage.link_of_one_fund", link=int(known_at))
     rows = [row for each in funds if (row := _row(connection, each, as_of, known_at)) is not None]
-    table = Table("funds", (*_COLUMNS, _REPLICA), rows, facts={"as_of": as_of})
-    if any(row[-1] for row in rows):
-        return table
-    return replace(table, columns=_COLUMNS, rows=[row[:-1] for row in rows])  # nearly every book
+    table = Table.of("funds", (*_COLUMNS, _REPLICA), rows, {"as_of": as_of})
+    return table if any(table["replica_since"]) else table.having(_COLUMNS)  # as in nearly all
 
 
 def _row(
     connection: Connection, number: int, as_of: date, known_at: str | None
-) -> tuple[Cell, ...] | None:
+) -> dict[str, Cell] | None:
     """None of a fund that had not begun, or was not known yet."""
     if known_at is None:
         link = head_of(connection, number).chain
@@ -55,6 +52,12 @@ def _row(
     fund = fund_of(connection, number, link)
     if fund.begins > as_of:
         return None
-    entries = last_entry_by(connection, number, link)
-    since = replica_since(connection, number)
-    return number, fund.name, fund.province, fund.begins, entries, link, since
+    return {
+        "fund": number,
+        "name": fund.name,
+        "province": fund.province,
+        "begins": fund.begins,
+        "entries": last_entry_by(connection, number, link),
+        "links": link,
+        "replica_since": replica_since(connection, number),
+    }
