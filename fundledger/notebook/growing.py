@@ -98,7 +98,7 @@ class Caller:
 
 @contextmanager
 def _worded() -> Iterator[None]:
-    """A refusal keeps its sentence with the steps as Python takes them, a file's every bad place."""
+    """A refusal keeps its sentence with steps as Python takes them, and a file's bad places."""
     try:
         yield
     except FundledgerError as refusal:
