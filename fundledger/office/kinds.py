@@ -41,7 +41,23 @@ _TEXT_SCHEMA: Schema = {"type": "string"}
 
 
 def _text_only(value: object) -> Any:
-    raise FundledgerError("usage.not_text", value=str(value))
+    raise FundledgerError("usage.not_text", value=_said(value))
+
+
+def _said(value: object) -> str:
+    """What was said, for a refusal: of whatever shape, it must not break the sentence."""
+    try:
+        return str(value)
+    except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
+        return type(value).__name__
+
+
+def _storable(text: str) -> str:
+    """No database can be asked for a NUL or half a character, which JSON and a terminal may say."""
+    for character in text if not text.isascii() or "\0" in text else "":
+        if character == "\0" or "\ud800" <= character <= "\udfff":
+            raise FundledgerError("text.control_character", code=f"U+{ord(character):04X}")
+    return text
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +74,7 @@ class Kind(Generic[T]):
     """What stands for it in the help, where it is not the name of the kind or of the argument."""
 
     def take(self, value: object) -> T:
-        return self.read(value) if isinstance(value, str) else self.accept(value)
+        return self.read(_storable(value)) if isinstance(value, str) else self.accept(value)
 
     def named(self, placeholder: str) -> Kind[T]:
         """The same, with a word of its own for it in the help."""
@@ -115,7 +131,7 @@ def _day(value: object) -> date:
             return value.date()
         case date():
             return value
-    raise FundledgerError("day.unreadable", text=str(value))
+    raise FundledgerError("day.unreadable", text=_said(value))
 
 
 def _dong(value: object) -> int:
@@ -123,7 +139,7 @@ def _dong(value: object) -> int:
     try:
         return in_range(operator.index(value))  # type: ignore[arg-type]  # refused below
     except TypeError:
-        raise FundledgerError("money.not_dong", text=str(value)) from None
+        raise FundledgerError("money.not_dong", text=_said(value)) from None
 
 
 def _whole(text: str) -> int:
@@ -135,9 +151,9 @@ def _whole(text: str) -> int:
 
 def _number(value: object) -> int:
     try:
-        return _whole(str(operator.index(value)))  # type: ignore[arg-type]  # refused below
+        return _whole(_said(operator.index(value)))  # type: ignore[arg-type]  # refused below
     except TypeError:
-        raise FundledgerError("usage.not_a_number", value=str(value)) from None
+        raise FundledgerError("usage.not_a_number", value=_said(value)) from None
 
 
 def _year(text: str) -> int:
@@ -151,7 +167,7 @@ def _days(value: object) -> tuple[date, date]:
     match value:
         case [first, last]:
             return _day(first), _day(last)
-    raise FundledgerError("usage.not_text", value=str(value))
+    raise FundledgerError("usage.not_text", value=_said(value))
 
 
 def _as_in_a_cell(value: object) -> date | int:
@@ -161,7 +177,7 @@ def _as_in_a_cell(value: object) -> date | int:
     try:
         return operator.index(value)  # type: ignore[arg-type]  # refused below
     except TypeError:
-        raise FundledgerError("usage.not_text", value=str(value)) from None
+        raise FundledgerError("usage.not_text", value=_said(value)) from None
 
 
 def _known_at(text: str) -> str:
@@ -191,7 +207,7 @@ def _instalment_of(value: object) -> tuple[date, int]:
     match value:
         case [day, amount]:
             return DAY.take(day), MONEY.take(amount)
-    raise FundledgerError("usage.not_an_instalment", value=str(value))
+    raise FundledgerError("usage.not_an_instalment", value=_said(value))
 
 
 def _account_part(text: str) -> tuple[str, int]:
@@ -206,7 +222,7 @@ def _account_part_of(value: object) -> tuple[str, int]:
     match value:
         case [str() as account, amount]:
             return _account(account), MONEY.take(amount)
-    raise FundledgerError("usage.not_a_part", value=str(value))
+    raise FundledgerError("usage.not_a_part", value=_said(value))
 
 
 def _split(text: str) -> SplitOf:
@@ -226,12 +242,12 @@ def _split_of(value: object) -> SplitOf:
     if isinstance(value, waterfall.Split):
         return value
     if not isinstance(value, Mapping):
-        raise _not_a_split(str(value))
+        raise _not_a_split(_said(value))
     parts: dict[str, int] = {}
     for said, amount in value.items():
         name = code_of("choice.part.", waterfall.Split._fields, str(said))
         if name is None or name in parts:
-            raise _not_a_split(str(said))
+            raise _not_a_split(_said(said))
         parts[name] = MONEY.take(amount)
     return waterfall.Split(**parts)
 
@@ -255,7 +271,7 @@ def _loan_share_of(value: object) -> tuple[str, int | None]:
     match value:
         case [str() as loan, amount]:
             return loan.strip(), None if amount is None else MONEY.take(amount)
-    raise FundledgerError("usage.not_a_part", value=str(value))
+    raise FundledgerError("usage.not_a_part", value=_said(value))
 
 
 def _account(text: str) -> str:
@@ -282,7 +298,7 @@ def _bank_place_of(value: object) -> tuple[str, str]:
     match value:
         case [str() as account, str() as place]:
             return account.strip(), _purse(place)
-    raise FundledgerError("usage.not_text", value=str(value))
+    raise FundledgerError("usage.not_text", value=_said(value))
 
 
 def _security_kind(text: str) -> str:
@@ -300,7 +316,7 @@ def _flag(text: str) -> bool:
 def _yes_or_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise FundledgerError("usage.not_yes_or_no", value=str(value))
+    raise FundledgerError("usage.not_yes_or_no", value=_said(value))
 
 
 def _path_is_no_file(text: str) -> SourceFileOf:
@@ -313,7 +329,7 @@ def _source_file(value: object) -> SourceFileOf:
 
     if isinstance(value, SourceFile):
         return value
-    raise FundledgerError("usage.not_a_file_itself", value=str(value))
+    raise FundledgerError("usage.not_a_file_itself", value=_said(value))
 
 
 def _entry(value: object) -> str:
@@ -332,10 +348,10 @@ FLAG: Kind[bool] = Kind("flag", _flag, _yes_or_no, {"type": "boolean"})
 DAY: Kind[date] = Kind("day", parse_day, _day, _DAY_SCHEMA)
 MONEY: Kind[int] = Kind("money", parse_dong, _dong, _MONEY_SCHEMA)
 NUMBER: Kind[int] = Kind("number", _whole, _number, {"type": "integer", "minimum": 0})
-YEAR: Kind[int] = Kind("year", _year, lambda value: _year(str(value)), {"type": "integer"})
+YEAR: Kind[int] = Kind("year", _year, lambda value: _year(_said(value)), {"type": "integer"})
 QUARTER: Kind[tuple[date, date]] = Kind("quarter", quarter_named, _days)
-KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(str(value)))
-PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(str(value)))
+KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(_said(value)))
+PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(_said(value)))
 INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)
 ACCOUNT: Kind[str] = Kind("account", _account)
 ROLE: Kind[str] = Kind("role", _account)
