@@ -5,8 +5,9 @@ A declaration annotates its parameters by names such as `Day`, `Money`, `Text`:
     def waive(work: Work, loan: Loan, kind: InterestKind, amount: Money, *, paper: Paper) -> Answer
 
 `Kind.read` reads what a person typed; `Kind.take` takes what a program holds (an `int`, a `date`,
-a value of JSON) and reads it where it is text. Both refuse by a `FundledgerError`. `name` is the
-placeholder in the help (`metavar.<name>`), `schema` the JSON Schema of what is taken.
+a value of JSON) and reads it where it is text. Both refuse by a `FundledgerError`. `schema` is the
+JSON Schema of what is taken; the help has a word for each kind (`metavar.<name>`, or what `named`
+says).
 Nothing here imports a library: a face lists its declarations at once.
 """
 
@@ -16,7 +17,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, TypeVar
 
 from fundledger.calendar import parse_day, parse_moment, quarter_named
 from fundledger.errors import FundledgerError
@@ -40,7 +41,7 @@ Schema = Mapping[str, object]
 _TEXT_SCHEMA: Schema = {"type": "string"}
 
 
-def _text_only(value: object) -> Any:
+def _text_only(value: object) -> NoReturn:
     raise FundledgerError("usage.not_text", value=_said(value))
 
 
@@ -319,7 +320,7 @@ def _yes_or_no(value: object) -> bool:
     raise FundledgerError("usage.not_yes_or_no", value=_said(value))
 
 
-def _path_is_no_file(text: str) -> SourceFileOf:
+def _path_is_no_file(text: str) -> NoReturn:
     raise FundledgerError("usage.not_a_file_itself", value=text)
 
 
@@ -395,7 +396,6 @@ Account = Annotated[str, ACCOUNT]
 Role = Annotated[str, ROLE]
 Entry = Annotated[str, ENTRY]
 Chart = Annotated[ChartOf, CHART]
-Instalment = Annotated[tuple[date, int], INSTALMENT]
 AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 Purse = Annotated[str, PURSE]
