@@ -17,30 +17,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, NamedTuple, Protocol, get_args
+from typing import Annotated, Any, NamedTuple, Protocol
 
 from pydantic import Field, ValidationError, WithJsonSchema
 
-from fundledger.contract.rates import MonthlyConversion
-from fundledger.contract.terms import (
-    BUCKETS,
-    DayCount,
-    DueDay,
-    Fault,
-    HolidayShift,
-    Method,
-    MissingDay,
-    OverdueScope,
-    Surplus,
-    Terms,
-    WaterfallBy,
-)
+from fundledger.contract.terms import Fault, Terms
 from fundledger.errors import FundledgerError, Place, Problem
 from fundledger.messages import LANGUAGES, say_in
-from fundledger.money import MAX_DONG, Dong, RoundingRule
+from fundledger.money import MAX_DONG, Dong
 from fundledger.registers.contracts import LoanContract
 from fundledger.schemas import cells
-from fundledger.schemas.contract import TermsShape, terms_in
+from fundledger.schemas.contract import IN_ONE_LINE, TermsShape, terms_in
 from fundledger.schemas.fields import (
     Amount,
     Code,
@@ -115,19 +102,7 @@ INSTALMENTS = Layout(
 )
 """The second sheet: one row an instalment of a loan that was signed by a list."""
 
-_CODES: dict[str, tuple[str, ...]] = {
-    "method": get_args(Method),
-    "monthly_conversion": get_args(MonthlyConversion),
-    "day_count": get_args(DayCount),
-    "rounding": get_args(RoundingRule),
-    "due_day": get_args(DueDay),
-    "missing_day": get_args(MissingDay),
-    "holiday_shift": get_args(HolidayShift),
-    "overdue_scope": get_args(OverdueScope),
-    "waterfall_by": get_args(WaterfallBy),
-    "surplus": get_args(Surplus),
-    "waterfall": BUCKETS,
-}
+_CODES = {term.name: term.codes for term in IN_ONE_LINE if term.codes}
 _ALSO: dict[str, dict[str, tuple[str, ...]]] = {  # folded; beside the words of both catalogues
     "method": {
         "equal_principal": ("tra goc deu", "goc chia deu", "goc deu hang ky"),
@@ -747,30 +722,24 @@ def _as_word(text: str) -> str:
     return folded(text.replace("×", "x").replace(":", "/")).replace(" ", "")
 
 
-_READERS: dict[str, Callable[[object], Any]] = {
-    "principal": _money,
-    "annual_rate": _percent(Decimal(1)),
-    "monthly_rate": _percent(Decimal("0.05"), not_of="nam"),
-    "disbursed": _day,
-    "instalments": _count,
+_READERS_OF: dict[str, Callable[[object], Any]] = {
+    "sum": _money,
+    "money": _money_or_zero,
+    "count": _count,
+    "day": _day,
+    "days": _days,
     "every": _every,
-    "first_due": _day,
-    "last_due": _day,
-    "holidays": _days,
-    "tranches": _tranches,
-    "principal_every": _count,
-    "grace_principal": _count,
-    "grace_interest": _count,
-    "interest_free": _count,
-    "instalment_multiple": _money,
-    "instalment": _money,
+    "percent": _percent(Decimal(1)),
+    "percent_a_month": _percent(Decimal("0.05"), not_of="nam"),
     "overdue_rate": _overdue_rate,
-    "overdue_tolerance": _money_or_zero,
-    "overdue_grace_days": _count,
-    "late_interest_rate": _percent(Decimal(1)),
-    "waterfall": _waterfall,
-    **{name: _choice(name) for name in _CODES if name != "waterfall"},
+    "tranches": _tranches,
+    "choices": _waterfall,
 }
+_READERS = {
+    term.name: _choice(term.name) if term.kind == "choice" else _READERS_OF[term.kind]
+    for term in IN_ONE_LINE
+}
+_READERS["instalment_multiple"] = _money  # a multiple of nothing is refused at its cell
 """How a cell of each term is read, into the words of a contract's file."""
 
 
