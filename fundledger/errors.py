@@ -41,8 +41,11 @@ class FundledgerError(Exception):
         self.key = key
         self.params = params
 
+    worded: str | None = None
+    """Its sentence, where a face has worded it when it came by."""
+
     def __str__(self) -> str:
-        return _word(self.key, **self.params)
+        return self.worded or _word(self.key, **self.params)
 
     def __reduce__(self) -> tuple[object, ...]:
         """For another process: whatever a subclass is made of, it arrives as it is."""

@@ -9,10 +9,10 @@ import pytest
 from fundledger import files
 from fundledger.errors import BadFile
 from fundledger.exchange.charts import chart_named
-from fundledger.exchange.entries import read_entries
 from fundledger.exchange.remarks import with_remarks
 from fundledger.files import SourceFile
 from tests.exchange.odd_files import HEADINGS, good_rows, save_workbook, with_cell
+from tests.exchange.readers import read_entries
 
 CSV = """\
 Bút toán,Ngày,Diễn giải,Tài khoản,Nợ,Có

@@ -107,9 +107,9 @@ def test_every_verb_of_a_loan(book: Notebook) -> None:
     book.change_rate("HD-01", "6,6", on="5/10/2023", document="PL-2")
     book.extend("HD-01", "30/6/2025", on="6/10/2023", document="PL-3")
     book.confirm("HD-01", on="7/10/2023", document="BB-1", principal=50 * M)
-    book.recall("HD-01", "31/12/2023", on="9/10/2023", document="QĐ-3")
+    book.recall("HD-01", pay_by="31/12/2023", on="9/10/2023", document="QĐ-3")
     split = {"due_interest": "200.000"}
-    book.collect("HD-01", 1 * M, split=split, on="10/10/2023", document="GBC-4", place="cash")
+    book.collect("HD-01", 1 * M, split=split, on="10/10/2023", document="GBC-4", into="cash")
     book.apply("HD-01", prepay=True, on="11/10/2023", document="QĐ-4")
     held = book.collect("HD-01", 1, on="12/10/2023", document="GBC-5")
     book.undo("HD-01", held.attrs["link"], "ghi nhầm")
@@ -132,14 +132,17 @@ def test_a_new_loan_paid_off_and_closed(path: str, tmp_path: Path) -> None:
     sign(with_capital(small, 500 * M, "2022-12-31"), TERMS)
     small.close()
     with fundledger.open(place) as book:
-        book.disburse("HD-01", 120 * M, on="31/12/2022", document="UNC-1", place="bank")
+        book.disburse("HD-01", 120 * M, on="31/12/2022", document="UNC-1", out_of="bank")
         book.collect("HD-01", 150 * M, payoff=True, on="31/1/2023", document="GBC-1")
         # A month at 1 % of 120 million
         assert book.collections("31/1/2023")["interest_in_term"].tolist() == [1_200_000]
         held = 150 * M - 121_200_000
         book.refund("HD-01", held, on="1/2/2023", document="UNC-2")
         number = int(book.journal("28/2/2023")["entry"].max())
-        assert book.reverse(number, "ghi nhầm") > number
+        gone = book.reverse(number, "ghi nhầm")
+        assert gone.attrs["entries"][0] > number
+        # A reversal is a negative on its own side.
+        assert gone["debit"].sum() == gone["credit"].sum() == -held
         book.refund("HD-01", held, on="1/2/2023", document="UNC-3")
         book.close_loan("HD-01", on="2/2/2023", document="TL-1")
         assert book.loans("2/2/2023")["state"].tolist() == ["closed"]

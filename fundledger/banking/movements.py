@@ -15,8 +15,8 @@ from fundledger.banking.uses import identified_by
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, account_lines
-from fundledger.ledger.places import accounts_of
-from fundledger.ledger.places import named as in_words
+from fundledger.ledger.money_places import accounts_of
+from fundledger.ledger.money_places import named as in_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

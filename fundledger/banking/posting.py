@@ -1,6 +1,7 @@
 """Lines become documents of loans and entries: only those that somebody chose, all or none.
 
     post(writer, …)             what matching proposes: the certain ones, or lines by number
+    assign_line(writer, …)      one line, to loans or to an account: one of these two
     assign(writer, …)           one line to one loan, or divided over several
     assign_account(writer, …)   one line to an account: costs, transfers, bank interest
     free(writer, …)             a link to an entry booked by hand was wrong
@@ -8,7 +9,7 @@
 
 A document has the bank's day as its value date, also where the money was first booked as
 unidentified: an entry identifies it, and it is collected as of the same day. Documents of
-many lines are taken together (`loans.together`). An assignment by hand teaches who pays for whom;
+many lines are taken together (`loans.batch`). An assignment by hand teaches who pays for whom;
 what was taught only ever proposes.
 """
 
@@ -42,16 +43,16 @@ from fundledger.banking.waiting import (
     waiting,
 )
 from fundledger.contract.life import Remark
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import Account, Chart
 from fundledger.ledger.entry import Draft, Entry, Posting, Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.reading import entry_numbered
+from fundledger.loans.batch import Refused, Wanted, take_each
 from fundledger.loans.by_hand import is_paid_by_documents, verbs_of
 from fundledger.loans.derivation import CAPITAL, INTEREST
 from fundledger.loans.settling import money_account
-from fundledger.loans.together import Refused, Wanted, take_each
 from fundledger.messages import say_in
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loan_numbered
@@ -102,6 +103,8 @@ def post(
     until: date | None = None,
 ) -> Posted:
     """Post what was chosen: lines by number, all that is certain, the rest as unidentified."""
+    if not (chosen or certain or unidentified):
+        raise Misused("usage.nothing_chosen")
     bank_places(writer.connection, writer.fund, how.today, place)
     found = waiting(writer.connection, writer.fund, place=place, until=until)
     lines = {line.chain: line for line in found.lines}
@@ -132,6 +135,31 @@ def post(
     return Posted(tuple(done), len(found.proposals.keys() - used), tuple(maybe))
 
 
+def assign_line(
+    writer: Writer,
+    how: How,
+    number: int,
+    loans: Sequence[tuple[str, int | None]],
+    account: str | None,
+    *,
+    capital: str | None = None,
+    memo: str = "",
+    refund: bool = False,
+    not_booked: bool = False,
+) -> Posted:
+    """Say what a line is: what loans get of it, or the account that it stands against."""
+    if (account is None) == (not loans):
+        raise Misused("usage.loan_or_account")
+    if account is not None:
+        against = writer, how, number, account, memo
+        return assign_account(*against, capital=capital, not_booked=not_booked)
+    if memo or capital:
+        raise Misused("usage.with_account_only")
+    if len(dict(loans)) < len(loans):
+        raise Misused("usage.loan_twice")
+    return assign(writer, how, number, dict(loans), refund=refund, not_booked=not_booked)
+
+
 def assign(
     writer: Writer,
     how: How,
@@ -154,11 +182,11 @@ def assign(
     if refund and amount > 0:
         raise FundledgerError("bank.refund_of_receipt", line=number)
     _free_unidentified(writer, how, found.uses, line, ", ".join(sums))
-    entered: list[Part] = []
+    entered: list[LineShare] = []
     for number_of_loan, part in sums.items():
         loan = loan_numbered(writer.connection, writer.fund, number_of_loan)
         signed = part if amount > 0 else -part
-        entered.append(Part(line, loan, signed, _did(loan, signed, refund=refund)))
+        entered.append(LineShare(line, loan, signed, _did(loan, signed, refund=refund)))
     done = _enter(writer, how, entered)
     if amount > 0:
         _teach(writer, line, [each.loan for each in entered])
@@ -305,7 +333,7 @@ def _propose(
     for line, proposal in of_loans:
         _free_unidentified(writer, how, found.uses, line, proposal.loan)
     parts = [
-        Part(line, found.loans[proposal.loan], proposal.amount, proposal.how)
+        LineShare(line, found.loans[proposal.loan], proposal.amount, proposal.how)
         for line, proposal in of_loans
     ]
     done = {each.line.chain: each for each in _enter(writer, how, parts)}
@@ -373,7 +401,7 @@ def _did(loan: Loan, amount: int, *, refund: bool) -> Did:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LineShare:
     """What of a line goes to one loan, or came from the Fund; its amount has the line's sign."""
 
     line: StatementLine
@@ -382,7 +410,7 @@ class Part:
     did: Did
 
 
-def _enter(writer: Writer, how: How, parts: Sequence[Part]) -> list[Done]:
+def _enter(writer: Writer, how: How, parts: Sequence[LineShare]) -> list[Done]:
     """The documents of loans that lines, or parts of them, are: all of them or none."""
     wanted = [
         Wanted(
@@ -415,7 +443,7 @@ def _enter(writer: Writer, how: How, parts: Sequence[Part]) -> list[Done]:
     ]
 
 
-def _refusal(parts: Sequence[Part], refused: Refused) -> FundledgerError:
+def _refusal(parts: Sequence[LineShare], refused: Refused) -> FundledgerError:
     """Every line that cannot be posted, with its reason."""
     errors = [
         FundledgerError(

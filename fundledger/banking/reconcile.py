@@ -19,7 +19,7 @@ from fundledger.banking.uses import Uses, uses_of
 from fundledger.calendar import ONE_DAY
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope
-from fundledger.ledger.places import accounts_of
+from fundledger.ledger.money_places import accounts_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

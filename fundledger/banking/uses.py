@@ -23,7 +23,7 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.chain import last_entry_by
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
-from fundledger.ledger.places import accounts_of
+from fundledger.ledger.money_places import accounts_of
 from fundledger.ledger.reading import entries_numbered, entries_with_keys
 from fundledger.loans.settling import key_of
 from fundledger.registers.documents import KIND as DOCUMENT

@@ -14,9 +14,9 @@ from typing import Concatenate, ParamSpec
 
 import click
 
+from fundledger.cli.command import Command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import FACES, FORCE, READING, remember
-from fundledger.cli.tree import Command
+from fundledger.cli.options import FACES, remember
 
 P = ParamSpec("P")
 Body = Callable[Concatenate[Desk, P], int | None]
@@ -24,8 +24,6 @@ Body = Callable[Concatenate[Desk, P], int | None]
 
 confirmed = click.option("--yes", is_flag=True, expose_value=False, callback=remember)
 """For a command that asks `desk.confirm`: `--yes` answers beforehand."""
-
-detailed = click.option("--details", is_flag=True, expose_value=False, callback=remember)
 
 
 def command(body: Body[P]) -> Command:
@@ -36,16 +34,6 @@ def command(body: Body[P]) -> Command:
 def showing_command(body: Body[P]) -> Command:
     """A command that shows something by faces, but not of a day or as once known."""
     return _made(body, *FACES)
-
-
-def reading_command(body: Body[P]) -> Command:
-    """A command that reads the books: as of a day, as known at a link, in every face."""
-    return _made(body, *READING, *FACES)
-
-
-def exporting_command(body: Body[P]) -> Command:
-    """A command that reads the books into a file of a form of its own: it has no other face."""
-    return _made(body, *READING, FORCE)
 
 
 def of_many_funds(made: Command) -> Command:

@@ -14,35 +14,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from fundledger import calendar, environment
-from fundledger.cli.usage import Misuse
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.messages import language, say, say_problem
-from fundledger.office.answers import Answer
+from fundledger.office.answers import Answer, Made
 from fundledger.office.calling import Call, Funds, Unsure, answer
+from fundledger.office.kinds import SOURCE_FILE
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from fundledger.ledger.journal import Writer
     from fundledger.office.declaring import Declared
-    from fundledger.reports.asked import Asked as AskedOf
-    from fundledger.reports.many import Many, Summed
     from fundledger.reports.screens import Screen
-    from fundledger.reports.table import Cell, Table
-    from fundledger.reports.workers import Make
+    from fundledger.reports.table import Note, Table
     from fundledger.store.books import Book
 
+Remark = TypeVar("Remark", bound="Note | Problem")
 Face = Literal["text", "json", "csv", "xlsx"]
 
 _PARTS_AT_ONCE = 500
+_STDOUT = Path("-")
 
 
 @dataclass
@@ -63,37 +58,6 @@ class Asked:
     force: bool = False
     yes: bool = False
     remarks: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One fund's books in one snapshot: what a reading command reads."""
-
-    connection: Connection
-    fund: int
-    as_of: date
-    known_at: int | None  # the link that was asked for; None: everything there is
-    link: int  # the last link that is seen: what paper keeps
-    today: date  # up to when what happened counts; later days are still to come
-
-    def facts(self) -> dict[str, Cell]:
-        """What a table says of itself."""
-        from fundledger.ledger.funds import fund_of
-
-        name = fund_of(self.connection, self.fund).name
-        return {
-            "fund": self.fund,
-            "fund_name": name,
-            "as_of": self.as_of,
-            "known_at": self.link,
-        }
-
-    def asked(self) -> AskedOf:
-        """The same as a report takes it."""
-        from fundledger.reports.asked import Asked as AskedOf
-
-        facts = self.facts()
-        return AskedOf(self.connection, self.fund, self.as_of, self.known_at, facts, self.today)
 
 
 @dataclass
@@ -119,9 +83,9 @@ class Desk:
         """Whoever has just written and sits there is told when the last backup is long ago."""
         from fundledger.keeping.reminders import reminder_after
 
-        if not (self._has_written or "fund" in self.__dict__):  # no one fund was meant
+        if not self._has_written:
             return
-        found = reminder_after(book, self.fund, self.begun_at)
+        found = reminder_after(book, self.caller.one_fund, self.begun_at)
         if found is not None:
             key, params = found.sentence
             self.warn("reminder.line", stands=say(key, **params))
@@ -139,14 +103,6 @@ class Desk:
         return environment.actor_named(self.asked.actor)
 
     @property
-    def as_of(self) -> date:
-        return self.asked.as_of or calendar.today()
-
-    def span_from(self, first_day: date | None) -> date:
-        """The first day of a span that ends on the day asked; else the first of its year."""
-        return calendar.first_of_span(first_day, self.as_of)
-
-    @property
     def face(self) -> Face:
         asked = self.asked
         return "json" if asked.json else "csv" if asked.csv else "xlsx" if asked.xlsx else "text"
@@ -160,88 +116,40 @@ class Desk:
             self._book = open_book(self.location)
         return self._book
 
-    @cached_property
-    def fund(self) -> int:
-        """The fund that was named, else the only one in the book; wrong usage if several were."""
-        from fundledger.ledger.funds import fund_meant
-
-        asked = self.asked.fund
-        if asked is not None and not isinstance(asked, int):
-            raise Misuse("usage.one_fund")
-        return fund_meant(self.book(), asked)
-
-    @property
-    def of_many(self) -> bool:
-        """Whether the question was of several funds, be there only one."""
-        return self.asked.fund is not None and not isinstance(self.asked.fund, int)
-
-    def funds_named(self) -> tuple[int, ...] | None:
-        """None: all, be it said or not."""
-        match self.asked.fund:
-            case int() as one:
-                return (one,)
-            case tuple() as several:
-                return several
-            case _:
-                return None
-
-    def funds(self) -> tuple[int, ...]:
-        """Those that were named, each known to the book; all of the book where none was."""
-        from fundledger.ledger.funds import funds_meant
-
-        return funds_meant(self.book(), self.funds_named())
-
-    @contextmanager
-    def reading(self) -> Iterator[View]:
-        """A snapshot of the fund's books, as of the day and as known at the link asked for."""
-        fund = self.fund
-        with self.book().reading() as connection:
-            yield self.view(connection, fund)
-
-    def view(self, connection: Connection, fund: int) -> View:
-        """The same of any fund in an open snapshot."""
-        from fundledger.ledger.chain import head_of, link_known_at
-
-        today = self.asked.standing or calendar.today()
-        if self.asked.known_at is None:
-            link = head_of(connection, fund).chain
-            return View(connection, fund, self.as_of, None, link, today)
-        link = link_known_at(connection, fund, self.asked.known_at)
-        return View(connection, fund, self.as_of, link, link, today)
-
-    @contextmanager
-    def writing(self, *, dry_run: bool = False) -> Iterator[Writer]:
-        """The right to append to the fund's books: all of the block is kept, or nothing."""
-        from fundledger.ledger.journal import writing
-
-        with writing(self.book(), self.fund, self.actor, dry_run=dry_run) as journal:
-            yield journal
-
     # The office
 
-    def perform(self, what: Declared, said: Mapping[str, object]) -> Answer:
-        """Do an act or ask a question of the office, and show its answer."""
+    @property
+    def caller(self) -> Call:
+        """Who asks, of which book and funds."""
+        asked = self.asked
+        return Call(
+            *(self.book, self.location, asked.fund),
+            agreed=asked.yes,
+            progress=self.progress,
+        )
+
+    def perform(
+        self, what: Declared, said: Mapping[str, object], *, into: Path | None = None
+    ) -> Answer:
+        """Do an act or ask a question of the office, and show its answer, or write it `into`."""
         shared = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
         said = {name: value for name, value in shared.items() if value is not None} | dict(said)
         try:
             answer = self._answered(what, said)
         except FundledgerError as refusal:
+            if isinstance(refusal, BadFile):
+                refusal.problems = tuple(_spelled(each, what) for each in refusal.problems)
             self._show_beside(refusal)
             raise
+        answer = replace(answer, remarks=tuple(_spelled(each, what) for each in answer.remarks))
         self._has_written = not what.traits.is_question
         self.show_answer(answer, is_asked=what.traits.is_question)
+        if answer.made is not None and into is not None:
+            self._write(answer.made, into)
         return answer
 
     def _answered(self, what: Declared, said: Mapping[str, object]) -> Answer:
-        asked = self.asked
-        caller = Call(
-            self.book,
-            self.location,
-            asked.fund,
-            "" if what.traits.is_question else self.actor,
-            agreed=asked.yes,
-            progress=self.progress,
-        )
+        caller = self.caller if what.traits.is_question else replace(self.caller, actor=self.actor)
         try:
             return answer(caller, what.words, said)
         except Unsure as doubt:
@@ -249,15 +157,28 @@ class Desk:
             return answer(replace(caller, agreed=True), what.words, said)
 
     def show_answer(self, answer: Answer, *, is_asked: bool = False) -> None:
-        """Remarks first, on stderr; then what was asked; then what there is to say of it."""
+        """Remarks first, on stderr; then what was asked; then what there is to say of it.
+
+        Where an answer is brief, a person is told the sentences and a program given the tables.
+        """
         for each in answer.remarks:
             if isinstance(each, Problem):
                 self.warn_of(each)
             else:
                 self.warn(each.key, **each.params)
-        if answer.found is not None and not (answer.is_brief and self.face == "text"):
+        is_told = answer.is_brief and self.face == "text"
+        if answer.found is not None and not is_told:
             self._show_either(answer.found, is_asked=is_asked)
-        for each in answer.says:
+        if is_told or not answer.is_brief:
+            for each in answer.says:
+                self.say(each.key, **each.params)
+
+    def _write(self, made: Made, place: Path) -> None:
+        """A text goes to the screen where `-` stands for the file."""
+        if place == _STDOUT and made.text is not None:
+            self.put(made.text())
+            return
+        for each in made.write(place, self.asked.force):
             self.say(each.key, **each.params)
 
     def _show_beside(self, refusal: FundledgerError) -> None:
@@ -270,45 +191,6 @@ class Desk:
             self.warn("face.remarks_written", path=str(place))
 
     # The faces
-
-    def answer(
-        self,
-        make: Make,
-        *,
-        summed: Summed | None = None,
-        together: Callable[[Many], Screen] | None = None,
-    ) -> None:
-        """Make the answer and show it: of the one fund, or of each that was asked, together.
-
-        `make` is a function of a module or a `partial` of one: funds are read in several processes.
-        `summed` names the table whose lines are added up; `together` puts them together otherwise.
-        """
-        if not self.of_many:
-            with self.reading() as view:
-                found = make(view.asked())
-            self._show_either(found)
-            return
-        from fundledger.reports import many
-
-        found_of_all = self._of_all(make)
-        if together is not None:
-            self.show_screen(together(found_of_all), is_asked=True)
-        else:
-            self.show_screen(many.together(found_of_all, summed), is_asked=True)
-
-    def _of_all(self, make: Make) -> Many:
-        from fundledger.reports.asking import asks, is_link
-        from fundledger.reports.many import gathered
-        from fundledger.reports.workers import answers
-
-        known_at = self.asked.known_at
-        if known_at is not None and is_link(known_at):
-            raise Misuse("usage.link_of_one_fund", link=int(known_at))
-        funds = self.funds()
-        with self.book().reading() as connection:
-            asked = asks(connection, funds, self.as_of, known_at, self.asked.standing)
-        with self.progress("many.reading", len(asked.each)) as advance:
-            return gathered(asked, answers(self.book(), self.location, asked, make, advance))
 
     def _show_either(self, found: Table | Screen, *, is_asked: bool = True) -> None:
         from fundledger.reports.table import Table
@@ -426,6 +308,17 @@ class Desk:
     def _print(self, lines: Iterator[str]) -> None:
         for line in lines:
             click.echo(line, nl=False)
+
+
+def _spelled(remark: Remark, what: Declared) -> Remark:
+    """Where no file is spoken of, the place of a problem is a parameter: as it is typed here."""
+    if not isinstance(remark, Problem) or any(each.kind is SOURCE_FILE for each in what.own):
+        return remark
+    said = what.by_name.get(remark.place.path or "")
+    if said is None:
+        return remark
+    spelled = say(f"metavar.{said.kind.placeholder}") if said.is_argument else said.option
+    return replace(remark, place=replace(remark.place, path=spelled))
 
 
 def _terminal_width() -> int | None:

@@ -12,13 +12,14 @@ from typing import Any
 
 import click
 
+from fundledger.cli.command import DONE, THE_BOOKS_SAY_NO, Command
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import CONFIRMING, FACES, FORCE, READING, REMARKS
-from fundledger.cli.tree import Command
-from fundledger.cli.values import value_of
+from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE, WORKBOOK_TO_WRITE, value_of
 from fundledger.office.declaring import Declared, Parameter
 
-DONE, THE_BOOKS_SAY_NO = 0, 1
+_PLACES = {"text": FILE_TO_WRITE, "workbook": WORKBOOK_TO_WRITE, "folder": FOLDER_TO_WRITE}
+"""Where that is written which an answer makes."""
 
 
 def grown(what: Declared) -> Command:
@@ -27,9 +28,11 @@ def grown(what: Declared) -> Command:
     @click.pass_obj
     def run(desk: Desk, /, **given: Any) -> int:
         desk.asked.details = bool(given.get("details"))
-        return DONE if desk.perform(what, _said(what, given)).holds else THE_BOOKS_SAY_NO
+        into = None if what.traits.place is None else given[what.traits.place]
+        answer = desk.perform(what, said(what, given), into=into)
+        return DONE if answer.holds else THE_BOOKS_SAY_NO
 
-    made = Command(None, callback=run, params=list(_params(what)), takes=_takes(what))
+    made = Command(None, callback=run, params=list(params_of(what)), takes=takes_of(what))
     if what.traits.of_many:
         made.funds = "many"
     elif not what.traits.needs_book:
@@ -37,15 +40,17 @@ def grown(what: Declared) -> Command:
     return made
 
 
-def _takes(what: Declared) -> tuple[click.Option, ...]:
+def takes_of(what: Declared) -> tuple[click.Option, ...]:
     dated = READING if what.traits.is_dated else ()
     if what.traits.made is not None:
         return (*dated, FORCE)
     return (*dated, *(FACES if what.traits.is_question or what.traits.shows else ()))
 
 
-def _params(what: Declared) -> Iterator[click.Parameter]:
+def params_of(what: Declared) -> Iterator[click.Parameter]:
     """In the order of the help: what is shared stands where a reader looks for it."""
+    if what.traits.made is not None:
+        yield click.Argument([str(what.traits.place)], type=_PLACES[what.traits.made])
     own = list(what.own)
     pending = [] if not what.traits.asks_first else [CONFIRMING]
     for number, each in enumerate(own):
@@ -89,12 +94,12 @@ def _param(each: Parameter) -> click.Parameter:
     )
 
 
-def _said(what: Declared, given: dict[str, Any]) -> dict[str, Any]:
+def said(what: Declared, given: dict[str, Any]) -> dict[str, Any]:
     """What was typed; what was not is the office's to fill."""
-    context = click.get_current_context()
-    typed = click.core.ParameterSource.COMMANDLINE
-    return {
-        name: value
-        for name, value in given.items()
-        if name in what.by_name and context.get_parameter_source(name) is typed
-    }
+    return {name: value for name, value in given.items() if name in what.by_name and typed(name)}
+
+
+def typed(name: str) -> bool:
+    """Whether a parameter of the command that runs was said."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE

@@ -8,25 +8,16 @@ too. Examples of the help are of any book and stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from fundledger.cli.commands import COMMANDS
+Complete = Callable[[str], str]
+"""From what a sentence proposes, a command or an option, to how it is printed."""
 
-Complete = Callable[[str, str], str]
-"""From a sentence's key and its words to the sentence with its commands completed."""
-
-_NOUNS = "|".join(sorted({path.split()[0] for path in COMMANDS}, key=len, reverse=True))
-_COMMAND = re.compile(rf"\bfundledger (?P<words>(?:{_NOUNS})(?: [a-z][a-z-]*)?)(?![a-z-])")
 _FOR_PROGRAMS = frozenset({"--json", "--csv"})
 _NO_BOOK = ("schema", "schedule", "replay", "demo", "init", "bundle import", "bundle show")
 """These read no book, or are for another one than the book that was named."""
 
 _NO_FUND = ("fund list", "fund add", "backup", "restore", "upgrade")
-_OF_ANOTHER = frozenset(
-    {"bundle.not_one", "bundle.unproved", "restore.not_a_backup", "restore.needs_bundle"}
-)
-"""Sentences whose command is for somebody else's book."""
-
 _PLAIN = re.compile(r"[\w./:\\~@%+=,-]+")
 
 
@@ -43,27 +34,15 @@ def completing(args: Iterable[str]) -> Complete | None:
     of_book = "" if book is None else f"--book {_quoted(_printable(book))} "
     of_fund = "" if fund is None else f"--fund {fund} "
 
-    def complete(key: str, said: str) -> str:
-        if "fundledger " not in said or key.startswith(("help.", "option.")) or key in _OF_ANOTHER:
-            return said
-        return "".join(_completed(said, of_book, of_fund))
+    def complete(step: str) -> str:
+        program, _, words = step.partition(" ")
+        if program != "fundledger" or words.startswith(_NO_BOOK) or " --help" in words:
+            return step
+        book = "" if "--book" in words else of_book
+        fund = "" if "--fund" in words or words.startswith(_NO_FUND) else of_fund
+        return f"{program} {book}{fund}{words}"
 
     return complete
-
-
-def _completed(said: str, of_book: str, of_fund: str) -> Iterator[str]:
-    end = 0
-    for match in _COMMAND.finditer(said):
-        yield said[end : match.start()]
-        yield "fundledger "
-        rest = re.split(r"\n|fundledger ", said[match.end() :], maxsplit=1)[0]
-        words = match["words"]
-        if not words.startswith(_NO_BOOK) and not rest.startswith(" --help"):
-            yield "" if "--book" in rest else of_book
-            yield "" if "--fund" in rest or words.startswith(_NO_FUND) else of_fund
-        yield words
-        end = match.end()
-    yield said[end:]
 
 
 def _last(words: list[str], option: str) -> str | None:

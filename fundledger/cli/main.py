@@ -15,15 +15,14 @@ from typing import Any
 import click
 
 from fundledger.cli import guide, usage
+from fundledger.cli.command import DONE, STOPPED, THE_BOOKS_SAY_NO, WRONG_USAGE
 from fundledger.cli.commands import COMMANDS
 from fundledger.cli.hints import completing
 from fundledger.cli.options import language_asked, version_option
 from fundledger.cli.tree import Tree
 from fundledger.errors import BadFile, FundledgerError
-from fundledger.messages import say, say_problem, use_hints, use_language
+from fundledger.messages import say, say_problem, use_language, use_steps
 from fundledger.office.house import furnish
-
-DONE, THE_BOOKS_SAY_NO, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 
 class Program(Tree):
@@ -40,7 +39,7 @@ class Program(Tree):
         _speak_utf8()
         furnish()
         words = sys.argv[1:] if args is None else args
-        with use_language(language_asked(words)), use_hints(completing(words)):
+        with use_language(language_asked(words)), use_steps(completing(words)):
             code = self._run(args, **extra)
         if standalone_mode:
             sys.exit(code)

@@ -12,8 +12,9 @@ from pathlib import Path
 import click
 
 from fundledger.cli import guide
+from fundledger.cli.command import Command
 from fundledger.cli.options import ALWAYS, FACES, READING
-from fundledger.cli.tree import Command, Tree
+from fundledger.cli.tree import Tree
 from fundledger.messages import LANGUAGES, Language, say, use_language
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -1,70 +1,25 @@
-"""The commands as a tree grown from one flat table: `"entry post": "module:attribute"`.
+"""The commands as a tree grown from one flat table: `"loan list": GROWN`, or "module:attribute".
 
-A command's module is imported when the command is called, never to list it. `Command` and `Tree`
-take their words from the catalogue and the shared options from `options`; do not add click's own
+A command's module is imported when the command is called, never to list it. Do not add click's own
 commands or groups to the tree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Literal
 
 import click
 
 from fundledger.cli import guide
-from fundledger.cli.desk import Desk
-from fundledger.cli.options import ALWAYS, FACES, READING, refuse_what_is_not_taken
-from fundledger.cli.usage import Misuse, found_in
-from fundledger.errors import Misused
+from fundledger.cli.command import Command
+from fundledger.cli.grown import grown
+from fundledger.cli.options import ALWAYS, FACES, READING
+from fundledger.cli.usage import found_in
+from fundledger.office.table import declaration
 
 GROWN = ""
 """Stands in the table where a command is grown from what the office declares of its words."""
-
-
-class Command(click.Command):
-    """A leaf of the tree. `takes` names the shared options it takes beyond the ones all take."""
-
-    allow_extra_args = True  # refused in our own words, in parse_args
-    funds: Literal["one", "many", "none"] = "one"  # what `--fund` may name
-
-    def __init__(
-        self,
-        name: str | None,
-        *,
-        callback: Callable[..., Any] | None = None,
-        params: Sequence[click.Parameter] = (),
-        takes: Sequence[click.Option] = (),
-        help: str | None = None,  # click passes the docstring on: it is for us, not for users
-    ) -> None:
-        self.takes = tuple(takes)
-        super().__init__(name, callback=callback, params=[*params, *takes, *ALWAYS])
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        with found_in(ctx):
-            rest = super().parse_args(ctx, args)
-        if rest and not ctx.resilient_parsing:
-            raise Misuse("usage.too_many", ctx, words=" ".join(rest))
-        refuse_what_is_not_taken(ctx, self.takes)
-        return rest
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            with ctx.ensure_object(Desk):
-                return super().invoke(ctx)
-        except Misused as error:
-            raise Misuse(error.key, ctx, **error.params) from None
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        guide.write_usage(ctx, formatter, self.get_params(ctx))
-        guide.write_text(ctx, formatter)
-        shown = [p for p in self.get_params(ctx) if self.funds != "none" or p.name != "fund"]
-        reading = [p for p in self.takes if not guide.has_own_text(guide.path_of(ctx), p)]
-        guide.write_parameters(ctx, formatter, shown, reading, ALWAYS)
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        guide.write_usage(ctx, formatter, self.get_params(ctx))
 
 
 class Tree(click.Group):
@@ -133,9 +88,6 @@ def _loaded(words: str, place: str | click.Command) -> click.Command:
     if isinstance(place, click.Command):
         return place
     if place == GROWN:
-        from fundledger.cli.grown import grown
-        from fundledger.office.table import declaration
-
         return grown(declaration(words))
     module, _, attribute = place.partition(":")
     command = getattr(import_module(module), attribute)

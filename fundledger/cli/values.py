@@ -6,13 +6,13 @@ disk or written to it is a kind of this face alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
-from fundledger.errors import FundledgerError
+from fundledger.errors import BadFile, FundledgerError
 from fundledger.messages import LANGUAGES
 from fundledger.office import kinds
 from fundledger.office.calling import ALL_FUNDS, Funds
@@ -36,6 +36,8 @@ class Value(click.ParamType[T, Any]):
             return value  # type: ignore[no-any-return]
         try:
             return self.kind.read(value)
+        except BadFile:  # nothing is wrong with how it was called
+            raise
         except FundledgerError as error:
             return self.fail(str(error), param, ctx)
 
@@ -53,6 +55,8 @@ def value_of(kind: Kind[T]) -> Value[T]:
     """A kind as click takes it; a file is read from the disk."""
     if kind is kinds.SOURCE_FILE:
         return Value(Kind("file", _source_file))
+    if kind is kinds.CHART:
+        return Value(Kind("chart", _chart))
     return Value(kind)
 
 
@@ -75,6 +79,14 @@ def _source_file(text: str) -> Any:
     from fundledger.files import SourceFile
 
     return SourceFile.at(_existing_file(text))
+
+
+def _chart(text: str) -> Any:
+    """tt99, or chart.toml"""
+    from fundledger.files import SourceFile
+
+    path = path_of(text)
+    return SourceFile.at(path) if path.suffix.lower() == ".toml" else text
 
 
 def _existing_file(text: str) -> Path:
@@ -133,26 +145,3 @@ FILE_TO_WRITE = _path_kind("file", _file_to_write)
 FOLDER_TO_WRITE = _path_kind("folder", _folder_to_write)
 FILE_OR_FOLDER = _path_kind("file_or_folder", _file_or_folder)
 WORKBOOK_TO_WRITE = _path_kind("file", _workbook_to_write)
-
-
-def Choice(codes: Sequence[str], group: str = "") -> Value[str]:
-    return Value(kinds.one_of(*codes, words=group))
-
-
-def asked_only(**codes: str | None) -> dict[Any, str]:
-    return {dimension: code for dimension, code in codes.items() if code is not None}
-
-
-QUARTER = Value(kinds.QUARTER)
-MONEY = Value(kinds.MONEY)
-RATE = Value(kinds.PERCENT)
-INSTALMENT = Value(kinds.INSTALMENT)
-PART = Value(kinds.LOAN_SHARE)
-PLACE = Value(kinds.PURSE)
-ROLE = Value(Kind("role", kinds.ACCOUNT.read))
-ACCOUNT = Value(kinds.ACCOUNT)
-SECURITY_KIND = Value(kinds.SECURITY_KIND)
-BANK_PLACE = Value(kinds.BANK_PLACE)
-ACCOUNT_PART = Value(kinds.ACCOUNT_PART)
-YEAR = Value(kinds.YEAR)
-SPLIT = Value(kinds.SPLIT)

@@ -26,7 +26,7 @@ from fundledger.ledger.periods import Despite, Periods, locked_despite
 from fundledger.ledger.proof import prove
 from fundledger.ledger.settings import value_on
 from fundledger.loans.rolling import rolled_to
-from fundledger.messages import say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.text import clean
 from fundledger.treasury.shortages import shortages
@@ -142,7 +142,7 @@ def left_open(
 
 def despite_found(kept: Despite) -> Found:
     """As the checklist shows afterwards what was closed over."""
-    open_checks = [FundledgerError(f"quarter_check.{name}") for name in kept.left_open]
+    open_checks = [Sentence(f"quarter_check.{name}") for name in kept.left_open]
     params: dict[str, object] = {"reason": kept.reason, "open": open_checks}
     return Found(True, "quarter.closed_despite", None, params)
 
@@ -152,22 +152,24 @@ def receipts(looked: Looked) -> Found:
     came = received(looked.connection, looked.fund, looked.first, looked.last)
     unknown = -_standing(looked, "unidentified_receipts")
     params: dict[str, object] = {"count": came.count, "total": Dong(came.total)}
-    span = say("quarter.of_year" if looked.is_year else "quarter.of_quarter")
-    params |= {"unknown": Dong(unknown), "late": "".join(_late(came, span)), "span": span}
+    span = Sentence("quarter.of_year" if looked.is_year else "quarter.of_quarter")
+    late = Joined(tuple(_late(came, span)), "")
+    params |= {"unknown": Dong(unknown), "late": late, "span": span}
     if unknown:
         return Found(False, "quarter.receipts_unknown", "quarter.do_identify", params)
     idle = not (came.count or came.total or came.earlier or came.later)
     return Found(True, "quarter.receipts_stand", None, params, idle=idle)
 
 
-def _late(came: Received, span: str) -> Iterator[str]:
+def _late(came: Received, span: Sentence) -> Iterator[Sentence]:
     """What counting by the papers would count otherwise."""
     for key, found in (("receipts_earlier", came.earlier), ("receipts_later", came.later)):
         if found:
             numbers = ", ".join(map(str, sorted(found)[:_SHOWN]))
             more = "" if len(found) <= _SHOWN else " …"
             amount = Dong(sum(found.values()))
-            yield say(f"quarter.{key}", amount=amount, entries=numbers + more, span=span)
+            said = {"amount": amount, "entries": numbers + more, "span": span}
+            yield Sentence(f"quarter.{key}", said)
 
 
 def money(looked: Looked) -> Found:

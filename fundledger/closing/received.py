@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.late import LateEntry, late
-from fundledger.ledger.moved import moved
+from fundledger.ledger.turnover import turnover_by_kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,7 +66,7 @@ def _came_in(
 ) -> dict[int, int]:
     """By entry, without those that move no money."""
     found: dict[int, int] = defaultdict(int)
-    for move in moved(connection, scope, first, money, ("entry",), among=among):
+    for move in turnover_by_kind(connection, scope, first, money, ("entry",), among=among):
         if move.kind in _RECEIVING:
             found[int(str(move.of[0]))] += move.debit - move.credit
     return {number: amount for number, amount in found.items() if amount}

@@ -12,13 +12,13 @@ go on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.entry import Booked, Draft, Posting, Statement
@@ -176,7 +176,7 @@ def settle(
 def distribute(
     writer: Writer,
     year: int,
-    parts: Mapping[str, int],
+    parts: Sequence[tuple[str, int]],
     decision: str,
     day: date,
     today: date,
@@ -184,23 +184,26 @@ def distribute(
     booked_on: date | None = None,
 ) -> Closing:
     """Give the surplus of earlier years to reserves and debts, as a decision says."""
+    given = dict(parts)
+    if len(given) < len(parts):
+        raise Misused("usage.part_twice")
     if not clean(decision):
         raise FundledgerError("year.no_decision", year=year)
     if day > today:
         raise FundledgerError("money.future_day", day=day)
-    if not parts or min(parts.values()) <= 0:
+    if not given or min(given.values()) <= 0:
         raise FundledgerError("money.not_positive")
     if year not in settlements(writer.connection, writer.fund):
         raise FundledgerError("year.not_settled", year=year)
     chart = writer.accounts.on(writer.periods.booking_date(day, _late(writer, day, booked_on)))
-    for said in parts:
+    for said in given:
         account = chart.get(said)
         if account is None or account.role.name not in DISTRIBUTED_TO:
             raise FundledgerError("money.unfit_account", account=said, known=list(DISTRIBUTED_TO))
-    total, there = sum(parts.values()), -_of_role(writer, "surplus_prior", None)
+    total, there = sum(given.values()), -_of_role(writer, "surplus_prior", None)
     if total > there:
         raise FundledgerError("year.not_enough", there=Dong(there), wanted=Dong(total))
-    lines = [Posting("surplus_prior", total), *(Posting(to, -part) for to, part in parts.items())]
+    lines = [Posting("surplus_prior", total), *(Posting(to, -part) for to, part in parts)]
     draft = Draft(
         day,
         say_in("vi", "year_memo.distribution", year=year, decision=clean(decision)),

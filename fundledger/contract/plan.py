@@ -208,7 +208,7 @@ class Plan:
         """Interest not yet due at the end of a day of the running period, deferred interest too."""
         return self._deferred() + self.round(*self.accrued(day))
 
-    def run_so_far(self, day: int) -> Iterator[Part]:
+    def run_so_far(self, day: int) -> Iterator[PeriodPart]:
         """The stretches of the running period up to a day."""
         for part in self._parts(self.lines[self.next], self._opening, self._moves):
             if part.start < day:
@@ -591,7 +591,7 @@ class Plan:
             trace.rounded("in_term", line.start, line.due, exact, over, interest)
         return interest
 
-    def _parts(self, line: Instalment, opening: int, moves: Moves) -> Iterator[Part]:
+    def _parts(self, line: Instalment, opening: int, moves: Moves) -> Iterator[PeriodPart]:
         """The stretches of a period over which balance and rate stand still."""
         self.clock.open(line.start, line.due, line.months)
         first = bisect_right(self.rates, line.start, key=_day_of)
@@ -603,7 +603,7 @@ class Plan:
             balance = opening + sum(amount for day, amount in moves if day <= start)
             rate = self.rates[bisect_right(self.rates, start, key=_day_of) - 1][1]
             units = self.clock.at(end) - self.clock.at(start)
-            yield Part(start, end, units, balance, rate, self._stopped(start))
+            yield PeriodPart(start, end, units, balance, rate, self._stopped(start))
 
     def schedule(self, trace: Trace | None = None) -> list[PlanLine]:
         """The plan as a table; a line's principal is what falls due with it as decided now."""
@@ -626,7 +626,7 @@ class Plan:
         return shown
 
 
-class Part(NamedTuple):
+class PeriodPart(NamedTuple):
     start: int
     end: int
     units: int

@@ -34,3 +34,9 @@ class Position(NamedTuple):
     @property
     def principal(self) -> int:
         return self.principal_in_term + self.principal_overdue
+
+    @property
+    def interest(self) -> int:
+        """Of every kind, also what has not fallen due."""
+        fallen_due = self.interest_due + self.interest_overdue_due + self.late_interest_due
+        return fallen_due + self.interest_accrued

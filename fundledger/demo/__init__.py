@@ -29,7 +29,7 @@ from fundledger.loans.verbs import take
 from fundledger.office.house import furnish
 from fundledger.store.books import Book, open_book
 from fundledger.store.copies import companions
-from fundledger.store.places import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
+from fundledger.store.targets import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
 
 FUND = 20
 NAME = "Quỹ hỗ trợ phát triển HTX tỉnh Lạng Sơn (minh họa)"

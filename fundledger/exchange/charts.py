@@ -21,6 +21,11 @@ def chart_named(name: str) -> dict[str, Any]:
     return chart_of_file(SourceFile.at(path)) if path.suffix.lower() == ".toml" else preset(name)
 
 
+def chart_said(said: str | SourceFile) -> dict[str, Any]:
+    """A preset by its name, or what a file says."""
+    return preset(said) if isinstance(said, str) else chart_of_file(said)
+
+
 def chart_of_file(file: SourceFile) -> dict[str, Any]:
     try:
         chart = tomllib.loads(file.text())

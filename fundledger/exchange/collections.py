@@ -7,19 +7,21 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.refusing import refused
-from fundledger.exchange.sources import source_of
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
 from fundledger.intake import collecting
 from fundledger.intake.collecting import Collected, Objection, RowsRefused
 from fundledger.intake.dividing import Divide
 from fundledger.intake.recognition import Row
 from fundledger.ledger.journal import writing
-from fundledger.schemas.collections import LAYOUT, Located, Reading, read_sheets, read_tree
-from fundledger.schemas.raw import Tree
+from fundledger.schemas.collections import KIND
+from fundledger.schemas.filekinds import Located, Reading
+from fundledger.schemas.records import Record
 from fundledger.store.books import Book
+
+_Reading = Reading[Located[Row], Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +38,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class CollectedFile:
     """What became of the rows of a file, and the number that the file shows for each."""
 
     collected: Collected
     rows: list[int | None]
 
 
-def read_collections(file: SourceFile) -> list[Located]:
-    """All rows of a .xlsx, .csv, .yaml or .json file; `BadFile` names every bad place."""
-    located, problems = reading_of(file)
-    if problems:
-        raise BadFile(file.name, problems)
-    return located
-
-
-def reading_of(file: SourceFile) -> Reading:
-    """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
-    with no_collection():
-        source = source_of(file, LAYOUT)
-        if isinstance(source, Tree):
-            return read_tree(source)
-        return read_sheets(file.name, source)
-
-
-def preview_file(book: Book, fund: int, file: SourceFile, asked: Asked) -> Taken:
+def preview_file(book: Book, fund: int, file: SourceFile, asked: Asked) -> CollectedFile:
     """What the file would do; nothing is written, and nobody who writes is kept waiting."""
-    reading = reading_of(file)
+    reading = reading_of(KIND, file)
     if reading.problems:
         raise _refused(file, reading, _objections(book, fund, reading, asked))
     with book.reading() as connection:
@@ -73,8 +58,8 @@ def preview_file(book: Book, fund: int, file: SourceFile, asked: Asked) -> Taken
     return _taken(collected, reading)
 
 
-def post_file(book: Book, fund: int, actor: str, file: SourceFile, asked: Asked) -> Taken:
-    reading = reading_of(file)
+def post_file(book: Book, fund: int, actor: str, file: SourceFile, asked: Asked) -> CollectedFile:
+    reading = reading_of(KIND, file)
     if reading.problems:
         raise _refused(file, reading, _objections(book, fund, reading, asked))
     try:
@@ -85,7 +70,7 @@ def post_file(book: Book, fund: int, actor: str, file: SourceFile, asked: Asked)
     return _taken(collected, reading)
 
 
-def _objections(book: Book, fund: int, reading: Reading, asked: Asked) -> Sequence[Objection]:
+def _objections(book: Book, fund: int, reading: _Reading, asked: Asked) -> Sequence[Objection]:
     """What the books have against the rows that could be read, where others could not."""
     with book.reading() as connection:
         try:
@@ -95,18 +80,18 @@ def _objections(book: Book, fund: int, reading: Reading, asked: Asked) -> Sequen
     return ()
 
 
-def _refused(file: SourceFile, reading: Reading, objections: Sequence[Objection]) -> BadFile:
+def _refused(file: SourceFile, reading: _Reading, objections: Sequence[Objection]) -> BadFile:
     """What cannot be read and what the books refuse are told together, in the order of the rows."""
     problems = list(reading.problems)
     for objection in objections:
-        place = reading.located[objection.row].place_of(objection.field)
+        place = reading.found[objection.row].place_of(objection.field)
         problems.append(Problem(place, objection.error.key, objection.error.params))
     return refused(file, problems)
 
 
-def _taken(collected: Collected, reading: Reading) -> Taken:
-    return Taken(collected, [each.place.row for each in reading.located])
+def _taken(collected: Collected, reading: _Reading) -> CollectedFile:
+    return CollectedFile(collected, [each.place.row for each in reading.found])
 
 
-def _rows(reading: Reading) -> list[Row]:
-    return [each.row for each in reading.located]
+def _rows(reading: _Reading) -> list[Row]:
+    return [each.value for each in reading.found]

@@ -6,27 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
 from fundledger.errors import Problem
 from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.refusing import refused
-from fundledger.exchange.sources import source_of
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
 from fundledger.ledger.journal import writing
 from fundledger.registers.cooperatives import Cooperative, Entered, objections, take_all
-from fundledger.schemas.cooperatives import (
-    LAYOUT,
-    Located,
-    Reading,
-    read_sheets,
-    read_tree,
-    record_of,
-)
+from fundledger.schemas.cooperatives import KIND, LAYOUT, record_of
 from fundledger.schemas.fields import problem_from
+from fundledger.schemas.filekinds import Located
 from fundledger.schemas.layouts import Column
-from fundledger.schemas.raw import Tree
 from fundledger.schemas.templates import FORMATS, HEADING, HEADING_HEIGHT
 from fundledger.store.books import Book
 from fundledger.store.writing import new_file
@@ -44,18 +38,10 @@ _WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class EnteredFile:
     """What became of each borrower of a file."""
 
     entered: list[Entered]
-
-
-def reading_of(file: SourceFile) -> Reading:
-    """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
-    source = source_of(file, LAYOUT)
-    if isinstance(source, Tree):
-        return read_tree(source)
-    return read_sheets(file.name, source)
 
 
 def take_cooperatives(
@@ -67,30 +53,32 @@ def take_cooperatives(
     effective: date,
     document: str | None = None,
     dry_run: bool = False,
-) -> Taken:
+) -> EnteredFile:
     """Enter every borrower of a file, or none; `effective` is for rows that say no day."""
-    located, problems, unread = reading_of(file)
-    problems += _twice(located, effective)
-    wanted = [(each.cooperative, each.effective or effective) for each in located]
+    reading = reading_of(KIND, file)
+    wanted = [(each.value[0], each.value[1] or effective) for each in reading.found]
+    problems = [*reading.problems, *_twice(reading.found, wanted)]
+    unread = {record.text("number") for record in reading.left_out}
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         for index, error in objections(writer.connection, fund, wanted).items():
-            one = located[index]
-            may_be_unread = not {one.cooperative.merged_into, None}.isdisjoint(unread)
+            successor, where = wanted[index][0].merged_into, reading.found[index]
+            may_be_unread = not {successor, None}.isdisjoint(unread)
             if error.key != "cooperative.successor_unknown" or not may_be_unread:
-                problems.append(problem_from(one.place_of(_FIELDS.get(error.key)), error))
+                problems.append(problem_from(where.place_of(_FIELDS.get(error.key)), error))
         if problems:
             raise refused(file, problems)
-        return Taken(take_all(writer, wanted, document))
+        return EnteredFile(take_all(writer, wanted, document))
 
 
-def _twice(located: Iterable[Located], effective: date) -> Iterator[Problem]:
+def _twice(
+    located: Iterable[Located[Any]], wanted: Iterable[tuple[Cooperative, date]]
+) -> Iterator[Problem]:
     """A number is said once for one day: else which of the two holds?"""
-    first: dict[tuple[str, date], Located] = {}
-    for each in located:
-        key = each.cooperative.number, each.effective or effective
-        earlier = first.setdefault(key, each)
+    first: dict[tuple[str, date], Located[Any]] = {}
+    for each, (cooperative, day) in zip(located, wanted, strict=True):
+        earlier = first.setdefault((cooperative.number, day), each)
         if earlier is not each:
-            params: dict[str, object] = {"number": key[0], "first": earlier.place}
+            params: dict[str, object] = {"number": cooperative.number, "first": earlier.place}
             yield Problem(each.place_of("number"), "cooperatives.twice", params)
 
 

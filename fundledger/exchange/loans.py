@@ -10,43 +10,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from fundledger.contract.terms import Fault
-from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.refusing import refused
-from fundledger.exchange.sources import source_of
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.journal import Writer, writing
 from fundledger.registers.contracts import LoanContract
 from fundledger.registers.signing import Register, Signed, cleaned, correct_each, sign_each
-from fundledger.schemas.loans import LAYOUT, LocatedLoan, Reading, read_sheets, read_tree
-from fundledger.schemas.raw import Tree
+from fundledger.schemas.filekinds import Located
+from fundledger.schemas.loans import KIND
 from fundledger.store.books import Book
 
+_Contract = Located[LoanContract]
 _ROWS_BETWEEN_SIGNS_OF_LIFE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class SignedFile:
     """What became of a file: each contract, and the warnings at their places."""
 
     signed: list[Signed]
     warnings: list[Problem]
-
-
-def read_loans(file: SourceFile) -> list[LocatedLoan]:
-    """All contracts of a .xlsx, .csv, .yaml or .json file; `BadFile` names every bad place."""
-    loans, problems, _ = reading_of(file)
-    if problems:
-        raise BadFile(file.name, problems)
-    return loans
-
-
-def reading_of(file: SourceFile) -> Reading:
-    """What can be read of the file and what cannot; `BadFile` only where nothing can be."""
-    source = source_of(file, LAYOUT)
-    if isinstance(source, Tree):
-        return read_tree(source)
-    return read_sheets(file.name, source)
 
 
 def take_loans(
@@ -59,21 +44,23 @@ def take_loans(
     document: str | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> Taken:
+) -> SignedFile:
     """Sign every contract of a file, or none of them."""
-    located, problems, borrowers = reading_of(file)
+    reading = reading_of(KIND, file)
+    located, problems = reading.found, [*reading.problems]
     if only_one and len(located) > 1:
         raise FundledgerError("loan.one_only", file=file.name, count=len(located))
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         register = Register(writer.connection, fund)
         problems += _problems(located, register.objections, progress)
-        for number, place in borrowers:
-            if not register.knows(number):
-                params: dict[str, object] = {"cooperative": number}
-                problems.append(Problem(place, "cooperative.unknown", params))
+        for record in reading.left_out:
+            number = record.text("cooperative")
+            if number is not None and not register.knows(number):
+                place = record.where.place(("cooperative",))
+                problems.append(Problem(place, "cooperative.unknown", {"cooperative": number}))
         if problems:
             raise refused(file, problems)
-        contracts = [one.contract for one in located]
+        contracts = [one.value for one in located]
         return _told(located, sign_each(writer, contracts, document, register))
 
 
@@ -84,12 +71,13 @@ def correct_loans(
 
     Takes a writer, so that what follows from a correction can be settled in the same transaction.
     """
-    located, problems, _ = reading_of(file)
+    reading = reading_of(KIND, file)
+    located, problems = reading.found, [*reading.problems]
     register = Register(writer.connection, writer.fund)
     problems += _problems(located, register.objections_to_correction)
     if problems:
         raise refused(file, problems)
-    contracts = [one.contract for one in located]
+    contracts = [one.value for one in located]
     facts = correct_each(writer, contracts, reason, document, register)
     if not facts:
         numbers = [each.number for each in contracts]
@@ -98,23 +86,23 @@ def correct_loans(
 
 
 def _problems(
-    located: Iterable[LocatedLoan],
+    located: Iterable[_Contract],
     against: Callable[[LoanContract], Iterable[Fault]],
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Problem]:
     found: list[Problem] = []
     for number, one in enumerate(located, start=1):
-        for fault in against(cleaned(one.contract)):
+        for fault in against(cleaned(one.value)):
             found.append(Problem(one.place_of(fault.path), fault.key, fault.params))
         if number % _ROWS_BETWEEN_SIGNS_OF_LIFE == 0:
             progress(_ROWS_BETWEEN_SIGNS_OF_LIFE)
     return found
 
 
-def _told(located: list[LocatedLoan], signed: list[Signed]) -> Taken:
+def _told(located: list[_Contract], signed: list[Signed]) -> SignedFile:
     warnings = [
         Problem(one.place_of(doubt.path), doubt.key, doubt.params)
         for one, each in zip(located, signed, strict=True)
         for doubt in each.doubts
     ]
-    return Taken(signed, warnings)
+    return SignedFile(signed, warnings)

@@ -9,18 +9,17 @@ from datetime import date
 from fundledger.contract.terms import Fault
 from fundledger.errors import FundledgerError, Problem
 from fundledger.exchange.refusing import refused
-from fundledger.exchange.sources import source_of
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
 from fundledger.intake.opening import Opened, OpeningRefused, objections, open_book, replace_opening
 from fundledger.intake.past import Compared, compared
 from fundledger.ledger.journal import writing
-from fundledger.schemas.opening import LAYOUT, LocatedOpening, Reading, read_sheets, read_tree
-from fundledger.schemas.raw import Tree
+from fundledger.schemas.opening import KIND, LocatedOpening
 from fundledger.store.books import Book
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class OpenedFile:
     """What became of a file: the opening, its past against it, and the warnings at their places."""
 
     opened: Opened
@@ -37,21 +36,6 @@ class PastDiffers(FundledgerError):
         self.past = past
 
 
-def read_opening(file: SourceFile) -> LocatedOpening:
-    """The opening of a .xlsx, .yaml or .json file; `BadFile` names every bad place."""
-    opening, problems = reading_of(file)
-    if opening is None or problems:
-        raise refused(file, problems)
-    return opening
-
-
-def reading_of(file: SourceFile) -> Reading:
-    source = source_of(file, LAYOUT)
-    if isinstance(source, Tree):
-        return read_tree(source)
-    return read_sheets(file.name, source)
-
-
 def take_opening(
     book: Book,
     fund: int,
@@ -62,12 +46,13 @@ def take_opening(
     booked_on: date | None = None,
     strict: bool = False,
     dry_run: bool = False,
-) -> Taken:
+) -> OpenedFile:
     """Open the book by a file; with a reason, in place of the opening that stands.
 
     `strict` refuses where the past of a loan comes to another figure than its opening.
     """
-    located, problems = reading_of(file)
+    reading = reading_of(KIND, file)
+    located, problems = next(iter(reading.found), None), [*reading.problems]
     if located is None or problems:
         if located is not None:
             with writing(book, fund, actor, dry_run=True) as writer:
@@ -86,7 +71,7 @@ def take_opening(
         except OpeningRefused as refusal:
             problems = _placed(located, refusal.faults)
             raise refused(file, problems) from None
-    return Taken(opened, past, _placed(located, opened.doubts))
+    return OpenedFile(opened, past, _placed(located, opened.doubts))
 
 
 def _placed(located: LocatedOpening, faults: Iterable[Fault]) -> list[Problem]:

@@ -50,7 +50,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListedSheet:
     """One sheet as the workbook lists it."""
 
     name: str
@@ -58,7 +58,7 @@ class Part:
     contents: Contents | None  # None for a sheet that is only a chart
 
 
-def examined(file: SourceFile) -> list[Part]:
+def examined(file: SourceFile) -> list[ListedSheet]:
     """The sheets of a workbook in their order; a `BadFile` for what is none or is unsafe."""
     if not file.data.startswith(b"PK"):
         refuse(file, _sentence_for_no_zip(file.data))
@@ -88,7 +88,7 @@ class _Package:
         if sum(info.file_size for info in infos) > MOST_BYTES_UNPACKED or len(infos) > MOST_PARTS:
             refuse(file, "workbook.too_big")
 
-    def sheets(self) -> list[Part]:
+    def sheets(self) -> list[ListedSheet]:
         self._refuse_false_counts()
         workbook = self._workbook_name()
         listed: list[dict[str, str]] = []
@@ -115,15 +115,15 @@ class _Package:
             if part.startswith("xl/") and part.endswith(("styles.xml", "sharedstrings.xml")):
                 self._parse(part, check)
 
-    def _sheet(self, listed: dict[str, str], targets: Mapping[str, tuple[str, str]]) -> Part:
+    def _sheet(self, listed: dict[str, str], targets: Mapping[str, tuple[str, str]]) -> ListedSheet:
         relation = next((v for k, v in listed.items() if k.rpartition(":")[2] == "id"), "")
         kind, target = targets[relation]
         name, hidden = listed["name"], listed.get("state", "visible") != "visible"
         if not kind.endswith("/worksheet"):
-            return Part(name, hidden, None)
+            return ListedSheet(name, hidden, None)
         scan = _SheetScan(self, name)
         self._parse(target, scan.start, scan)
-        return Part(name, hidden, scan.finished())
+        return ListedSheet(name, hidden, scan.finished())
 
     def _workbook_name(self) -> str:
         if "[content_types].xml" not in self.names:

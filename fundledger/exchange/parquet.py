@@ -16,7 +16,7 @@ from fundledger.errors import FundledgerError
 from fundledger.exchange.extract import Extract
 from fundledger.ledger.canonical import body_text
 from fundledger.ledger.entry import Entry, Fact
-from fundledger.store.places import PARQUET
+from fundledger.store.targets import PARQUET
 from fundledger.store.writing import new_folder
 
 ROWS_AT_ONCE = 20_000

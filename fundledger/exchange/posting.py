@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fundledger.errors import FundledgerError, Problem
-from fundledger.exchange.entries import reading_of
 from fundledger.exchange.refusing import refused
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Posted, Posting
@@ -19,7 +19,7 @@ from fundledger.ledger.journal import Writer, writing
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.ledger.roles import ROLES
 from fundledger.loans.by_hand import ByHand, is_of_loans
-from fundledger.schemas.entries import LocatedDraft
+from fundledger.schemas.entries import KIND, LocatedDraft
 from fundledger.store.books import Book
 from fundledger.treasury.shortages import Shortage, shortages
 
@@ -27,7 +27,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PostedEntry:
     """One entry of a file, and what became of it."""
 
     located: LocatedDraft
@@ -35,8 +35,8 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenFile:
-    entries: list[Taken]
+class PostedFile:
+    entries: list[PostedEntry]
     short: list[Shortage]
 
 
@@ -48,20 +48,21 @@ def post_entries(
     *,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> TakenFile:
-    located, problems, fragments = reading_of(file)
+) -> PostedFile:
+    reading = reading_of(KIND, file)
+    located, problems = reading.found, [*reading.problems]
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         problems += _objections(writer, located, progress)
-        problems += _objections_to_fragments(writer, fragments)
+        problems += _objections_to_fragments(writer, reading.left_out)
         problems += _of_loans(writer, located)
         if problems:
             raise refused(file, problems)
         posted = writer.append_each(one.draft for one in located)
-        taken = [Taken(one, what) for one, what in zip(located, posted, strict=True)]
-        return TakenFile(taken, _short(writer, taken))
+        taken = [PostedEntry(one, what) for one, what in zip(located, posted, strict=True)]
+        return PostedFile(taken, _short(writer, taken))
 
 
-def _short(writer: Writer, taken: list[Taken]) -> list[Shortage]:
+def _short(writer: Writer, taken: list[PostedEntry]) -> list[Shortage]:
     """Accounts of money in the file that now are below zero on some day from its first on."""
     if not taken:
         return []

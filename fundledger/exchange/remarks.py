@@ -28,7 +28,6 @@ from fundledger.exchange.sources import TREES, sheets_of
 from fundledger.files import SourceFile
 from fundledger.messages import Language, language, say_in
 from fundledger.schemas.entries import LAYOUT
-from fundledger.schemas.kinds import choices_of
 from fundledger.schemas.layouts import REMARKS, Headed, Layout, best_of
 from fundledger.schemas.raw import Area, Fault, Sheet, Value, letters
 from fundledger.schemas.templates import HEADING, HEADING_HEIGHT, watch
@@ -257,7 +256,6 @@ class _SheetWriter:
     def _prepare(self, headings: Sequence[Value], remark_column: int, heading_row: int) -> None:
         """Widen the columns that the layout knows, and note which of them hold money."""
         columns = {column.name: column for column in self.layout.columns}
-        choices = choices_of(self.layout)
         for index, heading in enumerate(headings):
             if field := self.layout.field_of(heading):
                 column = columns[field]
@@ -265,7 +263,7 @@ class _SheetWriter:
                 if column.kind == "money":
                     self.money.add(index)
                 if isinstance(self.layout, Layout):
-                    watch(self.page, self.layout, column, choices, index, first_row=heading_row)
+                    watch(self.page, self.layout, column, index, first_row=heading_row)
         self.page.set_column(remark_column, remark_column, 70)
 
 

@@ -16,7 +16,7 @@ from math import isfinite
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from fundledger.errors import BadFile
-from fundledger.exchange.packages import Contents, Part, examined
+from fundledger.exchange.packages import Contents, ListedSheet, examined
 from fundledger.files import SourceFile, refused
 from fundledger.money import MAX_DONG
 from fundledger.schemas.raw import Fault, Row, Sheet, Value
@@ -37,7 +37,7 @@ def sheets_of_workbook(file: SourceFile) -> Iterator[Sheet]:
 
 
 def _sheet(
-    file: SourceFile, workbook: CalamineWorkbook, index: int, part: Part, contents: Contents
+    file: SourceFile, workbook: CalamineWorkbook, index: int, part: ListedSheet, contents: Contents
 ) -> Sheet:
     with _damage_in_a_sentence(file):
         rows = _rows(workbook, index, contents.faults)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
+from fundledger.bulk import no_collection
 from fundledger.exchange.delimited import sheet_of_csv
 from fundledger.exchange.sheets import sheets_of_workbook
 from fundledger.exchange.trees import tree_of_json, tree_of_yaml
 from fundledger.files import SourceFile, refuse, sentence_for_binary
+from fundledger.schemas.filekinds import FileKind, Reading
 from fundledger.schemas.layouts import Recogniser
-from fundledger.schemas.raw import Sheet, Tree
+from fundledger.schemas.raw import Sheet, Sheets, Source, Tree
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 WORKBOOKS = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".txt")
@@ -20,10 +26,16 @@ TREES: dict[str, Callable[[SourceFile], Tree]] = {
 }
 
 
-def source_of(file: SourceFile, layout: Recogniser) -> Tree | Iterable[Sheet]:
+def reading_of(kind: FileKind[T, U], file: SourceFile) -> Reading[T, U]:
+    """What can be read of a file and what cannot; `BadFile` only where nothing can be."""
+    with no_collection():
+        return kind.read(source_of(file, kind.layouts[0]))
+
+
+def source_of(file: SourceFile, layout: Recogniser) -> Source:
     """A tree for YAML and JSON, sheets for workbooks and CSV (read as they are asked for)."""
     read = TREES.get(file.suffix)
-    return sheets_of(file, layout) if read is None else read(file)
+    return Sheets(file.name, sheets_of(file, layout)) if read is None else read(file)
 
 
 def sheets_of(file: SourceFile, layout: Recogniser) -> Iterator[Sheet]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fundledger.errors import FundledgerError
 from fundledger.schemas.kinds import kind_named
-from fundledger.store.places import WORKBOOK, text_beginning
+from fundledger.store.targets import WORKBOOK, text_beginning
 from fundledger.store.writing import write_bytes
 
 

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fundledger.calendar import VIETNAM
 from fundledger.exchange.paper import print_on_a4
-from fundledger.messages import Language, say_in
+from fundledger.messages import Language, Wording, say_in
 from fundledger.reports.as_text import facts_line, shown
 from fundledger.reports.table import Cell, Column, Table
 from fundledger.store.writing import new_file
@@ -138,7 +138,8 @@ class _Sheet:
         self.sheet = sheet
         self.head = 3 if table.facts else 2  # the row of the headings, from 0
         self.headings = [say_in(lang, f"column.{column.name}") for column in table.columns]
-        self.widths = _fitted([*map(self._bounds, range(len(table.columns)))], table.columns)
+        bounds = map(self._bounds, table.columns, self.headings)
+        self.widths = _fitted([*bounds], table.columns)
 
     def write(self) -> None:
         table, last = self.table, self.head + len(self.table.rows)
@@ -150,8 +151,7 @@ class _Sheet:
             last += 1
             self._write_row(last, self._labelled(table.totals), self.styles.totals)
         for index, note in enumerate(table.notes, start=last + 2):
-            said = say_in(self.lang, note.key, **note.params)
-            self._write_across(index, said, self.styles.plain, _LINE_HEIGHT)
+            self._write_across(index, note.words(self.lang), self.styles.plain, _LINE_HEIGHT)
         self._set_up_page()
 
     def _write_top(self) -> None:
@@ -179,35 +179,40 @@ class _Sheet:
         self.sheet.write_string(row, 0, said, style)
 
     def _write_row(self, row: int, cells: Sequence[Cell], styles: dict[str, Any]) -> None:
-        self._set_height(row, [cell if isinstance(cell, str) else "" for cell in cells])
+        self._set_height(row, [self._text(cell) for cell in cells])
         for index, (cell, column) in enumerate(zip(cells, self.table.columns, strict=True)):
-            self._write_cell(row, index, cell, styles[column.kind])
+            self._write_cell((row, index), cell, column, styles[column.kind])
 
-    def _write_cell(self, row: int, index: int, cell: Cell, style: Any) -> None:
+    def _text(self, cell: Cell) -> str:
+        """What may be wrapped: figures and days never are."""
+        if isinstance(cell, Wording):
+            return cell.words(self.lang)
+        return cell if isinstance(cell, str) else ""
+
+    def _write_cell(self, at: tuple[int, int], cell: Cell, column: Column, style: Any) -> None:
         match cell:
             case None:
-                self.sheet.write_blank(row, index, None, style)
+                self.sheet.write_blank(*at, None, style)
             case int() if abs(cell) < EXACT_IN_EXCEL:
-                self.sheet.write_number(row, index, cell, style)
+                self.sheet.write_number(*at, cell, style)
             case datetime():
                 local = cell.astimezone(VIETNAM).replace(tzinfo=None)
-                self.sheet.write_datetime(row, index, local, style)
+                self.sheet.write_datetime(*at, local, style)
             case date() if cell >= FIRST_DAY_OF_EXCEL:
-                self.sheet.write_datetime(row, index, cell, style)
+                self.sheet.write_datetime(*at, cell, style)
             case _:
-                said = shown(cell, self.table.columns[index], self.lang)
-                self.sheet.write_string(row, index, said, style)
+                self.sheet.write_string(*at, shown(cell, column, self.lang), style)
 
     def _labelled(self, totals: Sequence[Cell]) -> Sequence[Cell]:
-        return totals if totals[0] is not None else [say_in(self.lang, "face.total"), *totals[1:]]
+        first, *others = totals
+        return totals if first is not None else [say_in(self.lang, "face.total"), *others]
 
-    def _bounds(self, index: int) -> tuple[int, int]:
+    def _bounds(self, column: Column, heading: str) -> tuple[int, int]:
         """How narrow a column may be and how wide it would be: by its cells, not its heading.
 
         A heading is wrapped, but no word of it is broken.
         """
-        column, heading = self.table.columns[index], self.headings[index]
-        cells = [row[index] for row in (*self.table.rows, self.table.totals or ()) if row]
+        cells = [*self.table[column.name], self.table.total.get(column.name)]
         longest = max((shown(cell, column, self.lang) for cell in cells), key=len, default="")
         natural = _width(longest)
         words = max((_width(word) for word in heading.split()), default=0)

@@ -38,7 +38,7 @@ def owing_on(loan: Loan, day: date) -> Owing:
     probe = _WITHOUT_END._replace(loan=loan.number, day=day)
     due = sum(derived(loan.with_document(probe), (), day).receipts[probe.chain].parts)
     at = derived_position(loan, day)
-    debt = at.principal + sum(at[3:7]) - at.unapplied
+    debt = at.principal + at.interest - at.unapplied
     return Owing(loan, due, max(debt, due), at.days_overdue)
 
 

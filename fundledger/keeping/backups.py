@@ -36,7 +36,7 @@ from fundledger.store.books import (
     shown_location,
     url_of,
 )
-from fundledger.store.places import has_our_mark, refuse_beside_a_book, refuse_name_of_a_draft
+from fundledger.store.targets import has_our_mark, refuse_beside_a_book, refuse_name_of_a_draft
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -38,7 +38,7 @@ from fundledger.ledger.proof import prove_book
 from fundledger.ledger.replicas import Extended, extend, first_difference, replica_since
 from fundledger.ledger.settings import KIND as SETTING
 from fundledger.store.books import Book, create, open_book, url_of
-from fundledger.store.places import BUNDLE
+from fundledger.store.targets import BUNDLE
 from fundledger.store.versions import HEAD
 from fundledger.store.writing import new_file
 

@@ -24,7 +24,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import Extent, extent_of
 from fundledger.ledger.settings import Setting, Value, value_on
 from fundledger.store.books import file_of
-from fundledger.store.places import LIST_OF_BACKUPS, has_our_mark
+from fundledger.store.targets import LIST_OF_BACKUPS, has_our_mark
 from fundledger.text import clean
 
 if TYPE_CHECKING:

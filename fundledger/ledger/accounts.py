@@ -21,6 +21,8 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.roles import ROLES, Role
+from fundledger.messages import Language
+from fundledger.messages.wording import Named
 from fundledger.text import clean
 
 KIND_CHART = "chart"
@@ -37,8 +39,12 @@ class Account:
     closed: bool = False
     further: bool = False  # of a chart: beside the account that its role is posted on
 
-    def name(self, lang: str) -> str:
-        return self.name_vi if lang == "vi" else self.name_en
+    @property
+    def named(self) -> Named:
+        return Named(self.name_vi, self.name_en)
+
+    def name(self, lang: Language) -> str:
+        return self.named.words(lang)
 
 
 Chart = Mapping[str, Account]

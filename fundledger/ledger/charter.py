@@ -2,8 +2,8 @@
 
 `lacking` names the sources that are below zero at the end of some day of booking, from the postings
 as they stand. The journal asks at the end of a transaction that took charter capital away
-(`Taken`), so the order of papers within it, or within a file, does not matter; proof asks of the
-whole book. What already was below zero keeps nobody from putting it right.
+(`CharterChanges`), so the order of papers within it, or within a file, does not matter; proof asks
+of the whole book. What already was below zero keeps nobody from putting it right.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Lacking:
 
 
 @dataclass(slots=True)
-class Taken:
+class CharterChanges:
     """What one transaction does to charter capital, by source and day of booking."""
 
     changes: dict[str, dict[str, int]] = field(default_factory=dict)

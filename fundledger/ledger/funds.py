@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from fundledger import calendar
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import chart_statement
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
@@ -77,6 +77,8 @@ def describe(
     document: str | None = None,
 ) -> Fund:
     """Say anew what a fund is called and where it is; what is not said stays."""
+    if name is None and province is None:
+        raise Misused("usage.nothing_said")
     standing = fund_of(writer.connection, writer.fund)
     effective = max(effective, standing.begins)
     body = {

@@ -28,7 +28,7 @@ from fundledger.ledger.accounts import KIND_CHART as CHART
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.admission import Admission, Admitted, Objection, clean_or_none
 from fundledger.ledger.chain import Head, head_of
-from fundledger.ledger.charter import Taken
+from fundledger.ledger.charter import CharterChanges
 from fundledger.ledger.entry import Draft, Entry, Fact, Posted, Statement, Voucher
 from fundledger.ledger.periods import ACTIONS, Periods
 from fundledger.ledger.periods import KIND as PERIOD
@@ -114,7 +114,7 @@ class Writer:
         self._voucher_numbers: dict[tuple[str, int], int] = {}
         self._admission: Admission | None = None
         self._broken = False
-        self._charter = Taken()
+        self._charter = CharterChanges()
 
     @property
     def chain(self) -> int:

@@ -12,11 +12,17 @@ from functools import cache
 from fundledger import rules
 from fundledger.messages import LANGUAGES, Language
 from fundledger.messages.codes import known_by, plain
+from fundledger.messages.wording import Named
 
 
 @cache
 def role_names(lang: Language) -> Mapping[str, str]:
     return {row["role"]: row[f"name_{lang}"] for row in rules.chart("plain")["account"]}
+
+
+@cache
+def role_name(role: str) -> Named:
+    return Named(role_names("vi")[role], role_names("en")[role])
 
 
 def account_meant(said: str) -> str:

@@ -6,7 +6,7 @@
     plans          what a document changes in the plan
     settling       the difference between what is derived and what is booked, as drafts
     verbs          one document taken: the fact, and what it changes in the books
-    together       money documents of many loans, taken as one
+    batch          money documents of many loans, taken as one
     rolling        what the calendar brings
     effects        what entries change in the balances
     by_hand        what an entry made by hand may not say

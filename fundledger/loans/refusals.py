@@ -166,7 +166,7 @@ def refuse_reopening(changed: Loan) -> None:
 
 def owed_in_all(at: Position) -> int:
     """Principal, and interest of every kind."""
-    return at.principal + sum(at[3:7])
+    return at.principal + at.interest
 
 
 def named(refusal: EventRefused, loan: Loan, wanted: Document) -> FundledgerError:

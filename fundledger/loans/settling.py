@@ -24,10 +24,10 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts, Chart
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.loan_lines import LoanLine
+from fundledger.ledger.money_places import money_account as money_account
+from fundledger.ledger.money_places import places as places
+from fundledger.ledger.money_places import purpose_of
 from fundledger.ledger.periods import Periods
-from fundledger.ledger.places import money_account as money_account
-from fundledger.ledger.places import places as places
-from fundledger.ledger.places import purpose_of
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE
 from fundledger.loans.derivation import CAPITAL, OPENING, LineKey, Lines, Movement

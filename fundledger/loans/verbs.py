@@ -56,7 +56,7 @@ _DECIDED = frozenset({"change_rate", "extend", "reschedule"})
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenDocument:
     """What became of a document: its fact, its entries, and the loan before and after."""
 
     loan: Loan
@@ -77,7 +77,7 @@ def take(
     *,
     today: date,
     booked_on: date | None = None,
-) -> Taken:
+) -> TakenDocument:
     """Enter what happened to a loan; `body` is as `documents.body_of` makes it."""
     loan = loan_numbered(writer.connection, writer.fund, number)
     wanted = _document(writer, loan, day, document, body)
@@ -94,7 +94,9 @@ def take(
     remarks = [each for each in lived.remarks if each.event.number == wanted.chain]
     if not remarks:
         remarks = [*_of_what_is_held(changed, wanted, after), *_of_limits(writer, changed, wanted)]
-    return Taken(changed, wanted, entries, derived_position(loan, day), after, tuple(remarks))
+    return TakenDocument(
+        changed, wanted, entries, derived_position(loan, day), after, tuple(remarks)
+    )
 
 
 def _of_what_is_held(loan: Loan, taken: Document, after: Position) -> Iterator[Remark]:
@@ -126,7 +128,7 @@ def void(
     *,
     booked_on: date | None = None,
     paper: str | None = None,
-) -> Taken:
+) -> TakenDocument:
     """A document that was entered wrongly stands no more; its entry is reversed."""
     if not reason.strip():
         raise FundledgerError("loan.reason_needed", loan=loan.number)
@@ -144,7 +146,7 @@ def void(
         entries.append(Booked(original.opposite(reason), posted))
     movements = _movements(changed, done, lived)
     entries.extend(_post(writer, _to_settle(writer, changed, movements, booked_on)))
-    return Taken(
+    return TakenDocument(
         changed,
         gone,
         tuple(entries),
@@ -163,7 +165,7 @@ def undo(
     *,
     booked_on: date | None = None,
     paper: str | None = None,
-) -> Taken:
+) -> TakenDocument:
     """Void the document that a link of the chain holds."""
     loan = loan_numbered(writer.connection, writer.fund, number)
     document = next((each for each in loan.documents if each.chain == link), None)
@@ -176,7 +178,7 @@ def undo(
 
 def reverse(
     writer: Writer, original: Entry, reason: str, *, booked_on: date | None, paper: str | None
-) -> Taken | None:
+) -> TakenDocument | None:
     """The reversal of an entry of a loan voids its document; None: it is no business of loans.
 
     What the calendar or another document brought is refused: it would come back by itself.
@@ -204,7 +206,7 @@ def move(
     *,
     today: date,
     booked_on: date | None = None,
-) -> tuple[Taken, Taken]:
+) -> tuple[TakenDocument, TakenDocument]:
     """A receipt on the wrong loan: taken back there, entered here, same day and same document."""
     fact = fact_at(writer.connection, writer.fund, link)
     if fact is None or fact.kind != papers.KIND:

@@ -2,18 +2,21 @@
 
 `say(key, **params)` answers a sentence in the current language (`use_language`), `say_in` in a
 named one. Nothing else in the product holds sentences that a user reads. A missing key is a bug
-that a test finds; it is never papered over with another language.
+that a test finds; it is never papered over with another language. What is told to whoever will read
+it, in a language that is not known yet, is a `Wording` (`messages.wording`).
 
 Parameters are shown as a reader of that language writes them: an `int` amount is passed as
 `Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A number chooses words:
-`{count} {count:entry is|entries are}` says the first of one thing, the second of any other number.
-A face may complete the commands that sentences propose (`use_hints`); a command made elsewhere goes
-through `hint`.
+`{count} {count:entry is|entries are}` says the first of one thing, the second of any other.
+What a sentence proposes to do stands between backticks in the catalogue, as the command line has
+it: a whole command (`fundledger check`) or an option. Each face words it in its own way
+(`use_steps`); a command made elsewhere goes through `step`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,16 +26,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from fundledger.calendar import show_day, show_moment
-from fundledger.errors import Place, Problem, words_come_from
+from fundledger.errors import FundledgerError, Place, Problem, words_come_from
 from fundledger.money import Dong, show_dong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
+_STEP = re.compile(r"`((?:fundledger |--)[^`]*)`")
 _current: ContextVar[Language | None] = ContextVar("fundledger_language", default=None)
-_hints: ContextVar[Callable[[str, str], str] | None] = ContextVar("fundledger_hints", default=None)
+_steps: ContextVar[Callable[[str], str] | None] = ContextVar("fundledger_steps", default=None)
 
 
 def language() -> Language:
@@ -61,19 +65,32 @@ def use_language(lang: Language | None) -> Iterator[None]:
 
 
 @contextmanager
-def use_hints(complete: Callable[[str, str], str] | None) -> Iterator[None]:
-    """Every sentence goes through `complete(key, sentence)`."""
-    token = _hints.set(complete)
+def use_steps(word: Callable[[str], str] | None) -> Iterator[None]:
+    """Whatever a sentence proposes to do is worded by `word`, which is given it as a command."""
+    token = _steps.set(word)
     try:
         yield
     finally:
-        _hints.reset(token)
+        _steps.reset(token)
 
 
-def hint(said: str, key: str = "") -> str:
-    """A sentence or command that was not made by `say`, as a face completes it."""
-    complete = _hints.get()
-    return said if complete is None else complete(key, said)
+def step(command: str) -> str:
+    """A command or an option that is proposed, as the face in use words it."""
+    word = _steps.get()
+    return command if word is None else word(command)
+
+
+class Wording:
+    """What a reader is told, in whatever language that reader has."""
+
+    __slots__ = ()
+
+    def words(self, lang: Language) -> str:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        """For a person who is there: in the language in use."""
+        return self.words(language())
 
 
 def say(key: str, /, **params: object) -> str:
@@ -85,8 +102,34 @@ words_come_from(say)
 
 def say_in(lang: Language, key: str, /, **params: object) -> str:
     template = catalogue(lang)[key]
-    said = template.format(**{name: _shown(lang, value) for name, value in params.items()})
-    return hint(said, key)
+    shown = {name: shown_in(lang, value) for name, value in params.items()}
+    if "`" not in template:
+        return template.format(**shown)
+    return "".join(
+        step(piece.format(**_quoted(shown))) if is_step else piece.format(**shown)
+        for piece, is_step in pieces_of(template)
+    )
+
+
+def commands_in(key: str, params: Mapping[str, object], lang: Language = "en") -> list[str]:
+    """The commands that a sentence proposes, with what it says to them."""
+    shown = _quoted({name: shown_in(lang, value) for name, value in params.items()})
+    steps = [piece for piece, is_step in pieces_of(catalogue(lang)[key]) if is_step]
+    return [each.format(**shown) for each in steps if not each.startswith("--")]
+
+
+def pieces_of(template: str) -> Iterator[tuple[str, bool]]:
+    """A sentence of the catalogue taken apart; True: a command or an option that it proposes."""
+    for number, piece in enumerate(_STEP.split(template)):
+        yield piece, number % 2 == 1
+
+
+def _quoted(shown: dict[str, object]) -> dict[str, object]:
+    """In a command, words of one thing stay one argument."""
+    return {
+        name: f'"{value}"' if isinstance(value, str) and " " in value else value
+        for name, value in shown.items()
+    }
 
 
 def say_problem(problem: Problem, lang: Language | None = None) -> str:
@@ -130,7 +173,8 @@ class _Number(int):
         return one if self == 1 else others
 
 
-def _shown(lang: Language, value: object) -> object:
+def shown_in(lang: Language, value: object) -> object:
+    """A parameter of a sentence as a reader of the language sees it."""
     match value:
         case Dong() if (
             value < 0
@@ -146,7 +190,11 @@ def _shown(lang: Language, value: object) -> object:
             return show_day(value)
         case Place():
             return say_place(value, lang)
+        case Wording():
+            return value.words(lang)
+        case FundledgerError():
+            return say_in(lang, value.key, **value.params)
         case list() | tuple():
-            return ", ".join(str(_shown(lang, item)) for item in value)
+            return ", ".join(str(shown_in(lang, item)) for item in value)
         case _:
             return value

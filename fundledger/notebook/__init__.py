@@ -26,23 +26,9 @@ from typing import Literal, overload
 from fundledger import environment
 from fundledger.errors import FundledgerError
 from fundledger.ledger.funds import fund_meant, funds_meant
-from fundledger.notebook.bank import BankVerbs
-from fundledger.notebook.books import BookVerbs
-from fundledger.notebook.files import FileVerbs
-from fundledger.notebook.funds import Funds
-from fundledger.notebook.loans import LoanVerbs
-from fundledger.notebook.methods import OneFund
-from fundledger.notebook.registers import RegisterVerbs
-from fundledger.notebook.reports import Reports
-from fundledger.notebook.treasury import MoneyVerbs
-from fundledger.office.house import furnish
+from fundledger.notebook.opened import Funds, Notebook
+from fundledger.office import house
 from fundledger.store.books import open_book
-
-
-class Notebook(
-    OneFund, Reports, LoanVerbs, MoneyVerbs, BankVerbs, FileVerbs, RegisterVerbs, BookVerbs
-):
-    """One fund's open book. Close it when done, or use it in a `with` block."""
 
 
 @overload
@@ -69,7 +55,7 @@ def open_notebook(
     holds several: one by its number, or several to read together ([20, 24], or "all"). `actor` is
     who is kept in the chain for what is written.
     """
-    furnish()
+    house.furnish()
     book = open_book(environment.book_location(location))
     try:
         if fund == "all":

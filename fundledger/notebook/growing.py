@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundledger.errors import Problem
+from fundledger.errors import FundledgerError, Problem
 from fundledger.files import SourceFile
-from fundledger.messages import say, say_problem
+from fundledger.messages import say, say_problem, use_steps
 from fundledger.office.answers import Answer
 from fundledger.office.calling import Call, answer
 from fundledger.office.declaring import Declared, Parameter
-from fundledger.office.kinds import SOURCE_FILE
+from fundledger.office.kinds import CHART, SOURCE_FILE, TODAY
+from fundledger.office.steps import as_python
 from fundledger.office.table import ACTS, declaration
 from fundledger.reports.frames import frame
 from fundledger.reports.many import ManyScreen
@@ -32,7 +34,8 @@ _DATED = ("as_of", "known_at")
 
 def signature_of(what: Declared) -> inspect.Signature:
     """The parameters of a method, after `self`."""
-    return inspect.Signature([_python(each, place) for each, place in placed(what)])
+    parameters = [*place_of(what), *(_python(each, place) for each, place in placed(what))]
+    return inspect.Signature(sorted(parameters, key=lambda each: each.kind))
 
 
 def placed(what: Declared) -> Iterator[tuple[Parameter, inspect._ParameterKind]]:
@@ -56,10 +59,20 @@ def placed(what: Declared) -> Iterator[tuple[Parameter, inspect._ParameterKind]]
         yield dated["known_at"], by_name
 
 
+def place_of(what: Declared) -> list[inspect.Parameter]:
+    """Where to write what is made, and whether an older one makes way."""
+    if what.traits.place is None:
+        return []
+    return [
+        inspect.Parameter(what.traits.place, inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter("replace", inspect.Parameter.KEYWORD_ONLY, default=False),
+    ]
+
+
 def _python(each: Parameter, place: inspect._ParameterKind) -> inspect.Parameter:
     default: Any = inspect.Parameter.empty
     if place is not inspect.Parameter.VAR_POSITIONAL and not each.is_required:
-        default = None if callable(each.default) else each.default
+        default = None if each.default is TODAY else each.default
     return inspect.Parameter(each.name, place, default=default)
 
 
@@ -71,9 +84,33 @@ class Caller:
 
     def _perform(self, what: Declared, said: dict[str, Any]) -> Any:
         for each in what.own:
-            if each.kind is SOURCE_FILE and each.name in said:
+            if each.name in said and _is_file(each, said[each.name]):
                 said[each.name] = _file_said(said[each.name])
-        return given(what, answer(self._call(), what.words, said))
+        with use_steps(as_python), _worded():
+            if what.traits.place is None:
+                return given(what, answer(self._call(), what.words, said))
+            place, replace = Path(said.pop(what.traits.place)), said.pop("replace", False)
+            made = answer(self._call(), what.words, said).made
+            assert made is not None, f"{what.words} makes nothing"
+            made.write(place, replace)
+            return place
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    """A refusal keeps its sentence with the steps as Python takes them."""
+    try:
+        yield
+    except FundledgerError as refusal:
+        refusal.worded = str(refusal)
+        raise
+
+
+def _is_file(each: Parameter, value: object) -> bool:
+    """A chart is said by its name, or by the file that it stands in."""
+    if each.kind is CHART:
+        return isinstance(value, PathLike) or str(value).lower().endswith(".toml")
+    return each.kind is SOURCE_FILE
 
 
 def _file_said(file: SourceFile | str | PathLike[str]) -> SourceFile:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, SupportsIndex
 
 import pandas as pd
@@ -14,6 +15,312 @@ Amount = SupportsIndex | str
 File = str | PathLike[str]
 
 class OneFund(Caller):
+    def list_funds(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Each fund with its name, province, first day, entries and the last link of its chain."""
+
+    def add_fund(
+        self,
+        number: int,
+        name: str,
+        *,
+        province: str = '',
+        chart: File | None = None,
+        since: Day | None = None,
+    ) -> Any:
+        """Another fund in the book, from a day on; by the chart of its time if none is named."""
+
+    def rename_fund(
+        self,
+        *,
+        name: str | None = None,
+        province: str | None = None,
+        document: str | None = None,
+    ) -> Any:
+        """Another name or province; what the fund was called before stays on record."""
+
+    def hand_over(
+        self,
+        reason: str,
+    ) -> Any:
+        """From now on the fund is only shown here, for its books are kept elsewhere."""
+
+    def take_over(
+        self,
+        reason: str,
+    ) -> Any:
+        """From now on the books of a fund that came by a bundle are kept here."""
+
+    def accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        roles: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The chart of accounts of the day; with `roles`, what accounts can be for."""
+
+    def account_ledger(
+        self,
+        account: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting on an account up to the day asked; of one loan, cooperative or source."""
+
+    def add_account(
+        self,
+        account: str,
+        role: str,
+        name: str,
+        since: Day,
+        *,
+        name_en: str | None = None,
+        place: str | None = None,
+    ) -> Any:
+        """A further account for a role: a second bank, another cash box."""
+
+    def close_account(
+        self,
+        account: str,
+        since: Day,
+    ) -> Any:
+        """No more postings on an account from a day on; it must stand at zero."""
+
+    def adopt_chart(
+        self,
+        chart: File,
+        since: Day,
+        *,
+        memo: str | None = None,
+    ) -> Any:
+        """Another chart in use from a day on: by its name, or a TOML file.
+
+        What stands on numbers that it does not have is carried over by one entry, whose number is
+        answered."""
+
+    def post_file(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The entries of a file, posted: all of them or none."""
+
+    def entry(
+        self,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One entry, by its number or its voucher."""
+
+    def reverse(
+        self,
+        entry: int | str,
+        reason: str,
+        *,
+        date: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Reverse an entry, by number or voucher; answers what that posts, the reversal first."""
+
+    def import_opening(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+        strict: bool = False,
+        replace: bool = False,
+        reason: str | None = None,
+        booked_on: Day | None = None,
+    ) -> Any:
+        """The balances with which a fund begins; to `replace` those that stand needs a `reason`."""
+
+    def opening(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """With what the fund was opened: balances, loans, and what was known of their past."""
+
+    def cooperatives(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers."""
+
+    def search_cooperatives(
+        self,
+        words: Sequence[str],
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers who are called so."""
+
+    def cooperative(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One borrower: what is known, what was known before, and its loans."""
+
+    def add_cooperative(
+        self,
+        number: str,
+        name: str,
+        *,
+        number_kind: Literal['registration', 'fund', 'id_card', 'group_contract'] | None = None,
+        kind: Literal['cooperative', 'union', 'group', 'individual'] | None = None,
+        sector: str | None = None,
+        commune: str | None = None,
+        commune_since: Day | None = None,
+        district: str | None = None,
+        district_until: Day | None = None,
+        representative: str | None = None,
+        position: str | None = None,
+        address: str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+        tax_code: str | None = None,
+        alliance_member: bool | None = None,
+        member_since: Day | None = None,
+        status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
+        merged_into: str | None = None,
+        since: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Register a borrower, with whatever else is known of it."""
+
+    def change_cooperative(
+        self,
+        number: str,
+        *,
+        name: str | None = None,
+        number_kind: Literal['registration', 'fund', 'id_card', 'group_contract'] | None = None,
+        kind: Literal['cooperative', 'union', 'group', 'individual'] | None = None,
+        sector: str | None = None,
+        commune: str | None = None,
+        commune_since: Day | None = None,
+        district: str | None = None,
+        district_until: Day | None = None,
+        representative: str | None = None,
+        position: str | None = None,
+        address: str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+        tax_code: str | None = None,
+        alliance_member: bool | None = None,
+        member_since: Day | None = None,
+        status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
+        merged_into: str | None = None,
+        since: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say anew what has changed of a borrower from a day on; the rest stays."""
+
+    def import_cooperatives(
+        self,
+        file: File,
+        *,
+        since: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """The borrowers of a file, registered from a day on."""
+
+    def export_cooperatives(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The register as of a day, as a workbook that can be imported again."""
+
+    def add_loan(
+        self,
+        loan: str,
+        *,
+        signed: Day | Amount | None = None,
+        cooperative: Day | Amount | None = None,
+        source: Day | Amount | None = None,
+        principal: Day | Amount | None = None,
+        rate: Day | Amount | None = None,
+        monthly_rate: Day | Amount | None = None,
+        conversion: Day | Amount | None = None,
+        disbursed: Day | Amount | None = None,
+        instalments: Day | Amount | None = None,
+        every: Day | Amount | None = None,
+        first_due: Day | Amount | None = None,
+        last_due: Day | Amount | None = None,
+        due_day: Day | Amount | None = None,
+        method: Day | Amount | None = None,
+        instalment: Day | Amount | None = None,
+        day_count: Day | Amount | None = None,
+        overdue_grace_days: Day | Amount | None = None,
+        waterfall_by: Day | Amount | None = None,
+        purpose: Day | Amount | None = None,
+        approval: Day | Amount | None = None,
+        officer: Day | Amount | None = None,
+        project_cost: Day | Amount | None = None,
+        own_funds: Day | Amount | None = None,
+        document: str | None = None,
+    ) -> pd.DataFrame:
+        """Sign one contract; answers its schedule.
+
+        What it says is read as in a file of contracts: "3 tháng", "6,6". A contract that stands word
+        for word is not entered twice."""
+
+    def add_loan_file(
+        self,
+        file: File,
+        *,
+        document: str | None = None,
+    ) -> pd.DataFrame:
+        """Sign the one contract of a file; answers its schedule."""
+
+    def import_loans(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+        document: str | None = None,
+    ) -> pd.DataFrame:
+        """The contracts of a file, signed; what is doubtful of them stands in `attrs["remarks"]`."""
+
+    def correct_loans(
+        self,
+        file: File,
+        reason: str,
+        *,
+        document: str | None = None,
+        booked_on: Day | None = None,
+    ) -> Any:
+        """Restate the contracts of a file that were entered with a slip, and settle what follows.
+
+        Answers for each the link of what stands now, and the entries that put right what follows."""
+
     def loans(
         self,
         as_of: Day | None = None,
@@ -23,6 +330,168 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def loan(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One loan: its terms, position, next dues and last documents, each a frame."""
+
+    def schedule(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        signed: bool = False,
+        decision: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Each instalment with what is unpaid; as `signed`; or old and new of one `decision`."""
+
+    def plan_changes(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every paper that changed the plan of a loan, after the plan as signed."""
+
+    def explain(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How every đồng of a loan's interest was computed, line by line."""
+
+    def quote(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What would settle a loan on a day, in its parts."""
+
+    def disburse(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+    ) -> pd.DataFrame:
+        """Pay out a loan or a part of it; `out_of` is where the money comes from."""
+
+    def collect(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+        split: Mapping[str, Amount] | None = None,
+        prepay: bool = False,
+        payoff: bool = False,
+    ) -> pd.DataFrame:
+        """Money in, by the contract's order, or as its own `split` says ({"due_interest": …})."""
+
+    def collect_file(
+        self,
+        file: File,
+        *,
+        booked_on: Day | None = None,
+        post: bool = False,
+        divide: Literal['ask', 'oldest', 'pro-rata'] | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """What each receipt of a file pays and what is odd; with `post` it is entered."""
+
+    def refund(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+    ) -> pd.DataFrame:
+        """Give held money back."""
+
+    def apply(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        prepay: bool = False,
+    ) -> pd.DataFrame:
+        """Held money pays what is due now; with `prepay` what is left of it pays ahead."""
+
+    def change_rate(
+        self,
+        loan: str,
+        rate: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        monthly: Literal['x12', '/30x365'] | None = None,
+    ) -> pd.DataFrame:
+        """Another rate from a day on, in per cent a year ("6,6"), or of a month with `monthly`."""
+
+    def reschedule(
+        self,
+        loan: str,
+        instalments: Sequence[tuple[Day, Amount]] | Mapping[Any, Amount],
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """All unpaid principal falls due by new instalments: pairs of day and principal."""
+
+    def extend(
+        self,
+        loan: str,
+        to: Day,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Another last due day."""
+
+    def recall(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        pay_by: Day | None = None,
+    ) -> pd.DataFrame:
+        """Everything falls due by a day; by that of the decision, if none is given."""
 
     def waive(
         self,
@@ -63,6 +532,527 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the debt up in the books; it stays in the register."""
 
+    def recover(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Money in for a loan that was written off."""
+
+    def confirm(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        principal: Amount | None = None,
+        interest: Amount | None = None,
+        interest_overdue: Amount | None = None,
+        reason: str = '',
+    ) -> pd.DataFrame:
+        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
+
+    def transfer(
+        self,
+        loan: str,
+        cooperative: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The debt passes to another borrower, by its official number."""
+
+    def close_loan(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        keep_papers: bool = False,
+    ) -> pd.DataFrame:
+        """A loan that is paid in full is closed; answers the securities that are given back.
+
+        With `keep_papers` none is."""
+
+    def undo(
+        self,
+        loan: str,
+        link: int,
+        reason: str,
+        *,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A document that was wrong, by the number of its link, stands no more."""
+
+    def move_receipt(
+        self,
+        link: int,
+        to: str,
+        reason: str,
+        *,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A receipt on the wrong loan, by the number of its link, moved to the right one.
+
+        Answers what it changes on both; `attrs["link"]` is that of the receipt where it is now."""
+
+    def note_loan(
+        self,
+        loan: str,
+        text: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep a remark on a loan: a call, a promise, what was seen. It changes no figure."""
+
+    def roll(
+        self,
+        to: Day,
+        *,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Book what the calendar brings up to a day: entries by kind."""
+
+    def add_security(
+        self,
+        loan: str,
+        code: str,
+        kind: str,
+        what: str,
+        *,
+        value: Amount = 0,
+        valued: Day | None = None,
+        not_enforceable: bool = False,
+        legal_state: str = '',
+        deductible: str | None = None,
+        papers: Sequence[str] = (),
+        guarantor: str = '',
+        on: Day | None = None,
+        document: str | None = None,
+    ) -> pd.DataFrame:
+        """Take a security for a loan, and its papers into the register."""
+
+    def securities(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What secures a loan, or every one."""
+
+    def revalue_security(
+        self,
+        loan: str,
+        code: str,
+        value: Amount,
+        *,
+        on: Day | None = None,
+        document: str | None = None,
+    ) -> pd.DataFrame:
+        """Another value from a day on, which is the day of the valuation."""
+
+    def release_security(
+        self,
+        loan: str,
+        code: str,
+        document: str,
+        *,
+        on: Day | None = None,
+    ) -> pd.DataFrame:
+        """Give a security back by a document."""
+
+    def receive(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        of: str | None = None,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Money for the interest purse; `of`, the role or number of an account, is what it is for."""
+
+    def pay(
+        self,
+        amount: Amount,
+        of: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A cost, a tax, an advance, `of` an account; `from_capital` needs a `reason`."""
+
+    def transfer_money(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        into: str = 'bank',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        to_purpose: Literal['interest', 'capital'] | None = None,
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """Between places; or from `purpose` to `to_purpose`, with a `reason`."""
+
+    def deposit(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit is opened; the money keeps its purpose."""
+
+    def mature(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        interest: Amount = 0,
+        into: str = 'bank',
+        at: str = 'deposit',
+        purpose: Literal['interest', 'capital'] = 'interest',
+        source: str | None = None,
+    ) -> pd.DataFrame:
+        """A term deposit comes back, with its interest."""
+
+    def capital_in(
+        self,
+        amount: Amount,
+        source: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital received; `document` is the decision."""
+
+    def capital_out(
+        self,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        source: str | None = None,
+        out_of: str = 'bank',
+    ) -> pd.DataFrame:
+        """Charter capital returned; `document` is the decision."""
+
+    def court_fee(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        out_of: str = 'bank',
+        from_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee advanced for a loan; `from_capital` needs a `reason`."""
+
+    def court_fee_back(
+        self,
+        loan: str,
+        amount: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        memo: str = '',
+        reason: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        into: str = 'bank',
+        to_capital: bool = False,
+    ) -> pd.DataFrame:
+        """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
+
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def close_quarter(
+        self,
+        quarter: str,
+        *,
+        despite: str | None = None,
+    ) -> pd.DataFrame:
+        """Roll, prove and lock; broken off, the same call finishes. Answers the checklist.
+
+        What is left open is closed over by a reason only, which is kept: `despite`."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
+
+    def close_year(
+        self,
+        year: int,
+        *,
+        despite: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Post the closing entries that a year still lacks; answers its result.
+
+        What the year leaves open is closed over by a reason only, which is kept: `despite`."""
+
+    def settle_year(
+        self,
+        year: int,
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """State the decision that accepts a year's result."""
+
+    def distribute(
+        self,
+        year: int,
+        to: Sequence[tuple[str, Amount]] | Mapping[Any, Amount],
+        decision: str,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
+
+    def settings(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What the Fund has set, on a day: each with its value, since when, and what it means."""
+
+    def set(
+        self,
+        name: str,
+        value: str,
+        since: Day,
+        document: str,
+    ) -> Any:
+        """What the Fund decides for itself from a day on, by a document; answers what stands."""
+
+    def read_statement(
+        self,
+        file: File,
+        *,
+        place: Sequence[str] = (),
+        layout: str | None = None,
+        opening: Amount | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Add what is new of a file; `place`: which account of the books, or one by bank number."""
+
+    def bank_lines(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        state: Literal['open', 'unidentified', 'posted', 'part'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the statements, with what became of each."""
+
+    def bank_matches(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each waiting line may be for, best first."""
+
+    def assign_line(
+        self,
+        line: int,
+        *loans: tuple[str, Amount] | str,
+        account: str | None = None,
+        capital: str | None = None,
+        memo: str = '',
+        refund: bool = False,
+        not_booked: bool = False,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say what a line is: a loan, shares of several, or the `account` it stands against.
+
+        A share is ("HD-01", 30_000_000). A line that looks entered by hand is refused, unless it is
+        said that it is `not_booked`."""
+
+    def post_lines(
+        self,
+        *lines: int,
+        certain: bool = False,
+        unidentified: bool = False,
+        place: str | None = None,
+        to: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Post lines by number, all that is `certain`, the rest as `unidentified`: all, or none."""
+
+    def free_line(
+        self,
+        line: int,
+        reason: str,
+    ) -> Any:
+        """The entry that a line was linked to is not its own."""
+
+    def withdraw_statement(
+        self,
+        line: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back all that the file of a line brought: it was read into another account."""
+
+    def reconcile(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The books against the statements, and what explains a difference."""
+
+    def bank_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Which words of a narrative stand against which account."""
+
+    def add_bank_rule(
+        self,
+        words: str,
+        account: str,
+        *,
+        most: Amount | None = None,
+        memo: str = '',
+        capital: str | None = None,
+        document: str | None = None,
+        inward: bool = False,
+    ) -> Any:
+        """From now on lines with these words, of money out or `inward`, stand against the account.
+
+        Above `most` they are proposed, but not as certain."""
+
+    def drop_bank_rule(
+        self,
+        words: str,
+        reason: str,
+        *,
+        inward: bool = False,
+    ) -> Any:
+        """A rule holds no more; what was posted by it stays."""
+
+    def bank_layouts(
+        self,
+    ) -> pd.DataFrame:
+        """The banks whose statements are known."""
+
+    def add_bank_layout(
+        self,
+        file: File,
+    ) -> Any:
+        """Keep what the statements of another bank look like, from a TOML file; answers its name."""
+
+    def journal_to_day(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting from the first day, or the first of its year, up to the day asked."""
+
+    def balance(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['account', 'role', 'loan', 'cooperative', 'source'] = 'account',
+        first: Day | None = None,
+        account: str | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        levels: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Balances by account, role, loan, cooperative or source; of one of them by its name.
+
+        From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
     def capital(
         self,
         as_of: Day | None = None,
@@ -76,6 +1066,17 @@ class OneFund(Caller):
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
         `basis` says of each whether it stands on the day of booking or on the contracts."""
+
+    def capital_by_source(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The capital identity of the books by source; what breaks it is in `unexplained`."""
 
     def collections(
         self,
@@ -104,8 +1105,226 @@ class OneFund(Caller):
         A row a due day. What is after today, or in a quarter after `as_of`, is still to come: it is
         what the contract asks if it is paid on its days."""
 
+    def response(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Of what fell due: paid in time, late, unpaid."""
+
+    def movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['loan', 'source'] = 'loan',
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Opening + in - out = closing of every line, by contract or by source."""
+
+    def result(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Income, cost and the difference, as booked and in money."""
+
+    def trial_balance(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        levels: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Opening, movement and closing of every account; with `levels` the sums above them too."""
+
+    def ledger(
+        self,
+        account: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting on an account, by number or role; of one loan, cooperative or source."""
+
+    def journal(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting of the span."""
+
+    def export_beancount(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """Every entry with all that is known of it, for bean-check and Fava."""
+
+    def export_hledger(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """Every entry with all that is known of it, as a journal for hledger and ledger."""
+
+    def export_parquet(
+        self,
+        folder: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """Entries, postings, facts and accounts as Parquet files, for DuckDB, pandas or R."""
+
+    def periods(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was locked, unlocked and sealed."""
+
+    def lock(
+        self,
+        day: Day,
+    ) -> Any:
+        """No more bookings up to and with a day."""
+
+    def unlock(
+        self,
+        day: Day,
+        reason: str,
+    ) -> Any:
+        """Bookings again from a day on."""
+
+    def seal(
+        self,
+        day: Day,
+    ) -> Any:
+        """Prove and seal the books up to a day, for good; answers the code of the seal."""
+
+    def rebuild_seals(
+        self,
+    ) -> Any:
+        """Sum the balances beside the seals again from the postings; answers how many seals."""
+
+    def check(
+        self,
+        *names: str,
+        listing: bool = False,
+        since_seal: bool = False,
+    ) -> pd.DataFrame:
+        """Prove the books: a row for everything that does not hold, none where all does.
+
+        By all invariants or those that are named; with `listing`, what each of them says."""
+
+    def contract_schedule(
+        self,
+        file: File,
+        *,
+        explain: bool = False,
+    ) -> Any:
+        """The schedule of a contract's file; with `explain`, how each line was computed."""
+
+    def replay(
+        self,
+        file: File,
+        *,
+        explain: bool = False,
+        table: Literal['schedule', 'collections', 'positions', 'unpaid', 'entries'] | None = None,
+    ) -> Any:
+        """The life that a contract's file tells: schedule, collections, positions, entries."""
+
 
 class ManyFunds(Caller):
+    def list_funds(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Each fund with its name, province, first day, entries and the last link of its chain."""
+
+    def accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        roles: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The chart of accounts of the day; with `roles`, what accounts can be for."""
+
+    def account_ledger(
+        self,
+        account: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting on an account up to the day asked; of one loan, cooperative or source."""
+
+    def opening(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """With what the fund was opened: balances, loans, and what was known of their past."""
+
+    def cooperatives(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers."""
+
+    def search_cooperatives(
+        self,
+        words: Sequence[str],
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The borrowers who are called so."""
+
     def loans(
         self,
         as_of: Day | None = None,
@@ -116,6 +1335,97 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
 
+    def securities(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What secures a loan, or every one."""
+
+    def quarter_status(
+        self,
+        quarter: str,
+    ) -> pd.DataFrame:
+        """What has been done for a quarter and what has not."""
+
+    def year_status(
+        self,
+        year: int,
+    ) -> pd.DataFrame:
+        """What the end of a year still needs."""
+
+    def settings(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What the Fund has set, on a day: each with its value, since when, and what it means."""
+
+    def bank_lines(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        state: Literal['open', 'unidentified', 'posted', 'part'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the statements, with what became of each."""
+
+    def bank_matches(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each waiting line may be for, best first."""
+
+    def reconcile(
+        self,
+        as_of: Day | None = None,
+        *,
+        place: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The books against the statements, and what explains a difference."""
+
+    def bank_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Which words of a narrative stand against which account."""
+
+    def journal_to_day(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting from the first day, or the first of its year, up to the day asked."""
+
+    def balance(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['account', 'role', 'loan', 'cooperative', 'source'] = 'account',
+        first: Day | None = None,
+        account: str | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        levels: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Balances by account, role, loan, cooperative or source; of one of them by its name.
+
+        From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
     def capital(
         self,
         as_of: Day | None = None,
@@ -156,4 +1466,96 @@ class ManyFunds(Caller):
 
         A row a due day. What is after today, or in a quarter after `as_of`, is still to come: it is
         what the contract asks if it is paid on its days."""
+
+    def response(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Of what fell due: paid in time, late, unpaid."""
+
+    def movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['loan', 'source'] = 'loan',
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Opening + in - out = closing of every line, by contract or by source."""
+
+    def result(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Income, cost and the difference, as booked and in money."""
+
+    def trial_balance(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        levels: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Opening, movement and closing of every account; with `levels` the sums above them too."""
+
+    def ledger(
+        self,
+        account: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting on an account, by number or role; of one loan, cooperative or source."""
+
+    def journal(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every posting of the span."""
+
+    def periods(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was locked, unlocked and sealed."""
+
+    def check(
+        self,
+        *names: str,
+        listing: bool = False,
+        since_seal: bool = False,
+    ) -> pd.DataFrame:
+        """Prove the books: a row for everything that does not hold, none where all does.
+
+        By all invariants or those that are named; with `listing`, what each of them says."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fundledger.notebook.growing import of_many_funds, placed
 from fundledger.office.declaring import Declared, Parameter
-from fundledger.office.kinds import Choice
+from fundledger.office.kinds import TODAY, Choice
 from fundledger.office.table import ACTS, declaration
 
 STUB = Path(__file__).with_name("methods.pyi")
@@ -22,6 +22,7 @@ _HEAD = """\
 from collections.abc import Mapping, Sequence
 from datetime import date
 from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, SupportsIndex
 
 import pandas as pd
@@ -36,10 +37,13 @@ File = str | PathLike[str]
 _TYPES = {
     "day": "Day",
     "money": "Amount",
+    "cell": "Day | Amount",
     "number": "int",
     "year": "int",
     "flag": "bool",
     "file": "File",
+    "chart": "File",
+    "entry": "int | str",
     "split": "Mapping[str, Amount]",
     "instalment": "tuple[Day, Amount]",
     "part": "tuple[str, Amount] | str",
@@ -64,6 +68,8 @@ def _method(what: Declared) -> Iterator[str]:
     yield f"    def {what.name}("
     yield "        self,"
     is_named = False
+    if what.traits.place is not None:
+        yield f"        {what.traits.place}: File,"
     for each, place in placed(what):
         if place is inspect.Parameter.VAR_POSITIONAL:
             yield f"        *{each.name}: {_type(each)},"
@@ -73,6 +79,9 @@ def _method(what: Declared) -> Iterator[str]:
             yield "        *,"
             is_named = True
         yield f"        {each.name}: {_said(each)},"
+    if what.traits.place is not None:
+        yield from (() if is_named else ("        *,",))
+        yield "        replace: bool = False,"
     yield f"    ) -> {_answer(what)}:"
     for line in f'"""{what.doc}"""'.split("\n"):
         yield f"        {line}".rstrip()
@@ -81,6 +90,8 @@ def _method(what: Declared) -> Iterator[str]:
 
 def _answer(what: Declared) -> str:
     """What a call answers, as far as it is declared."""
+    if what.traits.place is not None:
+        return "Path"
     found = what.function.__annotations__.get("return")
     if found == "Table" or what.traits.main is not None:
         return "pd.DataFrame"
@@ -93,7 +104,7 @@ def _said(each: Parameter) -> str:
         of += " | Mapping[Any, Amount]"
     if each.is_required:
         return of
-    default = None if callable(each.default) else each.default
+    default = None if each.default is TODAY else each.default
     return f"{of} | None = None" if default is None else f"{of} = {default!r}"
 
 

@@ -2,6 +2,6 @@
 
 `kinds` says how a parameter is read, `declaring` how a function becomes an act or a question,
 `table` names them all by their words, `acts` declares them, `calling` is the one way to call any.
-`house` puts the rooms together. A face (the command line, a notebook, a server) turns a declaration
-into its own form and computes nothing.
+`steps` reads what an answer proposes to do next; `house` puts the rooms together. A face (the
+command line, a notebook, a server) turns a declaration into its own form and computes nothing.
 """

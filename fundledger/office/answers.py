@@ -5,7 +5,7 @@ Nothing in it is in a language: a face says it in the language of whoever asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,17 +26,24 @@ class Keyed(Protocol):
     @property
     def key(self) -> str: ...
     @property
-    def params(self) -> dict[str, object]: ...
+    def params(self) -> Mapping[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that an answer is: of which kind, and how it is written where the caller wants it."""
+    """A file or folder that an answer is, written where the caller wants it.
+
+    Nothing of it is read before it is written: a book of any length goes through as a stream.
+    """
 
     name: str
-    write: Callable[[Path, bool], None]  # the place; whether an older one of its kind makes way
+    """What it may be called where nobody says it."""
+
+    write: Callable[[Path, bool], Sequence[Note]]
+    """Writes it at a place, over an older one of its kind if that may be; answers what to say."""
+
     text: Callable[[], Iterator[str]] | None = None
-    """The same as text, for whoever wants it at once; None: it is none."""
+    """The same in parts, for whoever wants no file; None: it is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Answer:
     """Sentences for a person, after the tables."""
 
     is_brief: bool = False
-    """A screen shows the sentences instead of the tables; programs are given the tables."""
+    """A screen shows the sentences instead of the tables; programs are given the tables alone."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     """What a program is given beside the tables: numbers of entries, a link, a code."""
@@ -59,6 +66,16 @@ class Answer:
     made: Made | None = None
     holds: bool = True
     """False where something was found that does not hold, as `check` does."""
+
+    def sentences(self) -> Iterator[Keyed]:
+        """All that it says in words: remarks, notes below its tables, and what there is to say."""
+        from fundledger.reports.screens import Screen
+
+        yield from self.remarks
+        tables = self.found.tables if isinstance(self.found, Screen) else (self.found,)
+        for table in tables:
+            yield from () if table is None else table.notes
+        yield from self.says
 
 
 def told(*sentences: Note, **facts: Any) -> Answer:
@@ -76,7 +93,7 @@ def shown(
 def noted(remarks: Iterable[Keyed | Problem]) -> tuple[Note | Problem, ...]:
     """The remarks of a room, as an answer holds them."""
     return tuple(
-        each if isinstance(each, Note | Problem) else Note(each.key, each.params)
+        each if isinstance(each, Note | Problem) else Note(each.key, dict(each.params))
         for each in remarks
     )
 

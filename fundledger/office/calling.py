@@ -15,11 +15,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from fundledger import calendar
 from fundledger.bulk import sharing_the_process
 from fundledger.errors import FundledgerError, Misused
+from fundledger.office import house
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Declared, Span
 from fundledger.office.table import declaration
@@ -75,6 +76,38 @@ class Call:
     is_alone: bool = True
     """Whether the process serves this call only: others may help it, the collector may pause."""
 
+    @property
+    def day(self) -> date:
+        """The day of the call: what comes after it is still to come."""
+        return self.today or calendar.today()
+
+    @property
+    def one_fund(self) -> int:
+        """The fund that was named, else the only one in the book."""
+        from fundledger.ledger.funds import fund_meant
+
+        if self.fund is not None and not isinstance(self.fund, int):
+            raise Misused("usage.one_fund")
+        return fund_meant(self.book(), self.fund)
+
+    @property
+    def funds(self) -> tuple[int, ...]:
+        """Those that were named, each known to the book; all of the book where none was."""
+        from fundledger.ledger.funds import funds_meant
+
+        return funds_meant(self.book(), self.funds_named)
+
+    @property
+    def funds_named(self) -> tuple[int, ...] | None:
+        """None: all, whether that was said or nothing was."""
+        match self.fund:
+            case int() as one:
+                return (one,)
+            case tuple() as several:
+                return several
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -88,7 +121,7 @@ class Work:
 
     @property
     def today(self) -> date:
-        return self.call.today or calendar.today()
+        return self.call.day
 
     @property
     def actor(self) -> str:
@@ -104,26 +137,15 @@ class Work:
 
     @property
     def fund(self) -> int:
-        """The fund that was named, else the only one in the book."""
-        return _one_fund(self.call)
+        return self.call.one_fund
 
     @property
     def funds(self) -> tuple[int, ...]:
-        """Those that were named, each known to the book; all of the book where none was."""
-        from fundledger.ledger.funds import funds_meant
-
-        return funds_meant(self.book, self.funds_named)
+        return self.call.funds
 
     @property
     def funds_named(self) -> tuple[int, ...] | None:
-        """None: all, be it said or not."""
-        match self.call.fund:
-            case int() as one:
-                return (one,)
-            case tuple() as several:
-                return several
-            case _:
-                return None
+        return self.call.funds_named
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -139,6 +161,10 @@ class Work:
         days = Days(self.today, self.as_of or self.today)
         with _asked(self.call, days, self.known_at) as asked:
             yield asked
+
+    def of_each_fund(self, make: Make) -> Table | Screen:
+        """What a report answers of the fund that is meant, or of several put together."""
+        return _of_each(self.call, make, Days(self.today, self.as_of or self.today), self.known_at)
 
     def must_be_sure(self, key: str, /, **params: object) -> None:
         """Go on only if whoever calls has been asked this and said yes; a rehearsal may."""
@@ -166,8 +192,9 @@ def call(
 
 def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
     """The same for a caller that has been described."""
+    house.furnish()
     what = declaration(act)
-    given = _read(what, said)
+    given = _read(what, said, caller.day)
     with nullcontext() if caller.is_alone else sharing_the_process():
         if what.traits.is_question and not what.traits.of_book:
             return shown(_asked_question(what, caller, given))
@@ -177,7 +204,7 @@ def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
 # What was said.
 
 
-def _read(what: Declared, said: Mapping[str, object]) -> dict[str, Any]:
+def _read(what: Declared, said: Mapping[str, object], today: date) -> dict[str, Any]:
     """Every parameter's value, said or not."""
     for name in said:
         if name not in what.by_name:
@@ -186,11 +213,11 @@ def _read(what: Declared, said: Mapping[str, object]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for each in what.parameters:
         if each.name in said:
-            given[each.name] = each.take(said[each.name])
+            given[each.name] = each.take(said[each.name], today)
         elif each.is_required:
             raise Misused("usage.missing_parameter", act=what.words, name=each.name)
         else:
-            given[each.name] = each.value_unsaid()
+            given[each.name] = each.value_unsaid(today)
     return given
 
 
@@ -246,7 +273,7 @@ def days_of(
 
 
 def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Table | Screen:
-    today = caller.today or calendar.today()
+    today = caller.day
     as_of, known_at = given.get("as_of"), given.get("known_at")
     days = Days(today, as_of or today)
     _, named = _arguments(what, given)
@@ -256,31 +283,43 @@ def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Tabl
         days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
         named[what.span_name] = days.first
     make = partial(what.function, **named)
+    is_of_one = caller.fund is None or isinstance(caller.fund, int)
+    named_alone = any(given[name] is not None for name in what.traits.of_one_fund)
+    if not is_of_one and (named_alone or not what.traits.of_many):
+        raise Misused("usage.one_fund")
+    put = what.traits.together
+    together = None if put is None else lambda found: put(found, named)
+    return _of_each(caller, make, days, known_at, together)
+
+
+def _of_each(
+    caller: Call,
+    make: Make,
+    days: Days,
+    known_at: str | None,
+    together: Callable[[Many], Screen] | None = None,
+) -> Table | Screen:
+    """What is made of the one fund that is meant; or of each, put together."""
     if caller.fund is None or isinstance(caller.fund, int):
         with _asked(caller, days, known_at) as asked:
-            return cast("Table | Screen", make(asked))
-    if not what.traits.of_many:
-        raise Misused("usage.one_fund")
+            return make(asked)
     from fundledger.reports import many
 
     found = _of_all(caller, make, days, known_at)
-    if what.traits.together is not None:
-        return what.traits.together(found, named)
-    return many.together(found)
+    return many.together(found) if together is None else together(found)
 
 
 @contextmanager
 def _asked(caller: Call, days: Days, known_at: str | None) -> Iterator[Asked]:
     from fundledger.reports.asking import ask
 
-    fund = _one_fund(caller)
+    fund = caller.one_fund
     with caller.book().reading() as connection:
         asked = ask(connection, fund, days.last, known_at)
-        yield replace(asked, today=days.standing or caller.today or calendar.today())
+        yield replace(asked, today=days.standing or caller.day)
 
 
 def _of_all(caller: Call, make: Make, days: Days, known_at: str | None) -> Many:
-    from fundledger.ledger.funds import funds_meant
     from fundledger.reports.asking import asks, is_link
     from fundledger.reports.many import gathered
     from fundledger.reports.workers import answers, here
@@ -288,21 +327,13 @@ def _of_all(caller: Call, make: Make, days: Days, known_at: str | None) -> Many:
     if known_at is not None and is_link(known_at):
         raise Misused("usage.link_of_one_fund", link=int(known_at))
     book = caller.book()
-    funds = funds_meant(book, caller.fund if isinstance(caller.fund, tuple) else None)
+    funds = caller.funds
     with book.reading() as connection:
         asked = asks(connection, funds, days.last, known_at, days.standing or caller.today)
     with caller.progress("many.reading", len(asked.each)) as advance:
         if caller.is_alone and caller.location is not None:
             return gathered(asked, answers(book, caller.location, asked, make, advance))
         return gathered(asked, here(book, asked.each, make, advance))
-
-
-def _one_fund(caller: Call) -> int:
-    from fundledger.ledger.funds import fund_meant
-
-    if caller.fund is not None and not isinstance(caller.fund, int):
-        raise Misused("usage.one_fund")
-    return fund_meant(caller.book(), caller.fund)
 
 
 # Acts, and what is asked of the book as a whole.

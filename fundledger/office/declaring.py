@@ -30,7 +30,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, overload
 
-from fundledger.office.kinds import DAY, FLAG, KNOWN_AT, QUARTER, Kind, Spelled, one_of
+from fundledger.office.kinds import DAY, FLAG, KNOWN_AT, QUARTER, TODAY, Kind, Spelled, one_of
 
 if TYPE_CHECKING:
     from fundledger.reports.many import Many
@@ -71,6 +71,10 @@ Role = Literal["anyone", "accountant", "keeper"]
 """Who may: look; enter and correct; lock, seal, and change what holds for all."""
 
 
+Form = Literal["text", "workbook", "folder"]
+"""What is made where an answer is a file; a text can be had without one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a declaration says beside its signature."""
@@ -81,6 +85,9 @@ class Traits:
 
     of_many: bool = False
     """It may be asked of several funds; `together` puts their answers together."""
+
+    of_one_fund: tuple[str, ...] = ()
+    """Parameters that name what one fund has: who asks of several cannot say them."""
 
     of_book: bool = False
     """A question of the book as a whole: it is handed a `Work`, not one fund's `Asked`."""
@@ -97,11 +104,16 @@ class Traits:
     gives_back: str | None = None
     """The kind of file that is given back with remarks where it is refused."""
 
-    made: str | None = None
-    """The answer is a file of this kind, and whoever calls says where it goes."""
+    made: Form | None = None
+    """The answer is a file or folder (`answers.Made`), and whoever calls says where it goes."""
 
     main: str | None = None
     """The table of several that a program is handed; where none is named, all of them."""
+
+    @property
+    def place(self) -> str | None:
+        """What is said of where to write: a `file` or a `folder`; None: nothing is made."""
+        return "folder" if self.made == "folder" else "file" if self.made else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +142,21 @@ class Parameter:
         """As the command line writes it."""
         return self.spelled or f"--{self.name.replace('_', '-')}"
 
-    def take(self, value: object) -> Any:
+    def schema(self) -> dict[str, object]:
+        of = dict(self.kind.schema)
+        return {"type": "array", "items": of} if self.is_many else of
+
+    def take(self, value: object, today: date) -> Any:
         """A value that was said, read; None where nothing is meant."""
         if value is None and not self.is_required:
-            return self.value_unsaid()
+            return self.value_unsaid(today)
         if self.is_many:
             values = [value] if isinstance(value, str) else self._each(value)
             return tuple(self.kind.take(each) for each in values)
         return self.kind.take(value)
 
-    def value_unsaid(self) -> Any:
-        return self.default() if callable(self.default) else self.default
+    def value_unsaid(self, today: date) -> Any:
+        return today if self.default is TODAY else self.default
 
     def _each(self, value: object) -> Sequence[object]:
         """Several; a mapping says pairs."""
@@ -189,6 +205,15 @@ class Declared:
         dated = (AS_OF, KNOWN_AT_PARAMETER) if self.traits.is_dated else ()
         return (*self.own, *dated)
 
+    def schema(self) -> dict[str, object]:
+        """What may be said, as a JSON Schema."""
+        return {
+            "type": "object",
+            "properties": {each.name: each.schema() for each in self.parameters},
+            "required": [each.name for each in self.parameters if each.is_required],
+            "additionalProperties": False,
+        }
+
     @cached_property
     def by_name(self) -> Mapping[str, Parameter]:
         return {each.name: each for each in self.parameters}
@@ -204,10 +229,11 @@ def question(
     *,
     is_dated: bool = True,
     of_many: bool = False,
+    of_one_fund: tuple[str, ...] = (),
     of_book: bool = False,
     together: Together | None = None,
     needs_book: bool = True,
-    made: str | None = None,
+    made: Form | None = None,
     main: str | None = None,
 ) -> Callable[[F], F]: ...
 def question(function: F | None = None, /, *, is_dated: bool = True, **more: Any) -> Any:
@@ -299,8 +325,6 @@ def _fields(group: str, kind: type) -> Iterator[Parameter]:
         default: Any = REQUIRED
         if each.default is not dataclasses.MISSING:
             default = each.default
-        elif each.default_factory is not dataclasses.MISSING:
-            default = each.default_factory
         annotation = _evaluated(each.type, kind.__module__)
         found = _parameter(each.name, annotation, default, is_argument=False)
         assert isinstance(found, Parameter), f"{kind.__name__}.{each.name}: a span in a group"

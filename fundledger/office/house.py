@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fundledger.ledger.settings import Setting
     from fundledger.ledger.watching import Watcher
     from fundledger.loans.rolling import Step
-    from fundledger.schemas.kinds import FileKind
+    from fundledger.schemas.kinds import AnyKind
 
 
 def furnish() -> None:
@@ -60,7 +60,7 @@ def settings() -> tuple[Setting, ...]:
     return (*OF_LENDING, TAX_RATE, REMINDER_DAYS)
 
 
-def file_kinds() -> tuple[FileKind, ...]:
+def file_kinds() -> tuple[AnyKind, ...]:
     """What files are taken and published, in the order in which they are listed."""
     from fundledger.schemas.kinds import OF_SCHEMAS
 

@@ -26,8 +26,10 @@ from fundledger.money import in_range, parse_dong
 if TYPE_CHECKING:
     from fundledger.contract.waterfall import Split as SplitOf
     from fundledger.files import SourceFile as SourceFileOf
+
+    ChartOf = str | SourceFileOf
 else:
-    SplitOf = SourceFileOf = Any
+    SplitOf = SourceFileOf = ChartOf = Any
 
 T = TypeVar("T")
 
@@ -88,6 +90,10 @@ def one_of(*codes: str, words: str = "") -> Choice:
     return Choice("choice", read, schema={"enum": list(codes)}, codes=codes, group=words)
 
 
+TODAY: Any = object()
+"""The default of a day that is the day of the call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """How an option is written on the command line where it is not its name with dashes."""
@@ -146,6 +152,16 @@ def _days(value: object) -> tuple[date, date]:
         case [first, last]:
             return _day(first), _day(last)
     raise FundledgerError("usage.not_text", value=str(value))
+
+
+def _as_in_a_cell(value: object) -> date | int:
+    """What a table's cell may hold beside text; the reader of the table judges it."""
+    if isinstance(value, date):
+        return value
+    try:
+        return operator.index(value)  # type: ignore[arg-type]  # refused below
+    except TypeError:
+        raise FundledgerError("usage.not_text", value=str(value)) from None
 
 
 def _known_at(text: str) -> str:
@@ -251,7 +267,7 @@ def _account(text: str) -> str:
 
 def _purse(text: str) -> str:
     """tiền mặt, ngân hàng, or the name of an account of the Fund's own"""
-    from fundledger.ledger.places import COMMON
+    from fundledger.ledger.money_places import COMMON
 
     return meant_by("word.", COMMON, text)
 
@@ -300,10 +316,18 @@ def _source_file(value: object) -> SourceFileOf:
     raise FundledgerError("usage.not_a_file_itself", value=str(value))
 
 
+def _entry(value: object) -> str:
+    """By its number, as a program has it."""
+    return str(_number(value))
+
+
 _DAY_SCHEMA: Schema = {"type": "string", "format": "date"}
 _MONEY_SCHEMA: Schema = {"type": "integer"}
 
 TEXT: Kind[str] = Kind("text", _as_is)
+CELL: Kind[str | date | int] = Kind("cell", _as_is, _as_in_a_cell)
+"""A column of a file, said by itself: read by whoever reads the file."""
+
 FLAG: Kind[bool] = Kind("flag", _flag, _yes_or_no, {"type": "boolean"})
 DAY: Kind[date] = Kind("day", parse_day, _day, _DAY_SCHEMA)
 MONEY: Kind[int] = Kind("money", parse_dong, _dong, _MONEY_SCHEMA)
@@ -314,12 +338,25 @@ KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(str(va
 PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(str(value)))
 INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)
 ACCOUNT: Kind[str] = Kind("account", _account)
+ROLE: Kind[str] = Kind("role", _account)
+ENTRY: Kind[str] = Kind("entry", _as_is, _entry)
+CHART: Kind[ChartOf] = Kind("chart", _as_is, _source_file)
+"""A chart of the program by its name, or a file of the Fund's own."""
+
 ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _account_part_of)
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
 SECURITY_KIND: Kind[str] = Kind("kind", _security_kind)
-SOURCE_FILE: Kind[SourceFileOf] = Kind("file", _path_is_no_file, _source_file)
+_FILE_SCHEMA: Schema = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "data": {"type": "string", "contentEncoding": "base64"},
+    },
+    "required": ["name", "data"],
+}
+SOURCE_FILE: Kind[SourceFileOf] = Kind("file", _path_is_no_file, _source_file, _FILE_SCHEMA)
 SPLIT: Kind[SplitOf] = Kind(
     "split", _split, _split_of, {"type": "object", "additionalProperties": _MONEY_SCHEMA}
 )
@@ -339,6 +376,9 @@ Source = Annotated[str, TEXT.named("source")]
 Document = Annotated[str, TEXT.named("document")]
 Name = Annotated[str, TEXT.named("name")]
 Account = Annotated[str, ACCOUNT]
+Role = Annotated[str, ROLE]
+Entry = Annotated[str, ENTRY]
+Chart = Annotated[ChartOf, CHART]
 Instalment = Annotated[tuple[date, int], INSTALMENT]
 AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]

@@ -13,7 +13,7 @@ from importlib import import_module
 from fundledger.errors import Misused
 from fundledger.office.declaring import Declared, declared
 
-_ALL = {
+ACTS = {
     "fund list": "funds:list_funds",
     "fund add": "funds:add_fund",
     "fund rename": "funds:rename_fund",
@@ -37,11 +37,13 @@ _ALL = {
     "cooperative import": "cooperatives:import_cooperatives",
     "cooperative export": "cooperatives:export_cooperatives",
     "loan add": "contracts:add_loan",
+    "loan add file": "contracts:add_loan_file",
     "loan import": "contracts:import_loans",
     "loan correct": "contracts:correct_loans",
     "loan list": "loan_views:loans",
     "loan show": "loan_views:loan",
     "loan schedule": "loan_views:schedule",
+    "loan plan-changes": "loan_views:plan_changes",
     "loan explain": "loan_views:explain",
     "loan quote": "loan_views:quote",
     "disburse": "loans:disburse",
@@ -62,6 +64,7 @@ _ALL = {
     "loan close": "loans:close_loan",
     "loan undo": "loans:undo",
     "loan move": "loans:move_receipt",
+    "loan note": "loan_remarks:note_loan",
     "roll": "loans:roll",
     "security add": "securities:add_security",
     "security list": "securities:securities",
@@ -100,6 +103,7 @@ _ALL = {
     "journal": "books:journal_to_day",
     "balance": "books:balance",
     "report capital": "reports:capital",
+    "report capital-by-source": "reports:capital_by_source",
     "report collections": "reports:collections",
     "report due": "reports:due",
     "report response": "reports:response",
@@ -122,16 +126,6 @@ _ALL = {
 }
 
 _HERE = "fundledger.office.acts"
-_LOAN = {"loan list", "loan waive", "loan freeze", "loan write-off"}
-
-_REPORT = {"report capital", "report collections", "report due"}
-
-_MONEY: set[str] = set()
-
-_REGISTER: set[str] = set()
-
-_DECLARED = _LOAN | _REPORT | _MONEY | _REGISTER
-ACTS = {words: place for words, place in _ALL.items() if words in _DECLARED}
 
 
 @cache

@@ -122,8 +122,18 @@ def cooperatives(
     connection: Connection, fund: int, day: date | None = None, known_at: int | None = None
 ) -> dict[str, Cooperative]:
     """Every borrower by number, as known on a day; as last stated without one."""
+    found = known_since(connection, fund, day, known_at)
+    return {number: cooperative for number, (cooperative, _) in found.items()}
+
+
+def known_since(
+    connection: Connection, fund: int, day: date | None = None, known_at: int | None = None
+) -> dict[str, tuple[Cooperative, date]]:
+    """The same, each with the day since when that is so."""
     facts = in_effect(stated(connection, fund, KIND, known_at=known_at), day)
-    return {number: cooperative_of(facts[number]) for number in sorted(facts)}
+    return {
+        number: (cooperative_of(facts[number]), facts[number].effective) for number in sorted(facts)
+    }
 
 
 def history(

@@ -25,9 +25,10 @@ def lines(table: Table) -> Iterator[str]:
 
 
 def _field(cell: Cell) -> int | str | None:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return plain(cell)
+    field = plain(cell)
+    if isinstance(field, str) and field.startswith(FORMULA_STARTS):
+        return f"'{field}"
+    return field
 
 
 def _line(fields: Sequence[Any]) -> str:

@@ -2,7 +2,7 @@
 
 Keys and codes are machine names and do not follow the language; notes and findings are sentences
 and do. A command whose document is a contract of its own makes it itself and only prints it by
-`lines`.
+`lines`. In a document that is not yet worded, a `Table` stands for its rows.
 """
 
 from __future__ import annotations
@@ -12,29 +12,43 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from fundledger.messages import say
+from fundledger.messages import Wording
 from fundledger.reports.table import Cell, Table, Word
 
 _OURS = {"report", "rows", "totals", "notes"}
 
 
 def document(table: Table) -> dict[str, Any]:
+    found: dict[str, Any] = worded(parts(table))
+    return found
+
+
+def parts(table: Table) -> dict[str, Any]:
+    """The document in no language yet."""
     assert not _OURS & table.facts.keys()
-    names = [column.name for column in table.columns]
-    totals = None
-    if table.totals is not None:
-        totals = {
-            name: plain(cell)
-            for name, cell in zip(names, table.totals, strict=True)
-            if cell is not None
-        }
+    totals = {name: cell for name, cell in table.total.items() if cell is not None}
     return {
         "report": table.name,
-        **{name: plain(cell) for name, cell in table.facts.items()},
-        "rows": [dict(zip(names, map(plain, row), strict=True)) for row in table.rows],
-        "totals": totals,
-        "notes": [say(note.key, **note.params) for note in table.notes],
+        **table.facts,
+        "rows": table,
+        "totals": None if table.totals is None else totals,
+        "notes": table.notes,
     }
+
+
+def worded(value: Any) -> Any:
+    """What a document holds as programs are given it, with its sentences in the language in use."""
+    match value:
+        case Table():
+            return [
+                {name: plain(cell) for name, cell in record.items()} for record in value.records()
+            ]
+        case Mapping():
+            return {name: worded(each) for name, each in value.items()}
+        case list() | tuple():
+            return [worded(each) for each in value]
+        case _:
+            return plain(value)
 
 
 def lines(document: Mapping[str, Any]) -> Iterator[str]:
@@ -57,6 +71,8 @@ def plain(value: Cell) -> int | str | None:
             return value.isoformat()
         case Word():
             return value.code
+        case Wording():
+            return str(value)
         case int() | str() | None:
             return value
     raise TypeError(f"{value!r} has no place in a document")

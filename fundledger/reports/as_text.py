@@ -18,11 +18,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fundledger.calendar import show_day, show_moment
-from fundledger.messages import Language, say_in
+from fundledger.messages import Language, Wording, say_in
+from fundledger.messages.wording import Joined
 from fundledger.money import show_dong
 from fundledger.reports.columns import columns_of as columns_of
 from fundledger.reports.columns import has_command, padded, wrapped
-from fundledger.reports.table import Cell, Column, Note, Table, alone
+from fundledger.reports.table import Cell, Column, Note, Record, Table, alone
 
 SCREEN = 100
 GAP = "  "
@@ -64,23 +65,21 @@ def _lines(
     if notes:
         yield ""
     for note in notes:
-        yield from wrapped(say_in(lang, note.key, **note.params), width)
+        yield from wrapped(note.words(lang), width)
 
 
 def narrowed(table: Table) -> Table:
     """What a screen shows of it."""
     if not table.is_narrowed:
         return table
-    shown_of = [each for each in table.on_screen or alone(*table.columns) if not each[0].wide]
-    place = {column.name: index for index, column in enumerate(table.columns)}
-    parts = [[place[name] for name in names] for _, names in shown_of]
+    parts = [each for each in table.on_screen or alone(*table.columns) if not each[0].wide]
 
-    def narrow(row: Sequence[Cell]) -> tuple[Cell, ...]:
-        return tuple(_together([row[index] for index in indexes]) for indexes in parts)
+    def narrow(record: Record) -> tuple[Cell, ...]:
+        return tuple(_together([record[name] for name in names]) for _, names in parts)
 
-    columns = tuple(column for column, _ in shown_of)
-    rows = [narrow(row) for row in table.rows]
-    totals = None if table.totals is None else narrow(table.totals)
+    columns = tuple(column for column, _ in parts)
+    rows = [narrow(record) for record in table.records()]
+    totals = None if table.totals is None else narrow(table.total)
     return replace(table, columns=columns, rows=rows, totals=totals, on_screen=())
 
 
@@ -91,7 +90,8 @@ def _together(cells: Sequence[Cell]) -> Cell:
     amounts = [cell for cell in cells if isinstance(cell, int)]
     if amounts:
         return sum(amounts)
-    return " · ".join(str(cell) for cell in cells if cell is not None) or None
+    texts = [cell for cell in cells if cell is not None]
+    return Joined(tuple(texts), " · ") if len(texts) > 1 else next(iter(texts), None)
 
 
 def facts_line(table: Table, lang: Language, unsaid: Collection[str] = ()) -> str:
@@ -110,6 +110,8 @@ def shown(cell: Cell, column: Column, lang: Language) -> str:
             return show_moment(cell)
         case date():
             return show_day(cell)
+        case Wording():
+            return cell.words(lang)
         case _:
             return str(cell)
 

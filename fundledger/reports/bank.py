@@ -13,20 +13,27 @@ from fundledger.banking.uses import Uses
 from fundledger.banking.waiting import Waiting, is_open, open_amount
 from fundledger.banking.withdrawing import Withdrawn
 from fundledger.ledger.accounts import Account
-from fundledger.messages import language, say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
-
-_LINE = (
-    Column("bank_line", "number"),
-    Column("place", wide=True),
-    Column("day", "day"),
-    Column("money_in", "money"),
-    Column("money_out", "money"),
-    Column("reference", wide=True),
-    Column("narrative"),
+from fundledger.reports.table import (
+    Cell,
+    Note,
+    Record,
+    Table,
+    Word,
+    days,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
 )
-STATES = ("open", "unidentified", "posted", "part")
+
+_WHICH, _WHAT = (
+    (*numbers("bank_line"), *texts("place", wide=True), *days("day")),
+    (*texts("reference", wide=True), *texts("narrative")),
+)
+_LINE = (*_WHICH, *sums("money_in", "money_out"), *_WHAT)
 
 
 def read_table(
@@ -37,32 +44,25 @@ def read_table(
     place_was_told: bool = False,
 ) -> Table:
     """What a file added, by account; of a file without an account, for which it was taken."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            _place(one.place),
-            one.read.account or None,
-            one.read.first,
-            one.read.last,
-            one.read.opening,
-            sum(line.amount for line in one.read.lines if line.amount > 0),
-            -sum(line.amount for line in one.read.lines if line.amount < 0),
-            one.read.closing,
-            len(one.new),
-            one.already,
-        )
+    rows: list[Record] = [
+        {
+            "place": _place(one.place),
+            "bank_account": one.read.account or None,
+            "from": one.read.first,
+            "to": one.read.last,
+            "opening_balance": one.read.opening,
+            "money_in": sum(line.amount for line in one.read.lines if line.amount > 0),
+            "money_out": -sum(line.amount for line in one.read.lines if line.amount < 0),
+            "closing_balance": one.read.closing,
+            "new_lines": len(one.new),
+            "already_there": one.already,
+        }
         for one in taken
     ]
     columns = (
-        Column("place"),
-        Column("bank_account", wide=True),
-        Column("from", "day", wide=True),
-        Column("to", "day"),
-        Column("opening_balance", "money"),
-        Column("money_in", "money"),
-        Column("money_out", "money"),
-        Column("closing_balance", "money"),
-        Column("new_lines", "number"),
-        Column("already_there", "number"),
+        *(*texts("place"), *texts("bank_account", wide=True), *days("from", wide=True)),
+        *(*days("to"), *money("opening_balance", "money_in", "money_out", "closing_balance")),
+        *numbers("new_lines", "already_there"),
     )
     notes = [Note(warned.key, warned.params) for one in taken for warned in one.warnings]
     if any(one.read.opening is None for one in taken):
@@ -76,7 +76,7 @@ def read_table(
         notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
     else:
         notes.append(Note("bank_note.nothing_new"))
-    return Table("bank_read", columns, rows, None, facts, tuple(notes))
+    return Table.of("bank_read", columns, rows, facts, notes)
 
 
 def lines_table(
@@ -87,27 +87,27 @@ def lines_table(
     place: str | None = None,
 ) -> Table:
     """Lines with what became of them."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     for line in found.lines:
         state = state_of(line, found.uses)
         if place in (None, line.place) and only in (None, state.code):
             uses = found.uses.of(line)
             vouchers = ", ".join(use.voucher for use in uses if use.voucher)
             loans = ", ".join(dict.fromkeys(use.loan for use in uses if use.loan))
-            rows.append((*_line(line), state, loans or None, vouchers or None))
-    columns = (*_LINE, Column("state"), Column("loan"), Column("voucher"))
-    return Table("bank_lines", columns, rows, _sums(rows, len(columns)), facts)
+            became = {"state": state, "loan": loans or None, "voucher": vouchers or None}
+            rows.append({**_line(line), **became})
+    return Table.of("bank_lines", (*_LINE, *texts("state", "loan", "voucher")), rows, facts)
 
 
 def withdrawn_table(done: Withdrawn, facts: dict[str, Cell], *, dry_run: bool = False) -> Table:
     """The lines that stand no more, because they were read by mistake."""
-    rows: list[tuple[Cell, ...]] = [_line(line) for line in done.lines]
+    rows = [_line(line) for line in done.lines]
     said = {"count": len(rows), "place": _place(done.place), "files": list(done.files) or ["–"]}
     key = "bank_note.would_withdraw" if dry_run else "bank_note.withdrawn"
     notes = [Note(key, said)]
     if done.forgotten:
         notes.append(Note("bank_note.forgotten", {"accounts": list(done.forgotten)}))
-    return Table("bank_withdrawn", _LINE, rows, _sums(rows, len(_LINE)), facts, tuple(notes))
+    return Table.of("bank_withdrawn", _LINE, rows, facts, notes)
 
 
 def state_of(line: StatementLine, uses: Uses) -> Word:
@@ -117,12 +117,12 @@ def state_of(line: StatementLine, uses: Uses) -> Word:
         word = "posted"
     else:
         word = "part" if uses.of(line) else "open"
-    return Word(word, say(f"bank_state.{word}"))
+    return word_for("bank_state.", word)
 
 
 def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, Account]) -> Table:
     """Every open line with what it may be for, best first; a line without any stands alone."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     lines = {line.chain: line for line in found.lines}
     certain = 0
     for number in sorted(found.proposals, key=lambda each: (lines[each].day, each)):
@@ -131,18 +131,13 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
         head = _line(line._replace(amount=amount))
         certain += bool(proposals and proposals[0].certain)
         if not proposals:
-            rows.append((*head, None, None, None, None, say("bank_reason.none")))
+            rows.append({**head, "reason": Sentence("bank_reason.none")})
         for rank, each in enumerate(proposals):
-            rows.append(
-                (*(head if not rank else (number, *[None] * 6)), *_proposal(each, accounts))
-            )
+            which = {"bank_line": number} if rank else head  # the others stand below the first
+            rows.append({**which, **_proposal(each, accounts)})
     columns = (
-        *_LINE,
-        Column("proposal"),
-        Column("loan"),
-        Column("score", "number", wide=True),
-        Column("certain"),
-        Column("reason"),
+        *(*_WHICH, *money("money_in", "money_out"), *_WHAT, *texts("proposal", "loan")),
+        *(*numbers("score", wide=True), *texts("certain", "reason")),
     )
     count: dict[str, object] = {"certain": certain, "count": len(found.proposals)}
     clear = [number for number, of_line in found.proposals.items() if stands_out(of_line)]
@@ -157,66 +152,70 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
         notes = [Note("bank_note.none_certain_but_clear", {**count, "line": first})]
     else:
         notes = [Note("bank_note.none_certain", count)]
-    return Table("bank_match", columns, rows, None, facts, tuple(notes))
+    return Table.of("bank_match", columns, rows, facts, notes)
 
 
 def account_word(account: str, accounts: Mapping[str, Account]) -> Word:
     """The number and name of an account that was told by its number or by its role."""
     found = accounts.get(account)
-    return Word(account, account if found is None else f"{found.number} {found.name(language())}")
+    return Word(account, account if found is None else Joined((found.number, found.named)))
 
 
-def _proposal(each: Proposal, accounts: Mapping[str, Account]) -> tuple[Cell, ...]:
+def _proposal(each: Proposal, accounts: Mapping[str, Account]) -> Record:
     word = "yes" if each.certain else "no"
     params = dict(each.params)
     if each.rule is not None:
         params["account"] = account_word(each.rule.account, accounts)
-    return (
-        Word(each.how, say(f"bank_did.{each.how}")),
-        each.loan or None,
-        each.score,
-        Word(word, say(f"bank_certain.{word}")),
-        say(each.reason, **params),
-    )
+    return {
+        "proposal": word_for("bank_did.", each.how),
+        "loan": each.loan or None,
+        "score": each.score,
+        "certain": word_for("bank_certain.", word),
+        "reason": Sentence(each.reason, params),
+    }
 
 
 def posted_table(
     posted: Posted, facts: dict[str, Cell], accounts: Mapping[str, Account], *, dry_run: bool
 ) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (
-            *_line(each.line._replace(amount=each.amount)),
-            Word(each.did, say(f"bank_did.{each.did}")),
-            each.loan or (account_word(each.account, accounts) if each.account else None),
-            each.voucher or None,
-        )
+    (voucher,) = texts("voucher_to_be") if dry_run else texts("voucher")
+    rows: list[Record] = [
+        {
+            **_line(each.line._replace(amount=each.amount)),
+            "booked_as": word_for("bank_did.", each.did),
+            "assigned_to": each.loan
+            or (account_word(each.account, accounts) if each.account else None),
+            voucher.name: each.voucher or None,
+        }
         for each in posted.done
     ]
-    voucher = Column("voucher_to_be") if dry_run else Column("voucher")
-    columns = (*_LINE, Column("booked_as"), Column("assigned_to"), voucher)
+    columns = (*_LINE, *texts("booked_as", "assigned_to"), voucher)
     key = "bank_note.would_post" if dry_run else "bank_note.posted"
     notes = [Note(key, {"count": len(posted.done), "left": posted.left})]
     if posted.maybe_booked:
         lines = list(posted.maybe_booked)
         notes.append(Note("bank_note.maybe_booked", {"lines": lines}))
-    said = columns, rows, _sums(rows, len(columns)), facts, tuple(notes)
-    return Table("bank_to_post", *said) if dry_run else Table("bank_posted", *said)
+    if dry_run:
+        return Table.of("bank_to_post", columns, rows, facts, notes)
+    return Table.of("bank_posted", columns, rows, facts, notes)
 
 
 def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -> Screen:
     """By account: what the books have by purpose, what the bank has, and why they differ."""
-    rows: list[tuple[Cell, ...]] = []
-    why: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
+    why: list[Record] = []
     notes: list[Note] = []
     for one in reconciled:
         for account, amount in one.by_account:
-            rows.append((_place(one.place), f"{account.number} {account.name(language())}", amount))
+            called = Joined((account.number, account.named))
+            rows.append({"place": _place(one.place), "account": called, "balance": amount})
         for word, figure in (
             ("book", one.book),
             ("statement", one.statement),
             ("difference", one.difference),
         ):
-            rows.append((_place(one.place), Word(word, say(f"bank_word.{word}")), figure))
+            named: Record = {"place": _place(one.place), "account": word_for("bank_word.", word)}
+            rows.append({**named, "balance": figure})
         if one.statement is None:
             notes.append(Note("bank_note.no_statement", {"place": _place(one.place)}))
         elif one.read_to is not None and str(one.read_to) < str(facts.get("as_of", "")):
@@ -225,35 +224,23 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
             )
         for each in one.why:
             why.append(
-                (
-                    _place(one.place),
-                    each.day,
-                    Word(each.what, say(f"bank_why.{each.what}")),
-                    each.amount,
-                    each.line,
-                    each.voucher or None,
-                    each.text or None,
-                )
+                {
+                    "place": _place(one.place),
+                    "day": each.day,
+                    "why": word_for("bank_why.", each.what),
+                    "amount": each.amount,
+                    "bank_line": each.line,
+                    "voucher": each.voucher or None,
+                    "narrative": each.text or None,
+                }
             )
-    balances = Table(
-        "bank_balances",
-        (Column("place"), Column("account"), Column("balance", "money")),
-        rows,
-        None,
-        facts,
-        tuple(notes),
-    )
+    by_account = (*texts("place", "account"), *money("balance"))
+    balances = Table.of("bank_balances", by_account, rows, facts, notes)
     columns = (
-        Column("place"),
-        Column("day", "day"),
-        Column("why"),
-        Column("amount", "money"),
-        Column("bank_line", "number"),
-        Column("voucher"),
-        Column("narrative"),
+        *(*texts("place"), *days("day"), *texts("why"), *sums("amount")),
+        *(*numbers("bank_line"), *texts("voucher", "narrative")),
     )
-    total = sum(int(str(row[3])) for row in why)
-    table = Table("bank_difference", columns, why, (None, None, None, total, None, None, None))
+    table = Table.of("bank_difference", columns, why)
     if not why:
         compared = any(one.statement is not None for one in reconciled)
         agrees = (Note("bank_note.agrees"),) if compared else ()
@@ -262,59 +249,45 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
 
 
 def layouts_table(layouts: Sequence[tuple[str, str, bool]]) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (name, bank, say("bank_word.own" if own else "bank_word.of_program"))
+    of_program, of_fund = Sentence("bank_word.of_program"), Sentence("bank_word.own")
+    rows: list[Record] = [
+        {"layout": name, "bank": bank, "origin": of_fund if own else of_program}
         for name, bank, own in layouts
     ]
-    columns = (Column("layout"), Column("bank"), Column("origin"))
-    return Table("bank_layouts", columns, rows)
+    return Table.of("bank_layouts", texts("layout", "bank", "origin"), rows)
 
 
 def rules_table(
     rules: Sequence[AccountRule], facts: dict[str, Cell], accounts: Mapping[str, Account]
 ) -> Table:
     """What lines of some words stand against."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            rule.words,
-            Word(rule.direction, say(f"bank_direction.{rule.direction}")),
-            account_word(rule.account, accounts),
-            rule.most,
-            rule.memo or None,
-            rule.capital,
-        )
+    rows: list[Record] = [
+        {
+            "words": rule.words,
+            "direction": word_for("bank_direction.", rule.direction),
+            "account": account_word(rule.account, accounts),
+            "most": rule.most,
+            "memo": rule.memo or None,
+            "source": rule.capital,
+        }
         for rule in rules
     ]
-    columns = (
-        Column("words"),
-        Column("direction"),
-        Column("account"),
-        Column("most", "money"),
-        Column("memo"),
-        Column("source"),
-    )
-    return Table("bank_rules", columns, rows, None, facts)
+    columns = (*texts("words", "direction", "account"), *money("most"), *texts("memo", "source"))
+    return Table.of("bank_rules", columns, rows, facts)
 
 
-def _place(name: str) -> str:
+def _place(name: str) -> str | Word:
     """The bank account as whoever made the book names it; the one that each book has, as a word."""
-    return Word(name, say("word.bank")) if name == "bank" else name
+    return word_for("word.", name) if name == "bank" else name
 
 
-def _line(line: StatementLine) -> tuple[Cell, ...]:
-    into, out = (line.amount, None) if line.amount > 0 else (None, -line.amount)
-    return (
-        line.chain,
-        _place(line.place),
-        line.day,
-        into,
-        out,
-        line.reference or None,
-        line.narrative or None,
-    )
-
-
-def _sums(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Cell, ...]:
-    into = sum(row[3] for row in rows if isinstance(row[3], int))
-    out = sum(row[4] for row in rows if isinstance(row[4], int))
-    return (None, None, None, into, out, *[None] * (width - 5))
+def _line(line: StatementLine) -> Record:
+    return {
+        "bank_line": line.chain,
+        "place": _place(line.place),
+        "day": line.day,
+        "money_in": line.amount if line.amount > 0 else None,
+        "money_out": None if line.amount > 0 else -line.amount,
+        "reference": line.reference or None,
+        "narrative": line.narrative or None,
+    }

@@ -1,7 +1,7 @@
 """The books as tables: balances, trial balance, account ledger, journal, one entry.
 
 Each takes what is asked and answers a `Table`; figures come from `ledger.balances` and are not
-computed again here. Names of accounts are in the language of the reader.
+computed again here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from fundledger.errors import FundledgerError
+from fundledger.calendar import first_of_span
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.accounts import FIGURES, Account, Accounts
 from fundledger.ledger.balances import (
     By,
@@ -26,26 +27,58 @@ from fundledger.ledger.balances import (
 )
 from fundledger.ledger.entry import Draft, Entry, Posted
 from fundledger.ledger.reading import entry_called, journal
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE, Sides
-from fundledger.messages import catalogue, language, say
+from fundledger.messages import catalogue
+from fundledger.messages.wording import Named, Sentence
 from fundledger.money import Dong
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import scope_of
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import (
+    Cell,
+    Note,
+    Record,
+    Table,
+    Word,
+    amount_of,
+    days,
+    in_order,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Cut = Literal["account", "role", "loan", "cooperative", "source"]
 
-_SIDES = (Column("debit", "money"), Column("credit", "money"))
-_DIMENSIONS = (Column("loan"), Column("cooperative"), Column("source"))
-_MORE_DIMENSIONS = tuple(replace(column, wide=True) for column in _DIMENSIONS)
-
+_SIDES = sums("debit", "credit")
+_DIMENSIONS = texts("loan", "cooperative", "source")
+_MORE_DIMENSIONS = texts("loan", "cooperative", "source", wide=True)
+_TRIAL = (
+    *sums("opening_debit", "opening_credit", wide=True),
+    *sums("moved_debit", "moved_credit", "closing_debit", "closing_credit"),
+)
+_LEDGER = (
+    *(*days("date"), *texts("voucher"), *days("value_date", wide=True)),
+    *(*texts("document", wide=True), *texts("memo", "against"), *_SIDES, *money("balance")),
+    *(*_MORE_DIMENSIONS, *numbers("entry", wide=True), *texts("remark", wide=True)),
+)
+_JOURNAL = (
+    *(*numbers("entry"), *days("date"), *texts("voucher"), *days("value_date", wide=True)),
+    *(*texts("document", wide=True), *texts("memo", "account"), *texts("name", wide=True)),
+    *(*_SIDES, *_MORE_DIMENSIONS, *texts("remark", wide=True)),
+)
+_POSTED = (
+    *(*numbers("entry"), *texts("voucher"), *days("value_date", "date")),
+    *(*texts("document", "memo"), *money("amount"), *texts("outcome")),
+)
 
 TRIAL_BALANCE_OF_FUNDS = Summed("trial_balance")
 
@@ -63,24 +96,39 @@ def balance_of(asked: Asked, cut: Cut, only: Mapping[By, str]) -> Table:
     _refuse_unknown(connection, scope, only, charts)
     among = None if "account" not in only else charts.under(only["account"]) or [only["account"]]
     only = {name: code for name, code in only.items() if name != "account"}
-    columns: tuple[Column, ...] = (Column("role"), Column("meaning"), *_SIDES)
+    rows: list[Record] = []
+    in_books: list[Record] = []
     if cut == "role":
-        sums = _by_role(balances(connection, scope, only=only, accounts=among), accounts)
-        rows: list[tuple[Cell, ...]] = [
-            (role, role_name(role), *_debit_credit(sums[role])) for role in sums
-        ]
-        in_books = [row for row in rows if ROLES[str(row[0])].nature != "memo"]
+        columns = (*texts("role", "meaning"), *_SIDES)
+        by_role = _by_role(balances(connection, scope, only=only, accounts=among), accounts)
+        for role, amount in by_role.items():
+            rows.append({"role": role, "meaning": role_name(role), **_sides(amount)})
+            if ROLES[role].nature != "memo":
+                in_books.append(rows[-1])
     else:
         by: tuple[By, ...] = ("account",) if cut == "account" else (cut, "account")
-        columns = (*[Column(name) for name in by], Column("name"), *_SIDES)
+        columns = (*texts(*by, "name"), *_SIDES)
         found = balances(connection, scope, by, only=only, accounts=among)
-        rows = [
-            (*key, _name(accounts, key[-1]), *_debit_credit(amount))
-            for key, amount in sorted(found.items(), key=lambda item: _order(item[0]))
-        ]
-        in_books = [row for row in rows if not _is_memo(accounts, row[len(by) - 1])]
-    totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
-    return Table("balance", columns, rows, totals, dict(asked.facts), notes)
+        for key, amount in sorted(found.items(), key=lambda item: _order(item[0])):
+            named: Record = dict(zip(by, key, strict=True))
+            name = _name(accounts, named["account"])
+            rows.append({**named, "name": name, **_sides(amount)})
+        in_books = _in_books(rows, accounts)
+    notes = _memo_note(rows, in_books)
+    return Table.of("balance", columns, rows, asked.facts, notes, counted=in_books)
+
+
+def balance_or_trial(
+    asked: Asked, cut: Cut, only: Mapping[By, str], first: date | None, *, levels: bool = False
+) -> Table:
+    """Balances; from a day on a trial balance, which is of the whole books, account by account."""
+    if first is None:
+        if levels:
+            raise Misused("usage.levels_of_trial")
+        return balance_of(asked, cut, only)
+    if only or cut != "account":
+        raise Misused("usage.trial_is_whole")
+    return trial_balance_of(asked, first_of_span(first, asked.as_of), levels=levels)
 
 
 def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:
@@ -94,66 +142,59 @@ def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Tabl
     opening = balances(connection, opening_of(scope, first))
     closing = balances(connection, scope)
     moved = turnovers(connection, scope, first)
-    numbers = {str(number) for (number,) in {*opening, *closing}} | set(moved)
-    rows: list[tuple[Cell, ...]] = []
-    for number in sorted(numbers):
+    of_span = {str(number) for (number,) in {*opening, *closing}} | set(moved)
+    rows: list[Record] = []
+    for number in sorted(of_span):
         turnover = moved.get(number, Turnover())
-        figures = (
-            *_debit_credit(opening.get((number,), 0)),
-            *(turnover.debit, turnover.credit),
-            *_debit_credit(closing.get((number,), 0)),
-        )
-        if any(figures):
-            rows.append((number, _name(accounts, number), *figures))
-    columns: tuple[Column, ...] = (
-        *(Column("account"), Column("name")),
-        *(
-            Column("opening_debit", "money", wide=True),
-            Column("opening_credit", "money", wide=True),
-        ),
-        *(Column("moved_debit", "money"), Column("moved_credit", "money")),
-        *(Column("closing_debit", "money"), Column("closing_credit", "money")),
-    )
-    in_books = [row for row in rows if not _is_memo(accounts, row[0])]
-    totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
+        figures = {
+            **_sides(opening.get((number,), 0), "opening_"),
+            "moved_debit": turnover.debit,
+            "moved_credit": turnover.credit,
+            **_sides(closing.get((number,), 0), "closing_"),
+        }
+        if any(figures.values()):
+            rows.append({"account": number, "name": _name(accounts, number), **figures})
+    columns = (*texts("account", "name"), *_TRIAL)
+    in_books = _in_books(rows, accounts)
+    notes = _memo_note(rows, in_books)
     if levels:
-        columns = (*columns, Column("level"))
+        columns, notes = (*columns, *texts("level")), (*notes, Note("note.levels"))
         rows = _with_levels(rows, charts, accounts, scope.as_of)
-        totals, notes = (*totals, None), (*notes, Note("note.levels"))
-    return Table("trial_balance", columns, rows, totals, spanned(asked, first), notes)
+    return Table.of("trial_balance", columns, rows, spanned(asked, first), notes, counted=in_books)
 
 
 def _with_levels(
-    rows: Sequence[tuple[Cell, ...]],
+    rows: Sequence[Record],
     charts: Accounts,
     accounts: Mapping[str, Account],
     day: date | None,
-) -> list[tuple[Cell, ...]]:
+) -> list[Record]:
     """Each row below the sums that it is in; what is a sum says of which level."""
-    above: dict[tuple[str, int], list[tuple[Cell, ...]]] = defaultdict(list)
+    above: dict[tuple[str, int], list[Record]] = defaultdict(list)
     longer: set[tuple[str, int]] = set()
     for row in rows:
-        number = str(row[0])
+        number = str(row["account"])
         for level, figures in enumerate(FIGURES, start=1):
             if number.isdigit() and len(number) >= figures:
                 above[number[:figures], level].append(row)
                 if len(number) > figures:
                     longer.add((number[:figures], level))
-    found = [((str(row[0]), len(FIGURES) + 1), (*row, None)) for row in rows]
+    found = {(str(row["account"]), len(FIGURES) + 1): row for row in rows}
     for number, level in longer:
-        sums = [sum(int(str(each[at])) for each in above[number, level]) for at in range(2, 8)]
+        below = above[number, level]
+        figures_of = {
+            column.name: sum(amount_of(row[column.name]) for row in below) for column in _TRIAL
+        }
         name = _level_name(number, charts, accounts, day)
-        found.append(((number, level), (number, name, *sums, str(level))))
-    return [row for _, row in sorted(found, key=lambda each: each[0])]
+        found[number, level] = {"account": number, "name": name, **figures_of, "level": str(level)}
+    return [found[key] for key in sorted(found)]
 
 
 def _level_name(
     number: str, charts: Accounts, accounts: Mapping[str, Account], day: date | None
-) -> str | None:
+) -> Named | None:
     names = charts.level_names(day).get(number)
-    if names is not None:
-        return names[0 if language() == "vi" else 1]
-    return _name(accounts, number)
+    return _name(accounts, number) if names is None else Named(*names)
 
 
 def ledger_of(asked: Asked, account: str, first: date, only: Mapping[By, str]) -> Table:
@@ -169,31 +210,31 @@ def ledger_of(asked: Asked, account: str, first: date, only: Mapping[By, str]) -
         number = charts.number_of(account, asked.as_of)
     kept_in = charts.under(number)
     _refuse_unknown(connection, scope, only, charts)
-    columns = (
-        *(Column("date", "day"), Column("voucher"), Column("value_date", "day", wide=True)),
-        *(Column("document", wide=True), Column("memo"), Column("against")),
-        *_SIDES,
-        Column("balance", "money"),
-        *_MORE_DIMENSIONS,
-        *(Column("entry", "number", wide=True), Column("remark", wide=True)),
-        *([Column("account")] if len(kept_in) > 1 else []),
-    )
+    columns = (*_LEDGER, *(texts("account") if len(kept_in) > 1 else ()))
     before = balances(connection, opening_of(scope, first), only=only, accounts=kept_in)
     opening = sum(before.values())
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     balance = opening
     for line in account_lines(connection, scope, only, first, accounts=kept_in):
         balance += line.amount
         rows.append(
-            (
-                *(line.date, str(line.voucher), line.value_date, line.document, line.memo),
-                ", ".join(line.against),
-                *(line.debit, line.credit, balance),
-                *(line.loan, line.cooperative, line.source),
-                line.entry,
-                _remark(line.reverses, line.reversed_by),
-                *([line.account] if len(kept_in) > 1 else []),
-            )
+            {
+                "date": line.date,
+                "voucher": str(line.voucher),
+                "value_date": line.value_date,
+                "document": line.document,
+                "memo": line.memo,
+                "against": ", ".join(line.against),
+                "debit": line.debit,
+                "credit": line.credit,
+                "balance": balance,
+                "loan": line.loan,
+                "cooperative": line.cooperative,
+                "source": line.source,
+                "entry": line.entry,
+                "remark": _remark(line.reverses, line.reversed_by),
+                **({"account": line.account} if len(kept_in) > 1 else {}),
+            }
         )
     stated: dict[str, Cell] = {
         "account": number,
@@ -203,10 +244,10 @@ def ledger_of(asked: Asked, account: str, first: date, only: Mapping[By, str]) -
         "closing": Dong(balance),
         **spanned(asked, first),
     }
-    totals = _totals(rows, columns)
-    totals = (*totals[:8], balance, *totals[9:])  # a balance is not summed
     notes = () if len(kept_in) == 1 else (Note("note.kept_in", {"accounts": ", ".join(kept_in)}),)
-    return Table("account_ledger", columns, rows, totals, stated, notes)
+    table = Table.of("account_ledger", columns, rows, stated, notes)
+    total = {**table.total, "balance": balance}  # which is not summed
+    return replace(table, totals=in_order(columns, total))
 
 
 def journal_of(asked: Asked, first: date) -> Table:
@@ -223,27 +264,21 @@ def journal_of(asked: Asked, first: date) -> Table:
         )
     )
     sides = sides_of(connection, scope.fund, entries)
-    columns = (
-        *(Column("entry", "number"), Column("date", "day"), Column("voucher")),
-        *(Column("value_date", "day", wide=True), Column("document", wide=True), Column("memo")),
-        *(Column("account"), Column("name", wide=True)),
-        *_SIDES,
-        *_MORE_DIMENSIONS,
-        Column("remark", wide=True),
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (
-            *(entry.number, entry.date, str(entry.voucher)),
-            *(entry.value_date, entry.document, entry.memo),
-            *line,
-            _remark(entry.reverses, entry.reversed_by),
-        )
-        for entry in entries
-        for line in _lines(entry, accounts, sides)
-    ]
-    in_books = [row for row in rows if not _is_memo(accounts, row[6])]
-    totals, notes = _totals(in_books, columns), _memo_note(rows, in_books)
-    return Table("journal", columns, rows, totals, spanned(asked, first), notes)
+    rows: list[Record] = []
+    for entry in entries:
+        about: Record = {
+            "entry": entry.number,
+            "date": entry.date,
+            "voucher": str(entry.voucher),
+            "value_date": entry.value_date,
+            "document": entry.document,
+            "memo": entry.memo,
+            "remark": _remark(entry.reverses, entry.reversed_by),
+        }
+        rows += [{**about, **line} for line in _lines(entry, accounts, sides)]
+    in_books = _in_books(rows, accounts)
+    notes = _memo_note(rows, in_books)
+    return Table.of("journal", _JOURNAL, rows, spanned(asked, first), notes, counted=in_books)
 
 
 def entry_of(asked: Asked, called: str) -> Table:
@@ -255,7 +290,7 @@ def entry_of(asked: Asked, called: str) -> Table:
 
 def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> Table:
     """One entry with all that is known of it, and what reverses or is reversed by it."""
-    columns = (Column("account"), Column("name"), *_SIDES, *_DIMENSIONS)
+    columns = (*texts("account", "name"), *_SIDES, *_DIMENSIONS)
     facts: dict[str, Cell] = {
         "entry": entry.number,
         "voucher": str(entry.voucher),
@@ -272,20 +307,19 @@ def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> 
         "reverses": entry.reverses,
         "reversed_by": entry.reversed_by,
     }
-    rows = list(_lines(entry, accounts, sides))
     notes = []
     if entry.reverses is not None:
         notes.append(Note("note.reverses", {"number": entry.reverses}))
     if entry.reversed_by is not None:
         notes.append(Note("note.reversed_by", {"number": entry.reversed_by}))
     shown: dict[str, Cell] = {n: value for n, value in facts.items() if value is not None}
-    return Table("entry", columns, rows, _totals(rows, columns), shown, tuple(notes))
+    return Table.of("entry", columns, _lines(entry, accounts, sides), shown, notes)
 
 
 def kind_word(kind: str) -> Word:
     """What an entry is about in words; one of a kind of its own is called as it calls itself."""
     key = f"entry_kind.{kind}"
-    return Word(kind, say(key) if key in catalogue(language()) else kind)
+    return Word(kind, Sentence(key) if key in catalogue("vi") else kind)
 
 
 def posted_table(
@@ -297,32 +331,31 @@ def posted_table(
     dry_run: bool,
 ) -> Table:
     """What became of each draft of a file, or in a dry run what would; and what is odd."""
-    columns = (
-        *(Column("entry", "number"), Column("voucher"), Column("value_date", "day")),
-        *(Column("date", "day"), Column("document"), Column("memo")),
-        *(Column("amount", "money"), Column("outcome")),
-    )
-    rows = [
-        (
-            *(posted.number, str(posted.voucher), draft.value_date, posted.date),
-            *(draft.document, draft.memo),
-            sum(line.amount for line in draft.postings if line.amount > 0),
-            _outcome(posted, dry_run),
-        )
+    rows: list[Record] = [
+        {
+            "entry": posted.number,
+            "voucher": str(posted.voucher),
+            "value_date": draft.value_date,
+            "date": posted.date,
+            "document": draft.document,
+            "memo": draft.memo,
+            "amount": sum(line.amount for line in draft.postings if line.amount > 0),
+            "outcome": _outcome(posted, dry_run),
+        }
         for draft, posted in taken
     ]
     stated: dict[str, Cell] = {"file": file, **facts}
-    return Table("posted", columns, rows, None, stated, _posted_notes(taken, today, dry_run))
+    return Table.of("posted", _POSTED, rows, stated, _posted_notes(taken, today, dry_run))
 
 
-def _outcome(posted: Posted, dry_run: bool) -> str:
+def _outcome(posted: Posted, dry_run: bool) -> Word:
     if posted.new:
         said = "would_post" if dry_run else "posted"
-        return Word(said, say(f"note.{said}"))
+        return word_for("note.", said)
     if posted.reversed_by is not None:
-        shown = say("note.already_reversed", number=posted.reversed_by)
-        return Word("already, reversed", shown)
-    return Word("already", say("note.already"))
+        reversed_by = Sentence("note.already_reversed", {"number": posted.reversed_by})
+        return Word("already, reversed", reversed_by)
+    return word_for("note.", "already")
 
 
 def _posted_notes(
@@ -349,16 +382,22 @@ def sides_of(connection: Connection, fund: int, entries: Iterable[Entry]) -> Sid
     return Sides.of(connection, fund, (one.key for one in entries if one.kind == REALLOCATE))
 
 
-def _lines(
-    entry: Entry, accounts: Mapping[str, Account], sides: Sides
-) -> Iterator[tuple[Cell, ...]]:
+def _lines(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> Iterator[Record]:
     for line in entry.postings:
         account, name = accounts.get(line.account), _name(accounts, line.account)
         role = None if account is None else account.role
         debit, credit = sides.printed(
             *(line.amount, role, entry.kind, entry.key), reverses=entry.reverses is not None
         )
-        yield line.account, name, debit, credit, line.loan, line.cooperative, line.source
+        yield {
+            "account": line.account,
+            "name": name,
+            "debit": debit,
+            "credit": credit,
+            "loan": line.loan,
+            "cooperative": line.cooperative,
+            "source": line.source,
+        }
 
 
 def _refuse_unknown(
@@ -384,23 +423,25 @@ def _by_role(
     return {role: amount for role, amount in roles.items() if amount}
 
 
-def _name(accounts: Mapping[str, Account], number: str | None) -> str | None:
+def _name(accounts: Mapping[str, Account], number: Cell) -> Named | None:
     account = accounts.get(str(number))
-    return None if account is None else account.name(language())
+    return None if account is None else account.named
 
 
-def _remark(reverses: int | None, reversed_by: int | None) -> str | None:
+def _remark(reverses: int | None, reversed_by: int | None) -> Word | None:
     """How a line is tied to a reversal, for the reader of a book."""
     if reverses is not None:
-        return Word(f"reverses {reverses}", say("note.is_reversal", number=reverses))
+        return Word(f"reverses {reverses}", Sentence("note.is_reversal", {"number": reverses}))
     if reversed_by is not None:
-        return Word(f"reversed by {reversed_by}", say("note.is_reversed", number=reversed_by))
+        said = Sentence("note.is_reversed", {"number": reversed_by})
+        return Word(f"reversed by {reversed_by}", said)
     return None
 
 
-def _is_memo(accounts: Mapping[str, Account], number: Cell) -> bool:
-    account = accounts.get(str(number))
-    return account is not None and account.role.nature == "memo"
+def _in_books(rows: Iterable[Record], accounts: Mapping[str, Account]) -> list[Record]:
+    """Without the lines of memo registers."""
+    memo = {number for number, each in accounts.items() if each.role.nature == "memo"}
+    return [row for row in rows if row["account"] not in memo]
 
 
 def _memo_note(rows: Sequence[object], in_books: Sequence[object]) -> tuple[Note, ...]:
@@ -408,22 +449,10 @@ def _memo_note(rows: Sequence[object], in_books: Sequence[object]) -> tuple[Note
     return (Note("note.memo_apart"),) if len(in_books) < len(rows) else ()
 
 
-def _debit_credit(amount: int) -> tuple[int, int]:
-    return (amount, 0) if amount > 0 else (0, -amount)
+def _sides(amount: int, before: str = "") -> dict[str, int]:
+    """A balance on the side that it stands on."""
+    return {f"{before}debit": max(amount, 0), f"{before}credit": max(-amount, 0)}
 
 
 def _order(key: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(part or "" for part in key)
-
-
-def _totals(rows: Iterable[tuple[Cell, ...]], columns: tuple[Column, ...]) -> tuple[Cell, ...]:
-    sums = [0] * len(columns)
-    for row in rows:
-        for index, column in enumerate(columns):
-            value = row[index]
-            if column.kind == "money" and isinstance(value, int):
-                sums[index] += value
-    return tuple(
-        total if column.kind == "money" else None
-        for total, column in zip(sums, columns, strict=True)
-    )

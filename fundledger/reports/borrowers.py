@@ -16,7 +16,7 @@ from fundledger.ledger.facts import stated
 from fundledger.loans.derivation import brought_since, derived_position
 from fundledger.loans.rolling import rolls
 from fundledger.loans.verbs import horizon
-from fundledger.messages import say
+from fundledger.messages.wording import Sentence
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
 from fundledger.registers.loan import Loan, loans
@@ -128,4 +128,4 @@ def _area(body: Mapping[str, Any]) -> str:
 
 
 def area_word(area: str) -> Word:
-    return Word(area, area or say("report_word.no_area"))
+    return Word(area, area or Sentence("report_word.no_area"))

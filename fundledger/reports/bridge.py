@@ -18,12 +18,11 @@ from typing import Literal
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import balances
 from fundledger.ledger.late import LateEntry, lines_of
-from fundledger.messages import say
 from fundledger.money import Dong
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts
 from fundledger.reports.flows import scope_of, with_roles
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, word_for
 
 PRINCIPAL = ("principal_in_term", "principal_overdue")
 
@@ -134,7 +133,7 @@ def _in_order(steps: Iterable[Step]) -> list[Step]:
 
 
 def _row(source: str, step: str, principal: Pair, of: Step | None = None) -> tuple[Cell, ...]:
-    word = Word(step, say(f"bridge_step.{step}"))
+    word = word_for("bridge_step.", step)
     entry = None if of is None else of.entry
     days = (None, None) if entry is None else (entry.value_date, entry.date)
     number = None if entry is None else entry.number

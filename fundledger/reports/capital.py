@@ -18,21 +18,20 @@ from typing import Any, cast
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late
-from fundledger.ledger.moved import Alone, capital_alone
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
-from fundledger.messages import say
+from fundledger.ledger.turnover import Alone, capital_alone
 from fundledger.money import Dong
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts, debts
 from fundledger.reports.bridge import NOT_ROLLED, Bridge, bridge, bridge_notes, bridge_table
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     Receipts,
+    account_numbers,
     accounts_of,
     capital_sums,
     flows,
-    numbers,
     on_hand_before,
     receipts,
     scope_of,
@@ -48,16 +47,14 @@ from fundledger.reports.late import (
     lent_by,
     paid_back_by,
 )
-from fundledger.reports.many import FUND, Many, ManyScreen, Of, facts_of, lines, notes_of
+from fundledger.reports.many import FUND, FundAnswer, Many, ManyScreen, facts_of, lines, notes_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Record, Table, Word, sums, texts, word_for
 
 _IDENTITY = (
-    *(Column("source"), Column("charter_capital", "money")),
-    *(Column("principal_in_term", "money"), Column("principal_overdue", "money")),
-    *(Column("capital_on_hand", "money"), Column("exceptions", "money")),
-    Column("unexplained", "money"),
+    *(*texts("source"), *sums("charter_capital", "principal_in_term", "principal_overdue")),
+    *sums("capital_on_hand", "exceptions", "unexplained"),
 )
 _PRINCIPAL = ("principal_in_term", "principal_overdue")
 
@@ -273,7 +270,9 @@ def capital_of_funds(many: Many) -> ManyScreen:
     return ManyScreen((where, came, *tables), flat=flat, many=many, total=total)
 
 
-def _of_each(many: Many, found: Sequence[tuple[Of, CapitalScreen]], name: str) -> list[Table]:
+def _of_each(
+    many: Many, found: Sequence[tuple[FundAnswer, CapitalScreen]], name: str
+) -> list[Table]:
     """What the funds that have such a table show in it, below each other."""
     there = [(of, t) for of, screen in found for t in screen.tables if t.name == name]
     return [lines(many, there)] if there else []
@@ -304,7 +303,7 @@ _QUOTED = (
 
 
 def _lines(
-    found: Sequence[tuple[Of, CapitalScreen]], wanted: Sequence[Column]
+    found: Sequence[tuple[FundAnswer, CapitalScreen]], wanted: Sequence[Column]
 ) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...] | None]:
     """Of each fund the figures wanted, and their sums."""
     if not found:
@@ -352,7 +351,7 @@ def all_figures(now: Capital, before: Capital | None, facts: dict[str, Cell]) ->
     columns = (Column("figure"), Column("basis"), Column("amount", "money"), *_compared(before))
     rows: list[tuple[Cell, ...]] = []
     for basis, names in BASIS.items():
-        on = Word(basis, say(f"basis.{basis}"))
+        on = word_for("basis.", basis)
         rows += [(word, on, *amounts) for word, amounts in _shown(now, before, names)]
     return Table("capital", columns, rows, None, facts)
 
@@ -371,29 +370,33 @@ def _shown(
         amount = getattr(now.figures, name)
         then = 0 if before is None else getattr(before.figures, name)
         if amount or then or name in QUOTED:
-            word = Word(name, say(f"capital_figure.{name}"))
+            word = word_for("capital_figure.", name)
             yield word, (amount,) if before is None else (amount, then, amount - then)
 
 
 def _identity_table(of: Capital, facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
-    rows = [
-        (
-            *(source, line.charter, line.in_term, line.overdue),
-            *(line.on_hand, line.exceptions, line.unexplained),
-        )
+    rows: list[Record] = [
+        {
+            "source": source,
+            "charter_capital": line.charter,
+            "principal_in_term": line.in_term,
+            "principal_overdue": line.overdue,
+            "capital_on_hand": line.on_hand,
+            "exceptions": line.exceptions,
+            "unexplained": line.unexplained,
+        }
         for source, line in sorted(of.sources.items())
     ]
-    totals = (None, *(sum(int(str(row[place])) for row in rows) for place in range(1, 7)))
-    return Table("capital_identity", _IDENTITY, rows, totals, facts, notes)
+    return Table.of("capital_identity", _IDENTITY, rows, facts, notes)
 
 
 def _exceptions_table(of: Capital) -> Table:
-    rows = [
-        (source, Word(role, role_name(role)), amount)
+    rows: list[Record] = [
+        {"source": source, "exception": Word(role, role_name(role)), "amount": amount}
         for (source, role), amount in sorted(of.exceptions.items())
     ]
-    columns = (Column("source"), Column("exception"), Column("amount", "money"))
-    return Table("capital_exceptions", columns, rows, (None, None, of.figures.exceptions))
+    columns = (*texts("source", "exception"), *sums("amount"))
+    return Table.of("capital_exceptions", columns, rows)
 
 
 def _identity_notes(of: Capital) -> tuple[Note, ...]:
@@ -427,14 +430,14 @@ def _exceptions(
     closing: Mapping[tuple[str, str | None], int],
 ) -> dict[tuple[str, str], int]:
     """By source and role: what capital was spent on or came from, other than loans and charter."""
-    of_capital = numbers(accounts, lambda role: role.capital is not None)
+    of_capital = account_numbers(accounts, lambda role: role.capital is not None)
     net: dict[str | None, int] = defaultdict(int)
     for (role, source), amount in closing.items():
         if ROLES[role].capital is not None:
             net[source] += amount
     if not any(net.values()):
         return {}  # so that a report of a sound book does not look through all its history
-    excepted = numbers(accounts, lambda role: role.exception)
+    excepted = account_numbers(accounts, lambda role: role.exception)
     found: dict[tuple[str, str], int] = defaultdict(int)
     for alone in capital_alone(asked.connection, scope_of(asked), of_capital, excepted):
         for source, role, amount in _explained(alone, accounts):

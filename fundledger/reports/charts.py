@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fundledger.ledger.accounts import Account, Accounts
-from fundledger.ledger.role_words import role_names
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES, Role
-from fundledger.messages import language, say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.asked import Asked
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Column, Table, Word, word_for
 
 _CHART = (
     *(Column("account"), Column("name"), Column("role"), Column("place")),
@@ -26,7 +26,7 @@ def chart_of(asked: Asked) -> Table:
     defaults = {chart[name].number for name in chart if name in ROLES}
     rows = [
         (
-            *(account.number, account.name(language()), account.role.name, _place(account)),
+            *(account.number, account.named, account.role.name, _place(account)),
             *(_state(account), _default(account) if account.number in defaults else None),
         )
         for number, account in sorted(chart.items())
@@ -36,10 +36,10 @@ def chart_of(asked: Asked) -> Table:
     return Table("chart", _CHART, rows, facts=stated)
 
 
-def _place(account: Account) -> str | None:
+def _place(account: Account) -> str | Word | None:
     """A bank account or cash box by its name, or the kind of it where it has none."""
     if account.place == account.role.money and account.place is not None:
-        return _word(account.place)
+        return word_for("word.", account.place)
     return account.place
 
 
@@ -47,34 +47,28 @@ def role_table() -> Table:
     """Every role: its nature, what a posting on it must say, and its side of the capital."""
     rows = [
         (
-            *(role.name, role_name(role.name), _word(role.nature)),
-            Word(", ".join(role.needs), ", ".join(say(f"word.{name}") for name in role.needs)),
-            _word(role.capital) if role.capital else _exception(role),
-            _word(role.money) if role.money else None,
+            *(role.name, role_name(role.name), word_for("word.", role.nature)),
+            _needs(role),
+            word_for("word.", role.capital) if role.capital else _exception(role),
+            word_for("word.", role.money) if role.money else None,
         )
         for role in ROLES.values()
     ]
     return Table("roles", _ROLES, rows)
 
 
-def role_name(role: str) -> str:
-    """What a role is called: its name in the plain chart."""
-    return role_names(language())[role]
+def _needs(role: Role) -> Word:
+    words = tuple(Sentence(f"word.{name}") for name in role.needs)
+    return Word(", ".join(role.needs), Joined(words, ", "))
 
 
-def _exception(role: Role) -> str | None:
-    return _word("exception") if role.exception else None
-
-
-def _word(code: str) -> Word:
-    return Word(code, say(f"word.{code}"))
+def _exception(role: Role) -> Word | None:
+    return word_for("word.", "exception") if role.exception else None
 
 
 def _state(account: Account) -> Word:
-    if account.closed:
-        return Word("closed", say("account.closed"))
-    return Word("open", say("account.open"))
+    return word_for("account.", "closed" if account.closed else "open")
 
 
 def _default(account: Account) -> Word:
-    return Word(account.role.name, say("account.default"))
+    return Word(account.role.name, Sentence("account.default"))

@@ -11,11 +11,11 @@ from fundledger.closing.checks import year_status as asked_of_year
 from fundledger.closing.quarters import Closed
 from fundledger.closing.years import Closing, Result
 from fundledger.ledger.accounts import Account
-from fundledger.messages import hint, say
+from fundledger.messages.wording import Command, Sentence
 from fundledger.reports.asked import Asked
 from fundledger.reports.loans import entries_table
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 PAPERS = (
     ("capital", "report capital --as-of {day}"),
@@ -51,34 +51,46 @@ def quarter_table(found: Iterable[Checked], facts: Mapping[str, Cell]) -> Table:
 def checklist_table(found: Iterable[tuple[str, Found]], facts: Mapping[str, Cell]) -> Table:
     """One line a check: whether it is done, what stands, and else what to do."""
     rows: list[tuple[Cell, ...]] = [
-        (
-            _done(each),
-            Word(name, say(f"quarter_check.{name}")),
-            say(each.stands, **each.params),
-            None if each.to_do is None else say(each.to_do, **each.params),
-        )
+        (_done(each), word_for("quarter_check.", name), _stands(each), _to_do(each))
         for name, each in found
     ]
     columns = (Column("done"), Column("check"), Column("stands"), Column("to_do"))
     return Table("checklist", columns, rows, None, dict(facts))
 
 
+def waiting_notes(waiting: Iterable[Checked]) -> tuple[Note, ...]:
+    """What keeps the days open: a line of each, with what to do."""
+    said = ((_stands(each.found), _to_do(each.found) or "") for each in waiting)
+    return tuple(
+        Note("quarter.waits", {"stands": stands, "to_do": to_do}) for stands, to_do in said
+    )
+
+
+def _stands(found: Found) -> Sentence:
+    return Sentence(found.stands, found.params)
+
+
+def _to_do(found: Found) -> Sentence | None:
+    return None if found.to_do is None else Sentence(found.to_do, found.params)
+
+
 def closed_screen(closed: Closed, facts: Mapping[str, Cell]) -> Screen:
     """What this run did and what an earlier one had done; the checklist; what to print."""
     name, last = quarter_of(closed.last), closed.last
     if closed.rolled is None:
-        rolled = say("quarter.rolled_before", day=closed.rolled_before or last)
+        rolled = Sentence("quarter.rolled_before", {"day": closed.rolled_before or last})
     else:
-        rolled = say("quarter.rolled_now", day=last, count=sum(closed.rolled.posted.values()))
+        count = sum(closed.rolled.posted.values())
+        rolled = Sentence("quarter.rolled_now", {"day": last, "count": count})
     key = "quarter.locked_now" if closed.locked else "quarter.locked_before"
     steps: list[tuple[Cell, ...]] = [
-        (Word("roll", say("quarter_check.rolled")), rolled),
-        (Word("lock", say("quarter_check.locked")), say(key, day=last)),
+        (Word("roll", Sentence("quarter_check.rolled")), rolled),
+        (Word("lock", Sentence("quarter_check.locked")), Sentence(key, {"day": last})),
     ]
     papers: list[tuple[Cell, ...]] = [
         (
-            Word(paper, say(f"quarter_paper.{paper}")),
-            hint(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
+            word_for("quarter_paper.", paper),
+            Command(f"fundledger {command.format(quarter=name, day=last.strftime('%d/%m/%Y'))}"),
         )
         for paper, command in PAPERS
     ]
@@ -109,7 +121,7 @@ def closing_screen(
 def result_table(result: Result, facts: Mapping[str, Cell]) -> Table:
     figures = ("income", "cost", "tax", "surplus")
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"year_figure.{name}")), getattr(result, name)) for name in figures
+        (word_for("year_figure.", name), getattr(result, name)) for name in figures
     ]
     columns = (Column("figure"), Column("amount", "money"))
     return Table("year_result", columns, rows, None, {**facts, "year": result.year})
@@ -118,4 +130,4 @@ def result_table(result: Result, facts: Mapping[str, Cell]) -> Table:
 def _done(found: Found) -> Word:
     """A person is told where there was nothing to do; to a program that is done."""
     shown = "nothing" if found.idle else "yes" if found.done else "no"
-    return Word("yes" if found.done else "no", say(f"quarter.{shown}"))
+    return Word("yes" if found.done else "no", Sentence(f"quarter.{shown}"))

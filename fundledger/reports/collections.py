@@ -9,38 +9,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fundledger.intake.collecting import Collected, CollectedRow, Part
-from fundledger.messages import say
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
+from fundledger.intake.collecting import Collected, CollectedRow, PaidToLoan
+from fundledger.messages.wording import Joined, Sentence
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    Note,
+    OnScreen,
+    Record,
+    Table,
+    alone,
+    days,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
+)
 
 if TYPE_CHECKING:
     from fundledger.intake.recognition import Row
 
 _COLUMNS = (
-    Column("row", "number"),
-    Column("day", "day"),
-    Column("document"),
-    Column("loan"),
-    Column("name"),
-    Column("amount", "money"),
-    Column("overdue_principal", "money"),
-    Column("overdue_interest", "money"),
-    Column("due_principal", "money"),
-    Column("due_interest", "money"),
-    Column("late_interest", "money"),
-    Column("prepaid_principal", "money"),
-    Column("held", "money"),
-    Column("place"),
-    Column("outcome"),
-    Column("voucher"),
-    Column("remark"),
+    *(*numbers("row"), *days("day"), *texts("document", "loan", "name"), *sums("amount")),
+    *sums("overdue_principal", "overdue_interest", "due_principal", "due_interest"),
+    *sums("late_interest", "prepaid_principal", "held"),
+    *texts("place", "outcome", "voucher", "remark"),
 )
-_FIRST_SUM, _LAST_SUM = 5, 12
 _ON_SCREEN: OnScreen = (
-    *alone(Column("row", "number"), Column("loan"), Column("name"), Column("amount", "money")),
+    *alone(*numbers("row"), *texts("loan", "name"), *money("amount")),
     (Column("principal", "money"), ("overdue_principal", "due_principal", "prepaid_principal")),
     (Column("interest", "money"), ("overdue_interest", "due_interest", "late_interest")),
-    *alone(Column("held", "money"), Column("outcome"), Column("remark")),
+    *alone(*money("held"), *texts("outcome", "remark")),
 )
 
 
@@ -54,53 +54,59 @@ def collected_table(
     notes: Sequence[Note] = (),
 ) -> Table:
     """`rows` are the numbers of the lines in the file; `notes` what holds of all of them."""
-    shown: list[tuple[Cell, ...]] = []
+    shown: list[Record] = []
     for number, line in zip(rows, collected.lines, strict=True):
         if not line.parts:
             shown.append(_undone(number, line.row))
         for place, part in enumerate(line.parts):
             shown.append(_shown(number, line, part, is_first=place == 0, posted=posted))
-    sums = [sum(_amount(row[at]) for row in shown) for at in range(_FIRST_SUM, _LAST_SUM + 1)]
-    totals = (*[None] * _FIRST_SUM, *sums, *[None] * (len(_COLUMNS) - _LAST_SUM - 1))
     about: dict[str, Cell] = {"file": file, **facts}
     said = (*_notes(collected, posted), *notes)
-    return Table("collected", _COLUMNS, shown, totals, about, said, _ON_SCREEN)
+    return Table.of("collected", _COLUMNS, shown, about, said, on_screen=_ON_SCREEN)
 
 
 def _shown(
-    number: int | None, line: CollectedRow, part: Part, *, is_first: bool, posted: bool
-) -> tuple[Cell, ...]:
+    number: int | None, line: CollectedRow, part: PaidToLoan, *, is_first: bool, posted: bool
+) -> Record:
     paid, document = part.paid, part.document
     if not line.is_new:
-        outcome = Word("already", say("note.already"))
+        outcome = word_for("note.", "already")
     else:
-        said = "posted" if posted else "would_post"
-        outcome = Word(said, say(f"note.{said}"))
-    remarks = [say(odd.key, **odd.params) for odd in line.oddities] if is_first else []
-    return (
-        *(number, document.day, document.document or None, part.loan, part.name),
-        *(int(document.body["amount"]), *paid.parts, paid.prepaid_principal, paid.unapplied),
-        *(_place(document.place), outcome),
-        None if part.entry is None else str(part.entry.posted.voucher),
-        " ".join(remarks) or None,
-    )
+        outcome = word_for("note.", "posted" if posted else "would_post")
+    remarks = [Sentence(odd.key, odd.params) for odd in line.oddities] if is_first else []
+    return {
+        "row": number,
+        "day": document.day,
+        "document": document.document or None,
+        "loan": part.loan,
+        "name": part.name,
+        "amount": int(document.body["amount"]),
+        **paid.parts._asdict(),
+        "prepaid_principal": paid.prepaid_principal,
+        "held": paid.unapplied,
+        "place": _place(document.place),
+        "outcome": outcome,
+        "voucher": None if part.entry is None else str(part.entry.posted.voucher),
+        "remark": Joined(tuple(remarks)) if remarks else None,
+    }
 
 
-def _undone(number: int | None, row: Row) -> tuple[Cell, ...]:
-    outcome = Word("undone", say("collect.undone"))
-    nothing: list[Cell] = [None] * (_LAST_SUM - _FIRST_SUM + 1)
-    whom = (row.loan, None if row.loan is not None else row.cooperative)
-    head = (number, row.day, row.document or None, *whom)
-    return (*head, *nothing, _place(row.place), outcome, None, say("collect.stays_undone"))
+def _undone(number: int | None, row: Row) -> Record:
+    return {
+        "row": number,
+        "day": row.day,
+        "document": row.document or None,
+        "loan": row.loan,
+        "name": None if row.loan is not None else row.cooperative,
+        "place": _place(row.place),
+        "outcome": word_for("collect.", "undone"),
+        "remark": Sentence("collect.stays_undone"),
+    }
 
 
 def _place(place: str) -> Cell:
     """The two that every chart has are words; a place of the Fund's own is its name."""
-    return Word(place, say(f"word.{place}")) if place in ("cash", "bank") else place
-
-
-def _amount(cell: Cell) -> int:
-    return cell if isinstance(cell, int) else 0
+    return word_for("word.", place) if place in ("cash", "bank") else place
 
 
 def _notes(collected: Collected, posted: bool) -> list[Note]:

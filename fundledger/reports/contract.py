@@ -14,12 +14,26 @@ from fundledger.contract.life import Life, Remark
 from fundledger.contract.opening import Opening
 from fundledger.contract.plan import PlanLine
 from fundledger.contract.position import Position, UnpaidInstalment
-from fundledger.contract.rates import percent_text
+from fundledger.contract.rates import Rate, percent_text
 from fundledger.contract.story import Story
 from fundledger.contract.trace import Exact, Moved, Rounded, Step, Stretch, Sum, Trace
-from fundledger.messages import language, say
-from fundledger.money import show_dong
-from fundledger.reports.table import Cell, Column, OnScreen, Table, Word, alone
+from fundledger.messages.wording import Decimal, Joined, Sentence
+from fundledger.money import Dong
+from fundledger.reports import schedule
+from fundledger.reports.screens import Screen
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    OnScreen,
+    Record,
+    Table,
+    Word,
+    alone,
+    days,
+    money,
+    numbers,
+    texts,
+)
 
 _FIGURES = Position._fields[1:-1]
 _STEP_COLUMNS = (
@@ -126,91 +140,80 @@ def replay_document(replay: Replay) -> dict[str, Any]:
 
 
 def schedule_table(replay: Replay) -> Table:
-    lines = replay.schedule
-    rows = [
-        (
-            number,
-            each.due,
-            each.principal,
-            each.interest,
-            each.principal + each.interest,
-            each.balance,
-        )
-        for number, each in enumerate(lines, 1)
-    ]
-    principal, interest = (
-        sum(each.principal for each in lines),
-        sum(each.interest for each in lines),
-    )
-    columns = (
-        Column("number", "number"),
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("instalment", "money"),
-        Column("principal_left", "money"),
-    )
-    totals = (None, None, principal, interest, principal + interest, None)
-    return Table("contract_schedule", columns, rows, totals=totals)
+    lines = schedule.records(replay.schedule)
+    return Table.of("contract_schedule", schedule.COLUMNS, lines)
 
 
 def collections_table(replay: Replay) -> Table:
     columns = (
-        Column("paid_on", "day"),
-        Column("overdue_principal", "money"),
-        Column("overdue_interest", "money"),
-        Column("due_principal", "money"),
-        Column("due_interest", "money"),
-        Column("late_interest", "money"),
-        Column("prepaid_principal", "money"),
-        Column("unapplied", "money"),
+        *(*days("paid_on"), *money("overdue_principal", "overdue_interest")),
+        *money("due_principal", "due_interest", "late_interest"),
+        *money("prepaid_principal", "unapplied"),
     )
-    rows = [(each.day, *each.parts, *each[2:]) for each in replay.receipts]
-    return Table("contract_collections", columns, rows)
+    rows = [
+        {
+            "paid_on": each.day,
+            **each.parts._asdict(),
+            "prepaid_principal": each.prepaid_principal,
+            "unapplied": each.unapplied,
+        }
+        for each in replay.receipts
+    ]
+    return Table.of("contract_collections", columns, rows)
 
 
 def positions_table(replay: Replay) -> Table:
     columns = (
-        Column("as_of", "day"),
-        Column("principal_in_term", "money"),
-        Column("principal_overdue", "money"),
-        Column("interest_due", "money"),
-        Column("interest_overdue_due", "money"),
-        Column("late_interest_due", "money"),
-        Column("interest_accrued", "money"),
-        Column("unapplied", "money"),
-        Column("days_overdue", "number"),
+        *(*days("as_of"), *money("principal_in_term", "principal_overdue")),
+        *money("interest_due", "interest_overdue_due", "late_interest_due", "interest_accrued"),
+        *(*money("unapplied"), *numbers("days_overdue")),
     )
-    return Table("contract_positions", columns, [tuple(each) for each in replay.positions])
+    rows = [each._asdict() for each in replay.positions]
+    return Table.of("contract_positions", columns, rows)
 
 
 def unpaid_table(replay: Replay) -> Table:
     """What of each instalment that fell due is unpaid on the days asked about."""
     columns = (
-        Column("as_of", "day"),
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("days_overdue", "number"),
+        *(*days("as_of", "due"), *money("principal", "interest")),
+        *numbers("days_overdue"),
     )
-    return Table("contract_unpaid", columns, [tuple(each) for each in replay.unpaid])
+    return Table.of("contract_unpaid", columns, [each._asdict() for each in replay.unpaid])
 
 
 def entries_table(replay: Replay) -> Table:
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     for entry in replay.entries:
         for account, amount in entry.postings:
             debit, credit = (amount, None) if amount > 0 else (None, -amount)
-            kind, role = say(f"contract_entry.{entry.kind}"), say(f"contract_role.{account}")
-            rows.append((entry.day, kind, role, debit, credit))
-    columns = (
-        Column("date", "day"),
-        Column("kind"),
-        Column("account_role"),
-        Column("debit", "money"),
-        Column("credit", "money"),
-    )
-    return Table("contract_entries", columns, rows)
+            kind = Sentence(f"contract_entry.{entry.kind}")
+            role = Sentence(f"contract_role.{account}")
+            amounts = {"debit": debit, "credit": credit}
+            rows.append({"date": entry.day, "kind": kind, "account_role": role, **amounts})
+    columns = (*days("date"), *texts("kind", "account_role"), *money("debit", "credit"))
+    return Table.of("contract_entries", columns, rows)
+
+
+def schedule_screen(replay: Replay) -> Screen:
+    """What the contract says that is to be paid, for people and for programs."""
+    return Screen((schedule_table(replay),), schedule_document(replay))
+
+
+def replay_screen(replay: Replay, *, only: str | None = None) -> Screen:
+    """All that came out, or one table of it; programs are given all of it in any case."""
+    tables = {
+        "schedule": schedule_table,
+        "collections": collections_table,
+        "positions": positions_table,
+        "unpaid": unpaid_table,
+        "entries": entries_table,
+    }
+    document = replay_document(replay)
+    if only is not None:
+        return Screen((tables[only](replay),), document)
+    found = {name: make(replay) for name, make in tables.items()}
+    shown = tuple(each for name, each in found.items() if each.rows or name != "unpaid")
+    return Screen(shown, document, found["positions"])
 
 
 def explain_table(replay: Replay, facts: dict[str, Cell] | None = None) -> Table:
@@ -239,39 +242,30 @@ def sums_of(positions: list[Position]) -> list[Step]:
 def _step_row(step: Step) -> tuple[Cell, ...]:
     match step:
         case Stretch(kind, start, end, days, basis, balance, rate, exact):
-            percent = percent_text(rate)
-            formula = Word(
-                f"× {percent} % × {days}/{basis}", f"× {_as_read(percent)} % × {days}/{basis}"
-            )
-            if rate.numerator == rate.denominator:
-                formula = Word(f"× {days}/{basis}", f"× {days}/{basis}")
-            name, of_kind = say("contract_step.stretch"), say(f"contract_kind.{kind}")
+            formula = _formula(rate, f"{days}/{basis}")
+            name, of_kind = Sentence("contract_step.stretch"), Sentence(f"contract_kind.{kind}")
             return name, of_kind, start, end, days, balance, formula, _exact(exact), None
         case Rounded(kind, start, end, exact, amount, final):
-            name = say("contract_step.rounded" if final else "contract_step.rounded_so_far")
-            of_kind = say(f"contract_kind.{kind}")
+            name = Sentence("contract_step.rounded" if final else "contract_step.rounded_so_far")
+            of_kind = Sentence(f"contract_kind.{kind}")
             return name, of_kind, start, end, None, None, None, _exact(exact), amount
         case Moved(kind, movement, day, amount):
-            name, of_kind = say(f"contract_step.{movement}"), say(f"contract_kind.{kind}")
+            name, of_kind = Sentence(f"contract_step.{movement}"), Sentence(f"contract_kind.{kind}")
             return name, of_kind, day, day, None, None, None, None, -amount
         case Sum(figure, day, amount):
-            name, of_kind = say("contract_step.sum"), say(f"column.{figure}")
+            name, of_kind = Sentence("contract_step.sum"), Sentence(f"column.{figure}")
             return name, of_kind, None, day, None, None, None, None, amount
 
 
+def _formula(rate: Rate, share: str) -> Word | str:
+    """What a balance is multiplied by: the rate, where it is not the whole, and a share of it."""
+    if rate.numerator == rate.denominator:
+        return f"× {share}"
+    percent = percent_text(rate)
+    return Word(f"× {percent} % × {share}", Joined(("×", Decimal(percent), "% ×", share)))
+
+
 def _exact(exact: Exact) -> Word:
-    text = exact_text(exact)
-    whole, space, fraction = text.partition(" ")
-    return Word(text, f"{show_dong(int(whole), language())}{space}{fraction}")
-
-
-def _as_read(percent: str) -> str:
-    """6.6 as the reader's language writes it."""
-    return percent.replace(".", ",") if language() == "vi" else percent
-
-
-def exact_text(exact: Exact) -> str:
     """360616 32/73: whole đồng and a proper fraction, nothing lost."""
-    if exact.numerator == 0:
-        return str(exact.whole)
-    return f"{exact.whole} {exact.numerator}/{exact.denominator}"
+    fraction = (f"{exact.numerator}/{exact.denominator}",) if exact.numerator else ()
+    return Word(" ".join((str(exact.whole), *fraction)), Joined((Dong(exact.whole), *fraction)))

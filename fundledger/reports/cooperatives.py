@@ -8,7 +8,7 @@ from datetime import date
 
 from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
-from fundledger.messages import say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.registers.cooperatives import (
     FIELDS,
     Cooperative,
@@ -23,7 +23,7 @@ from fundledger.registers.cooperatives import (
 from fundledger.reports.asked import Asked
 from fundledger.reports.loans import loan_list
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 _WORDS = frozenset({"kind", "number_kind", "status"})
 
@@ -76,7 +76,7 @@ def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) ->
 def cooperative_table(cooperative: Cooperative, facts: Mapping[str, Cell]) -> Table:
     """Everything that is known of one borrower on a day."""
     rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"heading.cooperatives.{name}")), shown)
+        (word_for("heading.cooperatives.", name), shown)
         for name in FIELDS
         if (shown := _shown(cooperative, name)) not in (None, "")
     ]
@@ -87,7 +87,7 @@ def history_table(statements: Sequence[Fact]) -> Table:
     """Every statement about a borrower: from which day, what it changed, by whom."""
     rows: list[tuple[Cell, ...]] = []
     for fact, changed in changes_of(statements):
-        names = ", ".join(say(f"heading.cooperatives.{name}") for name in changed)
+        names = _headings(changed)
         status = word_of("status", cooperative_of(fact))
         rows.append((fact.effective, status, names, fact.document, fact.actor, fact.chain))
     columns = (
@@ -107,8 +107,8 @@ def entered_table(entered: Sequence[Entered], facts: Mapping[str, Cell], *, dry_
         (
             each.cooperative.number,
             each.cooperative.name,
-            Word(each.outcome, say(f"entered.{each.outcome}")),
-            ", ".join(say(f"heading.cooperatives.{name}") for name in each.changed),
+            word_for("entered.", each.outcome),
+            _headings(each.changed),
         )
         for each in entered
         if each.outcome != "same"
@@ -138,7 +138,11 @@ def entered_table(entered: Sequence[Entered], facts: Mapping[str, Cell], *, dry_
 
 def word_of(field: str, cooperative: Cooperative) -> Word:
     code = str(getattr(cooperative, field))
-    return Word(code, say(f"choice.cooperative_{field}.{code}"))
+    return word_for(f"choice.cooperative_{field}.", code)
+
+
+def _headings(names: Iterable[str]) -> Joined:
+    return Joined(tuple(Sentence(f"heading.cooperatives.{name}") for name in names), ", ")
 
 
 def _shown(cooperative: Cooperative, name: str) -> Cell:
@@ -147,5 +151,5 @@ def _shown(cooperative: Cooperative, name: str) -> Cell:
         return word_of(name, cooperative)
     if name == "alliance_member":
         code = "yes" if value else "no"
-        return Word(code, say(f"choice.cooperative_alliance_member.{code}"))
+        return word_for("choice.cooperative_alliance_member.", code)
     return show_day(value) if isinstance(value, date) else value

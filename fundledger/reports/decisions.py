@@ -11,20 +11,20 @@ from datetime import date
 
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.rates import Rate
-from fundledger.messages import say
+from fundledger.messages.wording import Sentence
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan
 from fundledger.reports.rates import yearly_said
 from fundledger.reports.table import Note
 
 
-def rate_in_force(loan: Loan, day: date) -> str | None:
+def rate_in_force(loan: Loan, day: date) -> Sentence | None:
     """The rate of a day and since when; None where it is the one that was signed."""
     changes = [each for each in loan.documents if each.do == "change_rate" and each.day <= day]
     if not changes:
         return None
     last = max(changes, key=lambda each: (each.day, each.chain))
-    return say("loan_word.rate_since", rate=_rate(last), day=last.day)
+    return Sentence("loan_word.rate_since", {"rate": _rate(last), "day": last.day})
 
 
 def in_force(loan: Loan, day: date) -> Iterator[Note]:
@@ -58,7 +58,7 @@ def _frozen(document: Document) -> str:
     return "loan_note.frozen" if document.body["days"] else "loan_note.frozen_interest"
 
 
-def _rate(document: Document) -> str:
+def _rate(document: Document) -> Sentence:
     return yearly_said(Rate(*document.body["rate"]))
 
 

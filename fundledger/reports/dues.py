@@ -9,12 +9,13 @@ booked later still counts on its day; where that matters notes name the entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from fundledger.bulk import no_collection
 from fundledger.loans.dues import NOTHING, DueLine, Dues, Owed, Response, dues
-from fundledger.messages import say
+from fundledger.messages.wording import Sentence
 from fundledger.registers.loan import Loan, loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import area_word, borrowers
@@ -22,25 +23,34 @@ from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import based, dues_paid_by, given_up_by, late_of, owed_notes
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    Note,
+    OnScreen,
+    Record,
+    Table,
+    Word,
+    alone,
+    amount_of,
+    days,
+    money,
+    sums,
+    texts,
+    word_for,
+)
 
 _STEPS = ("opening", "falling", "paid", "otherwise", "left")
 _DUE = (
-    *(Column("loan"), Column("cooperative"), Column("name"), Column("area")),
-    Column("due", "day"),
-    *(Column("opening_principal", "money"), Column("opening_interest", "money")),
-    *(Column("opening_overdue_interest", "money"),),
-    *(Column("falling_principal", "money"), Column("falling_interest", "money")),
-    *(Column("falling_overdue_interest", "money"),),
-    *(Column("paid_principal", "money"), Column("paid_interest", "money")),
-    *(Column("paid_overdue_interest", "money"),),
-    *(Column("otherwise_principal", "money"), Column("otherwise_interest", "money")),
-    *(Column("otherwise_overdue_interest", "money"),),
-    *(Column("left_principal", "money"), Column("left_interest", "money")),
-    *(Column("left_overdue_interest", "money"), Column("left_in_all", "money")),
-    *(Column("from_held", "money"), Column("to_pay", "money")),
+    *texts("loan", "cooperative", "name", "area"),
+    *days("due"),
+    *sums("opening_principal", "opening_interest", "opening_overdue_interest"),
+    *sums("falling_principal", "falling_interest", "falling_overdue_interest"),
+    *sums("paid_principal", "paid_interest", "paid_overdue_interest"),
+    *sums("otherwise_principal", "otherwise_interest", "otherwise_overdue_interest"),
+    *sums("left_principal", "left_interest", "left_overdue_interest", "left_in_all"),
+    *sums("from_held", "to_pay"),
 )
-_HEADS = 5
 
 
 def _kinds(step: str, *kinds: str) -> tuple[str, ...]:
@@ -48,11 +58,10 @@ def _kinds(step: str, *kinds: str) -> tuple[str, ...]:
 
 
 _ALL = ("principal", "interest", "overdue_interest")
+_NAMES = {step: _kinds(step, *_ALL) for step in _STEPS}
 _IN_ALL = {
-    "opening": Column("opening_in_all", "money"),
-    "falling": Column("falling_in_all", "money"),
-    "paid": Column("paid_in_all", "money"),
-    "otherwise": Column("otherwise_in_all", "money"),
+    column.name.removesuffix("_in_all"): column
+    for column in money("opening_in_all", "falling_in_all", "paid_in_all", "otherwise_in_all")
 }
 
 
@@ -63,27 +72,41 @@ def _together(step: str) -> OnScreen:
 def due_table(asked: Asked, first: date) -> Table:
     """By contract and due day: arrears at the opening, what fell due, what was paid, is left."""
     register = borrowers(asked)
-    rows: list[tuple[Cell, ...]] = []
+    found: list[Record] = []
     for loan, of in _lived(asked, first):
         owner = loan.cooperative_on(asked.as_of)
         known = register.get(owner)
         name, area = ("", "") if known is None else (known.name, known.area)
-        head = (loan.number, owner, name, area_word(area))
-        rows += [(*head, line.due, *_figures(line)) for line in of.lines]
-    rows.sort(key=lambda row: (str(row[1]), str(row[0])))  # of one loan in the order of days
-    places = range(_HEADS, len(_DUE))
-    totals = (*([None] * _HEADS), *(sum(int(str(row[place])) for row in rows) for place in places))
+        head: Record = {
+            "loan": loan.number,
+            "cooperative": owner,
+            "name": name,
+            "area": area_word(area),
+        }
+        found += [{**head, "due": line.due, **_figures(line)} for line in of.lines]
+    found.sort(key=_by_borrower)
     notes = [*_notes(asked, first)]
     if asked.today < asked.as_of:
         notes.insert(0, Note("report_note.due_if_kept", {"day": asked.today}))
     facts = based(_standing(asked, spanned(asked, first)), "contract")
-    return Table("due", _DUE, rows, totals, facts, tuple(notes), _on_screen(totals))
+    table = Table.of("due", _DUE, found, facts, notes)
+    return replace(table, on_screen=_on_screen(table.total))
 
 
-def _figures(line: DueLine) -> tuple[int, ...]:
-    steps = [_parts(getattr(line, step)) for step in _STEPS]
-    figures = [amount for step in steps for amount in step]
-    return (*figures, sum(steps[-1]), line.from_held, line.to_pay)
+def _by_borrower(record: Record) -> tuple[str, str]:
+    """Lines of one loan stay in the order of days."""
+    return str(record["cooperative"]), str(record["loan"])
+
+
+def _figures(line: DueLine) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for step, (principal, interest, overdue_interest) in _NAMES.items():
+        owed: Owed = getattr(line, step)
+        found[principal] = owed.principal
+        found[interest] = owed.interest
+        found[overdue_interest] = _for_being_late(owed)
+    found["left_in_all"] = sum(line.left)
+    return {**found, "from_held": line.from_held, "to_pay": line.to_pay}
 
 
 def _standing(asked: Asked, facts: dict[str, Cell]) -> dict[str, Cell]:
@@ -91,73 +114,74 @@ def _standing(asked: Asked, facts: dict[str, Cell]) -> dict[str, Cell]:
     return {**facts, "standing": asked.today} if asked.today < asked.as_of else facts
 
 
-def _on_screen(totals: Sequence[Cell]) -> OnScreen:
+def _on_screen(total: Record) -> OnScreen:
     """So many columns are for paper. A notice of what is to come shows what falls due by its kinds;
     once something was paid, each step stands in one sum. What is nowhere is not shown, and a name
     stands below its contract, so that five sums of a whole fund find room.
     """
-    sums = {column.name: int(str(sum_ or 0)) for column, sum_ in zip(_DUE, totals, strict=True)}
-    steps = {step for step in _IN_ALL if any(sums[name] for name in _kinds(step, *_ALL))}
-    left = alone(Column("left_in_all", "money"))
-    heads = ((Column("loan"), ("loan", "name")), *alone(Column("due", "day")))
+    steps = {step for step in _IN_ALL if any(total[name] for name in _kinds(step, *_ALL))}
+    left = alone(*money("left_in_all"))
+    heads = ((Column("loan"), ("loan", "name")), *alone(*days("due")))
     opening = _together("opening") if "opening" in steps else ()
-    if sums["from_held"]:
-        held = alone(Column("from_held", "money"), Column("to_pay", "money"))
+    if total["from_held"]:
+        held = alone(*money("from_held", "to_pay"))
         paid = _together("paid") if "paid" in steps else ()
         return (*heads, *opening, *_together("falling"), *paid, *left, *held)
     if steps & {"paid", "otherwise"}:
         shown = [step for step in _IN_ALL if step in steps or step == "falling"]
         return (*heads, *(each for step in shown for each in _together(step)), *left)
-    kinds = [name for name in _kinds("falling", *_ALL) if sums[name] or "overdue" not in name]
-    return (*heads, *opening, *alone(*(Column(name, "money") for name in kinds)), *left)
+    kinds = [name for name in _kinds("falling", *_ALL) if total[name] or "overdue" not in name]
+    return (*heads, *opening, *alone(*money(*kinds)), *left)
 
 
-def _parts(owed: Owed) -> tuple[int, int, int]:
-    """Late interest stands with interest on overdue principal: both are owed for being late."""
-    return owed.principal, owed.interest, owed.overdue_interest + owed.late_interest
+def _for_being_late(owed: Owed) -> int:
+    """Interest on overdue principal and late interest stand together."""
+    return owed.overdue_interest + owed.late_interest
 
 
 def response_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
     """Of what fell due in the span: paid in time, late, unpaid; with its share of the whole."""
     now = _responses(asked, first)
-    columns: tuple[Column, ...] = (
-        *(Column("what"), Column("due_in_span", "money"), Column("in_time", "money")),
-        *(Column("paid_late", "money"), Column("unpaid", "money")),
-        *(Column("otherwise", "money"), Column("in_time_share"), Column("paid_share")),
+    columns = (
+        *texts("what"),
+        *money("due_in_span", "in_time", "paid_late", "unpaid", "otherwise"),
+        *texts("in_time_share", "paid_share"),
     )
     before: dict[str, Response] = {}
     if compare:
         before = _responses(asked_year_before(asked), first_day_year_before(first))
-        columns = (*columns, Column("year_before", "money"), Column("year_before_share"))
-    rows: list[tuple[Cell, ...]] = []
+        columns = (*columns, *money("year_before"), *texts("year_before_share"))
+    rows: list[dict[str, Cell]] = []
     for name, of in now.items():
-        row: tuple[Cell, ...] = (
-            Word(name, say(f"report_word.{name}")),
-            *of,
-            _share(of.in_time, of.due),
-            _share(of.in_time + of.late, of.due),
-        )
+        row: dict[str, Cell] = {
+            "what": word_for("report_word.", name),
+            "due_in_span": of.due,
+            "in_time": of.in_time,
+            "paid_late": of.late,
+            "unpaid": of.unpaid,
+            "otherwise": of.otherwise,
+        }
+        row = with_shares(row)
         if compare:
             then = before[name]
-            row = (*row, then.due, _share(then.in_time + then.late, then.due))
+            row["year_before"] = then.due
+            row["year_before_share"] = _share(then.in_time + then.late, then.due)
         rows.append(row)
     notes = [*_notes(asked, first)]
     if asked.today < asked.as_of:
         notes.insert(0, Note("report_note.response_so_far", {"day": asked.today}))
     facts = based(_standing(asked, spanned(asked, first)), "contract")
-    return Table("response", columns, rows, None, facts, tuple(notes))
+    return Table.of("response", columns, rows, facts, notes)
 
 
 SHARES = ("in_time_share", "paid_share", "year_before_share")
 
 
-def with_shares(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+def with_shares(row: dict[str, Cell]) -> dict[str, Cell]:
     """A row of several funds added up, with its shares; the year before's cannot be told by it."""
-    cells = dict(zip((column.name for column in columns), row, strict=True))
-    due, in_time, late = (int(str(cells[name])) for name in ("due_in_span", "in_time", "paid_late"))
-    cells["in_time_share"] = _share(in_time, due)
-    cells["paid_share"] = _share(in_time + late, due)
-    return tuple(cells.values())
+    due, in_time, late = (amount_of(row[n]) for n in ("due_in_span", "in_time", "paid_late"))
+    shares = {"in_time_share": _share(in_time, due), "paid_share": _share(in_time + late, due)}
+    return {**row, **shares}
 
 
 RESPONSE_OF_FUNDS = Summed("response", apart=SHARES, finish=with_shares)
@@ -177,7 +201,7 @@ def _share(part: int, whole: int) -> Word | None:
         return None
     tenths = (2000 * part + whole) // (2 * whole)
     whole_percent, tenth = divmod(tenths, 10)
-    shown = say("report_word.percent", whole=whole_percent, tenth=tenth)
+    shown = Sentence("report_word.percent", {"whole": whole_percent, "tenth": tenth})
     return Word(f"{whole_percent}.{tenth}", shown)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.sides import AS_SIGNED, Sides
 from fundledger.loans.effects import Effects
-from fundledger.messages import language
-from fundledger.reports.table import Cell, Column, Note, Table
+from fundledger.reports.table import Cell, Note, Record, Table, numbers, sums, texts
 
 LOANS_SHOWN = 40
 """More of them are a detail: nobody reads them to the end of a screen."""
@@ -24,25 +23,23 @@ def accounts_table(
     sides: Sides = AS_SIGNED,
 ) -> Table:
     """Each account with its entries, debit and credit; memo registers balance apart."""
-    rows: list[tuple[Cell, ...]] = []
-    in_books: list[tuple[int, int, int]] = []
+    rows: list[Record] = []
+    in_books: list[Record] = []
     for number, of in sorted(effects.by_account(accounts, sides).items()):
         account = accounts.get(number)
-        rows.append((number, None if account is None else account.name(language()), *of))
+        entries, debit, credit = of
+        named: Record = {"account": number, "name": None if account is None else account.named}
+        rows.append({**named, "entries": entries, "debit": debit, "credit": credit})
         if account is None or account.role.nature != "memo":
-            in_books.append(of)
-    columns = (
-        *(Column("account"), Column("name"), Column("entries", "number")),
-        *(Column("debit", "money"), Column("credit", "money")),
-    )
-    totals = (None, None, None, *(sum(of[place] for of in in_books) for place in (1, 2)))
+            in_books.append(rows[-1])
+    columns = (*texts("account", "name"), *numbers("entries"), *sums("debit", "credit"))
     apart = (Note("note.memo_apart"),) if len(in_books) < len(rows) else ()
-    return Table("accounts_moved", columns, rows, totals, facts, (*apart, *notes))
+    return Table.of("accounts_moved", columns, rows, facts, (*apart, *notes), counted=in_books)
 
 
 def loans_table(effects: Effects, accounts: Mapping[str, Account], facts: dict[str, Cell]) -> Table:
     """Each loan with what changes: overdue, interest recognised or in the register, held money."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     for loan, changed in sorted(effects.by_loan.items()):
         by_role: dict[str, int] = {}
         for said, amount in changed.items():
@@ -50,20 +47,20 @@ def loans_table(effects: Effects, accounts: Mapping[str, Account], facts: dict[s
             role = "" if account is None else account.role.name
             by_role[role] = by_role.get(role, 0) + amount
         rows.append(
-            (
-                *(loan, effects.entries_of[loan], by_role.get("principal_overdue", 0)),
-                *(by_role.get("interest_receivable", 0), by_role.get("memo_interest", 0)),
-                *(-sum(by_role.get(role, 0) for role in _INCOME), -by_role.get("held", 0)),
-            )
+            {
+                "loan": loan,
+                "entries": effects.entries_of[loan],
+                "principal_overdue": by_role.get("principal_overdue", 0),
+                "interest_receivable": by_role.get("interest_receivable", 0),
+                "memo_interest": by_role.get("memo_interest", 0),
+                "interest_income": -sum(by_role.get(role, 0) for role in _INCOME),
+                "held": -by_role.get("held", 0),
+            }
         )
     columns = (
-        *(Column("loan"), Column("entries", "number"), Column("principal_overdue", "money")),
-        *(Column("interest_receivable", "money"), Column("memo_interest", "money")),
-        *(Column("interest_income", "money"), Column("held", "money")),
+        *(*texts("loan"), *numbers("entries"), *sums("principal_overdue")),
+        *sums("interest_receivable", "memo_interest", "interest_income", "held"),
     )
-    sums = (sum(int(str(row[place])) for row in rows) for place in range(2, 7))
     is_detail = len(rows) > LOANS_SHOWN
     notes = (Note("effect_note.loans", {"count": len(rows)}),) if is_detail else ()
-    return Table(
-        "loans_moved", columns, rows, (None, None, *sums), facts, notes, is_detail=is_detail
-    )
+    return Table.of("loans_moved", columns, rows, facts, notes, is_detail=is_detail)

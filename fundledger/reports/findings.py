@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.ledger.proof import funds_to_prove, invariant_names, prove_each
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.watching import Finding
-from fundledger.messages import say
-from fundledger.reports.charts import role_name
-from fundledger.reports.table import Column, Table
+from fundledger.messages.wording import Joined, Sentence
+from fundledger.reports.table import Column, Note, Table
 from fundledger.store.books import Book
 
 
@@ -22,7 +22,14 @@ def proved(
     since_seal: bool,
     progress: Callable[[int], None],
 ) -> list[tuple[int, Finding]]:
-    """Every finding with its fund: of those named, or of all that any row of the book speaks of."""
+    """Every finding with its fund: of those named, or of all that any row of the book speaks of.
+
+    By the invariants of these names, or by all.
+    """
+    invariants = invariant_names()
+    for name in names or ():
+        if name not in invariants:
+            raise Misused("usage.no_such_invariant", name=name, known=invariants)
     with book.reading() as connection:
         known = funds_to_prove(connection)
         funds = known if named is None else sorted(set(named))
@@ -41,21 +48,26 @@ def finding_table(findings: Iterable[tuple[int, Finding]]) -> Table:
     return Table("findings", columns, rows)
 
 
-def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
+def finding_lines(findings: Iterable[Finding]) -> Iterator[Joined]:
     for finding in findings:
-        yield f"{finding.invariant}: {_where(finding)}: {_what(finding)}"
+        yield Joined((finding.invariant, _where(finding), _what(finding)), ": ")
+
+
+def finding_notes(findings: Iterable[Finding]) -> tuple[Note, ...]:
+    """The same lines, where they are told beside something else."""
+    return tuple(Note("check.line", {"line": line}) for line in finding_lines(findings))
 
 
 def invariant_table() -> Table:
-    rows = [(name, say(f"check.{name}")) for name in invariant_names()]
+    rows = [(name, Sentence(f"check.{name}")) for name in invariant_names()]
     return Table("invariants", (Column("invariant"), Column("holds")), rows)
 
 
-def _where(finding: Finding) -> str:
-    return say(f"check.at_{finding.subject}", number=finding.number)
+def _where(finding: Finding) -> Sentence:
+    return Sentence(f"check.at_{finding.subject}", {"number": finding.number})
 
 
-def _what(finding: Finding) -> str:
+def _what(finding: Finding) -> Sentence:
     role = finding.params.get("role")
     named = {"role": role_name(str(role))} if role in ROLES else {}
-    return say(finding.key, **{**finding.params, **named})
+    return Sentence(finding.key, {**finding.params, **named})

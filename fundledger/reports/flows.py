@@ -17,9 +17,9 @@ from typing import NamedTuple, TypeVar
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.balances import Scope, balances, opening_of
 from fundledger.ledger.facts import stated_in_bulk
-from fundledger.ledger.moved import Dimension, moved
 from fundledger.ledger.periods import closed_by
 from fundledger.ledger.roles import ROLES, Role
+from fundledger.ledger.turnover import Dimension, turnover_by_kind
 from fundledger.ledger.years import CLOSING as CLOSING
 from fundledger.loans.dues import payments
 from fundledger.loans.rolling import rolled_to, rolls
@@ -101,13 +101,13 @@ def accounts_of(asked: Asked) -> dict[str, Account]:
     return Accounts.read(asked.connection, asked.fund, asked.known_at).ever()
 
 
-def numbers(accounts: dict[str, Account], fits: Callable[[Role], bool]) -> list[str]:
+def account_numbers(accounts: dict[str, Account], fits: Callable[[Role], bool]) -> list[str]:
     return [number for number, account in accounts.items() if fits(account.role)]
 
 
 def with_roles(accounts: dict[str, Account], roles: Iterable[str]) -> list[str]:
     wanted = frozenset(roles)
-    return numbers(accounts, lambda role: role.name in wanted)
+    return account_numbers(accounts, lambda role: role.name in wanted)
 
 
 def flows(
@@ -127,7 +127,9 @@ def flows(
     scope, names = scope_of(asked), ("account", *by)
     if among is not None:
         scope, first = scope.up_to(date.max), date.min
-    found = moved(asked.connection, scope, first, wanted, names, keyed=keyed, among=among)
+    found = turnover_by_kind(
+        asked.connection, scope, first, wanted, names, keyed=keyed, among=among
+    )
     for kind, key, values, debit, credit in found:
         of = dict(zip(names, values, strict=True))
         loan, source, entry = of.get("loan"), of.get("source"), of.get("entry")
@@ -151,7 +153,7 @@ def _day(value: object) -> date | None:
 
 def capital_sums(asked: Asked, accounts: dict[str, Account]) -> dict[tuple[str, str | None], int]:
     """Balances at the end of the day by role and source, of the roles that are of capital."""
-    wanted = numbers(accounts, lambda role: role.capital is not None)
+    wanted = account_numbers(accounts, lambda role: role.capital is not None)
     found: dict[tuple[str, str | None], int] = defaultdict(int)
     sums = balances(asked.connection, scope_of(asked), ("account", "source"), accounts=wanted)
     for (number, source), amount in sums.items():
@@ -161,7 +163,7 @@ def capital_sums(asked: Asked, accounts: dict[str, Account]) -> dict[tuple[str, 
 
 def on_hand_before(asked: Asked, accounts: dict[str, Account], first: date) -> int:
     """Money of capital at the end of the day before the first."""
-    wanted = numbers(accounts, lambda role: role.capital == "on_hand")
+    wanted = account_numbers(accounts, lambda role: role.capital == "on_hand")
     scope = opening_of(scope_of(asked), first)
     return sum(balances(asked.connection, scope, accounts=wanted).values())
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fundledger.messages import say
+from fundledger.messages import Wording
 from fundledger.reports.as_json import plain
-from fundledger.reports.table import Cell, ColumnKind, Table, Word
+from fundledger.reports.table import Cell, ColumnKind, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,20 +22,20 @@ def frame(table: Table) -> pd.DataFrame:
     import pandas as pd
 
     columns: dict[str, Any] = {}
-    for place, column in enumerate(table.columns):
-        cells = [row[place] for row in table.rows]
+    for column in table.columns:
+        cells = table[column.name]
         columns[column.name] = pd.Series(_values(cells), dtype=_dtype(cells, column.kind))
     found = pd.DataFrame(columns)
     found.attrs = {
         "report": table.name,
         **{name: plain(value) for name, value in table.facts.items()},
-        "notes": [say(note.key, **note.params) for note in table.notes],
+        "notes": [str(note) for note in table.notes],
     }
     return found
 
 
 def _values(cells: Sequence[Cell]) -> list[Any]:
-    return [cell.code if isinstance(cell, Word) else cell for cell in cells]
+    return [plain(cell) if isinstance(cell, Wording) else cell for cell in cells]
 
 
 def _dtype(cells: Sequence[Cell], kind: ColumnKind) -> str:

@@ -18,7 +18,7 @@ from fundledger.ledger.late import Late, LateEntry, late
 from fundledger.ledger.sides import base_of
 from fundledger.loans.dues import payments
 from fundledger.loans.settling import document_of_key
-from fundledger.messages import say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.registers.loan import loan_numbered
 from fundledger.reports.asked import Asked
@@ -26,13 +26,13 @@ from fundledger.reports.flows import (
     CLOSING,
     Flow,
     Receipts,
+    account_numbers,
     flows,
-    numbers,
     receipts,
     scope_of,
     with_roles,
 )
-from fundledger.reports.table import Cell, Note, Word
+from fundledger.reports.table import Cell, Note, word_for
 
 Basis = Literal["booked", "contract", "booked_by_class"]
 What = Literal["collected", "disbursed", "charter", "earned", "given_up"]
@@ -61,7 +61,7 @@ ByEntry = Mapping[int, Counted]
 
 def based(facts: Mapping[str, Cell], basis: Basis) -> dict[str, Cell]:
     """What a table says of itself, with the day that its figures stand on."""
-    return {**facts, "basis": Word(basis, say(f"basis.{basis}"))}
+    return {**facts, "basis": word_for("basis.", basis)}
 
 
 def late_of(asked: Asked, first: date) -> Late:
@@ -163,7 +163,7 @@ def moved_by(
 def earned_by(asked: Asked, accounts: dict[str, Account], of: Late) -> ByEntry:
     """Income less cost of each entry; of one that has neither, the interest that it brought in."""
     parts: dict[int, list[int]] = defaultdict(list)
-    wanted = numbers(accounts, lambda role: role.nature in ("income", "expense"))
+    wanted = account_numbers(accounts, lambda role: role.nature in ("income", "expense"))
     for flow in _flows_of(asked, accounts, of, wanted):
         if flow.kind != CLOSING:
             parts[flow.entry or 0].append(-flow.net)
@@ -217,16 +217,15 @@ def _named(
     there = [(number, of) for number, of in there if of.total or of.moved]
     if not there:
         return
-    shown = "; ".join(_entry(number, of) for number, of in there[:SHOWN])
-    more = "" if len(there) <= SHOWN else " …"
-    params: dict[str, object] = {"count": len(there), "entries": shown + more}
+    shown = Joined(tuple(_entry(number, of) for number, of in there[:SHOWN]), "; ")
+    entries = shown if len(there) <= SHOWN else Joined((shown, "…"))
+    params: dict[str, object] = {"count": len(there), "entries": entries}
     if what is not None:
-        params["what"] = say(f"late_what.{what}")
+        params["what"] = Sentence(f"late_what.{what}")
         params["total"] = Dong(sum(of.total for _, of in there))
     yield Note(key, params)
 
 
-def _entry(number: int, of: Counted) -> str:
-    if of.total:
-        return say("report_word.late_entry", entry=number, amount=Dong(of.total))
-    return say("report_word.late_between", entry=number, amount=Dong(of.moved))
+def _entry(number: int, of: Counted) -> Sentence:
+    key = "report_word.late_entry" if of.total else "report_word.late_between"
+    return Sentence(key, {"entry": number, "amount": Dong(of.total or of.moved)})

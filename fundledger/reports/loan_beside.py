@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
-from fundledger.messages import say
-from fundledger.registers.security import securities
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.messages.wording import Sentence
+from fundledger.registers.security import Security, securities
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy import Connection
+
+    from fundledger.ledger.entry import Fact
 
 _ROLES = ("memo_written_off", "court_fees_advanced")
 
@@ -26,7 +29,7 @@ def beside_table(
 ) -> Table:
     """No rows where nothing of this stands."""
     rows: list[tuple[Cell, ...]] = [
-        (Word("security", say(f"security_kind.{one.kind}")), f"{one.code}: {one.what}", one.value)
+        (_kind(one), f"{one.code}: {one.what}", one.value)
         for one in securities(connection, fund, day, loan=loan, known_at=known_at)
     ]
     ever = Accounts.read(connection, fund, known_at).ever()
@@ -40,7 +43,22 @@ def beside_table(
             if of_role.get(str(number)) == role
         }
         if amount := sum(of_accounts.values()):
-            word = Word(role, say(f"loan_beside.{role}"))
+            word = word_for("loan_beside.", role)
             rows.append((word, ", ".join(sorted(of_accounts)), amount))
     columns = (Column("what"), Column("kept_as"), Column("amount", "money"))
     return Table("loan_beside", columns, rows)
+
+
+def remarks_table(remarks: Sequence[Fact], *, dry_run: bool = False) -> Table:
+    """What was remarked on a loan, when, and by whom."""
+    rows: list[tuple[Cell, ...]] = [
+        (each.effective, str(each.body["text"]), each.document, each.actor) for each in remarks
+    ]
+    columns = (Column("day", "day"), Column("remark"), Column("document"), Column("actor"))
+    notes = (Note("loan_note.dry_run"),) if dry_run else ()
+    return Table("loan_remarks", columns, rows, notes=notes)
+
+
+def _kind(one: Security) -> Word:
+    """A person is told of which kind it is; to a program it is a security beside a loan."""
+    return Word("security", Sentence(f"security_kind.{one.kind}"))

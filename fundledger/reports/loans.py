@@ -29,28 +29,48 @@ from fundledger.loans.effects import Effects
 from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
-from fundledger.loans.verbs import Taken
-from fundledger.messages import language, say
-from fundledger.money import Dong, show_dong
+from fundledger.loans.verbs import TakenDocument
+from fundledger.messages.wording import Joined, Named, Sentence
+from fundledger.money import Dong
 from fundledger.registers.contracts import statement_of
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan, loan_numbered, loans
-from fundledger.reports.as_json import document as as_document
-from fundledger.reports.as_json import plain
+from fundledger.registers.remarks import remarks_on
+from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
 from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
-from fundledger.reports.loan_beside import beside_table
+from fundledger.reports.loan_beside import beside_table, remarks_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    Note,
+    Record,
+    Table,
+    Word,
+    days,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
+)
 
 DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 
+_LIST = (
+    *(*texts("loan"), *texts("cooperative", wide=True), *texts("name")),
+    *(*days("signed", wide=True), *sums("principal", wide=True)),
+    *sums("principal_in_term", "principal_overdue", "interest_owed"),
+    *(*sums("held", wide=True), *numbers("days_overdue"), *texts("state")),
+)
+_EFFECT = (*texts("figure"), *money("before", "change", "after"))
 _FIGURES = Position._fields[1:-1]
 _OWED = _FIGURES[:-1]
 
@@ -58,7 +78,7 @@ _OWED = _FIGURES[:-1]
 def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None = None) -> Table:
     """Every loan that was signed by the day, with what is owed at its end."""
     names = cooperative_names(asked)
-    rows: list[tuple[Cell, ...]] = []
+    found: list[Record] = []
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             if loan.contract.signed > asked.as_of and not loan.begun(asked.as_of):
@@ -67,24 +87,10 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
             at = standing_on(loan, asked.as_of, asked.today)
             state = state_of(loan, at, asked.as_of)
             if cooperative in (None, owner) and only in (None, state.code):
-                rows.append(_list_row(loan, owner, names.get(owner, ""), at, state))
-    columns = (
-        Column("loan"),
-        Column("cooperative", wide=True),
-        Column("name"),
-        Column("signed", "day", wide=True),
-        Column("principal", "money", wide=True),
-        Column("principal_in_term", "money"),
-        Column("principal_overdue", "money"),
-        Column("interest_owed", "money"),
-        Column("held", "money", wide=True),
-        Column("days_overdue", "number"),
-        Column("state"),
-    )
-    sums = [sum(int(str(row[place])) for row in rows) for place in range(4, 9)]
-    totals = (None, None, None, None, *sums, None, None)
+                whose = {"cooperative": owner, "name": names.get(owner, "")}
+                found.append({**whose, **_listed(loan, at), "state": state})
     notes = (*_still_to_come(asked), *not_rolled(asked))
-    return Table("loans", columns, rows, totals, dict(asked.facts), notes)
+    return Table.of("loans", _LIST, found, asked.facts, notes)
 
 
 def loan_screen(asked: Asked, number: str) -> Screen:
@@ -100,21 +106,23 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     unpaid = _unpaid_table(loan, asked.as_of)
     where = asked.connection, asked.fund
     beside = beside_table(*where, loan.number, asked.as_of, asked.known_at)
+    remarks = remarks_table(remarks_on(*where, loan.number, asked.as_of, asked.known_at))
     signed = statement_of(loan.contract)
     data = {
-        **{name: plain(value) for name, value in asked.facts.items()},
+        **asked.facts,
         "loan": loan.number,
         "borrower": loan.cooperative_on(asked.as_of),
         "signed": signed.effective.isoformat(),
         "contract": signed.body,
         "position": {**at._asdict(), "as_of": at.as_of.isoformat()},
-        "unpaid": as_document(unpaid)["rows"],
-        "dues": as_document(dues)["rows"],
-        "documents": as_document(last)["rows"],
-        "beside": as_document(beside)["rows"],
-        "notes": as_document(position)["notes"],
+        "unpaid": unpaid,
+        "dues": dues,
+        "documents": last,
+        "beside": beside,
+        "remarks": remarks,
+        "notes": notes,
     }
-    shown = [position, *(each for each in (unpaid, beside) if each.rows)]
+    shown = [position, *(each for each in (unpaid, beside, remarks) if each.rows)]
     return Screen((_terms_table(asked, loan), *shown, dues, last), data)
 
 
@@ -122,11 +130,12 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     """What would settle the loan on a day, in its parts; before it all is paid on its days."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     at = standing_on(loan, day, asked.today)
-    rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"column.{name}")), getattr(at, name)) for name in _OWED
+    rows: list[Record] = [
+        {"part": word_for("column.", name), "amount": getattr(at, name)} for name in _OWED
     ]
-    rows.append((Word("unapplied", say("loan_word.less_held")), -at.unapplied))
-    due = at.principal + sum(at[3:7]) - at.unapplied
+    held = Word("unapplied", Sentence("loan_word.less_held"))
+    rows.append({"part": held, "amount": -at.unapplied})
+    due = at.principal + at.interest - at.unapplied
     facts: dict[str, Cell] = {**asked.facts, "as_of": day, "loan": number}
     before = to_be_paid_before(loan, day, asked.today)
     said: dict[str, object] = {"day": day, "amount": Dong(before)}
@@ -134,8 +143,7 @@ def quote_table(asked: Asked, number: str, day: date) -> Table:
     notes = [first, *not_rolled(replace(asked, as_of=min(day, asked.today)))]
     if due < 0:
         notes.append(Note("loan_note.quote_gives_back", {"amount": Dong(-due)}))
-    columns = (Column("part"), Column("amount", "money"))
-    return Table("loan_quote", columns, rows, (None, due), facts, tuple(notes))
+    return Table.of("loan_quote", (*texts("part"), *sums("amount")), rows, facts, notes)
 
 
 def explained(asked: Asked, number: str) -> Replay:
@@ -173,35 +181,29 @@ def _past_steps(loan: Loan) -> list[Step]:
 
 
 def taken_screen(
-    taken: Taken, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
+    taken: TakenDocument, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
 ) -> Screen:
     """What a document changed: the loan and its plan before and after, and what it led to."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            Word(name, say(f"column.{name}")),
-            getattr(taken.before, name),
-            getattr(taken.after, name) - getattr(taken.before, name),
-            getattr(taken.after, name),
-        )
+    rows: list[Record] = [
+        {
+            "figure": word_for("column.", name),
+            "before": getattr(taken.before, name),
+            "change": getattr(taken.after, name) - getattr(taken.before, name),
+            "after": getattr(taken.after, name),
+        }
         for name in _FIGURES
     ]
-    columns = (
-        Column("figure"),
-        Column("before", "money"),
-        Column("change", "money"),
-        Column("after", "money"),
-    )
     note = Note(
         "loan_note.dry_run" if dry_run else "loan_note.taken", {"link": taken.document.chain}
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     changes = () if taken.voided is not None else tuple(decided(taken.document))
-    effect = Table("loan_effect", columns, rows, None, about, changes)
+    effect = Table.of("loan_effect", _EFFECT, rows, about, changes)
     plan = _plan_tables(taken)
     return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
 
 
-def _plan_tables(taken: Taken) -> Iterator[Table]:
+def _plan_tables(taken: TakenDocument) -> Iterator[Table]:
     """Old and new plan, where the document changed it, or did until it was voided."""
     loan, document = taken.loan, taken.voided or taken.document
     if not may_change_plan(document):
@@ -251,35 +253,36 @@ def entries_table(
     owners = {line.cooperative for each in entries for line in each.draft.postings} - {None}
     changes_hands = len(owners) > 1  # only then it must be said whose debt a line is
     later = tuple(_booked_later(entries))
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     for each in entries:
-        head = (each.posted.number, str(each.posted.voucher), each.draft.value_date)
-        booked = [each.posted.date] if later else []
-        about: tuple[Cell, ...] = (*head, *booked, each.draft.memo)
+        about: Record = {
+            "entry": each.posted.number,
+            "voucher": str(each.posted.voucher),
+            "value_date": each.draft.value_date,
+            **({"date": each.posted.date} if later else {}),
+            "memo": each.draft.memo,
+        }
         if not each.draft.postings:
-            rows.append((*about, None, *([None] if changes_hands else []), None, None))
+            rows.append(about)
         for line in each.draft.postings:
             number = _number(line.account, accounts)
-            account = f"{number} {_name(number, accounts)}"
-            owner = [line.cooperative] if changes_hands else []
             role = accounts[number].role if number in accounts else None
             debit, credit = sides.printed(
                 *(line.amount, role, each.draft.kind, each.draft.key),
                 reverses=each.draft.reverses is not None,
             )
-            rows.append((*about, account, *owner, debit or None, credit or None))
+            account = Joined((number, _name(number, accounts)))
+            owner: Record = {"cooperative": line.cooperative} if changes_hands else {}
+            amounts = {"debit": debit or None, "credit": credit or None}
+            rows.append({**about, "account": account, **owner, **amounts})
     columns = (
-        Column("entry", "number"),
-        Column("voucher"),
-        Column("value_date", "day"),
-        *([Column("date", "day")] if later else []),
-        Column("memo"),
-        Column("account"),
-        *([Column("cooperative")] if changes_hands else []),
-        Column("debit", "money"),
-        Column("credit", "money"),
+        *(*numbers("entry"), *texts("voucher"), *days("value_date")),
+        *(days("date") if later else ()),
+        *texts("memo", "account"),
+        *(texts("cooperative") if changes_hands else ()),
+        *money("debit", "credit"),
     )
-    return Table("loan_entries", columns, rows, notes=(*notes, *later))
+    return Table.of("loan_entries", columns, rows, notes=(*notes, *later))
 
 
 def _booked_later(entries: Sequence[Booked]) -> Iterator[Note]:
@@ -290,8 +293,8 @@ def _booked_later(entries: Sequence[Booked]) -> Iterator[Note]:
 
 
 def moved_screen(
-    gone: Taken,
-    taken: Taken,
+    gone: TakenDocument,
+    taken: TakenDocument,
     accounts: dict[str, Account],
     facts: dict[str, Cell],
     *,
@@ -300,13 +303,12 @@ def moved_screen(
     """A receipt moved: what it changes on the one loan and on the other, and every entry."""
     effects = [taken_screen(each, accounts, facts, dry_run=dry_run) for each in (gone, taken)]
     rows = [
-        (each.loan.number, *row)
+        {"loan": each.loan.number, **record}
         for each, effect in zip((gone, taken), effects, strict=True)
-        for row in effect.tables[0].rows
+        for record in effect.tables[0].records()
     ]
-    columns = (Column("loan"), *effects[0].tables[0].columns)
     about: dict[str, Cell] = {**facts, "day": taken.document.day}
-    effect = Table("loan_effect", columns, rows, None, about)
+    effect = Table.of("loan_effect", (*texts("loan"), *_EFFECT), rows, about)
     key = "loan_note.dry_run" if dry_run else "loan_note.taken"
     note = Note(key, {"link": taken.document.chain})
     sides = _sides(gone, taken)
@@ -314,7 +316,7 @@ def moved_screen(
     return Screen((effect, *entries))
 
 
-def _sides(*taken: Taken) -> Sides:
+def _sides(*taken: TakenDocument) -> Sides:
     """The kinds of the documents that corrections speak of, of the voided ones too."""
     kinds: dict[str, str] = {}
     for each in taken:
@@ -328,35 +330,33 @@ def _sides(*taken: Taken) -> Sides:
 def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:
     """A debt confirmation: our figures, theirs, and what is between."""
     ours, theirs = document.body["ours"], document.body["theirs"]
-    rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"confirmed.{name}")), amount, theirs[name], theirs[name] - amount)
+    rows: list[Record] = [
+        {
+            "figure": word_for("confirmed.", name),
+            "ours": amount,
+            "theirs": theirs[name],
+            "difference": theirs[name] - amount,
+        }
         for name, amount in ours.items()
     ]
-    sums = [sum(int(str(row[place])) for row in rows) for place in (1, 2, 3)]
     notes = [Note("loan_note.dry_run" if dry_run else "loan_note.confirmed")]
     if document.body["reason"]:
         notes.insert(0, Note("loan_note.reason", {"reason": document.body["reason"]}))
-    columns = (
-        Column("figure"),
-        Column("ours", "money"),
-        Column("theirs", "money"),
-        Column("difference", "money"),
-    )
+    columns = (*texts("figure"), *sums("ours", "theirs", "difference"))
     about: dict[str, Cell] = {**facts, "loan": document.loan, "day": document.day}
-    return Table("loan_confirmation", columns, rows, (None, *sums), about, tuple(notes))
+    return Table.of("loan_confirmation", columns, rows, about, notes)
 
 
 def rolled_table(rolled: Rolled, facts: dict[str, Cell], *, dry_run: bool) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (Word(kind, say(f"entry_kind.{kind}")), count)
+    rows: list[Record] = [
+        {"entry_kind": word_for("entry_kind.", kind), "entries": count}
         for kind, count in sorted(rolled.posted.items())
     ]
     notes = [Note("roll.dry_run" if dry_run else "roll.done", {"day": rolled.to})]
     if rolled.before is not None:
         notes.append(Note("roll.before", {"day": rolled.before}))
-    columns = (Column("entry_kind"), Column("entries", "number"))
-    total = sum(rolled.posted.values())
-    return Table("rolled", columns, rows, (None, total), facts, tuple(notes))
+    columns = (*texts("entry_kind"), Column("entries", "number", summed=True))
+    return Table.of("rolled", columns, rows, facts, notes)
 
 
 def rolled_screen(
@@ -367,9 +367,9 @@ def rolled_screen(
     by_account = accounts_table(rolled.effects, accounts, {}, sides=rolled.sides)
     by_loan = loans_table(rolled.effects, accounts, {})
     data = {
-        **as_document(kinds),
-        "accounts": as_document(by_account)["rows"],
-        "loans": as_document(by_loan)["rows"],
+        **parts(kinds),
+        "accounts": by_account,
+        "loans": by_loan,
     }
     if not rolled.effects:
         return Screen((kinds,), data, kinds)
@@ -378,16 +378,16 @@ def rolled_screen(
             by_loan = replace(by_loan, notes=(*by_loan.notes, Note("face.has_details")))
         return Screen((kinds, by_account, by_loan), data, kinds)
     entries = replace(entries_table(rolled.entries, accounts, (), rolled.sides), is_detail=True)
-    data["entries"] = as_document(entries)["rows"]
+    data["entries"] = entries
     return Screen((kinds, by_account, by_loan, entries), data, kinds)
 
 
 def position_table(at: Position, notes: tuple[Note, ...] = ()) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"column.{name}")), getattr(at, name)) for name in _FIGURES
+    rows: list[Record] = [
+        {"figure": word_for("column.", name), "amount": getattr(at, name)} for name in _FIGURES
     ]
-    columns = (Column("figure"), Column("amount", "money"))
-    return Table("loan_position", columns, rows, notes=notes)
+    columns = (*texts("figure"), *money("amount"))
+    return Table.of("loan_position", columns, rows, notes=notes)
 
 
 def movements_table(asked: Asked, loan: Loan, last: int = MOVEMENTS_SHOWN) -> Table:
@@ -401,16 +401,12 @@ def movements_table(asked: Asked, loan: Loan, last: int = MOVEMENTS_SHOWN) -> Ta
     entries = entries_with_keys(asked.connection, asked.fund, keys) if keys else {}
     rows = [_movement_row(each, entries.get(key_of(each.chain))) for each in shown]
     columns = (
-        Column("day", "day"),
-        Column("what"),
-        Column("document"),
-        Column("amount", "money"),
-        Column("voucher"),
-        Column("link", "number"),
+        *(*days("day"), *texts("what", "document")),
+        *(*money("amount"), *texts("voucher"), *numbers("link")),
     )
     left_out = len(documents) - len(shown)
     notes = (Note("loan_note.earlier", {"count": left_out}),) if left_out else ()
-    return Table("loan_movements", columns, rows, notes=notes)
+    return Table.of("loan_movements", columns, rows, notes=notes)
 
 
 def not_rolled(asked: Asked) -> tuple[Note, ...]:
@@ -430,7 +426,7 @@ def cooperative_names(asked: Asked) -> dict[str, str]:
 
 def state_of(loan: Loan, at: Position, day: date) -> Word:
     """One word for a loan: what comes first counts."""
-    owes = at.principal or any(at[3:7])
+    owes = at.principal or at.interest
     if not loan.begun(day):
         word = "signed"
     elif any(each.do == "write_off" and each.day <= day for each in loan.documents):
@@ -443,26 +439,23 @@ def state_of(loan: Loan, at: Position, day: date) -> Word:
         word = "overdue"
     elif at.interest_overdue_due or at.late_interest_due:
         # Nothing is late any more; what being late cost is still owed. Programs filter by one word.
-        return Word("overdue", say("loan_state.overdue_interest"))
+        return Word("overdue", Sentence("loan_state.overdue_interest"))
     else:
         word = "in_term"
-    return Word(word, say(f"loan_state.{word}"))
+    return word_for("loan_state.", word)
 
 
-def _list_row(loan: Loan, owner: str, name: str, at: Position, state: Word) -> tuple[Cell, ...]:
-    return (
-        loan.number,
-        owner,
-        name,
-        loan.contract.signed,
-        loan.contract.terms.principal,
-        at.principal_in_term,
-        at.principal_overdue,
-        sum(at[3:7]),
-        at.unapplied,
-        at.days_overdue,
-        state,
-    )
+def _listed(loan: Loan, at: Position) -> dict[str, Cell]:
+    return {
+        "loan": loan.number,
+        "signed": loan.contract.signed,
+        "principal": loan.contract.terms.principal,
+        "principal_in_term": at.principal_in_term,
+        "principal_overdue": at.principal_overdue,
+        "interest_owed": at.interest,
+        "held": at.unapplied,
+        "days_overdue": at.days_overdue,
+    }
 
 
 def _terms_table(asked: Asked, loan: Loan) -> Table:
@@ -477,41 +470,45 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("rate", rate_said(contract)),
         ("rate_in_force", rate_in_force(loan, asked.as_of)),
         ("instalments", terms.instalments),
-        ("method", say(f"contract_method.{terms.method}")),
+        ("method", Sentence(f"contract_method.{terms.method}")),
         ("source", contract.source),
         ("purpose", contract.purpose),
         ("approval", contract.approval),
         ("officer", contract.officer),
     ]
-    rows: list[tuple[Cell, ...]] = [
-        (Word(key, say(f"loan_word.{key}")), _as_text(value))
+    rows: list[Record] = [
+        {"what": word_for("loan_word.", key), "value": _as_text(value)}
         for key, value in said
         if value not in ("", None)
     ]
-    columns = (Column("what"), Column("value"))
-    return Table("loan_terms", columns, rows, None, dict(asked.facts))
+    return Table.of("loan_terms", texts("what", "value"), rows, asked.facts)
 
 
-def _as_text(value: Cell) -> str:
+def _as_text(value: Cell) -> Cell:
     match value:
         case date():
             return show_day(value)
         case int() if value > 9_999:
-            return show_dong(value, language())
-        case _:
+            return Joined((Dong(value),))
+        case int():
             return str(value)
+        case _:
+            return value
 
 
 def _unpaid_table(loan: Loan, day: date) -> Table:
     """What was missed, by instalment."""
-    rows: list[tuple[Cell, ...]] = [each[1:] for each in unpaid_by_instalment(loan, day)]
-    columns = (
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("days_overdue", "number"),
-    )
-    return Table("loan_unpaid", columns, rows)
+    rows: list[Record] = [
+        {
+            "due": each.due,
+            "principal": each.principal,
+            "interest": each.interest,
+            "days_overdue": each.days_overdue,
+        }
+        for each in unpaid_by_instalment(loan, day)
+    ]
+    columns = (*days("due"), *money("principal", "interest"), *numbers("days_overdue"))
+    return Table.of("loan_unpaid", columns, rows)
 
 
 def _dues_table(asked: Asked, loan: Loan) -> Table:
@@ -521,25 +518,28 @@ def _dues_table(asked: Asked, loan: Loan) -> Table:
     lines = [line for line in known if line.day > day or (line.day == day and line.to_pay)]
     rows = [_due_row(line, day) for line in lines[:DUES_SHOWN]]
     columns = (
-        Column("due", "day"),
-        Column("principal", "money"),
-        Column("interest", "money"),
-        Column("instalment", "money"),
-        Column("from_held", "money"),
-        Column("to_pay", "money"),
+        *days("due"),
+        *money("principal", "interest", "instalment", "from_held", "to_pay"),
     )
     left = len(lines) - len(rows)
     notes = (Note("loan_note.more_dues", {"count": left}),) if left > 0 else ()
-    return Table("loan_dues", columns, rows, notes=notes)
+    return Table.of("loan_dues", columns, rows, notes=notes)
 
 
-def _due_row(line: FallingDue, day: date) -> tuple[Cell, ...]:
+def _due_row(line: FallingDue, day: date) -> Record:
     """Of an instalment that falls due on the day itself, what its receipts have left."""
     principal, interest = line.principal, line.interest
     if line.day == day:
         principal, interest = line.principal_to_pay, line.interest_to_pay
     whole = principal + interest
-    return (line.day, principal, interest, whole, whole - line.to_pay, line.to_pay)
+    return {
+        "due": line.day,
+        "principal": principal,
+        "interest": interest,
+        "instalment": whole,
+        "from_held": whole - line.to_pay,
+        "to_pay": line.to_pay,
+    }
 
 
 def _still_to_come(asked: Asked) -> Iterator[Note]:
@@ -548,16 +548,16 @@ def _still_to_come(asked: Asked) -> Iterator[Note]:
         yield Note("loan_note.if_kept", {"day": asked.as_of})
 
 
-def _movement_row(document: Document, entry: Entry | None) -> tuple[Cell, ...]:
+def _movement_row(document: Document, entry: Entry | None) -> Record:
     amount = document.body.get("amount")
-    return (
-        document.day,
-        Word(document.do, say(f"document_kind.{document.do}")),
-        document.document or None,
-        amount if isinstance(amount, int) else None,
-        None if entry is None else str(entry.voucher),
-        document.chain,
-    )
+    return {
+        "day": document.day,
+        "what": word_for("document_kind.", document.do),
+        "document": document.document or None,
+        "amount": amount if isinstance(amount, int) else None,
+        "voucher": None if entry is None else str(entry.voucher),
+        "link": document.chain,
+    }
 
 
 def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
@@ -596,7 +596,7 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
         params: dict[str, object] = {"cooperative": owner, "first": fact.effective}
         yield Note("loan_note.borrower_since", params)
     elif fact.body["status"] != "active":
-        status = say(f"choice.cooperative_status.{fact.body['status']}")
+        status = Sentence(f"choice.cooperative_status.{fact.body['status']}")
         yield Note("loan_note.borrower_status", {"status": status})
     if loan.closed is not None and loan.closed.day <= asked.as_of:
         yield Note("loan_note.closed", {"day": loan.closed.day})
@@ -607,6 +607,6 @@ def _number(account: str, accounts: dict[str, Account]) -> str:
     return account if found is None else found.number
 
 
-def _name(number: str, accounts: dict[str, Account]) -> str:
+def _name(number: str, accounts: dict[str, Account]) -> Named | str:
     account = accounts.get(number)
-    return "" if account is None else account.name(language())
+    return "" if account is None else account.named

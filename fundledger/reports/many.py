@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from fundledger.errors import FundledgerError
-from fundledger.messages import say
+from fundledger.messages import Wording
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.as_json import plain
 from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, alone
+from fundledger.reports.table import Cell, Column, Note, OnScreen, Table, Word, alone, in_order
 from fundledger.reports.workers import Answer, Refusal
 
 K = TypeVar("K")
+Key = tuple[str, ...]
+"""The texts by which a line is the same line in every fund."""
 
 FUND = (Column("fund", "number"), Column("fund_name"))
 _FUND_NAMED_ABOVE = (FUND[0], replace(FUND[1], wide=True))
@@ -37,7 +40,7 @@ _HAS_NONE = frozenset(
 )
 """What one fund may have and another not: it is left out and named, the others answer."""
 
-Finish = Callable[[tuple[Column, ...], tuple[Cell, ...]], tuple[Cell, ...]]
+Finish = Callable[[dict[str, Cell]], dict[str, Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,11 @@ class Summed:
 
     table: str
     apart: tuple[str, ...] = ()  # columns of text that are no name of the line
-    finish: Finish = lambda columns, row: row
+    finish: Finish = lambda record: record
 
 
 @dataclass(frozen=True, slots=True)
-class Of:
+class FundAnswer:
     """What one fund answered."""
 
     ask: Ask
@@ -69,20 +72,20 @@ class Many:
     """What all funds answered, with the notes on those that did not."""
 
     asks: Asks
-    each: tuple[Of, ...]
+    each: tuple[FundAnswer, ...]
     notes: tuple[Note, ...]
 
 
 def gathered(asks: Asks, answers: Sequence[Answer]) -> Many:
     """A refusal of one fund is everybody's: a sum without it would be wrong and look right."""
-    found: list[Of] = []
+    found: list[FundAnswer] = []
     notes = list(asks.notes)
     refusals: list[Refusal] = []
     for ask, answer in zip(asks.each, answers, strict=True):
         if not isinstance(answer, Refusal):
-            found.append(Of(ask, answer))
+            found.append(FundAnswer(ask, answer))
             continue
-        reason = say(answer.key, **answer.params)
+        reason = Sentence(answer.key, answer.params)
         params: dict[str, object] = {"fund": ask.fund, "name": ask.name, "reason": reason}
         if answer.key not in _HAS_NONE:
             raise FundledgerError("many.refused", **params)
@@ -131,7 +134,7 @@ class ManyScreen(Screen):
         for table in self.tables:
             if table.name == "all_funds":
                 found["all_funds"] = as_document(table)["rows"]
-        found["notes"] = [say(n.key, **n.params) for table in self.tables for n in table.notes]
+        found["notes"] = [str(note) for table in self.tables for note in table.notes]
         return found
 
 
@@ -147,22 +150,23 @@ def facts_of(many: Many, tables: Sequence[Table]) -> dict[str, Cell]:
     return found
 
 
-def named(fund: int, name: str, rows: Iterable[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
-    return [(fund, name, *row) for row in rows]
+def named(ask: Ask) -> dict[str, Cell]:
+    """Whose a row is, before all that it says."""
+    return {"fund": ask.fund, "fund_name": ask.name}
 
 
-def notes_of(pairs: Sequence[tuple[Of, Table]]) -> tuple[Note, ...]:
+def notes_of(pairs: Sequence[tuple[FundAnswer, Table]]) -> tuple[Note, ...]:
     """Each note once, with the funds that it holds of where it is not of all; the rarest first."""
-    funds: dict[str, list[int]] = {}
+    funds: dict[Note, list[int]] = {}
     for of, table in pairs:
-        for said in [say(note.key, **note.params) for note in table.notes]:
-            funds.setdefault(said, []).append(of.ask.fund)
+        for note in table.notes:
+            funds.setdefault(note, []).append(of.ask.fund)
     found = []
-    for said, numbers in sorted(funds.items(), key=lambda item: len(item[1])):
+    for note, numbers in sorted(funds.items(), key=lambda item: len(item[1])):
         if len(numbers) == len(pairs):
-            found.append(Note("many_note.of_all", {"note": said}))
+            found.append(Note("many_note.of_all", {"note": note}))
         else:
-            found.append(Note("many_note.of_funds", {"funds": shown(numbers), "note": said}))
+            found.append(Note("many_note.of_funds", {"funds": shown(numbers), "note": note}))
     return tuple(found)
 
 
@@ -175,20 +179,22 @@ def _names(many: Many) -> list[str]:
     return list(dict.fromkeys(table.name for each in many.each for table in each.tables))
 
 
-def lines(many: Many, of: Sequence[tuple[Of, Table]]) -> Table:
+def lines(many: Many, of: Sequence[tuple[FundAnswer, Table]]) -> Table:
     """The rows of every fund below each other, with what they total."""
     tables = [table for _, table in of]
     columns = tables[0].columns
     rows: list[tuple[Cell, ...]] = []
     for each, table in of:
-        rows += named(each.ask.fund, each.ask.name, table.rows)
-    totals = _added(columns, [table.totals for table in tables])
+        head_cells = named(each.ask).values()
+        rows += [(*head_cells, *row) for row in table.rows]
+    totals = _added(tables)
     facts = facts_of(many, tables)
     notes = (*_own_facts(of, facts), *_without_rows(of), *notes_of(of))
-    whole = None if totals is None else (None, None, *totals)
     head = FUND if totals is None else _FUND_NAMED_ABOVE  # by the table of a line a fund
     shown_of = _on_screen(tables, head)
-    return Table(tables[0].name, (*head, *columns), rows, whole, facts, notes, shown_of)
+    columns = (*head, *columns)
+    whole = None if totals is None else in_order(columns, totals)
+    return Table(tables[0].name, columns, rows, whole, facts, notes, shown_of)
 
 
 def _on_screen(
@@ -203,81 +209,68 @@ def _on_screen(
     return (*alone(*head), *shown_of)
 
 
-def _alike(of: Sequence[tuple[Of, Table]]) -> list[tuple[Of, Table]]:
+def _alike(of: Sequence[tuple[FundAnswer, Table]]) -> list[tuple[FundAnswer, Table]]:
     """With the columns that any of them has: some reports show a column only where it is needed."""
     if all(table.columns == of[0][1].columns for _, table in of):
         return list(of)
     columns = tuple(_merged([table.columns for _, table in of]))
-    found = []
-    for each, table in of:
-        places = [table.columns.index(c) if c in table.columns else None for c in columns]
-
-        def wide(row: tuple[Cell, ...], places: list[int | None] = places) -> tuple[Cell, ...]:
-            return tuple(None if place is None else row[place] for place in places)
-
-        totals = None if table.totals is None else wide(table.totals)
-        rows = [wide(row) for row in table.rows]
-        found.append((each, replace(table, columns=columns, rows=rows, totals=totals)))
-    return found
+    return [(each, table.having(columns)) for each, table in of]
 
 
-def _by_fund(many: Many, of: Sequence[tuple[Of, Table]]) -> Table | None:
+def _by_fund(many: Many, of: Sequence[tuple[FundAnswer, Table]]) -> Table | None:
     """One line a fund: what its report totals."""
     tables = [table for _, table in of]
-    columns = tables[0].columns
-    totals = _added(columns, [table.totals for table in tables])
+    totals = _added(tables)
     if totals is None:
         return None
-    places = [place for place, cell in enumerate(totals) if cell is not None]
-    rows: list[tuple[Cell, ...]] = [
-        (each.ask.fund, each.ask.name, *(_total(table, place) for place in places))
+    columns = tuple(column for column in tables[0].columns if column.name in totals)
+    rows = [
+        {**named(each.ask), **{name: table.total.get(name) for name in totals}}
         for each, table in of
     ]
     return Table(
         "by_fund",
-        (*FUND, *(columns[place] for place in places)),
-        rows,
-        (None, None, *(totals[place] for place in places)),
+        (*FUND, *columns),
+        [in_order((*FUND, *columns), row) for row in rows],
+        in_order((*FUND, *columns), totals),
         facts_of(many, tables),
-        on_screen=_on_screen(tables, FUND, [columns[place] for place in places]),
+        on_screen=_on_screen(tables, FUND, columns),
     )
 
 
-def _total(table: Table, place: int) -> Cell:
-    return None if table.totals is None else table.totals[place]
-
-
-def _summed(many: Many, of: Sequence[tuple[Of, Table]], how: Summed) -> Table:
+def _summed(many: Many, of: Sequence[tuple[FundAnswer, Table]], how: Summed) -> Table:
     """The same report of all funds as of one: lines of the same name are one line."""
     tables = [table for _, table in of]
     columns = tables[0].columns
-    figures = [place for place, column in enumerate(columns) if column.is_figure]
-    keyed = [
-        place
-        for place, column in enumerate(columns)
-        if not column.is_figure and column.name not in how.apart
-    ]
-    sums: dict[tuple[str, ...], list[Cell]] = {}
-    for row in (row for table in tables for row in table.rows):
-        key = tuple(str(plain(row[place]) or "") for place in keyed)
-        standing = sums.get(key)
-        if standing is None:
-            kept = {*keyed, *figures}
-            sums[key] = [cell if place in kept else None for place, cell in enumerate(row)]
-            continue
-        for place in figures:
-            standing[place] = _plus(standing[place], row[place])
-    order = _order([list(_keys(table, keyed)) for table in tables])
-    rows = [how.finish(columns, tuple(sums[key])) for key in order]
-    totals = _added(columns, [table.totals for table in tables])
-    return Table("all_funds", columns, rows, totals, facts_of(many, tables))
+    figures = [column.name for column in columns if column.is_figure]
+    keyed = [c.name for c in columns if not c.is_figure and c.name not in how.apart]
+    sums: dict[Key, dict[str, Cell]] = {}
+    orders: list[list[Key]] = []
+    for table in tables:
+        order: list[Key] = []
+        for record in table.records():
+            key = tuple(_name_of(record[name]) for name in keyed)
+            order.append(key)
+            if key not in sums:
+                sums[key] = {name: record[name] for name in (*keyed, *figures)}
+                continue
+            for name in figures:
+                sums[key][name] = _sum([sums[key][name], record[name]])
+        orders.append(order)
+    rows = [in_order(columns, how.finish(sums[key])) for key in _order(orders)]
+    totals = _added(tables)
+    whole = None if totals is None else in_order(columns, totals)
+    return Table("all_funds", columns, rows, whole, facts_of(many, tables))
 
 
-def _keys(table: Table, keyed: Sequence[int]) -> Iterable[tuple[str, ...]]:
-    return (tuple(str(plain(row[place]) or "") for place in keyed) for row in table.rows)
+def _name_of(cell: Cell) -> str:
+    """By which a line of one fund is that of another, whatever language it will be read in."""
+    if isinstance(cell, Wording) and not isinstance(cell, Word):
+        return cell.words("vi")
+    return str(plain(cell) or "")
 
 
-def _order(lists: Sequence[list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
+def _order(lists: Sequence[list[Key]]) -> list[Key]:
     """In order where every fund's lines are; else each after those it comes after in a fund."""
     if all(keys == sorted(keys) for keys in lists):
         return sorted({key for keys in lists for key in keys})
@@ -297,16 +290,14 @@ def _merged(lists: Sequence[Sequence[K]]) -> list[K]:
     return found
 
 
-def _added(
-    columns: Sequence[Column], totals: Sequence[tuple[Cell, ...] | None]
-) -> tuple[Cell, ...] | None:
-    there = [each for each in totals if each is not None]
+def _added(tables: Sequence[Table]) -> dict[str, Cell] | None:
+    """The totals of the funds' tables together; those of no figure are left out."""
+    there = [table.total for table in tables if table.totals is not None]
     if not there:
         return None
-    return tuple(
-        _sum([each[place] for each in there]) if column.is_figure else None
-        for place, column in enumerate(columns)
-    )
+    figures = [column.name for column in tables[0].columns if column.is_figure]
+    found = {name: _sum([total[name] for total in there]) for name in figures}
+    return {name: amount for name, amount in found.items() if amount is not None}
 
 
 def _sum(cells: Sequence[Cell]) -> Cell:
@@ -314,11 +305,9 @@ def _sum(cells: Sequence[Cell]) -> Cell:
     return sum(amounts) if amounts else None
 
 
-def _plus(one: Cell, other: Cell) -> Cell:
-    return _sum([one, other])
-
-
-def _own_facts(of: Sequence[tuple[Of, Table]], common: Mapping[str, Cell]) -> Iterable[Note]:
+def _own_facts(
+    of: Sequence[tuple[FundAnswer, Table]], common: Mapping[str, Cell]
+) -> Iterable[Note]:
     """What a fund's table says of itself that another's does not, such as an opening balance."""
     for each, table in of:
         own = {
@@ -327,11 +316,12 @@ def _own_facts(of: Sequence[tuple[Of, Table]], common: Mapping[str, Cell]) -> It
             if name not in _OF_ONE_FUND and name not in common
         }
         if own:
-            said = " · ".join(say(f"face.fact.{name}", value=v) for name, v in own.items())
+            facts = (Sentence(f"face.fact.{name}", {"value": v}) for name, v in own.items())
+            said = Joined(tuple(facts), " · ")
             yield Note("many_note.of_funds", {"funds": str(each.ask.fund), "note": said})
 
 
-def _without_rows(of: Sequence[tuple[Of, Table]]) -> tuple[Note, ...]:
+def _without_rows(of: Sequence[tuple[FundAnswer, Table]]) -> tuple[Note, ...]:
     """A fund that has nothing to show was asked all the same."""
     empty = [each.ask.fund for each, table in of if not table.rows]
     if not empty or len(empty) == len(of):

@@ -13,13 +13,13 @@ from typing import Literal
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import By, Scope, balances, opening_of
-from fundledger.ledger.moved import moved
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.turnover import turnover_by_kind
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
+    account_numbers,
     accounts_of,
-    numbers,
     scope_of,
     unrolled_notes,
 )
@@ -27,15 +27,16 @@ from fundledger.reports.late import based, late_of, moved_by, moved_notes
 from fundledger.reports.many import Summed
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import spanned
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Column, Record, Table, Word, amount_of, money, texts
 
 Cut = Literal["loan", "source"]
 CUTS: tuple[Cut, ...] = ("loan", "source")
 
-_FIGURES = (
-    *(Column("opening", "money"), Column("in", "money"), Column("out", "money")),
-    Column("closing", "money"),
-)
+_FIGURES = money("opening", "in", "out", "closing")
+_HEADS: dict[Cut, tuple[Column, ...]] = {
+    "loan": (*texts("loan"), *texts("cooperative", wide=True)),
+    "source": texts("source"),
+}
 MOVEMENTS_OF_FUNDS = Summed("movements_by_line")
 Sums = dict[tuple[str, str, str], int]  # by contract or source, borrower, role
 
@@ -50,48 +51,44 @@ def movements_table(asked: Asked, first: date, cut: Cut) -> Table:
     """Every line with a balance or a movement; money and charter only where the cut is source."""
     accounts = accounts_of(asked)
     scope = scope_of(asked)
-    wanted = numbers(accounts, lambda role: cut in role.needs)
+    wanted = account_numbers(accounts, lambda role: cut in role.needs)
     names: tuple[By, ...] = ("loan", "cooperative") if cut == "loan" else ("source",)
     opening = _balances(asked, opening_of(scope, first), names, accounts, wanted)
     closing = _balances(asked, scope, names, accounts, wanted)
     ins: Sums = defaultdict(int)
     outs: Sums = defaultdict(int)
-    for move in moved(asked.connection, scope, first, wanted, (*names, "account")):
+    for move in turnover_by_kind(asked.connection, scope, first, wanted, (*names, "account")):
         key = _key(tuple(map(_text, move.of)), accounts)
         more, less = (move.debit, move.credit) if _is_ours(key[2]) else (move.credit, move.debit)
         ins[key] += more
         outs[key] += less
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
+    sides = {"opening": opening, "in": ins, "out": outs, "closing": closing}
     for key in sorted({*opening, *closing, *ins, *outs}, key=_order):
-        figures = (opening.get(key, 0), ins.get(key, 0), outs.get(key, 0), closing.get(key, 0))
-        if any(figures):
-            head = key[:2] if cut == "loan" else key[:1]
-            rows.append((*head, Word(key[2], role_name(key[2])), *figures))
-    heads = (
-        (Column("loan"), Column("cooperative", wide=True)) if cut == "loan" else (Column("source"),)
-    )
-    columns = (*heads, Column("line"), *_FIGURES)
+        figures = {name: of.get(key, 0) for name, of in sides.items()}
+        if any(figures.values()):
+            whose, borrower, role = key
+            head = {"loan": whose, "cooperative": borrower} if cut == "loan" else {"source": whose}
+            rows.append({**head, "line": Word(role, role_name(role)), **figures})
+    columns = (*_HEADS[cut], *texts("line"), *_FIGURES)
     late = late_of(asked, first)
     named = moved_notes(late, moved_by(asked, accounts, late, wanted))
     facts = based(spanned(asked, first), "booked")
-    return Table("movements", columns, rows, None, facts, (*unrolled_notes(asked), *named))
+    return Table.of("movements", columns, rows, facts, (*unrolled_notes(asked), *named))
 
 
 def _lines_table(of: Table) -> Table:
     """One row a line: debts and money are not added to each other."""
-    place = next(place for place, column in enumerate(of.columns) if column.name == "line")
-    words: dict[str, Word] = {}
-    sums: dict[str, list[int]] = {}
-    for row in of.rows:
-        word = row[place]
-        assert isinstance(word, Word)
-        words[word.code] = word
-        standing = sums.setdefault(word.code, [0, 0, 0, 0])
-        for step in range(4):
-            standing[step] += int(str(row[place + 1 + step]))
-    order = sorted(sums, key=list(ROLES).index)
-    rows: list[tuple[Cell, ...]] = [(words[code], *sums[code]) for code in order]
-    return Table("movements_by_line", (Column("line"), *_FIGURES), rows, None, of.facts)
+    found: dict[str, dict[str, Cell]] = {}
+    for record in of.records():
+        line = record["line"]
+        assert isinstance(line, Word)
+        standing = found.setdefault(line.code, {"line": line})
+        for figure in _FIGURES:
+            more = amount_of(record[figure.name])
+            standing[figure.name] = amount_of(standing.get(figure.name)) + more
+    rows = [found[code] for code in sorted(found, key=list(ROLES).index)]
+    return Table.of("movements_by_line", (*texts("line"), *_FIGURES), rows, of.facts)
 
 
 def _balances(

@@ -10,12 +10,21 @@ from fundledger.intake.opening import Identity, Opened, identity_of, opening_ent
 from fundledger.intake.past import Compared
 from fundledger.ledger.accounts import Account, Accounts
 from fundledger.ledger.entry import Posting
-from fundledger.messages import language, say
 from fundledger.registers.contracts import contract_numbered
 from fundledger.registers.documents import Document, documents_of, opening_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import (
+    Cell,
+    Note,
+    Record,
+    Table,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -100,23 +109,17 @@ def opening_screen(asked: Asked) -> Screen:
 
 def past_table(past: Compared, facts: Mapping[str, Cell]) -> Table:
     """Each figure at which the past of a loan and its opening part."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            each.loan,
-            Word(each.figure, say(f"opening_figure.{each.figure}")),
-            each.replayed,
-            each.opening,
-            each.opening - each.replayed,
-        )
+    rows: list[Record] = [
+        {
+            "loan": each.loan,
+            "figure": word_for("opening_figure.", each.figure),
+            "by_history": each.replayed,
+            "by_opening": each.opening,
+            "difference": each.opening - each.replayed,
+        }
         for each in past.differences
     ]
-    columns = (
-        Column("loan"),
-        Column("figure"),
-        Column("by_history", "money"),
-        Column("by_opening", "money"),
-        Column("difference", "money"),
-    )
+    columns = (*texts("loan", "figure"), *money("by_history", "by_opening", "difference"))
     notes = tuple(
         Note(
             "opening_note.unplayable",
@@ -129,7 +132,7 @@ def past_table(past: Compared, facts: Mapping[str, Cell]) -> Table:
         )
         for each in past.unplayable
     )
-    return Table("opening_history", columns, rows, None, dict(facts), notes)
+    return Table.of("opening_history", columns, rows, facts, notes)
 
 
 def _count(past: Compared) -> int:
@@ -150,44 +153,39 @@ def _outcome(opened: Opened, *, dry_run: bool) -> Note:
 
 
 def _identity_table(identity: Iterable[Identity], facts: Mapping[str, Cell]) -> Table:
-    rows: list[tuple[Cell, ...]] = [(*each, each.difference) for each in identity]
-    sums = [sum(int(str(row[place])) for row in rows) for place in range(1, 7)]
+    rows: list[Record] = [{**each._asdict(), "difference": each.difference} for each in identity]
     columns = (
-        Column("source"),
-        Column("charter_capital", "money"),
-        Column("principal_in_term", "money"),
-        Column("principal_overdue", "money"),
-        Column("capital_on_hand", "money"),
-        Column("exceptions", "money"),
-        Column("difference", "money"),
+        *(*texts("source"), *sums("charter_capital", "principal_in_term", "principal_overdue")),
+        *sums("capital_on_hand", "exceptions", "difference"),
     )
-    return Table("opening_identity", columns, rows, (None, *sums), dict(facts))
+    return Table.of("opening_identity", columns, rows, facts)
 
 
 def _exceptions(
     lines: Iterable[tuple[Account, Posting]], facts: Mapping[str, Cell]
 ) -> Iterator[Table]:
     """Each line that explains a difference of capital; no table where there is none."""
-    rows: list[tuple[Cell, ...]] = [
-        (line.source, account.number, account.name(language()), line.loan, line.amount)
+    rows: list[Record] = [
+        {
+            "source": line.source,
+            "account": account.number,
+            "name": account.named,
+            "loan": line.loan,
+            "amount": line.amount,
+        }
         for account, line in lines
         if account.role.exception and line.source
     ]
     if rows:
-        columns = (
-            Column("source"),
-            Column("account"),
-            Column("name"),
-            Column("loan"),
-            Column("amount", "money"),
-        )
-        yield Table("opening_exceptions", columns, rows, None, dict(facts))
+        columns = (*texts("source", "account", "name", "loan"), *money("amount"))
+        yield Table.of("opening_exceptions", columns, rows, facts)
 
 
 def _decisions_table(capital: Iterable[Mapping[str, Cell]], facts: Mapping[str, Cell]) -> Table:
-    rows = [(each["source"], each["amount"], each["decision"]) for each in capital]
-    columns = (Column("source"), Column("amount", "money"), Column("decision"))
-    return Table("opening_capital", columns, rows, None, dict(facts))
+    columns = (*texts("source"), *money("amount"), *texts("decision"))
+    names = [column.name for column in columns]
+    rows = [{name: each[name] for name in names} for each in capital]
+    return Table.of("opening_capital", columns, rows, facts)
 
 
 def _totals_table(
@@ -196,17 +194,16 @@ def _totals_table(
     facts: Mapping[str, Cell],
     notes: tuple[Note, ...],
 ) -> Table:
-    sums = dict.fromkeys(_TOTALS, 0)
+    found = dict.fromkeys(_TOTALS, 0)
     for account, line in lines:
-        if account.role.name in sums:
-            sums[account.role.name] += line.amount
-    sums["held"] = -sums["held"]
-    rows: list[tuple[Cell, ...]] = [
-        (Word(name, say(f"opening_figure.{name}")), amount)
-        for name, amount in {**counts, **sums}.items()
+        if account.role.name in found:
+            found[account.role.name] += line.amount
+    found["held"] = -found["held"]
+    rows: list[Record] = [
+        {"figure": word_for("opening_figure.", name), "amount": amount}
+        for name, amount in {**counts, **found}.items()
     ]
-    columns = (Column("figure"), Column("amount", "money"))
-    return Table("opening_totals", columns, rows, None, dict(facts), notes)
+    return Table.of("opening_totals", (*texts("figure"), *money("amount")), rows, facts, notes)
 
 
 def _loans_table(
@@ -215,38 +212,26 @@ def _loans_table(
     lines: Iterable[tuple[Account, Posting]],
     facts: Mapping[str, Cell],
 ) -> Table:
-    sums: dict[tuple[str | None, str], int] = {}
+    owed: dict[tuple[str | None, str], int] = {}
     for account, line in lines:
         key = line.loan, account.role.name
-        sums[key] = sums.get(key, 0) + line.amount
-    rows: list[tuple[Cell, ...]] = []
+        owed[key] = owed.get(key, 0) + line.amount
+    rows: list[Record] = []
     for number, document in sorted(documents.items()):
-        figures = [sums.get((number, role), 0) for role in _TOTALS]
-        body = document.body
+        figures = {role: owed.get((number, role), 0) for role in _TOTALS}
         rows.append(
-            (
-                number,
-                owners[number],
-                *figures[:-1],
-                -figures[-1],
-                body["restructured"],
-                body["acknowledged"],
-                len(body["cases"]),
-            )
+            {
+                "loan": number,
+                "cooperative": owners[number],
+                **figures,
+                "held": -figures["held"],
+                "restructured": document.body["restructured"],
+                "acknowledged": document.body["acknowledged"],
+                "open_cases": len(document.body["cases"]),
+            }
         )
-    totals = [sum(int(str(row[place])) for row in rows) for place in range(2, 7)]
     columns = (
-        Column("loan"),
-        Column("cooperative", wide=True),
-        Column("principal_in_term", "money"),
-        Column("principal_overdue", "money"),
-        Column("interest_receivable", "money"),
-        Column("memo_interest", "money"),
-        Column("held", "money"),
-        Column("restructured", "number"),
-        Column("acknowledged", wide=True),
-        Column("open_cases", "number"),
+        *(*texts("loan"), *texts("cooperative", wide=True), *sums(*_TOTALS)),
+        *(*numbers("restructured"), *texts("acknowledged", wide=True), *numbers("open_cases")),
     )
-    return Table(
-        "opening_loans", columns, rows, (None, None, *totals, None, None, None), dict(facts)
-    )
+    return Table.of("opening_loans", columns, rows, facts)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fundledger.ledger.facts import stated
 from fundledger.ledger.periods import KIND, Periods
-from fundledger.messages import say
 from fundledger.reports.asked import Asked
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Column, Table, Word, word_for
 
 _COLUMNS = (
     *(Column("link", "number"), Column("action"), Column("day", "day"), Column("reason")),
@@ -31,4 +30,4 @@ def periods_of(asked: Asked) -> Table:
 
 
 def _action(code: str) -> Word:
-    return Word(code, say(f"period.action_{code}"))
+    return word_for("period.action_", code)

@@ -13,16 +13,23 @@ from fundledger.contract.plan import PlanLine
 from fundledger.contract.standing import Standing
 from fundledger.errors import FundledgerError
 from fundledger.loans.plans import PlanChange, changed_by, decisions, plan_on
-from fundledger.messages import say
 from fundledger.registers.loan import Loan, loan_numbered
+from fundledger.reports import schedule
 from fundledger.reports.asked import Asked
 from fundledger.reports.plan_changes import change_table, shown_paper, sums_of
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word
-
-_LINE = (
-    *(Column("number", "number"), Column("due", "day"), Column("principal", "money")),
-    *(Column("interest", "money"), Column("instalment", "money")),
+from fundledger.reports.table import (
+    Cell,
+    Note,
+    Record,
+    Table,
+    Word,
+    days,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
 )
 
 
@@ -37,24 +44,21 @@ def plan_screen(asked: Asked, number: str) -> Screen:
     return Screen((plan, versions_table(loan, decisions(loan, asked.as_of), facts)), flat=plan)
 
 
+def plan_changes(asked: Asked, number: str) -> Table:
+    """Every paper that changed the plan, after the plan as signed."""
+    return plan_screen(asked, number).tables[1]
+
+
 def signed_plan(asked: Asked, number: str) -> Table:
     """The plan that was signed: when all is paid out and paid back on its day."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     lines = schedule_as_signed(loan.contract.terms)
-    rows: list[tuple[Cell, ...]] = [
-        (place, line.due, line.principal, line.interest, _both(line), line.balance)
-        for place, line in enumerate(lines, 1)
-    ]
-    principal, interest = sums_of(lines)
-    totals = (None, None, principal, interest, principal + interest, None)
     facts: dict[str, Cell] = {
         **asked.facts,
         "loan": loan.number,
         "signed": loan.contract.signed,
     }
-    return Table(
-        "loan_plan_signed", (*_LINE, Column("principal_left", "money")), rows, totals, facts
-    )
+    return Table.of("loan_plan_signed", schedule.COLUMNS, schedule.records(lines), facts)
 
 
 def decided_plan(asked: Asked, number: str, paper: str) -> Table:
@@ -70,7 +74,7 @@ def decided_plan(asked: Asked, number: str, paper: str) -> Table:
     if not meant:
         known = [shown_paper(each.documents[0]) for each in changes]
         raise FundledgerError(
-            "loan.no_such_decision", loan=loan.number, document=paper, known=known or ["–"]
+            "loan.no_such_decision", loan=loan.number, document=paper, known=known or "–"
         )
     facts: dict[str, Cell] = {**asked.facts, "loan": loan.number}
     return change_table(changed_by(loan, meant), facts)
@@ -82,45 +86,60 @@ def standing_table(
     facts: dict[str, Cell],
     notes: tuple[Note, ...] = (),
 ) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (
-            *(place, line.due, line.principal, line.interest, _both(line)),
-            *(line.left_principal, line.left_interest, line.balance, _state(line, day)),
-        )
-        for place, line in enumerate(lines, 1)
+    rows: list[Record] = [
+        {
+            "number": number,
+            "due": line.due,
+            "principal": line.principal,
+            "interest": line.interest,
+            "instalment": line.principal + line.interest,
+            "unpaid_principal": line.left_principal,
+            "unpaid_interest": line.left_interest,
+            "principal_left": line.balance,
+            "state": _state(line, day),
+        }
+        for number, line in enumerate(lines, 1)
     ]
     columns = (
-        *_LINE[:-1],
-        Column("instalment", "money", wide=True),
-        *(Column("unpaid_principal", "money"), Column("unpaid_interest", "money")),
-        *(Column("principal_left", "money"), Column("state")),
+        *(*numbers("number"), *days("due"), *sums("principal", "interest")),
+        *(*sums("instalment", wide=True), *sums("unpaid_principal", "unpaid_interest")),
+        *(*money("principal_left"), *texts("state")),
     )
-    sums = [sum(int(str(row[place])) for row in rows) for place in range(2, 7)]
-    return Table("loan_plan", columns, rows, (None, None, *sums, None, None), facts, notes)
+    return Table.of("loan_plan", columns, rows, facts, notes)
 
 
 def versions_table(loan: Loan, changes: Iterable[PlanChange], facts: dict[str, Cell]) -> Table:
     """As signed, and after each paper that changed it: how long it runs, what it costs."""
     signed = schedule_as_signed(loan.contract.terms)
-    head = (loan.contract.signed, Word("signed", say("plan_word.signed")), None, None)
-    rows: list[tuple[Cell, ...]] = [(*head, *_in_short(signed))]
+    first: Record = {"day": loan.contract.signed, "what": word_for("plan_word.", "signed")}
+    rows: list[Record] = [{**first, **_in_short(signed)}]
     for change in changes:
         paper = change.documents[0]
-        what = Word(paper.do, say(f"document_kind.{paper.do}"))
         rows.append(
-            (paper.day, what, paper.document or None, paper.chain, *_in_short(change.after))
+            {
+                "day": paper.day,
+                "what": word_for("document_kind.", paper.do),
+                "document": paper.document or None,
+                "link": paper.chain,
+                **_in_short(change.after),
+            }
         )
     columns = (
-        *(Column("day", "day"), Column("what"), Column("document"), Column("link", "number")),
-        *(Column("instalments", "number"), Column("last_due", "day")),
-        *(Column("principal", "money"), Column("interest", "money")),
+        *(*days("day"), *texts("what", "document"), *numbers("link", "instalments")),
+        *(*days("last_due"), *money("principal", "interest")),
     )
     notes = (Note("plan_note.see_decision", {"loan": loan.number}),) if len(rows) > 1 else ()
-    return Table("loan_plan_versions", columns, rows, None, dict(facts), notes)
+    return Table.of("loan_plan_versions", columns, rows, facts, notes)
 
 
-def _in_short(lines: Sequence[PlanLine]) -> tuple[Cell, ...]:
-    return (len(lines), lines[-1].due if lines else None, *sums_of(lines))
+def _in_short(lines: Sequence[PlanLine]) -> Record:
+    principal, interest = sums_of(lines)
+    return {
+        "instalments": len(lines),
+        "last_due": lines[-1].due if lines else None,
+        "principal": principal,
+        "interest": interest,
+    }
 
 
 def _state(line: Standing, day: date) -> Word:
@@ -130,7 +149,7 @@ def _state(line: Standing, day: date) -> Word:
         code = "to_come"
     else:
         code = "due" if line.due == day else "overdue"
-    return Word(code, say(f"plan_word.{code}"))
+    return word_for("plan_word.", code)
 
 
 def _notes(loan: Loan, day: date) -> tuple[Note, ...]:
@@ -139,7 +158,3 @@ def _notes(loan: Loan, day: date) -> tuple[Note, ...]:
     if loan.opening is not None:
         return (Note("plan_note.opened", {"day": loan.opening.day}),)
     return ()
-
-
-def _both(line: PlanLine | Standing) -> int:
-    return line.principal + line.interest

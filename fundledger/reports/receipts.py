@@ -6,11 +6,12 @@ The sums are those of the ledger by day of booking; see `reports.flows` for what
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Literal
 
 from fundledger.calendar import quarter_of
-from fundledger.ledger.moved import Dimension
+from fundledger.ledger.turnover import Dimension
 from fundledger.registers.loan import loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
@@ -24,22 +25,20 @@ from fundledger.reports.flows import (
 from fundledger.reports.late import based, booked_notes, collected_by, late_of
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, OnScreen, Table, alone
+from fundledger.reports.table import Column, OnScreen, Record, Table, alone, money, sums, texts
 
 Cut = Literal["quarter", "borrower", "area", "source"]
 CUTS: tuple[Cut, ...] = ("quarter", "borrower", "area", "source")
 
 _PARTS = (
-    *(Column("principal_in_term", "money"), Column("principal_overdue", "money")),
-    *(Column("interest_in_term", "money"), Column("interest_overdue", "money")),
-    *(Column("interest_late", "money"), Column("held", "money")),
-    Column("recovered", "money"),
-    Column("collected", "money"),
+    *sums("principal_in_term", "principal_overdue"),
+    *sums("interest_in_term", "interest_overdue", "interest_late"),
+    *sums("held", "recovered", "collected"),
 )
 _PARTS_ON_SCREEN: OnScreen = (
     (Column("principal", "money"), ("principal_in_term", "principal_overdue")),
     (Column("interest", "money"), ("interest_in_term", "interest_overdue", "interest_late")),
-    *alone(*_PARTS[-3:]),
+    *alone(*money("held", "recovered", "collected")),
 )
 
 
@@ -51,35 +50,33 @@ def collections_of_funds(cut: Cut) -> Summed | None:
 def collections_table(asked: Asked, first: date, cut: Cut, *, compare: bool = False) -> Table:
     found = _collected(asked, first, cut)
     before: dict[str, Receipts] = {}
-    columns = (*_HEADS[cut], *_PARTS)
+    compared = sums("year_before", "difference") if compare else ()
     if compare:
-        columns = (*columns, Column("year_before", "money"), Column("difference", "money"))
         earlier = _collected(asked_year_before(asked), first_day_year_before(first), cut)
         before = {_a_year_on(key, cut): value for key, value in earlier.items()}
     register = borrowers(asked) if cut == "borrower" else {}
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Record] = []
     for key in sorted({*found, *before}):
         now, then = found.get(key, Receipts()), before.get(key, Receipts())
-        row: tuple[Cell, ...] = (*_head(key, cut, register), *now.parts, now.total)
+        if not any(now.parts) and not any(then.parts):
+            continue
+        row = {**_head(key, cut, register), **asdict(now), "collected": now.total}
         if compare:
-            row = (*row, then.total, now.total - then.total)
-        if any(now.parts) or any(then.parts):
-            rows.append(row)
-    width = len(_HEADS[cut])
-    sums = [sum(int(str(row[place])) for row in rows) for place in range(width, len(columns))]
-    totals = (*([None] * width), *sums)
+            row |= {"year_before": then.total, "difference": now.total - then.total}
+        rows.append(row)
     late = late_of(asked, first)
     named = booked_notes(late, "collected", collected_by(asked, accounts_of(asked), late))
     facts, notes = based(spanned(asked, first), "booked"), (*unrolled_notes(asked), *named)
-    shown_of = (*alone(*_HEADS[cut]), *_PARTS_ON_SCREEN, *alone(*columns[width + len(_PARTS) :]))
-    return Table("collections", columns, rows, totals, facts, notes, shown_of)
+    columns = (*_HEADS[cut], *_PARTS, *compared)
+    on_screen = (*alone(*_HEADS[cut]), *_PARTS_ON_SCREEN, *alone(*compared))
+    return Table.of("collections", columns, rows, facts, notes, on_screen=on_screen)
 
 
 _HEADS: dict[Cut, tuple[Column, ...]] = {
-    "quarter": (Column("quarter"),),
-    "borrower": (Column("cooperative"), Column("name"), Column("area", wide=True)),
-    "area": (Column("area"),),
-    "source": (Column("source"),),
+    "quarter": texts("quarter"),
+    "borrower": (*texts("cooperative", "name"), *texts("area", wide=True)),
+    "area": texts("area"),
+    "source": texts("source"),
 }
 
 
@@ -106,11 +103,12 @@ def _area_of(register: dict[str, Borrower], owner: str) -> str:
     return register[owner].area if owner in register else ""
 
 
-def _head(key: str, cut: Cut, register: dict[str, Borrower]) -> tuple[Cell, ...]:
+def _head(key: str, cut: Cut, register: dict[str, Borrower]) -> Record:
     if cut == "borrower":
         borrower = register.get(key, Borrower(key))
-        return key, borrower.name, area_word(borrower.area)
-    return (area_word(key),) if cut == "area" else (key,)
+        area = area_word(borrower.area)
+        return {"cooperative": key, "name": borrower.name, "area": area}
+    return {cut: area_word(key) if cut == "area" else key}
 
 
 def _a_year_on(key: str, cut: Cut) -> str:

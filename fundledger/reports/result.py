@@ -11,19 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from fundledger.ledger.accounts import Account
-from fundledger.ledger.moved import lines_by_entry
+from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
+from fundledger.ledger.turnover import lines_by_entry
 from fundledger.loans.settling import LOAN_KINDS
-from fundledger.messages import say
 from fundledger.reports.asked import Asked
-from fundledger.reports.charts import role_name
 from fundledger.reports.flows import (
     CLOSING,
+    account_numbers,
     accounts_of,
     flows,
-    numbers,
     receipts,
     scope_of,
     unrolled_notes,
@@ -31,7 +31,7 @@ from fundledger.reports.flows import (
 from fundledger.reports.late import based, booked_notes, earned_by, late_of
 from fundledger.reports.many import Summed
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
-from fundledger.reports.table import Cell, Column, Note, Table, Word
+from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 LOAN_INTEREST = ("income_in_term", "income_overdue", "income_late")
 _GROUPS = (
@@ -78,7 +78,7 @@ def result_table(asked: Asked, first: date, *, compare: bool = False) -> Table:
 def result(asked: Asked, first: date) -> Result:
     accounts = accounts_of(asked)
     found = Result()
-    wanted = numbers(accounts, lambda role: role.nature in ("income", "expense"))
+    wanted = account_numbers(accounts, lambda role: role.nature in ("income", "expense"))
     for flow in flows(asked, first, accounts, wanted):
         if flow.kind != CLOSING:
             found.booked[flow.role] += _sign(flow.role) * flow.net
@@ -100,7 +100,7 @@ def _interest_in_money(
 
 def _rest_in_money(asked: Asked, first: date, accounts: dict[str, Account], found: Result) -> None:
     """Of each entry: its income or cost, as far as money moved against it."""
-    wanted = numbers(
+    wanted = account_numbers(
         accounts, lambda role: role.money is not None or role.nature in ("income", "expense")
     )
     without = LOAN_KINDS | {CLOSING}
@@ -126,27 +126,30 @@ def _sign(role: str) -> int:
 
 _ALWAYS = frozenset({"total_income", "total_cost", "difference"})
 
-Row = tuple[Word, int, int]
+
+class Row(NamedTuple):
+    """A line of the result: what is booked, and how much of it is money."""
+
+    line: Word
+    booked: int
+    in_money: int
 
 
 def _rows(of: Result, *, keep_all: bool = False) -> list[Row]:
     rows: list[Row] = []
-    income = (0, 0)
+    groups: list[Row] = []
     for name, roles in _GROUPS:
         lines = [_line(of, role) for role in roles]
-        both = _sum(lines)
-        income = (income[0] + both[0], income[1] + both[1])
-        if len(lines) > 1:
-            rows.append((_word(name), *both))
-        rows += lines
-    rows.append((_word("total_income"), *income))
+        groups.append(_sum(name, lines))
+        rows += [*groups[-1:], *lines] if len(lines) > 1 else lines
+    income = _sum("total_income", groups)
     costs = [_line(of, role) for role in _COSTS]
-    cost = _sum(costs)
-    rows += [*costs, (_word("total_cost"), *cost)]
-    rows.append((_word("difference"), income[0] - cost[0], income[1] - cost[1]))
+    cost = _sum("total_cost", costs)
+    booked, in_money = income.booked - cost.booked, income.in_money - cost.in_money
+    rows += [income, *costs, cost, Row(_word("difference"), booked, in_money)]
     if keep_all:
         return rows
-    return [row for row in rows if row[1] or row[2] or row[0].code in _ALWAYS]
+    return [row for row in rows if row.booked or row.in_money or row.line.code in _ALWAYS]
 
 
 def _compared(now: Result, before: Result) -> Iterator[tuple[Cell, ...]]:
@@ -157,12 +160,13 @@ def _compared(now: Result, before: Result) -> Iterator[tuple[Cell, ...]]:
 
 
 def _line(of: Result, role: str) -> Row:
-    return Word(role, role_name(role)), of.booked.get(role, 0), of.cash.get(role, 0)
+    return Row(Word(role, role_name(role)), of.booked.get(role, 0), of.cash.get(role, 0))
 
 
-def _sum(lines: list[Row]) -> tuple[int, int]:
-    return sum(line[1] for line in lines), sum(line[2] for line in lines)
+def _sum(name: str, lines: list[Row]) -> Row:
+    booked, in_money = sum(line.booked for line in lines), sum(line.in_money for line in lines)
+    return Row(_word(name), booked, in_money)
 
 
 def _word(name: str) -> Word:
-    return Word(name, say(f"result_line.{name}"))
+    return word_for("result_line.", name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fundledger.reports.as_json import document as as_document
+from fundledger.reports.as_json import worded
 from fundledger.reports.table import Table
 
 
@@ -13,6 +14,7 @@ from fundledger.reports.table import Table
 class Screen:
     """Several tables that are one answer; `data` is what programs are given instead of them.
 
+    It is as `as_json.parts` would make it: not worded, and a table in it stands for its rows.
     A workbook holds them all, a sheet each. CSV, which holds one table, is given `flat`, or else
     the last: the lines of the answer.
     """
@@ -23,7 +25,7 @@ class Screen:
 
     def document(self) -> dict[str, Any]:
         if self.data is not None:
-            return self.data
+            return {name: worded(value) for name, value in self.data.items()}
         return {table.name: as_document(table) for table in self.tables}
 
     @property

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fundledger.messages import say
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.registers.contracts import contract_numbered
 from fundledger.registers.security import Security, deductible, securities
 from fundledger.reports.asked import Asked
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Record, Table, Word, days, sums, texts, word_for
 
 _COLUMNS = (
-    *(Column("loan"), Column("security"), Column("kind"), Column("what")),
-    *(Column("value", "money"), Column("valued", "day", wide=True), Column("legal_state")),
-    *(Column("share", wide=True), Column("deductible", "money"), Column("papers", wide=True)),
+    *(*texts("loan", "security", "kind", "what"), *sums("value")),
+    *(*days("valued", wide=True), *texts("legal_state"), *texts("share", wide=True)),
+    *(*sums("deductible"), *texts("papers", wide=True)),
 )
 
 
@@ -27,21 +27,25 @@ def security_list(asked: Asked, loan: str | None = None) -> Table:
 
 
 def securities_table(found: Iterable[Security], facts: Mapping[str, Cell]) -> Table:
-    rows = [_row(one) for one in found]
-    value, counted = (sum(int(str(row[index])) for row in rows) for index in (4, 8))
-    totals = (None,) * 4 + (value,) + (None,) * 3 + (counted, None)
-    return Table("securities", _COLUMNS, rows, totals, dict(facts))
+    return Table.of("securities", _COLUMNS, map(_row, found), facts)
 
 
-def _row(one: Security) -> tuple[Cell, ...]:
-    kind = Word(one.kind, say(f"security_kind.{one.kind}"))
+def _row(one: Security) -> Record:
     what = f"{one.what} ({one.guarantor})" if one.guarantor else one.what
-    state = Word(
+    state = Sentence("security.enforceable" if one.enforceable else "security.not_enforceable")
+    legal = Word(
         "enforceable" if one.enforceable else "not enforceable",
-        say("security.enforceable" if one.enforceable else "security.not_enforceable"),
+        Joined((state, one.legal_state), " – ") if one.legal_state else state,
     )
-    legal = Word(state.code, f"{state} – {one.legal_state}") if one.legal_state else state
-    return (
-        *(one.loan, one.code, kind, what, one.value, one.valued, legal),
-        *(one.deductible_percent, deductible(one), "; ".join(one.papers)),
-    )
+    return {
+        "loan": one.loan,
+        "security": one.code,
+        "kind": word_for("security_kind.", one.kind),
+        "what": what,
+        "value": one.value,
+        "valued": one.valued,
+        "legal_state": legal,
+        "share": one.deductible_percent,
+        "deductible": deductible(one),
+        "papers": "; ".join(one.papers),
+    }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fundledger.ledger.settings import Settings
-from fundledger.messages import say
+from fundledger.ledger.settings import Settings, Value
+from fundledger.messages.wording import Sentence
 from fundledger.reports.asked import Asked
-from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.reports.table import Cell, Column, Table, word_for
 
 _COLUMNS = (
     Column("setting"),
@@ -22,12 +22,17 @@ def settings_of(asked: Asked) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             each.setting.name,
-            Word("none", say("setting_value.none")) if each.value is None else str(each.value),
+            value_shown(each.value),
             None if each.fact is None else each.fact.effective,
             None if each.fact is None else each.fact.document,
-            say(f"setting.{each.setting.name}"),
-            say(f"setting_source.{each.setting.name}"),
+            Sentence(f"setting.{each.setting.name}"),
+            Sentence(f"setting_source.{each.setting.name}"),
         )
         for each in settings.all_on(asked.as_of)
     ]
     return Table("settings", _COLUMNS, rows, facts=dict(asked.facts))
+
+
+def value_shown(value: Value) -> Cell:
+    """A value as a person reads it."""
+    return word_for("setting_value.", "none") if value is None else str(value)

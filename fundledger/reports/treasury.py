@@ -11,12 +11,13 @@ from fundledger.ledger.balances import Scope, balances
 from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.years import was_closed
 from fundledger.loans.rolling import rolled_to
-from fundledger.messages import language
+from fundledger.messages.wording import Joined
 from fundledger.money import Dong
 from fundledger.reports.loans import entries_table, entries_tables
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table
 from fundledger.treasury.money import Done
+from fundledger.treasury.shortages import Shortage
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -71,6 +72,13 @@ def reversal_screen(
     return Screen(entries_tables(entries, dict(accounts), notes))
 
 
+def below_zero(short: Shortage) -> Note:
+    """An account of money that stands below zero on a day."""
+    account = Joined((short.account.number, short.account.named))
+    said = {"account": account, "amount": Dong(short.amount), "day": short.day}
+    return Note("entry.below_zero", said)
+
+
 def _may_be_behind(
     connection: Connection, fund: int, accounts: Mapping[str, Account], day: date
 ) -> bool:
@@ -89,5 +97,5 @@ def _close_again(connection: Connection, fund: int, entries: Sequence[Booked]) -
             yield Note("money_note.close_again", {"year": year})
 
 
-def _called(number: str, accounts: Mapping[str, Account]) -> str:
-    return f"{number} {accounts[number].name(language())}"
+def _called(number: str, accounts: Mapping[str, Account]) -> Joined:
+    return Joined((number, accounts[number].named))

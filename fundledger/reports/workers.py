@@ -26,9 +26,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.bulk import no_collection
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.furnishing import Source, furnish_from, sources
-from fundledger.messages import Language, language, use_language
 from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Ask, Asks
 from fundledger.reports.screens import Screen
@@ -98,8 +97,7 @@ def _cores() -> int:
 
 
 def _apart(location: str, asks: Sequence[Ask], make: Make, count: int) -> Iterator[Answer]:
-    begun_with = (location, language(), sources())
-    with ProcessPoolExecutor(count, _context(), _begin, begun_with) as pool:
+    with ProcessPoolExecutor(count, _context(), _begin, (location, sources())) as pool:
         yield from pool.map(partial(_answer, make), asks)
 
 
@@ -112,19 +110,18 @@ def _context() -> BaseContext:
 # In a process of its own.
 
 _book: Book | None = None
-_language: Language | None = None
 
 
-def _begin(location: str, lang: Language, of_lists: Mapping[str, Source]) -> None:
-    global _book, _language
+def _begin(location: str, of_lists: Mapping[str, Source]) -> None:
+    global _book
     furnish_from(of_lists)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the one who asked us
-    _book, _language = open_book(location), lang
+    _book = open_book(location)
 
 
 def _answer(make: Make, ask: Ask) -> Answer:
     assert _book is not None
-    with use_language(_language), _book.reading() as connection:
+    with _book.reading() as connection:
         return _made(make, ask.of(connection))
 
 
@@ -132,5 +129,7 @@ def _made(make: Make, asked: Asked) -> Answer:
     try:
         with no_collection():
             return make(asked)
+    except Misused:  # no fund's own refusal: it was asked in a wrong way
+        raise
     except FundledgerError as error:
         return Refusal(error.key, error.params)

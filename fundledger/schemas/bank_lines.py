@@ -6,6 +6,7 @@ statement is; here is only what the template needs.
 
 from __future__ import annotations
 
+from fundledger.schemas.filekinds import FileKind
 from fundledger.schemas.layouts import Column, Layout
 
 LAYOUT = Layout(
@@ -20,3 +21,4 @@ LAYOUT = Layout(
         Column("balance", "money", width=18),
     ),
 )
+KIND: FileKind[None, None] = FileKind("bank_lines", (LAYOUT,))

@@ -22,6 +22,9 @@ from fundledger.text import clean
 FIRST_YEAR, LAST_YEAR = 1975, 2099
 """A day outside is a slip of the finger: 30/06/0203, 30/06/2203."""
 
+DASHES = frozenset({"-", "–", "—"})
+"""The Vietnamese zero of a table."""
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # comes along with copied text
 _OFTEN_REPEATED = 40  # characters; longer texts are seldom worth remembering
 
@@ -64,6 +67,22 @@ def positive_of(value: object) -> int:
     if amount < 0:
         raise FundledgerError("cell.negative", value=Dong(amount))
     return amount
+
+
+def not_negative_of(value: object) -> int:
+    """None at all is a fact worth knowing: 0 is taken."""
+    amount = amount_of(value)
+    if amount < 0:
+        raise FundledgerError("loans.negative", value=Dong(amount))
+    return amount
+
+
+def count_of(value: object) -> int:
+    """A few, in digits."""
+    text = text_of(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise FundledgerError("contract.not_a_count", text=text)
+    return int(text)
 
 
 def day_of(value: object) -> date:

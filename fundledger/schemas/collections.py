@@ -3,117 +3,48 @@
 Rows with one receipt number, or one bank reference, and one day are parts of one receipt. Money
 through a bank has the bank's reference as its document, else the receipt's own number, as cash has.
 Which loans a row pays, whether it stands already, what is odd about it is for `intake.collecting`
-to say; `Located.place_of` puts what it says at the row where it belongs.
+to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Self
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from fundledger.contract.waterfall import Split
-from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.errors import FundledgerError
 from fundledger.intake.recognition import Row
-from fundledger.messages import LANGUAGES, say_in
 from fundledger.money import MAX_DONG, Dong
 from fundledger.schemas import cells
 from fundledger.schemas.fields import (
+    DIGITS,
     Amount,
+    Cell,
     Code,
     Day,
     Line,
     Memo,
     Model,
-    TreeLocator,
-    items_of,
-    read_by,
+    Reference,
+    column,
+    filled,
     refusal,
 )
-from fundledger.schemas.layouts import TOTALS, Column, Layout, folded
-from fundledger.schemas.raw import Sheet, Tree, Value, without_blanks
-from fundledger.schemas.rows import checked_rows
+from fundledger.schemas.filekinds import FileKind, record_by_record, table_of
+from fundledger.schemas.layouts import folded
+from fundledger.schemas.templates import yaml_template
+from fundledger.schemas.words import Words
 
-LAYOUT = Layout(
-    "collections",
-    (
-        Column(
-            *("receipt", "code"),
-            aliases=("phieu thu", "so phieu", "so chung tu", "chung tu", "so bien lai", "voucher"),
-        ),
-        Column("day", "day", needed=True, aliases=("ngay", "ngay nop", "ngay chung tu", "date")),
-        Column(
-            *("loan", "code"),
-            aliases=("so hop dong", "ma hop dong", "hop dong tin dung", "contract"),
-            width=18,
-        ),
-        Column(
-            *("cooperative", "code"),
-            aliases=("htx", "ma htx", "ten htx", "ma so htx", "ten hop tac xa", "ben vay"),
-            width=28,
-        ),
-        Column("amount", "money", needed=True, aliases=("so tien thu", "tien thu", "so tien nop")),
-        Column("overdue_principal", "money"),
-        Column("overdue_interest", "money", aliases=("lai tren no goc qua han",)),
-        Column("due_principal", "money", aliases=("goc trong han",)),
-        Column("due_interest", "money", aliases=("lai trong han",)),
-        Column("late_interest", "money", aliases=("lai phat cham tra",)),
-        Column("prepaid_principal", "money", aliases=("goc tra truoc han", "goc chua den han")),
-        Column(
-            *("place", "code"),
-            aliases=("tien mat ngan hang", "hinh thuc", "noi thu", "tien mat hay ngan hang"),
-        ),
-        Column(
-            *("reference", "code"),
-            aliases=(
-                "so tham chieu",
-                "tham chieu",
-                "giay bao co",
-                "so giay bao co",
-                "ma giao dich",
-            ),
-            width=20,
-        ),
-        Column("payer", aliases=("nguoi nop tien", "nguoi tra"), width=26),
-        Column("note", aliases=("noi dung", "dien giai"), width=34),
-        Column("mark", "code", aliases=("danh dau", "tra truoc", "tat toan")),
-    ),
-)
-MARKS = ("prepay", "payoff")
+MARKS = Words("collect_mark.", ("prepay", "payoff"), refusal="collections.unknown_mark")
 _PLACES = {
     **dict.fromkeys(("cash", "tien mat", "tm"), "cash"),
     **dict.fromkeys(("bank", "ngan hang", "nh", "chuyen khoan", "ck", "tien gui"), "bank"),
 }
-_DASHES = {"-", "–", "—"}  # the Vietnamese zero of a table
-_WORDS = ("receipt", "day", "loan", "cooperative", "place", "reference", "payer", "note")
-
-
-def choices() -> dict[str, tuple[str, ...]]:
-    return {"mark": tuple(say_in("vi", f"collect_mark.{mark}") for mark in MARKS)}
-
-
-@cache
-def _marks() -> Mapping[str, str]:
-    """The mark that each word means, in either language."""
-    said = {
-        folded(say_in(lang, f"collect_mark.{mark}")): mark for mark in MARKS for lang in LANGUAGES
-    }
-    return {**said, **{mark: mark for mark in MARKS}}
-
-
-def _mark_of(value: object) -> str:
-    text = cells.text_of(value)
-    mark = _marks().get(folded(text))
-    if mark is None:
-        raise FundledgerError("collections.unknown_mark", text=text, known=choices()["mark"])
-    return mark
 
 
 def _part_of(value: object) -> int:
-    if isinstance(value, str) and value.strip() in _DASHES:
+    if isinstance(value, str) and value.strip() in cells.DASHES:
         return 0
     amount = cells.amount_of(value)
     if amount < 0:
@@ -123,36 +54,52 @@ def _part_of(value: object) -> int:
 
 PartAmount = Annotated[
     int,
-    read_by(_part_of),
-    WithJsonSchema(
+    Cell(
+        _part_of,
+        "money",
         {
             "anyOf": [
                 {"type": "integer", "minimum": 0, "maximum": MAX_DONG},
-                {"type": "string", "pattern": r"^[0-9]{1,3}([., ]?[0-9]{3})*$|^[0-9]+$|^[-–—]$"},
+                {"type": "string", "pattern": rf"{DIGITS}|^[-–—]$"},
             ]
-        }
+        },
     ),
 ]
-Mark = Annotated[str, read_by(_mark_of), WithJsonSchema({"type": "string", "enum": [*MARKS]})]
+"""A part that a receipt names itself."""
+
+Mark = Annotated[
+    str,
+    Cell(MARKS.read, published={"type": "string", "enum": [*MARKS.codes]}, offered=MARKS.offered),
+]
 
 
 class CollectionIn(Model):
-    receipt: Line | None = None
-    day: Day
-    loan: Code | None = None
-    cooperative: Line | None = None
-    amount: Amount
-    overdue_principal: PartAmount | None = None
-    overdue_interest: PartAmount | None = None
-    due_principal: PartAmount | None = None
-    due_interest: PartAmount | None = None
-    late_interest: PartAmount | None = None
-    prepaid_principal: PartAmount | None = None
-    place: Line | None = None
-    reference: Line | None = None
-    payer: Line | None = None
-    note: Memo | None = None
-    mark: Mark | None = None
+    receipt: Reference | None = column(
+        *("phieu thu", "so phieu", "so chung tu", "chung tu", "so bien lai", "voucher")
+    )
+    day: Day = filled("ngay", "ngay nop", "ngay chung tu", "date")
+    loan: Code | None = column(
+        *("so hop dong", "ma hop dong", "hop dong tin dung", "contract"), width=18
+    )
+    cooperative: Reference | None = column(
+        *("htx", "ma htx", "ten htx", "ma so htx", "ten hop tac xa", "ben vay"), width=28
+    )
+    amount: Amount = filled("so tien thu", "tien thu", "so tien nop")
+    overdue_principal: PartAmount | None = column()
+    overdue_interest: PartAmount | None = column("lai tren no goc qua han")
+    due_principal: PartAmount | None = column("goc trong han")
+    due_interest: PartAmount | None = column("lai trong han")
+    late_interest: PartAmount | None = column("lai phat cham tra")
+    prepaid_principal: PartAmount | None = column("goc tra truoc han", "goc chua den han")
+    place: Reference | None = column(
+        *("tien mat ngan hang", "hinh thuc", "noi thu", "tien mat hay ngan hang")
+    )
+    reference: Reference | None = column(
+        *("so tham chieu", "tham chieu", "giay bao co", "so giay bao co", "ma giao dich"), width=20
+    )
+    payer: Line | None = column("nguoi nop tien", "nguoi tra", width=26)
+    note: Memo | None = column("noi dung", "dien giai", width=34)
+    mark: Mark | None = column("danh dau", "tra truoc", "tat toan")
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -204,55 +151,27 @@ class CollectionsIn(Model):
     collections: Annotated[list[CollectionIn], Field(json_schema_extra={"minItems": 1})]
 
 
+LAYOUT = table_of("collections", CollectionIn)
 FIELDS = frozenset(CollectionIn.model_fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A row, and where in its file it stands."""
-
-    row: Row
-    place: Place
-    columns: Mapping[str, str] = field(default_factory=dict)  # how a table calls each field
-
-    def place_of(self, field: str | None) -> Place:
-        column = self.columns.get(field or "")
-        return self.place if column is None else replace(self.place, column=column)
-
-
-class Reading(NamedTuple):
-    """What could be read of a file, and what could not: both, so that all of it is told at once."""
-
-    located: list[Located]
-    problems: list[Problem]
-
-
-def read_tree(tree: Tree) -> Reading:
-    """The receipts of a YAML or JSON file."""
-    root = without_blanks(tree.root)
-    if root is None or (isinstance(root, dict) and root.get("collections", []) == []):
-        return Reading([], [Problem(Place(tree.file), "collections.none", {})])
-    problems: list[Problem] = []
-    read = items_of(
-        *(root, "collections", CollectionsIn, CollectionIn, TreeLocator(tree), problems)
-    )
-    located = [Located(each.row(), tree.place(("collections", index))) for index, each in read]
-    return Reading(located, problems)
-
-
-def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
-    """The receipts of a workbook or CSV file."""
-    problems: list[Problem] = []
-    located: list[Located] = []
-    rows = checked_rows(file, sheets, LAYOUT, CollectionIn, problems, [], is_none=_is_total)
-    for checked, place, columns in rows:
-        located.append(Located(checked.row(), place, columns))
-    if not problems and not located:
-        problems.append(Problem(Place(file), "collections.none", {}))
-    return Reading(located, problems)
-
-
-def _is_total(record: dict[str, Value]) -> bool:
-    """“Tổng cộng” and figures, and nothing that a receipt has."""
-    words = [record[name] for name in _WORDS if name in record]
-    return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in TOTALS
+_EXAMPLE = """\
+  - day: 05/04/2023
+    loan: 01/2023/HĐTD
+    amount: 42.000.000
+    reference: FT23095000123
+    payer: HTX mẫu 01
+  - receipt: "15"
+    day: 06/04/2023
+    cooperative: "4900123456"
+    amount: 20.000.000
+    overdue_principal: 15.000.000
+    overdue_interest: 5.000.000
+    place: tiền mặt
+"""
+KIND = FileKind(
+    "collections",
+    (LAYOUT,),
+    CollectionsIn,
+    record_by_record(CollectionIn, LAYOUT, CollectionsIn, CollectionIn.row),
+    yaml=lambda: yaml_template(LAYOUT, FIELDS, "collections:", _EXAMPLE),
+    none="collections.none",
+)

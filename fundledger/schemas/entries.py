@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
@@ -27,46 +27,25 @@ from fundledger.schemas import cells
 from fundledger.schemas.fields import (
     AccountCode,
     Amount,
+    Cell,
     Code,
     Day,
-    Line,
     Memo,
     Model,
-    TreeLocator,
-    items_of,
+    Reference,
+    column,
+    filled,
     problem_from,
     problems_of,
-    read_by,
     refusal,
 )
-from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
-from fundledger.schemas.raw import Fault, Path, Sheet, Tree, Value, without_blanks
-
-LAYOUT = Layout(
-    "entries",
-    (
-        Column("entry", "code", needed=True, shared=True, aliases=("so but toan",), width=10),
-        Column(
-            "date", "day", needed=True, shared=True, aliases=("value date", "ngay", "ngay chung tu")
-        ),
-        Column("booked", "day", shared=True, aliases=("booking date", "ngay hach toan")),
-        Column("memo", needed=True, shared=True, aliases=("noi dung", "description"), width=44),
-        Column(
-            "document", "code", shared=True, aliases=("so chung tu", "so ct", "chung tu"), width=16
-        ),
-        Column("voucher", "code", shared=True, aliases=("loai chung tu",), width=12),
-        Column("key", "code", shared=True, aliases=("khoa",), width=12),
-        Column("account", "code", needed=True, aliases=("tk", "so tai khoan"), width=20),
-        Column("debit", "money", needed=True, aliases=("ghi no", "so tien no", "phat sinh no")),
-        Column("credit", "money", needed=True, aliases=("ghi co", "so tien co", "phat sinh co")),
-        Column("loan", "code", aliases=("so hop dong", "hop dong tin dung"), width=16),
-        Column("cooperative", "code", aliases=("hop tac xa", "htx"), width=16),
-        Column("source", "code", aliases=("nguon",), width=14),
-    ),
-)
+from fundledger.schemas.filekinds import FileKind, Reading, table_of
+from fundledger.schemas.layouts import Table, tables_of
+from fundledger.schemas.raw import Fault, Path, Sheets, Source, Tree, Value
+from fundledger.schemas.records import items_of
+from fundledger.schemas.templates import yaml_template
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_DASHES = {"-", "–", "—"}  # the Vietnamese zero of a table
 
 
 def _voucher_of(value: object) -> str:
@@ -77,7 +56,8 @@ def _voucher_of(value: object) -> str:
 
 
 VoucherKind = Annotated[
-    str, read_by(_voucher_of), Field(json_schema_extra={"enum": list(KINDS), "type": "string"})
+    str,
+    Cell(_voucher_of, published={"type": "string", "enum": list(KINDS)}, offered=lambda: KINDS),
 ]
 
 
@@ -86,12 +66,12 @@ class PostingIn(Model):
         json_schema_extra={"oneOf": [{"required": ["debit"]}, {"required": ["credit"]}]}
     )
 
-    account: AccountCode
-    debit: Amount | None = None
-    credit: Amount | None = None
-    loan: Code | None = None
-    cooperative: Code | None = None
-    source: Code | None = None
+    account: AccountCode = filled("tk", "so tai khoan", width=20)
+    debit: Amount | None = column("ghi no", "so tien no", "phat sinh no", needed=True)
+    credit: Amount | None = column("ghi co", "so tien co", "phat sinh co", needed=True)
+    loan: Code | None = column("so hop dong", "hop dong tin dung", width=16)
+    cooperative: Code | None = column("hop tac xa", "htx", width=16)
+    source: Code | None = column("nguon")
 
     @model_validator(mode="after")
     def _on_one_side(self) -> Self:
@@ -110,13 +90,19 @@ RESERVED = ("document:", "security:", "opening:")
 """How keys begin that the program gives to entries of its own."""
 
 
+class _Label(Model):
+    """What a table groups its rows by; YAML and JSON have a list instead."""
+
+    entry: Code = filled("so but toan", width=10, shared=True)
+
+
 class EntryIn(Model):
-    date: Day
-    booked: Day | None = None
-    memo: Memo
-    document: Line | None = None
-    voucher: VoucherKind | None = None
-    key: Code | None = None
+    date: Day = filled("value date", "ngay", "ngay chung tu", shared=True)
+    booked: Day | None = column("booking date", "ngay hach toan", shared=True)
+    memo: Memo = filled("noi dung", "description", width=44, shared=True)
+    document: Reference | None = column("so chung tu", "so ct", "chung tu", width=16, shared=True)
+    voucher: VoucherKind | None = column("loai chung tu", width=12, shared=True)
+    key: Code | None = column("khoa", width=12, shared=True)
     postings: Annotated[list[PostingIn], Field(json_schema_extra={"minItems": 2})]
 
     @model_validator(mode="after")
@@ -147,6 +133,7 @@ class EntriesIn(Model):
     entries: list[EntryIn]
 
 
+LAYOUT = table_of("entries", _Label, EntryIn, PostingIn)
 FIELDS = frozenset({*EntryIn.model_fields, *PostingIn.model_fields})
 """What an entry can say in YAML: all that a table can, without the label that groups its rows."""
 
@@ -168,57 +155,42 @@ class LocatedDraft:
         return place if column is None else replace(place, column=column)
 
 
-class Reading(NamedTuple):
-    """What could be read of a file, and what could not: both, so that all of it is told at once.
-
-    A fragment is what could be read of an entry that could not: its day and some of its postings.
-    """
-
-    drafts: list[LocatedDraft]
-    problems: list[Problem]
-    fragments: Sequence[LocatedDraft] = ()
-
-
-def read_tree(tree: Tree) -> Reading:
-    """The entries of a YAML or JSON file."""
-    where = TreeLocator(tree)
-    root = without_blanks(tree.root)
-    if root is None or (isinstance(root, dict) and root.get("entries", []) == []):
-        return Reading([], [Problem(Place(tree.file), "entries.none", {})])
+def _read(source: Source) -> Reading[LocatedDraft, LocatedDraft]:
     problems: list[Problem] = []
-    checked = dict(items_of(root, "entries", EntriesIn, EntryIn, where, problems))
-    located = [
-        LocatedDraft(
-            entry.draft(),
-            tree.place(("entries", index)),
-            tuple(
-                tree.place(("entries", index, "postings", line))
-                for line in range(len(entry.postings))
-            ),
-        )
-        for index, entry in checked.items()
-    ]
-    return Reading(_with_keys(located, problems), problems)
-
-
-def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
-    """The entries of a workbook or CSV file."""
-    problems: list[Problem] = []
-    located: list[LocatedDraft] = []
+    found: list[LocatedDraft] = []
     fragments: list[LocatedDraft] = []
-    for table in tables_of(sheets, LAYOUT, problems, file):
+    if isinstance(source, Tree):
+        found += _of_items(source, problems)
+    else:
+        _of_groups(source, found, fragments, problems)
+    return Reading(_with_keys(found, problems), problems, fragments)
+
+
+def _of_items(tree: Tree, problems: list[Problem]) -> Iterator[LocatedDraft]:
+    for record in items_of(tree, EntriesIn, problems):
+        entry = record.checked(EntryIn, problems)
+        if entry is not None:
+            lines = range(len(entry.postings))
+            places = tuple(record.where.place(("postings", line)) for line in lines)
+            yield LocatedDraft(entry.draft(), record.where.place(()), places)
+
+
+def _of_groups(
+    source: Sheets,
+    found: list[LocatedDraft],
+    fragments: list[LocatedDraft],
+    problems: list[Problem],
+) -> None:
+    for table in tables_of(source.sheets, LAYOUT, problems, source.file):
         columns = table.named_columns()
         for group in _groups(table, problems):
             entry = group.checked(problems)
             if not table.sound:
                 continue
             if entry is not None:
-                located.append(group.located(entry.draft(), columns))
+                found.append(group.located(entry.draft(), columns))
             elif (fragment := group.fragment(columns)) is not None:
                 fragments.append(fragment)
-    if not problems and not located:
-        problems.append(Problem(Place(file), "entries.none", {}))
-    return Reading(_with_keys(located, problems), problems, fragments)
 
 
 def content_hash(draft: Draft) -> str:
@@ -274,11 +246,18 @@ class _Group:
             if value is None or name == "entry":
                 continue
             first = self.shared.setdefault(name, (number, value))
-            if first[1] != value and _read(name, first[1]) != _read(name, value):
+            if first[1] != value and self._meant(name, first[1]) != self._meant(name, value):
                 params: dict[str, object] = {"row": first[0], "entry": self.label or ""}
                 problems.append(Problem(self.table.place(number, name), "entries.differs", params))
         self.rows.append(number)
         self.postings.append(_without_idle_zero(record))
+
+    def _meant(self, name: str, value: Value) -> object:
+        """As compared between rows: 30/06/2023 and 2023-06-30 are the same day."""
+        try:
+            return _READ[name](value)
+        except FundledgerError:
+            return value
 
     def checked(self, problems: list[Problem]) -> EntryIn | None:
         raw = {name: value for name, (_, value) in self.shared.items()}
@@ -331,7 +310,7 @@ def _groups(table: Table, problems: list[Problem]) -> Iterator[_Group]:
     group: _Group | None = None
     seen: dict[str, int] = {}
     for number, record in table.records(problems):
-        if _is_total(record):
+        if table.is_total(record):
             problems.extend(_faults(table, number, record))
             continue
         label = _label(table, number, record, problems)
@@ -365,26 +344,10 @@ def _label(
         return f"{number}"
 
 
-def _is_total(record: dict[str, Value]) -> bool:
-    """“Tổng cộng” and figures, and nothing that a posting has: no account, no contract, no day."""
-    if record.keys() - {"entry", "memo", "document", "debit", "credit"}:
-        return False
-    words = [record[name] for name in ("entry", "memo", "document") if name in record]
-    return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in TOTALS
-
-
 def _faults(table: Table, number: int, record: dict[str, Value]) -> Iterator[Problem]:
     for name, value in record.items():
         if isinstance(value, Fault):
             yield problem_from(table.place(number, name), value.error())
-
-
-def _read(name: str, value: Value) -> object:
-    """A shared value as compared between rows: 30/06/2023 and 2023-06-30 are the same day."""
-    try:
-        return cells.day_of(value) if name in ("date", "booked") else cells.text_of(value)
-    except FundledgerError:
-        return value
 
 
 def _without_idle_zero(posting: dict[str, Value]) -> dict[str, Value]:
@@ -396,4 +359,30 @@ def _without_idle_zero(posting: dict[str, Value]) -> dict[str, Value]:
 
 
 def _is_zero(value: Value) -> bool:
-    return value == 0 if isinstance(value, int) else str(value).strip() in {"0", *_DASHES}
+    return value == 0 if isinstance(value, int) else str(value).strip() in {"0", *cells.DASHES}
+
+
+_READ = {column.name: column.read for column in LAYOUT.columns}
+_EXAMPLE = """\
+  - date: 30/06/2023
+    memo: Nhận vốn bổ sung và lãi tiền gửi quý II
+    document: GBC-15
+    voucher: BC
+    postings:
+      - {account: bank_capital, debit: 20.000.000, source: NSDP}
+      - {account: bank_interest, debit: 1.300.000}
+      - {account: charter_capital, credit: 20.000.000, source: NSDP}
+      - {account: income_deposit, credit: 1.300.000}
+  # - date: 05/07/2023
+  #   booked: …
+  #   key: …
+"""
+KIND = FileKind(
+    "entries",
+    (LAYOUT,),
+    EntriesIn,
+    _read,
+    yaml=lambda: yaml_template(LAYOUT, FIELDS, "entries:", _EXAMPLE),
+    none="entries.none",
+)
+"""What is left out are fragments: of an entry that could not be read, its day and some postings."""

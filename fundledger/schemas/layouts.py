@@ -1,24 +1,25 @@
 """The table of a file kind: which columns it has, how they may be headed, where a sheet has it.
 
 A heading is recognised by the field's English name, its heading in either catalogue
-(`heading.<kind>.<name>`) or an alias, without regard to accents, case, marks and what stands in
-brackets. The heading row is looked for in the first rows of a sheet, so that a title and an address
-may stand above it. Nothing is skipped in silence: a heading that is not known and a filled cell
-without a heading are problems, and only the columns named in `IGNORED` are passed over.
+(`heading.<kind>.<name>`, or that of the table it is `like`) or an alias, without regard to accents,
+case, marks and what stands in brackets. The heading row is looked for in the first rows of a sheet,
+so that a title and an address may stand above it. Nothing is skipped in silence: a heading that is
+not known and a filled cell without a heading are problems, and only the columns named in `IGNORED`
+are passed over.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
-from typing import ClassVar, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from fundledger.errors import Place, Problem
-from fundledger.messages import LANGUAGES, say_in
+from fundledger.messages import LANGUAGES, Language, catalogue, say_in
 from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse, letters
 from fundledger.text import unaccented
 
@@ -53,7 +54,10 @@ class Column:
     needed: bool = False
     shared: bool = False  # by all rows of a group: filled in on its first, blank or equal below
     aliases: tuple[str, ...] = ()  # unaccented, lower case
+    goes_on: bool = False  # a blank cell says what stands above it
     width: int = 14
+    offered: Callable[[], tuple[str, ...]] = tuple  # what its cells take, where that is a few words
+    read: Callable[[object], Any] = lambda value: value
 
 
 class Recogniser(Protocol):
@@ -83,9 +87,18 @@ class Layout:
 
     kind: str
     columns: tuple[Column, ...]
+    like: str = ""  # the table whose words stand for those that this one has not
+    models: tuple[type, ...] = ()  # of whose fields it is the table
 
-    def heading(self, name: str, lang: Literal["en", "vi"] = "vi") -> str:
-        return say_in(lang, f"heading.{self.kind}.{name}")
+    def heading(self, name: str, lang: Language = "vi") -> str:
+        return self._said("heading.", name, lang)
+
+    def explanation(self, name: str, lang: Language) -> str:
+        return self._said("explanation.", name, lang)
+
+    def _said(self, what: str, name: str, lang: Language) -> str:
+        own = f"{what}{self.kind}.{name}"
+        return say_in(lang, own if own in catalogue(lang) else f"{what}{self.like}.{name}")
 
     def field_of(self, heading: object) -> str | None:
         """The field that a heading means; of “Nợ / Debit” each half is tried as well."""
@@ -110,6 +123,15 @@ class Layout:
     def lacking(self, fields: Iterable[str]) -> list[str]:
         present = set(fields)
         return [c.name for c in self.columns if c.needed and c.name not in present]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The columns that a row of sums has nothing to say in, but for what it is."""
+        return frozenset(c.name for c in self.columns if c.kind not in ("money", "number"))
+
+    @cached_property
+    def going_on(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.goes_on)
 
     @cached_property
     def shared(self) -> tuple[str, ...]:
@@ -159,6 +181,11 @@ class Table:
         """What the reader of this file calls the field."""
         index = self.columns.get(field)
         return self.layout.heading(field) if index is None else self.headings[index]
+
+    def is_total(self, record: Mapping[str, Value]) -> bool:
+        """“Tổng cộng” and figures, and nothing that a row of this table has."""
+        words = [value for name, value in record.items() if name in self.layout.words]
+        return len(words) == 1 and isinstance(words[0], str) and folded(words[0]) in TOTALS
 
     def records(self, problems: list[Problem]) -> Iterator[tuple[int, dict[str, Value]]]:
         """The filled cells of each row below the headings, by field; blank rows are passed over."""

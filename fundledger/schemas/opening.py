@@ -13,17 +13,17 @@ puts what it says where it belongs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Never, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError, WithJsonSchema, create_model
+from pydantic import BaseModel, Field, WithJsonSchema, create_model
 
 from fundledger.contract.events import Collect, Disburse, Event
 from fundledger.contract.opening import Missed, Opening
 from fundledger.contract.terms import Signed
 from fundledger.contract.waterfall import Split
-from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.errors import Place, Problem
 from fundledger.intake.opening import (
     Balance,
     Borrower,
@@ -35,284 +35,150 @@ from fundledger.intake.opening import (
     Unread,
     dues_after,
 )
-from fundledger.messages import LANGUAGES, Language, say_in
+from fundledger.messages import LANGUAGES, say_in
 from fundledger.money import Dong
 from fundledger.registers.contracts import LoanContract
 from fundledger.registers.security import KINDS as SECURITY_KINDS
 from fundledger.registers.security import Security
-from fundledger.schemas import cells
-from fundledger.schemas import cooperatives as register
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.schemas.cooperatives import CooperativeIn
 from fundledger.schemas.fields import (
     AccountCode,
     Amount,
+    Cell,
     Code,
+    Count,
     Day,
     Line,
     Locator,
     Memo,
     Model,
     PlaceCode,
-    problems_of,
-    read_by,
+    Reference,
+    Zero,
+    column,
+    columns_of,
+    filled,
 )
-from fundledger.schemas.layouts import TOTALS, Column, Layout, Table, folded, tables_of
+from fundledger.schemas.filekinds import FileKind, Reading, table_of
+from fundledger.schemas.layouts import Layout, tables_of
 from fundledger.schemas.loans import (
     HEAD,
     INSTALMENTS,
+    NO_TABLE,
+    InstalmentIn,
     LoanHead,
-    OwnFunds,
-    choices,
-    contract_from_texts,
-    steps,
+    LoanPlaces,
+    contract_of_row,
 )
 from fundledger.schemas.loans import LAYOUT as CONTRACTS
-from fundledger.schemas.raw import Fault as BadCell
-from fundledger.schemas.raw import Node, Path, Sheet, Tree, Value
+from fundledger.schemas.raw import Path, Sheet, Sheets, Source, Tree, steps, without_blanks
+from fundledger.schemas.records import ItemPlace, Record, listed, records_in
+from fundledger.schemas.words import Words
 
-_LOAN = Column("loan", "code", needed=True, aliases=("so hd", "hop dong"), width=18)
-_STATE = (
-    Column("principal_in_term", "money", aliases=("du no goc trong han",)),
-    Column("principal_overdue", "money", aliases=("du no goc qua han",)),
-    Column("interest_accrued", "money", aliases=("lai du thu chua den han",)),
-    Column("interest_overdue", "money", aliases=("lai tren no goc qua han",), width=17),
-    Column("interest_late", "money", aliases=("lai cham tra chua tra",)),
-    Column("receivable", "money", aliases=("da hach toan du thu",)),
-    Column("held", "money", aliases=("tien thu cho phan bo",)),
-    Column("paid_out", "money", aliases=("da giai ngan",)),
-    Column("restructured", "number", aliases=("so lan co cau",)),
-    Column("acknowledged", "day", aliases=("ngay xac nhan no",)),
-    Column("principal_collected_before", "money", aliases=("goc da thu",), width=17),
-    Column("interest_collected_before", "money", aliases=("lai da thu",), width=17),
-)
-LAYOUT = Layout(
-    "opening",
-    (
-        Column("day", "day", needed=True, aliases=("ngay mo so",)),
-        Column("document", "code", aliases=("van ban", "bien ban"), width=30),
-        Column("note", aliases=("ghi chu",), width=40),
-    ),
-)
-CAPITAL = Layout(
-    "opening_capital",
-    (
-        Column("source", "code", needed=True, aliases=("nguon",), width=18),
-        Column("amount", "money", needed=True, aliases=("von dieu le", "so tien"), width=20),
-        Column("decision", "code", needed=True, aliases=("quyet dinh", "so quyet dinh"), width=40),
-    ),
-)
-ACCOUNTS = Layout(
-    "opening_accounts",
-    (
-        Column("account", "code", needed=True, aliases=("so hieu tk", "so hieu tai khoan", "tk")),
-        Column("debit", "money", needed=True, aliases=("du no", "so du no", "no"), width=20),
-        Column("credit", "money", needed=True, aliases=("du co", "so du co", "co"), width=20),
-        Column("place", "code", aliases=("ngan hang quy",), width=18),
-        Column("source", "code", aliases=("nguon",)),
-        Column("loan", "code", aliases=("so hd", "hop dong"), width=18),
-        Column("cooperative", "code", aliases=("htx",)),
-        Column("note", aliases=("ghi chu",), width=32),
-    ),
-)
-LOANS = Layout("opening_loans", (*CONTRACTS.columns[:9], *_STATE, *CONTRACTS.columns[9:]))
-DUES = Layout(
-    "opening_dues",
-    (
-        _LOAN,
-        Column("due", "day", needed=True, aliases=("ky han con lai",)),
-        Column("principal", "money", needed=True, aliases=("goc con phai tra",), width=20),
-    ),
-)
-MISSED = Layout(
-    "opening_missed",
-    (
-        _LOAN,
-        Column("due", "day", needed=True, aliases=("ngay da den han",)),
-        Column("principal_left", "money", needed=True, aliases=("goc con thieu",), width=20),
-        Column("interest_left", "money", needed=True, aliases=("lai con thieu",), width=20),
-    ),
-)
-SECURITY = Layout(
-    "opening_security",
-    (
-        _LOAN,
-        Column("code", "code", needed=True, aliases=("ky hieu",)),
-        Column("kind", "code", needed=True, aliases=("loai",), width=22),
-        Column("what", needed=True, aliases=("mo ta tai san", "mo ta"), width=36),
-        Column("value", "money", aliases=("gia tri",), width=20),
-        Column("valued", "day", aliases=("dinh gia ngay",)),
-        Column("legal_state", aliases=("tinh trang",), width=28),
-        Column("papers", aliases=("giay to",), width=32),
-        Column("guarantor", "code", aliases=("ma nguoi bao lanh",)),
-    ),
-)
-CASES = Layout(
-    "opening_cases",
-    (
-        _LOAN,
-        Column("court", needed=True, aliases=("toa",), width=36),
-        Column("filed", "day", needed=True, aliases=("ngay khoi kien",)),
-        Column("case_number", "code", aliases=("so thu ly",), width=20),
-        Column("note", aliases=("ghi chu",), width=32),
-    ),
-)
-HISTORY = Layout(
-    "opening_history",
-    (
-        _LOAN,
-        Column("day", "day", needed=True, aliases=("ngay chung tu",)),
-        Column("disbursed", "money", aliases=("chi giai ngan", "so tien giai ngan"), width=18),
-        Column("collected", "money", aliases=("thu no", "so tien thu"), width=18),
-        Column("document", "code", aliases=("chung tu", "so chung tu"), width=18),
-        Column("overdue_principal", "money"),
-        Column("overdue_interest", "money"),
-        Column("due_principal", "money"),
-        Column("due_interest", "money"),
-        Column("late_interest", "money"),
-        Column("prepaid_principal", "money"),
-    ),
-)
-PARTS: dict[str, Layout] = {
-    "capital": CAPITAL,
-    "accounts": ACCOUNTS,
-    "cooperatives": COOPERATIVES,
-    "loans": LOANS,
-    "instalments": INSTALMENTS,
-    "dues": DUES,
-    "missed": MISSED,
-    "security": SECURITY,
-    "cases": CASES,
-    "history": HISTORY,
-}
-"""Each part by its name in YAML, which is one sheet in a workbook."""
-
-OTHERS = tuple(PARTS.values())
-_PART_OF = {layout.kind: name for name, layout in PARTS.items()}
+SECURITY_WORDS = Words("security_kind.", SECURITY_KINDS)
 
 
-def _count_of(value: object) -> int:
-    text = cells.text_of(value)
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise FundledgerError("contract.not_a_count", text=text)
-    return int(text)
-
-
-Count = Annotated[int, read_by(_count_of), WithJsonSchema({"type": ["integer", "string"]})]
-Zero = OwnFunds
-"""Đồng, and none at all is something to say."""
-
-_Term = Annotated[Any, WithJsonSchema({"type": ["string", "number"]})]
-
-
-def _security_kind_of(value: object) -> str:
-    text = cells.text_of(value)
-    kind = _security_kinds().get(folded(text))
-    if kind is None:
-        known = [say_in("vi", f"security_kind.{one}") for one in SECURITY_KINDS]
-        raise FundledgerError("loans.not_among", text=text, known=known)
-    return kind
-
-
-_SecurityKind = Annotated[str, Field(max_length=100), read_by(_security_kind_of)]
+class GeneralIn(Model):
+    day: Day = filled("ngay mo so")
+    document: Reference | None = column("van ban", "bien ban", width=30)
+    note: Memo | None = column("ghi chu", width=40)
 
 
 class CapitalIn(Model):
-    source: Code
-    amount: Amount
-    decision: Line | None = None
+    source: Code = filled("nguon", width=18)
+    amount: Amount = filled("von dieu le", "so tien", width=20)
+    decision: Reference | None = column("quyet dinh", "so quyet dinh", width=40, needed=True)
 
 
 class AccountIn(Model):
-    account: AccountCode
-    debit: Zero = 0
-    credit: Zero = 0
-    place: PlaceCode | None = None
-    source: Code | None = None
-    loan: Code | None = None
-    cooperative: Code | None = None
-    note: Memo | None = None
+    account: AccountCode = filled("so hieu tk", "so hieu tai khoan", "tk")
+    debit: Zero = column("du no", "so du no", "no", default=0, width=20, needed=True)
+    credit: Zero = column("du co", "so du co", "co", default=0, width=20, needed=True)
+    place: PlaceCode | None = column("ngan hang quy", width=18)
+    source: Code | None = column("nguon")
+    loan: Code | None = column("so hd", "hop dong", width=18)
+    cooperative: Code | None = column("htx")
+    note: Memo | None = column("ghi chu", width=32)
 
 
 class StateIn(Model):
     """How a loan stands, beside what its contract says."""
 
-    principal_in_term: Zero | None = None
-    principal_overdue: Zero | None = None
-    interest_accrued: Zero = 0
-    interest_overdue: Zero = 0
-    interest_late: Zero = 0
-    receivable: Zero = 0
-    held: Zero = 0
-    paid_out: Zero | None = None
-    restructured: Count = 0
-    acknowledged: Day | None = None
-    principal_collected_before: Zero | None = None
-    interest_collected_before: Zero | None = None
+    principal_in_term: Zero | None = column("du no goc trong han")
+    principal_overdue: Zero | None = column("du no goc qua han")
+    interest_accrued: Zero = column("lai du thu chua den han", default=0)
+    interest_overdue: Zero = column("lai tren no goc qua han", default=0, width=17)
+    interest_late: Zero = column("lai cham tra chua tra", default=0)
+    receivable: Zero = column("da hach toan du thu", default=0)
+    held: Zero = column("tien thu cho phan bo", default=0)
+    paid_out: Zero | None = column("da giai ngan")
+    restructured: Count = column("so lan co cau", default=0)
+    acknowledged: Day | None = column("ngay xac nhan no")
+    principal_collected_before: Zero | None = column("goc da thu", width=17)
+    interest_collected_before: Zero | None = column("lai da thu", width=17)
 
 
-class DueIn(Model):
-    loan: Code
-    due: Day
-    principal: Zero
+class _OfLoan(Model):
+    """A row that belongs to a loan: to that of the row above, where it names none."""
+
+    loan: Code = filled("so hd", "hop dong", width=18, goes_on=True)
 
 
-class MissedIn(Model):
-    loan: Code
-    due: Day
-    principal_left: Zero = 0
-    interest_left: Zero = 0
+class DueIn(_OfLoan):
+    due: Day = filled("ky han con lai")
+    principal: Zero = filled("goc con phai tra", width=20)
 
 
-class SecurityIn(Model):
-    loan: Code
-    code: Code
-    kind: _SecurityKind
-    what: Line
-    value: Zero = 0
-    valued: Day | None = None
-    legal_state: Line | None = None
-    papers: Memo | None = None
-    guarantor: Code | None = None
+class MissedIn(_OfLoan):
+    due: Day = filled("ngay da den han")
+    principal_left: Zero = column("goc con thieu", default=0, width=20, needed=True)
+    interest_left: Zero = column("lai con thieu", default=0, width=20, needed=True)
 
 
-class CaseIn(Model):
-    loan: Code
-    court: Line
-    filed: Day
-    case_number: Code | None = None
-    note: Memo | None = None
+class SecurityIn(_OfLoan):
+    code: Code = filled("ky hieu")
+    kind: Annotated[
+        str, Field(max_length=100), Cell(SECURITY_WORDS.read, offered=SECURITY_WORDS.offered)
+    ] = filled("loai", width=22)
+    what: Line = filled("mo ta tai san", "mo ta", width=36)
+    value: Zero = column("gia tri", default=0, width=20)
+    valued: Day | None = column("dinh gia ngay")
+    legal_state: Line | None = column("tinh trang", width=28)
+    papers: Memo | None = column("giay to", width=32)
+    guarantor: Code | None = column("ma nguoi bao lanh")
 
 
-class PastIn(Model):
-    loan: Code
-    day: Day
-    disbursed: Amount | None = None
-    collected: Amount | None = None
-    document: Code | None = None
-    overdue_principal: Zero | None = None
-    overdue_interest: Zero | None = None
-    due_principal: Zero | None = None
-    due_interest: Zero | None = None
-    late_interest: Zero | None = None
-    prepaid_principal: Zero | None = None
+class CaseIn(_OfLoan):
+    court: Line = filled("toa", width=36)
+    filed: Day = filled("ngay khoi kien")
+    case_number: Code | None = column("so thu ly", width=20)
+    note: Memo | None = column("ghi chu", width=32)
 
 
-class GeneralIn(Model):
-    day: Day
-    document: Line | None = None
-    note: Memo | None = None
+class PastIn(_OfLoan):
+    day: Day = filled("ngay chung tu")
+    disbursed: Amount | None = column("chi giai ngan", "so tien giai ngan", width=18)
+    collected: Amount | None = column("thu no", "so tien thu", width=18)
+    document: Code | None = column("chung tu", "so chung tu", width=18)
+    overdue_principal: Zero | None = column()
+    overdue_interest: Zero | None = column()
+    due_principal: Zero | None = column()
+    due_interest: Zero | None = column()
+    late_interest: Zero | None = column()
+    prepaid_principal: Zero | None = column()
 
 
 class _StatedLoan(LoanHead, StateIn):
     pass
 
 
-_TERMS = tuple(c.name for c in CONTRACTS.columns if c.name not in HEAD)
+_Term = Annotated[Any, WithJsonSchema({"type": ["string", "number"]})]
+_TERMS = {each.name: each.needed for each in CONTRACTS.columns if each.name not in HEAD}
 _LoanIn: type[BaseModel] = create_model(
     "OpeningLoanIn",
     __base__=_StatedLoan,
-    **{name: (_Term, ... if name in ("principal", "disbursed") else None) for name in _TERMS},
+    **{name: (_Term, ... if needed else None) for name, needed in _TERMS.items()},
 )  # type: ignore[call-overload]
 
 
@@ -331,17 +197,29 @@ class OpeningIn(GeneralIn):
     history: list[PastIn] = Field(default=[])
 
 
-SHAPES: dict[str, Layout] = {
-    "CapitalIn": CAPITAL,
-    "AccountIn": ACCOUNTS,
-    "CooperativeIn": COOPERATIVES,
-    "OpeningLoanIn": LOANS,
-    "DueIn": DUES,
-    "MissedIn": MISSED,
-    "SecurityIn": SECURITY,
-    "CaseIn": CASES,
-    "PastIn": HISTORY,
+LAYOUT = table_of("opening", GeneralIn)
+LOANS = Layout(
+    "opening_loans",
+    (*CONTRACTS.columns[:9], *columns_of(StateIn), *CONTRACTS.columns[9:]),
+    like="loans",
+    models=(_LoanIn,),
+)
+PARTS: dict[str, Layout] = {
+    "capital": table_of("opening_capital", CapitalIn, like="opening"),
+    "accounts": table_of("opening_accounts", AccountIn, like="opening"),
+    "cooperatives": COOPERATIVES,
+    "loans": LOANS,
+    "instalments": INSTALMENTS,
+    "dues": table_of("opening_dues", DueIn, like="opening"),
+    "missed": table_of("opening_missed", MissedIn, like="opening"),
+    "security": table_of("opening_security", SecurityIn, like="opening"),
+    "cases": table_of("opening_cases", CaseIn, like="opening"),
+    "history": table_of("opening_history", PastIn, like="opening"),
 }
+"""Each part by its name in YAML, which is one sheet in a workbook."""
+
+OTHERS = tuple(PARTS.values())
+_PART_OF = {layout.kind: name for name, layout in PARTS.items()}
 _EXAMPLE = """\
 day: 31/12/2022
 document: Biên bản bàn giao số dư 31/12/2022
@@ -376,7 +254,7 @@ missed:
 """
 
 
-def yaml_template() -> str:
+def _yaml_template() -> str:
     """Every part with its fields explained, and an example to be uncommented."""
     lines = [
         f"# {say_in(lang, f'template.opening.{name}')}"
@@ -387,99 +265,34 @@ def yaml_template() -> str:
         lines.append("#")
         if name:
             lines.append(f"# {name}:  ({_sheet_name(layout)})")
-        for column in layout.columns:
-            if layout is LOANS and column.name in {c.name for c in CONTRACTS.columns}:
+        for each in layout.columns:
+            if layout is LOANS and each in CONTRACTS.columns:
                 continue  # as in the file kind `loans`
             for lang in ("vi", "en"):
-                head = f"{column.name}:" if lang == "vi" else ""
-                lines.append(f"#   {head:28}{_explained(layout, column.name, lang)}")
+                head = f"{each.name}:" if lang == "vi" else ""
+                lines.append(f"#   {head:28}{layout.explanation(each.name, lang)}")
     lines.append("")
     lines += [f"# {line}" for line in _EXAMPLE.splitlines()]
     return "\n".join([*lines, ""])
 
 
 @dataclass(frozen=True, slots=True)
-class _SheetRow:
-    """A row of a sheet; a `Locator`."""
+class _MissedPlace:
+    """The `Locator` of a missed instalment, whose parts the contract calls by shorter names."""
 
-    table: Table
-    row: int
+    where: Locator
 
     def place(self, path: Path) -> Place:
-        return self.table.place(self.row, str(path[0]) if path else None)
+        return self.where.place(tuple(f"{name}_left" if name in _LEFT else name for name in path))
 
     def name(self, field: str) -> str:
-        return self.table.name(field)
+        return self.where.name(field)
+
+
+_LEFT = {"principal", "interest"}
 
 
 @dataclass(frozen=True, slots=True)
-class _TreeRow:
-    """An item of a list in YAML or JSON; a `Locator`."""
-
-    tree: Tree
-    above: Path
-
-    def place(self, path: Path) -> Place:
-        return self.tree.place((*self.above, *path[:1]))
-
-    def name(self, field: str) -> str:
-        return field
-
-
-class _Raw(NamedTuple):
-    """One row of one part, before anybody has judged it."""
-
-    values: Mapping[str, Value]
-    where: Locator
-    whole: bool = True  # else headings of its sheet are wrong, and what it lacks may be under them
-
-
-_Of = TypeVar("_Of", bound=Model)
-
-
-@dataclass(slots=True)
-class _LoanPlaces:
-    """Where each part of one loan stands."""
-
-    where: Locator
-    parts: dict[str, list[Locator]] = field(default_factory=lambda: defaultdict(list))
-
-    def place(self, path: Path) -> Place:
-        match path:
-            case ("terms", "custom", int() as index, *rest):
-                return self._of("instalments", index, tuple(rest))
-            case ("terms", "custom"):
-                return self._of("instalments", 0, ())
-            case ("terms", *rest):
-                return self.where.place(tuple(rest[:1]))
-            case (str() as part, int() as index, *rest) if part in self.parts:
-                return self._of(part, index, tuple(rest))
-            case _:
-                return self.where.place(path[:1])
-
-    def _of(self, part: str, index: int, rest: Path) -> Place:
-        rows = self.parts[part]
-        if index >= len(rows):
-            return self.where.place(())
-        renamed = {"principal": "principal_left", "interest": "interest_left"}
-        names = tuple(renamed.get(str(n), n) if part == "missed" else n for n in rest)
-        return rows[index].place(names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Nowhere:
-    """The `Locator` of what a file does not say at all."""
-
-    file: str
-
-    def place(self, path: Path) -> Place:
-        return Place(self.file)
-
-    def name(self, field: str) -> str:
-        return field
-
-
-@dataclass(slots=True)
 class LocatedOpening:
     """What was read of a file, where it stands, and what of it was left out."""
 
@@ -487,7 +300,7 @@ class LocatedOpening:
     file: str
     general: Locator
     rows: dict[str, list[Locator]]
-    loans: list[_LoanPlaces]
+    loans: list[LoanPlaces]
     unread: Unread
     left_out: list[Locator]  # the loans of `unread`
 
@@ -508,159 +321,78 @@ class LocatedOpening:
                 return Place(self.file)
 
 
-class Reading(NamedTuple):
-    """What could be read of a file (None: not even of which day it is), and what could not."""
-
-    opening: LocatedOpening | None
-    problems: list[Problem]
-
-
-def read_tree(tree: Tree) -> Reading:
-    """The opening of a YAML or JSON file."""
+def _read(source: Source) -> Reading[LocatedOpening, Never]:
+    """One opening, or none where not even its day can be read."""
     problems: list[Problem] = []
-    root = tree.root
+    if isinstance(source, Tree):
+        reader = _of_tree(source, problems)
+    else:
+        reader = _of_sheets(source, problems)
+    opening = None if reader is None else reader.opening(source.file)
+    return Reading([] if opening is None else [opening], problems)
+
+
+def _of_tree(tree: Tree, problems: list[Problem]) -> _Reader | None:
+    root = without_blanks(tree.root)
     if not isinstance(root, dict):
-        return Reading(None, [Problem(tree.place(()), "field.not_mapping", {})])
-    rows = {name: list(_rows_of_tree(tree, name, root.get(name), problems)) for name in PARTS}
-    rest = {name: _plain(value) for name, value in root.items() if name not in PARTS}
-    general = _Raw({k: v for k, v in rest.items() if v is not None}, _TreeRow(tree, ()))
-    return _read(tree.file, [general], rows, problems)
+        problems.append(Problem(tree.place(()), "field.not_mapping", {}))
+        return None
+    rows = {
+        name: list(listed(tree, name, root[name], problems)) if name in root else []
+        for name in PARTS
+    }
+    general = {name: value for name, value in root.items() if name not in PARTS}
+    return _Reader([Record(general, ItemPlace(tree))], rows, problems)
 
 
-def read_sheets(file: str, sheets: Iterable[Sheet]) -> Reading:
-    """The opening of a workbook."""
-    problems: list[Problem] = []
-    generals: list[_Raw] = []
-    rows: dict[str, list[_Raw]] = {name: [] for name in PARTS}
-    seen: dict[str | None, bool] = {}
-    tables = tables_of(_noted(sheets, seen), LAYOUT, problems, file, OTHERS)
-    for table in tables:
-        seen[table.sheet.name] = True
+def _of_sheets(source: Sheets, problems: list[Problem]) -> _Reader:
+    generals: list[Record] = []
+    rows: dict[str, list[Record]] = {name: [] for name in PARTS}
+    kept = [replace(sheet, rows=list(sheet.rows)) for sheet in source.sheets]
+    known: set[str | None] = set()
+    for table in tables_of(kept, LAYOUT, problems, source.file, OTHERS):
+        known.add(table.sheet.name)
         part = _PART_OF.get(table.layout.kind)
-        above: str | None = None
-        for number, record in table.records(problems):
-            if _is_total(record):
-                continue
-            values = dict(record)
-            if part in _GOES_ON:  # a blank one goes on with the loan above
-                above = _text(values.get("loan")) or above
-                if above is not None:
-                    values.setdefault("loan", above)
-            raw = _Raw(values, _SheetRow(table, number), table.sound)
-            (generals if part is None else rows[part]).append(raw)
+        (generals if part is None else rows[part]).extend(records_in(table, problems))
     named = {problem.place.sheet for problem in problems}
     guides = {say_in(lang, "template.guide") for lang in LANGUAGES}
-    lost = any(not known and name not in guides for name, known in seen.items())
-    for name, known in seen.items():
-        if not known and name not in named and name not in guides:
-            params: dict[str, object] = {
-                "sheets": [_sheet_name(each) for each in (LAYOUT, *OTHERS)]
-            }
-            problems.append(Problem(Place(file, name), "opening.unknown_sheet", params))
-    return _read(file, generals, rows, problems, lost=lost)
+    unknown = [sheet.name for sheet in kept if _says_anything(sheet)]
+    unknown = [name for name in unknown if name not in known and name not in guides]
+    for name in unknown:
+        if name not in named:
+            sheets: list[str] = [_sheet_name(each) for each in (LAYOUT, *OTHERS)]
+            place = Place(source.file, name)
+            problems.append(Problem(place, "opening.unknown_sheet", {"sheets": sheets}))
+    return _Reader(generals, rows, problems, lost=bool(unknown))
 
 
-def template_choices() -> dict[str, tuple[str, ...]]:
-    kinds = tuple(say_in("vi", f"security_kind.{kind}") for kind in SECURITY_KINDS)
-    return {
-        **choices(),
-        **{f"cooperatives.{name}": words for name, words in register.choices().items()},
-        "opening_security.kind": kinds,
-    }
-
-
-_GOES_ON = frozenset({"instalments", "dues", "missed", "history", "cases", "security"})
+def _says_anything(sheet: Sheet) -> bool:
+    return any(value is not None for _, values in sheet.rows for value in values)
 
 
 def _sheet_name(layout: Layout) -> str:
     return say_in("vi", f"template.{layout.kind}.sheet")
 
 
-def _explained(layout: Layout, name: str, lang: Language) -> str:
-    return say_in(lang, f"explanation.{layout.kind}.{name}")
-
-
-def _noted(sheets: Iterable[Sheet], seen: dict[str | None, bool]) -> Iterator[Sheet]:
-    """Every sheet that holds anything, and whether it was known for what it is."""
-    for sheet in sheets:
-        kept = list(sheet.rows)
-        if any(value is not None for _, values in kept for value in values):
-            seen[sheet.name] = False
-        yield replace(sheet, rows=kept)
-
-
-def _rows_of_tree(tree: Tree, name: str, node: Node, problems: list[Problem]) -> Iterator[_Raw]:
-    if node is None:
-        return
-    if not isinstance(node, list):
-        problems.append(Problem(tree.place((name,)), "field.not_list", {"field": name}))
-        return
-    for index, item in enumerate(node):
-        above: Path = (name, index)
-        if not isinstance(item, dict):
-            problems.append(Problem(tree.place(above), "field.not_mapping", {}))
-            continue
-        values = {key: _plain(value) for key, value in item.items()}
-        yield _Raw({k: v for k, v in values.items() if v is not None}, _TreeRow(tree, above))
-
-
-def _plain(node: Node) -> Value:
-    """A field holds one value; a list or mapping in its place is a bad cell."""
-    if isinstance(node, list | dict):
-        return BadCell("cell.not_single", "…")
-    if isinstance(node, str) and not node.strip():
-        return None
-    return node
-
-
-def _text(value: Value) -> str | None:
-    try:
-        return None if value is None else cells.text_of(value)
-    except FundledgerError:
-        return None  # the validation of the row says so
-
-
-def _is_total(record: Mapping[str, Value]) -> bool:
-    """“Tổng cộng” and sums, and nothing else."""
-    words = [value for value in record.values() if isinstance(value, str)]
-    sums = [value for value in record.values() if not isinstance(value, str)]
-    numbers = all(isinstance(value, int) for value in sums)
-    return len(words) == 1 and folded(words[0]) in TOTALS and numbers
-
-
-# One model a row
-
-
-def _read(
-    file: str,
-    generals: Sequence[_Raw],
-    rows: Mapping[str, Sequence[_Raw]],
-    problems: list[Problem],
-    *,
-    lost: bool = False,
-) -> Reading:
-    reader = _Reader(rows, problems, lost=lost)
-    if not generals and not any(problem.key in _NO_TABLE for problem in problems):
-        problems.append(Problem(Place(file), "opening.no_day", {}))
-    general = reader.checked(GeneralIn, generals[0]) if generals else None
-    if len(generals) > 1:
-        problems.append(Problem(generals[1].where.place(()), "opening.one_day", {}))
-        general = None
-    where = generals[0].where if generals else _Nowhere(file)
-    return Reading(reader.located(file, where, general), problems)
-
-
-_NO_TABLE = {"table.none", "table.lacking", "table.hidden"}
 _CODES = {"capital": "source", "cooperatives": "number", "loans": "number", "accounts": "account"}
 """By what the rows of a part are known; all other parts by their loan."""
+
+_Of = TypeVar("_Of", bound=Model)
+_Part = list[tuple[_Of, Locator]]
 
 
 class _Reader:
     """Reads the parts of one file, and keeps what is wrong and what was left out for it."""
 
     def __init__(
-        self, rows: Mapping[str, Sequence[_Raw]], problems: list[Problem], *, lost: bool
+        self,
+        generals: Sequence[Record],
+        rows: Mapping[str, Sequence[Record]],
+        problems: list[Problem],
+        *,
+        lost: bool = False,
     ) -> None:
+        self.generals = generals
         self.rows = rows
         self.problems = problems
         self.unread: dict[str, set[str | None]] = defaultdict(set)
@@ -669,22 +401,14 @@ class _Reader:
             if lost and not found:  # a sheet was not known for what it is: it may be this one
                 self.unread[name].add(None)
 
-    def checked(self, model: type[_Of], raw: _Raw) -> _Of | None:
-        try:
-            read = model.model_validate(dict(raw.values))
-        except ValidationError as error:
-            self.problems.extend(problems_of(error, model, raw.where))
-            return None
-        return read if raw.whole else None
-
-    def part(self, name: str, model: type[_Of]) -> list[tuple[_Of, Locator]]:
-        found: list[tuple[_Of, Locator]] = []
-        for raw in self.rows[name]:
-            each = self.checked(model, raw)
+    def part(self, name: str, model: type[_Of]) -> _Part[_Of]:
+        found: _Part[_Of] = []
+        for record in self.rows[name]:
+            each = record.checked(model, self.problems)
             if each is None:
-                self.unread[name].add(_text(raw.values.get(_CODES.get(name, "loan"))))
+                self.unread[name].add(record.text(_CODES.get(name, "loan")))
             else:
-                found.append((each, raw.where))
+                found.append((each, record.where))
         return found
 
     def has_unread(self, part: str, code: str) -> bool:
@@ -697,9 +421,19 @@ class _Reader:
     def refuse(self, where: Locator, field: str, key: str, /, **params: object) -> None:
         self.problems.append(Problem(where.place((field,)), key, params))
 
-    def located(
-        self, file: str, where: Locator, general: GeneralIn | None
-    ) -> LocatedOpening | None:
+    def _general(self, file: str) -> GeneralIn | None:
+        if not self.generals:
+            if not any(problem.key in NO_TABLE for problem in self.problems):
+                self.problems.append(Problem(Place(file), "opening.no_day", {}))
+            return None
+        general = self.generals[0].checked(GeneralIn, self.problems)
+        if len(self.generals) == 1:
+            return general
+        self.problems.append(Problem(self.generals[1].where.place(()), "opening.one_day", {}))
+        return None
+
+    def opening(self, file: str) -> LocatedOpening | None:
+        general = self._general(file)
         capital = self.part("capital", CapitalIn)
         accounts = self._accounts()
         borrowers = self.part("cooperatives", CooperativeIn)
@@ -734,7 +468,7 @@ class _Reader:
         )
         left_out = [where for _, where in self.left_out]
         places = [places for _, places in loans]
-        return LocatedOpening(asked, file, where, rows, places, unread, left_out)
+        return LocatedOpening(asked, file, self.generals[0].where, rows, places, unread, left_out)
 
     def _accounts(self) -> list[tuple[Balance, Locator]]:
         found: list[tuple[Balance, Locator]] = []
@@ -774,40 +508,38 @@ class _Reader:
                 found.append((one, where))
         return found
 
-    def _loans(self, general: GeneralIn | None) -> list[tuple[OpeningLoan, _LoanPlaces]]:
-        numbers = {_text(raw.values.get("number")) for raw in self.rows["loans"]}
+    def _loans(self, general: GeneralIn | None) -> list[tuple[OpeningLoan, LoanPlaces]]:
+        numbers = {record.text("number") for record in self.rows["loans"]}
         if None in numbers:
             self.unread["loans"].add(None)
         listed = {
             name: self._by_loan(self.part(name, model), numbers)
             for name, model in (
-                ("instalments", DueIn),
+                ("instalments", InstalmentIn),
                 ("dues", DueIn),
                 ("missed", MissedIn),
                 ("cases", CaseIn),
                 ("history", PastIn),
             )
         }
-        found: list[tuple[OpeningLoan, _LoanPlaces]] = []
-        for raw in self.rows["loans"]:
-            number = _text(raw.values.get("number")) or ""
+        found: list[tuple[OpeningLoan, LoanPlaces]] = []
+        for row in self.rows["loans"]:
+            number = row.text("number") or ""
             of = {name: by_loan.get(number, []) for name, by_loan in listed.items()}
-            places = _LoanPlaces(raw.where)
-            for name, several in of.items():
-                places.parts[name] = [where for _, where in several]
-            loan = self._loan(raw, places, of, general)
+            parts = {name: [where for _, where in several] for name, several in of.items()}
+            parts["missed"] = [_MissedPlace(where) for where in parts["missed"]]
+            places = LoanPlaces(row, parts)
+            loan = self._loan(row, number, places, of, general)
             if loan is not None:
                 found.append((loan, places))
                 continue
-            codes = (_text(raw.values.get(name)) for name in ("cooperative", "source"))
-            self.left_out.append((LeftOut(number, *(code or "" for code in codes)), raw.where))
+            codes = (row.text(name) or "" for name in ("cooperative", "source"))
+            self.left_out.append((LeftOut(number, *codes), row.where))
             self.unread["loans"].add(number or None)
         return found
 
-    def _by_loan(
-        self, rows: Iterable[tuple[Any, Locator]], numbers: set[str | None]
-    ) -> dict[str, list[tuple[Any, Locator]]]:
-        found: dict[str, list[tuple[Any, Locator]]] = defaultdict(list)
+    def _by_loan(self, rows: _Part[Any], numbers: set[str | None]) -> dict[str, _Part[Any]]:
+        found: dict[str, _Part[Any]] = defaultdict(list)
         for each, where in rows:
             if each.loan not in numbers and not self.has_unread("loans", each.loan):
                 self.refuse(where, "loan", "opening.unknown_loan", loan=each.loan)
@@ -816,23 +548,20 @@ class _Reader:
 
     def _loan(
         self,
-        raw: _Raw,
-        places: _LoanPlaces,
-        of: Mapping[str, list[tuple[Any, Locator]]],
+        row: Record,
+        number: str,
+        places: LoanPlaces,
+        of: Mapping[str, _Part[Any]],
         general: GeneralIn | None,
     ) -> OpeningLoan | None:
-        values = raw.values
         known = {*HEAD, *_TERMS, *StateIn.model_fields}
-        for name in values.keys() - known:
-            self.refuse(raw.where, name, "field.unknown", field=name, known=sorted(known))
-        state = self.checked(
-            StateIn,
-            raw._replace(values={k: v for k, v in values.items() if k in StateIn.model_fields}),
-        )
-        number = _text(values.get("number")) or ""
+        for name in row.values.keys() - known:
+            self.refuse(row.where, name, "field.unknown", field=name, known=sorted(known))
+        said = {name: what for name, what in row.values.items() if name in StateIn.model_fields}
+        state = replace(row, values=said).checked(StateIn, self.problems)
         listed = [each for each, _ in of["instalments"]]
-        whole = raw.whole and not self.has_unread("instalments", number)
-        contract = self._contract(values, places, listed, whole=whole)
+        whole = row.sound and not self.has_unread("instalments", number)
+        contract = contract_of_row(row, listed, places, self.problems, whole=whole)
         history = [self._event(number, each, at) for number, (each, at) in enumerate(of["history"])]
         if state is None or contract is None or general is None or None in history:
             return None
@@ -854,34 +583,13 @@ class _Reader:
             history=tuple(event for event in history if event is not None),
         )
 
-    def _contract(
-        self,
-        values: Mapping[str, Value],
-        places: _LoanPlaces,
-        listed: Sequence[DueIn],
-        *,
-        whole: bool,
-    ) -> LoanContract | None:
-        head = {name: values.get(name) for name in HEAD}
-        terms = {name: values[name] for name in _TERMS if name in values}
-        custom = [
-            {"due": each.due.isoformat(), "principal": str(each.principal)} for each in listed
-        ]
-        contract, faults = contract_from_texts(head, terms, custom, whole=whole)
-        for fault in faults:
-            params = dict(fault.params)
-            if fault.key == "field.missing":
-                params["field"] = places.where.name(str(params["field"]))
-            self.problems.append(Problem(places.place(steps(fault.path)), fault.key, params))
-        return contract
-
     def _opening(
         self,
         contract: LoanContract,
         state: StateIn,
-        of: Mapping[str, list[tuple[Any, Locator]]],
+        of: Mapping[str, _Part[Any]],
         general: GeneralIn,
-        places: _LoanPlaces,
+        places: LoanPlaces,
     ) -> Opening:
         terms = contract.terms
         paid_out = terms.principal if state.paid_out is None else state.paid_out
@@ -910,7 +618,7 @@ class _Reader:
         ):
             if said is not None and said != comes_to:
                 params: dict[str, object] = {"said": Dong(said), "sum": Dong(comes_to)}
-                place = places.where.place((name,))
+                place = places.place((name,))
                 self.problems.append(Problem(place, f"opening.{name}_differs", params))
                 self.unread["loans"].add(contract.number)
         return opening
@@ -937,10 +645,6 @@ class _Reader:
         return Collect(each.day, each.collected, own, document=document, number=number)
 
 
-def _security_kinds() -> dict[str, str]:
-    """Each way to say a kind of security, folded."""
-    known: dict[str, str] = {}
-    for kind in SECURITY_KINDS:
-        for words in (kind, *(say_in(lang, f"security_kind.{kind}") for lang in LANGUAGES)):
-            known[folded(words)] = kind
-    return known
+KIND = FileKind(
+    "opening", (LAYOUT, *OTHERS), OpeningIn, _read, yaml=_yaml_template, none="opening.no_day"
+)

@@ -7,6 +7,7 @@ text, a day, or a `Fault` for a cell that holds nothing one may take. There is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from functools import cache
 from fundledger.errors import FundledgerError, Place
 
 LONGEST_GLIMPSE = 60
+_STEP = re.compile(r"([a-z_]+)|\[([0-9]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class Sheet:
         return Place(self.file, self.name, row, column)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheets of one file, in their order. They are read once, as they are asked for."""
+
+    file: str
+    sheets: Iterable[Sheet]
+
+
 Node = Value | list["Node"] | dict[str, "Node"]
 Path = tuple[str | int, ...]
 
@@ -78,10 +88,19 @@ class Tree:
         return Place(self.file, row=self.lines.get(above), path=path_text(path) or None)
 
 
+Source = Sheets | Tree
+"""What any file is before its kind has read it."""
+
+
 def path_text(path: Path) -> str:
     """entries[3].postings[0].debit"""
     parts = (f"[{part}]" if isinstance(part, int) else f".{glimpse(part)}" for part in path)
     return "".join(parts).removeprefix(".")
+
+
+def steps(text: str) -> Path:
+    """The way back: the parts of `terms.custom[2].due`."""
+    return tuple(name or int(index) for name, index in _STEP.findall(text))
 
 
 def glimpse(text: str) -> str:

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from fundledger.messages import Language, say_in
 from fundledger.money import MAX_DONG
 from fundledger.schemas.layouts import Column, ColumnKind, Layout
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 _TEXT, _GROUPED = 49, 3  # Excel's own numbers for “Text” and #,##0
 FORMATS: dict[ColumnKind, dict[str, Any]] = {
@@ -46,25 +47,18 @@ _LAST_ROW = 1_048_575
 _YAML_WIDTH = 13
 
 
-Choices = dict[str, tuple[str, ...]]
-"""Fields that take only certain words; `kind.field` where tables of a file share the name."""
+def workbook_template(layouts: Sequence[Layout]) -> bytes:
+    """Each table on a sheet of its own, the main one first, and a sheet that explains them."""
+    import xlsxwriter  # who only reads a file need not wait for it
 
-
-def workbook_template(layout: Layout, choices: Choices, others: Sequence[Layout] = ()) -> bytes:
-    """`choices` are the fields that take only certain values, offered in the cell as a list.
-
-    Where tables have fields of one name, `layout.field` says of which.
-
-    `others` are further tables of the same file, each on a sheet of its own.
-    """
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE, "title": _say(layout, "title", "vi")})
+        book.set_properties({"created": _MADE, "title": _say(layouts[0], "title", "vi")})
         headings = book.add_format(HEADING), book.add_format({**HEADING, **_NEEDED})
         formats = {kind: book.add_format(format_) for kind, format_ in FORMATS.items()}
-        for each in (layout, *others):
-            _write_table(book, each, choices, headings, formats)
-        _write_guide(book, (layout, *others), headings)
+        for layout in layouts:
+            _write_table(book, layout, headings, formats)
+        _write_guide(book, layouts, headings)
     return file.getvalue()
 
 
@@ -79,14 +73,13 @@ def yaml_template(layout: Layout, fields: Container[str], opening: str, example:
         if column.name in fields:
             for lang in ("vi", "en"):
                 name = f"{column.name}:" if lang == "vi" else ""
-                lines.append(f"# {name:{_YAML_WIDTH}}{_help(layout, column.name, lang)}")
+                lines.append(f"# {name:{_YAML_WIDTH}}{layout.explanation(column.name, lang)}")
     return "\n".join([*lines, "", opening, *(f"# {line}" for line in example.splitlines()), ""])
 
 
 def _write_table(
     book: xlsxwriter.Workbook,
     layout: Layout,
-    choices: Choices,
     headings: tuple[Any, Any],
     formats: dict[ColumnKind, Any],
 ) -> None:
@@ -98,28 +91,23 @@ def _write_table(
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width, formats[column.kind])
         sheet.write_string(0, index, layout.heading(column.name), headings[column.needed])
-        sheet.write_comment(0, index, _help(layout, column.name, "vi"), _COMMENT)
-        watch(sheet, layout, column, choices, index, first_row=1)
+        sheet.write_comment(0, index, layout.explanation(column.name, "vi"), _COMMENT)
+        watch(sheet, layout, column, index, first_row=1)
 
 
-def watch(
-    sheet: Worksheet, layout: Layout, column: Column, choices: Choices, index: int, first_row: int
-) -> None:
+def watch(sheet: Worksheet, layout: Layout, column: Column, index: int, first_row: int) -> None:
     """Offer the words of a column in its cells, and say there what is no amount of money."""
-    offered = choices.get(f"{layout.kind}.{column.name}", choices.get(column.name))
-    if options := _validation(layout, column.name, column.kind, offered):
+    if options := _validation(layout, column):
         sheet.data_validation(first_row, index, _LAST_ROW, index, options)
 
 
-def _validation(
-    layout: Layout, name: str, kind: ColumnKind, choices: tuple[str, ...] | None
-) -> dict[str, Any] | None:
-    title = {"error_title": layout.heading(name)}
-    if choices:
-        assert not any("," in choice for choice in choices), "Excel would split it in two"
-        message = say_in("vi", "template.choices", choices=choices)
-        return {"validate": "list", "source": list(choices), "error_message": message, **title}
-    if kind == "money":
+def _validation(layout: Layout, column: Column) -> dict[str, Any] | None:
+    title = {"error_title": layout.heading(column.name)}
+    if words := column.offered():
+        assert not any("," in word for word in words), "Excel would split it in two"
+        message = say_in("vi", "template.choices", choices=words)
+        return {"validate": "list", "source": list(words), "error_message": message, **title}
+    if column.kind == "money":
         message = say_in("vi", "template.money")
         bounds = {"criteria": "between", "minimum": 0, "maximum": MAX_DONG}
         return {"validate": "integer", **bounds, "error_message": message, **title}
@@ -147,7 +135,7 @@ def _write_guide(
             sheet.write_string(row, 0, _say(layout, "sheet", "vi"), section)
         for column in layout.columns:
             row += 1
-            helps = [_help(layout, column.name, lang) for lang in ("vi", "en")]
+            helps = [layout.explanation(column.name, lang) for lang in ("vi", "en")]
             told = (layout.heading(column.name), column.name, "x" if column.needed else "", *helps)
             for index, text in enumerate(told):
                 sheet.write_string(row, index, text)
@@ -168,10 +156,6 @@ def _print_across(sheet: Worksheet, *, one_page: bool) -> None:
         sheet.fit_to_pages(1, 0)
     else:
         sheet.repeat_columns(0)
-
-
-def _help(layout: Layout, name: str, lang: Language) -> str:
-    return say_in(lang, f"explanation.{layout.kind}.{name}")
 
 
 def _say(layout: Layout, name: str, lang: Language) -> str:

@@ -39,9 +39,9 @@ from sqlalchemy import (
 from fundledger.errors import FundledgerError
 from fundledger.paths import path_of
 from fundledger.store import guards
-from fundledger.store.places import SQLITE_APPLICATION_ID, SQLITE_MAGIC, refuse_beside_a_book
 from fundledger.store.tables import fund as fund_table
 from fundledger.store.tables import metadata, replica
+from fundledger.store.targets import SQLITE_APPLICATION_ID, SQLITE_MAGIC, refuse_beside_a_book
 from fundledger.store.types import MOMENT_FORMAT, Day, Moment
 from fundledger.store.versions import HEAD, REVISIONS
 

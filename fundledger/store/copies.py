@@ -19,7 +19,7 @@ from pathlib import Path
 
 from fundledger.errors import FundledgerError
 from fundledger.store.books import BUSY_TIMEOUT_SECONDS, sqlite_address, sqlite_condition
-from fundledger.store.places import COMPANIONS
+from fundledger.store.targets import COMPANIONS
 
 PAGES_AT_ONCE = 256
 _PATIENCE_SECONDS = 2

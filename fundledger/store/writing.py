@@ -1,7 +1,7 @@
 """Writing a file for a user: whole or not at all, and never over another unless that was asked.
 
 Somebody may have worked in the file that stands there, or have it open in Excel; both are told in
-a sentence, and what stood there stays. What may make way at all is decided in `store.places`.
+a sentence, and what stood there stays. What may make way at all is decided in `store.targets`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 
 from fundledger.errors import FundledgerError
-from fundledger.store.places import WORKBOOK, Kind, refuse, refuse_beside_a_book
+from fundledger.store.targets import WORKBOOK, Kind, refuse, refuse_beside_a_book
 
 
 @contextmanager

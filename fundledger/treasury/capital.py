@@ -15,7 +15,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Posting, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
-from fundledger.ledger.places import CAPITAL, money_account
+from fundledger.ledger.money_places import CAPITAL, money_account
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.text import clean
 from fundledger.treasury.money import Done, Paper, post_paper, source_of

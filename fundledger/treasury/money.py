@@ -23,7 +23,7 @@ from fundledger.ledger.accounts import Account, Chart
 from fundledger.ledger.balances import Scope, balance, balances
 from fundledger.ledger.entry import Booked, Draft, Entry, Posting
 from fundledger.ledger.journal import Writer
-from fundledger.ledger.places import CAPITAL, INTEREST, deposit_account, money_account
+from fundledger.ledger.money_places import CAPITAL, INTEREST, deposit_account, money_account
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.messages import language, say_in
 from fundledger.money import Dong

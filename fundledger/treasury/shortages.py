@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.balances import Scope, balances, opening_of
-from fundledger.ledger.moved import moved
+from fundledger.ledger.turnover import turnover_by_kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,7 +42,7 @@ def shortages(
     scope = Scope(fund, last)
     opening = balances(connection, opening_of(Scope(fund), first), accounts=list(purses))
     changes: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for move in moved(connection, scope, first, list(purses), ("account", "date")):
+    for move in turnover_by_kind(connection, scope, first, list(purses), ("account", "date")):
         number, day = move.of
         assert isinstance(number, str)
         assert isinstance(day, date)

@@ -20,7 +20,7 @@ from fundledger.contract.events import Collect, WriteOff
 from fundledger.contract.rates import yearly
 from fundledger.contract.terms import Every, Terms
 from fundledger.errors import FundledgerError
-from fundledger.loans.together import Refused, Wanted, take_each
+from fundledger.loans.batch import Refused, Wanted, take_each
 from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book, create
 from tests.banking.books import HOW, lent, line, matched, posting, take

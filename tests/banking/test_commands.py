@@ -199,9 +199,18 @@ def test_a_refused_statement_is_given_back_with_remarks(run: Run, tmp_path: Path
     statement_files.save(tmp_path / "loi.xlsx", odd)
     code, out = run("bank", "read", "loi.xlsx", "--remarks", "tra-lai.xlsx")
     assert code == 1
-    assert "tra-lai.xlsx: mend the rows there and read that file" in out
+    assert "tra-lai.xlsx: mend the rows there and give that file again" in out
     assert (tmp_path / "tra-lai.xlsx").is_file()
     assert rows(run, "bank", "lines") == []
     code, out = run("bank", "read", "loi.xlsx", "--remarks", "loi.xlsx", "--force")
     assert code == 1
     assert "would overwrite" in out
+
+
+def test_a_file_with_nothing_in_it_is_refused_with_its_reason(run: Run, tmp_path: Path) -> None:
+    """The command was called rightly: the file is what is wrong."""
+    (tmp_path / "trong.xlsx").write_bytes(b"")
+    code, out = run("bank", "read", "trong.xlsx")
+    assert code == 1
+    assert "trong.xlsx was not taken: 1 thing to mend" in out
+    assert "trong.xlsx: The file is empty" in out

@@ -110,7 +110,7 @@ def test_findings_are_shown_and_end_in_a_no(run: Run, book_path: Path, tmp_path:
     restored = run("--book", "mới.db", "restore", copy, "--lang", "vi")
     assert restored.code == 1
     assert "chain" in restored.out
-    assert f"fundledger check --book {copy}" in restored.err
+    assert f'fundledger check --book "{copy}"' in restored.err
     assert not Path("mới.db").exists()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ from python_calamine import load_workbook
 from fundledger.cli import progress
 from fundledger.cli.desk import Asked, Desk
 from fundledger.cli.main import main
-from fundledger.errors import FundledgerError
-from fundledger.ledger.entry import Statement
 from tests.cli.conftest import Run
 
 
@@ -166,41 +163,6 @@ def test_the_book_by_option_environment_and_default(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("FUNDLEDGER_BOOK", "env.db")
     assert Desk().location == "env.db"
     assert Desk(Asked(book="said.db")).location == "said.db"
-
-
-def test_the_fund_is_named_where_there_are_several(book_path: Path) -> None:
-    with Desk(Asked(book=str(book_path))) as desk, pytest.raises(FundledgerError) as refused:
-        _ = desk.fund
-    assert "20, 40" in str(refused.value)
-    with Desk(Asked(book=str(book_path), fund=40)) as desk:
-        assert desk.fund == 40
-    with Desk(Asked(book=str(book_path), fund=41)) as desk, pytest.raises(FundledgerError):
-        _ = desk.fund
-
-
-def test_a_view_keeps_the_link_it_saw(book_path: Path) -> None:
-    with Desk(Asked(book=str(book_path), fund=40)) as desk, desk.reading() as view:
-        assert (view.known_at, view.link) == (None, 2)
-        assert view.facts()["known_at"] == 2
-    asked = Asked(book=str(book_path), fund=40, known_at="1")
-    with Desk(asked) as desk, desk.reading() as view:
-        assert (view.known_at, view.link) == (1, 1)
-
-
-def test_writing_keeps_all_or_nothing(book_path: Path) -> None:
-    with Desk(Asked(book=str(book_path), fund=40, actor="lan")) as desk:
-        with desk.writing() as journal:
-            journal.state(Statement("note", "1", date(2023, 6, 30), {}))
-        with pytest.raises(FundledgerError):
-            _write_and_fail(desk)
-        with desk.reading() as view:
-            assert (view.link, journal.actor) == (3, "lan")
-
-
-def _write_and_fail(desk: Desk) -> None:
-    with desk.writing() as journal:
-        journal.state(Statement("note", "2", date(2023, 6, 30), {}))
-        raise FundledgerError("entry.no_memo")
 
 
 def test_fund_list(run: Run, book_path: Path) -> None:

@@ -8,10 +8,11 @@ import click
 import pytest
 
 from fundledger.cli import guide, reference, values
+from fundledger.cli.command import Command
 from fundledger.cli.commands import COMMANDS
 from fundledger.cli.main import program
 from fundledger.cli.options import ALWAYS, FACES, READING
-from fundledger.cli.tree import Command, Tree
+from fundledger.cli.tree import Tree
 from fundledger.messages import LANGUAGES, Language, catalogue
 from fundledger.office import kinds
 from tests.cli import test_many_funds

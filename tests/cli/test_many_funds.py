@@ -16,7 +16,6 @@ import fundledger
 from benchmarks import nation
 from fundledger.banking.lines import StatementRead
 from fundledger.banking.reconcile import reconciled
-from fundledger.cli import desk as desks
 from fundledger.errors import FundledgerError
 from fundledger.exchange.statements import take_statements
 from fundledger.ledger.journal import writing
@@ -187,13 +186,6 @@ def test_a_code_that_no_fund_knows_is_refused_as_of_one(run: Run) -> None:
     some = run("balance", "--by", "loan", "--cooperative", "0200000000", "--fund", "all", *DAY)
     assert some.code == 0
     assert "Fund 1 (Quỹ mẫu 01) is left out" in some.out
-
-
-def test_the_desk_names_what_was_asked() -> None:
-    assert desks.Desk(desks.Asked(fund="all")).of_many
-    assert desks.Desk(desks.Asked(fund=(1, 2))).of_many
-    assert not desks.Desk(desks.Asked(fund=1)).of_many
-    assert not desks.Desk(desks.Asked()).of_many
 
 
 # The notebook.

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from fundledger.exchange.opening import read_opening
 from fundledger.files import SourceFile
 from tests.cli.conftest import Run
 from tests.exchange.opening_files import GOOD, as_workbook, changed
+from tests.exchange.readers import read_opening
 
 MO_SO = "mo-so.xlsx"
 

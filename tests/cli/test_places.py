@@ -122,7 +122,7 @@ def test_every_act_that_is_told_where_to_write_is_walked() -> None:
 
 
 def test_nothing_writes_a_file_that_has_not_asked() -> None:
-    """What puts a file in its place stands in these modules, and they ask `store.places`."""
+    """What puts a file in its place stands in these modules, and they ask `store.targets`."""
     writes = re.compile(
         r"\.(write_text|write_bytes|rename|hardlink_to|mkdir|symlink_to)\(|"
         r"\b(draft|made)\.replace\(|open\(\"[wax]|\bshutil\."
@@ -149,7 +149,7 @@ def test_nothing_writes_a_file_that_has_not_asked() -> None:
         "store/writing.py",
     }
     for name in found.keys() - makers - shows - {"demo/langson.py"}:
-        assert "places import" in found[name], name
+        assert "targets import" in found[name], name
 
 
 @pytest.mark.parametrize("force", [False, True])

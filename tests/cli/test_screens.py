@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from fundledger.cli import desk as desks
+from fundledger.cli.command import Command
 from fundledger.cli.main import program
 from fundledger.cli.options import FACES
-from fundledger.cli.tree import Command
 from fundledger.messages import Language, use_language
 from fundledger.reports.columns import columns_of
 from fundledger.text import clean
@@ -141,7 +141,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "year status": (("2023",),),
 }
 NOT_SHOWN = {
-    *("backup", "restore", "demo", "cooperative export", "bundle show", "bundle import"),
+    *("backup", "restore", "demo", "bundle show", "bundle import"),
     *(
         "bank assign",
         "bank withdraw",
@@ -150,7 +150,7 @@ NOT_SHOWN = {
         "cooperative change",
         "loan add",
     ),
-    *("loan apply", "loan close", "loan move", "loan recover", "loan undo", "refund"),
+    *("loan apply", "loan close", "loan move", "loan note", "loan recover", "loan undo", "refund"),
     *("money court-fee", "money court-fee-back", "money deposit", "money mature"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),

@@ -13,7 +13,7 @@ from fundledger.cli import guide, values
 from fundledger.cli.main import program
 from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
-from fundledger.ledger.places import COMMON
+from fundledger.ledger.money_places import COMMON
 from fundledger.ledger.roles import ROLES
 from fundledger.messages import LANGUAGES, Language, catalogue, use_language
 from fundledger.messages.codes import code_of, shown_as

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 
 import click
 
-from fundledger.cli.by_hand import command, confirmed, reading_command, showing_command
+from fundledger.cli.by_hand import command, confirmed, showing_command
+from fundledger.cli.command import Command
 from fundledger.cli.desk import Desk
 from fundledger.cli.main import Program
-from fundledger.cli.options import version_option
-from fundledger.cli.values import DAY, EXISTING_FILE, MONEY, NUMBER, Choice
+from fundledger.cli.options import FACES, READING, version_option
+from fundledger.cli.values import DAY, EXISTING_FILE, NUMBER, value_of
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
-from fundledger.reports.table import Column, Note, Table
+from fundledger.office.kinds import MONEY, one_of
+from fundledger.reports.table import Cell, Column, Note, Table
 
 HELP = {
     "fundledger": "A toy. It does little.\n\n  fundledger loan show\n  fundledger loan add",
@@ -42,13 +45,20 @@ OPTIONS = {
 }
 
 
-@reading_command
-@click.option("--colour", type=Choice(["red", "green"]))
+def reading(body: Callable[..., None]) -> Command:
+    """A command that takes a day and what was known when, and every form of output."""
+    seated = click.make_pass_decorator(Desk, ensure=True)(body)
+    return click.command(cls=Command, takes=(*READING, *FACES))(seated)
+
+
+@reading
+@click.option("--colour", type=value_of(one_of("red", "green")))
 def show(desk: Desk, colour: str | None) -> None:
     columns = (Column("name"), Column("fund", "money"), Column("begins", "day"))
     rows = [("HTX Đông Sơn", 1_234_567, date(2023, 6, 30)), ("=cmd()", -5_000, None)]
     notes = (Note("face.no_fund", {"book": "x"}),)
-    table = Table("funds", columns, rows, (None, 1_229_567, None), {"as_of": desk.as_of}, notes)
+    facts: dict[str, Cell] = {"as_of": desk.asked.as_of}
+    table = Table("funds", columns, rows, (None, 1_229_567, None), facts, notes)
     desk.say("face.total")
     desk.warn("face.no_rows")
     desk.show(table)
@@ -58,7 +68,7 @@ def show(desk: Desk, colour: str | None) -> None:
 @click.argument("number", type=NUMBER)
 @click.argument("on", type=DAY, required=False)
 @click.option("--memo", required=True)
-@click.option("--amount", type=MONEY)
+@click.option("--amount", type=value_of(MONEY))
 @click.option("--from", "source", type=EXISTING_FILE)
 def add(
     desk: Desk, number: int, on: date | None, memo: str, amount: int | None, source: object

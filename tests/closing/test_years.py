@@ -72,7 +72,7 @@ def settle(
 
 def distribute(book: Book, when: str = "2024-03-25", decision: str = "QĐ-2", **to: int) -> Closing:
     with writer_of(book) as writer:
-        return years.distribute(writer, 2023, to, decision, day(when), TODAY)
+        return years.distribute(writer, 2023, list(to.items()), decision, day(when), TODAY)
 
 
 def refused(work: Callable[[], object]) -> str:

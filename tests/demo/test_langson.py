@@ -14,7 +14,7 @@ import pytest
 
 from fundledger.contract.events import Collect
 from fundledger.demo import langson
-from fundledger.exchange.opening import read_opening, take_opening
+from fundledger.exchange.opening import take_opening
 from fundledger.files import SourceFile
 from fundledger.intake.opening import opening_entry
 from fundledger.ledger.entry import Entry
@@ -22,6 +22,7 @@ from fundledger.ledger.reading import journal
 from fundledger.loans.derivation import derived_position
 from fundledger.registers.loan import loan_numbered, loans
 from fundledger.store.books import Book
+from tests.exchange.readers import read_opening
 from tests.ledger.books import FUND
 from tests.loans.books import by_role, enter, proved, roll_to
 

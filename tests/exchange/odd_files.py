@@ -16,9 +16,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import xlsxwriter
 
 from fundledger.errors import BadFile, Problem
-from fundledger.exchange.entries import read_entries
 from fundledger.files import SourceFile
 from fundledger.messages import say_problem
+from tests.exchange.readers import read_entries
 
 FIELDS = (
     *("entry", "date", "booked", "memo", "document", "voucher", "key"),

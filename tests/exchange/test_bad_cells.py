@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from fundledger.exchange.entries import read_entries
 from fundledger.files import SourceFile
 from fundledger.messages import say_problem
 from tests.exchange.odd_files import (
@@ -28,6 +27,7 @@ from tests.exchange.odd_files import (
     the_problem,
     with_cell,
 )
+from tests.exchange.readers import read_entries
 
 HEADING = dict(zip(FIELDS, HEADINGS, strict=True))
 

@@ -14,12 +14,7 @@ import pytest
 from fundledger.contract.events import Disburse
 from fundledger.contract.waterfall import Parts, Split
 from fundledger.errors import BadFile
-from fundledger.exchange.collections import (
-    Asked,
-    post_file,
-    preview_file,
-    read_collections,
-)
+from fundledger.exchange.collections import Asked, post_file, preview_file
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
 from fundledger.files import SourceFile
@@ -31,6 +26,7 @@ from fundledger.schemas.collections import LAYOUT
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
 from tests.exchange.odd_files import Cell, save_csv, save_workbook
+from tests.exchange.readers import read_collections
 from tests.ledger.books import FUND, TODAY, found_fund
 from tests.ledger.test_faults import killed_at
 from tests.loans.books import enter, proved, sign, with_capital
@@ -105,7 +101,7 @@ def receipts(book: Book) -> Counter[tuple[str | None, str | None, int]]:
 
 def test_every_column_is_read(tmp_path: Path) -> None:
     first, second, third, fourth = (
-        one.row for one in read_collections(SourceFile.at(saved(tmp_path)))
+        one.value for one in read_collections(SourceFile.at(saved(tmp_path)))
     )
     assert first == Row(date(2023, 3, 12), 5_000_000, "bank", loan="HD-01", document="FT-1")
     assert (second.loan, second.payer) == ("HD-02", "HTX mẫu 01")
@@ -125,7 +121,7 @@ def test_early_principal_by_name_is_a_part_of_its_own(tmp_path: Path) -> None:
     cells: dict[str, Cell] = {"day": date(2023, 3, 12), "loan": "HD-01", "amount": 5_000_000}
     said = {"reference": "FT-1", "due_interest": 400_000, "prepaid_principal": "4.000.000"}
     (one,) = read_collections(SourceFile.at(saved(tmp_path, row(**{**cells, **said}))))
-    assert one.row.split == Split(due_interest=400_000, prepaid_principal=4_000_000)
+    assert one.value.split == Split(due_interest=400_000, prepaid_principal=4_000_000)
 
 
 def test_the_key_of_a_row_is_the_one_it_always_had() -> None:
@@ -151,7 +147,7 @@ def test_what_becomes_the_number(
 ) -> None:
     path = saved(tmp_path, row(day=date(2023, 3, 12), loan="HD-01", amount=5, **said))
     (one,) = read_collections(SourceFile.at(path))
-    assert (one.row.place, one.row.document, one.row.receipt) == (place, document, receipt)
+    assert (one.value.place, one.value.document, one.value.receipt) == (place, document, receipt)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +210,7 @@ def test_the_example_of_the_template_is_read(tmp_path: Path) -> None:
     head, _, example = text.partition("\ncollections:\n")
     filled = "\n".join(line.removeprefix("# ") for line in example.splitlines())
     path.write_text(f"{head}\ncollections:\n{filled}\n", encoding="utf-8")
-    first, second = (one.row for one in read_collections(SourceFile.at(path)))
+    first, second = (one.value for one in read_collections(SourceFile.at(path)))
     assert (first.document, first.place) == ("FT23095000123", "bank")
     assert second.split == Split(overdue_principal=15_000_000, overdue_interest=5_000_000)
 

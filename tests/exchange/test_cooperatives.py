@@ -204,8 +204,8 @@ def test_yaml_and_json_are_taken_too(book: Book, tmp_path: Path) -> None:
         ("# chưa có ai\n", "No borrower was found in the file."),
         (
             "cooperatives:\n  - {number: 0100, name: A, member_since: 2019-02-03}\n",
-            "row 2, at cooperatives[0]: 0100 is given a day of joining the alliance, but is not "
-            "said to be a member. Say both, or neither.",
+            "row 2, at cooperatives[0].member_since: 0100 is given a day of joining the alliance, "
+            "but is not said to be a member. Say both, or neither.",
         ),
         (
             "cooperatives:\n  - {number: 0100, name: A, statu: active}\n",

@@ -28,7 +28,7 @@ from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import journal
 from fundledger.ledger.roles import ROLES
 from fundledger.store.books import Book, create, open_book
-from fundledger.store.places import BEANCOUNT, HLEDGER
+from fundledger.store.targets import BEANCOUNT, HLEDGER
 from fundledger.store.writing import write_text
 from fundledger.text import clean
 from tests.exchange.plain_readers import Read, bean_check, of_beancount, of_hledger, said_by

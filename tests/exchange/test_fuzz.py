@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from fundledger.errors import BadFile
-from fundledger.exchange.entries import read_entries
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.files import SourceFile
 from tests.exchange.mutated import Sound, mutated
 from tests.exchange.odd_files import HEADINGS, YAML, Formula, good_rows, row
+from tests.exchange.readers import read_entries
 
 ROWS = [
     list(HEADINGS),

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import load_workbook
 
 from fundledger.errors import BadFile, FundledgerError
-from fundledger.exchange.loans import Taken, correct_loans, take_loans
+from fundledger.exchange.loans import SignedFile, correct_loans, take_loans
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.files import SourceFile
 from fundledger.ledger.entry import Fact, Statement
@@ -30,7 +30,7 @@ def fund_book(book: Book) -> Book:
     return book
 
 
-def take(book: Book, path: Path, **how: object) -> Taken:
+def take(book: Book, path: Path, **how: object) -> SignedFile:
     return take_loans(book, FUND, "kế toán", SourceFile.at(path), **how)  # type: ignore[arg-type]
 
 
@@ -39,7 +39,7 @@ def facts(book: Book) -> list[Fact]:
         return list(stated(connection, FUND, "loan"))
 
 
-def new(taken: Taken) -> list[bool]:
+def new(taken: SignedFile) -> list[bool]:
     return [one.new for one in taken.signed]
 
 

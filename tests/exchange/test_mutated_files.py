@@ -21,11 +21,10 @@ from python_calamine import load_workbook
 
 from fundledger.contract.events import Disburse
 from fundledger.errors import BadFile, FundledgerError, Place
-from fundledger.exchange.collections import Asked, post_file, read_collections
-from fundledger.exchange.cooperatives import reading_of, take_cooperatives
-from fundledger.exchange.entries import read_entries
-from fundledger.exchange.loans import read_loans, take_loans
-from fundledger.exchange.opening import read_opening, take_opening
+from fundledger.exchange.collections import Asked, post_file
+from fundledger.exchange.cooperatives import take_cooperatives
+from fundledger.exchange.loans import take_loans
+from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
 from fundledger.exchange.statements.layouts import known_layouts
@@ -33,6 +32,7 @@ from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
 from fundledger.messages import LANGUAGES, say_in, say_problem
+from fundledger.schemas.cooperatives import KIND as REGISTER
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
@@ -40,6 +40,13 @@ from tests.exchange import loan_files, odd_files, opening_files, test_collection
 from tests.exchange import statement_files as banks
 from tests.exchange.mutated import Sheets, Sound, mutated, written
 from tests.exchange.odd_files import Cell
+from tests.exchange.readers import (
+    read_collections,
+    read_entries,
+    read_loans,
+    read_opening,
+    read_whole,
+)
 from tests.exchange.test_mutated_statements import holds
 from tests.ledger.books import FUND, TODAY, found_fund, writer_of
 from tests.loans.books import enter, proved, register, sign, with_capital
@@ -80,7 +87,7 @@ def take_contracts(book: Book, path: Path) -> int:
 
 def take_borrowers(book: Book, path: Path) -> int:
     entered = take_cooperatives(book, FUND, WHO, SourceFile.at(path), effective=FIRST).entered
-    assert len(entered) == len(reading_of(SourceFile.at(path))[0])
+    assert len(entered) == len(read_whole(REGISTER, SourceFile.at(path)))
     return sum(each.outcome != "same" for each in entered)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -12,15 +13,17 @@ import pytest
 
 from fundledger.contract.opening import opening_faults
 from fundledger.errors import BadFile, FundledgerError, Problem
-from fundledger.exchange.opening import PastDiffers, read_opening, take_opening
+from fundledger.exchange.opening import PastDiffers, take_opening
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
 from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningBalances
 from fundledger.ledger.chain import head_of
 from fundledger.messages import LANGUAGES, say_problem
-from fundledger.schemas.opening import LAYOUT, OTHERS
+from fundledger.schemas.opening import LAYOUT, OTHERS, PARTS
 from fundledger.store.books import Book
+from tests.exchange.mutated import written
+from tests.exchange.odd_files import Cell
 from tests.exchange.opening_files import (
     GOOD,
     Parts,
@@ -30,6 +33,7 @@ from tests.exchange.opening_files import (
     with_row,
     without,
 )
+from tests.exchange.readers import read_opening
 from tests.intake.openings import BALANCES
 from tests.ledger.books import FUND
 from tests.loans.books import by_role, proved
@@ -434,3 +438,34 @@ def test_two_wrongs_are_told_as_each_alone(
     ]
     together = told(book, as_workbook(tmp_path / "mo.xlsx", both(WRONGS[one], WRONGS[other])))
     assert together == alone[0] | alone[1]
+
+
+def sheet_of(part: str, *rows: Mapping[str, Cell]) -> list[list[Cell]]:
+    layout = PARTS.get(part, LAYOUT)
+    names = [column.name for column in layout.columns]
+    headings: list[Cell] = [layout.heading(name) for name in names]
+    return [headings, *([row.get(name) for name in names] for row in rows)]
+
+
+def test_a_row_whose_note_says_total_is_a_row(tmp_path: Path) -> None:
+    """Its account is a number to Excel, so that “Tổng cộng” is the only text in it."""
+    rows: list[dict[str, Cell]] = [
+        {"account": 11212, "debit": 5 * TR, "note": "Tổng cộng"},
+        {"account": "4211", "credit": 5 * TR},
+        {"account": "Tổng cộng", "debit": 5 * TR, "credit": 5 * TR},
+    ]
+    sheets = {
+        "Chung": sheet_of("", {"day": date(2022, 12, 31)}),
+        "Số dư": sheet_of("accounts", *rows),
+    }
+    opening = read_opening(SourceFile.at(written(tmp_path / "mo.xlsx", sheets)))
+    assert [(each.account, each.amount) for each in opening.asked.accounts] == [
+        ("11212", 5 * TR),
+        ("4211", -5 * TR),
+    ]
+
+
+def test_of_a_novel_in_a_cell_the_beginning_is_told(tmp_path: Path) -> None:
+    path = as_workbook(tmp_path / "mo.xlsx", changed("loans", 0, annual_rate="x" * 5_000))
+    (problem,) = [each for each in problems(path) if each.key == "loans.not_a_rate"]
+    assert problem.params["text"] == "x" * 60 + "…"  # sixty letters of it

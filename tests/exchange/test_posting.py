@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 from fundledger.errors import Problem
-from fundledger.exchange.entries import read_entries
 from fundledger.files import SourceFile
 from fundledger.ledger.journal import Tally
 from fundledger.messages import say_problem
 from fundledger.store.books import Book
 from tests.exchange.odd_files import HEADINGS, good_rows, save_csv, save_workbook, with_cell
+from tests.exchange.readers import read_entries
 from tests.ledger.books import writer_of
 
 

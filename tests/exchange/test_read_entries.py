@@ -11,7 +11,6 @@ import pytest
 import xlsxwriter
 
 from fundledger.errors import Place
-from fundledger.exchange.entries import read_entries
 from fundledger.files import SourceFile
 from fundledger.ledger.entry import Draft, Posting
 from tests.exchange.odd_files import (
@@ -30,6 +29,7 @@ from tests.exchange.odd_files import (
     save_workbook,
     with_cell,
 )
+from tests.exchange.readers import read_entries
 
 CREDIT = Posting("principal_in_term", -20_000_000, "HD-01", "0900123456", "NSDP")
 POSTINGS = (Posting("11211", 20_000_000, source="NSDP"), CREDIT)

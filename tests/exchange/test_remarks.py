@@ -11,7 +11,6 @@ import pytest
 from python_calamine import load_workbook
 
 from fundledger.errors import BadFile, FundledgerError
-from fundledger.exchange.entries import read_entries
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.files import SourceFile
 from fundledger.messages import say_in
@@ -28,6 +27,7 @@ from tests.exchange.odd_files import (
     save_workbook,
     with_cell,
 )
+from tests.exchange.readers import read_entries
 
 TITLE = "Lỗi / What is wrong"
 

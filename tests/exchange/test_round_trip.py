@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundledger.exchange.entries import read_entries
 from fundledger.files import SourceFile
 from fundledger.ledger.entry import Draft, Posting
 from fundledger.ledger.vouchers import KINDS
 from fundledger.money import MAX_DONG, show_dong
 from fundledger.schemas.cells import text_of
 from tests.exchange.odd_files import FIELDS, HEADINGS, Cell, row, save_csv, save_workbook
+from tests.exchange.readers import read_entries
 
 _LETTERS = "aăâđêôơưạắỳ ẤZ019-–/.,;:'\"#&{}[]*!|>%@=+~ \n\tе́ợ"
 

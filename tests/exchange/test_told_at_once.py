@@ -220,3 +220,35 @@ def test_of_yaml_too_what_can_be_read_is_judged(
     path.write_text(text, encoding="utf-8")
     rows = [row for row, *_ in take(book, path)]
     assert len(set(rows)) >= 2
+
+
+def test_of_yaml_too_a_successor_may_stand_in_an_item_that_was_not_read(
+    book: Book, tmp_path: Path
+) -> None:
+    """02 has no name; 01 merged into it, and 03 into one that is nowhere."""
+    text = (
+        "cooperatives:\n"
+        "- {number: '01', name: HTX một, status: đã sáp nhập, merged_into: '02'}\n"
+        "- {number: '02'}\n"
+        "- {number: '03', name: HTX ba, status: đã sáp nhập, merged_into: '99'}\n"
+    )
+    path = tmp_path / "a.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadFile) as refusal:
+        take_cooperatives(book, FUND, "kế toán", SourceFile.at(path), effective=DAY)
+    assert [(p.key, p.place.path) for p in refusal.value.problems] == [
+        ("field.missing", "cooperatives[1].name"),
+        ("cooperative.successor_unknown", "cooperatives[2].merged_into"),
+    ]
+
+
+def test_of_yaml_too_the_borrower_of_a_loan_that_was_not_read_is_looked_up(
+    book: Book, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "loans:\n- {number: HD-1, signed: x, cooperative: '77', source: A, terms: {principal: 5}}",
+        encoding="utf-8",
+    )
+    keys = {key for *_, key in import_loans(book, path)}
+    assert {"day.unreadable", "cooperative.unknown"} <= keys

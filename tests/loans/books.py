@@ -16,7 +16,7 @@ from fundledger.ledger.watching import Finding
 from fundledger.loans import verbs
 from fundledger.loans.derivation import derived_position
 from fundledger.loans.rolling import Rolled, roll
-from fundledger.loans.verbs import Taken
+from fundledger.loans.verbs import TakenDocument
 from fundledger.registers import cooperatives
 from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.registers.documents import body_of
@@ -67,7 +67,7 @@ def sign(book: Book, terms: Terms, number: str = "HD-01", cooperative: str = BOR
 
 def enter(
     book: Book, event: Event, number: str = "HD-01", *, today: date = TODAY, **more: Any
-) -> Taken:
+) -> TakenDocument:
     body = {**body_of(event), **more}
     with writer_of(book) as writer:
         return verbs.take(writer, number, body, event.day, event.document, today=today)

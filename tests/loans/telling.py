@@ -13,7 +13,7 @@ from fundledger.ledger.entry import Entry, Statement
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import journal
 from fundledger.loans import verbs
-from fundledger.loans.verbs import Taken
+from fundledger.loans.verbs import TakenDocument
 from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, TODAY, writer_of
@@ -74,7 +74,7 @@ def take(
     *,
     booked_on: str | None = None,
     today: date = TODAY,
-) -> Taken:
+) -> TakenDocument:
     """A document by its body: those that are no events of the contract too."""
     when = date.fromisoformat(day) if isinstance(day, str) else day
     late = None if booked_on is None else date.fromisoformat(booked_on)
@@ -82,7 +82,9 @@ def take(
         return verbs.take(writer, number, body, when, document, today=today, booked_on=late)
 
 
-def void(book: Book, document: str, number: str = "HD-01", reason: str = "nhập nhầm") -> Taken:
+def void(
+    book: Book, document: str, number: str = "HD-01", reason: str = "nhập nhầm"
+) -> TakenDocument:
     """The document of this number stands no more."""
     with writer_of(book) as writer:
         loan = loan_numbered(writer.connection, FUND, number)

@@ -22,8 +22,8 @@ from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.periods import lock_statement, unlock_statement
 from fundledger.loans import verbs
+from fundledger.loans.batch import Wanted, take_each
 from fundledger.loans.rolling import roll
-from fundledger.loans.together import Wanted, take_each
 from fundledger.registers.documents import body_of
 from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book, create

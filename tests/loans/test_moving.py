@@ -10,7 +10,7 @@ from fundledger.contract.events import Collect, Disburse
 from fundledger.errors import FundledgerError
 from fundledger.ledger.seals import seal
 from fundledger.loans import verbs
-from fundledger.loans.verbs import Taken
+from fundledger.loans.verbs import TakenDocument
 from fundledger.store.books import Book, create
 from tests.contract.build import loan as terms_of
 from tests.ledger.books import TODAY, account_sums, day, findings, found_fund, sums, writer_of
@@ -28,7 +28,9 @@ def lent(book: Book) -> Book:
     return book
 
 
-def move(book: Book, link: int, to: str, reason: str = "nhầm hợp đồng") -> tuple[Taken, Taken]:
+def move(
+    book: Book, link: int, to: str, reason: str = "nhầm hợp đồng"
+) -> tuple[TakenDocument, TakenDocument]:
     with writer_of(book) as writer:
         return verbs.move(writer, link, to, reason, today=TODAY)
 

@@ -25,7 +25,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, account_lines, opening_of, turnovers
 from fundledger.ledger.balances import balances as balances_of
-from fundledger.ledger.moved import moved
+from fundledger.ledger.turnover import turnover_by_kind
 from fundledger.loans import verbs
 from fundledger.registers import documents
 from fundledger.registers.documents import Document
@@ -282,7 +282,7 @@ def turnover_is_what_moved(book: Book, papers: Sequence[Receipt]) -> None:
             lines = list(account_lines(connection, scope, {"account": number}, DAY))
             assert sum(line.debit for line in lines) == turnover.debit
             assert sum(line.credit for line in lines) == turnover.credit
-        moves = list(moved(connection, scope, DAY, list(found), ("account",)))
+        moves = list(turnover_by_kind(connection, scope, DAY, list(found), ("account",)))
         assert "reallocate" not in {move.kind for move in moves}
         for number, turnover in found.items():
             of_account = [move for move in moves if move.of == (number,)]

@@ -24,6 +24,7 @@ SAYING = {
     "Misuse",
     "Note",
     "Problem",
+    "Sentence",
     "confirm",
     "progress",
     "refuse",
@@ -92,12 +93,15 @@ def test_every_key_that_is_said_exists(lang: str) -> None:
 
 def test_every_report_and_column_has_its_words() -> None:
     reports = {f"report.{name}" for name in _made_of_tables("Table")}
-    columns = {f"column.{name}" for name in _made_of_tables("Column")}
+    columns = {f"column.{name}" for name in _made_of_tables(*COLUMNS)}
     assert sorted((reports | columns) - EN.keys()) == []
     assert sorted({k for k in EN if k.startswith(("report.", "column."))} - reports - columns) == []
 
 
-def _made_of_tables(called: str) -> set[str]:
+COLUMNS = ("Column", "texts", "days", "moments", "numbers", "money", "sums")
+
+
+def _made_of_tables(*called: str) -> set[str]:
     """Only in modules that take `Column` and `Table` from reports, not from SQLAlchemy."""
     found = set()
     for module in modules():
@@ -107,9 +111,13 @@ def _made_of_tables(called: str) -> set[str]:
         )
         for node in ast.walk(module) if takes else ():
             match node:
-                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]):
-                    if name == called:
-                        found.add(text)
+                case ast.Call(
+                    func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name), attr="of"),
+                    args=[*given],
+                ):
+                    if name in called:
+                        names = given[:1] if name in ("Table", "Column") else given
+                        found |= {text for each in names for text in literals(each)}
     return found
 
 

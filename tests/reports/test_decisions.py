@@ -27,7 +27,7 @@ def lent(book: Book) -> Book:
     return book
 
 
-def answered(taken: verbs.Taken, book: Book) -> list[str]:
+def answered(taken: verbs.TakenDocument, book: Book) -> list[str]:
     with book.reading() as connection:
         accounts = Accounts.read(connection, FUND).ever()
     screen = taken_screen(taken, dict(accounts), {}, dry_run=False)

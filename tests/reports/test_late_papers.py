@@ -36,8 +36,8 @@ from fundledger.ledger.proof import prove
 from fundledger.ledger.seals import seal
 from fundledger.loans import verbs
 from fundledger.loans.rolling import roll
-from fundledger.loans.verbs import Taken
-from fundledger.messages import say
+from fundledger.loans.verbs import TakenDocument
+from fundledger.messages import Wording, say
 from fundledger.registers.documents import body_of
 from fundledger.reports.as_json import lines as as_text
 from fundledger.reports.asking import ask
@@ -62,7 +62,7 @@ YEAR_END = date(2023, 12, 31)
 FIRST_LATE, SECOND_LATE = date(2023, 10, 2), date(2023, 10, 5)
 
 
-def take(book: Book, event: Event, booked_on: date | None) -> Taken:
+def take(book: Book, event: Event, booked_on: date | None) -> TakenDocument:
     with writer_of(book) as writer:
         return verbs.take(
             *(writer, "HD-01", body_of(event), event.day, event.document),
@@ -122,7 +122,13 @@ def notes_of(book: Book, make: Make, first: date, last: date, *more: str) -> lis
     with book.reading() as connection:
         table = make(ask(connection, FUND, last), first, *more)
     rolled = ("report_note.never_rolled", "report_note.rolled_only", "report_note.in_money")
-    return [note for note in table.notes if note.key not in rolled]
+    return [as_read(note) for note in table.notes if note.key not in rolled]
+
+
+def as_read(note: Note) -> Note:
+    """With what it says of entries in words."""
+    said = {n: str(v) if isinstance(v, Wording) else v for n, v in note.params.items()}
+    return Note(note.key, said)
 
 
 # A late receipt, then another; a seal; the end of the year.
@@ -271,9 +277,9 @@ def test_the_checklist_counts_as_collections_do(two_late: tuple[Book, int, int])
     entries = f"{first}, {second}"
     assert (third["count"], third["total"]) == (1, 10 * M)
     named = {"amount": "25,000,000", "entries": entries, "span": "quarter"}
-    assert third["late"] == say("quarter.receipts_later", **named)
+    assert str(third["late"]) == say("quarter.receipts_later", **named)
     assert (fourth["count"], fourth["total"]) == (2, 25 * M)
-    assert fourth["late"] == say("quarter.receipts_earlier", **named)
+    assert str(fourth["late"]) == say("quarter.receipts_earlier", **named)
 
 
 def test_a_receipt_that_is_undone_later_leaves_the_quarter_that_it_was_booked_in(

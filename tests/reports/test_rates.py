@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from fundledger.messages import Language
+from fundledger.messages import Language, use_language
 from fundledger.registers.contracts import LoanContract
 from fundledger.reports.rates import rate_said
 from tests.contract.build import loan
@@ -33,4 +33,5 @@ def test_words_of_the_paper(words: str, vietnamese: str, english: str) -> None:
     )
     said: dict[Language, str] = {"vi": vietnamese, "en": english}
     for lang, expected in said.items():
-        assert rate_said(signed, lang) == expected
+        with use_language(lang):
+            assert str(rate_said(signed)) == expected

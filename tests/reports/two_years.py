@@ -114,7 +114,7 @@ def first_year(book: Book) -> None:
 
 def second_year(book: Book) -> None:
     with writer_of(book) as writer:
-        to = {"development_reserve": 10 * M, "other_payable": 4 * M}
+        to = [("development_reserve", 10 * M), ("other_payable", 4 * M)]
         years.distribute(writer, 2023, to, "QĐ-2", day("2024-03-25"), TODAY)
     paper(book, money.pay, 2 * M, "2024-01-10", "UNC-3", of="staff_payable")
     paper(book, money.pay, 4_240_000, "2024-03-30", "UNC-4", of="taxes_payable")

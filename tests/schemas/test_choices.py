@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -15,18 +14,11 @@ import pytest
 from python_calamine import load_workbook
 
 from fundledger.errors import Problem
-from fundledger.exchange import collections, cooperatives, entries, loans, opening
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
-from fundledger.schemas.kinds import KINDS, choices_of
+from fundledger.schemas.kinds import KINDS
 from tests.exchange.mutated import written
 
-READERS: dict[str, Callable[[SourceFile], Any]] = {
-    "entries": entries.reading_of,
-    "cooperatives": cooperatives.reading_of,
-    "loans": loans.reading_of,
-    "opening": opening.reading_of,
-    "collections": collections.reading_of,
-}
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
@@ -65,7 +57,7 @@ def refused_of(folder: Path, kind: str, sheet: str, column: int, word: str) -> l
     headings = list(map(str, page.to_python()[0]))
     row = [word if index == column else None for index in range(len(headings))]
     path = written(folder / "one.xlsx", {sheet: [headings, row]})
-    problems: list[Problem] = READERS[kind](SourceFile.at(path)).problems
+    problems: list[Problem] = reading_of(KINDS[kind], SourceFile.at(path)).problems
     return [p for p in problems if str(p.place.column).endswith(f"({headings[column]})")]
 
 
@@ -88,11 +80,6 @@ def test_what_is_not_offered_is_refused_there(
 
 def test_the_walk_sees_every_list_there_is() -> None:
     """As many words as the kinds say that they offer, and they offer some."""
-    said = 0
-    for kind in KINDS.values():
-        for layout in kind.layouts:
-            offers = choices_of(layout) if kind.workbook is not None else {}
-            for each in layout.columns:
-                words = offers.get(f"{layout.kind}.{each.name}", offers.get(each.name, ()))
-                said += len(words)
+    layouts = [layout for kind in KINDS.values() for layout in kind.layouts]
+    said = sum(len(each.offered()) for layout in layouts for each in layout.columns)
     assert len(OFFERED) == said > 100

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from fundledger.cli.commands import cooperative as commands
-from fundledger.cli.values import Choice
 from fundledger.messages import LANGUAGES, say_in
+from fundledger.office.kinds import Choice
+from fundledger.office.table import declaration
 from fundledger.registers import cooperatives as register
 from fundledger.reports.columns import wrapped
-from fundledger.schemas.cooperatives import CODES, FIELDS, LAYOUT, CooperativeIn, choices
+from fundledger.schemas.cooperatives import FIELDS, LAYOUT, WORDS, CooperativeIn
 from fundledger.schemas.kinds import KINDS, json_schema, kind_named
 from fundledger.text import unaccented
 from tests.schemas.test_contracts import parts
@@ -23,18 +23,18 @@ def test_a_file_can_say_all_that_is_known_of_a_borrower() -> None:
     assert shape["properties"].keys() == FIELDS
 
 
-def test_the_command_line_can_say_all_of_it_too() -> None:
-    options = {param.name: param for param in commands.change.params}
-    assert {*register.FIELDS} <= options.keys()
+def test_every_face_can_say_all_of_it_too() -> None:
+    said = declaration("cooperative change").by_name
+    assert {*register.FIELDS} <= said.keys()
     for name in ("kind", "number_kind", "status"):
-        choice = options[name].type
+        choice = said[name].kind
         assert isinstance(choice, Choice)
-        assert tuple(choice.choices) == CODES[name]
+        assert tuple(choice.codes) == WORDS[name].codes
 
 
-@pytest.mark.parametrize("field", CODES)
+@pytest.mark.parametrize("field", WORDS)
 def test_a_choice_is_taken_by_code_or_word(field: str) -> None:
-    for code in CODES[field]:
+    for code in WORDS[field].codes:
         words = [say_in(lang, f"choice.cooperative_{field}.{code}") for lang in LANGUAGES]
         for said in (code, *words, words[1].upper(), unaccented(words[0])):
             row = CooperativeIn.model_validate({"number": "1", "name": "A", field: said})
@@ -70,6 +70,6 @@ def test_the_workbook_offers_the_words_and_keeps_leading_zeros() -> None:
     assert made is not None
     template = parts(made())
     sheet = template["xl/worksheets/sheet1.xml"].decode()
-    for words in choices().values():
+    for words in (each.offered() for each in WORDS.values()):
         assert f"<formula1>&quot;{','.join(words)}&quot;</formula1>".replace("&quot;", '"') in sheet
     assert b'numFmtId="49"' in template["xl/styles.xml"]  # text: 0100 stays 0100

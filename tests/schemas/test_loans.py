@@ -11,24 +11,25 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fundledger.contract.fields import fields_of
 from fundledger.contract.rates import HALF_AGAIN, OverdueRate, Rate
 from fundledger.contract.terms import BUCKETS, Every, Signed, Terms, Tranche
 from fundledger.errors import BadFile, Problem
-from fundledger.exchange.loans import read_loans
 from fundledger.files import SourceFile
 from fundledger.messages import LANGUAGES, Language, say_in, say_problem
 from fundledger.registers.contracts import LoanContract
 from fundledger.schemas.contract import terms_in
 from fundledger.schemas.kinds import KINDS
 from fundledger.schemas.layouts import folded
-from fundledger.schemas.loans import _CODES, INSTALMENTS, LAYOUT, contract_from_texts
+from fundledger.schemas.loans import INSTALMENTS, LAYOUT, contract_from_texts
 from tests.exchange.loan_files import GOOD, HEADINGS, YAML, row, workbook, written
 from tests.exchange.odd_files import Cell, save_csv
+from tests.exchange.readers import read_loans
 
 
 def only(path: Path) -> LoanContract:
     (located,) = read_loans(SourceFile.at(path))
-    return located.contract
+    return located.value
 
 
 def from_row(tmp_path: Path, **changed: Cell) -> LoanContract:
@@ -176,9 +177,9 @@ def test_instalments_of_an_annex_stand_on_the_second_sheet(tmp_path: Path) -> No
     ]
     first, second, third = read_loans(SourceFile.at(workbook(tmp_path / "vay.xlsx", rows, listed)))
     signed = (Signed(date(2023, 6, 30), 0), Signed(date(2023, 12, 31), 100))
-    assert (first.contract.terms.method, first.contract.terms.custom) == ("custom", signed)
-    assert second.contract.terms.method == "equal_principal"
-    assert third.contract.terms.custom == (Signed(date(2023, 6, 30), 100),)
+    assert (first.value.terms.method, first.value.terms.custom) == ("custom", signed)
+    assert second.value.terms.method == "equal_principal"
+    assert third.value.terms.custom == (Signed(date(2023, 6, 30), 100),)
 
 
 def test_what_is_wrong_with_an_annex_is_named_at_its_row(tmp_path: Path) -> None:
@@ -337,6 +338,7 @@ def test_the_blank_templates_hold_no_contract_and_the_example_is_one(tmp_path: P
     assert only(written(tmp_path / "b.yaml", filled)).terms.principal == 300_000_000
 
 
+CODES = {each.name: each.codes for each in fields_of(Terms)}
 CHOICES = ("method", "day_count", "rounding", "missing_day", "holiday_shift")
 TERMS = {
     "principal": "300000000",
@@ -350,7 +352,7 @@ HEAD = {"number": "HD-01", "signed": "05/01/2023", "cooperative": "49", "source"
 
 @given(
     st.fixed_dictionaries(
-        {name: st.sampled_from([c for c in _CODES[name] if c != "custom"]) for name in CHOICES}
+        {name: st.sampled_from([c for c in CODES[name] if c != "custom"]) for name in CHOICES}
     ),
     st.sampled_from(LANGUAGES),
 )

@@ -107,7 +107,7 @@ def test_check_names_a_source_that_stands_below_zero(
 ) -> None:
     """A book of before: 13 in and 20 out are −7; what puts it right is taken, no more goes out."""
     with monkeypatch.context() as before:
-        before.setattr(charter.Taken, "lacking", lambda *_: None)
+        before.setattr(charter.CharterChanges, "lacking", lambda *_: None)
         post(book, capital_in("2023-01-05", 13), back("2023-06-01", 20))
     (found,) = findings(book)
     assert (found.invariant, found.params["day"], found.params["amount"]) == (

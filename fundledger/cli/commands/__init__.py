@@ -1,117 +1,19 @@
-"""The commands, one module a noun, and the table that says which are there.
+"""The commands as one table: the words somebody types, then where its code is.
 
-A line is a command: the words somebody types, then where its code is. Groups follow from the words.
-The order is the order of the help. Adding one: a line here, its help in both catalogues.
+Nearly all grow from what the office declares (`GROWN`). The few that are written by hand stand in
+`BY_HAND`; tests/office/test_parity.py says of each why. The order is the order of the help.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fundledger.cli.tree import GROWN
 from fundledger.office.table import ACTS
 
 _HERE = "fundledger.cli.commands"
 
-_BY_HAND = {
-    "init": f"{_HERE}.init:init",
-    "fund list": f"{_HERE}.fund:list_funds",
-    "fund add": f"{_HERE}.fund:add",
-    "fund rename": f"{_HERE}.fund:rename",
-    "fund hand-over": f"{_HERE}.bundle:hand_over_fund",
-    "fund take-over": f"{_HERE}.bundle:take_over_fund",
-    "account list": f"{_HERE}.account:list_accounts",
-    "account ledger": f"{_HERE}.account:ledger",
-    "account add": f"{_HERE}.account:add",
-    "account close": f"{_HERE}.account:close",
-    "account adopt": f"{_HERE}.account:adopt_chart",
-    "entry post": f"{_HERE}.entry:post",
-    "entry show": f"{_HERE}.entry:show",
-    "entry reverse": f"{_HERE}.entry:reverse",
-    "opening import": f"{_HERE}.opening:import_file",
-    "opening show": f"{_HERE}.opening:show",
-    "cooperative list": f"{_HERE}.cooperative:list_all",
-    "cooperative search": f"{_HERE}.cooperative:search",
-    "cooperative show": f"{_HERE}.cooperative:show",
-    "cooperative add": f"{_HERE}.cooperative:add",
-    "cooperative change": f"{_HERE}.cooperative:change",
-    "cooperative import": f"{_HERE}.cooperative:import_file",
-    "cooperative export": f"{_HERE}.cooperative:export",
-    "loan add": f"{_HERE}.loan_contract:add",
-    "loan import": f"{_HERE}.loan_contract:import_file",
-    "loan correct": f"{_HERE}.loan_contract:correct",
-    "loan list": f"{_HERE}.loan_views:list_loans",
-    "loan show": f"{_HERE}.loan_views:show",
-    "loan schedule": f"{_HERE}.loan_views:schedule",
-    "loan explain": f"{_HERE}.loan_views:explain",
-    "loan quote": f"{_HERE}.loan_views:quote",
-    "disburse": f"{_HERE}.loan_verbs:disburse",
-    "collect": f"{_HERE}.loan_verbs:collect",
-    "refund": f"{_HERE}.loan_verbs:refund",
-    "loan apply": f"{_HERE}.loan_verbs:apply",
-    "loan change-rate": f"{_HERE}.loan_verbs:change_rate",
-    "loan reschedule": f"{_HERE}.loan_verbs:reschedule",
-    "loan extend": f"{_HERE}.loan_verbs:extend",
-    "loan recall": f"{_HERE}.loan_verbs:recall",
-    "loan waive": f"{_HERE}.loan_verbs:waive",
-    "loan freeze": f"{_HERE}.loan_verbs:freeze",
-    "loan write-off": f"{_HERE}.loan_verbs:write_off",
-    "loan recover": f"{_HERE}.loan_verbs:recover",
-    "loan confirm": f"{_HERE}.loan_verbs:confirm",
-    "loan transfer": f"{_HERE}.loan_verbs:transfer",
-    "loan close": f"{_HERE}.loan_verbs:close",
-    "loan undo": f"{_HERE}.loan_verbs:undo",
-    "loan move": f"{_HERE}.loan_verbs:move",
-    "roll": f"{_HERE}.loan_verbs:roll",
-    "security add": f"{_HERE}.security:add",
-    "security list": f"{_HERE}.security:list_securities",
-    "security revalue": f"{_HERE}.security:revalue",
-    "security release": f"{_HERE}.security:release",
-    "money receive": f"{_HERE}.money:receive",
-    "money pay": f"{_HERE}.money:pay",
-    "money transfer": f"{_HERE}.money:transfer",
-    "money deposit": f"{_HERE}.money:deposit",
-    "money mature": f"{_HERE}.money:mature",
-    "money capital-in": f"{_HERE}.money:capital_in",
-    "money capital-out": f"{_HERE}.money:capital_out",
-    "money court-fee": f"{_HERE}.money:court_fee",
-    "money court-fee-back": f"{_HERE}.money:court_fee_back",
-    "quarter status": f"{_HERE}.quarter:status",
-    "quarter close": f"{_HERE}.quarter:close",
-    "year status": f"{_HERE}.year:status",
-    "year close": f"{_HERE}.year:close",
-    "year settle": f"{_HERE}.year:settle",
-    "year distribute": f"{_HERE}.year:distribute",
-    "setting list": f"{_HERE}.setting:list_settings",
-    "setting set": f"{_HERE}.setting:set_one",
-    "bank read": f"{_HERE}.bank:read",
-    "bank lines": f"{_HERE}.bank:lines",
-    "bank match": f"{_HERE}.bank:match",
-    "bank assign": f"{_HERE}.bank:assign",
-    "bank post": f"{_HERE}.bank:post",
-    "bank free": f"{_HERE}.bank:free",
-    "bank withdraw": f"{_HERE}.bank:withdraw",
-    "bank reconcile": f"{_HERE}.bank:reconcile",
-    "bank rule list": f"{_HERE}.bank:list_rules",
-    "bank rule add": f"{_HERE}.bank:add_rule",
-    "bank rule drop": f"{_HERE}.bank:drop_rule",
-    "bank layout list": f"{_HERE}.bank:list_layouts",
-    "bank layout add": f"{_HERE}.bank:add_layout",
-    "journal": f"{_HERE}.journal:show_journal",
-    "balance": f"{_HERE}.balance:balance",
-    "report capital": f"{_HERE}.report:capital",
-    "report collections": f"{_HERE}.report:collections",
-    "report due": f"{_HERE}.report:due",
-    "report response": f"{_HERE}.report:response",
-    "report movements": f"{_HERE}.report:movements",
-    "report result": f"{_HERE}.report:result",
-    "report trial-balance": f"{_HERE}.report:trial_balance",
-    "report ledger": f"{_HERE}.report:ledger",
-    "report journal": f"{_HERE}.report:journal",
-    "export beancount": f"{_HERE}.export:to_beancount",
-    "export hledger": f"{_HERE}.export:to_hledger",
-    "export parquet": f"{_HERE}.export:to_parquet",
-    "period list": f"{_HERE}.period:list_periods",
-    "period lock": f"{_HERE}.period:lock",
-    "period unlock": f"{_HERE}.period:unlock",
-    "period seal": f"{_HERE}.period:seal_day",
-    "period rebuild": f"{_HERE}.period:rebuild_seals",
-    "check": f"{_HERE}.check:check",
+_OF_A_BOOK = {
     "backup": f"{_HERE}.backup:back_up",
     "restore": f"{_HERE}.backup:restore",
     "schema": f"{_HERE}.schema:schema",
@@ -120,8 +22,33 @@ _BY_HAND = {
     "bundle import": f"{_HERE}.bundle:import_file",
     "upgrade": f"{_HERE}.upgrade:upgrade_book",
     "demo": f"{_HERE}.demo:demo",
-    "schedule": f"{_HERE}.contract:schedule",
-    "replay": f"{_HERE}.contract:replay",
 }
+"""What is done with a book as a whole, or without one."""
 
-COMMANDS = {words: "" if words in ACTS else place for words, place in _BY_HAND.items()}
+_ONE_OF_TWO = {
+    "collect": f"{_HERE}.collect:collect",
+    "loan add": f"{_HERE}.collect:add_loan",
+}
+"""One command that does either of two acts, by what stands in its first place."""
+
+BY_HAND = {"init": f"{_HERE}.init:init", **_OF_A_BOOK, **_ONE_OF_TWO}
+
+NO_COMMAND = {
+    "collect file": "`collect` without a sum",
+    "loan add file": "`loan add` without options",
+    "loan plan-changes": "is shown below `loan schedule`",
+    "report capital-by-source": "is shown above `report capital`",
+}
+"""What the office declares and a command of another name offers."""
+
+
+def _in_order() -> Iterator[str]:
+    yield "init"
+    for words in ACTS:
+        if words not in NO_COMMAND:
+            yield words
+        if words == "check":
+            yield from _OF_A_BOOK
+
+
+COMMANDS = {words: BY_HAND.get(words, GROWN) for words in _in_order()}

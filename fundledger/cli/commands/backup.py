@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fundledger.cli.by_hand import confirmed, of_no_fund, showing_command
+from fundledger.cli.command import DONE, THE_BOOKS_SAY_NO
 from fundledger.cli.desk import Desk
-from fundledger.cli.main import DONE, THE_BOOKS_SAY_NO
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_OR_FOLDER, NUMBER
 

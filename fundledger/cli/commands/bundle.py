@@ -45,7 +45,7 @@ def export(desk: Desk, file: Path, force: bool) -> None:
     from fundledger.keeping.bundles import write_bundle
     from fundledger.reports.backups import short, size_shown
 
-    funds = desk.funds()
+    funds = desk.caller.funds
     with desk.progress("bundle.writing") as advance:
         bundle = write_bundle(desk.book(), funds, file, replace=force, progress=advance)
     manifest = bundle.manifest
@@ -114,21 +114,6 @@ def import_file(desk: Desk, file: Path, take_over: bool, reason: str | None) -> 
     desk.say("bundle.are_replicas" if any_taken else "bundle.nothing_new")
 
 
-@command
-@click.option("--reason", metavar="text", required=True)
-def take_over_fund(desk: Desk, reason: str) -> None:
-    _take_over(desk, [desk.fund], reason)
-
-
-@command
-@click.option("--reason", metavar="text", required=True)
-def hand_over_fund(desk: Desk, reason: str) -> None:
-    from fundledger.ledger.replicas import hand_over
-
-    fact = hand_over(desk.book(), desk.fund, desk.actor, reason)
-    desk.say("fund.handed_over", fund=desk.fund, book=desk.book().name, link=fact.chain)
-
-
 def _take_over(desk: Desk, funds: Sequence[int], reason: str) -> None:
     from fundledger.ledger.replicas import take_over
 
@@ -147,7 +132,7 @@ def _surveyed(desk: Desk, file: Path) -> Bundle:
 def _meant(desk: Desk, bundle: Bundle) -> tuple[int, ...]:
     """The funds of the bundle that are to be brought: those that were named, else all."""
     carried = tuple(carried.fund for carried in bundle.manifest.funds)
-    named = desk.funds_named()
+    named = desk.caller.funds_named
     for fund in named or ():
         if fund not in carried:
             raise FundledgerError("bundle.no_such_fund", fund=fund, known=list(carried))

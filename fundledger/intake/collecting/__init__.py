@@ -5,7 +5,7 @@
 
 The rules are those of `verbs.take`; rows are judged in their order, as if they were entered one by
 one, and leave the same books. What is done once for all of them: loans are read in bulk, each loan
-is lived through once (`together`), facts and entries are written as streams.
+is lived through once (`loans.batch`), facts and entries are written as streams.
 
 A row is known again by what it says (`recognition`): one that stands is not posted again, one that
 was changed since it was posted is refused, and what is new is posted. What pays what is derived
@@ -20,12 +20,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundledger.bulk import no_collection
-from fundledger.intake.collecting.desk import Desk
 from fundledger.intake.collecting.outcome import Collected as Collected
 from fundledger.intake.collecting.outcome import CollectedRow as CollectedRow
 from fundledger.intake.collecting.outcome import Objection as Objection
-from fundledger.intake.collecting.outcome import Part as Part
+from fundledger.intake.collecting.outcome import PaidToLoan as PaidToLoan
 from fundledger.intake.collecting.outcome import RowsRefused as RowsRefused
+from fundledger.intake.collecting.planning import Planner
 from fundledger.intake.dividing import Divide
 from fundledger.intake.recognition import Row
 from fundledger.ledger.accounts import Accounts
@@ -33,8 +33,8 @@ from fundledger.ledger.chain import head_of
 from fundledger.ledger.entry import Booked
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.periods import Periods
+from fundledger.loans.batch import Progress
 from fundledger.loans.settling import key_of
-from fundledger.loans.together import Progress
 from fundledger.registers import documents as papers
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def preview(
     periods = replace(Periods.read(connection, fund), today=today)
     periods.refuse_to_come(booked_on)
     chain = head_of(connection, fund).chain
-    desk = Desk(connection, fund, chain, accounts, periods, today, divide, booked_on)
+    planner = Planner(connection, fund, chain, accounts, periods, today, divide, booked_on)
     with no_collection():
-        return Collected(desk.planned(rows, progress, to_post=False).lines)
+        return Collected(planner.planned(rows, progress, to_post=False).lines)
 
 
 def post(
@@ -73,9 +73,9 @@ def post(
     """Post every row that does not stand yet; or `RowsRefused`, and nothing is written."""
     writer.periods.refuse_to_come(booked_on)
     where = writer.connection, writer.fund, writer.chain
-    desk = Desk(*where, writer.accounts, writer.periods, today, divide, booked_on)
+    planner = Planner(*where, writer.accounts, writer.periods, today, divide, booked_on)
     with no_collection():
-        plan = desk.planned(rows, progress, to_post=True)
+        plan = planner.planned(rows, progress, to_post=True)
         facts = writer.state_each(map(papers.statement_of, plan.documents))
         for fact, document in zip(facts, plan.documents, strict=True):
             assert fact.chain == document.chain

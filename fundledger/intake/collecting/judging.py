@@ -1,7 +1,7 @@
 """One row after another judged as `verbs.take` judges a document: what it brings to which loans.
 
 A `Judge` goes through the rows of one file in their order, once: what a row brings is there for
-the next. It reads and writes nothing; what a row pays in the end is for `Together` to find.
+the next. It reads and writes nothing; what a row pays in the end is for `Batch` to find.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from fundledger.intake.dividing import Divide, divided, in_order_of_dues, owing_
 from fundledger.intake.recognition import Row
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.settings import Settings
+from fundledger.loans.batch import Batch, Touched
 from fundledger.loans.refusals import refuse_twice, refuse_unfit
 from fundledger.loans.settling import places
-from fundledger.loans.together import Together, Touched
 from fundledger.money import Dong
 from fundledger.registers.contracts import unknown
 from fundledger.registers.documents import Document, body_of
@@ -35,7 +35,7 @@ class Judge:
     settings: Settings
     register: Register
     books: Books
-    together: Together
+    batch: Batch
     divide: Divide | None  # None: as the Fund has set
     chain: int  # the last link that is taken
     _fine: set[tuple[date, str]] = field(default_factory=set)  # days and places found open
@@ -57,7 +57,7 @@ class Judge:
 
     def touch(self, number: str) -> Touched:
         """The loan among those that the rows touch."""
-        touched = self.together.touched
+        touched = self.batch.touched
         if number not in touched:
             touched[number] = Touched(self._loan(number))
         return touched[number]
@@ -67,7 +67,7 @@ class Judge:
     def _refuse_place_and_day(self, row: Row) -> None:
         if (row.day, row.place) in self._fine:
             return
-        known = places(self.accounts.on(self.together.booked_day(row.day)))
+        known = places(self.accounts.on(self.batch.booked_day(row.day)))
         if row.place not in known:
             raise FundledgerError("loan.unknown_place", place=row.place, known=known)
         self._fine.add((row.day, row.place))
@@ -87,7 +87,7 @@ class Judge:
                 if other.document == wanted.document:
                     params = {"document": wanted.document, "loan": wanted.loan}
                     raise FundledgerError("collect.loan_twice", **params)
-        refuse_unfit(touched.loan, wanted, self.together.today, self.register.on)
+        refuse_unfit(touched.loan, wanted, self.batch.today, self.register.on)
         refuse_twice(touched.standing_on(wanted.day), wanted)
 
     # Which loans a row is for

@@ -32,7 +32,7 @@ _FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PaidToLoan:
     """What of a row went to one loan, and what it paid there."""
 
     loan: str
@@ -57,7 +57,7 @@ class CollectedRow:
 
     row: Row
     is_new: bool
-    parts: tuple[Part, ...]  # none: it was posted and undone, and stays so
+    parts: tuple[PaidToLoan, ...]  # none: it was posted and undone, and stays so
     oddities: tuple[Oddity, ...]
 
 
@@ -89,7 +89,7 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ToPost:
     """All that is to be written, and what follows from it."""
 
     documents: list[Document]  # in the order of the rows

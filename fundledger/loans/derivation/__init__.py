@@ -22,8 +22,8 @@ from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life, Remark
 from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.errors import FundledgerError
-from fundledger.ledger.places import CAPITAL as CAPITAL
-from fundledger.ledger.places import INTEREST as INTEREST
+from fundledger.ledger.money_places import CAPITAL as CAPITAL
+from fundledger.ledger.money_places import INTEREST as INTEREST
 from fundledger.loans.derivation.happenings import Told
 from fundledger.loans.derivation.movements import OPENING as OPENING
 from fundledger.loans.derivation.movements import LineKey as LineKey

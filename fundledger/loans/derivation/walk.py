@@ -13,7 +13,7 @@ from fundledger.contract.events import (
     Waive,
 )
 from fundledger.contract.position import Position
-from fundledger.ledger.places import CAPITAL, INTEREST
+from fundledger.ledger.money_places import CAPITAL, INTEREST
 from fundledger.loans.derivation.happenings import Happening
 from fundledger.loans.derivation.movements import (
     OPENING,

@@ -3,22 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fundledger.office.answers import Answer, shown
+from fundledger.errors import BadFile, Misused
+from fundledger.office.answers import Answer, giving_back, shown
 from fundledger.office.declaring import Words, act
-from fundledger.office.kinds import Day, Loan, Money
-from fundledger.office.papers import Paper
+from fundledger.office.kinds import (
+    INSTALMENT,
+    Cooperative,
+    Day,
+    Document,
+    Loan,
+    Money,
+    Number,
+    Percent,
+    Purse,
+    SourceFile,
+    Spelled,
+    Split,
+    Text,
+)
+from fundledger.office.papers import Booked, Details, Paper
+from fundledger.reports.table import Note
 
 if TYPE_CHECKING:
     from fundledger.contract.events import Event
+    from fundledger.ledger.accounts import Account
     from fundledger.ledger.journal import Writer
-    from fundledger.loans.verbs import Taken
+    from fundledger.loans.verbs import TakenDocument
     from fundledger.office.calling import Work
+    from fundledger.reports.screens import Screen
 
+Divide = Annotated[Literal["ask", "oldest", "pro-rata"], Words("choice.divide.")]
+Instalment = Annotated[tuple[Day, Money], INSTALMENT, Spelled("--instalment")]
 InterestKind = Annotated[Literal["in_term", "overdue", "late"], Words("choice.interest_kind.")]
+MonthlyRate = Annotated[Literal["x12", "/30x365"], Words("")]
 
 MAIN = "loan_effect"
+
+
+# Money that goes out and comes in.
+
+
+@act(main=MAIN)
+def disburse(
+    work: Work, loan: Loan, amount: Money, *, paper: Paper, out_of: Purse = "bank"
+) -> Answer:
+    """Pay out a loan or a part of it; `out_of` is where the money comes from."""
+    from fundledger.contract.events import Disburse
+
+    return _take(work, loan, Disburse(paper.on, amount), paper, place=out_of)
+
+
+@act(main=MAIN)
+def collect(
+    work: Work,
+    loan: Loan,
+    amount: Money,
+    *,
+    paper: Paper,
+    into: Purse = "bank",
+    split: Split | None = None,
+    prepay: bool = False,
+    payoff: bool = False,
+) -> Answer:
+    """Money in, by the contract's order, or as its own `split` says ({"due_interest": …})."""
+    from fundledger.contract.events import Collect
+
+    event = Collect(paper.on, amount, split, prepay, payoff)
+    return _take(work, loan, event, paper, place=into)
+
+
+@act(main=MAIN)
+def refund(
+    work: Work, loan: Loan, amount: Money, *, paper: Paper, out_of: Purse = "bank"
+) -> Answer:
+    """Give held money back."""
+    from fundledger.contract.events import Refund
+
+    return _take(work, loan, Refund(paper.on, amount), paper, place=out_of)
+
+
+@act(main=MAIN)
+def recover(work: Work, loan: Loan, amount: Money, *, paper: Paper, into: Purse = "bank") -> Answer:
+    """Money in for a loan that was written off."""
+    from fundledger.contract.events import Recover
+
+    return _take(work, loan, Recover(paper.on, amount), paper, place=into)
+
+
+@act(main=MAIN)
+def apply(work: Work, loan: Loan, *, paper: Paper, prepay: bool = False) -> Answer:
+    """Held money pays what is due now; with `prepay` what is left of it pays ahead."""
+    from fundledger.contract.events import Apply
+
+    return _take(work, loan, Apply(paper.on, prepay), paper)
+
+
+# What is decided.
+
+
+@act(main=MAIN)
+def change_rate(
+    work: Work, loan: Loan, rate: Percent, *, paper: Paper, monthly: MonthlyRate | None = None
+) -> Answer:
+    """Another rate from a day on, in per cent a year ("6,6"), or of a month with `monthly`."""
+    from fundledger.contract import rates
+    from fundledger.contract.events import ChangeRate
+
+    agreed = rates.yearly(rate) if monthly is None else rates.monthly(rate, monthly)
+    return _take(work, loan, ChangeRate(paper.on, agreed), paper)
+
+
+@act(main=MAIN)
+def reschedule(
+    work: Work, loan: Loan, *, paper: Paper, instalments: tuple[Instalment, ...]
+) -> Answer:
+    """All unpaid principal falls due by new instalments: pairs of day and principal."""
+    from fundledger.contract.events import Reschedule
+    from fundledger.contract.terms import Signed
+
+    lines = tuple(Signed(due, principal) for due, principal in instalments)
+    return _take(work, loan, Reschedule(paper.on, lines), paper)
+
+
+@act(main=MAIN)
+def extend(work: Work, loan: Loan, *, paper: Paper, to: Day) -> Answer:
+    """Another last due day."""
+    from fundledger.contract.events import Extend
+
+    return _take(work, loan, Extend(paper.on, to), paper)
+
+
+@act(main=MAIN)
+def recall(work: Work, loan: Loan, *, paper: Paper, pay_by: Day | None = None) -> Answer:
+    """Everything falls due by a day; by that of the decision, if none is given."""
+    from fundledger.contract.events import Recall
+
+    return _take(work, loan, Recall(paper.on, pay_by or paper.on), paper)
 
 
 @act(main=MAIN)
@@ -54,6 +177,187 @@ def write_off(work: Work, loan: Loan, *, paper: Paper, provision: Money = 0) -> 
     return _take(work, loan, WriteOff(paper.on), paper, provision=provision)
 
 
+@act(main=MAIN)
+def transfer(work: Work, loan: Loan, cooperative: Cooperative, *, paper: Paper) -> Answer:
+    """The debt passes to another borrower, by its official number."""
+    return _enter(work, loan, {"do": "transfer", "to": cooperative}, paper)
+
+
+# Documents that post nothing.
+
+
+@act(main="loan_confirmation")
+def confirm(
+    work: Work,
+    loan: Loan,
+    *,
+    paper: Paper,
+    principal: Money | None = None,
+    interest: Money | None = None,
+    interest_overdue: Money | None = None,
+    reason: Text = "",
+) -> Answer:
+    """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
+    from fundledger.loans import verbs
+    from fundledger.reports.loans import confirmation_table
+
+    figures = {
+        "principal": principal,
+        "interest": interest,
+        "interest_overdue": interest_overdue,
+    }
+    theirs = {name: amount for name, amount in figures.items() if amount is not None}
+    with work.writing() as writer:
+        document = verbs.confirm(
+            *(writer, loan, paper.on, paper.document, theirs, reason), today=work.today
+        )
+    table = confirmation_table(document, {"fund": work.fund}, dry_run=paper.dry_run)
+    return shown(table, link=document.chain)
+
+
+@act(main="securities")
+def close_loan(work: Work, loan: Loan, *, paper: Paper, keep_papers: bool = False) -> Answer:
+    """A loan that is paid in full is closed; answers the securities that are given back.
+
+    With `keep_papers` none is.
+    """
+    from fundledger.loans import verbs
+    from fundledger.reports.security import securities_table
+
+    with work.writing() as writer:
+        given_back = verbs.close(
+            *(writer, loan, paper.on, paper.document),
+            today=work.today,
+            keeps_papers=keep_papers,
+        )
+    key = "loan.would_close" if paper.dry_run else "loan.was_closed"
+    released = [
+        Note("security.released", {"code": one.code, "loan": one.loan, "what": one.what})
+        for one in given_back
+    ]
+    return Answer(
+        securities_table(given_back, {"fund": work.fund, "loan": loan, "day": paper.on}),
+        says=(Note(key, {"loan": loan, "day": paper.on}), *released),
+        is_brief=True,
+    )
+
+
+# What was entered wrongly.
+
+
+@act(main=MAIN)
+def undo(
+    work: Work,
+    loan: Loan,
+    link: Number,
+    *,
+    reason: Text,
+    document: Document = "",
+    booked_on: Booked | None = None,
+    dry_run: bool = False,
+    details: Details = False,
+) -> Answer:
+    """A document that was wrong, by the number of its link, stands no more."""
+    from fundledger.loans import verbs
+
+    def run(writer: Writer) -> TakenDocument:
+        return verbs.undo(writer, loan, link, reason, booked_on=booked_on, paper=document or None)
+
+    return _changed(work, run)
+
+
+@act(main=MAIN)
+def move_receipt(
+    work: Work,
+    link: Number,
+    *,
+    to: Loan,
+    reason: Text,
+    booked_on: Booked | None = None,
+    dry_run: bool = False,
+    details: Details = False,
+) -> Answer:
+    """A receipt on the wrong loan, by the number of its link, moved to the right one.
+
+    Answers what it changes on both; `attrs["link"]` is that of the receipt where it is now.
+    """
+    from fundledger.loans import verbs
+    from fundledger.reports.loans import moved_screen
+
+    with work.writing() as writer:
+        gone, taken = verbs.move(*(writer, link, to, reason), today=work.today, booked_on=booked_on)
+        accounts = _accounts(writer, taken)
+        screen = moved_screen(gone, taken, accounts, {"fund": work.fund}, dry_run=dry_run)
+    return _shown(screen, taken, gone)
+
+
+# What the calendar brings, and what comes in many at a time.
+
+
+@act(main="rolled")
+def roll(
+    work: Work,
+    *,
+    to: Day,
+    booked_on: Booked | None = None,
+    dry_run: bool = False,
+    details: Details = False,
+) -> Answer:
+    """Book what the calendar brings up to a day: entries by kind."""
+    from fundledger.loans import rolling
+    from fundledger.reports.loans import rolled_screen
+
+    with work.progress("roll.rolling", None) as advance, work.writing() as writer:
+        rolled = rolling.roll(
+            *(writer, to, work.today),
+            booked_on=booked_on,
+            progress=advance,
+            keeps_entries=details,
+        )
+        accounts = {**writer.accounts.ever(), **writer.accounts.on(to)}
+    return shown(rolled_screen(rolled, accounts, {"fund": work.fund}, dry_run=dry_run))
+
+
+@act(gives_back="collections", main="collected")
+def collect_file(
+    work: Work,
+    file: SourceFile,
+    *,
+    booked_on: Booked | None = None,
+    post: bool = False,
+    divide: Divide | None = None,
+    dry_run: bool = False,
+) -> Answer:
+    """What each receipt of a file pays and what is odd; with `post` it is entered."""
+    from fundledger.exchange.collections import Asked, post_file, preview_file
+    from fundledger.exchange.remarks import write_with_remarks
+    from fundledger.reports.asked import Asked as AskedOfLoans
+    from fundledger.reports.collections import collected_table
+    from fundledger.reports.loans import not_rolled
+    from fundledger.schemas.collections import LAYOUT
+
+    if post and dry_run:
+        raise Misused("usage.post_or_dry_run")
+
+    def write(refusal: BadFile, place: Path, replace: bool) -> None:
+        write_with_remarks(file, refusal.problems, place, layout=LAYOUT, replace=replace)
+
+    reading = work.progress("collect.reading", None, file=file.name)
+    with giving_back(write), reading as advance:
+        asked = Asked(work.today, divide, booked_on, advance)
+        if post:
+            taken = post_file(work.book, work.fund, work.actor, file, asked)
+        else:
+            taken = preview_file(work.book, work.fund, file, asked)
+    last = max(line.row.day for line in taken.collected.lines)
+    with work.book.reading() as connection:
+        notes = not_rolled(AskedOfLoans(connection, work.fund, last, None))
+    facts = {"fund": work.fund}
+    return shown(
+        collected_table(taken.collected, taken.rows, file.name, facts, posted=post, notes=notes)
+    )
+
+
 def _take(work: Work, loan: str, event: Event, paper: Paper, **more: Any) -> Answer:
     """Enter one of the contract's events."""
     from fundledger.registers.documents import body_of
@@ -66,19 +370,28 @@ def _enter(work: Work, loan: str, body: dict[str, Any], paper: Paper) -> Answer:
 
     day, document, booked = paper.on, paper.document, paper.booked_on
 
-    def run(writer: Writer) -> Taken:
+    def run(writer: Writer) -> TakenDocument:
         return take(writer, loan, body, day, document, today=work.today, booked_on=booked)
 
     return _changed(work, run)
 
 
-def _changed(work: Work, run: Callable[[Writer], Taken]) -> Answer:
+def _changed(work: Work, run: Callable[[Writer], TakenDocument]) -> Answer:
     """The loan before and after, and the entries that the document led to."""
     from fundledger.reports.loans import taken_screen
 
     with work.writing() as writer:
         taken = run(writer)
-        accounts = {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
+        accounts = _accounts(writer, taken)
         screen = taken_screen(taken, accounts, {"fund": work.fund}, dry_run=work.dry_run)
-    entries = [each.posted.number for each in taken.entries]
+    return _shown(screen, taken)
+
+
+def _accounts(writer: Writer, taken: TakenDocument) -> dict[str, Account]:
+    """What accounts are called: on the day of the document, else as they last were."""
+    return {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
+
+
+def _shown(screen: Screen, taken: TakenDocument, *before: TakenDocument) -> Answer:
+    entries = [each.posted.number for one in (*before, taken) for each in one.entries]
     return shown(screen, remarks=taken.remarks, link=taken.document.chain, entries=entries)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from fundledger.office.acts.books import Only, trial_balances_of_all
 from fundledger.office.declaring import AheadFrom, SpanFrom, Words, question
+from fundledger.office.kinds import Account
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Table
 
 Cut = Annotated[Literal["quarter", "borrower", "area", "source"], Words("choice.cut.")]
+MovementCut = Annotated[Literal["loan", "source"], Words("choice.cut.")]
 
 
 def _capital_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
@@ -33,10 +36,19 @@ def capital(asked: Asked, *, first: SpanFrom, compare: bool = False) -> Screen:
     return capital_screen(asked, first, compare=compare)
 
 
-def _collections_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
-    from fundledger.reports.many import Summed, together
+@question
+def capital_by_source(asked: Asked, *, first: SpanFrom) -> Table:
+    """The capital identity of the books by source; what breaks it is in `unexplained`."""
+    from fundledger.reports.capital import capital_screen
 
-    return together(found, None if said["by"] == "borrower" else Summed("collections"))
+    return capital_screen(asked, first).tables[0]
+
+
+def _collections_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import together
+    from fundledger.reports.receipts import collections_of_funds
+
+    return together(found, collections_of_funds(said["by"]))
 
 
 @question(of_many=True, together=_collections_of_all)
@@ -59,3 +71,72 @@ def due(asked: Asked, *, first: AheadFrom) -> Table:
     from fundledger.reports.dues import due_table
 
     return due_table(asked, first)
+
+
+def _responses_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.dues import RESPONSE_OF_FUNDS
+    from fundledger.reports.many import together
+
+    return together(found, RESPONSE_OF_FUNDS)
+
+
+@question(of_many=True, together=_responses_of_all)
+def response(asked: Asked, *, first: AheadFrom, compare: bool = False) -> Table:
+    """Of what fell due: paid in time, late, unpaid."""
+    from fundledger.reports.dues import response_table
+
+    return response_table(asked, first, compare=compare)
+
+
+def _movements_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import together
+    from fundledger.reports.movements import MOVEMENTS_OF_FUNDS
+
+    return together(found, MOVEMENTS_OF_FUNDS)
+
+
+@question(of_many=True, together=_movements_of_all, main="movements")
+def movements(asked: Asked, *, by: MovementCut = "loan", first: SpanFrom) -> Screen:
+    """Opening + in - out = closing of every line, by contract or by source."""
+    from fundledger.reports.movements import movements_screen
+
+    return movements_screen(asked, first, by)
+
+
+def _results_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import together
+    from fundledger.reports.result import RESULT_OF_FUNDS
+
+    return together(found, RESULT_OF_FUNDS)
+
+
+@question(of_many=True, together=_results_of_all)
+def result(asked: Asked, *, first: SpanFrom, compare: bool = False) -> Table:
+    """Income, cost and the difference, as booked and in money."""
+    from fundledger.reports.result import result_table
+
+    return result_table(asked, first, compare=compare)
+
+
+@question(of_many=True, together=trial_balances_of_all)
+def trial_balance(asked: Asked, *, first: SpanFrom, levels: bool = False) -> Table:
+    """Opening, movement and closing of every account; with `levels` the sums above them too."""
+    from fundledger.reports.books import trial_balance_of
+
+    return trial_balance_of(asked, first, levels=levels)
+
+
+@question(of_many=True)
+def ledger(asked: Asked, account: Account, *, first: SpanFrom, only: Only) -> Table:
+    """Every posting on an account, by number or role; of one loan, cooperative or source."""
+    from fundledger.reports.books import ledger_of
+
+    return ledger_of(asked, account, first, only.codes())
+
+
+@question(of_many=True)
+def journal(asked: Asked, *, first: SpanFrom) -> Table:
+    """Every posting of the span."""
+    from fundledger.reports.books import journal_of
+
+    return journal_of(asked, first)

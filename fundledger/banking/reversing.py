@@ -1,0 +1,46 @@
+"""Reversing an entry, whatever it is of: a loan's document, other money, a line of the bank.
+
+Each room is asked whether the entry is its own and what goes with it. Do not reverse by the ledger
+alone what a person points at: half of a paper would stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fundledger.banking.posting import refuse_reversal
+from fundledger.ledger.entry import Booked, Entry
+from fundledger.ledger.journal import Writer
+from fundledger.ledger.reading import entry_called
+from fundledger.loans import verbs
+from fundledger.loans.verbs import TakenDocument
+from fundledger.treasury import money
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What was reversed, and the entries that this posted, its own reversal first."""
+
+    original: Entry
+    entries: tuple[Booked, ...]
+    taken: TakenDocument | None
+    """What it did to a loan, where the entry was of a loan's document."""
+
+
+def reverse(
+    writer: Writer,
+    called: str,
+    reason: str,
+    *,
+    booked_on: date | None = None,
+    document: str | None = None,
+) -> Reversal:
+    """Reverse the entry that is called so, with all that its paper posted beside it."""
+    original = entry_called(writer.connection, writer.fund, called)
+    refuse_reversal(writer, original)
+    taken = verbs.reverse(writer, original, reason, booked_on=booked_on, paper=document)
+    if taken is not None:
+        return Reversal(original, taken.entries, taken)
+    gone = money.reverse(writer, original, reason, booked_on=booked_on, document=document)
+    return Reversal(original, gone, None)

@@ -1,0 +1,142 @@
+"""What secures a loan, and the papers that the Fund holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+from fundledger.money import Dong
+from fundledger.office.answers import Answer
+from fundledger.office.declaring import act, question
+from fundledger.office.kinds import (
+    TEXT,
+    Cooperative,
+    Day,
+    Document,
+    Loan,
+    Money,
+    SecurityKind,
+    Spelled,
+    Text,
+)
+from fundledger.reports.table import Note
+
+if TYPE_CHECKING:
+    from fundledger.ledger.journal import Writer
+    from fundledger.office.calling import Work
+    from fundledger.registers.security import Security
+    from fundledger.reports.asked import Asked
+    from fundledger.reports.table import Table
+
+Code = Annotated[str, TEXT.named("code")]
+HeldPaper = Annotated[str, TEXT, Spelled("--paper")]
+Share = Annotated[str, TEXT.named("percent")]
+
+MAIN = "securities"
+
+
+@act(shows=False, main=MAIN)
+def add_security(
+    work: Work,
+    loan: Loan,
+    code: Code,
+    *,
+    kind: SecurityKind,
+    what: Text,
+    value: Money = 0,
+    valued: Day | None = None,
+    not_enforceable: bool = False,
+    legal_state: Text = "",
+    deductible: Share | None = None,
+    papers: tuple[HeldPaper, ...] = (),
+    guarantor: Cooperative = "",
+    on: Day | None = None,
+    document: Document | None = None,
+) -> Answer:
+    """Take a security for a loan, and its papers into the register."""
+    from fundledger.registers import security
+
+    day = on or work.today
+    wanted = security.Security(
+        loan=loan,
+        code=code,
+        kind=kind,
+        what=what,
+        value=value,
+        valued=valued or day,
+        enforceable=not not_enforceable,
+        legal_state=legal_state,
+        deductible_percent=deductible,
+        papers=papers,
+        guarantor=guarantor,
+    )
+    return _stated(
+        work,
+        lambda writer: security.add(writer, wanted, day, document),
+        lambda taken: Note(
+            "security.added", {**_worth(taken), "registered": Dong(taken.registered)}
+        ),
+    )
+
+
+@question(of_many=True, of_one_fund=("loan",))
+def securities(asked: Asked, loan: Loan | None = None) -> Table:
+    """What secures a loan, or every one."""
+    from fundledger.reports.security import security_list
+
+    return security_list(asked, loan)
+
+
+@act(shows=False, main=MAIN)
+def revalue_security(
+    work: Work,
+    loan: Loan,
+    code: Code,
+    *,
+    value: Money,
+    on: Day | None = None,
+    document: Document | None = None,
+) -> Answer:
+    """Another value from a day on, which is the day of the valuation."""
+    from fundledger.registers import security
+
+    return _stated(
+        work,
+        lambda writer: security.revalue(writer, loan, code, value, on or work.today, document),
+        lambda valued: Note("security.revalued", _worth(valued)),
+    )
+
+
+@act(shows=False, main=MAIN)
+def release_security(
+    work: Work, loan: Loan, code: Code, *, on: Day | None = None, document: Document
+) -> Answer:
+    """Give a security back by a document."""
+    from fundledger.registers import security
+
+    return _stated(
+        work,
+        lambda writer: security.release(writer, loan, code, on or work.today, document),
+        lambda given: Note(
+            "security.released", {"code": given.code, "loan": given.loan, "what": given.what}
+        ),
+    )
+
+
+def _stated(
+    work: Work, state: Callable[[Writer], Security], tell: Callable[[Security], Note]
+) -> Answer:
+    """A person is told by a sentence, a program by the security as it stands."""
+    from fundledger.reports.security import securities_table
+
+    with work.writing() as writer:
+        stands = state(writer)
+    table = securities_table([stands], {"fund": work.fund})
+    return Answer(table, says=(tell(stands),), is_brief=True)
+
+
+def _worth(one: Security) -> dict[str, object]:
+    from fundledger.registers.security import deductible
+
+    amounts = {"value": Dong(one.value), "deductible": Dong(deductible(one))}
+    return {"code": one.code, "loan": one.loan, **amounts}
