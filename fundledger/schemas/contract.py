@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_origin
 
 from pydantic import (
     BaseModel,
@@ -49,6 +49,7 @@ from fundledger.contract.terms import (
 )
 from fundledger.contract.waterfall import Split
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
+from fundledger.messages.codes import yes_of
 from fundledger.money import MAX_DONG, Dong
 from fundledger.rules.holidays import holidays_of_a_loan
 from fundledger.schemas.plain_text import read_plain_text
@@ -126,10 +127,10 @@ def _every(text: object) -> Every:
 
 
 def _yes(text: object) -> bool:
-    said = str(text).lower()
-    if said not in {"true", "false", "yes", "no"}:
+    said = yes_of(str(text))
+    if said is None:
         raise _refuse("contract.not_true_false", text=str(text))
-    return said in {"true", "yes"}
+    return said
 
 
 def _document(text: object) -> str:
@@ -247,31 +248,6 @@ _RATE: dict[str, Any] = {
     "monthly_conversion": (MonthlyConversion | None, None),
 }
 """A rate is said as a year's, or as a month's with how that becomes a year's."""
-
-
-class InOneLine(NamedTuple):
-    """A term as a cell of a table or an option of a command says it: in one line."""
-
-    name: str
-    kind: str
-    codes: tuple[str, ...] = ()  # one of which it is, or several
-
-
-def _in_one_line() -> Iterator[InOneLine]:
-    for term in fields_of(Terms):
-        match term.kind.name:
-            case "rate":
-                yield InOneLine("annual_rate", "percent")
-                yield InOneLine("monthly_rate", "percent_a_month")
-                yield InOneLine("monthly_conversion", "choice", get_args(MonthlyConversion))
-            case "dues":
-                continue  # a list of its own
-            case kind:
-                yield InOneLine(term.said_as, kind, term.codes)
-
-
-IN_ONE_LINE = tuple(_in_one_line())
-"""Every term but the list of instalments, by the name and in the order of a contract's file."""
 
 
 def _written(field: Declared) -> _Written:
