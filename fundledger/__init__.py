@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """`open` is loaded when it is asked for: the command line needs none of it."""
+    """Load `open` only when it is asked for: the command line does not need it."""
     if name == "open":
         from fundledger.notebook import open_notebook
 

@@ -1,4 +1,4 @@
-"""For work on a million small values at once."""
+"""Python's cycle collector switched off while a million small values are made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ _is_shared: ContextVar[bool] = ContextVar("fundledger_process_is_shared", defaul
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Values without one cycle: looking for cycles among them took a third of the time."""
+    """Keep the collector off for the block.
+
+    The values made in it have no cycles, and looking for some took a third of the time.
+    """
     was_on = gc.isenabled() and not _is_shared.get()
     if was_on:
         gc.disable()
@@ -25,7 +28,7 @@ def no_collection() -> Iterator[None]:
 
 @contextmanager
 def sharing_the_process() -> Iterator[None]:
-    """Other threads live here too: the collector, which is everybody's, stays as it is."""
+    """Let `no_collection` do nothing in the block: the collector belongs to all threads."""
     token = _is_shared.set(True)
     try:
         yield

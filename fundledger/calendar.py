@@ -1,7 +1,7 @@
 """Days and moments: `date` for what happened, UTC `datetime` for when it was written down.
 
-Days are read strictly (2023-06-30 or 30/06/2023), never guessed. A bare day, where a moment is
-meant, is its end in Vietnam. Nothing here reads the clock except `now` and `today`.
+Days are read strictly (2023-06-30 or 30/06/2023), never guessed. Where a moment is meant, a bare
+day is its end in Vietnam. Nothing here reads the clock except `now` and `today`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Today in Vietnam, wherever the machine stands."""
+    """Today in Vietnam, wherever the machine is."""
     return now().astimezone(VIETNAM).date()
 
 
 def parse_day(text: str) -> date:
-    """2023-06-30, 30/6/2023 or 30/06/2023; from 1900 on, for no book speaks of an earlier day."""
+    """The day written as 2023-06-30, 30/6/2023 or 30/06/2023; no book has days before 1900."""
     cleaned = text.strip()
     if match := _ISO.fullmatch(cleaned):
         year, month, day = (int(part) for part in match.groups())
@@ -82,7 +82,7 @@ def show_moment(moment: datetime) -> str:
 
 
 def first_of_span(first: date | None, last: date) -> date:
-    """The first day of a span that ends on a day; where none was said, the first of its year."""
+    """The first day of a span that ends on `last`; where none is given, the first of its year."""
     if first is not None and first > last:
         raise FundledgerError("face.ends_before_it_begins", first=first, last=last)
     return first or first_of_year(last)
@@ -93,7 +93,7 @@ def first_of_year(day: date) -> date:
 
 
 def quarter_named(text: str) -> tuple[date, date]:
-    """2023Q2 or Q2/2023: its first day and its last."""
+    """The first and the last day of a quarter that is written as 2023Q2 or Q2/2023."""
     match = _QUARTER.fullmatch(text.strip())
     if match is None:
         raise FundledgerError("day.not_a_quarter", text=text)
@@ -110,5 +110,5 @@ def quarter_days(year: int, number: int) -> tuple[date, date]:
 
 
 def quarter_of(day: date) -> str:
-    """2023Q2"""
+    """The quarter of a day, as `2023Q2`."""
     return f"{day.year}Q{(day.month + 2) // 3}"

@@ -1,6 +1,6 @@
-"""What the surroundings say where nobody said it: which book, and who is at work.
+"""The book and the actor where the user names none: from the environment, else a default.
 
-Read when a face is asked, never by the rooms below it, which are told.
+Only a face asks here; the rooms below are told.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from fundledger.errors import FundledgerError
 
 
 def book_location(said: str | None) -> str:
-    """Where the book is, or is to be."""
+    """Where the book is, or is to be made."""
     return said if said is not None else os.environ.get("FUNDLEDGER_BOOK") or "fund.db"
 
 
 def actor_named(said: str | None) -> str:
-    """Who does it: a claim, but one that is kept in the chain."""
+    """Who acts: only a claim, but one that the chain keeps."""
     return said or os.environ.get("FUNDLEDGER_ACTOR") or _login_name()
 
 

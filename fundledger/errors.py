@@ -5,8 +5,8 @@ Raise `FundledgerError` (or a subclass) with a key of the message catalogue; the
 `fundledger.messages.say`. Do not build sentences here, and do not raise for a bug of our own: an
 assertion or a traceback is right for those.
 
-`str(error)` is that sentence too, for a notebook: `messages`, which stands above, gives the way to
-word it (`words_come_from`) when it is loaded.
+`str(error)` is that sentence too, for a notebook: `messages`, one floor up, hands down its `say`
+(`words_come_from`) when it is loaded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 
 def _without_words(key: str, /, **params: object) -> str:
-    """All that can be said where no catalogue was loaded."""
+    """The key and its parameters, which is all there is while no catalogue is loaded."""
     return f"{key} {params}" if params else key
 
 
@@ -25,16 +25,16 @@ _word: Callable[..., str] = _without_words
 
 
 def words_come_from(say: Callable[..., str]) -> None:
-    """From now on an error is read as the sentence that `say` makes of its key and parameters."""
+    """Let `say` make the sentence of every error, from its key and parameters."""
     global _word
     _word = say
 
 
 class FundledgerError(Exception):
-    """The books say no: one sentence, what to do next, and nothing has been changed."""
+    """A refusal: one sentence that says why and what to do next; nothing has been changed."""
 
     answer: object = None
-    """What is shown beside the sentence, where the office has put something there."""
+    """What is to be shown beside the sentence, if the office has put something here."""
 
     def __init__(self, key: str, /, **params: object) -> None:
         super().__init__(key, params)
@@ -42,27 +42,27 @@ class FundledgerError(Exception):
         self.params = params
 
     worded: str | None = None
-    """Its sentence, where a face has worded it when it came by."""
+    """Its sentence, if a face has already worded it."""
 
     def __str__(self) -> str:
         return self.worded or _word(self.key, **self.params)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """For another process: whatever a subclass is made of, it arrives as it is."""
-        return _as_it_was, (type(self), self.args), self.__dict__
+        """Let the error reach another process unchanged, whatever arguments its class takes."""
+        return _unpickled, (type(self), self.args), self.__dict__
 
 
 class Misused(FundledgerError):
-    """What was asked makes no sense, whatever the books hold: the way of asking is wrong."""
+    """The request itself makes no sense, whatever the books hold."""
 
 
-def _as_it_was(kind: type[FundledgerError], args: tuple[object, ...]) -> FundledgerError:
+def _unpickled(kind: type[FundledgerError], args: tuple[object, ...]) -> FundledgerError:
     return kind.__new__(kind, *args)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file: enough for somebody to put a finger on the cell."""
+    """A place in a file, exact enough to put a finger on the cell."""
 
     file: str
     sheet: str | None = None
@@ -73,7 +73,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong at one place, said by a catalogue key."""
+    """One thing that is wrong at one place, as a catalogue key and its parameters."""
 
     place: Place
     key: str
@@ -85,6 +85,6 @@ class BadFile(FundledgerError):
 
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        self.give_back: Callable[[Path, bool], None] | None = None  # writes it with remarks
+        self.give_back: Callable[[Path, bool], None] | None = None  # writes the file with remarks
         assert self.problems, "a file is refused for a reason"
         super().__init__("file.refused", file=file, count=len(self.problems))

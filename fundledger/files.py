@@ -1,9 +1,9 @@
-"""A file of a user's as it came in: its name and its bytes, or the sentence that says why not.
+"""A user's file as it came in: its name and its bytes, or an error that says why it has none.
 
 Everything that reads a user's file takes a `SourceFile`, never a path: a page in a browser has no
-paths. Who has a path says `SourceFile.at(path)`, so that a folder, a missing file or one that is
-too big is told the same way everywhere. An encoding is known by its mark or is UTF-8; it is never
-guessed, for a wrong guess changes names in silence.
+paths. `SourceFile.at(path)` makes one of a path, so that a folder, a missing file or one that is
+too big is refused in the same way everywhere. A text is UTF-8, or what its byte order mark says;
+its encoding is never guessed, for a wrong guess changes names in silence.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ENCODINGS = (
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The name tells which reader a file goes to, and is how every sentence calls it."""
+    """A file's name and bytes. The name decides who reads it, and is what sentences call it."""
 
     name: str
     data: bytes = field(repr=False)
@@ -39,11 +39,11 @@ class SourceFile:
 
     @classmethod
     def at(cls, path: Path) -> SourceFile:
-        """The file of that path, called by the last part of it; `BadFile` if it cannot be read."""
+        """The file at a path, named by the path's last part; `BadFile` if it cannot be read."""
         try:
             if path.exists() and not path.is_file():
                 refuse(path, "file.not_a_file")
-            if path.stat().st_size > MOST_BYTES:  # looked at before so much is read
+            if path.stat().st_size > MOST_BYTES:  # before so much is read
                 refuse(path, "file.too_big", most=MOST_BYTES // 1_000_000)
             data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -56,11 +56,11 @@ class SourceFile:
 
     @property
     def suffix(self) -> str:
-        """The end of the name, in small letters: `.xlsx`."""
+        """The end of the name, in lower case: `.xlsx`."""
         return PurePath(self.name).suffix.lower()
 
     def text(self) -> str:
-        """UTF-8, with or without its mark, or UTF-16 with its mark."""
+        """The text of the file: UTF-8, with or without its mark, or UTF-16 with its mark."""
         if key := sentence_for_binary(self.data):
             refuse(self, key)
         encoding = next((name for mark, name in _ENCODINGS if self.data.startswith(mark)), "utf-8")
@@ -77,7 +77,7 @@ class SourceFile:
 
 
 def refuse(file: SourceFile | Path, key: str, /, **params: object) -> NoReturn:
-    """The whole file is refused for one reason."""
+    """Refuse the whole file for one reason."""
     raise refused(file, key, **params)
 
 
@@ -86,7 +86,7 @@ def refused(file: SourceFile | Path, key: str, /, **params: object) -> BadFile:
 
 
 def sentence_for_binary(content: bytes) -> str | None:
-    """The key of the sentence for what is plainly another kind of file; None for all the rest."""
+    """The key of the sentence for what is plainly no text file; None for all the rest."""
     if content.startswith(_OLE2):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         return "workbook.password" if encrypted else "workbook.old_office"

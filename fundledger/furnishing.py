@@ -1,13 +1,13 @@
 """Lists that a room reads and that the rooms above it add to, such as the invariants of `check`.
 
-A room cannot import those above it. So it only says that there is such a list, by name:
+A room cannot import those above it. So it only declares that there is such a list, by name:
 
     INVARIANTS: Furnished[type[Watcher]] = Furnished("invariants")
 
-What is in it is said once for the whole program, in `office.house`, and handed down. Nothing is
+What is in it is written once for the whole program, in `office.house`, and handed down. Nothing is
 imported before a list is read. In a process where nobody called `office.house.furnish`, a list
 refuses to be read: an empty one, or half of one, would prove or post too little, and nobody would
-see it.
+notice.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 
 Source = Callable[[], Sequence[Any]]
-"""Imports the rooms that add to a list, and answers its members in their order."""
+"""Imports the rooms that add to a list, and returns its members in order."""
 
 
 class Unfurnished(RuntimeError):
-    """Nobody has said what is in a list: a mistake of the program, never of who uses it."""
+    """Nobody has said what is in a list: a mistake of the program, never of its user."""
 
 
 _sources: Mapping[str, Source] = {}
@@ -42,12 +42,12 @@ def furnish_from(sources: Mapping[str, Source]) -> None:
 
 
 def sources() -> Mapping[str, Source]:
-    """What was said: for a process that this one starts, and that begins with nothing."""
+    """The sources set here, to be handed to a process that this one starts."""
     return _sources
 
 
 class Furnished(Mapping[str, T]):
-    """Members by name, in the order in which the house lists them."""
+    """A list of the house: its members by name, in the order of the house."""
 
     def __init__(self, what: str) -> None:
         self.what = what

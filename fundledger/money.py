@@ -16,7 +16,7 @@ MAX_DONG = 10**15
 
 RoundingRule = Literal["half_up", "half_even", "up", "down"]
 
-_LONGEST = 40  # characters; what is longer is no amount, and Python reads no 4,301 digits
+_LONGEST = 40  # characters; a longer text is no amount, and Python refuses to read 4,301 digits
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., \u00a0\u202f'])[0-9]{3})(?:\1[0-9]{3})*")
 
@@ -26,7 +26,7 @@ class Dong(int):
 
 
 def parse_dong(text: str) -> int:
-    """1234567, 1.234.567, 1,234,567 or 1 234 567, with an optional sign and đ; nothing else."""
+    """The amount in 1234567, 1.234.567, 1,234,567 or 1 234 567, with an optional sign and đ."""
     if len(text) > _LONGEST:
         raise FundledgerError("money.not_dong", text=text)
     cleaned = text.strip().removesuffix("VND").removesuffix("đồng").removesuffix("đ").strip()

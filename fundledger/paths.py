@@ -1,4 +1,4 @@
-"""What somebody typed as a path, as a path; or a sentence where it cannot be one."""
+"""Paths that users type, read; what cannot be a path is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fundledger.errors import FundledgerError
 
 
 def path_of(text: str) -> Path:
-    """With `~` for the user's own folder."""
+    """The path that was typed; `~` is the user's own folder."""
     cleaned = text.strip()
     if not cleaned or "\0" in cleaned:
         raise FundledgerError("path.none", path=text)

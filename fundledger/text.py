@@ -1,8 +1,8 @@
 """Text that crosses the boundary: NFC, one line, trimmed; and its unaccented form for searching.
 
-`clean` is applied to every text before it is stored, hashed or compared; what has not been through
-it does not enter a book. `unaccented` is for matching only and is never shown; `natural` is for
-sorting: PT 9 stands before PT 10.
+`clean` is applied to every text before it is stored, hashed or compared; no other text enters a
+book. `unaccented` is for matching only and is never shown; `natural` is for sorting: it puts PT 9
+before PT 10.
 """
 
 from __future__ import annotations
@@ -40,5 +40,5 @@ Natural = tuple[tuple[str | int, ...], str]
 
 def natural(text: str) -> Natural:
     """A key to sort by, as a person sorts papers: numbers in a text by their size."""
-    parts = _NUMBERS.split(text)  # words and numbers by turns, so that like meets like
+    parts = _NUMBERS.split(text)  # words and numbers in turn, so that like is compared with like
     return tuple(int(part) if at % 2 else part for at, part in enumerate(parts)), text

@@ -83,6 +83,16 @@ def test_a_refused_file_names_its_rows(book: Notebook, folder: Path) -> None:
     assert [(each.key, each.place.row) for each in refusal.value.problems] == [("loan.unknown", 2)]
 
 
+def test_what_is_wrong_with_a_file_stands_in_the_refusal(book: Notebook, folder: Path) -> None:
+    file = folder / "thu.csv"
+    file.write_text("Số hợp đồng,Ngày thu,Số tiền\nKHONG-CO,01/07/2023,x\n", encoding="utf-8")
+    with pytest.raises(BadFile) as refusal:
+        book.collect_file(file)
+    told = str(refusal.value).splitlines()
+    assert len(told) == 1 + len(refusal.value.problems)
+    assert all("thu.csv" in line for line in told)
+
+
 def test_a_statement_from_reading_to_reconciling(book: Notebook, folder: Path) -> None:
     """4,950,000 of a loan, 20,000,000 of whom nobody knows yet, a fee of 11,000."""
     lines = (

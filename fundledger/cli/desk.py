@@ -1,10 +1,9 @@
 """What a command is handed: the shared options, the book (opened when asked for), and the faces.
 
-A report is `desk.answer(make)`: what `make` answers of one fund, or of each that was asked. What is
-of one fund reads by `with desk.reading() as view` and writes by `with desk.writing() as journal`. A
-command shows a `Table` by `desk.show` and says a sentence by `desk.say`. It never prints, opens a
-book, or looks at an environment variable on its own. Where a program reads our stdout (JSON, CSV),
-sentences go to stderr.
+What the office declares is done or asked by `desk.perform(what, said)`, which shows the answer. A
+command written by hand shows a `Table` by `desk.show` and says a sentence by `desk.say`. It never
+prints, opens a book, or looks at an environment variable on its own. Where a program reads our
+stdout (JSON, CSV), sentences go to stderr.
 """
 
 from __future__ import annotations
@@ -48,7 +47,6 @@ class Asked:
     fund: Funds | None = None
     actor: str | None = None
     as_of: date | None = None
-    standing: date | None = None  # up to when what happened counts, where a span goes on after it
     known_at: str | None = None
     json: bool = False
     csv: bool = False
@@ -192,7 +190,7 @@ class Desk:
 
     # The faces
 
-    def _show_either(self, found: Table | Screen, *, is_asked: bool = True) -> None:
+    def _show_either(self, found: Table | Screen, *, is_asked: bool) -> None:
         from fundledger.reports.table import Table
 
         if isinstance(found, Table):
@@ -200,8 +198,8 @@ class Desk:
         else:
             self.show_screen(found, is_asked=is_asked)
 
-    def show(self, table: Table, *, document: Mapping[str, Any] | None = None) -> None:
-        """The table, by the face that was asked for; a `document` takes its place as JSON."""
+    def show(self, table: Table) -> None:
+        """The table, by the face that was asked for."""
         match self.face:
             case "text":
                 from fundledger.reports import as_text
@@ -216,7 +214,7 @@ class Desk:
             case "json":
                 from fundledger.reports import as_json
 
-                self.show_document(as_json.document(table) if document is None else document)
+                self.show_document(as_json.document(table))
             case "csv":
                 from fundledger.reports import as_csv
 

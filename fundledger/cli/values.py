@@ -75,13 +75,13 @@ def _funds(text: str) -> Funds:
     return numbers[0] if len(numbers) == 1 else tuple(numbers)
 
 
-def _source_file(text: str) -> Any:
+def _source_file(text: str) -> Any:  # a SourceFile: `value_of` has it as the T of its kind
     from fundledger.files import SourceFile
 
     return SourceFile.at(_existing_file(text))
 
 
-def _chart(text: str) -> Any:
+def _chart(text: str) -> Any:  # a SourceFile or a name, in the same way
     """tt99, or chart.toml"""
     from fundledger.files import SourceFile
 
@@ -102,17 +102,21 @@ def _file_to_write(text: str) -> Path:
     path = path_of(text)
     if path.is_dir():
         raise FundledgerError("usage.is_folder", path=text)
-    if not path.absolute().parent.is_dir():
-        raise FundledgerError("usage.no_such_folder", path=str(path.absolute().parent))
-    return path
+    return _in_a_folder(path)
 
 
 def _folder_to_write(text: str) -> Path:
     path = path_of(text)
     if path.exists() and not path.is_dir():
         raise FundledgerError("usage.is_file", path=text)
-    if not path.absolute().parent.is_dir():
-        raise FundledgerError("usage.no_such_folder", path=str(path.absolute().parent))
+    return _in_a_folder(path)
+
+
+def _in_a_folder(path: Path) -> Path:
+    """The path, if the folder is there that it is to be written in."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise FundledgerError("usage.no_such_folder", path=str(folder))
     return path
 
 

@@ -3,7 +3,7 @@
 Totals are those of the report on the first half of 2023; every figure of a single borrower is
 invented and says so. The book is built from files that stay beside it: an opening, two quarters of
 receipts, an entry file, a bank statement. The folder carries a mark; one without it is never
-touched, and in one with it nothing goes but what the demo has made.
+touched, and in one with it only what the demo has made is deleted.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ RECALLED = ("DEMO-TH01", "DEMO-TH02")
 
 
 def build(folder: Path) -> Path:
-    """Make the folder anew, with the book and the files it was made from; where the book is."""
+    """Make the folder anew, with the book and the files it is made from; the path of the book."""
     furnish()
     refuse_beside_a_book(folder)
     _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).touch()  # and the last link, once the book is there
+    (folder / MARK).touch()  # it gets the hash of the last link once the book is made
     _write_files(folder)
     path = folder / BOOK
     begin_book(str(path), FUND, NAME, "Lạng Sơn", preset("tt200"), BEGINS, ACTOR)
@@ -99,7 +99,7 @@ def _recall(book: Book) -> None:
 
 
 def _read_statement(book: Book, path: Path) -> None:
-    """As by `bank read` and `bank post --certain`: every line finds what it is."""
+    """Do what `bank read` and `bank post --certain` do: every line matches something."""
     from fundledger.demo import langson
 
     with book.reading() as connection:
@@ -111,13 +111,13 @@ def _read_statement(book: Book, path: Path) -> None:
 
 
 def _was_written(folder: Path) -> bool:
-    """Whether the book is any other than the one that was made: work is not thrown away."""
+    """Whether somebody has written in the book since it was made: work is not thrown away."""
     path, made = folder / BOOK, (folder / MARK).read_text(encoding="utf-8")
-    if not made or not has_our_mark(path):  # broken off half way, or no book
+    if not made or not has_our_mark(path):  # the making was broken off, or it is no book
         return False
     try:
         book = open_book(str(path))
-    except FundledgerError:  # damaged, or of another version: whose it is cannot be told
+    except FundledgerError:  # damaged, or of another version: it may hold somebody's work
         return True
     try:
         return book.funds() != (FUND,) or _head(book) != made

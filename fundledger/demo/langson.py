@@ -40,7 +40,7 @@ STATEMENT_DAYS = date(2023, 4, 1), date(2023, 6, 30)
 STATEMENT_ACCOUNT = "0000000001"
 _CASH = 16_875_000
 _ON_ACCOUNT = 2_310 * _MILLION + 294_675_000
-"""At the end of March: what was on hand, and the first quarter's receipts without the cash."""
+"""At the end of March: the opening balance, and the first quarter's receipts without the cash."""
 
 _AREAS = {
     **dict.fromkeys((1, 2), "TP Lạng Sơn"),
@@ -77,7 +77,7 @@ def opening() -> dict[str, Any]:
         "cooperatives": [_cooperative(n) for n in numbers],
         "loans": loans,
         "instalments": [line for n in numbers for line in _signed(n)],
-        "dues": [line for n in range(1, 11) for line in _signed(n) if _of(line["due"]) > OPENS],
+        "dues": [line for n in range(1, 11) for line in _signed(n) if _date(line["due"]) > OPENS],
         "missed": [_missed(n) for n in range(11, 21)],
     }
 
@@ -88,7 +88,7 @@ def code(number: int) -> str:
 
 
 class Receipt(NamedTuple):
-    """Money in of the first half of 2023, with what it says itself that it pays."""
+    """Money received in the first half of 2023, divided as the receipt itself says."""
 
     day: date
     loan: str
@@ -113,8 +113,8 @@ def receipts() -> Iterator[Receipt]:
 def write_receipts(path: Path, day: date, *, replace: bool) -> None:
     """The receipts of a quarter's last day as the workbook that an accountant would fill in.
 
-    One transfer pays for QH06 and QH07, QH03 brings cash, and on 30/6 a member pays for QH01. What
-    pays just what is due on 30/6 is left to the bank statement (`write_statement`).
+    One transfer pays for QH06 and QH07, QH03 brings cash, and on 30/6 a member pays for QH01.
+    Receipts of exactly what is due on 30/6 are left to the bank statement (`write_statement`).
     """
     here = [each for each in receipts() if each.day == day and not _by_statement(each)]
     rows = [_receipt_row(each) for each in here]
@@ -144,8 +144,8 @@ def _receipt_row(receipt: Receipt) -> dict[str, Any]:
 def write_statement(path: Path, *, replace: bool) -> None:
     """The second quarter's statement as Vietcombank gives it out.
 
-    Money that pays just what is due comes with the contract's number, as notices print it; what the
-    accountant entered from the paper slips stands here once more, and so does the cash of QH03.
+    Money that pays exactly what is due comes with the contract's number, as notices print it; what
+    the accountant entered from paper slips is here once more, and so is the cash of QH03.
     """
     lines = [(CASH_BANKED, "DEMO-NT-01", _CASH, "NOP TIEN MAT")]
     for each in receipts():
@@ -157,7 +157,10 @@ def write_statement(path: Path, *, replace: bool) -> None:
 
 
 def _by_statement(receipt: Receipt) -> bool:
-    """Eight borrowers in term pay on 30/6 just what is due; two were recalled on 15/6."""
+    """Whether only the bank statement tells of a receipt.
+
+    Eight borrowers in term pay on 30/6 exactly what is due; the other two were recalled on 15/6.
+    """
     return receipt.day == STATEMENT_DAYS[1] and "DEMO-TH03" <= receipt.loan <= "DEMO-TH10"
 
 
@@ -228,7 +231,7 @@ def _write_sheet(
             if value is None:
                 continue
             if column.kind == "day":
-                sheet.write_datetime(number, index, _of(value), look)
+                sheet.write_datetime(number, index, _date(value), look)
             elif column.kind == "money":
                 sheet.write_number(number, index, int(value), look)
             else:
@@ -306,7 +309,7 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _of(text: str) -> date:
+def _date(text: str) -> date:
     day, month, year = map(int, text.split("/"))
     return date(year, month, day)
 

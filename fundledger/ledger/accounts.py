@@ -107,6 +107,13 @@ class Accounts:
         of_the_day = self.on(day).values()
         return {**self.ever(), **{account.number: account for account in of_the_day}}
 
+    def known_on(self, day: date) -> dict[str, Account]:
+        """Every account by its number, and those of the day by their roles too.
+
+        So a draft, which may name a role, and an entry that stands are read with the same.
+        """
+        return {**self.ever(), **self.on(day)}
+
     def _build(self, day: date) -> Chart:
         chart = [fact for fact in self.charts if fact.effective <= day][-1]
         found: dict[str, Account] = {}

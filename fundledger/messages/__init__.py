@@ -1,15 +1,15 @@
-"""The words of the product: one catalogue a language, `en.toml` and `vi.toml`, same keys in both.
+"""The words of the product: one catalogue per language (`en.toml`, `vi.toml`), with the same keys.
 
 `say(key, **params)` answers a sentence in the current language (`use_language`), `say_in` in a
 named one. Nothing else in the product holds sentences that a user reads. A missing key is a bug
-that a test finds; it is never papered over with another language. What is told to whoever will read
-it, in a language that is not known yet, is a `Wording` (`messages.wording`).
+that a test finds; it is never papered over with another language. A text for a reader whose
+language is not known yet is a `Wording` (`messages.wording`).
 
 Parameters are shown as a reader of that language writes them: an `int` amount is passed as
 `Dong(n)` to be grouped, a `date` is written dd/mm/yyyy in both languages. A number chooses words:
 `{count} {count:entry is|entries are}` says the first of one thing, the second of any other.
-What a sentence proposes to do stands between backticks in the catalogue, as the command line has
-it: a whole command (`fundledger check`) or an option. Each face words it in its own way
+A step that a sentence proposes is written in the catalogue between backticks, as the command line
+has it: a whole command (`fundledger check`) or an option. Each face words it in its own way
 (`use_steps`); a command made elsewhere goes through `step`.
 """
 
@@ -66,7 +66,7 @@ def use_language(lang: Language | None) -> Iterator[None]:
 
 @contextmanager
 def use_steps(word: Callable[[str], str] | None) -> Iterator[None]:
-    """Whatever a sentence proposes to do is worded by `word`, which is given it as a command."""
+    """Let `word` word the steps that sentences propose; it is given each as a command."""
     token = _steps.set(word)
     try:
         yield
@@ -75,13 +75,13 @@ def use_steps(word: Callable[[str], str] | None) -> Iterator[None]:
 
 
 def step(command: str) -> str:
-    """A command or an option that is proposed, as the face in use words it."""
+    """A proposed command or option, as the face in use words it."""
     word = _steps.get()
     return command if word is None else word(command)
 
 
 class Wording:
-    """What a reader is told, in whatever language that reader has."""
+    """A text that can be said in either language, once its reader is known."""
 
     __slots__ = ()
 
@@ -89,7 +89,7 @@ class Wording:
         raise NotImplementedError
 
     def __str__(self) -> str:
-        """For a person who is there: in the language in use."""
+        """The text in the language in use."""
         return self.words(language())
 
 
@@ -112,20 +112,20 @@ def say_in(lang: Language, key: str, /, **params: object) -> str:
 
 
 def commands_in(key: str, params: Mapping[str, object], lang: Language = "en") -> list[str]:
-    """The commands that a sentence proposes, with what it says to them."""
+    """The commands that a sentence proposes, with their parameters filled in."""
     shown = _quoted({name: shown_in(lang, value) for name, value in params.items()})
     steps = [piece for piece, is_step in pieces_of(catalogue(lang)[key]) if is_step]
     return [each.format(**shown) for each in steps if not each.startswith("--")]
 
 
 def pieces_of(template: str) -> Iterator[tuple[str, bool]]:
-    """A sentence of the catalogue taken apart; True: a command or an option that it proposes."""
+    """The pieces of a sentence of the catalogue; True: a command or an option that it proposes."""
     for number, piece in enumerate(_STEP.split(template)):
         yield piece, number % 2 == 1
 
 
 def _quoted(shown: dict[str, object]) -> dict[str, object]:
-    """In a command, words of one thing stay one argument."""
+    """Quote values that contain blanks, so that each stays one argument of a command."""
     return {
         name: f'"{value}"' if isinstance(value, str) and " " in value else value
         for name, value in shown.items()
@@ -176,9 +176,8 @@ class _Number(int):
 def shown_in(lang: Language, value: object) -> object:
     """A parameter of a sentence as a reader of the language sees it."""
     match value:
-        case Dong() if (
-            value < 0
-        ):  # brackets are for columns: in a sentence they say something aside
+        case Dong() if value < 0:
+            # Brackets are for columns: in a sentence they say something aside.
             return f"-{show_dong(-value, lang)}"
         case Dong():
             return show_dong(value, lang)

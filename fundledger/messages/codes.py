@@ -1,8 +1,9 @@
 """Codes as people say them: each code of a list has a word in either language.
 
-The words stand in the catalogue under a group (`loan_state.`) and the code. Whoever asks for a code
-takes the code and both words, with or without diacritics, joined by blanks or hyphens (`tiền mặt`,
-`tien-mat`), and shows a Vietnamese reader the word joined by hyphens: it is typed without quotes.
+The words are in the catalogue under a group (`loan_state.`) and the code. Where a code is expected,
+the code and both words are understood, with or without diacritics, joined by blanks or hyphens
+(`tiền mặt`, `tien-mat`). A Vietnamese reader is shown the word joined by hyphens, which can be
+typed without quotes.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _known(group: str, codes: tuple[str, ...]) -> dict[str, str]:
 
 
 def known_by(words: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """From each way to say a code, `plain`, to the code: the code itself and its words."""
+    """The code of each way to say it (the code itself and its words), all made `plain`."""
     known: dict[str, str] = {}
     for said in words:
         for code, word in said.items():
@@ -65,5 +66,5 @@ def known_by(words: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """What is compared: without diacritics, capitals, and what stands between words."""
+    """A text as it is compared: without diacritics and capitals, with single blanks."""
     return _BETWEEN.sub(" ", unaccented(text)).strip()

@@ -1,8 +1,8 @@
-"""What is told to a reader, before it is known in which language.
+"""Texts for a reader whose language is not known yet.
 
 Cells, notes and parameters of sentences hold a `Wording`; the face that renders them words it
-(`words(lang)`). Two wordings that tell the same are equal, and all can be sent to another process.
-Do not hold what `say` answers: it is one language's.
+(`words(lang)`). Two wordings that say the same are equal, and all can be sent to another process.
+Do not keep what `say` answers: it is in one language.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Named(Wording):
 
 @dataclass(frozen=True, slots=True)
 class Joined(Wording):
-    """Texts, wordings, days and amounts one after the other, as a sentence would show each."""
+    """Texts, wordings, days and amounts in a row, each as a sentence would show it."""
 
     parts: tuple[object, ...]
     between: str = " "

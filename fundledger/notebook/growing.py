@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundledger.errors import FundledgerError, Problem
+from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.files import SourceFile
 from fundledger.messages import say, say_problem, use_steps
 from fundledger.office.answers import Answer
@@ -98,11 +98,12 @@ class Caller:
 
 @contextmanager
 def _worded() -> Iterator[None]:
-    """A refusal keeps its sentence with the steps as Python takes them."""
+    """A refusal keeps its sentence with steps as Python takes them, and a file's bad places."""
     try:
         yield
     except FundledgerError as refusal:
-        refusal.worded = str(refusal)
+        problems = refusal.problems if isinstance(refusal, BadFile) else ()
+        refusal.worded = "\n".join([str(refusal), *(f"  {say_problem(each)}" for each in problems)])
         raise
 
 

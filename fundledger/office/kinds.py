@@ -5,8 +5,9 @@ A declaration annotates its parameters by names such as `Day`, `Money`, `Text`:
     def waive(work: Work, loan: Loan, kind: InterestKind, amount: Money, *, paper: Paper) -> Answer
 
 `Kind.read` reads what a person typed; `Kind.take` takes what a program holds (an `int`, a `date`,
-a value of JSON) and reads it where it is text. Both refuse by a `FundledgerError`. `name` is the
-placeholder in the help (`metavar.<name>`), `schema` the JSON Schema of what is taken.
+a value of JSON) and reads it where it is text. Both refuse by a `FundledgerError`. `schema` is the
+JSON Schema of what is taken; the help has a word for each kind (`metavar.<name>`, or what `named`
+says).
 Nothing here imports a library: a face lists its declarations at once.
 """
 
@@ -16,7 +17,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, TypeVar
 
 from fundledger.calendar import parse_day, parse_moment, quarter_named
 from fundledger.errors import FundledgerError
@@ -40,8 +41,24 @@ Schema = Mapping[str, object]
 _TEXT_SCHEMA: Schema = {"type": "string"}
 
 
-def _text_only(value: object) -> Any:
-    raise FundledgerError("usage.not_text", value=str(value))
+def _text_only(value: object) -> NoReturn:
+    raise FundledgerError("usage.not_text", value=_said(value))
+
+
+def _said(value: object) -> str:
+    """What was said, for a refusal: of whatever shape, it must not break the sentence."""
+    try:
+        return str(value)
+    except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
+        return type(value).__name__
+
+
+def _storable(text: str) -> str:
+    """No database can be asked for a NUL or half a character, which JSON and a terminal may say."""
+    for character in text if not text.isascii() or "\0" in text else "":
+        if character == "\0" or "\ud800" <= character <= "\udfff":
+            raise FundledgerError("text.control_character", code=f"U+{ord(character):04X}")
+    return text
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +75,7 @@ class Kind(Generic[T]):
     """What stands for it in the help, where it is not the name of the kind or of the argument."""
 
     def take(self, value: object) -> T:
-        return self.read(value) if isinstance(value, str) else self.accept(value)
+        return self.read(_storable(value)) if isinstance(value, str) else self.accept(value)
 
     def named(self, placeholder: str) -> Kind[T]:
         """The same, with a word of its own for it in the help."""
@@ -115,7 +132,7 @@ def _day(value: object) -> date:
             return value.date()
         case date():
             return value
-    raise FundledgerError("day.unreadable", text=str(value))
+    raise FundledgerError("day.unreadable", text=_said(value))
 
 
 def _dong(value: object) -> int:
@@ -123,7 +140,7 @@ def _dong(value: object) -> int:
     try:
         return in_range(operator.index(value))  # type: ignore[arg-type]  # refused below
     except TypeError:
-        raise FundledgerError("money.not_dong", text=str(value)) from None
+        raise FundledgerError("money.not_dong", text=_said(value)) from None
 
 
 def _whole(text: str) -> int:
@@ -135,9 +152,9 @@ def _whole(text: str) -> int:
 
 def _number(value: object) -> int:
     try:
-        return _whole(str(operator.index(value)))  # type: ignore[arg-type]  # refused below
+        return _whole(_said(operator.index(value)))  # type: ignore[arg-type]  # refused below
     except TypeError:
-        raise FundledgerError("usage.not_a_number", value=str(value)) from None
+        raise FundledgerError("usage.not_a_number", value=_said(value)) from None
 
 
 def _year(text: str) -> int:
@@ -151,7 +168,7 @@ def _days(value: object) -> tuple[date, date]:
     match value:
         case [first, last]:
             return _day(first), _day(last)
-    raise FundledgerError("usage.not_text", value=str(value))
+    raise FundledgerError("usage.not_text", value=_said(value))
 
 
 def _as_in_a_cell(value: object) -> date | int:
@@ -161,7 +178,7 @@ def _as_in_a_cell(value: object) -> date | int:
     try:
         return operator.index(value)  # type: ignore[arg-type]  # refused below
     except TypeError:
-        raise FundledgerError("usage.not_text", value=str(value)) from None
+        raise FundledgerError("usage.not_text", value=_said(value)) from None
 
 
 def _known_at(text: str) -> str:
@@ -191,7 +208,7 @@ def _instalment_of(value: object) -> tuple[date, int]:
     match value:
         case [day, amount]:
             return DAY.take(day), MONEY.take(amount)
-    raise FundledgerError("usage.not_an_instalment", value=str(value))
+    raise FundledgerError("usage.not_an_instalment", value=_said(value))
 
 
 def _account_part(text: str) -> tuple[str, int]:
@@ -206,7 +223,7 @@ def _account_part_of(value: object) -> tuple[str, int]:
     match value:
         case [str() as account, amount]:
             return _account(account), MONEY.take(amount)
-    raise FundledgerError("usage.not_a_part", value=str(value))
+    raise FundledgerError("usage.not_a_part", value=_said(value))
 
 
 def _split(text: str) -> SplitOf:
@@ -226,12 +243,12 @@ def _split_of(value: object) -> SplitOf:
     if isinstance(value, waterfall.Split):
         return value
     if not isinstance(value, Mapping):
-        raise _not_a_split(str(value))
+        raise _not_a_split(_said(value))
     parts: dict[str, int] = {}
     for said, amount in value.items():
         name = code_of("choice.part.", waterfall.Split._fields, str(said))
         if name is None or name in parts:
-            raise _not_a_split(str(said))
+            raise _not_a_split(_said(said))
         parts[name] = MONEY.take(amount)
     return waterfall.Split(**parts)
 
@@ -255,7 +272,7 @@ def _loan_share_of(value: object) -> tuple[str, int | None]:
     match value:
         case [str() as loan, amount]:
             return loan.strip(), None if amount is None else MONEY.take(amount)
-    raise FundledgerError("usage.not_a_part", value=str(value))
+    raise FundledgerError("usage.not_a_part", value=_said(value))
 
 
 def _account(text: str) -> str:
@@ -282,7 +299,7 @@ def _bank_place_of(value: object) -> tuple[str, str]:
     match value:
         case [str() as account, str() as place]:
             return account.strip(), _purse(place)
-    raise FundledgerError("usage.not_text", value=str(value))
+    raise FundledgerError("usage.not_text", value=_said(value))
 
 
 def _security_kind(text: str) -> str:
@@ -300,10 +317,10 @@ def _flag(text: str) -> bool:
 def _yes_or_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise FundledgerError("usage.not_yes_or_no", value=str(value))
+    raise FundledgerError("usage.not_yes_or_no", value=_said(value))
 
 
-def _path_is_no_file(text: str) -> SourceFileOf:
+def _path_is_no_file(text: str) -> NoReturn:
     raise FundledgerError("usage.not_a_file_itself", value=text)
 
 
@@ -313,7 +330,7 @@ def _source_file(value: object) -> SourceFileOf:
 
     if isinstance(value, SourceFile):
         return value
-    raise FundledgerError("usage.not_a_file_itself", value=str(value))
+    raise FundledgerError("usage.not_a_file_itself", value=_said(value))
 
 
 def _entry(value: object) -> str:
@@ -332,10 +349,10 @@ FLAG: Kind[bool] = Kind("flag", _flag, _yes_or_no, {"type": "boolean"})
 DAY: Kind[date] = Kind("day", parse_day, _day, _DAY_SCHEMA)
 MONEY: Kind[int] = Kind("money", parse_dong, _dong, _MONEY_SCHEMA)
 NUMBER: Kind[int] = Kind("number", _whole, _number, {"type": "integer", "minimum": 0})
-YEAR: Kind[int] = Kind("year", _year, lambda value: _year(str(value)), {"type": "integer"})
+YEAR: Kind[int] = Kind("year", _year, lambda value: _year(_said(value)), {"type": "integer"})
 QUARTER: Kind[tuple[date, date]] = Kind("quarter", quarter_named, _days)
-KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(str(value)))
-PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(str(value)))
+KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(_said(value)))
+PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(_said(value)))
 INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)
 ACCOUNT: Kind[str] = Kind("account", _account)
 ROLE: Kind[str] = Kind("role", _account)
@@ -379,7 +396,6 @@ Account = Annotated[str, ACCOUNT]
 Role = Annotated[str, ROLE]
 Entry = Annotated[str, ENTRY]
 Chart = Annotated[ChartOf, CHART]
-Instalment = Annotated[tuple[date, int], INSTALMENT]
 AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 Purse = Annotated[str, PURSE]

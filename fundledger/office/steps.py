@@ -7,6 +7,7 @@ it. `step_of` reads that: a page makes a link of it, a notebook a call (`as_pyth
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -108,11 +109,14 @@ _OF_AN_OPEN_BOOK = {"--fund": "fund", "--actor": "actor"}
 
 @cache
 def _names() -> Mapping[str, str]:
-    """The name of each option in a notebook, where all acts that have it call it the same."""
-    found: dict[str, set[str]] = {}
+    """The name of each option in a notebook; where acts differ, as most of those that have it."""
+    found: dict[str, Counter[str]] = {}
     for words in ACTS:
         for each in declaration(words).parameters:
             if not each.is_argument and each.name != "details":
-                found.setdefault(each.option, set()).add(each.name)
-    alike = {option: next(iter(names)) for option, names in found.items() if len(names) == 1}
+                found.setdefault(each.option, Counter())[each.name] += 1
+    most = {option: names.most_common(1)[0] for option, names in found.items()}
+    alike = {
+        option: name for option, (name, count) in most.items() if 2 * count > found[option].total()
+    }
     return {**alike, **_OF_AN_OPEN_BOOK}

@@ -21,7 +21,7 @@ def chart_names() -> tuple[str, ...]:
 
 
 def chart(name: str) -> dict[str, Any]:
-    """A preset; one that names a `base` says only which roles it has on other numbers."""
+    """A preset; one that names a `base` lists only the roles that it puts on other numbers."""
     found = tomllib.loads(_CHARTS.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     if (base := found.pop("base", None)) is None:
         return found
@@ -34,7 +34,7 @@ def chart(name: str) -> dict[str, Any]:
 
 
 def bank_layouts() -> list[dict[str, Any]]:
-    """What the statements of the known banks look like, by name."""
+    """What the statements of the known banks look like, sorted by file name."""
     files = sorted(_BANKS.iterdir(), key=lambda file: file.name)
     return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
 

@@ -1,6 +1,6 @@
 """Kinds of security as data (`collateral.toml`), each with the share that is deducted by default.
 
-Read when a security is taken, and not again: the share stands in its fact.
+Read when a security is taken, and not again: its fact keeps the share.
 """
 
 from __future__ import annotations

@@ -21,13 +21,13 @@ def _rules() -> dict[str, Any]:
 
 
 def listed_years() -> range:
-    """The years of which every day off is known, Tết and days made up too."""
+    """The years whose days off are all known, Tết and substitute days included."""
     years = sorted(map(int, _rules()["days"]))
     return range(years[0], years[-1] + 1)
 
 
 def is_every_year(day: date) -> bool:
-    """Whether the list knows the day as one off in whatever year."""
+    """Whether the day is a holiday in every year."""
     return f"{day:%m-%d}" in _rules()["every_year"]
 
 
@@ -47,5 +47,5 @@ def public_holidays(first_year: int, last_year: int) -> frozenset[date]:
 
 
 def holidays_of_a_loan(disbursed: date) -> frozenset[date]:
-    """Those that a contract carries: of sixty years from the one in which it is paid out."""
+    """The holidays that a contract carries: of sixty years from the year it is paid out in."""
     return public_holidays(disbursed.year, min(disbursed.year + 60, 9999))

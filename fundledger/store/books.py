@@ -1,9 +1,10 @@
 """A book: one database, a file of SQLite or a PostgreSQL address, that holds one fund or many.
 
-`create` makes a new one, `open_book` opens an existing one and refuses, in a sentence of its own
-each, what is no book, is half of one, or is of another version. `Book.reading` is a consistent
+`create` makes a new one, `open_book` opens an existing one; what is no book, half of one, or of
+another version is refused, each with a sentence of its own. `Book.reading` is a consistent
 snapshot, `Book.writing` one transaction that holds the writer's lock of one fund from before the
-head of its chain is read until commit. Nothing outside `store` and `ledger` asks for either.
+head of its chain is read until commit. Rooms above `ledger` write by `ledger.journal.writing`,
+never by `Book.writing`.
 """
 
 from __future__ import annotations
@@ -60,8 +61,8 @@ _SQLITE_CONDITIONS = {
 }
 _SERVER_OPTIONS = (
     f"-c timezone=UTC -c client_encoding=UTF8 -c lock_timeout={BUSY_TIMEOUT_SECONDS}s"
-    # A question is of one fund and takes milliseconds; many funds are asked by a process a core.
-    # Helpers that the server starts for each question take the cores away from them.
+    # A query reads one fund and takes milliseconds; many funds are read by one process per core.
+    # Workers that the server starts for each query would take the cores away from them.
     " -c max_parallel_workers_per_gather=0"
 )
 _SERVER_CONDITIONS = {
@@ -99,7 +100,7 @@ class Book:
     ) -> Iterator[Connection]:
         """The one transaction that may append to `fund`: all of it is kept, or nothing.
 
-        A fund that this book only shows is refused, except to whoever brings it what was written
+        A fund that this book only shows is refused, unless the caller brings it what was written
         elsewhere (`of_replica`).
         """
         with in_sentences(self.name), self.engine.connect() as connection:
@@ -153,7 +154,7 @@ def create(location: str, fill: Callable[[Book], None] | None = None) -> Book:
 
 
 def open_book(location: str, *, any_version: bool = False) -> Book:
-    """The book at a path or address, proved to be one of this program's version."""
+    """The book at a path or address; refused if it is not of this program's version."""
     url = url_of(location)
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
@@ -167,7 +168,9 @@ def open_book(location: str, *, any_version: bool = False) -> Book:
 
 
 def open_at_rest(path: Path, name: str) -> Book:
-    """A copy that nobody else can be writing to: no log appears beside it. Called `name`."""
+    """Open a copy that nobody else can be writing to, without a log beside it; sentences call it
+    `name`.
+    """
     _refuse_what_is_no_book(path)
     book = Book(_sqlite_engine(path, at_rest=True), name)
     refuse_other_version(book.name, revision_of(book))
@@ -181,7 +184,7 @@ def file_at(location: str) -> Path | None:
 
 
 def file_of(connection: Connection) -> Path | None:
-    """The same of a book that is open."""
+    """The file of an open book of SQLite; None for a book on a server."""
     if connection.dialect.name != "sqlite":
         return None
     listed = connection.exec_driver_sql("PRAGMA database_list")
@@ -231,13 +234,13 @@ def shown_location(location: str) -> str:
         return location
     try:
         return _shown(make_url(location))
-    except (exc.ArgumentError, ValueError):  # no address: whatever may be a password in it goes
+    except (exc.ArgumentError, ValueError):  # no address: hide all that may be a password in it
         scheme, _, rest = location.partition("://")
         return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else location
 
 
 def _shown(url: URL) -> str:
-    """As somebody writes it: which driver is ours to know."""
+    """An address as people write it: the name of the driver is our own business."""
     shown = url.set(drivername=url.get_backend_name()).difference_update_query(["password"])
     return shown.render_as_string(hide_password=True)
 
@@ -245,7 +248,7 @@ def _shown(url: URL) -> str:
 def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows of the same columns by the quickest way of the database.
 
-    Values go to the driver as the column types would hand them over, without a look at each.
+    The driver is given values as the column types would give them, without SQLAlchemy in between.
     """
     if not rows:
         return
@@ -285,7 +288,7 @@ def _text(value: date) -> str:
 
 @contextmanager
 def _as_sqlalchemy() -> Iterator[None]:
-    """What a driver raises when it is asked directly, as it is raised of a statement."""
+    """Raise what a driver raises when it is called directly as SQLAlchemy would raise it."""
     import psycopg
 
     try:
@@ -299,7 +302,7 @@ def _as_sqlalchemy() -> Iterator[None]:
 
 
 def learn_sizes(connection: Connection) -> None:
-    """After much was written at once: a server plans by what it knows of its tables."""
+    """Refresh a server's statistics after much was written at once: it plans queries by them."""
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("ANALYZE entry, posting, fact")
 
@@ -319,21 +322,21 @@ def in_sentences(name: str) -> Iterator[None]:
 
 
 def sqlite_condition(error: sqlite3.Error) -> str | None:
-    """The key of the sentence for what SQLite reports by its own code, if it is a condition."""
+    """The key of the sentence for what SQLite reports, if it is a condition and not a bug."""
     name = getattr(error, "sqlite_errorname", None)
-    if name is None:  # the driver itself stumbled over what it read
+    if name is None:  # raised by the driver itself, over what it read
         return "book.damaged" if isinstance(error, sqlite3.OperationalError) else None
     return next((key for code, key in _SQLITE_CONDITIONS.items() if code in name), None)
 
 
 def _condition(error: exc.DBAPIError) -> str | None:
-    """The same of any driver's error."""
+    """The key of the sentence for any driver's error, if it is a condition and not a bug."""
     if isinstance(error.orig, sqlite3.Error):
         return sqlite_condition(error.orig)
     state = getattr(error.orig, "sqlstate", None)
-    if state is None:  # nobody answered, so nobody gave a code
-        nobody = isinstance(error, exc.OperationalError | exc.ProgrammingError)
-        return "book.unreachable" if nobody else None
+    if state is None:  # the server did not answer, so there is no code
+        unanswered = isinstance(error, exc.OperationalError | exc.ProgrammingError)
+        return "book.unreachable" if unanswered else None
     return next((key for code, key in _SERVER_CONDITIONS.items() if state.startswith(code)), None)
 
 
@@ -362,7 +365,7 @@ def _refuse_replica(connection: Connection, fund: int, name: str) -> None:
 
 
 def _mark_as_ours(draft: Path, path: Path) -> None:
-    """What SQLite sets only outside a transaction."""
+    """Set the log and the mark of a book, which SQLite sets only outside a transaction."""
     try:
         connection = sqlite3.connect(draft)
     except sqlite3.Error as error:
@@ -381,7 +384,7 @@ def _create_schema(connection: Connection) -> None:
 
 
 def _finish(connection: Connection) -> None:
-    """From here on it can be opened."""
+    """Note the revision: from here on the book can be opened."""
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
@@ -391,7 +394,7 @@ def _create_on_server(url: URL, fill: Callable[[Book], None] | None) -> Book:
         with in_sentences(book.name), book.engine.begin() as connection:
             _refuse_what_is_there(connection, book.name)
             _create_schema(connection)
-    except (exc.IntegrityError, exc.ProgrammingError):  # another one was quicker
+    except (exc.IntegrityError, exc.ProgrammingError):  # another process was quicker
         raise FundledgerError("book.exists", book=book.name) from None
     try:
         if fill is not None:
@@ -416,7 +419,7 @@ def _refuse_what_is_there(connection: Connection, name: str) -> None:
 
 
 def sqlite_address(path: Path, *, at_rest: bool = False) -> str:
-    """How SQLite is told to open a book's file."""
+    """The URI by which SQLite opens a book's file."""
     return f"{path.absolute().as_uri()}?{_AT_REST if at_rest else _mode(path)}"
 
 
@@ -446,7 +449,7 @@ def _sqlite_engine(path: Path, *, at_rest: bool = False) -> Engine:
 
 
 def _mode(path: Path) -> str:
-    """A book that nobody can be writing to (a CD, an archive) is read without a log beside it."""
+    """How to open: a book that nobody can be writing to (on a CD, in an archive) without a log."""
     log = path.with_name(f"{path.name}-wal")
     archived = not os.access(path, os.W_OK) and not (log.exists() and log.stat().st_size)
     return _AT_REST if archived else "mode=rw"
@@ -486,13 +489,13 @@ def _refuse_what_is_no_book(path: Path) -> None:
 
 
 def _is_being_written(path: Path) -> bool:
-    """A writer may have written the first page before the file has grown to what it says."""
+    """Whether the file is still growing: a writer may write the first page before the others."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() or path.stat().st_size >= _size_by_header(_first_bytes(path, 100))
 
 
 def _size_by_header(head: bytes) -> int:
-    """Page size × pages, where the header vouches for its own page count; else 0."""
+    """Page size × pages, if the header says that its page count is valid; else 0."""
     (page_size,) = struct.unpack(">H", head[16:18])
     changes, pages = struct.unpack(">II", head[24:32])
     (valid_for,) = struct.unpack(">I", head[92:96])
@@ -509,5 +512,5 @@ def _move_without_replacing(draft: Path, path: Path) -> None:
         path.hardlink_to(draft)
     except FileExistsError:
         raise FundledgerError("book.exists", book=str(path)) from None
-    except OSError:  # a file system without hard links (FAT): the check above has to do
+    except OSError:  # a file system without hard links (FAT): the caller's check has to do
         draft.rename(path)

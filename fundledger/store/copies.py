@@ -3,7 +3,8 @@
 A copy is made as a draft beside the name it will have (`drafted`), and takes the name when it is
 whole (`put`). A draft is never mistaken for a book: its name begins with `~` and ends with `.new`.
 What must make way is renamed (`free_name`, `set_aside`), never deleted. Whether a copy proves is
-not asked here. Do not copy a book's file in any other way: a writer may be in the middle of it.
+asked elsewhere (`keeping.backups`). Do not copy a book's file in any other way: a writer may be in
+the middle of it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from fundledger.store.targets import COMPANIONS
 
 PAGES_AT_ONCE = 256
 _PATIENCE_SECONDS = 2
-"""How long a file that is to be renamed is waited for."""
+"""How long to wait for a file that is to be renamed."""
 
 _DRAFTS_KEPT_SECONDS = 24 * 60 * 60
 _ON_TARGET = {
@@ -42,10 +43,10 @@ def copy_pages(
     *,
     at_rest: bool = False,
 ) -> None:
-    """All pages of a book as of one moment, into a new file, onto the disk.
+    """Copy all pages of a book, as of one moment, into a new file, and sync it to disk.
 
-    One snapshot is held for the whole copy: writers go on, and since what is copied does not
-    change meanwhile, the copy is never begun anew. From a file at rest nothing appears beside it.
+    One snapshot is held for the whole copy: writers go on, and since the snapshot does not change
+    meanwhile, the copy is never begun anew. Copying a file at rest leaves nothing beside it.
     """
     with closing(_connected(source, at_rest=at_rest)) as book:
         try:
@@ -55,7 +56,7 @@ def copy_pages(
             raise _unread(source, error) from error
         try:
             with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-                # Who finds half of a copy has no use for a journal of it; the end is synced below.
+                # Half of a copy is of no use, so it needs no journal; a whole one is synced below.
                 copy.execute("PRAGMA journal_mode = OFF")
                 copy.execute("PRAGMA synchronous = OFF")
                 _give_rights_of(source, target)
@@ -67,7 +68,7 @@ def copy_pages(
 
 
 def is_whole(path: Path) -> bool:
-    """What SQLite itself says of a copy at rest."""
+    """Whether SQLite's own check finds a copy at rest to be whole."""
     with closing(sqlite3.connect(sqlite_address(path, at_rest=True), uri=True)) as copy:
         try:
             return bool(copy.execute("PRAGMA quick_check").fetchone()[0] == "ok")
@@ -76,7 +77,7 @@ def is_whole(path: Path) -> bool:
 
 
 def keep_a_log(path: Path) -> None:
-    """Readers and writers of a book do not wait for each other: it keeps a write-ahead log."""
+    """Let a book keep a write-ahead log, so that readers and writers do not wait for each other."""
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as book:
             book.execute("PRAGMA journal_mode = WAL")
@@ -88,11 +89,11 @@ def keep_a_log(path: Path) -> None:
 
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
-    """The name of a draft beside `path`; what is left of it at the end is gone."""
+    """The name of a draft beside `path`; what is left of it after the block is deleted."""
     draft = path.with_name(f"~{path.name}.{os.getpid()}.new")
     try:
         with in_file_sentences(path):
-            draft.unlink(missing_ok=True)  # of a process of that number that was killed
+            draft.unlink(missing_ok=True)  # left by a killed process of the same number
         yield draft
     finally:
         for left in (draft, *companions(draft)):
@@ -106,7 +107,7 @@ def sweep_drafts(folder: Path, name: str) -> None:
     before = time.time() - _DRAFTS_KEPT_SECONDS
     with suppress(OSError):
         for path in [each for each in folder.iterdir() if pattern.fullmatch(each.name)]:
-            with suppress(OSError):  # one that somebody has open keeps no other
+            with suppress(OSError):  # one that somebody has open does not keep the others
                 if path.lstat().st_mtime < before:
                     path.unlink()
 
@@ -122,7 +123,7 @@ def put(draft: Path, path: Path, *, replace: bool = False) -> None:
 
 
 def free_name(path: Path, word: str) -> Path:
-    """fund.before-0001.db, or with a number behind it where that is taken."""
+    """A name like fund.before-0001.db that is free; with a number behind it where that is taken."""
     for attempt in range(1, 1000):
         number = "" if attempt == 1 else f".{attempt}"
         candidate = path.with_name(f"{path.stem}.{word}{number}{path.suffix}")
@@ -135,7 +136,7 @@ def free_name(path: Path, word: str) -> Path:
 def set_aside(path: Path, aside: Path) -> Iterator[None]:
     """Rename a file with what belongs to it, for the block; if the block fails, all is as before.
 
-    What SQLite has left beside a file that is gone makes way too.
+    What SQLite left beside a file that no longer exists makes way too.
     """
     moved: list[tuple[Path, Path]] = []
     try:
@@ -156,18 +157,18 @@ def set_aside(path: Path, aside: Path) -> Iterator[None]:
 
 @contextmanager
 def alone_with(path: Path) -> Iterator[None]:
-    """Nobody else has the book open, and its log is written back into it.
+    """Hold a book that nobody else has open, with its log written back into it.
 
-    A book too damaged for that is left as it is. The lock is held as long as the system allows a
-    file to be renamed that is open. Whoever waits for it finds a book that keeps no log and has
-    moved, and is refused; with a log he would write one beside the book that has come in its place.
+    A book too damaged for that is left as it is. Where the system lets an open file be renamed, the
+    lock is held for the whole block. A process that waits for it finds a book that keeps no log and
+    has moved, and is refused; with a log it would write one beside the book that took its place.
     """
     try:
         with _held(path):
             yield
     except BaseException:
         with suppress(FundledgerError):
-            if path.exists():  # it stays after all, and is as it was
+            if path.exists():  # it was not replaced after all: let it be as it was
                 keep_a_log(path)
         raise
 
@@ -176,7 +177,7 @@ def alone_with(path: Path) -> Iterator[None]:
 def _held(path: Path) -> Iterator[None]:
     with closing(_connected(path, patience_seconds=_PATIENCE_SECONDS)) as book:
         try:
-            book.execute("PRAGMA journal_mode = DELETE")  # asks for the file alone
+            book.execute("PRAGMA journal_mode = DELETE")  # only possible if nobody else has it open
             book.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             if sqlite_condition(error) == "book.busy":
@@ -187,7 +188,7 @@ def _held(path: Path) -> Iterator[None]:
 
 
 def is_at_rest(path: Path) -> bool:
-    """Nobody has it open as a book, and nobody was killed while he had."""
+    """Whether no process has it open as a book, nor was killed while it had."""
     return not any(_there(each) for each in companions(path))
 
 
@@ -201,7 +202,7 @@ def sync(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """So that a name outlives a power cut; where a system cannot, it does so by itself."""
+    """Make the names in a folder survive a power cut. A system that refuses needs no help."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -212,7 +213,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def in_file_sentences(path: Path) -> Iterator[None]:
-    """What the system says of a file to be written, as a sentence."""
+    """Turn what the system says of a file that is being written into a sentence."""
     try:
         yield
     except PermissionError as error:
@@ -233,14 +234,14 @@ def _connected(
 
 
 def _give_rights_of(source: Path, target: Path) -> None:
-    """Who may not read the book may not read its copy; its owner may write in it."""
+    """Give a copy the book's permissions, so that nobody else may read it; its owner may write."""
     with suppress(OSError):
         target.touch()
         target.chmod(stat.S_IMODE(source.stat().st_mode) | stat.S_IWUSR)
 
 
 def _steps(advance: Callable[[int], None] | None) -> Callable[[int, int, int], None] | None:
-    """SQLite tells how many pages remain; we count those that were copied."""
+    """SQLite tells how many pages remain; `advance` is told how many were copied."""
     if advance is None:
         return None
     done = 0
@@ -276,7 +277,7 @@ def _unread(source: Path, error: sqlite3.Error) -> Exception:
 
 
 def _uncopied(source: Path, target: Path, error: sqlite3.Error) -> Exception:
-    """SQLite says by its code which of the two files it speaks of."""
+    """The error to raise: SQLite's code says which of the two files it is about."""
     name = getattr(error, "sqlite_errorname", None) or ""
     if name not in ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS"):
         for code, key in _ON_TARGET.items():

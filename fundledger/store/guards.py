@@ -42,7 +42,7 @@ def create(connection: Connection) -> None:
 
 
 def missing(connection: Connection) -> list[str]:
-    """The names of the guards that a book of this database should have and has not."""
+    """The names of the guards that a book on this database should have but lacks."""
     dialect = connection.dialect.name
     listing = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"

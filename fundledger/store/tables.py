@@ -1,10 +1,10 @@
 """The tables of a book. `fund` leads every key, so that funds merge and shard without renumbering.
 
 `entry`, `posting` and `fact` are append-only: `store.guards` refuses UPDATE and DELETE on them,
-and the hash chain (`ledger.canonical`) finds whoever goes round the guards. `sealed_balance` is a
+and the hash chain (`ledger.canonical`) shows what went round the guards. `sealed_balance` is a
 cache: it can be thrown away and rebuilt from the postings. No other table holds a balance.
 `replica` names the funds whose books are kept elsewhere and only shown here; it is a property of
-this copy, so it stands outside the chain.
+this copy, so it is outside the chain.
 
 `fund` carries nothing but its number: it is what a writer locks and what every key refers to; the
 name and the settings of a fund are facts.

@@ -1,10 +1,10 @@
-"""Where a file may be written: over nothing, or over an earlier one of just the same kind.
+"""Where a file may be written: over nothing, or over an earlier file of the same kind.
 
-Every act that writes a file asks here, whatever it writes and however the place was named: what
-stands there is known by its content, so a link to a book or its name in other letters is the book.
+Every act that writes a file asks here, whatever it writes and however the place was named: a file
+that is there is known by its content, so a link to a book or its name in other letters is the book.
 A book, or what SQLite and this program keep beside one, never makes way; `--force` (`replace`) lets
-only what is of the kind that is written make way. What replaces a book asks more than this
-(`keeping.backups`): that nothing is lost. Do not write or rename over a name without asking.
+only a file of the kind that is written make way. Replacing a book asks more than this
+(`keeping.backups`): that nothing is lost. Do not write or rename over a name without asking here.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 COMPANIONS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file in use. Beside another file of that name it would ruin it."""
+"""What SQLite keeps beside a file in use. Left beside another file of that name, it ruins it."""
 
 LIST_OF_BACKUPS = ".backups.json"
-"""What is known of a book's last backup stands beside it, under its name and this."""
+"""Ends the name of the file beside a book that keeps what is known of its last backup."""
 
 _BESIDE = (*COMPANIONS, LIST_OF_BACKUPS)
 _DRAFT = re.compile(r"~.+\.\d+\.new")
@@ -35,7 +35,7 @@ _UNREADABLE = (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError,
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a file is by its content. `refused` names the sentence where another stands there."""
+    """What a file is by its content. `refused`: the sentence if a file of another kind is there."""
 
     refused: str
     is_it: Callable[[Path], bool]
@@ -84,12 +84,12 @@ HLEDGER = Kind("output.no_hledger", _begins("; fund: ", then="\n; link: "))
 
 
 def text_beginning(line: str) -> Kind:
-    """A text of ours that is known by its first line."""
+    """The kind of a text of ours that is known by its first line."""
     return Kind("output.no_such_text", _begins(f"{line}\n"))
 
 
 def refuse(path: Path, kind: Kind, *, replace: bool) -> None:
-    """Unless a file of a kind may be written at a path: nothing is there, or what may make way."""
+    """Refuse a path, unless nothing is there, or a file that may make way for one of the kind."""
     refuse_beside_a_book(path)
     refuse_name_of_a_draft(path)
     try:
@@ -106,7 +106,7 @@ def refuse(path: Path, kind: Kind, *, replace: bool) -> None:
 
 
 def refuse_beside_a_book(path: Path) -> None:
-    """Names that belong to a book: of its log and its list of backups."""
+    """Refuse a name that belongs to a book: of its log or its list of backups."""
     for name in {path, path.resolve()}:
         for ending in _BESIDE:
             book = name.with_name(name.name[: -len(ending)] or name.name)
@@ -115,13 +115,15 @@ def refuse_beside_a_book(path: Path) -> None:
 
 
 def refuse_name_of_a_draft(path: Path) -> None:
-    """Drafts of books are swept away when their day has passed."""
+    """Refuse a name that drafts of books have: files of such names are deleted after a day."""
     if _DRAFT.fullmatch(path.name):
         raise FundledgerError("output.a_draft", path=str(path))
 
 
 def _may_make_way(path: Path, kind: Kind) -> bool:
-    """An empty file holds nothing, but under a second name it may be a log that was just begun."""
+    """Whether a file may be replaced. An empty one may, unless it has a second name: it may be a
+    log that was just begun.
+    """
     if not path.is_file():
         return False
     status = path.stat()

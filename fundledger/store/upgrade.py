@@ -1,7 +1,7 @@
-"""Bring an older book to this program's version: a copy first, then one transaction, then a look.
+"""Bring an older book to this program's version: a copy first, then one transaction, then a check.
 
-The copy stands beside the book and is never deleted by the program. If anything fails, the book is
-as it was. A book on a server is copied by whoever keeps the server: `upgrade` asks to be told so.
+The copy is kept beside the book and is never deleted by the program. If anything fails, the book is
+as it was. A book on a server is copied by those who run the server: `upgrade` asks to be told so.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def upgrade(
     scripts: str = _SCRIPTS,
     revisions: tuple[str, ...] = REVISIONS,
 ) -> Upgraded:
-    """Upgrade the book; `scripts` and `revisions` are replaced only by tests of the way itself."""
+    """Upgrade the book; `scripts` and `revisions` are given only by tests of upgrading itself."""
     book = open_book(location, any_version=True)
     try:
         before, after = revision_of(book), revisions[-1]
@@ -74,7 +74,7 @@ def _migrate(connection: Connection, scripts: str, target: str, name: str) -> No
 
 
 def _contents(connection: Connection) -> tuple[str, int, int]:
-    """Every hash of every chain as one hash, and the postings counted and summed."""
+    """What must not change: one hash over all chains, and the number and sum of the postings."""
     whole = sha256()
     for table in (entry, fact):
         links = select(table.c.fund, table.c.chain, table.c.hash).order_by(

@@ -1,7 +1,7 @@
 """Writing a file for a user: whole or not at all, and never over another unless that was asked.
 
-Somebody may have worked in the file that stands there, or have it open in Excel; both are told in
-a sentence, and what stood there stays. What may make way at all is decided in `store.targets`.
+Somebody may have worked in the file that is there, or have it open in Excel: either is refused with
+a sentence, and that file stays. What may make way at all is decided in `store.targets`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def new_file(path: Path, kind: Kind = WORKBOOK, *, replace: bool = False) -> Ite
     draft = path.with_name(f"~{path.stem}.{os.getpid()}{path.suffix}")
     try:
         yield draft
-        refuse(path, kind, replace=replace)  # it may have come meanwhile
+        refuse(path, kind, replace=replace)  # another file may have come meanwhile
         draft.replace(path)
     except (OSError, XlsxWriterException) as error:
         raise _unwritten(path, error) from error
@@ -42,7 +42,7 @@ def new_folder(folder: Path, kind: Kind, *, replace: bool = False) -> Iterator[P
     refuse_beside_a_book(folder)
     if not replace and folder.exists() and any(folder.iterdir()):
         raise FundledgerError("face.folder_not_empty", path=str(folder))
-    is_there = folder.exists()  # then there is room in it, perhaps not beside it
+    is_there = folder.exists()  # then we may write in it, but perhaps not beside it
     draft = folder / f"~{os.getpid()}" if is_there else folder.with_name(f"~{os.getpid()}")
     try:
         draft.mkdir()
@@ -69,7 +69,7 @@ def write_bytes(
 
 
 def write_text(parts: Iterable[str], path: Path, kind: Kind, *, replace: bool = False) -> None:
-    """UTF-8, and the same line ends on every system: the same books give the same bytes."""
+    """Write UTF-8 with the same line ends on every system, so that equal books give equal bytes."""
     with (
         new_file(path, kind, replace=replace) as draft,
         draft.open("w", encoding="utf-8", newline="\n") as file,

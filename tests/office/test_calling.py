@@ -114,6 +114,38 @@ def test_what_cannot_be_read(book: Book, words: str, said: dict[str, object], ke
     assert refusal.value.key == key
 
 
+def nested(depth: int) -> list[object]:
+    """Deeper than anything can be written out."""
+    found: list[object] = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("loan show", {"loan": nested(5_000)}),
+        ("loan list", {"as_of": nested(5_000)}),
+        ("disburse", {"loan": "HD-01", "amount": nested(5_000)}),
+        ("year status", {"year": 10**5_000}),
+        ("loan undo", {"loan": "HD-01", "link": 10**5_000, "reason": "y"}),
+        ("loan list", {"as_of": 10**5_000}),
+        ("loan show", {"loan": "\ud800"}),
+        ("loan show", {"loan": "HD\0"}),
+        ("cooperative search", {"words": ["\udcff"]}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_no_sentence_and_no_database_can_hold(
+    book: Book, words: str, said: dict[str, object]
+) -> None:
+    """JSON may nest without end, hold a number of any length, a NUL and half a character."""
+    with pytest.raises(FundledgerError) as refusal:
+        call(book, None, "kế toán", words, said, today=TODAY)
+    assert str(refusal.value)
+
+
 def test_text_and_values_say_the_same(book: Book) -> None:
     """A form and a command line have text, a program has values; JSON has something of both."""
     as_text = {"as_of": "30/06/2023", "state": "quá hạn"}

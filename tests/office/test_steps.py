@@ -87,3 +87,12 @@ def test_both_languages_propose_the_same_acts() -> None:
         acts = [(step.act, set(step.said)) for step in map(step_of, commands) if step]
         theirs = [(step.act, set(step.said)) for step in map(step_of, vietnamese[key]) if step]
         assert sorted(acts, key=repr) == sorted(theirs, key=repr), key
+
+
+@pytest.mark.parametrize(
+    ("option", "argument"),
+    [("--from", "first=..."), ("--as-of 30/06/2023", 'as_of="30/06/2023"'), ("--force", "--force")],
+)
+def test_an_option_by_itself_is_an_argument(option: str, argument: str) -> None:
+    """The first day of a span is `first` in the 13 questions that have it."""
+    assert as_python(option) == argument

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from fundledger.cli.values import value_of
 from fundledger.office.declaring import Declared
 from fundledger.office.kinds import MONEY, SOURCE_FILE
 from fundledger.office.table import declaration
+
+if TYPE_CHECKING:
+    from fundledger.files import SourceFile
 
 _OF_ONE, _OF_FILE = declaration("collect"), declaration("collect file")
 _CONTRACT, _CONTRACT_FILE = declaration("loan add"), declaration("loan add file")
@@ -52,7 +55,7 @@ def _refuse_typed(given: dict[str, Any], what: Declared, key: str) -> None:
             raise Misuse(key, option=f"--{name}")
 
 
-def _file_of_receipts(typed: str) -> Any:
+def _file_of_receipts(typed: str) -> SourceFile:
     """Without a sum, what stands in a contract's place is a file."""
     from fundledger.exchange.sources import DELIMITED, TREES, WORKBOOKS
 
@@ -71,7 +74,7 @@ def _add_loan(desk: Desk, /, loan: str, **given: Any) -> None:
     desk.perform(_CONTRACT_FILE, {**said(_CONTRACT_FILE, given), "file": _file(loan)})
 
 
-def _file(typed: str) -> Any:
+def _file(typed: str) -> SourceFile:
     return value_of(SOURCE_FILE).convert(typed, None, click.get_current_context())
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from fundledger import rules
@@ -54,10 +53,6 @@ class BankLayout:
     def knows(self, words: str) -> bool:
         """Whether a text (folded) holds what this bank's statements are known by."""
         return any(all(word in words for word in group) for group in self.recognise)
-
-    @cached_property
-    def has_sides(self) -> bool:
-        return "in" in self.need
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,6 @@ def _posted(work: Work, day: date, run: Callable[[Writer], Closing]) -> Answer:
 
     with work.writing() as writer:
         closing = run(writer)
-        accounts = {**writer.accounts.ever(), **writer.accounts.on(day)}
+        accounts = writer.accounts.known_on(day)
         screen = closing_screen(closing, accounts, {"fund": writer.fund}, dry_run=work.dry_run)
     return shown(screen, entries=[each.posted.number for each in closing.entries])

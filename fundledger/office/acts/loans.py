@@ -29,7 +29,6 @@ from fundledger.reports.table import Note
 
 if TYPE_CHECKING:
     from fundledger.contract.events import Event
-    from fundledger.ledger.accounts import Account
     from fundledger.ledger.journal import Writer
     from fundledger.loans.verbs import TakenDocument
     from fundledger.office.calling import Work
@@ -286,7 +285,7 @@ def move_receipt(
 
     with work.writing() as writer:
         gone, taken = verbs.move(*(writer, link, to, reason), today=work.today, booked_on=booked_on)
-        accounts = _accounts(writer, taken)
+        accounts = writer.accounts.known_on(taken.document.day)
         screen = moved_screen(gone, taken, accounts, {"fund": work.fund}, dry_run=dry_run)
     return _shown(screen, taken, gone)
 
@@ -314,7 +313,7 @@ def roll(
             progress=advance,
             keeps_entries=details,
         )
-        accounts = {**writer.accounts.ever(), **writer.accounts.on(to)}
+        accounts = writer.accounts.known_on(to)
     return shown(rolled_screen(rolled, accounts, {"fund": work.fund}, dry_run=dry_run))
 
 
@@ -382,14 +381,9 @@ def _changed(work: Work, run: Callable[[Writer], TakenDocument]) -> Answer:
 
     with work.writing() as writer:
         taken = run(writer)
-        accounts = _accounts(writer, taken)
+        accounts = writer.accounts.known_on(taken.document.day)
         screen = taken_screen(taken, accounts, {"fund": work.fund}, dry_run=work.dry_run)
     return _shown(screen, taken)
-
-
-def _accounts(writer: Writer, taken: TakenDocument) -> dict[str, Account]:
-    """What accounts are called: on the day of the document, else as they last were."""
-    return {**writer.accounts.ever(), **writer.accounts.on(taken.document.day)}
 
 
 def _shown(screen: Screen, taken: TakenDocument, *before: TakenDocument) -> Answer:

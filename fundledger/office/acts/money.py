@@ -244,7 +244,7 @@ def _enter(work: Work, paper: MoneyPaper, run: Callable[[Writer, Paper], Done]) 
     said = Paper(paper.on, paper.document, paper.memo, paper.reason, paper.booked_on)
     with work.writing() as writer:
         done = run(writer, said)
-        accounts = {**writer.accounts.ever(), **writer.accounts.on(paper.on)}
+        accounts = writer.accounts.known_on(paper.on)
         facts: dict[str, Cell] = {"fund": writer.fund, "day": paper.on}
         screen = money_screen(
             *(writer.connection, writer.fund, done, accounts, facts), dry_run=work.dry_run
