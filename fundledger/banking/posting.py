@@ -363,7 +363,7 @@ def _against(
 ) -> Done:
     """The entry of a line that is no loan's."""
     amount = open_amount(line, uses)
-    booked = _booked_on(writer, how, line.day)
+    booked = writer.periods.chosen(line.day, how.booked_on)
     chart = writer.accounts.on(booked or line.day)
     if account not in chart:
         raise FundledgerError("entry.unknown_account", account=account, day=booked or line.day)
@@ -471,7 +471,7 @@ def _as_unidentified(
 
 
 def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: StatementLine) -> Draft:
-    booked = _booked_on(writer, how, line.day)
+    booked = writer.periods.chosen(line.day, how.booked_on)
     chart = writer.accounts.on(booked or line.day)
     money = next(
         (
@@ -508,7 +508,7 @@ def _draft_of_identified(
     writer: Writer, how: How, uses: Uses, line: StatementLine, use: Use, to: str
 ) -> Draft:
     """What was owed to somebody unknown against the account where it lay: no error, no negative."""
-    booked = _booked_on(writer, how, line.day)
+    booked = writer.periods.chosen(line.day, how.booked_on)
     chart = writer.accounts.on(writer.periods.booking_date(line.day, booked))
     original = entry_numbered(writer.connection, writer.fund, use.entry)
     ever = writer.accounts.ever()
@@ -549,11 +549,6 @@ def refuse_reversal(writer: Writer, original: Entry) -> None:
 
 def _next_key(uses: Uses, line: StatementLine) -> str:
     return entry_key(line.chain, uses.own_entries.get(line.chain, 0) + 1)
-
-
-def _booked_on(writer: Writer, how: How, day: date) -> date | None:
-    """The day that a person chose for what falls into locked days; else as the ledger books."""
-    return writer.periods.chosen(day, how.booked_on)
 
 
 def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:

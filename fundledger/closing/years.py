@@ -165,7 +165,7 @@ def settle(
             lines,
             kind=SETTLEMENT,
             document=decision,
-            date=_late(writer, day, booked_on),
+            date=writer.periods.chosen(day, booked_on),
             voucher_kind="PK",
             key=f"{SETTLEMENT}:{year}:{turn}",
         )
@@ -195,7 +195,9 @@ def distribute(
         raise FundledgerError("money.not_positive")
     if year not in settlements(writer.connection, writer.fund):
         raise FundledgerError("year.not_settled", year=year)
-    chart = writer.accounts.on(writer.periods.booking_date(day, _late(writer, day, booked_on)))
+    chart = writer.accounts.on(
+        writer.periods.booking_date(day, writer.periods.chosen(day, booked_on))
+    )
     for said in given:
         account = chart.get(said)
         if account is None or account.role.name not in DISTRIBUTED_TO:
@@ -210,7 +212,7 @@ def distribute(
         tuple(lines),
         kind=DISTRIBUTION,
         document=decision,
-        date=_late(writer, day, booked_on),
+        date=writer.periods.chosen(day, booked_on),
         voucher_kind="PK",
         key=f"{DISTRIBUTION}:{year}:{day.isoformat()}:{clean(decision)}",
     )
@@ -254,8 +256,7 @@ def _refuse_locked(writer: Writer, year: int) -> None:
     periods, ends = writer.periods, last_day(year)
     if periods.sealed is not None and ends <= periods.sealed:
         raise FundledgerError("year.sealed", year=year)
-    closed = periods.closed_until()
-    if closed is not None and ends <= closed:
+    if periods.is_closed(ends):
         raise FundledgerError("year.locked", year=year, day=ends)
 
 
@@ -342,7 +343,3 @@ def _of_role(writer: Writer, role: str, day: date | None) -> int:
         for (number,), amount in sums.items()
         if number in ever and ever[number].role.name == role
     )
-
-
-def _late(writer: Writer, day: date, booked_on: date | None) -> date | None:
-    return writer.periods.chosen(day, booked_on)

@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Chart, chart_statement
 from fundledger.ledger.admission import CARRY_OVER
@@ -98,9 +97,7 @@ def _is_all_said(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 def _refuse_what_cannot_begin(writer: Writer, statement: Statement) -> None:
     effective = statement.effective
-    closed = writer.periods.closed_until()
-    if closed is not None and effective <= closed:
-        raise FundledgerError("period.locked", day=effective, first_open=closed + ONE_DAY)
+    writer.periods.refuse_closed(effective)
     charts, ever = writer.accounts.charts, writer.accounts.ever()
     if charts and effective <= charts[-1].effective:
         last = charts[-1].effective

@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import account_statement
 from fundledger.ledger.balances import Scope, balance
@@ -26,9 +25,7 @@ def close_account(writer: Writer, number: str, closes: date) -> None:
         raise FundledgerError("account.closed_already", number=number)
     if chart[account.role.name].number == number:
         raise FundledgerError("account.is_default", number=number, role=account.role.name)
-    closed = writer.periods.closed_until()
-    if closed is not None and closes <= closed:
-        raise FundledgerError("period.locked", day=closes, first_open=closed + ONE_DAY)
+    writer.periods.refuse_closed(closes)
     last = _last_posting(writer, number)
     if last is not None and last >= closes:
         raise FundledgerError("account.used_later", number=number, last=last)

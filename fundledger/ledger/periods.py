@@ -58,6 +58,16 @@ class Periods:
         """The last day that takes no bookings."""
         return _later(self.locked, self.sealed)
 
+    def is_closed(self, day: date) -> bool:
+        closed = self.closed_until()
+        return closed is not None and day <= closed
+
+    def refuse_closed(self, day: date) -> None:
+        """What begins on a day cannot begin on one that takes no bookings."""
+        closed = self.closed_until()
+        if closed is not None and day <= closed:
+            raise FundledgerError("period.locked", day=day, first_open=closed + ONE_DAY)
+
     def booking_date(self, value_date: date, wanted: date | None) -> date:
         """The day an entry is booked: law 3. Refuses where nobody but a person can decide."""
         closed = self.closed_until()
@@ -77,8 +87,7 @@ class Periods:
     def chosen(self, day: date, wanted: date | None) -> date | None:
         """The day that a person chose for what falls into closed days; else as the ledger books."""
         self.refuse_to_come(wanted)
-        closed = self.closed_until()
-        return wanted if closed is not None and day <= closed else None
+        return wanted if self.is_closed(day) else None
 
     def refuse_to_come(self, wanted: date | None) -> None:
         """A chosen day has come, or is the first open one, which a lock of today leaves."""

@@ -30,6 +30,18 @@ def code_of(group: str, codes: Iterable[str], said: str) -> str | None:
     return _known(group, tuple(codes)).get(plain(said))
 
 
+YES_OR_NO: Mapping[str, tuple[str, ...]] = {"yes": ("true", "x"), "no": ("false",)}
+"""What means yes or no beside the words of both languages: of programs, and a cross in a cell."""
+
+
+def yes_of(said: str) -> bool | None:
+    """Whether yes or no was said, by a file or a person; None: neither."""
+    code = code_of("choice.yes_or_no.", YES_OR_NO, said)
+    if code is None:
+        code = next((code for code, ways in YES_OR_NO.items() if plain(said) in ways), None)
+    return None if code is None else code == "yes"
+
+
 def meant_by(group: str, codes: Iterable[str], said: str) -> str:
     """The code, where one of the codes may be said; else what was said, which may be a name."""
     return code_of(group, codes, said) or said.strip()

@@ -151,5 +151,5 @@ def _shown(cooperative: Cooperative, name: str) -> Cell:
         return word_of(name, cooperative)
     if name == "alliance_member":
         code = "yes" if value else "no"
-        return word_for("choice.cooperative_alliance_member.", code)
+        return word_for("choice.yes_or_no.", code)
     return show_day(value) if isinstance(value, date) else value

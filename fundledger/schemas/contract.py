@@ -49,6 +49,7 @@ from fundledger.contract.terms import (
 )
 from fundledger.contract.waterfall import Split
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
+from fundledger.messages.codes import yes_of
 from fundledger.money import MAX_DONG, Dong
 from fundledger.rules.holidays import holidays_of_a_loan
 from fundledger.schemas.plain_text import read_plain_text
@@ -126,10 +127,10 @@ def _every(text: object) -> Every:
 
 
 def _yes(text: object) -> bool:
-    said = str(text).lower()
-    if said not in {"true", "false", "yes", "no"}:
+    said = yes_of(str(text))
+    if said is None:
         raise _refuse("contract.not_true_false", text=str(text))
-    return said in {"true", "yes"}
+    return said
 
 
 def _document(text: object) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from fundledger.messages.codes import YES_OR_NO
 from fundledger.registers.cooperatives import KINDS, NUMBER_KINDS, STATUSES, Cooperative
 from fundledger.schemas.fields import (
     Cell,
@@ -48,9 +49,9 @@ WORDS = {
         "cooperatives.not_one_of",
     ),
     "alliance_member": Words(
-        "choice.cooperative_alliance_member.",
-        ("yes", "no"),
-        {"yes": ("x",)},
+        "choice.yes_or_no.",
+        tuple(YES_OR_NO),
+        YES_OR_NO,
         "cooperatives.not_one_of",
     ),
 }

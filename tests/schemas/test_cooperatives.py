@@ -35,7 +35,7 @@ def test_every_face_can_say_all_of_it_too() -> None:
 @pytest.mark.parametrize("field", WORDS)
 def test_a_choice_is_taken_by_code_or_word(field: str) -> None:
     for code in WORDS[field].codes:
-        words = [say_in(lang, f"choice.cooperative_{field}.{code}") for lang in LANGUAGES]
+        words = [say_in(lang, f"{WORDS[field].group}{code}") for lang in LANGUAGES]
         for said in (code, *words, words[1].upper(), unaccented(words[0])):
             row = CooperativeIn.model_validate({"number": "1", "name": "A", field: said})
             assert getattr(row, field) == code

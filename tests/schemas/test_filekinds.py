@@ -39,7 +39,7 @@ from fundledger.schemas.words import Words
 from tests.exchange.mutated import written
 from tests.exchange.readers import read_whole
 
-ANSWERS = Words("choice.cooperative_alliance_member.", ("yes", "no"), {"yes": ("x",)})
+ANSWERS = Words("choice.yes_or_no.", ("yes", "no"), {"yes": ("x",)})
 Answer = Annotated[str, Cell(ANSWERS.read, offered=ANSWERS.offered)]
 
 
