@@ -1,5 +1,5 @@
 """The one ledger: accounts, entries, facts, journal, balances, periods, proof.
 
-Money enters through `journal.Writer` and leaves as sums (`balances`). Everything is append-only;
+Postings are written by `journal.Writer` and read as sums (`balances`). Everything is append-only;
 what a sum is *of* is said by the dimensions of a posting, never by a table with its own balance.
 """

@@ -3,8 +3,8 @@
 `Accounts.on(day)` is the chart of a day: number or role → `Account`. A role may have several
 accounts (two banks); the default is the one that the chart does not mark as a `further` one. A
 change of chart takes effect on a day; what stood on old numbers is carried over by one entry
-(`ledger.carry_over`). Nothing is posted on the accounts above (112 above 11211): they are sums, and
-`under` and `level_names` say of what and by which name.
+(`ledger.carry_over`). Nothing is posted on the accounts above (112 above 11211): they are sums;
+`under` says of which accounts, and `level_names` what they are called.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Account:
     name_en: str
     place: str | None = None  # the bank account or cash box that it is a part of
     closed: bool = False
-    further: bool = False  # of a chart: beside the account that its role is posted on
+    further: bool = False  # one of a chart that is not the default of its role
 
     @property
     def named(self) -> Named:
@@ -82,7 +82,7 @@ class Accounts:
         return self._by_day[day]
 
     def number_of(self, account: str, day: date) -> str:
-        """The number that a person means: one that ever was, or the default one of a role."""
+        """The number that a person means: one that ever was in use, or the default of a role."""
         if account in self.ever():
             return account
         if account in ROLES:
@@ -93,7 +93,7 @@ class Accounts:
         return [fact.subject for fact in self.charts if fact.effective <= day][-1]
 
     def ever(self) -> dict[str, Account]:
-        """Every account by its number, as it last stood: to name what old entries speak of."""
+        """Every account that ever was, by number, as last stated: to name those of old entries."""
         found: dict[str, Account] = {}
         for chart in self.charts:
             found.update({account.number: account for account in _of_chart(chart.body)})
@@ -128,7 +128,7 @@ class Accounts:
         return found
 
     def under(self, number: str) -> list[str]:
-        """The accounts that an account is kept in, itself included: its number begins theirs."""
+        """The accounts that an account is the sum of, itself included: their numbers begin so."""
         if number.isdigit() and len(number) >= FIGURES[0]:
             return sorted(each for each in self.ever() if _is_under(each, number))
         return [number] if number in self.ever() else []
@@ -140,7 +140,7 @@ class Accounts:
         for fact in standing or self.charts:
             rows = fact.body.get("heading")
             if rows is None and fact.subject in rules.chart_names():
-                # A book that was begun before charts said them is shown the words of its preset.
+                # A book begun before charts held these names is shown those of its preset.
                 rows = rules.chart(fact.subject).get("heading")
             found |= {row["number"]: (row["name_vi"], row["name_en"]) for row in rows or ()}
         return found
@@ -228,7 +228,7 @@ def added_account(
         raise FundledgerError("account.no_name", number=number)
     if number in accounts.ever():
         raise FundledgerError("account.exists", number=number)
-    accounts.on(effective)  # the book has begun by then
+    accounts.on(effective)  # refuses a day before the book begins
     fitting = role_named(role)
     account = Account(number, fitting, clean(name_vi), clean(name_en or name_vi))
     return account_statement(replace(account, place=place or fitting.money), effective)
@@ -268,7 +268,9 @@ def _of_fact(fact: Fact) -> Account:
 
 
 def _refuse_unfit(chart: Mapping[str, Any], accounts: Iterable[Account]) -> None:
-    """Every role once but for further accounts, every number once: else where would a verb post?"""
+    """Refuse a chart in which a verb would not know where to post: each number is there once, and
+    so is each role, further accounts apart.
+    """
     numbers = [account.number for account in accounts]
     roles = [account.role.name for account in accounts if not account.further]
     for account in accounts:

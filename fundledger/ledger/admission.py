@@ -57,7 +57,7 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A draft as it will stand: clean texts, accounts by number; its day; what its lines are."""
+    """A draft as it will stand (clean, accounts by number), its day, and the roles of its lines."""
 
     draft: Draft
     booked: date
@@ -82,7 +82,7 @@ class Admission:
     periods: Periods
 
     def booked(self, draft: Draft) -> date:
-        """The day it is booked on."""
+        """The day that a draft is booked on."""
         for day in (draft.value_date, draft.date):
             if day is not None and type(day) is not date:
                 raise FundledgerError("entry.not_a_day", value=day)
@@ -116,7 +116,7 @@ class Admission:
         return Admitted(standing, booked, roles)
 
     def objections(self, draft: Draft) -> list[Objection]:
-        """Everything that stands against it; what speaks of a line is found in every line."""
+        """All that is wrong with a draft; what is wrong with a line is found in every line."""
         try:
             booked = self.booked(draft)
             chart = self._chart_for(draft, booked)
@@ -136,7 +136,7 @@ class Admission:
         return found
 
     def _chart_for(self, draft: Draft, booked: date) -> Chart:
-        """The chart of the day; all there ever were for what repeats old numbers."""
+        """The chart of the day; every account that ever was, if the draft repeats old numbers."""
         chart = self.accounts.on(booked)
         return self.accounts.ever() if _repeats(draft) else chart
 
@@ -146,16 +146,16 @@ def clean_or_none(text: str | None) -> str | None:
 
 
 _clean_code = lru_cache(maxsize=65_536)(clean_or_none)
-"""The same of what comes again and again."""
+"""The same for codes, which come again and again."""
 
 
 def _repeats(draft: Draft) -> bool:
-    """Whether it says again what stood on numbers as they were."""
+    """Whether a draft repeats numbers that may be in no chart any more."""
     return draft.kind == CARRY_OVER or draft.reverses is not None
 
 
 def _account_of(line: Posting, chart: Chart, draft: Draft, booked: date) -> Account:
-    # All there ever were are known by number alone, even where one is spelled like a role.
+    # All accounts that ever were are known by number alone, even one that is spelled like a role.
     account = chart.get(line.account)
     if account is None:
         if kept_in := _kept_in(line.account, chart):
@@ -188,12 +188,12 @@ def _clean_line(line: Posting, account: Account) -> Posting:
     source = _clean_code(line.source)
     said = line.account, line.loan, line.cooperative, line.source
     if said == (account.number, loan, cooperative, source):
-        return line  # most come clean, and making another takes longer than looking
+        return line  # most are clean already, and making another takes longer than comparing
     return Posting(account.number, amount, loan, cooperative, source)
 
 
 def _refuse_unbalanced(lines: Sequence[Posting], roles: Sequence[Role]) -> None:
-    """Money and memo balance each for itself."""
+    """Refuse lines that do not sum to zero, in the books and in the memo registers apart."""
     rest = rest_of_memo = 0
     for line, role in zip(lines, roles, strict=True):
         if role.nature == "memo":

@@ -1,4 +1,4 @@
-"""Balances: sums of postings, by whatever dimensions are asked. Nothing here is stored but seals.
+"""Balances: sums of postings by any dimensions. Of them only those of a seal are stored.
 
 A `Scope` says of what: a fund, up to a day of booking, known by a link of the chain. The last seal
 in scope answers for all before it, so that a sum costs what has happened since, not what ever
@@ -50,7 +50,7 @@ ALL: tuple[By, ...] = ("account", "loan", "cooperative", "source")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a report speaks of. `last_entry` is the last one that `known_at` knew."""
+    """What a sum or a report is of. `last_entry` is the last entry that `known_at` knew."""
 
     fund: int
     as_of: dt.date | None = None
@@ -104,7 +104,7 @@ class LedgerLine:
     reverses: int | None
     reversed_by: int | None
     account: str
-    key: str | None  # of the entry; of a reversal that of what it reverses
+    key: str | None  # the entry's; for a reversal, that of the entry it reverses
     amount: int
     debit: int
     credit: int
@@ -123,9 +123,9 @@ def balances(
     accounts: Collection[str] | None = None,
     use_seals: bool = True,
 ) -> dict[tuple[str | None, ...], int]:
-    """Sums by the dimensions asked, without those that are zero; `only` of one loan, say.
+    """Sums by the given dimensions, without those that are zero; `only` of one loan, say.
 
-    `accounts` are those that are wanted: their postings alone are read.
+    With `accounts`, only the postings of these are read.
     """
     sums: dict[tuple[str | None, ...], int] = defaultdict(int)
     seal = _seal_in(connection, scope) if use_seals else None
@@ -162,8 +162,8 @@ def _grouped(
 def _by_account_and_loan(
     connection: Connection, by: Sequence[By], conditions: Sequence[ColumnElement[bool]]
 ) -> Iterator[tuple[Key, int]]:
-    """The same by these two. Each of two sums is read along an index that holds all of it; what
-    names no loan is the difference.
+    """The same by account and loan. Two sums, by account and by loan, are each read from a covering
+    index alone; the difference is what names no loan.
     """
     rest = {account: amount for (account,), amount in _grouped(connection, ["account"], conditions)}
     of_loans = [*conditions, postings.c.loan.is_not(None)]
@@ -197,7 +197,7 @@ def turnovers(connection: Connection, scope: Scope, first_day: dt.date) -> dict[
     }
     for account, shifted in _turned(connection, scope, spans):
         standing = found[account]
-        # What stands on the other side than its sign says is a negative there.
+        # What is printed on the other side than its sign says is a negative there.
         found[account] = Turnover(standing.debit - shifted, standing.credit - shifted)
     return found
 
@@ -213,7 +213,7 @@ def account_lines(
     """Postings of one account by day of booking, each with what stands against it.
 
     `only` names the account, and may name a loan, a cooperative or a source as well; `accounts`
-    are several instead.
+    names several accounts instead.
     """
     conditions = [*scope.conditions(), *_only(postings, only), *_among(postings, accounts)]
     if first_day is not None:
@@ -272,7 +272,7 @@ def account_lines(
 
 
 def days_of_use(connection: Connection, scope: Scope) -> dict[str, tuple[dt.date, dt.date]]:
-    """Every account that was posted on, by number: the first and the last day of booking."""
+    """The first and the last day of booking of every account that was posted on, by number."""
     days = (func.min(postings.c.date), func.max(postings.c.date))
     query = (
         select(postings.c.account, *(type_coerce(day, postings.c.date.type) for day in days))
@@ -284,7 +284,7 @@ def days_of_use(connection: Connection, scope: Scope) -> dict[str, tuple[dt.date
 
 
 def opening_of(scope: Scope, first_day: dt.date) -> Scope:
-    """The scope of what stood at the end of the day before."""
+    """The scope of the balances with which `first_day` opens."""
     return scope.up_to(first_day - ONE_DAY)
 
 
@@ -336,8 +336,8 @@ def _sealed_sums(fund: int, seal: int, by: Sequence[By]) -> Select[Any]:
 def _turned(
     connection: Connection, scope: Scope, spans: Iterable[ColumnElement[bool]]
 ) -> Iterator[tuple[str, int]]:
-    """By account: how much of the span's turnover stands on the other side than its sign says."""
-    # Those entries are few: their numbers first, so that the rest is not looked up one by one.
+    """By account: how much of the turnover is printed on the other side than its sign says."""
+    # Such entries are few: their numbers come first, so that the others are not looked up.
     apart = select(entries.c.number).where(
         entries.c.fund == scope.fund,
         or_(entries.c.reverses.is_not(None), entries.c.kind.in_(OF_ONE_SIDE)),

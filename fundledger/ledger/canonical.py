@@ -20,7 +20,8 @@ FORM = 1
 GENESIS = "0" * 64
 """The hash before the first link of every fund."""
 
-# A damaged page may answer bytes for a text: they say something else, and are no reason to stumble.
+# A damaged page may give bytes for a text. `repr` writes them, so that the hash differs instead of
+# the program failing.
 _write = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False, default=repr
 ).encode
@@ -67,7 +68,7 @@ def fact_text(
 
 
 def body_text(body: dict[str, Any]) -> str:
-    """A fact's body as the one text that says it: sorted keys, no spaces."""
+    """A fact's body as its one canonical text: sorted keys, no spaces."""
     return _write_sorted(body)
 
 

@@ -1,11 +1,11 @@
 """The capital rule: money of capital moves against principal, charter capital or an exception.
 
-Judged by entry and by source. An exception that bears a source explains the capital of that
-source to the đồng; one without explains as much as it is large. Over all entries it is the identity
+It is judged by entry and by source. An exception with a source explains capital of that source to
+the đồng; one without explains up to its own amount. Over all entries it is the identity
 
     charter capital = principal in term + principal overdue + capital on hand + exceptions
 
-The journal refuses an entry that breaks it; proof looks at what stands.
+The journal refuses an entry that breaks it; proof looks at the entries that are booked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fundledger.ledger.roles import Role
 
 
 def moved_alone(lines: Sequence[tuple[Role, int, str | None]]) -> dict[str, int]:
-    """By source: capital that changes with no exception in the entry large enough to explain it."""
+    """By source: the change of capital that no exception in the entry explains."""
     moved: dict[str, int] = defaultdict(int)
     for role, amount, source in lines:
         if role.capital is not None:
@@ -33,7 +33,7 @@ def moved_alone(lines: Sequence[tuple[Role, int, str | None]]) -> dict[str, int]
     return {
         source: amount
         for source, amount in moved.items()
-        # What has one source more and another less is no exception's doing.
+        # Capital that only moves from one source to another is explained by no exception.
         if amount
         and not (explained and amount * together > 0)
         and not (source and named[source] == -amount)

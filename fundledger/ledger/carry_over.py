@@ -1,9 +1,9 @@
 """A change of chart: the new chart as a fact, and one entry that carries balances to new numbers.
 
-Only what stands on a number that the new chart no longer has moves, to the number of its role. Run
-again after a late entry has landed on an old number, it carries over what is still left: derived
-less already carried. A book keeps the chart that was copied into it; what a later version of the
-program adds to a preset is taken by adopting the preset again from a later day.
+Only balances on numbers that the new chart no longer has move, each to the number of its role. Run
+again after a late entry has landed on an old number, it carries over what is left there. A book
+keeps the chart that was copied into it; what a later version of the program adds to a preset is
+taken by adopting the preset again from a later day.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from fundledger.store.tables import posting as postings
 
 
 def adopt(writer: Writer, chart: Mapping[str, Any], effective: date, memo: str) -> Posted | None:
-    """Put a chart in use from a day on; the entry that carries over, if anything moves."""
+    """Put a chart in use from a day on; returns the entry that carries over, if anything moves."""
     statement = _without_own(writer, chart_statement(chart, effective))
     if not _is_in_use(writer, statement):
         _refuse_what_cannot_begin(writer, statement)
@@ -36,7 +36,7 @@ def adopt(writer: Writer, chart: Mapping[str, Any], effective: date, memo: str) 
 
 
 def carry_over_draft(writer: Writer, effective: date, memo: str) -> Draft | None:
-    """What stands on numbers that the chart of the day no longer has, moved to those it has."""
+    """Move the balances of numbers that the chart of the day no longer has to those it has."""
     chart, ever = writer.accounts.on(effective), writer.accounts.ever()
     lines: list[Posting] = []
     for key, amount in sorted(
@@ -56,14 +56,14 @@ def carry_over_draft(writer: Writer, effective: date, memo: str) -> Draft | None
             lines.append(Posting(heir.number, amount, *dimensions))
     if not lines:
         return None
-    # What came late (a reversal, say) is carried no earlier than it was booked.
+    # A late entry on an old number (a reversal, say) is carried over no earlier than it was booked.
     last = _last_booked(writer, _dead_numbers(ever, chart))
     booked = last if last is not None and last > effective else None
     return Draft(effective, memo, tuple(lines), kind=CARRY_OVER, date=booked, voucher_kind="PK")
 
 
 def _without_own(writer: Writer, statement: Statement) -> Statement:
-    """The Fund's own account stays what it is where the chart has one that no verb needs."""
+    """Leave out accounts that no verb needs where the Fund has one of its own on the number."""
     ever = writer.accounts.ever()
     rows = [
         row
@@ -78,7 +78,7 @@ def _without_own(writer: Writer, statement: Statement) -> Statement:
 
 
 def _is_in_use(writer: Writer, statement: Statement) -> bool:
-    """The very same chart already begins on the very same day."""
+    """Whether this chart already begins on this day; refused where it then said something else."""
     if not writer.accounts.charts:
         return False
     last = writer.accounts.charts[-1]
@@ -89,7 +89,7 @@ def _is_in_use(writer: Writer, statement: Statement) -> bool:
 
 
 def _is_all_said(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Whether a chart says all that it said when it was copied: a later version may add to it."""
+    """Whether a chart still says all that its copy says: a later version may add to it."""
     return all(row in now["account"] for row in earlier["account"]) and all(
         now[name] == value for name, value in earlier.items() if name not in ("account", "heading")
     )
@@ -127,6 +127,6 @@ def _last_booked(writer: Writer, numbers: list[str]) -> date | None:
 
 
 def _stands_in(chart: Chart, number: str) -> bool:
-    """Under its number, that is: a chart also answers to the names of roles."""
+    """Whether the chart has an account of this number; its keys are names of roles too."""
     account = chart.get(number)
     return account is not None and account.number == number

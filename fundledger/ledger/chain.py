@@ -1,4 +1,4 @@
-"""The numbered hash chain of a fund: where it ends, and which of its links a moment knew.
+"""The numbered hash chain of a fund: where it ends, and which links were known at a moment.
 
 Entries and facts share one numbering. `link_known_at` turns what a person says (a link's number, a
 day, a moment) into a link; everything else that reads `known_at` takes the number.
@@ -51,7 +51,7 @@ def head_of(connection: Connection, fund: int) -> Head:
 
 
 def hash_of(connection: Connection, fund: int, link: int) -> str:
-    """The hash of a link, which covers every link before it; of none, where a chain begins."""
+    """The hash of a link, which covers every link before it; of link 0, that of an empty chain."""
     found = GENESIS if link == 0 else hash_at(connection, fund, link)
     if found is None:
         raise FundledgerError("chain.broken", link=link)
@@ -60,7 +60,7 @@ def hash_of(connection: Connection, fund: int, link: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """From which link to which a chain goes. What was tampered with is answered as it stands."""
+    """How long a chain is, and when it began and ended; read as stored, even if tampered with."""
 
     fund: int
     links: int = 0
@@ -79,7 +79,7 @@ def extent_of(connection: Connection, fund: int) -> Extent:
 
 
 def hash_at(connection: Connection, fund: int, link: int) -> str | None:
-    """The hash of one link: two chains that have it in common are the same up to there."""
+    """The hash of one link, if it is there. Two chains with the same are equal up to that link."""
     for table in (entries, facts):
         query = select(table.c.hash).where(table.c.fund == fund, table.c.chain == link)
         found = connection.scalar(query)
@@ -101,7 +101,7 @@ def _outermost(connection: Connection, fund: int, *, last: bool) -> Any:
 
 
 def _moment(stored: object) -> datetime | None:
-    if isinstance(stored, datetime):  # PostgreSQL answers a moment
+    if isinstance(stored, datetime):  # as PostgreSQL gives it
         return stored.astimezone(UTC)
     try:
         return datetime.strptime(str(stored), MOMENT_FORMAT).replace(tzinfo=UTC)
@@ -121,7 +121,7 @@ def last_entry_by(connection: Connection, fund: int, known_at: int) -> int:
 
 
 def link_known_at(connection: Connection, fund: int, said: str) -> int:
-    """The last link recorded by a chain number, a day (its end in Vietnam) or a moment."""
+    """The last link known by a chain number, a day (its end in Vietnam) or a moment."""
     head = head_of(connection, fund)
     if said.strip().isascii() and said.strip().isdigit():
         if not 0 < int(said) <= head.chain:

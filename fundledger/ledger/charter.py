@@ -1,9 +1,9 @@
-"""Charter capital by source is never below zero: nobody gives back what no one has put in.
+"""Charter capital by source is never below zero: nobody gives back what was not put in.
 
-`lacking` names the sources that are below zero at the end of some day of booking, from the postings
-as they stand. The journal asks at the end of a transaction that took charter capital away
+`lacking` names the sources that are below zero at the end of some day of booking, by the postings
+in the book. The journal asks at the end of a transaction that took charter capital away
 (`CharterChanges`), so the order of papers within it, or within a file, does not matter; proof asks
-of the whole book. What already was below zero keeps nobody from putting it right.
+of the whole book. A source that was below zero before can still be put right.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from fundledger.ledger.links import raw
 from fundledger.store.tables import posting as postings
 
 Changes = Mapping[str, int]
-"""By day, as text of ISO: what is added to the charter capital of a source; less is negative."""
+"""By day, as ISO text: what is added to the charter capital of a source; negative if taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def lacking(
 
 
 def _below(source: str, changes: Changes, own: Changes) -> Lacking | None:
-    """From the first day on which it is below zero and less by `own`, the deepest it comes to."""
+    """Whether a source is below zero on a day on which `own` has made it less: since which day,
+    and the lowest it gets on such days.
+    """
     standing = lessened = deepest = 0
     first = None
     for day in sorted(changes):

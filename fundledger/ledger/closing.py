@@ -1,4 +1,4 @@
-"""Closing an account: nothing more is booked on it, and nothing stands on it."""
+"""Closing an account: its balance is zero, and nothing more is booked on it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fundledger.store.tables import posting as postings
 
 
 def close_account(writer: Writer, number: str, closes: date) -> None:
-    """From a day on. An account that a role points to by default stays open: verbs need it."""
+    """Close an account from a day on. The default account of a role stays open: verbs need it."""
     chart = writer.accounts.on(closes)
     account = chart.get(number)
     if account is None or account.number != number:

@@ -1,4 +1,4 @@
-"""The values of the ledger: what is asked (`Draft`, `Statement`), what stands (`Entry`, `Fact`).
+"""The values of the ledger: what is asked (`Draft`, `Statement`), what is kept (`Entry`, `Fact`).
 
 An amount is an `int` of đồng, debit positive. A draft names an account by its number or by its
 role; an entry always holds the number. None of these change once made: a correction is another
@@ -23,7 +23,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry that somebody asks for. `date` only where it is not to follow `value_date`."""
+    """An entry that somebody asks for. `date` is given only if it is not to follow `value_date`."""
 
     value_date: dt.date
     memo: str
@@ -68,7 +68,7 @@ class Entry:
     postings: tuple[Posting, ...]
 
     def opposite(self, reason: str) -> Draft:
-        """What its reversal says: to be shown; `Writer.reverse` makes the one that stands."""
+        """What its reversal would say, to be shown; `Writer.reverse` makes the one that counts."""
         lines = tuple(replace(line, amount=-line.amount) for line in self.postings)
         return Draft(self.value_date, reason, lines, kind=self.kind, reverses=self.number)
 
@@ -100,7 +100,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What became of a draft: the number it stands under, and whether it was posted just now."""
+    """What became of a draft: the number of its entry, and whether it was posted just now."""
 
     number: int
     voucher: Voucher
@@ -111,7 +111,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """An entry that a verb led to, and where it stands."""
+    """A draft that a verb made, and the entry it became."""
 
     draft: Draft
     posted: Posted

@@ -29,10 +29,10 @@ def stated(
     subject: str | None = None,
     known_at: int | None = None,
 ) -> Iterator[Fact]:
-    """In the order of the chain, oldest first."""
+    """Facts in the order of the chain, oldest first."""
     query = select(facts).where(facts.c.fund == fund)
-    # In the order of the index: SQLite, which keeps no figures of a table, would else rather read
-    # the whole chain of a fund in its own order than look one subject up.
+    # Ordered as the index is: SQLite, which keeps no statistics of a table, would otherwise read
+    # the whole chain of a fund in its own order rather than look one subject up.
     if kind is None:
         query = query.order_by(facts.c.chain)
     else:
@@ -68,14 +68,14 @@ def fact_at(connection: Connection, fund: int, link: int) -> Fact | None:
 
 
 Row = tuple[int, str, date, str | None, str]
-"""Chain, subject, effective, document, and the body as text: a `Fact` where millions are read."""
+"""Chain, subject, effective, document, and the body as text: a `Fact` for reading millions."""
 
 
 def stated_in_bulk(
     connection: Connection, fund: int, kind: str, *, known_at: int | None = None
 ) -> Iterator[Row]:
     """Every fact of a kind in the order of the chain, as fast as the database gives them."""
-    effective = type_coerce(facts.c.effective, Text)  # as the database has it: read by `_day` below
+    effective = type_coerce(facts.c.effective, Text)  # as the database has it; `_day` reads it
     query = (
         select(facts.c.chain, facts.c.subject, effective, facts.c.document, facts.c.body)
         .where(facts.c.fund == fund, facts.c.kind == kind)
@@ -90,7 +90,7 @@ def stated_in_bulk(
 
 @cache
 def _day(stored: str | date) -> date:
-    """One value a day, however many facts there are of it."""
+    """The day as a date; the same value for all facts of that day."""
     return stored if isinstance(stored, date) else date.fromisoformat(stored)
 
 
@@ -115,7 +115,7 @@ def _fact(row: RowOf[Any]) -> Fact:
 
 
 def in_effect(statements: Iterator[Fact], on: date | None = None) -> dict[str, Fact]:
-    """The last statement of each subject that takes effect by the day; all of them without one."""
+    """The last statement of each subject that takes effect by the day, or of all if none."""
     found: dict[str, Fact] = {}
     for statement in statements:
         if on is not None and statement.effective > on:

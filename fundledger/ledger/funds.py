@@ -1,4 +1,4 @@
-"""Funds of a book: a number in the country, and everything else about it as facts.
+"""The funds of a book: each is a number that is unique in the country; all else of it is facts.
 
 `found` opens the chain of a new fund: who it is (fact `fund`) and the chart it keeps its books by
 (fact `chart`), in one transaction. What is said of a fund later is another fact of the same kind.
@@ -30,7 +30,7 @@ class Fund:
     fund: int
     name: str
     province: str
-    begins: date  # the first day that the book can speak of
+    begins: date  # the first day of its books
 
 
 def found(
@@ -44,7 +44,7 @@ def found(
     *,
     clock: Callable[[], datetime] = calendar.now,
 ) -> None:
-    """Begin the books of a fund in a book that is there."""
+    """Begin the books of a fund in an existing book."""
     statements = _beginning(fund, name, province, chart, begins)
     with writing(book, fund, actor, founds=True, clock=clock) as writer:
         for statement in statements:
@@ -76,7 +76,7 @@ def describe(
     province: str | None,
     document: str | None = None,
 ) -> Fund:
-    """Say anew what a fund is called and where it is; what is not said stays."""
+    """State a new name or province of a fund; None: it stays as it is."""
     if name is None and province is None:
         raise Misused("usage.nothing_said")
     standing = fund_of(writer.connection, writer.fund)
@@ -92,7 +92,7 @@ def describe(
 
 
 def fund_of(connection: Connection, fund: int, known_at: int | None = None) -> Fund:
-    """As it stands now: a name is what the fund is called, not what it was called then."""
+    """A fund as it is now: its name is what it is called today, not what it was called then."""
     facts = list(stated(connection, fund, KIND, known_at=known_at))
     if not facts:
         raise FundledgerError("fund.not_founded", fund=fund)

@@ -250,7 +250,7 @@ class Reversals(Watcher):
 class Capital(Watcher):
     """Capital money moves against principal, charter capital, or a named exception, by source.
 
-    What a reversal has put right is no finding any more, nor is the reversal itself.
+    An entry that was reversed is no longer a finding, nor is its reversal.
     """
 
     name = "capital"
@@ -293,7 +293,7 @@ class Charter(Watcher):
 
 
 class Seals(Watcher):
-    """What a seal sealed, and what is kept of it, are still the sums of the postings."""
+    """The balances that a seal states, and those kept beside it, are the sums of the postings."""
 
     name = "seals"
 
@@ -327,7 +327,7 @@ class Seals(Watcher):
             yield self.at_fact(link, "finding.seal_cache", day=link.effective)
 
     def _begin_open_days(self, sealed: str, last_entry: int) -> None:
-        """What was booked after the sealed day before the seal was set."""
+        """Begin with what was booked for days after the sealed one before the seal was set."""
         query = select(
             raw(postings.c.date),
             postings.c.account,
@@ -356,7 +356,7 @@ class Guards(Watcher):
 
 
 class Storage(Watcher):
-    """What lies on the disk is whole: the indexes say what the tables say."""
+    """The file on the disk is whole: the indexes say what the tables say."""
 
     name = "storage"
     of_book = True

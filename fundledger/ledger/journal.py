@@ -2,8 +2,8 @@
 
 `writing` opens the transaction, takes the fund's lock and reads the head of its chain; all that the
 writer appends is kept at the end, or nothing. There is no way to change or delete: `reverse`
-appends the opposite of an entry. What is written was admitted by `ledger.admission` (balanced,
-accounts known, dimensions present, days open); what is refused leaves nothing behind.
+appends the opposite of an entry. Every entry is admitted by `ledger.admission` first (balanced,
+accounts known, dimensions present, days open); a refusal leaves nothing behind.
 
 Do not write to the tables of `store` from anywhere else, and do not keep a writer open while
 waiting for a person: other writers of the book wait for it.
@@ -44,7 +44,7 @@ ROWS_AT_ONCE = 2_000
 """Entries written by one statement: few enough for memory, many enough for speed."""
 
 _SHAPING = (CHART, ACCOUNT, PERIOD)
-"""Kinds of fact that change what may be booked where."""
+"""Kinds of fact that change what may be booked, and on which days and accounts."""
 
 
 @contextmanager
@@ -60,9 +60,9 @@ def writing(
 ) -> Iterator[Writer]:
     """The right to append to one fund's chain, until the end of the block.
 
-    A dry run goes the same way to the end, and then lets the transaction fall: what the block
+    A dry run goes the same way to the end, and then rolls the transaction back: what the block
     shows is what would be kept, down to the voucher numbers. A fund that this book only shows is
-    refused, unless `of_replica` says that the caller has the right to it.
+    refused, unless `of_replica` says that the caller has the right to write to it.
     """
     actor = clean(actor)
     if not actor:
@@ -74,15 +74,15 @@ def writing(
             moment = clock() if head.recorded_at is None else max(clock(), head.recorded_at)
             writer = Writer(connection, fund, actor, moment, head)
             yield writer
-            writer.refuse_if_broken()  # somebody went on after a refusal: nothing of it is kept
+            writer.refuse_if_broken()  # the block went on after a refusal: keep nothing of it
             writer.refuse_charter_below_zero()
             if dry_run:
-                raise _LetItFall
-    except _LetItFall:
+                raise _EndOfDryRun
+    except _EndOfDryRun:
         pass
 
 
-class _LetItFall(Exception):
+class _EndOfDryRun(Exception):
     """Ends a dry run's transaction without keeping it."""
 
 
@@ -139,12 +139,12 @@ class Writer:
         return self.admission.periods
 
     def refuse_if_broken(self) -> None:
-        """After a refusal the numbers already given away are gone, so nothing more is taken."""
+        """Take nothing more after a refusal: the numbers given out before it are gone."""
         if self._broken:
             raise FundledgerError("entry.writer_broken")
 
     def refuse_charter_below_zero(self) -> None:
-        """Asked at the end, so that in one transaction the order of papers does not matter."""
+        """Asked at the end, so that the order of papers within a transaction does not matter."""
         if not self._charter.changes:
             return
         lacks = self._charter.lacking(self.connection, self.fund, self.accounts.ever())
@@ -157,7 +157,7 @@ class Writer:
             )
 
     def append(self, draft: Draft) -> Posted:
-        """Post one entry; with a key that is already posted, answer where it stands."""
+        """Post one entry; if its key is posted already, answer the entry that has it."""
         return next(self.append_each([draft]))
 
     def append_many(
@@ -173,7 +173,7 @@ class Writer:
         return tally
 
     def append_each(self, drafts: Iterable[Draft]) -> Iterator[Posted]:
-        """Post a stream, and say of each draft what became of it."""
+        """Post a stream, and answer for each draft what became of it."""
         for outcome in self._chunks(drafts):
             yield from outcome
 
@@ -290,7 +290,7 @@ class Writer:
 
     @contextmanager
     def _breaking(self) -> Iterator[None]:
-        """Whatever goes wrong in the block, the writer takes nothing more."""
+        """Let the writer take nothing more after anything has gone wrong in the block."""
         self.refuse_if_broken()
         try:
             yield
@@ -324,11 +324,11 @@ class Writer:
         return outcome
 
     def objections(self, draft: Draft) -> list[Objection]:
-        """Everything that stands against a draft, line by line, and nothing written."""
+        """All that is wrong with a draft, line by line; nothing is written."""
         return next(self.objections_each([draft]))
 
     def objections_each(self, drafts: Iterable[Draft]) -> Iterator[list[Objection]]:
-        """The same of a stream. What a key already stands for is only asked to say the same."""
+        """The same for a stream. A draft whose key is posted already must only say the same."""
         remaining = iter(drafts)
         while chunk := list(islice(remaining, ROWS_AT_ONCE)):
             standing = self._standing_keys(chunk)
@@ -428,7 +428,7 @@ class Writer:
         return entries_with_keys(self.connection, self.fund, keys) if keys else {}
 
     def _already(self, draft: Draft, entry: Entry) -> Posted:
-        """The entry that a key already stands for, whatever has been locked since."""
+        """Answer the entry that already has a draft's key, even if its day was locked since."""
         if not _says_the_same(self.admission.admitted(draft, entry.date).draft, entry):
             raise FundledgerError("entry.key_taken", key=entry.key, number=entry.number)
         return Posted(
@@ -445,7 +445,7 @@ class Writer:
     ) -> Draft:
         booked = wanted
         if wanted is None and original.date != original.value_date:
-            # Booked later than its day because that was sealed: no earlier than that, then.
+            # The original was booked late because its day was sealed: no earlier than it, then.
             closed = self.periods.closed_until()
             booked = original.date if closed is None or original.date > closed else None
         return Draft(
@@ -462,7 +462,7 @@ class Writer:
 
 
 def _again(admitted: Admitted, earlier: Admitted, posted: Posted) -> Posted:
-    """A key that comes twice in one stream says the same twice."""
+    """Answer a key that comes twice in one stream; refused if it does not say the same twice."""
     says, said = (replace(one.draft, date=one.booked) for one in (admitted, earlier))
     if says != said:
         raise FundledgerError("entry.key_taken", key=says.key, number=posted.number)

@@ -1,9 +1,9 @@
-"""Entries that were booked on a later day than their money moved: law 3 seen from a span of days.
+"""Entries that were booked on a later day than their money moved, as a span of days sees them.
 
-Nothing is booked before its value date, so there is one way only. What a balance by day of booking
-lacks of what had moved by then are the entries booked after the day; what a span counts otherwise
-by one day than by the other are those that lie in it by one of the two alone. Entries are looked
-through along their days of booking from the first day on: the past before a span costs nothing.
+Nothing is booked before its value date, so an entry can only be late. A balance by day of booking
+lacks the money that had moved by then but was booked after it. A span counted by day of booking and
+one counted by value date differ by the entries of which only one of the two days is in the span.
+Entries are searched by day of booking from the first day on: the past before a span costs nothing.
 """
 
 from __future__ import annotations
@@ -36,17 +36,15 @@ class LateLine(NamedTuple):
 
 
 class Late(NamedTuple):
-    """By number: booked in the span for days before it; of the span, booked after it; and all that
-    were booked after its last day for that day or an earlier one.
-    """
+    """The late entries of a span, by number."""
 
-    earlier: tuple[LateEntry, ...]
-    later: tuple[LateEntry, ...]
-    after: tuple[LateEntry, ...]
+    earlier: tuple[LateEntry, ...]  # booked in the span, for days before it
+    later: tuple[LateEntry, ...]  # booked after the span, for days in it
+    after: tuple[LateEntry, ...]  # booked after the span, for its last day or any earlier one
 
 
 def late(connection: Connection, scope: Scope, first_day: dt.date) -> Late:
-    """What lies in the span from `first_day` to the scope's day by one of its two days alone."""
+    """The late entries of the span from `first_day` to the scope's day."""
     assert scope.as_of is not None
     last = scope.as_of
     query = (
@@ -76,7 +74,7 @@ def late(connection: Connection, scope: Scope, first_day: dt.date) -> Late:
 def lines_of(
     connection: Connection, fund: int, numbers: Sequence[int], accounts: Collection[str]
 ) -> Iterator[LateLine]:
-    """What the entries say on the accounts, entry by entry."""
+    """The lines of the entries on the accounts, entry by entry."""
     for start in range(0, len(numbers), _AT_ONCE):
         query = (
             select(*(postings.c[name] for name in LateLine._fields))

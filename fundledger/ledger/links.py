@@ -1,7 +1,7 @@
 """The links of a fund's chain as they are stored, for proof: every column, nothing interpreted.
 
-Days and moments come as the text that was hashed, so that what was tampered with can be named and
-is not tripped over. For anything else read `ledger.reading` and `ledger.facts`.
+Days and moments come as the text that was hashed, so that a tampered value is named instead of
+making the reader fail. For anything else use `ledger.reading` and `ledger.facts`.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def text_of(fund: int, link: RawEntry | RawFact) -> str:
 
 
 def link_of(fund: int, text: str) -> RawEntry | RawFact:
-    """The link that a canonical text says; a ValueError for a text that is none of the fund's."""
+    """The link that a canonical text says; ValueError for a text that is no link of the fund."""
     said = json.loads(text)
     match said:
         case ["fact", canonical.FORM, of, int(), *_] if of == fund and len(said) == 12:
@@ -143,7 +143,7 @@ _OPTIONAL = frozenset(("reverses", "document", "key", "loan", "cooperative", "so
 
 
 def _well_typed(link: RawEntry | RawFact) -> bool:
-    """Whether every field is what its column holds: a text from outside may say anything."""
+    """Whether every field has the type of its column: a text from outside may say anything."""
     lines = link.postings if isinstance(link, RawEntry) else ()
     return _holds(link._asdict()) and all(_holds(line._asdict()) for line in lines)
 
@@ -227,13 +227,13 @@ def _raw_facts(connection: Connection, fund: int, after: int) -> Iterator[RawFac
 
 
 def raw(column: Column[Any]) -> ColumnElement[Any]:
-    """The column without the conversion of its type: on SQLite, the text that stands there."""
+    """The column without the conversion of its type: on SQLite, the text that is stored."""
     return type_coerce(column, Text).label(column.name)
 
 
 def _as_text(values: Iterable[Any]) -> Iterator[Any]:
     for value in values:
-        if isinstance(value, datetime):  # PostgreSQL answers days and moments
+        if isinstance(value, datetime):  # PostgreSQL gives days and moments
             yield canonical.moment_text(value)
         elif isinstance(value, date):
             yield canonical.day_text(value)

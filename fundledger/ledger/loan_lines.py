@@ -1,7 +1,7 @@
-"""Postings that name a loan, each with the entry it stands in: what the books say of a loan.
+"""Postings that name a loan, each with its entry: what the books say of a loan.
 
-They are answered by loan and in the order of the entries. A reversal carries the key of what it
-reverses, so that whoever groups by key counts both.
+They come by loan, in the order of the entries. A reversal carries the key of the entry that it
+reverses, so that grouping by key counts both.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def loan_lines(
     after: dt.date | None = None,
     last_entry: int | None = None,
 ) -> Iterator[LoanLine]:
-    """Lines of one loan or of all; those booked after a day, if one is given.
+    """Lines of one loan or of all; only those booked after a day, if one is given.
 
-    Nothing is booked before its value date, so they are all those of value dates after it, and what
-    was booked late for the days before.
+    Nothing is booked before its value date, so these are all lines with a later value date, and
+    those booked late for the days before.
     """
     query = (
         select(

@@ -13,7 +13,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account, Accounts, Chart
 
 COMMON = ("cash", "bank", "deposit")
-"""The places that every chart begins with; others have names of a Fund's own."""
+"""The places that every chart begins with; a Fund names others itself."""
 
 CAPITAL, INTEREST = "capital", "interest"
 """The purposes of money: what belongs to the charter capital, and what does not."""
@@ -28,14 +28,14 @@ def money_account(chart: Chart, place: str, purpose: str) -> str:
 
 
 def accounts_of(accounts: Accounts, place: str, day: date) -> list[Account]:
-    """The ledger accounts of a place, with those that are no longer used."""
+    """The ledger accounts of a place, those that are no longer used included."""
     named = accounts.named_on(day)
     found = {number: one for number, one in named.items() if one.place == place}
     return [found[number] for number in sorted(found) if found[number].role.money is not None]
 
 
 def deposit_account(chart: Chart, place: str, purpose: str) -> str:
-    """The same of a term deposit."""
+    """The number of the account of a term deposit that holds money of one purpose."""
     deposits = [each for each in chart.values() if each.role.money == "deposit"]
     for account in deposits:
         capital = account.role.capital is not None
@@ -57,7 +57,7 @@ def places(chart: Chart) -> list[str]:
 
 
 def named(found: Iterable[str]) -> list[object]:
-    """Places as a sentence names them: those of every fund by their words."""
+    """Places as a sentence names them: the common ones by their words, others by name."""
     return [FundledgerError(f"word.{each}") if each in COMMON else each for each in found]
 
 

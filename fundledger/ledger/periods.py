@@ -1,7 +1,7 @@
 """Locked and sealed days. The state is derived from the facts of kind `period`, in chain order.
 
-Locking (khóa sổ) a day refuses bookings up to and with it; unlocking needs a reason. Sealing is
-for good. A movement whose value date lies in sealed days is booked on the first open day
+Locking (khóa sổ) a day refuses bookings up to and including it; unlocking needs a reason. Sealing
+is for good. A movement whose value date lies in sealed days is booked on the first open day
 (`booking_date`); nothing is ever booked into a locked or sealed day, nor on a chosen day
 that has not come.
 """
@@ -69,7 +69,7 @@ class Periods:
             raise FundledgerError("period.locked", day=day, first_open=closed + ONE_DAY)
 
     def booking_date(self, value_date: date, wanted: date | None) -> date:
-        """The day an entry is booked: law 3. Refuses where nobody but a person can decide."""
+        """The day on which an entry is booked; refuses where a person has to decide."""
         closed = self.closed_until()
         if wanted is not None:
             if wanted < value_date:
@@ -85,12 +85,12 @@ class Periods:
         raise FundledgerError("period.locked", day=value_date, first_open=closed + ONE_DAY)
 
     def chosen(self, day: date, wanted: date | None) -> date | None:
-        """The day that a person chose for what falls into closed days; else as the ledger books."""
+        """The day that a person chose, if `day` is closed; else None: the ledger finds it."""
         self.refuse_to_come(wanted)
         return wanted if self.is_closed(day) else None
 
     def refuse_to_come(self, wanted: date | None) -> None:
-        """A chosen day has come, or is the first open one, which a lock of today leaves."""
+        """Refuse a chosen day to come, unless it is the first open one: today may be locked."""
         if wanted is None or self.today is None or wanted <= self.today:
             return
         closed = self.closed_until()
@@ -105,7 +105,7 @@ class Periods:
 def closed_by(
     connection: Connection, fund: int, day: date, known_at: int | None = None
 ) -> int | None:
-    """The link since which a day takes no bookings; None: it takes them."""
+    """The link since which a day takes no bookings; None if it takes them."""
     state, since = Periods(), None
     for fact in stated(connection, fund, KIND, known_at=known_at):
         state = state.after(fact.subject, fact.effective, fact.chain)

@@ -37,7 +37,7 @@ def prove(
 ) -> Iterator[Finding]:
     """Every finding, in the order of the chain; nothing when the books are whole.
 
-    `beside` another fund that was proved, what is common to the book is not looked at again.
+    `beside` another fund that was proved already, what the whole book shares is not proved again.
     """
     audit = Audit(connection, fund, _after_seal(connection, fund) if since_seal else Start())
     watchers = [
@@ -62,7 +62,7 @@ def prove_each(
     only: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[int, Finding]]:
-    """Every finding with its fund; what is common to the book is found with the first."""
+    """Every finding with its fund; what the whole book shares is proved with the first."""
     for place, fund in enumerate(numbers):
         found = prove(
             connection,
@@ -77,7 +77,7 @@ def prove_each(
 
 
 def prove_book(connection: Connection) -> Iterator[Finding]:
-    """What is common to the book, without a walk through anybody's chain."""
+    """Every finding in what the whole book shares, without a walk through any chain."""
     audit = Audit(connection, 0, Start())
     for watcher in INVARIANTS.values():
         if watcher.of_book:
@@ -85,7 +85,7 @@ def prove_book(connection: Connection) -> Iterator[Finding]:
 
 
 def funds_to_prove(connection: Connection) -> list[int]:
-    """Every fund that any row speaks of, known to the book or not."""
+    """Every fund that any row names, known to the book or not."""
     numbers: set[int] = set()
     for table in (funds, entries, facts, postings, sealed_balance):
         numbers.update(connection.scalars(select(table.c.fund).distinct()))
@@ -93,7 +93,7 @@ def funds_to_prove(connection: Connection) -> list[int]:
 
 
 def _after_seal(connection: Connection, fund: int) -> Start:
-    """Behind the last seal; at the beginning where there is none, or none that can be read."""
+    """Start at the last seal; at the beginning where there is none, or none that can be read."""
     try:
         *_, seal = stated(connection, fund, PERIOD, subject="seal")
         last_entry = int(seal.body["entries"])

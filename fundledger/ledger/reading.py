@@ -111,9 +111,9 @@ def _entries(
     last_entry: int | None = None,
     stream: bool = False,
 ) -> Iterator[Entry]:
-    """`last_entry`: a later one is not known yet, nor that it reverses anything.
+    """Entries with their postings; what came after `last_entry` is unknown, also as a reversal.
 
-    Only `stream` keeps a server from sending everything before the first row can be read.
+    Without `stream` a server sends everything before the first row can be read.
     """
     query: Select[Any] = (
         select(entries, _reversal.c.number.label("reversed_by"))

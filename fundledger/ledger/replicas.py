@@ -1,10 +1,10 @@
 """Funds whose books are kept elsewhere: their chains taken in link by link, and taken over.
 
-`extend` brings a fund the links that were written elsewhere. What stands here must be the beginning
-of what comes, link for link; nothing is ever replaced. A fund that was brought is a replica: it is
-read like any other, and nobody appends to it until `take_over` says in the chain that its books are
-kept here from now on. `hand_over` is the other end: who gives a fund away stops writing first. To
-write into a fund of one's own use `ledger.journal`.
+`extend` appends the links that were written elsewhere. The chain that is here must be the beginning
+of the one that comes, link for link; nothing is ever replaced. A fund that was brought is a
+replica: it is read like any other, and nobody appends to it until `take_over` says in the chain
+that its books are kept here from now on. `hand_over` is the other end: a book that gives a fund
+away stops writing first. To write into a fund of one's own use `ledger.journal`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Extended:
     fund: int
     before: int
     after: int
-    was_kept_here: bool = False  # and was written on elsewhere: from now on it is a replica
+    was_kept_here: bool = False  # but was continued elsewhere: from now on it is a replica
 
     @property
     def taken(self) -> int:
@@ -63,7 +63,7 @@ class Extended:
 
 
 class Unproved(FundledgerError):
-    """What came does not prove, so nothing of it is kept; `findings` says where."""
+    """The links that came do not prove, so none is kept; `findings` says what is wrong."""
 
     def __init__(self, fund: int, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
@@ -76,7 +76,7 @@ def replica_since(connection: Connection, fund: int) -> datetime | None:
 
 
 def links_standing(connection: Connection, fund: int) -> Iterator[tuple[int, str]]:
-    """The number and the hash of every link of the fund's chain that stands here."""
+    """The number and the hash of every link of the fund's chain in this book."""
     streams = [
         connection.execute(
             select(table.c.chain, table.c.hash)
@@ -98,10 +98,10 @@ def extend(
     progress: Callable[[int], None] | None = None,
     clock: Callable[[], datetime] = calendar.now,
 ) -> Extended:
-    """Append what the links say beyond what stands here: all of it, or nothing.
+    """Append the links that this book does not have yet: all of them, or none.
 
     `links` are the fund's whole chain from its first link on. The fund is founded if the book does
-    not know it. What does not prove is refused.
+    not know it. Links that do not prove are refused.
     """
     founds = fund not in book.funds()
     with book.writing(fund, founds=founds, of_replica=True) as connection:
@@ -129,7 +129,7 @@ def hand_over(
     *,
     clock: Callable[[], datetime] = calendar.now,
 ) -> Fact:
-    """From now on the fund is only shown here: its last link of this place says so."""
+    """Only show the fund here from now on; the last link written here says so."""
     with writing(book, fund, actor, clock=clock) as writer:
         fact = _state_custody(writer, {"handed_over": True}, reason)
         moment = {"fund": fund, "since": writer.recorded_at}
@@ -145,7 +145,7 @@ def take_over(
     *,
     clock: Callable[[], datetime] = calendar.now,
 ) -> Fact:
-    """From now on the fund's books are kept here: its chain says so, and writers are let in."""
+    """Keep the fund's books here from now on: its chain says so, and writers are let in."""
     with writing(book, fund, actor, of_replica=True, clock=clock) as writer:
         since = replica_since(writer.connection, fund)
         if since is None:
@@ -163,7 +163,7 @@ def _state_custody(writer: Writer, said: dict[str, Any], reason: str) -> Fact:
 
 
 def first_difference(connection: Connection, fund: int, hashes: Iterable[str]) -> int | None:
-    """The first link that is another one here than in the chain that comes; None where one of the
+    """The first link that differs between this book and the chain that comes; None where one of the
     two is the beginning of the other.
     """
     for (number, standing), coming in zip(links_standing(connection, fund), hashes, strict=False):
@@ -173,7 +173,7 @@ def first_difference(connection: Connection, fund: int, hashes: Iterable[str]) -
 
 
 def _beyond(connection: Connection, fund: int, head: Head, links: Iterable[Link]) -> Iterator[Link]:
-    """The links after those that stand here, each proved to follow the one before it."""
+    """The links that this book does not have yet, each checked to follow the one before it."""
     standing = links_standing(connection, fund)
     previous = canonical.GENESIS
     for number, link in enumerate(links, start=1):
@@ -193,13 +193,13 @@ def _append(
     links: Iterator[Link],
     progress: Callable[[int], None] | None,
 ) -> int:
-    """The number of the last link appended; 0 where there was none."""
+    """Append links; the number of the last one, 0 where there was none."""
     last = 0
     for chunk in _chunks(links):
         try:
             _insert(connection, fund, chunk)
         except _IMPOSSIBLE as error:
-            # Well hashed, and yet nothing that this program can have written.
+            # The hashes are right, and yet this program cannot have written it.
             raise FundledgerError("bundle.broken", fund=fund, link=chunk[0].chain) from error
         last = chunk[-1].chain
         if progress is not None:
@@ -208,7 +208,7 @@ def _append(
 
 
 def _chunks(links: Iterator[Link]) -> Iterator[list[Link]]:
-    """Few enough for memory, whatever size somebody made them."""
+    """Chunks small enough for memory, however large somebody made a link."""
     chunk: list[Link] = []
     weight = 0
     for link in links:
@@ -244,7 +244,7 @@ def _insert(connection: Connection, fund: int, links: list[Link]) -> None:
 
 
 def _keep_seals(connection: Connection, fund: int, after: int) -> None:
-    """The cache of balances beside every seal that has come."""
+    """Keep the balances beside every seal that has come."""
     query = select(facts.c.chain).where(
         facts.c.fund == fund,
         facts.c.kind == PERIOD,

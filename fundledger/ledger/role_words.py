@@ -1,7 +1,7 @@
 """What a role of an account is called: its name in the plain chart, in either language.
 
-Whoever asks for an account takes a number, a role, and the name of a role; the same names are what
-the list of roles shows.
+Where an account is expected, a number, a role and the name of a role are understood; the list of
+roles shows the same names.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def role_name(role: str) -> Named:
 
 
 def account_meant(said: str) -> str:
-    """The role whose code or name was said; else what was said, which may be a number."""
+    """The role of that code or name; else the text itself, which may be a number."""
     return _roles().get(plain(said)) or said.strip()
 
 

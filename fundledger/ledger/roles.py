@@ -1,7 +1,7 @@
 """What an account is *for*. Code names roles; a dated chart says which number has a role.
 
 A role fixes what no chart may change: its nature, whose money it is, the dimensions that a posting
-on it must carry, and how it stands to the capital identity
+on it must carry, and its part in the capital identity
 
     charter capital = principal in term + principal overdue + capital on hand + exceptions
 
@@ -26,7 +26,7 @@ class Role:
     capital: Capital | None = None  # its side of the capital identity
     exception: bool = False  # capital money may move against it, as a named line
     money: Literal["cash", "bank", "deposit"] | None = None
-    optional: bool = False  # no verb posts on it: charts that were made without it stay fit
+    optional: bool = False  # no verb posts on it, so a chart may lack it
 
 
 _LOAN: tuple[Dimension, ...] = ("loan", "cooperative")

@@ -1,7 +1,7 @@
 """The balances kept beside a seal: a cache that can be thrown away and summed again.
 
-`keep` writes what a seal sealed, `kept` reads it back, `digest` is the one hash over it that the
-seal's fact carries. Whoever wants a balance asks `ledger.balances`.
+`keep` writes the balances of a seal, `kept` reads them back, `digest` is the one hash over them
+that the seal's fact carries. For a balance ask `ledger.balances`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def kept(connection: Connection, fund: int, seal: int) -> Balances:
 
 
 def digest(sums: Balances) -> str:
-    """One hash over all balances, in one order on every database."""
+    """One hash over all balances, in the same order on every database."""
     lines = sorted([*(part or "" for part in key), amount] for key, amount in sums.items())
     return sha256(canonical.body_text({"balances": lines}).encode()).hexdigest()
 

@@ -35,7 +35,7 @@ class ProofFailed(FundledgerError):
 
 
 def seal(writer: Writer, day: date, today: date) -> Fact:
-    """Prove from the last seal, then seal up to and with the day."""
+    """Prove the books from the last seal on, then seal them up to and including the day."""
     refuse_seal(writer.periods, day, today)
     refuse_unsettled(writer.connection, writer.fund, writer.accounts, writer.periods, day)
     findings = list(prove(writer.connection, writer.fund, since_seal=True))
@@ -50,7 +50,7 @@ def seal(writer: Writer, day: date, today: date) -> Fact:
 
 
 def rebuild(connection: Connection, fund: int) -> int:
-    """Throw the kept balances away and sum them again from the postings; how many seals."""
+    """Throw the kept balances away and sum them again from the postings; the number of seals."""
     connection.execute(delete(sealed_balance).where(sealed_balance.c.fund == fund))
     seals = list(stated(connection, fund, KIND, subject="seal"))
     for fact in seals:
@@ -59,6 +59,6 @@ def rebuild(connection: Connection, fund: int) -> int:
 
 
 def sums_of(connection: Connection, fact: Fact) -> Balances:
-    """What a seal sealed, summed from the postings alone."""
+    """The balances that a seal sealed, summed from the postings alone."""
     scope = Scope.of(connection, fact.fund, fact.effective, fact.chain)
     return balances(connection, scope, ALL, use_seals=False)

@@ -1,10 +1,9 @@
 """Settings of a Fund: named values that hold from a day on, each a fact of kind `setting`.
 
-A room above says what it can be told (a `Setting`, which `office.house` adds to `SETTINGS`) and
-asks `value_on` when it needs it; the words (what it means, its legal source) stand in the catalogue
-under `setting.<name>` and `setting_source.<name>`. What carries over from one day to the next is
-only ever read here: do not keep a value in a variable of a module. A loan's own conventions are no
-settings: they are on the loan.
+A room above declares what can be set (a `Setting`, which `office.house` adds to `SETTINGS`) and
+asks `value_on` when it needs it; the words (what it means, its legal source) are in the catalogue
+under `setting.<name>` and `setting_source.<name>`. Always ask here: do not keep a value in a
+variable of a module. A loan's own conventions are no settings: they are on the loan.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Value = str | int | None
 """What a body can hold exactly; a percentage is the text of its decimal."""
 
 Refusal = Callable[[Connection, int, date], None]
-"""Raises where a value must not take effect on that day in that fund."""
+"""Raises if a value must not take effect on that day in that fund."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class InEffect:
-    """A setting as it stands on a day; without a fact it is the program's default."""
+    """The value of a setting on a day; without a fact it is the program's default."""
 
     setting: Setting
     value: Value
@@ -66,7 +65,7 @@ def chosen_from(choices: Sequence[str]) -> Callable[[str], Value]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a fund has stated, read once: for whoever asks of many days."""
+    """All settings that a fund has stated, read once to be asked for many days."""
 
     facts: tuple[Fact, ...]
 
@@ -97,7 +96,7 @@ def value_on(
 def set_value(
     writer: Writer, name: str, text: str, effective: date, document: str
 ) -> tuple[Setting, Value]:
-    """State a value from a day on, by a document; or refuse with what is known."""
+    """State a value from a day on, by a document."""
     setting = named(name)
     value = setting.read(text)
     if not clean(document):
@@ -109,7 +108,7 @@ def set_value(
 
 
 def named(name: str) -> Setting:
-    """The setting of that name, in whatever case and with either dash."""
+    """The setting of that name, in any case, with hyphens or underscores."""
     said = clean(name).lower().replace("-", "_")
     if said not in SETTINGS:
         raise FundledgerError("setting_value.unknown", name=name, known=list(SETTINGS))

@@ -1,13 +1,13 @@
 """On which side of an account a line is printed, and with which sign.
 
-Debit is positive and stands left, credit is negative and stands right; but what takes something
-back is a negative on the side of what it takes back, so that turnover is what really moved:
+A positive amount is a debit, a negative one a credit; but a line that takes something back is
+printed as a negative on the side of what it takes back, so that turnover is what really moved:
 
 - a reversal, on the sides of the entry that it reverses;
-- a correction (`reallocate`), on the sides of the document that it speaks of: what a receipt pays
-  otherwise than at first is a change of its credits, and money that only changes its purpose within
-  a bank account is a change of its debits, for none has left;
-- held money that pays: the same, within the place where it lies;
+- a correction (`reallocate`), on the sides of the document that it corrects: if a receipt turns out
+  to pay something else, its credits change, and money that only changes its purpose within a bank
+  account changes its debits, for none has left;
+- held money that pays: the same, within the place that holds it;
 - a transfer to overdue that became less, on the sides of the transfer.
 
 `Sides.printed` answers for one line, `Sides.summed` for sums of lines that are alike. No balance
@@ -26,7 +26,7 @@ from fundledger.ledger.roles import ROLES, Role
 from fundledger.store.tables import entry as entries
 
 REALLOCATE = "reallocate"
-"""The kind of entry that brings the difference of an earlier one, which its key begins with."""
+"""The kind of entry that corrects an earlier one, whose key its own key begins with."""
 
 Side = Literal["debit", "credit"]
 
@@ -47,10 +47,10 @@ _ON_DEBIT: Mapping[str, Collection[str]] = {
     "to_overdue": frozenset({"principal_overdue"}),
     "to_in_term": frozenset({"principal_in_term"}),
 }
-"""By what was done: the roles that it debits. All others it credits."""
+"""By kind of entry: the roles that it debits. It credits all others."""
 
 OF_ONE_SIDE = frozenset({REALLOCATE, "apply", "to_overdue", "to_in_term"})
-"""The kinds of entry whose lines stand on the side of their role whatever their sign."""
+"""The kinds of entry whose lines are on the side of their role, whatever their sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Sides:
 
     @classmethod
     def of(cls, connection: Connection, fund: int, keys: Iterable[str | None]) -> Sides:
-        """For corrections with these keys."""
+        """What the corrections with these keys correct."""
         wanted = sorted({base_of(key) for key in keys if key is not None})
         found: dict[str, str] = {}
         for start in range(0, len(wanted), _AT_ONCE):
@@ -72,7 +72,7 @@ class Sides:
         return cls(found)
 
     def kind_of(self, kind: str, key: str | None) -> str:
-        """The kind itself; of a correction that of what it corrects."""
+        """The kind of an entry; of a correction, the kind of what it corrects."""
         if kind != REALLOCATE or key is None:
             return kind
         return self.kinds.get(base_of(key), kind)
@@ -80,7 +80,7 @@ class Sides:
     def printed(
         self, amount: int, role: Role | None, kind: str, key: str | None, *, reverses: bool
     ) -> tuple[int, int]:
-        """Debit and credit of one line. `key`: of the entry, or of the one that it reverses."""
+        """Debit and credit of one line. `key` is the entry's, or that of the one it reverses."""
         side = self._side(role, kind, key)
         on_debit = (amount > 0) != reverses if side is None else side == "debit"
         return (amount, 0) if on_debit else (0, -amount)
@@ -95,14 +95,16 @@ class Sides:
         *,
         reverses: bool,
     ) -> tuple[int, int]:
-        """The same of many lines alike: their positive and their negative amounts, both summed."""
+        """The same for many lines alike: `debits` sums their positive amounts, `credits` the
+        negative ones.
+        """
         side = self._side(role, kind, key)
         if side is None:
             return (credits, -debits) if reverses else (debits, -credits)
         return (debits + credits, 0) if side == "debit" else (0, -(debits + credits))
 
     def _side(self, role: Role | None, kind: str, key: str | None) -> Side | None:
-        """None: the side that its sign says."""
+        """The side of a line; None: the one that its sign says."""
         if kind not in OF_ONE_SIDE or role is None:
             return None
         debited = _ON_DEBIT.get(self.kind_of(kind, key))
@@ -112,7 +114,7 @@ class Sides:
 
 
 def base_of(key: str) -> str:
-    """The key of the first entry of a document, of which later ones bring the difference."""
+    """The key of the first entry of a document, which later ones correct."""
     return ":".join(key.split(":")[:2])
 
 

@@ -1,9 +1,9 @@
-"""What moved in a span of days of booking, by kind of entry and by whatever dimensions are asked.
+"""What moved in a span of days of booking, by kind of entry and by any dimensions.
 
 `turnover_by_kind` answers sums by debit and credit as a book prints them (`ledger.sides`). An entry
-that only brings the difference of an earlier one counts as the kind of that one. `capital_alone`
-names the entries by which capital changed otherwise than by a loan or the charter. Sums are not
-stored, and nothing here says what a role means.
+that corrects an earlier one counts as the kind of that one. `capital_alone` names the entries that
+changed capital in other ways than by a loan or the charter. Sums are not stored, and nothing here
+says what a role means.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _original = entries.alias("original")
 
 
 class Move(NamedTuple):
-    """`of` holds the dimensions in the order asked; `key` only where `keyed` was asked."""
+    """A sum of lines alike. `of` holds their dimensions in the order asked; `key` is there only
+    where `keyed` was asked for.
+    """
 
     kind: str
     key: str | None
@@ -38,7 +40,7 @@ class Move(NamedTuple):
 
 
 class Alone(NamedTuple):
-    """An entry by which capital changed, by source, and the accounts that explain it."""
+    """An entry that changed capital: the change by source, and the lines that explain it."""
 
     entry: int
     capital: dict[str | None, int]
@@ -57,7 +59,7 @@ def turnover_by_kind(
 ) -> Iterator[Move]:
     """Debit and credit from `first_day` to the scope's day on the accounts, by kind and `by`.
 
-    `among` these entries alone, which are few.
+    With `among`, only of these entries, which should be few.
     """
     key = func.coalesce(_original.c.key, entries.c.key)
     shown_key = key if keyed else case((entries.c.kind == REALLOCATE, key))
@@ -146,9 +148,9 @@ def lines_by_entry(
     *,
     without: Collection[str],
 ) -> Iterator[list[tuple[str, int, bool]]]:
-    """Account, amount and whether it is a reversal, entry by entry, of a span.
+    """The lines of a span, entry by entry: account, amount, and whether the entry is a reversal.
 
-    Only of entries that are not of the kinds `without`: those that people post one by one.
+    Entries of the kinds `without` are left out; the others are those that people post one by one.
     """
     query = (
         select(postings.c.entry, postings.c.account, postings.c.amount, entries.c.reverses)

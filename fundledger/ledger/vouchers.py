@@ -1,7 +1,7 @@
 """Voucher kinds and their numbers: by kind and year of booking, without gaps.
 
 PT phiếu thu, PC phiếu chi (cash), BC giấy báo Có, BN giấy báo Nợ (bank), PK phiếu kế toán (the
-rest). A draft may name its kind; else it follows from which money moved.
+rest). A draft may name its kind; else it follows from the money that moved.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ KINDS = ("PT", "PC", "BC", "BN", "PK")
 
 
 def kind_of(movements: Iterable[tuple[Role, int]]) -> str:
-    """Cash paid out comes first: banking the cash box's money is a phiếu chi."""
+    """The kind that follows from the money moved. Cash comes first: banking cash is a phiếu chi."""
     cash = bank = 0
     for role, amount in movements:
         if role.money == "cash":

@@ -1,8 +1,8 @@
-"""Invariants as watchers along the chain: the vocabulary of proof, and the list of what is watched.
+"""Invariants as watchers along the chain: the vocabulary of proof, and the list of invariants.
 
 A watcher is shown every link of a walk and answers `Finding`s. It assumes nothing of what it is
 shown. A room above the ledger writes its own, and `office.house` adds it to `INVARIANTS`; its
-sentence stands in the catalogue under `check.<name>`. The walk itself is `ledger.proof.prove`.
+sentence is in the catalogue under `check.<name>`. The walk itself is `ledger.proof.prove`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Subject = Literal["entry", "fact", "fund"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that does not hold: which invariant, at what, and what was expected."""
+    """One breach of an invariant: which one, where, and what was expected."""
 
     invariant: str
     subject: Subject
@@ -51,7 +51,7 @@ class Start:
 
 @dataclass
 class Audit:
-    """What every watcher may ask."""
+    """What every watcher of a walk may ask: the connection, the fund, the start, the accounts."""
 
     connection: Connection
     fund: int
@@ -61,7 +61,7 @@ class Audit:
 
     @cached_property
     def accounts(self) -> Accounts | None:
-        """The charts; nothing when the facts that hold them cannot be read any more."""
+        """The charts; None if the facts that hold them cannot be read any more."""
         try:
             accounts = Accounts.read(self.connection, self.fund)
             accounts.ever()
@@ -87,8 +87,8 @@ class Audit:
 class Watcher:
     """Watches one invariant along the chain. Override what it looks at."""
 
-    name = ""  # of the invariant; the catalogue says in a sentence what it holds to
-    of_book = False  # whether it looks at all of the book, so that one fund is enough to show it
+    name = ""  # of the invariant; the catalogue has its sentence
+    of_book = False  # whether it looks at the whole book, so that it is run with one fund only
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit

@@ -1,7 +1,7 @@
-"""The financial year in the ledger: its settlement is a fact, and the seal of its last day waits.
+"""The financial year in the ledger: its last day is sealed only after its settlement, a fact.
 
     settlement (quyết toán)   the decision that accepts a year's result, kind `settlement`
-    what is left to close     income, cost and result that stand on 31/12
+    what is left to close     the balances of income, cost and result on 31/12
 
 A seal that covers 31/12 is refused while the year is not settled, while something booked since is
 not closed, or while the decision accepted another result than the books say. A year that booked no
@@ -26,7 +26,7 @@ from fundledger.store.tables import posting as postings
 
 SETTLEMENT = "settlement"
 CLOSING = "closing"
-"""The kind of the entries that close a year: no income and no cost of it."""
+"""The kind of the entries that close a year; they count as no income and no cost of it."""
 
 _TO_CLOSE = ("income", "expense", "result")
 
@@ -47,7 +47,7 @@ def last_day(year: int) -> date:
 def settlements(
     connection: Connection, fund: int, known_at: int | None = None
 ) -> dict[int, Settlement]:
-    """By year, as stated last."""
+    """The settlements by year, each as last stated."""
     return {
         int(fact.subject): Settlement(
             int(fact.subject),
@@ -63,7 +63,7 @@ def settlements(
 def earned_and_spent(
     connection: Connection, fund: int, accounts: Accounts, year: int
 ) -> dict[str, int]:
-    """By account: what a year booked as income (below zero) and cost, its closing left out."""
+    """By account: what a year booked as income (below zero) and cost, closing entries left out."""
     ever = accounts.ever()
     numbers = [n for n, account in ever.items() if account.role.nature in ("income", "expense")]
     query = (
@@ -91,7 +91,7 @@ def left_to_close(
     year: int,
     known_at: int | None = None,
 ) -> dict[str, int]:
-    """By account: income, cost and result that stand on the last day of a year."""
+    """By account: the balances of income, cost and result on the last day of a year."""
     ever = accounts.ever()
     sums = balances(connection, Scope.of(connection, fund, last_day(year), known_at))
     return {
@@ -102,7 +102,7 @@ def left_to_close(
 
 
 def was_closed(connection: Connection, fund: int, year: int) -> bool:
-    """Whether closing entries of a year stand, be something left to close or not."""
+    """Whether a year has closing entries that were not reversed, even if something is left."""
     reversal = entries.alias("reversal")
     query = (
         select(entries.c.number)
@@ -122,7 +122,7 @@ def was_closed(connection: Connection, fund: int, year: int) -> bool:
 
 
 def settled_by_entries(connection: Connection, fund: int, year: int, accounts: Accounts) -> int:
-    """What settlements up to a year have taken off the surplus account after its last day."""
+    """What the settlements up to a year took off the surplus account after that year's last day."""
     ever = accounts.ever()
     numbers = [number for number, account in ever.items() if account.role.name == "surplus"]
     original = entries.alias("original")
@@ -154,7 +154,7 @@ def settled_by_entries(connection: Connection, fund: int, year: int, accounts: A
 def refuse_unsettled(
     connection: Connection, fund: int, accounts: Accounts, periods: Periods, day: date
 ) -> None:
-    """What a seal up to a day would put beyond reach must be settled."""
+    """Refuse a seal up to a day while it would cover the end of a year that is not settled."""
     settled = settlements(connection, fund)
     for year in _years_ended(accounts, periods, day):
         booked = earned_and_spent(connection, fund, accounts, year)
@@ -171,7 +171,7 @@ def refuse_unsettled(
 
 
 def _years_ended(accounts: Accounts, periods: Periods, day: date) -> Iterator[int]:
-    """Years whose last day is not sealed yet and lies within the day."""
+    """The years that end by the day and whose last day is not sealed yet."""
     begins = accounts.charts[0].effective.year if accounts.charts else day.year
     first = begins if periods.sealed is None else periods.sealed.year
     for year in range(first, day.year + 1):
