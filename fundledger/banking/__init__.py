@@ -1,4 +1,4 @@
-"""What the bank says against what the books say: statement lines, what they are for, and the rest.
+"""What the bank says against what the books say: statement lines, what they are for, differences.
 
     lines      the lines of bank statements, as facts by bank account
     uses       what became of a line: documents, entries, links to what was booked by hand

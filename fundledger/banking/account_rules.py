@@ -1,8 +1,8 @@
-"""What lines of some words are for, said once by the Fund: fees, transfers, interest of the bank.
+"""Rules of the Fund for lines with certain words: fees, transfers, interest of the bank.
 
-A rule holds words of the narrative against an account. It only proposes, as all matching does;
-what it proposes is certain, for a person said it, unless the sum is above what the rule allows.
-`state_rule` keeps one, `drop_rule` ends it, `rules_of` answers those that hold.
+A rule names words of the narrative and the account to post against. It only proposes, as all
+matching does; its proposal is certain, for a person said it, unless the sum is above what the rule
+allows. `state_rule` keeps one, `drop_rule` ends it, `rules_of` answers those in force.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SHORTEST = 3
 
 
 def state_rule(writer: Writer, rule: AccountRule, document: str | None = None) -> AccountRule:
-    """Keep a rule; one of the same words and direction is replaced. The same again says nothing."""
+    """Keep a rule, in place of one of the same words and direction. Said again, it adds no fact."""
     words = " ".join(tokens_of(rule.words))
     if len(words) < _SHORTEST:
         raise FundledgerError("bank_rule.too_short", words=rule.words)
@@ -51,9 +51,12 @@ def state_rule(writer: Writer, rule: AccountRule, document: str | None = None) -
 
 
 def _refuse_what_cannot_be_posted(account: Account, capital: str | None) -> None:
-    """A rule makes a line certain, so what it says must suffice for an entry: of words and a sum
-    nobody knows the loan or the borrower, and the registers (N…) never stand against money. One
-    line that cannot be posted would hold up all that are posted with it."""
+    """Refuse an account that a rule cannot be posted on.
+
+    A rule makes a line certain, so what it says must be enough for an entry: words and a sum do not
+    tell the loan or the borrower, and the registers (N…) never balance money. One line that cannot
+    be posted would hold up all that are posted with it.
+    """
     role = account.role
     if is_paid_by_documents(role):
         raise FundledgerError("bank_rule.account_of_loans", account=account.number)
@@ -66,7 +69,7 @@ def _refuse_what_cannot_be_posted(account: Account, capital: str | None) -> None
 
 
 def drop_rule(writer: Writer, words: str, direction: Direction, reason: str) -> None:
-    """The rule holds no more."""
+    """End a rule."""
     said = " ".join(tokens_of(words))
     known = rules_of(writer.connection, writer.fund)
     if not any((rule.words, rule.direction) == (said, direction) for rule in known):
@@ -80,7 +83,7 @@ def drop_rule(writer: Writer, words: str, direction: Direction, reason: str) -> 
 
 
 def rules_of(connection: Connection, fund: int, known_at: int | None = None) -> list[AccountRule]:
-    """The rules that hold, the most telling words first."""
+    """The rules in force, those with the longest words first."""
     found: list[AccountRule] = []
     for subject, fact in in_effect(stated(connection, fund, KIND, known_at=known_at)).items():
         direction, _, words = subject.partition(" ")

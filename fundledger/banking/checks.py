@@ -1,7 +1,7 @@
-"""What the checklist of a quarter asks of the bank: its lines are used, its balance is the books'.
+"""What the checklist of a quarter asks of the bank: that lines are used and balances agree.
 
-Lines that wait block the lock: they would fall into days that are closed. An account that was not
-read to the end, or differs, is named and asks for a reason: a fund that compares on paper says so.
+Open lines block the lock: they would fall into closed days. An account whose statements were not
+read to the end of the quarter, or that differs, asks for a reason: a fund may compare on paper.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from fundledger.money import Dong
 
 
 def bank_lines(looked: Looked) -> Found | None:
-    """Every line up to the quarter's end is posted, assigned, or booked as unidentified."""
+    """Whether every line up to the quarter's end is posted, assigned, or booked as unidentified."""
     lines = [line for line in lines_of(looked.connection, looked.fund) if line.day <= looked.last]
     if not lines:
         return None
@@ -33,7 +33,7 @@ def bank_lines(looked: Looked) -> Found | None:
 
 
 def bank(looked: Looked) -> Found:
-    """Each account that moved or holds something: whether and until when it is compared."""
+    """Whether each account that moved or holds money is compared with the bank, up to which day."""
     places = _places(looked)
     if not places:
         return Found(True, "quarter.bank_nothing", idle=True)
@@ -51,7 +51,7 @@ CHECKS = (Check("bank_lines", bank_lines, blocks=True), Check("bank", bank, asks
 
 
 def _standing(looked: Looked, place: str, read_to: date | None) -> FundledgerError:
-    """What is said of one account; the key tells whether something is left to do."""
+    """The sentence about one account; its key tells whether something is left to do."""
     said: dict[str, object] = {"place": _named(place)}
     if read_to is None:
         return FundledgerError("quarter.bank_never", **said, day=looked.last)
@@ -67,7 +67,7 @@ def _standing(looked: Looked, place: str, read_to: date | None) -> FundledgerErr
 
 
 def _places(looked: Looked) -> dict[str, date | None]:
-    """Bank accounts in use: up to which day a statement was read; None where none was."""
+    """The bank accounts in use, each with the last day of a statement read; None where none was."""
     connection, fund = looked.connection, looked.fund
     purses = {
         number: one.place

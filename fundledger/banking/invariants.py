@@ -1,9 +1,9 @@
-"""What proof asks of bank lines: each is used once, by what stands, and for its own sum.
+"""What proof asks of bank lines: each is used once, by valid records, and for its own sum.
 
-A line may be open, or used in part where one of several documents was voided. What names a line
-(documents of loans, entries of its own, links to entries booked by hand) names one that was read,
-and moves at the bank what it takes of the line. One entry is one line of an account's statement,
-never two; money between two accounts of the Fund is a line of each.
+A line may be open, or used in part where one of several documents was voided. Documents of loans,
+entries of a line's own and links to entries booked by hand must name a line that was read, and move
+at the bank what they take of it. One entry is one line of an account's statement, never two; money
+between two accounts of the Fund is a line of each.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class BankLine(Watcher):
 
     def __init__(self, audit: Audit) -> None:
         super().__init__(audit)
-        self._own: dict[int, int] = {}  # number of an entry: the line that its key names
+        self._own: dict[int, int] = {}  # by number of an entry: the line that its key names
 
     def entry(self, link: RawEntry) -> Iterator[Finding]:
         if link.kind in (UNIDENTIFIED, BY_ACCOUNT) and link.reverses is None:
@@ -56,7 +56,7 @@ class BankLine(Watcher):
         gone = withdrawn(connection, fund)
         lines = {number: line for number, line in ever.items() if number not in gone}
         uses = uses_of(connection, fund, list(ever.values()))
-        yield from self._nameless(ever, lines, uses.by_line)
+        yield from self._unknown_lines(ever, lines, uses.by_line)
         by_place = {
             place: movements_of(connection, Scope(fund, date.max), place)
             for place in sorted({line.place for line in lines.values()})
@@ -65,7 +65,7 @@ class BankLine(Watcher):
         for number in sorted(uses.by_line):
             line = lines.get(number)
             if line is None:
-                continue  # named above
+                continue  # found by `_unknown_lines`
             yield from _of_line(line, uses.by_line[number], by_place[line.place])
             for use in uses.by_line[number]:
                 of_entry[use.entry, line.place].add(number)
@@ -73,13 +73,13 @@ class BankLine(Watcher):
             if entry and len(numbers) > 1:
                 yield "finding.bank_entry_twice", {"number": entry, "lines": sorted(numbers)}
 
-    def _nameless(
+    def _unknown_lines(
         self,
         ever: dict[int, StatementLine],
         lines: dict[int, StatementLine],
         by_line: dict[int, list[Use]],
     ) -> Iterator[Said]:
-        """What names a line that was never read, or stands on one that was read by mistake."""
+        """Lines that something names but that were never read, or were read by mistake."""
         connection, fund = self.audit.connection, self.audit.fund
         missing = {
             *(number for number in by_line if number not in lines),

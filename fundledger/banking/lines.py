@@ -1,10 +1,10 @@
 """The lines of bank statements, each a fact of its bank account (`place`), and how they are added.
 
-A line is known by account, day, amount, reference, narrative and running balance; equal lines of
-one file are that many lines. A file that overlaps what stands adds only what is new. A file without
-running balances is compared with one that has them by the rest, and so is a line with a reference:
-banks sort a day anew at its end, which moves the balances of its lines. Not so in a file that goes
-on where another ended: what is alike there came after it.
+A line is known by account, day, amount, reference, narrative and running balance; equal lines in
+one file count as several lines. A file that overlaps lines in the book adds only the new ones. If
+the file or the book has no running balance, lines are compared without it, and so are lines with a
+reference: banks sort a day anew at its end, which changes the balances of its lines. In a file that
+begins where another ended, a line that is alike is still a new one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LINE, STATEMENT, ACCOUNT = "bank_line", "bank_statement", "bank_account"
 WITHDRAWN = "bank_withdrawn"
-"""The kind of fact that says which of the others were read by mistake (`banking.withdrawing`)."""
+"""The kind of fact that says which facts were read by mistake (`banking.withdrawing`)."""
 
 BANK_LAYOUT = "bank_layout"
 """The kind of fact that says, in a Fund's own words, what a statement of its bank looks like."""
@@ -64,7 +64,7 @@ class StatementRead:
 
 
 class StatementLine(NamedTuple):
-    """A line in the book; `chain` is what a person calls it by."""
+    """A line in the book; `chain` is the number by which a person names it."""
 
     chain: int
     place: str
@@ -74,11 +74,11 @@ class StatementLine(NamedTuple):
     narrative: str
     payer: str
     balance: int | None
-    ordinal: int  # among those of its day and reference, money in and money out apart
+    ordinal: int  # among lines of its day and reference, money in and money out apart
 
 
 class Known(NamedTuple):
-    """What a statement that was read said of its account."""
+    """What a statement that was read says of its account: days and balances."""
 
     first: date
     last: date
@@ -88,7 +88,7 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something odd that does not stop a statement, by catalogue key."""
+    """Something odd that does not stop a statement, as a catalogue key."""
 
     key: str
     params: dict[str, object]
@@ -110,7 +110,7 @@ def lines_of(
     *,
     place: str | None = None,
 ) -> list[StatementLine]:
-    """Every line that stands, by day and then as they came."""
+    """Every line that was not withdrawn, by day and then in the order of reading."""
     gone = withdrawn(connection, fund, known_at)
     ever = lines_ever(connection, fund, known_at, place=place)
     return [line for line in ever if line.chain not in gone]
@@ -123,7 +123,7 @@ def lines_ever(
     *,
     place: str | None = None,
 ) -> list[StatementLine]:
-    """The same with those that were read by mistake."""
+    """Every line, those that were read by mistake included."""
     rows = stated_in_bulk(connection, fund, LINE, known_at=known_at)
     found = [
         _line(chain, subject, day, json.loads(body))
@@ -140,7 +140,7 @@ def withdrawn(connection: Connection, fund: int, known_at: int | None = None) ->
 
 
 def _ranked(lines: Iterable[StatementLine]) -> Iterator[StatementLine]:
-    """One reference of the bank may be that of several lines, equal or not."""
+    """Number the lines of one reference anew: the bank may give it to several, equal or not."""
     count: dict[tuple[str, date, str, bool], int] = defaultdict(int)
     for line in lines:
         if not line.reference:
@@ -154,7 +154,7 @@ def _ranked(lines: Iterable[StatementLine]) -> Iterator[StatementLine]:
 def statements_of(
     connection: Connection, fund: int, place: str, known_at: int | None = None
 ) -> list[Known]:
-    """What the statements of an account said of themselves, by day."""
+    """What the statements of an account say of themselves, by day."""
     gone = withdrawn(connection, fund, known_at)
     found = [
         Known(
@@ -170,7 +170,7 @@ def statements_of(
 
 
 def accounts_learnt(writer: Writer) -> dict[str, tuple[str, int]]:
-    """By the bank's number, the account of the books that it means, and the link that says so."""
+    """By the bank's number: the account of the books that it means, and the link that says so."""
     gone = withdrawn(writer.connection, writer.fund)
     facts = stated(writer.connection, writer.fund, ACCOUNT)
     standing = in_effect(fact for fact in facts if fact.chain not in gone)
@@ -240,14 +240,14 @@ def take_statement(writer: Writer, place: str, read: StatementRead) -> TakenStat
 
 
 def _until(read: StatementRead, today: date) -> StatementRead:
-    """A statement of a period that is not over yet tells of the days up to today."""
+    """Cut a statement of a period that is not over yet: it covers the days up to today."""
     if read.first is None or read.last is None or read.last <= today:
         return read
     return replace(read, last=max([read.first, today, *(line.day for line in read.lines)]))
 
 
 def _says_more(read: StatementRead, known: Sequence[Known]) -> bool:
-    """Whether a statement without new lines tells of days or balances that nobody knew."""
+    """Whether a statement without new lines covers days or balances that were not known."""
     if read.first is None or read.last is None:
         return False
     return not any(
@@ -267,7 +267,7 @@ def _face(line: StatementLine | LineRead) -> _Face:
 
 
 def _goes_on(read: StatementRead, known: Sequence[Known]) -> bool:
-    """Whether a statement begins with the balance with which one of its first day ended."""
+    """Whether a statement begins with the balance with which another ended on the same day."""
     ends = {one.closing for one in known if one.last == read.first}
     return read.opening is not None and read.opening in ends
 
@@ -275,14 +275,14 @@ def _goes_on(read: StatementRead, known: Sequence[Known]) -> bool:
 def _apart(
     standing: Sequence[StatementLine], read: Sequence[LineRead], *, goes_on: bool
 ) -> tuple[list[StatementLine], list[LineRead]]:
-    """Which lines of the book a file repeats, each once, and which of the file are new."""
+    """The lines of the book that a file repeats, each once, and the file's lines that are new."""
     free: dict[_Face, list[StatementLine]] = defaultdict(list)
     for line in standing:
         free[_face(line)].append(line)
     matched: list[StatementLine] = []
     fresh: list[LineRead] = []
     waiting: list[LineRead] = []
-    for one in read:  # first those whose balances agree, so that the rest pair up freely
+    for one in read:  # pair those whose balances agree first; then the others have a free choice
         same = [line for line in free[_face(one)] if line.balance == one.balance]
         if same:
             free[_face(one)].remove(same[0])
@@ -315,7 +315,7 @@ def _numbered(
 def _gap(
     standing: Sequence[StatementLine], known: Sequence[Known], read: StatementRead
 ) -> Iterator[Warned]:
-    """What lies between this statement and those before and after it."""
+    """Warn of a gap between this statement and those before and after it."""
     if read.first is None or read.last is None:
         return
     before = [one for one in known if one.last < read.first]
@@ -360,7 +360,7 @@ def _changed_inside(
     known: Sequence[Known],
     read: StatementRead,
 ) -> Iterator[Warned]:
-    """A day that was read before in full should not say more, or less, this time."""
+    """Warn if a day that was read in full before has more lines, or fewer, this time."""
     if read.first is None or read.last is None:
         return
 
@@ -380,7 +380,7 @@ def _changed_inside(
 
 
 def balance_at(lines: Sequence[StatementLine], known: Sequence[Known], day: date) -> int | None:
-    """What the bank had at the end of a day, from the last balance it stated; None: it did not."""
+    """The bank's balance at the end of a day, from the last one it stated; None: it stated none."""
     anchors = [one for one in known if one.first <= day and one.opening is not None]
     if not anchors:
         return None

@@ -1,15 +1,15 @@
-"""What a line may be for: proposals with a score and a reason, and nothing done. Pure.
+"""What a line may be for: proposals with a score and a reason. Pure; nothing is posted here.
 
     code           the contract's number in the narrative, as our notices print it:
                    QHTPT HD012023 KY06
-    booked         the same sum of the same day stands in the books already, entered by hand: in
-                   one entry, or in several of one document (a receipt for two loans)
+    booked         the same sum of the same day is in the books already, entered by hand: in one
+                   entry, or in several of one document (a receipt for two loans)
     name and due   the borrower's name in the text, and a sum that fell due
     alias          a payer that somebody once assigned by hand: proposes, is never certain
-    rule           words that the Fund has said stand against an account: fees, interest, transfers
+    rule           words for which the Fund has named an account: fees, interest, transfers
 
-A proposal is certain from `CERTAIN` on; only those are posted by `bank post --certain`. Words of a
-bank come upper-case, unaccented, cut and with prefixes, so all is compared in that form.
+A proposal is certain from `CERTAIN` on; only those are posted by `bank post --certain`. A bank's
+words are upper-case, unaccented, cut off and with prefixes, so all is compared in that form.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MEMO = "QHTPT"
 _MOST_PROPOSALS = 5
 _MAYBE_BOOKED = 75
 _UNDERWAY = timedelta(days=7)
-"""How long money between two banks may take."""
+"""How long money between two banks may take, and paper may be from what the bank says."""
 
 _SHORTEST_CODE, _SHORTEST_NAME = 4, 4
 _NAME_AT_LEAST = 88
@@ -42,7 +42,7 @@ _OF_ANY_NAME = frozenset(
         *("MAI", "TM", "VA", "KINH", "DOANH", "KD", "TH"),
     )
 )
-"""Words that are in so many names that they tell none apart; kept where nothing else is left."""
+"""Words that are in too many names to tell them apart; kept only where nothing else is left."""
 
 _OF_ANY_TRANSFER = frozenset(
     (
@@ -86,7 +86,7 @@ Receipt = tuple[BookedByHand, ...]
 
 @dataclass(frozen=True, slots=True)
 class AccountRule:
-    """Lines with these words, of money in or out, stand against an account."""
+    """Lines with these words, of money in or out, are posted against an account."""
 
     words: str  # as a bank writes them: upper-case, unaccented
     direction: Direction
@@ -102,15 +102,15 @@ Dues = Callable[[str, date], Mapping[str, int]]
 
 @dataclass(slots=True)
 class World:
-    """What the books hold that lines are matched against."""
+    """What lines are matched against, as the books have it."""
 
     loans: Mapping[str, Candidate]
     dues: Dues
-    owing: Callable[[date, int], Sequence[str]]  # loans of which such a sum was due on the day
+    owing: Callable[[date, int], Sequence[str]]  # loans of which exactly this sum was due on a day
     aliases: Mapping[str, str] = field(default_factory=dict)  # payer text to loan or cooperative
     booked: Mapping[str, Sequence[BookedByHand]] = field(default_factory=dict)  # by place
     rules: Sequence[AccountRule] = ()  # the most telling first
-    own_accounts: frozenset[str] = frozenset()  # those of rules that are at a bank themselves
+    own_accounts: frozenset[str] = frozenset()  # accounts of rules that are bank accounts
     codes: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # loan to the telling part of the name
     receipts: dict[tuple[str, int], list[Receipt]] = field(default_factory=dict)  # by place and sum
@@ -123,7 +123,7 @@ class World:
         for loan, candidate in self.loans.items():
             code = squeezed(loan)
             if code in self.codes:
-                twice.add(code)  # two contracts that the bank's letters cannot tell apart
+                twice.add(code)  # two contracts that look the same in the bank's letters
             self.codes[code] = loan
             name = telling(candidate.name)
             if len(name) >= _SHORTEST_NAME and candidate.state in ("lent", "written_off"):
@@ -134,7 +134,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a line may be: of a `loan`, an `entry`, by a `rule`; how sure, and why (a key)."""
+    """What a line may be for: a `loan`, an `entry`, the account of a `rule`; how sure, and why."""
 
     line: int
     how: How
@@ -153,18 +153,18 @@ class Proposal:
 
 
 class Equals(NamedTuple):
-    """How many open lines of the account have the day and amount of one; and its reference too."""
+    """How many open lines of the account share a line's day and sum; and its reference as well."""
 
     of_sum: int
     of_reference: int
 
 
 def proposals_of(line: StatementLine, left: int, world: World, equals: Equals) -> list[Proposal]:
-    """Best first."""
+    """The proposals for a line, best first."""
     links = list(_links(line, left, world, equals))
     of_loans = list(_inflow(line, left, world) if left > 0 else _outflow(line, left, world))
     of_loans += _by_rule(line, left, world)
-    if links:  # it may be entered already: never twice by itself
+    if links:  # it may be in the books already, so nothing else may be certain
         below = min(_MAYBE_BOOKED, max(link.score for link in links))
         of_loans = [_doubted(each, below - 1) for each in of_loans]
     best: dict[tuple[str, int], Proposal] = {}
@@ -183,7 +183,7 @@ def _doubted(proposal: Proposal, most: int) -> Proposal:
 
 
 def receipts_of(booked: Sequence[BookedByHand]) -> Iterator[Receipt]:
-    """Each entry by itself, and those together that came in, or went out, by one document."""
+    """Each entry alone, and together those of one document that came in, or that went out."""
     papers: dict[tuple[date, str, bool], list[BookedByHand]] = {}
     for each in booked:
         yield (each,)
@@ -201,7 +201,7 @@ def loans_of(receipt: Receipt) -> list[str]:
 
 
 def _links(line: StatementLine, left: int, world: World, equals: Equals) -> Iterator[Proposal]:
-    """What was entered by hand of the same sum: of the same day, or with the bank's reference."""
+    """Entries by hand of the same sum that the line may be: best those of its day or reference."""
     if left != line.amount:
         return
     same = world.receipts.get((line.place, left), [])
@@ -225,7 +225,7 @@ def _links(line: StatementLine, left: int, world: World, equals: Equals) -> Iter
         elif _is_named(each, line):
             yield _link(line, each, 70, "bank_reason.booked_other_day")
     near = [each for each in same if _is_near(each, line)]
-    if near:  # a day of the desk, and a number of its own, for what the bank has by its own
+    if near:  # entered by hand with another day and another number than the bank has
         told = set(codes) or set(names_in(f"{line.payer} {line.narrative}", world))
         for each in near:
             if not told or set(loans_of(each)) <= told:
@@ -233,7 +233,7 @@ def _links(line: StatementLine, left: int, world: World, equals: Equals) -> Iter
 
 
 def _is_near(receipt: Receipt, line: StatementLine) -> bool:
-    """Of another day, and another reference, and of loans."""
+    """Whether a receipt of loans has another reference than the line, and a day close to it."""
     days = abs(receipt[0].day - line.day)
     other = not receipt[0].is_transfer and not _is_named(receipt, line)
     return other and timedelta(0) < days <= _UNDERWAY and bool(loans_of(receipt))
@@ -256,11 +256,11 @@ def _link(line: StatementLine, receipt: Receipt, score: int, reason: str) -> Pro
 def already_booked(
     line: StatementLine, loans: Collection[str], booked: Sequence[BookedByHand], equal_lines: int
 ) -> list[Receipt]:
-    """What by hand is most likely the line that somebody is about to book to these loans.
+    """Receipts by hand that most likely are the line that somebody is about to book to these loans.
 
-    Of its day and sum: what is of one of the loans or of none; or, where there are as many as open
-    lines like it, whatever it is of, for then each of those lines is in the books. Of other days:
-    what has the bank's reference, or is of the same loans and near.
+    They have its sum. Of its day: those of one of the loans or of none, or all, if there are at
+    least as many as open lines like it, for then each of those lines is in the books. Of other
+    days: those with the bank's reference, and those of the same loans within a few days.
     """
     same = [each for each in receipts_of(booked) if _sum_of(each) == line.amount]
     of_day = [each for each in same if each[0].day == line.day]
@@ -316,7 +316,7 @@ def _inflow(line: StatementLine, left: int, world: World) -> Iterator[Proposal]:
 
 
 def _whole_names(loans: set[str], world: World) -> set[str]:
-    """Those whose name is no part of another's: who writes “Mẫu Sơn” does not say “Mẫu”."""
+    """Loans whose borrower's name is no part of another's: “Mẫu Sơn” does not mean “Mẫu”."""
     names = {world.names[loan] for loan in loans}
     return {
         loan
@@ -338,7 +338,7 @@ def _by_code(
 
 
 def _outflow(line: StatementLine, left: int, world: World) -> Iterator[Proposal]:
-    """Money out is a disbursement where it names a contract that is still to be paid out."""
+    """Money out is a disbursement if the line names a contract that is still to be paid out."""
     codes = codes_in(line.narrative, world)
     for loan in codes:
         candidate = world.loans[loan]
@@ -351,9 +351,9 @@ def _outflow(line: StatementLine, left: int, world: World) -> Iterator[Proposal]
 
 
 def _by_rule(line: StatementLine, left: int, world: World) -> Iterator[Proposal]:
-    """The most telling rule whose words are in the narrative; never for what names a contract.
+    """The rule with the longest words in the narrative; never for a line that names a contract.
 
-    A rule that only says less of the same words gives way; one of other words is a contradiction.
+    A rule whose words are part of these gives way; one of other words and account contradicts it.
     """
     if codes_in(line.narrative, world):
         return
@@ -370,7 +370,7 @@ def _by_rule(line: StatementLine, left: int, world: World) -> Iterator[Proposal]
         params |= {"other": other.words, "other_account": other.account}
     elif rule.most is not None and abs(left) > rule.most:
         score, reason = 70, "bank_reason.rule_too_much"
-    elif rule.account in world.own_accounts:  # the other bank's line may be booked already
+    elif rule.account in world.own_accounts:  # the line of the other bank may be booked already
         score, reason = 80, "bank_reason.rule_transfer"
     else:
         score, reason = 95, "bank_reason.rule"
@@ -383,7 +383,7 @@ def _contradict(rule: AccountRule, other: AccountRule) -> bool:
 
 
 def _has_words(text: str, words: str) -> bool:
-    """Whether whole words stand in a text, next to each other."""
+    """Whether a text has these whole words, next to each other."""
     return f" {words} " in f" {' '.join(tokens_of(text))} "
 
 
@@ -411,14 +411,14 @@ def tokens_of(text: str) -> list[str]:
 
 
 def telling(name: str) -> str:
-    """The part of a name that tells it from others: `HTX nông nghiệp Xuân Mai` → `XUAN MAI`."""
+    """The part of a name that tells it apart: `HTX nông nghiệp Xuân Mai` → `XUAN MAI`."""
     tokens = tokens_of(name)
     first = next((i for i, token in enumerate(tokens) if token not in _OF_ANY_NAME), 0)
     return " ".join(tokens[first:])
 
 
 def payer_text(line: StatementLine) -> str:
-    """Who paid, as an alias keeps it: the payer's name, else the words of the narrative."""
+    """What an alias knows a payer by: the payer's name, else the words of the narrative."""
     tokens = tokens_of(line.payer or line.narrative)
     words = [
         token for token in tokens if not re.search(r"\d", token) and token not in _OF_ANY_TRANSFER
@@ -460,7 +460,7 @@ def _code_at(tokens: Sequence[str], at: int, world: World) -> tuple[str | None, 
 
 
 def names_in(text: str, world: World) -> dict[str, int]:
-    """Loans whose borrower's name is in a text, with how alike it is in per cent."""
+    """The loans whose borrower's name is in a text, and how alike it is in per cent."""
     from rapidfuzz import fuzz, process
 
     padded = f" {' '.join(tokens_of(text))} "

@@ -1,8 +1,8 @@
 """What the books say went through a bank account (`place`), entry by entry.
 
 A place owns several ledger accounts, one for each purpose of its money. An entry counts by what it
-moves over all of them; one that only moves money between purposes moves nothing at the bank. Money
-that was unidentified and then identified takes its first entry back, as a reversal does.
+moves over all of them; one that only moves money between purposes moves nothing at the bank. The
+entry that identifies unidentified money takes the first entry back, as a reversal does.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ class Movement:
 
     @property
     def amount(self) -> int:
-        """Into the place is positive."""
+        """What it moves at the bank; into the place is positive."""
         return sum(self.by_account.values())
 
 
 def bank_places(
     connection: Connection, fund: int, day: date, asked: str | None, known_at: int | None = None
 ) -> list[str]:
-    """The bank accounts of the books, or the one that was asked for; one they lack is refused."""
+    """The bank accounts of the books, or only the one asked for; one that they lack is refused."""
     named = Accounts.read(connection, fund, known_at).named_on(day).values()
     known = sorted({one.place for one in named if one.place and one.role.money == "bank"})
     if asked is None:
@@ -89,7 +89,7 @@ def movements_of(connection: Connection, scope: Scope, place: str) -> dict[int, 
 
 
 def standing(movements: dict[int, Movement]) -> list[Movement]:
-    """What moved money at the bank and was not taken back, by day."""
+    """The movements that moved money at the bank and were not taken back, by day."""
     kept = [
         one
         for one in movements.values()

@@ -1,16 +1,16 @@
-"""Lines become documents of loans and entries: only those that somebody chose, all or none.
+"""Posting bank lines as documents of loans and as entries: only chosen ones, all or none.
 
     post(writer, …)             what matching proposes: the certain ones, or lines by number
     assign_line(writer, …)      one line, to loans or to an account: one of these two
     assign(writer, …)           one line to one loan, or divided over several
     assign_account(writer, …)   one line to an account: costs, transfers, bank interest
-    free(writer, …)             a link to an entry booked by hand was wrong
-    refuse_reversal(…)          what no reversal may take back
+    free(writer, …)             a wrong link to an entry booked by hand taken off a line
+    refuse_reversal(…)          keeps entries of the bank from being reversed alone
 
 A document has the bank's day as its value date, also where the money was first booked as
 unidentified: an entry identifies it, and it is collected as of the same day. Documents of
 many lines are taken together (`loans.batch`). An assignment by hand teaches who pays for whom;
-what was taught only ever proposes.
+what was learnt is only ever a proposal.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ from fundledger.text import clean
 Did = Literal["collect", "recover", "disburse", "refund", "link", "unidentified", "account"]
 
 _MOST_REASONS = 20  # lines that one refusal names
-_FEWEST_WORDS = 2  # of a narrative, that somebody is known by
+_FEWEST_WORDS = 2  # of a narrative, to know a payer by
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Done:
 class Posted:
     done: tuple[Done, ...]
     left: int  # open lines that nothing was done with
-    maybe_booked: tuple[int, ...] = ()  # left alone: they may be in the books already
+    maybe_booked: tuple[int, ...] = ()  # lines left alone: they may be in the books already
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def assign_line(
     refund: bool = False,
     not_booked: bool = False,
 ) -> Posted:
-    """Say what a line is: what loans get of it, or the account that it stands against."""
+    """Say what a line is for: what each loan gets of it, or the account to post it against."""
     if (account is None) == (not loans):
         raise Misused("usage.loan_or_account")
     if account is not None:
@@ -169,9 +169,9 @@ def assign(
     refund: bool = False,
     not_booked: bool = False,
 ) -> Posted:
-    """A line is what one loan, or several, paid or were paid. None: all of it.
+    """Book a line as what one loan, or several, paid or were paid. None: all of it.
 
-    What looks entered by hand is refused, unless somebody says that it is `not_booked`.
+    A line that looks entered by hand is refused, unless somebody says that it is `not_booked`.
     """
     found = unmatched(writer.connection, writer.fund)
     line = _open_line(found, number)
@@ -203,7 +203,7 @@ def assign_account(
     capital: str | None = None,
     not_booked: bool = False,
 ) -> Posted:
-    """A line is a cost, a transfer, interest of the bank: it stands against an account.
+    """Book a line against an account: it is a cost, a transfer or interest of the bank.
 
     `capital` names the source if it is capital money; else it is the Fund's other money.
     """
@@ -216,7 +216,7 @@ def assign_account(
 
 
 def free(writer: Writer, number: int, reason: str) -> StatementLine:
-    """The link of a line to an entry booked by hand was wrong: the line is open again."""
+    """Open a line again whose link to an entry booked by hand was wrong."""
     found = unmatched(writer.connection, writer.fund)
     line = found.line(number)
     if line is None:
@@ -233,7 +233,7 @@ def free(writer: Writer, number: int, reason: str) -> StatementLine:
 
 
 def document_of(line: StatementLine) -> str:
-    """The bank's reference; of equal lines each has a number of its own."""
+    """The document of a line: the bank's reference, with a number for further lines of the same."""
     if not line.reference or line.ordinal == 1:
         return line.reference
     return f"{line.reference} ({line.ordinal})"
@@ -252,7 +252,7 @@ def _open_line(found: Waiting, number: int) -> StatementLine:
 def _refuse_booked(
     writer: Writer, found: Waiting, line: StatementLine, loans: Collection[str]
 ) -> None:
-    """Booked once more, the money of the line would stand in the books twice."""
+    """Refuse a line that looks entered by hand: its money would be in the books twice."""
     booked = already_in_books(writer.connection, writer.fund, found, line, loans)
     if booked:
         raise FundledgerError(
@@ -265,7 +265,7 @@ def _refuse_booked(
 
 
 def stands_out(proposals: Sequence[Proposal]) -> bool:
-    """Whether a line can be posted by its number alone."""
+    """Whether one proposal is best, so that the line can be posted by its number alone."""
     return bool(proposals) and (len(proposals) == 1 or proposals[0].score != proposals[1].score)
 
 
@@ -280,7 +280,7 @@ def _clear(proposals: Sequence[Proposal], line: StatementLine) -> Proposal:
 def _refuse_linked_twice(
     lines: Mapping[int, StatementLine], wanted: Mapping[int, Proposal]
 ) -> None:
-    """An entry booked by hand is one line of an account's statement, not two."""
+    """Refuse two lines for one entry: it is one line of an account's statement, not two."""
     linked: dict[tuple[str, int], int] = {}
     for number, proposal in wanted.items():
         if proposal.how != "link":
@@ -293,7 +293,7 @@ def _refuse_linked_twice(
 
 
 def _sums(line: StatementLine, parts: Mapping[str, int | None], amount: int) -> dict[str, int]:
-    """What each loan gets; together all of the line."""
+    """What each loan gets; refused if together it is not all of the line."""
     if not parts:
         raise FundledgerError("bank.no_parts", line=line.chain)
     if len(parts) == 1:
@@ -326,7 +326,7 @@ def _whole(line: StatementLine, total: int, amount: int) -> int:
 def _propose(
     writer: Writer, how: How, found: Waiting, wanted: Sequence[tuple[StatementLine, Proposal]]
 ) -> list[Done]:
-    """What each line is proposed to be; money of loans all together, so that it is fast."""
+    """Post each line as proposed; money of loans all together, because that is faster."""
     links = [(line, proposal) for line, proposal in wanted if proposal.how == "link"]
     apart = ("link", "account")
     of_loans = [(line, proposal) for line, proposal in wanted if proposal.how not in apart]
@@ -361,7 +361,7 @@ def _against(
     memo: str,
     capital: str | None,
 ) -> Done:
-    """The entry of a line that is no loan's."""
+    """Post a line that belongs to no loan, against an account."""
     amount = open_amount(line, uses)
     booked = writer.periods.chosen(line.day, how.booked_on)
     chart = writer.accounts.on(booked or line.day)
@@ -402,7 +402,7 @@ def _did(loan: Loan, amount: int, *, refund: bool) -> Did:
 
 @dataclass(frozen=True, slots=True)
 class LineShare:
-    """What of a line goes to one loan, or came from the Fund; its amount has the line's sign."""
+    """The part of a line that one loan paid or was paid; its amount has the line's sign."""
 
     line: StatementLine
     loan: Loan
@@ -411,7 +411,7 @@ class LineShare:
 
 
 def _enter(writer: Writer, how: How, parts: Sequence[LineShare]) -> list[Done]:
-    """The documents of loans that lines, or parts of them, are: all of them or none."""
+    """Take lines, or parts of them, as documents of loans: all of them or none."""
     wanted = [
         Wanted(
             part.loan,
@@ -497,7 +497,7 @@ def _draft_of_unidentified(writer: Writer, how: How, uses: Uses, line: Statement
 
 
 def _free_unidentified(writer: Writer, how: How, uses: Uses, line: StatementLine, to: str) -> None:
-    """Money that was unidentified until now is so no more, with the bank's day."""
+    """Identify the unidentified money of a line, as of the bank's day."""
     for use in uses.unidentified(line):
         uses.identified[use.entry] = uses.identified.get(use.entry, 0) + 1
         writer.append(_draft_of_identified(writer, how, uses, line, use, to))
@@ -507,7 +507,9 @@ def _free_unidentified(writer: Writer, how: How, uses: Uses, line: StatementLine
 def _draft_of_identified(
     writer: Writer, how: How, uses: Uses, line: StatementLine, use: Use, to: str
 ) -> Draft:
-    """What was owed to somebody unknown against the account where it lay: no error, no negative."""
+    """Take the money off the accounts that it was unidentified on. Not a reversal: the first entry
+    was no error and is not printed as a negative.
+    """
     booked = writer.periods.chosen(line.day, how.booked_on)
     chart = writer.accounts.on(writer.periods.booking_date(line.day, booked))
     original = entry_numbered(writer.connection, writer.fund, use.entry)
@@ -526,7 +528,7 @@ def _draft_of_identified(
 
 
 def _heir(chart: Chart, account: Account) -> str:
-    """The account itself, or the one that holds its money since the chart was changed."""
+    """The number of an account, or of the one that took its place when the chart was changed."""
     if account.number in chart:
         return account.number
     like = (one for one in chart.values() if (one.role, one.place) == (account.role, account.place))
@@ -534,9 +536,11 @@ def _heir(chart: Chart, account: Account) -> str:
 
 
 def refuse_reversal(writer: Writer, original: Entry) -> None:
-    """Money that was identified: what it was identified as is taken back, and nothing else."""
+    """Refuse to reverse the entries about unidentified money that was identified since: what it was
+    identified as is to be taken back instead.
+    """
     if original.reverses is not None or original.reversed_by is not None:
-        return  # the ledger's to refuse
+        return  # the ledger refuses it
     if original.kind == IDENTIFIED:
         raise FundledgerError("bank.identified_follows", number=original.number)
     if original.kind != UNIDENTIFIED:
@@ -556,9 +560,9 @@ def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:
 
 
 def _teach(writer: Writer, line: StatementLine, loans: Sequence[Loan]) -> None:
-    """Who was paid for by hand is proposed the next time; not where the contract was named.
+    """Learn whom a payer pays for, to propose it next time; not where the contract was named.
 
-    One word that a narrative leaves over (“NOP TIEN MAT”) tells nobody apart.
+    A narrative that leaves only one telling word (as of “NOP TIEN MAT”) is no name of a payer.
     """
     payer = payer_text(line)
     if not line.payer and len(payer.split()) < _FEWEST_WORDS:

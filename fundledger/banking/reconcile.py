@@ -1,8 +1,8 @@
 """Book against statement, by bank account: both balances, and what explains the difference.
 
 The bank's balance is what its statements say; the book's is that of all ledger accounts of the
-place, by day of booking. What was booked after the day asked changes nothing of what stood on it.
-The difference is explained line by line, and nothing is left over.
+place, by day of booking. What was booked after the day asked for changes nothing. The difference is
+explained line by line, without a rest.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def reconciled(
     of_entry = {use.entry: line for line in lines for use in uses.of(line) if use.entry}
 
     def is_before(movement: Movement) -> bool:
-        """Of the days before the statements: as the bank has it, where the bank has it."""
+        """Whether it moved before the first statement: by the bank's day, if it has a line."""
         line = of_entry.get(movement.entry)
         day = movement.value_date if line is None else line.day
         return begins is not None and day < begins
@@ -110,7 +110,7 @@ def reconciled(
 def _openings(
     anchored: Sequence[Known], lines: Sequence[StatementLine], before: int
 ) -> Iterator[Explained]:
-    """Where the first statement begins with another balance than the books, or a later one."""
+    """Opening balances of statements that differ from the books, or from the statement before."""
     for index, one in enumerate(anchored):
         assert one.opening is not None
         if index == 0:
@@ -129,7 +129,7 @@ def _openings(
 def _of_lines(
     lines: Sequence[StatementLine], uses: Uses, every: dict[int, Movement]
 ) -> list[Explained]:
-    """Lines of which the books do not hold all by the day."""
+    """Lines that by the day are not, or not wholly, in the books."""
     found: list[Explained] = []
     for line in lines:
         by_then = [use for use in uses.of(line) if use.entry in every]

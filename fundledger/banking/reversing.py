@@ -1,7 +1,7 @@
-"""Reversing an entry, whatever it is of: a loan's document, other money, a line of the bank.
+"""Reversing any entry that a person names: of a loan's document, of other money, of a bank line.
 
-Each room is asked whether the entry is its own and what goes with it. Do not reverse by the ledger
-alone what a person points at: half of a paper would stay.
+Each room is asked whether the entry is its own and what goes with it. Do not reverse such an entry
+by the ledger alone: half of its paper would stay.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Reversal:
     original: Entry
     entries: tuple[Booked, ...]
     taken: TakenDocument | None
-    """What it did to a loan, where the entry was of a loan's document."""
+    """What it did to a loan, if the entry belonged to a loan's document."""
 
 
 def reverse(
@@ -36,7 +36,7 @@ def reverse(
     booked_on: date | None = None,
     document: str | None = None,
 ) -> Reversal:
-    """Reverse the entry that is called so, with all that its paper posted beside it."""
+    """Reverse the entry of that number or voucher, with the other entries of its paper."""
     original = entry_called(writer.connection, writer.fund, called)
     refuse_reversal(writer, original)
     taken = verbs.reverse(writer, original, reason, booked_on=booked_on, paper=document)

@@ -1,6 +1,6 @@
 """What became of the lines: derived from the documents and entries that name them, never stored.
 
-A line is used by a standing document of a loan (`bank_line` in its body), by an entry of its own
+A line is used by a document of a loan (`bank_line` in its body), by an entry of its own
 (unidentified money, costs, transfers), or by a link to an entry that somebody booked by hand. Void
 the document or reverse the entry, and the line is free again. Unidentified money ends its use when
 it is identified: by an entry that names the first one (`identified_key`); books of earlier versions
@@ -37,7 +37,7 @@ BY_ACCOUNT = "bank_posting"
 """The kinds of entry that a line has of its own."""
 
 IDENTIFIED = "bank_identified"
-"""The kind of entry by which money is unidentified no more."""
+"""The kind of entry that identifies unidentified money."""
 
 _IDENTIFIED_KEY = re.compile(IDENTIFIED + r":([0-9]{1,12}):[0-9]+")
 
@@ -61,7 +61,7 @@ class Use:
 
 @dataclass(slots=True)
 class Uses:
-    """Of every line in the book, by its chain number."""
+    """The uses of every line in the book, by its chain number."""
 
     by_line: dict[int, list[Use]] = field(default_factory=lambda: defaultdict(list))
     own_entries: dict[int, int] = field(default_factory=dict)  # how many a line has ever had
@@ -71,17 +71,17 @@ class Uses:
         return self.by_line.get(line.chain, [])
 
     def left(self, line: StatementLine) -> int:
-        """What of a line nobody has used yet; unidentified money is used until it is assigned."""
+        """How much of a line is not used yet; unidentified money counts as used."""
         return line.amount - sum(use.amount for use in self.of(line))
 
     def unidentified(self, line: StatementLine) -> list[Use]:
-        """Of a line in parts, each part that was freed may be unidentified by itself."""
+        """The unidentified money of a line: several uses, if parts of it were freed one by one."""
         return [use for use in self.of(line) if use.how == "unidentified"]
 
     def entries_at(self, place: str, lines: Iterable[StatementLine]) -> set[int]:
         """The entries that belong to lines of a bank account.
 
-        Money between two accounts of the Fund is one entry, and a line of the statement of each.
+        Money between two accounts of the Fund is one entry, and a line in the statement of each.
         """
         of_place = (line for line in lines if line.place == place)
         return {use.entry for line in of_place for use in self.of(line) if use.entry}
@@ -110,9 +110,9 @@ def uses_of(
     known_at: int | None = None,
     as_of: date | None = None,
 ) -> Uses:
-    """What became of the lines; with a day, no use ended by what was booked after it.
+    """What became of the lines. With `as_of`, what was booked after that day ends no use.
 
-    Uses that were booked later are answered too: that is what became of their lines.
+    Uses that were booked after it are in the answer all the same.
     """
     last = None if known_at is None else last_entry_by(connection, fund, known_at)
     uses = Uses()
@@ -127,7 +127,7 @@ def uses_of(
 
 @dataclass(frozen=True, slots=True)
 class _Books:
-    """Entries as they stood: known by an entry, booked by a day."""
+    """The entries up to number `last`, and which of them were booked by the day `as_of`."""
 
     connection: Connection
     fund: int
@@ -248,7 +248,7 @@ def _add_links(
                 continue
             loan = next((part.loan for part in entry.postings if part.loan), None) or ""
             amount = known[line].amount
-            if len(numbers) > 1:  # each of them is a part of the line
+            if len(numbers) > 1:  # each of the entries is a part of the line
                 amount = _moved_at(entry, known[line].place, accounts)
             uses.by_line[line].append(Use("link", amount, number, loan, voucher=str(entry.voucher)))
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ALIAS = "payer_alias"
 _AHEAD = timedelta(days=45)
-"""How long before its day the next instalment is looked for."""
+"""How long before its due day an instalment, and before a line an entry by hand, is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Waiting:
 
 
 def is_open(line: StatementLine, uses: Uses) -> bool:
-    """Money that nobody has assigned: not used, or booked as unidentified."""
+    """Whether money of a line is not assigned: it is not used, or booked as unidentified."""
     return uses.left(line) != 0 or bool(uses.unidentified(line))
 
 
@@ -77,7 +77,7 @@ def open_amount(line: StatementLine, uses: Uses) -> int:
 
 
 def unmatched(connection: Connection, fund: int, known_at: int | None = None) -> Waiting:
-    """The lines and what became of them; nobody asks what the open ones may be for."""
+    """The lines and what became of them, without what the open ones may be for."""
     lines = lines_of(connection, fund, known_at)
     return Waiting(lines, uses_of(connection, fund, lines, known_at), {})
 
@@ -122,7 +122,7 @@ def waiting(
 def already_in_books(
     connection: Connection, fund: int, found: Waiting, line: StatementLine, loans: Collection[str]
 ) -> list[Receipt]:
-    """What was entered by hand that is most likely this line, which nobody has linked to it."""
+    """Receipts entered by hand that most likely are this line, though nobody has linked them."""
     if open_amount(line, found.uses) != line.amount:
         return []
     by_hand = _by_hand(connection, fund, None, [line], found.lines, found.uses)
@@ -160,7 +160,7 @@ def _world(
 
 
 def _at_banks(accounts: Accounts, rules: Sequence[AccountRule]) -> frozenset[str]:
-    """The accounts of rules that are bank accounts themselves, by number or by role."""
+    """The accounts of rules that are bank accounts, as the rules name them: by number or role."""
     roles = {number: account.role for number, account in accounts.ever().items()}
     found = {rule.account: roles.get(rule.account, ROLES.get(rule.account)) for rule in rules}
     return frozenset(account for account, role in found.items() if role and role.money == "bank")
@@ -232,7 +232,7 @@ def _by_hand(
 
 @dataclass(slots=True)
 class _Owed:
-    """What loans owed on the days of the lines, each loan lived through once."""
+    """What loans owed on the days of the lines; the life of each loan is worked out once."""
 
     known: Mapping[str, Loan]
     days: Sequence[date]
@@ -284,7 +284,7 @@ def _lived(loan: Loan, events: Sequence[Event], days: Sequence[date]) -> dict[da
     found: dict[date, dict[str, int]] = {}
     for day, at, next_day in zip(days, positions, positions[len(days) :], strict=False):
         interest = at.interest_due + at.interest_overdue_due + at.late_interest_due
-        principal = next_day.principal_overdue  # what fell due on the day is overdue the day after
+        principal = next_day.principal_overdue  # what falls due on a day is overdue the day after
         coming = next((line for line in plan if day < line.day <= day + _AHEAD), None)
         found[day] = {
             "all_due": principal + interest,

@@ -1,8 +1,8 @@
-"""A statement that was read by mistake, most often into another account: it is taken back.
+"""Taking back a statement that was read by mistake, most often into the wrong account.
 
-Whatever one reading of a file brought to an account goes together, and only while nothing was
-posted from it. It stays in the chain; a fact says that it no longer stands, and why. An account of
-the bank of which nothing else was read is forgotten, so that its number can be learnt anew.
+All that one reading of a file brought to an account goes together, and only while nothing was
+posted from it. It stays in the chain; a fact says that it is withdrawn, and why. A bank's account
+number of which nothing else was read is forgotten, so that it can be learnt anew.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class Withdrawn:
     place: str
     lines: tuple[StatementLine, ...]
     files: tuple[str, ...]
-    forgotten: tuple[str, ...]  # numbers of the bank that mean no account any more
+    forgotten: tuple[str, ...]  # account numbers of the bank that are no longer known
 
 
 def withdraw(writer: Writer, number: int, reason: str) -> Withdrawn:
-    """Take back all that the reading of one line's file brought to its account."""
+    """Take back all that came into a line's account by the same reading of a file."""
     said = clean(reason)
     if not said:
         raise FundledgerError("bank.withdraw_reason", line=number)
@@ -59,7 +59,7 @@ def withdraw(writer: Writer, number: int, reason: str) -> Withdrawn:
 
 
 def _of_place(writer: Writer, place: str) -> list[Fact]:
-    """What stands of the lines and statements of an account, in the order of the chain."""
+    """The lines and statements of an account that were not withdrawn, in the order of the chain."""
     gone = withdrawn(writer.connection, writer.fund)
     facts = (
         fact
@@ -70,9 +70,9 @@ def _of_place(writer: Writer, place: str) -> list[Fact]:
 
 
 def _readings(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
-    """The lines that one reading of a file brought, and what its statement said of itself.
+    """The facts that each reading of a file brought: its lines, and then its statement's own.
 
-    That is stated after its lines; where a file said nothing of its days, the moment parts them.
+    Where a file did not state its days there is no such last fact: the moment tells readings apart.
     """
     reading: list[Fact] = []
     for fact in facts:
