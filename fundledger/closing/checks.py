@@ -1,10 +1,10 @@
-"""The checklist of a quarter: each check says whether it is done, and else what to do.
+"""The checklist of a quarter: each check says whether it is done, and if not, what to do.
 
-What is not done weighs differently. What `blocks` keeps the lock away, whatever is said: the books
-do not prove, or a line of a statement is not posted. What `asks` may stay open where somebody says
-why, and the reason is kept (`left_open`); all else is only named.
+Checks differ in weight. One that `blocks` prevents the lock in any case: the books do not prove, or
+a line of a statement is not posted. One that `asks` may stay open if somebody says why, and the
+reason is kept (`left_open`); all others are only named.
 
-A room above brings `Check`s of its own, which `office.house` adds to `CHECKLIST`; their words stand
+A room above brings `Check`s of its own, which `office.house` adds to `CHECKLIST`; their words are
 in the catalogue under `quarter_check.<name>`. A check only reads.
 """
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A quarter or a year of one fund in an open transaction, and how it is called."""
+    """What a check looks at: a quarter or a year of one fund, in an open transaction."""
 
     connection: Connection
     fund: int
@@ -55,9 +55,9 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Catalogue keys with their parameters: what stands, and what to do where it is not done.
+    """What a check found, and what to do if it is not done: catalogue keys with their parameters.
 
-    What is `idle` holds, but nobody had to do anything for it.
+    `idle`: it is done, but there was nothing to do.
     """
 
     done: bool
@@ -68,7 +68,7 @@ class Found:
 
 
 Look = Callable[[Looked], Found | None]
-"""None: the check has nothing to look at in this quarter."""
+"""Looks at a quarter for a check; None: there is nothing to check in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Check:
     look: Look
     blocks: bool = False  # no lock before it is done
     asks: bool = False  # no lock before it is done, or a reason is given
-    at_the_end: bool = False  # done when all others are, and no part of a year's own checklist
+    at_the_end: bool = False  # done after all others, and not part of a year's own checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ _NEEDS_REASON = {"quarter": "quarter.needs_reason", "year": "year.needs_reason"}
 
 
 class NotReady(FundledgerError):
-    """Something that has to come first is not done; `waiting` is what keeps the days open."""
+    """Something that has to come first is not done; `waiting` are the checks that are open."""
 
     def __init__(self, key: str, waiting: tuple[Checked, ...], /, **params: object) -> None:
         self.waiting = waiting
@@ -123,9 +123,9 @@ def left_open(
     what: Literal["quarter", "year"],
     **params: object,
 ) -> Despite | None:
-    """What is closed over, with its reason; refused where something blocks or none is given.
+    """The checks left open and why; refused if one of them blocks, or if no reason is given.
 
-    What is closed has a sentence of its own for each.
+    Quarter and year each have their own sentences for a refusal.
     """
     waiting = [each for each in found if not each.found.done]
     blocking = tuple(each for each in waiting if each.check.blocks)
@@ -141,14 +141,14 @@ def left_open(
 
 
 def despite_found(kept: Despite) -> Found:
-    """As the checklist shows afterwards what was closed over."""
+    """What the checklist shows afterwards of the checks that were left open."""
     open_checks = [Sentence(f"quarter_check.{name}") for name in kept.left_open]
     params: dict[str, object] = {"reason": kept.reason, "open": open_checks}
     return Found(True, "quarter.closed_despite", None, params)
 
 
 def receipts(looked: Looked) -> Found:
-    """What was booked, and whether money still stands whose payer is not known."""
+    """What was received, and whether there is still money whose payer is not known."""
     came = received(looked.connection, looked.fund, looked.first, looked.last)
     unknown = -_standing(looked, "unidentified_receipts")
     params: dict[str, object] = {"count": came.count, "total": Dong(came.total)}
@@ -162,7 +162,7 @@ def receipts(looked: Looked) -> Found:
 
 
 def _late(came: Received, span: Sentence) -> Iterator[Sentence]:
-    """What counting by the papers would count otherwise."""
+    """The receipts that counting by the day of the papers would count differently."""
     for key, found in (("receipts_earlier", came.earlier), ("receipts_later", came.later)):
         if found:
             numbers = ", ".join(map(str, sorted(found)[:_SHOWN]))
@@ -173,7 +173,7 @@ def _late(came: Received, span: Sentence) -> Iterator[Sentence]:
 
 
 def money(looked: Looked) -> Found:
-    """Nobody can pay out what is not there: a paper is missing, or has a wrong day."""
+    """Whether no account of money is below zero: if one is, a paper is missing or its day wrong."""
     accounts = Accounts.read(looked.connection, looked.fund).ever()
     short = shortages(looked.connection, looked.fund, accounts.values(), looked.first, looked.last)
     if not short:
@@ -185,7 +185,7 @@ def money(looked: Looked) -> Found:
 
 
 def provision(looked: Looked) -> Found | None:
-    """Papers come in any order, so a write-off may use a provision before it was made."""
+    """Whether no provision was used before it was made: papers come in any order."""
     lacking = _standing(looked, "provision_specific")
     if lacking <= 0:
         return None
@@ -210,7 +210,7 @@ def proof(looked: Looked) -> Found:
 
 
 def year(looked: Looked) -> Found | None:
-    """A year's last quarter is locked when income and cost are closed: that entry is of its day."""
+    """Whether a year is closed, in its last quarter: its closing entries are of the last day."""
     if looked.last.month != 12:
         return None
     params: dict[str, object] = {"year": looked.last.year}
@@ -232,7 +232,7 @@ def locked(looked: Looked) -> Found:
 
 
 def of_year(connection: Connection, fund: int, year: int) -> Iterator[Checked]:
-    """What the days of a whole year leave open: asked before its result is closed."""
+    """The checks of a whole year's days, which are asked before its result is closed."""
     looked = Looked(connection, fund, date(year, 1, 1), date(year, 12, 31))
     at_the_end = tuple(name for name, each in CHECKLIST.items() if each.at_the_end)
     for each in checked(looked, leaving_out=at_the_end):
@@ -241,7 +241,7 @@ def of_year(connection: Connection, fund: int, year: int) -> Iterator[Checked]:
 
 
 def year_status(connection: Connection, fund: int, year: int) -> Iterator[tuple[str, Found]]:
-    """What the end of a year asks for, in the order in which it is done."""
+    """What is to be done at the end of a year, in order, and whether it is done."""
     ends = date(year, 12, 31)
     looked = Looked(connection, fund, date(year, 10, 1), ends)
     yield from ((each.check.name, each.found) for each in of_year(connection, fund, year))

@@ -1,8 +1,8 @@
 """Closing a quarter: roll (one transaction), then prove and lock (another).
 
-`close` may be broken off anywhere and is simply run again: what is done is seen in the books, said,
-and not done twice. It posts nothing itself but what a roll posts. What may be closed over by a
-reason (`despite`) is decided by `closing.checks`; the reason is kept with the lock.
+`close` may be broken off anywhere and is simply run again: what is done already is seen in the
+books, reported, and not done twice. It posts only what a roll posts. Which checks may stay open for
+a reason (`despite`) is decided by `closing.checks`; the reason is kept with the lock.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from fundledger.store.books import Book
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What a run did: None and False where an earlier one had done it."""
+    """What a run did. `rolled` is None and `locked` False if an earlier run had done it."""
 
     first: date
     last: date

@@ -1,7 +1,7 @@
 """What borrowers paid in a quarter, as the books count it: by day of booking.
 
-It is the sum that `report collections` totals. Receipts that lie in the quarter by their value date
-alone, or by their day of booking alone, are named, for whoever counts them by the papers.
+It is the total of `report collections`. Receipts that are in the quarter by their value date alone,
+or by their day of booking alone, are named, for those who count by the papers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Entries that brought money in less those that reversed one; what is late by its number."""
+    """The count and sum of entries that brought money in, less reversals; late ones by number."""
 
     count: int
     total: int
@@ -64,7 +64,7 @@ def _came_in(
     money: Collection[str],
     among: Collection[int] | None = None,
 ) -> dict[int, int]:
-    """By entry, without those that move no money."""
+    """What each entry brought in, without entries that move no money."""
     found: dict[int, int] = defaultdict(int)
     for move in turnover_by_kind(connection, scope, first, money, ("entry",), among=among):
         if move.kind in _RECEIVING:

@@ -1,7 +1,7 @@
 """Closing a year as a person does it: what is left open is looked at first.
 
-`years.close` posts; here the checklist of the year's days is asked, as that of a quarter is before
-its lock, and a reason for what was closed over (`despite`) is kept as a fact.
+`years.close` posts; this module first asks the checklist of the year's days, as is done before a
+quarter is locked, and keeps the reason for what is left open (`despite`) as a fact.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fundledger.ledger.years import last_day
 
 
 def close(writer: Writer, year: int, today: date, despite: str | None = None) -> Closing:
-    """Post the closing entries that the year still lacks; over what is open only for a reason."""
+    """Post the closing entries that the year still lacks; if checks are open, only for a reason."""
     closing = years.close(writer, year, today)
     if not closing.entries:
         return closing

@@ -4,10 +4,10 @@
     settle       the decision that accepts the result; the surplus becomes one of earlier years
     distribute   the surplus of earlier years to reserves and debts, by decision
 
-Each posts what is still to be posted: closed again after a late entry of the year, the difference.
-Closing entries stand on the last day of the year and are of the kind `closing`, which no report of
-income and cost counts. Nothing is closed by loan: the entry has one line an account. Memo registers
-go on.
+Each posts only what is not posted yet: run again after a late entry of the year, the difference.
+Closing entries are of the last day of the year and of the kind `closing`, which no report of income
+and cost counts. Nothing is closed by loan: the entry has one line per account. Memo registers are
+not closed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ YEAR_CLOSING = "year_closing"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A year as booked: income, cost without tax, tax; what is left to close."""
+    """A year as booked: income, cost without tax, tax, and what is left to close."""
 
     year: int
     income: int
@@ -76,7 +76,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a run of `close` or `settle` posted, and the year after it."""
+    """What a run of `close`, `settle` or `distribute` posted, and the year's result after it."""
 
     entries: tuple[Booked, ...]
     result: Result
@@ -102,7 +102,7 @@ def result_of(connection: Connection, fund: int, year: int) -> Result:
 
 
 def is_closed(connection: Connection, fund: int, year: int) -> bool:
-    """Nothing of the year's income and cost is left on its accounts."""
+    """Whether nothing of the year's income and cost is left on their accounts."""
     return not left_to_close(connection, fund, Accounts.read(connection, fund), year)
 
 
@@ -229,13 +229,13 @@ def distribute(
 
 
 def _refuse_open_before(writer: Writer, year: int) -> None:
-    """An earlier year that is not closed would be closed into this one."""
+    """Refuse while the year before is not closed: its result would be closed into this one."""
     if not is_closed(writer.connection, writer.fund, year - 1):
         raise FundledgerError("year.earlier_open", year=year, earlier=year - 1)
 
 
 def _refuse_unsettled_before(writer: Writer, year: int) -> None:
-    """What an earlier year earned still stands on the surplus account: it would move with this."""
+    """Refuse while an earlier surplus is on the same account: it would be moved with this one."""
     begins = writer.accounts.charts[0].effective.year
     for earlier in range(begins, year):
         if _has_result(writer, earlier) and _surplus_left(writer, earlier):
@@ -261,7 +261,7 @@ def _refuse_locked(writer: Writer, year: int) -> None:
 
 
 def _tax_due(writer: Writer, year: int) -> int:
-    """What the rate asks of the surplus before tax, less what is booked of it already."""
+    """The tax on the surplus before tax, less the tax that is booked already."""
     said = value_on(writer.connection, writer.fund, TAX_RATE, last_day(year))
     if said is None:
         return 0
@@ -272,7 +272,7 @@ def _tax_due(writer: Writer, year: int) -> int:
 
 
 def _tax(writer: Writer, year: int) -> Draft | None:
-    """Tax is a cost of the year like any other, so its entry is no closing."""
+    """The entry of the year's tax: a cost like any other, so its kind is not `closing`."""
     due = _tax_due(writer, year)
     if not due:
         return None
@@ -289,7 +289,7 @@ def _cost(writer: Writer, year: int) -> Draft | None:
 
 
 def _to_result(writer: Writer, year: int, nature: str) -> Draft | None:
-    """Each account of a nature against the result, with what stands on it on the last day."""
+    """Move the balances of all accounts of a nature, as of the last day, to the result account."""
     ever = writer.accounts.ever()
     standing = left_to_close(writer.connection, writer.fund, writer.accounts, year)
     lines = [
@@ -318,7 +318,7 @@ def _draft(year: int, part: str, lines: tuple[Posting, ...], kind: str = CLOSING
 
 
 def _two(debit: str, credit: str, amount: int) -> tuple[Posting, ...]:
-    """Debit one and credit the other; an amount below zero turns them round."""
+    """Debit one account and credit the other; with an amount below zero, the reverse."""
     lines = (Posting(debit, amount), Posting(credit, -amount))
     return lines if amount > 0 else lines[::-1]
 
@@ -329,7 +329,7 @@ def _append(writer: Writer, draft: Draft | None, entries: list[Booked]) -> None:
 
 
 def _surplus_left(writer: Writer, year: int) -> int:
-    """Of the surplus at the end of the year: what no settlement has moved yet."""
+    """The part of the surplus at the end of the year that no settlement has moved yet."""
     standing = -_of_role(writer, "surplus", last_day(year))
     moved = settled_by_entries(writer.connection, writer.fund, year, writer.accounts)
     return standing - moved

@@ -1,7 +1,7 @@
 """Capital received and returned, by source: each by a decision, which is a fact, and its entry.
 
-`decisions` reads them back for the reports. A decision whose entry was reversed counts no more: the
-entry is linked to it by its key.
+`decisions` reads them back for the reports. A decision no longer counts when its entry, which names
+it by its key, was reversed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Decision:
 def capital_in(
     writer: Writer, amount: int, paper: Paper, today: date, *, source: str, place: str = "bank"
 ) -> Done:
-    """Charter capital received, from a source that may be new."""
+    """Book charter capital received, from a source that may be new."""
     if not clean(source):
         raise FundledgerError("money.which_source", known=[])
     return _decided(writer, "in", amount, paper, today, clean(source), place)
@@ -56,13 +56,13 @@ def capital_out(
     source: str | None = None,
     place: str = "bank",
 ) -> Done:
-    """Charter capital given back to whom it came from."""
+    """Book charter capital given back to its source."""
     meant = source_of(writer.connection, writer.fund, source)
     return _decided(writer, "out", amount, paper, today, meant, place)
 
 
 def decisions(connection: Connection, fund: int, known_at: int | None = None) -> Iterator[Decision]:
-    """Those that stand, in the order in which they were entered."""
+    """The decisions whose entries were not reversed, in the order of entering."""
     found = [
         Decision(
             fact.chain,

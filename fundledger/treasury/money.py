@@ -8,7 +8,7 @@
 Money changes its purpose only by a named exception (`ledger.capital`): the capital purse takes or
 gives against `other_payable` in an entry of its own, with a reason, and the interest purse clears
 it in a second one. The same paper twice is refused, not posted twice. A purse may go below zero,
-for papers come in any order; whoever shows what was posted says so.
+for papers come in any order; callers warn of it when they show what was posted.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ RECEIVED_FOR = (
     *("income_deposit", "income_other", "other_receivable", "staff_advance"),
     *("other_payable", "borrowed"),
 )
-"""What money of the interest purse can come in for, loans apart."""
+"""What the interest purse can receive money for, loans apart."""
 
 PAID_FOR = (
     *("cost_management", "cost_staff", "cost_financial", "cost_other", "cost_tax"),
     *("taxes_payable", "staff_payable", "other_payable", "borrowed"),
     *("staff_advance", "other_receivable", "fixed_assets", "other_asset", "reward_fund"),
 )
-"""What money can be paid for, loans apart; each is an exception where capital pays it."""
+"""What money can be paid for, loans apart; each is an exception if capital pays it."""
 
 BETWEEN_PURPOSES = "other_payable"
 """What capital owes to the interest purse, or is owed, between the two entries of a transfer."""
@@ -52,7 +52,7 @@ _KEY = "money"
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What every paper says. `booked` only for what falls into locked days."""
+    """What every paper says. `booked` counts only if its day is locked."""
 
     on: date
     document: str = ""
@@ -61,7 +61,7 @@ class Paper:
     booked: date | None = None
 
     def late(self, writer: Writer) -> date | None:
-        """The day that a person chose for what falls into locked days; else as the ledger books."""
+        """The day that a person chose, if the paper's day is locked; else None: the ledger's."""
         return writer.periods.chosen(self.on, self.booked)
 
 
@@ -76,7 +76,7 @@ class Purse:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a paper."""
+    """What became of a paper: its entries, and its purses before and after."""
 
     entries: tuple[Booked, ...]
     purses: tuple[Purse, ...]
@@ -91,7 +91,7 @@ def receive(
     of: str | None = None,
     place: str = "bank",
 ) -> Done:
-    """Money for the interest purse: interest on deposits, and what else is no loan's.
+    """Book money for the interest purse: interest on deposits, and what else is no loan's.
 
     What it is for is asked, never guessed: a memo does not say which account it means.
     """
@@ -115,7 +115,7 @@ def pay(
     from_capital: bool = False,
     source: str | None = None,
 ) -> Done:
-    """A cost, a tax, an advance; out of the interest purse unless a reason is given for capital."""
+    """Pay a cost, a tax, an advance; from the interest purse, or for a reason from capital."""
     chart = _chart(writer, paper)
     account = _fitting(chart, of, PAID_FOR)
     money = _purse(writer, chart, place, paper, from_capital, source, -amount)
@@ -135,7 +135,7 @@ def transfer(
     to_purpose: str | None = None,
     source: str | None = None,
 ) -> Done:
-    """Cash that is banked, bank to bank; or money that changes its purpose, with a reason."""
+    """Move money between places (cash banked, bank to bank), or for a reason between purposes."""
     to_purpose = to_purpose or purpose
     if (out_of, purpose) == (into, to_purpose):
         raise FundledgerError("money.same_purse", place=into)
@@ -171,7 +171,7 @@ def deposit(
     purpose: str = INTEREST,
     source: str | None = None,
 ) -> Done:
-    """A term deposit is opened: the money keeps its purpose and its source."""
+    """Open a term deposit: the money keeps its purpose and its source."""
     chart = _chart(writer, paper)
     of = _source(writer, source) if purpose == CAPITAL else None
     lines = (
@@ -193,7 +193,7 @@ def mature(
     purpose: str = INTEREST,
     source: str | None = None,
 ) -> Done:
-    """A term deposit comes back; its interest is income and goes to the interest purse."""
+    """Take back a term deposit; its interest is income and goes to the interest purse."""
     if interest < 0:
         raise FundledgerError("money.not_positive")
     chart = _chart(writer, paper)
@@ -221,7 +221,7 @@ def court_fee(
     from_capital: bool = False,
     source: str | None = None,
 ) -> Done:
-    """A court fee advanced for a loan, or paid back: to the purse that it came out of."""
+    """Advance a court fee for a loan, or book it paid back to the purse that it came from."""
     chart = _chart(writer, paper)
     sign = -1 if back else 1
     if back:
@@ -244,7 +244,7 @@ def reverse(
     booked_on: date | None = None,
     document: str | None = None,
 ) -> tuple[Booked, ...]:
-    """The reversal of an entry, and of the others of its paper: half a transfer is none."""
+    """Reverse an entry together with the others of its paper: half a transfer makes no sense."""
     found = []
     for entry in (original, *_partners(writer, original)):
         posted = writer.reverse(entry.number, reason, date=booked_on, document=document)
@@ -260,7 +260,7 @@ def post_paper(
     today: date,
     keys: Sequence[str | None],
 ) -> Done:
-    """The entries of one paper, and what they do to the purses."""
+    """Post the entries of one paper."""
     if paper.on > today:
         raise FundledgerError("money.future_day", day=paper.on)
     booked: list[Booked] = []
@@ -279,7 +279,7 @@ def post_paper(
 
 
 def source_of(connection: Connection, fund: int, said: str | None) -> str:
-    """The source that is meant: the one named, else the only one that there is."""
+    """The source that is meant: the one named, else the only one in the books."""
     sums = balances(connection, Scope(fund), ("account", "source"))
     known = sorted({source for _, source in sums if source is not None})
     if said is not None:
@@ -299,7 +299,7 @@ def _post(
     today: date,
     about: str,
 ) -> Done:
-    if any(lines[0].amount <= 0 for lines in parts):  # debits come first
+    if any(lines[0].amount <= 0 for lines in parts):  # the first line of a part is its debit
         raise FundledgerError("money.not_positive")
     base = _key_base(writer, kind, paper, about)
     if len(parts) == 1:
@@ -310,7 +310,7 @@ def _post(
 
 
 def _key_base(writer: Writer, kind: str, paper: Paper, about: str) -> str:
-    """A key of the paper's own. One that stands already is refused; one reversed is done anew."""
+    """The paper's own key. A paper posted already is refused; if it was reversed, a new key."""
     if not paper.document:
         return f"{_KEY}:{kind}:{writer.chain + 1}"
     base = f"{_KEY}:{kind}:{about}:{paper.on.isoformat()}:{paper.document}"
@@ -346,7 +346,7 @@ def _chart(writer: Writer, paper: Paper) -> Chart:
 
 
 def _fitting(chart: Chart, said: str, roles: Sequence[str]) -> Account:
-    """By role or by number: the account of a second bank's interest, say."""
+    """The account of one of the roles that was named by role or number (of a second bank, say)."""
     account = chart.get(said)
     if account is None or account.role.name not in roles:
         raise FundledgerError("money.unfit_account", account=said, known=_choices(chart, roles))
@@ -406,7 +406,7 @@ def _purses(writer: Writer, booked: Sequence[Booked]) -> Iterator[Purse]:
 
 
 def _memo(kind: str, paper: Paper) -> str:
-    """What the paper says, else what is done; in Vietnamese, for books are kept in one language."""
+    """The paper's memo, else what is done, in Vietnamese: books are kept in one language."""
     memo = paper.memo.strip() or say_in("vi", f"money_memo.{kind}")
     if paper.document:
         memo = f"{memo} – {paper.document}"

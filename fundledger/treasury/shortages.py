@@ -35,7 +35,7 @@ def shortages(
     first: date,
     last: date | None = None,
 ) -> list[Shortage]:
-    """Those of the accounts that hold money and fall short from the first day to the last one."""
+    """The accounts that hold money and are below zero on a day from the first to the last."""
     purses = {each.number: each for each in accounts if each.role.money is not None}
     if not purses:
         return []
