@@ -3,8 +3,8 @@
     backups      a proved copy of a book, and a book restored from one
     bundles      funds as text with its hashes, into another book or database
     manifest     what a bundle says of itself
-    reminders    what is known of the last backup, and when to speak of it
-    checks       what of that belongs to a quarter's checklist
+    reminders    what is known of the last backup, and when to remind of it
+    checks       the backup as a check of a quarter's checklist
 
-The copy itself is made by `store.copies`; links of a bundle are admitted by `ledger.replicas`.
+The copy itself is made by `store.copies`; links of a bundle are appended by `ledger.replicas`.
 """

@@ -3,7 +3,7 @@
 `backup` copies a book that may be in use, proves the copy (every invariant over every fund) and
 only then gives it its name; with `keep` it deletes older backups that the new one contains, and
 nothing else. `prepared` copies a backup beside the book to be, proves it and compares it with a
-book that stands there; `Ready.put_in_place` renames, and what stood there stays under another name.
+book that is there; `Ready.put_in_place` renames, and the book that was there gets another name.
 A backup is a book: every command opens it by `--book`. A book on a server is backed up as a bundle
 of all its funds, and a bundle is restored into a file or into an empty database of a server.
 """
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Findings = list[tuple[int, Finding]]
-"""Each with its fund."""
+"""Findings, each with its fund."""
 
 Clock = Callable[[], datetime]
 
@@ -50,7 +50,7 @@ BUNDLE_SUFFIX = ".bundle"
 
 
 class Progress(Protocol):
-    """`with progress("backup.copying") as advance: advance(count)`"""
+    """Shows how far work has come: `with progress("backup.copying") as advance: advance(count)`"""
 
     def __call__(
         self, key: str, total: int | None = None, /
@@ -71,7 +71,7 @@ class NotProved(FundledgerError):
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What a backup holds. With findings it is the faithful copy of a book that does not prove."""
+    """What a backup holds. With findings, it is the exact copy of a book that does not prove."""
 
     path: Path
     size_bytes: int
@@ -101,7 +101,7 @@ class Restored:
     book: Path | str  # a file, or what to call a database
     source: Path
     chains: tuple[Extent, ...]
-    aside: Path | None  # where the book lies that stood there
+    aside: Path | None  # where the book that was replaced is now
 
 
 def backup(
@@ -113,7 +113,7 @@ def backup(
     clock: Clock = calendar.now,
     progress: Progress = silent,
 ) -> BackedUp:
-    """A proved copy of the book at `target`, or in that folder under a name with the moment."""
+    """Make a proved copy of the book at `target`, or in that folder, named by the moment."""
     if keep is not None and (keep < 1 or not _is_folder(target)):
         raise FundledgerError("backup.keep_needs_folder")
     made_at = clock()
@@ -124,7 +124,7 @@ def backup(
     original = open_book(location)
     try:
         _refuse_target(path, source, original, replace)
-        _chains(original)  # refuses a book with nothing to keep
+        _chains(original)  # refuses a book that has nothing to keep
         with copies.drafted(path) as draft:
             with progress("backup.copying") as advance:
                 copies.copy_pages(source, draft, advance)
@@ -154,7 +154,7 @@ def _named(folder: Path, book: Path, newest: Path) -> list[Path]:
 
 
 def _deleted(old: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """What was deleted, and what somebody has open: the next run deletes it."""
+    """Delete backups; those deleted, and those somebody has open, which the next run deletes."""
     deleted: list[Path] = []
     undeletable: list[Path] = []
     for path in old:
@@ -168,18 +168,18 @@ def _deleted(old: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A proved copy of a backup, beside the place where it is to be. Only inside `prepared`."""
+    """A proved copy of a backup, beside the place it is for. Use it only inside `prepared`."""
 
     source: Path
     book: Path
     chains: tuple[Extent, ...]
     replaces: bool
-    beside: tuple[Beside, ...]  # where the present book can be read
-    unreadable: FundledgerError | None  # why it cannot
+    beside: tuple[Beside, ...]  # if the present book can be read
+    unreadable: FundledgerError | None  # why it cannot be read
     _draft: Path
 
     def put_in_place(self, *, clock: Clock = calendar.now) -> Restored:
-        """The backup is the book from here on; what stood there stays, named by the moment."""
+        """Make the backup the book; the one that was there is kept, named by the moment."""
         aside = copies.free_name(self.book, f"before-restore-{_stamp(clock())}")
         if self.replaces and not self.book.exists():
             raise FundledgerError("restore.moved_on", book=str(self.book))
@@ -197,10 +197,10 @@ class Ready:
         return Restored(self.book, self.source, self.chains, aside if self.replaces else None)
 
     def _refuse_changed(self, aside: Path) -> None:
-        """What makes way is to be the book that was shown, link for link.
+        """Refuse if the book that makes way is no longer the one that was shown, link for link.
 
-        It is read under its new name: nobody who wrote until the lock was taken is overlooked, and
-        nobody can write any more. Under its own name, a file that is closed gives up the lock.
+        It is read under its new name, where nobody can write any more and nothing that was written
+        before the lock is missed. Reading it under its own name would give up the lock on closing.
         """
         with _at_rest(aside) as book, book.reading() as connection:
             shown = {each.fund: each.present for each in self.beside}
@@ -213,7 +213,7 @@ class Ready:
 def prepared(
     location: str, source: Path, *, replace: bool = False, progress: Progress = silent
 ) -> Iterator[Ready | ReadyOnServer]:
-    """Copy a backup beside the book to be, and prove it; nothing else has changed yet."""
+    """Copy a backup beside the book to be, and prove it; nothing else is changed yet."""
     book = file_at(location)
     bundle = _bundle_at(source, progress)
     if book is None:
@@ -222,7 +222,7 @@ def prepared(
         yield ReadyOnServer(location, bundle, progress)
         return
     if book.is_symlink():
-        book = book.resolve()  # what is renamed is the book, not a way to it
+        book = book.resolve()  # the book is to be renamed, not the link to it
     if bundle is None:
         with _speaking_of_a_backup(source):
             at_rest = copies.is_at_rest(source)
@@ -246,7 +246,7 @@ def prepared(
 
 @dataclass(frozen=True, slots=True)
 class ReadyOnServer:
-    """A bundle that is whole, and the database it is for; a database that holds a book refuses."""
+    """A whole bundle, and the database it is for; refused later if that holds a book already."""
 
     location: str
     bundle: Bundle
@@ -273,11 +273,11 @@ def _of_a_server(
     replace: bool,
     progress: Progress,
 ) -> BackedUp:
-    """A bundle of all funds, as one moment knew them."""
+    """Make a bundle of all funds of a book on a server, as of one moment."""
     named = Path(f"{url_of(location).database or 'server'}{BUNDLE_SUFFIX}")
     path = _dated(target, named, made_at) if target.is_dir() else target
     with closing(open_book(location)) as book:
-        _chains(book)  # refuses a book with nothing to keep
+        _chains(book)  # refuses a book that has nothing to keep
         with progress("check.proving") as advance:
             findings = proved(book, None, None, since_seal=False, progress=advance)
         with progress("bundle.writing") as advance:
@@ -298,7 +298,7 @@ def _of_a_server(
 
 
 def _is_folder(target: Path) -> bool:
-    """Whether backups can be kept by number there; a new folder is made where there is room."""
+    """Whether the target is a folder for backups; a new one is made if its parent is there."""
     if not target.exists() and not target.suffix and target.absolute().parent.is_dir():
         refuse_beside_a_book(target)
         try:
@@ -309,7 +309,7 @@ def _is_folder(target: Path) -> bool:
 
 
 def _is_in_book(path: Path, book: Book) -> bool:
-    """Whether a bundle holds nothing but what stands in the book; what is no bundle is foreign."""
+    """Whether all that a bundle holds is in the book; False for what is no bundle."""
     try:
         chains = _chains_of(survey(path))
     except FundledgerError:
@@ -321,7 +321,7 @@ def _is_in_book(path: Path, book: Book) -> bool:
 
 
 def _bundle_at(source: Path, progress: Progress) -> Bundle | None:
-    """The bundle that a file is, read through; None where it is none."""
+    """The bundle in a file, read through; None if the file is no bundle."""
     if not is_bundle(source):
         return None
     with progress("bundle.proving") as advance:
@@ -341,7 +341,7 @@ def _chains_of(bundle: Bundle) -> tuple[Extent, ...]:
 
 
 def _refuse_target(path: Path, source: Path, book: Book, replace: bool) -> None:
-    """Before the work: what would be refused at its end. Only what the copy holds makes way."""
+    """Refuse before the work what would be refused at its end: the book must hold what goes."""
     refuse_beside_a_book(path)
     refuse_name_of_a_draft(path)
     if not path.absolute().parent.is_dir():
@@ -363,14 +363,14 @@ def _refuse_target(path: Path, source: Path, book: Book, replace: bool) -> None:
 def _proved_copy(
     draft: Path, original: Book, path: Path, progress: Progress
 ) -> tuple[tuple[Extent, ...], Findings]:
-    """What does not hold in the copy must not hold in the book either: else the copy is bad."""
+    """Prove a copy. If it has findings, the book must have the same: else the copy is bad."""
     try:
         chains, findings = _proved_at_rest(draft, original.name, progress)
         faithful = not findings
     except FundledgerError:
         chains, findings, faithful = (), [], False
     if not faithful:
-        with progress("check.proving") as advance:  # a damaged book is told of by its own name
+        with progress("check.proving") as advance:  # sentences call a damaged book by its own name
             found = proved(original, None, None, since_seal=False, progress=advance)
         if not findings or any(finding not in found for finding in findings):
             raise FundledgerError("backup.bad_copy", path=str(path))
@@ -414,10 +414,10 @@ def _names_of(source: Path) -> str:
 
 
 def _beyond(path: Path, source: Path, keep: int, chains: tuple[Extent, ...]) -> list[Path]:
-    """What is older than the newest `keep`. The one just made is kept, whatever its name says.
+    """The backups older than the newest `keep`. The one just made stays, whatever its name says.
 
-    An earlier copy of just the same is not counted and goes: whoever backs up four times in one
-    evening does not push out the days before.
+    An earlier copy of the same chains is not counted and goes: four backups in one evening do not
+    push out those of the days before.
     """
     backups = dated_backups(path.parent, source, path)
     others = [each for each in backups if not each.samefile(source)]
@@ -425,7 +425,7 @@ def _beyond(path: Path, source: Path, keep: int, chains: tuple[Extent, ...]) -> 
 
 
 def _outlived(others: list[Path], is_same: Callable[[Path], bool], keep: int) -> list[Path]:
-    """Of the earlier copies, oldest first: those of just the same, and those beyond the newest."""
+    """Of earlier copies, oldest first: those of the same content, and those beyond the newest."""
     same = [each for each in others if is_same(each)]
     different = [each for each in others if each not in same]
     return [*same, *different[: max(len(different) - (keep - 1), 0)]]
@@ -437,10 +437,10 @@ def _chains_at(path: Path) -> tuple[Extent, ...]:
 
 
 def _is_contained(path: Path, newest: Book) -> bool:
-    """Every link of every fund in it stands in the newest book too, so that nothing is lost.
+    """Whether every link of every fund in it is in the newest book too, so that nothing is lost.
 
-    What cannot be read, is in use or has been written in since is foreign, and so is a book that
-    keeps a fund otherwise: one only shows it, the other goes on with it.
+    False for a book that cannot be read, is in use, or has been written in since; also if one of
+    the two only shows a fund that the other keeps.
     """
     plain = path.is_file() and not path.is_symlink() and copies.is_at_rest(path)
     if not plain or not has_our_mark(path):
@@ -472,7 +472,7 @@ def _at_rest(path: Path, name: str | None = None) -> Iterator[Book]:
 
 
 def _refuse_place(book: Path, source: Path, replace: bool) -> bool:
-    """Whether something stands there that is to make way."""
+    """Whether a book or file is there that is to make way; refused if it must not."""
     refuse_beside_a_book(book)
     if not book.parent.is_dir():
         raise FundledgerError("book.no_folder", folder=str(book.parent))
@@ -498,7 +498,7 @@ _OF_A_BACKUP = {
 
 @contextmanager
 def _speaking_of_a_backup(source: Path) -> Iterator[None]:
-    """What is wrong with a book is to be put right in another way where it is a backup."""
+    """Raise what is wrong with a book in sentences about a backup, for which the remedy differs."""
     try:
         yield
     except FundledgerError as error:

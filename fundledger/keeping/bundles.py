@@ -6,8 +6,8 @@ chain's part is the very text that the link's hash is made of, so a bundle is pr
 lines, and the same chain gives the same bytes from every database.
 
 An archive may come from anybody: nothing is unpacked to disk, no name in it is used as a path, and
-every part is read up to the size it declares and no further. What it says is believed only as far
-as the hashes of the chain carry it.
+every part is read up to the size it declares and no further. Nothing it says is believed that the
+hashes of the chain do not prove.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ MANIFEST = "manifest.json"
 MOST_BYTES_OF_MANIFEST = 16_000_000
 MOST_BYTES_OF_LINE = 64_000_000
 MOST_TIMES_PACKED = 100
-"""Hashes do not pack: a chain shrinks to a tenth, never to a hundredth of its size."""
+"""Hashes do not compress: a chain shrinks to a tenth, never to a hundredth of its size."""
 
 _RULES = (KIND_CHART, KIND_ACCOUNT, SETTING, BANK_LAYOUT)
-"""Kinds of fact that are rules; they stand in the chain, and once more for a reader."""
+"""Kinds of fact that are rules; they are in the chain, and once more in a part for a reader."""
 
 _PACKED = (ZIP_STORED, ZIP_DEFLATED)
 _MADE = (1980, 1, 1, 0, 0, 0)
@@ -61,7 +61,7 @@ _BROKEN = (
     *(BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError),
     *(struct.error, zlib.error),
 )
-"""What reading a zip of somebody else's may raise."""
+"""What reading a foreign zip may raise."""
 
 Progress = Callable[[int], None]
 
@@ -87,7 +87,7 @@ def write_bundle(
     as_backup: bool = False,
     progress: Progress | None = None,
 ) -> Bundle:
-    """Write the chains of the funds, as one moment knew them, and prove what was written.
+    """Write the chains of the funds, as of one moment, and prove what was written.
 
     As a backup it also says which of them this book only shows.
     """
@@ -97,7 +97,7 @@ def write_bundle(
                 marked = _replicas(connection, funds) if as_backup else []
                 _refuse_loss(connection, target, funds, marked)
             carried = [
-                _write_fund(archive, connection, fund, progress or _quietly)
+                _write_fund(archive, connection, fund, progress or _no_progress)
                 for fund in sorted(set(funds))
             ]
             manifest = Manifest(
@@ -115,27 +115,27 @@ def write_bundle(
 
 
 def survey(path: Path, *, progress: Progress | None = None) -> Bundle:
-    """The bundle, read to its end: every byte is what the manifest says."""
+    """The bundle in a file, read to its end; refused if a byte is not what the manifest says."""
     with _opened(path) as archive:
         manifest, code = _manifest(path, archive)
         _refuse_other_parts(path, archive, manifest)
         for carried in manifest.funds:
             _refuse_other_rules(path, archive, carried)
-            for _ in _proved_lines(path, archive, carried, progress or _quietly):
+            for _ in _proved_lines(path, archive, carried, progress or _no_progress):
                 pass
     return Bundle(path, manifest, code)
 
 
 def refuse_parted(book: Book, bundle: Bundle, only: Collection[int]) -> None:
-    """What stands in the book of each fund and what comes: one must be the beginning of the other.
+    """Refuse a bundle in which a fund's chain neither begins the book's nor is begun by it.
 
-    Nothing is written, so that one fund that cannot be taken keeps out the others too.
+    It is asked before anything is written, so that one fund that cannot be taken keeps out all.
     """
     with _opened(bundle.path) as archive, book.reading() as connection:
         for carried in bundle.manifest.funds:
             if carried.fund not in only:
                 continue
-            lines = _proved_lines(bundle.path, archive, carried, _quietly)
+            lines = _proved_lines(bundle.path, archive, carried, _no_progress)
             hashes = (sha256(line).hexdigest() for line in lines)
             differs = first_difference(connection, carried.fund, hashes)
             if differs is not None:
@@ -150,7 +150,7 @@ def take_in(
     replicas: Collection[int] | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Extended]:
-    """Bring the funds into the book one by one, each whole or not at all; what became of each.
+    """Bring the funds into the book one by one, each whole or not at all; yields the outcome.
 
     They become replicas: all of them, or those that are named.
     """
@@ -158,7 +158,7 @@ def take_in(
         for carried in bundle.manifest.funds:
             if only is not None and carried.fund not in only:
                 continue
-            lines = _proved_lines(bundle.path, archive, carried, _quietly)
+            lines = _proved_lines(bundle.path, archive, carried, _no_progress)
             yield extend(
                 book,
                 carried.fund,
@@ -175,7 +175,7 @@ def bring(
     only: Collection[int],
     progress: Progress | None = None,
 ) -> tuple[Extended, ...]:
-    """Bring the funds as replicas into the book at a location, or into a new one where none is."""
+    """Bring the funds as replicas into the book at a location, or into a new book there."""
     brought: list[Extended] = []
 
     def fill(book: Book) -> None:
@@ -193,7 +193,7 @@ def bring(
 
 
 def continued(location: str, bundle: Bundle, only: Collection[int]) -> list[int]:
-    """Funds that a book keeps, and that the bundle goes on with: they would become replicas."""
+    """The funds that a book keeps and the bundle continues: they would become replicas."""
     standing = book_if_any(location)
     if standing is None:
         return []
@@ -213,7 +213,7 @@ def continued(location: str, bundle: Bundle, only: Collection[int]) -> list[int]
 def restore_bundle(
     location: str, bundle: Bundle, *, progress: Progress | None = None
 ) -> tuple[Extended, ...]:
-    """A new book with all that the bundle holds: the funds' own books, to be gone on with."""
+    """Make a new book of all that the bundle holds; not replicas, but the books to be continued."""
     restored: list[Extended] = []
 
     def fill(book: Book) -> None:
@@ -226,14 +226,14 @@ def restore_bundle(
 
 
 def _refuse_damaged(book: Book) -> None:
-    """What was written is read back by the database itself; each fund was proved on its way in."""
+    """Let the database itself check what was written; each fund was proved on its way in."""
     with book.reading() as connection:
         if list(prove_book(connection)):
             raise FundledgerError("book.damaged", book=book.name)
 
 
 def book_if_any(location: str) -> Book | None:
-    """The book at a location; None where a new one may be made."""
+    """The book at a location; None if there is none and a new one may be made."""
     try:
         return open_book(location)
     except FundledgerError as error:
@@ -294,7 +294,7 @@ def _write_fund(archive: ZipFile, connection: Connection, fund: int, progress: P
 def _refuse_loss(
     connection: Connection, target: Path, funds: Sequence[int], replicas: Collection[int]
 ) -> None:
-    """An earlier bundle makes way only where all that it holds is in the one that is written."""
+    """Refuse to replace an earlier bundle unless the one that is written has all that it holds."""
     earlier = survey(target).manifest
     for carried in earlier.funds:
         kept = carried.fund in funds and carried.head == hash_at(
@@ -311,7 +311,7 @@ def _replicas(connection: Connection, funds: Sequence[int]) -> list[int]:
 
 
 def _rules_text(connection: Connection, fund: int) -> str:
-    """The rule sets in effect, by kind and subject: a copy for whoever reads without a program."""
+    """The rule sets in effect, by kind and subject: a copy for readers without the program."""
     rules = {
         kind: {
             subject: fact.body
@@ -323,7 +323,7 @@ def _rules_text(connection: Connection, fund: int) -> str:
 
 
 def _part(name: str) -> ZipInfo:
-    """Nothing of a part depends on when, where and by whom it was written."""
+    """The head of a part; nothing in it depends on when, where and by whom it was written."""
     part = ZipInfo(name, _MADE)
     part.compress_type = ZIP_DEFLATED
     part.create_system = 3
@@ -366,7 +366,7 @@ def _manifest(path: Path, archive: ZipFile) -> tuple[Manifest, str]:
 
 
 def _version_said(content: bytes) -> int | None:
-    """What a manifest of another form says of its own version."""
+    """The version that a manifest of another form says it has."""
     try:
         version = json.loads(content)["version"]
     except (ValueError, TypeError, LookupError, RecursionError):
@@ -375,7 +375,7 @@ def _version_said(content: bytes) -> int | None:
 
 
 def _refuse_other_parts(path: Path, archive: ZipFile, manifest: Manifest) -> None:
-    """The parts that the manifest names, each once, and nothing besides."""
+    """Refuse an archive that has not exactly the parts that the manifest names, each once."""
     named = {MANIFEST}
     for carried in manifest.funds:
         named |= {carried.chain_part, carried.rules_part}
@@ -402,7 +402,7 @@ def _bounded(path: Path, archive: ZipFile, name: str, most: int) -> Iterator[byt
 
 
 def _refuse_other_rules(path: Path, archive: ZipFile, carried: Carried) -> None:
-    """Only looked at: what counts is in the chain."""
+    """Refuse a part of rules with another hash; it is not used: what counts is in the chain."""
     whole = sha256()
     for block in _bounded(path, archive, carried.rules_part, carried.rules_bytes):
         whole.update(block)
@@ -413,7 +413,7 @@ def _refuse_other_rules(path: Path, archive: ZipFile, carried: Carried) -> None:
 def _proved_lines(
     path: Path, archive: ZipFile, carried: Carried, progress: Progress
 ) -> Iterator[bytes]:
-    """The lines of a chain; at its end, all of it must have been what the manifest says."""
+    """The lines of a chain; refused at the end if they were not what the manifest says."""
     whole = sha256()
     rest = last = b""
     count = size = 0
@@ -441,5 +441,5 @@ def _links(carried: Carried, lines: Iterable[bytes]) -> Iterator[RawEntry | RawF
             raise FundledgerError("bundle.broken", fund=carried.fund, link=number) from error
 
 
-def _quietly(_: int) -> None:
-    """Nobody watches."""
+def _no_progress(_: int) -> None:
+    """Shows no progress: for callers that did not ask for it."""

@@ -1,4 +1,4 @@
-"""What belongs to a quarter's checklist and lies in files: whether the book is backed up."""
+"""The backup as a check of a quarter's checklist."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fundledger.keeping.reminders import standing
 
 
 def backed_up(looked: Looked) -> Found | None:
-    """Of a book that was begun only now, or is not to be reminded of, nothing is said."""
+    """Whether the book is backed up; None for one that has just begun or is not reminded of."""
     found = standing(looked.connection, looked.fund, calendar.now())
     if found is None or (found.last is None and not found.overdue):
         return None

@@ -1,7 +1,7 @@
 """The manifest of a bundle: which funds it carries, how much of each, and the hashes of its parts.
 
-The manifest is written and read by the program alone, so a word too many or too few refuses it
-whole. Names of parts follow from the numbers of funds; a manifest cannot name any other file.
+The manifest is written and read by the program alone, so one with a missing or unknown field is
+refused. Names of parts follow from the numbers of funds; a manifest cannot name any other file.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Manifest(_Strict):
     schema_revision: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     funds: Annotated[list[Carried], Field(max_length=MOST_FUNDS)]
     replicas: Annotated[list[int], Field(max_length=MOST_FUNDS)] = []
-    """Of a backup: funds that its book only showed, and so will the book that is restored."""
+    """In a backup: the funds that its book only showed; a restored book will only show them too."""
 
     @model_validator(mode="after")
     def _each_fund_once(self) -> Manifest:

@@ -1,9 +1,9 @@
 """When a book was last backed up, and whether it is time to say so.
 
-A backup only reads the book, so what is known of it stands in a small file beside the book,
-`fund.db.backups.json`. The file may be lost or written anew by anybody: at worst a reminder comes
-too early. It is no proof that a backup is still there; a backup proves itself when it is restored.
-A book on a server is backed up by whoever keeps the server, and is never reminded of.
+A backup only reads the book, so what is known of it is kept in a small file beside the book,
+`fund.db.backups.json`. Losing or changing that file does little harm: at worst a reminder comes too
+early. It is no proof that a backup is still there; a backup is proved when it is restored. A book
+on a server is backed up by those who run the server, and is never reminded of.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ REMINDER_DAYS = Setting("backup_reminder_days", 7, days)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of the backups of a book; nothing, where nothing is."""
+    """What is known of the backups of a book; empty if nothing is known."""
 
     made_at: datetime | None = None
     heads: dict[int, str] = field(default_factory=dict)  # fund → the last link that was kept
@@ -57,7 +57,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a fund of a book stands with its backups."""
+    """When a fund's book was last backed up, and how long ago."""
 
     last: datetime | None  # when the last one was made; None: none is known
     days: int  # since then, or since the fund was founded
@@ -66,7 +66,7 @@ class Standing:
 
     @property
     def sentence(self) -> tuple[str, dict[str, object]]:
-        """A catalogue key and its parameters."""
+        """The reminder, as a catalogue key and its parameters."""
         if self.last is None:
             return "reminder.never", {"days": self.days}
         day = self.last.astimezone(VIETNAM).date()
@@ -88,7 +88,7 @@ def record_of(book: Path) -> Record:
 
 
 def note_backup(book: Path, chains: Iterable[Extent], made_at: datetime) -> None:
-    """The book as it stands is in a backup."""
+    """Note that the book, with these chains, is in a backup."""
     heads = {chain.fund: chain.last_hash for chain in chains}
     _write(book, replace(record_of(book), made_at=made_at, heads=heads))
 
@@ -98,7 +98,7 @@ def note_reminder(book: Path, day: date) -> None:
 
 
 def standing(connection: Connection, fund: int, now: datetime) -> Standing | None:
-    """None where nobody is to be reminded, or nothing is to be lost."""
+    """How a fund stands with backups; None if nobody is to be reminded, or nothing can be lost."""
     book = file_of(connection)
     today = now.astimezone(VIETNAM).date()
     limit = value_on(connection, fund, REMINDER_DAYS, today)
@@ -116,9 +116,9 @@ def standing(connection: Connection, fund: int, now: datetime) -> Standing | Non
 def reminder_after(
     book: Book, fund: int, begun_at: datetime, *, clock: Callable[[], datetime] = calendar.now
 ) -> Standing | None:
-    """What to tell at the end of work that began then and has written; at most once a day.
+    """The reminder after work that began at a moment and has written; at most once a day.
 
-    Nobody's work fails for a reminder: what cannot be read is not reminded of.
+    Nobody's work fails because of a reminder: if something cannot be read, there is none.
     """
     now = clock()
     today = now.astimezone(VIETNAM).date()
@@ -143,9 +143,9 @@ def _beside(book: Path) -> Path:
 
 
 def _write(book: Path, record: Record) -> None:
-    """As well as it goes: a folder that cannot be written to has no reminders.
+    """Keep the record if possible: a folder that cannot be written to has no reminders.
 
-    Nor has a book beside which another book stands under that name.
+    Nor has a book beside which another book has that name.
     """
     said: dict[str, Any] = {
         "made_at": None if record.made_at is None else record.made_at.isoformat(),
