@@ -72,7 +72,7 @@ class Desk:
 
     def __exit__(self, *error: object) -> None:
         if self._book is not None:
-            if error[:1] == (None,) and sys.stderr.isatty():
+            if error[:1] == (None,) and _at_a_terminal():
                 self._remind(self._book)
             self._book.close()
             self._book = None
@@ -81,9 +81,9 @@ class Desk:
         """Whoever has just written and sits there is told when the last backup is long ago."""
         from fundledger.keeping.reminders import reminder_after
 
-        if not self._has_written:
+        if not self._has_written or len(funds := self.caller.funds) != 1:  # no one fund was meant
             return
-        found = reminder_after(book, self.caller.one_fund, self.begun_at)
+        found = reminder_after(book, funds[0], self.begun_at)
         if found is not None:
             key, params = found.sentence
             self.warn("reminder.line", stands=say(key, **params))
@@ -317,6 +317,11 @@ def _spelled(remark: Remark, what: Declared) -> Remark:
         return remark
     spelled = say(f"metavar.{said.kind.placeholder}") if said.is_argument else said.option
     return replace(remark, place=replace(remark.place, path=spelled))
+
+
+def _at_a_terminal() -> bool:
+    """Whether somebody sits there and reads what is said beside the answer."""
+    return sys.stderr.isatty()
 
 
 def _terminal_width() -> int | None:

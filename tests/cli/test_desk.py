@@ -197,3 +197,12 @@ def test_progress_is_silent_elsewhere_and_for_short_work() -> None:
         shown.advance(1)
         shown.clear()
         assert stream.getvalue() == ""
+
+
+def test_whoever_adds_a_second_fund_at_a_terminal_is_asked_nothing_of_one(
+    run: Run, book_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The book holds several funds then; the reminder of a backup is of one."""
+    monkeypatch.setattr("fundledger.cli.desk._at_a_terminal", lambda: True)
+    answer = run("fund", "add", "41", "--name", "Quỹ mới", "--book", str(book_path))
+    assert (answer.code, answer.err) == (0, "")
