@@ -11,6 +11,8 @@ from fundledger.office.kinds import ACCOUNT, Loan, Money, Purse, Source, Spelled
 from fundledger.office.papers import MoneyPaper
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fundledger.ledger.journal import Writer
     from fundledger.office.calling import Work
     from fundledger.reports.table import Cell
@@ -34,10 +36,7 @@ def receive(
     """Money for the interest purse; `of`, the role or number of an account, is what it is for."""
     from fundledger.treasury import money
 
-    def run(writer: Writer, said: Paper) -> Done:
-        return money.receive(writer, amount, said, work.today, of=of, place=into)
-
-    return _enter(work, paper, run)
+    return _enter(work, paper, money.receive, amount, of=of, place=into)
 
 
 @act(main=MAIN)
@@ -54,16 +53,16 @@ def pay(
     """A cost, a tax, an advance, `of` an account; `from_capital` needs a `reason`."""
     from fundledger.treasury import money
 
-    def run(writer: Writer, said: Paper) -> Done:
-        return money.pay(
-            *(writer, amount, said, work.today),
-            of=of,
-            place=out_of,
-            from_capital=from_capital,
-            source=source,
-        )
-
-    return _enter(work, paper, run)
+    return _enter(
+        work,
+        paper,
+        money.pay,
+        amount,
+        of=of,
+        place=out_of,
+        from_capital=from_capital,
+        source=source,
+    )
 
 
 @act(main=MAIN)
@@ -81,17 +80,17 @@ def transfer_money(
     """Between places; or from `purpose` to `to_purpose`, with a `reason`."""
     from fundledger.treasury import money
 
-    def run(writer: Writer, said: Paper) -> Done:
-        return money.transfer(
-            *(writer, amount, said, work.today),
-            out_of=out_of,
-            into=into,
-            purpose=purpose,
-            to_purpose=to_purpose,
-            source=source,
-        )
-
-    return _enter(work, paper, run)
+    return _enter(
+        work,
+        paper,
+        money.transfer,
+        amount,
+        out_of=out_of,
+        into=into,
+        purpose=purpose,
+        to_purpose=to_purpose,
+        source=source,
+    )
 
 
 @act(main=MAIN)
@@ -108,16 +107,9 @@ def deposit(
     """A term deposit is opened; the money keeps its purpose."""
     from fundledger.treasury import money
 
-    def run(writer: Writer, said: Paper) -> Done:
-        return money.deposit(
-            *(writer, amount, said, work.today),
-            place=out_of,
-            at=at,
-            purpose=purpose,
-            source=source,
-        )
-
-    return _enter(work, paper, run)
+    return _enter(
+        work, paper, money.deposit, amount, place=out_of, at=at, purpose=purpose, source=source
+    )
 
 
 @act(main=MAIN)
@@ -135,17 +127,17 @@ def mature(
     """A term deposit comes back, with its interest."""
     from fundledger.treasury import money
 
-    def run(writer: Writer, said: Paper) -> Done:
-        return money.mature(
-            *(writer, amount, said, work.today),
-            interest=interest,
-            place=into,
-            at=at,
-            purpose=purpose,
-            source=source,
-        )
-
-    return _enter(work, paper, run)
+    return _enter(
+        work,
+        paper,
+        money.mature,
+        amount,
+        interest=interest,
+        place=into,
+        at=at,
+        purpose=purpose,
+        source=source,
+    )
 
 
 @act(main=MAIN)
@@ -155,10 +147,7 @@ def capital_in(
     """Charter capital received; `document` is the decision."""
     from fundledger.treasury import capital
 
-    def run(writer: Writer, said: Paper) -> Done:
-        return capital.capital_in(writer, amount, said, work.today, source=source, place=into)
-
-    return _enter(work, paper, run)
+    return _enter(work, paper, capital.capital_in, amount, source=source, place=into)
 
 
 @act(main=MAIN)
@@ -173,10 +162,7 @@ def capital_out(
     """Charter capital returned; `document` is the decision."""
     from fundledger.treasury import capital
 
-    def run(writer: Writer, said: Paper) -> Done:
-        return capital.capital_out(writer, amount, said, work.today, source=source, place=out_of)
-
-    return _enter(work, paper, run)
+    return _enter(work, paper, capital.capital_out, amount, source=source, place=out_of)
 
 
 @act(main=MAIN)
@@ -221,10 +207,10 @@ def _court_fee(
     from fundledger.registers.loan import loan_numbered
     from fundledger.treasury import money
 
-    def run(writer: Writer, said: Paper) -> Done:
+    def fee(writer: Writer, amount: int, said: Paper, today: date) -> Done:
         known = loan_numbered(writer.connection, writer.fund, loan)
         return money.court_fee(
-            *(writer, amount, said, work.today),
+            *(writer, amount, said, today),
             loan=known.number,
             cooperative=known.cooperative_on(said.on),
             back=back,
@@ -233,17 +219,19 @@ def _court_fee(
             source=known.contract.source,
         )
 
-    return _enter(work, paper, run)
+    return _enter(work, paper, fee, amount)
 
 
-def _enter(work: Work, paper: MoneyPaper, run: Callable[[Writer, Paper], Done]) -> Answer:
-    """The purses before and after the paper, and its entries."""
+def _enter(
+    work: Work, paper: MoneyPaper, verb: Callable[..., Done], amount: int, **said: object
+) -> Answer:
+    """Enter the paper by its verb: the purses before and after it, and its entries."""
     from fundledger.reports.treasury import money_screen
     from fundledger.treasury.money import Paper
 
-    said = Paper(paper.on, paper.document, paper.memo, paper.reason, paper.booked_on)
+    kept = Paper(paper.on, paper.document, paper.memo, paper.reason, paper.booked_on)
     with work.writing() as writer:
-        done = run(writer, said)
+        done = verb(writer, amount, kept, work.today, **said)
         accounts = writer.accounts.known_on(paper.on)
         facts: dict[str, Cell] = {"fund": writer.fund, "day": paper.on}
         screen = money_screen(
