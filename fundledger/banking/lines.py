@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fundledger.calendar import ONE_DAY, VIETNAM
 from fundledger.errors import FundledgerError, Place
@@ -46,12 +46,27 @@ class LineRead:
     reference: str = ""
     payer: str = ""
     balance: int | None = None
+    booked: date | None = None
+    """The day of the bank's own books, where it is not `day`: it orders and bounds a statement."""
     at: Place | None = None
+
+
+Proof = Literal["running", "ends", "totals", "empty", "typed"]
+"""What shows that a statement was read rightly: each line's balance; opening + in - out = closing;
+the totals of both sides; that it has no line; or nothing but the person who typed our template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something odd that does not stop a statement, as a catalogue key."""
+
+    key: str
+    params: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRead:
-    """One account's part of a file, checked in itself: closing = opening + all of its lines."""
+    """One account's part of a file, proved in itself: closing = opening + all of its lines."""
 
     account: str  # the bank's number; empty where the file does not say it
     lines: tuple[LineRead, ...]
@@ -61,6 +76,8 @@ class StatementRead:
     closing: int | None = None
     file: str = ""
     layout: str = ""
+    proof: Proof | None = None
+    remarks: tuple[Warned, ...] = ()
 
 
 class StatementLine(NamedTuple):
@@ -84,14 +101,6 @@ class Known(NamedTuple):
     last: date
     opening: int | None
     closing: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Something odd that does not stop a statement, as a catalogue key."""
-
-    key: str
-    params: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

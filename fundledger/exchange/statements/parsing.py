@@ -212,9 +212,11 @@ def _line(
     return LineRead(
         day=day,
         amount=amount,
+        narrative=texts["narrative"],
+        reference=texts["reference"],
+        payer=texts["payer"],
         balance=amounts.get("balance"),
         at=raw.place(),
-        **texts,
     )
 
 
