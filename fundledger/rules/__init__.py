@@ -39,6 +39,12 @@ def bank_layouts() -> list[dict[str, Any]]:
     return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
 
 
+def statement_words() -> dict[str, Any]:
+    """The words by which statements of all banks say what a column or a figure is."""
+    text = resources.files(__package__).joinpath("statement_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
 def group1_days_max(day: date) -> int:
     """Days overdue up to which a debt is in group 1, by the rule in force on a day."""
     text = resources.files(__package__).joinpath("recognition.toml").read_text(encoding="utf-8")

@@ -106,7 +106,10 @@ def test_one_account_on_several_sheets_is_one_account(run: Run, tmp_path: Path) 
     """A sheet for each month; the number written in groups is the same number."""
     june = statement_files.vietcombank()
     june[3] = ["Từ ngày: 01/07/2023 đến ngày: 31/07/2023"]
-    june[6:] = [["05/07/2023", "FT23186001", None, "1,000,000", "NOP"]]
+    june[6:] = [
+        ["05/07/2023", "FT23186001", None, "1,000,000", "NOP"],
+        ["Tổng", None, None, "1,000,000", None],
+    ]
     with xlsxwriter.Workbook(str(tmp_path / "hai.xlsx")) as workbook:
         for rows_of_sheet in (statement_files.vietcombank(), june):
             sheet = workbook.add_worksheet()
@@ -122,9 +125,8 @@ def test_a_layout_of_ones_own(run: Run, tmp_path: Path) -> None:
         'name = "kho-bac"\n[headings]\ndate = "Ngày"\nin = "Thu"\nout = "Chi"\nnarrative = "ND"\n'
     )
     (tmp_path / "kb.toml").write_text(text, encoding="utf-8")
-    statement_files.save(
-        tmp_path / "kb.xlsx", [["Ngày", "ND", "Thu", "Chi"], ["05/04/2023", "HD-01", 5_000, None]]
-    )
+    line: statement_files.Rows = [["05/04/2023", "HD-01", 5_000, None], ["Cộng", None, 5_000, None]]
+    statement_files.save(tmp_path / "kb.xlsx", [["Ngày", "ND", "Thu", "Chi"], *line])
     code, out = run("bank", "read", "kb.xlsx")
     assert (code, "Ngày, ND, Thu, Chi" in out) == (1, True)
     assert run("bank", "layout", "add", "kb.toml")[0] == 0

@@ -30,6 +30,8 @@ from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
+from fundledger.exchange.statements.accounts import Ends
+from fundledger.exchange.statements.columns import HEADING_ROWS
 from fundledger.exchange.statements.layouts import (
     BankLayout,
     Headings,
@@ -37,8 +39,7 @@ from fundledger.exchange.statements.layouts import (
     known_layouts,
     layout_from,
 )
-from fundledger.exchange.statements.parsing import statements_of
-from fundledger.exchange.statements.sections import HEADING_ROWS
+from fundledger.exchange.statements.parsing import Asked, statements_of
 from fundledger.files import SourceFile
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
@@ -87,12 +88,23 @@ def add_layout(writer: Writer, file: SourceFile) -> str:
     return name
 
 
-def read_statements(file: SourceFile, layouts: Sequence[BankLayout]) -> list[StatementRead]:
-    """Every account's statement in a file; `BadFile` with every reason why not."""
+def read_statements(
+    file: SourceFile,
+    layouts: Sequence[BankLayout],
+    *,
+    stated: Mapping[str, Ends] | None = None,
+    left_out: frozenset[str] = frozenset(),
+) -> list[StatementRead]:
+    """Every account's statement in a file; `BadFile` with every reason why not.
+
+    `stated`: balances that somebody typed, by account, "" for the only one. `left_out`: accounts
+    that are not to be read.
+    """
     problems: list[Problem] = []
+    asked = Asked(stated=stated or {}, left_out=left_out)
     with no_collection():
         sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
-        read = statements_of(file.name, sheets, layouts, problems)
+        read = statements_of(file.name, sheets, layouts, problems, asked)
     if problems:
         raise BadFile(file.name, problems)
     return read

@@ -26,4 +26,13 @@ class AccountRead:
     closing: int | None = None
     total_in: int | None = None  # all money in, and all money out, both positive
     total_out: int | None = None
+    totals_at: Place | None = None
     remarks: tuple[Warned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The balances before and after a statement, typed from paper where a file has none."""
+
+    opening: int | None = None
+    closing: int | None = None

@@ -1,15 +1,17 @@
 """What a bank's statement looks like, as data: how to recognise it, and what its headings mean.
 
-Layouts come with the program (`rules/banks`) or are the Fund's own, kept in the book. A column is
-found by the text of its heading, never by its position. “Có/Credit” is the bank's debt to the Fund:
-money into it.
+Layouts come with the program (`rules/banks`, over the words of `rules/statement_words.toml` that
+all banks share) or are the Fund's own, kept in the book. A column is found by the text of its
+heading, never by its position. “Có/Credit” is the bank's debt to the Fund: money into it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_
+from functools import cache
 from typing import Any
 
 from fundledger import rules
@@ -17,13 +19,39 @@ from fundledger.errors import FundledgerError
 from fundledger.schemas.layouts import Column, ColumnKind, folded
 from fundledger.text import clean
 
-FIELDS = ("date", "in", "out", "amount", "narrative", "reference", "payer", "balance")
-_LABELS = ("account", "currency", "opening", "closing", "totals")
-_NUMBER_SIGN = re.compile(r"\s*(no\.|№)\s*", re.IGNORECASE)  # "No." heads a count, not "Nợ"
+FIELDS = (
+    *("date", "value_date", "in", "out", "amount", "direction", "narrative", "reference"),
+    *("payer", "balance", "fee", "vat", "status", "currency", "account"),
+)
+MONEY_FIELDS = ("in", "out", "amount", "balance", "fee", "vat")
+LABELS = (
+    *("account", "currency", "opening", "closing", "totals", "cumulative", "carried"),
+    *("total_in", "total_out"),
+)
+NOT_OURS = "other"
+"""A column that is known, so that it is not taken for another, and not read."""
+
+_OWN_LABELS = ("account", "currency", "opening", "closing", "totals")
+_NUMBER_SIGNS = frozenset(("no", "№", "no."))  # head a count, not "Nợ"
 _LONGEST_HEADING = 200
+_FOOTNOTE = re.compile(r"(?<=[a-z])\d\b")  # “Ngày hiệu lực2”
+_BETWEEN_LANGUAGES = re.compile(r"[/\n\r|()]")
+_SIGN_HEADINGS = frozenset(("+/-", "(+/-)", "±", "+/−", "(+/−)", "+,-", "-/+"))
+_FILLED_FOR_OWN = (
+    "value_date",
+    "direction",
+    "balance",
+    "status",
+    "fee",
+    "vat",
+    "currency",
+    "account",
+)
+_SIDES: Mapping[str, str] = {"+": "in", "-": "out", "−": "out", "–": "out"}
 _KINDS: Mapping[str, ColumnKind] = {
     "date": "day",
-    **dict.fromkeys(("in", "out", "amount", "balance"), "money"),
+    "value_date": "day",
+    **dict.fromkeys(MONEY_FIELDS, "money"),
 }
 
 
@@ -35,24 +63,92 @@ class BankLayout:
     bank: str
     recognise: tuple[tuple[str, ...], ...]
     need: tuple[str, ...]
-    fill_days: bool
-    labels: Mapping[str, frozenset[str]]
     headings: Mapping[str, str]  # folded heading to field
+    ranks: Mapping[str, int]  # folded heading to its place among those of its field
+    labels: Mapping[str, frozenset[str]]
+    directions: Mapping[str, str]
+    statuses: Mapping[str, bool]  # whether a transaction with that status moved money
+    fill_days: bool = False
+    continued: bool = True  # narratives go on in the rows below
+    is_typed: bool = False  # the template of this program, typed by a person
+    guesses: tuple[tuple[str, str], ...] = ()  # words in a heading, and the field they may mean
+    _meanings: dict[str, tuple[str, ...]] = field_(default_factory=dict, repr=False, compare=False)
 
     def field_of(self, heading: object) -> str | None:
-        """The field that a heading means; of “Nợ / Debit” each half is tried as well."""
+        """The field that a heading means first of all."""
+        return next(iter(self.meanings(heading)), None)
+
+    def meanings(self, heading: object) -> tuple[str, ...]:
+        """The fields that a heading means: one, or a day and a number in one cell, or none.
+
+        Of “Nợ / Debit” each half is tried, and of “Phát sinh nợ Debit” too; a heading whose halves
+        are both sides (“Nợ/Có”) heads the column that says the side.
+        """
         if not isinstance(heading, str) or len(heading) > _LONGEST_HEADING:
+            return ()
+        found = self._meanings.get(heading)
+        if found is None:
+            found = self._meanings[heading] = self._meant(heading)
+        return found
+
+    def _meant(self, heading: str) -> tuple[str, ...]:
+        if heading.strip() in _SIGN_HEADINGS:
+            return ("direction",)
+        if whole := self._exactly(heading):
+            return (whole,)
+        parts = [part for part in _BETWEEN_LANGUAGES.split(heading) if part.strip()]
+        found = dict.fromkeys(each for part in parts if (each := self._said_twice(part)))
+        if {"in", "out"} <= found.keys():
+            return ("direction",)
+        if "date" in found and "reference" in found:
+            return "date", "reference"
+        return tuple(found)[:1]
+
+    def _exactly(self, text: str) -> str | None:
+        if text.strip().casefold() in _NUMBER_SIGNS and text.strip() != "NO":
             return None
-        for part in (heading, *re.split(r"[/\n|]", heading)):
-            if _NUMBER_SIGN.fullmatch(part):
-                continue
-            if found := self.headings.get(folded(part)):
-                return found
+        return self.headings.get(plain_heading(text))
+
+    def _said_twice(self, text: str) -> str | None:
+        """“Phát sinh nợ Debit”: both languages in a row, with nothing between."""
+        if found := self._exactly(text):
+            return found
+        words = text.split()
+        for at in range(1, len(words)):
+            one, other = self._exactly(" ".join(words[:at])), self._exactly(" ".join(words[at:]))
+            if one is not None and one == other:
+                return one
         return None
 
+    def guessed(self, heading: object) -> str | None:
+        """The field that words in an unknown heading speak for."""
+        if not isinstance(heading, str) or len(heading) > _LONGEST_HEADING:
+            return None
+        words = f" {plain_heading(heading)} "
+        return next((name for said, name in self.guesses if f" {said} " in words), None)
+
+    def rank(self, heading: str) -> int:
+        """Of two headings for one field the one with the lower rank is meant."""
+        texts = (heading, *_BETWEEN_LANGUAGES.split(heading))
+        return min((self.ranks.get(plain_heading(text), 999) for text in texts), default=999)
+
     def knows(self, words: str) -> bool:
-        """Whether a text (folded) holds what this bank's statements are known by."""
-        return any(all(word in words for word in group) for group in self.recognise)
+        """Whether the head of a file (folded) holds what this bank's statements are known by."""
+        padded = f" {words} "
+        return any(all(f" {word} " in padded for word in group) for group in self.recognise)
+
+    def side_of(self, said: str) -> str | None:
+        """Which side a cell of the column of directions means."""
+        return _SIDES.get(said.strip()) or self.directions.get(folded(said))
+
+    def means(self, label: str, text: str) -> bool:
+        """Whether a text (folded) is such a label."""
+        return text in self.labels[label]
+
+
+def plain_heading(text: str) -> str:
+    """A heading without case, accents, marks, brackets and footnote signs."""
+    return _FOOTNOTE.sub("", folded(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +181,82 @@ class Headings:
 
 
 def known_layouts() -> list[BankLayout]:
-    """Those that come with the program."""
-    return [layout_from(body) for body in rules.bank_layouts()]
+    """Those that come with the program; the last is of any bank, known by its headings alone."""
+    return [layout_from(body) for body in rules.bank_layouts()] + [_any_bank()]
 
 
-def layout_from(body: Mapping[str, Any]) -> BankLayout:
+ANY_BANK = "any-bank"
+
+
+def _any_bank() -> BankLayout:
+    guesses = ((words, name) for name, texts in _words("guesses").items() for words in texts)
+    return layout_from({"name": ANY_BANK, "headings": {}}, guesses=tuple(guesses))
+
+
+@cache
+def _shared() -> Mapping[str, Any]:
+    return rules.statement_words()
+
+
+def _words(part: str) -> Mapping[str, Sequence[str]]:
+    found: Mapping[str, Sequence[str]] = _shared()[part]
+    return found
+
+
+def layout_from(
+    body: Mapping[str, Any], *, guesses: tuple[tuple[str, str], ...] = ()
+) -> BankLayout:
+    """A layout from its body. What it does not say of labels and sides, the shared words say.
+
+    Of headings a layout of the program is read over the shared ones. One of the Fund's own names
+    its headings itself; shared ones only add what can tell a side, prove or refuse a line.
+    """
+    own: Mapping[str, Sequence[str]] = body["headings"]
+    is_own = bool(own) and body.get("shared_words", False) is not True
+    shared = _words("headings")
+    names = _FILLED_FOR_OWN if is_own else tuple(shared)
+    added = {name: shared[name] for name in names if not (is_own and name in own)}
     headings: dict[str, str] = {}
-    for field, texts in body["headings"].items():
+    ranks: dict[str, int] = {}
+    for name, texts in (*own.items(), *added.items()):
         for text in texts:
-            headings.setdefault(folded(text), field)
-    sides = ["in", "out"] if "in" in body["headings"] else ["amount"]
+            headings.setdefault(plain_heading(text), name)
+            ranks.setdefault(plain_heading(text), len(ranks))
+    one_column = "amount" in own and "in" not in own
+    sides = ["amount"] if one_column else ["in", "out"]
+    directions = body.get("direction") or {}
+    labels = _words("labels")
     return BankLayout(
         name=body["name"],
         bank=body.get("bank", body["name"]),
         recognise=tuple(tuple(map(folded, group)) for group in body.get("recognise", ())),
-        need=tuple(body.get("need") or ["date", *sides, "narrative"]),
-        fill_days=bool(body.get("fill_days", False)),
-        labels={name: frozenset(map(folded, body.get(name, ()))) for name in _LABELS},
+        need=tuple(body.get("need") or (["date", *sides, "narrative"] if is_own else ())),
         headings=headings,
+        ranks=ranks,
+        labels={
+            name: frozenset(map(folded, (*labels[name], *body.get(name, ())))) for name in LABELS
+        },
+        directions={
+            folded(text): side
+            for said in (_words("directions"), directions)
+            for side in ("in", "out")
+            for text in said.get(side, ())
+        },
+        statuses={
+            folded(text): is_done
+            for name, is_done in (("done", True), ("not_done", False))
+            for text in _words("statuses")[name]
+        },
+        fill_days=bool(body.get("fill_days", False)),
+        continued=bool(body.get("continued", True)),
+        is_typed=bool(body.get("is_typed", False)),
+        guesses=guesses,
     )
+
+
+def furniture() -> Iterator[str]:
+    """How a row begins that stands around the lines: signatures, notes, page numbers."""
+    return map(folded, _words("furniture")["begins"])
 
 
 def checked_body(file: str, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,7 +265,7 @@ def checked_body(file: str, said: Mapping[str, Any]) -> dict[str, Any]:
         raise FundledgerError("bank_layout.no_name", file=file)
     if any(said["name"] == layout["name"] for layout in rules.bank_layouts()):
         raise FundledgerError("bank_layout.name_taken", name=said["name"])
-    known = {"name", "bank", "recognise", "need", "fill_days", "headings", *_LABELS}
+    known = {"name", "bank", "recognise", "need", "fill_days", "headings", *_OWN_LABELS}
     strange = sorted(said.keys() - known)
     if strange:
         raise FundledgerError(
@@ -138,7 +291,7 @@ def checked_body(file: str, said: Mapping[str, Any]) -> dict[str, Any]:
     if lacking:
         raise FundledgerError("bank_layout.lacks_field", file=file, lacking=lacking)
     _refuse_twice(file, body["headings"])
-    for name in (*_LABELS, "need"):
+    for name in (*_OWN_LABELS, "need"):
         if name in said:
             body[name] = _texts(file, name, said[name])
     if "recognise" in said:

@@ -1,67 +1,151 @@
 """Sheets of any known bank on their way to lines of the book: what a statement says, read whole.
 
-A table is found by the text of its headings within the first rows of a sheet; what stands above
-it (account, period, opening balance) is read by its labels, and totals and signatures below it
-are passed over. Whatever looks like a line and cannot be read whole is a problem; nothing with an
-amount is skipped. Numbers are read by one convention for the whole file. At the end the statement
-has to hold in itself: running balances, totals, and closing = opening + its lines.
-
-“Có/Credit” is money into the Fund: the bank's debt grows.
+A file may be read in several ways: by several layouts, with a sign that means a reversal or only
+“out”, with fees within the amounts or beside them. Each way makes an `AccountRead`; the first that
+`proving` proves is taken, and where none is, the problems of the most likely way are told. Numbers
+are read by one convention for the whole file. “Có/Credit” is money into the Fund.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
-from fundledger.banking.lines import LineRead, StatementRead
+from fundledger.banking.lines import LineRead, Proof, StatementRead, Warned
 from fundledger.errors import FundledgerError, Place, Problem
-from fundledger.exchange.statements.cells import Thousands, amount_of, conventions_of, day_of
-from fundledger.exchange.statements.layouts import BankLayout
+from fundledger.exchange.statements.accounts import AccountRead, Ends
+from fundledger.exchange.statements.cells import (
+    Thousands,
+    amount_of,
+    conventions_of,
+    day_and_rest,
+    day_of,
+    fits_only,
+)
+from fundledger.exchange.statements.columns import best_of, columns_at, heads_of
+from fundledger.exchange.statements.heads import FIGURES, LONGEST_TEXT
+from fundledger.exchange.statements.layouts import ANY_BANK, MONEY_FIELDS, BankLayout
+from fundledger.exchange.statements.proving import STRONG, proved
 from fundledger.exchange.statements.sections import (
-    LONGEST_TEXT,
     RawLine,
     Section,
-    layout_of,
     nothing_found,
     refuse_merged,
     sections_of,
 )
 from fundledger.money import Dong
 from fundledger.schemas import cells
-from fundledger.schemas.raw import Fault, Sheet, Value, glimpse
+from fundledger.schemas.layouts import folded
+from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse
 from fundledger.text import clean, unaccented
 
-_AMOUNTS = ("in", "out", "amount", "balance")
+SheetRows = tuple[Sheet, list[Row]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is said of a file besides the file itself."""
+
+    stated: Mapping[str, Ends] = field(default_factory=dict)  # by account, "" for the only one
+    left_out: frozenset[str] = frozenset()  # accounts that are not to be read
+    must_run: bool = False  # each line has to be proved by its balance
+    remarks: tuple[Warned, ...] = ()
+
+    def ends_of(self, account: str) -> Ends | None:
+        of_account = {plain_number(number): ends for number, ends in self.stated.items()}
+        return of_account.get(plain_number(account)) or of_account.get("")
+
+    def leaves_out(self, account: str) -> bool:
+        return bool(account) and plain_number(account) in map(plain_number, self.left_out)
+
+
+def plain_number(number: str) -> str:
+    """An account's number however it is written: in groups, with the zeros before it or without."""
+    return "".join(each for each in number if each.isalnum()).lstrip("0")
 
 
 def statements_of(
-    file: str, sheets: Iterable[Sheet], layouts: Sequence[BankLayout], problems: list[Problem]
+    file: str,
+    sheets: Iterable[Sheet],
+    layouts: Sequence[BankLayout],
+    problems: list[Problem],
+    asked: Asked | None = None,
 ) -> list[StatementRead]:
     """Every account's statement of a file; what is wrong with it goes to `problems`."""
     read = [(sheet, list(sheet.rows)) for sheet in sheets]
-    sections: list[Section] = []
-    chosen: BankLayout | None = None
-    for sheet, rows in read:
-        layout = layout_of(rows, layouts)
-        if layout is None:
-            continue
-        chosen = layout
-        if sheet.hidden:
-            problems.append(Problem(sheet.place(), "table.hidden", {}))
-            continue
-        found = list(sections_of(sheet, rows, layout, problems))
-        refuse_merged(sheet, found, problems)
-        sections += found
-    if chosen is None:
+    candidates = _candidates(read, layouts)
+    if not candidates:
         problems.append(nothing_found(file, [rows for _, rows in read]))
         return []
+    first: list[Problem] | None = None
+    for layout in candidates:
+        wrong: list[Problem] = []
+        found = _read_by(layout, file, read, asked or Asked(), wrong)
+        if not wrong:
+            return found
+        first = wrong if first is None else first
+    problems.extend(first or [])
+    return []
+
+
+def _candidates(read: Sequence[SheetRows], layouts: Sequence[BankLayout]) -> list[BankLayout]:
+    """The layouts that a file may be read by, the most likely first.
+
+    A bank is known by the head of its file and its headings, never by words in its rows: a payer's
+    bank stands there. Then those follow that name more columns than the layout of any bank does.
+    """
+    if len(layouts) == 1:
+        return [each for each in layouts if any(best_of(each, rows)[0] for _, rows in read)]
+    known: list[BankLayout] = []
+    others: list[tuple[int, BankLayout]] = []
+    for layout in layouts:
+        best = [(best_of(layout, rows), sheet, rows) for sheet, rows in read]
+        count = max((count for (count, _), _, _ in best), default=0)
+        if not count:
+            continue
+        heads = (_head_words(layout, sheet, rows, at) for (n, at), sheet, rows in best if n)
+        if any(layout.knows(words) for words in heads):
+            known.append(layout)
+        else:
+            others.append((count, layout))
+    least = max((count for count, each in others if each.name == ANY_BANK), default=0)
+    others.sort(key=lambda each: -each[0])
+    return [
+        *known,
+        *(each for count, each in others if count > least and each.name != ANY_BANK),
+        *(each for _, each in others if each.name == ANY_BANK),
+    ]
+
+
+def _head_words(layout: BankLayout, sheet: Sheet, rows: Sequence[Row], at: int) -> str:
+    height, _ = columns_at(layout, rows[at : at + 2])
+    return folded(" ".join((sheet.name or "", *heads_of(rows, at, height))))
+
+
+def _read_by(
+    layout: BankLayout,
+    file: str,
+    read: Sequence[SheetRows],
+    asked: Asked,
+    problems: list[Problem],
+) -> list[StatementRead]:
+    sections: list[Section] = []
+    for sheet, rows in read:
+        found = sections_of(sheet, rows, layout)
+        if found and sheet.hidden:
+            problems.append(Problem(sheet.place(), "table.hidden", {}))
+            continue
+        refuse_merged(sheet, found, problems)
+        sections += found
+    sections = [each for each in sections if not asked.leaves_out(each.account)]
+    for section in sections:
+        problems.extend(section.unread)
+        _refuse_currency(section, problems)
     thousands = _convention(sections, problems)
     if problems:
         return []
-    name = chosen.name
-    made = [_statement(each, name, thousands, file, problems) for each in sections]
+    made = [_statement(each, layout, thousands, file, asked, problems) for each in sections]
     return [each for each in made if each is not None]
 
 
@@ -84,12 +168,12 @@ def _convention(sections: Sequence[Section], problems: list[Problem]) -> Thousan
 
 
 def _amount_texts(section: Section) -> Iterator[tuple[str, Place]]:
-    for name in ("opening", "closing"):
+    for name in FIGURES:
         number, value = section.labels.get(name, (0, None))
         if isinstance(value, str):
             yield value, section.sheet.place(number)
     for line in (*section.lines, *section.totals):
-        for name in _AMOUNTS:
+        for name in MONEY_FIELDS:
             value = line.cells.get(name)
             if isinstance(value, str):
                 yield value, line.place(name)
@@ -98,86 +182,163 @@ def _amount_texts(section: Section) -> Iterator[tuple[str, Place]]:
 # A section as a statement.
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line with its cells read, before it is known which way its money went."""
+
+    raw: RawLine
+    line: LineRead  # its amount is not known yet
+    amounts: Mapping[str, int]
+    side: str | None = None  # what the column of directions says
+
+    def at(self, name: str) -> int:
+        return self.amounts.get(name, 0)
+
+
+_Signed = Callable[[_Entry], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way in which the amounts of a statement may be meant."""
+
+    signed: _Signed
+    accepts: frozenset[Proof] | None = None
+    with_fees: bool = False
+    doubt: Problem | None = None  # what to say where nothing proves it
+
+
 def _statement(
-    section: Section, layout: str, thousands: Thousands, file: str, problems: list[Problem]
+    section: Section,
+    layout: BankLayout,
+    thousands: Thousands,
+    file: str,
+    asked: Asked,
+    problems: list[Problem],
 ) -> StatementRead | None:
-    known = len(problems)
-    opening = _label_amount(section, "opening", thousands, problems)
-    closing = _label_amount(section, "closing", thousands, problems)
-    _refuse_currency(section, problems)
-    lines = _lines(section, thousands, problems)
-    if len(problems) > known:
-        return None
-    _check_totals(section, lines, thousands, problems)
-    opening, closing = _check_balances(section, lines, opening, closing, problems)
-    _check_period(section, lines, problems)
-    if len(problems) > known:
-        return None
-    days = [line.day for line in lines]
-    first, last = section.period or (min(days, default=None), max(days, default=None))
-    return StatementRead(
-        account=section.account,
-        lines=tuple(lines),
-        first=first,
-        last=last,
-        opening=opening,
-        closing=closing,
-        file=file,
-        layout=layout,
-    )
+    first: list[Problem] | None = None
+    for month_first in _month_first(section):
+        known: list[Problem] = []
+        entries, remarks = _entries(section, layout, thousands, known, month_first=month_first)
+        figures = {name: _figure(section, name, thousands, known) for name in FIGURES}
+        if month_first:
+            remarks = (*remarks, Warned("statement.month_first", {}))
+        for way in [] if known else _ways(entries, layout):
+            wrong: list[Problem] = []
+            lines = tuple(_lines(entries, way))
+            account = AccountRead(
+                at=section.sheet.place(section.row),
+                account=section.account,
+                lines=_bounded(lines, section),
+                first=section.first,
+                last=section.last,
+                opening=figures["opening"],
+                closing=figures["closing"],
+                remarks=(*asked.remarks, *remarks, *_fee_remarks(entries, way)),
+            )
+            account = _with_totals(account, section, figures, entries, way, thousands, wrong)
+            found = proved(
+                account,
+                file,
+                layout.name,
+                wrong,
+                stated=asked.ends_of(section.account),
+                accepts=frozenset(("running",)) if asked.must_run else way.accepts,
+                is_typed=layout.is_typed,
+            )
+            if found is not None and not wrong:
+                return found
+            if way.doubt is not None:
+                wrong = [way.doubt]
+            known = known or wrong
+        first = known if first is None or month_first else first
+    problems.extend(first or [])
+    return None
 
 
-def _label_amount(
+def _month_first(section: Section) -> list[bool]:
+    """Whether texts like 04/13/2023 tell that the month stands first: tried after the other."""
+    fits = {fits_only(line.cells.get("date")) for line in section.lines}
+    return [False, True] if "month" in fits and "day" not in fits else [False]
+
+
+def _figure(
     section: Section, name: str, thousands: Thousands, problems: list[Problem]
 ) -> int | None:
     if name not in section.labels:
         return None
     number, value = section.labels[name]
     try:
-        return amount_of(value, thousands)
+        found = amount_of(value, thousands)
     except FundledgerError as error:
         problems.append(_problem(section.sheet.place(number), error))
         return None
+    return abs(found) if name.startswith("total") else found
 
 
 def _refuse_currency(section: Section, problems: list[Problem]) -> None:
     number, value = section.labels.get("currency", (0, None))
     for place, said in ((section.sheet.place(number), value), *section.currencies):
         if said is not None and not _is_dong(str(said)):
-            params: dict[str, object] = {"currency": glimpse(str(said))}
+            params: dict[str, object] = {
+                "currency": glimpse(str(said)),
+                "account": section.account or "–",
+                "file": place.file,
+            }
             problems.append(Problem(place, "statement.not_vnd", params))
+            return
 
 
 def _is_dong(currency: str) -> bool:
     said = unaccented(currency).strip()
-    return "vnd" in said or "dong" in said or said == "d"
+    return "vnd" in said or "dong" in said or said in ("d", "704")
 
 
-def _lines(section: Section, thousands: Thousands, problems: list[Problem]) -> list[LineRead]:
-    outs = [_quiet(line.cells.get("out"), thousands) for line in section.lines]
-    signed_out = any(out < 0 for out in outs)
-    lines: list[LineRead] = []
+# Cells of a line.
+
+
+def _entries(
+    section: Section,
+    layout: BankLayout,
+    thousands: Thousands,
+    problems: list[Problem],
+    *,
+    month_first: bool,
+) -> tuple[list[_Entry], tuple[Warned, ...]]:
+    """The lines that moved money, and what is to be said of those that did not."""
+    found: list[_Entry] = []
+    not_done: list[RawLine] = []
     for raw in section.lines:
-        read = _line(raw, thousands, signed_out, problems)
-        if read is not None:
-            lines.append(read)
-    return lines
+        status = raw.cells.get("status")
+        is_done = True if status is None else layout.statuses.get(folded(str(status)))
+        if is_done is False:
+            not_done.append(raw)
+            continue
+        if is_done is None:
+            params: dict[str, object] = {"status": glimpse(str(status))}
+            problems.append(Problem(raw.place("status"), "statement.unknown_status", params))
+        entry = _entry(raw, layout, thousands, problems, month_first=month_first)
+        if entry is not None:
+            found.append(entry)
+    if not not_done:
+        return found, ()
+    first = not_done[0]
+    said = glimpse(str(first.cells["status"]))
+    told = {"count": len(not_done), "status": said, "there": first.place()}
+    return found, (Warned("statement.not_done", told),)
 
 
-def _quiet(value: Value, thousands: Thousands) -> int:
-    try:
-        return 0 if value is None else amount_of(value, thousands)
-    except FundledgerError:
-        return 0
-
-
-def _line(
-    raw: RawLine, thousands: Thousands, signed_out: bool, problems: list[Problem]
-) -> LineRead | None:
-    """One line, or the problems that it has; a line of nothing but zeros moves no money."""
+def _entry(
+    raw: RawLine,
+    layout: BankLayout,
+    thousands: Thousands,
+    problems: list[Problem],
+    *,
+    month_first: bool,
+) -> _Entry | None:
     known = len(problems)
     amounts: dict[str, int] = {}
-    for name in _AMOUNTS:
+    for name in MONEY_FIELDS:
         value = raw.cells.get(name)
         if value is None:
             continue
@@ -185,39 +346,55 @@ def _line(
             amounts[name] = amount_of(value, thousands)
         except FundledgerError as error:
             problems.append(_problem(raw.place(name), error))
-    day = date.min
+    day, beside = date.min, ""
     try:
         if "date" not in raw.cells:
             raise FundledgerError("statement.no_day")
-        day = day_of(raw.cells["date"])
+        day, beside = day_and_rest(raw.cells["date"], month_first=month_first)
     except FundledgerError as error:
         problems.append(_problem(raw.place("date"), error))
-    texts = {
-        name: _text(raw.cells.get(name), raw.place(name), problems)
-        for name in ("narrative", "reference", "payer")
-    }
-    if len(problems) > known:
-        return None
-    into, out = amounts.get("in", 0), amounts.get("out", 0)
-    if (signed_out and out > 0) or into < 0:
-        name = "in" if into < 0 else "out"
-        problems.append(Problem(raw.place(name), "statement.mixed_signs", {}))
-        return None
-    if into and out:
+    reference = beside
+    if raw.columns.of.get("reference") not in (None, raw.columns.of.get("date")):
+        said = _text(raw.cells.get("reference"), raw.place("reference"), problems)
+        reference = f"{said} {beside}".strip()
+    narrative = _text(raw.cells.get("narrative"), raw.place("narrative"), problems)
+    if raw.more:
+        narrative = clean(" ".join((narrative, *raw.more)))[:LONGEST_TEXT]
+    payer = _text(raw.cells.get("payer"), raw.place("payer"), problems)
+    if amounts.get("in") and amounts.get("out"):
         problems.append(Problem(raw.place(), "statement.both_sides", {}))
+    side: str | None = None
+    if "direction" in raw.columns.of and amounts.get("amount"):
+        said_side = str(raw.cells.get("direction", ""))
+        side = layout.side_of(said_side)
+        if side is None:
+            params: dict[str, object] = {"side": glimpse(said_side) or "–"}
+            problems.append(Problem(raw.place("direction"), "statement.unknown_side", params))
+    if len(problems) > known or not any(amounts.get(name) for name in ("in", "out", "amount")):
         return None
-    amount = amounts.get("amount", 0) if "amount" in raw.columns else into - abs(out)
-    if not amount:
-        return None
-    return LineRead(
+    line = LineRead(
         day=day,
-        amount=amount,
-        narrative=texts["narrative"],
-        reference=texts["reference"],
-        payer=texts["payer"],
+        amount=0,
+        narrative=narrative,
+        reference=clean(reference),
+        payer=payer,
         balance=amounts.get("balance"),
+        booked=_other_day(raw, day),
         at=raw.place(),
     )
+    return _Entry(raw, line, amounts, side)
+
+
+def _other_day(raw: RawLine, day: date) -> date | None:
+    """The day from which money counts, where a column of its own has another one."""
+    value = raw.cells.get("value_date")
+    if value is None:
+        return None
+    try:
+        other = day_of(value)
+    except FundledgerError:
+        return None
+    return other if other != day else None
 
 
 def _text(value: Value, place: Place, problems: list[Problem]) -> str:
@@ -240,123 +417,206 @@ def _text(value: Value, place: Place, problems: list[Problem]) -> str:
             return cells.plain(value)
 
 
-def _check_period(section: Section, lines: Sequence[LineRead], problems: list[Problem]) -> None:
-    if section.period is None:
-        return
-    first, last = section.period
-    outside = next((line for line in lines if not first <= line.day <= last), None)
-    if outside is not None:
-        assert outside.at is not None
-        params: dict[str, object] = {"first": first, "last": last}
-        problems.append(Problem(outside.at, "statement.outside_period", params))
+# Which way the money went.
 
 
-def _check_totals(
-    section: Section, lines: Sequence[LineRead], thousands: Thousands, problems: list[Problem]
-) -> None:
-    """The bank's own totals of debit and credit: a last total over all lines has to agree."""
-    sums = {
-        "in": sum(line.amount for line in lines if line.amount > 0),
-        "out": -sum(line.amount for line in lines if line.amount < 0),
-    }
-    for raw in section.totals[-1:]:
-        for name, total in sums.items():
-            value = raw.cells.get(name)
-            if value is None:
-                continue
-            try:
-                said = abs(amount_of(value, thousands))
-            except FundledgerError as error:
-                problems.append(_problem(raw.place(name), error))
-                continue
-            if said != total:
-                params: dict[str, object] = {
-                    "said": Dong(said),
-                    "total": Dong(total),
-                    "difference": Dong(said - total),
-                }
-                problems.append(Problem(raw.place(name), "statement.total_differs", params))
+def _ways(entries: Sequence[_Entry], layout: BankLayout) -> Iterator[_Way]:
+    """The ways to read the amounts, the most likely first; fees within the amounts, then beside."""
+    has_fees = any(entry.at("fee") or entry.at("vat") for entry in entries)
+    for way in _sides(entries):
+        if not has_fees:
+            yield way
+            continue
+        yield replace(way, accepts=STRONG)
+        yield replace(way, accepts=STRONG, with_fees=True)
 
 
-def _check_balances(
-    section: Section,
-    lines: Sequence[LineRead],
-    opening: int | None,
-    closing: int | None,
-    problems: list[Problem],
-) -> tuple[int | None, int | None]:
-    """Running balances, newest first or last, and closing = opening + lines."""
-    total = sum(line.amount for line in lines)
-    if lines and all(line.balance is not None for line in lines):
-        breaks, (before, after) = _run(lines, opening, closing)
-        whole = opening is not None and closing is not None and opening + total == closing
-        if breaks and not whole:
-            problems.extend(breaks[:10])
-            return opening, closing
-        opening = before if opening is None else opening
-        closing = after if closing is None else closing
-    if opening is not None and closing is not None and opening + total != closing:
-        number = section.labels.get("closing", section.labels.get("opening", (None, None)))[0]
-        params: dict[str, object] = {
-            "opening": Dong(opening),
-            "total": Dong(total),
-            "closing": Dong(closing),
-            "difference": Dong(closing - opening - total),
-        }
-        problems.append(Problem(section.sheet.place(number), "statement.unbalanced", params))
-    if opening is not None and closing is None:
-        closing = opening + total
-    if closing is not None and opening is None:
-        opening = closing - total
-    return opening, closing
+def _sides(entries: Sequence[_Entry]) -> Iterator[_Way]:
+    if not entries or "amount" not in entries[0].raw.columns.of:
+        yield from _by_columns(entries)
+    elif "direction" in entries[0].raw.columns.of:
+        if any(entry.at("amount") < 0 for entry in entries):
+            yield _Way(_by_side_alone, STRONG)
+            yield _Way(_by_side, STRONG)
+        else:
+            yield _Way(_by_side, STRONG)
+    else:
+        yield _Way(lambda entry: entry.at("amount"), STRONG)
 
 
-_Ends = tuple[int | None, int | None]
-"""The balances before the first line and after the last."""
+def _by_columns(entries: Sequence[_Entry]) -> Iterator[_Way]:
+    """A minus in the column of money out is either how it is shown, or a reversal."""
+    negative = [entry for entry in entries if entry.at("out") < 0]
+    positive = any(entry.at("out") > 0 for entry in entries)
+    odd = next((entry for entry in entries if entry.at("in") < 0), None)
+    if negative and not positive:
+        yield _Way(lambda entry: entry.at("in") + entry.at("out"), STRONG if odd else None)
+    if negative and positive:
+        odd = odd or negative[0]
+    name = "in" if odd is not None and odd.at("in") < 0 else "out"
+    doubt = None if odd is None else Problem(odd.raw.place(name), "statement.mixed_signs", {})
+    is_odd = odd is not None or bool(negative)
+    yield _Way(
+        lambda entry: entry.at("in") - entry.at("out"), STRONG if is_odd else None, doubt=doubt
+    )
 
 
-def _run(
-    lines: Sequence[LineRead], opening: int | None, closing: int | None
-) -> tuple[list[Problem], _Ends]:
-    """Where the running balances break, and else their ends, read downward or upward.
+def _by_side(entry: _Entry) -> int:
+    return entry.at("amount") if entry.side == "in" else -entry.at("amount")
 
-    Both ways hold where the same sum came and went: then the ends that the bank states decide, or
-    the days. Where neither does, the ends are not known.
+
+def _by_side_alone(entry: _Entry) -> int:
+    return abs(entry.at("amount")) if entry.side == "in" else -abs(entry.at("amount"))
+
+
+def _lines(entries: Sequence[_Entry], way: _Way) -> Iterator[LineRead]:
+    for entry in entries:
+        amount, fee = way.signed(entry), entry.at("fee") + entry.at("vat")
+        line = replace(entry.line, amount=amount)
+        if not way.with_fees or not fee:
+            yield line
+            continue
+        balance = None if line.balance is None else line.balance + abs(fee)
+        yield replace(line, balance=balance)
+        told = clean(f"{line.narrative} – phí, thuế")
+        yield replace(line, amount=-abs(fee), narrative=told)
+
+
+def _fee_remarks(entries: Sequence[_Entry], way: _Way) -> Iterator[Warned]:
+    paid = [entry for entry in entries if entry.at("fee") or entry.at("vat")]
+    if paid:
+        key = "statement.fees_beside" if way.with_fees else "statement.fees_within"
+        first = paid[0].raw
+        name = "fee" if paid[0].at("fee") else "vat"
+        yield Warned(key, {"count": len(paid), "there": first.place(name)})
+
+
+def _bounded(lines: tuple[LineRead, ...], section: Section) -> tuple[LineRead, ...]:
+    """Lines whose day may lie outside the period: money counts from it, or it is written otherwise.
+
+    `booked` comes in as the other day that the bank says, and leaves only where it is needed.
     """
-    ways = (list(lines), list(reversed(lines)))
-    breaks = [list(_breaks(way)) for way in ways]
-    if all(breaks):
-        return min(breaks, key=len), (None, None)
-    holds = [way for way, found in zip(ways, breaks, strict=True) if not found]
-    ends = {_ends(way): way for way in holds}
-    stated = [(x, y) for x, y in ends if opening in (None, x) and closing in (None, y)]
-    by_day = [each for each, way in ends.items() if way[0].day < way[-1].day]
-    is_stated = opening is not None or closing is not None
-    for those in (list(ends), stated if is_stated else by_day):
-        if len(those) == 1:
-            return [], those[0]
-    return [], next(iter(ends)) if is_stated else (None, None)
+    first, last = section.first, section.last
+    if first is None or last is None:
+        return tuple(replace(line, booked=None) if line.booked else line for line in lines)
+    bounded: list[LineRead] = []
+    for line in lines:
+        other, booked = line.booked, None
+        is_in = other is not None and first <= other <= last
+        if not first <= line.day <= last and (section.by_value_day or is_in):
+            booked = min(max(line.day, first), last)
+        bounded.append(replace(line, booked=booked) if booked or line.booked else line)
+    return tuple(bounded)
 
 
-def _ends(lines: Sequence[LineRead]) -> _Ends:
-    head, tail = lines[0], lines[-1]
-    assert head.balance is not None
-    return head.balance - head.amount, tail.balance
+# The bank's totals.
+
+_Sums = tuple[int, int]
+"""Money in and money out."""
 
 
-def _breaks(lines: Sequence[LineRead]) -> Iterator[Problem]:
-    for one, other in pairwise(lines):
-        assert one.balance is not None
-        assert other.balance is not None
-        assert other.at is not None
-        expected = one.balance + other.amount
-        if expected != other.balance:
+def _with_totals(
+    account: AccountRead,
+    section: Section,
+    figures: Mapping[str, int | None],
+    entries: Sequence[_Entry],
+    way: _Way,
+    thousands: Thousands,
+    problems: list[Problem],
+) -> AccountRead:
+    """With what the bank says as the totals of both sides, in rows of the table or by labels.
+
+    Of several rows each has to sum some lines that end above it: those of a day, of a page, or all.
+    """
+    by_sign, by_column = _running_sums(section, entries, way)
+    money_in, money_out = (
+        _labelled_total(figures[name], by_sign[-1][side], by_column[-1][side])
+        for side, name in enumerate(("total_in", "total_out"))
+    )
+    row = max((section.labels[name][0] for name in FIGURES if name in section.labels), default=0)
+    found = replace(
+        account, total_in=money_in, total_out=money_out, totals_at=section.sheet.place(row or None)
+    )
+    if entries and "amount" in entries[0].raw.columns.of:
+        return found
+    above, is_whole = 0, bool(section.totals)
+    for total in section.totals:
+        said_sums = _said_sums(total, thousands, problems)
+        if said_sums == (None, None):
+            continue
+        if any(_sums_lines(said_sums, by_sign, start, total.since) for start in (0, above)):
+            above = total.since
+        else:
+            is_whole = False
+            if not _is_some_sum(said_sums, by_sign, total.since) and not _is_some_sum(
+                said_sums, by_column, total.since
+            ):
+                problems.extend(_total_problems(total, said_sums, by_sign[total.since]))
+    if is_whole and above == len(section.lines) and (section.lines or not problems):
+        money_in, money_out = by_sign[-1]
+        found = replace(
+            found, total_in=money_in, total_out=money_out, totals_at=section.totals[-1].place()
+        )
+    return found
+
+
+def _running_sums(
+    section: Section, entries: Sequence[_Entry], way: _Way
+) -> tuple[list[_Sums], list[_Sums]]:
+    """Both sides after none, one, two … of the lines: by where the money went, and by column."""
+    of_row = {entry.raw.row: entry for entry in entries}
+    by_sign, by_column = [(0, 0)], [(0, 0)]
+    for raw in section.lines:
+        (into, out), (left, right) = by_sign[-1], by_column[-1]
+        entry = of_row.get(raw.row)
+        if entry is not None:
+            amount = way.signed(entry)
+            into, out = into + max(amount, 0), out - min(amount, 0)
+            left, right = left + entry.at("in"), right + entry.at("out")
+        by_sign.append((into, out))
+        by_column.append((left, right))
+    return by_sign, by_column
+
+
+def _labelled_total(said: int | None, by_sign: int, by_column: int) -> int | None:
+    """A bank may count a reversal on its own side; such a total shows nothing of the other."""
+    return None if said == abs(by_column) != by_sign else said
+
+
+_Said = tuple[int | None, int | None]
+
+
+def _said_sums(total: RawLine, thousands: Thousands, problems: list[Problem]) -> _Said:
+    found: list[int | None] = []
+    for name in ("in", "out"):
+        value = total.cells.get(name)
+        try:
+            found.append(None if value is None else abs(amount_of(value, thousands)))
+        except FundledgerError as error:
+            problems.append(_problem(total.place(name), error))
+            found.append(None)
+    return found[0], found[1]
+
+
+def _sums_lines(said: _Said, running: Sequence[_Sums], start: int, end: int) -> bool:
+    pairs = zip(said, running[start], running[end], strict=True)
+    return all(each is None or each == abs(after - before) for each, before, after in pairs)
+
+
+def _is_some_sum(said: _Said, running: Sequence[_Sums], end: int) -> bool:
+    """Whether a total is the sum of lines that end above it, from whichever on."""
+    return any(_sums_lines(said, running, start, end) for start in range(end))
+
+
+def _total_problems(total: RawLine, said: _Said, sums: _Sums) -> Iterator[Problem]:
+    for name, one, sum_ in zip(("in", "out"), said, sums, strict=True):
+        if one is not None and one != sum_:
             params: dict[str, object] = {
-                "balance": Dong(other.balance),
-                "expected": Dong(expected),
-                "difference": Dong(other.balance - expected),
+                "said": Dong(one),
+                "total": Dong(sum_),
+                "difference": Dong(one - sum_),
             }
-            yield Problem(other.at, "statement.balance_breaks", params)
+            yield Problem(total.place(name), "statement.total_differs", params)
 
 
 def _problem(place: Place, error: FundledgerError) -> Problem:

@@ -1,47 +1,64 @@
-"""Where the statement is in a sheet: the bank known by its words, its headings, its accounts.
+"""Where the statement is in a sheet: each account's lines, and what stands around them.
 
 A file may hold several accounts below each other; each is a `Section` of raw lines with what its
 labels say. Nothing is read here as an amount: `parsing` does that once the whole file is seen.
+Whatever is neither a line nor known as something else is a problem; nothing with an amount is
+passed over in silence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
 
 from fundledger.errors import Place, Problem
 from fundledger.exchange.statements.cells import day_or_none, looks_like_amount
-from fundledger.exchange.statements.layouts import FIELDS, BankLayout
+from fundledger.exchange.statements.columns import (
+    HEADING_ROWS,
+    NO_COLUMNS,
+    Columns,
+    columns_at,
+    is_numbering,
+)
+from fundledger.exchange.statements.heads import (
+    FIGURES,
+    LONGEST_LABEL,
+    Period,
+    account_in,
+    label_columns,
+    label_texts,
+    labelled,
+    labels_of,
+    period_in,
+    taken_from_below,
+)
+from fundledger.exchange.statements.layouts import FIELDS, BankLayout, furniture
 from fundledger.schemas.layouts import folded
-from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse, letters
-from fundledger.text import unaccented
+from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse
 
-HEADING_ROWS = 120
-"""The heading row is looked for down to this row."""
-
-LONGEST_TEXT = 1_000
-_DAY = r"\D*\b(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b"
-_PERIOD = re.compile(rf"\b(?:tu|from)\b{_DAY}.*?\b(?:den|to)\b{_DAY}", re.DOTALL)
-_ACCOUNT = re.compile(r"\d[\d .-]{3,}\d")
+_AMOUNTS = ("in", "out", "amount")
+_PAGE = re.compile(r"\W*(trang|page)\W*\d+.*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class RawLine:
+    """A row below the headings, by field."""
+
     sheet: Sheet
     row: int
-    columns: Mapping[str, int]
-    headings: Mapping[int, str]
+    columns: Columns
     cells: dict[str, Value]
+    more: list[str] = field(default_factory=list)  # its narrative, where it goes on below
+    since: int = 0  # of a total: how many lines stand above it
 
     def place(self, name: str | None = None) -> Place:
-        index = None if name is None else self.columns.get(name)
-        if index is None:
-            return self.sheet.place(self.row)
-        letter, heading = letters(index + 1), self.headings.get(index)
-        return self.sheet.place(self.row, f"{letter} ({heading})" if heading else letter)
+        return self.sheet.place(self.row, None if name is None else self.columns.named(name))
+
+
+Label = tuple[int, Value]
+"""The row of a label, and what it says."""
 
 
 @dataclass(slots=True)
@@ -49,274 +66,297 @@ class Section:
     """One account's part of a sheet, as it was found."""
 
     sheet: Sheet
+    row: int = 1
     account: str = ""
-    period: tuple[date, date] | None = None
-    labels: dict[str, tuple[int, Value]] = field(default_factory=dict)
-    currencies: list[tuple[Place, Value]] = field(default_factory=list)  # of its lines
+    first: date | None = None
+    last: date | None = None
+    labels: dict[str, Label] = field(default_factory=dict)
+    currencies: list[tuple[Place, Value]] = field(default_factory=list)
     lines: list[RawLine] = field(default_factory=list)
     totals: list[RawLine] = field(default_factory=list)
+    cumulative: list[RawLine] = field(default_factory=list)
     has_table: bool = False
+    by_value_day: bool = False
+    unread: list[Problem] = field(default_factory=list)  # words that belong to no line
 
 
-class _Table(NamedTuple):
-    """The headings of a table: which column is which."""
-
-    columns: Mapping[str, int]
-    headings: Mapping[int, str]
-    currency_at: int | None = None
-
-
-_NO_TABLE = _Table({}, {})
-
-
-def layout_of(rows: Sequence[Row], layouts: Sequence[BankLayout]) -> BankLayout | None:
-    """The layout that knows the bank by its words; of several, the one with most columns."""
-    top = [row for row in rows if row[0] <= HEADING_ROWS]
-    words = folded(
-        " ".join(str(value) for _, row in top for value in row if isinstance(value, str))
-    )
-    fitting: list[tuple[int, BankLayout]] = []
-    for layout in layouts:
-        if len(layouts) > 1 and not layout.knows(words):
-            continue  # a layout that was named has not to know the file by its words
-        best = max((len(_columns(layout, row)) for row in _pairs(top)), default=0)
-        if best:
-            fitting.append((best, layout))
-    return max(fitting, key=lambda each: each[0])[1] if fitting else None
-
-
-def _pairs(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """Each row alone, and with the one below: headings may stand in two rows."""
-    for index, row in enumerate(rows):
-        yield (row,)
-        if index + 1 < len(rows):
-            yield (row, rows[index + 1])
-
-
-def _columns(layout: BankLayout, rows: Sequence[Row]) -> dict[str, int]:
-    """Field to column of a heading row; empty where a needed one is lacking or one stands twice."""
-    found: dict[str, int] = {}
-    for _, values in reversed(rows):
-        of_row: dict[str, int] = {}
-        for index, value in enumerate(values):
-            name = layout.field_of(value)
-            if name is None or index in found.values():
-                continue
-            if name in of_row:
-                return {}
-            of_row[name] = index
-        if not of_row:
-            return {}
-        found = {**of_row, **found}
-    return found if all(name in found for name in layout.need) else {}
-
-
-def sections_of(
-    sheet: Sheet, rows: Sequence[Row], layout: BankLayout, problems: list[Problem]
-) -> Iterator[Section]:
-    section, table = Section(sheet), _NO_TABLE
-    of_all: tuple[date, date] | None = None  # a period that is said above all accounts
-    below_headings = 0
+def sections_of(sheet: Sheet, rows: Sequence[Row], layout: BankLayout) -> list[Section]:
+    """The accounts of a sheet that have a table; `Section.unread` says what is odd of each."""
+    reader = _Reader(sheet, layout)
+    below = 0
     for index, (number, values) in enumerate(rows):
-        if index < below_headings or all(value is None for value in values):
+        if index < below:
             continue
-        height, heads = _table_at(layout, rows[index : index + 2])
+        if all(value is None for value in values):
+            reader.blank()
+            continue
+        height = 0
+        if not reader.is_line(values):
+            height, columns = columns_at(layout, rows[index : index + 2])
         if height:
-            table, below_headings = heads, index + height
-            section.has_table = True
+            reader.head(columns)
+            below = index + height
+            if below < len(rows) and is_numbering(rows[below][1]):
+                below += 1
             continue
-        said = _labelled(values, layout, table.columns)
-        account = _account_in(said.get("account"))
-        if account and not _is_line(values, table.columns):
-            if section.account and account != section.account:
-                if section.has_table:
-                    yield section
-                section, table = Section(sheet, period=of_all), _NO_TABLE
-            section.account = account
-            said.pop("account")
-        if _take_labels(section, number, values, said, table.columns):
-            continue
-        if table.columns:
-            _take_row(section, number, values, table, layout, problems)
-        elif period := _period_in(values):
-            section.period = period
-            of_all = of_all if section.account else period
-    if section.has_table:
-        yield section
+        reader.take(number, values)
+    return [each for one in reader.finished() if one.has_table for each in _by_account(one)]
 
 
-def _table_at(layout: BankLayout, rows: Sequence[Row]) -> tuple[int, _Table]:
-    """How many rows of headings begin here, one or two, and what they say; 0 where none do."""
-    for height in range(1, len(rows) + 1):
-        columns = _columns(layout, rows[:height])
-        if columns and not (height == 2 and _columns(layout, rows[1:])):
-            _, last = rows[height - 1]
-            headings = {
-                at: glimpse(" ".join(str(last[at]).split()))
-                for at in columns.values()
-                if at < len(last) and isinstance(last[at], str)
-            }
-            return height, _Table(columns, headings, _currency_column(rows[:height], layout))
-    return 0, _NO_TABLE
+class _Reader:
+    """Goes down the rows of a sheet."""
 
+    def __init__(self, sheet: Sheet, layout: BankLayout) -> None:
+        self.sheet, self.layout = sheet, layout
+        self.columns = NO_COLUMNS
+        self.section = Section(sheet)
+        self.done: list[Section] = []
+        self.of_all: Period = (None, None)  # a period that is said above all accounts
+        self.labels_above: dict[int, str] = {}
+        self.waiting: list[tuple[int, str, bool]] = []  # texts that may go on a narrative
+        self.apart = False
+        self.group_day: Value = None
+        self.furniture = tuple(furniture())
 
-def _currency_column(rows: Sequence[Row], layout: BankLayout) -> int | None:
-    for _, values in rows:
+    def finished(self) -> list[Section]:
+        self._end_of_lines()
+        return [*self.done, self.section]
+
+    def blank(self) -> None:
+        self.apart = True
+        self.labels_above = {}
+
+    def head(self, columns: Columns) -> None:
+        self.columns = columns
+        self.section.has_table = True
+        self.section.by_value_day = columns.by_value_day
+        self.labels_above = {}
+
+    def _value(self, values: Sequence[Value], name: str) -> Value:
+        at = self.columns.of.get(name)
+        return values[at] if at is not None and at < len(values) else None
+
+    def _has_amount(self, values: Sequence[Value]) -> bool:
+        return any(self._value(values, name) is not None for name in _AMOUNTS)
+
+    def is_line(self, values: Sequence[Value]) -> bool:
+        """A row of the table with a day of its own and an amount, which no label makes a sum."""
+        return bool(
+            self.columns.of
+            and self._has_amount(values)
+            and day_or_none(self._value(values, "date")) is not None
+            and not self._sum_label(values, is_dated=True)
+        )
+
+    def _sum_label(self, values: Sequence[Value], *, is_dated: bool) -> str | None:
+        """Whether a row is a balance or a total by a text of its own, and which."""
+        narrative = self.columns.of.get("narrative")
         for index, value in enumerate(values):
-            if isinstance(value, str) and _meanings(value) & layout.labels["currency"]:
-                return index
-    return None
-
-
-def _meanings(text: str) -> set[str]:
-    """What a label or heading may mean: all of it, and each half of “Loại tiền / Currency”."""
-    return {folded(part) for part in (text, *re.split(r"[/\n|]", text))}
-
-
-def _is_line(values: Sequence[Value], columns: Mapping[str, int]) -> bool:
-    """A row of the table with a day of its own is a line, whatever its text says."""
-    if not columns:
-        return False
-    at = columns["date"]
-    return at < len(values) and day_or_none(values[at]) is not None and _has_amount(values, columns)
-
-
-def _has_amount(values: Sequence[Value], columns: Mapping[str, int]) -> bool:
-    return any(
-        columns[name] < len(values) and values[columns[name]] is not None
-        for name in ("in", "out", "amount")
-        if name in columns
-    )
-
-
-def _take_labels(
-    section: Section,
-    number: int,
-    values: Sequence[Value],
-    said: dict[str, Value],
-    columns: Mapping[str, int],
-) -> bool:
-    """Balances and currency that a row says by their labels; True: that is all it holds."""
-    if _is_line(values, columns):
-        return False
-    for name in ("opening", "closing", "currency"):
-        if said.get(name) is not None:
-            section.labels[name] = (number, said[name])
-    return bool(said)
-
-
-def _labelled(
-    values: Sequence[Value], layout: BankLayout, columns: Mapping[str, int]
-) -> dict[str, Value]:
-    """What follows a label in its own cell or in a cell to the right.
-
-    “Tài khoản: …” in the narrative of a row with an amount is the payer's.
-    """
-    narrative = columns.get("narrative") if _has_amount(values, columns) else None
-    found: dict[str, Value] = {}
-    for index, value in enumerate(values):
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            continue
-        before, colon, after = value.partition(":")
-        names = _meanings(before)
-        for label in ("account", "currency", "opening", "closing"):
-            if label in found or not names & layout.labels[label]:
+            if not isinstance(value, str) or len(value) > LONGEST_LABEL:
                 continue
-            if index == narrative and label in ("account", "currency"):
+            for name in labels_of(
+                value, self.layout, ("opening", "closing", "carried", "cumulative", "totals")
+            ):
+                return name
+            if is_dated or index == narrative:
                 continue
-            if colon and after.strip():
-                found[label] = after.strip()
-            else:
-                found[label] = _to_the_right(values[index + 1 :], label)
-    return found
-
-
-def _to_the_right(values: Sequence[Value], label: str) -> Value:
-    filled = [value for value in values if value is not None]
-    if label in ("opening", "closing"):
-        filled = [each for each in filled if looks_like_amount(each)]
-    return filled[0] if filled else None
-
-
-def _account_in(value: Value) -> str:
-    match value:
-        case int() if value > 9_999:
-            return str(value)
-        case str() if match := _ACCOUNT.search(value):
-            return re.sub(r"\D", "", match[0])
-        case _:
-            return ""
-
-
-def _period_in(values: Sequence[Value]) -> tuple[date, date] | None:
-    """“Từ ngày 01/04/2023 đến ngày 30/06/2023”, in one cell or several."""
-    words: list[str] = []
-    for value in values:
-        if isinstance(value, str):
-            words.append(value)
-        elif isinstance(value, date):
-            words.append(f"{value.day}/{value.month}/{value.year}")
-    said = _PERIOD.search(unaccented(" ".join(words)[:LONGEST_TEXT]))
-    if said is None:
+            for text in label_texts(value):
+                for name in ("cumulative", "totals"):
+                    if any(text.startswith(f"{word} ") for word in self.layout.labels[name]):
+                        return name
         return None
-    first, last = map(day_or_none, said.groups())
-    return (first, last) if first is not None and last is not None and first <= last else None
 
+    def take(self, number: int, values: Sequence[Value]) -> None:
+        if self.columns.of and self.is_line(values):
+            self._line(number, values)
+            return
+        if self.labels_above:
+            below = taken_from_below(self.labels_above, values)
+            self._label(number, below)
+            self.labels_above = {}
+            if below:
+                return
+        if self.columns.of and (name := self._sum_label(values, is_dated=False)):
+            self._sum(name, number, values)
+            return
+        if self._heads(number, values):
+            return
+        if self.columns.of:
+            self._other_row(number, values)
+            return
+        first, last = period_in(values)
+        self._period(first, last)
+        self.labels_above = label_columns(values, self.layout)
 
-def _take_row(
-    section: Section,
-    number: int,
-    values: Sequence[Value],
-    table: _Table,
-    layout: BankLayout,
-    problems: list[Problem],
-) -> None:
-    """A row below the headings: a line, a total, or words without an amount."""
-    filled = {
-        name: values[at]
-        for name, at in table.columns.items()
-        if at < len(values) and values[at] is not None
-    }
-    line = RawLine(section.sheet, number, table.columns, table.headings, filled)
-    faults = [name for name, value in filled.items() if isinstance(value, Fault)]
-    for name in faults:
-        value = filled[name]
-        assert isinstance(value, Fault)
-        problems.append(Problem(line.place(name), value.key, {"value": glimpse(value.shown)}))
-    if faults:
-        return
-    has_amount = any(name in filled for name in ("in", "out", "amount"))
-    day = day_or_none(filled.get("date"))
-    if day is None and _is_total(values, table.columns, layout):
-        section.totals.append(line)
-        return
-    looks_like_one = any(looks_like_amount(filled.get(name)) for name in ("in", "out", "amount"))
-    if not has_amount or (day is None and not looks_like_one):
-        if day is not None:
-            problems.append(Problem(line.place(), "statement.no_amount", {}))
-        elif "balance" in filled and looks_like_amount(filled["balance"]):
-            problems.append(Problem(line.place("balance"), "statement.balance_alone", {}))
-        return
-    if "date" not in filled and layout.fill_days and section.lines:
-        filled["date"] = section.lines[-1].cells["date"]
-    section.lines.append(line)
-    if table.currency_at is not None and table.currency_at < len(values):
-        section.currencies.append((line.place(), values[table.currency_at]))
+    def _period(self, first: date | None, last: date | None) -> None:
+        if first is None and last is None:
+            return
+        self.section.first = first or self.section.first
+        self.section.last = last or self.section.last
+        if not self.section.account:
+            self.of_all = (self.section.first, self.section.last)
 
-
-def _is_total(values: Sequence[Value], columns: Mapping[str, int], layout: BankLayout) -> bool:
-    """“Tổng cộng” and figures: a text of its own anywhere, but no narrative that begins so."""
-    for index, value in enumerate(values):
-        if not isinstance(value, str):
-            continue
-        parts = {folded(part) for part in (value, *re.split(r"[/\n|:]", value))}
-        if parts & layout.labels["totals"]:
+    def _heads(self, number: int, values: Sequence[Value]) -> bool:
+        """What labels say; True: there is nothing else in the row."""
+        said = labelled(values, self.layout)
+        if self._speaks_of_payer(values):
+            return False
+        account = account_in(said.get("account"))
+        if account and account != self.section.account:
+            if self.section.has_table and (self.section.account or self.section.lines):
+                self._next_account(number)
+            self.section.account = account
+        said.pop("account", None)
+        self._label(number, said)
+        first, last = period_in(values)
+        if account or any(value is not None for value in said.values()):
+            self._period(first, last)
             return True
-        if index != columns.get("narrative") and any(
-            folded(value).startswith(f"{word} ") for word in layout.labels["totals"]
+        return False
+
+    def _speaks_of_payer(self, values: Sequence[Value]) -> bool:
+        """“Tài khoản: 0351…” in the narrative of a line, or below it, is the payer's."""
+        text = self._value(values, "narrative")
+        if not isinstance(text, str):
+            return False
+        before, _, after = text.partition(":")
+        names = FIGURES if after.strip() else ("account", "currency", *FIGURES)
+        return not any(labels_of(before, self.layout, names))
+
+    def _next_account(self, number: int) -> None:
+        self._end_of_lines()
+        self.done.append(self.section)
+        first, last = self.of_all
+        self.section = Section(self.sheet, number, first=first, last=last)
+        self.columns = NO_COLUMNS
+
+    def _label(self, number: int, said: dict[str, Value]) -> None:
+        for name, value in said.items():
+            if value is None or name == "account":
+                continue
+            if name == "opening" and (name in self.section.labels or self.section.lines):
+                continue  # of a page; the first one is that of the statement
+            self.section.labels[name] = (number, value)
+
+    def _sum(self, name: str, number: int, values: Sequence[Value]) -> None:
+        """A balance or a total within the table."""
+        if name == "carried":
+            return
+        line = self._raw(number, values)
+        if name in ("totals", "cumulative"):
+            self._end_of_lines()
+            line.since = len(self.section.lines)
+            (self.section.totals if name == "totals" else self.section.cumulative).append(line)
+            self._label(number, self._figures_beside(values))
+            return
+        found = [line.cells.get(each) for each in ("balance", "amount", "in", "out")]
+        amounts = [value for value in found if value is not None and looks_like_amount(value)]
+        value = labelled(values, self.layout).get(name) if not amounts else amounts[0]
+        if isinstance(value, int) and not value and len(amounts) > 1:
+            value = amounts[1]
+        self._label(number, {name: value})
+
+    def _figures_beside(self, values: Sequence[Value]) -> dict[str, Value]:
+        """“Tổng cộng … Số dư cuối kỳ: 1.000” in one row."""
+        said = labelled(values, self.layout)
+        return {name: said[name] for name in ("opening", "closing") if name in said}
+
+    def _raw(self, number: int, values: Sequence[Value]) -> RawLine:
+        filled = {
+            name: values[at]
+            for name, at in self.columns.of.items()
+            if at < len(values) and values[at] is not None
+        }
+        return RawLine(self.sheet, number, self.columns, filled)
+
+    def _line(self, number: int, values: Sequence[Value]) -> None:
+        line = self._raw(number, values)
+        if self._has_fault(line):
+            return
+        self._go_on(more_follows=True)
+        self.apart = False
+        if "currency" in line.cells:
+            self.section.currencies.append((line.place("currency"), line.cells["currency"]))
+        self.section.lines.append(line)
+
+    def _has_fault(self, line: RawLine) -> bool:
+        faults = [(name, value) for name, value in line.cells.items() if isinstance(value, Fault)]
+        for name, value in faults:
+            params: dict[str, object] = {"value": glimpse(value.shown)}
+            self.section.unread.append(Problem(line.place(name), value.key, params))
+        return bool(faults)
+
+    def _other_row(self, number: int, values: Sequence[Value]) -> None:
+        """A row that has no day, or no amount: a line that lacks one, words, or a day alone."""
+        line = self._raw(number, values)
+        if self._has_fault(line):
+            return
+        day = day_or_none(line.cells.get("date"))
+        amounts = [name for name in _AMOUNTS if looks_like_amount(line.cells.get(name))]
+        if amounts:
+            if "date" not in line.cells and self.layout.fill_days:
+                above = self.group_day
+                if above is None and self.section.lines:
+                    above = self.section.lines[-1].cells.get("date")
+                if above is not None:
+                    line.cells["date"] = above
+            self._go_on(more_follows=True)
+            self.apart = False
+            self.section.lines.append(line)
+        elif day is not None:
+            if set(line.cells) == {"date"} and self.layout.fill_days:
+                self.group_day = line.cells["date"]
+            else:
+                self.section.unread.append(Problem(line.place(), "statement.no_amount", {}))
+        elif "balance" in line.cells and looks_like_amount(line.cells["balance"]):
+            place = line.place("balance")
+            self.section.unread.append(Problem(place, "statement.balance_alone", {}))
+        else:
+            self._words(number, values, line)
+
+    def _words(self, number: int, values: Sequence[Value], line: RawLine) -> None:
+        """Words alone in the column of narratives go on the narrative above."""
+        text = line.cells.get("narrative")
+        others = sum(value is not None for value in values) - (text is not None)
+        if (
+            text is not None
+            and not others
+            and self.section.lines
+            and not _PAGE.fullmatch(str(text))
         ):
-            return True
-    return False
+            self.waiting.append((number, str(text), self.apart))
+        first, last = period_in(values)
+        if not self.section.lines:
+            self._period(first, last)
+
+    def _go_on(self, *, more_follows: bool) -> None:
+        """Give the waiting words to the line above them, signatures and notes at the end not."""
+        for _, text, apart in self.waiting:
+            if not more_follows and (apart or folded(text).startswith(self.furniture)):
+                break
+            if self.layout.continued:
+                self.section.lines[-1].more.append(text)
+        self.waiting = []
+
+    def _end_of_lines(self) -> None:
+        self._go_on(more_follows=False)
+
+
+def _by_account(section: Section) -> Iterator[Section]:
+    """Some banks write the account into each row; several of them are several statements."""
+    said = [account_in(line.cells.get("account")) for line in section.lines]
+    numbers = list(dict.fromkeys(said))
+    if section.account or not all(numbers) or not numbers:
+        yield section
+    elif len(numbers) == 1:
+        section.account = numbers[0]
+        yield section
+    elif len(numbers) > max(2, len(said) // 4):  # more likely those who paid
+        yield section
+    else:
+        for number in numbers:
+            lines = [line for line, of in zip(section.lines, said, strict=True) if of == number]
+            yield replace(section, account=number, lines=lines, totals=[], cumulative=[], labels={})
 
 
 def refuse_merged(sheet: Sheet, sections: Sequence[Section], problems: list[Problem]) -> None:
@@ -330,9 +370,14 @@ def refuse_merged(sheet: Sheet, sections: Sequence[Section], problems: list[Prob
             if line is None:
                 continue
             covered = range(area.left - 1, area.right)
-            of = [name for name, at in line.columns.items() if at in covered]
-            if of and of != ["date"]:
+            of = [name for name, at in line.columns.of.items() if at in covered]
+            if of and of != ["date"] and not _is_one_line(section, line, area.bottom):
                 problems.append(Problem(line.place(of[0]), "table.merged", {}))
+
+
+def _is_one_line(section: Section, line: RawLine, bottom: int) -> bool:
+    """Whether merged cells belong to one line whose narrative takes several rows."""
+    return not any(line.row < other.row <= bottom for other in section.lines)
 
 
 def nothing_found(file: str, sheets: Sequence[Sequence[Row]]) -> Problem:
