@@ -43,7 +43,7 @@ def label_texts(text: str) -> set[str]:
 
 def labels_of(text: str, layout: BankLayout, names: Sequence[str]) -> Iterator[str]:
     """Which labels a whole text is."""
-    if len(text) > LONGEST_LABEL:
+    if len(text) > LONGEST_LABEL or not layout.may_be_label(text):
         return
     texts = label_texts(text.rstrip().rstrip(":"))
     for name in names:

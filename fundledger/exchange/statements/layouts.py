@@ -17,7 +17,7 @@ from typing import Any
 from fundledger import rules
 from fundledger.errors import FundledgerError
 from fundledger.schemas.layouts import Column, ColumnKind, folded
-from fundledger.text import clean
+from fundledger.text import clean, unaccented
 
 FIELDS = (
     *("date", "value_date", "in", "out", "amount", "direction", "narrative", "reference"),
@@ -37,6 +37,9 @@ _LONGEST_HEADING = 200
 _FOOTNOTE = re.compile(r"(?<=[a-z])\d\b")  # “Ngày hiệu lực2”
 _BETWEEN_LANGUAGES = re.compile(r"[/\n\r|()]")
 _SIGN_HEADINGS = frozenset(("+/-", "(+/-)", "±", "+/−", "(+/−)", "+,-", "-/+"))
+_PARTS = re.compile(r"[/\n|]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LABEL_STARTS = 4
 _FILLED_FOR_OWN = (
     "value_date",
     "direction",
@@ -66,6 +69,7 @@ class BankLayout:
     headings: Mapping[str, str]  # folded heading to field
     ranks: Mapping[str, int]  # folded heading to its place among those of its field
     labels: Mapping[str, frozenset[str]]
+    label_starts: frozenset[str]  # the first letters of all of them
     directions: Mapping[str, str]
     statuses: Mapping[str, bool]  # whether a transaction with that status moved money
     fill_days: bool = False
@@ -141,9 +145,15 @@ class BankLayout:
         """Which side a cell of the column of directions means."""
         return _SIDES.get(said.strip()) or self.directions.get(folded(said))
 
-    def means(self, label: str, text: str) -> bool:
-        """Whether a text (folded) is such a label."""
-        return text in self.labels[label]
+    def may_be_label(self, text: str) -> bool:
+        """Whether a text begins as some label does: most texts of a statement do not."""
+        if not _LETTER.search(text):
+            return False
+        if not text[:1].isalpha() or _PARTS.search(text):
+            return True
+        return unaccented(text[:_LABEL_STARTS]).strip() in self.label_starts or (
+            len(text) < _LABEL_STARTS
+        )
 
 
 def plain_heading(text: str) -> str:
@@ -225,7 +235,10 @@ def layout_from(
     one_column = "amount" in own and "in" not in own
     sides = ["amount"] if one_column else ["in", "out"]
     directions = body.get("direction") or {}
-    labels = _words("labels")
+    shared_labels = _words("labels")
+    labels = {
+        name: frozenset(map(folded, (*shared_labels[name], *body.get(name, ())))) for name in LABELS
+    }
     return BankLayout(
         name=body["name"],
         bank=body.get("bank", body["name"]),
@@ -233,9 +246,10 @@ def layout_from(
         need=tuple(body.get("need") or (["date", *sides, "narrative"] if is_own else ())),
         headings=headings,
         ranks=ranks,
-        labels={
-            name: frozenset(map(folded, (*labels[name], *body.get(name, ())))) for name in LABELS
-        },
+        labels=labels,
+        label_starts=frozenset(
+            text[:_LABEL_STARTS].strip() for of in labels.values() for text in of
+        ),
         directions={
             folded(text): side
             for said in (_words("directions"), directions)

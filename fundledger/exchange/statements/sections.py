@@ -90,9 +90,10 @@ def sections_of(sheet: Sheet, rows: Sequence[Row], layout: BankLayout) -> list[S
         if all(value is None for value in values):
             reader.blank()
             continue
-        height = 0
-        if not reader.is_line(values):
-            height, columns = columns_at(layout, rows[index : index + 2])
+        if reader.is_line(values):
+            reader.line(number, values)
+            continue
+        height, columns = columns_at(layout, rows[index : index + 2])
         if height:
             reader.head(columns)
             below = index + height
@@ -167,9 +168,7 @@ class _Reader:
         return None
 
     def take(self, number: int, values: Sequence[Value]) -> None:
-        if self.columns.of and self.is_line(values):
-            self._line(number, values)
-            return
+        """A row that is neither a line nor headings."""
         if self.labels_above:
             below = taken_from_below(self.labels_above, values)
             self._label(number, below)
@@ -269,7 +268,7 @@ class _Reader:
         }
         return RawLine(self.sheet, number, self.columns, filled)
 
-    def _line(self, number: int, values: Sequence[Value]) -> None:
+    def line(self, number: int, values: Sequence[Value]) -> None:
         line = self._raw(number, values)
         if self._has_fault(line):
             return
