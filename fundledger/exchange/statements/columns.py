@@ -17,6 +17,7 @@ HEADING_ROWS = 120
 """The heading row is looked for down to this row."""
 
 _FEWEST = 4
+_LOOKED_AT = 200
 
 
 class Columns(NamedTuple):
@@ -90,6 +91,8 @@ def _columns(layout: BankLayout, rows: Sequence[Sequence[Value]]) -> Columns:
         guess = next((each for each in guesses if each is not None), None)
         if guess is not None:
             of.setdefault(guess, index)
+    if "amount" not in of and "direction" in of and "in" not in of:
+        of["amount"] = of.pop("direction")  # “Thay đổi” alone heads amounts with their sign
     by_value_day = "date" not in of and "value_date" in of
     if by_value_day:
         of["date"] = of.pop("value_date")
@@ -136,6 +139,36 @@ def _texts_by_column(rows: Sequence[Sequence[Value]]) -> dict[int, _Texts]:
 def _text(values: Sequence[Value], index: int) -> str:
     value = values[index] if index < len(values) else None
     return value if isinstance(value, str) else ""
+
+
+def with_direction(
+    columns: Columns, layout: BankLayout, headings: Sequence[Row], rows: Sequence[Row]
+) -> Columns:
+    """With the column that says the side of each amount, known by what stands in it.
+
+    An amount beside a column of Nợ and Có has no side of its own, whatever that column is headed.
+    """
+    if "amount" not in columns.of or "direction" in columns.of:
+        return columns
+    width = max((len(values) for _, values in headings), default=0)
+    taken = set(columns.of.values())
+    at = columns.of["amount"]
+    lines = [
+        values for _, values in rows[:_LOOKED_AT] if at < len(values) and values[at] is not None
+    ]
+    for index in range(width):
+        said = [
+            values[index] for values in lines if index < len(values) and values[index] is not None
+        ]
+        if index in taken or len(said) * 2 < len(lines) or not said:
+            continue
+        if all(isinstance(value, str) and layout.side_of(value) for value in said):
+            return columns._replace(of={**columns.of, "direction": index})
+    return columns
+
+
+def _at(values: Sequence[Value], index: int) -> Value:
+    return values[index] if index < len(values) else None
 
 
 def is_numbering(values: Sequence[Value]) -> bool:

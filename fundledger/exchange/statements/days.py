@@ -67,7 +67,7 @@ def problems_of_days(lines: Sequence[LineRead], bounds: Bounds) -> list[Problem]
         for index, line in enumerate(lines)
         if line.booked is None and not _lies_within(line.day, bounds)
     ]
-    odd = outside or _odd_ones(lines)
+    odd = sorted({*outside, *_odd_ones(lines)})
     if odd and _are_swapped(lines, odd, bounds):
         return [_swapped_problem(lines[index]) for index in odd[:10]]
     return [_outside_problem(lines[index], bounds) for index in outside[:10]]

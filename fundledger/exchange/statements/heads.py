@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.exchange.statements.cells import DAY, day_in, looks_like_amount
 from fundledger.exchange.statements.layouts import BankLayout
@@ -29,6 +30,12 @@ _ACCOUNT = re.compile(r"\d[\d .-]{3,}\d")
 _PARTS = re.compile(r"[/\n|]")
 _LABELLED = re.compile(
     r"\s*([^:\d]{2,60}?)[\s:]*((?:vnd\s*)?[-+(]?\d.*)", re.DOTALL | re.IGNORECASE
+)
+_ROMAN = ("i", "ii", "iii", "iv")
+_NAMED = re.compile(
+    r"(?:(?:ky|ky sao ke|thoi gian|period|sao ke)\W+)?"
+    r"(?:quy\W+(?P<quarter>iv|i{1,3}|[1-4])\W+|thang\W+(?P<month>\d{1,2})\W+)?"
+    r"(?:nam\W+)?(?P<year>20\d\d)\W*"
 )
 _FROM = re.compile(r"(?:^|[^a-z])(?:tu|from|bat dau|start)(?: ngay| date)?\b[^0-9]{0,40}$")
 _TO = re.compile(r"(?:^|[^a-z])(?:den|to|ket thuc|end|toi)(?: het)?(?: ngay| date)?\b[^0-9]{0,40}$")
@@ -88,10 +95,17 @@ def _label_and_value(text: str, layout: BankLayout) -> tuple[list[str], str]:
 
 
 def _to_the_right(values: Sequence[Value], label: str) -> Value:
+    """The first cell to the right, or the figure there: of a count and a sum, the sum."""
     filled = [value for value in values if value is not None]
-    if label in FIGURES:
-        filled = [each for each in filled if looks_like_amount(each)]
-    return filled[0] if filled else None
+    if label not in FIGURES:
+        return filled[0] if filled else None
+    found: Value = None
+    for value in filled:
+        if looks_like_amount(value):
+            found = value
+        elif found is not None and not isinstance(value, date):
+            break
+    return found
 
 
 def label_columns(values: Sequence[Value], layout: BankLayout) -> dict[int, str]:
@@ -150,7 +164,29 @@ def period_in(values: Sequence[Value]) -> Period:
         before, end = day, match.end()
     if first is not None and last is not None and first > last:
         return None, None
+    if first is None and last is None:
+        return _named_period(text)
     return first, last
+
+
+def _named_period(text: str) -> Period:
+    """“Quý II năm 2026”, “Tháng 4/2026”, “Năm 2026”, alone or behind “Kỳ sao kê:”."""
+    said = _NAMED.fullmatch(text)
+    if said is None:
+        return None, None
+    year = int(said["year"])
+    if quarter := said["quarter"]:
+        number = _ROMAN.index(quarter) + 1 if quarter in _ROMAN else int(quarter)
+        first_month, months = 3 * number - 2, 3
+    elif month := said["month"]:
+        first_month, months = int(month), 1
+    else:
+        first_month, months = 1, 12
+    if not 1 <= first_month <= 12:
+        return None, None
+    first = date(year, first_month, 1)
+    beyond = date(year + (first_month + months > 12), (first_month + months - 1) % 12 + 1, 1)
+    return first, beyond - ONE_DAY
 
 
 def taken_from_below(columns: Mapping[int, str], values: Sequence[Value]) -> dict[str, Value]:

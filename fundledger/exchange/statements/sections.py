@@ -21,6 +21,7 @@ from fundledger.exchange.statements.columns import (
     Columns,
     columns_at,
     is_numbering,
+    with_direction,
 )
 from fundledger.exchange.statements.heads import (
     FIGURES,
@@ -95,8 +96,8 @@ def sections_of(sheet: Sheet, rows: Sequence[Row], layout: BankLayout) -> list[S
             continue
         height, columns = columns_at(layout, rows[index : index + 2])
         if height:
-            reader.head(columns)
             below = index + height
+            reader.head(with_direction(columns, layout, rows[index:below], rows[below:]))
             if below < len(rows) and is_numbering(rows[below][1]):
                 below += 1
             continue
@@ -117,7 +118,12 @@ class _Reader:
         self.waiting: list[tuple[int, str, bool]] = []  # texts that may go on a narrative
         self.apart = False
         self.group_day: Value = None
+        self.has_ended = False  # the closing balance stands above
         self.furniture = tuple(furniture())
+        self._long_labels = {  # “Cộng” alone begins “Công ty” too
+            name: [word for word in layout.labels[name] if " " in word or word in ("tong", "total")]
+            for name in ("cumulative", "totals")
+        }
 
     def finished(self) -> list[Section]:
         self._end_of_lines()
@@ -159,11 +165,11 @@ class _Reader:
                 value, self.layout, ("opening", "closing", "carried", "cumulative", "totals")
             ):
                 return name
-            if is_dated or index == narrative:
+            if is_dated or index in (narrative, self.columns.of.get("payer")):
                 continue
             for text in label_texts(value):
                 for name in ("cumulative", "totals"):
-                    if any(text.startswith(f"{word} ") for word in self.layout.labels[name]):
+                    if any(text.startswith(f"{word} ") for word in self._long_labels[name]):
                         return name
         return None
 
@@ -251,6 +257,7 @@ class _Reader:
         found = [line.cells.get(each) for each in ("balance", "amount", "in", "out")]
         amounts = [value for value in found if value is not None and looks_like_amount(value)]
         value = labelled(values, self.layout).get(name) if not amounts else amounts[0]
+        self.has_ended = name == "closing"
         if isinstance(value, int) and not value and len(amounts) > 1:
             value = amounts[1]
         self._label(number, {name: value})
@@ -273,7 +280,7 @@ class _Reader:
         if self._has_fault(line):
             return
         self._go_on(more_follows=True)
-        self.apart = False
+        self.apart = self.has_ended = False
         if "currency" in line.cells:
             self.section.currencies.append((line.place("currency"), line.cells["currency"]))
         self.section.lines.append(line)
@@ -307,6 +314,8 @@ class _Reader:
                 self.group_day = line.cells["date"]
             else:
                 self.section.unread.append(Problem(line.place(), "statement.no_amount", {}))
+        elif self.has_ended and "narrative" not in line.cells:
+            return  # figures below the closing balance: what is at hand, what is blocked
         elif "balance" in line.cells and looks_like_amount(line.cells["balance"]):
             place = line.place("balance")
             self.section.unread.append(Problem(place, "statement.balance_alone", {}))
