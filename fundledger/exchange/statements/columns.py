@@ -16,7 +16,6 @@ from fundledger.schemas.raw import Row, Value, glimpse, letters
 HEADING_ROWS = 120
 """The heading row is looked for down to this row."""
 
-_FEWEST = 4
 _LOOKED_AT = 200
 
 
@@ -110,7 +109,7 @@ def _is_enough(of: Mapping[str, int], layout: BankLayout) -> bool:
     if layout.need:
         return all(name in of for name in layout.need)
     has_sides = {"in", "out"} <= of.keys() or "amount" in of
-    return len(of) >= _FEWEST and has_sides and {"date", "narrative"} <= of.keys()
+    return has_sides and {"date", "narrative"} <= of.keys()
 
 
 def _meaning(layout: BankLayout, tried: _Texts) -> tuple[tuple[str, ...], str]:

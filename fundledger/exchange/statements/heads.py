@@ -26,7 +26,7 @@ FIGURES = ("opening", "closing", "total_in", "total_out")
 
 _HEAD_LABELS = ("account", "currency", *FIGURES)
 _DAY = re.compile(DAY, re.IGNORECASE)
-_ACCOUNT = re.compile(r"\d[\d .-]{3,}\d")
+_ACCOUNT = re.compile(r"\d(?:[ .-]?\d){4,}")
 _PARTS = re.compile(r"[/\n|]")
 _LABELLED = re.compile(
     r"\s*([^:\d]{2,60}?)[\s:]*((?:vnd\s*)?[-+(]?\d.*)", re.DOTALL | re.IGNORECASE

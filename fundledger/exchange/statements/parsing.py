@@ -30,6 +30,7 @@ from fundledger.exchange.statements.proving import STRONG, proved
 from fundledger.exchange.statements.sections import (
     RawLine,
     Section,
+    goes_on_without_headings,
     nothing_found,
     refuse_merged,
     sections_of,
@@ -137,6 +138,10 @@ def _read_by(
             problems.append(Problem(sheet.place(), "table.hidden", {}))
             continue
         refuse_merged(sheet, found, problems)
+        if not found and sections and not sheet.hidden:
+            row = goes_on_without_headings(rows, sections[-1])
+            if row is not None:
+                problems.append(Problem(sheet.place(row), "statement.sheet_without_headings", {}))
         sections += found
     sections = [each for each in sections if not asked.leaves_out(each.account)]
     for section in sections:
@@ -216,28 +221,21 @@ def _statement(
     asked: Asked,
     problems: list[Problem],
 ) -> StatementRead | None:
-    first: list[Problem] | None = None
+    first: list[Problem] = []
     for month_first in _month_first(section):
         known: list[Problem] = []
         entries, remarks = _entries(section, layout, thousands, known, month_first=month_first)
         figures = {name: _figure(section, name, thousands, known) for name in FIGURES}
         if month_first:
             remarks = (*remarks, Warned("statement.month_first", {}))
+        if not section.lines and section.passed_over is not None:
+            known.append(Problem(section.passed_over, "statement.row_unread", {}))
+        found: list[StatementRead] = []
         for way in [] if known else _ways(entries, layout):
             wrong: list[Problem] = []
-            lines = tuple(_lines(entries, way))
-            account = AccountRead(
-                at=section.sheet.place(section.row),
-                account=section.account,
-                lines=_bounded(lines, section),
-                first=section.first,
-                last=section.last,
-                opening=figures["opening"],
-                closing=figures["closing"],
-                remarks=(*asked.remarks, *remarks, *_fee_remarks(entries, way)),
-            )
-            account = _with_totals(account, section, figures, entries, way, thousands, wrong)
-            found = proved(
+            account = _account(section, figures, entries, way, thousands, wrong)
+            account = replace(account, remarks=(*asked.remarks, *remarks, *account.remarks))
+            one = proved(
                 account,
                 file,
                 layout.name,
@@ -246,14 +244,47 @@ def _statement(
                 accepts=frozenset(("running",)) if asked.must_run else way.accepts,
                 is_typed=layout.is_typed,
             )
-            if found is not None and not wrong:
-                return found
-            if way.doubt is not None:
-                wrong = [way.doubt]
-            known = known or wrong
-        first = known if first is None or month_first else first
-    problems.extend(first or [])
+            if one is not None and not wrong:
+                found.append(one)
+            first = first or ([way.doubt] if way.doubt is not None else wrong)
+        if found and all(_says(each) == _says(found[0]) for each in found):
+            return found[0]
+        if found:
+            known.append(_two_readings(section, file))
+            first = known
+        first = first or known
+    problems.extend(first)
     return None
+
+
+def _says(statement: StatementRead) -> list[tuple[date, int]]:
+    return [(line.day, line.amount) for line in statement.lines]
+
+
+def _two_readings(section: Section, file: str) -> Problem:
+    """Two ways of reading hold, and they differ: the balance before the first line tells."""
+    return Problem(section.sheet.place(section.row), "statement.two_readings", {"file": file})
+
+
+def _account(
+    section: Section,
+    figures: Mapping[str, int | None],
+    entries: Sequence[_Entry],
+    way: _Way,
+    thousands: Thousands,
+    problems: list[Problem],
+) -> AccountRead:
+    account = AccountRead(
+        at=section.sheet.place(section.row),
+        account=section.account,
+        lines=_bounded(tuple(_lines(entries, way)), section),
+        first=section.first,
+        last=section.last,
+        opening=figures["opening"],
+        closing=figures["closing"],
+        remarks=tuple(_fee_remarks(entries, way)),
+    )
+    return _with_totals(account, section, figures, entries, way, thousands, problems)
 
 
 def _month_first(section: Section) -> list[bool]:
@@ -291,7 +322,8 @@ def _refuse_currency(section: Section, problems: list[Problem]) -> None:
 
 def _is_dong(currency: str) -> bool:
     said = unaccented(currency).strip()
-    return "vnd" in said or "dong" in said or said in ("d", "704")
+    in_thousands = any(word in said for word in ("nghin", "ngan", "trieu", "ty", "000"))
+    return ("vnd" in said or "dong" in said or said in ("d", "704")) and not in_thousands
 
 
 # Cells of a line.

@@ -12,6 +12,7 @@ balances that run. What has nothing to show for it is refused too, and asks for 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -21,9 +22,15 @@ from fundledger.errors import Place, Problem
 from fundledger.exchange.statements.accounts import AccountRead, Ends
 from fundledger.exchange.statements.days import in_bank_order, problems_of_days, remarks_on_days
 from fundledger.money import Dong
+from fundledger.text import unaccented
 
 STRONG: frozenset[Proof] = frozenset(("running", "ends", "empty"))
 """Proofs that a wrong side of a line would break."""
+
+
+_OF_BALANCE = re.compile(
+    r"\b(so du|du dau|sddk|ton dau|dau k[yi]|ky truoc|opening|balance|b/?f|brought forward)\b"
+)
 
 
 class _Run(NamedTuple):
@@ -63,6 +70,8 @@ def proved(
         problems.append(_unbalanced(account.at, opening, total, run.closing))
     elif run is not None and _differs(closing, run.closing):
         problems.append(_unbalanced(account.at, run.opening, total, closing))
+    elif run is not None and opening is None and _may_be_opening(run):
+        problems.append(_maybe_opening(run, file))
     ordered = in_bank_order(account.lines) if run is None else list(run.lines)
     problems += problems_of_days(ordered, (account.first, account.last))
     if len(problems) > known:
@@ -163,6 +172,19 @@ def _nothing_proves(
         "file": file,
     }
     return Problem(account.at, "statement.proves_nothing", params)
+
+
+def _may_be_opening(run: _Run) -> bool:
+    """Whether the first line may be the balance carried over: it makes all of its own balance."""
+    first = run.lines[0]
+    return first.amount == first.balance and bool(_OF_BALANCE.search(unaccented(first.narrative)))
+
+
+def _maybe_opening(run: _Run, file: str) -> Problem:
+    first = run.lines[0]
+    assert first.at is not None
+    params: dict[str, object] = {"amount": Dong(first.amount), "file": file}
+    return Problem(first.at, "statement.maybe_opening", params)
 
 
 def _unbalanced(place: Place, opening: int | None, total: int, closing: int | None) -> Problem:

@@ -78,7 +78,8 @@ class Section:
     cumulative: list[RawLine] = field(default_factory=list)
     has_table: bool = False
     by_value_day: bool = False
-    unread: list[Problem] = field(default_factory=list)  # words that belong to no line
+    unread: list[Problem] = field(default_factory=list)  # what may be a line and is none
+    passed_over: Place | None = None  # the first row of figures that no column took
 
 
 def sections_of(sheet: Sheet, rows: Sequence[Row], layout: BankLayout) -> list[Section]:
@@ -333,6 +334,11 @@ class _Reader:
             and not _PAGE.fullmatch(str(text))
         ):
             self.waiting.append((number, str(text), self.apart))
+        if (
+            sum(looks_like_amount(value) for value in values) > 1
+            and self.section.passed_over is None
+        ):
+            self.section.passed_over = line.place()
         first, last = period_in(values)
         if not self.section.lines:
             self._period(first, last)
@@ -348,6 +354,22 @@ class _Reader:
 
     def _end_of_lines(self) -> None:
         self._go_on(more_follows=False)
+
+
+def goes_on_without_headings(rows: Sequence[Row], section: Section) -> int | None:
+    """The first row of a sheet without headings that would be a line below those of another."""
+    if not section.lines:
+        return None
+    of = section.lines[-1].columns.of
+    for number, values in rows:
+        said = {name: values[at] for name, at in of.items() if at < len(values)}
+        if (
+            day_or_none(said.get("date")) is not None
+            and isinstance(said.get("narrative"), str)
+            and any(looks_like_amount(said.get(name)) for name in _AMOUNTS)
+        ):
+            return number
+    return None
 
 
 def _by_account(section: Section) -> Iterator[Section]:
