@@ -218,3 +218,22 @@ def test_lines_in_another_order_hold_by_their_balances(tmp_path: Path) -> None:
     third: list[Cell] = ["06/04/2023", "A3", None, 5_000, OPENING + IN - OUT + 5_000, "NOP"]
     found, _ = taken(tmp_path, lines(SECOND, third, FIRST))
     assert sorted(found) == sorted([*TRUTH, (6, 5_000)])
+
+
+def test_a_line_above_the_headings_is_missed(tmp_path: Path) -> None:
+    rows = lines(SECOND)
+    rows.insert(2, FIRST)
+    assert "statement.line_above_headings" in refused(tmp_path, rows)
+
+
+def test_a_day_that_is_lacking_is_not_filled_in_where_each_line_has_its_own(tmp_path: Path) -> None:
+    """VietinBank leaves out a day that stands above; not where it wrote the same day twice."""
+    third: list[Cell] = [None, "A3", None, 5_000, OPENING + IN - OUT + 5_000, "NOP"]
+    rows = lines(FIRST, SECOND, third)
+    rows[0] = ["VietinBank eFAST"]
+    assert taken(tmp_path, rows)[0] == [*TRUTH, (6, 5_000)]
+    again: list[Cell] = ["06/04/2023", *SECOND[1:]]
+    again[2:5] = [OUT, None, OPENING + IN - OUT - OUT]
+    third[4] = OPENING + IN - OUT - OUT + 5_000
+    rows.insert(5, again)
+    assert refused(tmp_path, rows) == ["statement.no_day"]

@@ -27,6 +27,7 @@ class AccountRead:
     total_in: int | None = None  # all money in, and all money out, both positive
     total_out: int | None = None
     totals_at: Place | None = None
+    is_in_order: bool = False  # its lines have to stand as they were booked: some lack their day
     remarks: tuple[Warned, ...] = ()
 
 

@@ -85,6 +85,8 @@ def _columns(layout: BankLayout, rows: Sequence[Sequence[Value]]) -> Columns:
         if not meanings:
             unknown.append(index)
     of = {name: min(places)[1] for name, places in candidates.items() if name != NOT_OURS}
+    if len(candidates["date"]) > 1:
+        of.setdefault("value_date", sorted(candidates["date"])[1][1])
     for index in unknown if layout.guesses else ():
         guesses = (layout.guessed(text) for text in texts[index])
         guess = next((each for each in guesses if each is not None), None)

@@ -282,6 +282,7 @@ def _account(
         last=section.last,
         opening=figures["opening"],
         closing=figures["closing"],
+        is_in_order=any(line.has_day_of_above for line in section.lines),
         remarks=tuple(_fee_remarks(entries, way)),
     )
     return _with_totals(account, section, figures, entries, way, thousands, problems)

@@ -59,7 +59,7 @@ def proved(
     known = len(problems)
     opening, closing = _with_stated(account, file, stated, problems)
     _check_totals(account, problems)
-    run, breaks = _run_of(account.lines, opening, closing)
+    run, breaks = _run_of(account.lines, opening, closing, any_order=not account.is_in_order)
     total = sum(line.amount for line in account.lines)
     has_ends = opening is not None and closing is not None
     if breaks:
@@ -202,7 +202,7 @@ def _unbalanced(place: Place, opening: int | None, total: int, closing: int | No
 
 
 def _run_of(
-    lines: Sequence[LineRead], opening: int | None, closing: int | None
+    lines: Sequence[LineRead], opening: int | None, closing: int | None, *, any_order: bool
 ) -> tuple[_Run | None, list[Problem]]:
     """The lines in the order of their balances, or where those break.
 
@@ -215,7 +215,7 @@ def _run_of(
     ways = [list(lines), list(reversed(lines))]
     breaks = [list(_breaks(way, opening)) for way in ways]
     if all(breaks):
-        run = _chained(lines, opening, closing)
+        run = _chained(lines, opening, closing) if any_order else None
         plain = [list(_breaks(way, None)) for way in ways]
         if run is not None or not all(plain):
             return run or _held(ways, plain, lines, opening, closing), []

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 
 from fundledger.errors import Place, Problem
 from fundledger.exchange.statements.cells import day_or_none, looks_like_amount
@@ -53,6 +54,7 @@ class RawLine:
     cells: dict[str, Value]
     more: list[str] = field(default_factory=list)  # its narrative, where it goes on below
     since: int = 0  # of a total: how many lines stand above it
+    has_day_of_above: bool = False  # its day is written on a line above only
 
     def place(self, name: str | None = None) -> Place:
         return self.sheet.place(self.row, None if name is None else self.columns.named(name))
@@ -77,6 +79,7 @@ class Section:
     totals: list[RawLine] = field(default_factory=list)
     cumulative: list[RawLine] = field(default_factory=list)
     has_table: bool = False
+    heading_index: int = 0  # of the first table in the sheet: how many rows stand above it
     by_value_day: bool = False
     unread: list[Problem] = field(default_factory=list)  # what may be a line and is none
     passed_over: Place | None = None  # the first row of figures that no column took
@@ -98,12 +101,36 @@ def sections_of(sheet: Sheet, rows: Sequence[Row], layout: BankLayout) -> list[S
         height, columns = columns_at(layout, rows[index : index + 2])
         if height:
             below = index + height
+            if not reader.done and not reader.section.has_table:
+                reader.section.heading_index = index
             reader.head(with_direction(columns, layout, rows[index:below], rows[below:]))
             if below < len(rows) and is_numbering(rows[below][1]):
                 below += 1
             continue
         reader.take(number, values)
-    return [each for one in reader.finished() if one.has_table for each in _by_account(one)]
+    found = [one for one in reader.finished() if one.has_table]
+    for one in found:
+        _unfill_days(one.lines)
+        if above := goes_on_without_headings(rows[: one.heading_index], one):
+            place = sheet.place(above)
+            one.unread.append(Problem(place, "statement.line_above_headings", {}))
+    return [each for one in found for each in _by_account(one)]
+
+
+def _unfill_days(lines: Sequence[RawLine]) -> None:
+    """Take back days from above where the file does not leave days out: there one is lacking.
+
+    It does not where a day stands twice below each other, or has its time, or where the line has
+    another day of its own.
+    """
+    written = [None if line.has_day_of_above else line.cells.get("date") for line in lines]
+    twice = any(one is not None and one == other for one, other in pairwise(written))
+    timed = any(
+        isinstance(day, datetime) or (isinstance(day, str) and ":" in day) for day in written
+    )
+    for line in lines:
+        if line.has_day_of_above and (twice or timed or "value_date" in line.cells):
+            del line.cells["date"]
 
 
 class _Reader:
@@ -112,6 +139,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, layout: BankLayout) -> None:
         self.sheet, self.layout = sheet, layout
         self.columns = NO_COLUMNS
+        self.columns_before = NO_COLUMNS  # of the account above
         self.section = Section(sheet)
         self.done: list[Section] = []
         self.of_all: Period = (None, None)  # a period that is said above all accounts
@@ -190,6 +218,9 @@ class _Reader:
         if self.columns.of:
             self._other_row(number, values)
             return
+        if self.columns_before.of and _would_be_line(values, self.columns_before):
+            place = self.sheet.place(number)
+            self.section.unread.append(Problem(place, "statement.line_above_headings", {}))
         first, last = period_in(values)
         self._period(first, last)
         self.labels_above = label_columns(values, self.layout)
@@ -233,6 +264,7 @@ class _Reader:
         self._end_of_lines()
         self.done.append(self.section)
         first, last = self.of_all
+        self.columns_before = self.columns
         self.section = Section(self.sheet, number, first=first, last=last)
         self.columns = NO_COLUMNS
 
@@ -302,11 +334,7 @@ class _Reader:
         amounts = [name for name in _AMOUNTS if looks_like_amount(line.cells.get(name))]
         if amounts:
             if "date" not in line.cells and self.layout.fill_days:
-                above = self.group_day
-                if above is None and self.section.lines:
-                    above = self.section.lines[-1].cells.get("date")
-                if above is not None:
-                    line.cells["date"] = above
+                self._fill_day(line)
             self._go_on(more_follows=True)
             self.apart = False
             self.section.lines.append(line)
@@ -322,6 +350,13 @@ class _Reader:
             self.section.unread.append(Problem(place, "statement.balance_alone", {}))
         else:
             self._words(number, values, line)
+
+    def _fill_day(self, line: RawLine) -> None:
+        if self.group_day is not None:
+            line.cells["date"] = self.group_day
+        elif self.section.lines and "date" in self.section.lines[-1].cells:
+            line.cells["date"] = self.section.lines[-1].cells["date"]
+            line.has_day_of_above = True
 
     def _words(self, number: int, values: Sequence[Value], line: RawLine) -> None:
         """Words alone in the column of narratives go on the narrative above."""
@@ -360,16 +395,17 @@ def goes_on_without_headings(rows: Sequence[Row], section: Section) -> int | Non
     """The first row of a sheet without headings that would be a line below those of another."""
     if not section.lines:
         return None
-    of = section.lines[-1].columns.of
-    for number, values in rows:
-        said = {name: values[at] for name, at in of.items() if at < len(values)}
-        if (
-            day_or_none(said.get("date")) is not None
-            and isinstance(said.get("narrative"), str)
-            and any(looks_like_amount(said.get(name)) for name in _AMOUNTS)
-        ):
-            return number
-    return None
+    columns = section.lines[-1].columns
+    return next((number for number, values in rows if _would_be_line(values, columns)), None)
+
+
+def _would_be_line(values: Sequence[Value], columns: Columns) -> bool:
+    said = {name: values[at] for name, at in columns.of.items() if at < len(values)}
+    return (
+        day_or_none(said.get("date")) is not None
+        and isinstance(said.get("narrative"), str)
+        and any(looks_like_amount(said.get(name)) for name in _AMOUNTS)
+    )
 
 
 def _by_account(section: Section) -> Iterator[Section]:
