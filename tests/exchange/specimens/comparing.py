@@ -1,0 +1,66 @@
+"""What was read beside what the file says: every difference in words, none where they agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from fundledger.banking.lines import LineRead, StatementRead
+from tests.exchange.specimens.sheet import Specimen
+from tests.exchange.specimens.truth import TrueAccount, TrueLine
+
+
+def differences(specimen: Specimen, read: Sequence[StatementRead]) -> list[str]:
+    """Lines to the đồng, in any order, with what the file says of them; balances; the account."""
+    if len(read) != len(specimen.accounts):
+        return [f"{len(read)} statements for {len(specimen.accounts)} accounts"]
+    found: list[str] = []
+    for account, one in zip(specimen.accounts, read, strict=True):
+        found += _of_account(specimen, account, one)
+    return found
+
+
+def _of_account(specimen: Specimen, account: TrueAccount, read: StatementRead) -> list[str]:
+    found: list[str] = []
+    if "account" in specimen.says and read.account != account.number:
+        found.append(f"account {read.account!r}, not {account.number}")
+    if "period" in specimen.says and (read.first, read.last) != (account.first, account.last):
+        found.append(f"period {read.first} to {read.last}")
+    ends_known = {"opening", "balance"} & specimen.says
+    if ends_known and read.opening != account.opening:
+        found.append(f"opening {read.opening}, not {account.opening}")
+    if ends_known and read.closing != account.closing:
+        found.append(f"closing {read.closing}, not {account.closing}")
+    truth = Counter(_said(specimen, line) for line in account.lines)
+    truth += Counter(_fee(specimen, line) for line in account.lines if line.fee)
+    got = Counter(_read(specimen, line) for line in read.lines)
+    found += [f"missing {line}" for line in (truth - got)]
+    found += [f"not in the file {line}" for line in (got - truth)]
+    return found
+
+
+def _said(specimen: Specimen, line: TrueLine) -> tuple[object, ...]:
+    says = specimen.says
+    return (
+        line.day,
+        line.amount,
+        " ".join(line.narrative.split()),
+        line.reference if "reference" in says else None,
+        line.payer if "payer" in says else None,
+    )
+
+
+def _fee(specimen: Specimen, line: TrueLine) -> tuple[object, ...]:
+    """A fee and its VAT beside an amount are a line of their own: the amount stays what it was."""
+    return (line.day, -line.fee - line.vat, *_said(specimen, line)[2:])
+
+
+def _read(specimen: Specimen, line: LineRead) -> tuple[object, ...]:
+    says = specimen.says
+    return (
+        line.day,
+        line.amount,
+        " ".join(line.narrative.split()),
+        line.reference if "reference" in says else None,
+        line.payer if "payer" in says else None,
+    )
