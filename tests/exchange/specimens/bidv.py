@@ -130,7 +130,7 @@ def ibank_two_rows(account: TrueAccount) -> Specimen:
                 "closing", {0: "Số dư cuối kỳ\n(Closing balance)", 6: comma_00(account.closing)}
             ),
             table.labelled(
-                "foot",
+                "aside",
                 {
                     0: "Trong đó",
                     4: "Số dư khả dụng\n(Available Balance)",
@@ -139,7 +139,7 @@ def ibank_two_rows(account: TrueAccount) -> Specimen:
                     10: "0.00",
                 },
             ),
-            table.labelled("foot", {4: "Số dư phong tỏa\n(Hold amount)", 6: "0.00"}),
+            table.labelled("aside", {4: "Số dư phong tỏa\n(Hold amount)", 6: "0.00"}),
             foot(),
             foot(None, "GIAO DỊCH VIÊN/TELLER", None, None, "KIỂM SOÁT VIÊN/SUPERVISOR"),
         ),

@@ -22,7 +22,7 @@ from tests.exchange.specimens.truth import TrueAccount
 Keeping = Callable[[Random, Specimen], Specimen]
 Breaking = Callable[[Random, Layout, Sequence[TrueAccount]], Specimen | None]
 
-_OF_TABLE = {"heading", "opening", "line", "more", "total", "closing"}
+_OF_TABLE = {"heading", "opening", "line", "more", "aside", "total", "closing"}
 
 
 # What keeps the truth
@@ -146,7 +146,7 @@ def headings_in_other_case(random: Random, specimen: Specimen) -> Specimen:
 
 def blanks_around(random: Random, specimen: Specimen) -> Specimen:
     """Blanks before and behind any text, no-break ones too."""
-    around = (" ", "  ", "\u00a0", "\t", "")
+    around = (" ", "  ", "\u00a0", "")
 
     def spaced(cell: Cell) -> Cell:
         if not isinstance(cell, str):

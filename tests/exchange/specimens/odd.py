@@ -147,7 +147,7 @@ def states(account: TrueAccount) -> Specimen:
         rows.append(replace(row, cells=(*row.cells, "Thành công")) if row.kind == "line" else row)
         if row.kind == "line" and random.random() < 0.25:
             failed = (*row.cells[:4], "7.000.000", None, None, "Thất bại")
-            rows.append(Row("foot", failed))
+            rows.append(Row("aside", failed))
     return replace(plain, rows=tuple(rows))
 
 

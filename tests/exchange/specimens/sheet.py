@@ -19,7 +19,9 @@ from tests.exchange.specimens.dress import comma
 from tests.exchange.specimens.truth import TrueAccount, TrueLine
 
 Cell = str | int | date | None
-Kind = Literal["head", "heading", "opening", "line", "more", "total", "closing", "foot"]
+Kind = Literal["head", "heading", "opening", "line", "more", "aside", "total", "closing", "foot"]
+"""`more` goes on a narrative above it; `aside` stands in the table and is no line."""
+
 Say = Literal["account", "period", "opening", "closing", "balance", "reference", "payer", "totals"]
 Amount = Callable[[int], Cell]
 Day = Callable[[date], Cell]
