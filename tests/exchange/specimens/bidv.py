@@ -46,6 +46,7 @@ def detail(account: TrueAccount) -> Specimen:
         ),
         accounts=(account,),
         says=frozenset({"account", "period", "opening", "closing", "balance"}),
+        by_value_day=True,
     )
 
 

@@ -239,8 +239,12 @@ def digit_changed(
 def day_after_period(
     random: Random, layout: Layout, accounts: Sequence[TrueAccount]
 ) -> Specimen | None:
-    """A day after the period; where none is said any day may be the last."""
-    if "period" not in layout.make(*accounts).says:
+    """A day after the period; where none is said any day may be the last.
+
+    A day from which money counts may lie outside the period of the bank's own books.
+    """
+    specimen = layout.make(*accounts)
+    if "period" not in specimen.says or specimen.by_value_day:
         return None
 
     def other(account: TrueAccount, n: int) -> TrueAccount:

@@ -11,7 +11,10 @@ from tests.exchange.specimens.truth import TrueAccount, TrueLine
 
 
 def differences(specimen: Specimen, read: Sequence[StatementRead]) -> list[str]:
-    """Lines to the đồng, in any order, with what the file says of them; balances; the account."""
+    """Lines to the đồng, in any order, with what the file says of them; balances; the account.
+
+    A fee and its VAT in columns of their own are a line beside: the amount stays what it was.
+    """
     if len(read) != len(specimen.accounts):
         return [f"{len(read)} statements for {len(specimen.accounts)} accounts"]
     found: list[str] = []
@@ -32,10 +35,13 @@ def _of_account(specimen: Specimen, account: TrueAccount, read: StatementRead) -
     if ends_known and read.closing != account.closing:
         found.append(f"closing {read.closing}, not {account.closing}")
     truth = Counter(_said(specimen, line) for line in account.lines)
-    truth += Counter(_fee(specimen, line) for line in account.lines if line.fee)
     got = Counter(_read(specimen, line) for line in read.lines)
     found += [f"missing {line}" for line in (truth - got)]
-    found += [f"not in the file {line}" for line in (got - truth)]
+    fees = Counter((line.day, -line.fee - line.vat) for line in account.lines if line.fee)
+    beside = Counter(line[:2] for line in (got - truth).elements())
+    found += [f"fee missing {fee}" for fee in (fees - beside)]
+    found += [f"not in the file {line}" for line in (got - truth) if line[:2] not in fees]
+    found += [f"too many {line}" for line in (beside - fees)]
     return found
 
 
@@ -48,11 +54,6 @@ def _said(specimen: Specimen, line: TrueLine) -> tuple[object, ...]:
         line.reference if "reference" in says else None,
         line.payer if "payer" in says else None,
     )
-
-
-def _fee(specimen: Specimen, line: TrueLine) -> tuple[object, ...]:
-    """A fee and its VAT beside an amount are a line of their own: the amount stays what it was."""
-    return (line.day, -line.fee - line.vat, *_said(specimen, line)[2:])
 
 
 def _read(specimen: Specimen, line: LineRead) -> tuple[object, ...]:

@@ -48,6 +48,7 @@ class Specimen:
     sheet: str = "Sheet1"
     merges: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right, from 0
     hidden: tuple[int, ...] = ()  # columns
+    by_value_day: bool = False  # its only days are those from which money counts
 
     @property
     def cells(self) -> list[list[Cell]]:
