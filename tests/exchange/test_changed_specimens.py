@@ -18,7 +18,7 @@ from fundledger.errors import BadFile
 from tests.exchange.specimens import ALL, accounts_of, made
 from tests.exchange.specimens.changing import BREAKING, KEEPING
 from tests.exchange.specimens.comparing import differences
-from tests.exchange.test_specimens import read, refused
+from tests.exchange.test_specimens import problems, read
 
 
 @pytest.mark.slow
@@ -38,7 +38,7 @@ def test_what_breaks_the_truth_is_refused(change: str, tmp_path: Path) -> None:
         for seed in range(3):
             random = Random(f"{name} {seed}")
             broken = BREAKING[change](random, layout, accounts_of(layout, seed))
-            if broken is not None and not refused(broken, tmp_path):
+            if broken is not None and not problems(broken, tmp_path):
                 taken.append((name, seed))
     assert taken == []
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from fundledger.banking.lines import LineRead, StatementRead
 from tests.exchange.specimens.sheet import Specimen
@@ -35,33 +37,29 @@ def _of_account(specimen: Specimen, account: TrueAccount, read: StatementRead) -
     if ends_known and read.closing != account.closing:
         found.append(f"closing {read.closing}, not {account.closing}")
     truth = Counter(_said(specimen, line) for line in account.lines)
-    got = Counter(_read(specimen, line) for line in read.lines)
+    got = Counter(_said(specimen, line) for line in read.lines)
     found += [f"missing {line}" for line in (truth - got)]
     fees = Counter((line.day, -line.fee - line.vat) for line in account.lines if line.fee)
-    beside = Counter(line[:2] for line in (got - truth).elements())
+    beside = Counter((line.day, line.amount) for line in (got - truth).elements())
+    found += [f"not in the file {line}" for line in (beside - fees)]
     found += [f"fee missing {fee}" for fee in (fees - beside)]
-    found += [f"not in the file {line}" for line in (got - truth) if line[:2] not in fees]
-    found += [f"too many {line}" for line in (beside - fees)]
     return found
 
 
-def _said(specimen: Specimen, line: TrueLine) -> tuple[object, ...]:
-    says = specimen.says
-    return (
+class _Line(NamedTuple):
+    day: date
+    amount: int
+    narrative: str
+    reference: str | None
+    payer: str | None
+
+
+def _said(specimen: Specimen, line: TrueLine | LineRead) -> _Line:
+    """What a line says, as far as the file says it."""
+    return _Line(
         line.day,
         line.amount,
         " ".join(line.narrative.split()),
-        line.reference if "reference" in says else None,
-        line.payer if "payer" in says else None,
-    )
-
-
-def _read(specimen: Specimen, line: LineRead) -> tuple[object, ...]:
-    says = specimen.says
-    return (
-        line.day,
-        line.amount,
-        " ".join(line.narrative.split()),
-        line.reference if "reference" in says else None,
-        line.payer if "payer" in says else None,
+        line.reference if "reference" in specimen.says else None,
+        line.payer if "payer" in specimen.says else None,
     )

@@ -42,6 +42,18 @@ def brackets(amount: int) -> str:
     return f"({dot(-amount)})" if amount < 0 else dot(amount)
 
 
+def minus_behind(amount: int) -> str:
+    return f"{abs(amount):,}-" if amount < 0 else comma(amount)
+
+
+def sign_apart(amount: int) -> str:
+    return f"{'-' if amount < 0 else '+'} {abs(amount):,} VND"
+
+
+def letters_behind(amount: int) -> str:
+    return f"{abs(amount):,} {'DR' if amount < 0 else 'CR'}"
+
+
 def digits(amount: int) -> str:
     return str(amount)
 
@@ -71,6 +83,27 @@ def ymd(day: date) -> str:
 
 def iso(day: date) -> str:
     return f"{day:%Y-%m-%d}"
+
+
+def bare(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def points(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+def year_first(day: date) -> str:
+    return f"{day:%Y/%m/%d}"
+
+
+def month_named(day: date) -> str:
+    return f"{day:%d}-{('Apr', 'May', 'Jun')[day.month - 4]}-{day:%Y}"
+
+
+def serial(day: date) -> int:
+    """The number that Excel has for a day."""
+    return (day - date(1899, 12, 30)).days
 
 
 def real(day: date) -> date:

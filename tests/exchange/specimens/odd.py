@@ -206,6 +206,138 @@ def other_days(account: TrueAccount) -> Specimen:
     )
 
 
+def numbered(account: TrueAccount) -> Specimen:
+    """A row that numbers the columns below their headings."""
+    plain = _statement(account)
+    at = next(n for n, row in enumerate(plain.rows) if row.kind == "heading") + 1
+    numbers = Row("heading", ("A", "B", "C", "1", "2", "3", "4"))
+    return replace(plain, rows=(*plain.rows[:at], numbers, *plain.rows[at:]))
+
+
+def day_balances(account: TrueAccount) -> Specimen:
+    """A balance at the end of each day, in a row that bears that day, and none on the lines."""
+
+    def with_balances(rows: list[Row], table: Table) -> list[Row]:
+        found: list[Row] = []
+        for day, same in sheet.by_day(account, rows):
+            last = account.lines[same[-1].line or 0].balance
+            found += [replace(row, cells=row.cells[:6]) for row in same]
+            label = {1: dmy(day), _TEXT: "Số dư cuối ngày", 6: dot(last)}
+            found.append(table.labelled("aside", label))
+        return found
+
+    plain = _statement(account, lines=with_balances)
+    return replace(plain, says=plain.says - {"balance"})
+
+
+def carried(account: TrueAccount) -> Specimen:
+    """Pages that say what they carry on, with the headings again."""
+
+    def broken(rows: list[Row], table: Table) -> list[Row]:
+        found: list[Row] = []
+        for n, row in enumerate(rows):
+            if n and n % 4 == 0:
+                over = dot(account.lines[n - 1].balance)
+                found += [
+                    table.labelled("aside", {_TEXT: "Mang sang trang sau", 6: over}),
+                    foot(f"Trang {n // 4}"),
+                    *table.heading(),
+                    table.labelled("aside", {_TEXT: "Số trang trước chuyển sang", 6: over}),
+                ]
+            found.append(row)
+        return found
+
+    return _statement(account, lines=broken)
+
+
+def one_amount(account: TrueAccount) -> Specimen:
+    """A signed amount alone, its sign apart from it and the currency behind."""
+    return _amount_alone(account, dress.sign_apart)
+
+
+def minus_behind(account: TrueAccount) -> Specimen:
+    return _amount_alone(account, dress.minus_behind)
+
+
+def brackets(account: TrueAccount) -> Specimen:
+    return _amount_alone(account, dress.brackets)
+
+
+def letters_behind(account: TrueAccount) -> Specimen:
+    """CR and DR behind each sum; DR is money out."""
+    return _amount_alone(account, dress.letters_behind)
+
+
+def _amount_alone(account: TrueAccount, amount: sheet.Amount) -> Specimen:
+    table = Table(
+        (
+            ("Thời gian giao dịch", lambda _, line: f"{dmy(line.day)} {line.clock:%H:%M}"),
+            ("Mã giao dịch", sheet.reference),
+            ("Số tiền", sheet.either(amount)),
+            ("Số dư sau giao dịch", sheet.balance(amount)),
+            ("Nội dung", sheet.narrative),
+        )
+    )
+    return Specimen(
+        bank="",
+        rows=(
+            heads("LỊCH SỬ GIAO DỊCH"),
+            heads("Tài khoản", account.number),
+            *table.heading(),
+            *table.lines(account, newest_first=True),
+        ),
+        accounts=(account,),
+        says=frozenset({"account", "balance", "reference"}),
+    )
+
+
+def accounts_of_payers(account: TrueAccount) -> Specimen:
+    """The payer's account and bank stand in columns of the table; the Fund's own stands above."""
+    table = Table(
+        (
+            ("Ngày", sheet.day(dmy)),
+            ("Tài khoản", lambda n, _: f"0351000{n % 7:06}"),
+            ("Tên người chuyển", sheet.payer),
+            ("Ngân hàng", sheet.always("BIDV")),
+            ("Nội dung", sheet.narrative),
+            ("Nợ", sheet.out(comma)),
+            ("Có", sheet.into(comma)),
+            ("Số dư", sheet.balance(comma)),
+        )
+    )
+    return Specimen(
+        bank="",
+        rows=(
+            heads("SAO KÊ"),
+            heads("Số tài khoản", account.number),
+            *table.heading(),
+            *table.lines(account),
+        ),
+        accounts=(account,),
+        says=frozenset({"account", "balance", "payer"}),
+    )
+
+
+def far_down(account: TrueAccount) -> Specimen:
+    """Sixty rows of conditions above the headings."""
+    plain = _statement(account)
+    words = tuple(
+        heads(f"{n}. Điều khoản: số dư, ghi nợ, ghi có, nội dung và ngày giao dịch của Quý khách.")
+        for n in range(1, 61)
+    )
+    return replace(plain, rows=(*plain.rows[:3], *words, *plain.rows[3:]))
+
+
+def in_bank_words(account: TrueAccount) -> Specimen:
+    """Narratives that are labels elsewhere: “Số dư đầu kỳ”, “Tổng cộng”, “Số tài khoản: …”."""
+    words = ("Số dư đầu kỳ", "Tổng cộng", "Cộng", "Số tài khoản: 0351000000001", "Lũy kế")
+    lines = tuple(
+        replace(line, narrative=f"{words[n % len(words)]} chuyen tien {n}")
+        for n, line in enumerate(account.lines)
+    )
+    return _statement(replace(account, lines=lines))
+
+
 def _dressed(day: sheet.Write | None, amount: sheet.Amount) -> Layout:
     return Layout(lambda account: _statement(account, day=day, amount=amount))
 
@@ -219,6 +351,23 @@ LAYOUTS = {
     "reversals": Layout(reversals),
     "empty": Layout(empty),
     "other-days": Layout(other_days),
+    "numbered": Layout(numbered),
+    "day-balances": Layout(day_balances),
+    "carried": Layout(carried),
+    "one-amount": Layout(one_amount),
+    "minus-behind": Layout(minus_behind),
+    "brackets": Layout(brackets),
+    "letters-behind": Layout(letters_behind),
+    "accounts-of-payers": Layout(accounts_of_payers),
+    "far-down": Layout(far_down),
+    "in-bank-words": Layout(in_bank_words),
+    "bare-days": _dressed(sheet.day(dress.bare), comma),
+    "points-in-days": _dressed(sheet.day(dress.points), comma),
+    "year-first": _dressed(sheet.day(dress.year_first), comma),
+    "months-named": _dressed(sheet.day(dress.month_named), comma),
+    "serial-days": _dressed(sheet.day(dress.serial), dress.number),
+    "real-days": _dressed(sheet.day(dress.real), dress.number),
+    "half-days": _dressed(lambda _, line: f"{dmy(line.day)} {line.clock:%I:%M:%S %p}", comma),
     "short-years": _dressed(sheet.day(dress.dmy_short), comma),
     "days-as-digits": _dressed(sheet.day(dress.ymd), comma),
     "time-before": _dressed(lambda _, line: f"{line.clock:%H:%M:%S} {dmy(line.day)}", comma),
