@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from tests.exchange.specimens.truth import TrueLine
 
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
 # Amounts
 
 
@@ -98,7 +100,7 @@ def year_first(day: date) -> str:
 
 
 def month_named(day: date) -> str:
-    return f"{day:%d}-{('Apr', 'May', 'Jun')[day.month - 4]}-{day:%Y}"
+    return f"{day:%d}-{_MONTHS[day.month - 1]}-{day:%Y}"
 
 
 def serial(day: date) -> int:
