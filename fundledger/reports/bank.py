@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fundledger.banking.lines import StatementLine, TakenStatement
+from fundledger.banking.lines import StatementLine
 from fundledger.banking.matching import AccountRule, Proposal
 from fundledger.banking.posting import Posted, stands_out
 from fundledger.banking.reconcile import Reconciled
+from fundledger.banking.taking import TakenStatement
 from fundledger.banking.uses import Uses
 from fundledger.banking.waiting import Waiting, is_open, open_amount
 from fundledger.banking.withdrawing import Withdrawn

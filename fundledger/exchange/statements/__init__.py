@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 from fundledger.banking.lines import (
     BANK_LAYOUT,
     StatementRead,
-    TakenStatement,
     place_of,
-    take_statement,
 )
+from fundledger.banking.overlaps import Alike
+from fundledger.banking.taking import TakenStatement, take_statement
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.remarks import write_with_remarks
@@ -129,8 +129,12 @@ def take_statements(
     places: Mapping[str, str],
     *,
     opening: int | None = None,
+    alike: Alike | None = None,
 ) -> list[TakenStatement]:
-    """Add every account's lines. `places`: bank number to place, or "" for the only one."""
+    """Add every account's lines. `places`: bank number to place, or "" for the only one.
+
+    `alike`: what lines are that look like some in the book, where nothing else tells.
+    """
     if opening is not None:
         if len(read) != 1:
             raise FundledgerError("statement.one_opening", count=len(read))
@@ -148,7 +152,8 @@ def take_statements(
     for one in read:
         asked = said.get(_plain(one.account), said.get(""))
         if asked != LEFT_OUT:
-            taken.append(take_statement(writer, place_of(writer, one.account, asked), one))
+            place = place_of(writer, one.account, asked)
+            taken.append(take_statement(writer, place, one, alike=alike))
     return taken
 
 
