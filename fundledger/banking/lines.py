@@ -194,12 +194,14 @@ def place_of(writer: Writer, account: str, said: str | None) -> str:
     ]
     place = said or known.get(number)
     if place is None:
-        taken = number and of_banks[0] in known.values() if of_banks else ""
-        if of_banks and not number and len(of_banks) != 1:  # the file names no account
+        free = [each for each in of_banks if not number or each not in known.values()]
+        if len(of_banks) > 1 and not number:  # the file names no account
             raise FundledgerError("statement.no_account_said", known=of_banks, first=of_banks[0])
-        if len(of_banks) != 1 or taken:
-            raise FundledgerError("statement.which_place", account=account or "–", known=of_banks)
-        place = of_banks[0]
+        if len(of_banks) > 1 and free:
+            raise FundledgerError(
+                "statement.which_place", account=account, known=free, first=free[0]
+            )
+        place = of_banks[0] if of_banks else "bank"
     if place not in of_banks:
         raise FundledgerError("statement.unknown_place", place=place, known=of_banks)
     if not number:

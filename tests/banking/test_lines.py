@@ -162,7 +162,7 @@ def test_an_account_of_the_bank_is_learnt_once(book: Book) -> None:
     first = line("2023-04-05", 5_000)
     take(book, [first], account="0011")
     assert take(book, [first, line("2023-04-06", 5_000)], account="11").place == "bank"
-    assert refusal(book, account="0012") == "statement.which_place"
+    assert refusal(book, account="0012") == "statement.other_account"  # the only one is taken
     assert refusal(book, account="0012", place="bank") == "statement.other_account"
     assert refusal(book, account="0012", place="VCB") == "statement.unknown_place"
     with writer_of(book) as writer:
