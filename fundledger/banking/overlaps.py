@@ -5,11 +5,12 @@ lacks the reference, has the value date for a day, or sorts a day anew. So lines
 
 1. by their words: day, amount, reference and narrative, and the balance where both say one;
 2. by the balance after each, on the same day;
-3. by whole days: file and book begin a day with one balance, so the file's day holds the book's;
-4. by the balance after each, some days apart, within days that both have read in full.
+3. by the balance after each, some days apart, within days that both have read;
+4. by whole days: file and book begin a day with one balance, so the file's day holds the book's.
 
-Where amounts are alike on both sides and nothing of this tells whether the lines are the same, it
-is asked (`Alike`). Taken as new they would stand twice, taken as the same a receipt would be lost.
+Where amounts are alike on both sides and nothing of this tells whether the lines are the same, or
+both have read the days in full and yet each has a line that the other lacks, it is asked (`Alike`).
+Taken as new they would stand twice, taken as the same a receipt would be lost.
 In a file that begins with the balance with which another ended on that day, a line that is alike is
 another one.
 """
@@ -25,6 +26,7 @@ from itertools import accumulate, pairwise, product
 from typing import Literal
 
 from fundledger.banking.lines import Known, LineRead, StatementLine, StatementRead
+from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.text import clean, unaccented
 
@@ -76,13 +78,13 @@ def apart(
     left.keep_near(read)
     if left.read and left.standing:
         left.pair(lambda line: _by_balance(line, first), by_likeness=True)
+        _pair_days_apart(left, known, read, first)
         whole = _whole_days(standing, known, read, {one.bank_day for one in left.read.values()})
         whole.discard(first or date.min)
         left.pair(
             lambda line: (line.bank_day, line.amount) if line.bank_day in whole else None,
             by_likeness=True,
         )
-        _pair_days_apart(left, known, read, first)
         _settle_alike(left, known, read, alike)
     new |= left.read
     return Apart(
@@ -282,13 +284,21 @@ def _whole_days(
 
 
 def _both_cover(
-    one: LineRead, line: StatementLine, known: Sequence[Known], read: StatementRead
+    one: LineRead,
+    line: StatementLine,
+    known: Sequence[Known],
+    read: StatementRead,
+    *,
+    but: timedelta = timedelta(0),
 ) -> bool:
-    """Whether either should have the line of the other, since both have read its day."""
+    """Whether either should have the line of the other, since both have read its day.
+
+    `but`: how many days at both ends do not count; the first and the last may be half a day.
+    """
     if read.first is None or read.last is None or abs(one.bank_day - line.bank_day) > _DAYS_APART:
         return False
-    was_read = any(each.first <= one.bank_day <= each.last for each in known)
-    return was_read and read.first <= line.bank_day <= read.last
+    was_read = any(each.first + but <= one.bank_day <= each.last - but for each in known)
+    return was_read and read.first + but <= line.bank_day <= read.last - but
 
 
 def _pair_days_apart(
@@ -314,10 +324,9 @@ def _settle_alike(
     """Ask about lines of one amount that nothing tells apart or proves to be the same."""
 
     def is_doubtful(one: LineRead, line: StatementLine) -> bool:
-        said = one.balance is not None and line.balance is not None
-        if one.bank_day == line.bank_day:
-            return not (said and one.balance != line.balance)
-        return not said and _both_cover(one, line, known, read)
+        if None not in (one.balance, line.balance) and one.balance != line.balance:
+            return _both_cover(one, line, known, read, but=ONE_DAY)
+        return one.bank_day == line.bank_day or _both_cover(one, line, known, read)
 
     if alike == "new":
         return

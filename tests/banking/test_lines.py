@@ -200,5 +200,6 @@ def test_a_file_that_goes_on_where_one_ended_repeats_nothing(book: Book) -> None
 
 def test_lines_without_a_reference_are_told_apart_by_their_balances(book: Book) -> None:
     """A day that the bank gives in two files: the second fee is another one."""
-    take(book, [line("2023-04-05", -1_100, "PHI", balance=8_900)])
-    assert len(take(book, [line("2023-04-05", -1_100, "PHI", balance=7_800)]).new) == 1
+    day = {"first": "2023-04-05", "last": "2023-04-05"}
+    take(book, [line("2023-04-05", -1_100, "PHI", balance=8_900)], **day)
+    assert len(take(book, [line("2023-04-05", -1_100, "PHI", balance=7_800)], **day).new) == 1

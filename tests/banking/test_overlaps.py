@@ -197,6 +197,34 @@ def test_a_half_of_a_swept_day_is_asked_about_rather_than_lost(book: Book) -> No
     assert len(take(book, later, opening=10_000, alike="new", **FIFTH).new) == 1
 
 
+def test_balances_of_another_kind_are_asked_about(book: Book) -> None:
+    """What may be drawn is 1,000 less than what stands there: no balance of the two is the same."""
+    take(book, workbook(), opening=10_000, **APRIL)
+    drawn = [
+        line(f"{x.day}", x.amount, x.narrative, balance=(x.balance or 0) - 1_000) for x in csv()
+    ]
+    assert refusal(lambda: take(book, drawn, opening=9_000, **APRIL)).params["count"] == 3
+    same = take(book, drawn, opening=9_000, alike="same", **APRIL)
+    assert (len(same.new), same.already) == (0, 3)
+
+
+def test_a_chain_of_value_dates_pairs_each_line_with_itself(book: Book) -> None:
+    """Each counts from the day before that of its posting, so every day has the sum of another:
+    10,000 + 5,000 = 15,000 + 5,000 = 20,000 + 5,000 = 25,000.
+    """
+    posted = [
+        line(f"2023-04-0{day}", 5_000, f"HTX {day}", balance=balance)
+        for day, balance in ((5, 15_000), (6, 20_000), (7, 25_000))
+    ]
+    valued = [
+        line(f"2023-04-0{day}", 5_000, f"HTX {day + 1}", balance=balance)
+        for day, balance in ((4, 15_000), (5, 20_000), (6, 25_000))
+    ]
+    take(book, posted, opening=10_000, **APRIL)
+    taken = take(book, valued, opening=10_000, **APRIL)
+    assert (len(taken.new), taken.already) == (0, 3)
+
+
 START = date(2023, 4, 1)
 PAYERS = ("HTX MAU SON TRA NO QUY", "HTX TAN SON TRA NO", "PHI CHUYEN TIEN", "LAI TIEN GUI")
 DRESSES: tuple[Callable[[LineRead], LineRead], ...] = (
