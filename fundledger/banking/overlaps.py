@@ -35,6 +35,7 @@ Alike = Literal["same", "new"]
 
 Face = tuple[date, int, str, str]
 
+_NOTHING = timedelta(0)
 _DAYS_APART = timedelta(days=10)
 """How far the day of posting and the value date of a line may lie apart: holidays are between."""
 
@@ -101,6 +102,7 @@ class _Left:
         places = range(len(read))
         order = reversed(places) if _is_newest_first(read) else places
         self.read = {at: read[at] for at in order}
+        self.all_standing = standing
         self.standing = {line.chain: line for line in standing}
         self.matched: list[StatementLine] = []
 
@@ -111,11 +113,13 @@ class _Left:
         return found
 
     def keep_near(self, read: StatementRead) -> None:
-        """Forget the lines of the book whose days are not those of the file."""
+        """Forget the lines of the book whose days are not near those of the file."""
         days = [one.bank_day for one in self.read.values()]
         first, last = min([*days, read.first or date.max]), max([*days, read.last or date.min])
         self.standing = {
-            chain: line for chain, line in self.standing.items() if first <= line.bank_day <= last
+            chain: line
+            for chain, line in self.standing.items()
+            if line.bank_day - _DAYS_APART <= last and first <= line.bank_day + _DAYS_APART
         }
 
     def pair(
@@ -289,11 +293,12 @@ def _both_cover(
     known: Sequence[Known],
     read: StatementRead,
     *,
-    but: timedelta = timedelta(0),
+    but: timedelta = _NOTHING,
 ) -> bool:
     """Whether either should have the line of the other, since both have read its day.
 
-    `but`: how many days at both ends do not count; the first and the last may be half a day.
+    `but`: how many days at both ends do not count, since the first and the last may be half a day;
+    fewer than none where the balances show that days are not the same on both sides.
     """
     if read.first is None or read.last is None or abs(one.bank_day - line.bank_day) > _DAYS_APART:
         return False
@@ -323,10 +328,15 @@ def _settle_alike(
 ) -> None:
     """Ask about lines of one amount that nothing tells apart or proves to be the same."""
 
+    opening = _Balances(left.all_standing, known).before(read.first or date.min)
+    at_ends = (
+        _NOTHING if None in (opening, read.opening) or opening == read.opening else -_DAYS_APART
+    )
+
     def is_doubtful(one: LineRead, line: StatementLine) -> bool:
         if None not in (one.balance, line.balance) and one.balance != line.balance:
             return _both_cover(one, line, known, read, but=ONE_DAY)
-        return one.bank_day == line.bank_day or _both_cover(one, line, known, read)
+        return one.bank_day == line.bank_day or _both_cover(one, line, known, read, but=at_ends)
 
     if alike == "new":
         return

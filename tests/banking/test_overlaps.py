@@ -208,6 +208,20 @@ def test_balances_of_another_kind_are_asked_about(book: Book) -> None:
     assert (len(same.new), same.already) == (0, 3)
 
 
+@pytest.mark.parametrize("balance", [15_000, None])
+def test_a_value_date_before_the_days_of_the_other_file_is_asked_about(
+    book: Book, balance: int | None
+) -> None:
+    """By value dates 5,000 is of the 4th; the other file is of the 5th, when it was posted. That
+    opens with 10,000, where the book has 15,000 by then.
+    """
+    valued = line("2023-04-04", 5_000, "HTX A", reference="FT1", balance=15_000)
+    take(book, [valued], opening=10_000, first="2023-04-04", last="2023-04-05")
+    posted = [line("2023-04-05", 5_000, "HTX A", reference="FT1", balance=balance)]
+    assert refusal(lambda: take(book, posted, opening=10_000, **FIFTH)).params["count"] == 1
+    assert len(take(book, posted, opening=10_000, alike="same", **FIFTH).new) == 0
+
+
 def test_a_chain_of_value_dates_pairs_each_line_with_itself(book: Book) -> None:
     """Each counts from the day before that of its posting, so every day has the sum of another:
     10,000 + 5,000 = 15,000 + 5,000 = 20,000 + 5,000 = 25,000.
