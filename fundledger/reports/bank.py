@@ -90,30 +90,35 @@ def read_table(
 
 
 def _how_read(taken: Sequence[TakenStatement], banks: Mapping[str, str]) -> Iterator[Note]:
-    """By which bank's layout each account was read, and what proved it; said once where alike."""
+    """By which bank's layout each account was read, and what proved it; said once where alike.
+
+    What has no bank of its own is another bank's table, or one of the formats that banks share.
+    """
     of: dict[tuple[str, str], list[TakenStatement]] = {}
     for one in taken:
         of.setdefault((one.read.layout, one.read.proof or ""), []).append(one)
     for (layout, proof), those in of.items():
         if not proof:
             continue
-        params: dict[str, object] = {
-            "bank": banks.get(layout, layout),
-            "layout": layout,
-            "proof": Sentence(f"bank_proved.{proof}"),
-        }
+        how = Note(
+            "bank_note.of_bank" if layout in banks else "bank_note.by_layout",
+            {
+                "bank": banks.get(layout, ""),
+                "layout": layout,
+                "proof": Sentence(f"bank_proved.{proof}"),
+            },
+        )
         if len(of) == 1:
-            yield Note("bank_note.proved", params)
-        else:
-            places = [_place(one.place) for one in those]
-            yield Note("bank_note.proved_of", {**params, "places": places})
+            yield how
+        for one in those if len(of) > 1 else ():
+            yield _of_account(one, taken, how)
     for one in taken:
         if not one.read.lines and one.read.first and one.read.last:
             said = {"place": _place(one.place), "first": one.read.first, "last": one.read.last}
             yield Note("bank_note.nothing_moved", said)
 
 
-def _of_account(one: TakenStatement, taken: Sequence[TakenStatement], said: Warned) -> Note:
+def _of_account(one: TakenStatement, taken: Sequence[TakenStatement], said: Warned | Note) -> Note:
     """A remark, which of several accounts says of which."""
     if len(taken) == 1:
         return Note(said.key, said.params)

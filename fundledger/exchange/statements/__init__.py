@@ -31,6 +31,7 @@ from fundledger.exchange.sources import sheets_of
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
 from fundledger.exchange.statements.layouts import (
+    ANY_BANK,
     BankLayout,
     Headings,
     checked_body,
@@ -63,6 +64,11 @@ def layout_named(layouts: Sequence[BankLayout], name: str) -> BankLayout:
     raise FundledgerError(
         "bank_layout.unknown", name=name, known=[layout.name for layout in layouts]
     )
+
+
+def banks_of(layouts: Iterable[BankLayout]) -> dict[str, str]:
+    """By layout: the bank that is known by it; the layout of any bank knows none."""
+    return {layout.name: layout.bank for layout in layouts if layout.name != ANY_BANK}
 
 
 def layout_of_file(file: SourceFile) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def read_statement(
     with work.writing() as writer:
         taken = statements.take_statements(writer, read, places, alike=alike)
         facts: dict[str, Cell] = {"file": file.name, "fund": writer.fund}
-        banks = {layout.name: layout.bank for layout in layouts}
+        banks = statements.banks_of(layouts)
         table = read_table(taken, facts, banks, dry_run=dry_run, place_was_told=bool(place))
     return shown(table)
 
