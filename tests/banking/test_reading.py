@@ -122,6 +122,10 @@ def test_balances_of_several_accounts_are_said_by_number(run: Run, tmp_path: Pat
     open_second_place(run)
     save(tmp_path / "hai.xlsx", two_accounts())
     places = ("--place", f"{ACCOUNT}=bank", "--place", f"{OTHER}=VCB")
+    code, out = run("bank", "read", "hai.xlsx", *places)
+    assert code == 1
+    for account in (ACCOUNT, OTHER):
+        assert re.search(f"--opening {account}=\\S+ --closing {account}=", " ".join(out.split()))
     code, out = run("bank", "read", "hai.xlsx", *places, "--opening", "1.000.000")
     assert code == 1
     assert f"--opening {ACCOUNT}=" in " ".join(out.split())

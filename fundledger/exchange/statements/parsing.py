@@ -170,7 +170,16 @@ def _read_by(
     if problems:
         return []
     made = [_statement(each, layout, thousands, file, asked, problems) for each in sections]
+    if len({each.account for each in sections}) > 1:
+        problems[:] = [_of_one_account(each) for each in problems]
     return [each for each in made if each is not None]
+
+
+def _of_one_account(problem: Problem) -> Problem:
+    """Balances of one account among several are asked for by its number."""
+    if problem.key != "statement.proves_nothing" or not problem.params["account"]:
+        return problem
+    return Problem(problem.place, "statement.one_proves_nothing", problem.params)
 
 
 # Numbers: one convention for the whole file.
