@@ -60,6 +60,9 @@ def _standing(looked: Looked, place: str, read_to: date | None) -> FundledgerErr
     one = reconciled(looked.connection, looked.fund, place, looked.last)
     if one.difference:
         said |= {"difference": Dong(abs(one.difference)), "day": looked.last}
+        if one.is_in_time:
+            links = [each.line for each in one.why]
+            return FundledgerError("quarter.bank_agrees_in_time", **said, lines=links)
         more = "statement" if one.difference > 0 else "books"
         return FundledgerError(f"quarter.bank_{more}_more", **said)
     key = "quarter.bank_no_balance" if one.statement is None else "quarter.bank_agrees"

@@ -2,7 +2,8 @@
 
 The bank's balance is what its statements say; the book's is that of all ledger accounts of the
 place, by day of booking. What was booked after the day asked for changes nothing. The difference is
-explained line by line, without a rest.
+explained line by line, without a rest: a line stands at the bank from the bank's own day on, and in
+the books from the day on which its money counts.
 """
 
 from __future__ import annotations
@@ -25,8 +26,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 What = Literal[
-    "opening", "gap", "line_open", "line_booked_later", "line_in_part", "not_on_statement", "rest"
+    "opening",
+    "gap",
+    "line_open",
+    "line_booked_later",
+    "line_in_part",
+    "line_bank_later",
+    "line_value_later",
+    "not_on_statement",
+    "rest",
 ]
+
+IN_TIME: frozenset[What] = frozenset(("line_bank_later", "line_value_later"))
+"""What is no difference but one of days: book and bank have the same line, one of them later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,11 @@ class Reconciled:
     def difference(self) -> int | None:
         return None if self.statement is None else self.statement - self.book
 
+    @property
+    def is_in_time(self) -> bool:
+        """Whether all that differs is right, and only stands later here or there."""
+        return all(one.what in IN_TIME for one in self.why)
+
 
 def reconciled(
     connection: Connection, fund: int, place: str, as_of: date, known_at: int | None = None
@@ -65,28 +82,29 @@ def reconciled(
     for movement in every.values():
         for number, amount in movement.by_account.items():
             sums[number] += amount
-    lines = [
-        line for line in lines_of(connection, fund, known_at, place=place) if line.day <= as_of
-    ]
+    every_line = lines_of(connection, fund, known_at, place=place)
+    lines = [line for line in every_line if line.bank_day <= as_of]
+    later = [line for line in every_line if line.bank_day > as_of]
     known = [one for one in statements_of(connection, fund, place, known_at) if one.first <= as_of]
-    uses = uses_of(connection, fund, lines, known_at, as_of)
+    uses = uses_of(connection, fund, every_line, known_at, as_of)
     statement = balance_at(lines, known, as_of)
     book = sum(sums.values())
     moved = standing(every)
     anchored = [one for one in known if one.opening is not None]
-    begins = anchored[0].first if anchored else min((line.day for line in lines), default=None)
-    of_entry = {use.entry: line for line in lines for use in uses.of(line) if use.entry}
+    begins = anchored[0].first if anchored else min((line.bank_day for line in lines), default=None)
+    of_entry = {use.entry: line for line in every_line for use in uses.of(line) if use.entry}
 
     def is_before(movement: Movement) -> bool:
         """Whether it moved before the first statement: by the bank's day, if it has a line."""
         line = of_entry.get(movement.entry)
-        day = movement.value_date if line is None else line.day
+        day = movement.value_date if line is None else line.bank_day
         return begins is not None and day < begins
 
     before = sum(one.amount for one in moved if is_before(one))
     why = list(_openings(anchored, lines, before))
     if begins is not None:
-        why += _of_lines([line for line in lines if line.day >= begins], uses, every)
+        why += _of_lines([line for line in lines if line.bank_day >= begins], uses, every, as_of)
+        why += _of_later_lines(later, uses, every)
         alone = [one for one in moved if one.entry not in of_entry and not is_before(one)]
         why += map(_alone, alone)
     if statement is not None:
@@ -127,7 +145,7 @@ def _openings(
 
 
 def _of_lines(
-    lines: Sequence[StatementLine], uses: Uses, every: dict[int, Movement]
+    lines: Sequence[StatementLine], uses: Uses, every: dict[int, Movement], as_of: date
 ) -> list[Explained]:
     """Lines that by the day are not, or not wholly, in the books."""
     found: list[Explained] = []
@@ -138,6 +156,8 @@ def _of_lines(
             continue
         later = [use.voucher for use in uses.of(line) if use not in by_then and use.voucher]
         what: What = "line_booked_later" if later else "line_in_part" if by_then else "line_open"
+        if line.day > as_of and not by_then:
+            what = "line_value_later"
         found.append(
             Explained(
                 what,
@@ -149,6 +169,20 @@ def _of_lines(
             )
         )
     return found
+
+
+def _of_later_lines(
+    lines: Sequence[StatementLine], uses: Uses, every: dict[int, Movement]
+) -> Iterator[Explained]:
+    """Lines that are in the books by the day, and at the bank after it."""
+    for line in lines:
+        by_then = [use for use in uses.of(line) if use.entry in every]
+        booked = sum(every[use.entry].amount for use in by_then)
+        if booked:
+            vouchers = ", ".join(use.voucher for use in by_then if use.voucher)
+            yield Explained(
+                "line_bank_later", line.bank_day, -booked, line.chain, vouchers, line.narrative
+            )
 
 
 def _alone(movement: Movement) -> Explained:

@@ -906,10 +906,14 @@ class OneFund(Caller):
         *,
         place: Sequence[str] = (),
         layout: str | None = None,
-        opening: Amount | None = None,
+        opening: Sequence[str] = (),
+        closing: Sequence[str] = (),
+        alike: Literal['same', 'new'] | None = None,
         dry_run: bool = False,
     ) -> Any:
-        """Add what is new of a file; `place`: which account of the books, or one by bank number."""
+        """Add what is new of a file; `place`: which account of the books, or one by bank number.
+
+        `opening`, `closing`: balances that the file does not say; of one account by bank number."""
 
     def bank_lines(
         self,

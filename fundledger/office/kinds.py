@@ -302,6 +302,19 @@ def _bank_place_of(value: object) -> tuple[str, str]:
     raise FundledgerError("usage.not_text", value=_said(value))
 
 
+def _bank_balance(text: str) -> tuple[str, int]:
+    """1.000.000, or 0011001932418=1.000.000"""
+    account, _, amount = text.rpartition("=")
+    return account.strip(), parse_dong(amount)
+
+
+def _bank_balance_of(value: object) -> tuple[str, int]:
+    match value:
+        case [str() as account, amount]:
+            return account.strip(), MONEY.take(amount)
+    return "", _dong(value)
+
+
 def _security_kind(text: str) -> str:
     from fundledger.registers.security import KINDS
 
@@ -364,6 +377,7 @@ ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _accou
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
+BANK_BALANCE: Kind[tuple[str, int]] = Kind("bank_balance", _bank_balance, _bank_balance_of)
 SECURITY_KIND: Kind[str] = Kind("kind", _security_kind)
 _FILE_SCHEMA: Schema = {
     "type": "object",
@@ -400,6 +414,7 @@ AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 Purse = Annotated[str, PURSE]
 BankPlace = Annotated[tuple[str, str], BANK_PLACE]
+BankBalance = Annotated[tuple[str, int], BANK_BALANCE]
 SecurityKind = Annotated[str, SECURITY_KIND]
 Split = Annotated[SplitOf, SPLIT]
 SourceFile = Annotated[SourceFileOf, SOURCE_FILE]

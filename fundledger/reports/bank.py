@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fundledger.banking.lines import StatementLine, TakenStatement
+from fundledger.banking.lines import StatementLine, Warned
 from fundledger.banking.matching import AccountRule, Proposal
 from fundledger.banking.posting import Posted, stands_out
 from fundledger.banking.reconcile import Reconciled
+from fundledger.banking.taking import TakenStatement
 from fundledger.banking.uses import Uses
 from fundledger.banking.waiting import Waiting, is_open, open_amount
 from fundledger.banking.withdrawing import Withdrawn
@@ -39,11 +40,15 @@ _LINE = (*_WHICH, *sums("money_in", "money_out"), *_WHAT)
 def read_table(
     taken: Sequence[TakenStatement],
     facts: dict[str, Cell],
+    banks: Mapping[str, str],
     *,
     dry_run: bool,
     place_was_told: bool = False,
 ) -> Table:
-    """What a file added, by account; of a file without an account, for which it was taken."""
+    """What a file added, by account, and what shows that it was read rightly.
+
+    `banks`: by layout, the bank whose statements it reads.
+    """
     rows: list[Record] = [
         {
             "place": _place(one.place),
@@ -56,15 +61,20 @@ def read_table(
             "closing_balance": one.read.closing,
             "new_lines": len(one.new),
             "already_there": one.already,
+            "layout": one.read.layout or None,
+            "bank": banks.get(one.read.layout),
+            "proof": one.read.proof and word_for("bank_proof.", one.read.proof),
         }
         for one in taken
     ]
     columns = (
         *(*texts("place"), *texts("bank_account", wide=True), *days("from", wide=True)),
         *(*days("to"), *money("opening_balance", "money_in", "money_out", "closing_balance")),
-        *numbers("new_lines", "already_there"),
+        *(*numbers("new_lines", "already_there"), *texts("layout", "bank", "proof", wide=True)),
     )
-    notes = [Note(warned.key, warned.params) for one in taken for warned in one.warnings]
+    notes = [*_how_read(taken, banks)]
+    for one in taken:
+        notes += [_of_account(one, taken, each) for each in (*one.read.remarks, *one.warnings)]
     if any(one.read.opening is None for one in taken):
         notes.append(Note("bank_note.no_balance"))
     for one in taken:
@@ -74,9 +84,46 @@ def read_table(
     new = sum(len(one.new) for one in taken)
     if new:
         notes.append(Note("bank_note.would_read" if dry_run else "bank_note.read", {"count": new}))
-    else:
+    elif any(one.read.lines for one in taken):
         notes.append(Note("bank_note.nothing_new"))
     return Table.of("bank_read", columns, rows, facts, notes)
+
+
+def _how_read(taken: Sequence[TakenStatement], banks: Mapping[str, str]) -> Iterator[Note]:
+    """By which bank's layout each account was read, and what proved it; said once where alike.
+
+    What has no bank of its own is another bank's table, or one of the formats that banks share.
+    """
+    of: dict[tuple[str, str], list[TakenStatement]] = {}
+    for one in taken:
+        of.setdefault((one.read.layout, one.read.proof or ""), []).append(one)
+    for (layout, proof), those in of.items():
+        if not proof:
+            continue
+        how = Note(
+            "bank_note.of_bank" if layout in banks else "bank_note.by_layout",
+            {
+                "bank": banks.get(layout, ""),
+                "layout": layout,
+                "proof": Sentence(f"bank_proved.{proof}"),
+            },
+        )
+        if len(of) == 1:
+            yield how
+        for one in those if len(of) > 1 else ():
+            yield _of_account(one, taken, how)
+    for one in taken:
+        if not one.read.lines and one.read.first and one.read.last:
+            said = {"place": _place(one.place), "first": one.read.first, "last": one.read.last}
+            yield Note("bank_note.nothing_moved", said)
+
+
+def _of_account(one: TakenStatement, taken: Sequence[TakenStatement], said: Warned | Note) -> Note:
+    """A remark, which of several accounts says of which."""
+    if len(taken) == 1:
+        return Note(said.key, said.params)
+    remark = Sentence(said.key, said.params)
+    return Note("bank_note.of_account", {"place": _place(one.place), "remark": remark})
 
 
 def lines_table(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fundledger.banking.lines import LineRead, StatementRead, TakenStatement
+from fundledger.banking.lines import LineRead, StatementRead
+from fundledger.banking.overlaps import Alike
 from fundledger.banking.posting import How, Posted, assign, post
+from fundledger.banking.taking import TakenStatement
 from fundledger.banking.waiting import Waiting, waiting
 from fundledger.contract.events import Disburse
 from fundledger.contract.rates import yearly
@@ -48,6 +50,7 @@ def take(
     last: str = "2023-06-30",
     account: str = "0011",
     place: str | None = None,
+    alike: Alike | None = None,
 ) -> TakenStatement:
     read = StatementRead(
         account=account,
@@ -58,7 +61,9 @@ def take(
         closing=None if opening is None else opening + sum(one.amount for one in lines),
     )
     with writer_of(book) as writer:
-        (taken,) = take_statements(writer, [read], {} if place is None else {"": place})
+        (taken,) = take_statements(
+            writer, [read], {} if place is None else {"": place}, alike=alike
+        )
     return taken
 
 

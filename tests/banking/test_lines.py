@@ -159,9 +159,10 @@ def refusal(book: Book, **how: object) -> str:
 
 
 def test_an_account_of_the_bank_is_learnt_once(book: Book) -> None:
-    take(book, [line("2023-04-05", 5_000)], account="0011")
-    assert take(book, [line("2023-04-06", 5_000)], account="11").place == "bank"
-    assert refusal(book, account="0012") == "statement.which_place"
+    first = line("2023-04-05", 5_000)
+    take(book, [first], account="0011")
+    assert take(book, [first, line("2023-04-06", 5_000)], account="11").place == "bank"
+    assert refusal(book, account="0012") == "statement.other_account"  # the only one is taken
     assert refusal(book, account="0012", place="bank") == "statement.other_account"
     assert refusal(book, account="0012", place="VCB") == "statement.unknown_place"
     with writer_of(book) as writer:
@@ -199,5 +200,6 @@ def test_a_file_that_goes_on_where_one_ended_repeats_nothing(book: Book) -> None
 
 def test_lines_without_a_reference_are_told_apart_by_their_balances(book: Book) -> None:
     """A day that the bank gives in two files: the second fee is another one."""
-    take(book, [line("2023-04-05", -1_100, "PHI", balance=8_900)])
-    assert len(take(book, [line("2023-04-05", -1_100, "PHI", balance=7_800)]).new) == 1
+    day = {"first": "2023-04-05", "last": "2023-04-05"}
+    take(book, [line("2023-04-05", -1_100, "PHI", balance=8_900)], **day)
+    assert len(take(book, [line("2023-04-05", -1_100, "PHI", balance=7_800)], **day).new) == 1

@@ -604,10 +604,11 @@ def test_a_name_within_another_is_not_meant(book: Book) -> None:
     register(book, BORROWER, "HTX Mẫu Sơn")
     register(book, SUCCESSOR, "HTX Mẫu Sơn Đông")
     enter(book, Collect(date(2023, 4, 4), 1_000, document="PT-1"), "HD-02")
-    take(book, [line("2023-04-05", DUE, "HTX MAU SON DONG TRA NO")])
+    longer = line("2023-04-05", DUE, "HTX MAU SON DONG TRA NO")
+    take(book, [longer])
     assert best(book) == [("collect", "HD-01", 85, "bank_reason.name_due")]
     assert posting(book, certain=True).done == ()
-    take(book, [line("2023-04-05", DUE, "HTX MAU SON TRA NO")])
+    take(book, [longer, line("2023-04-05", DUE, "HTX MAU SON TRA NO")])
     assert [each.loan for each in posting(book, certain=True).done] == ["HD-01"]
 
 
@@ -651,19 +652,17 @@ def test_the_banks_reference_tells_equal_sums_apart(book: Book) -> None:
     lent(book)
     for number in ("HD-01", "HD-02"):
         enter(book, Collect(date(2023, 4, 5), 500_000, document=f"GBC-{number}"), number)
-    take(
-        book,
-        [
-            line("2023-04-05", 500_000, "NOP TIEN", reference="GBC-HD-01"),
-            line("2023-04-05", 500_000, "NOP TIEN", reference="GBC-HD-02"),
-        ],
-    )
+    two = [
+        line("2023-04-05", 500_000, "NOP TIEN", reference="GBC-HD-01"),
+        line("2023-04-05", 500_000, "NOP TIEN", reference="GBC-HD-02"),
+    ]
+    take(book, two)
     assert best(book) == [
         ("link", "HD-01", 95, "bank_reason.booked"),
         ("link", "HD-02", 95, "bank_reason.booked"),
     ]
     # a line of the same reference once more could be either
-    take(book, [line("2023-04-05", 500_000, "NOP TIEN 2", reference="GBC-HD-02")])
+    take(book, [*two, line("2023-04-05", 500_000, "NOP TIEN 2", reference="GBC-HD-02")])
     assert [each[2] for each in best(book)] == [95, 75, 75]
 
 

@@ -12,20 +12,18 @@ amount or a day, `parsing` makes lines of them and holds them against the statem
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundledger.banking.lines import (
     BANK_LAYOUT,
     StatementRead,
-    TakenStatement,
     place_of,
-    take_statement,
 )
+from fundledger.banking.overlaps import Alike
+from fundledger.banking.taking import TakenStatement, take_statement
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.remarks import write_with_remarks
@@ -33,13 +31,14 @@ from fundledger.exchange.sources import sheets_of
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
 from fundledger.exchange.statements.layouts import (
+    ANY_BANK,
     BankLayout,
     Headings,
     checked_body,
     known_layouts,
     layout_from,
 )
-from fundledger.exchange.statements.parsing import Asked, statements_of
+from fundledger.exchange.statements.parsing import Asked, plain_number, statements_of
 from fundledger.files import SourceFile
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
@@ -65,6 +64,11 @@ def layout_named(layouts: Sequence[BankLayout], name: str) -> BankLayout:
     raise FundledgerError(
         "bank_layout.unknown", name=name, known=[layout.name for layout in layouts]
     )
+
+
+def banks_of(layouts: Iterable[BankLayout]) -> dict[str, str]:
+    """By layout: the bank that is known by it; the layout of any bank knows none."""
+    return {layout.name: layout.bank for layout in layouts if layout.name != ANY_BANK}
 
 
 def layout_of_file(file: SourceFile) -> dict[str, Any]:
@@ -110,6 +114,16 @@ def read_statements(
     return read
 
 
+def stated_ends(
+    opening: Iterable[tuple[str, int]], closing: Iterable[tuple[str, int]]
+) -> dict[str, Ends]:
+    """Balances that somebody typed, by the bank's number of the account, "" for the only one."""
+    before, after = dict(opening), dict(closing)
+    return {
+        account: Ends(before.get(account), after.get(account)) for account in {**before, **after}
+    }
+
+
 def give_back(
     file: SourceFile,
     problems: Sequence[Problem],
@@ -128,40 +142,30 @@ def take_statements(
     read: Sequence[StatementRead],
     places: Mapping[str, str],
     *,
-    opening: int | None = None,
+    alike: Alike | None = None,
 ) -> list[TakenStatement]:
-    """Add every account's lines. `places`: bank number to place, or "" for the only one."""
-    if opening is not None:
-        if len(read) != 1:
-            raise FundledgerError("statement.one_opening", count=len(read))
-        read = [_opened(read[0], opening)]
-    numbers = {_plain(one.account) for one in read}
-    strange = [number for number in places if number and _plain(number) not in numbers]
+    """Add every account's lines. `places`: bank number to place, or "" for the only one.
+
+    `alike`: what lines are that look like some in the book, where nothing else tells.
+    """
+    numbers = {plain_number(one.account) for one in read}
+    wanted = [number for number, place in places.items() if place != LEFT_OUT]
+    strange = [number for number in wanted if number and plain_number(number) not in numbers]
     if strange:
         raise FundledgerError(
             "statement.no_such_account", account=strange[0], known=[one.account for one in read]
         )
     if "" in places and len(numbers) > 1:
-        raise FundledgerError("statement.several_accounts", accounts=[one.account for one in read])
+        accounts = [one.account for one in read]
+        params = {"accounts": accounts, "first": accounts[0], "place": places[""]}
+        raise FundledgerError("statement.several_accounts", **params)
     taken: list[TakenStatement] = []
-    said = {_plain(number): place for number, place in places.items()}
+    said = {plain_number(number): place for number, place in places.items()}
     for one in read:
-        asked = said.get(_plain(one.account), said.get(""))
+        asked = said.get(plain_number(one.account), said.get(""))
         if asked != LEFT_OUT:
-            taken.append(take_statement(writer, place_of(writer, one.account, asked), one))
+            place = place_of(writer, one.account, asked)
+            taken.append(take_statement(writer, place, one, alike=alike))
+    if not taken:
+        raise FundledgerError("statement.all_left_out")
     return taken
-
-
-def _plain(number: str) -> str:
-    """An account's number however it is written: in groups, with the zeros before it or without."""
-    return re.sub(r"[\s.-]", "", number).lstrip("0")
-
-
-def _opened(read: StatementRead, opening: int) -> StatementRead:
-    """An opening balance that somebody typed for a statement without one."""
-    total = sum(line.amount for line in read.lines)
-    if read.opening is not None and read.opening != opening:
-        raise FundledgerError(
-            "statement.other_opening", file=read.file, said=opening, opening=read.opening
-        )
-    return replace(read, opening=opening, closing=opening + total)

@@ -60,6 +60,21 @@ class Asked:
     def leaves_out(self, account: str) -> bool:
         return bool(account) and plain_number(account) in map(plain_number, self.left_out)
 
+    def misnamed(self, file: str, accounts: Iterable[str]) -> Iterator[Problem]:
+        """Numbers that no account of the file has, and balances of which account is not said."""
+        found = {plain_number(account): account for account in accounts}
+        for number in (*self.stated, *self.left_out):
+            if number and plain_number(number) not in found:
+                params: dict[str, object] = {
+                    "account": number,
+                    "known": [*filter(None, found.values())] or ["–"],
+                }
+                yield Problem(Place(file), "statement.no_such_account", params)
+        read = [account for account in found.values() if not self.leaves_out(account)]
+        if "" in self.stated and len(read) > 1:
+            params = {"count": len(read), "account": read[0]}
+            yield Problem(Place(file), "statement.one_opening", params)
+
 
 def plain_number(number: str) -> str:
     """An account's number however it is written: in groups, with the zeros before it or without."""
@@ -143,15 +158,28 @@ def _read_by(
             if row is not None:
                 problems.append(Problem(sheet.place(row), "statement.sheet_without_headings", {}))
         sections += found
+    accounts = [each.account for each in sections]
+    problems.extend(asked.misnamed(file, accounts))
     sections = [each for each in sections if not asked.leaves_out(each.account)]
+    is_alone = len(set(accounts)) == 1
+    foreign = [_refuse_currency(each, problems, is_alone=is_alone) for each in sections]
+    sections = [each for each, is_foreign in zip(sections, foreign, strict=True) if not is_foreign]
     for section in sections:
         problems.extend(section.unread)
-        _refuse_currency(section, problems)
     thousands = _convention(sections, problems)
     if problems:
         return []
     made = [_statement(each, layout, thousands, file, asked, problems) for each in sections]
+    if len({each.account for each in sections}) > 1:
+        problems[:] = [_of_one_account(each) for each in problems]
     return [each for each in made if each is not None]
+
+
+def _of_one_account(problem: Problem) -> Problem:
+    """Balances of one account among several are asked for by its number."""
+    if problem.key != "statement.proves_nothing" or not problem.params["account"]:
+        return problem
+    return Problem(problem.place, "statement.one_proves_nothing", problem.params)
 
 
 # Numbers: one convention for the whole file.
@@ -308,17 +336,24 @@ def _figure(
     return abs(found) if name.startswith("total") else found
 
 
-def _refuse_currency(section: Section, problems: list[Problem]) -> None:
+def _refuse_currency(section: Section, problems: list[Problem], *, is_alone: bool) -> bool:
+    """Whether it is in another currency, which no account of the books is; of several in a file it
+    can be left out.
+    """
     number, value = section.labels.get("currency", (0, None))
     for place, said in ((section.sheet.place(number), value), *section.currencies):
         if said is not None and not _is_dong(str(said)):
             params: dict[str, object] = {
                 "currency": glimpse(str(said)),
-                "account": section.account or "–",
+                "account": section.account,
                 "file": place.file,
             }
-            problems.append(Problem(place, "statement.not_vnd", params))
-            return
+            key = (
+                "statement.not_vnd" if is_alone or not section.account else "statement.one_not_vnd"
+            )
+            problems.append(Problem(place, key, params))
+            return True
+    return False
 
 
 def _is_dong(currency: str) -> bool:

@@ -170,6 +170,7 @@ def _nothing_proves(
         "in": Dong(money_in),
         "out": Dong(money_out),
         "file": file,
+        "account": account.account,
     }
     return Problem(account.at, "statement.proves_nothing", params)
 

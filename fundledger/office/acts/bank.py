@@ -14,6 +14,7 @@ from fundledger.office.declaring import Words, act, question
 from fundledger.office.kinds import (
     TEXT,
     Account,
+    BankBalance,
     BankPlace,
     Day,
     Document,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 Layout = Annotated[str, TEXT.named("layout")]
 LineState = Annotated[Literal["open", "unidentified", "posted", "part"], Words("bank_state.")]
+Alike = Annotated[Literal["same", "new"], Words("bank_alike.")]
 Inward = Annotated[bool, Spelled("--in")]
 
 
@@ -51,10 +53,15 @@ def read_statement(
     *,
     place: tuple[BankPlace, ...] = (),
     layout: Layout | None = None,
-    opening: Money | None = None,
+    opening: tuple[BankBalance, ...] = (),
+    closing: tuple[BankBalance, ...] = (),
+    alike: Alike | None = None,
     dry_run: bool = False,
 ) -> Answer:
-    """Add what is new of a file; `place`: which account of the books, or one by bank number."""
+    """Add what is new of a file; `place`: which account of the books, or one by bank number.
+
+    `opening`, `closing`: balances that the file does not say; of one account by bank number.
+    """
     from fundledger.exchange import statements
     from fundledger.reports.bank import read_table
 
@@ -66,12 +73,15 @@ def read_statement(
     def with_remarks(refusal: BadFile, place: Path, replace: bool) -> None:
         statements.give_back(file, refusal.problems, place, layouts, replace=replace)
 
+    places, stated = dict(place), statements.stated_ends(opening, closing)
+    left_out = frozenset(each for each, at in place if at == statements.LEFT_OUT)
     with giving_back(with_remarks):
-        read = statements.read_statements(file, layouts)
+        read = statements.read_statements(file, layouts, stated=stated, left_out=left_out)
     with work.writing() as writer:
-        taken = statements.take_statements(writer, read, dict(place), opening=opening)
+        taken = statements.take_statements(writer, read, places, alike=alike)
         facts: dict[str, Cell] = {"file": file.name, "fund": writer.fund}
-        table = read_table(taken, facts, dry_run=dry_run, place_was_told=bool(place))
+        banks = statements.banks_of(layouts)
+        table = read_table(taken, facts, banks, dry_run=dry_run, place_was_told=bool(place))
     return shown(table)
 
 
