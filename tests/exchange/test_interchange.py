@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from fundledger.errors import BadFile, FundledgerError
+from fundledger.exchange.statements import give_back, read_statements
+from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.interchange import format_of, is_interchange
+from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.files import SourceFile
 from tests.exchange.interchange_files import ACCOUNT, moved, only, read, refusals, seen
 
@@ -145,7 +151,7 @@ def test_mt940_is_refused_by_the_line() -> None:
     whole = page("1", "F:C230404VND0,", ONE.replace("0403", "0405"), "F:C230405VND10,")
     assert refusals(whole) == []
     for one, other, problem in (
-        ("C10,NTRF", "C10,50NTRF", (5, "cell.decimals")),
+        ("C10,NTRF", "C10,50NTRF", (5, "statement.decimals")),
         ("C10,NTRF", "C1.000NTRF", (5, "money.not_dong")),
         ("C10,NTRF", "X10,NTRF", (5, "interchange.not_read")),
         ("2304050405", "2313050405", (5, "interchange.not_read")),
@@ -317,7 +323,7 @@ def test_camt_is_refused_by_the_line() -> None:
     text = notice("\n" + BATCH)
     assert refusals(text) == []
     for one, other, problem in (
-        (">30<", ">30.5<", (3, "cell.decimals")),
+        (">30<", ">30.5<", (3, "statement.decimals")),
         (">30<", ">30.000<", (3, "money.not_dong")),
         ('<Amt Ccy="VND">30', '<Amt Ccy="USD">30', (3, "statement.not_vnd")),
         ("<Ccy>VND", "<Ccy>USD", (2, "statement.not_vnd")),
@@ -426,7 +432,7 @@ def test_cards_and_securities_are_left_out_by_name() -> None:
 def test_ofx_is_refused_by_the_line() -> None:
     for one, other, problem in (
         ("<CURDEF>VND", "<CURDEF>USD", (15, "statement.not_vnd")),
-        ("+42000000.00", "42000000.25", (22, "cell.decimals")),
+        ("+42000000.00", "42000000.25", (22, "statement.decimals")),
         ("+42000000.00", "42,000,000", (22, "money.not_dong")),
         ("<DTPOSTED>20230405183000[0:GMT]", "<DTPOSTED>20231305", (20, "interchange.not_read")),
         ("<DTPOSTED>20230405183000[0:GMT]\n", "", (18, "interchange.lacks")),
@@ -505,7 +511,7 @@ def test_day_and_month_are_told_by_the_whole_file() -> None:
 
 def test_qif_is_refused_by_the_line() -> None:
     for one, other, problem in (
-        ("T-1,100\n", "T-1,100.50\n", (22, "cell.decimals")),
+        ("T-1,100\n", "T-1,100.50\n", (22, "statement.decimals")),
         ("T-1,100\n", "T-1.100,00\n", (22, "statement.mixed_numbers")),
         ("T-1,100\n", "", (21, "statement.no_amount")),
         ("D6/4'23\n", "", (21, "statement.no_day")),
@@ -553,3 +559,66 @@ def test_in_utf_16_and_with_any_ends_of_lines_it_is_the_same(text: str) -> None:
     assert only(wide) == plain
     assert only(text.replace("\n", "\r\n")) == plain
     assert only(b"\xef\xbb\xbf" + text.encode()) == plain
+
+
+# Nothing is taken that is not proved, as with tables.
+
+
+def taken(text: str, **asked: Any) -> list[tuple[str, str, str | None, int | None, int | None]]:
+    read = read_statements(SourceFile("sao-ke.sta", text.encode()), known_layouts(), **asked)
+    return [(one.account, one.layout, one.proof, one.opening, one.closing) for one in read]
+
+
+def refused(text: str, **asked: Any) -> list[str]:
+    with pytest.raises(BadFile) as bad:
+        taken(text, **asked)
+    return [problem.key for problem in bad.value.problems]
+
+
+def test_balances_at_both_ends_prove_it() -> None:
+    assert taken(MT940) == [(ACCOUNT, "mt940", "ends", 1_000_000, 1_000_000)]
+    assert taken(CAMT) == [(ACCOUNT, "camt053", "ends", 1_000_000, 42_998_900)]
+    changed = MT940.replace("C42000000,", "C42000010,", 1)
+    assert refused(changed) == ["statement.unbalanced"]
+    assert refused(CAMT.replace(">42000000<", ">42000001<")) == ["statement.unbalanced"]
+
+
+def test_what_lacks_a_balance_is_asked_for_it() -> None:
+    """The OFX closes on 42.999.400 after +42.000.000 - 1.100 + 500, so it opened on 1.000.000."""
+    assert refused(OFX) == ["statement.proves_nothing"]
+    right = (ACCOUNT, "ofx", "ends", 1_000_000, 42_999_400)
+    assert taken(OFX, stated={"": Ends(1_000_000, 42_999_400)}) == [right]
+    assert taken(OFX, stated={ACCOUNT: Ends(1_000_000)}) == [right]
+    assert refused(OFX, stated={"": Ends(1_000_001)}) == ["statement.unbalanced"]
+    # The QIF opens on 1.000.000 and has +42.000.000 - 1.100.
+    assert refused(QIF) == ["statement.proves_nothing"]
+    assert taken(QIF, stated={"": Ends(None, 42_998_900)}) == [
+        (ACCOUNT, "qif", "ends", 1_000_000, 42_998_900)
+    ]
+    assert refused(notice(BATCH)) == ["statement.proves_nothing"]
+    sums = "<TtlCdtNtries><Sum>30</Sum></TtlCdtNtries><TtlDbtNtries><Sum>0</Sum></TtlDbtNtries>"
+    totals = f"<TxsSummry>{sums}</TxsSummry>"
+    assert taken(notice(BATCH, head=totals)) == [(ACCOUNT, "camt054", "totals", None, None)]
+
+
+def test_an_account_of_other_money_may_be_left_out() -> None:
+    dollars = page(
+        "1", "F:C230404USD0,", ONE.replace("C10,", "C10,50"), "F:C230405USD10,50", "1111"
+    )
+    dong = page("1", "F:C230404VND0,", TWO.replace("D3,", "C3,"), "F:C230405VND3,")
+    assert refused(dollars + dong) == ["statement.not_vnd"]
+    assert taken(dollars + dong, left_out=frozenset(("1111",))) == [
+        (ACCOUNT, "mt940", "ends", 0, 3)
+    ]
+
+
+def test_an_empty_statement_is_of_its_period() -> None:
+    empty = page("1", "F:C230331VND7,", "", "F:C230630VND7,")
+    (one,) = read_statements(SourceFile("x.sta", empty.encode()), known_layouts())
+    assert (one.proof, one.first, one.last) == ("empty", date(2023, 4, 1), date(2023, 6, 30))
+
+
+def test_no_remarks_are_written_beside_rows_that_are_none(tmp_path: Path) -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        give_back(SourceFile("x.sta", MT940.encode()), [], tmp_path / "x.xlsx", known_layouts())
+    assert refusal.value.key == "remarks.no_table"

@@ -8,6 +8,7 @@
 A file is read whole or refused whole: `BadFile` names every cell in the way. What a statement of a
 bank looks like is data (`layouts`); `sections` finds where it stands in a sheet, `cells` reads an
 amount or a day, `parsing` makes lines of them and holds them against the statement's own balances.
+MT940, CAMT, OFX and QIF are no tables: `interchange` reads them, and they are proved alike.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
+from fundledger.exchange.statements import interchange
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
 from fundledger.exchange.statements.layouts import (
@@ -103,8 +105,11 @@ def read_statements(
     problems: list[Problem] = []
     asked = Asked(stated=stated or {}, left_out=left_out)
     with no_collection():
-        sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
-        read = statements_of(file.name, sheets, layouts, problems, asked)
+        if interchange.is_interchange(file):
+            read = interchange.statements_of(file, problems, asked)
+        else:
+            sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
+            read = statements_of(file.name, sheets, layouts, problems, asked)
     if problems:
         raise BadFile(file.name, problems)
     return read
@@ -119,6 +124,8 @@ def give_back(
     replace: bool = False,
 ) -> None:
     """The refused statement as a workbook, with every problem beside its row."""
+    if interchange.is_interchange(file):
+        raise FundledgerError("remarks.no_table", file=file.name)
     headings = Headings(layouts, HEADING_ROWS)
     write_with_remarks(file, problems, path_out, layout=headings, replace=replace)
 

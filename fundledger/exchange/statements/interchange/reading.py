@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from fundledger.calendar import VIETNAM
-from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.files import SourceFile, refuse
 from fundledger.money import in_range
 from fundledger.schemas import cells
@@ -37,6 +37,8 @@ class Reading:
 
     file: SourceFile
     problems: list[Problem] = field(default_factory=list)
+    leaves_out: Callable[[str], bool] = lambda account: False
+    """Whether an account is not to be read."""
 
     def place(self, line: int | None = None) -> Place:
         return Place(self.file.name, row=line)
@@ -68,7 +70,13 @@ class Reading:
         """Tell once an account that money of another kind is in it; True: it is đồng."""
         if currency.strip().upper() in ("", "VND"):
             return True
-        params: dict[str, object] = {"currency": glimpse(currency.strip()), "account": account}
+        if self.leaves_out(account):
+            return False
+        params: dict[str, object] = {
+            "currency": glimpse(currency.strip()),
+            "account": account or "–",
+            "file": self.file.name,
+        }
         told = (one for one in self.problems if one.key == "statement.not_vnd")
         if not any(one.params == params for one in told):
             self.problems.append(Problem(self.place(line), "statement.not_vnd", params))
@@ -86,18 +94,14 @@ def head_of(file: SourceFile) -> str:
 def text_of(file: SourceFile, declared: str = "") -> str:
     """The whole text: UTF-8 or UTF-16 if it is that, else the encoding that it declares itself."""
     try:
-        known = codecs.lookup(declared).name if declared else ""
-    except LookupError:
-        known = ""
-    if known and not file.data.startswith(_UTF_16):
-        try:
-            file.data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return file.data.decode(known)
-            except UnicodeDecodeError:
-                refuse(file, "interchange.encoding")
-    return file.text()
+        return file.text()
+    except BadFile as bad:
+        if bad.problems[0].key != "text_file.encoding":
+            raise
+    try:
+        return file.data.decode(declared or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        refuse(file, "interchange.encoding")
 
 
 def lines_of(text: str) -> list[str]:
@@ -112,7 +116,7 @@ def amount_of(text: str) -> int:
         raise FundledgerError("money.not_dong", text=glimpse(text.strip()))
     sign, whole, fraction = found.groups()
     if (fraction or "").strip("0"):
-        raise FundledgerError("cell.decimals", value=text.strip())
+        raise FundledgerError("statement.decimals", value=text.strip())
     return in_range(-int(whole) if sign == "-" else int(whole))
 
 
