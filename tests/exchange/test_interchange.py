@@ -14,6 +14,7 @@ from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.interchange import format_of, is_interchange
 from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.files import SourceFile
+from fundledger.messages import LANGUAGES, say_in
 from tests.exchange.interchange_files import ACCOUNT, moved, only, read, refusals, seen
 
 # MT940, after field 61 as SWIFT's User Handbook of category 9 describes it:
@@ -137,6 +138,8 @@ def test_what_86_says_in_three_dresses() -> None:
         "?32HTX NONG NGHIEP TONG HOP MA?33U 01"
     )
     assert told(numbered) == ("QHTPT HD01 KY01 CHUYEN TIEN GOC", "HTX NONG NGHIEP TONG HOP MAU 01")
+    plus = "000+20Tra no           +30302410000+31001100\n+32HTX MAU 05+33/\n+23goi +84912345678"
+    assert told(plus) == ("Tra no goi +84912345678", "HTX MAU 05")  # as test-brd.940 of OCA
     words = "/EREF/NOTPROVIDED//ORDP//NAME/HTX MAU 02//REMI/USTD//HD 05/2021 tra lai/"
     assert told(words) == ("HD 05/2021 tra lai", "HTX MAU 02")
     place = "/CNTP/0351000/BFTVVNVX/HTX MAU 03///REMI/USTD//Tra no/"
@@ -152,7 +155,7 @@ def test_mt940_is_refused_by_the_line() -> None:
     assert refusals(whole) == []
     for one, other, problem in (
         ("C10,NTRF", "C10,50NTRF", (5, "statement.decimals")),
-        ("C10,NTRF", "C1.000NTRF", (5, "money.not_dong")),
+        ("C10,NTRF", "C1.000NTRF", (5, "interchange.amount")),
         ("C10,NTRF", "X10,NTRF", (5, "interchange.not_read")),
         ("2304050405", "2313050405", (5, "interchange.not_read")),
         ("C10,NTRF", "C10000000000000000,NTRF", (5, "money.too_large")),
@@ -242,6 +245,8 @@ def test_camt_053() -> None:
     assert (account.first, account.last) == (date(2023, 4, 1), date(2023, 6, 30))
     assert [line.booked for line in account.lines] == [None, None, None, date(2023, 4, 1)]
     (remark,) = account.remarks
+    assert "9.000.000" in say_in("vi", remark.key, **remark.params)
+    assert "9,000,000" in say_in("en", remark.key, **remark.params)
     assert (remark.key, remark.params) == (
         "interchange.pending",
         {"count": 1, "total": 9_000_000},
@@ -324,7 +329,7 @@ def test_camt_is_refused_by_the_line() -> None:
     assert refusals(text) == []
     for one, other, problem in (
         (">30<", ">30.5<", (3, "statement.decimals")),
-        (">30<", ">30.000<", (3, "money.not_dong")),
+        (">30<", ">30.000<", (3, "interchange.amount")),
         ('<Amt Ccy="VND">30', '<Amt Ccy="USD">30', (3, "statement.not_vnd")),
         ("<Ccy>VND", "<Ccy>USD", (2, "statement.not_vnd")),
         ("<BookgDt><Dt>2023-04-05</Dt></BookgDt>", "", (3, "interchange.lacks")),
@@ -404,7 +409,10 @@ def test_ofx_whose_elements_need_no_end() -> None:
 def test_a_balance_of_the_day_of_downloading_is_none_of_the_period() -> None:
     later = only(OFX.replace("<DTASOF>20230630235959", "<DTASOF>20230701060000"))
     assert later.closing is None
-    assert [remark.key for remark in later.remarks] == ["interchange.other_day"]
+    (remark,) = later.remarks
+    assert remark.key == "interchange.other_day"
+    for lang in LANGUAGES:
+        assert "01/07/2023" in say_in(lang, remark.key, **remark.params)
     sooner = only(OFX.replace("<DTASOF>20230630235959", "<DTASOF>20230406"))  # a line is of the 7th
     assert sooner.closing is None
 
@@ -413,6 +421,8 @@ def test_letters_as_the_header_says() -> None:
     text = OFX.replace("HTX MAU 01", "HTX Mau so mot é")
     assert only(text.encode("cp1252")).lines[0].payer == "HTX Mau so mot é"
     assert only(text.encode()).lines[0].payer == "HTX Mau so mot é"  # says 1252, and is UTF-8
+    broken = text.replace("é", "Hợp tác xã").encode().replace(b"t\xc3\xa1c", b"t\xc3c")
+    assert refusals(broken) == [(None, "interchange.encoding")]  # not “Há»£p”, read as 1252
     odd = OFX.replace("HTX MAU 01", "x").replace("CHARSET:1252", "CHARSET:932").encode()
     assert refusals(odd.replace(b"<NAME>x", b"<NAME>\x81\xff")) == [(None, "interchange.encoding")]
 
@@ -424,6 +434,8 @@ def test_cards_and_securities_are_left_out_by_name() -> None:
     assert [(one.key, one.params) for one in account.remarks] == [
         ("interchange.other_kinds", {"accounts": ["4111"]})
     ]
+    for lang in LANGUAGES:
+        assert "4111" in say_in(lang, "interchange.other_kinds", accounts=["4111"])
     assert refusals(f"OFXHEADER:100\n<OFX>\n{card}</OFX>") == [(3, "interchange.only_other_kinds")]
     error = "<STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS>"
     assert refusals(f"<OFX><SONRS>{error}</SONRS></OFX>") == [(1, "interchange.bank_error")]
@@ -433,7 +445,7 @@ def test_ofx_is_refused_by_the_line() -> None:
     for one, other, problem in (
         ("<CURDEF>VND", "<CURDEF>USD", (15, "statement.not_vnd")),
         ("+42000000.00", "42000000.25", (22, "statement.decimals")),
-        ("+42000000.00", "42,000,000", (22, "money.not_dong")),
+        ("+42000000.00", "42,000,000", (22, "interchange.amount")),
         ("<DTPOSTED>20230405183000[0:GMT]", "<DTPOSTED>20231305", (20, "interchange.not_read")),
         ("<DTPOSTED>20230405183000[0:GMT]\n", "", (18, "interchange.lacks")),
         ("<TRNAMT>+42000000.00\n", "", (18, "interchange.lacks")),

@@ -52,7 +52,7 @@ def accounts_of(
     if not pages and not reading.problems:
         reading.wrong(None, "interchange.nothing")
     if reading.problems:
-        raise BadFile(file.name, reading.problems)
+        raise BadFile(file.name, sorted(reading.problems, key=lambda one: one.place.row or 0))
     return accounts
 
 

@@ -39,7 +39,8 @@ _MOVED = re.compile(
     r"(.*)"
 )
 _WIDTH, _SUBFIELD_WIDTH = 65, 27
-_NUMBERED = re.compile(r"(?:\d{3})?\s*([?^<~])(?:00|10|20)")
+_NUMBERED = re.compile(r"(?:\d{3})?\s*([?^<~])(?:00|10|20)|\d{3}(\+)(?:00|10|20)")
+_NUMBERS = "00|10|2[0-9]|3[0-8]|6[0-3]"
 _WORD = re.compile(
     r"/(ACCW|ADDR|BENM|BIC|CNTP|CSID|EREF|IBAN|ISDT|KREF|MARF|NAME|OCMT|ORDP|PREF|PURP|REMI|RTRN"
     r"|STRD|SVWZ|TRCD|ULTB|ULTC|ULTD|USTD)(?=/)"
@@ -207,7 +208,7 @@ def _told(lines: Sequence[str]) -> tuple[str, str]:
     """The narrative and the payer."""
     whole = "".join(lines)
     if numbered := _NUMBERED.match(whole):
-        return _of_numbers(whole, numbered[1])
+        return _of_numbers(whole, numbered[1] or numbered[2])
     text = of_fixed_width(lines, _WIDTH)
     if text.startswith("/") and _WORD.match(text):
         return _of_words(text)
@@ -216,13 +217,13 @@ def _told(lines: Sequence[str]) -> tuple[str, str]:
 
 def _of_numbers(text: str, mark: str) -> tuple[str, str]:
     found: dict[str, str] = {}
-    for part in re.split(rf"{re.escape(mark)}(?=\d\d)", text)[1:]:
+    for part in re.split(rf"{re.escape(mark)}(?={_NUMBERS})", text)[1:]:
         found[part[:2]] = found.get(part[:2], "") + part[2:]
     words = [
         found[number] for number in sorted(found) if number[0] == "2" or "60" <= number <= "63"
     ]
     names = [found[number] for number in ("32", "33") if number in found]
-    payer = of_fixed_width(names, _SUBFIELD_WIDTH)
+    payer = of_fixed_width(names, _SUBFIELD_WIDTH).strip("/ ")
     return of_fixed_width(words, _SUBFIELD_WIDTH) or found.get("00", ""), payer
 
 

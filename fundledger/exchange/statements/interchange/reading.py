@@ -26,6 +26,9 @@ _LONGEST_AMOUNT = 40
 _AMOUNT = re.compile(r"([+-]?)([0-9]+)(?:[.,]([0-9]{0,2}|[0-9]{4,5}))?")
 _ISO_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?")
 _NEW_LINE = re.compile(r"\r\n|\r|\n")
+_DAMAGED = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]|\xc4[\x90\x91]|\xc6[\xa0\xa1\xaf\xb0]")
+"""Vietnamese in UTF-8: a file that holds it and is not UTF-8 throughout was damaged."""
+
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENDS_OF_DAYS = (time(), time(23, 59, 59))
 _HEAD = 65_536
@@ -99,9 +102,12 @@ def text_of(file: SourceFile, declared: str = "") -> str:
         if bad.problems[0].key != "text_file.encoding":
             raise
     try:
-        return file.data.decode(declared or "utf-8")
+        text = file.data.decode(declared or "utf-8")
     except (LookupError, UnicodeDecodeError):
         refuse(file, "interchange.encoding")
+    if _DAMAGED.search(file.data):
+        refuse(file, "interchange.encoding")
+    return text
 
 
 def lines_of(text: str) -> list[str]:
@@ -113,7 +119,7 @@ def amount_of(text: str) -> int:
     """Whole đồng of 42000000, 42000000, or -1100.00; 12,50 is refused and so is 1.000."""
     found = _AMOUNT.fullmatch(text.strip())
     if found is None or len(text) > _LONGEST_AMOUNT:
-        raise FundledgerError("money.not_dong", text=glimpse(text.strip()))
+        raise FundledgerError("interchange.amount", text=glimpse(text.strip()))
     sign, whole, fraction = found.groups()
     if (fraction or "").strip("0"):
         raise FundledgerError("statement.decimals", value=text.strip())
