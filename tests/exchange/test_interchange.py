@@ -406,6 +406,18 @@ def test_ofx_whose_elements_need_no_end() -> None:
     assert account.lines[0].at.row == 18
 
 
+def test_the_last_evening_of_a_period_elsewhere_is_the_morning_after_here() -> None:
+    """18:30 on 30/06 at Greenwich is 01/07 in Vietnam, and within the statement all the same."""
+    first, last = date(2023, 7, 1), date(2023, 6, 30)
+    late = OFX.replace("20230405183000", "20230630183000")
+    line = only(late).lines[0]
+    assert (line.day, line.booked, only(late).closing) == (first, last, 42_999_400)
+    late = CAMT.replace("2023-04-05T18", "2023-06-30T18")
+    line = only(late).lines[0]
+    assert (line.day, line.booked) == (first, last)
+    assert taken(late) == [(ACCOUNT, "camt053", "ends", 1_000_000, 42_998_900)]
+
+
 def test_a_balance_of_the_day_of_downloading_is_none_of_the_period() -> None:
     later = only(OFX.replace("<DTASOF>20230630235959", "<DTASOF>20230701060000"))
     assert later.closing is None

@@ -185,13 +185,14 @@ def _take_entry(page: Page, entry: Node, reading: Reading) -> None:
         reading.wrong(entry.line, "interchange.lacks", what="BookgDt")
         return
     amount = _signed(entry, reading)
+    said = entry.say("BookgDt", "Dt") or entry.say("BookgDt", "DtTm")
     details = list(entry.all("NtryDtls", "TxDtls"))
     parts = _parts(entry, details, amount)
     reference = entry.say("AcctSvcrRef")
     for detail, part in parts or [(None, amount)]:
         told = details if detail is None else [detail]
         narrative = joined(*(_narrative(each) for each in told)) or entry.say("AddtlNtryInf")
-        own = next((said for each in told if (said := _reference(each))), "")
+        own = next((one for each in told if (one := _reference(each))), "")
         if detail is None:
             own = reference or own
         line = LineRead(
@@ -202,7 +203,8 @@ def _take_entry(page: Page, entry: Node, reading: Reading) -> None:
             payer=reading.text(joined(*(_payer(each, entry) for each in told)), entry.line),
             at=reading.place(entry.line if detail is None else detail.line),
         )
-        page.add(line, by_value=booked is None)
+        # Late at Greenwich it is the day after here; the bank's own day tells its period.
+        page.add(line, by_value=not said.startswith(day.isoformat()))
 
 
 def _parts(entry: Node, details: Sequence[Node], amount: int) -> list[tuple[Node | None, int]]:

@@ -157,7 +157,8 @@ def _add(page: Page, node: Node, reading: Reading) -> None:
         payer=reading.text(name if memo else "", node.line),
         at=reading.place(node.line),
     )
-    page.add(line, by_value=False)
+    # Late in another zone it is the day after here; the bank's own day tells its period.
+    page.add(line, by_value=not posted.text.strip().startswith(f"{day:%Y%m%d}"))
 
 
 def _take_balance(page: Page, node: Node, reading: Reading) -> None:
@@ -169,7 +170,8 @@ def _take_balance(page: Page, node: Node, reading: Reading) -> None:
     as_of = node.find("LEDGERBAL", "DTASOF")
     day = None if as_of is None or not as_of.text.strip() else _day(as_of, reading)
     last = page.period[1] if page.period else None
-    latest = max((line.day for line in page.lines), default=None)
+    own = (line.day for at, line in enumerate(page.lines) if at not in page.by_value)
+    latest = max(own, default=None)
     is_later = day is not None and last is not None and day > last
     is_earlier = day is not None and latest is not None and day < latest
     if is_later or is_earlier:

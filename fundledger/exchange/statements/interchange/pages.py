@@ -26,7 +26,7 @@ class Page:
     account: str = ""
     number: int | None = None
     lines: list[LineRead] = field(default_factory=list)
-    by_value: set[int] = field(default_factory=set)  # lines that have the day of value alone
+    by_value: set[int] = field(default_factory=set)  # lines whose day the bank did not book them on
     opening: int | None = None
     opened: date | None = None
     closing: int | None = None
@@ -140,7 +140,7 @@ def _days(run: Sequence[Page]) -> tuple[date | None, date | None]:
 
 
 def _bounded(line: LineRead, first: date | None, last: date | None) -> LineRead:
-    """A line that has but its day of value: where that is outside, it was booked at an end."""
+    """A line whose own day is not the bank's: where it is outside, it was booked at an end."""
     if first is not None and line.day < first:
         return replace(line, booked=first)
     if last is not None and line.day > last:
