@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fundledger.errors import BadFile, FundledgerError
+from fundledger.errors import BadFile, Place, Problem
 from fundledger.exchange.statements import give_back, read_statements
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.interchange import format_of, is_interchange
@@ -643,6 +643,9 @@ def test_an_empty_statement_is_of_its_period() -> None:
 
 
 def test_no_remarks_are_written_beside_rows_that_are_none(tmp_path: Path) -> None:
-    with pytest.raises(FundledgerError) as refusal:
-        give_back(SourceFile("x.sta", MT940.encode()), [], tmp_path / "x.xlsx", known_layouts())
-    assert refusal.value.key == "remarks.no_table"
+    file, place = SourceFile("x.sta", MT940.encode()), tmp_path / "x.xlsx"
+    problem = Problem(Place("x.sta", row=5), "interchange.lacks", {"what": ":62F:"})
+    with pytest.raises(BadFile) as refusal:
+        give_back(file, [problem], place, known_layouts())
+    assert [each.key for each in refusal.value.problems] == [problem.key, "remarks.no_table"]
+    assert not place.exists()

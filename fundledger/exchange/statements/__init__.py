@@ -28,7 +28,7 @@ from fundledger.banking.lines import (
     take_statement,
 )
 from fundledger.bulk import no_collection
-from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
 from fundledger.exchange.statements import interchange
@@ -125,7 +125,8 @@ def give_back(
 ) -> None:
     """The refused statement as a workbook, with every problem beside its row."""
     if interchange.is_interchange(file):
-        raise FundledgerError("remarks.no_table", file=file.name)
+        no_table = Problem(Place(file.name), "remarks.no_table", {"file": file.name})
+        raise BadFile(file.name, [*problems, no_table])
     headings = Headings(layouts, HEADING_ROWS)
     write_with_remarks(file, problems, path_out, layout=headings, replace=replace)
 
