@@ -8,6 +8,7 @@
 A file is read whole or refused whole: `BadFile` names every cell in the way. What a statement of a
 bank looks like is data (`layouts`); `sections` finds where it stands in a sheet, `cells` reads an
 amount or a day, `parsing` makes lines of them and holds them against the statement's own balances.
+MT940, CAMT, OFX and QIF are no tables: `interchange` reads them, and they are proved alike.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from fundledger.banking.lines import (
 from fundledger.banking.overlaps import Alike
 from fundledger.banking.taking import TakenStatement, take_statement
 from fundledger.bulk import no_collection
-from fundledger.errors import BadFile, FundledgerError, Problem
+from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
+from fundledger.exchange.statements import interchange
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
 from fundledger.exchange.statements.layouts import (
@@ -107,8 +109,11 @@ def read_statements(
     problems: list[Problem] = []
     asked = Asked(stated=stated or {}, left_out=left_out)
     with no_collection():
-        sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
-        read = statements_of(file.name, sheets, layouts, problems, asked)
+        if interchange.is_interchange(file):
+            read = interchange.statements_of(file, problems, asked)
+        else:
+            sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
+            read = statements_of(file.name, sheets, layouts, problems, asked)
     if problems:
         raise BadFile(file.name, problems)
     return read
@@ -133,6 +138,9 @@ def give_back(
     replace: bool = False,
 ) -> None:
     """The refused statement as a workbook, with every problem beside its row."""
+    if interchange.is_interchange(file):
+        no_table = Problem(Place(file.name), "remarks.no_table", {"file": file.name})
+        raise BadFile(file.name, [*problems, no_table])
     headings = Headings(layouts, HEADING_ROWS)
     write_with_remarks(file, problems, path_out, layout=headings, replace=replace)
 
