@@ -179,10 +179,9 @@ def utf16_without_mark(content: bytes) -> str | None:
 
     Digits, blanks and Western letters have a zero in one half of their code, and text has no zeros.
     """
-    even, odd = content[::2], content[1::2]
-    if not odd:
-        return None
-    zeros = (even.count(0) / len(even), odd.count(0) / len(odd))
-    if zeros[1] > 0.3 and zeros[0] < 0.02:
+    high, low = content[::2].count(0), content[1::2].count(0)
+    few = len(content) // 100
+    many = max(4, len(content) // 6)
+    if low >= many and high <= few:
         return "utf-16-le"
-    return "utf-16-be" if zeros[0] > 0.3 and zeros[1] < 0.02 else None
+    return "utf-16-be" if high >= many and low <= few else None

@@ -21,14 +21,17 @@ _DECLARED = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
 
 def sheet_of_csv(file: SourceFile, layout: Recogniser) -> Sheet:
-    text = file.text()
+    delimiter, text = declared_delimiter(file.text())
+    return Sheet(file.name, None, _rows(file, text, delimiter or delimiter_of(text, layout)))
+
+
+def declared_delimiter(text: str) -> tuple[str | None, str]:
+    """What a first line `sep=;` says, and the text below it."""
     declared = _DECLARED.match(text)
-    if declared:
-        return Sheet(file.name, None, _rows(file, text[declared.end() :], declared[1]))
-    return Sheet(file.name, None, _rows(file, text, _delimiter(text, layout)))
+    return (declared[1], text[declared.end() :]) if declared else (None, text)
 
 
-def _delimiter(text: str, layout: Recogniser) -> str:
+def delimiter_of(text: str, layout: Recogniser) -> str:
     """The one by which a row near the top names most columns; of equals, by most cells."""
 
     def score(delimiter: str) -> tuple[int, int]:

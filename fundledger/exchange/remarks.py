@@ -50,6 +50,7 @@ def write_with_remarks(
     problems: Iterable[Problem],
     path_out: Path,
     *,
+    sheets: Iterable[Sheet] | None = None,
     layout: Headed = LAYOUT,
     others: Sequence[Headed] = (),
     lang: Language | None = None,
@@ -59,10 +60,9 @@ def write_with_remarks(
 
     The original is never overwritten, nor a copy of it; another file only with `replace`.
     """
-    _refuse_trees(file)
     if path_out.is_file() and path_out.read_bytes() == file.data:
         raise FundledgerError("remarks.same_file", file=file.name)
-    content = with_remarks(file, problems, layout=layout, others=others, lang=lang)
+    content = with_remarks(file, problems, sheets=sheets, layout=layout, others=others, lang=lang)
     write_bytes(content, path_out, replace=replace)
 
 
@@ -70,18 +70,24 @@ def with_remarks(
     file: SourceFile,
     problems: Iterable[Problem],
     *,
+    sheets: Iterable[Sheet] | None = None,
     layout: Headed = LAYOUT,
     others: Sequence[Headed] = (),
     lang: Language | None = None,
 ) -> bytes:
-    """The table of a file as a workbook, with every problem beside its row."""
-    _refuse_trees(file)
+    """The table of a file as a workbook, with every problem beside its row.
+
+    `sheets`: the file as it was read, where not its name tells how to read it.
+    """
+    if sheets is None:
+        _refuse_trees(file)
+        sheets = sheets_of(file, layout)
     by_sheet: dict[str | None, dict[int | None, list[Problem]]] = {}
     for problem in problems:
         rows = by_sheet.setdefault(problem.place.sheet, defaultdict(list))
         rows[problem.place.row].append(problem)
     out = BytesIO()
-    _write(out, sheets_of(file, layout), by_sheet, (layout, *others), lang or language())
+    _write(out, sheets, by_sheet, (layout, *others), lang or language())
     return out.getvalue()
 
 

@@ -29,9 +29,9 @@ from fundledger.banking.lines import (
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.remarks import write_with_remarks
-from fundledger.exchange.sources import sheets_of
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
+from fundledger.exchange.statements.containers import contained
 from fundledger.exchange.statements.layouts import (
     BankLayout,
     Headings,
@@ -94,20 +94,21 @@ def read_statements(
     *,
     stated: Mapping[str, Ends] | None = None,
     left_out: frozenset[str] = frozenset(),
+    password: str | None = None,
 ) -> list[StatementRead]:
     """Every account's statement in a file; `BadFile` with every reason why not.
 
     `stated`: balances that somebody typed, by account, "" for the only one. `left_out`: accounts
-    that are not to be read.
+    that are not to be read. `password`: what opens the file.
     """
     problems: list[Problem] = []
     asked = Asked(stated=stated or {}, left_out=left_out)
     with no_collection():
-        sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
-        read = statements_of(file.name, sheets, layouts, problems, asked)
+        found = contained(file, Headings(layouts, HEADING_ROWS), password=password)
+        read = statements_of(file.name, found.sheets, layouts, problems, asked)
     if problems:
         raise BadFile(file.name, problems)
-    return read
+    return [replace(one, remarks=(*found.remarks, *one.remarks)) for one in read]
 
 
 def give_back(
@@ -116,11 +117,13 @@ def give_back(
     path_out: Path,
     layouts: Sequence[BankLayout],
     *,
+    password: str | None = None,
     replace: bool = False,
 ) -> None:
     """The refused statement as a workbook, with every problem beside its row."""
     headings = Headings(layouts, HEADING_ROWS)
-    write_with_remarks(file, problems, path_out, layout=headings, replace=replace)
+    sheets = contained(file, headings, password=password).sheets
+    write_with_remarks(file, problems, path_out, sheets=sheets, layout=headings, replace=replace)
 
 
 def take_statements(
