@@ -907,6 +907,7 @@ class OneFund(Caller):
         place: Sequence[str] = (),
         layout: str | None = None,
         opening: Amount | None = None,
+        password: str | None = None,
         dry_run: bool = False,
     ) -> Any:
         """Add what is new of a file; `place`: which account of the books, or one by bank number."""

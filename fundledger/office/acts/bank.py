@@ -20,6 +20,7 @@ from fundledger.office.kinds import (
     LoanShare,
     Money,
     Number,
+    Password,
     Purse,
     Source,
     SourceFile,
@@ -52,6 +53,7 @@ def read_statement(
     place: tuple[BankPlace, ...] = (),
     layout: Layout | None = None,
     opening: Money | None = None,
+    password: Password | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """Add what is new of a file; `place`: which account of the books, or one by bank number."""
@@ -64,10 +66,12 @@ def read_statement(
         layouts = [statements.layout_named(layouts, layout)]
 
     def with_remarks(refusal: BadFile, place: Path, replace: bool) -> None:
-        statements.give_back(file, refusal.problems, place, layouts, replace=replace)
+        statements.give_back(
+            *(file, refusal.problems, place, layouts), password=password, replace=replace
+        )
 
     with giving_back(with_remarks):
-        read = statements.read_statements(file, layouts)
+        read = statements.read_statements(file, layouts, password=password)
     with work.writing() as writer:
         taken = statements.take_statements(writer, read, dict(place), opening=opening)
         facts: dict[str, Cell] = {"file": file.name, "fund": writer.fund}
