@@ -17,6 +17,10 @@ from fundledger.schemas.layouts import Recogniser
 from fundledger.schemas.raw import Row, Sheet
 
 DELIMITERS = ",;\t|"
+MOST_HEADINGS = 200
+"""No table has more columns; what stands further right is no heading."""
+
+_LOOKED_AT = 1_000_000  # letters
 _DECLARED = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
 
@@ -35,11 +39,11 @@ def delimiter_of(text: str, layout: Recogniser) -> str:
     """The one by which a row near the top names most columns; of equals, by most cells."""
 
     def score(delimiter: str) -> tuple[int, int]:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(StringIO(text[:_LOOKED_AT], newline=""), delimiter=delimiter)
         best = (0, 0)
         try:
             for cells in islice(reader, layout.heading_rows):
-                best = max(best, (layout.recognised(cells), len(cells)))
+                best = max(best, (layout.recognised(cells[:MOST_HEADINGS]), len(cells)))
         except csv.Error:
             pass  # with the right delimiter the reading proper says where it breaks
         return best

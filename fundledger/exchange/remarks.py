@@ -9,8 +9,9 @@ mended workbook is read again.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,8 @@ from fundledger.schemas.templates import HEADING, HEADING_HEIGHT, watch
 from fundledger.store.writing import write_bytes
 
 _SHEET_OF_CSV = "CSV"
+_NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_LONGEST_NAME = 31
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
 _MOST_FROZEN = 12
 _LINE_HEIGHT, _HIGHEST = 15, 405  # points; Excel takes no higher row
@@ -108,8 +111,8 @@ def _write(
     with xlsxwriter.Workbook(out, {"constant_memory": not merged}) as book:
         looks = _Looks(book)
         whole_file = by_sheet.get(None, {}).get(None, ())
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name or _SHEET_OF_CSV)
+        for sheet, name in zip(sheets, _names_of(sheets), strict=True):
+            page = book.add_worksheet(name)
             if sheet.hidden:
                 page.hide()
             remarks = {**by_sheet.get(sheet.name, {})}
@@ -117,6 +120,19 @@ def _write(
             page.set_comments_author(_SAID_BY)
             _SheetWriter(page, looks, layouts, remarks, lang).write(sheet)
             whole_file = ()
+
+
+def _names_of(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """The sheets' own names; what Excel takes instead, where another program wrote the file."""
+    taken: set[str] = set()
+    for sheet in sheets:
+        own = _NO_NAME.sub("_", sheet.name or _SHEET_OF_CSV)[:_LONGEST_NAME]
+        name, number = own, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{own[: _LONGEST_NAME - 8]} ({number})"
+        taken.add(name.casefold())
+        yield name
 
 
 class _Looks:

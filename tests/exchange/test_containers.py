@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlwt
 
-from fundledger.errors import BadFile
+from fundledger.errors import BadFile, Problem
 from fundledger.exchange.statements import give_back, read_statements
 from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.files import SourceFile
@@ -425,6 +425,24 @@ def test_a_statement_says_that_letters_were_turned() -> None:
     (one,) = read_statements(SourceFile("a.csv", content), known_layouts())
     assert one.lines[0].narrative == "Hợp tác xã Mường Khương trả nợ gốc"
     assert "statement.letters_turned" in {remark.key for remark in one.remarks}
+
+
+def test_names_of_sheets_that_excel_would_not_take(tmp_path: Path) -> None:
+    """XML 2003 of other programs: a sheet's name too long, with a slash, or there twice."""
+    names = ["Sao kê 01/04 - 30/06", "S", "s", "Sao kê của tài khoản tiền gửi có kỳ hạn"]
+    table = '<Table><Row><Cell><Data ss:Type="String">{}</Data></Cell></Row></Table>'
+    sheets = "".join(
+        f'<Worksheet ss:Name="{name}">{table.format(n)}</Worksheet>' for n, name in enumerate(names)
+    )
+    file, out = SourceFile("a.xls", made.xml_of(sheets)), tmp_path / "o.xlsx"
+    place = read(file.data).sheets[3].place(1, "A")
+    give_back(file, [Problem(place, "statement.no_day", {})], out, known_layouts())
+    found = read(out.read_bytes())
+    assert [sheet.name for sheet in found.sheets] == [
+        *("Sao kê 01_04 - 30_06", "S", "s (2)", "Sao kê của tài khoản tiền gửi c"),
+    ]
+    remarks = [str(grid(found, n)[1][1]) for n in range(4)]
+    assert [len(remark.split("\n")) for remark in remarks] == [1, 1, 1, 2]
 
 
 # Speed.

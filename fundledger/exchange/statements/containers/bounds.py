@@ -12,7 +12,7 @@ from fundledger.exchange.packages import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from fundledger.files import SourceFile, refuse
 from fundledger.schemas.raw import Row, Value, letters
 
-_COST_OF_ROW = 16
+COST_OF_ROW = 16
 """A row takes as much memory as so many cells."""
 
 
@@ -43,7 +43,7 @@ class Rows:
         while width and values[width - 1] is None:
             width -= 1
         self.refuse_far(number, width)
-        self._budget.spend(width + _COST_OF_ROW)
+        self._budget.spend(width + COST_OF_ROW)
         last = self.found[-1][0] if self.found else 0
         if number > last + 1:
             self.found.append((number - 1, ()))

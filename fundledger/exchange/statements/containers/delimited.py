@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from fundledger.exchange.delimited import declared_delimiter, delimiter_of
-from fundledger.exchange.statements.containers.bounds import Budget, Rows
+from fundledger.exchange.delimited import MOST_HEADINGS, declared_delimiter, delimiter_of
+from fundledger.exchange.statements.containers.bounds import COST_OF_ROW, Budget, Rows
 from fundledger.files import SourceFile, refuse
 from fundledger.schemas.layouts import Recogniser
 from fundledger.schemas.raw import Sheet
@@ -50,7 +50,7 @@ def sheet_of_text(file: SourceFile, text: str, headings: Recogniser) -> Sheet:
 def _strict(text: str, delimiter: str, budget: Budget) -> Iterator[_Numbered]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for number, cells in enumerate(reader, start=1):
-        budget.spend(len(cells) + 1)
+        budget.spend(len(cells) + COST_OF_ROW)
         yield number, cells
 
 
@@ -61,7 +61,7 @@ def _heading(rows: Sequence[_Numbered], headings: Recogniser) -> tuple[int, int]
     """
     best = (1, 0, 0)
     for number, cells in rows[: headings.heading_rows]:
-        known = headings.recognised(cells)
+        known = headings.recognised(cells[:MOST_HEADINGS])
         if known > best[0]:
             best = (known, number, len(_trimmed(cells)))
     return best[1], best[2]
@@ -127,7 +127,7 @@ def _lenient(
                 refuse(file, "text_file.quotes", row=row)
             cells, taken = found
         at += taken
-        budget.spend(len(cells) + 1)
+        budget.spend(len(cells) + COST_OF_ROW)
         read.append((row, cells))
     return read, number
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from fundledger.files import SourceFile, refuse, refused
 
@@ -31,12 +32,12 @@ def unlocked(file: SourceFile, streams: Mapping[str, bytes], password: str | Non
     except ImportError:
         python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
         raise refused(file, "workbook.password_needs_extra", python=python) from None
-    rounds = _ROUNDS.findall(streams.get("EncryptionInfo", b""))
-    if any(int(each) > _MOST_ROUNDS for each in rounds):
+    info = streams.get("EncryptionInfo", b"")
+    if b"<!" in info or any(int(each) > _MOST_ROUNDS for each in _ROUNDS.findall(info)):
         refuse(file, "workbook.damaged")
     broken = (
         *(exceptions.FileFormatError, exceptions.ParseError, struct.error, AssertionError, OSError),
-        *(ValueError, LookupError, TypeError, AttributeError, OverflowError),
+        *(ValueError, LookupError, TypeError, AttributeError, OverflowError, ExpatError),
     )
     for tried in (password, _OF_EXCEL) if password else (_OF_EXCEL,):
         try:
