@@ -163,7 +163,7 @@ class Desk:
 
     def _password(self, refusal: BadFile) -> str:
         """What opens the file, typed without being shown; nothing where somebody gives up."""
-        if refusal.problems[0].key == "workbook.wrong_password":
+        if refusal.problems[0].key.endswith(".wrong_password"):
             self.warn_of(refusal.problems[0])
         prompt = say("face.password_of", file=refusal.problems[0].place.file)
         text: str = click.prompt(
@@ -338,7 +338,7 @@ def _spelled(remark: Remark, what: Declared) -> Remark:
 
 def _is_locked(refusal: BadFile) -> bool:
     """Whether a password, or another one, is all that a file lacks."""
-    return refusal.problems[0].key in {"workbook.password", "workbook.wrong_password"}
+    return refusal.problems[0].key.partition(".")[2] in {"password", "wrong_password"}
 
 
 def _can_be_asked() -> bool:
