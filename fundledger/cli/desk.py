@@ -153,6 +153,23 @@ class Desk:
         except Unsure as doubt:
             self.confirm(doubt.key, **doubt.params)
             return answer(replace(caller, agreed=True), what.words, said)
+        except BadFile as refusal:
+            if "password" not in what.by_name or not _is_locked(refusal) or not _can_be_asked():
+                raise
+            password = self._password(refusal)
+            if not password:
+                raise
+            return self._answered(what, {**said, "password": password})
+
+    def _password(self, refusal: BadFile) -> str:
+        """What opens the file, typed without being shown; nothing where somebody gives up."""
+        if refusal.problems[0].key.endswith(".wrong_password"):
+            self.warn_of(refusal.problems[0])
+        prompt = say("face.password_of", file=refusal.problems[0].place.file)
+        text: str = click.prompt(
+            prompt, hide_input=True, default="", show_default=False, err=True, prompt_suffix=" "
+        )
+        return text
 
     def show_answer(self, answer: Answer, *, is_asked: bool = False) -> None:
         """Remarks first, on stderr; then what was asked; then what there is to say of it.
@@ -317,6 +334,16 @@ def _spelled(remark: Remark, what: Declared) -> Remark:
         return remark
     spelled = say(f"metavar.{said.kind.placeholder}") if said.is_argument else said.option
     return replace(remark, place=replace(remark.place, path=spelled))
+
+
+def _is_locked(refusal: BadFile) -> bool:
+    """Whether a password, or another one, is all that a file lacks."""
+    return refusal.problems[0].key.partition(".")[2] in {"password", "wrong_password"}
+
+
+def _can_be_asked() -> bool:
+    """Whether somebody sits there and can type what is asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _at_a_terminal() -> bool:

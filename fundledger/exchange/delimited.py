@@ -17,26 +17,33 @@ from fundledger.schemas.layouts import Recogniser
 from fundledger.schemas.raw import Row, Sheet
 
 DELIMITERS = ",;\t|"
+MOST_HEADINGS = 200
+"""No table has more columns; what stands further right is no heading."""
+
+_LOOKED_AT = 1_000_000  # letters
 _DECLARED = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
 
 def sheet_of_csv(file: SourceFile, layout: Recogniser) -> Sheet:
-    text = file.text()
+    delimiter, text = declared_delimiter(file.text())
+    return Sheet(file.name, None, _rows(file, text, delimiter or delimiter_of(text, layout)))
+
+
+def declared_delimiter(text: str) -> tuple[str | None, str]:
+    """What a first line `sep=;` says, and the text below it."""
     declared = _DECLARED.match(text)
-    if declared:
-        return Sheet(file.name, None, _rows(file, text[declared.end() :], declared[1]))
-    return Sheet(file.name, None, _rows(file, text, _delimiter(text, layout)))
+    return (declared[1], text[declared.end() :]) if declared else (None, text)
 
 
-def _delimiter(text: str, layout: Recogniser) -> str:
+def delimiter_of(text: str, layout: Recogniser) -> str:
     """The one by which a row near the top names most columns; of equals, by most cells."""
 
     def score(delimiter: str) -> tuple[int, int]:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(StringIO(text[:_LOOKED_AT], newline=""), delimiter=delimiter)
         best = (0, 0)
         try:
             for cells in islice(reader, layout.heading_rows):
-                best = max(best, (layout.recognised(cells), len(cells)))
+                best = max(best, (layout.recognised(cells[:MOST_HEADINGS]), len(cells)))
         except csv.Error:
             pass  # with the right delimiter the reading proper says where it breaks
         return best

@@ -9,8 +9,9 @@ mended workbook is read again.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,8 @@ from fundledger.schemas.templates import HEADING, HEADING_HEIGHT, watch
 from fundledger.store.writing import write_bytes
 
 _SHEET_OF_CSV = "CSV"
+_NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_LONGEST_NAME = 31
 _MOST_CHARACTERS = 32_000  # Excel takes 32,767 in a cell
 _MOST_FROZEN = 12
 _LINE_HEIGHT, _HIGHEST = 15, 405  # points; Excel takes no higher row
@@ -50,6 +53,7 @@ def write_with_remarks(
     problems: Iterable[Problem],
     path_out: Path,
     *,
+    sheets: Iterable[Sheet] | None = None,
     layout: Headed = LAYOUT,
     others: Sequence[Headed] = (),
     lang: Language | None = None,
@@ -59,10 +63,9 @@ def write_with_remarks(
 
     The original is never overwritten, nor a copy of it; another file only with `replace`.
     """
-    _refuse_trees(file)
     if path_out.is_file() and path_out.read_bytes() == file.data:
         raise FundledgerError("remarks.same_file", file=file.name)
-    content = with_remarks(file, problems, layout=layout, others=others, lang=lang)
+    content = with_remarks(file, problems, sheets=sheets, layout=layout, others=others, lang=lang)
     write_bytes(content, path_out, replace=replace)
 
 
@@ -70,18 +73,24 @@ def with_remarks(
     file: SourceFile,
     problems: Iterable[Problem],
     *,
+    sheets: Iterable[Sheet] | None = None,
     layout: Headed = LAYOUT,
     others: Sequence[Headed] = (),
     lang: Language | None = None,
 ) -> bytes:
-    """The table of a file as a workbook, with every problem beside its row."""
-    _refuse_trees(file)
+    """The table of a file as a workbook, with every problem beside its row.
+
+    `sheets`: the file as it was read, where not its name tells how to read it.
+    """
+    if sheets is None:
+        _refuse_trees(file)
+        sheets = sheets_of(file, layout)
     by_sheet: dict[str | None, dict[int | None, list[Problem]]] = {}
     for problem in problems:
         rows = by_sheet.setdefault(problem.place.sheet, defaultdict(list))
         rows[problem.place.row].append(problem)
     out = BytesIO()
-    _write(out, sheets_of(file, layout), by_sheet, (layout, *others), lang or language())
+    _write(out, sheets, by_sheet, (layout, *others), lang or language())
     return out.getvalue()
 
 
@@ -102,8 +111,8 @@ def _write(
     with xlsxwriter.Workbook(out, {"constant_memory": not merged}) as book:
         looks = _Looks(book)
         whole_file = by_sheet.get(None, {}).get(None, ())
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name or _SHEET_OF_CSV)
+        for sheet, name in zip(sheets, _names_of(sheets), strict=True):
+            page = book.add_worksheet(name)
             if sheet.hidden:
                 page.hide()
             remarks = {**by_sheet.get(sheet.name, {})}
@@ -111,6 +120,19 @@ def _write(
             page.set_comments_author(_SAID_BY)
             _SheetWriter(page, looks, layouts, remarks, lang).write(sheet)
             whole_file = ()
+
+
+def _names_of(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """The sheets' own names; what Excel takes instead, where another program wrote the file."""
+    taken: set[str] = set()
+    for sheet in sheets:
+        own = _NO_NAME.sub("_", sheet.name or _SHEET_OF_CSV)[:_LONGEST_NAME]
+        name, number = own, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{own[: _LONGEST_NAME - 8]} ({number})"
+        taken.add(name.casefold())
+        yield name
 
 
 class _Looks:

@@ -27,7 +27,7 @@ _MIDNIGHT = time()
 def sheets_of_workbook(file: SourceFile) -> Iterator[Sheet]:
     """The sheets in their order, hidden ones marked. Sheets that are only a chart are left out."""
     parts = examined(file)
-    with _damage_in_a_sentence(file):
+    with damage_in_a_sentence(file):
         workbook = load_workbook(BytesIO(file.data))
         if workbook.sheet_names != [part.name for part in parts]:
             raise refused(file, "workbook.damaged")
@@ -39,12 +39,12 @@ def sheets_of_workbook(file: SourceFile) -> Iterator[Sheet]:
 def _sheet(
     file: SourceFile, workbook: CalamineWorkbook, index: int, part: ListedSheet, contents: Contents
 ) -> Sheet:
-    with _damage_in_a_sentence(file):
-        rows = _rows(workbook, index, contents.faults)
+    with damage_in_a_sentence(file):
+        rows = rows_of(workbook, index, contents.faults)
     return Sheet(file.name, part.name, rows, part.hidden, tuple(contents.merges))
 
 
-class _damage_in_a_sentence:  # noqa: N801 - used as a function
+class damage_in_a_sentence:  # noqa: N801 - used as a function
     """What the reader cannot make sense of is a damaged file; so is what makes it panic."""
 
     def __init__(self, file: SourceFile) -> None:
@@ -61,7 +61,7 @@ class _damage_in_a_sentence:  # noqa: N801 - used as a function
             raise refused(self._file, "workbook.damaged") from None
 
 
-def _rows(
+def rows_of(
     workbook: CalamineWorkbook, index: int, faults: Mapping[int, Mapping[int, Fault]]
 ) -> Iterator[Row]:
     sheet = workbook.get_sheet_by_index(index)
@@ -86,11 +86,11 @@ def _with_faults(values: list[Value], faults: Mapping[int, Fault] | None) -> lis
     return values
 
 
-def _of_text(value: str) -> Value:
+def of_text(value: str) -> Value:
     return value if value and not value.isspace() else None
 
 
-def _of_double(value: float) -> Value:
+def of_double(value: float) -> Value:
     if not isfinite(value):
         return Fault("cell.not_a_number", str(value))
     if value.is_integer() and -MAX_DONG <= value <= MAX_DONG:
@@ -98,11 +98,11 @@ def _of_double(value: float) -> Value:
     return Decimal(repr(value))  # the shortest digits that mean this double: what was typed
 
 
-def _of_moment(value: datetime) -> Value:
+def of_moment(value: datetime) -> Value:
     return value.date() if value.time() == _MIDNIGHT else value
 
 
-def _of_boolean(value: bool) -> Value:
+def of_boolean(value: bool) -> Value:
     return Fault("cell.boolean", str(value).upper())
 
 
@@ -119,12 +119,12 @@ def _of_whole(value: int) -> Value:
 
 
 _MAKE: dict[type, Callable[..., Value]] = {
-    str: _of_text,
-    float: _of_double,
+    str: of_text,
+    float: of_double,
     int: _of_whole,
-    bool: _of_boolean,
+    bool: of_boolean,
     date: _of_day,
-    datetime: _of_moment,
+    datetime: of_moment,
     time: _of_time,
     timedelta: _of_time,
 }

@@ -909,6 +909,7 @@ class OneFund(Caller):
         opening: Sequence[str] = (),
         closing: Sequence[str] = (),
         alike: Literal['same', 'new'] | None = None,
+        password: str | None = None,
         dry_run: bool = False,
     ) -> Any:
         """Add what is new of a file; `place`: which account of the books, or one by bank number.

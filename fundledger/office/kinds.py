@@ -355,6 +355,9 @@ _DAY_SCHEMA: Schema = {"type": "string", "format": "date"}
 _MONEY_SCHEMA: Schema = {"type": "integer"}
 
 TEXT: Kind[str] = Kind("text", _as_is)
+PASSWORD: Kind[str] = Kind("password", _as_is, schema={"type": "string", "format": "password"})
+"""What opens a file. It is kept nowhere, and never shown."""
+
 CELL: Kind[str | date | int] = Kind("cell", _as_is, _as_in_a_cell)
 """A column of a file, said by itself: read by whoever reads the file."""
 
@@ -395,6 +398,7 @@ SPLIT: Kind[SplitOf] = Kind(
 # As declarations name them.
 
 Text = Annotated[str, TEXT]
+Password = Annotated[str, PASSWORD]
 Day = Annotated[date, DAY]
 Money = Annotated[int, MONEY]
 Number = Annotated[int, NUMBER]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from fundledger.cli.main import program
 from fundledger.store.books import Book
 from tests.banking.books import lent
-from tests.exchange import statement_files
+from tests.exchange import container_files, statement_files
 from tests.ledger.books import account_sums
 
 Run = Callable[..., tuple[int, str]]
@@ -216,3 +216,62 @@ def test_a_file_with_nothing_in_it_is_refused_with_its_reason(run: Run, tmp_path
     assert code == 1
     assert "trong.xlsx was not taken: 1 thing to mend" in out
     assert "trong.xlsx: The file is empty" in out
+
+
+def locked(tmp_path: Path) -> str:
+    path = tmp_path / "khoa.xlsx"
+    path.write_bytes(container_files.locked_xlsx(statement_files.agribank(), "Mật-1"))
+    return str(path)
+
+
+def test_a_password_is_asked_for_at_a_terminal(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wrong, then right: the statement is shown, and the password nowhere."""
+    asked: list[str] = []
+    typed = iter(["sai", "Mật-1"])
+
+    def prompt(text: str, *, hide_input: bool, **_: object) -> str:
+        assert hide_input
+        asked.append(text)
+        return next(typed)
+
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("fundledger.cli.desk._can_be_asked", lambda: True)
+    code, said = run("bank", "read", locked(tmp_path), "--dry-run")
+    assert code == 0, said
+    assert len(asked) == 2
+    assert "khoa.xlsx" in asked[0]
+    assert "not the password" in said
+    assert "42,000,000" in said
+    assert "Mật-1" not in said
+
+
+def test_a_password_that_is_not_typed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "")
+    monkeypatch.setattr("fundledger.cli.desk._can_be_asked", lambda: True)
+    code, said = run("bank", "read", locked(tmp_path), "--dry-run")
+    assert code == 1
+    assert "bank read FILE --password PASSWORD" in said
+
+
+def test_a_password_without_a_terminal(run: Run, tmp_path: Path) -> None:
+    path = locked(tmp_path)
+    code, said = run("bank", "read", path, "--dry-run")
+    assert code == 1
+    assert "bank read FILE --password PASSWORD" in said
+    code, said = run("bank", "read", path, "--dry-run", "--password", "Mật-2")
+    assert code == 1
+    assert "Mật-2" not in said
+    code, said = run("bank", "read", path, "--password", "Mật-1")
+    assert code == 0, said
+
+
+def test_a_password_is_in_no_book(run: Run, book: Book, tmp_path: Path) -> None:
+    assert run("bank", "read", locked(tmp_path), "--password", "Mật-1")[0] == 0
+    for path in Path(book.name).parent.glob(
+        f"{Path(book.name).name}*"
+    ):  # and what SQLite has beside
+        assert "Mật-1".encode() not in path.read_bytes()

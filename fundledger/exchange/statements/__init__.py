@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +29,10 @@ from fundledger.banking.taking import TakenStatement, take_statement
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Place, Problem
 from fundledger.exchange.remarks import write_with_remarks
-from fundledger.exchange.sources import sheets_of
 from fundledger.exchange.statements import interchange
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
+from fundledger.exchange.statements.containers import contained
 from fundledger.exchange.statements.layouts import (
     ANY_BANK,
     BankLayout,
@@ -100,11 +101,12 @@ def read_statements(
     *,
     stated: Mapping[str, Ends] | None = None,
     left_out: frozenset[str] = frozenset(),
+    password: str | None = None,
 ) -> list[StatementRead]:
     """Every account's statement in a file; `BadFile` with every reason why not.
 
     `stated`: balances that somebody typed, by account, "" for the only one. `left_out`: accounts
-    that are not to be read.
+    that are not to be read. `password`: what opens the file.
     """
     problems: list[Problem] = []
     asked = Asked(stated=stated or {}, left_out=left_out)
@@ -112,8 +114,9 @@ def read_statements(
         if interchange.is_interchange(file):
             read = interchange.statements_of(file, problems, asked)
         else:
-            sheets = list(sheets_of(file, Headings(layouts, HEADING_ROWS)))
-            read = statements_of(file.name, sheets, layouts, problems, asked)
+            found = contained(file, Headings(layouts, HEADING_ROWS), password=password)
+            asked = replace(asked, must_run=found.must_run, remarks=found.remarks)
+            read = statements_of(file.name, found.sheets, layouts, problems, asked)
     if problems:
         raise BadFile(file.name, problems)
     return read
@@ -135,6 +138,7 @@ def give_back(
     path_out: Path,
     layouts: Sequence[BankLayout],
     *,
+    password: str | None = None,
     replace: bool = False,
 ) -> None:
     """The refused statement as a workbook, with every problem beside its row."""
@@ -142,7 +146,8 @@ def give_back(
         no_table = Problem(Place(file.name), "remarks.no_table", {"file": file.name})
         raise BadFile(file.name, [*problems, no_table])
     headings = Headings(layouts, HEADING_ROWS)
-    write_with_remarks(file, problems, path_out, layout=headings, replace=replace)
+    sheets = contained(file, headings, password=password).sheets
+    write_with_remarks(file, problems, path_out, sheets=sheets, layout=headings, replace=replace)
 
 
 def take_statements(

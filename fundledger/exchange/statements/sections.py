@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from fundledger.errors import Place, Problem
@@ -41,6 +41,7 @@ from fundledger.schemas.layouts import folded
 from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse
 
 _AMOUNTS = ("in", "out", "amount")
+_UNDERWAY = timedelta(days=5)
 _PAGE = re.compile(r"\W*(trang|page)\W*\d+.*", re.IGNORECASE)
 
 
@@ -121,7 +122,7 @@ def _unfill_days(lines: Sequence[RawLine]) -> None:
     """Take back days from above where the file does not leave days out: there one is lacking.
 
     It does not where a day stands twice below each other, or has its time, or where the line has
-    another day of its own.
+    a day of its own beside it that is another one.
     """
     written = [None if line.has_day_of_above else line.cells.get("date") for line in lines]
     twice = any(one is not None and one == other for one, other in pairwise(written))
@@ -129,8 +130,14 @@ def _unfill_days(lines: Sequence[RawLine]) -> None:
         isinstance(day, datetime) or (isinstance(day, str) and ":" in day) for day in written
     )
     for line in lines:
-        if line.has_day_of_above and (twice or timed or "value_date" in line.cells):
+        if line.has_day_of_above and (twice or timed or not _fits_with_other_day(line)):
             del line.cells["date"]
+
+
+def _fits_with_other_day(line: RawLine) -> bool:
+    """Whether the day of the transaction beside it may have been booked on the day from above."""
+    day, other = day_or_none(line.cells.get("date")), day_or_none(line.cells.get("value_date"))
+    return other is None or (day is not None and timedelta(0) <= day - other <= _UNDERWAY)
 
 
 class _Reader:

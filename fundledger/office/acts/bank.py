@@ -21,6 +21,7 @@ from fundledger.office.kinds import (
     LoanShare,
     Money,
     Number,
+    Password,
     Purse,
     Source,
     SourceFile,
@@ -56,6 +57,7 @@ def read_statement(
     opening: tuple[BankBalance, ...] = (),
     closing: tuple[BankBalance, ...] = (),
     alike: Alike | None = None,
+    password: Password | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """Add what is new of a file; `place`: which account of the books, or one by bank number.
@@ -71,12 +73,16 @@ def read_statement(
         layouts = [statements.layout_named(layouts, layout)]
 
     def with_remarks(refusal: BadFile, place: Path, replace: bool) -> None:
-        statements.give_back(file, refusal.problems, place, layouts, replace=replace)
+        statements.give_back(
+            *(file, refusal.problems, place, layouts), password=password, replace=replace
+        )
 
     places, stated = dict(place), statements.stated_ends(opening, closing)
     left_out = frozenset(each for each, at in place if at == statements.LEFT_OUT)
     with giving_back(with_remarks):
-        read = statements.read_statements(file, layouts, stated=stated, left_out=left_out)
+        read = statements.read_statements(
+            file, layouts, stated=stated, left_out=left_out, password=password
+        )
     with work.writing() as writer:
         taken = statements.take_statements(writer, read, places, alike=alike)
         facts: dict[str, Cell] = {"file": file.name, "fund": writer.fund}
