@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tests.exchange.specimens.truth import TrueLine
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 # Amounts
 
