@@ -162,7 +162,7 @@ def _day_of_text(text: str, month_first: bool) -> tuple[date, str]:
     found = _DAY_CELL.fullmatch(text) if len(text) <= 200 else None
     if found is None:
         return cells.day_of(glimpse(text)), ""
-    return day_in(found, month_first=month_first), found["rest"].strip(" \t\r\n,;|-")
+    return day_in(found, month_first=month_first), found["rest"].strip(" \t\r\n,;|/-")
 
 
 def day_in(found: re.Match[str], *, month_first: bool = False) -> date:

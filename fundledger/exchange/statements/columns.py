@@ -174,7 +174,7 @@ def _at(values: Sequence[Value], index: int) -> Value:
 
 def is_numbering(values: Sequence[Value]) -> bool:
     """A row that only numbers the columns below their headings: A, B, 1, 2 or (1), (2)."""
-    filled = [str(value).strip("() .") for value in values if value is not None]
+    filled = [str(value).strip().strip("() .") for value in values if value is not None]
     return len(filled) > 2 and all(
         (each.isdigit() and int(each) <= 40) or (len(each) == 1 and each.isalpha())
         for each in filled

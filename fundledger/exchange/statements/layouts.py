@@ -40,6 +40,7 @@ _SIGN_HEADINGS = frozenset(("+/-", "(+/-)", "±", "+/−", "(+/−)", "+,-", "-/
 _PARTS = re.compile(r"[/\n|]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LABEL_STARTS = 4
+_MOST_WORDS = 12  # of a heading in two languages
 _FILLED_FOR_OWN = (
     "value_date",
     "direction",
@@ -118,6 +119,8 @@ class BankLayout:
         if found := self._exactly(text):
             return found
         words = text.split()
+        if len(words) > _MOST_WORDS:
+            return None  # a narrative: it would be folded once for each of its words
         for at in range(1, len(words)):
             one, other = self._exactly(" ".join(words[:at])), self._exactly(" ".join(words[at:]))
             if one is not None and one == other:

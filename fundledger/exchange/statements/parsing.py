@@ -8,6 +8,7 @@ are read by one convention for the whole file. “Có/Credit” is money into th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -40,6 +41,8 @@ from fundledger.schemas import cells
 from fundledger.schemas.layouts import folded
 from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse
 from fundledger.text import clean, unaccented
+
+_BRACKETS = re.compile(r"[()\[\]]")
 
 SheetRows = tuple[Sheet, list[Row]]
 
@@ -136,7 +139,8 @@ def _candidates(read: Sequence[SheetRows], layouts: Sequence[BankLayout]) -> lis
 
 def _head_words(layout: BankLayout, sheet: Sheet, rows: Sequence[Row], at: int) -> str:
     height, _ = columns_at(layout, rows[at : at + 2])
-    return folded(" ".join((sheet.name or "", *heads_of(rows, at, height))))
+    words = " ".join((sheet.name or "", *heads_of(rows, at, height)))
+    return folded(_BRACKETS.sub(" ", words))  # “(BIDV)” names the bank as well
 
 
 def _read_by(
@@ -622,8 +626,12 @@ def _with_totals(
                 problems.extend(_total_problems(total, said_sums, by_sign[total.since]))
     if is_whole and above == len(section.lines) and (section.lines or not problems):
         money_in, money_out = by_sign[-1]
+        beside = sum(entry.at("fee") + entry.at("vat") for entry in entries if way.with_fees)
         found = replace(
-            found, total_in=money_in, total_out=money_out, totals_at=section.totals[-1].place()
+            found,
+            total_in=money_in,
+            total_out=money_out + abs(beside),  # they are lines too, in no total of this column
+            totals_at=section.totals[-1].place(),
         )
     return found
 

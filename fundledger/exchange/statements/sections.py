@@ -99,6 +99,9 @@ def sections_of(sheet: Sheet, rows: Sequence[Row], layout: BankLayout) -> list[S
         if reader.is_line(values):
             reader.line(number, values)
             continue
+        if reader.holds_money(values):
+            reader.take(number, values)  # no row of headings: looking for some is what takes time
+            continue
         height, columns = columns_at(layout, rows[index : index + 2])
         if height:
             below = index + height
@@ -181,6 +184,10 @@ class _Reader:
 
     def _has_amount(self, values: Sequence[Value]) -> bool:
         return any(self._value(values, name) is not None for name in _AMOUNTS)
+
+    def holds_money(self, values: Sequence[Value]) -> bool:
+        """A row of the table with a sum under money in or out, whatever else it lacks."""
+        return any(looks_like_amount(self._value(values, name)) for name in _AMOUNTS)
 
     def is_line(self, values: Sequence[Value]) -> bool:
         """A row of the table with a day of its own and an amount, which no label makes a sum."""
