@@ -13,79 +13,27 @@ amount or a day, `parsing` makes lines of them and holds them against the statem
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from fundledger.banking.lines import (
-    BANK_LAYOUT,
-    StatementRead,
-    TakenStatement,
-    place_of,
-    take_statement,
-)
+from fundledger.banking.lines import StatementRead, TakenStatement, place_of, take_statement
 from fundledger.bulk import no_collection
 from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.sources import sheets_of
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
-from fundledger.exchange.statements.layouts import (
-    BankLayout,
-    Headings,
-    checked_body,
-    known_layouts,
-    layout_from,
-)
+from fundledger.exchange.statements.layouts import BankLayout, Headings
+from fundledger.exchange.statements.own_layouts import layout_named as layout_named
+from fundledger.exchange.statements.own_layouts import layout_of_file as layout_of_file
+from fundledger.exchange.statements.own_layouts import layouts_of as layouts_of
 from fundledger.exchange.statements.parsing import Asked, statements_of
 from fundledger.files import SourceFile
-from fundledger.ledger.entry import Statement
-from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 LEFT_OUT = "-"
 """The place of an account of the file that is not to be read."""
-
-
-def layouts_of(connection: Connection, fund: int, known_at: int | None = None) -> list[BankLayout]:
-    """The layouts that come with the program, and the Fund's own."""
-    own = in_effect(stated(connection, fund, BANK_LAYOUT, known_at=known_at))
-    return [*known_layouts(), *(layout_from(fact.body) for fact in own.values())]
-
-
-def layout_named(layouts: Sequence[BankLayout], name: str) -> BankLayout:
-    for layout in layouts:
-        if layout.name == name:
-            return layout
-    raise FundledgerError(
-        "bank_layout.unknown", name=name, known=[layout.name for layout in layouts]
-    )
-
-
-def layout_of_file(file: SourceFile) -> dict[str, Any]:
-    """The body of a layout, read from a TOML file and checked."""
-    try:
-        said = tomllib.loads(file.text())
-    except tomllib.TOMLDecodeError as error:
-        raise FundledgerError("bank_layout.unreadable", file=file.name, reason=str(error)) from None
-    return checked_body(file.name, said)
-
-
-def add_layout(writer: Writer, file: SourceFile) -> str:
-    """Keep a Fund's own layout in the book; the same again says nothing new."""
-    body = layout_of_file(file)
-    name = str(body["name"])
-    standing = in_effect(stated(writer.connection, writer.fund, BANK_LAYOUT, subject=name)).get(
-        name
-    )
-    if standing is None or standing.body != body:
-        writer.state(Statement(BANK_LAYOUT, name, writer.recorded_at.date(), body))
-    return name
 
 
 def read_statements(
