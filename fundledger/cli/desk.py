@@ -127,26 +127,37 @@ class Desk:
         )
 
     def perform(
-        self, what: Declared, said: Mapping[str, object], *, into: Path | None = None
+        self,
+        what: Declared,
+        said: Mapping[str, object],
+        *,
+        into: Path | None = None,
+        as_shown: Callable[[Answer], Answer] | None = None,
     ) -> Answer:
-        """Do an act or ask a question of the office, and show its answer, or write it `into`."""
+        """Do an act or ask a question of the office, and show its answer, or write it `into`.
+
+        `as_shown`: what is shown of it, where this face knows more than the office does.
+        """
         shared = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
         said = {name: value for name, value in shared.items() if value is not None} | dict(said)
         try:
-            answer = self._answered(what, said)
+            answer = self.answered(what, said)
         except FundledgerError as refusal:
             if isinstance(refusal, BadFile):
                 refusal.problems = tuple(_spelled(each, what) for each in refusal.problems)
             self._show_beside(refusal)
             raise
         answer = replace(answer, remarks=tuple(_spelled(each, what) for each in answer.remarks))
+        if as_shown is not None:
+            answer = as_shown(answer)
         self._has_written = not what.traits.is_question
         self.show_answer(answer, is_asked=what.traits.is_question)
         if answer.made is not None and into is not None:
             self._write(answer.made, into)
         return answer
 
-    def _answered(self, what: Declared, said: Mapping[str, object]) -> Answer:
+    def answered(self, what: Declared, said: Mapping[str, object]) -> Answer:
+        """The office's answer, not shown yet."""
         caller = self.caller if what.traits.is_question else replace(self.caller, actor=self.actor)
         try:
             return answer(caller, what.words, said)
@@ -159,7 +170,7 @@ class Desk:
             password = self._password(refusal)
             if not password:
                 raise
-            return self._answered(what, {**said, "password": password})
+            return self.answered(what, {**said, "password": password})
 
     def _password(self, refusal: BadFile) -> str:
         """What opens the file, typed without being shown; nothing where somebody gives up."""
@@ -295,6 +306,20 @@ class Desk:
     def warn_of(self, problem: Problem) -> None:
         """The same of a place in a file."""
         click.echo(say_problem(problem), err=True)
+
+    def warn_of_refusal(self, refusal: FundledgerError) -> None:
+        """Why something is not taken, where the talk goes on."""
+        click.echo(str(refusal), err=True)
+        for problem in refusal.problems if isinstance(refusal, BadFile) else ():
+            self.warn_of(problem)
+
+    def ask(self, key: str, /, **params: object) -> str | None:
+        """What somebody answers; empty where they press Enter alone, None where nobody is there."""
+        click.echo(f"{say(key, **params)} ", nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:
+            click.echo(err=True)
+        return line.strip() if line else None
 
     def confirm(self, key: str, /, **params: object) -> None:
         """Go on only after a yes. Needs `@confirmed`; `--yes` answers beforehand."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 
 import click
 
@@ -33,9 +34,22 @@ def text_key(path: str) -> str:
     return f"help.{path or PROGRAM}"
 
 
+_LISTED = {"bank layout add": ("keys", "fundledger.schemas.bank_layout:help_text")}
+"""What the help of a command lists, by its name in the text, and what makes it: it is declared."""
+
+
+def help_text(path: str) -> str:
+    if path not in _LISTED:
+        return say(text_key(path))
+    name, place = _LISTED[path]
+    module, _, function = place.partition(":")
+    listed = getattr(import_module(module), function)(language())
+    return say(text_key(path), **{name: listed})
+
+
 def short_text(path: str) -> str:
     """The first sentence, without its full stop."""
-    return _END_OF_SENTENCE.split(say(text_key(path)), maxsplit=1)[0].strip().removesuffix(".")
+    return _END_OF_SENTENCE.split(help_text(path), maxsplit=1)[0].strip().removesuffix(".")
 
 
 def option_key(path: str, param: click.Parameter) -> str:
@@ -96,7 +110,7 @@ def write_usage(
 
 
 def write_text(ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    for paragraph in paragraphs(say(text_key(path_of(ctx)))):
+    for paragraph in paragraphs(help_text(path_of(ctx))):
         formatter.write_paragraph()
         if is_verbatim(paragraph):
             formatter.write(f"{paragraph}\n")

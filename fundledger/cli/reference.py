@@ -38,7 +38,7 @@ def markdown(program: Tree, lang: Language) -> str:
 def _opening(root: click.Context) -> Iterator[str]:
     yield "<!-- Made by `python -m fundledger.cli.reference`; do not edit by hand. -->"
     yield f"# {say('reference.title')}"
-    yield from _text(say(guide.text_key("")))
+    yield from _text(guide.help_text(""))
     yield from _text(say("reference.conventions"))
     params = root.command.get_params(root)
     for heading, members in guide.sections(params, (*READING, *FACES), ALWAYS):
@@ -54,7 +54,7 @@ def _commands(ctx: click.Context) -> Iterator[str]:
         below = click.Context(command, info_name=name, parent=ctx)
         depth = 2 if isinstance(command, Tree) or ctx.parent is None else 3
         yield f"{'#' * depth} {below.command_path}"
-        yield from _text(say(guide.text_key(guide.path_of(below))))
+        yield from _text(guide.help_text(guide.path_of(below)))
         yield from _commands(below) if isinstance(command, Tree) else _leaf(below)
 
 

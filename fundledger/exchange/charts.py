@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
 
 from fundledger.errors import FundledgerError
+from fundledger.exchange.toml_files import toml_of
 from fundledger.files import SourceFile
 from fundledger.ledger.accounts import preset
 from fundledger.paths import path_of
@@ -27,10 +27,7 @@ def chart_said(said: str | SourceFile) -> dict[str, Any]:
 
 
 def chart_of_file(file: SourceFile) -> dict[str, Any]:
-    try:
-        chart = tomllib.loads(file.text())
-    except tomllib.TOMLDecodeError as error:
-        raise FundledgerError("chart.unreadable", file=file.name, reason=str(error)) from error
+    chart = toml_of(file, "chart.unreadable").said
     _refuse_misshapen(file.name, chart)
     return chart
 

@@ -1,4 +1,4 @@
-"""A blank file of a kind, to fill in: a workbook or YAML, by the name that is asked for."""
+"""A blank file of a kind, to fill in: a workbook, YAML or TOML, by the name that is asked for."""
 
 from __future__ import annotations
 
@@ -17,10 +17,16 @@ def write_template(kind: str, path: Path, *, replace: bool = False) -> None:
             content = template.workbook()
         case ".yaml" | ".yml" if template.yaml is not None:
             content = template.yaml().encode()
+        case ".toml" if template.toml is not None:
+            content = template.toml().encode()
         case _:
             forms = [
                 suffix
-                for suffix, maker in ((".xlsx", template.workbook), (".yaml", template.yaml))
+                for suffix, maker in (
+                    (".xlsx", template.workbook),
+                    (".yaml", template.yaml),
+                    (".toml", template.toml),
+                )
                 if maker is not None
             ]
             raise FundledgerError("template.no_such_form", kind=kind, path=path.name, forms=forms)

@@ -1024,13 +1024,58 @@ class OneFund(Caller):
     def bank_layouts(
         self,
     ) -> pd.DataFrame:
-        """The banks whose statements are known."""
+        """The banks whose statements are known, and which of them the Fund has taught itself."""
+
+    def bank_layout(
+        self,
+        name: str,
+    ) -> Any:
+        """What a layout says: the TOML file that another Fund can add it from."""
+
+    def propose_bank_layout(
+        self,
+        file: File,
+        *,
+        column: Sequence[str] = (),
+        heading_row: int | None = None,
+    ) -> pd.DataFrame:
+        """The first rows of a statement of any bank, and what its columns seem to hold."""
+
+    def learn_bank_layout(
+        self,
+        file: File,
+        *,
+        name: str = '',
+        bank: str = '',
+        column: Sequence[str] = (),
+        heading_row: int | None = None,
+        money_in: Sequence[str] = (),
+        money_out: Sequence[str] = (),
+        label: Sequence[str] = (),
+        recognise: Sequence[str] = (),
+        fill_days: bool | None = None,
+        continued: bool | None = None,
+        opening: Amount | None = None,
+        closing: Amount | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what the statements of another bank look like, taught with one of them.
+
+        `column` says what a column holds, by its letter or heading: {"C": "narrative"}; what is not
+        said is taken as `propose_bank_layout` has it. Kept only if the file is read and proved by it."""
 
     def add_bank_layout(
         self,
         file: File,
     ) -> Any:
         """Keep what the statements of another bank look like, from a TOML file; answers its name."""
+
+    def drop_bank_layout(
+        self,
+        name: str,
+        reason: str,
+    ) -> Any:
+        """A layout of the Fund's own is known no more; what was read by it stays."""
 
     def journal_to_day(
         self,

@@ -315,6 +315,51 @@ def _bank_balance_of(value: object) -> tuple[str, int]:
     return "", _dong(value)
 
 
+def _column_holds(text: str) -> tuple[str, str]:
+    """C=narrative, or Diễn giải=nội dung"""
+    column, equals, holds = text.rpartition("=")
+    if not equals or not column.strip():
+        raise FundledgerError("usage.not_a_column", value=text, known=_fields_shown())
+    return _column_holds_of((column, holds))
+
+
+def _column_holds_of(value: object) -> tuple[str, str]:
+    from fundledger.schemas.bank_layout import FIELDS, UNUSED
+
+    match value:
+        case [str() as column, str() as holds]:
+            code = code_of("layout_field.", (*FIELDS, UNUSED), holds)
+            if code is not None:
+                return column.strip(), code
+            raise FundledgerError("usage.not_a_field", value=holds, known=_fields_shown())
+    raise FundledgerError("usage.not_a_column", value=_said(value), known=_fields_shown())
+
+
+def _fields_shown() -> list[str]:
+    from fundledger.schemas.bank_layout import FIELDS, UNUSED
+
+    return [shown_as("layout_field.", each) for each in (*FIELDS, UNUSED)]
+
+
+def _label_text(text: str) -> tuple[str, str]:
+    """opening=Tồn đầu"""
+    label, _, words = text.partition("=")
+    return _label_text_of((label, words))
+
+
+def _label_text_of(value: object) -> tuple[str, str]:
+    from fundledger.schemas.bank_layout import LABELS
+
+    match value:
+        case [str() as label, str() as text]:
+            code = code_of("layout_label.", LABELS, label)
+            if code is not None and text.strip():
+                return code, text.strip()
+    known = [shown_as("layout_label.", each) for each in LABELS]
+    said = "=".join(map(_said, value)) if isinstance(value, list | tuple) else _said(value)
+    raise FundledgerError("usage.not_a_label", value=said, known=known)
+
+
 def _security_kind(text: str) -> str:
     from fundledger.registers.security import KINDS
 
@@ -381,6 +426,8 @@ LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
 BANK_BALANCE: Kind[tuple[str, int]] = Kind("bank_balance", _bank_balance, _bank_balance_of)
+COLUMN_HOLDS: Kind[tuple[str, str]] = Kind("column_holds", _column_holds, _column_holds_of)
+LABEL_TEXT: Kind[tuple[str, str]] = Kind("label_text", _label_text, _label_text_of)
 SECURITY_KIND: Kind[str] = Kind("kind", _security_kind)
 _FILE_SCHEMA: Schema = {
     "type": "object",
@@ -419,6 +466,8 @@ LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 Purse = Annotated[str, PURSE]
 BankPlace = Annotated[tuple[str, str], BANK_PLACE]
 BankBalance = Annotated[tuple[str, int], BANK_BALANCE]
+ColumnHolds = Annotated[tuple[str, str], COLUMN_HOLDS]
+LabelText = Annotated[tuple[str, str], LABEL_TEXT]
 SecurityKind = Annotated[str, SECURITY_KIND]
 Split = Annotated[SplitOf, SPLIT]
 SourceFile = Annotated[SourceFileOf, SOURCE_FILE]

@@ -295,15 +295,6 @@ def reconcile_screen(reconciled: Sequence[Reconciled], facts: dict[str, Cell]) -
     return Screen((balances, table))
 
 
-def layouts_table(layouts: Sequence[tuple[str, str, bool]]) -> Table:
-    of_program, of_fund = Sentence("bank_word.of_program"), Sentence("bank_word.own")
-    rows: list[Record] = [
-        {"layout": name, "bank": bank, "origin": of_fund if own else of_program}
-        for name, bank, own in layouts
-    ]
-    return Table.of("bank_layouts", texts("layout", "bank", "origin"), rows)
-
-
 def rules_table(
     rules: Sequence[AccountRule], facts: dict[str, Cell], accounts: Mapping[str, Account]
 ) -> Table:

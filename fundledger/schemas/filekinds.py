@@ -33,7 +33,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 M = TypeVar("M", bound=BaseModel)
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,18 @@ class FileKind(Generic[T, U]):
     model: type[BaseModel] | None = None  # None: a table only, without a YAML or JSON form
     reader: Callable[[Source], Reading[T, U]] | None = None  # None: read by the room that takes it
     yaml: Callable[[], str] | None = None
+    toml: Callable[[], str] | None = None
+    schema: Callable[[], dict[str, Any]] | None = None  # of a kind that is no model
     none: str = ""  # what is said of a file that holds nothing
 
     @property
     def workbook(self) -> Callable[[], bytes] | None:
         """Makes the blank table; None of a file that is no table."""
         return partial(workbook_template, self.layouts) if self.layouts else None
+
+    @property
+    def has_schema(self) -> bool:
+        return self.model is not None or self.schema is not None
 
     def read(self, source: Source) -> Reading[T, U]:
         """All that is found in a file; one that holds nothing is a problem too."""
@@ -86,9 +92,11 @@ class FileKind(Generic[T, U]):
 
     def json_schema(self) -> dict[str, Any]:
         """The contract of the YAML and JSON form; titles and descriptions in both languages."""
+        if self.schema is not None:
+            return self.schema()
         if self.model is None:
             raise FundledgerError("file.table_only", kind=self.name)
-        schema = {"$schema": _DIALECT, **self.model.model_json_schema()}
+        schema = {"$schema": DIALECT, **self.model.model_json_schema()}
         schema["title"] = self.name
         if not self.layouts:
             return schema

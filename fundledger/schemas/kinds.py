@@ -14,6 +14,7 @@ from typing import Any
 from fundledger.errors import FundledgerError
 from fundledger.furnishing import Furnished
 from fundledger.schemas import (
+    bank_layout,
     bank_lines,
     collections,
     contract,
@@ -36,6 +37,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     collections.KIND,
     FileKind("contract", model=contract.ContractFile, yaml=contract.template),
     bank_lines.KIND,
+    bank_layout.KIND,
 )
 
 
@@ -56,9 +58,11 @@ def json_schema_text(kind: AnyKind) -> str:
 def published(kinds: Iterable[AnyKind]) -> Iterator[tuple[str, bytes]]:
     """The name and content of every file of the root folder `schemas/`."""
     for kind in kinds:
-        if kind.model is not None:
+        if kind.has_schema:
             yield f"{kind.name}.schema.json", json_schema_text(kind).encode()
         if kind.workbook is not None:
             yield f"{kind.name}.template.xlsx", kind.workbook()
         if kind.yaml is not None:
             yield f"{kind.name}.template.yaml", kind.yaml().encode()
+        if kind.toml is not None:
+            yield f"{kind.name}.template.toml", kind.toml().encode()

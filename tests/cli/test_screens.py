@@ -47,6 +47,12 @@ STATEMENT = (
     "14/07/2023,2.222.333.444.555,,NGUOI NOP KHONG GHI RO NOI DUNG CHUYEN KHOAN QUA APP,"
     "FT23195000000002,\n"
 )
+UNKNOWN_BANK = (
+    "Lúc,Giải trình,Vào két,Khỏi két,Còn\n"
+    f"13/07/2023,{NAMES[1]} NOP TIEN GOC VA LAI VAY,1.111.222.333.444,,11.111.222.333.444\n"
+    f"14/07/2023,{NAMES[0]} NHAN LAI TIEN,,2.222.333.444.555,8.888.888.888.889\n"
+    f'15/07/2023,"{NAMES[2]}",1.000.000.000.000,,9.888.888.888.889\n'
+)
 ENTRIES = f"""\
 entries:
   - date: 20/07/2023
@@ -65,6 +71,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
     "account list": ((), ("--roles",)),
     "balance": ((), ("--by", "loan"), ("--by", "role"), ("--by", "source")),
+    "bank layout learn": (("la.csv", "--bank", NAMES[1], "--yes", "--dry-run"),),
     "bank layout list": ((),),
     "bank lines": ((),),
     "bank match": ((),),
@@ -144,6 +151,7 @@ NOT_SHOWN = {
     *("backup", "restore", "demo", "bundle show", "bundle import"),
     *(
         "bank assign",
+        "bank layout show",
         "bank withdraw",
         "cooperative add",
         "cooperative import",
@@ -179,6 +187,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     files = {
         "thu-no.csv": RECEIPTS,
         "sao-ke.csv": STATEMENT,
+        "la.csv": UNKNOWN_BANK,
         "but-toan.yaml": ENTRIES,
         "hop-dong.csv": CONTRACTS,
     }

@@ -31,11 +31,15 @@ _ONE_OF_TWO = {
 }
 """One command that does either of two acts, by what stands in its first place."""
 
-BY_HAND = {"init": f"{_HERE}.init:init", **_OF_A_BOOK, **_ONE_OF_TWO}
+_IN_TALK = {"bank layout learn": f"{_HERE}.learn:learn"}
+"""What asks at a terminal between what one act proposes and what another takes."""
+
+BY_HAND = {"init": f"{_HERE}.init:init", **_OF_A_BOOK, **_ONE_OF_TWO, **_IN_TALK}
 
 NO_COMMAND = {
     "collect file": "`collect` without a sum",
     "loan add file": "`loan add` without options",
+    "bank layout propose": "is shown by `bank layout learn`",
     "loan plan-changes": "is shown below `loan schedule`",
     "report capital-by-source": "is shown above `report capital`",
 }

@@ -13,17 +13,11 @@ MT940, CAMT, OFX and QIF are no tables: `interchange` reads them, and they are p
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from fundledger.banking.lines import (
-    BANK_LAYOUT,
-    StatementRead,
-    place_of,
-)
+from fundledger.banking.lines import StatementRead, place_of
 from fundledger.banking.overlaps import Alike
 from fundledger.banking.taking import TakenStatement, take_statement
 from fundledger.bulk import no_collection
@@ -33,66 +27,21 @@ from fundledger.exchange.statements import interchange
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.columns import HEADING_ROWS
 from fundledger.exchange.statements.containers import contained
-from fundledger.exchange.statements.layouts import (
-    ANY_BANK,
-    BankLayout,
-    Headings,
-    checked_body,
-    known_layouts,
-    layout_from,
-)
+from fundledger.exchange.statements.layouts import ANY_BANK, BankLayout, Headings
+from fundledger.exchange.statements.own_layouts import layout_named as layout_named
+from fundledger.exchange.statements.own_layouts import layout_of_file as layout_of_file
+from fundledger.exchange.statements.own_layouts import layouts_of as layouts_of
 from fundledger.exchange.statements.parsing import Asked, plain_number, statements_of
 from fundledger.files import SourceFile
-from fundledger.ledger.entry import Statement
-from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 LEFT_OUT = "-"
 """The place of an account of the file that is not to be read."""
 
 
-def layouts_of(connection: Connection, fund: int, known_at: int | None = None) -> list[BankLayout]:
-    """The layouts that come with the program, and the Fund's own."""
-    own = in_effect(stated(connection, fund, BANK_LAYOUT, known_at=known_at))
-    return [*known_layouts(), *(layout_from(fact.body) for fact in own.values())]
-
-
-def layout_named(layouts: Sequence[BankLayout], name: str) -> BankLayout:
-    for layout in layouts:
-        if layout.name == name:
-            return layout
-    raise FundledgerError(
-        "bank_layout.unknown", name=name, known=[layout.name for layout in layouts]
-    )
-
-
 def banks_of(layouts: Iterable[BankLayout]) -> dict[str, str]:
     """By layout: the bank that is known by it; the layout of any bank knows none."""
     return {layout.name: layout.bank for layout in layouts if layout.name != ANY_BANK}
-
-
-def layout_of_file(file: SourceFile) -> dict[str, Any]:
-    """The body of a layout, read from a TOML file and checked."""
-    try:
-        said = tomllib.loads(file.text())
-    except tomllib.TOMLDecodeError as error:
-        raise FundledgerError("bank_layout.unreadable", file=file.name, reason=str(error)) from None
-    return checked_body(file.name, said)
-
-
-def add_layout(writer: Writer, file: SourceFile) -> str:
-    """Keep a Fund's own layout in the book; the same again says nothing new."""
-    body = layout_of_file(file)
-    name = str(body["name"])
-    standing = in_effect(stated(writer.connection, writer.fund, BANK_LAYOUT, subject=name)).get(
-        name
-    )
-    if standing is None or standing.body != body:
-        writer.state(Statement(BANK_LAYOUT, name, writer.recorded_at.date(), body))
-    return name
 
 
 def read_statements(

@@ -8,16 +8,15 @@ heading, never by its position. “Có/Credit” is the bank's debt to the Fund:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_
 from functools import cache
 from typing import Any
 
 from fundledger import rules
-from fundledger.errors import FundledgerError
 from fundledger.schemas.layouts import Column, ColumnKind, folded
-from fundledger.text import clean, unaccented
+from fundledger.text import unaccented
 
 FIELDS = (
     *("date", "value_date", "in", "out", "amount", "direction", "narrative", "reference"),
@@ -31,7 +30,6 @@ LABELS = (
 NOT_OURS = "other"
 """A column that is known, so that it is not taken for another, and not read."""
 
-_OWN_LABELS = ("account", "currency", "opening", "closing", "totals")
 _NUMBER_SIGNS = frozenset(("no", "№", "no."))  # head a count, not "Nợ"
 _LONGEST_HEADING = 200
 _FOOTNOTE = re.compile(r"(?<=[a-z])\d\b")  # “Ngày hiệu lực2”
@@ -258,6 +256,7 @@ def layout_from(
             for said in (_words("directions"), directions)
             for side in ("in", "out")
             for text in said.get(side, ())
+            if folded(text)  # a sign alone is known, and a blank is none
         },
         statuses={
             folded(text): is_done
@@ -274,78 +273,3 @@ def layout_from(
 def furniture() -> Iterator[str]:
     """How a row begins that stands around the lines: signatures, notes, page numbers."""
     return map(folded, _words("furniture")["begins"])
-
-
-def checked_body(file: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    """A Fund's own layout, fit to be kept as a fact; a refusal that says what is wrong with it."""
-    if not isinstance(said.get("name"), str) or not clean(said["name"]):
-        raise FundledgerError("bank_layout.no_name", file=file)
-    if any(said["name"] == layout["name"] for layout in rules.bank_layouts()):
-        raise FundledgerError("bank_layout.name_taken", name=said["name"])
-    known = {"name", "bank", "recognise", "need", "fill_days", "headings", *_OWN_LABELS}
-    strange = sorted(said.keys() - known)
-    if strange:
-        raise FundledgerError(
-            "bank_layout.unknown_key", file=file, keys=strange, known=sorted(known)
-        )
-    headings = said.get("headings")
-    if not isinstance(headings, Mapping):
-        raise FundledgerError("bank_layout.no_headings", file=file, known=list(FIELDS))
-    unknown = sorted(headings.keys() - set(FIELDS))
-    if unknown:
-        raise FundledgerError(
-            "bank_layout.unknown_field", file=file, fields=unknown, known=list(FIELDS)
-        )
-    body: dict[str, Any] = {
-        "name": clean(said["name"]),
-        "bank": _text(file, "bank", said.get("bank", said["name"])),
-        "fill_days": said.get("fill_days", False) is True,
-        "headings": {field: _texts(file, field, texts) for field, texts in headings.items()},
-    }
-    lacking = [field for field in ("date", "narrative") if field not in body["headings"]]
-    if "amount" not in headings:
-        lacking += [field for field in ("in", "out") if field not in headings]
-    if lacking:
-        raise FundledgerError("bank_layout.lacks_field", file=file, lacking=lacking)
-    _refuse_twice(file, body["headings"])
-    for name in (*_OWN_LABELS, "need"):
-        if name in said:
-            body[name] = _texts(file, name, said[name])
-    if "recognise" in said:
-        groups = said["recognise"]
-        if not isinstance(groups, list):
-            raise FundledgerError("bank_layout.not_texts", file=file, key="recognise")
-        body["recognise"] = [
-            _texts(file, "recognise", [group] if isinstance(group, str) else group)
-            for group in groups
-        ]
-    absent = sorted(set(body.get("need", ())) - body["headings"].keys())
-    if absent:
-        raise FundledgerError("bank_layout.lacks_field", file=file, lacking=absent)
-    return body
-
-
-def _refuse_twice(file: str, headings: Mapping[str, Sequence[str]]) -> None:
-    taken: dict[str, str] = {}
-    for field, texts in headings.items():
-        for text in texts:
-            if taken.setdefault(folded(text), field) != field:
-                raise FundledgerError(
-                    "bank_layout.heading_twice",
-                    file=file,
-                    heading=text,
-                    fields=[taken[folded(text)], field],
-                )
-
-
-def _texts(file: str, key: str, texts: object) -> list[str]:
-    given: Iterable[object] = [texts] if isinstance(texts, str) else texts  # type: ignore[assignment]
-    if not isinstance(given, list) or not given:
-        raise FundledgerError("bank_layout.not_texts", file=file, key=key)
-    return [_text(file, key, text) for text in given]
-
-
-def _text(file: str, key: str, text: object) -> str:
-    if not isinstance(text, str) or not folded(text):
-        raise FundledgerError("bank_layout.not_texts", file=file, key=key)
-    return clean(text)

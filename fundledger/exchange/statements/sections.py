@@ -36,7 +36,7 @@ from fundledger.exchange.statements.heads import (
     period_in,
     taken_from_below,
 )
-from fundledger.exchange.statements.layouts import FIELDS, BankLayout, furniture
+from fundledger.exchange.statements.layouts import BankLayout, furniture
 from fundledger.schemas.layouts import folded
 from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse
 
@@ -472,6 +472,6 @@ def nothing_found(file: str, sheets: Sequence[Sequence[Row]]) -> Problem:
                 best = texts
     params: dict[str, object] = {
         "headings": [glimpse(text) for text in best[:15]] or ["–"],
-        "fields": list(FIELDS),
+        "file": file,
     }
     return Problem(Place(file), "statement.unknown_layout", params)

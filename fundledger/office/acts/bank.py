@@ -242,28 +242,6 @@ def drop_bank_rule(work: Work, words: Text, *, reason: Text, inward: Inward = Fa
     return told(Note("bank_rule.dropped", {"words": words}))
 
 
-@question(is_dated=False)
-def bank_layouts(asked: Asked) -> Table:
-    """The banks whose statements are known."""
-    from fundledger.exchange.statements import layouts_of
-    from fundledger.exchange.statements.layouts import known_layouts
-    from fundledger.reports.bank import layouts_table
-
-    of_program = {layout.name for layout in known_layouts()}
-    layouts = layouts_of(asked.connection, asked.fund)
-    return layouts_table([(each.name, each.bank, each.name not in of_program) for each in layouts])
-
-
-@act(shows=False)
-def add_bank_layout(work: Work, file: SourceFile) -> Answer:
-    """Keep what the statements of another bank look like, from a TOML file; answers its name."""
-    from fundledger.exchange.statements import add_layout
-
-    with work.writing() as writer:
-        name = add_layout(writer, file)
-    return told(Note("bank_layout.added", {"name": name}), layout=name)
-
-
 def _direction(inward: bool) -> Direction:
     return "in" if inward else "out"
 
