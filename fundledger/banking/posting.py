@@ -15,13 +15,15 @@ what was learnt is only ever a proposal.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from fundledger.banking.lines import StatementLine
-from fundledger.banking.matching import Proposal, payer_text, squeezed
+from fundledger.banking.matching import Proposal, payers_of
+from fundledger.banking.memo import squeezed
 from fundledger.banking.movements import bank_places
 from fundledger.banking.uses import (
     BY_ACCOUNT,
@@ -333,14 +335,17 @@ def _propose(
     for line, proposal in of_loans:
         _free_unidentified(writer, how, found.uses, line, proposal.loan)
     parts = [
-        LineShare(line, found.loans[proposal.loan], proposal.amount, proposal.how)
+        LineShare(line, found.loans[loan], share, proposal.how)
         for line, proposal in of_loans
+        for loan, share in proposal.shares or ((proposal.loan, proposal.amount),)
     ]
-    done = {each.line.chain: each for each in _enter(writer, how, parts)}
+    done: dict[int, list[Done]] = defaultdict(list)
+    for each in _enter(writer, how, parts):
+        done[each.line.chain].append(each)
     for line, proposal in wanted:
         if (rule := proposal.rule) is not None:
             against = rule.account, rule.memo, rule.capital
-            done[line.chain] = _against(writer, how, found.uses, line, *against)
+            done[line.chain] = [_against(writer, how, found.uses, line, *against)]
     for line, proposal in links:
         voucher = str(proposal.params["voucher"])
         _free_unidentified(writer, how, found.uses, line, voucher)
@@ -348,8 +353,8 @@ def _propose(
         if proposal.more:
             body["more"] = list(proposal.more)
         writer.state(Statement(LINK, str(line.chain), line.day, body))
-        done[line.chain] = Done(line, "link", line.amount, proposal.loan, voucher=voucher)
-    return [done[line.chain] for line, _ in wanted]
+        done[line.chain] = [Done(line, "link", line.amount, proposal.loan, voucher=voucher)]
+    return [each for line, _ in wanted for each in done[line.chain]]
 
 
 def _against(
@@ -562,16 +567,17 @@ def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:
 def _teach(writer: Writer, line: StatementLine, loans: Sequence[Loan]) -> None:
     """Learn whom a payer pays for, to propose it next time; not where the contract was named.
 
-    A narrative that leaves only one telling word (as of “NOP TIEN MAT”) is no name of a payer.
+    A payer is known by the name and, where the line has it, by the account the money came from. A
+    narrative that leaves only one telling word (as of “NOP TIEN MAT”) is no name of a payer.
     """
-    payer = payer_text(line)
-    if not line.payer and len(payer.split()) < _FEWEST_WORDS:
-        return
-    if len(loans) != 1 or not payer or squeezed(loans[0].number) in squeezed(line.narrative):
+    if len(loans) != 1 or squeezed(loans[0].number) in squeezed(line.narrative):
         return
     meant = loans[0].cooperative_on(line.day)
-    facts = stated(writer.connection, writer.fund, ALIAS, subject=payer)
-    standing = in_effect(facts).get(payer)
-    if standing is None or standing.body["for"] != meant:
-        day = writer.recorded_at.date()
-        writer.state(Statement(ALIAS, payer, day, {"for": meant, "line": line.chain}))
+    for payer in payers_of(line):
+        if not line.payer and len(payer.split()) < _FEWEST_WORDS:
+            continue
+        standing = in_effect(stated(writer.connection, writer.fund, ALIAS, subject=payer))
+        fact = standing.get(payer)
+        if fact is None or fact.body["for"] != meant:
+            day = writer.recorded_at.date()
+            writer.state(Statement(ALIAS, payer, day, {"for": meant, "line": line.chain}))
