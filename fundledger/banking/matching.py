@@ -36,6 +36,7 @@ from fundledger.banking.lines import StatementLine
 from fundledger.banking.memo import squeezed, tokens_of
 from fundledger.banking.names import CUT, LIKE, WHOLE, Names, Reading, without_own_name
 from fundledger.banking.numbers import Mention, Numbers
+from fundledger.banking.together import UNDERWAY, groups
 from fundledger.money import Dong
 from fundledger.rules.bank_words import Words, bank_words
 
@@ -43,9 +44,6 @@ CERTAIN = 90
 
 _MOST_PROPOSALS = 5
 _MAYBE_BOOKED = 75
-_UNDERWAY = timedelta(days=7)
-"""How long money between two banks may take, and paper may be from what the bank says."""
-
 _MOST_TOGETHER = 4  # contracts that one line pays
 
 _OF_ANY_TRANSFER = frozenset(
@@ -234,6 +232,45 @@ def proposals_of(
     return ranked[:_MOST_PROPOSALS]
 
 
+def receipts_in_parts(lines: Sequence[StatementLine], world: World) -> dict[int, list[Proposal]]:
+    """The lines that only together are one entry by hand, by line; never certain but by reference."""
+    found: dict[int, list[Proposal]] = {}
+    by_place: dict[str, list[StatementLine]] = {}
+    for line in lines:
+        by_place.setdefault(line.place, []).append(line)
+    who: dict[int, _Who] = {}
+
+    def names_it(line: StatementLine, entry: BookedByHand) -> bool | None:
+        """Whether a line names the loan or the borrower; None: it names nobody."""
+        if line.chain not in who:
+            who[line.chain] = _Who.of(line, world)
+        said = who[line.chain]
+        if said.codes:
+            return entry.loan in said.codes
+        borrowers = said.borrowers | {borrower for borrower, _ in said.payers}
+        return world.loans[entry.loan].cooperative in borrowers if borrowers else None
+
+    for place, entries in world.booked.items():
+        may_be = [each for each in entries if each.loan in world.loans]
+        for entry, some in groups(
+            by_place.get(place, ()), may_be, lambda line, entry: names_it(line, entry) is not False
+        ):
+            score = 60 if all(names_it(line, entry) for line in some) else 45
+            if all(line.day == entry.day for line in some):
+                score = _MAYBE_BOOKED
+                if all(line.reference and line.reference == entry.document for line in some):
+                    score = 95
+            numbers = tuple(line.chain for line in some)
+            params = {"voucher": entry.voucher, "day": entry.day, "lines": list(numbers)}
+            for line in some:
+                named = line.chain, "link", line.amount, score, "bank_reason.booked_together"
+                others = tuple(number for number in numbers if number != line.chain)
+                found.setdefault(line.chain, []).append(
+                    Proposal(*named, entry.loan, entry.entry, params=dict(params), together=others)
+                )
+    return found
+
+
 def _doubted(proposal: Proposal, most: int) -> Proposal:
     return replace(proposal, score=min(proposal.score, most))
 
@@ -278,7 +315,7 @@ def _links(
     for each in same:
         if each[0].day == line.day:
             continue
-        if each[0].is_transfer and abs(each[0].day - line.day) <= _UNDERWAY:
+        if each[0].is_transfer and abs(each[0].day - line.day) <= UNDERWAY:
             yield _link(line, each, _MAYBE_BOOKED, "bank_reason.booked_transfer")
         elif _is_named(each, line):
             yield _link(line, each, 70, "bank_reason.booked_other_day")
@@ -294,7 +331,7 @@ def _is_near(receipt: Receipt, line: StatementLine) -> bool:
     """Whether a receipt of loans has another reference than the line, and a day close to it."""
     days = abs(receipt[0].day - line.day)
     other = not receipt[0].is_transfer and not _is_named(receipt, line)
-    return other and timedelta(0) < days <= _UNDERWAY and bool(loans_of(receipt))
+    return other and timedelta(0) < days <= UNDERWAY and bool(loans_of(receipt))
 
 
 def _is_named(receipt: Receipt, line: StatementLine) -> bool:
@@ -325,7 +362,7 @@ def already_booked(
     every = len(of_day) >= equal_lines
     found: list[Receipt] = []
     for each in same:
-        near = abs(each[0].day - line.day) <= _UNDERWAY
+        near = abs(each[0].day - line.day) <= UNDERWAY
         of_these = bool(loans) and set(loans_of(each)) == set(loans)
         if each[0].day == line.day:
             meant = every or not loans_of(each) or bool(set(loans_of(each)) & set(loans))
@@ -477,7 +514,7 @@ class _Case:
         if candidate.state == "written_off":
             score = min(score, CERTAIN - 5) if not (whole and (name or alias)) else score
         if against:
-            score = min(score, CERTAIN - 10 if mention is not None else CERTAIN - 5)
+            score = min(score, CERTAIN - 5 if not (short or who.codes) else CERTAIN - 10)
             if len(who.codes) > 1:
                 reason = "bank_reason.codes"
             also += [each for each in against if each.key != reason]
@@ -503,7 +540,7 @@ class _Case:
         )
 
     def _is_near(self, expected: Expected) -> bool:
-        return abs(self.line.day - expected.day) <= _UNDERWAY
+        return abs(self.line.day - expected.day) <= UNDERWAY
 
     def _name_is_enough(self, loan: str, found: _Sum, reading: Reading | None) -> bool:
         """Whether nothing else that the text may mean expects the sum as well.

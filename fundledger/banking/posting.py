@@ -118,6 +118,7 @@ def post(
         for number, proposals in found.proposals.items():
             if proposals and proposals[0].certain:
                 wanted.setdefault(number, proposals[0])
+    _take_together(found, wanted)
     _refuse_linked_twice(lines, wanted)
     order = sorted(wanted, key=lambda number: (lines[number].day, number))
     done = _propose(writer, how, found, [(lines[number], wanted[number]) for number in order])
@@ -230,7 +231,10 @@ def free(writer: Writer, number: int, reason: str) -> StatementLine:
     if not any(use.how == "link" for use in uses):
         vouchers = [use.voucher for use in uses if use.voucher] or ["–"]
         raise FundledgerError("bank.not_linked", line=number, vouchers=vouchers)
-    writer.state(Statement(LINK, str(number), line.day, {"entry": None, "reason": said}))
+    together = {number, *(other for use in uses for other in use.together)}
+    for each in sorted(together):  # they are the entry only with each other
+        body = {"entry": None, "reason": said}
+        writer.state(Statement(LINK, str(each), line.day, body))
     return line
 
 
@@ -289,9 +293,17 @@ def _refuse_linked_twice(
             continue
         for entry in (proposal.entry, *proposal.more):
             other = linked.setdefault((lines[number].place, entry), number)
-            if other != number:
+            if other != number and other not in proposal.together:
                 voucher = proposal.params["voucher"]
                 raise FundledgerError("bank.linked_twice", lines=[other, number], voucher=voucher)
+
+
+def _take_together(found: Waiting, wanted: dict[int, Proposal]) -> None:
+    """Of lines that only together are one receipt, all are linked when one of them is chosen."""
+    for proposal in list(wanted.values()):
+        for number in proposal.together:
+            same = (each for each in found.proposals[number] if each.entry == proposal.entry)
+            wanted[number] = next(each for each in same if each.together)
 
 
 def _sums(line: StatementLine, parts: Mapping[str, int | None], amount: int) -> dict[str, int]:
@@ -352,6 +364,8 @@ def _propose(
         body: dict[str, Any] = {"entry": proposal.entry}
         if proposal.more:
             body["more"] = list(proposal.more)
+        if proposal.together:
+            body["with"] = list(proposal.together)
         writer.state(Statement(LINK, str(line.chain), line.day, body))
         done[line.chain] = [Done(line, "link", line.amount, proposal.loan, voucher=voucher)]
     return [each for line, _ in wanted for each in done[line.chain]]

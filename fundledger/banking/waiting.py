@@ -22,8 +22,10 @@ from fundledger.banking.matching import (
     World,
     already_booked,
     proposals_of,
+    receipts_in_parts,
 )
 from fundledger.banking.movements import movements_of, standing
+from fundledger.banking.together import groups
 from fundledger.banking.uses import Uses, uses_of
 from fundledger.bulk import no_collection
 from fundledger.ledger.accounts import Accounts
@@ -102,6 +104,8 @@ def waiting(
         of_reference = Counter(
             (line.place, line.day, line.amount, line.reference) for line in wanted
         )
+        whole = [line for line in wanted if open_amount(line, uses) == line.amount]
+        in_parts = receipts_in_parts(whole, world)
         proposals = {
             line.chain: proposals_of(
                 line,
@@ -111,6 +115,7 @@ def waiting(
                     of_sum[line.place, line.day, line.amount],
                     of_reference[line.place, line.day, line.amount, line.reference],
                 ),
+                in_parts.get(line.chain, ()),
             )
             for line in wanted
         }
@@ -129,7 +134,10 @@ def already_in_books(
         for each in found.open_lines(line.place)
         if (each.day, each.amount) == (line.day, line.amount)
     ]
-    return already_booked(line, loans, by_hand[line.place], len(like))
+    booked = already_booked(line, loans, by_hand[line.place], len(like))
+    of_these = [each for each in by_hand[line.place] if each.loan in loans]
+    several = groups(found.open_lines(line.place), of_these, lambda _, __: True)
+    return booked + [(entry,) for entry, some in several if line in some]
 
 
 def _world(
