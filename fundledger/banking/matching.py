@@ -598,8 +598,14 @@ class _Case:
         if paid and (payer is None or len(paid) > 1):
             names = sorted(self._name(one) for one in paid if one != candidate.cooperative)
             yield Reason("bank_against.other_payer", {"names": names})
-        if mention is not None and loan not in self.fitting and self.fitting:
-            loans = sorted(self.fitting)[:_MOST_PROPOSALS]
+        others_owe = self.fitting if loan not in self.fitting else frozenset()
+        if (
+            reading is not None or payer is not None
+        ):  # two say who: a round sum is others' by chance
+            of_borrower = self.world.by_borrower[candidate.cooperative]
+            others_owe = others_owe & frozenset(of_borrower)
+        if mention is not None and others_owe:
+            loans = sorted(others_owe)[:_MOST_PROPOSALS]
             yield Reason("bank_against.other_sum", {"loans": loans})
         if candidate.state == "lent" and self.left > self._payoff(loan):
             yield Reason("bank_against.too_much", {})
