@@ -7,7 +7,7 @@ One seam for whoever knows of a payment to come: matching asks here and nowhere 
 expected from a day to a day, because what is owed changes: it ends where a receipt or a decision
 changed what it was made of.
 
-    due        an instalment: principal and interest, as its notice says; principal or interest alone
+    due        an instalment, as its notice says; its principal or its interest alone
     next       the same of the next instalment, paid early
     overdue    all that has fallen due by a day, with and without the interest for being late
     payoff     all that is owed on a day
@@ -75,7 +75,7 @@ def is_whole(expected: Expected) -> bool:
 
 @dataclass(slots=True)
 class Expectations:
-    """What is expected of the loans of a book on the days of some lines; reckoned when asked for."""
+    """What is expected of the loans of a book on the days of some lines; reckoned when asked."""
 
     known: Mapping[str, Loan]
     days: Sequence[date]  # of the lines, in order

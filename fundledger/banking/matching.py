@@ -9,8 +9,8 @@
              entry, or in several of one document (a receipt for two loans)
     rule     words for which the Fund has named an account: fees, interest, transfers
 
-A proposal is certain from `CERTAIN` on; only those are posted by `bank post --certain`. It takes two
-witnesses who cannot both be wrong by the same slip, and nothing that speaks against them:
+A proposal is certain from `CERTAIN` on; only those are posted by `bank post --certain`. It takes
+two witnesses who cannot both be wrong by the same slip, and nothing that speaks against them:
 
 - a whole number, a learnt payer or a whole name that is no other's, *and* exactly an expected sum;
 - a whole number and a sum that only rounds an expected one, or a whole name and one that rounds it
@@ -33,7 +33,7 @@ from typing import Literal, NamedTuple
 from fundledger.banking import memo
 from fundledger.banking.expected import LATE, Expected, is_whole, owed_by
 from fundledger.banking.lines import StatementLine
-from fundledger.banking.memo import squeezed, tokens_of
+from fundledger.banking.memo import tokens_of
 from fundledger.banking.names import CUT, LIKE, WHOLE, Names, Reading, without_own_name
 from fundledger.banking.numbers import Mention, Numbers
 from fundledger.banking.together import UNDERWAY, groups
@@ -233,7 +233,7 @@ def proposals_of(
 
 
 def receipts_in_parts(lines: Sequence[StatementLine], world: World) -> dict[int, list[Proposal]]:
-    """The lines that only together are one entry by hand, by line; never certain but by reference."""
+    """The lines that only together are one entry by hand; certain by the reference alone."""
     found: dict[int, list[Proposal]] = {}
     by_place: dict[str, list[StatementLine]] = {}
     for line in lines:
@@ -263,10 +263,20 @@ def receipts_in_parts(lines: Sequence[StatementLine], world: World) -> dict[int,
             numbers = tuple(line.chain for line in some)
             params = {"voucher": entry.voucher, "day": entry.day, "lines": list(numbers)}
             for line in some:
-                named = line.chain, "link", line.amount, score, "bank_reason.booked_together"
+                amount, reason = line.amount, "bank_reason.booked_together"
                 others = tuple(number for number in numbers if number != line.chain)
                 found.setdefault(line.chain, []).append(
-                    Proposal(*named, entry.loan, entry.entry, params=dict(params), together=others)
+                    Proposal(
+                        line.chain,
+                        "link",
+                        amount,
+                        score,
+                        reason,
+                        entry.loan,
+                        entry.entry,
+                        params=dict(params),
+                        together=others,
+                    )
                 )
     return found
 
@@ -599,9 +609,8 @@ class _Case:
             names = sorted(self._name(one) for one in paid if one != candidate.cooperative)
             yield Reason("bank_against.other_payer", {"names": names})
         others_owe = self.fitting if loan not in self.fitting else frozenset()
-        if (
-            reading is not None or payer is not None
-        ):  # two say who: a round sum is others' by chance
+        sure = reading is not None and reading is who.surest and reading.sure >= WHOLE
+        if sure or (payer is not None and payer == who.payer):  # a sum is others' by chance
             of_borrower = self.world.by_borrower[candidate.cooperative]
             others_owe = others_owe & frozenset(of_borrower)
         if mention is not None and others_owe:

@@ -171,7 +171,7 @@ def _is_digits(tokens: Sequence[str], at: int) -> bool:
 
 
 def _before(tokens: Sequence[str], at: int) -> tuple[str, frozenset[str], str | None]:
-    """What stands before a name: the kind of body, its trade, and a word that makes it another's."""
+    """What stands before a name: kind of body, trade, and a word that makes it another's."""
     trade: set[str] = set()
     first = at
     while first > 0 and tokens[first - 1] in _OF_ANY_NAME and tokens[first - 1] not in _KINDS:

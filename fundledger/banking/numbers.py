@@ -114,7 +114,7 @@ class Numbers:
                 yield Mention(frozenset(loans), True, said)
 
     def _of_codes(self, parts: Sequence[_Part], taken: set[int]) -> Iterator[Mention]:
-        """The whole number as the contract has it, from the beginning of a word to the end of one."""
+        """The whole number as the contract has it, where a word begins and one ends."""
         at = 0
         while at < len(parts):
             length = self._code_at(parts, at) if parts[at].before or at == 0 else 0
@@ -140,7 +140,7 @@ class Numbers:
 
     @staticmethod
     def _is_of_a_date(parts: Sequence[_Part], at: int, following: _Part | None) -> bool:
-        """Whether the digits that a number seems to begin with end a date: `T04.2023 HD 06/2022`."""
+        """Whether the digits that it seems to begin with end a date: `T04.2023 HD 06/2022`."""
         before = parts[at - 1] if at else None
         if before is None:
             return False
@@ -152,7 +152,7 @@ class Numbers:
 
     def _of_words(self, parts: Sequence[_Part], taken: set[int]) -> Iterator[Mention]:
         """After (or before) the word for a contract; and serial/year that stand alone."""
-        for at, part in enumerate(parts):
+        for at in range(len(parts)):
             if at in taken:
                 continue
             after = self._after_marker(parts, at)
@@ -261,7 +261,7 @@ class Numbers:
 
 def _behind(parts: Sequence[_Part], at: int, taken: set[int]) -> list[int]:
     """The digits that stand before the word for a contract: `2021/HD`, `05/2021/HDTD`."""
-    if not parts[at].before.strip() in ("/", "-", ".", "_", "") or at == 0:
+    if parts[at].before.strip() not in ("/", "-", ".", "_", "") or at == 0:
         return []
     close = parts[at].before.strip() in ("/", "-", ".", "_") or not parts[at].before
     first = at - 1
@@ -269,12 +269,12 @@ def _behind(parts: Sequence[_Part], at: int, taken: set[int]) -> list[int]:
         return []
     second = first - 1
     joined = parts[first].before.strip() in ("/", "-", ".")
-    if second >= 0 and joined and parts[second].is_digits and second not in taken:
-        if _is_year(parts[first].text) or _is_year(parts[second].text):
-            before = parts[second - 1] if second else None
-            is_date = before is not None and before.is_digits and parts[second].before == "/"
-            is_month = before is not None and before.text in _OF_MONTHS
-            return [] if is_date or is_month and not close else [second, first]
+    is_pair = second >= 0 and joined and parts[second].is_digits and second not in taken
+    if is_pair and (_is_year(parts[first].text) or _is_year(parts[second].text)):
+        before = parts[second - 1] if second else None
+        is_date = before is not None and before.is_digits and parts[second].before == "/"
+        is_month = before is not None and before.text in _OF_MONTHS
+        return [] if is_date or (is_month and not close) else [second, first]
     return [first] if close else []
 
 

@@ -3,7 +3,7 @@
     groups(lines, booked, may_be)    each entry by hand with the open lines that add up to it
 
 Only where the lines are of the entry's account and of days close to it, and add up to it in one
-way alone. A line of the entry's own sum is another matter (`matching`): then nothing is sought here.
+way alone. A line of the entry's own sum is another matter (`matching`): nothing is sought.
 """
 
 from __future__ import annotations

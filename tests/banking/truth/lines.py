@@ -1,4 +1,4 @@
-"""Lines as banks in Vietnam write them, each with what it truly is; seeded, and blind to the matcher.
+"""Lines as banks in Vietnam write them, each with what it truly is; blind to the matcher.
 
     lines(book, seed, count)    `TrueLine`s: what the statement says, and whose money it truly is
 
@@ -114,6 +114,7 @@ class _Writer:
 
     def number(self, loan: Lent) -> str:
         random, n, y = self.random, loan.serial, loan.year
+        squeezed = "".join(one for one in plain(loan.number) if one.isalnum())
         return random.choice(
             (
                 f"HD {n:02}/{y}",
@@ -128,7 +129,7 @@ class _Writer:
                 f"HD {n:02}/{str(y)[:2]} {str(y)[2:]}",
                 f"HD.{n:02}.{y}",
                 plain(loan.number),
-                f"QHTPT {''.join(c for c in plain(loan.number) if c.isalnum())} KY{random.randint(1, 12):02}",
+                f"QHTPT {squeezed} KY{random.randint(1, 12):02}",
                 f"HDTD {n:02}/{str(y)[2:]}",
             )
         )
@@ -153,7 +154,8 @@ class _Writer:
         style = random.choice((*range(13),) if bare else (0, 4, 5, 6, 7, 8, 10, 11, 12))
         field = ""
         if style == 0:
-            text = f"MBVCB.{r(10**9, 10**10 - 1)}.{r(10**5, 10**6)}.{said}.CT tu {account} {payer} toi {OUR_ACCOUNT} {OUR_NAME}"
+            said = f"MBVCB.{r(10**9, 10**10 - 1)}.{r(10**5, 10**6)}.{said}"
+            text = f"{said}.CT tu {account} {payer} toi {OUR_ACCOUNT} {OUR_NAME}"
         elif style == 1:
             text = f"IBFT {said}"
         elif style == 2:
@@ -268,7 +270,7 @@ class _Writer:
         return TrueLine(self.line(due, principal + interest, said, payer), (), "stranger")
 
     def wrong_number(self) -> TrueLine:
-        """The payer wrote another contract; the sum is what the true one owes, not what that does."""
+        """The payer wrote another contract; the sum is what only the true one owes."""
         loan, other = self.random.sample(self.book, 2)
         day, amount, what, late = self.payment(loan)
         if what in ("part", "any", "rounded"):
@@ -281,7 +283,7 @@ class _Writer:
         return TrueLine(read, (loan.number,), "wrong number", what, late)
 
     def owes(self, loan: Lent, amount: int) -> bool:
-        """Whether by its plan a loan owes a sum too: then no one could see that it was not meant."""
+        """Whether by its plan a loan owes a sum too: then no one could tell that it is wrong."""
         sums = ({p + i, p, i} for _, p, i in loan.dues)
         return any(amount in each for each in sums)
 
