@@ -672,8 +672,11 @@ def _score(how: Fit, *, whole: bool, short: bool, name: bool, alias: bool) -> in
 
 
 def _is_telling(expected: Expected) -> bool:
-    """Whether a sum is like no other: all of an instalment, or a part that is not round."""
-    return is_whole(expected) or expected.amount % _ROUNDED[0][1] != 0
+    """Whether a sum is like no other: all of an instalment, what is reckoned to the very day, or a
+    part that is not round.
+    """
+    is_to_the_day = expected.kind in ("all_interest", "late", "payoff")
+    return is_whole(expected) or is_to_the_day or expected.amount % _ROUNDED[0][1] != 0
 
 
 _ORDER = (
