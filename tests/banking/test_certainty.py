@@ -67,8 +67,8 @@ def test_a_due_that_was_paid_is_expected_no_more(book: Book) -> None:
 
 
 def test_a_payer_who_was_learnt_is_asked_about_again_when_two_fit(book: Book) -> None:
-    """A person pays for HTX mẫu 01; later, once, for HTX mẫu 02 as well."""
-    enter(lent(book), Collect(day("2023-04-06"), DUE, document="PT-1"), "HD-02")
+    """A person pays for HTX mẫu 01; later, for 02, which owes 1,000,000 less."""
+    enter(lent(book), Collect(day("2023-03-20"), 1_000_000, document="PT-1"), "HD-02")
     payer = "LY THI SAU"
     paid = [line("2023-04-02", n * 1_000, "NOP TIEN", payer=payer) for n in (1, 2)]
     take(book, [*paid, line("2023-04-10", DUE, "NOP TIEN", payer=payer)])
@@ -76,7 +76,7 @@ def test_a_payer_who_was_learnt_is_asked_about_again_when_two_fit(book: Book) ->
     assert first(book)[:2] == ("HD-01", False)  # by the sum alone
     with writer_of(book) as writer:
         assign(writer, HOW, one, {"HD-01": None})
-    # 1,000 of interest is paid: 34,437,356 are left, and the sum fits no more
+    # 1,000 are paid on it ahead: 34,437,356 fall due, and the sum fits no more
     assert first(book)[:2] == ("HD-01", False)
     take(book, [line("2023-04-11", DUE - 1_000, "NOP TIEN HO", payer=payer)])
     assert first(book)[:2] == ("HD-01", True)
