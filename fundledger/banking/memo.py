@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from fundledger.text import unaccented
@@ -62,4 +63,9 @@ def squeezed(text: str) -> str:
 
 def tokens_of(text: str) -> list[str]:
     """The words of a text as a bank writes them."""
-    return _TOKENS.findall(unaccented(text).upper())
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1_000)  # of one line they are asked for several times
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_TOKENS.findall(unaccented(text).upper()))
