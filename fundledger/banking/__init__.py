@@ -3,8 +3,12 @@
     lines      the lines of bank statements, as facts by bank account
     uses       what became of a line: documents, entries, links to what was booked by hand
     movements  what the books say went through a bank account, entry by entry
-    matching   which loan or entry a line may be for, with score and reason; pure
-    waiting    what matching needs of the books: open lines, loans and their dues, aliases
+    memo       what our own papers print for the payer to type: its writer and its reader
+    numbers    contract numbers in the words of a bank, in any dress
+    names      names of borrowers there: whole, shortened, cut off
+    expected   which sums may rightly be paid to a loan around a day: the one seam for that
+    matching   which loan or entry a line may be for, with score and reasons; pure
+    waiting    what matching needs of the books: open lines, loans, payers, entries by hand
     posting    lines become documents of loans and entries; nothing is posted by itself
     reconcile  book, statement, and what explains the difference
 

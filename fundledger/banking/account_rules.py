@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundledger.banking.matching import AccountRule, Direction, tokens_of
+from fundledger.banking.matching import AccountRule, Direction
+from fundledger.banking.memo import tokens_of
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.entry import Statement

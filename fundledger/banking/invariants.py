@@ -2,8 +2,8 @@
 
 A line may be open, or used in part where one of several documents was voided. Documents of loans,
 entries of a line's own and links to entries booked by hand must name a line that was read, and move
-at the bank what they take of it. One entry is one line of an account's statement, never two; money
-between two accounts of the Fund is a line of each.
+at the bank what they take of it. One entry is one line of an account's statement, or several that
+say that they are it together; money between two accounts of the Fund is a line of each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date
 
 from fundledger.banking.lines import StatementLine, lines_ever, withdrawn
 from fundledger.banking.movements import Movement, movements_of
-from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Use, uses_of
+from fundledger.banking.uses import BY_ACCOUNT, LINK, UNIDENTIFIED, Use, Uses, uses_of
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.links import RawEntry
@@ -66,11 +66,11 @@ class BankLine(Watcher):
             line = lines.get(number)
             if line is None:
                 continue  # found by `_unknown_lines`
-            yield from _of_line(line, uses.by_line[number], by_place[line.place])
+            yield from _of_line(line, uses, by_place[line.place])
             for use in uses.by_line[number]:
                 of_entry[use.entry, line.place].add(number)
         for (entry, _), numbers in sorted(of_entry.items()):
-            if entry and len(numbers) > 1:
+            if entry and len(numbers) > 1 and not _are_together(numbers, entry, uses.by_line):
                 yield "finding.bank_entry_twice", {"number": entry, "lines": sorted(numbers)}
 
     def _unknown_lines(
@@ -95,9 +95,18 @@ class BankLine(Watcher):
 WATCHERS = (BankLine,)
 
 
-def _of_line(
-    line: StatementLine, uses: list[Use], movements: dict[int, Movement]
-) -> Iterator[Said]:
+def _are_together(numbers: set[int], entry: int, by_line: dict[int, list[Use]]) -> bool:
+    """Whether each of the lines says that it is the entry with all the others."""
+    return all(
+        {number, *use.together} == numbers
+        for number in numbers
+        for use in by_line[number]
+        if use.entry == entry
+    )
+
+
+def _of_line(line: StatementLine, every: Uses, movements: dict[int, Movement]) -> Iterator[Said]:
+    uses = every.of(line)
     sign = 1 if line.amount > 0 else -1
     used = sum(use.amount for use in uses)
     is_within = 0 <= used * sign <= line.amount * sign
@@ -109,6 +118,12 @@ def _of_line(
     for use in uses:
         movement = movements.get(use.entry)
         booked = 0 if movement is None else movement.amount
-        if booked != use.amount:
+        used = use.amount + sum(
+            other.amount
+            for number in use.together
+            for other in every.by_line.get(number, ())
+            if other.entry == use.entry
+        )
+        if booked != used:
             said = {"line": line.chain, "used": Dong(use.amount), "booked": Dong(booked)}
             yield "finding.bank_line_differs", {**said, "number": use.entry or "–"}

@@ -15,13 +15,15 @@ what was learnt is only ever a proposal.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from fundledger.banking.lines import StatementLine
-from fundledger.banking.matching import Proposal, payer_text, squeezed
+from fundledger.banking.matching import Proposal, payers_of
+from fundledger.banking.memo import squeezed
 from fundledger.banking.movements import bank_places
 from fundledger.banking.uses import (
     BY_ACCOUNT,
@@ -116,6 +118,7 @@ def post(
         for number, proposals in found.proposals.items():
             if proposals and proposals[0].certain:
                 wanted.setdefault(number, proposals[0])
+    _take_together(found, wanted)
     _refuse_linked_twice(lines, wanted)
     order = sorted(wanted, key=lambda number: (lines[number].day, number))
     done = _propose(writer, how, found, [(lines[number], wanted[number]) for number in order])
@@ -228,7 +231,10 @@ def free(writer: Writer, number: int, reason: str) -> StatementLine:
     if not any(use.how == "link" for use in uses):
         vouchers = [use.voucher for use in uses if use.voucher] or ["–"]
         raise FundledgerError("bank.not_linked", line=number, vouchers=vouchers)
-    writer.state(Statement(LINK, str(number), line.day, {"entry": None, "reason": said}))
+    together = {number, *(other for use in uses for other in use.together)}
+    for each in sorted(together):  # they are the entry only with each other
+        body = {"entry": None, "reason": said}
+        writer.state(Statement(LINK, str(each), line.day, body))
     return line
 
 
@@ -287,9 +293,17 @@ def _refuse_linked_twice(
             continue
         for entry in (proposal.entry, *proposal.more):
             other = linked.setdefault((lines[number].place, entry), number)
-            if other != number:
+            if other != number and other not in proposal.together:
                 voucher = proposal.params["voucher"]
                 raise FundledgerError("bank.linked_twice", lines=[other, number], voucher=voucher)
+
+
+def _take_together(found: Waiting, wanted: dict[int, Proposal]) -> None:
+    """Of lines that only together are one receipt, all are linked when one of them is chosen."""
+    for proposal in list(wanted.values()):
+        for number in proposal.together:
+            same = (each for each in found.proposals[number] if each.entry == proposal.entry)
+            wanted[number] = next(each for each in same if each.together)
 
 
 def _sums(line: StatementLine, parts: Mapping[str, int | None], amount: int) -> dict[str, int]:
@@ -333,23 +347,28 @@ def _propose(
     for line, proposal in of_loans:
         _free_unidentified(writer, how, found.uses, line, proposal.loan)
     parts = [
-        LineShare(line, found.loans[proposal.loan], proposal.amount, proposal.how)
+        LineShare(line, found.loans[loan], share, proposal.how)
         for line, proposal in of_loans
+        for loan, share in proposal.shares or ((proposal.loan, proposal.amount),)
     ]
-    done = {each.line.chain: each for each in _enter(writer, how, parts)}
+    done: dict[int, list[Done]] = defaultdict(list)
+    for each in _enter(writer, how, parts):
+        done[each.line.chain].append(each)
     for line, proposal in wanted:
         if (rule := proposal.rule) is not None:
             against = rule.account, rule.memo, rule.capital
-            done[line.chain] = _against(writer, how, found.uses, line, *against)
+            done[line.chain] = [_against(writer, how, found.uses, line, *against)]
     for line, proposal in links:
         voucher = str(proposal.params["voucher"])
         _free_unidentified(writer, how, found.uses, line, voucher)
         body: dict[str, Any] = {"entry": proposal.entry}
         if proposal.more:
             body["more"] = list(proposal.more)
+        if proposal.together:
+            body["with"] = list(proposal.together)
         writer.state(Statement(LINK, str(line.chain), line.day, body))
-        done[line.chain] = Done(line, "link", line.amount, proposal.loan, voucher=voucher)
-    return [done[line.chain] for line, _ in wanted]
+        done[line.chain] = [Done(line, "link", line.amount, proposal.loan, voucher=voucher)]
+    return [each for line, _ in wanted for each in done[line.chain]]
 
 
 def _against(
@@ -562,16 +581,17 @@ def _debit_first(one: Posting, other: Posting) -> tuple[Posting, Posting]:
 def _teach(writer: Writer, line: StatementLine, loans: Sequence[Loan]) -> None:
     """Learn whom a payer pays for, to propose it next time; not where the contract was named.
 
-    A narrative that leaves only one telling word (as of “NOP TIEN MAT”) is no name of a payer.
+    A payer is known by the name and, where the line has it, by the account the money came from. A
+    narrative that leaves only one telling word (as of “NOP TIEN MAT”) is no name of a payer.
     """
-    payer = payer_text(line)
-    if not line.payer and len(payer.split()) < _FEWEST_WORDS:
-        return
-    if len(loans) != 1 or not payer or squeezed(loans[0].number) in squeezed(line.narrative):
+    if len(loans) != 1 or squeezed(loans[0].number) in squeezed(line.narrative):
         return
     meant = loans[0].cooperative_on(line.day)
-    facts = stated(writer.connection, writer.fund, ALIAS, subject=payer)
-    standing = in_effect(facts).get(payer)
-    if standing is None or standing.body["for"] != meant:
-        day = writer.recorded_at.date()
-        writer.state(Statement(ALIAS, payer, day, {"for": meant, "line": line.chain}))
+    for payer in payers_of(line):
+        if not line.payer and len(payer.split()) < _FEWEST_WORDS:
+            continue
+        standing = in_effect(stated(writer.connection, writer.fund, ALIAS, subject=payer))
+        fact = standing.get(payer)
+        if fact is None or fact.body["for"] != meant:
+            day = writer.recorded_at.date()
+            writer.state(Statement(ALIAS, payer, day, {"for": meant, "line": line.chain}))

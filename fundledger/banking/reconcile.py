@@ -107,6 +107,7 @@ def reconciled(
         why += _of_later_lines(later, uses, every)
         alone = [one for one in moved if one.entry not in of_entry and not is_before(one)]
         why += map(_alone, alone)
+        why += _of_parts(every_line, uses, every)
     if statement is not None:
         rest = statement - book - sum(each.amount for each in why)
         if rest:
@@ -151,7 +152,7 @@ def _of_lines(
     found: list[Explained] = []
     for line in lines:
         by_then = [use for use in uses.of(line) if use.entry in every]
-        booked = sum(every[use.entry].amount for use in by_then)
+        booked = sum(use.amount if use.together else every[use.entry].amount for use in by_then)
         if booked == line.amount:
             continue
         later = [use.voucher for use in uses.of(line) if use not in by_then and use.voucher]
@@ -177,12 +178,28 @@ def _of_later_lines(
     """Lines that are in the books by the day, and at the bank after it."""
     for line in lines:
         by_then = [use for use in uses.of(line) if use.entry in every]
-        booked = sum(every[use.entry].amount for use in by_then)
+        booked = sum(use.amount if use.together else every[use.entry].amount for use in by_then)
         if booked:
             vouchers = ", ".join(use.voucher for use in by_then if use.voucher)
             yield Explained(
                 "line_bank_later", line.bank_day, -booked, line.chain, vouchers, line.narrative
             )
+
+
+def _of_parts(
+    lines: Sequence[StatementLine], uses: Uses, every: dict[int, Movement]
+) -> Iterator[Explained]:
+    """What of an entry that is several lines together no statement has."""
+    left: dict[int, int] = {}
+    for line in lines:
+        for use in uses.of(line):
+            if use.together and use.entry in every:
+                left[use.entry] = left.get(use.entry, every[use.entry].amount) - use.amount
+    for entry, rest in left.items():
+        if rest:
+            one = every[entry]
+            said = one.value_date, -rest, None, one.voucher, one.memo
+            yield Explained("not_on_statement", *said)
 
 
 def _alone(movement: Movement) -> Explained:

@@ -57,6 +57,7 @@ class Use:
     loan: str = ""
     document: int = 0  # the chain number of the loan's document
     voucher: str = ""
+    together: tuple[int, ...] = ()  # the other lines that only with this one are the entry
 
 
 @dataclass(slots=True)
@@ -242,6 +243,7 @@ def _add_links(
     if any(len(numbers) > 1 for numbers in linked.values()):
         accounts = Accounts.read(connection, fund, known_at)
     for line, numbers in linked.items():
+        together = tuple(facts[str(line)].body.get("with", ()))
         for number in numbers:
             entry = entries.get(number)
             if entry is None or number in gone:
@@ -250,7 +252,9 @@ def _add_links(
             amount = known[line].amount
             if len(numbers) > 1:  # each of the entries is a part of the line
                 amount = _moved_at(entry, known[line].place, accounts)
-            uses.by_line[line].append(Use("link", amount, number, loan, voucher=str(entry.voucher)))
+            voucher = str(entry.voucher)
+            use = Use("link", amount, number, loan, voucher=voucher, together=together)
+            uses.by_line[line].append(use)
 
 
 def _moved_at(entry: Entry, place: str, accounts: Accounts) -> int:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fundledger.banking.account_rules import rules_of
+from fundledger.banking.expected import Expectations
 from fundledger.banking.lines import StatementLine, lines_of
 from fundledger.banking.matching import (
     AccountRule,
@@ -21,13 +22,12 @@ from fundledger.banking.matching import (
     World,
     already_booked,
     proposals_of,
+    receipts_in_parts,
 )
 from fundledger.banking.movements import movements_of, standing
+from fundledger.banking.together import groups
 from fundledger.banking.uses import Uses, uses_of
 from fundledger.bulk import no_collection
-from fundledger.calendar import ONE_DAY
-from fundledger.contract.events import Event
-from fundledger.contract.life import Life
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.facts import in_effect, stated
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ALIAS = "payer_alias"
 _AHEAD = timedelta(days=45)
-"""How long before its due day an instalment, and before a line an entry by hand, is looked for."""
+"""How long before a line an entry by hand is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ def waiting(
         of_reference = Counter(
             (line.place, line.day, line.amount, line.reference) for line in wanted
         )
+        whole = [line for line in wanted if open_amount(line, uses) == line.amount]
+        in_parts = receipts_in_parts(whole, world)
         proposals = {
             line.chain: proposals_of(
                 line,
@@ -113,6 +115,7 @@ def waiting(
                     of_sum[line.place, line.day, line.amount],
                     of_reference[line.place, line.day, line.amount, line.reference],
                 ),
+                in_parts.get(line.chain, ()),
             )
             for line in wanted
         }
@@ -131,7 +134,10 @@ def already_in_books(
         for each in found.open_lines(line.place)
         if (each.day, each.amount) == (line.day, line.amount)
     ]
-    return already_booked(line, loans, by_hand[line.place], len(like))
+    booked = already_booked(line, loans, by_hand[line.place], len(like))
+    of_these = [each for each in by_hand[line.place] if each.loan in loans]
+    several = groups(found.open_lines(line.place), of_these, lambda _, __: True)
+    return booked + [(entry,) for entry, some in several if line in some]
 
 
 def _world(
@@ -146,17 +152,24 @@ def _world(
     names = {number: str(fact.body["name"]) for number, fact in facts.items()}
     candidates = {number: _candidate(loan, names) for number, loan in known.items()}
     rules = rules_of(connection, fund, known_at)
-    owed = _Owed(known, sorted({line.day for line in wanted}))
-    aliases = in_effect(stated(connection, fund, ALIAS, known_at=known_at))
+    expected = Expectations(known, sorted({line.day for line in wanted}))
     return World(
         candidates,
-        owed.of,
-        owed.owing,
-        {payer: str(fact.body["for"]) for payer, fact in aliases.items()},
+        expected.of,
+        expected.owing,
+        _aliases(connection, fund, known_at),
         by_hand,
         rules,
         _at_banks(Accounts.read(connection, fund, known_at), rules),
     )
+
+
+def _aliases(connection: Connection, fund: int, known_at: int | None) -> dict[str, frozenset[str]]:
+    """For whom each payer paid, by line: a line that was assigned anew says only the last."""
+    by_line: dict[str, dict[object, str]] = defaultdict(dict)
+    for fact in stated(connection, fund, ALIAS, known_at=known_at):
+        by_line[fact.subject][fact.body.get("line")] = str(fact.body["for"])
+    return {payer: frozenset(of_lines.values()) for payer, of_lines in by_line.items()}
 
 
 def _at_banks(accounts: Accounts, rules: Sequence[AccountRule]) -> frozenset[str]:
@@ -227,70 +240,4 @@ def _by_hand(
                         is_transfer=one.entry in elsewhere,
                     )
                 )
-    return found
-
-
-@dataclass(slots=True)
-class _Owed:
-    """What loans owed on the days of the lines; the life of each loan is worked out once."""
-
-    known: Mapping[str, Loan]
-    days: Sequence[date]
-    _of: dict[str, dict[date, dict[str, int]]] = field(default_factory=dict)
-    _owing: dict[tuple[date, int], list[str]] | None = None
-
-    def of(self, number: str, day: date) -> Mapping[str, int]:
-        if number not in self._of:
-            self._of[number] = _dues(self.known[number], self.days)
-        return self._of[number][day]
-
-    def owing(self, day: date, amount: int) -> Sequence[str]:
-        if self._owing is None:
-            self._owing = defaultdict(list)
-            for number, loan in self.known.items():
-                if loan.begins is None or loan.closed is not None:
-                    continue
-                for of_day in self.days:
-                    for sum_due in {self.of(number, of_day)[name] for name in _SUMS} - {0}:
-                        self._owing[of_day, sum_due].append(number)
-        return self._owing.get((day, amount), [])
-
-
-_SUMS = ("all_due", "principal", "interest", "next")
-
-
-def _dues(loan: Loan, days: Sequence[date]) -> dict[date, dict[str, int]]:
-    nothing = dict.fromkeys((*_SUMS, "payoff"), 0)
-    first = loan.begins
-    found = {day: dict(nothing) for day in days}
-    lent = [day for day in days if first is not None and day >= first]
-    if not lent:
-        return found
-    moved = {event.day for event in loan.events}
-    apart = [day for day in lent if day + ONE_DAY in moved]
-    together = [day for day in lent if day + ONE_DAY not in moved]
-    for some in (together, *([day] for day in apart)):
-        if some:
-            events = [event for event in loan.events if event.day <= some[-1]]
-            found.update(_lived(loan, events, some))
-    return found
-
-
-def _lived(loan: Loan, events: Sequence[Event], days: Sequence[date]) -> dict[date, dict[str, int]]:
-    life = Life(loan.contract.terms, events, opening=loan.opening)
-    last = days[-1]
-    asked = [*days, *(day + ONE_DAY for day in days), last + _AHEAD]
-    plan, positions = life.kept(last + ONE_DAY, asked)
-    found: dict[date, dict[str, int]] = {}
-    for day, at, next_day in zip(days, positions, positions[len(days) :], strict=False):
-        interest = at.interest_due + at.interest_overdue_due + at.late_interest_due
-        principal = next_day.principal_overdue  # what falls due on a day is overdue the day after
-        coming = next((line for line in plan if day < line.day <= day + _AHEAD), None)
-        found[day] = {
-            "all_due": principal + interest,
-            "principal": principal,
-            "interest": interest,
-            "next": 0 if coming is None else coming.principal + coming.interest,
-            "payoff": at.principal + interest + at.interest_accrued,
-        }
     return found

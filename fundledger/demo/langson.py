@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 import yaml
 
+from fundledger.banking import memo
 from fundledger.contract.duedays import months_later
 from fundledger.contract.waterfall import Parts
 from fundledger.messages import say_in
@@ -166,7 +167,7 @@ def _by_statement(receipt: Receipt) -> bool:
 
 def _narrative(receipt: Receipt) -> str:
     if _by_statement(receipt):
-        return f"MBVCB.QHTPT {receipt.loan.replace('-', '')} KY10"
+        return f"MBVCB.{memo.written(receipt.loan, 10)}"
     return f"TRA NO {receipt.loan} SO LIEU MINH HOA"
 
 

@@ -218,8 +218,16 @@ def _proposal(each: Proposal, accounts: Mapping[str, Account]) -> Record:
         "loan": each.loan or None,
         "score": each.score,
         "certain": word_for("bank_certain.", word),
-        "reason": Sentence(each.reason, params),
+        "reason": _in_words(each, params),
     }
+
+
+def _in_words(each: Proposal, params: Mapping[str, object]) -> Sentence | Joined:
+    """What agrees, and then what speaks against it."""
+    first = Sentence(each.reason, params)
+    if not each.also:
+        return first
+    return Joined((first, *(Sentence(reason.key, reason.params) for reason in each.also)))
 
 
 def posted_table(

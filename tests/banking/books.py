@@ -7,7 +7,7 @@ from datetime import date
 
 from fundledger.banking.lines import LineRead, StatementRead
 from fundledger.banking.overlaps import Alike
-from fundledger.banking.posting import How, Posted, assign, post
+from fundledger.banking.posting import How, Posted, assign, post, stands_out
 from fundledger.banking.taking import TakenStatement
 from fundledger.banking.waiting import Waiting, waiting
 from fundledger.contract.events import Disburse
@@ -75,6 +75,12 @@ def matched(book: Book) -> Waiting:
 def posting(book: Book, **what: object) -> Posted:
     with writer_of(book) as writer:
         return post(writer, HOW, **what)  # type: ignore[arg-type]
+
+
+def as_proposed(book: Book) -> Posted:
+    """Post each line as what stands first in `bank match`, as somebody does who has looked."""
+    found = matched(book).proposals
+    return posting(book, chosen=[number for number, each in found.items() if stands_out(each)])
 
 
 def assigned(book: Book, number: int, **parts: int | None) -> Posted:

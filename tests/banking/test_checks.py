@@ -11,7 +11,7 @@ from fundledger.contract.events import Collect
 from fundledger.ledger.accounts import added_account
 from fundledger.messages import say_in
 from fundledger.store.books import Book
-from tests.banking.books import lent, line, posting, take
+from tests.banking.books import as_proposed, lent, line, matched, posting, take
 from tests.ledger.books import FUND, TODAY, day, move, post, writer_of
 from tests.loans.books import enter
 
@@ -78,7 +78,7 @@ def test_lines_that_wait_let_nobody_lock(book: Book) -> None:
     assert said(book)["bank"] == (False, differs)
     with pytest.raises(NotReady):
         quarters.close(book, FUND, "kế toán", Q2, TODAY, despite="no reason posts a line")
-    posting(book, certain=True, unidentified=True, until=Q2[1])
+    posting(book, chosen=[min(matched(book).proposals)], unidentified=True, until=Q2[1])
     assert said(book) == {
         "bank_lines": (True, "Statements up to 30/06/2023: 2 lines, all in the books."),
         "bank": (True, "bank: agrees on 30/06/2023."),
@@ -90,7 +90,7 @@ def test_lines_that_wait_let_nobody_lock(book: Book) -> None:
 def test_what_is_not_read_or_differs_is_named_and_locks_by_a_reason(book: Book) -> None:
     lines = [line("2023-04-05", 40_000_000, "QHTPT HD01", reference="FT1")]
     take(lent(book), lines, opening=BEFORE, last="2023-05-31")
-    posting(book, certain=True)
+    as_proposed(book)
     unread = "bank: statements are read to 31/05/2023 only."
     assert said(book)["bank"] == (False, unread)
     take(book, [], opening=BEFORE + 40_000_000, first="2023-06-01")
@@ -105,7 +105,7 @@ def test_what_is_not_read_or_differs_is_named_and_locks_by_a_reason(book: Book) 
 
 def test_a_statement_without_balances_agrees_with_nothing(book: Book) -> None:
     take(lent(book), [line("2023-04-05", 40_000_000, "QHTPT HD01")])
-    posting(book, certain=True)
+    as_proposed(book)
     done, sentence = said(book)["bank"]
     assert done
     assert "say no balance" in sentence

@@ -53,14 +53,14 @@ def test_from_the_file_to_the_books(run: Run, book: Book) -> None:
     one, other, fee = (str(row["bank_line"]) for row in rows(run, "bank", "lines"))
     matched = rows(run, "bank", "match")
     assert [(row["proposal"], row["certain"]) for row in matched] == [
-        ("collect", "yes"),
+        ("collect", "no"),  # 42 million is more than the 34.4 that are due: a person looks at it
         ("collect", "no"),
         (None, None),
     ]
     before = account_sums(book)
-    assert "1 would be" in run("bank", "post", "--certain", "--dry-run")[1]
+    assert "1 would be" in run("bank", "post", one, "--dry-run")[1]
     assert account_sums(book) == before
-    assert run("bank", "post", "--certain")[0] == 0
+    assert run("bank", "post", one)[0] == 0
     assert run("bank", "assign", other, "HD-02=3.000.000", "HD-01=4.000.000")[0] == 0
     assert run("bank", "assign", fee, "--account", "cost_management", "--memo", "Phí")[0] == 0
     assert {row["state"] for row in rows(run, "bank", "lines")} == {"posted"}

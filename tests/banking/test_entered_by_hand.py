@@ -164,3 +164,72 @@ def test_of_two_equal_lines_one_is_not_in_the_books(book: Book) -> None:
     take(book, [line("2023-04-05", 40 * TR, "A"), line("2023-04-05", 40 * TR, "B")])
     first, _ = matched(book).proposals
     assert [each.did for each in assigned(book, first, HD_02=None).done] == ["collect"]
+
+
+# Several lines of one receipt.
+
+
+def in_two_transfers(book: Book, second: str = "2023-04-05", **more: object) -> Book:
+    """40 tr of HD-01 were entered once; the bank has 25 tr and 15 tr."""
+    enter(lent(book), Collect(DAY, 40 * TR, document="PT-9"))
+    lines = [
+        line("2023-04-05", 25 * TR, "HTX MAU 01 CHUYEN LAN 1", **more),
+        line(second, 15 * TR, "HTX MAU 01 CHUYEN LAN 2", **more),
+    ]
+    take(book, lines, opening=6_900 * TR)  # 7.5 billion less two loans of 300 million
+    return book
+
+
+@pytest.mark.parametrize(("second", "score"), [("2023-04-05", 75), ("2023-04-07", 60)])
+def test_two_lines_are_one_receipt(book: Book, second: str, score: int) -> None:
+    in_two_transfers(book, second)
+    proposals = [each[0] for each in matched(book).proposals.values()]
+    assert [(each.how, each.score) for each in proposals] == [("link", score)] * 2
+    first, other = matched(book).proposals
+    assert posting(book, certain=True, unidentified=True).maybe_booked == (first, other)
+    before = account_sums(book)
+    done = posting(book, chosen=[first]).done  # and the other with it
+    assert [(each.line.chain, each.amount) for each in done] == [(first, 25 * TR), (other, 15 * TR)]
+    assert account_sums(book) == before
+    assert matched(book).proposals == {}
+    assert proved(book) == []
+    with book.reading() as connection:
+        late = reconciled(connection, FUND, "bank", date(2023, 6, 30))
+        early = reconciled(connection, FUND, "bank", DAY)
+    assert (late.why, late.difference) == ((), 0)
+    on_the_day = 0 if second == "2023-04-05" else -15 * TR  # the books had all, the bank 25 tr
+    assert early.difference == on_the_day == sum(each.amount for each in early.why)
+    with writer_of(book) as writer:
+        free(writer, other, "gắn nhầm")
+    assert list(matched(book).proposals) == [first, other]
+
+
+def test_lines_with_the_slips_number_are_it_for_certain(book: Book) -> None:
+    in_two_transfers(book, reference="PT-9")
+    assert [each.did for each in posting(book, certain=True).done] == ["link", "link"]
+    assert proved(book) == []
+
+
+def test_what_adds_up_in_two_ways_or_names_another_is_not_one_receipt(book: Book) -> None:
+    in_two_transfers(book)
+    take(book, [line("2023-04-06", 15 * TR, "HTX MAU 01 CHUYEN LAN 3")])
+    assert links_of_all(book) == []
+
+
+def test_a_line_of_another_borrower_is_no_part_of_a_receipt(book: Book) -> None:
+    enter(lent(book), Collect(DAY, 40 * TR, document="PT-9"))
+    lines = [("HTX MAU 01 NOP", 25 * TR), ("QHTPT HD02", 15 * TR)]
+    take(book, [line("2023-04-05", amount, text) for text, amount in lines])
+    assert links_of_all(book) == []
+
+
+def links_of_all(book: Book) -> list[int]:
+    every = matched(book).proposals.values()
+    return [each.line for proposals in every for each in proposals if each.how == "link"]
+
+
+def test_a_part_of_a_receipt_is_assigned_only_on_demand(book: Book) -> None:
+    first = min(matched(in_two_transfers(book)).proposals)
+    with pytest.raises(FundledgerError) as refused:
+        assigned(book, first, HD_01=None)
+    assert refused.value.key == "bank.already_booked"

@@ -31,13 +31,23 @@ def with_lines(address: str) -> Book:
     """Money of two loans, some of it unidentified so far, and money that nobody knows."""
     book = lent(found_fund(create(address)))
     lines = [
-        line(f"2023-04-{5 + n:02}", 900_000 + n, f"QHTPT HD0{1 + n % 2}", reference=f"FT{n}")
+        line(
+            f"2023-04-{5 + n:02}",
+            900_000 + n,
+            f"QHTPT HD0{1 + n % 2} HTX MAU 0{1 + n % 2}",
+            reference=f"FT{n}",
+        )
         for n in range(6)
     ]
     take(book, lines)
     posting(book, unidentified=True)
     more = [
-        line(f"2023-07-{1 + n:02}", 500_000 + n, f"QHTPT HD0{1 + n % 2}", reference=f"FU{n}")
+        line(
+            f"2023-07-{1 + n:02}",
+            500_000 + n,
+            f"QHTPT HD0{1 + n % 2} HTX MAU 0{1 + n % 2}",
+            reference=f"FU{n}",
+        )
         for n in range(5)
     ]
     unknown = line("2023-07-09", 70_000, "NOP TIEN")

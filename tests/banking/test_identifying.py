@@ -23,7 +23,7 @@ from fundledger.ledger.reading import journal
 from fundledger.loans.verbs import undo
 from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
-from tests.banking.books import assigned, lent, line, matched, posting, take
+from tests.banking.books import as_proposed, assigned, lent, line, matched, posting, take
 from tests.banking.test_posting import SEEN, UNKNOWN, numbers
 from tests.ledger.books import FUND, TODAY, account_sums, writer_of
 from tests.loans.books import by_role, proved
@@ -147,7 +147,7 @@ def test_what_is_identified_in_the_next_quarter_leaves_the_last_one_as_it_was(bo
 def test_a_document_taken_back_in_the_next_quarter_stood_in_the_last_one(book: Book) -> None:
     lent(book)
     take(book, [line("2023-04-05", 40 * M, "HD-01")], opening=6_900 * M)
-    posting(book, certain=True)
+    as_proposed(book)
     with writer_of(book) as writer:
         writer.state(lock_statement(writer.periods, QUARTER_END, TODAY))
     with book.reading() as connection:

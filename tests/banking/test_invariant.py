@@ -34,8 +34,8 @@ def posted(any_book: Book) -> Book:
         line("2023-04-10", -7_000, "PHI"),
     ]
     take(any_book, lines)
-    posting(any_book, certain=True)
     numbers = numbered(any_book)
+    posting(any_book, chosen=[numbers[0], numbers[4]])
     assigned(any_book, numbers[1], HD_01=20_000_000, HD_02=10_000_000)
     posting(any_book, unidentified=True)
     with writer_of(any_book) as writer:

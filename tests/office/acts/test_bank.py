@@ -70,7 +70,7 @@ def test_a_refused_statement_is_given_back(book: Book, tmp_path: Path) -> None:
 def test_what_is_posted_is_rehearsed_first(lines: tuple[Book, list[int]]) -> None:
     book, (first, other, fee) = lines
     acts: list[tuple[str, dict[str, Any]]] = [
-        ("bank post", {"certain": True}),
+        ("bank post", {"lines": [first]}),
         ("bank assign", {"line": other, "loans": ["HD-02"]}),
         ("bank assign", {"line": fee, "account": "cost_management", "memo": "Phí"}),
     ]
