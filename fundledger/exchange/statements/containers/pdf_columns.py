@@ -1,0 +1,130 @@
+"""Which column what stands below free headings belongs to: certain for all of it, or a refusal.
+
+A column is where its heading is and where what stands below it is, and no two columns overlap. A
+text that is below no heading belongs to the one whose other texts it is aligned with: left, right
+or centred.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from fundledger.errors import FundledgerError
+from fundledger.exchange.statements.containers.pdf_headings import Column
+from fundledger.exchange.statements.containers.pdf_words import Line, Phrase
+
+_ALIGNED = 1.0
+
+
+def bounds_of(headings: Sequence[Column], regions: Iterable[Sequence[Line]]) -> list[float]:
+    """Where one column ends and the next begins, from the left."""
+    under: list[list[Phrase]] = [[] for _ in headings]
+    between: list[list[tuple[Line, Phrase]]] = [[] for _ in range(len(headings) + 1)]
+    for line in (line for region in regions for line in transactions_of(region)):
+        places = [_places(headings, phrase) for phrase in line.phrases]
+        if any(len(place) > 1 for place in places):
+            continue  # a label across columns; what it is, is asked where rows are made
+        for place, phrase in zip(places, line.phrases, strict=True):
+            if place:
+                under[place[0]].append(phrase)
+            else:
+                gap = sum(1 for column in headings if column.right <= phrase.left)
+                between[gap].append((line, phrase))
+    extents = [_extent(column, phrases) for column, phrases in zip(headings, under, strict=True)]
+    edges = [_edges(phrases) for phrases in under]
+    for gap, phrases in enumerate(between):
+        near = [at for at in (gap - 1, gap) if 0 <= at < len(headings)]
+        for line, phrase in phrases:
+            at = near[0] if len(near) == 1 else _aligned(line, phrase, near, edges, extents)
+            extents[at] = _extent(extents[at], [phrase])
+    bounds: list[float] = []
+    for one, other in pairwise(extents):
+        if one.right > other.left:
+            line, phrase = _widest(one, other, regions)
+            raise FundledgerError("pdf.columns", page=line.page, text=phrase.text)
+        bounds.append((one.right + other.left) / 2)
+    return bounds
+
+
+def transactions_of(region: Sequence[Line]) -> Iterator[Line]:
+    """The lines from the first to the last that have a day and an amount, without totals."""
+    whole = [at for at, line in enumerate(region) if _is_transaction(line)]
+    if not whole:
+        whole = [at for at, line in enumerate(region) if line.has_amount and not line.is_labelled]
+    if whole:
+        yield from (line for line in region[whole[0] : whole[-1] + 1] if not line.is_labelled)
+
+
+def _is_transaction(line: Line) -> bool:
+    return line.has_amount and line.has_day and not line.is_labelled
+
+
+def _places(headings: Sequence[Column], phrase: Phrase) -> list[int]:
+    return [at for at, column in enumerate(headings) if column.overlaps(phrase)]
+
+
+def _extent(column: Column, phrases: Iterable[Phrase]) -> Column:
+    left, right = column.left, column.right
+    for phrase in phrases:
+        left, right = min(left, phrase.left), max(right, phrase.right)
+    return Column(left, right)
+
+
+def _aligned(
+    line: Line,
+    phrase: Phrase,
+    near: Sequence[int],
+    edges: Sequence[Sequence[float | None]],
+    extents: Sequence[Column],
+) -> int:
+    """The one of two columns that a text between their headings belongs to."""
+    fitting = [at for at in near if extents[at].overlaps(phrase)]
+    if len(fitting) != 1:
+        own = phrase.left, phrase.right, phrase.middle
+        fitting = [
+            at
+            for at in near
+            if any(
+                edge is not None and abs(edge - its) < _ALIGNED
+                for edge, its in zip(edges[at], own, strict=True)
+            )
+        ]
+    if len(fitting) != 1:
+        raise FundledgerError("pdf.columns", page=line.page, text=phrase.text)
+    return fitting[0]
+
+
+def _edges(phrases: Sequence[Phrase]) -> tuple[float | None, ...]:
+    """Where the texts of a column begin, end and have their middle, where most share it."""
+    return (
+        _shared([phrase.left for phrase in phrases]),
+        _shared([phrase.right for phrase in phrases]),
+        _shared([phrase.middle for phrase in phrases]),
+    )
+
+
+def _shared(places: Sequence[float]) -> float | None:
+    if not places:
+        return None
+    most, _ = Counter(round(place) for place in places).most_common(1)[0]
+    near = [place for place in places if abs(place - most) < _ALIGNED]
+    return sum(near) / len(near) if 2 * len(near) >= len(places) else None
+
+
+def _widest(one: Column, other: Column, regions: Iterable[Sequence[Line]]) -> tuple[Line, Phrase]:
+    """A text that stands where two columns would overlap."""
+    for region in regions:
+        for line in region:
+            for phrase in line.phrases:
+                if phrase.left < one.right and phrase.right > other.left:
+                    return line, phrase
+    raise AssertionError("columns overlap only by what stands in them")
+
+
+def place_of(bounds: Sequence[float], phrase: Phrase) -> int | None:
+    """The column that a text stands in; None where it reaches over several."""
+    first = sum(1 for bound in bounds if bound <= phrase.left)
+    last = sum(1 for bound in bounds if bound < phrase.right)
+    return first if first == last else None
