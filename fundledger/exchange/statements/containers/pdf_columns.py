@@ -15,7 +15,11 @@ from fundledger.errors import FundledgerError
 from fundledger.exchange.statements.containers.pdf_headings import Column
 from fundledger.exchange.statements.containers.pdf_words import Line, Phrase
 
+NEXT_LINE = 1.35
+"""Lines of one text are not further apart than this, of a line's height."""
+
 _ALIGNED = 1.0
+_FEW = 3
 
 
 def bounds_of(headings: Sequence[Column], regions: Iterable[Sequence[Line]]) -> list[float]:
@@ -33,10 +37,12 @@ def bounds_of(headings: Sequence[Column], regions: Iterable[Sequence[Line]]) -> 
                 gap = sum(1 for column in headings if column.right <= phrase.left)
                 between[gap].append((line, phrase))
     extents = [_extent(column, phrases) for column, phrases in zip(headings, under, strict=True)]
+    figures = [bool(each) and all(one.is_figure for one in each) for each in under]
     edges = [_edges(phrases) for phrases in under]
     for gap, phrases in enumerate(between):
-        near = [at for at in (gap - 1, gap) if 0 <= at < len(headings)]
+        beside = [at for at in (gap - 1, gap) if 0 <= at < len(headings)]
         for line, phrase in phrases:
+            near = [at for at in beside if not (figures[at] and _is_foreign(phrase, under[at]))]
             at = near[0] if len(near) == 1 else _aligned(line, phrase, near, edges, extents)
             extents[at] = _extent(extents[at], [phrase])
     bounds: list[float] = []
@@ -49,12 +55,26 @@ def bounds_of(headings: Sequence[Column], regions: Iterable[Sequence[Line]]) -> 
 
 
 def transactions_of(region: Sequence[Line]) -> Iterator[Line]:
-    """The lines from the first to the last that have a day and an amount, without totals."""
+    """The lines from the first to the last that have a day and an amount, without totals.
+
+    Text right above the first and right below the last is of them too.
+    """
     whole = [at for at, line in enumerate(region) if _is_transaction(line)]
     if not whole:
         whole = [at for at, line in enumerate(region) if line.has_amount and not line.is_labelled]
-    if whole:
-        yield from (line for line in region[whole[0] : whole[-1] + 1] if not line.is_labelled)
+    if not whole:
+        return
+    first, last = whole[0], whole[-1]
+    while first and _is_text_next_to(region[first], region[first - 1]):
+        first -= 1
+    while last + 1 < len(region) and _is_text_next_to(region[last], region[last + 1]):
+        last += 1
+    yield from (line for line in region[first : last + 1] if not line.is_labelled)
+
+
+def _is_text_next_to(line: Line, other: Line) -> bool:
+    is_near = abs(other.base - line.base) <= NEXT_LINE * line.height
+    return is_near and not other.is_labelled and not other.has_amount
 
 
 def _is_transaction(line: Line) -> bool:
@@ -94,6 +114,15 @@ def _aligned(
     if len(fitting) != 1:
         raise FundledgerError("pdf.columns", page=line.page, text=phrase.text)
     return fitting[0]
+
+
+def _is_foreign(phrase: Phrase, figures: Sequence[Phrase]) -> bool:
+    """Words among figures, or an amount that does not end where all others end."""
+    ends = [each.right for each in figures if each.is_amount]
+    is_set_right = len(ends) >= _FEW and max(ends) - min(ends) < _ALIGNED
+    return phrase.is_words or (
+        is_set_right and phrase.is_amount and abs(phrase.right - ends[0]) > _ALIGNED
+    )
 
 
 def _edges(phrases: Sequence[Phrase]) -> tuple[float | None, ...]:

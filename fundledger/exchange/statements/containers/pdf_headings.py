@@ -182,6 +182,8 @@ def _clusters(
         else:
             leaves.append([(at, phrase)])
             ends.append(phrase.right)
+    for at in reversed(_above_two(leaves)):
+        spanning += leaves.pop(at)
     texts = [
         heading_text([phrase.text for _, phrase in sorted(leaf, key=lambda e: e[0])], recognised)
         for leaf in leaves
@@ -197,6 +199,27 @@ def _spans(at: int, phrase: Phrase, window: Sequence[Line]) -> bool:
     return False
 
 
+def _above_two(leaves: Sequence[Sequence[tuple[int, Phrase]]]) -> list[int]:
+    """“Chứng từ” stands above the gap between “Số” and “Ngày”, which are on the lowest line.
+
+    All headings that are on that line alone have to be under one that spans two.
+    """
+    lowest = max(at for leaf in leaves for at, _ in leaf) if leaves else 0
+    is_below = [all(at == lowest for at, _ in leaf) for leaf in leaves]
+    is_above = [all(at < lowest for at, _ in leaf) for leaf in leaves]
+    found: list[int] = []
+    at = 0
+    while at < len(leaves):
+        if not is_below[at]:
+            at += 1
+        elif is_above[at + 1 : at + 2] == [True] and is_below[at + 2 : at + 3] == [True]:
+            found.append(at + 1)
+            at += 3
+        else:
+            return []
+    return found
+
+
 def _free(window: Sequence[Line], recognised: Recognised) -> Heading:
     spanning, leaves, texts = _clusters(window, recognised)
     columns = tuple(
@@ -210,6 +233,9 @@ def _free(window: Sequence[Line], recognised: Recognised) -> Heading:
     spans: list[tuple[int, int, int, int]] = []
     for _, phrase in spanning:
         under = [at for at, column in enumerate(columns) if column.overlaps(phrase)]
+        if not under:
+            at = sum(1 for column in columns if column.right <= phrase.left)
+            under = [at - 1, at]
         for at in under:
             top[at], below[at] = None, texts[at]
         top[under[0]] = phrase.text

@@ -195,7 +195,7 @@ def _words(raw: Any, text: Any, frame: _Frame) -> Iterator[Word]:
 
     for found in _WORD.finditer(letters):
         first, last = found.start(), found.end() - 1
-        aslant = raw.FPDFText_GetCharAngle(text, first) - turn
+        aslant = raw.FPDFText_GetCharAngle(text, first) + turn  # clockwise, like the page's
         if abs(math.remainder(aslant, 2 * math.pi)) > _LEVEL:
             end = -1
             continue

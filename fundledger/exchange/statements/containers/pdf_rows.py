@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from fundledger.errors import FundledgerError
-from fundledger.exchange.statements.containers.pdf_columns import bounds_of, place_of
+from fundledger.exchange.statements.containers.pdf_columns import NEXT_LINE, bounds_of, place_of
 from fundledger.exchange.statements.containers.pdf_headings import Heading
 from fundledger.exchange.statements.containers.pdf_words import (
     Line,
@@ -26,7 +26,6 @@ from fundledger.exchange.statements.containers.pdf_words import (
 )
 
 _WIDER = 0.6  # points that the gap between two transactions is wider than that of their own lines
-_MOST_LEADING = 1.3  # of a line's height
 _LEAST_LEADING = 0.7
 _MOSTLY = 0.9
 _ALIGNED = 1.0
@@ -128,7 +127,8 @@ class Table:
         """References without a blank: one that is too long for its column is broken anywhere."""
         texts = self._texts(at)
         return bool(texts) and all(
-            " " not in text and any(c.isdigit() for c in text) for text in texts
+            " " not in text and any(c.isdigit() for c in text) and not is_day_or_time(text)
+            for text in texts
         )
 
     # Rows.
@@ -175,7 +175,7 @@ class Table:
         """Lines that no wider gap parts."""
         band: list[Placed] = []
         for placed in region.placed:
-            leading = min(self._leading, _MOST_LEADING * placed.line.height)
+            leading = min(self._leading, NEXT_LINE * placed.line.height)
             gap = placed.line.base - band[-1].line.base if band else 0.0
             if band and (
                 self._is_apart(placed) or self._is_apart(band[-1]) or gap > leading + _WIDER
@@ -237,7 +237,8 @@ class Table:
         for band in self._bands(region):
             begin, at = at, at + len(band)
             if self._is_apart(band[0]):
-                yield from self._apart(band[0], between=first < begin < last)
+                inside = first < begin < last or self._is_beside_text(region, begin)
+                yield from self._apart(band[0], inside=inside)
             elif not any(self._is_anchor(placed) for placed in band):
                 is_end = begin > last and is_last
                 yield from self._stray(band, between=first < begin < last, is_end=is_end)
@@ -258,7 +259,7 @@ class Table:
         texts: dict[int, list[str]] = {}
         for placed in lines:
             if placed.is_loose:
-                yield from (made for each in lines for made in self._apart(each, between=False))
+                yield from (made for each in lines for made in self._apart(each, inside=False))
                 return
             for at, text in placed.cells.items():
                 texts.setdefault(at, []).append(text)
@@ -270,12 +271,21 @@ class Table:
         if not _is_carried_on(cells.values()):
             yield Made(cells)
 
-    def _apart(self, placed: Placed, *, between: bool) -> Iterator[Made]:
+    def _is_beside_text(self, region: Region, at: int) -> bool:
+        """Whether a line stands as near to another as the lines of one text do."""
+        own = region.placed[at].line
+        near = [other.line for other in region.placed[max(at - 1, 0) : at + 2]]
+        return any(
+            other is not own and abs(other.base - own.base) <= NEXT_LINE * own.height
+            for other in near
+        )
+
+    def _apart(self, placed: Placed, *, inside: bool) -> Iterator[Made]:
         """A label across columns: with its amounts below their headings, or by itself."""
         line = placed.line
         in_money = any(may_be_amount(placed.cells.get(at, "")) for at in self._money)
         is_transaction = line.has_amount and any(each.is_day for each in line.phrases[:3])
-        if not line.is_labelled and (between or is_transaction):
+        if not line.is_labelled and (inside or is_transaction):
             raise FundledgerError("pdf.columns", page=line.page, text=line.text)
         if _is_carried_on([line.text]):
             return
@@ -294,7 +304,7 @@ class Table:
         if self._is_anchor(placed) and not self._is_apart(placed):
             yield Made(placed.cells)
         else:
-            yield from self._apart(placed, between=False)
+            yield from self._apart(placed, inside=False)
 
     def _stray(self, band: Sequence[Placed], *, between: bool, is_end: bool) -> Iterator[Made]:
         """Text without an amount: a footer, a signature; the rest of a narrative is refused."""

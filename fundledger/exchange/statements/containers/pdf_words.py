@@ -61,6 +61,15 @@ class Phrase:
         return is_amount(self.text)
 
     @property
+    def is_figure(self) -> bool:
+        """An amount or a day: a column of these holds no words."""
+        return self.is_amount or self.is_day
+
+    @property
+    def is_words(self) -> bool:
+        return any(len(word) > 1 and word.isalpha() for word in self.text.split())
+
+    @property
     def is_day(self) -> bool:
         return is_day(self.text)
 
@@ -119,6 +128,9 @@ def _phrases(words: Sequence[Word]) -> Iterator[Phrase]:
 
 
 def _goes_on(one: Word, other: Word) -> bool:
+    """An amount or a day goes on to words only by a blank that is written: columns may be near."""
+    if not other.blank and (_is_figure(one.text) or _is_figure(other.text)):
+        return other.left <= one.right
     return other.left - one.right <= max(
         _SAME_PHRASE * min(one.height, other.height), _ONE_BLANK * other.blank
     )
@@ -137,6 +149,10 @@ def is_amount(text: str) -> bool:
 
 def may_be_amount(text: str) -> bool:
     return is_amount(text) or bool(_BARE.fullmatch(text))
+
+
+def _is_figure(text: str) -> bool:
+    return len(text) > 3 and (is_amount(text) or is_day(text))
 
 
 def is_day(text: str) -> bool:
