@@ -221,7 +221,7 @@ class _Drawing:
             self.end_page()
             self.canvas.showPage()
         self.page += 1
-        self.canvas.setPageSize((height, width) if self.dress.turned else (width, height))
+        self.canvas.setPageSize((width, height))  # turning it turns the size too
         if self.dress.turned:
             self.canvas.setPageRotation(self.dress.turned)
             self.canvas.translate(*((height, 0) if self.dress.turned == 90 else (0, width)))
@@ -237,6 +237,7 @@ class _Drawing:
                     at += self.width(text) + 14
                 self.top -= 14
             self.top -= 10
+        self.ruled_from = self.top
         if self.page == 1 or self.dress.repeated:
             self.headings()
 
@@ -260,9 +261,7 @@ class _Drawing:
                 self.frame(left, column.width, top - upper, top - upper - leaf)
                 self.top += upper
             else:
-                self.cell(
-                    column.heading, left, column.width, upper + leaf, dress.heading, "centre"
-                )
+                self.cell(column.heading, left, column.width, upper + leaf, dress.heading, "centre")
                 self.frame(left, column.width, top, top - upper - leaf)
             left += column.width
         self.top -= upper + leaf

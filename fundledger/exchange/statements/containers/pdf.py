@@ -35,6 +35,7 @@ from fundledger.exchange.statements.containers.pdf_ruled import (
 from fundledger.exchange.statements.containers.pdf_words import (
     Line,
     is_bare_page_number,
+    is_label,
     is_page_number,
     lines_of,
 )
@@ -315,7 +316,7 @@ def _values(made: Made, width: int) -> list[str | None]:
 
 
 def _is_transaction(line: Line) -> bool:
-    return line.has_amount and any(phrase.is_day for phrase in line.phrases[:2])
+    return line.has_amount and not any(is_label(phrase.text) for phrase in line.phrases)
 
 
 def _has_columns(table: Ruled, heading: Heading) -> bool:

@@ -37,12 +37,13 @@ def bounds_of(headings: Sequence[Column], regions: Iterable[Sequence[Line]]) -> 
                 gap = sum(1 for column in headings if column.right <= phrase.left)
                 between[gap].append((line, phrase))
     extents = [_extent(column, phrases) for column, phrases in zip(headings, under, strict=True)]
-    figures = [bool(each) and all(one.is_figure for one in each) for each in under]
     edges = [_edges(phrases) for phrases in under]
     for gap, phrases in enumerate(between):
         beside = [at for at in (gap - 1, gap) if 0 <= at < len(headings)]
         for line, phrase in phrases:
-            near = [at for at in beside if not (figures[at] and _is_foreign(phrase, under[at]))]
+            near = [
+                at for at in beside if not _is_foreign(phrase, under[at], is_left=at == gap - 1)
+            ]
             at = near[0] if len(near) == 1 else _aligned(line, phrase, near, edges, extents)
             extents[at] = _extent(extents[at], [phrase])
     bounds: list[float] = []
@@ -116,13 +117,27 @@ def _aligned(
     return fitting[0]
 
 
-def _is_foreign(phrase: Phrase, figures: Sequence[Phrase]) -> bool:
-    """Words among figures, or an amount that does not end where all others end."""
-    ends = [each.right for each in figures if each.is_amount]
-    is_set_right = len(ends) >= _FEW and max(ends) - min(ends) < _ALIGNED
-    return phrase.is_words or (
-        is_set_right and phrase.is_amount and abs(phrase.right - ends[0]) > _ALIGNED
-    )
+def _is_foreign(phrase: Phrase, column: Sequence[Phrase], *, is_left: bool) -> bool:
+    """Whether a text beside a heading cannot be of its column, by what else stands in that.
+
+    Words among figures; an amount that does not end where all others end; a text that begins
+    before, or ends behind, where all others do.
+    """
+    amounts = [each.right for each in column if each.is_amount]
+    is_figures = bool(column) and all(each.is_figure for each in column)
+    if is_figures and phrase.is_words:
+        return True
+    if is_figures and phrase.is_amount and _is_one_edge(amounts):
+        return abs(phrase.right - amounts[0]) > _ALIGNED
+    if is_left:
+        ends = [each.right for each in column]
+        return _is_one_edge(ends) and phrase.right > ends[0] + _ALIGNED
+    begins = [each.left for each in column]
+    return _is_one_edge(begins) and phrase.left < begins[0] - _ALIGNED
+
+
+def _is_one_edge(places: Sequence[float]) -> bool:
+    return len(places) >= _FEW and max(places) - min(places) < _ALIGNED
 
 
 def _edges(phrases: Sequence[Phrase]) -> tuple[float | None, ...]:

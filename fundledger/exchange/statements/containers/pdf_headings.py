@@ -15,6 +15,7 @@ from fundledger.exchange.statements.containers.pdf_words import Line, Phrase, is
 _FEWEST = 3  # so many known headings make a heading row
 _TALLEST = 6  # lines of free headings
 _TALLEST_RULED = 3  # rows of boxes
+_ALIKE = 1.5
 _NEXT_LINE = 2.0  # of a line's height
 
 Recognised = Callable[[Sequence[object]], int]
@@ -194,9 +195,18 @@ def _clusters(
 def _spans(at: int, phrase: Phrase, window: Sequence[Line]) -> bool:
     for line in window[at + 1 :]:
         below = [one for one in line.phrases if one.left < phrase.right and one.right > phrase.left]
-        if len(below) > 1:
+        if len(below) > 1 or (len(below) == 1 and not _is_set_alike(phrase, below[0])):
             return True
     return False
+
+
+def _is_set_alike(one: Phrase, other: Phrase) -> bool:
+    """Two lines of one heading begin, end or have their middle at one place."""
+    return (
+        abs(one.left - other.left) < _ALIKE
+        or abs(one.right - other.right) < _ALIKE
+        or abs(one.middle - other.middle) < _ALIKE
+    )
 
 
 def _above_two(leaves: Sequence[Sequence[tuple[int, Phrase]]]) -> list[int]:
@@ -236,6 +246,9 @@ def _free(window: Sequence[Line], recognised: Recognised) -> Heading:
         if not under:
             at = sum(1 for column in columns if column.right <= phrase.left)
             under = [at - 1, at]
+        elif len(under) == 1:
+            at = under[0] - (phrase.middle < columns[under[0]].middle)
+            under = [each for each in (at, at + 1) if 0 <= each < len(columns)]
         for at in under:
             top[at], below[at] = None, texts[at]
         top[under[0]] = phrase.text
