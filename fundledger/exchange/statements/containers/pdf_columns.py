@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from fundledger.errors import FundledgerError
@@ -37,13 +38,12 @@ def bounds_of(headings: Sequence[Column], regions: Iterable[Sequence[Line]]) -> 
                 gap = sum(1 for column in headings if column.right <= phrase.left)
                 between[gap].append((line, phrase))
     extents = [_extent(column, phrases) for column, phrases in zip(headings, under, strict=True)]
+    settings = [_Setting.of(phrases) for phrases in under]
     edges = [_edges(phrases) for phrases in under]
     for gap, phrases in enumerate(between):
         beside = [at for at in (gap - 1, gap) if 0 <= at < len(headings)]
         for line, phrase in phrases:
-            near = [
-                at for at in beside if not _is_foreign(phrase, under[at], is_left=at == gap - 1)
-            ]
+            near = [at for at in beside if not settings[at].refuses(phrase, is_left=at == gap - 1)]
             at = near[0] if len(near) == 1 else _aligned(line, phrase, near, edges, extents)
             extents[at] = _extent(extents[at], [phrase])
     bounds: list[float] = []
@@ -117,27 +117,42 @@ def _aligned(
     return fitting[0]
 
 
-def _is_foreign(phrase: Phrase, column: Sequence[Phrase], *, is_left: bool) -> bool:
-    """Whether a text beside a heading cannot be of its column, by what else stands in that.
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How the texts of a column are set: where all of them begin, end, and its amounts end."""
 
-    Words among figures; an amount that does not end where all others end; a text that begins
-    before, or ends behind, where all others do.
-    """
-    amounts = [each.right for each in column if each.is_amount]
-    is_figures = bool(column) and all(each.is_figure for each in column)
-    if is_figures and phrase.is_words:
-        return True
-    if is_figures and phrase.is_amount and _is_one_edge(amounts):
-        return abs(phrase.right - amounts[0]) > _ALIGNED
-    if is_left:
-        ends = [each.right for each in column]
-        return _is_one_edge(ends) and phrase.right > ends[0] + _ALIGNED
-    begins = [each.left for each in column]
-    return _is_one_edge(begins) and phrase.left < begins[0] - _ALIGNED
+    is_figures: bool
+    begin: float | None
+    end: float | None
+    amounts_end: float | None
+
+    @classmethod
+    def of(cls, column: Sequence[Phrase]) -> _Setting:
+        return cls(
+            bool(column) and all(each.is_figure for each in column),
+            _one_edge([each.left for each in column]),
+            _one_edge([each.right for each in column]),
+            _one_edge([each.right for each in column if each.is_amount]),
+        )
+
+    def refuses(self, phrase: Phrase, *, is_left: bool) -> bool:
+        """Whether a text beside the heading cannot be of the column.
+
+        Words among figures; an amount that does not end where all others end; a text that begins
+        before, or ends behind, where all others do.
+        """
+        if self.is_figures and phrase.is_words:
+            return True
+        if self.is_figures and phrase.is_amount and self.amounts_end is not None:
+            return abs(phrase.right - self.amounts_end) > _ALIGNED
+        if is_left:
+            return self.end is not None and phrase.right > self.end + _ALIGNED
+        return self.begin is not None and phrase.left < self.begin - _ALIGNED
 
 
-def _is_one_edge(places: Sequence[float]) -> bool:
-    return len(places) >= _FEW and max(places) - min(places) < _ALIGNED
+def _one_edge(places: Sequence[float]) -> float | None:
+    is_one = len(places) >= _FEW and max(places) - min(places) < _ALIGNED
+    return places[0] if is_one else None
 
 
 def _edges(phrases: Sequence[Phrase]) -> tuple[float | None, ...]:

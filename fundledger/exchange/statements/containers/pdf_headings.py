@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from fundledger.exchange.statements.containers.pdf_ruled import Box, Ruled
-from fundledger.exchange.statements.containers.pdf_words import Line, Phrase, is_label
+from fundledger.exchange.statements.containers.pdf_words import Line, Phrase, is_figure, is_label
 
 _FEWEST = 3  # so many known headings make a heading row
 _TALLEST = 6  # lines of free headings
@@ -95,7 +95,7 @@ def _of_boxes(
 ) -> tuple[int, Heading] | None:
     last = first + len(window) - 1
     boxes = [box for row in window for box in row]
-    if any(box.last > last for box in boxes):
+    if any(box.last > last or any(is_figure(word.text) for word in box.words) for box in boxes):
         return None
     leaves = sorted((box for box in boxes if box.last == last), key=lambda each: each.left)
     if len(leaves) < _FEWEST:

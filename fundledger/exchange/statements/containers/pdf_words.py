@@ -129,7 +129,7 @@ def _phrases(words: Sequence[Word]) -> Iterator[Phrase]:
 
 def _goes_on(one: Word, other: Word) -> bool:
     """An amount or a day goes on to words only by a blank that is written: columns may be near."""
-    if not other.blank and (_is_figure(one.text) or _is_figure(other.text)):
+    if not other.blank and (is_figure(one.text) or is_figure(other.text)):
         return other.left <= one.right
     return other.left - one.right <= max(
         _SAME_PHRASE * min(one.height, other.height), _ONE_BLANK * other.blank
@@ -151,7 +151,8 @@ def may_be_amount(text: str) -> bool:
     return is_amount(text) or bool(_BARE.fullmatch(text))
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
+    """An amount or a day, not a mere dash or nought."""
     return len(text) > 3 and (is_amount(text) or is_day(text))
 
 
