@@ -26,7 +26,8 @@ from fundledger.exchange.statements.containers.pdf_words import (
 )
 
 _WIDER = 0.6  # points that the gap between two transactions is wider than that of their own lines
-_LEAST_LEADING = 0.7
+_LEAST_LEADING = 0.7  # of a line's height
+_MOST_LEADING = 1.8
 _MOSTLY = 0.9
 _ALIGNED = 1.0
 _CENTRED = 1.5
@@ -92,6 +93,7 @@ class Table:
         self._codes = {at for at in width if self._is_of_codes(at)}
         self._leading = self._least_leading()
         self._lefts = self._left_edges()
+        self._has_inner_text = any(self._is_inner_text(region) for region in self.regions)
         self._wrapped: set[int] = set()
         self._way = self._told_way()
 
@@ -175,7 +177,8 @@ class Table:
         """Lines that no wider gap parts."""
         band: list[Placed] = []
         for placed in region.placed:
-            leading = min(self._leading, NEXT_LINE * placed.line.height)
+            most = _MOST_LEADING if self._has_inner_text else NEXT_LINE
+            leading = min(self._leading, most * placed.line.height)
             gap = placed.line.base - band[-1].line.base if band else 0.0
             if band and (
                 self._is_apart(placed) or self._is_apart(band[-1]) or gap > leading + _WIDER
@@ -185,6 +188,13 @@ class Table:
             band.append(placed)
         if band:
             yield band
+
+    def _is_inner_text(self, region: Region) -> bool:
+        """Whether a line without an amount stands between two that have one."""
+        anchors = [self._is_anchor(placed) for placed in region.placed]
+        if region.tail or not any(anchors):
+            return False
+        return not all(anchors[anchors.index(True) : len(anchors) - anchors[::-1].index(True)])
 
     def _is_mixed(self, band: Sequence[Placed]) -> bool:
         """Several transactions and texts that may be of the one or of the other."""
@@ -240,8 +250,9 @@ class Table:
                 inside = first < begin < last or self._is_beside_text(region, begin)
                 yield from self._apart(band[0], inside=inside)
             elif not any(self._is_anchor(placed) for placed in band):
-                is_end = begin > last and is_last
-                yield from self._stray(band, between=first < begin < last, is_end=is_end)
+                is_near = begin > 0 and self._is_text_below(region, begin)
+                is_end = begin > last and is_last and not is_near
+                yield from self._stray(band, between=first < begin < last or is_near, is_end=is_end)
             elif self._is_mixed(band):
                 assert self._way is not None
                 parts = self._way(band, [self._is_anchor(placed) for placed in band])
@@ -274,10 +285,21 @@ class Table:
     def _is_beside_text(self, region: Region, at: int) -> bool:
         """Whether a line stands as near to another as the lines of one text do."""
         own = region.placed[at].line
-        near = [other.line for other in region.placed[max(at - 1, 0) : at + 2]]
-        return any(
-            other is not own and abs(other.base - own.base) <= NEXT_LINE * own.height
-            for other in near
+        near = [
+            other.line
+            for other in region.placed[max(at - 1, 0) : at + 2]
+            if not self._is_apart(other)
+        ]
+        return any(abs(other.base - own.base) <= _MOST_LEADING * own.height for other in near)
+
+    def _is_text_below(self, region: Region, at: int) -> bool:
+        """Whether a line may be more of the text above it: near, and where such a text begins."""
+        own = region.placed[at]
+        above = region.placed[at - 1].line
+        return (
+            own.line.base - above.base <= _MOST_LEADING * own.line.height
+            and not own.cells.keys() & (self._money | self._days)
+            and all(round(left) in self._lefts[column] for column, left in own.lefts.items())
         )
 
     def _apart(self, placed: Placed, *, inside: bool) -> Iterator[Made]:
