@@ -16,6 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from fundledger.errors import BadFile
+from fundledger.exchange.statements import read_statements
 from fundledger.exchange.statements.containers.pdf import sheets_of_pdf
 from fundledger.exchange.statements.layouts import Headings, known_layouts
 from fundledger.exchange.statements.sections import HEADING_ROWS
@@ -73,6 +74,18 @@ def test_every_row_of_one_page_and_of_several_is_read(layout, rules, setting) ->
         said = specimen(layout, count, Random(f"{layout} {count}"))
         data = pdf_of(said, Dress(rules=rules, setting=setting))
         assert_as_drawn(said, read(data))
+
+
+@pytest.mark.parametrize("layout", ["agribank", "treasury", "bidv"])
+@pytest.mark.parametrize("rules", ["all", "none"])
+def test_a_statement_that_its_balances_prove_is_taken(layout: str, rules) -> None:
+    said = specimen(layout, 20, Random(3))
+    file = SourceFile("sao-ke.pdf", pdf_of(said, Dress(rules=rules)))
+    (taken,) = read_statements(file, known_layouts())
+    assert (taken.account, taken.proof) == ("0351000123456", "running")
+    balance = next(at for at, column in enumerate(said.columns) if "So du" in column.heading)
+    drawn = [int(row[balance].replace(".", "")) for row in said.rows]
+    assert [line.balance for line in taken.lines] == drawn
 
 
 def test_twelve_pages() -> None:
