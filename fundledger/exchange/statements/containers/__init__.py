@@ -20,6 +20,7 @@ from fundledger.exchange.statements.containers import compound
 from fundledger.exchange.statements.containers.biff import is_locked, sheets_of_biff
 from fundledger.exchange.statements.containers.delimited import sheet_of_text
 from fundledger.exchange.statements.containers.locked import unlocked
+from fundledger.exchange.statements.containers.pdf import sheets_of_pdf
 from fundledger.exchange.statements.containers.spreadsheetml import NAMESPACE, sheets_of_xml
 from fundledger.exchange.statements.containers.texts import text_of
 from fundledger.exchange.statements.containers.web import sheet_of_page
@@ -68,7 +69,8 @@ def contained(file: SourceFile, headings: Recogniser, *, password: str | None = 
     if data.startswith(compound.OLE2):
         return _turned(_of_container(file, password), headings)
     if b"%PDF-" in data[:1024]:
-        return _of_pdf(file)
+        sheets = sheets_of_pdf(file, headings, password=password)
+        return replace(_turned(sheets, headings), must_run=True)
     _refuse_no_text(file)
     return _of_text(file, headings)
 
@@ -96,10 +98,6 @@ def _of_container(file: SourceFile, password: str | None) -> Iterable[Sheet]:
         return sheets_of_biff(opened, name, compound.streams(opened.data)[name])
     except (compound.Damaged, KeyError) as error:
         raise refused(file, "workbook.damaged") from error
-
-
-def _of_pdf(file: SourceFile) -> Contained:
-    refuse(file, "file.pdf")
 
 
 def _refuse_no_text(file: SourceFile) -> None:
