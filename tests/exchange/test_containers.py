@@ -52,7 +52,7 @@ def test_the_cells_of_each_type(name: str) -> None:
     assert grid(found) == expected
     assert set(found.sheets[0].merges) == set(MERGES)
     assert not found.remarks
-    assert not found.must_run
+    assert not found.by_balances
     assert grid(found) == expected, "rows can be gone through again"
 
 

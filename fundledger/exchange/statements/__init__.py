@@ -64,7 +64,7 @@ def read_statements(
             read = interchange.statements_of(file, problems, asked)
         else:
             found = contained(file, Headings(layouts, HEADING_ROWS), password=password)
-            asked = replace(asked, must_run=found.must_run, remarks=found.remarks)
+            asked = replace(asked, by_balances=found.by_balances, remarks=found.remarks)
             read = statements_of(file.name, found.sheets, layouts, problems, asked)
     if problems:
         raise BadFile(file.name, problems)

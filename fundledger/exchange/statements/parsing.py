@@ -53,7 +53,7 @@ class Asked:
 
     stated: Mapping[str, Ends] = field(default_factory=dict)  # by account, "" for the only one
     left_out: frozenset[str] = frozenset()  # accounts that are not to be read
-    must_run: bool = False  # each line has to be proved by its balance
+    by_balances: bool = False  # it is taken only if balances prove it
     remarks: tuple[Warned, ...] = ()
 
     def ends_of(self, account: str) -> Ends | None:
@@ -273,7 +273,7 @@ def _statement(
                 layout.name,
                 wrong,
                 stated=asked.ends_of(section.account),
-                accepts=frozenset(("running",)) if asked.must_run else way.accepts,
+                accepts=STRONG if asked.by_balances else way.accepts,
                 is_typed=layout.is_typed,
             )
             if one is not None and not wrong:

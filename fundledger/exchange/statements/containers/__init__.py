@@ -55,7 +55,7 @@ class Contained:
 
     sheets: tuple[Sheet, ...]
     remarks: tuple[Warned, ...] = ()
-    must_run: bool = False  # every line has to be proved by its balance
+    by_balances: bool = False  # it is taken only if balances prove it, never by totals
 
 
 def contained(file: SourceFile, headings: Recogniser, *, password: str | None = None) -> Contained:
@@ -70,7 +70,7 @@ def contained(file: SourceFile, headings: Recogniser, *, password: str | None = 
         return _turned(_of_container(file, password), headings)
     if b"%PDF-" in data[:1024]:
         sheets = sheets_of_pdf(file, headings, password=password)
-        return replace(_turned(sheets, headings), must_run=True)
+        return replace(_turned(sheets, headings), by_balances=True)
     _refuse_no_text(file)
     return _of_text(file, headings)
 
