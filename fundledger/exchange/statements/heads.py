@@ -27,6 +27,7 @@ FIGURES = ("opening", "closing", "total_in", "total_out")
 _HEAD_LABELS = ("account", "currency", *FIGURES)
 _DAY = re.compile(DAY, re.IGNORECASE)
 _ACCOUNT = re.compile(r"\d(?:[ .-]?\d){4,}")
+_GROUPED = re.compile(r"\d[.,]\d")
 _PARTS = re.compile(r"[/\n|]")
 _LABELLED = re.compile(
     r"\s*([^:\d]{2,60}?)[\s:]*((?:vnd\s*)?[-+(]?\d.*)", re.DOTALL | re.IGNORECASE
@@ -81,17 +82,28 @@ def labelled(values: Sequence[Value], layout: BankLayout) -> dict[str, Value]:
 
 def _label_and_value(text: str, layout: BankLayout) -> tuple[list[str], str]:
     """“Số dư đầu kỳ: 1.000 VND”, “Số tài khoản 0011…”, or a label alone."""
+    if not layout.may_be_label(text):
+        return [], ""
     before, colon, after = text.partition(":")
     while colon and not (names := list(labels_of(before, layout, _HEAD_LABELS))):
         more, colon, after = after.partition(":")
         before = f"{before}:{more}"
     if colon:
-        return names, after.strip()
+        return names, _value_of(names, after.strip())
     if names := list(labels_of(text, layout, _HEAD_LABELS)):
         return names, ""
     if (match := _LABELLED.match(text)) and len(text) <= LONGEST_LABEL:
-        return list(labels_of(match[1], layout, _HEAD_LABELS)), match[2].strip()
+        names = list(labels_of(match[1], layout, _HEAD_LABELS))
+        return names, _value_of(names, match[2].strip())
     return [], ""
+
+
+def _value_of(names: Sequence[str], said: str) -> str:
+    """Of a day and a balance the balance, of a count and a sum the sum."""
+    if not set(names) & set(FIGURES):
+        return said
+    figures = [part for part in _DAY.sub(" ", said).split() if _GROUPED.search(part)]
+    return figures[-1] if figures else said
 
 
 def _to_the_right(values: Sequence[Value], label: str) -> Value:

@@ -38,6 +38,7 @@ _SIGN_HEADINGS = frozenset(("+/-", "(+/-)", "±", "+/−", "(+/−)", "+,-", "-/
 _PARTS = re.compile(r"[/\n|]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LABEL_STARTS = 4
+_LAST = 999  # the rank of a heading that no word names
 _MOST_WORDS = 12  # of a heading in two languages
 _FILLED_FOR_OWN = (
     "value_date",
@@ -76,6 +77,7 @@ class BankLayout:
     is_typed: bool = False  # the template of this program, typed by a person
     guesses: tuple[tuple[str, str], ...] = ()  # words in a heading, and the field they may mean
     _meanings: dict[str, tuple[str, ...]] = field_(default_factory=dict, repr=False, compare=False)
+    _ranked: dict[str, int] = field_(default_factory=dict, repr=False, compare=False)
 
     def field_of(self, heading: object) -> str | None:
         """The field that a heading means first of all."""
@@ -134,8 +136,12 @@ class BankLayout:
 
     def rank(self, heading: str) -> int:
         """Of two headings for one field the one with the lower rank is meant."""
-        texts = (heading, *_BETWEEN_LANGUAGES.split(heading))
-        return min((self.ranks.get(plain_heading(text), 999) for text in texts), default=999)
+        found = self._ranked.get(heading)
+        if found is None:
+            texts = (heading, *_BETWEEN_LANGUAGES.split(heading))
+            found = min(self.ranks.get(plain_heading(text), _LAST) for text in texts)
+            self._ranked[heading] = found
+        return found
 
     def knows(self, words: str) -> bool:
         """Whether the head of a file (folded) holds what this bank's statements are known by."""

@@ -42,6 +42,8 @@ from fundledger.schemas.raw import Fault, Row, Sheet, Value, glimpse
 
 _AMOUNTS = ("in", "out", "amount")
 _UNDERWAY = timedelta(days=5)
+_WORDS = re.compile(r"(?!vnd|vnđ|đồng)[^\W\d_]{3,}", re.IGNORECASE)
+_FEWEST = 3  # headings: a day, an amount, a narrative
 _PAGE = re.compile(r"\W*(trang|page)\W*\d+.*", re.IGNORECASE)
 
 
@@ -102,7 +104,7 @@ def sections_of(sheet: Sheet, rows: Sequence[Row], layout: BankLayout) -> list[S
         if reader.holds_money(values):
             reader.take(number, values)  # no row of headings: looking for some is what takes time
             continue
-        height, columns = columns_at(layout, rows[index : index + 2])
+        height, columns = reader.columns_at(rows[index : index + 2])
         if height:
             below = index + height
             if not reader.done and not reader.section.has_table:
@@ -159,8 +161,13 @@ class _Reader:
         self.group_day: Value = None
         self.has_ended = False  # the closing balance stands above
         self.furniture = tuple(furniture())
-        self._long_labels = {  # “Cộng” alone begins “Công ty” too
-            name: [word for word in layout.labels[name] if " " in word or word in ("tong", "total")]
+        self.headed: dict[tuple[tuple[Value, ...], ...], Columns] = {}
+        self._beginnings = {  # “Cộng” alone begins “Công ty” too
+            name: tuple(
+                f"{word} "
+                for word in layout.labels[name]
+                if " " in word or word in ("tong", "total")
+            )
             for name in ("cumulative", "totals")
         }
 
@@ -171,6 +178,19 @@ class _Reader:
     def blank(self) -> None:
         self.apart = True
         self.labels_above = {}
+
+    def columns_at(self, rows: Sequence[Row]) -> tuple[int, Columns]:
+        """The headings that begin here, if any do; those of the page before are known at sight."""
+        texts = tuple(tuple(values) for _, values in rows)
+        for headings, known in self.headed.items():
+            if texts[: len(headings)] == headings:
+                return len(headings), known
+        if sum(isinstance(value, str) for values in texts for value in values) < _FEWEST:
+            return 0, NO_COLUMNS
+        height, columns = columns_at(self.layout, rows)
+        if height:
+            self.headed[texts[:height]] = columns
+        return height, columns
 
     def head(self, columns: Columns) -> None:
         self.columns = columns
@@ -204,6 +224,8 @@ class _Reader:
         for index, value in enumerate(values):
             if not isinstance(value, str) or len(value) > LONGEST_LABEL:
                 continue
+            if not self.layout.may_be_label(value):
+                continue
             for name in labels_of(
                 value, self.layout, ("opening", "closing", "carried", "cumulative", "totals")
             ):
@@ -212,7 +234,7 @@ class _Reader:
                 continue
             for text in label_texts(value):
                 for name in ("cumulative", "totals"):
-                    if any(text.startswith(f"{word} ") for word in self._long_labels[name]):
+                    if text.startswith(self._beginnings[name]):
                         return name
         return None
 
@@ -345,8 +367,7 @@ class _Reader:
         if self._has_fault(line):
             return
         day = day_or_none(line.cells.get("date"))
-        amounts = [name for name in _AMOUNTS if looks_like_amount(line.cells.get(name))]
-        if amounts:
+        if any(_is_figure(line.cells.get(name)) for name in _AMOUNTS):
             if "date" not in line.cells and self.layout.fill_days:
                 self._fill_day(line)
             self._go_on(more_follows=True)
@@ -420,6 +441,11 @@ def _would_be_line(values: Sequence[Value], columns: Columns) -> bool:
         and isinstance(said.get("narrative"), str)
         and any(looks_like_amount(said.get(name)) for name in _AMOUNTS)
     )
+
+
+def _is_figure(value: Value) -> bool:
+    """Something like an amount, not a note below the table that has a number in it."""
+    return looks_like_amount(value) and not (isinstance(value, str) and _WORDS.search(value))
 
 
 def _by_account(section: Section) -> Iterator[Section]:
