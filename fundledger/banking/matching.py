@@ -591,6 +591,8 @@ class _Case:
                 if len(who.codes) <= 1:
                     loans = sorted(each.loans)
                     yield Reason("bank_against.other_number", {"loans": loans})
+            elif loan not in each.loans and "/" in each.said and self.sum_of(loan).how != "exact":
+                yield Reason("bank_against.other_number", {"loans": sorted(each.loans)})
             elif len(each.loans) > 1 and (each.whole or not self._is_told_apart(loan, each)):
                 yield Reason("bank_against.alike", {"loans": sorted(each.loans)})
         others = [

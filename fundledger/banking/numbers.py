@@ -3,7 +3,8 @@
     Numbers(loans, is_open).named(text)    each contract that a text names, as a `Mention`
 
     HD 05/2021 · HĐ số 14/2022 · HDTD 05-2021 · 2021/HĐ-05 · 05/HD-2021 · HD052021 · HD 05/20 21 ·
-    05/2021/HĐTD · HĐ 05/21 · HD 05 (the year left out) · the memo of our papers (`banking.memo`)
+    05/2021/HĐTD · HĐ 05/21 · HD 05 (the year left out) · HD 05/2021 va 06/2022 · the memo of our
+    papers (`banking.memo`)
 
 A number is its serial and its year; what else stands in it ("/HĐTD-QHT") is left out by most who
 pay. A mention that fits two contracts of the book names neither; one that fits none (`loans` is
@@ -28,6 +29,7 @@ _MOST_PARTS = 8  # of a number that a bank has split
 _MOST_FILLERS = 5
 _JOINING = frozenset(("", " ", "/", "-", ".", "_", " / ", " - ", "–", ". ", "/ ", " /", "- ", " -"))
 _OF_MONTHS = frozenset(("T", "THANG", "KY", "NGAY", "QUY", "NAM", "Q", "DEN", "TU"))
+_AND = frozenset(("VA", "VOI", "CUNG", "AND"))
 _AFTER_GLUED = frozenset(("KY", "GOC", "LAI", "TRA", "NOP", "TT"))
 _ORDINAL = 3  # digits of a serial at most, where the year is left out
 
@@ -174,7 +176,8 @@ class Numbers:
                 continue  # a month, or the end of a date
             loans = self._by_digits.get(one.text + other.text)
             if loans:
-                yield Mention(frozenset(loans), False, f"{one.text}/{other.text}")
+                goes_on = _goes_on_numbers(parts, at, taken)
+                yield Mention(frozenset(loans), goes_on, f"{one.text}/{other.text}")
 
     def _after_marker(self, parts: Sequence[_Part], at: int) -> int | None:
         """Where the words for a contract that begin here end, fillers too."""
@@ -257,6 +260,13 @@ class Numbers:
             glued = self._by_short_year.get(f"{text[:-2]} {text[-2:]}", set())
             return Mention(frozenset(glued), not glued, text)
         return Mention(frozenset(self._open_serials.get(int(text), ())), False, text)
+
+
+def _goes_on_numbers(parts: Sequence[_Part], at: int, taken: set[int]) -> bool:
+    """`HD 01/2024 va 15/2025`: one word for a contract, and two numbers."""
+    if at - 1 in taken:
+        return parts[at].before.strip() in (",", ";", "+", "&")
+    return at - 2 in taken and parts[at - 1].text in _AND
 
 
 def _behind(parts: Sequence[_Part], at: int, taken: set[int]) -> list[int]:

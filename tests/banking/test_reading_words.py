@@ -36,6 +36,9 @@ def test_a_number_in_any_dress(text: str) -> None:
         ("HD 14", [({"HĐ-14/2022"}, False)]),
         ("HD 05/2019", [(set(), True)]),  # a contract that is not in the book
         ("HD 05/2021 VA HD 06/2021", [({LOANS[0]}, True), ({LOANS[1]}, True)]),
+        ("HD 05/2021 VA 06/2021", [({LOANS[0]}, True), ({LOANS[1]}, True)]),
+        ("HD 05/2021, 06/2021 GOC LAI", [({LOANS[0]}, True), ({LOANS[1]}, True)]),
+        ("HD 05/2021 TRA LAI 06/2021", [({LOANS[0]}, True), ({LOANS[1]}, False)]),
         ("NOP TIEN THANG 05/2021", []),
         ("NOP TIEN NGAY 14/05/2021", []),
         ("0520214525077405", []),
