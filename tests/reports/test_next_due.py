@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from fundledger.banking.waiting import _lived
+from fundledger.banking.expected import expected_of
 from fundledger.contract.events import Collect
 from fundledger.contract.opening import Opening, as_signed
 from fundledger.contract.rates import yearly
@@ -108,7 +108,8 @@ def test_every_face_says_the_same(opened_book: Book, number: str, today_is: str)
     assert (line["falling_principal"], line["falling_interest"]) == (principal, interest)
     assert (line["falling_overdue_interest"], line["to_pay"]) == (0, whole)
     before = due - timedelta(days=1)
-    assert _lived(known, known.events, [before])[before]["next"] == whole
+    coming = [each for each in expected_of(known, [before]) if each.kind == "next"]
+    assert [(each.day, each.amount) for each in coming] == [(due, whole)]
 
 
 @pytest.mark.parametrize("number", [GOOD, BAD])
