@@ -91,5 +91,5 @@ def _old(text: str) -> str:
 LAYOUTS = {
     "statement": Layout(statement),
     "dated-opening": Layout(dated_opening),
+    "old-letters": Layout(old_letters),
 }
-IN_OLD_LETTERS = {"old-letters": Layout(old_letters)}
