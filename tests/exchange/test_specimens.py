@@ -16,6 +16,7 @@ from fundledger.messages import LANGUAGES, say_problem
 from tests.exchange.specimens import ALL, accounts_of, made
 from tests.exchange.specimens.comparing import differences
 from tests.exchange.specimens.files import SUFFIXES, TYPES
+from tests.exchange.specimens.nhcsxh import OLD_LETTERS
 from tests.exchange.specimens.sheet import Specimen
 
 LAYOUTS = known_layouts()
@@ -61,6 +62,14 @@ def test_every_layout_is_read_to_the_dong(name: str, kind: str, tmp_path: Path) 
     for seed in range(3):
         specimen = made(ALL[name], seed)
         assert differences(specimen, read(specimen, kind, tmp_path)) == []
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_letters_of_before_unicode_are_read_to_the_dong(kind: str, tmp_path: Path) -> None:
+    for seed in range(3):
+        specimen, plain = (made(one, seed) for one in (OLD_LETTERS, ALL["nhcsxh statement"]))
+        assert specimen.cells != plain.cells
+        assert differences(plain, read(specimen, kind, tmp_path)) == []
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -91,5 +91,6 @@ def _old(text: str) -> str:
 LAYOUTS = {
     "statement": Layout(statement),
     "dated-opening": Layout(dated_opening),
-    "old-letters": Layout(old_letters),
 }
+OLD_LETTERS = Layout(old_letters)
+"""Beside the others: letters of TCVN3 in another case are other letters, so none can be changed."""
