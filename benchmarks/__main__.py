@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import collections, contract, ledger, loans, machine, nation, report
+from benchmarks import collections, contract, ledger, loans, machine, nation, report, statements
 from benchmarks.measure import Row
 from benchmarks.peers import runner
 from benchmarks.peers.runner import Line
@@ -95,6 +95,7 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from ledger.rows(folder, asked.size, asked.stream)
     yield from loans.rows(folder, asked.books)
     yield from collections.rows(folder, asked.books)
+    yield from statements.rows(folder)
     yield from nation.rows(folder, asked.funds)
     yield from contract.rows(asked.loans)
 

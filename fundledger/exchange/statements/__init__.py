@@ -5,10 +5,12 @@
     give_back(file, problems, …)        a refused one, with a column that says why
     layout_of_file(file)                a Fund's own layout from a TOML file
 
-A file is read whole or refused whole: `BadFile` names every cell in the way. What a statement of a
-bank looks like is data (`layouts`); `sections` finds where it stands in a sheet, `cells` reads an
-amount or a day, `parsing` makes lines of them and holds them against the statement's own balances.
-MT940, CAMT, OFX and QIF are no tables: `interchange` reads them, and they are proved alike.
+A file is read whole or refused whole: `BadFile` names every cell in the way. `containers` makes
+sheets of whatever type of file it is. What a statement of a bank looks like is data (`layouts`);
+`columns` finds what a heading means, `sections` where the lines stand, `heads` what is said around
+them, `cells` reads an amount or a day, and `parsing` makes of them each account as it may be meant.
+MT940, CAMT, OFX and QIF are no tables: `interchange` reads them. Either way only `proving` makes a
+statement of it that can be put into a book. `teaching` makes a layout from a file.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Sheets of any known bank on their way to lines of the book: what a statement says, read whole.
 
 A file may be read in several ways: by several layouts, with a sign that means a reversal or only
-“out”, with fees within the amounts or beside them. Each way makes an `AccountRead`; the first that
-`proving` proves is taken, and where none is, the problems of the most likely way are told. Numbers
-are read by one convention for the whole file. “Có/Credit” is money into the Fund.
+“out”, with fees within the amounts or beside them. Each way makes an `AccountRead`. The first
+layout by which `proving` proves the whole file is taken; ways of one layout that prove different
+lines are asked about. Where nothing is proved, the problems of the most likely way are told.
+Numbers are read by one convention for the whole file. “Có/Credit” is money into the Fund.
 """
 
 from __future__ import annotations

@@ -154,8 +154,6 @@ TYPES: dict[str, Callable[[Specimen], bytes]] = {
     "xlsx": xlsx,
     "csv": delimited(","),
     "csv-semicolon": delimited(";"),
-}
-MORE_TYPES: dict[str, Callable[[Specimen], bytes]] = {
     "xls": xls,
     "html": html,
     "xml2003": xml2003,

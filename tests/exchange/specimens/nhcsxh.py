@@ -92,4 +92,5 @@ LAYOUTS = {
     "statement": Layout(statement),
     "dated-opening": Layout(dated_opening),
 }
-IN_OLD_LETTERS = {"old-letters": Layout(old_letters)}
+OLD_LETTERS = Layout(old_letters)
+"""Beside the others: letters of TCVN3 in another case are other letters, so none can be changed."""
