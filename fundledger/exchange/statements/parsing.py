@@ -37,6 +37,7 @@ from fundledger.exchange.statements.sections import (
     refuse_merged,
     sections_of,
 )
+from fundledger.messages import say_in
 from fundledger.money import Dong
 from fundledger.schemas import cells
 from fundledger.schemas.layouts import folded
@@ -551,7 +552,7 @@ def _lines(entries: Sequence[_Entry], way: _Way) -> Iterator[LineRead]:
             continue
         balance = None if line.balance is None else line.balance + abs(fee)
         yield replace(line, balance=balance)
-        told = clean(f"{line.narrative} – phí, thuế")
+        told = clean(f"{line.narrative} – {say_in('vi', 'bank_memo.fees')}")
         yield replace(line, amount=-abs(fee), narrative=told)
 
 
