@@ -9,6 +9,7 @@ its encoding is never guessed, for a wrong guess changes names in silence.
 from __future__ import annotations
 
 import codecs
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import NoReturn
@@ -97,3 +98,8 @@ def sentence_for_binary(content: bytes) -> str | None:
     if content[:300].lstrip().lower().startswith((b"<!doctype html", b"<html", b"<table")):
         return "file.html"
     return None
+
+
+def this_python() -> str:
+    """The interpreter in use, as it is typed in a command that installs a package for it."""
+    return f'"{sys.executable}"' if " " in sys.executable else sys.executable

@@ -6,7 +6,6 @@ metadata of which fund and which link of the chain it is. pyarrow comes with the
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from fundledger.errors import FundledgerError
 from fundledger.exchange.extract import Extract
+from fundledger.files import this_python
 from fundledger.ledger.canonical import body_text
 from fundledger.ledger.entry import Entry, Fact
 from fundledger.store.targets import PARQUET
@@ -189,6 +189,5 @@ def _pyarrow() -> Any:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-        raise FundledgerError("export.no_pyarrow", python=python) from None
+        raise FundledgerError("export.no_pyarrow", python=this_python()) from None
     return pyarrow

@@ -187,7 +187,11 @@ def match_table(found: Waiting, facts: dict[str, Cell], accounts: Mapping[str, A
         *(*numbers("score", wide=True), *texts("certain", "reason")),
     )
     count: dict[str, object] = {"certain": certain, "count": len(found.proposals)}
-    clear = [number for number, of_line in found.proposals.items() if stands_out(of_line)]
+    clear = [
+        number
+        for number, of_line in found.proposals.items()
+        if stands_out(of_line) and not _is_doubted(of_line[0])
+    ]
     if not found.lines:
         notes = [Note("bank_note.none_read")]
     elif not found.proposals:
@@ -220,6 +224,11 @@ def _proposal(each: Proposal, accounts: Mapping[str, Account]) -> Record:
         "certain": word_for("bank_certain.", word),
         "reason": _in_words(each, params),
     }
+
+
+def _is_doubted(each: Proposal) -> bool:
+    """Whether something speaks against it: nobody is advised to post that by its number."""
+    return any(reason.key.startswith("bank_against.") for reason in each.also)
 
 
 def _in_words(each: Proposal, params: Mapping[str, object]) -> Sentence | Joined:

@@ -40,6 +40,14 @@ def test_lines_without_any_proposal_are_assigned(book: Book) -> None:
     assert "fundledger bank assign LINE CONTRACT" in note
 
 
+def test_a_proposal_with_something_against_it_is_not_advised(book: Book) -> None:
+    take(lent(book), [line("2023-04-05", 5_000_000, "HOAN TIEN THUA HD-01")])
+    ((proposal,),) = matched(book).proposals.values()
+    assert (proposal.loan, proposal.certain) == ("HD-01", False)
+    (note,) = match_notes(book)
+    assert "bank post" not in note
+
+
 def test_a_purse_is_short_because_the_books_are_not_rolled(book: Book) -> None:
     """50,000,000 lie in the box, held: 30,000,000 of them are principal due on 5/4.
 

@@ -86,3 +86,36 @@ def test_a_book_of_the_environment_is_not_repeated(
 
 def test_help_keeps_its_examples(run: Run) -> None:
     assert run("check", "--help", "--book", "a.db").out == run("check", "--help").out
+
+
+@pytest.mark.parametrize("name", ["sao-ke.xlsx", "Sao kê tháng 6 (2).xlsx"])
+def test_a_file_in_another_folder_is_said_as_it_was_named(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "tải về" / name
+    file.parent.mkdir()
+    file.touch()
+    complete = completing(["bank", "read", str(file)])
+    assert complete is not None
+    shown = f'"{name}"' if " " in name else name
+    said = complete(f"fundledger bank read {shown} --opening 0")
+    assert shlex.split(said, posix=os.name != "nt") == (
+        ["fundledger", "bank", "read", str(file), "--opening", "0"]
+        if os.name != "nt"
+        else ["fundledger", "bank", "read", f'"{file}"', "--opening", "0"]
+    )
+
+
+def test_what_is_proposed_for_a_statement_elsewhere_works(
+    run: Run, book_path: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "sao kê.csv"
+    rows = ["Ngày giao dịch,Ghi nợ,Ghi có,Nội dung", "02/01/2023,,5000000,Nộp tiền"]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    refused = run(
+        "bank", "read", str(file), "--place", "bank", "--book", str(book_path), "--fund", "20"
+    )
+    assert refused.code != 0
+    (said,) = re.findall(r"fundledger --book .* bank read .*CLOSING", refused.err)
+    # 5.000.000 came in: an empty account closes on it.
+    said = said.replace("OPENING", "0").replace("CLOSING", "5000000")
+    done = run(*shlex.split(said, posix=os.name != "nt")[1:], "--place", "bank")
+    assert done.code == 0, done.err

@@ -132,7 +132,7 @@ def test_balances_that_the_file_has_not_are_asked_for(learn: Run, run: Run, tmp_
     found = learn(
         typed=answers(
             *("", "", "", "tiền vào", "tiền ra", ""),  # row, columns, bank
-            *("", "10.000.000", "", "15.000.000"),  # no labels; the closing is wrong
+            *("10.000.000", "", "15.000.000"),  # instead of a label; the closing is wrong
             *("", "", "10.000.000", "", "14.989.000"),  # typed again
             "có",
         )

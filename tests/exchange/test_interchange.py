@@ -613,7 +613,7 @@ def test_what_lacks_a_balance_is_asked_for_it() -> None:
     right = (ACCOUNT, "ofx", "ends", 1_000_000, 42_999_400)
     assert taken(OFX, stated={"": Ends(1_000_000, 42_999_400)}) == [right]
     assert taken(OFX, stated={ACCOUNT: Ends(1_000_000)}) == [right]
-    assert refused(OFX, stated={"": Ends(1_000_001)}) == ["statement.unbalanced"]
+    assert refused(OFX, stated={"": Ends(1_000_001)}) == ["statement.unbalanced_as_typed"]
     # The QIF opens on 1.000.000 and has +42.000.000 - 1.100.
     assert refused(QIF) == ["statement.proves_nothing"]
     assert taken(QIF, stated={"": Ends(None, 42_998_900)}) == [

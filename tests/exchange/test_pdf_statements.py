@@ -21,7 +21,7 @@ from fundledger.exchange.statements.containers.pdf import sheets_of_pdf
 from fundledger.exchange.statements.layouts import Headings, known_layouts
 from fundledger.exchange.statements.sections import HEADING_ROWS
 from fundledger.files import SourceFile
-from fundledger.messages import LANGUAGES, catalogue
+from fundledger.messages import LANGUAGES, catalogue, say
 from tests.exchange.pdf_statements import (
     LAYOUTS,
     Column,
@@ -208,7 +208,12 @@ def test_without_the_package_a_sentence_says_what_to_install(monkeypatch) -> Non
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    assert refusal(pdf_of(specimen("bidv", 9, Random(5)), Dress())) == "pdf.not_installed"
+    file = SourceFile("sao-ke.pdf", pdf_of(specimen("bidv", 9, Random(5)), Dress()))
+    with pytest.raises(BadFile) as refused:
+        sheets_of_pdf(file, HEADINGS)
+    (problem,) = refused.value.problems
+    assert problem.key == "pdf.not_installed"
+    assert say(problem.key, **problem.params).endswith("-m pip install pypdfium2")
 
 
 def test_vietnamese_letters_come_as_they_are() -> None:

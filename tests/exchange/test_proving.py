@@ -12,6 +12,7 @@ from fundledger.exchange.statements import read_statements
 from fundledger.exchange.statements.accounts import Ends
 from fundledger.exchange.statements.layouts import known_layouts, layout_from
 from fundledger.files import SourceFile
+from fundledger.messages import commands_in
 from tests.exchange.statement_files import Cell, Rows, read, save
 
 HEADINGS: list[Cell] = ["Ngày giao dịch", "Số CT", "Ghi nợ", "Ghi có", "Số dư", "Nội dung"]
@@ -198,7 +199,12 @@ def test_a_period_in_words_or_cells(head: Rows, first: int, last: int, tmp_path:
 def test_a_table_whose_rows_are_not_understood_is_not_empty(tmp_path: Path) -> None:
     rows = lines(head=[["Quý II năm 2023"]])
     rows.append(["ngày năm tháng tư", "A1", None, None, None, "NOP", IN, OPENING])
-    assert refused(tmp_path, rows) == ["statement.row_unread"]
+    with pytest.raises(BadFile) as error:
+        read(save(tmp_path / "a.xlsx", rows))
+    (problem,) = error.value.problems
+    assert problem.key == "statement.row_unread"
+    teaches = commands_in(problem.key, problem.params)
+    assert teaches == ["fundledger bank layout learn a.xlsx"]
 
 
 def test_amounts_in_millions_are_not_read_as_dong(tmp_path: Path) -> None:
@@ -237,3 +243,13 @@ def test_a_day_that_is_lacking_is_not_filled_in_where_each_line_has_its_own(tmp_
     third[4] = OPENING + IN - OUT - OUT + 5_000
     rows.insert(5, again)
     assert refused(tmp_path, rows) == ["statement.no_day"]
+
+
+def test_no_balance_is_asked_for_where_a_total_differs_anyway(tmp_path: Path) -> None:
+    """42,000,000 came in; the bank's total says 43,000,000, and no balance mends that."""
+    headings: list[Cell] = ["Ngày giao dịch", "Ghi nợ", "Ghi có", "Nội dung"]
+    rows: Rows = [
+        *(["Ngân hàng mẫu"], headings, ["05/04/2023", None, IN, "NOP"]),
+        *(["06/04/2023", OUT, None, "PHI"], ["Tổng cộng", OUT, 43_000_000, None]),
+    ]
+    assert refused(tmp_path, rows) == ["statement.total_differs"]

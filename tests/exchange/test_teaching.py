@@ -144,7 +144,7 @@ def test_a_file_without_balances_needs_those_of_the_paper(tmp_path: Path) -> Non
             known_layouts(),
             Lesson(name="mau", columns=swapped, opening=10_000_000, closing=14_989_000),
         )
-    assert [each.key for each in wrong.value.problems] == ["statement.unbalanced"]
+    assert [each.key for each in wrong.value.problems] == ["statement.unbalanced_as_typed"]
 
 
 def test_words_before_a_balance_are_learnt(tmp_path: Path) -> None:

@@ -185,10 +185,10 @@ class _Talk:
         for name in ("opening", "closing"):
             asked = {label for label, _ in self.answers.get("label", ())}
             label = "" if name in asked else self._asked(f"layout_ask.{name}_label", str)
-            if label:
+            amount = _amount_in(label)
+            if label and amount is None:
                 self.answers["label"] = (*self.answers.get("label", ()), (name, label))
                 continue
-            amount: int | None = None
             while amount is None:
                 amount = self._asked(f"layout_ask.{name}", MONEY.read)
             self.answers[name] = amount
@@ -230,6 +230,14 @@ class _Talk:
                 return read(typed)
             except FundledgerError as refusal:
                 self.desk.warn_of_refusal(refusal)
+
+
+def _amount_in(label: str | None) -> int | None:
+    """The balance itself, typed where its words were asked for."""
+    try:
+        return MONEY.read(label) if label else None
+    except FundledgerError:
+        return None
 
 
 def _fields() -> tuple[str, ...]:

@@ -263,7 +263,7 @@ def _statement(
         if month_first:
             remarks = (*remarks, Warned("statement.month_first", {}))
         if not section.lines and section.passed_over is not None:
-            known.append(Problem(section.passed_over, "statement.row_unread", {}))
+            known.append(Problem(section.passed_over, "statement.row_unread", {"file": file}))
         found: list[StatementRead] = []
         for way in [] if known else _ways(entries, layout):
             wrong: list[Problem] = []

@@ -62,14 +62,15 @@ def proved(
     run, breaks = _run_of(account.lines, opening, closing, any_order=not account.is_in_order)
     total = sum(line.amount for line in account.lines)
     has_ends = opening is not None and closing is not None
+    as_typed = (opening, closing) != (account.opening, account.closing)
     if breaks:
         problems.extend(breaks[:10])
     elif has_ends and opening + total != closing:  # type: ignore[operator]
-        problems.append(_unbalanced(account.at, opening, total, closing))
+        problems.append(_unbalanced(account.at, opening, total, closing, as_typed=as_typed))
     elif run is not None and _differs(opening, run.opening):
-        problems.append(_unbalanced(account.at, opening, total, run.closing))
+        problems.append(_unbalanced(account.at, opening, total, run.closing, as_typed=as_typed))
     elif run is not None and _differs(closing, run.closing):
-        problems.append(_unbalanced(account.at, run.opening, total, closing))
+        problems.append(_unbalanced(account.at, run.opening, total, closing, as_typed=as_typed))
     elif run is not None and opening is None and _may_be_opening(run):
         problems.append(_maybe_opening(run, file))
     ordered = in_bank_order(account.lines) if run is None else list(run.lines)
@@ -78,7 +79,8 @@ def proved(
         return None
     proof = _proof_of(account, run, has_ends=has_ends, is_typed=is_typed)
     if proof is None or (accepts is not None and proof not in accepts):
-        problems.append(_nothing_proves(account, file, opening, closing))
+        if not problems:  # no balance that is typed mends a total that differs
+            problems.append(_nothing_proves(account, file))
         return None
     if run is not None:
         opening = run.opening if opening is None else opening
@@ -159,9 +161,7 @@ def _proof_of(
     return "typed" if is_typed else None
 
 
-def _nothing_proves(
-    account: AccountRead, file: str, opening: int | None, closing: int | None
-) -> Problem:
+def _nothing_proves(account: AccountRead, file: str) -> Problem:
     if not account.lines:
         return Problem(account.at, "statement.no_lines", {})
     money_in, money_out = (total for _, total in _totals(account))
@@ -188,7 +188,10 @@ def _maybe_opening(run: _Run, file: str) -> Problem:
     return Problem(first.at, "statement.maybe_opening", params)
 
 
-def _unbalanced(place: Place, opening: int | None, total: int, closing: int | None) -> Problem:
+def _unbalanced(
+    place: Place, opening: int | None, total: int, closing: int | None, *, as_typed: bool
+) -> Problem:
+    """`as_typed`: a balance is somebody's word, which may be what is wrong."""
     opening, closing = opening or 0, closing or 0
     params: dict[str, object] = {
         "opening": Dong(opening),
@@ -196,7 +199,8 @@ def _unbalanced(place: Place, opening: int | None, total: int, closing: int | No
         "closing": Dong(closing),
         "difference": Dong(closing - opening - total),
     }
-    return Problem(place, "statement.unbalanced", params)
+    key = "statement.unbalanced_as_typed" if as_typed else "statement.unbalanced"
+    return Problem(place, key, params)
 
 
 # Running balances.

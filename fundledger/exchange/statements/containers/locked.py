@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 import struct
-import sys
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from fundledger.files import SourceFile, refuse, refused
+from fundledger.files import SourceFile, refuse, refused, this_python
 
 _OF_EXCEL = "VelvetSweatshop"
 """Excel itself opens a workbook by this one, where only the structure was protected."""
@@ -30,8 +29,7 @@ def unlocked(file: SourceFile, streams: Mapping[str, bytes], password: str | Non
         import msoffcrypto
         from msoffcrypto import exceptions
     except ImportError:
-        python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-        raise refused(file, "workbook.password_needs_extra", python=python) from None
+        raise refused(file, "workbook.password_needs_extra", python=this_python()) from None
     info = streams.get("EncryptionInfo", b"")
     if b"<!" in info or any(int(each) > _MOST_ROUNDS for each in _ROUNDS.findall(info)):
         refuse(file, "workbook.damaged")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fundledger.errors import FundledgerError
-from fundledger.files import SourceFile, refuse, refused
+from fundledger.files import SourceFile, refuse, refused, this_python
 
 MOST_PAGES = 2_000
 _MOST_OBJECTS = 100_000  # of one page: a statement has a few thousand
@@ -121,7 +121,7 @@ def _library(file: SourceFile) -> tuple[Any, Any]:
         import pypdfium2
         import pypdfium2.raw
     except ImportError:
-        raise refused(file, "pdf.not_installed") from None
+        raise refused(file, "pdf.not_installed", python=this_python()) from None
     return pypdfium2, pypdfium2.raw
 
 
