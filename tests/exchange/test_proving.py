@@ -253,3 +253,34 @@ def test_no_balance_is_asked_for_where_a_total_differs_anyway(tmp_path: Path) ->
         *(["06/04/2023", OUT, None, "PHI"], ["Tổng cộng", OUT, 43_000_000, None]),
     ]
     assert refused(tmp_path, rows) == ["statement.total_differs"]
+
+
+def test_headings_below_every_line_are_no_empty_statement(tmp_path: Path) -> None:
+    rows: Rows = [["Số tài khoản", "8401201001234"], ["Từ ngày 01/04/2023 đến ngày 30/04/2023"]]
+    assert refused(tmp_path, [*rows, FIRST, SECOND, HEADINGS]) == ["statement.line_above_headings"]
+
+
+def test_an_account_below_another_shares_its_headings(tmp_path: Path) -> None:
+    """It was left out without a word."""
+    second: Rows = [
+        ["Số tài khoản", "8401201005678"],
+        ["07/04/2023", "B1", None, 300, 500, "NOP"],
+        ["08/04/2023", "B2", 100, None, 400, "PHI"],
+    ]
+    one, other = read(save(tmp_path / "a.xlsx", [*lines(FIRST, SECOND), *second]))
+    assert [(line.day.day, line.amount) for line in one.lines] == TRUTH
+    assert [(line.day.day, line.amount) for line in other.lines] == [(7, 300), (8, -100)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, None, OUT, IN, None, "Cộng phát sinh tháng 04/2023"],
+        ["30/04/2023", None, OUT, IN, None, "Cộng phát sinh tháng 04/2023"],
+        [None, None, OUT, IN, None, "Lũy kế từ đầu kỳ"],
+        [None, None, 1, 1, None, "Số lượng giao dịch"],
+        [None, None, None, None, OPENING + IN - OUT, "Số dư sang trang"],
+    ],
+)
+def test_sums_and_a_repeated_balance_are_no_lines(row: list[Cell], tmp_path: Path) -> None:
+    assert taken(tmp_path, lines(FIRST, SECOND, row))[0] == TRUTH

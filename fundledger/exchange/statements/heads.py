@@ -26,6 +26,9 @@ FIGURES = ("opening", "closing", "total_in", "total_out")
 
 _HEAD_LABELS = ("account", "currency", *FIGURES)
 _DAY = re.compile(DAY, re.IGNORECASE)
+_MONTH = re.compile(
+    r"(th[áa]ng|qu[ýy]|n[ăa]m)\W+(?:\d{1,2}|i{1,3}|iv)?\W*(?:20\d\d)?\s*$", re.IGNORECASE
+)
 _ACCOUNT = re.compile(r"\d(?:[ .-]?\d){4,}")
 _GROUPED = re.compile(r"\d[.,]\d")
 _PARTS = re.compile(r"[/\n|]")
@@ -44,8 +47,11 @@ _SPAN = re.compile(r"^\s*(?:[-–—~]|->|→|den|to)[^0-9]{0,20}$")
 
 
 def label_texts(text: str) -> set[str]:
-    """What a label may be: all of it, and each half of “Loại tiền / Currency”, days left out."""
-    bare = _DAY.sub(" ", text)
+    """What a label may be: all of it, and each half of “Loại tiền / Currency”.
+
+    Days are left out, and of “Cộng phát sinh tháng 04/2026” the month.
+    """
+    bare = _MONTH.sub(r"\1", _DAY.sub(" ", text))
     return {folded(part) for part in (bare, *_PARTS.split(bare))} - {""}
 
 

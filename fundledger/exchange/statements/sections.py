@@ -82,6 +82,7 @@ class Section:
     totals: list[RawLine] = field(default_factory=list)
     cumulative: list[RawLine] = field(default_factory=list)
     has_table: bool = False
+    columns: Columns = NO_COLUMNS  # of its last headings
     heading_index: int = 0  # of the first table in the sheet: how many rows stand above it
     by_value_day: bool = False
     unread: list[Problem] = field(default_factory=list)  # what may be a line and is none
@@ -155,6 +156,7 @@ class _Reader:
         self.section = Section(sheet)
         self.done: list[Section] = []
         self.of_all: Period = (None, None)  # a period that is said above all accounts
+        self.headless = 0  # the first line of an account that has no headings of its own
         self.labels_above: dict[int, str] = {}
         self.waiting: list[tuple[int, str, bool]] = []  # texts that may go on a narrative
         self.apart = False
@@ -193,7 +195,11 @@ class _Reader:
         return height, columns
 
     def head(self, columns: Columns) -> None:
+        if self.headless:  # a table of its own has its headings above the first line
+            place = self.sheet.place(self.headless)
+            self.section.unread.append(Problem(place, "statement.line_above_headings", {}))
         self.columns = columns
+        self.section.columns = columns
         self.section.has_table = True
         self.section.by_value_day = columns.by_value_day
         self.labels_above = {}
@@ -230,13 +236,19 @@ class _Reader:
                 value, self.layout, ("opening", "closing", "carried", "cumulative", "totals")
             ):
                 return name
-            if is_dated or index in (narrative, self.columns.of.get("payer")):
+            is_told = is_dated or index in (narrative, self.columns.of.get("payer"))
+            if is_told and not self._moves_both_ways(values):
                 continue
             for text in label_texts(value):
                 for name in ("cumulative", "totals"):
                     if text.startswith(self._beginnings[name]):
                         return name
         return None
+
+    def _moves_both_ways(self, values: Sequence[Value]) -> bool:
+        """Sums under money in and money out: those of several lines, no line has both."""
+        sides = [self._value(values, name) for name in ("in", "out")]
+        return all(looks_like_amount(each) and str(each).strip(" 0.,-") for each in sides)
 
     def take(self, number: int, values: Sequence[Value]) -> None:
         """A row that is neither a line nor headings."""
@@ -255,8 +267,10 @@ class _Reader:
             self._other_row(number, values)
             return
         if self.columns_before.of and _would_be_line(values, self.columns_before):
-            place = self.sheet.place(number)
-            self.section.unread.append(Problem(place, "statement.line_above_headings", {}))
+            self.head(self.columns_before)  # the headings stand once, above all accounts
+            self.headless = number
+            self.line(number, values)
+            return
         first, last = period_in(values)
         self._period(first, last)
         self.labels_above = label_columns(values, self.layout)
@@ -301,6 +315,7 @@ class _Reader:
         self.done.append(self.section)
         first, last = self.of_all
         self.columns_before = self.columns
+        self.headless = 0
         self.section = Section(self.sheet, number, first=first, last=last)
         self.columns = NO_COLUMNS
 
@@ -381,10 +396,17 @@ class _Reader:
         elif self.has_ended and "narrative" not in line.cells:
             return  # figures below the closing balance: what is at hand, what is blocked
         elif "balance" in line.cells and looks_like_amount(line.cells["balance"]):
+            if self._repeats_balance(line):
+                return  # carried to the next page
             place = line.place("balance")
             self.section.unread.append(Problem(place, "statement.balance_alone", {}))
         else:
             self._words(number, values, line)
+
+    def _repeats_balance(self, line: RawLine) -> bool:
+        """Whether a balance without a sum is that of the line above: no money moved."""
+        lines = self.section.lines
+        return bool(lines) and lines[-1].cells.get("balance") == line.cells["balance"]
 
     def _fill_day(self, line: RawLine) -> None:
         if self.group_day is not None:
@@ -428,9 +450,7 @@ class _Reader:
 
 def goes_on_without_headings(rows: Sequence[Row], section: Section) -> int | None:
     """The first row of a sheet without headings that would be a line below those of another."""
-    if not section.lines:
-        return None
-    columns = section.lines[-1].columns
+    columns = section.lines[-1].columns if section.lines else section.columns
     return next((number for number, values in rows if _would_be_line(values, columns)), None)
 
 
