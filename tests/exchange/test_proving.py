@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from fundledger.errors import BadFile
 from fundledger.exchange.statements import read_statements
@@ -284,3 +285,24 @@ def test_an_account_below_another_shares_its_headings(tmp_path: Path) -> None:
 )
 def test_sums_and_a_repeated_balance_are_no_lines(row: list[Cell], tmp_path: Path) -> None:
     assert taken(tmp_path, lines(FIRST, SECOND, row))[0] == TRUTH
+
+
+def test_a_sheet_that_goes_on_without_headings_is_missed(tmp_path: Path) -> None:
+    """The second page of a statement whose headings stand on the first sheet only."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for rows in (lines(FIRST), [SECOND]):
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
+    with pytest.raises(BadFile) as error:
+        read(path)
+    assert [each.key for each in error.value.problems] == ["statement.sheet_without_headings"]
+    assert [each.place.row for each in error.value.problems] == [1]
+
+
+def test_a_side_that_is_no_word_for_one_is_asked_about(tmp_path: Path) -> None:
+    rows = [[*row] for row in SIDES]
+    rows[3][2] = "Nợ/Có"
+    rows[5][2] = "xem sau"
+    assert refused(tmp_path, rows) == ["statement.unknown_side"]
