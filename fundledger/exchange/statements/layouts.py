@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundledger import rules
 from fundledger.schemas.layouts import Column, ColumnKind, folded
@@ -199,15 +199,18 @@ class Headings:
 
 def known_layouts() -> list[BankLayout]:
     """Those that come with the program; the last is of any bank, known by its headings alone."""
-    return [layout_from(body) for body in rules.bank_layouts()] + [_any_bank()]
+    shared = _headings_of({}, is_own=False)
+    of_banks = [layout_from(body, shared=shared) for body in rules.bank_layouts()]
+    return [*of_banks, _any_bank(shared)]
 
 
 ANY_BANK = "any-bank"
 
 
-def _any_bank() -> BankLayout:
+def _any_bank(shared: _Headings) -> BankLayout:
     guesses = ((words, name) for name, texts in _words("guesses").items() for words in texts)
-    return layout_from({"name": ANY_BANK, "headings": {}}, guesses=tuple(guesses))
+    body: Mapping[str, Any] = {"name": ANY_BANK, "headings": {}}
+    return layout_from(body, guesses=tuple(guesses), shared=shared)
 
 
 @cache
@@ -220,25 +223,45 @@ def _words(part: str) -> Mapping[str, Sequence[str]]:
     return found
 
 
+class _Headings(NamedTuple):
+    """What headings mean, and what was found out of texts by them; layouts may share one."""
+
+    fields: Mapping[str, str]
+    ranks: Mapping[str, int]
+    meanings: dict[str, tuple[str, ...]]
+    ranked: dict[str, int]
+
+
+def _headings_of(own: Mapping[str, Sequence[str]], *, is_own: bool) -> _Headings:
+    """The words of a layout, with those that all share behind them."""
+    shared = _words("headings")
+    names = _FILLED_FOR_OWN if is_own else tuple(shared)
+    added = {name: shared[name] for name in names if not (is_own and name in own)}
+    fields: dict[str, str] = {}
+    ranks: dict[str, int] = {}
+    for name, texts in (*own.items(), *added.items()):
+        for text in texts:
+            fields.setdefault(plain_heading(text), name)
+            ranks.setdefault(plain_heading(text), len(ranks))
+    return _Headings(fields, ranks, {}, {})
+
+
 def layout_from(
-    body: Mapping[str, Any], *, guesses: tuple[tuple[str, str], ...] = ()
+    body: Mapping[str, Any],
+    *,
+    guesses: tuple[tuple[str, str], ...] = (),
+    shared: _Headings | None = None,
 ) -> BankLayout:
     """A layout from its body. What it does not say of labels and sides, the shared words say.
 
     Of headings a layout of the program is read over the shared ones. One of the Fund's own names
     its headings itself; shared ones only add what can tell a side, prove or refuse a line.
+    `shared`: the headings of all layouts that have none of their own, so that each text of a file
+    is looked up once for all of them.
     """
     own: Mapping[str, Sequence[str]] = body["headings"]
     is_own = bool(own) and body.get("shared_words", False) is not True
-    shared = _words("headings")
-    names = _FILLED_FOR_OWN if is_own else tuple(shared)
-    added = {name: shared[name] for name in names if not (is_own and name in own)}
-    headings: dict[str, str] = {}
-    ranks: dict[str, int] = {}
-    for name, texts in (*own.items(), *added.items()):
-        for text in texts:
-            headings.setdefault(plain_heading(text), name)
-            ranks.setdefault(plain_heading(text), len(ranks))
+    words = shared if shared is not None and not own else _headings_of(own, is_own=is_own)
     one_column = "amount" in own and "in" not in own
     sides = ["amount"] if one_column else ["in", "out"]
     directions = body.get("direction") or {}
@@ -251,8 +274,10 @@ def layout_from(
         bank=body.get("bank", body["name"]),
         recognise=tuple(tuple(map(folded, group)) for group in body.get("recognise", ())),
         need=tuple(body.get("need") or (["date", *sides, "narrative"] if is_own else ())),
-        headings=headings,
-        ranks=ranks,
+        headings=words.fields,
+        ranks=words.ranks,
+        _meanings=words.meanings,
+        _ranked=words.ranked,
         labels=labels,
         label_starts=frozenset(
             text[:_LABEL_STARTS].strip() for of in labels.values() for text in of
