@@ -6,6 +6,7 @@
     signing        taking a contract: what is refused, what is warned about, corrections
     documents      what happened to a loan, each document a fact
     loan           a contract with the documents that stand
+    plans          the plan of a loan as it stands, and what a paper did to it
     security       collateral, guarantors, papers held
     codes          codes typed by hand that no register has
 

@@ -26,7 +26,6 @@ from fundledger.ledger.sides import AS_SIGNED, REALLOCATE, Sides
 from fundledger.loans.derivation import unpaid_by_instalment
 from fundledger.loans.dues import coming, standing_on, to_be_paid_before
 from fundledger.loans.effects import Effects
-from fundledger.loans.plans import changed_by, may_change_plan
 from fundledger.loans.rolling import Rolled, rolled_to
 from fundledger.loans.settling import key_of
 from fundledger.loans.verbs import TakenDocument
@@ -37,6 +36,7 @@ from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan, loan_numbered, loans
+from fundledger.registers.plans import changed_by, may_change_plan
 from fundledger.registers.remarks import remarks_on
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from fundledger.contract.plan import PlanLine
-from fundledger.loans.plans import PlanChange
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.registers.documents import Document
+from fundledger.registers.plans import PlanChange
 from fundledger.reports.table import Cell, Note, Record, Table, days, sums
 
 

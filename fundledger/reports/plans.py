@@ -1,6 +1,6 @@
 """The plan of a loan for people: what falls due when, what of it is unpaid, what a paper changed.
 
-No figure is made here: `loans.plans` answers the lines.
+No figure is made here: `registers.plans` answers the lines.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.plan import PlanLine
 from fundledger.contract.standing import Standing
 from fundledger.errors import FundledgerError
-from fundledger.loans.plans import PlanChange, changed_by, decisions, plan_on
 from fundledger.registers.loan import Loan, loan_numbered
+from fundledger.registers.plans import PlanChange, changed_by, decisions, plan_on
 from fundledger.reports import schedule
 from fundledger.reports.asked import Asked
 from fundledger.reports.plan_changes import change_table, shown_paper, sums_of

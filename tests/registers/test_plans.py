@@ -17,9 +17,9 @@ from fundledger.contract.life import schedule_as_signed
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Every, Terms
 from fundledger.errors import FundledgerError
-from fundledger.loans.plans import changed_by, decisions, plan_on
 from fundledger.loans.verbs import undo
 from fundledger.registers.loan import Loan, loan_numbered
+from fundledger.registers.plans import changed_by, decisions, plan_on
 from fundledger.reports.asked import Asked
 from fundledger.reports.plans import decided_plan, plan_screen
 from fundledger.store.books import Book
