@@ -54,10 +54,11 @@ def closing_checks() -> tuple[Check, ...]:
 def settings() -> tuple[Setting, ...]:
     """What a Fund decides for itself, in the order in which it is listed."""
     from fundledger.closing.years import TAX_RATE
+    from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
     from fundledger.registers.settings import OF_LENDING
 
-    return (*OF_LENDING, TAX_RATE, REMINDER_DAYS)
+    return (*OF_LENDING, DEBT_GROUP_RULES, TAX_RATE, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from fundledger.arrears.debts import is_overdue
 from fundledger.bulk import no_collection
 from fundledger.contract.position import Position
 from fundledger.ledger.facts import stated
@@ -78,14 +79,6 @@ class Debts:
     def class_of_loan(self, loan: str | None) -> Class:
         standing = self.borrowers.get(self.owners.get(loan or "", ""))
         return "paid_off" if standing is None else standing.class_
-
-
-def is_overdue(loan: Loan, at: Position) -> bool:
-    """Days overdue count what was missed; what is left of overdue and late interest counts too."""
-    if at.days_overdue > 0:
-        return True
-    past_due = at.principal_overdue + at.interest_overdue_due + at.late_interest_due
-    return past_due > loan.contract.terms.overdue_tolerance
 
 
 def debts(asked: Asked) -> Debts:

@@ -1,0 +1,13 @@
+"""In which debt group a debt is on a day, and why: rules of the day, signs of the debt, contagion.
+
+    groups          signs in, group and trail out: pure, one debt and all debts of a borrower
+    signs           what of a loan's papers decides its group
+    restructuring   which papers moved or extended a debt, counted
+    marks           what a Fund stated beside the papers: raised by decision, misuse, judgment
+    rule_sets       which set of rules holds for a fund on a day; one that was used is kept
+    contagion       the debts of a borrower, or of related persons, together
+    relations       who is related to whom, as stated
+
+A group is derived and never stored. It stands below `loans` because income is recognised by it;
+what people are shown of it, and what provisions follow, is for `arrears`.
+"""

@@ -1,0 +1,69 @@
+"""What of a loan's papers, its position and its marks decides the group of its debt on a day.
+
+    signs_of(loan, at, oldest, marks)       the signs at the end of the day of a position
+
+Nothing is decided here; `groups` reads the signs by the rules of the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from fundledger.contract.position import Position
+from fundledger.grading.groups import Kept, Raised, Signs
+from fundledger.grading.marks import Mark
+from fundledger.grading.restructuring import KINDS, restructurings
+from fundledger.registers.loan import Loan
+
+_TELLING = KINDS | {"waive", "recall", "open"}
+"""The documents that say anything of a group."""
+
+
+def signs_of(
+    loan: Loan,
+    at: Position,
+    oldest: date | None = None,
+    marks: Sequence[Mark] = (),
+    kept: Kept | None = None,
+) -> Signs:
+    """`oldest` is the oldest due day that is unpaid; `kept` what the way back still holds it in."""
+    day = at.as_of
+    plain = Signs(day, at.days_overdue, oldest, kept=kept)
+    if not marks and not loan.kinds & _TELLING:
+        return plain
+    restructured = restructurings(loan, day)
+    if restructured:
+        last = restructured[-1]
+        plain = plain._replace(
+            restructured=len(restructured),
+            restructured_by=last.decision,
+            restructured_on=last.day,
+            restructured_kind=last.kind,
+            new_plan_begun=last.first_due is None or last.first_due <= day,
+        )
+    return plain._replace(
+        waived=_first(loan, "waive", day),
+        recalled=_first(loan, "recall", day) if at.principal else None,
+        judged=_marked(marks, "judged", day),
+        misused=_marked(marks, "misused", day),
+        raised=_raised(marks, day),
+    )
+
+
+def _first(loan: Loan, do: str, day: date) -> date | None:
+    if do not in loan.kinds:
+        return None
+    return min(
+        (each.day for each in loan.documents if each.do == do and each.day <= day), default=None
+    )
+
+
+def _marked(marks: Sequence[Mark], kind: str, day: date) -> date | None:
+    return next((each.day for each in marks if each.kind == kind and each.day <= day), None)
+
+
+def _raised(marks: Sequence[Mark], day: date) -> Raised | None:
+    """The worst group that was decided on and has not expired."""
+    standing = (each.raised for each in marks if each.day <= day)
+    return max((one for one in standing if one and one.until >= day), default=None)
