@@ -58,5 +58,7 @@ def _loan_doubts(each: OpeningLoan, day: date) -> Iterator[Fault]:
     if old and not of.interest_overdue:
         params = {"loan": loan, "due": min(old)}
         yield Fault("interest_overdue", "opening.no_overdue_interest", params)
+    if untold := len(each.restructurings) and each.restructured - len(each.restructurings):
+        yield Fault("restructured", "opening.restructured_untold", {"loan": loan, "count": untold})
     if not left and not sum(each.interest) and not of.held:
         yield Fault("number", "opening.owes_nothing", {"loan": loan})
