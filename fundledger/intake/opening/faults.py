@@ -66,9 +66,12 @@ def borrower_faults(
         try:
             cooperatives.refuse_unfit(each.cooperative, known)
         except FundledgerError as error:
-            successor = each.cooperative.merged_into
-            not_read = successor in unread.cooperatives or "cooperatives" in unread.nameless
-            if not (not_read and error.key == "cooperative.successor_unknown"):
+            named = {
+                "cooperative.successor_unknown": each.cooperative.merged_into,
+                "cooperative.member_of_unknown": each.cooperative.member_of,
+            }.get(error.key)
+            not_read = named in unread.cooperatives or "cooperatives" in unread.nameless
+            if named is None or not not_read:
                 yield Fault(f"{above}.number", error.key, error.params)
 
 
