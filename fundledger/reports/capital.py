@@ -77,10 +77,6 @@ class Figures:
     borrowers_in_term: int
     borrowers_overdue: int
     borrowers_overdue_with_principal: int
-    borrowers_cooperative: int
-    borrowers_union: int
-    borrowers_group: int
-    borrowers_individual: int
     disbursed: int
     exceptions: int
     unexplained: int
@@ -108,6 +104,10 @@ class Figures:
     without_contract_overdue: int
     difference_in_term: int
     difference_overdue: int
+    borrowers_cooperative: int
+    borrowers_union: int
+    borrowers_group: int
+    borrowers_individual: int
 
     def items(self) -> list[tuple[str, int]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]
