@@ -114,8 +114,8 @@ def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) ->
             each.district,
             each.representative,
             each.phone,
-            each.member_of,
             word_of("status", each),
+            each.member_of,
         )
         for each in found
     ]
@@ -127,8 +127,8 @@ def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) ->
         Column("district", wide=True),
         Column("representative"),
         Column("phone"),
-        Column("member_of", wide=True),
         Column("state"),
+        Column("member_of", wide=True),
     )
     return Table("cooperatives", columns, rows, None, dict(facts))
 
