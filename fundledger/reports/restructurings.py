@@ -31,16 +31,20 @@ from fundledger.rules.classing import GroupRules
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_ONE = (
-    *(*numbers("time"), *days("day"), *texts("kind", "decision", "reason")),
+_WHEN = (*numbers("time"), *days("day"), *texts("kind", "decision"))
+_WHAT = (
     *(*days("old_last_due", "new_last_due"), *days("new_first_due", wide=True)),
     *(*numbers("debt_group"), *numbers("link", wide=True)),
 )
+_ONE = (*_WHEN, *texts("reason"), *_WHAT)
 _PLANS = (
     *(*texts("loan"), *numbers("time"), *days("due"), *money("old_principal", "new_principal")),
     *money("old_interest", "new_interest", "difference"),
 )
-_ALL = (*texts("loan"), *texts("cooperative", wide=True), *texts("name"), *_ONE)
+_ALL = (
+    *(*texts("loan"), *texts("cooperative", wide=True), *texts("name"), *_WHEN),
+    *(*texts("reason", wide=True), *_WHAT),
+)
 
 
 def restructurings_screen(asked: Asked, number: str | None = None) -> Screen:
