@@ -31,8 +31,16 @@ _FIELDS = {
     "cooperative.successor_unknown": "merged_into",
     "cooperative.successor_unfit": "merged_into",
     "cooperative.not_member": "member_since",
+    "cooperative.member_of_itself": "member_of",
+    "cooperative.member_of_unknown": "member_of",
+    "cooperative.member_of_individual": "member_of",
+    "cooperative.member_in_circle": "member_of",
+    "cooperative.person_with_members": "kind",
 }
 """Which field a refusal speaks of: where a file shows it."""
+
+_UNKNOWN = frozenset({"cooperative.successor_unknown", "cooperative.member_of_unknown"})
+"""Refusals that a row which could not be read may be the reason of."""
 
 _WIDEST = 60
 
@@ -61,10 +69,11 @@ def take_cooperatives(
     unread = {record.text("number") for record in reading.left_out}
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         for index, error in objections(writer.connection, fund, wanted).items():
-            successor, where = wanted[index][0].merged_into, reading.found[index]
-            may_be_unread = not {successor, None}.isdisjoint(unread)
-            if error.key != "cooperative.successor_unknown" or not may_be_unread:
-                problems.append(problem_from(where.place_of(_FIELDS.get(error.key)), error))
+            field, where = _FIELDS.get(error.key), reading.found[index]
+            named = getattr(wanted[index][0], field) if error.key in _UNKNOWN and field else None
+            may_be_unread = not {named, None}.isdisjoint(unread)
+            if error.key not in _UNKNOWN or not may_be_unread:
+                problems.append(problem_from(where.place_of(field), error))
         if problems:
             raise refused(file, problems)
         return EnteredFile(take_all(writer, wanted, document))

@@ -143,11 +143,13 @@ def _of_restructuring(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
         "decision": signs.restructured_by or "–",
         "day": signs.restructured_on or signs.day,
     }
+    # Of what an opening only counts there is no decision to name.
+    told = "" if signs.restructured_by or signs.restructured_on else "_before"
     by_days = _step(rule.overdue, signs.days_overdue)
     if by_days is not None:
-        yield Reason(by_days, "restructured_overdue", {**said, "days": signs.days_overdue})
+        yield Reason(by_days, f"restructured{told}_overdue", {**said, "days": signs.days_overdue})
     else:
-        yield Reason(_in_time(rule, signs), "restructured", said)
+        yield Reason(_in_time(rule, signs), f"restructured{told}", said)
 
 
 def _in_time(rule: Restructured, signs: Signs) -> int:

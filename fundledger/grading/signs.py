@@ -13,7 +13,7 @@ from datetime import date
 from fundledger.contract.position import Position
 from fundledger.grading.groups import Kept, Raised, Signs
 from fundledger.grading.marks import Mark
-from fundledger.grading.restructuring import KINDS, restructurings
+from fundledger.grading.restructuring import KINDS, Restructuring, restructurings
 from fundledger.registers.loan import Loan
 
 _TELLING = KINDS | {"waive", "recall", "open"}
@@ -34,20 +34,24 @@ def signs_of(
         return plain
     restructured = restructurings(loan, day)
     if restructured:
-        last = restructured[-1]
-        plain = plain._replace(
-            restructured=len(restructured),
-            restructured_by=last.decision,
-            restructured_on=last.day,
-            restructured_kind=last.kind,
-            new_plan_begun=last.first_due is None or last.first_due <= day,
-        )
+        plain = restructured_by(plain, restructured[-1])
     return plain._replace(
         waived=_first(loan, "waive", day),
         recalled=_first(loan, "recall", day) if at.principal else None,
         judged=_marked(marks, "judged", day),
         misused=_marked(marks, "misused", day),
         raised=_raised(marks, day),
+    )
+
+
+def restructured_by(signs: Signs, last: Restructuring) -> Signs:
+    """The same with what a restructuring says, and how many there were with it."""
+    return signs._replace(
+        restructured=last.time,
+        restructured_by=last.decision,
+        restructured_on=last.day if last.is_told else None,
+        restructured_kind=last.kind,
+        new_plan_begun=last.first_due is None or last.first_due <= signs.day,
     )
 
 

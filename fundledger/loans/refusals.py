@@ -16,6 +16,7 @@ from typing import Any
 from fundledger.contract.events import EventRefused
 from fundledger.contract.position import Position
 from fundledger.errors import FundledgerError
+from fundledger.grading.restructuring import decisions_of
 from fundledger.loans.derivation import derived_position
 from fundledger.money import Dong
 from fundledger.registers import documents as papers
@@ -41,6 +42,7 @@ def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: Borrowe
         raise ValueError(f"no document of a loan: {wanted.do}")
     _refuse_sums(wanted.body)
     _refuse_contradictions(wanted)
+    _refuse_correction(loan, wanted)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
     if loan.opening is not None and wanted.day <= loan.opening.day:
@@ -75,6 +77,18 @@ def _refuse_contradictions(wanted: Document) -> None:
             raise FundledgerError("contract.split_and_payoff")
     if wanted.do == "freeze" and not (body["interest"] or body["days"]):
         raise FundledgerError("contract.freezes_nothing")
+
+
+def _refuse_correction(loan: Loan, wanted: Document) -> None:
+    """What corrects a decision counts with it: so it must be one that restructured this loan."""
+    corrected = wanted.body.get("corrects")
+    if corrected is None:
+        return
+    known = decisions_of(loan)
+    if corrected not in known:
+        params: dict[str, object] = {"loan": loan.number, "decision": corrected}
+        key = "loan.corrects_nothing" if not known else "loan.corrects_unknown"
+        raise FundledgerError(key, **params, known=known)
 
 
 def _refuse_borrower(loan: Loan, wanted: Document, borrower_on: BorrowerOn) -> None:

@@ -204,6 +204,7 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
+        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -232,6 +233,7 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
+        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -360,6 +362,15 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Every paper that changed the plan of a loan, after the plan as signed."""
 
+    def restructurings(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
+
     def explain(
         self,
         loan: str,
@@ -466,6 +477,8 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
+        reason: str | None = None,
+        corrects: str | None = None,
     ) -> pd.DataFrame:
         """All unpaid principal falls due by new instalments: pairs of day and principal."""
 
@@ -478,6 +491,8 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
+        reason: str | None = None,
+        corrects: str | None = None,
     ) -> pd.DataFrame:
         """Another last due day."""
 
@@ -1384,6 +1399,15 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def restructurings(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
 
     def securities(
         self,

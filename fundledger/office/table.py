@@ -44,6 +44,7 @@ ACTS = {
     "loan show": "loan_views:loan",
     "loan schedule": "loan_views:schedule",
     "loan plan-changes": "loan_views:plan_changes",
+    "loan restructurings": "loan_views:restructurings",
     "loan explain": "loan_views:explain",
     "loan quote": "loan_views:quote",
     "disburse": "loans:disburse",

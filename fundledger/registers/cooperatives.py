@@ -11,6 +11,7 @@ one that changes the same thing again; so it does not matter in which order chan
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import in_effect, stated
+from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
 from fundledger.ledger.journal import Writer
 from fundledger.text import clean, unaccented
 
@@ -68,9 +69,15 @@ class Cooperative:
     member_since: date | None = None
     status: Status = "active"
     merged_into: str | None = None
+    member_of: str | None = None  # the official number of its cooperative, group or union
 
 
 FIELDS: tuple[str, ...] = tuple(each.name for each in fields(Cooperative))
+_IF_SAID = frozenset({"member_of"})
+"""What a body says only where it is so: bodies are hashed, and older books do not have it."""
+
+_IDENTITY_DIGITS = (9, 12)
+"""Of an old identity card (CMND), and of a citizen's (CCCD)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,47 @@ def history(
     """Every statement about a borrower, by the day from which it holds."""
     facts = stated(connection, fund, KIND, subject=number, known_at=known_at)
     return sorted(facts, key=lambda fact: (fact.effective, fact.chain))
+
+
+def members_of(
+    connection: Connection, fund: int, number: str, day: date, known_at: int | None = None
+) -> list[Cooperative]:
+    """Who is a member of a cooperative, group or union on a day, by number."""
+    known = cooperatives(connection, fund, day, known_at).values()
+    return [each for each in known if each.member_of == number]
+
+
+def kinds_on(
+    connection: Connection, fund: int, day: date, known_at: int | None = None
+) -> dict[str, CooperativeKind]:
+    """By number what kind of borrower each is; before the register knew it, as it first knew it."""
+    told: dict[str, list[tuple[bool, date, int, str]]] = {}
+    for chain, number, since, _, body in stated_in_bulk(connection, fund, KIND, known_at=known_at):
+        told.setdefault(number, []).append((since <= day, since, chain, body))
+    return {number: _kind_in(_body_of(of)) for number, of in told.items()}
+
+
+def _body_of(told: list[tuple[bool, date, int, str]]) -> str:
+    """Of what is said of one borrower the last by the day, or else the first."""
+    by_then = [each for each in told if each[0]]
+    return max(by_then)[3] if by_then else min(told, key=lambda each: each[1:3])[3]
+
+
+def _kind_in(body: str) -> CooperativeKind:
+    """Most are cooperatives, and need not be read."""
+    if '"kind":"cooperative"' in body:
+        return "cooperative"
+    kind: CooperativeKind = json.loads(body).get("kind", "cooperative")
+    return kind
+
+
+def has_odd_identity(cooperative: Cooperative) -> bool:
+    """Whether a person's number is none of an identity card: worth a look, and no refusal."""
+    is_person = cooperative.kind == "individual" and cooperative.number_kind == "registration"
+    if cooperative.number_kind != "id_card" and not is_person:
+        return False
+    number = cooperative.number
+    return not (number.isascii() and number.isdigit() and len(number) in _IDENTITY_DIGITS)
 
 
 def search(known: Iterable[Cooperative], words: str) -> list[Cooperative]:
@@ -228,6 +276,13 @@ def refuse_unfit(
         raise FundledgerError("cooperative.no_name", cooperative=cooperative.number)
     if cooperative.member_since is not None and not cooperative.alliance_member:
         raise FundledgerError("cooperative.not_member", cooperative=cooperative.number)
+    _refuse_merger(cooperative, known, before)
+    _refuse_membership(cooperative, known, before)
+
+
+def _refuse_merger(
+    cooperative: Cooperative, known: Mapping[str, Cooperative], before: Cooperative | None
+) -> None:
     into = cooperative.merged_into
     if (cooperative.status == "merged") != (into is not None):
         key = "cooperative.merged_whereto" if into is None else "cooperative.not_merged"
@@ -239,6 +294,29 @@ def refuse_unfit(
         raise FundledgerError("cooperative.successor_unknown", successor=into)
     if into == cooperative.number or successor.status == "merged":
         raise FundledgerError("cooperative.successor_unfit", successor=into)
+
+
+def _refuse_membership(
+    cooperative: Cooperative, known: Mapping[str, Cooperative], before: Cooperative | None
+) -> None:
+    """A member is one of a cooperative, a group or a union that is known, and never of itself."""
+    number, over = cooperative.number, cooperative.member_of
+    if over is None or (before is not None and before.member_of == over):
+        return
+    said: dict[str, object] = {"cooperative": number, "over": over}
+    if over == number:
+        raise FundledgerError("cooperative.member_of_itself", **said)
+    if over not in known:
+        raise FundledgerError("cooperative.member_of_unknown", **said)
+    if known[over].kind == "individual":
+        raise FundledgerError("cooperative.member_of_individual", **said, name=known[over].name)
+    passed = {over}
+    while (further := known[over].member_of) is not None and further in known:
+        if further == number:
+            raise FundledgerError("cooperative.member_in_circle", **said)
+        if further in passed:  # a circle of others is told of them
+            return
+        passed.add(over := further)
 
 
 def cooperative_of(fact: Fact) -> Cooperative:
@@ -253,9 +331,8 @@ def cooperative_of(fact: Fact) -> Cooperative:
 def statement_of(
     cooperative: Cooperative, effective: date, document: str | None = None
 ) -> Statement:
-    body: dict[str, Any] = {
-        name: _text(getattr(cooperative, name)) for name in FIELDS if name != "number"
-    }
+    said = {name: _text(getattr(cooperative, name)) for name in FIELDS if name != "number"}
+    body = {name: what for name, what in said.items() if what is not None or name not in _IF_SAID}
     return Statement(KIND, cooperative.number, effective, body, document)
 
 
@@ -283,7 +360,9 @@ def _decided(
         life = standing.setdefault(each.number, {})
         before = _on(life, effective)
         try:
-            refuse_unfit(each, _successor(each, known, effective), before)
+            refuse_unfit(each, _named_by(each, known, effective), before)
+            _refuse_circle(each, known, effective)
+            _refuse_person_with_members(each, known, effective, before)
         except FundledgerError as error:
             yield index, error, []
             continue
@@ -335,15 +414,51 @@ def _on(life: Life, day: date) -> Cooperative | None:
     return life[max(days)] if (days := [each for each in life if each <= day]) else None
 
 
-def _successor(
-    merged: Cooperative, known: Mapping[str, Life], day: date
+def _named_by(
+    cooperative: Cooperative, known: Mapping[str, Life], day: date
 ) -> Mapping[str, Cooperative]:
-    """The successor as it was on the day of the merger; as first known if that is later."""
-    into = merged.merged_into
-    if into is None or into not in known:
-        return {}
-    life = known[into]
-    return {into: _on(life, day) or life[min(life)]}
+    """Its successor and what it is a member of, as on the day; as first known if that is later."""
+    found: dict[str, Cooperative] = {}
+    for number in (cooperative.merged_into, cooperative.member_of):
+        if number is not None and number in known:
+            life = known[number]
+            found[number] = _on(life, day) or life[min(life)]
+    return found
+
+
+def _refuse_circle(cooperative: Cooperative, known: Mapping[str, Life], day: date) -> None:
+    """Whoever is a member of something on a day or later may not have it among its own members."""
+    number, reached = cooperative.number, set[str]()
+    waiting = [cooperative.member_of] if cooperative.member_of else []
+    while waiting:
+        over = waiting.pop()
+        if over == number:
+            said = {"cooperative": number, "over": cooperative.member_of}
+            raise FundledgerError("cooperative.member_in_circle", **said)
+        if over not in reached:
+            reached.add(over)
+            waiting += [
+                each.member_of for each in _from(known.get(over, {}), day) if each.member_of
+            ]
+
+
+def _refuse_person_with_members(
+    cooperative: Cooperative, known: Mapping[str, Life], day: date, before: Cooperative | None
+) -> None:
+    """What has members cannot turn out to be a person."""
+    if before is None or cooperative.kind != "individual" or before.kind == "individual":
+        return
+    for number, life in known.items():
+        if any(each.member_of == cooperative.number for each in _from(life, day)):
+            said = {"cooperative": cooperative.number, "member": number}
+            raise FundledgerError("cooperative.person_with_members", **said)
+
+
+def _from(life: Life, day: date) -> Iterator[Cooperative]:
+    """What holds of one borrower on a day or later."""
+    if (standing := _on(life, day)) is not None:
+        yield standing
+    yield from (each for since, each in life.items() if since > day)
 
 
 def _differences(before: Cooperative, after: Cooperative) -> tuple[str, ...]:

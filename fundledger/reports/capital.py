@@ -10,7 +10,7 @@ No figure mixes the two days; `BASIS` says of each on which it stands.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -22,6 +22,7 @@ from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.turnover import Alone, capital_alone
 from fundledger.money import Dong
+from fundledger.registers.cooperatives import KINDS, kinds_on
 from fundledger.reports.as_json import document as as_document
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts, debts
@@ -103,6 +104,10 @@ class Figures:
     without_contract_overdue: int
     difference_in_term: int
     difference_overdue: int
+    borrowers_cooperative: int
+    borrowers_union: int
+    borrowers_group: int
+    borrowers_individual: int
 
     def items(self) -> list[tuple[str, int]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]
@@ -122,9 +127,13 @@ QUOTED = frozenset(
 )
 """Figures that are always shown, be they 0."""
 
+_BY_KIND = tuple(f"borrowers_{kind}" for kind in KINDS)
+"""Shown where there is more than one kind of them."""
+
 _POSITIONS = (
     *("contract_principal_in_term", "contract_principal_overdue", "borrowers"),
     *("borrowers_in_term", "borrowers_overdue", "borrowers_overdue_with_principal"),
+    *_BY_KIND,
     *("interest_due_unpaid", "overdue_interest_unpaid", "principal_of_overdue_borrowers"),
 )
 _BY_CLASS = tuple(
@@ -366,7 +375,11 @@ def _shown(
     now: Capital, before: Capital | None, names: Iterable[str]
 ) -> Iterator[tuple[Word, tuple[int, ...]]]:
     """The quoted figures, and of the others those that are not 0."""
+    found = [of.figures for of in (now, before) if of is not None]
+    of_one_kind = sum(any(getattr(of, name) for of in found) for name in _BY_KIND) < 2
     for name in names:
+        if of_one_kind and name in _BY_KIND:
+            continue
         amount = getattr(now.figures, name)
         then = 0 if before is None else getattr(before.figures, name)
         if amount or then or name in QUOTED:
@@ -496,6 +509,7 @@ def _figures(
         borrowers_in_term=len(standings) - len(overdue),
         borrowers_overdue=len(overdue),
         borrowers_overdue_with_principal=sum(each.principal_overdue > 0 for each in overdue),
+        **_by_kind(asked, owed),
         disbursed=disbursed,
         exceptions=sum(line.exceptions for line in sources.values()),
         unexplained=sum(line.unexplained for line in sources.values()),
@@ -519,6 +533,15 @@ def _figures(
         ),
         **_of_contracts(owed, between),
     )
+
+
+def _by_kind(asked: Asked, owed: Debts) -> dict[str, int]:
+    """How many of those who owe are cooperatives, unions, groups and individuals."""
+    kinds = kinds_on(asked.connection, asked.fund, asked.as_of, asked.known_at)
+    found = Counter[str](
+        kinds.get(number, "cooperative") for number, each in owed.borrowers.items() if each.owes
+    )
+    return {f"borrowers_{kind}": found[kind] for kind in KINDS}
 
 
 def _of_contracts(owed: Debts, between: Bridge) -> dict[str, int]:

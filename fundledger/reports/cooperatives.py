@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from fundledger.bulk import no_collection
 from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
+from fundledger.loans.dues import standing_on
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.registers.cooperatives import (
     FIELDS,
@@ -17,13 +19,26 @@ from fundledger.registers.cooperatives import (
     cooperative_of,
     cooperative_on,
     cooperatives,
+    has_odd_identity,
     history,
     search,
 )
+from fundledger.registers.loan import loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.loans import loan_list
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    Note,
+    Record,
+    Table,
+    Word,
+    numbers,
+    sums,
+    texts,
+    word_for,
+)
 
 _WORDS = frozenset({"kind", "number_kind", "status"})
 
@@ -35,15 +50,58 @@ def borrower_list(asked: Asked, words: str | None = None) -> Table:
 
 
 def cooperative_screen(asked: Asked, number: str) -> Screen:
-    """One borrower: what is known of it, every statement about it, and its loans."""
+    """One borrower: what is known of it, every statement about it, and its loans.
+
+    Of one that has members, or is one, theirs too: the law counts them as related persons.
+    """
     where = asked.connection, asked.fund, number
+    one = cooperative_on(*where, asked.as_of, asked.known_at)
+    known = cooperatives(asked.connection, asked.fund, asked.as_of, asked.known_at)
+    members = [each for each in known.values() if each.member_of == one.number]
+    over = [known[one.member_of]] if one.member_of in known else []
+    beside = [
+        Table.of(name, _BESIDE, _with_loans(asked, found))
+        for name, found in (("cooperative_members", members), ("cooperative_over", over))
+        if found
+    ]
     return Screen(
         (
-            cooperative_table(cooperative_on(*where, asked.as_of, asked.known_at), asked.facts),
+            cooperative_table(one, asked.facts),
             history_table(history(*where, asked.known_at)),
+            *beside,
             loan_list(replace(asked, facts={}), cooperative=number),
         )
     )
+
+
+_BESIDE = (
+    *(*texts("cooperative", "name"), *texts("kind", wide=True), *texts("loan")),
+    *(*sums("principal_in_term", "principal_overdue", "interest_owed"), *numbers("days_overdue")),
+)
+
+
+def _with_loans(asked: Asked, of: Sequence[Cooperative]) -> Iterator[Record]:
+    """Each with its loans, a line a loan; one that owes nothing has a line too."""
+    owed: dict[str, list[Record]] = {each.number: [] for each in of}
+    with no_collection():
+        for loan in loans(asked.connection, asked.fund, asked.known_at):
+            lines = owed.get(loan.cooperative_on(asked.as_of))
+            if lines is not None and loan.begun(asked.as_of):
+                at = standing_on(loan, asked.as_of, asked.today)
+                lines.append(
+                    {
+                        "loan": loan.number,
+                        "principal_in_term": at.principal_in_term,
+                        "principal_overdue": at.principal_overdue,
+                        "interest_owed": at.interest,
+                        "days_overdue": at.days_overdue,
+                    }
+                )
+    for each in of:
+        kind = word_of("kind", each)
+        whose: Record = {"cooperative": each.number, "name": each.name, "kind": kind}
+        for line in owed[each.number] or [{}]:
+            yield {**whose, **line}
 
 
 def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) -> Table:
@@ -57,18 +115,20 @@ def cooperative_list(found: Iterable[Cooperative], facts: Mapping[str, Cell]) ->
             each.representative,
             each.phone,
             word_of("status", each),
+            each.member_of,
         )
         for each in found
     ]
     columns = (
         Column("cooperative"),
         Column("name"),
-        Column("kind", wide=True),
+        Column("kind"),
         Column("commune"),
         Column("district", wide=True),
         Column("representative"),
         Column("phone"),
         Column("state"),
+        Column("member_of", wide=True),
     )
     return Table("cooperatives", columns, rows, None, dict(facts))
 
@@ -117,6 +177,11 @@ def entered_table(entered: Sequence[Entered], facts: Mapping[str, Cell], *, dry_
     same = sum(each.outcome == "same" for each in entered)
     if same:
         notes.append(Note("cooperative.same", {"count": same}))
+    notes += [
+        Note("cooperative.odd_identity", {"cooperative": of.number, "name": of.name})
+        for of in (each.cooperative for each in entered if each.outcome != "same")
+        if has_odd_identity(of)
+    ]
     told: set[str] = set()  # two of one name in one list are named once
     for each in entered:
         if each.namesakes and each.cooperative.number not in told:

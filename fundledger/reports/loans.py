@@ -6,7 +6,7 @@ books are not rolled up to it yet, the table says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,6 +46,7 @@ from fundledger.reports.effects import accounts_table, loans_table
 from fundledger.reports.loan_beside import beside_table, remarks_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
+from fundledger.reports.restructurings import restructurings_table
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -107,6 +108,7 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     where = asked.connection, asked.fund
     beside = beside_table(*where, loan.number, asked.as_of, asked.known_at)
     remarks = remarks_table(remarks_on(*where, loan.number, asked.as_of, asked.known_at))
+    restructured = restructurings_table(asked, loan, at)
     signed = statement_of(loan.contract)
     data = {
         **asked.facts,
@@ -120,9 +122,11 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         "documents": last,
         "beside": beside,
         "remarks": remarks,
+        "restructurings": restructured,
         "notes": notes,
     }
-    shown = [position, *(each for each in (unpaid, beside, remarks) if each.rows)]
+    sometimes = unpaid, restructured, beside, remarks
+    shown = [position, *(each for each in sometimes if each.rows)]
     return Screen((_terms_table(asked, loan), *shown, dues, last), data)
 
 
@@ -181,9 +185,17 @@ def _past_steps(loan: Loan) -> list[Step]:
 
 
 def taken_screen(
-    taken: TakenDocument, accounts: dict[str, Account], facts: dict[str, Cell], *, dry_run: bool
+    taken: TakenDocument,
+    accounts: dict[str, Account],
+    facts: dict[str, Cell],
+    *,
+    dry_run: bool,
+    follows: Iterable[Note] = (),
 ) -> Screen:
-    """What a document changed: the loan and its plan before and after, and what it led to."""
+    """What a document changed: the loan and its plan before and after, and what it led to.
+
+    `follows` is what it means beyond the loan's figures.
+    """
     rows: list[Record] = [
         {
             "figure": word_for("column.", name),
@@ -198,7 +210,7 @@ def taken_screen(
     )
     about: dict[str, Cell] = {**facts, "loan": taken.loan.number, "day": taken.document.day}
     changes = () if taken.voided is not None else tuple(decided(taken.document))
-    effect = Table.of("loan_effect", _EFFECT, rows, about, changes)
+    effect = Table.of("loan_effect", _EFFECT, rows, about, (*changes, *follows))
     plan = _plan_tables(taken)
     return Screen((effect, *plan, *entries_tables(taken.entries, accounts, (note,), _sides(taken))))
 

@@ -56,6 +56,7 @@ def opened_screen(
         "loans": len(loans),
         "borrowers": len({each.contract.cooperative for each in loans}),
         "loans_overdue": sum(bool(each.opening.principal_missed) for each in loans),
+        **_restructured(each.times_restructured for each in loans),
     }
     notes = [_outcome(opened, dry_run=dry_run)]
     if opened.settled:
@@ -96,6 +97,7 @@ def opening_screen(asked: Asked) -> Screen:
         "loans": len(documents),
         "borrowers": len(set(owners.values())),
         "loans_overdue": sum(bool(opening_of(d).principal_missed) for d in documents.values()),
+        **_restructured(d.body["restructured"] for d in documents.values()),
     }
     tables = (
         _identity_table(identity_of((a.role, line) for a, line in lines), about),
@@ -137,6 +139,12 @@ def past_table(past: Compared, facts: Mapping[str, Cell]) -> Table:
 
 def _count(past: Compared) -> int:
     return len(past.differences) + len(past.unplayable)
+
+
+def _restructured(times: Iterable[int]) -> dict[str, int]:
+    """How many restructurings were brought along; not said where there was none."""
+    count = sum(times)
+    return {"restructurings": count} if count else {}
 
 
 def _outcome(opened: Opened, *, dry_run: bool) -> Note:

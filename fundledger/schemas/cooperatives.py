@@ -86,6 +86,9 @@ class CooperativeIn(Model):
     member_since: Day | None = column()
     status: Annotated[str, _one_of("status")] = column("tinh trang", default="active", width=16)
     merged_into: Code | None = column(width=16)
+    member_of: Code | None = column(
+        "thanh vien cua", "thuoc htx", "ma so htx cua thanh vien", width=16
+    )
     effective: Day | None = column("hieu luc tu", "tu ngay")
 
     def cooperative(self) -> Cooperative:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Never, TypeVar
+from typing import Annotated, Any, Never, TypeVar, get_args
 
 from pydantic import BaseModel, Field, WithJsonSchema, create_model
 
@@ -32,6 +32,7 @@ from fundledger.intake.opening import (
     LeftOut,
     OpeningBalances,
     OpeningLoan,
+    Restructured,
     Unread,
     dues_after,
 )
@@ -40,6 +41,7 @@ from fundledger.money import Dong
 from fundledger.registers.contracts import LoanContract
 from fundledger.registers.security import KINDS as SECURITY_KINDS
 from fundledger.registers.security import Security
+from fundledger.rules.classing import RestructuredKind
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.schemas.cooperatives import CooperativeIn
 from fundledger.schemas.fields import (
@@ -77,6 +79,11 @@ from fundledger.schemas.records import ItemPlace, Record, listed, records_in
 from fundledger.schemas.words import Words
 
 SECURITY_WORDS = Words("security_kind.", SECURITY_KINDS)
+RESTRUCTURED_WORDS = Words(
+    "restructured_kind.",
+    get_args(RestructuredKind),
+    {"moved": ("điều chỉnh kỳ hạn trả nợ",), "extended": ("gia hạn",)},
+)
 
 
 class GeneralIn(Model):
@@ -156,6 +163,20 @@ class CaseIn(_OfLoan):
     note: Memo | None = column("ghi chu", width=32)
 
 
+class RestructuredIn(_OfLoan):
+    day: Day = filled("ngay co cau", "ngay quyet dinh")
+    kind: Annotated[
+        str,
+        Field(max_length=100),
+        Cell(RESTRUCTURED_WORDS.read, offered=RESTRUCTURED_WORDS.offered),
+    ] = filled("loai co cau", width=20)
+    decision: Reference = filled("so quyet dinh", "quyet dinh", width=24)
+    reason: Memo | None = column("ly do", width=32)
+    old_last_due: Day | None = column("ky cuoi cu", "han cuoi cu", width=16)
+    new_last_due: Day | None = column("ky cuoi moi", "han cuoi moi", width=16)
+    new_first_due: Day | None = column("ky dau moi", "ky dau theo lich moi", width=16)
+
+
 class PastIn(_OfLoan):
     day: Day = filled("ngay chung tu")
     disbursed: Amount | None = column("chi giai ngan", "so tien giai ngan", width=18)
@@ -194,6 +215,7 @@ class OpeningIn(GeneralIn):
     missed: list[MissedIn] = Field(default=[])
     security: list[SecurityIn] = Field(default=[])
     cases: list[CaseIn] = Field(default=[])
+    restructurings: list[RestructuredIn] = Field(default=[])
     history: list[PastIn] = Field(default=[])
 
 
@@ -214,6 +236,7 @@ PARTS: dict[str, Layout] = {
     "missed": table_of("opening_missed", MissedIn, like="opening"),
     "security": table_of("opening_security", SecurityIn, like="opening"),
     "cases": table_of("opening_cases", CaseIn, like="opening"),
+    "restructurings": table_of("opening_restructurings", RestructuredIn, like="opening"),
     "history": table_of("opening_history", PastIn, like="opening"),
 }
 """Each part by its name in YAML, which is one sheet in a workbook."""
@@ -374,6 +397,9 @@ def _sheet_name(layout: Layout) -> str:
     return say_in("vi", f"template.{layout.kind}.sheet")
 
 
+_OF_LOAN = ("dues", "missed", "cases", "restructurings", "history")
+"""The parts without whose rows nothing is said of a loan."""
+
 _CODES = {"capital": "source", "cooperatives": "number", "loans": "number", "accounts": "account"}
 """By what the rows of a part are known; all other parts by their loan."""
 
@@ -519,6 +545,7 @@ class _Reader:
                 ("dues", DueIn),
                 ("missed", MissedIn),
                 ("cases", CaseIn),
+                ("restructurings", RestructuredIn),
                 ("history", PastIn),
             )
         }
@@ -565,7 +592,7 @@ class _Reader:
         history = [self._event(number, each, at) for number, (each, at) in enumerate(of["history"])]
         if state is None or contract is None or general is None or None in history:
             return None
-        if any(self.has_unread(part, number) for part in ("dues", "missed", "cases", "history")):
+        if any(self.has_unread(part, number) for part in _OF_LOAN):
             return None
         opening = self._opening(contract, state, of, general, places)
         return OpeningLoan(
@@ -573,6 +600,18 @@ class _Reader:
             opening=opening,
             receivable=state.receivable,
             restructured=state.restructured,
+            restructurings=tuple(
+                Restructured(
+                    day=each.day,
+                    kind=each.kind,
+                    decision=each.decision,
+                    reason=each.reason or "",
+                    before=each.old_last_due,
+                    after=each.new_last_due,
+                    first_due=each.new_first_due,
+                )
+                for each, _ in of["restructurings"]
+            ),
             acknowledged=state.acknowledged,
             principal_collected_before=state.principal_collected_before,
             interest_collected_before=state.interest_collected_before,

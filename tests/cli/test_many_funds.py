@@ -38,6 +38,7 @@ READING = (
     ("account", "list", *DAY),
     ("account", "ledger", "bank_capital", *DAY),
     ("loan", "list", *DAY),
+    ("loan", "restructurings", *DAY),
     ("cooperative", "list", *DAY),
     ("cooperative", "search", "mau", *DAY),
     ("security", "list", *DAY),
@@ -52,7 +53,10 @@ READING = (
     ("check",),
 )
 DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
-EMPTY = {"security list", "period list", "bank lines", "bank match", "bank reconcile", "check"}
+EMPTY = {
+    *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
+    "loan restructurings",
+}
 
 OF_ONE = (
     ("loan", "show", "HD-0001"),

@@ -10,7 +10,7 @@ import pytest
 
 from fundledger.files import SourceFile
 from tests.cli.conftest import Run
-from tests.exchange.opening_files import GOOD, as_workbook, changed
+from tests.exchange.opening_files import GOOD, as_workbook, changed, with_row
 from tests.exchange.readers import read_opening
 
 MO_SO = "mo-so.xlsx"
@@ -53,6 +53,24 @@ def test_the_opening_is_shown_loan_by_loan(fund: Run) -> None:
     assert (loans["HD-02"]["restructured"], loans["HD-02"]["open_cases"]) == (1, 1)
     (capital,) = shown["opening_capital"]["rows"]
     assert capital["decision"] == "QĐ-01"
+
+
+def test_restructurings_from_before_are_counted_and_shown(fund: Run) -> None:
+    """One more of HD-02 than the one that its row counts; by the preview and by the book."""
+    row = {"loan": "HD-02", "kind": "moved", "decision": "QĐ-02", "day": "10/01/2020"}
+    parts = with_row("restructurings", **row)
+    parts["loans"][1]["restructured"] = "2"
+    as_workbook(Path(MO_SO), parts)
+    for words in (("import", MO_SO, "--dry-run"), ("import", MO_SO), ("show",)):
+        shown = json.loads(fund("opening", *words, "--json").out)
+        counted = {row["figure"]: row["amount"] for row in shown["opening_totals"]["rows"]}
+        assert counted["restructurings"] == 2
+    shown = json.loads(fund("loan", "restructurings", "HD-02", "--json").out)
+    assert [(row["time"], row["kind"], row["decision"]) for row in shown["rows"]] == [
+        (1, None, None),
+        (2, "moved", "QĐ-02"),
+    ]
+    assert any("1 restructuring" in note for note in shown["notes"])
 
 
 def test_a_past_that_is_told_is_explained_from_the_disbursement_on(fund: Run) -> None:

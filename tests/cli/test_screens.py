@@ -114,6 +114,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
             "--dry-run",
         ),
     ),
+    "loan restructurings": ((), ("--details",), ("--fund", "all")),
     "loan schedule": ((LOANS[0],), (LOANS[0], "--signed")),
     "loan show": tuple((number,) for number in LOANS),
     "loan transfer": ((LOANS[1], CODES[2], "--on", "15/09/2023", "--dry-run"),),
@@ -214,6 +215,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("security", "add", LOANS[0], "TS1", *what, *worth, "--on", "05/01/2022")
     place.run("bank", "read", "sao-ke.csv", "--place", "bank", "--opening", "0")
     place.run("bank", "rule", "add", "PHI CHUYEN TIEN", "--account", "cost_management")
+    why = "Mất mùa do bão số 3, thị trường tiêu thụ nông sản đình trệ, chưa thu được tiền hàng"
+    decided = ("--on", "15/06/2023", "--document", PAPER, "--reason", why)
+    place.run("loan", "extend", LOANS[2], "--to", "01/05/2024", *decided)
     place.run("roll", "--to", "30/06/2023")
     place.run("collect", "thu-no.csv", "--post")
     place.run("period", "lock", "31/12/2022")

@@ -32,6 +32,7 @@ from fundledger.registers.cooperatives import (
     register,
     take_all,
 )
+from fundledger.reports.cooperatives import entered_table
 from fundledger.schemas.cells import text_of
 from fundledger.schemas.cooperatives import LAYOUT
 from fundledger.store.books import Book
@@ -303,3 +304,37 @@ def test_every_code_is_seen_whole_in_an_export(tmp_path: Path) -> None:
     for place, column in enumerate(LAYOUT.columns):
         if column.kind == "code":
             assert widths[place] > max(len(str(row[place])) for row in rows)
+
+
+def test_members_come_and_go_in_files(book: Book, tmp_path: Path) -> None:
+    """A member may stand above its cooperative; a number that is none of a card is only told."""
+    headings = ["mã số", "tên", "loại bên vay", "loại mã số", "thành viên của"]
+    rows: list[list[Cell]] = [
+        ["020185000123", "Bà Lan", "cá nhân", "căn cước", "4900000001"],
+        ["4900000001", "HTX mẫu 01", "HTX", None, None],
+        ["20185000124", "Ông Minh", "cá nhân", "căn cước", "4900000001"],
+    ]
+    path = save_workbook(tmp_path / "thanh-vien.xlsx", [headings, *rows])
+    taken = take_cooperatives(book, FUND, "kế toán", SourceFile.at(path), effective=FIRST)
+    notes = entered_table(taken.entered, {}, dry_run=False).notes
+    assert [note.params["cooperative"] for note in notes] == ["20185000124"]
+    assert {number: each.member_of for number, each in known(book).items()} == {
+        "020185000123": "4900000001",
+        "20185000124": "4900000001",
+        "4900000001": None,
+    }
+    again = exported(book, tmp_path / "ra.xlsx")
+    assert {outcome for _, outcome in take(book, again)} == {"same"}
+
+
+def test_a_member_of_nobody_is_named_at_its_cell(book: Book, tmp_path: Path) -> None:
+    """Not where the row of its cooperative could not be read: that is told already."""
+    headings = ["mã số", "tên", "thành viên của"]
+    wrong = save_workbook(tmp_path / "1.xlsx", [headings, ["1", "HTX 1", "7"], ["2", "HTX 2", "2"]])
+    column = "C (thành viên của)"
+    assert refused(book, wrong) == [
+        (2, column, "cooperative.member_of_unknown"),
+        (3, column, "cooperative.member_of_itself"),
+    ]
+    unread = save_workbook(tmp_path / "2.xlsx", [headings, ["1", "HTX 1", "7"], ["7", None, None]])
+    assert {key for _, _, key in refused(book, unread)} == {"field.missing"}

@@ -17,9 +17,11 @@ from fundledger.exchange.opening import PastDiffers, take_opening
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.templates import write_template
 from fundledger.files import SourceFile
+from fundledger.grading.restructuring import restructurings
 from fundledger.intake.opening import OpeningBalances
 from fundledger.ledger.chain import head_of
 from fundledger.messages import LANGUAGES, say_problem
+from fundledger.registers.loan import loan_numbered
 from fundledger.schemas.opening import LAYOUT, OTHERS, PARTS
 from fundledger.store.books import Book
 from tests.exchange.mutated import written
@@ -143,6 +145,16 @@ def test_a_loan_whose_tranches_are_still_to_come_owes_what_was_paid_out(tmp_path
     assert opening_faults(first.contract.terms, first.opening) == []
 
 
+RESTRUCTURED = {
+    "loan": "HD-02",
+    "day": "15/07/2021",
+    "kind": "gia hạn nợ",
+    "decision": "QĐ-15",
+    "old_last_due": "30/06/2021",
+    "new_last_due": "30/06/2022",
+    "reason": "dịch bệnh",
+}
+
 BAD: list[tuple[str, Parts, str, str, str | None]] = [
     # what, the file, the key, the sheet, the column (each in the words of the workbook)
     ("no day", {**GOOD, "day": None}, "field.missing", "Chung", "A (Ngày mở sổ)"),
@@ -229,6 +241,24 @@ BAD: list[tuple[str, Parts, str, str, str | None]] = [
         "contract.not_a_count",
         "Khoản vay",
         None,
+    ),
+]
+
+
+BAD += [
+    (
+        *(
+            "restructured, of no loan",
+            with_row("restructurings", **{**RESTRUCTURED, "loan": "HD-7"}),
+        ),
+        *("opening.unknown_loan", "Cơ cấu lại", "A (Số hợp đồng)"),
+    ),
+    (
+        *(
+            "restructured, unknown kind",
+            with_row("restructurings", **{**RESTRUCTURED, "kind": "xóa"}),
+        ),
+        *("loans.not_among", "Cơ cấu lại", "C (Loại cơ cấu lại)"),
     ),
 ]
 
@@ -399,6 +429,7 @@ WRONGS: dict[str, Parts] = {
     "security": changed("security", 0, code="a/b"),
     "case": changed("cases", 0, filed=None),
     "case later": with_row("cases", loan="HD-02", court="TAND mẫu", filed="05/01/2023"),
+    "restructured later": with_row("restructurings", **{**RESTRUCTURED, "day": "05/01/2023"}),
     "past": changed("history", 1, collected=None),
     "no loan": with_row("dues", loan="HD-77", due="31/12/2023", principal=1),
 }
@@ -419,6 +450,7 @@ def both(one: Parts, other: Parts) -> Parts:
 
 HIDES = {
     *(("missed", "state"), ("case", "state"), ("case", "case later"), ("missed", "case later")),
+    *(("missed", "restructured later"), ("case", "restructured later")),
     ("rate", "contract"),
 }
 """A row of a loan that cannot be read leaves the loan out of what the books say of it, and a term
@@ -469,3 +501,45 @@ def test_of_a_novel_in_a_cell_the_beginning_is_told(tmp_path: Path) -> None:
     path = as_workbook(tmp_path / "mo.xlsx", changed("loans", 0, annual_rate="x" * 5_000))
     (problem,) = [each for each in problems(path) if each.key == "loans.not_a_rate"]
     assert problem.params["text"] == "x" * 60 + "…"  # sixty letters of it
+
+
+def test_restructurings_from_before_the_book(book: Book, tmp_path: Path) -> None:
+    """Every form says the same; the loan's own number of them may be left empty."""
+    parts = changed("loans", 1, restructured=None)
+    parts["restructurings"] = [
+        {"loan": "HD-02", "day": "10/01/2020", "kind": "điều chỉnh kỳ hạn", "decision": "QĐ-02"},
+        {**RESTRUCTURED, "loan": None},  # that of the row above
+    ]
+    path = as_workbook(tmp_path / "mo.xlsx", parts)
+    asked = read_opening(SourceFile.at(path)).asked
+    parts["restructurings"][1]["loan"] = "HD-02"
+    assert asked == read_opening(SourceFile.at(as_yaml(tmp_path / "mo.yaml", parts))).asked
+    take_opening(book, FUND, "kế toán", SourceFile.at(path))
+    assert proved(book) == []
+    with book.reading() as connection:
+        loans = [loan_numbered(connection, FUND, number) for number in ("HD-01", "HD-02")]
+    assert restructurings(loans[0], date(2022, 12, 31)) == []
+    first, second = restructurings(loans[1], date(2022, 12, 31))
+    assert (first.time, first.day, first.kind, first.decision) == (
+        *(1, date(2020, 1, 10), "moved", "QĐ-02"),
+    )
+    assert (second.time, second.kind, second.reason) == (2, "extended", "dịch bệnh")
+    assert (second.before, second.after) == (date(2021, 6, 30), date(2022, 6, 30))
+    assert second.first_due is None
+
+
+def test_a_file_without_restructurings_opens_a_book_as_it_did(book: Book, tmp_path: Path) -> None:
+    """Bodies are hashed: nothing that was not said may stand in one."""
+    take_opening(book, FUND, "kế toán", SourceFile.at(as_workbook(tmp_path / "mo.xlsx", GOOD)))
+    with book.reading() as connection:
+        loans = [loan_numbered(connection, FUND, number) for number in ("HD-01", "HD-02")]
+    assert [loan.documents[0].body["restructured"] for loan in loans] == [0, 1]
+    assert [loan.documents[0].body.keys() for loan in loans] == [
+        {
+            *("do", "instalments", "missed", "interest_accrued", "interest_overdue"),
+            *("interest_late", "held", "paid_out", "receivable", "restructured", "acknowledged"),
+            *("principal_collected_before", "interest_collected_before", "cases", "history"),
+            *more,
+        }
+        for more in (("accrued_since",), ())
+    ]

@@ -14,6 +14,7 @@ from fundledger.contract.rates import yearly
 from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
+from fundledger.grading.restructuring import restructurings
 from fundledger.intake import opening
 from fundledger.intake.opening import (
     Balance,
@@ -22,6 +23,7 @@ from fundledger.intake.opening import (
     OpeningBalances,
     OpeningLoan,
     OpeningRefused,
+    Restructured,
     opening_entry,
 )
 from fundledger.intake.past import compared
@@ -56,6 +58,18 @@ from tests.loans.books import by_role, enter, proved, roll_to
 def chain_of(book: Book) -> int:
     with book.reading() as connection:
         return head_of(connection, FUND).chain
+
+
+MOVED = Restructured(day=date(2020, 1, 10), kind="moved", decision="QĐ-02")
+EXTENDED = Restructured(
+    day=date(2021, 7, 15),
+    kind="extended",
+    decision="QĐ-02",  # of another year, so another decision
+    reason="dịch bệnh",
+    before=date(2021, 6, 30),
+    after=date(2022, 6, 30),
+    first_due=date(2022, 3, 31),
+)
 
 
 def refused(book: Book, asked: OpeningBalances) -> list[tuple[str, str]]:
@@ -107,6 +121,42 @@ def test_what_is_known_beside_the_figures_is_kept(book: Book) -> None:
         }
     ]
     assert not {role for role in by_role(book) if role.startswith("income")}
+
+
+def test_restructurings_from_before_are_kept_as_they_were_said(book: Book) -> None:
+    open_(book, with_loan(OVERDUE, restructured=0, restructurings=(MOVED, EXTENDED)))
+    with book.reading() as connection:
+        loan = loan_numbered(connection, FUND, BAD)
+    body = loan.documents[0].body
+    assert body["restructured"] == 2
+    assert body["restructurings"] == [
+        {"day": "2020-01-10", "kind": "moved", "decision": "QĐ-02"},
+        {
+            "day": "2021-07-15",
+            "kind": "extended",
+            "decision": "QĐ-02",
+            "reason": "dịch bệnh",
+            "before": "2021-06-30",
+            "after": "2022-06-30",
+            "first_due": "2022-03-31",
+        },
+    ]
+    assert [each.time for each in restructurings(loan, DAY)] == [1, 2]
+    replace_(book, with_loan(OVERDUE, restructurings=(MOVED,)))
+    with book.reading() as connection:
+        loan = loan_numbered(connection, FUND, BAD)
+    assert [each.kind for each in restructurings(loan, DAY)] == ["moved"]
+    assert proved(book) == []
+
+
+def test_of_several_restructurings_some_may_only_be_counted(book: Book) -> None:
+    """Three of them, one with its row: the first two nobody knows any more."""
+    opened = open_(book, with_loan(OVERDUE, restructured=3, restructurings=(EXTENDED,)))
+    doubts = [(each.path, each.key, each.params["count"]) for each in opened.doubts]
+    assert ("loans[1].restructured", "opening.restructured_untold", 2) in doubts
+    with book.reading() as connection:
+        found = restructurings(loan_numbered(connection, FUND, BAD), DAY)
+    assert [each.is_told for each in found] == [False, False, True]
 
 
 def test_interest_booked_before_is_no_income_again(book: Book) -> None:
@@ -354,6 +404,31 @@ UNSOUND: list[tuple[OpeningBalances, str, str]] = [
         with_loan(OVERDUE, cases=(Case("x", date(2023, 1, 1)),)),
         "loans[1].cases[0].filed",
         "opening.later_than",
+    ),
+    (
+        with_loan(OVERDUE, restructurings=(replace(EXTENDED, day=date(2023, 1, 1)),)),
+        "loans[1].restructurings[0].day",
+        "opening.later_than",
+    ),
+    (
+        with_loan(OVERDUE, restructured=2, restructurings=(MOVED, EXTENDED, EXTENDED)),
+        "loans[1].restructurings[2].decision",
+        "opening.decision_twice",
+    ),
+    (
+        with_loan(OVERDUE, restructured=1, restructurings=(MOVED, EXTENDED)),
+        "loans[1].restructured",
+        "opening.restructured_fewer",
+    ),
+    (
+        with_loan(OVERDUE, restructurings=(replace(EXTENDED, kind="moved"),)),
+        "loans[1].restructurings[0].kind",
+        "opening.moved_ends_later",
+    ),
+    (
+        with_loan(OVERDUE, restructurings=(replace(EXTENDED, after=date(2020, 6, 30)),)),
+        "loans[1].restructurings[0].kind",
+        "opening.extended_ends_no_later",
     ),
     (
         with_loan(OVERDUE, history=(Disburse(date(2023, 1, 1), 1),)),

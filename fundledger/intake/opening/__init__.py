@@ -30,6 +30,7 @@ from fundledger.intake.opening.balances import Case as Case
 from fundledger.intake.opening.balances import LeftOut as LeftOut
 from fundledger.intake.opening.balances import OpeningBalances as OpeningBalances
 from fundledger.intake.opening.balances import OpeningLoan as OpeningLoan
+from fundledger.intake.opening.balances import Restructured as Restructured
 from fundledger.intake.opening.balances import Unread as Unread
 from fundledger.intake.opening.doubts import doubts_of
 from fundledger.intake.opening.faults import (

@@ -16,6 +16,7 @@ from fundledger.registers.contracts import LoanContract
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.registers.documents import body_of_opening
 from fundledger.registers.security import Security
+from fundledger.rules.classing import RestructuredKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,29 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restructured:
+    """What a decision from before the day did; `before` and `after` are the last due days."""
+
+    day: date
+    kind: RestructuredKind
+    decision: str
+    reason: str = ""
+    before: date | None = None
+    after: date | None = None
+    first_due: date | None = None  # of the new plan
+
+    def body(self) -> dict[str, Any]:
+        days = {"before": self.before, "after": self.after, "first_due": self.first_due}
+        return {
+            "day": self.day.isoformat(),
+            "kind": self.kind,
+            "decision": self.decision,
+            **({"reason": self.reason} if self.reason else {}),
+            **{name: day.isoformat() for name, day in days.items() if day is not None},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningLoan:
     """A loan on the day. `receivable` is what of the interest owed was booked as income already.
 
@@ -71,7 +95,8 @@ class OpeningLoan:
     contract: LoanContract
     opening: Opening
     receivable: int = 0
-    restructured: int = 0  # how many times
+    restructured: int = 0  # how many times; 0: as many as are listed
+    restructurings: tuple[Restructured, ...] = ()
     acknowledged: date | None = None  # when the borrower last acknowledged the debt
     principal_collected_before: int | None = None
     interest_collected_before: int | None = None
@@ -89,14 +114,20 @@ class OpeningLoan:
         missed = sum(each.interest for each in of.missed)
         return missed + of.interest_accrued, of.interest_overdue, of.interest_late
 
+    @property
+    def times_restructured(self) -> int:
+        return max(self.restructured, len(self.restructurings))
+
     def body(self) -> dict[str, Any]:
         rest, booked = self.receivable, []
         for owed in self.interest:  # what is oldest in kind was recognised first
             booked.append(min(owed, rest))
             rest -= booked[-1]
+        listed = [each.body() for each in self.restructurings]
         return {
             **body_of_opening(self.opening, booked),
-            "restructured": self.restructured,
+            "restructured": self.times_restructured,
+            **({"restructurings": listed} if listed else {}),
             "acknowledged": None if self.acknowledged is None else self.acknowledged.isoformat(),
             "principal_collected_before": self.principal_collected_before,
             "interest_collected_before": self.interest_collected_before,

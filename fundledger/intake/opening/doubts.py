@@ -15,6 +15,7 @@ from fundledger.intake.opening.balances import OpeningBalances, OpeningLoan
 from fundledger.intake.opening.lines import account_of
 from fundledger.ledger.accounts import Chart
 from fundledger.money import Dong
+from fundledger.registers.cooperatives import has_odd_identity
 from fundledger.registers.signing import Register
 
 
@@ -29,6 +30,10 @@ def doubts_of(asked: OpeningBalances, chart: Chart, register: Register) -> Itera
         of_result = account.role.nature in ("income", "expense", "result")
         if of_result and (asked.day.month, asked.day.day) == (12, 31):
             yield Fault(f"accounts[{index}].account", "opening.result_not_closed", params)
+    for index, one in enumerate(asked.cooperatives):
+        if has_odd_identity(one.cooperative):
+            said: dict[str, object] = {"cooperative": one.number, "name": one.cooperative.name}
+            yield Fault(f"cooperatives[{index}].number", "cooperative.odd_identity", said)
     for index, each in enumerate(asked.loans):
         above = f"loans[{index}]"
         if register.standing(each.number) is None:
@@ -58,5 +63,7 @@ def _loan_doubts(each: OpeningLoan, day: date) -> Iterator[Fault]:
     if old and not of.interest_overdue:
         params = {"loan": loan, "due": min(old)}
         yield Fault("interest_overdue", "opening.no_overdue_interest", params)
+    if untold := len(each.restructurings) and each.restructured - len(each.restructurings):
+        yield Fault("restructured", "opening.restructured_untold", {"loan": loan, "count": untold})
     if not left and not sum(each.interest) and not of.held:
         yield Fault("number", "opening.owes_nothing", {"loan": loan})

@@ -66,9 +66,12 @@ def borrower_faults(
         try:
             cooperatives.refuse_unfit(each.cooperative, known)
         except FundledgerError as error:
-            successor = each.cooperative.merged_into
-            not_read = successor in unread.cooperatives or "cooperatives" in unread.nameless
-            if not (not_read and error.key == "cooperative.successor_unknown"):
+            named = {
+                "cooperative.successor_unknown": each.cooperative.merged_into,
+                "cooperative.member_of_unknown": each.cooperative.member_of,
+            }.get(error.key)
+            not_read = named in unread.cooperatives or "cooperatives" in unread.nameless
+            if named is None or not not_read:
                 yield Fault(f"{above}.number", error.key, error.params)
 
 
@@ -151,9 +154,33 @@ def _state_faults(each: OpeningLoan, day: date) -> Iterator[Fault]:
     for place, case in enumerate(each.cases):
         if case.filed > day:
             yield Fault(f"cases[{place}].filed", "opening.later_than", {"day": day})
+    yield from _restructured_faults(each, day)
     for place, event in enumerate(each.history):
         if event.day > day:
             yield Fault(f"history[{place}].day", "opening.later_than", {"day": day})
+
+
+def _restructured_faults(each: OpeningLoan, day: date) -> Iterator[Fault]:
+    """Decisions are numbered anew each year, so one of each number and year can have been."""
+    count = len(each.restructurings)
+    if 0 < each.restructured < count:
+        said: dict[str, object] = {"said": each.restructured, "listed": count}
+        yield Fault("restructured", "opening.restructured_fewer", said)
+    seen: set[tuple[str, int]] = set()
+    for place, one in enumerate(each.restructurings):
+        above = f"restructurings[{place}]"
+        if one.day > day:
+            yield Fault(f"{above}.day", "opening.later_than", {"day": day})
+        if (one.decision, one.day.year) in seen:
+            params: dict[str, object] = {"decision": one.decision, "year": one.day.year}
+            yield Fault(f"{above}.decision", "opening.decision_twice", params)
+        seen.add((one.decision, one.day.year))
+        if one.before is None or one.after is None:
+            continue
+        if (one.after > one.before) != (one.kind == "extended"):
+            params = {"before": one.before, "after": one.after}
+            key = "moved_ends_later" if one.kind == "moved" else "extended_ends_no_later"
+            yield Fault(f"{above}.kind", f"opening.{key}", params)
 
 
 def _document_faults(
@@ -182,7 +209,10 @@ FIGURES = frozenset({"capital", "accounts", "loans", "instalments", "dues", "mis
 """The parts of a file that its sums are made of."""
 
 _NO_FIGURES = {
-    "loans": {"number", "cooperative", "source", "acknowledged", "cases", "history"},
+    "loans": {
+        *("number", "cooperative", "source", "acknowledged", "cases", "history"),
+        *("restructured", "restructurings"),
+    },
     "accounts": {"loan", "cooperative", "source"},
     "capital": {"source"},
 }

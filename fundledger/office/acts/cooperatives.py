@@ -68,6 +68,7 @@ class Known:
     member_since: Day | None = None
     status: Status | None = None
     merged_into: Cooperative | None = None
+    member_of: Cooperative | None = None
 
     def said(self) -> dict[str, Any]:
         known = ((each.name, getattr(self, each.name)) for each in fields(self))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fundledger.errors import Misused
 from fundledger.office.declaring import Words, question
 from fundledger.office.kinds import Cooperative, Day, Document, Loan
+from fundledger.office.papers import Details
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
@@ -58,6 +59,14 @@ def plan_changes(asked: Asked, loan: Loan) -> Table:
     from fundledger.reports.plans import plan_changes
 
     return plan_changes(asked, loan)
+
+
+@question(of_many=True, of_one_fund=("loan",), main="loan_restructurings")
+def restructurings(asked: Asked, loan: Loan | None = None, *, details: Details = False) -> Screen:
+    """Every restructuring of a loan, or of all: which time, by which decision, which group."""
+    from fundledger.reports.restructurings import restructurings_screen
+
+    return restructurings_screen(asked, loan)
 
 
 @question

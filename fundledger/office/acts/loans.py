@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fundledger.loans.verbs import TakenDocument
     from fundledger.office.calling import Work
     from fundledger.reports.screens import Screen
+    from fundledger.reports.table import Cell
 
 Divide = Annotated[Literal["ask", "oldest", "pro-rata"], Words("choice.divide.")]
 Instalment = Annotated[tuple[Day, Money], INSTALMENT, Spelled("--instalment")]
@@ -117,22 +118,36 @@ def change_rate(
 
 @act(main=MAIN)
 def reschedule(
-    work: Work, loan: Loan, *, paper: Paper, instalments: tuple[Instalment, ...]
+    work: Work,
+    loan: Loan,
+    *,
+    paper: Paper,
+    instalments: tuple[Instalment, ...],
+    reason: Text | None = None,
+    corrects: Document | None = None,
 ) -> Answer:
     """All unpaid principal falls due by new instalments: pairs of day and principal."""
     from fundledger.contract.events import Reschedule
     from fundledger.contract.terms import Signed
 
     lines = tuple(Signed(due, principal) for due, principal in instalments)
-    return _take(work, loan, Reschedule(paper.on, lines), paper)
+    return _restructured(work, loan, Reschedule(paper.on, lines), paper, reason, corrects)
 
 
 @act(main=MAIN)
-def extend(work: Work, loan: Loan, *, paper: Paper, to: Day) -> Answer:
+def extend(
+    work: Work,
+    loan: Loan,
+    *,
+    paper: Paper,
+    to: Day,
+    reason: Text | None = None,
+    corrects: Document | None = None,
+) -> Answer:
     """Another last due day."""
     from fundledger.contract.events import Extend
 
-    return _take(work, loan, Extend(paper.on, to), paper)
+    return _restructured(work, loan, Extend(paper.on, to), paper, reason, corrects)
 
 
 @act(main=MAIN)
@@ -357,6 +372,14 @@ def collect_file(
     )
 
 
+def _restructured(
+    work: Work, loan: str, event: Event, paper: Paper, reason: str | None, corrects: str | None
+) -> Answer:
+    """A body says why, and what it corrects, only where somebody said so."""
+    said = {"reason": reason, "corrects": corrects}
+    return _take(work, loan, event, paper, **{name: what for name, what in said.items() if what})
+
+
 def _take(work: Work, loan: str, event: Event, paper: Paper, **more: Any) -> Answer:
     """Enter one of the contract's events."""
     from fundledger.registers.documents import body_of
@@ -378,11 +401,14 @@ def _enter(work: Work, loan: str, body: dict[str, Any], paper: Paper) -> Answer:
 def _changed(work: Work, run: Callable[[Writer], TakenDocument]) -> Answer:
     """The loan before and after, and the entries that the document led to."""
     from fundledger.reports.loans import taken_screen
+    from fundledger.reports.restructurings import restructured_notes
 
     with work.writing() as writer:
         taken = run(writer)
         accounts = writer.accounts.known_on(taken.document.day)
-        screen = taken_screen(taken, accounts, {"fund": work.fund}, dry_run=work.dry_run)
+        follows = restructured_notes(writer.connection, work.fund, taken)
+        facts: dict[str, Cell] = {"fund": work.fund}
+        screen = taken_screen(taken, accounts, facts, dry_run=work.dry_run, follows=follows)
     return _shown(screen, taken)
 
 
