@@ -51,6 +51,8 @@ AGEING_BUCKETS = Setting("ageing_buckets", "10;30;90;180;360", _bounds)
 
 
 class Bucket(NamedTuple):
+    """`code` is what programs, and columns, have for it."""
+
     code: str
     name: Sentence
 

@@ -39,6 +39,9 @@ Part = End | Literal["collected"]
 """Where principal went: a bucket, or out of the books by a loan's end, or by a part of it."""
 
 
+Cells = Mapping[tuple[Start, Part], int]
+
+
 class Moved(NamedTuple):
     """One loan: principal at the beginning + more − collected − written off = at the end."""
 
@@ -57,14 +60,14 @@ class Movements:
     buckets: Buckets
     first: date
     last: date
-    loans: Mapping[tuple[Start, End], int]
-    principal: Mapping[tuple[Start, Part], int]
+    loans: Cells
+    principal: Cells
 
 
 def movements(of: Day, first: date, buckets: Buckets) -> Movements:
     last = of.as_of if of.today is None else min(of.as_of, of.today)
     begin = min(first - ONE_DAY, last)
-    counted: dict[tuple[Start, End], int] = defaultdict(int)
+    counted: dict[tuple[Start, Part], int] = defaultdict(int)
     principal: dict[tuple[Start, Part], int] = defaultdict(int)
     with no_collection():
         for each in moved(loans(of.connection, of.fund, of.known_at), begin, last, buckets):

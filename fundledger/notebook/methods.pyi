@@ -631,6 +631,48 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Book what the calendar brings up to a day: entries by kind."""
 
+    def overdue(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        sector: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything overdue, with its group; and the three eyes on them."""
+
+    def overdue_borrower(
+        self,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One borrower: each loan with its group and why, each instalment that is unpaid."""
+
+    def ageing(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
+
+    def bucket_movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """From which bucket of days overdue to which debts moved: loans, and principal."""
+
     def add_security(
         self,
         loan: str,
@@ -1384,6 +1426,39 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def overdue(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        sector: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything overdue, with its group; and the three eyes on them."""
+
+    def ageing(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
+
+    def bucket_movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """From which bucket of days overdue to which debts moved: loans, and principal."""
 
     def securities(
         self,
