@@ -72,7 +72,7 @@ def movements(of: Day, first: date, buckets: Buckets) -> Movements:
     with no_collection():
         for each in moved(loans(of.connection, of.fund, of.known_at), begin, last, buckets):
             counted[each.start, each.end] += 1
-            for cell, amount in _cells(each):
+            for cell, amount in cells_of(each):
                 principal[cell] += amount
     return Movements(buckets, begin + ONE_DAY, last, counted, principal)
 
@@ -135,7 +135,7 @@ def _written_off(loan: Loan, begin: date, last: date) -> int:
     return -sum(changes.get("write_off", (0, 0)))
 
 
-def _cells(of: Moved) -> Iterable[tuple[tuple[Start, Part], int]]:
+def cells_of(of: Moved) -> Iterable[tuple[tuple[Start, Part], int]]:
     """Where each đồng came from and went: what there was first is paid first."""
     more: Start = "new" if of.start == "new" else "more"
     for start, amount, collected, written_off in _shares(of, more):

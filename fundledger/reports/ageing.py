@@ -17,7 +17,6 @@ from fundledger.bulk import no_collection
 from fundledger.ledger.funds import fund_of
 from fundledger.reports.arrears import (
     CUTTERS,
-    EYES_OF_FUNDS,
     beside_eyes,
     bucket_word,
     buckets_of,
@@ -111,7 +110,7 @@ def _without_empty(table: Table, buckets: Buckets) -> OnScreen:
 
 
 def ageing_of_funds(by: Cut | None) -> Summed:
-    return EYES_OF_FUNDS if by is None else Summed("ageing_by")
+    return Summed("ageing" if by is None else "ageing_by")
 
 
 def bucket_columns(buckets: Buckets) -> tuple[Column, ...]:
