@@ -45,6 +45,7 @@ class Debt:
     owner: str
     at: Position
     unpaid: tuple[UnpaidInstalment, ...] = ()  # what fell due and is unpaid, oldest first
+    overdue: tuple[UnpaidInstalment, ...] = ()  # of those what is late: past grace and tolerance
 
     @property
     def number(self) -> str:
@@ -55,22 +56,17 @@ class Debt:
         return is_overdue(self.loan, self.at)
 
     @property
-    def overdue(self) -> tuple[UnpaidInstalment, ...]:
-        """The instalments that are late: past their grace, beyond what is tolerated."""
-        return tuple(each for each in self.unpaid if each.days_overdue)
-
-    @property
     def oldest(self) -> date | None:
         """The oldest due day that is late."""
-        return min((each.due for each in self.unpaid if each.days_overdue), default=None)
+        return self.overdue[0].due if self.overdue else None
 
     @property
     def days_principal(self) -> int:
-        return max((each.days_overdue for each in self.unpaid if each.principal), default=0)
+        return max((each.days_overdue for each in self.overdue if each.principal), default=0)
 
     @property
     def days_interest(self) -> int:
-        return max((each.days_overdue for each in self.unpaid if each.interest), default=0)
+        return max((each.days_overdue for each in self.overdue if each.interest), default=0)
 
     @property
     def missed_principal(self) -> int:
@@ -79,7 +75,7 @@ class Debt:
         Where one missed instalment makes the whole balance overdue, the rest of it is not missed.
         """
         if self.loan.contract.terms.overdue_scope == "whole_balance":
-            return sum(each.principal for each in self.unpaid if each.days_overdue)
+            return sum([each.principal for each in self.overdue])
         return self.at.principal_overdue
 
     @property
@@ -90,7 +86,7 @@ class Debt:
     @property
     def missed_interest(self) -> int:
         """Interest that should have been paid by now; what falls due today is not late yet."""
-        late = sum(each.interest for each in self.unpaid if each.days_overdue)
+        late = sum([each.interest for each in self.overdue])
         return late + self.at.interest_overdue_due + self.at.late_interest_due
 
     @property
@@ -131,7 +127,8 @@ def debts_of(every: Iterable[Loan], of: Day) -> Iterator[Debt]:
             continue
         at, unpaid = unpaid_on(loan, day, today)
         if at.principal or at.interest:
-            yield Debt(loan, loan.cooperative_on(day), at, unpaid)
+            late = tuple([each for each in unpaid if each.days_overdue]) if unpaid else ()
+            yield Debt(loan, loan.cooperative_on(day), at, unpaid, late)
 
 
 def own_of(debt: Debt, graders: Graders) -> Own:
