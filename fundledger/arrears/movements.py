@@ -97,16 +97,15 @@ def _moved(loan: Loan, begin: date, last: date, buckets: Buckets) -> Moved | Non
     if not (_owes(before) or _owes(after) or paid_out or opened):
         return None
     written_off = _written_off(loan, begin, last)
-    brought = before.principal + opened
-    collected = brought + paid_out - written_off - after.principal
     start: Start = "opened" if opening is not None and begin < opening.day else "new"
     if _owes(before):
         start = buckets.place_of(loan, before)
-    end: End = "written_off" if written_off or _is_written_off(loan, begin, last) else "paid_off"
+    end: End = "paid_off" if written_off is None else "written_off"
     if _owes(after):
         end = buckets.place_of(loan, after)
-    amounts = brought, paid_out, collected, written_off, after.principal
-    return Moved(loan.number, start, end, *amounts)
+    brought, lost = before.principal + opened, written_off or 0
+    collected = brought + paid_out - lost - after.principal
+    return Moved(loan.number, start, end, brought, paid_out, collected, lost, after.principal)
 
 
 def _owes(at: Position) -> bool:
@@ -121,16 +120,11 @@ def _paid_out(loan: Loan, begin: date, last: date) -> int:
     )
 
 
-def _is_written_off(loan: Loan, begin: date, last: date) -> bool:
-    if "write_off" not in loan.kinds:
-        return False
-    return any(each.do == "write_off" and begin < each.day <= last for each in loan.documents)
-
-
-def _written_off(loan: Loan, begin: date, last: date) -> int:
-    """Principal that left the books by a decision of the span."""
-    if not _is_written_off(loan, begin, last):
-        return 0
+def _written_off(loan: Loan, begin: date, last: date) -> int | None:
+    """Principal that left the books by a decision of the span; None where none was taken."""
+    decided = (each.day for each in loan.documents if each.do == "write_off")
+    if "write_off" not in loan.kinds or not any(begin < day <= last for day in decided):
+        return None
     _, changes = brought_since(loan, last, begin)
     return -sum(changes.get("write_off", (0, 0)))
 

@@ -7,8 +7,7 @@ of rules that stood on the day is named. Figures are those of the contracts (`ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from fundledger.arrears.ageing import Aged, Bucket, Buckets, aged
 from fundledger.arrears.debts import Day, Debt, each_debt, group_of, own_of
@@ -43,7 +42,7 @@ from fundledger.reports.table import (
     word_for,
 )
 from fundledger.reports.trails import group_cell, rules_fact, rules_notes, trail
-from fundledger.text import clean, unaccented
+from fundledger.text import unaccented
 
 _HEAD = (
     *texts("loan", "cooperative", "name", "area"),
@@ -72,21 +71,6 @@ _EYES = (*texts("eye"), *numbers("borrowers", "loans"), *money("principal", "int
 EYES_OF_FUNDS = Summed("overdue_eyes")
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Of which debts the list is; of all where nothing is said."""
-
-    area: str | None = None
-    officer: str | None = None
-    sector: str | None = None
-    source: str | None = None
-
-    @property
-    def said(self) -> dict[str, str]:
-        named = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: clean(value) for name, value in named.items() if value is not None}
-
-
 CUTTERS: dict[str, Callable[[Loan, Borrower], str]] = {
     "area": lambda loan, borrower: borrower.area,
     "officer": lambda loan, borrower: loan.contract.officer,
@@ -97,11 +81,12 @@ CUTTERS: dict[str, Callable[[Loan, Borrower], str]] = {
 """By what debts are put together, or picked."""
 
 
-def overdue_screen(asked: Asked, which: Which) -> Screen:
-    """Every loan that has anything overdue; below it the three eyes on the same debts."""
-    register, wanted = borrowers(asked), which.said
-    graders = graders_of(asked)
-    buckets = buckets_of(asked)
+def overdue_screen(asked: Asked, wanted: Mapping[str, str]) -> Screen:
+    """Every loan that has anything overdue; below it the three eyes on the same debts.
+
+    `wanted` narrows both, by values of `CUTTERS`.
+    """
+    register, graders, buckets = borrowers(asked), graders_of(asked), buckets_of(asked)
     own: list[Own] = []
     kept: list[Aged] = []
     overdue: list[Debt] = []
@@ -117,7 +102,7 @@ def overdue_screen(asked: Asked, which: Which) -> Screen:
                 kept.append(aged(debt, buckets))
                 if debt.is_overdue:
                     overdue.append(debt)
-    refuse_unknown(wanted, there)
+    _refuse_unknown(wanted, there)
     together = graders.together(own)
     rows = [
         _listed(each, register.get(each.owner, Borrower(each.owner)), group_of(each, together))
@@ -275,10 +260,10 @@ def _instalments(of: Iterable[Debt], buckets: Buckets) -> Iterator[Record]:
             }
 
 
-def refuse_unknown(wanted: dict[str, str], there: dict[str, set[str]]) -> None:
+def _refuse_unknown(wanted: Mapping[str, str], there: Mapping[str, set[str]]) -> None:
     """What no debt is of was misspelt: an empty list would look like good news."""
     for name, value in wanted.items():
-        if not any(_is_same(each, value) for each in there[name]):
+        if there[name] and not any(_is_same(each, value) for each in there[name]):
             known = sorted(each for each in there[name] if each)
             raise FundledgerError(f"arrears.no_{name}", value=value, known=known)
 

@@ -141,6 +141,19 @@ def _classes(book: Book) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield loan.number, tuple(getattr(at, name) for name in CLASSES)
 
 
+def test_what_a_book_opened_with_is_a_row_of_its_own(opened: Book) -> None:
+    """In 2022 nothing was lent: 3.200 million in time and 1.990 late for years came with it."""
+    said = {"first": "2022-01-01", "to": "2022-12-31"}
+    answer = call(opened, FUND, "", "arrears movements", said, today=date(2026, 11, 21))
+    assert isinstance(answer.found, Screen)
+    rows = {plain(each["bucket_before"]): each for each in answer.found.one.records()}
+    assert (rows["opened"]["not_overdue"], rows["opened"]["days_from_360"]) == (
+        3200 * TR,
+        1990 * TR,
+    )
+    assert (rows["opened"]["in_all"], rows["new"]["in_all"]) == (5190 * TR, 0)
+
+
 @pytest.mark.slow
 def test_the_two_recalled_are_overdue_once_their_deadline_has_passed(tmp_path: Path) -> None:
     """Recalled on 15/6/2023, to be paid by 31/7: in term on 30/6 and on 31/7, overdue on 01/8."""

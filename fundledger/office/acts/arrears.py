@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.declaring import SpanFrom, Words, question
 from fundledger.office.kinds import TEXT, Cooperative, Source
+from fundledger.text import clean
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
@@ -31,6 +32,10 @@ class Which:
     sector: Sector | None = None
     source: Source | None = None
 
+    def values(self) -> dict[str, str]:
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: clean(value) for name, value in said.items() if value is not None}
+
 
 def _overdue_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     from fundledger.reports.arrears import EYES_OF_FUNDS
@@ -42,10 +47,9 @@ def _overdue_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
 @question(of_many=True, together=_overdue_of_all, main="arrears")
 def overdue(asked: Asked, *, which: Which) -> Screen:
     """Every loan that has anything overdue, with its group; and the three eyes on them."""
-    from fundledger.reports import arrears
+    from fundledger.reports.arrears import overdue_screen
 
-    chosen = arrears.Which(which.area, which.officer, which.sector, which.source)
-    return arrears.overdue_screen(asked, chosen)
+    return overdue_screen(asked, which.values())
 
 
 @question(main="arrears_loans")

@@ -184,6 +184,12 @@ def test_what_no_debt_is_of_is_refused(lent: Book, name: str) -> None:
     assert refusal.key == f"arrears.no_{name}"
 
 
+def test_a_fund_that_nobody_owes_has_an_empty_list(lent: Book) -> None:
+    answer = do(lent, "arrears list", as_of="2022-12-30", area="Mường")
+    assert column(answer, "arrears", "loan") == []
+    assert [n.key for n in table_of(answer, "overdue_eyes").notes] == ["arrears_note.none_overdue"]
+
+
 def test_who_is_not_in_the_books_is_refused(lent: Book) -> None:
     assert refusal_of(lent, "arrears show", cooperative="Z").key == "cooperative.unknown"
 
