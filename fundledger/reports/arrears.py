@@ -41,7 +41,7 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
-from fundledger.reports.trails import group_cell, rules_fact, rules_notes, trail
+from fundledger.reports.trails import group_cell, set_facts, set_notes, trail
 from fundledger.text import unaccented
 
 _HEAD = (
@@ -108,8 +108,8 @@ def overdue_screen(asked: Asked, wanted: Mapping[str, str]) -> Screen:
         _listed(each, register.get(each.owner, Borrower(each.owner)), group_of(each, together))
         for each in overdue
     ]
-    facts: dict[str, Cell] = {**asked.facts, **wanted, **rules_fact(graders.rules)}
-    notes = (*still_to_come(asked), *rules_notes(graders.rules))
+    facts: dict[str, Cell] = {**asked.facts, **wanted, **set_facts(graders.rules)}
+    notes = (*still_to_come(asked), *set_notes(graders.rules))
     listed = Table.of("arrears", _LIST, rows, based(facts, "contract"), notes, on_screen=_ON_SCREEN)
     return beside_eyes(listed, eyes(kept))
 
@@ -129,8 +129,8 @@ def borrower_screen(asked: Asked, number: str) -> Screen:
     facts: dict[str, Cell] = {**asked.facts, "cooperative": number}
     if known is not None:
         facts["name"] = known.name
-    facts |= rules_fact(graders.rules)
-    notes = [*still_to_come(asked), *rules_notes(graders.rules)]
+    facts |= set_facts(graders.rules)
+    notes = [*still_to_come(asked), *set_notes(graders.rules)]
     if not debts:
         notes.insert(0, Note("arrears_note.owes_nothing", {"day": asked.as_of}))
     elif not any(each.is_overdue for each in debts):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fundledger.grading.groups import Graded
 from fundledger.messages.wording import Joined, Sentence
-from fundledger.reports.table import Cell, Note
+from fundledger.reports.table import Cell, Note, Word
 from fundledger.rules.classing import RuleSet
 
 
@@ -24,13 +22,18 @@ def trail(graded: Graded | None) -> Cell:
     return Joined(tuple(each.sentence for each in graded.reasons), "; ")
 
 
-def rules_fact(rules: RuleSet) -> dict[str, Cell]:
-    """What a table says of the set of rules that it used."""
-    return {"rule_set": rules.name}
+def set_word(rules: RuleSet) -> Word:
+    """The name of a set, and that it is unverified where it is; programs are given the name."""
+    key = "rule_set_word.unverified" if rules.unverified else "rule_set_word.named"
+    return Word(rules.name, Sentence(key, {"name": rules.name}))
 
 
-def rules_notes(rules: RuleSet) -> Iterator[Note]:
-    """Said wherever a set is used whose text was not to be had."""
-    if rules.unverified:
-        params: dict[str, object] = {"name": rules.name, "source": rules.legal_source}
-        yield Note("rule_note.unverified", params)
+def set_facts(rules: RuleSet) -> dict[str, Cell]:
+    """Which set a report goes by, as a fact of its table."""
+    return {"debt_group_rules": set_word(rules)}
+
+
+def set_notes(rules: RuleSet) -> tuple[Note, ...]:
+    """The source of a set; of one that is unverified, what that means."""
+    key = "rule_set_note.unverified" if rules.unverified else "rule_set_note.source"
+    return (Note(key, {"name": rules.name, "source": rules.legal_source}),)
