@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import collections, contract, ledger, loans, machine, nation, report, statements
+from benchmarks import (
+    arrears,
+    collections,
+    contract,
+    ledger,
+    loans,
+    machine,
+    nation,
+    report,
+    statements,
+)
 from benchmarks.measure import Row
 from benchmarks.peers import runner
 from benchmarks.peers.runner import Line
@@ -94,6 +104,7 @@ def _floors(folder: Path, asked: argparse.Namespace) -> list[Row]:
 def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from ledger.rows(folder, asked.size, asked.stream)
     yield from loans.rows(folder, asked.books)
+    yield from arrears.rows(folder, asked.books)
     yield from collections.rows(folder, asked.books)
     yield from statements.rows(folder)
     yield from nation.rows(folder, asked.funds)

@@ -37,6 +37,7 @@ FLOWS = 30
 STARTS = 20  # days on which loans begin
 LATE_EVERY = 5  # one borrower in so many pays late, and too little
 PRINCIPAL = 240_000_000
+BORROWERS, LOANS = 3, 5  # so many borrowers have so many loans
 BEGINS = date(2020, 1, 1)
 YEAR_END, BEFORE, QUARTER = date(2021, 12, 31), date(2022, 3, 31), date(2022, 6, 30)
 NOW = datetime(2026, 11, 21, 5, tzinfo=UTC)
@@ -50,8 +51,8 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
         make(folder / f"loans-{size}.db", size).close()
     limits = {"positions": (18, 1_500), "roll": (27, 2_000)}
     for what, (ratio_max, megabytes_max) in limits.items():
-        taken, peak = _alone(what, folder / f"loans-{count}.db")
-        tenth, _ = _alone(what, folder / f"loans-{count // 10}.db")
+        taken, peak = alone("benchmarks.loans", what, folder / f"loans-{count}.db")
+        tenth, _ = alone("benchmarks.loans", what, folder / f"loans-{count // 10}.db")
         shown = f"{what} of {count:,} loans of {FLOWS} flows in a book"
         limit = "40 s" if what == "positions" else "60 s"
         yield Row(f"{shown} (limit: {limit} a 100,000)", taken, least, ratio_max)
@@ -63,9 +64,9 @@ def _floor(path: Path, count: int) -> float:
     return seconds(lambda: floor.core(path, floor.receipts(count)))
 
 
-def _alone(what: str, path: Path) -> tuple[float, float]:
+def alone(module: str, what: str, path: Path) -> tuple[float, float]:
     """Seconds and peak megabytes of a process that does nothing else."""
-    command = [sys.executable, "-P", "-m", "benchmarks.loans", what, str(path)]
+    command = [sys.executable, "-P", "-m", module, what, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     taken, peak = map(float, done.stdout.split())
     return taken, peak
@@ -156,7 +157,7 @@ def contract(number: int) -> LoanContract:
     return LoanContract(
         number=f"HD-{number:06}",
         signed=terms.disbursed,
-        cooperative=f"49{number // 3:08}",
+        cooperative=f"49{number * BORROWERS // LOANS:08}",
         source="NSDP",
         terms=terms,
     )

@@ -206,6 +206,8 @@ class Debt:
 
     def unpaid(self, day: int) -> list[UnpaidInstalment]:
         """What is unpaid of each instalment that has fallen due, oldest first."""
+        if not (self.missed or self.due_open or self.interest_open):
+            return []
         rows: dict[int, list[int]] = {}
         kinds = (*self.missed, *self.due_open), self.interest_open
         for place, items in enumerate(kinds):
@@ -381,11 +383,11 @@ class Debt:
     def _days_since(self, oldest: int, day: int) -> int:
         if oldest + self.grace >= day or self.is_carried:
             return 0
-        return (
-            day
-            - oldest
-            - sum(max(0, min(end, day) - max(start, oldest)) for start, end in _merged(self.frozen))
-        )
+        passed = day - oldest
+        if self.frozen:
+            for start, end in _merged(self.frozen):
+                passed -= max(0, min(end, day) - max(start, oldest))
+        return passed
 
     # Rates as numerators over the scale.
 

@@ -137,7 +137,7 @@ class _Sheet:
         self.styles = styles
         self.sheet = sheet
         self.head = 3 if table.facts else 2  # the row of the headings, from 0
-        self.headings = [say_in(lang, f"column.{column.name}") for column in table.columns]
+        self.headings = [column.heading.words(lang) for column in table.columns]
         bounds = map(self._bounds, table.columns, self.headings)
         self.widths = _fitted([*bounds], table.columns)
 

@@ -38,7 +38,7 @@ from fundledger.contract.events import (
 )
 from fundledger.contract.journal import Receipt
 from fundledger.contract.life import Life
-from fundledger.contract.position import Position
+from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.contract.waterfall import Parts
 from fundledger.loans.derivation import derived_position
 from fundledger.registers.loan import Loan
@@ -142,6 +142,18 @@ def standing_on(loan: Loan, day: date, today: date) -> Position:
         return derived_position(loan, day)
     terms, known = loan.contract.terms, _known(loan, today)
     return life.position_if_kept(terms, known, today, day, opening=loan.opening)
+
+
+def unpaid_on(loan: Loan, day: date, today: date) -> tuple[Position, tuple[UnpaidInstalment, ...]]:
+    """The same of a loan that has begun, with what is unpaid of each instalment, oldest first."""
+    terms = loan.contract.terms
+    if day <= today or not loan.begun(today):
+        lived = Life(terms, loan.events, opening=loan.opening, by_instalment=True)
+        (at,) = lived.lived([day])
+        return at, tuple(lived.unpaid or ())
+    lived = Life(terms, _known(loan, today), opening=loan.opening, by_instalment=True)
+    _, (at,) = lived.kept(today, [day])
+    return at, tuple(each for each in lived.unpaid or () if each.as_of == day)
 
 
 def to_be_paid_before(loan: Loan, day: date, today: date) -> int:

@@ -204,7 +204,6 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
-        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -233,7 +232,6 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
-        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -362,15 +360,6 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Every paper that changed the plan of a loan, after the plan as signed."""
 
-    def restructurings(
-        self,
-        loan: str | None = None,
-        as_of: Day | None = None,
-        *,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
-
     def explain(
         self,
         loan: str,
@@ -477,8 +466,6 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
-        reason: str | None = None,
-        corrects: str | None = None,
     ) -> pd.DataFrame:
         """All unpaid principal falls due by new instalments: pairs of day and principal."""
 
@@ -491,8 +478,6 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
-        reason: str | None = None,
-        corrects: str | None = None,
     ) -> pd.DataFrame:
         """Another last due day."""
 
@@ -645,6 +630,48 @@ class OneFund(Caller):
         dry_run: bool = False,
     ) -> pd.DataFrame:
         """Book what the calendar brings up to a day: entries by kind."""
+
+    def overdue(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        sector: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything overdue, with its group; and the three eyes on them."""
+
+    def overdue_borrower(
+        self,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One borrower: each loan with its group and why, each instalment that is unpaid."""
+
+    def ageing(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
+
+    def bucket_movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """From which bucket of days overdue to which debts moved: loans, and principal."""
 
     def add_security(
         self,
@@ -1400,14 +1427,38 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
 
-    def restructurings(
+    def overdue(
         self,
-        loan: str | None = None,
         as_of: Day | None = None,
         *,
+        area: str | None = None,
+        officer: str | None = None,
+        sector: str | None = None,
+        source: str | None = None,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
+        """Every loan that has anything overdue, with its group; and the three eyes on them."""
+
+    def ageing(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
+
+    def bucket_movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """From which bucket of days overdue to which debts moved: loans, and principal."""
 
     def securities(
         self,

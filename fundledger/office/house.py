@@ -53,12 +53,13 @@ def closing_checks() -> tuple[Check, ...]:
 
 def settings() -> tuple[Setting, ...]:
     """What a Fund decides for itself, in the order in which it is listed."""
+    from fundledger.arrears.ageing import AGEING_BUCKETS
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
     from fundledger.registers.settings import OF_LENDING
 
-    return (*OF_LENDING, DEBT_GROUP_RULES, TAX_RATE, REMINDER_DAYS)
+    return (*OF_LENDING, DEBT_GROUP_RULES, AGEING_BUCKETS, TAX_RATE, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

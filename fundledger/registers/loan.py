@@ -102,7 +102,7 @@ class Loan:
     def _of(self, kind: str) -> list[Document]:
         if kind not in self.kinds:
             return []
-        return [each for each in self.documents if each.do == kind]
+        return [each for each in self.documents if each.body["do"] == kind]
 
     def cooperative_on(self, day: date) -> str:
         """Who owes it: the borrower, or the last successor by then."""

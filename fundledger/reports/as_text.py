@@ -135,7 +135,7 @@ class _Grid:
 
 
 def _in_words(table: Table, lang: Language) -> _Grid:
-    heads = [say_in(lang, f"column.{column.name}") for column in table.columns]
+    heads = [column.heading.words(lang) for column in table.columns]
     rows = [_row(row, table.columns, lang) for row in table.rows]
     totals = [] if table.totals is None else [_totals(table.totals, table.columns, lang)]
     _align_brackets(table.columns, [*rows, *totals])

@@ -32,6 +32,8 @@ class Borrower:
     number: str
     name: str = ""
     area: str = ""  # the former district while reports speak of it, else the commune of today
+    sector: str = ""
+    kind: str = "cooperative"
 
 
 @dataclass(slots=True)
@@ -107,9 +109,14 @@ def borrowers(asked: Asked) -> dict[str, Borrower]:
     """The register as it stood on the day, by number; who was entered later, as entered."""
     facts = stated(asked.connection, asked.fund, COOPERATIVE, known_at=asked.known_at)
     return {
-        number: Borrower(number, str(fact.body.get("name") or ""), _area(fact.body))
+        number: _borrower(number, fact.body)
         for number, fact in known_on(facts, asked.as_of).items()
     }
+
+
+def _borrower(number: str, body: Mapping[str, Any]) -> Borrower:
+    said = {name: str(value) for name in ("name", "sector", "kind") if (value := body.get(name))}
+    return Borrower(number, area=_area(body), **said)
 
 
 def _area(body: Mapping[str, Any]) -> str:

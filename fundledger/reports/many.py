@@ -36,6 +36,7 @@ _HAS_NONE = frozenset(
         *("balance.no_account", "balance.no_loan", "balance.no_cooperative", "balance.no_source"),
         *("account.no_such", "account.unknown_account", "entry.unknown_account"),
         *("opening.none", "statement.unknown_place"),
+        *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
     }
 )
 """What one fund may have and another not: it is left out and named, the others answer."""

@@ -2,8 +2,8 @@
 
 Every face renders the same `Table`: aligned text, JSON, CSV, XLSX. A table holds plain values
 (`int` đồng, `date`, `datetime`, `str`, `None`), never formatted text. It is in no language: what is
-said in words is a `Wording`. Headings come from the catalogue by `column.<name>` and the title by
-`report.<name>`.
+said in words is a `Wording`. Headings come from the catalogue by `column.<name>`, unless a column
+brings its own, and the title by `report.<name>`.
 
 A report says each row by the names of its columns (`Record`) and gives them to `Table.of`, which
 adds up the columns that are `summed`. Whoever reads a table back asks for a column by its name, or
@@ -52,6 +52,13 @@ class Column:
 
     summed: bool = False
     """Its total stands below it."""
+
+    title: Wording | None = None
+    """Its heading, where the name is made with the table and so is not in the catalogue."""
+
+    @property
+    def heading(self) -> Wording:
+        return self.title or Sentence(f"column.{self.name}")
 
     @property
     def is_figure(self) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from fundledger import demo
 from fundledger.contract.events import Collect
 from fundledger.demo import langson
 from fundledger.exchange.opening import take_opening
@@ -20,8 +21,11 @@ from fundledger.intake.opening import opening_entry
 from fundledger.ledger.entry import Entry
 from fundledger.ledger.reading import journal
 from fundledger.loans.derivation import derived_position
+from fundledger.office.calling import call
 from fundledger.registers.loan import loan_numbered, loans
-from fundledger.store.books import Book
+from fundledger.reports.as_json import plain
+from fundledger.reports.screens import Screen
+from fundledger.store.books import Book, open_book
 from tests.exchange.readers import read_opening
 from tests.ledger.books import FUND
 from tests.loans.books import by_role, enter, proved, roll_to
@@ -135,3 +139,42 @@ def _classes(book: Book) -> Iterator[tuple[str, tuple[int, ...]]]:
         for loan in loans(connection, FUND):
             at = derived_position(loan, Q2)
             yield loan.number, tuple(getattr(at, name) for name in CLASSES)
+
+
+def test_what_a_book_opened_with_is_a_row_of_its_own(opened: Book) -> None:
+    """In 2022 nothing was lent: 3.200 million in time and 1.990 late for years came with it."""
+    said = {"first": "2022-01-01", "to": "2022-12-31"}
+    answer = call(opened, FUND, "", "arrears movements", said, today=date(2026, 11, 21))
+    assert isinstance(answer.found, Screen)
+    rows = {plain(each["bucket_before"]): each for each in answer.found.one.records()}
+    assert (rows["opened"]["not_overdue"], rows["opened"]["days_from_360"]) == (
+        3200 * TR,
+        1990 * TR,
+    )
+    assert (rows["opened"]["in_all"], rows["new"]["in_all"]) == (5190 * TR, 0)
+
+
+@pytest.mark.slow
+def test_the_two_recalled_are_overdue_once_their_deadline_has_passed(tmp_path: Path) -> None:
+    """Recalled on 15/6/2023, to be paid by 31/7: in term on 30/6 and on 31/7, overdue on 01/8."""
+    folder = tmp_path / "demo"
+    book = open_book(str(demo.build(folder)))
+    city = {"DEMO-TH01", "DEMO-TH02"}
+    try:
+        for as_of, overdue in ((Q2, False), (date(2023, 7, 31), False), (date(2023, 8, 1), True)):
+            rows = _listed(book, as_of)
+            assert (city <= rows.keys()) is overdue
+            assert {loan for loan, area in rows.items() if area == "TP Lạng Sơn"} == (
+                city if overdue else set()
+            )
+            assert len(rows) == (12 if overdue else 10)
+    finally:
+        book.close()
+
+
+def _listed(book: Book, as_of: date) -> dict[object, str]:
+    """The loans that are overdue, with their area."""
+    answer = call(book, demo.FUND, "", "arrears list", {"as_of": as_of}, today=date(2026, 11, 21))
+    assert isinstance(answer.found, Screen)
+    listed = answer.found.one
+    return {record["loan"]: str(plain(record["area"])) for record in listed.records()}
