@@ -32,8 +32,8 @@ class Kept(NamedTuple):
     """A group that a debt is still in, though what put it there is paid: its cure is not over."""
 
     group: int
-    since: date  # nothing has been overdue since
-    until: date
+    since: date | None = None  # nothing has been overdue since; None: its cure has not begun
+    until: date | None = None  # None: up to when an instalment that has fallen due is paid
 
 
 class Signs(NamedTuple):
@@ -130,7 +130,16 @@ def _reasons(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
     if (raised := signs.raised) is not None and raised.until >= day:
         said = {"decision": raised.decision, "reason": raised.reason, "until": raised.until}
         yield Reason(raised.group, "raised", said)
-    if (kept := signs.kept) is not None and kept.until > day:
+    if (kept := signs.kept) is not None:
+        yield from _of_cure(kept, day)
+
+
+def _of_cure(kept: Kept, day: date) -> Iterator[Reason]:
+    if kept.since is None:
+        yield Reason(kept.group, "kept_overdue", {"group": kept.group})
+    elif kept.until is None:
+        yield Reason(kept.group, "kept_unpaid", {"since": kept.since})
+    elif kept.until > day:
         until = kept.until - ONE_DAY
         yield Reason(kept.group, "kept", {"since": kept.since, "until": until})
 
