@@ -80,12 +80,12 @@ class Graders:
             if self.rules.contagion == "none":
                 found[each.loan] = each.graded
             else:
-                by_owner[self._circle(each.owner)][each.loan] = each.graded
+                by_owner[self.circle_of(each.owner)][each.loan] = each.graded
         for of_one in by_owner.values():
             found |= of_borrower(of_one)
         return found
 
-    def _circle(self, owner: str) -> str:
+    def circle_of(self, owner: str) -> str:
         """One name for a borrower and all whom contagion reaches from it."""
         if self.rules.contagion != "related" or not self.relations.every:
             return owner

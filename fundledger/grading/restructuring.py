@@ -86,6 +86,8 @@ def _before_the_book(loan: Loan) -> list[Restructuring]:
     if opened is None:
         return []
     told = opened.body.get("restructured", ())
+    if isinstance(told, int):  # how often, and no more
+        told = [{"day": opened.day.isoformat(), "kind": "moved", "decision": ""}] * told
     return [
         Restructuring(
             *(time, date.fromisoformat(each["day"]), each["kind"], each["decision"]),

@@ -631,6 +631,95 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Book what the calendar brings up to a day: entries by kind."""
 
+    def debt_groups(
+        self,
+        as_of: Day | None = None,
+        *,
+        compare_rules: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every debt with principal in its group, and what each group sums to.
+
+        `compare_rules` names a family or a set whose groups are put beside the Fund's own."""
+
+    def borrower_debt_groups(
+        self,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """All debts of a borrower: what each gives by itself, and its group beside the others."""
+
+    def explain_debt_group(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Why a debt is in its group: the set, its thresholds, what was found, what came of it."""
+
+    def rule_sets(
+        self,
+        name: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """The sets of rules that there are, and which holds; one by its name as TOML, in `toml`."""
+
+    def adopt_rules(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take the Fund's own sets of rules from a TOML file; answers whose group they change."""
+
+    def drop_rules(
+        self,
+        name: str,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back a set of the Fund's own that nothing was done by."""
+
+    def raise_debt_group(
+        self,
+        loan: str,
+        to: int,
+        until: Day,
+        reason: str,
+        document: str,
+        *,
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Put a debt into a worse group by a decision, to the end of a day."""
+
+    def mark_debt(
+        self,
+        loan: str,
+        kind: Literal['misused', 'judged'],
+        document: str,
+        reason: str,
+        *,
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep that the money of a loan was not used for its purpose, or that a court has decided."""
+
+    def unmark_debt(
+        self,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """A decision or finding about a debt's group was wrong: it stands no more, both stay."""
+
     def add_security(
         self,
         loan: str,
@@ -1384,6 +1473,17 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def debt_groups(
+        self,
+        as_of: Day | None = None,
+        *,
+        compare_rules: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every debt with principal in its group, and what each group sums to.
+
+        `compare_rules` names a family or a set whose groups are put beside the Fund's own."""
 
     def securities(
         self,
