@@ -10,6 +10,7 @@ Only upward: no decision puts a debt into a better group than its days and paper
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def raise_group(
     if raised.until < on:
         raise FundledgerError("debt_mark.until_before", day=on, until=raised.until)
     _refuse_twice(writer, new)
-    present = standing_group(writer.connection, writer.fund, number, on)
+    present = _without_it(writer, number, on, raised.until)
     if present is None:
         raise FundledgerError("debt_mark.no_debt", loan=number, day=on)
     if raised.group <= present.group:
@@ -80,11 +81,19 @@ def unmark(writer: Writer, link: int, reason: str, today: date) -> Mark:
     return gone
 
 
-def standing_group(connection: Connection, fund: int, number: str, day: date) -> Graded | None:
-    """The group of a debt beside all others that its borrower has; None: it owes no principal."""
-    graders = Graders.read(connection, fund, day)
+def _without_it(writer: Writer, number: str, day: date, until: date) -> Graded | None:
+    """The group beside all others of its borrower; None: it owes no principal.
+
+    A decision that ends before the new one does not count: it may be prolonged.
+    """
+    where = writer.connection, writer.fund
+    graders = Graders.read(*where, day)
+    others = [
+        each for each in graders.marks.get(number, ()) if each.until is None or each.until >= until
+    ]
+    graders = replace(graders, marks={**graders.marks, number: others})
     with no_collection():
-        own = list(_own(connection, fund, graders, number))
+        own = list(_own(*where, graders, number))
     if not any(each.loan == number for each in own):
         return None
     return graders.together(own)[number]

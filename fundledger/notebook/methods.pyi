@@ -327,9 +327,10 @@ class OneFund(Caller):
         *,
         state: Literal['signed', 'in_term', 'overdue', 'paid', 'closed', 'written_off'] | None = None,
         cooperative: str | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every loan with what is owed."""
+        """Every loan with what is owed; with `groups`, in which debt group it is and why."""
 
     def loan(
         self,
@@ -1200,11 +1201,13 @@ class OneFund(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         compare: bool = False,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
-        `basis` says of each whether it stands on the day of booking or on the contracts."""
+        `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
+        the principal by debt group, and what of it is bad debt."""
 
     def capital_by_source(
         self,
@@ -1470,9 +1473,10 @@ class ManyFunds(Caller):
         *,
         state: Literal['signed', 'in_term', 'overdue', 'paid', 'closed', 'written_off'] | None = None,
         cooperative: str | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every loan with what is owed."""
+        """Every loan with what is owed; with `groups`, in which debt group it is and why."""
 
     def debt_groups(
         self,
@@ -1584,11 +1588,13 @@ class ManyFunds(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         compare: bool = False,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
-        `basis` says of each whether it stands on the day of booking or on the contracts."""
+        `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
+        the principal by debt group, and what of it is bad debt."""
 
     def collections(
         self,

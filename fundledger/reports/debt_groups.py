@@ -132,6 +132,11 @@ def sums_table(asked: Asked, found: Classed, other: Classed | None = None) -> Ta
     return Table.of("debt_group_sums", columns, rows, facts, notes)
 
 
+def bad_debt(of: Classed) -> dict[str, Cell]:
+    """Nợ xấu and its ratio, as facts of a table."""
+    return _bad(by_group(of.every))
+
+
 def _bad(of: GroupSums) -> dict[str, Cell]:
     return {"bad_debt": Dong(of.bad), "bad_debt_percent": percent_of(of.bad, of.principal)}
 
