@@ -16,15 +16,16 @@ decision, a waiver, a recall or misuse gives has no way back here: it ends by it
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from fundledger.calendar import ONE_DAY
-from fundledger.contract.coming import FallingDue
-from fundledger.contract.duedays import due_days, months_later
-from fundledger.contract.events import ChangeRate, Freeze
+from fundledger.contract.duedays import due_days, months_later, shifted
+from fundledger.contract.events import Extend, Freeze, Recall, Reschedule
 from fundledger.contract.life import Life
+from fundledger.contract.plan import NORMAL
 from fundledger.contract.position import Position
 from fundledger.grading.groups import Kept, Signs, own
 from fundledger.grading.restructuring import Restructuring, restructurings
@@ -155,45 +156,64 @@ def _months(cure: Cure, loan: Loan) -> int:
 
 def _seen(loan: Loan, at: Position, today: date | None) -> Iterator[Seen]:
     """Each day on which anything changes, and the day before it; last the day of the position."""
-    day = at.as_of
+    day, terms = at.as_of, loan.contract.terms
     known = day if today is None else min(day, today)
-    dues = _dues(loan, known, day)
-    life = Life(loan.contract.terms, loan.events, opening=loan.opening, by_instalment=True)
-    lived = life.lived(_days(loan, dues, known))
-    unpaid = {(each.as_of, each.due) for each in life.unpaid or ()}
+    life = Life(terms, loan.events, opening=loan.opening)
+    lived = life.lived(_days(loan, known))
+    dues = _dues(life, day)
     for each in lived:
-        fell = [due for due in dues if due <= each.as_of]
-        paid = [due for due in fell if (each.as_of, due) not in unpaid]
-        yield _saw(loan, each, fell, paid)
+        is_all_paid = not (each.interest_due or life.fallen_due[each.as_of])
+        yield _saw(loan, each, dues, is_all_paid=is_all_paid)
     if day > known:  # as if all were paid on its days
-        left = {due for on, due in unpaid if on == known}
-        yield _saw(loan, at, dues, [due for due in dues if due not in left])
+        yield _saw(loan, at, dues, is_all_paid=False)
 
 
-def _saw(loan: Loan, at: Position, fell: Sequence[date], paid: Sequence[date]) -> Seen:
-    last = max(fell, default=date.min), max(paid, default=date.min)
-    return Seen(at.as_of, at.days_overdue, is_overdue(loan, at), *last)
+def _saw(loan: Loan, at: Position, dues: Sequence[date], *, is_all_paid: bool) -> Seen:
+    """What is past its grace and not overdue is paid; what is in it may be, if nothing is owed."""
+    overdue = is_overdue(loan, at)
+    fell = paid = _last_by(dues, at.as_of)
+    if not is_all_paid:
+        in_grace = (1 + loan.contract.terms.overdue_grace_days) * ONE_DAY
+        paid = date.min if overdue else _last_by(dues, at.as_of - in_grace)
+    return Seen(at.as_of, at.days_overdue, overdue, fell, paid)
 
 
-def _dues(loan: Loan, known: date, day: date) -> list[date]:
+def _last_by(dues: Sequence[date], day: date) -> date:
+    place = bisect_right(dues, day)
+    return dues[place - 1] if place else date.min
+
+
+def _dues(life: Life, last: date) -> list[date]:
     """The days up to a day on which anything fell due, by the plans that there were."""
-    events = [
-        each for each in loan.events if each.day <= known or isinstance(each, ChangeRate | Freeze)
-    ]
-    life = Life(loan.contract.terms, events, opening=loan.opening)
-    dues: Sequence[FallingDue] = life.kept(known, [day])[0]
-    return [each.day for each in dues if each.principal or each.interest]
+    lines = (line for line in life.plan.lines if line.principal or line.treat == NORMAL)
+    return [due for line in lines if (due := date.fromordinal(line.due)) <= last]
 
 
-def _days(loan: Loan, dues: Sequence[date], last: date) -> list[date]:
+def _days(loan: Loan, last: date) -> list[date]:
     """When a debt may be another than the day before, with the day before."""
-    grace = loan.contract.terms.overdue_grace_days * ONE_DAY
-    changes = {*dues, *(each.day for each in loan.events)}
+    after = (1 + loan.contract.terms.overdue_grace_days) * ONE_DAY
     found = {last}
-    for change in changes:
-        found |= {change - ONE_DAY, change, change + grace, change + grace + ONE_DAY}
-    for each in loan.events:
-        if isinstance(each, Freeze):
-            found |= {each.to, each.to + ONE_DAY}
+    for change in _changes(loan):
+        found |= {change - ONE_DAY, change, change + ONE_DAY, change + after}
     assert loan.begins is not None
     return sorted(each for each in found if loan.begins <= each <= last)
+
+
+def _changes(loan: Loan) -> set[date]:
+    """The days of its papers, and all on which an instalment may have fallen due."""
+    terms = loan.contract.terms
+    found = {due if terms.custom else shifted(due, terms) for due in due_days(terms)}
+    if terms.last_due is not None:
+        found.add(terms.last_due)
+    if loan.opening is not None:
+        found |= {loan.opening.day, *(line.due for line in loan.opening.instalments)}
+    for each in loan.events:
+        found.add(each.day)
+        match each:
+            case Reschedule():
+                found |= {line.due for line in each.instalments}
+            case Extend() | Freeze():
+                found.add(each.to)
+            case Recall():
+                found.add(each.pay_by)
+    return found

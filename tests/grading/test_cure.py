@@ -340,7 +340,7 @@ def test_a_longer_cure_never_gives_a_better_group(
     assert longer >= shorter
 
 
-def _every_day(loan: Loan, dues: Any, last: date) -> list[date]:
+def _every_day(loan: Loan, last: date) -> list[date]:
     assert loan.begins is not None
     return [loan.begins + timedelta(n) for n in range((last - loan.begins).days + 1)]
 
