@@ -118,7 +118,8 @@ def _reasons(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
     day, days = signs.day, signs.days_overdue
     if days:
         group = 1 + sum(days >= least for least in rules.overdue_days)
-        yield Reason(group, "overdue", {"days": days, "since": signs.overdue_since or day})
+        since = signs.overdue_since or day - days * ONE_DAY
+        yield Reason(group, "overdue", {"days": days, "since": since})
     if signs.restructured and rules.restructured:
         yield from _of_restructuring(rules, signs)
     if signs.waived is not None and rules.interest_waived is not None:

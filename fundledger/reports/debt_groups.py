@@ -60,7 +60,8 @@ def groups_screen(asked: Asked, *, compare: str | None = None) -> Screen:
     every = debts(day)
     found = classed(day, of=every)
     other = None if compare is None else classed(day, compare, every)
-    return Screen((_groups_table(asked, found, other), sums_table(asked, found, other)))
+    each = _groups_table(asked, found, other)
+    return Screen((each, sums_table(asked, found, other)), flat=each)
 
 
 def _groups_table(asked: Asked, found: Classed, other: Classed | None) -> Table:

@@ -95,6 +95,8 @@ def test_every_debt_with_its_group_and_why(lent: Book) -> None:
     assert column(answer, "debt_groups", "principal") == [50 * M, 60 * M, 40 * M]
     assert column(answer, "debt_groups", "days_overdue") == [92, 0, 0]
     assert column(answer, "debt_groups", "debt_group") == [4, 4, 1]
+    assert isinstance(answer.found, Screen)
+    assert answer.found.one.name == "debt_groups"  # what a CSV file holds
     first, second, third = column(answer, "debt_groups", "debt_group_reason")
     assert text(first) == "quá hạn 92 ngày từ 30/06/2023"
     assert text(second) == "theo nhóm của bên vay: hợp đồng HD-01 ở nhóm 4"
@@ -168,6 +170,16 @@ def test_every_report_names_the_set_and_says_where_it_is_unverified(
     assert ("chưa xác minh" in shown) is unverified
     assert ("chưa xác minh" in notes) is unverified
     assert f"bộ quy tắc {name}" in notes
+
+
+def test_a_day_to_come_is_as_if_all_were_paid_on_its_days(lent: Book) -> None:
+    """On 30/6/2024 asked of 30/9: HD-01 is overdue since 30/6/2023, 366 + 92 days by then; HD-03
+    falls due on 1/9/2024 and is taken as paid that day, so that it owes nothing."""
+    assert groups(lent, "2024-08-31") == {"HD-01": 5, "HD-02": 5, "HD-03": 1}
+    answer = do(lent, "debt-group list", as_of="2024-09-30")
+    assert column(answer, "debt_groups", "loan") == ["HD-01"]
+    (reason,) = column(answer, "debt_groups", "debt_group_reason")
+    assert text(reason) == "quá hạn 458 ngày từ 30/06/2023"
 
 
 def test_the_debts_of_a_borrower(lent: Book) -> None:
