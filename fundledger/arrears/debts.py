@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from fundledger.bulk import no_collection
 from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.grading.contagion import Graders, Own
+from fundledger.grading.cure import is_overdue as is_overdue
 from fundledger.grading.groups import Graded
 from fundledger.loans.dues import unpaid_on
 from fundledger.registers.loan import Loan, loans
@@ -93,14 +94,6 @@ class Debt:
     def overdue_amount(self) -> int:
         """What should have been paid by now: principal and interest that are late."""
         return self.missed_principal + self.missed_interest
-
-
-def is_overdue(loan: Loan, at: Position) -> bool:
-    """Days overdue count what was missed; what is left of overdue and late interest counts too."""
-    if at.days_overdue > 0:
-        return True
-    past_due = at.principal_overdue + at.interest_overdue_due + at.late_interest_due
-    return past_due > loan.contract.terms.overdue_tolerance
 
 
 def debts(of: Day) -> list[Debt]:

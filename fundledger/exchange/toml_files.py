@@ -1,4 +1,4 @@
-"""TOML files of a Fund's own (a chart of accounts, a layout of statements), and where a key stands.
+"""TOML files of a Fund's own (charts, layouts of statements, sets of rules): where a key stands.
 
 What is wrong is told in the reader's language with its line and key: what `tomllib` says of a file
 is English and for programmers, so that it never reaches a reader.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from fundledger.messages.wording import Sentence
 from fundledger.schemas.raw import glimpse
 
 _AT = re.compile(r"at line (\d+), column (\d+)")
+_ROW = re.compile(r"\s*\[\[\s*([^\[\]]+?)\s*\]\]\s*(?:#.*)?")
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")
 _KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w-]+)*)\s*=")
 _CURLY = re.compile(r"[“”„‟‘’‚]")
@@ -64,12 +66,21 @@ def toml_of(file: SourceFile, refusal: str) -> TomlFile:
 
 
 def _keys(text: str) -> Iterator[tuple[str, int]]:
-    """Each key where it first stands, a table (`[headings]`) as its name."""
+    """Each key where it first stands, a table (`[headings]`) as its name.
+
+    A row of several (`[[debt_groups]]`) is known by its number: `debt_groups[2].name`.
+    """
     table = ""
     seen: set[str] = set()
+    rows: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := _TABLE.fullmatch(line):
-            table = key = _bare(header[1])
+        if row := _ROW.fullmatch(line):
+            above, _, name = _bare(row[1]).rpartition(".")
+            every = f"{_numbered(above, rows)}.{name}" if above else name
+            rows[every] += 1
+            table = key = f"{every}[{rows[every]}]"
+        elif header := _TABLE.fullmatch(line):
+            table = key = _numbered(_bare(header[1]), rows)
         elif said := _KEY.match(line):
             key = f"{table}.{_bare(said[1])}" if table else _bare(said[1])
         else:
@@ -77,6 +88,16 @@ def _keys(text: str) -> Iterator[tuple[str, int]]:
         if key not in seen:
             seen.add(key)
             yield key, number
+
+
+def _numbered(path: str, rows: Mapping[str, int]) -> str:
+    """A path within the rows that were begun last."""
+    found = ""
+    for part in path.split("."):
+        found = f"{found}.{part}" if found else part
+        if found in rows:
+            found = f"{found}[{rows[found]}]"
+    return found
 
 
 def _bare(key: str) -> str:

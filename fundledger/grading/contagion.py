@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.contract.position import Position
+from fundledger.grading.cure import WayBack
 from fundledger.grading.groups import Graded, of_borrower, own
 from fundledger.grading.marks import Mark, marks_of
 from fundledger.grading.relations import Relations
@@ -42,6 +43,7 @@ class Graders:
     rules: GroupRules
     marks: Mapping[str, Sequence[Mark]]
     relations: Relations
+    today: date | None = None  # a day after it is graded as if all were paid on its days
 
     @classmethod
     def read(
@@ -52,6 +54,7 @@ class Graders:
         known_at: int | None = None,
         *,
         by: str | None = None,
+        today: date | None = None,
     ) -> Graders:
         """`by` is a family, or a set by its name, other than the Fund's own."""
         return cls(
@@ -59,10 +62,15 @@ class Graders:
             RuleSets.read(connection, fund, known_at).groups_on(day, by),
             marks_of(connection, fund, known_at=known_at),
             Relations.read(connection, fund, known_at),
+            today,
         )
 
     def own(self, loan: Loan, at: Position, oldest: date | None = None) -> Graded:
-        return own(self.rules, signs_of(loan, at, oldest, self.marks.get(loan.number, ())))
+        marks = self.marks.get(loan.number, ())
+        if self.rules.cure is None:
+            return own(self.rules, signs_of(loan, at, oldest, marks))
+        way = WayBack.of(self.rules, loan, at, self.today)
+        return own(self.rules, signs_of(loan, at, oldest, marks, way))
 
     def together(self, debts: Iterable[Own]) -> dict[str, Graded]:
         """By contract, the group of each debt beside all others of its borrower."""
@@ -72,12 +80,12 @@ class Graders:
             if self.rules.contagion == "none":
                 found[each.loan] = each.graded
             else:
-                by_owner[self.circle(each.owner)][each.loan] = each.graded
+                by_owner[self.circle_of(each.owner)][each.loan] = each.graded
         for of_one in by_owner.values():
             found |= of_borrower(of_one)
         return found
 
-    def circle(self, owner: str) -> str:
+    def circle_of(self, owner: str) -> str:
         """One name for a borrower and all whom contagion reaches from it."""
         if self.rules.contagion != "related" or not self.relations.every:
             return owner

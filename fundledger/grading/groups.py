@@ -32,8 +32,8 @@ class Kept(NamedTuple):
     """A group that a debt is still in, though what put it there is paid: its cure is not over."""
 
     group: int
-    since: date  # nothing has been overdue since
-    until: date
+    since: date | None = None  # nothing has been overdue since; None: its cure has not begun
+    until: date | None = None  # None: up to when an instalment that has fallen due is paid
 
 
 class Signs(NamedTuple):
@@ -118,7 +118,8 @@ def _reasons(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
     day, days = signs.day, signs.days_overdue
     if days:
         group = 1 + sum(days >= least for least in rules.overdue_days)
-        yield Reason(group, "overdue", {"days": days, "since": signs.overdue_since or day})
+        since = signs.overdue_since or day - days * ONE_DAY
+        yield Reason(group, "overdue", {"days": days, "since": since})
     if signs.restructured and rules.restructured:
         yield from _of_restructuring(rules, signs)
     if signs.waived is not None and rules.interest_waived is not None:
@@ -130,7 +131,16 @@ def _reasons(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
     if (raised := signs.raised) is not None and raised.until >= day:
         said = {"decision": raised.decision, "reason": raised.reason, "until": raised.until}
         yield Reason(raised.group, "raised", said)
-    if (kept := signs.kept) is not None and kept.until > day:
+    if (kept := signs.kept) is not None:
+        yield from _of_cure(kept, day)
+
+
+def _of_cure(kept: Kept, day: date) -> Iterator[Reason]:
+    if kept.since is None:
+        yield Reason(kept.group, "kept_overdue", {"group": kept.group})
+    elif kept.until is None:
+        yield Reason(kept.group, "kept_unpaid", {"since": kept.since})
+    elif kept.until > day:
         until = kept.until - ONE_DAY
         yield Reason(kept.group, "kept", {"since": kept.since, "until": until})
 

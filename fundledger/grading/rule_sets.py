@@ -3,10 +3,11 @@
     RuleSets.read(connection, fund)     all sets: of the program, and as the book has them
     RuleSets.groups_on(day)             the debt groups that hold on a day, by the Fund's family
     RuleSets.provisions_on(day)         the provision rates
-    keep(writer, rules)                 a set that is being used, into the book
+    keep(writer, kind, name)            a set is being used: it stays in the book, as it is
 
 A set of the book stands before one of the program of the same name, so that a later version of the
-program changes nothing that was reported. In a family a set holds from its day to the next one's.
+program changes nothing that was reported. In a family a set holds from its day to the next one's;
+of one day, a set of the Fund's own (`adopting`) stands before one of the program.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KIND = "rule_set"
+DROPPED, USED = "dropped", "used"
+"""What a later fact says of a set of the Fund's own: taken back; something rests on it."""
 
 
 def _family(text: str) -> Value:
@@ -44,7 +47,14 @@ def _family(text: str) -> Value:
     return clean(text).lower()
 
 
-DEBT_GROUP_RULES = Setting("debt_group_rules", "microfinance", _family)
+def _refuse_unknown(connection: Connection, fund: int, day: date, value: Value) -> None:
+    """A family, or a set, that has no debt groups on that day."""
+    RuleSets.read(connection, fund).groups_on(day, str(value))
+
+
+DEBT_GROUP_RULES = Setting(
+    "debt_group_rules", "microfinance", _family, refuse_value=_refuse_unknown
+)
 
 Said = Mapping[str, Any]
 
@@ -55,14 +65,25 @@ class RuleSets:
 
     settings: Settings
     own: Mapping[RuleKind, Mapping[str, Said]]  # as the book has them, by name
+    adopted: frozenset[str] = frozenset()  # subjects of the Fund's own sets …
+    used: frozenset[str] = frozenset()  # … and of all that something was done by
 
     @classmethod
     def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> RuleSets:
         own: dict[RuleKind, dict[str, Said]] = {kind: {} for kind in RULE_KINDS}
+        adopted, used = set[str](), set[str]()
         for fact in stated(connection, fund, KIND, known_at=known_at):
-            kind, _, name = fact.subject.partition("/")
-            own[cast("RuleKind", kind)][name] = fact.body
-        return cls(Settings.read(connection, fund, known_at), own)
+            kind, name = _named(fact.subject)
+            if DROPPED in fact.body:
+                del own[kind][name]
+                adopted.discard(fact.subject)
+            elif USED in fact.body:
+                used.add(fact.subject)
+            else:
+                own[kind][name] = fact.body
+                (used if fact.document is None else adopted).add(fact.subject)
+        settings = Settings.read(connection, fund, known_at)
+        return cls(settings, own, frozenset(adopted), frozenset(used))
 
     def family_on(self, day: date) -> str:
         return str(self.settings.value_on(DEBT_GROUP_RULES, day))
@@ -79,8 +100,24 @@ class RuleSets:
         found = self._read[kind].values()
         return sorted(found, key=lambda each: (each.family, each.since, each.name))
 
+    def is_adopted(self, kind: RuleKind, name: str) -> bool:
+        """Whether it is one of the Fund's own."""
+        return subject_of(kind, name) in self.adopted
+
     def is_kept(self, kind: RuleKind, name: str) -> bool:
-        return name in self.own[kind]
+        """Whether something was done by it, so that it stays in the book for good."""
+        return subject_of(kind, name) in self.used
+
+    def said(self, kind: RuleKind, name: str) -> Said | None:
+        """What a set says, in the book or in the program; None where neither has it."""
+        return self.own[kind].get(name) or shipped(kind).get(name)
+
+    def holds_on(self, kind: RuleKind, day: date) -> str | None:
+        """The name of the set that holds for the Fund on a day; None where there is none."""
+        try:
+            return self._on(kind, day, None).name
+        except FundledgerError:
+            return None
 
     @cached_property
     def _read(self) -> dict[RuleKind, dict[str, RuleSet]]:
@@ -103,18 +140,35 @@ class RuleSets:
             known = sorted({each.family for each in sets.values()})
             key = "rule_set.none_yet" if of_family else "rule_set.no_family"
             raise FundledgerError(key, family=wanted, day=day, known=known)
-        # Of one day: what the book has, the last first, stands before what the program brings.
-        places = {name: place for place, name in enumerate(self.own[kind])}
-        return max(holding, key=lambda each: (each.since, places.get(each.name, -1)))
+        return max(holding, key=lambda each: (each.since, self._rank(kind, each.name), each.name))
+
+    def _rank(self, kind: RuleKind, name: str) -> int:
+        """Of sets of one day the Fund's own comes first, then what the book has kept."""
+        return 2 * self.is_adopted(kind, name) + (name in self.own[kind])
 
 
 def keep(writer: Writer, kind: RuleKind, name: str) -> None:
-    """The set that is being used, as it is; nothing where the book has it already."""
-    if RuleSets.read(writer.connection, writer.fund).is_kept(kind, name):
+    """Something is done by this set: it stays in the book, as it is, and is dropped no more."""
+    sets = RuleSets.read(writer.connection, writer.fund)
+    if sets.is_kept(kind, name):
         return
-    writer.state(statement_of(kind, shipped(kind)[name]))
+    if not sets.is_adopted(kind, name):
+        writer.state(statement_of(kind, shipped(kind)[name]))
+        return
+    since = date.fromisoformat(sets.own[kind][name]["from"])
+    writer.state(Statement(KIND, subject_of(kind, name), since, {USED: True}))
 
 
-def statement_of(kind: RuleKind, said: Said) -> Statement:
+def statement_of(kind: RuleKind, said: Said, document: str | None = None) -> Statement:
+    """`document` is what a set of the Fund's own rests on; one of the program has none."""
     since = date.fromisoformat(said["from"])
-    return Statement(KIND, f"{kind}/{said['name']}", since, dict(said))
+    return Statement(KIND, subject_of(kind, said["name"]), since, dict(said), document)
+
+
+def subject_of(kind: RuleKind, name: str) -> str:
+    return f"{kind}/{name}"
+
+
+def _named(subject: str) -> tuple[RuleKind, str]:
+    kind, _, name = subject.partition("/")
+    return cast("RuleKind", kind), name

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from fundledger.contract.position import Position
-from fundledger.grading.groups import Kept, Raised, Signs
+from fundledger.grading.cure import NO_WAY, WayBack
+from fundledger.grading.groups import Raised, Signs
 from fundledger.grading.marks import Mark
 from fundledger.grading.restructuring import KINDS, Restructuring, restructurings
 from fundledger.registers.loan import Loan
@@ -25,15 +26,15 @@ def signs_of(
     at: Position,
     oldest: date | None = None,
     marks: Sequence[Mark] = (),
-    kept: Kept | None = None,
+    way: WayBack = NO_WAY,
 ) -> Signs:
-    """`oldest` is the oldest due day that is unpaid; `kept` what the way back still holds it in."""
+    """`oldest` is the oldest due day that is unpaid; `way` how far it is on its way back."""
     day = at.as_of
-    plain = Signs(day, at.days_overdue, oldest, kept=kept)
+    plain = Signs(day, at.days_overdue, oldest, kept=way.kept)
     if not marks and not loan.kinds & _TELLING:
         return plain
     restructured = restructurings(loan, day)
-    if restructured:
+    if len(restructured) > way.over:
         plain = restructured_by(plain, restructured[-1])
     return plain._replace(
         waived=_first(loan, "waive", day),

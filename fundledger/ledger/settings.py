@@ -29,6 +29,9 @@ Value = str | int | None
 Refusal = Callable[[Connection, int, date], None]
 """Raises if a value must not take effect on that day in that fund."""
 
+ValueRefusal = Callable[[Connection, int, date, Value], None]
+"""The same for one value of several, which it is handed last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -37,6 +40,7 @@ class Setting:
     read: Callable[[str], Value]  # what a person wrote, or a refusal
     choices: tuple[str, ...] = ()
     refuse: Refusal | None = None
+    refuse_value: ValueRefusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ def set_value(
         raise FundledgerError("setting_value.no_document", name=setting.name)
     if setting.refuse is not None:
         setting.refuse(writer.connection, writer.fund, effective)
+    if setting.refuse_value is not None:
+        setting.refuse_value(writer.connection, writer.fund, effective, value)
     writer.state(Statement(KIND, setting.name, effective, {"value": value}, document))
     return setting, value
 

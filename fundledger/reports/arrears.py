@@ -117,9 +117,11 @@ def overdue_screen(asked: Asked, wanted: Mapping[str, str]) -> Screen:
 def borrower_screen(asked: Asked, number: str) -> Screen:
     """One borrower: each loan with its group and why, and each instalment that is unpaid."""
     graders, buckets = graders_of(asked), buckets_of(asked)
-    circle = graders.circle(number)
+    circle = graders.circle_of(number)
     with no_collection():
-        near = [each for each in each_debt(day_of(asked)) if graders.circle(each.owner) == circle]
+        near = [
+            each for each in each_debt(day_of(asked)) if graders.circle_of(each.owner) == circle
+        ]
     debts = [each for each in near if each.owner == number]
     known = borrowers(asked).get(number)
     if known is None and not debts:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, cast
 
+from fundledger.arrears.debt_groups import classed
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.late import Late
 from fundledger.ledger.role_words import role_name
@@ -27,6 +28,7 @@ from fundledger.reports.as_json import document as as_document
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Debts, debts
 from fundledger.reports.bridge import NOT_ROLLED, Bridge, bridge, bridge_notes, bridge_table
+from fundledger.reports.debt_groups import bad_debt, day_of, sums_table
 from fundledger.reports.flows import (
     Receipts,
     account_numbers,
@@ -52,6 +54,7 @@ from fundledger.reports.many import FUND, FundAnswer, Many, ManyScreen, facts_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.spans import asked_year_before, first_day_year_before, spanned
 from fundledger.reports.table import Cell, Column, Note, Record, Table, Word, sums, texts, word_for
+from fundledger.reports.trails import set_facts, set_notes
 
 _IDENTITY = (
     *(*texts("source"), *sums("charter_capital", "principal_in_term", "principal_overdue")),
@@ -202,7 +205,9 @@ def capital(
     return Capital(asked.as_of, first, figures, sources, named, between)
 
 
-def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> CapitalScreen:
+def capital_screen(
+    asked: Asked, first: date, *, compare: bool = False, groups: bool = False
+) -> CapitalScreen:
     accounts, late = accounts_of(asked), late_of(asked, first)
     now, before = capital(asked, first, accounts, late), None
     if compare:
@@ -219,11 +224,21 @@ def capital_screen(asked: Asked, first: date, *, compare: bool = False) -> Capit
     above = _identity_table(now, based(facts, "booked"), notes), _exceptions_table(now)
     tables = [*above, *figures_tables(now, before, facts), bridge_table(now.bridge)]
     tables = [table for table in tables if table.rows]
+    if groups:
+        tables.append(_groups_table(asked))
     if tables[0].name != "capital_identity":  # nothing is booked yet
         tables[0] = replace(tables[0], notes=notes)
     return CapitalScreen(
         tuple(tables), flat=all_figures(now, before, facts), now=now, before=before
     )
+
+
+def _groups_table(asked: Asked) -> Table:
+    """Principal by debt group, as the contracts have it."""
+    found = classed(day_of(asked))
+    table = sums_table(asked, found)
+    facts = based({**set_facts(found.rules), **bad_debt(found)}, "contract")
+    return replace(table, facts=facts, notes=set_notes(found.rules))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +253,9 @@ class CapitalScreen(Screen):
             whole = as_document(table)
             if table.name not in _FIGURE_TABLES:
                 found[table.name] = whole["rows"]
+            if table.name == _BY_GROUP:
+                found |= {name: whole[name] for name in table.facts if name != "basis"}
+                found["notes"] = [*found["notes"], *whole["notes"]]
             found.setdefault("notes", whole["notes"])
         for name in ("capital_exceptions", "capital_bridge"):
             found.setdefault(name, [])
@@ -271,6 +289,7 @@ def capital_of_funds(many: Many) -> ManyScreen:
         tables += _of_each(many, found, "capital_exceptions")
         tables += [table for table in figures_tables(now, before, facts) if table.rows]
         tables += _of_each(many, found, "capital_bridge")
+        tables += _of_each(many, found, _BY_GROUP)
     columns = (*FUND, *_WHERE)
     where = Table("capital_by_fund", columns, *_lines(found, _WHERE), based(facts, "booked"), notes)
     came_notes = (Note("report_note.borrowers_by_contract"),) if found else ()
@@ -334,6 +353,7 @@ def _total(of: Iterable[Capital]) -> Capital:
     return Capital(found[0].as_of, found[0].first, figures, {}, {}, Bridge({}, (), {}))
 
 
+_BY_GROUP = "debt_group_sums"
 _FIGURE_TABLES = frozenset({"capital", "capital_by_class", "capital_positions"})
 
 

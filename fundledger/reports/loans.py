@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from fundledger.arrears.debt_groups import classed
 from fundledger.bulk import no_collection
 from fundledger.calendar import show_day
 from fundledger.contract.coming import FallingDue
@@ -41,6 +42,7 @@ from fundledger.registers.remarks import remarks_on
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
 from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
+from fundledger.reports.debt_groups import day_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
 from fundledger.reports.loan_beside import beside_table, remarks_table
@@ -62,6 +64,7 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
+from fundledger.reports.trails import group_cell, set_facts, set_notes, trail
 
 DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 
@@ -71,14 +74,27 @@ _LIST = (
     *sums("principal_in_term", "principal_overdue", "interest_owed"),
     *(*sums("held", wide=True), *numbers("days_overdue"), *texts("state")),
 )
+_LIST_OF_GROUPS = (
+    *(replace(each, wide=each.wide or each.name in ("interest_owed", "state")) for each in _LIST),
+    *(*numbers("debt_group"), *texts("debt_group_reason")),
+)
+"""With groups a screen has no room for these; files and programs have all."""
+
 _EFFECT = (*texts("figure"), *money("before", "change", "after"))
 _FIGURES = Position._fields[1:-1]
 _OWED = _FIGURES[:-1]
 
 
-def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None = None) -> Table:
-    """Every loan that was signed by the day, with what is owed at its end."""
+def loan_list(
+    asked: Asked,
+    *,
+    only: str | None = None,
+    cooperative: str | None = None,
+    groups: bool = False,
+) -> Table:
+    """Every loan that was signed by the day, with what is owed at its end, and its debt group."""
     names = cooperative_names(asked)
+    grouped = classed(day_of(asked)) if groups else None
     found: list[Record] = []
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
@@ -89,9 +105,19 @@ def loan_list(asked: Asked, *, only: str | None = None, cooperative: str | None 
             state = state_of(loan, at, asked.as_of)
             if cooperative in (None, owner) and only in (None, state.code):
                 whose = {"cooperative": owner, "name": names.get(owner, "")}
-                found.append({**whose, **_listed(loan, at), "state": state})
+                row: dict[str, Cell] = {**whose, **_listed(loan, at), "state": state}
+                if grouped is not None and (debt := grouped.by_loan.get(loan.number)):
+                    row |= {
+                        "debt_group": group_cell(debt.graded),
+                        "debt_group_reason": trail(debt.graded) if at.principal else None,
+                    }
+                found.append(row)
     notes = (*_still_to_come(asked), *not_rolled(asked))
-    return Table.of("loans", _LIST, found, asked.facts, notes)
+    if grouped is None:
+        return Table.of("loans", _LIST, found, asked.facts, notes)
+    facts = {**asked.facts, **set_facts(grouped.rules)}
+    notes = (*notes, *set_notes(grouped.rules))
+    return Table.of("loans", _LIST_OF_GROUPS, found, facts, notes)
 
 
 def loan_screen(asked: Asked, number: str) -> Screen:

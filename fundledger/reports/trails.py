@@ -1,16 +1,28 @@
-"""Why a debt is in its group, in words: the reasons that `grading` found, and by which rules."""
+"""Groups in words: their names, why a debt is in one, and by which set of rules it was put there.
+
+Every report that classes debts or shows provisions takes what it says of its sets from here:
+`set_facts` above its table, `set_notes` below it.
+"""
 
 from __future__ import annotations
 
 from fundledger.grading.groups import Graded
-from fundledger.messages.wording import Joined, Sentence
+from fundledger.messages.wording import Decimal, Joined, Sentence
+from fundledger.money import rounded
 from fundledger.reports.table import Cell, Note, Word
-from fundledger.rules.classing import RuleSet
+from fundledger.rules.classing import GroupRules, RuleSet
+
+_FACT = {True: "debt_group_rules", False: "provision_rules"}
 
 
 def group_cell(graded: Graded | None) -> Cell:
     """The number of the group; blank for a debt without principal."""
     return None if graded is None else graded.group
+
+
+def group_word(group: int) -> Word:
+    """The group with its name: 2 – Nợ cần chú ý."""
+    return Word(str(group), Sentence(f"debt_group.{group}"))
 
 
 def trail(graded: Graded | None) -> Cell:
@@ -28,12 +40,26 @@ def set_word(rules: RuleSet) -> Word:
     return Word(rules.name, Sentence(key, {"name": rules.name}))
 
 
-def set_facts(rules: RuleSet) -> dict[str, Cell]:
-    """Which set a report goes by, as a fact of its table."""
-    return {"debt_group_rules": set_word(rules)}
+def set_facts(*sets: RuleSet) -> dict[str, Cell]:
+    """Which sets a report goes by, as facts of its table."""
+    return {_FACT[isinstance(each, GroupRules)]: set_word(each) for each in sets}
 
 
-def set_notes(rules: RuleSet) -> tuple[Note, ...]:
-    """The source of a set; of one that is unverified, what that means."""
-    key = "rule_set_note.unverified" if rules.unverified else "rule_set_note.source"
-    return (Note(key, {"name": rules.name, "source": rules.legal_source}),)
+def set_notes(*sets: RuleSet) -> tuple[Note, ...]:
+    """The source of each set; of one that is unverified, what that means and what can be done."""
+    return tuple(
+        Note(
+            "rule_set_note.unverified" if each.unverified else "rule_set_note.source",
+            {"name": each.name, "source": each.legal_source},
+        )
+        for each in sets
+    )
+
+
+def percent_of(part: int, whole: int) -> Word | None:
+    """Per cent with two decimals; nothing of nothing."""
+    if not whole:
+        return None
+    percent, hundredths = divmod(rounded(10_000 * part, whole), 100)
+    digits = f"{percent}.{hundredths:02}"
+    return Word(digits, Joined((Decimal(digits), "%")))

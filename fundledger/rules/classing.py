@@ -288,7 +288,10 @@ class _Table:
         value = self.said.get(name, [])
         if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
             raise self.fault("rule_set.unreadable", name)
-        return [_Table(each, f"{self.path}{name}.") for each in value]
+        return [
+            _Table(each, f"{self.path}{name}[{place}].")
+            for place, each in enumerate(value, start=1)
+        ]
 
     def refuse_unknown(self) -> None:
         if unknown := sorted(self.said.keys() - self.known):

@@ -29,6 +29,7 @@ DAY = ("--as-of", "31/12/2020")
 READING = (
     *(("report", name, *SPAN) for name in ("capital", "collections", "due", "response")),
     *(("report", name, *SPAN) for name in ("movements", "result", "trial-balance", "journal")),
+    ("report", "capital", "--groups", *SPAN),
     ("report", "ledger", "bank_capital", *SPAN),
     ("report", "collections", "--by", "source", *SPAN),
     ("report", "movements", "--by", "source", *SPAN),
@@ -39,6 +40,8 @@ READING = (
     ("account", "ledger", "bank_capital", *DAY),
     ("loan", "list", *DAY),
     ("loan", "restructurings", *DAY),
+    ("loan", "list", "--groups", *DAY),
+    ("debt-group", "list", *DAY),
     ("cooperative", "list", *DAY),
     ("cooperative", "search", "mau", *DAY),
     ("security", "list", *DAY),

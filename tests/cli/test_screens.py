@@ -87,6 +87,21 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "cooperative list": ((),),
     "cooperative search": (("HTX Dong Dang",),),
     "cooperative show": ((CODES[0],),),
+    "debt-group explain": ((LOANS[0],),),
+    "debt-group list": (
+        (),
+        ("--compare-rules", "bank"),
+        ("--fund", "all", "--as-of", "30/09/2023"),
+    ),
+    "debt-group mark": ((LOANS[1], "--kind", "misused", *DECIDED, "--reason", "mua xe"),),
+    "debt-group raise": (
+        (
+            *(LOANS[2], "--to", "5", "--until", "31/12/2030", "--reason", NAMES[0]),
+            *("--document", "QĐ 704/QĐ-UBND", "--on", "15/02/2022", "--dry-run"),
+        ),
+    ),
+    "debt-group rules": ((),),
+    "debt-group show": ((CODES[0],),),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
@@ -101,7 +116,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "loan extend": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
     "loan freeze": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
     "loan import": (("hop-dong.csv", "--dry-run"),),
-    "loan list": ((), ("--fund", "all")),
+    "loan list": ((), ("--fund", "all"), ("--groups",)),
     "loan quote": ((LOANS[0],),),
     "loan recall": ((LOANS[0], "--on", "15/09/2023", "--dry-run"),),
     "loan reschedule": (
@@ -128,7 +143,10 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "period list": ((),),
     "quarter close": (("2023Q1", "--despite", "đối chiếu trên giấy"),),
     "quarter status": (("2023Q3",),),
-    "report capital": (("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
+    "report capital": (
+        *(("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
+        ("--as-of", "30/09/2023", "--groups"),
+    ),
     "report collections": (
         SPAN,
         *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
@@ -159,6 +177,7 @@ NOT_SHOWN = {
         "cooperative change",
         "loan add",
     ),
+    *("debt-group adopt", "debt-group drop", "debt-group unmark"),
     *("loan apply", "loan close", "loan move", "loan note", "loan recover", "loan undo", "refund"),
     *("money court-fee", "money court-fee-back", "money deposit", "money mature"),
     *("opening import", "opening show", "year settle", "year distribute"),

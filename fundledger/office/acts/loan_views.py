@@ -21,12 +21,16 @@ LoanState = Annotated[
 
 @question(of_many=True)
 def loans(
-    asked: Asked, *, state: LoanState | None = None, cooperative: Cooperative | None = None
+    asked: Asked,
+    *,
+    state: LoanState | None = None,
+    cooperative: Cooperative | None = None,
+    groups: bool = False,
 ) -> Table:
-    """Every loan with what is owed."""
+    """Every loan with what is owed; with `groups`, in which debt group it is and why."""
     from fundledger.reports.loans import loan_list
 
-    return loan_list(asked, only=state, cooperative=cooperative)
+    return loan_list(asked, only=state, cooperative=cooperative, groups=groups)
 
 
 @question

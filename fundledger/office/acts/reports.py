@@ -26,14 +26,17 @@ def _capital_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
 
 
 @question(of_many=True, together=_capital_of_all, main="capital")
-def capital(asked: Asked, *, first: SpanFrom, compare: bool = False) -> Screen:
+def capital(
+    asked: Asked, *, first: SpanFrom, compare: bool = False, groups: bool = False
+) -> Screen:
     """The figures of the fund's position: where its capital is, what came in, who owes.
 
-    `basis` says of each whether it stands on the day of booking or on the contracts.
+    `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
+    the principal by debt group, and what of it is bad debt.
     """
     from fundledger.reports.capital import capital_screen
 
-    return capital_screen(asked, first, compare=compare)
+    return capital_screen(asked, first, compare=compare, groups=groups)
 
 
 @question
