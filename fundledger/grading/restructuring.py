@@ -86,6 +86,9 @@ def _before_the_book(loan: Loan) -> list[Restructuring]:
     if opened is None:
         return []
     told = opened.body.get("restructured", ())
+    if isinstance(told, int):  # how often, and no more than that
+        times = range(1, told + 1)
+        return [Restructuring(n, opened.day, "moved", "", "", None, None, None) for n in times]
     return [
         Restructuring(
             *(time, date.fromisoformat(each["day"]), each["kind"], each["decision"]),
