@@ -631,6 +631,87 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Book what the calendar brings up to a day: entries by kind."""
 
+    def review_borrower(
+        self,
+        cooperative: str,
+        *,
+        on: Day | None = None,
+        by: str = '',
+        cause: str = '',
+        ability: str = '',
+        conclusion: str = '',
+        next: str = '',
+        next_on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what was found of an overdue borrower: cause, ability to pay, what comes next.
+
+        A review is not edited: another answers it."""
+
+    def reviews(
+        self,
+        cooperative: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was found of overdue borrowers, or of one of them, the last first."""
+
+    def council_agenda(
+        self,
+        quarter: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What the council looks at for a quarter, a table a question.
+
+        As of its end, or of today while it is not over."""
+
+    def decide_in_council(
+        self,
+        number: str,
+        *,
+        on: Day | None = None,
+        quarter: str | None = None,
+        member: Sequence[str] = (),
+        use: Sequence[str] = (),
+        strike_off: Sequence[str] = (),
+        raised: Sequence[str] = (),
+        conclusion: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take a decision of the council: for which debts provision may be used, which are struck off.
+
+        `raised` puts debts into a worse group, to a day: {"HD-01": 4}, or ("HD-01", 4, "2023-12-31")."""
+
+    def withdraw_decision(
+        self,
+        number: str,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a decision of the council back, as long as nothing was done by it; with a reason."""
+
+    def council_decisions(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every decision of the council, the last first."""
+
+    def council_decision(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One decision, and what came of each debt that it names."""
+
     def add_security(
         self,
         loan: str,
@@ -1384,6 +1465,23 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every loan with what is owed."""
+
+    def reviews(
+        self,
+        cooperative: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was found of overdue borrowers, or of one of them, the last first."""
+
+    def council_decisions(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every decision of the council, the last first."""
 
     def securities(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from fundledger.arrears.reviews import reviews_of
 from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
 from fundledger.messages.wording import Joined, Sentence
@@ -21,10 +22,13 @@ from fundledger.registers.cooperatives import (
     search,
 )
 from fundledger.reports.asked import Asked
+from fundledger.reports.borrowers import borrowers
 from fundledger.reports.loans import loan_list
+from fundledger.reports.reviews import reviews_table
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
+REVIEWS_SHOWN = 4
 _WORDS = frozenset({"kind", "number_kind", "status"})
 
 
@@ -35,12 +39,15 @@ def borrower_list(asked: Asked, words: str | None = None) -> Table:
 
 
 def cooperative_screen(asked: Asked, number: str) -> Screen:
-    """One borrower: what is known of it, every statement about it, and its loans."""
+    """One borrower: what is known of it, every statement, the last reviews, and its loans."""
     where = asked.connection, asked.fund, number
+    reviews = reviews_of(*where, asked.as_of, asked.known_at)
+    looked_at = reviews_table(reviews[:REVIEWS_SHOWN], borrowers(asked))
     return Screen(
         (
             cooperative_table(cooperative_on(*where, asked.as_of, asked.known_at), asked.facts),
             history_table(history(*where, asked.known_at)),
+            *([looked_at] if reviews else ()),
             loan_list(replace(asked, facts={}), cooperative=number),
         )
     )
