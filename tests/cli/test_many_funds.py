@@ -46,13 +46,18 @@ READING = (
     ("bank", "lines", *DAY),
     ("bank", "match", *DAY),
     ("bank", "reconcile", *DAY),
+    ("arrears", "reviews", *DAY),
+    ("council", "list", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
     ("fund", "list", *DAY),
     ("check",),
 )
 DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
-EMPTY = {"security list", "period list", "bank lines", "bank match", "bank reconcile", "check"}
+EMPTY = {
+    *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
+    *("arrears reviews", "council list"),
+}
 
 OF_ONE = (
     ("loan", "show", "HD-0001"),
