@@ -3,7 +3,12 @@
     approvals(connection, fund)     every approval of a decision that stands
 
 The read side: `council` takes decisions and withdraws them. Whoever uses a provision, strikes a
-debt off or puts it into a worse group asks here whether that was decided.
+debt off or puts it into a worse group asks here whether that was decided. A decision is a fact of
+kind `council_decision` under its number:
+
+    {"members": […], "quarter": "2023Q2", "items": [{"what": "use", "loan": …, "amount": …}, …]}
+
+One that was withdrawn is followed by {"do": "void", "voids": link, "reason": …} of that number.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.facts import stated
+from fundledger.ledger.settings import Setting, chosen_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +26,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KIND = "council_decision"
+
+YES_OR_NO = ("no", "yes")
+COUNCIL_DECISIONS_REQUIRED = Setting(
+    "council_decisions_required", "no", chosen_from(YES_OR_NO), YES_OR_NO
+)
 
 What = Literal["use", "strike_off", "raise"]
 WHATS: tuple[What, ...] = get_args(What)
@@ -38,10 +49,10 @@ class Approval(NamedTuple):
 
 
 def approvals(connection: Connection, fund: int, known_at: int | None = None) -> list[Approval]:
-    """In the order in which they were decided."""
+    """What stands, in the order of days."""
     facts = standing(stated(connection, fund, KIND, known_at=known_at))
     every = [each for fact in facts for each in approvals_of(fact)]
-    return sorted(every, key=lambda each: each.day)
+    return sorted(every, key=lambda each: (each.day, each.number, each.loan))
 
 
 def standing(facts: Iterable[Fact]) -> list[Fact]:

@@ -18,14 +18,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from fundledger.arrears.approvals import KIND, Approval, What, approvals, approvals_of, standing
+from fundledger.arrears.approvals import (
+    COUNCIL_DECISIONS_REQUIRED,
+    KIND,
+    Approval,
+    What,
+    approvals,
+    approvals_of,
+    standing,
+)
+from fundledger.arrears.booked import written_off_left
 from fundledger.arrears.fitness import Doubt, Fitness, Item
 from fundledger.calendar import quarter_of
 from fundledger.errors import FundledgerError
 from fundledger.grading.marks import Mark, marks_of, statement_of, voiding
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
-from fundledger.ledger.settings import Setting, chosen_from, value_on
+from fundledger.ledger.settings import value_on
 from fundledger.messages import say_in
 from fundledger.registers.documents import Document, documents_of
 from fundledger.text import clean
@@ -34,10 +43,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fundledger.ledger.journal import Writer
-
-REQUIRED = Setting(
-    "council_decisions_required", "no", chosen_from(("no", "yes")), choices=("no", "yes")
-)
 
 CARRIED_OUT_BY: Mapping[What, str] = {"use": "write_off", "strike_off": "strike_off"}
 """The document of a loan that does what was approved."""
@@ -92,7 +97,7 @@ class Outcome(NamedTuple):
 
 def is_required(connection: Connection, fund: int, day: date, known_at: int | None = None) -> bool:
     """Whether a use of provision, and a worse group, need a decision of the council."""
-    return value_on(connection, fund, REQUIRED, day, known_at) == "yes"
+    return value_on(connection, fund, COUNCIL_DECISIONS_REQUIRED, day, known_at) == "yes"
 
 
 # What was decided.
@@ -159,15 +164,25 @@ def outcomes(
     marks: Mapping[str, Sequence[Mark]] = {}
     if any(each.what == "raise" for each in items):
         marks = marks_of(connection, fund, known_at=known_at)
-    return [
-        _raised(each, marks.get(each.loan, ()), day)
-        if each.what == "raise"
-        else _carried_out(each, documents_of(connection, fund, each.loan, known_at), day)
-        for each in items
-    ]
+    left: Mapping[str, int] = {}
+    if any(each.what == "strike_off" for each in items):
+        left = written_off_left(connection, fund, day, known_at)
+
+    def outcome(item: Approval) -> Outcome:
+        if item.what == "raise":
+            return _raised(item, marks.get(item.loan, ()), day)
+        papers = documents_of(connection, fund, item.loan, known_at)
+        return _carried_out(item, papers, day, is_left=item.loan in left)
+
+    return list(map(outcome, items))
 
 
-def _carried_out(item: Approval, papers: Sequence[Document], day: date) -> Outcome:
+def _carried_out(
+    item: Approval, papers: Sequence[Document], day: date, *, is_left: bool
+) -> Outcome:
+    """A debt that an opening brought has no papers: once struck off, nothing of it is left."""
+    if item.what == "strike_off" and not papers:
+        return Outcome(item, "open" if is_left else "done")
     do = CARRIED_OUT_BY[item.what]
     for each in papers:
         if each.do == do and each.document == item.number and each.day <= day:
@@ -276,13 +291,8 @@ def withdraw(
             "council.withdrawn_already", number=decision.number, day=decision.withdrawn.day
         )
     found = outcomes(writer.connection, writer.fund, decision.items, date.max)
-    used = [each.by for each in found if each.by is not None]
-    if used:
-        first = used[0]
-        said: dict[str, object] = {"loan": first.loan, "day": first.day, "link": first.chain}
-        loans = [each.loan for each in used]
-        raise FundledgerError("council.carried_out", number=decision.number, loans=loans, **said)
-    body = {"voids": decision.chain, "reason": why}
+    _refuse_carried_out(decision, [each for each in found if each.state == "done"])
+    body = {"do": "void", "voids": decision.chain, "reason": why}
     void = writer.state(Statement(KIND, decision.number, today, body))
     marks = tuple(
         mark
@@ -293,6 +303,18 @@ def withdraw(
     for mark in marks:
         writer.state(voiding(mark, why, today))
     return _withdrawn(decision, void), marks
+
+
+def _refuse_carried_out(decision: Decision, done: Sequence[Outcome]) -> None:
+    if not done:
+        return
+    loans = [each.item.loan for each in done]
+    papers = [each.by for each in done if each.by is not None]
+    if not papers:
+        raise FundledgerError("council.struck_off", number=decision.number, loans=loans)
+    first = papers[0]
+    said: dict[str, object] = {"loan": first.loan, "day": first.day, "link": first.chain}
+    raise FundledgerError("council.carried_out", number=decision.number, loans=loans, **said)
 
 
 def _withdrawn(decision: Decision, void: Fact) -> Decision:

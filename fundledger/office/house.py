@@ -54,13 +54,14 @@ def closing_checks() -> tuple[Check, ...]:
 
 def settings() -> tuple[Setting, ...]:
     """What a Fund decides for itself, in the order in which it is listed."""
-    from fundledger.arrears.council import REQUIRED
+    from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
     from fundledger.registers.settings import OF_LENDING
 
-    return (*OF_LENDING, DEBT_GROUP_RULES, REQUIRED, TAX_RATE, REMINDER_DAYS)
+    of_arrears = (DEBT_GROUP_RULES, COUNCIL_DECISIONS_REQUIRED)
+    return (*OF_LENDING, *of_arrears, TAX_RATE, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

@@ -73,6 +73,10 @@ _DEBTS = (
     *(*days("oldest_due", wide=True), *numbers("debt_group"), *texts("debt_group_reason")),
     *numbers("restructured", wide=True),
 )
+_UNPAID = (
+    *(*texts("cooperative", "name", "loan"), *days("due")),
+    *(*sums("unpaid_principal", "unpaid_interest"), *numbers("days_overdue")),
+)
 _PLACE = Column("cooperative"), ("cooperative", "name")
 
 
@@ -92,6 +96,7 @@ def agenda_screen(asked: Asked, quarter: tuple[date, date]) -> Screen:
             _proposals(agenda, register),
             _recovery(agenda, register),
             _debts(agenda, register, before),
+            _unpaid(agenda, register, before),
             reviews_table(
                 (each for each in agenda.reviews if each.borrower in before),
                 register,
@@ -302,10 +307,8 @@ def _recovered(each: Recovery, register: Mapping[str, Borrower]) -> Record:
 
 def _debts(agenda: Agenda, register: Mapping[str, Borrower], before: set[str]) -> Table:
     """Each borrower's page: its debts one below the other."""
-    of_them = [each for each in agenda.now.debts.values() if each.owner in before]
     records = [
-        _debt(each, agenda.now.groups[each.number], register)
-        for each in sorted(of_them, key=lambda each: (each.owner, each.number))
+        _debt(each, agenda.now.groups[each.number], register) for each in _of_them(agenda, before)
     ]
     shown = (
         _PLACE,
@@ -313,6 +316,34 @@ def _debts(agenda: Agenda, register: Mapping[str, Borrower], before: set[str]) -
         *alone(*numbers("days_overdue", "debt_group"), *texts("debt_group_reason")),
     )
     return Table.of("council_debts", _DEBTS, records, None, on_screen=shown, is_detail=True)
+
+
+def _of_them(agenda: Agenda, before: set[str]) -> list[Debt]:
+    found = [each for each in agenda.now.debts.values() if each.owner in before]
+    return sorted(found, key=lambda each: (each.owner, each.number))
+
+
+def _unpaid(agenda: Agenda, register: Mapping[str, Borrower], before: set[str]) -> Table:
+    """And each instalment that has fallen due and is not paid."""
+    records: list[Record] = [
+        {
+            "cooperative": debt.owner,
+            "name": _name(debt.owner, register),
+            "loan": debt.number,
+            "due": each.due,
+            "unpaid_principal": each.principal,
+            "unpaid_interest": each.interest,
+            "days_overdue": each.days_overdue,
+        }
+        for debt in _of_them(agenda, before)
+        for each in debt.unpaid
+    ]
+    shown = (
+        _PLACE,
+        *alone(*texts("loan"), *days("due"), *money("unpaid_principal", "unpaid_interest")),
+        *alone(*numbers("days_overdue")),
+    )
+    return Table.of("council_unpaid", _UNPAID, records, None, on_screen=shown, is_detail=True)
 
 
 def _debt(debt: Debt, given: Graded | None, register: Mapping[str, Borrower]) -> Record:

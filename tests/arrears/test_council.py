@@ -30,7 +30,7 @@ from fundledger.loans.verbs import undo
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.store.books import Book
 from tests.arrears.quarter import END, Q3, overdue
-from tests.ledger.books import FUND, TODAY, findings, writer_of
+from tests.ledger.books import FUND, TODAY, findings, move, post, writer_of
 from tests.loans.books import enter
 from tests.office.calls import links
 from tests.reports.small import M
@@ -282,6 +282,18 @@ def test_striking_off_is_of_what_the_register_holds(debtors: Book) -> None:
         "ends": date(2028, 10, 20),
     }
     assert [each.state for each in outcomes_of(debtors, decided)] == ["open"]
+
+
+def test_what_an_opening_brought_is_struck_off_when_nothing_of_it_is_left(debtors: Book) -> None:
+    """The book has no contract of it, and so no paper that could name the decision."""
+    post(debtors, move("2022-12-31", "memo_written_off", "memo_written_off_contra", M, loan="CŨ"))
+    decided = take(debtors, "05/QĐ", Item("strike_off", "CŨ"))
+    assert [each.state for each in outcomes_of(debtors, decided)] == ["open"]
+    post(debtors, move("2023-10-20", "memo_written_off_contra", "memo_written_off", M, loan="CŨ"))
+    assert [each.state for each in outcomes_of(debtors, decided)] == ["done"]
+    with writer_of(debtors) as writer, pytest.raises(FundledgerError) as refusal:
+        withdraw(writer, "05/QĐ", "nhập nhầm", TODAY)
+    assert refusal.value.key == "council.struck_off"
 
 
 def outcomes_of(book: Book, decided: Decided) -> list[Any]:

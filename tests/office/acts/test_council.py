@@ -135,7 +135,7 @@ def test_what_is_no_loan_with_a_group(said: object) -> None:
 
 TABLES = [
     *("council_groups", "council_changes", "council_provisions", "council_proposals"),
-    *("council_recovery", "council_debts", "arrears_reviews"),
+    *("council_recovery", "council_debts", "council_unpaid", "arrears_reviews"),
 ]
 
 
@@ -173,6 +173,11 @@ def test_the_agenda(debtors: Book) -> None:
     (missing,) = table_of(answer, "council_recovery").notes
     assert missing.params["names"] == ["HTX mẫu 01"]
     assert table_of(answer, "council_debts")["loan"] == ["HD-01", "HD-02"]
+    # Of 30/6 10 million are left, for 92 days; of 30/9 40 million with 1.200.000, since today.
+    (first, second) = table_of(answer, "council_unpaid").records()
+    parts = "due", "unpaid_principal", "unpaid_interest", "days_overdue"
+    assert [first[part] for part in parts] == [date(2023, 6, 30), 10 * M, 0, 92]
+    assert [second[part] for part in parts] == [date(2023, 9, 30), 40 * M, 1_200_000, 0]
     assert column(answer, "arrears_reviews", "conclusion") == ["chờ mùa vụ"]
     assert worded(answer.found.document())["council_groups"]["quarter"] == "2023Q3"
 
