@@ -88,6 +88,7 @@ def agenda_screen(asked: Asked, quarter: tuple[date, date]) -> Screen:
     facts = {**asked.facts, "as_of": agenda.day, "quarter": quarter_of(quarter[1])}
     register = borrowers(of_day)
     before = set(agenda.borrowers())
+    debts = _debts(agenda, register, before)
     return Screen(
         (
             _groups(agenda, facts, of_day),
@@ -95,14 +96,15 @@ def agenda_screen(asked: Asked, quarter: tuple[date, date]) -> Screen:
             _provisions(agenda, register),
             _proposals(agenda, register),
             _recovery(agenda, register),
-            _debts(agenda, register, before),
+            debts,
             _unpaid(agenda, register, before),
             reviews_table(
                 (each for each in agenda.reviews if each.borrower in before),
                 register,
                 is_detail=True,
             ),
-        )
+        ),
+        flat=debts,
     )
 
 
