@@ -3,6 +3,7 @@
     review(writer, borrower, day, …)    keeps one, as a fact under the borrower's number
     reviews_of(connection, fund, …)     those of one borrower, the last first
     reviewed(connection, fund, …)       who was looked at in a span
+    is_late(connection, fund, …)        whether anything that a borrower owes is overdue
 
 A review holds only what was said, and stays on record: one that was wrong, or is out of date, is
 answered by another. It changes no figure.
@@ -14,10 +15,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundledger.arrears.debts import Day, debt_on
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.registers.cooperatives import borrower_on
+from fundledger.registers.loan import loans
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -102,6 +105,13 @@ def reviewed(
     """By number, the borrowers that were looked at from the first day to the last, both counted."""
     facts = stated(connection, fund, KIND, known_at=known_at)
     return frozenset(fact.subject for fact in facts if first <= fact.effective <= last)
+
+
+def is_late(connection: Connection, fund: int, borrower: str, day: date) -> bool:
+    of = Day(connection, fund, day)
+    theirs = (each for each in loans(connection, fund) if each.cooperative_on(day) == borrower)
+    found = (debt_on(each, of) for each in theirs)
+    return any(debt.is_overdue for debt in found if debt is not None)
 
 
 def _last_first(facts: Iterable[Fact], day: date) -> list[Review]:

@@ -47,8 +47,8 @@ def group(agenda: Agenda, loan: str) -> int | None:
     return given and given.group
 
 
-def test_groups_then_and_now(debtors: Book) -> None:
-    agenda = prepared(debtors)
+def test_groups_then_and_now(any_book: Book) -> None:
+    agenda = prepared(overdue(any_book))
     assert (agenda.before.day, agenda.day, agenda.is_over) == (BEFORE, END, True)
     then = {loan: each and each.group for loan, each in agenda.before.groups.items()}
     assert then == {"HD-01": 1, "HD-02": 1, "HD-03": 1}

@@ -214,7 +214,8 @@ def test_what_came_of_a_decision(debtors: Book) -> None:
     assert found[0].by.day == date(2023, 10, 20)
 
 
-def test_a_decision_is_withdrawn_with_the_group_it_raised(debtors: Book) -> None:
+def test_a_decision_is_withdrawn_with_the_group_it_raised(any_book: Book) -> None:
+    debtors = overdue(any_book)
     take(debtors, "05/QĐ", USE, Item("raise", "HD-03", group=3))
     before = links(debtors)
     with writer_of(debtors) as writer:

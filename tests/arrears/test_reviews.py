@@ -22,8 +22,8 @@ def look(book: Book, borrower: str = BORROWER, day: date = JUNE, found: Findings
         return review(writer, borrower, day, found, TODAY, "BB-7")
 
 
-def test_only_what_was_said_is_kept(book: Book) -> None:
-    with_capital(book)
+def test_only_what_was_said_is_kept(any_book: Book) -> None:
+    book = with_capital(any_book)
     look(book)
     look(book, day=JULY, found=Findings(conclusion="  đã   trả một phần "))
     with book.reading() as connection:

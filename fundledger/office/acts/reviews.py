@@ -33,9 +33,7 @@ def review_borrower(
 
     A review is not edited: another answers it.
     """
-    from fundledger.arrears.debts import Day as At
-    from fundledger.arrears.debts import debts
-    from fundledger.arrears.reviews import Findings, review
+    from fundledger.arrears.reviews import Findings, is_late, review
     from fundledger.reports.asking import ask
     from fundledger.reports.borrowers import borrowers
     from fundledger.reports.reviews import reviews_table
@@ -44,11 +42,10 @@ def review_borrower(
     found = Findings(by, cause, ability, conclusion, next, next_on)
     with work.writing() as writer:
         kept = review(writer, cooperative, on, found, work.today, document)
-        every = debts(At(writer.connection, writer.fund, on))
+        late = is_late(writer.connection, writer.fund, kept.borrower, on)
         register = borrowers(ask(writer.connection, writer.fund, on))
-    mine = [each for each in every if each.owner == kept.borrower]
     notes = [Note("loan_note.dry_run")] if dry_run else []
-    if not any(each.is_overdue for each in mine):
+    if not late:
         said: dict[str, object] = {"cooperative": kept.borrower, "day": on}
         notes.append(Note("review.owes_nothing_overdue", said))
     return shown(reviews_table([kept], register, {"fund": work.fund}, notes), link=kept.chain)
