@@ -204,7 +204,6 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
-        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -233,7 +232,6 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
-        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -329,10 +327,9 @@ class OneFund(Caller):
         *,
         state: Literal['signed', 'in_term', 'overdue', 'paid', 'closed', 'written_off'] | None = None,
         cooperative: str | None = None,
-        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every loan with what is owed; with `groups`, in which debt group it is and why."""
+        """Every loan with what is owed."""
 
     def loan(
         self,
@@ -362,15 +359,6 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every paper that changed the plan of a loan, after the plan as signed."""
-
-    def restructurings(
-        self,
-        loan: str | None = None,
-        as_of: Day | None = None,
-        *,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
 
     def explain(
         self,
@@ -478,8 +466,6 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
-        reason: str | None = None,
-        corrects: str | None = None,
     ) -> pd.DataFrame:
         """All unpaid principal falls due by new instalments: pairs of day and principal."""
 
@@ -492,8 +478,6 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
-        reason: str | None = None,
-        corrects: str | None = None,
     ) -> pd.DataFrame:
         """Another last due day."""
 
@@ -647,136 +631,86 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Book what the calendar brings up to a day: entries by kind."""
 
-    def overdue(
-        self,
-        as_of: Day | None = None,
-        *,
-        area: str | None = None,
-        officer: str | None = None,
-        sector: str | None = None,
-        source: str | None = None,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """Every loan that has anything overdue, with its group; and the three eyes on them."""
-
-    def overdue_borrower(
+    def review_borrower(
         self,
         cooperative: str,
+        *,
+        on: Day | None = None,
+        by: str = '',
+        cause: str = '',
+        ability: str = '',
+        conclusion: str = '',
+        next: str = '',
+        next_on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what was found of an overdue borrower: cause, ability to pay, what comes next.
+
+        A review is not edited: another answers it."""
+
+    def reviews(
+        self,
+        cooperative: str | None = None,
         as_of: Day | None = None,
         *,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """One borrower: each loan with its group and why, each instalment that is unpaid."""
+        """What was found of overdue borrowers, or of one of them, the last first."""
 
-    def ageing(
+    def council_agenda(
         self,
+        quarter: str,
         as_of: Day | None = None,
         *,
-        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
-        compare: bool = False,
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
-        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
+        """What the council looks at for a quarter, a table a question.
 
-    def bucket_movements(
+        As of its end, or of today while it is not over."""
+
+    def decide_in_council(
         self,
-        as_of: Day | None = None,
+        number: str,
         *,
-        first: Day | None = None,
-        to: Day | None = None,
+        on: Day | None = None,
         quarter: str | None = None,
-        known_at: Day | int | None = None,
+        member: Sequence[str] = (),
+        use: Sequence[str] = (),
+        strike_off: Sequence[str] = (),
+        raised: Sequence[str] = (),
+        conclusion: str = '',
+        dry_run: bool = False,
     ) -> pd.DataFrame:
-        """From which bucket of days overdue to which debts moved: loans, and principal."""
+        """Take a decision of the council: for which debts provision may be used, which are struck off.
 
-    def debt_groups(
+        `raised` puts debts into a worse group, to a day: {"HD-01": 4}, or ("HD-01", 4, "2023-12-31")."""
+
+    def withdraw_decision(
         self,
-        as_of: Day | None = None,
+        number: str,
         *,
-        compare_rules: str | None = None,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """Every debt with principal in its group, and what each group sums to.
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a decision of the council back, as long as nothing was done by it; with a reason."""
 
-        `compare_rules` names a family or a set whose groups are put beside the Fund's own."""
-
-    def borrower_debt_groups(
+    def council_decisions(
         self,
-        cooperative: str,
-        as_of: Day | None = None,
-        *,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """All debts of a borrower: what each gives by itself, and its group beside the others."""
-
-    def explain_debt_group(
-        self,
-        loan: str,
         as_of: Day | None = None,
         *,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Why a debt is in its group: the set, its thresholds, what was found, what came of it."""
+        """Every decision of the council, the last first."""
 
-    def rule_sets(
+    def council_decision(
         self,
-        name: str | None = None,
+        number: str,
         as_of: Day | None = None,
         *,
         known_at: Day | int | None = None,
-    ) -> Any:
-        """The sets of rules that there are, and which holds; one by its name as TOML, in `toml`."""
-
-    def adopt_rules(
-        self,
-        file: File,
-        *,
-        dry_run: bool = False,
-    ) -> Any:
-        """Take the Fund's own sets of rules from a TOML file; answers whose group they change."""
-
-    def drop_rules(
-        self,
-        name: str,
-        reason: str,
-        *,
-        dry_run: bool = False,
-    ) -> Any:
-        """Take back a set of the Fund's own that nothing was done by."""
-
-    def raise_debt_group(
-        self,
-        loan: str,
-        to: int,
-        until: Day,
-        reason: str,
-        document: str,
-        *,
-        on: Day | None = None,
-        dry_run: bool = False,
-    ) -> Any:
-        """Put a debt into a worse group by a decision, to the end of a day."""
-
-    def mark_debt(
-        self,
-        loan: str,
-        kind: Literal['misused', 'judged'],
-        document: str,
-        reason: str,
-        *,
-        on: Day | None = None,
-        dry_run: bool = False,
-    ) -> Any:
-        """Keep that the money of a loan was not used for its purpose, or that a court has decided."""
-
-    def unmark_debt(
-        self,
-        link: int,
-        reason: str,
-        *,
-        dry_run: bool = False,
-    ) -> Any:
-        """A decision or finding about a debt's group was wrong: it stands no more, both stay."""
+    ) -> dict[str, pd.DataFrame]:
+        """One decision, and what came of each debt that it names."""
 
     def add_security(
         self,
@@ -1258,13 +1192,11 @@ class OneFund(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         compare: bool = False,
-        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
-        `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
-        the principal by debt group, and what of it is bad debt."""
+        `basis` says of each whether it stands on the day of booking or on the contracts."""
 
     def capital_by_source(
         self,
@@ -1530,63 +1462,26 @@ class ManyFunds(Caller):
         *,
         state: Literal['signed', 'in_term', 'overdue', 'paid', 'closed', 'written_off'] | None = None,
         cooperative: str | None = None,
-        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every loan with what is owed; with `groups`, in which debt group it is and why."""
+        """Every loan with what is owed."""
 
-    def restructurings(
+    def reviews(
         self,
-        loan: str | None = None,
+        cooperative: str | None = None,
         as_of: Day | None = None,
         *,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
+        """What was found of overdue borrowers, or of one of them, the last first."""
 
-    def overdue(
+    def council_decisions(
         self,
         as_of: Day | None = None,
         *,
-        area: str | None = None,
-        officer: str | None = None,
-        sector: str | None = None,
-        source: str | None = None,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every loan that has anything overdue, with its group; and the three eyes on them."""
-
-    def ageing(
-        self,
-        as_of: Day | None = None,
-        *,
-        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
-        compare: bool = False,
-        known_at: Day | int | None = None,
-    ) -> dict[str, pd.DataFrame]:
-        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
-
-    def bucket_movements(
-        self,
-        as_of: Day | None = None,
-        *,
-        first: Day | None = None,
-        to: Day | None = None,
-        quarter: str | None = None,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """From which bucket of days overdue to which debts moved: loans, and principal."""
-
-    def debt_groups(
-        self,
-        as_of: Day | None = None,
-        *,
-        compare_rules: str | None = None,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """Every debt with principal in its group, and what each group sums to.
-
-        `compare_rules` names a family or a set whose groups are put beside the Fund's own."""
+        """Every decision of the council, the last first."""
 
     def securities(
         self,
@@ -1687,13 +1582,11 @@ class ManyFunds(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         compare: bool = False,
-        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
-        `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
-        the principal by debt group, and what of it is bad debt."""
+        `basis` says of each whether it stands on the day of booking or on the contracts."""
 
     def collections(
         self,

@@ -44,22 +44,25 @@ def roll_steps() -> tuple[Step, ...]:
 
 def closing_checks() -> tuple[Check, ...]:
     """What is looked at before a quarter is locked, in the order in which the work is done."""
+    from fundledger.arrears import checks as of_arrears
     from fundledger.banking import checks as of_banking
     from fundledger.closing import checks as of_closing
     from fundledger.keeping import checks as of_keeping
 
-    return (*of_closing.CHECKS, *of_banking.CHECKS, *of_keeping.CHECKS)
+    return (*of_closing.CHECKS, *of_banking.CHECKS, *of_arrears.CHECKS, *of_keeping.CHECKS)
 
 
 def settings() -> tuple[Setting, ...]:
     """What a Fund decides for itself, in the order in which it is listed."""
     from fundledger.arrears.ageing import AGEING_BUCKETS
+    from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
     from fundledger.registers.settings import OF_LENDING
 
-    return (*OF_LENDING, DEBT_GROUP_RULES, AGEING_BUCKETS, TAX_RATE, REMINDER_DAYS)
+    of_arrears = (DEBT_GROUP_RULES, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED)
+    return (*OF_LENDING, *of_arrears, TAX_RATE, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

@@ -275,6 +275,49 @@ def _loan_share_of(value: object) -> tuple[str, int | None]:
     raise FundledgerError("usage.not_a_part", value=_said(value))
 
 
+def _loan_amount(text: str) -> tuple[str, int]:
+    """HD-01=50.000.000"""
+    loan, equals, amount = text.rpartition("=")
+    if not equals or not loan.strip():
+        raise FundledgerError("usage.not_a_loan_amount", value=text)
+    return loan.strip(), parse_dong(amount)
+
+
+def _loan_amount_of(value: object) -> tuple[str, int]:
+    match value:
+        case [str() as loan, amount]:
+            return loan.strip(), MONEY.take(amount)
+    raise FundledgerError("usage.not_a_loan_amount", value=_said(value))
+
+
+def _loan_group(text: str) -> tuple[str, int, date | None]:
+    """HD-01=4, or HD-01=4@31/12/2023"""
+    loan, equals, said = text.rpartition("=")
+    if not equals or not loan.strip():
+        raise FundledgerError("usage.not_a_loan_group", value=text)
+    group, at, until = said.partition("@")
+    return loan.strip(), _group(group, text), parse_day(until) if at else None
+
+
+def _loan_group_of(value: object) -> tuple[str, int, date | None]:
+    match value:
+        case [str() as loan, str() as said]:
+            return _loan_group(f"{loan}={said}")
+        case [str() as loan, group]:
+            return loan.strip(), _group(group, value), None
+        case [str() as loan, group, until]:
+            return loan.strip(), _group(group, value), None if until is None else DAY.take(until)
+    raise FundledgerError("usage.not_a_loan_group", value=_said(value))
+
+
+def _group(said: object, of: object) -> int:
+    """A debt group: 1 to 5."""
+    digit = _said(said).strip()
+    if isinstance(said, bool) or digit not in {"1", "2", "3", "4", "5"}:
+        raise FundledgerError("usage.not_a_loan_group", value=_said(of))
+    return int(digit)
+
+
 def _account(text: str) -> str:
     """bank_capital, or what it is called: tiền gửi ngân hàng – nguồn vốn gốc"""
     from fundledger.ledger.role_words import account_meant
@@ -423,6 +466,8 @@ CHART: Kind[ChartOf] = Kind("chart", _as_is, _source_file)
 
 ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _account_part_of)
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
+LOAN_AMOUNT: Kind[tuple[str, int]] = Kind("loan_amount", _loan_amount, _loan_amount_of)
+LOAN_GROUP: Kind[tuple[str, int, date | None]] = Kind("loan_group", _loan_group, _loan_group_of)
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
 BANK_BALANCE: Kind[tuple[str, int]] = Kind("bank_balance", _bank_balance, _bank_balance_of)
@@ -463,6 +508,8 @@ Entry = Annotated[str, ENTRY]
 Chart = Annotated[ChartOf, CHART]
 AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
+LoanAmount = Annotated[tuple[str, int], LOAN_AMOUNT]
+LoanGroup = Annotated[tuple[str, int, date | None], LOAN_GROUP]
 Purse = Annotated[str, PURSE]
 BankPlace = Annotated[tuple[str, str], BANK_PLACE]
 BankBalance = Annotated[tuple[str, int], BANK_BALANCE]

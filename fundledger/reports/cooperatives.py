@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from fundledger.arrears.reviews import reviews_of
 from fundledger.bulk import no_collection
 from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
@@ -25,7 +26,9 @@ from fundledger.registers.cooperatives import (
 )
 from fundledger.registers.loan import loans
 from fundledger.reports.asked import Asked
+from fundledger.reports.borrowers import borrowers
 from fundledger.reports.loans import loan_list
+from fundledger.reports.reviews import reviews_table
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -40,6 +43,7 @@ from fundledger.reports.table import (
     word_for,
 )
 
+REVIEWS_SHOWN = 4
 _WORDS = frozenset({"kind", "number_kind", "status"})
 
 
@@ -50,11 +54,13 @@ def borrower_list(asked: Asked, words: str | None = None) -> Table:
 
 
 def cooperative_screen(asked: Asked, number: str) -> Screen:
-    """One borrower: what is known of it, every statement about it, and its loans.
+    """One borrower: what is known of it, every statement, the last reviews, and its loans.
 
     Of one that has members, or is one, theirs too: the law counts them as related persons.
     """
     where = asked.connection, asked.fund, number
+    reviews = reviews_of(*where, asked.as_of, asked.known_at)
+    looked_at = reviews_table(reviews[:REVIEWS_SHOWN], borrowers(asked))
     one = cooperative_on(*where, asked.as_of, asked.known_at)
     known = cooperatives(asked.connection, asked.fund, asked.as_of, asked.known_at)
     members = [each for each in known.values() if each.member_of == one.number]
@@ -69,6 +75,7 @@ def cooperative_screen(asked: Asked, number: str) -> Screen:
             cooperative_table(one, asked.facts),
             history_table(history(*where, asked.known_at)),
             *beside,
+            *([looked_at] if reviews else ()),
             loan_list(replace(asked, facts={}), cooperative=number),
         )
     )

@@ -94,6 +94,9 @@ report journal --from=01/01/2023 --to=30/09/2023
 period list
 check
 schema
+arrears reviews
+council prepare 2023Q2
+council list
 quarter status 2023Q2
 year status 2023
 collect DEMO-QH01 1000 --on=15/08/2023 --dry-run

@@ -50,6 +50,8 @@ READING = (
     ("bank", "lines", *DAY),
     ("bank", "match", *DAY),
     ("bank", "reconcile", *DAY),
+    ("arrears", "reviews", *DAY),
+    ("council", "list", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
     ("fund", "list", *DAY),
@@ -59,6 +61,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
+    *("arrears reviews", "council list"),
 }
 
 OF_ONE = (

@@ -33,6 +33,22 @@ CODES = ("4900123451", "4900123452", "4900123453")
 LENT = "12.345.678.901.234"  # 14 digits
 SPAN = ("--from", "01/01/2023", "--to", "30/09/2023")
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
+FOUND = (
+    *(
+        "--by",
+        "Tổ thu hồi nợ của Liên minh hợp tác xã tỉnh",
+        "--ability",
+        "trả dần hai quý một lần",
+    ),
+    *("--cause", "mất mùa hai vụ liền, giá nông sản xuống thấp, thành viên chưa góp đủ vốn"),
+    *("--conclusion", "cho trả dần đến hết năm, không trả thì khởi kiện"),
+    *("--next", "lập lịch trả nợ mới và biên bản đối chiếu công nợ", "--next-on", "30/09/2023"),
+)
+APPROVED = (
+    *("--quarter", "2023Q2", "--member", "Thành viên 1", "--member", "Thành viên 2"),
+    *("--use", f"{LOANS[1]}=1.234.567.890.123", "--use", f"{LOANS[2]}=1.000.000"),
+    *("--conclusion", "tiếp tục đôn đốc, báo cáo Liên minh hợp tác xã tỉnh trong quý sau"),
+)
 PAPER = "Giấy báo Có số 0000123/GBC-NHNN ngày nộp"
 
 RECEIPTS = (
@@ -70,6 +86,8 @@ CONTRACTS = (
 SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
     "account list": ((), ("--roles",)),
+    "arrears review": ((CODES[1], *FOUND, "--on", "15/09/2023", "--dry-run"),),
+    "arrears reviews": ((),),
     "balance": ((), ("--by", "loan"), ("--by", "role"), ("--by", "source")),
     "bank layout learn": (("la.csv", "--bank", NAMES[1], "--yes", "--dry-run"),),
     "bank layout list": ((),),
@@ -102,6 +120,10 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "debt-group rules": ((),),
     "debt-group show": ((CODES[0],),),
+    "council decide": (("06/QĐ-HĐXLRR", *APPROVED, "--on", "15/09/2023", "--dry-run"),),
+    "council list": ((),),
+    "council prepare": (("2023Q3",), ("2023Q3", "--details")),
+    "council show": (("05/QĐ-HĐXLRR",),),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
@@ -240,6 +262,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("roll", "--to", "30/06/2023")
     place.run("collect", "thu-no.csv", "--post")
     place.run("period", "lock", "31/12/2022")
+    place.run("arrears", "review", CODES[0], *FOUND, "--on", "15/07/2023")
+    named = ("05/QĐ-HĐXLRR", "--use", f"{LOANS[0]}=3.456.789.012.345")
+    place.run("council", "decide", *named, *APPROVED[:6], "--on", "15/08/2023")
     return place
 
 

@@ -1,0 +1,294 @@
+"""What the council for risk looks at for a quarter: how the debts stand, and what follows of it.
+
+    agenda = Agenda.read(where, quarter)
+    agenda.changes          the debts whose group is another one than a quarter ago
+    agenda.provisions()     what is needed for each debt, and what the books hold
+    agenda.proposals()      debts for which provision may be used, or that may be struck off
+    agenda.recoveries()     of each overdue borrower: what fell due, what came, what was agreed
+
+As of the end of the quarter, or of the day asked while it is not over; beside the end of the
+quarter before. Everything is derived; what is decided of it is for `council`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from fundledger.arrears.approvals import What, approvals
+from fundledger.arrears.booked import held_for, held_in_general, written_off_left
+from fundledger.arrears.council import outcomes
+from fundledger.arrears.debts import Day, Debt, debts, graded
+from fundledger.arrears.reviews import Review, reviews
+from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
+from fundledger.calendar import ONE_DAY, quarter_of
+from fundledger.contract.rates import yearly
+from fundledger.errors import FundledgerError
+from fundledger.grading.contagion import Graders
+from fundledger.grading.groups import Graded
+from fundledger.grading.rule_sets import RuleSets
+from fundledger.loans.dues import dues
+from fundledger.money import rounded
+from fundledger.registers.contracts import find_contract
+from fundledger.registers.cooperatives import Cooperative, cooperatives
+from fundledger.registers.documents import documents_of
+from fundledger.registers.loan import Loan
+from fundledger.registers.security import deductible, securities
+from fundledger.rules.classing import GroupRules, ProvisionRules
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Every debt at the end of a day, with its group; None for a debt without principal."""
+
+    day: date
+    rules: GroupRules
+    debts: Mapping[str, Debt]
+    groups: Mapping[str, Graded | None]
+
+    @classmethod
+    def read(cls, at: Day) -> Standing:
+        graders = Graders.read(at.connection, at.fund, at.as_of, at.known_at)
+        found = debts(at)
+        by_number = {each.number: each for each in found}
+        return cls(at.as_of, graders.rules, by_number, graded(found, graders))
+
+    def principal(self, loan: str) -> int:
+        debt = self.debts.get(loan)
+        return 0 if debt is None else debt.at.principal
+
+
+class Change(NamedTuple):
+    """A debt in another group than before; None: it was not there, or has no group."""
+
+    loan: str
+    owner: str
+    principal_before: int
+    principal: int
+    before: Graded | None
+    now: Graded | None
+    written_off: date | None = None  # why it is not there any more, where it was not paid
+
+
+class Provision(NamedTuple):
+    """What must be set aside for one debt, and what is. `loan` None: held for no debt by name."""
+
+    loan: str | None
+    owner: str = ""
+    group: int | None = None
+    principal: int = 0
+    deductible: int = 0
+    rate: str = "0"  # per cent
+    needed: int = 0
+    held: int = 0
+
+
+Why = Literal["group", "gone", "register"]
+
+
+class Proposal(NamedTuple):
+    """A debt on which the council may decide, and why."""
+
+    what: What
+    why: Why
+    loan: str
+    owner: str
+    group: int | None
+    amount: int  # principal, or what the register holds
+    held: int
+    used: date | None = None  # when its provision was used
+    approved_by: str | None = None  # a decision that has not been carried out yet
+
+
+class Recovery(NamedTuple):
+    """One overdue borrower in the quarter."""
+
+    owner: str
+    overdue: int  # what is overdue now
+    days: int
+    fell_due: int
+    paid: int
+    review: Review | None  # the last, of whatever day
+    was_reviewed: bool  # in the quarter
+
+
+@dataclass(frozen=True)
+class Agenda:
+    where: Day
+    quarter: tuple[date, date]
+    now: Standing
+    before: Standing
+
+    @classmethod
+    def read(cls, where: Day, quarter: tuple[date, date]) -> Agenda:
+        """Of a quarter that has begun by the day of `where`; of its end, if that has passed."""
+        first, last = quarter
+        if where.as_of < first:
+            name = quarter_of(last)
+            raise FundledgerError("council.not_begun", quarter=name, day=where.as_of)
+        at = _on(where, min(where.as_of, last))
+        return cls(at, quarter, Standing.read(at), Standing.read(_on(where, first - ONE_DAY)))
+
+    @property
+    def day(self) -> date:
+        return self.where.as_of
+
+    @property
+    def is_over(self) -> bool:
+        return self.day == self.quarter[1]
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(self._changes())
+
+    def _changes(self) -> Iterator[Change]:
+        for loan in sorted({*self.before.groups, *self.now.groups}):
+            then, now = self.before.groups.get(loan), self.now.groups.get(loan)
+            if (then and then.group) == (now and now.group):
+                continue
+            owner = (self.now.debts.get(loan) or self.before.debts[loan]).owner
+            sums = self.before.principal(loan), self.now.principal(loan)
+            gone = None if now else self._written_off_on(loan)
+            yield Change(loan, owner, *sums, then, now, gone)
+
+    def provisions(self) -> list[Provision]:
+        """By contract; last what the books hold for debts that are gone, or for none by name."""
+        held = dict(self._held)
+        secured: dict[str, int] = defaultdict(int)
+        for each in securities(*self._of_fund, self.day, known_at=self.where.known_at):
+            secured[each.loan] += deductible(each)
+        found: list[Provision] = []
+        for loan, given in self.now.groups.items():
+            if given is None:
+                continue
+            debt, rate = self.now.debts[loan], self.rates.specific_percent[given.group - 1]
+            principal = debt.at.principal
+            counted = min(principal, secured[loan])
+            needed = share_of(principal - counted, rate)
+            sums = principal, counted, rate, needed, held.pop(loan, 0)
+            found.append(Provision(loan, debt.owner, given.group, *sums))
+        for left, amount in sorted(held.items(), key=lambda each: each[0] or ""):
+            found.append(Provision(left, held=amount))
+        return found
+
+    def in_general(self) -> tuple[int, int]:
+        """The general provision: what is needed, once for the fund, and what is held."""
+        counted = sum(
+            self.now.principal(loan)
+            for loan, given in self.now.groups.items()
+            if given is not None and given.group in self.rates.general_groups
+        )
+        needed = share_of(counted, self.rates.general_percent)
+        return needed, held_in_general(*self._of_fund, self.day, self.where.known_at)
+
+    def proposals(self) -> Iterator[Proposal]:
+        approved = self._approved()
+        for loan, given in self.now.groups.items():
+            if given is None:
+                continue
+            debt = self.now.debts[loan]
+            gone = is_gone(self._register, debt.owner)
+            if given.group >= USABLE_GROUP or gone:
+                why: Why = "group" if given.group >= USABLE_GROUP else "gone"
+                sums = debt.at.principal, self._held.get(loan, 0)
+                by = approved.get(("use", loan))
+                yield Proposal("use", why, loan, debt.owner, given.group, *sums, None, by)
+        left = written_off_left(*self._of_fund, self.day, self.where.known_at)
+        for loan, amount in sorted(left.items()):
+            used = self._written_off_on(loan)
+            if amount > 0 and used is not None and register_ends(used) <= self.day:
+                owner = self._owner_of(loan)
+                by = approved.get(("strike_off", loan))
+                sums = amount, self._held.get(loan, 0)
+                yield Proposal("strike_off", "register", loan, owner, None, *sums, used, by)
+
+    def recoveries(self) -> Iterator[Recovery]:
+        """The most overdue first. What came counts over all its loans, one that is paid now too."""
+        loans_of: dict[str, list[Loan]] = defaultdict(list)
+        every = {**self.before.debts, **self.now.debts}
+        for each in every.values():
+            loans_of[each.loan.cooperative_on(self.day)].append(each.loan)
+        by_owner: dict[str, list[Debt]] = defaultdict(list)
+        for debt in self.now.debts.values():
+            by_owner[debt.owner].append(debt)
+        late = [(owner, of) for owner, of in by_owner.items() if any(d.is_overdue for d in of)]
+        for owner, of in sorted(late, key=lambda each: (-_days(each[1]), each[0])):
+            spans = [dues(loan, self.quarter[0], self.day, self.day) for loan in loans_of[owner]]
+            mine = [each for each in self.reviews if each.borrower == owner]
+            yield Recovery(
+                *(owner, sum(debt.overdue_amount for debt in of), _days(of)),
+                *(sum(sum(span.falling) for span in spans), sum(sum(span.paid) for span in spans)),
+                next(iter(mine), None),
+                any(each.day >= self.quarter[0] for each in mine),
+            )
+
+    def borrowers(self) -> list[str]:
+        """Who is before the council: overdue, in another group than before, or not in group 1."""
+        found = {debt.owner for debt in self.now.debts.values() if debt.is_overdue}
+        found |= {change.owner for change in self.changes}
+        for loan, given in self.now.groups.items():
+            if given is not None and given.group > 1:
+                found.add(self.now.debts[loan].owner)
+        return sorted(found)
+
+    @cached_property
+    def rates(self) -> ProvisionRules:
+        return RuleSets.read(*self._of_fund, self.where.known_at).provisions_on(self.day)
+
+    @cached_property
+    def reviews(self) -> Sequence[Review]:
+        """The last first."""
+        return reviews(*self._of_fund, self.day, self.where.known_at)
+
+    @cached_property
+    def _held(self) -> Mapping[str | None, int]:
+        return held_for(*self._of_fund, self.day, self.where.known_at)
+
+    @cached_property
+    def _register(self) -> Mapping[str, Cooperative]:
+        return cooperatives(*self._of_fund, self.day, self.where.known_at)
+
+    @property
+    def _of_fund(self) -> tuple[Connection, int]:
+        return self.where.connection, self.where.fund
+
+    def _approved(self) -> dict[tuple[What, str], str]:
+        """By what was approved and for which debt, the decision that is not carried out yet."""
+        every = approvals(*self._of_fund, self.where.known_at)
+        waiting = [each for each in every if each.what != "raise" and each.day <= self.day]
+        found = outcomes(*self._of_fund, waiting, self.day, self.where.known_at)
+        return {
+            (each.item.what, each.item.loan): each.item.number
+            for each in found
+            if each.state == "open"
+        }
+
+    def _written_off_on(self, loan: str) -> date | None:
+        papers = documents_of(*self._of_fund, loan, self.where.known_at)
+        days = [each.day for each in papers if each.do == "write_off" and each.day <= self.day]
+        return max(days, default=None)
+
+    def _owner_of(self, loan: str) -> str:
+        contract = find_contract(*self._of_fund, loan, self.where.known_at)
+        return "" if contract is None else contract.cooperative
+
+
+def share_of(amount: int, percent: str) -> int:
+    """So many per cent of an amount, to whole đồng, a half up."""
+    share = yearly(percent)
+    return rounded(amount * share.numerator, share.denominator, "half_up")
+
+
+def _on(where: Day, day: date) -> Day:
+    return Day(where.connection, where.fund, day, where.known_at)
+
+
+def _days(of: Sequence[Debt]) -> int:
+    return max(each.at.days_overdue for each in of)

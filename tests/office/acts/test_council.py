@@ -1,0 +1,255 @@
+"""The council for risk, through the office: agenda, decisions, the checklist of a quarter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fundledger.errors import Misused
+from fundledger.messages import use_language
+from fundledger.office.answers import Answer
+from fundledger.office.calling import call
+from fundledger.office.kinds import LOAN_AMOUNT, LOAN_GROUP
+from fundledger.reports.as_json import worded
+from fundledger.reports.screens import Screen
+from fundledger.reports.table import Word
+from fundledger.store.books import Book
+from tests.arrears.quarter import overdue
+from tests.ledger.books import FUND
+from tests.loans.books import BORROWER, with_capital
+from tests.office.calls import TODAY, column, do, links, refusal_of, table_of
+from tests.reports.small import M
+
+DECIDED: dict[str, Any] = {
+    "number": "05/QĐ-HĐXLRR",
+    "on": "10/10/2023",
+    "quarter": "2023Q3",
+    "member": ["Thành viên 1", "Thành viên 2"],
+    "use": ["HD-01=50.000.000"],
+    "raised": ["HD-03=3@31/12/2023"],
+    "conclusion": "tiếp tục đôn đốc",
+}
+
+
+@pytest.fixture
+def debtors(book: Book) -> Book:
+    return overdue(book)
+
+
+def codes(answer: Answer, table: str, name: str) -> list[object]:
+    found = column(answer, table, name)
+    return [each.code if isinstance(each, Word) else each for each in found]
+
+
+def test_a_decision_is_rehearsed_taken_listed_and_shown(debtors: Book) -> None:
+    before = links(debtors)
+    rehearsed = do(debtors, "council decide", dry_run=True, **DECIDED)
+    assert links(debtors) == before
+    taken = do(debtors, "council decide", **DECIDED)
+    assert links(debtors) == before + 2  # the decision, and the mark of the group
+    for answer in (rehearsed, taken):
+        assert codes(answer, "council_items", "what") == ["use", "raise"]
+        assert codes(answer, "council_items", "outcome") == ["open", "in_force"]
+        assert [remark.key for remark in answer.remarks] == ["council.use_in_group"]
+    (listed,) = table_of(do(debtors, "council list"), "council_decisions").records()
+    figures = {name: listed[name] for name in ("uses", "amount", "strike_offs", "raises")}
+    assert figures == {"uses": 1, "amount": 50 * M, "strike_offs": None, "raises": 1}
+    assert (listed["decision"], listed["quarter"]) == ("05/QĐ-HĐXLRR", "2023Q3")
+    assert column(do(debtors, "council list", as_of="2023-10-09"), *LISTED) == []
+    do(debtors, "loan write-off", loan="HD-01", on="2023-10-20", document="05/QĐ-HĐXLRR")
+    shown = do(debtors, "council show", number="05/QĐ-HĐXLRR", as_of="2023-12-31")
+    assert codes(shown, "council_items", "outcome") == ["done", "in_force"]
+    assert column(shown, "council_items", "done_on") == [date(2023, 10, 20), None]
+    assert column(shown, "council_items", "name") == ["HTX mẫu 01", "HTX mẫu 02"]
+
+
+LISTED = "council_decisions", "decision"
+
+
+def test_a_decision_is_withdrawn(debtors: Book) -> None:
+    do(debtors, "council decide", **DECIDED)
+    said = {"number": "05/QĐ-HĐXLRR", "reason": "nhập nhầm"}
+    before = links(debtors)
+    rehearsed = do(debtors, "council withdraw", dry_run=True, **said)
+    assert links(debtors) == before
+    done = do(debtors, "council withdraw", **said)
+    assert [note.key for note in rehearsed.says] == ["council.would_withdraw", "council.raises_end"]
+    assert [note.key for note in done.says] == ["council.was_withdrawn", "council.raises_end"]
+    assert codes(do(debtors, "council list"), "council_decisions", "state") == ["withdrawn"]
+    shown = do(debtors, "council show", number="05/QĐ-HĐXLRR")
+    assert "withdrawn" in codes(shown, "council_decision", "what")
+    assert codes(shown, "council_items", "outcome") == ["open", "lifted"]
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"member": None}, "council.no_members"),
+        ({"use": ["HD-01=60.000.000"]}, "council.amount_above"),
+        ({"use": ["HD-9=1"]}, "loan.unknown"),
+        ({"raised": ["HD-01=3"]}, "council.not_worse"),
+        ({"on": "01/07/2024"}, "loan.future_day"),  # today: 30/06/2024
+        ({"strike_off": ["HD-01"]}, "council.nothing_left"),
+        ({"use": None, "raised": None, "conclusion": None}, "council.nothing_decided"),
+    ],
+)
+def test_what_is_refused_keeps_nothing(debtors: Book, change: dict[str, Any], key: str) -> None:
+    said = {name: value for name, value in {**DECIDED, **change}.items() if value is not None}
+    assert refusal_of(debtors, "council decide", **said).key == key
+
+
+def test_what_is_not_there_is_not_shown(debtors: Book) -> None:
+    assert refusal_of(debtors, "council show", number="1").key == "council.none_yet"
+    do(debtors, "council decide", **DECIDED)
+    unknown = refusal_of(debtors, "council show", number="1")
+    assert (unknown.key, unknown.params["known"]) == ("council.unknown", ["05/QĐ-HĐXLRR"])
+
+
+def test_pairs_of_a_loan_are_read_as_typed_and_as_programs_say_them() -> None:
+    until = date(2023, 12, 31)
+    assert LOAN_AMOUNT.take("HĐ=1=50.000.000") == ("HĐ=1", 50 * M)
+    assert LOAN_AMOUNT.take(("HD-01", 5)) == ("HD-01", 5)
+    assert LOAN_GROUP.take("HD-01=4") == ("HD-01", 4, None)
+    assert LOAN_GROUP.take("HD-01=4@31/12/2023") == ("HD-01", 4, until)
+    assert LOAN_GROUP.take(("HD-01", 4)) == ("HD-01", 4, None)
+    assert LOAN_GROUP.take(["HD-01", "4@2023-12-31"]) == ("HD-01", 4, until)
+    assert LOAN_GROUP.take(["HD-01", 4, "2023-12-31"]) == ("HD-01", 4, until)
+    assert LOAN_GROUP.take(["HD-01", 4, None]) == ("HD-01", 4, None)
+
+
+@pytest.mark.parametrize("said", ["HD-01", "=5", 5, ["HD-01"], {"a": 1}])
+def test_what_is_no_loan_with_an_amount(said: object) -> None:
+    with pytest.raises(Exception, match="HD-07=230"):
+        LOAN_AMOUNT.take(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["HD-01", "=4", "HD-01=0", "HD-01=6", "HD-01=x", "HD-01=²", 4, ["HD-01", True], [1, 2]]
+)
+def test_what_is_no_loan_with_a_group(said: object) -> None:
+    with pytest.raises(Exception, match="HD-03=4@31"):
+        LOAN_GROUP.take(said)
+
+
+TABLES = [
+    *("council_groups", "council_changes", "council_provisions", "council_proposals"),
+    *("council_recovery", "council_debts", "council_unpaid", "arrears_reviews"),
+]
+
+
+def test_the_agenda(debtors: Book) -> None:
+    """The figures are worked out in tests/arrears: here they stand in the tables, and add up."""
+    do(debtors, "arrears review", cooperative=BORROWER, on="2023-06-15", conclusion="chờ mùa vụ")
+    answer = do(debtors, "council prepare", quarter="2023Q3")
+    assert isinstance(answer.found, Screen)
+    assert [table.name for table in answer.found.tables] == TABLES
+    groups = table_of(answer, "council_groups")
+    assert groups.facts["as_of"] == date(2023, 9, 30)
+    assert groups.facts["quarter"] == "2023Q3"
+    assert groups["principal_before"] == [240 * M, 0, 0, 0, 0]  # 60 + 100 + 80
+    assert groups["principal"] == [80 * M, 0, 0, 150 * M, 0]
+    assert groups["debts"] == [1, 0, 0, 2, 0]
+    total = {"debts": 3, "principal_before": 240 * M, "principal": 230 * M, "change": -10 * M}
+    assert {name: groups.total[name] for name in total} == total
+    provisions = table_of(answer, "council_provisions")
+    assert provisions["provision_needed"] == [25 * M, 35 * M, 0, 1_150_000]
+    assert provisions.total["provision_needed"] == 61_150_000
+    changes = table_of(answer, "council_changes")
+    with use_language("vi"):
+        assert [str(each) for each in changes["debt_group_reason"]] == [
+            "quá hạn 92 ngày từ 30/06/2023",
+            "theo nhóm của bên vay: hợp đồng HD-01 ở nhóm 4",
+        ]
+        assert [str(each) for each in changes["group_before_reason"]] == ["trong hạn"] * 2
+        # 150 of 230 million are 65,217… %.
+        assert "150.000.000 đồng, 65,22 %" in str(
+            next(each for each in groups.notes if each.key == "council_note.bad_debts")
+        )
+    (recovery,) = table_of(answer, "council_recovery").records()
+    assert recovery["overdue_amount"] == 10_600_000
+    assert recovery["reviewed_on"] == date(2023, 6, 15)  # not in the quarter: named as missing
+    (missing,) = table_of(answer, "council_recovery").notes
+    assert missing.params["names"] == ["HTX mẫu 01"]
+    assert table_of(answer, "council_debts")["loan"] == ["HD-01", "HD-02"]
+    # Of 30/6 10 million are left, for 92 days; of 30/9 40 million with 1.200.000, since today.
+    (first, second) = table_of(answer, "council_unpaid").records()
+    parts = "due", "unpaid_principal", "unpaid_interest", "days_overdue"
+    assert [first[part] for part in parts] == [date(2023, 6, 30), 10 * M, 0, 92]
+    assert [second[part] for part in parts] == [date(2023, 9, 30), 40 * M, 1_200_000, 0]
+    assert column(answer, "arrears_reviews", "conclusion") == ["chờ mùa vụ"]
+    assert worded(answer.found.document())["council_groups"]["quarter"] == "2023Q3"
+
+
+def test_the_set_of_the_day_is_named_and_whether_it_was_verified(debtors: Book) -> None:
+    groups = table_of(do(debtors, "council prepare", quarter="2023Q3"), "council_groups")
+    said = {note.key: note.params.get("name") for note in groups.notes}
+    assert said["council_note.rules"] == "vi-mo-15-2010"
+    assert said["council_note.unverified"] == "vi-mo-15-2010"
+    assert "council_note.rules_before" not in said
+
+
+def test_a_quarter_that_runs_is_prepared_as_of_today(debtors: Book) -> None:
+    answer = call(
+        *(debtors, FUND, "", "council prepare", {"quarter": "2023Q3"}), today=date(2023, 8, 15)
+    )
+    groups = table_of(answer, "council_groups")
+    assert groups.facts["as_of"] == date(2023, 8, 15)
+    assert groups.notes[0].key == "council_note.not_over"
+    earlier = do(debtors, "council prepare", quarter="2023Q3", as_of="2023-07-31")
+    assert table_of(earlier, "council_groups").facts["as_of"] == date(2023, 7, 31)
+    assert refusal_of(debtors, "council prepare", quarter="2024Q3").key == "council.not_begun"
+
+
+def test_a_fund_without_debts_has_an_empty_agenda(book: Book) -> None:
+    with_capital(book)
+    answer = do(book, "council prepare", quarter="2023Q3")
+    assert table_of(answer, "council_groups").total["principal"] == 0
+    assert table_of(answer, "council_recovery").notes[0].key == "council_note.nobody_overdue"
+
+
+def test_agendas_are_of_one_fund(debtors: Book) -> None:
+    with pytest.raises(Misused):
+        call(debtors, "all", "", "council prepare", {"quarter": "2023Q3"}, today=TODAY)
+    assert call(debtors, "all", "", "council list", {}, today=TODAY).found is not None
+
+
+def checks(book: Book, quarter: str = "2023Q3") -> dict[object, object]:
+    answer = do(book, "quarter status", quarter=quarter)
+    of = zip(codes(answer, "checklist", "check"), codes(answer, "checklist", "done"), strict=True)
+    return {check: done for check, done in of if check in ("reviews", "council")}
+
+
+def test_the_checklist_is_silent_where_no_council_is_at_work(debtors: Book) -> None:
+    assert checks(debtors) == {}
+
+
+def test_the_checklist_names_what_the_council_and_reviews_lack(debtors: Book) -> None:
+    said = {"name": "council-decisions-required", "value": "yes", "document": "QC-1"}
+    do(debtors, "setting set", **said, since="2023-09-30")
+    assert checks(debtors, "2023Q2") == {}
+    assert checks(debtors) == {"reviews": "no", "council": "no"}
+    do(debtors, "arrears review", cooperative=BORROWER, on="2023-09-30", conclusion="x")
+    assert checks(debtors)["reviews"] == "yes"
+    do(debtors, "council decide", **DECIDED)
+    assert checks(debtors) == {"reviews": "yes", "council": "yes"}
+    do(debtors, "council withdraw", number="05/QĐ-HĐXLRR", reason="nhập nhầm")
+    assert checks(debtors)["council"] == "no"
+
+
+def test_a_fund_that_keeps_reviews_or_decisions_is_told_without_the_setting(debtors: Book) -> None:
+    do(debtors, "arrears review", cooperative=BORROWER, on="2023-05-30", conclusion="x")
+    assert checks(debtors) == {"reviews": "no"}
+    do(debtors, "council decide", **DECIDED)
+    assert checks(debtors) == {"reviews": "no", "council": "yes"}
+    # At 30/6 nothing was a day overdue: there was nobody to review.
+    assert checks(debtors, "2023Q2") == {"reviews": "yes", "council": "no"}
+
+
+def test_a_quarter_is_locked_over_what_is_only_named(debtors: Book) -> None:
+    do(debtors, "council decide", **{**DECIDED, "quarter": "2023Q2"})
+    closed = do(debtors, "quarter close", quarter="2023Q3", despite="đối chiếu trên giấy")
+    names, done = codes(closed, "checklist", "check"), codes(closed, "checklist", "done")
+    found = dict(zip(names, done, strict=True))
+    assert (found["reviews"], found["council"], found["locked"]) == ("no", "no", "yes")
