@@ -16,6 +16,7 @@ from typing import Any
 from fundledger.contract.events import EventRefused
 from fundledger.contract.position import Position
 from fundledger.errors import FundledgerError
+from fundledger.grading.restructuring import KINDS as RESTRUCTURING
 from fundledger.grading.restructuring import decisions_of
 from fundledger.loans.derivation import derived_position
 from fundledger.money import Dong
@@ -141,7 +142,15 @@ def _says_the_same(standing: Document, wanted: Document) -> bool:
         return False
     if standing.document or wanted.document:
         return standing.document == wanted.document
-    return papers.without_place(standing.body) == papers.without_place(wanted.body)
+    return _said(standing) == _said(wanted)
+
+
+def _said(document: Document) -> dict[str, Any]:
+    """What it does to the loan; why a debt is restructured makes no other document of it."""
+    said = papers.without_place(document.body)
+    if document.do in RESTRUCTURING:
+        said = {name: what for name, what in said.items() if name not in ("reason", "corrects")}
+    return said
 
 
 def refuse_provision(loan: Loan, wanted: Document) -> None:

@@ -179,3 +179,14 @@ def test_what_is_refused(lent: Book) -> None:
     unknown = refusal_of(lent, "loan extend", **SECOND, corrects="QĐ-9")
     assert unknown.key == "loan.corrects_unknown"
     assert "QĐ-1" in str(unknown)
+
+
+def test_the_same_without_a_number_is_the_same_for_whatever_reason(lent: Book) -> None:
+    """Entered twice it would count twice, and the debt would be in group 4."""
+    unnumbered = {**FIRST, "document": ""}
+    do(lent, "loan reschedule", **unnumbered)
+    again = refusal_of(lent, "loan reschedule", **{**unnumbered, "reason": "do bão"})
+    assert again.key == "loan.already_entered"
+    do(lent, "loan extend", **{**SECOND, "document": ""})
+    more = {**SECOND, "document": "", "reason": "do bão"}
+    assert refusal_of(lent, "loan extend", **more).key == "loan.already_entered"
