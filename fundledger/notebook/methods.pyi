@@ -204,6 +204,7 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
+        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -232,6 +233,7 @@ class OneFund(Caller):
         member_since: Day | None = None,
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
+        member_of: str | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -327,9 +329,10 @@ class OneFund(Caller):
         *,
         state: Literal['signed', 'in_term', 'overdue', 'paid', 'closed', 'written_off'] | None = None,
         cooperative: str | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every loan with what is owed."""
+        """Every loan with what is owed; with `groups`, in which debt group it is and why."""
 
     def loan(
         self,
@@ -359,6 +362,15 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every paper that changed the plan of a loan, after the plan as signed."""
+
+    def restructurings(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
 
     def explain(
         self,
@@ -466,6 +478,8 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
+        reason: str | None = None,
+        corrects: str | None = None,
     ) -> pd.DataFrame:
         """All unpaid principal falls due by new instalments: pairs of day and principal."""
 
@@ -478,6 +492,8 @@ class OneFund(Caller):
         document: str = '',
         booked_on: Day | None = None,
         dry_run: bool = False,
+        reason: str | None = None,
+        corrects: str | None = None,
     ) -> pd.DataFrame:
         """Another last due day."""
 
@@ -630,6 +646,140 @@ class OneFund(Caller):
         dry_run: bool = False,
     ) -> pd.DataFrame:
         """Book what the calendar brings up to a day: entries by kind."""
+
+    def overdue(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        sector: str | None = None,
+        source: str | None = None,
+        unreviewed: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything overdue, with its group; and the three eyes on them.
+
+        `unreviewed`: of borrowers whom nobody has looked at in a quarter."""
+
+    def overdue_borrower(
+        self,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One borrower: each loan with its group and why, each instalment that is unpaid."""
+
+    def ageing(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
+
+    def bucket_movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """From which bucket of days overdue to which debts moved: loans, and principal."""
+
+    def debt_groups(
+        self,
+        as_of: Day | None = None,
+        *,
+        compare_rules: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every debt with principal in its group, and what each group sums to.
+
+        `compare_rules` names a family or a set whose groups are put beside the Fund's own."""
+
+    def borrower_debt_groups(
+        self,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """All debts of a borrower: what each gives by itself, and its group beside the others."""
+
+    def explain_debt_group(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Why a debt is in its group: the set, its thresholds, what was found, what came of it."""
+
+    def rule_sets(
+        self,
+        name: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """The sets of rules that there are, and which holds; one by its name as TOML, in `toml`."""
+
+    def adopt_rules(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take the Fund's own sets of rules from a TOML file; answers whose group they change."""
+
+    def drop_rules(
+        self,
+        name: str,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back a set of the Fund's own that nothing was done by."""
+
+    def raise_debt_group(
+        self,
+        loan: str,
+        to: int,
+        until: Day,
+        reason: str,
+        document: str,
+        *,
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Put a debt into a worse group by a decision, to the end of a day."""
+
+    def mark_debt(
+        self,
+        loan: str,
+        kind: Literal['misused', 'judged'],
+        document: str,
+        reason: str,
+        *,
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep that the money of a loan was not used for its purpose, or that a court has decided."""
+
+    def unmark_debt(
+        self,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """A decision or finding about a debt's group was wrong: it stands no more, both stay."""
 
     def review_borrower(
         self,
@@ -1192,11 +1342,13 @@ class OneFund(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         compare: bool = False,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
-        `basis` says of each whether it stands on the day of booking or on the contracts."""
+        `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
+        the principal by debt group, and what of it is bad debt."""
 
     def capital_by_source(
         self,
@@ -1462,9 +1614,66 @@ class ManyFunds(Caller):
         *,
         state: Literal['signed', 'in_term', 'overdue', 'paid', 'closed', 'written_off'] | None = None,
         cooperative: str | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
-        """Every loan with what is owed."""
+        """Every loan with what is owed; with `groups`, in which debt group it is and why."""
+
+    def restructurings(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every restructuring of a loan, or of all: which time, by which decision, which group."""
+
+    def overdue(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        sector: str | None = None,
+        source: str | None = None,
+        unreviewed: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything overdue, with its group; and the three eyes on them.
+
+        `unreviewed`: of borrowers whom nobody has looked at in a quarter."""
+
+    def ageing(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'officer', 'sector', 'source', 'size', 'year', 'kind'] | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How old the debts are, by buckets of days; `by` area, officer …; beside a year before."""
+
+    def bucket_movements(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """From which bucket of days overdue to which debts moved: loans, and principal."""
+
+    def debt_groups(
+        self,
+        as_of: Day | None = None,
+        *,
+        compare_rules: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every debt with principal in its group, and what each group sums to.
+
+        `compare_rules` names a family or a set whose groups are put beside the Fund's own."""
 
     def reviews(
         self,
@@ -1582,11 +1791,13 @@ class ManyFunds(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         compare: bool = False,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The figures of the fund's position: where its capital is, what came in, who owes.
 
-        `basis` says of each whether it stands on the day of booking or on the contracts."""
+        `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
+        the principal by debt group, and what of it is bad debt."""
 
     def collections(
         self,

@@ -8,11 +8,14 @@ of rules that stood on the day is named. Figures are those of the contracts (`ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from fundledger.arrears.ageing import Aged, Bucket, Buckets, aged
 from fundledger.arrears.debts import Day, Debt, each_debt, group_of, own_of
 from fundledger.arrears.eyes import Eyes, Seen, eyes
+from fundledger.arrears.reviews import reviewed, reviews_of
 from fundledger.bulk import no_collection
+from fundledger.calendar import quarter_of
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders, Own
 from fundledger.grading.groups import Graded
@@ -24,6 +27,8 @@ from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.late import based
 from fundledger.reports.many import Summed
+from fundledger.reports.restructurings import restructurings_of
+from fundledger.reports.reviews import reviews_table
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -81,12 +86,17 @@ CUTTERS: dict[str, Callable[[Loan, Borrower], str]] = {
 """By what debts are put together, or picked."""
 
 
-def overdue_screen(asked: Asked, wanted: Mapping[str, str]) -> Screen:
+def overdue_screen(
+    asked: Asked, wanted: Mapping[str, str], unreviewed: tuple[date, date] | None = None
+) -> Screen:
     """Every loan that has anything overdue; below it the three eyes on the same debts.
 
-    `wanted` narrows both, by values of `CUTTERS`.
+    Both are narrowed by what is `wanted`, values of `CUTTERS`, and to borrowers whom nobody has
+    looked at between two days.
     """
     register, graders, buckets = borrowers(asked), graders_of(asked), buckets_of(asked)
+    where = asked.connection, asked.fund
+    seen = frozenset() if unreviewed is None else reviewed(*where, *unreviewed, asked.known_at)
     own: list[Own] = []
     kept: list[Aged] = []
     overdue: list[Debt] = []
@@ -98,6 +108,8 @@ def overdue_screen(asked: Asked, wanted: Mapping[str, str]) -> Screen:
             found = {name: CUTTERS[name](debt.loan, of) for name in wanted}
             for name, value in found.items():
                 there[name].add(value)
+            if debt.owner in seen:
+                continue
             if all(_is_same(value, wanted[name]) for name, value in found.items()):
                 kept.append(aged(debt, buckets))
                 if debt.is_overdue:
@@ -109,13 +121,17 @@ def overdue_screen(asked: Asked, wanted: Mapping[str, str]) -> Screen:
         for each in overdue
     ]
     facts: dict[str, Cell] = {**asked.facts, **wanted, **set_facts(graders.rules)}
+    if unreviewed is not None:
+        facts["unreviewed"] = quarter_of(unreviewed[0])
     notes = (*still_to_come(asked), *set_notes(graders.rules))
     listed = Table.of("arrears", _LIST, rows, based(facts, "contract"), notes, on_screen=_ON_SCREEN)
     return beside_eyes(listed, eyes(kept))
 
 
 def borrower_screen(asked: Asked, number: str) -> Screen:
-    """One borrower: each loan with its group and why, and each instalment that is unpaid."""
+    """One borrower: each loan with its group and why, each instalment that is unpaid; how often its
+    loans were restructured, and what was found when somebody looked at it.
+    """
     graders, buckets = graders_of(asked), buckets_of(asked)
     circle = graders.circle_of(number)
     with no_collection():
@@ -123,7 +139,8 @@ def borrower_screen(asked: Asked, number: str) -> Screen:
             each for each in each_debt(day_of(asked)) if graders.circle_of(each.owner) == circle
         ]
     debts = [each for each in near if each.owner == number]
-    known = borrowers(asked).get(number)
+    register = borrowers(asked)
+    known = register.get(number)
     if known is None and not debts:
         raise FundledgerError("cooperative.unknown", cooperative=number)
     together = graders.together(own_of(each, graders) for each in near)
@@ -140,12 +157,17 @@ def borrower_screen(asked: Asked, number: str) -> Screen:
     about = based(facts, "contract")
     owed = Table.of("arrears_loans", _LOANS, loans, about, notes, on_screen=_LOANS_ON_SCREEN)
     unpaid = Table.of("arrears_instalments", _INSTALMENTS, _instalments(debts, buckets))
-    tables = (owed, unpaid) if unpaid.rows else (owed,)
-    return Screen(tables, {**parts(owed), "instalments": unpaid}, flat=owed)
+    restructured = restructurings_of(asked, ((each.loan, each.at) for each in debts))
+    where = asked.connection, asked.fund, number
+    reviews = reviews_table(reviews_of(*where, asked.as_of, asked.known_at), register)
+    beside = {"instalments": unpaid, "restructurings": restructured, "reviews": reviews}
+    shown = (each for each in beside.values() if each.rows)
+    return Screen((owed, *shown), {**parts(owed), **beside}, flat=owed)
 
 
 def graders_of(asked: Asked) -> Graders:
-    return Graders.read(asked.connection, asked.fund, asked.as_of, asked.known_at)
+    where = asked.connection, asked.fund, asked.as_of, asked.known_at
+    return Graders.read(*where, today=asked.today)
 
 
 def buckets_of(asked: Asked) -> Buckets:

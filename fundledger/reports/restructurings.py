@@ -5,7 +5,7 @@ What counts as one, and which time it is, `grading.restructuring` says; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fundledger.bulk import no_collection
@@ -80,6 +80,17 @@ def restructurings_table(asked: Asked, loan: Loan, at: Position) -> Table:
     rules, notes = _rules(asked)
     rows = [_row(each, at, rules) for each in found]
     return Table.of("loan_restructurings", _ONE, rows, notes=(*notes, *_untold(found)))
+
+
+def restructurings_of(asked: Asked, of: Iterable[tuple[Loan, Position]]) -> Table:
+    """Those of the loans of one borrower; no rows where there is none."""
+    rules, _ = _rules(asked)
+    rows: list[Record] = [
+        {"loan": loan.number, **_row(each, at, rules)}
+        for loan, at in of
+        for each in _standing(asked, loan)
+    ]
+    return Table.of("loan_restructurings", (*texts("loan"), *_ONE), rows)
 
 
 def restructured_notes(connection: Connection, fund: int, taken: TakenDocument) -> Iterator[Note]:

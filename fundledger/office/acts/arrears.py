@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.declaring import SpanFrom, Words, question
-from fundledger.office.kinds import TEXT, Cooperative, Source
+from fundledger.office.kinds import TEXT, Cooperative, Quarter, Source
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -45,11 +45,14 @@ def _overdue_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
 
 
 @question(of_many=True, together=_overdue_of_all, main="arrears")
-def overdue(asked: Asked, *, which: Which) -> Screen:
-    """Every loan that has anything overdue, with its group; and the three eyes on them."""
+def overdue(asked: Asked, *, which: Which, unreviewed: Quarter | None = None) -> Screen:
+    """Every loan that has anything overdue, with its group; and the three eyes on them.
+
+    `unreviewed`: of borrowers whom nobody has looked at in a quarter.
+    """
     from fundledger.reports.arrears import overdue_screen
 
-    return overdue_screen(asked, which.values())
+    return overdue_screen(asked, which.values(), unreviewed)
 
 
 @question(main="arrears_loans")

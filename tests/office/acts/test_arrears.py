@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
-from fundledger.contract.events import Collect, Disburse, Event
+from fundledger.contract.events import Collect, Disburse, Event, Extend
 from fundledger.contract.terms import Terms
 from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
@@ -189,6 +190,32 @@ def test_a_fund_that_nobody_owes_has_an_empty_list(lent: Book) -> None:
     answer = do(lent, "arrears list", as_of="2022-12-30", area="Mường")
     assert column(answer, "arrears", "loan") == []
     assert [n.key for n in table_of(answer, "overdue_eyes").notes] == ["arrears_note.none_overdue"]
+
+
+def test_who_was_not_looked_at_this_quarter(lent: Book) -> None:
+    """A is looked at in the third quarter; in the second nobody was."""
+    do(lent, "arrears review", cooperative="A", on="2023-08-01", cause="mất mùa")
+    asked = {"as_of": AUGUST, "unreviewed": "2023Q3"}
+    answer = do(lent, "arrears list", **asked)
+    assert column(answer, "arrears", "loan") == ["HD-03"]
+    assert column(answer, "overdue_eyes", "borrowers")[0] == 1
+    assert table_of(answer, "arrears").facts["unreviewed"] == "2023Q3"
+    before = do(lent, "arrears list", **{**asked, "unreviewed": "2023Q2"})
+    assert column(before, "arrears", "loan") == ["HD-01", "HD-03"]
+    shown = do(lent, "arrears show", cooperative="A", as_of=AUGUST)
+    assert column(shown, "arrears_reviews", "cause") == ["mất mùa"]
+
+
+def test_a_borrower_is_shown_with_what_was_restructured(lent: Book) -> None:
+    """HD-02 is extended by a month on 1/8: group 2 by itself, 3 beside HD-01."""
+    extended = Extend(date(2023, 8, 1), date(2023, 10, 31), document="QĐ-7")
+    with writer_of(lent) as writer:
+        writer.state(papers.statement_of(document("HD-02", extended)))
+    answer = do(lent, "arrears show", cooperative="A", as_of=AUGUST)
+    assert column(answer, "arrears_loans", "restructured") == [0, 1]
+    assert column(answer, "arrears_loans", "debt_group") == [3, 3]
+    (only,) = rows(answer, "loan_restructurings")
+    assert (only["loan"], only["time"], only["decision"]) == ("HD-02", 1, "QĐ-7")
 
 
 def test_who_is_not_in_the_books_is_refused(lent: Book) -> None:
