@@ -275,14 +275,17 @@ def _found_lines(
     each: Grouped, papers: Sequence[Restructuring], marks: Sequence[Mark], day: date
 ) -> Iterator[Line]:
     for paper in papers:
-        yield "restructured", _paper(paper)
+        yield "restructured", restructuring_said(paper)
     for mark in marks:
         if mark.day <= day:
             yield "mark", _mark(mark)
     yield "own", _graded(each.own)
 
 
-def _paper(paper: Restructuring) -> Sentence:
+def restructuring_said(paper: Restructuring) -> Sentence:
+    """One restructuring with its decision, or that the opening only counts it."""
+    if not paper.is_told:
+        return Sentence("group_said.restructured_untold", {"times": paper.time})
     said: dict[str, object] = {
         "times": paper.time,
         "kind": Sentence(f"restructured_kind.{paper.kind}"),

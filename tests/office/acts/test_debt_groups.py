@@ -21,11 +21,13 @@ from fundledger.files import SourceFile
 from fundledger.grading.marks import marks_of
 from fundledger.grading.relations import KIND as RELATION
 from fundledger.grading.relations import subject_of
+from fundledger.grading.restructuring import Restructuring
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.proof import prove
 from fundledger.office.answers import Answer
 from fundledger.office.calling import call
 from fundledger.reports.as_json import document
+from fundledger.reports.debt_groups import restructuring_said
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
 from fundledger.rules.classing import shipped
@@ -478,3 +480,13 @@ def test_a_borrower_that_was_registered_and_never_borrowed(lent: Book) -> None:
     answer = do(lent, "debt-group show", cooperative="4900000003", as_of=Q3)
     (note,) = [n for n in table_of(answer, "borrower_groups").notes if "no_debt" in n.key]
     assert note.params == {"cooperative": "4900000003"}
+
+
+def test_what_an_opening_only_counts_names_no_decision() -> None:
+    untold = Restructuring(1, date(2022, 12, 31), "extended", "", "", None, None, None)
+    shown = restructuring_said(untold._replace(is_told=False)).words("vi")
+    assert shown == ("lần thứ 1, trước khi mở sổ; số dư mở sổ chỉ ghi số lần, coi như gia hạn")
+    told = untold._replace(decision="QĐ 7", kind="moved", reason="mất mùa")
+    assert restructuring_said(told).words("vi") == (
+        "lần thứ 1, điều chỉnh kỳ hạn, quyết định QĐ 7 ngày 31/12/2022, lý do: mất mùa"
+    )
