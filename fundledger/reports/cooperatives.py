@@ -65,16 +65,15 @@ def cooperative_screen(asked: Asked, number: str) -> Screen:
     known = cooperatives(asked.connection, asked.fund, asked.as_of, asked.known_at)
     members = [each for each in known.values() if each.member_of == one.number]
     over = [known[one.member_of]] if one.member_of in known else []
-    beside = [
-        Table.of(name, _BESIDE, _with_loans(asked, found))
-        for name, found in (("cooperative_members", members), ("cooperative_over", over))
-        if found
-    ]
+    beside = (
+        Table.of("cooperative_members", _BESIDE, _with_loans(asked, members)),
+        Table.of("cooperative_over", _BESIDE, _with_loans(asked, over)),
+    )
     return Screen(
         (
             cooperative_table(one, asked.facts),
             history_table(history(*where, asked.known_at)),
-            *beside,
+            *(each for each in beside if each.rows),
             *([looked_at] if reviews else ()),
             loan_list(replace(asked, facts={}), cooperative=number),
         )
@@ -89,6 +88,8 @@ _BESIDE = (
 
 def _with_loans(asked: Asked, of: Sequence[Cooperative]) -> Iterator[Record]:
     """Each with its loans, a line a loan; one that owes nothing has a line too."""
+    if not of:
+        return
     owed: dict[str, list[Record]] = {each.number: [] for each in of}
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):

@@ -177,6 +177,7 @@ OF_FIRST_YEAR = {
     "borrowers_in_term": 1,
     "borrowers_overdue": 1,
     "borrowers_overdue_with_principal": 1,
+    "borrowers_cooperative": 2,  # both stand in the register as cooperatives
     "disbursed": 60 * M,
     "principal_collected_in_term": 120 * M,
     "principal_collected_overdue": 20 * M,
