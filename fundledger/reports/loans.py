@@ -35,8 +35,8 @@ from fundledger.money import Dong
 from fundledger.registers.contracts import statement_of
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
-from fundledger.registers.documents import Document
-from fundledger.registers.loan import Loan, loan_numbered, loans
+from fundledger.registers.documents import CREDIT_STATEMENT, Document
+from fundledger.registers.loan import Loan, first_draw, loan_numbered, loans
 from fundledger.registers.plans import changed_by, may_change_plan
 from fundledger.registers.remarks import remarks_on
 from fundledger.reports.as_json import parts
@@ -513,6 +513,7 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("purpose", contract.purpose),
         ("approval", contract.approval),
         ("officer", contract.officer),
+        ("credit_statement", _credit_statement(loan, asked.as_of)),
     ]
     rows: list[Record] = [
         {"what": word_for("loan_word.", key), "value": _as_text(value)}
@@ -520,6 +521,12 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         if value not in ("", None)
     ]
     return Table.of("loan_terms", texts("what", "value"), rows, asked.facts)
+
+
+def _credit_statement(loan: Loan, day: date) -> str | None:
+    """What was said at the first disbursement of the borrower's debts elsewhere."""
+    drawn = first_draw(loan)
+    return None if drawn is None or drawn.day > day else drawn.body.get(CREDIT_STATEMENT)
 
 
 def _as_text(value: Cell) -> Cell:

@@ -19,12 +19,12 @@ from fundledger.contract.terms import Signed, Terms
 from fundledger.exchange.rule_sets import written
 from fundledger.files import SourceFile
 from fundledger.grading.marks import marks_of
-from fundledger.grading.relations import KIND as RELATION
-from fundledger.grading.relations import subject_of
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.proof import prove
 from fundledger.office.answers import Answer
 from fundledger.office.calling import call
+from fundledger.registers.relations import KIND as RELATION
+from fundledger.registers.relations import subject_of
 from fundledger.reports.as_json import document
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
