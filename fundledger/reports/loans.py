@@ -36,7 +36,7 @@ from fundledger.registers.contracts import statement_of
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
 from fundledger.registers.documents import CREDIT_STATEMENT, Document
-from fundledger.registers.loan import Loan, first_draw, loan_numbered, loans
+from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.registers.plans import changed_by, may_change_plan
 from fundledger.registers.remarks import remarks_on
 from fundledger.reports.as_json import parts
@@ -524,9 +524,13 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
 
 
 def _credit_statement(loan: Loan, day: date) -> str | None:
-    """What was said at the first disbursement of the borrower's debts elsewhere."""
-    drawn = first_draw(loan)
-    return None if drawn is None or drawn.day > day else drawn.body.get(CREDIT_STATEMENT)
+    """What was said first of the borrower's debts elsewhere, when money was paid out."""
+    said = (
+        (each.day, each.chain, str(each.body[CREDIT_STATEMENT]))
+        for each in loan.documents
+        if each.day <= day and CREDIT_STATEMENT in each.body
+    )
+    return min(said, default=(day, 0, None))[2]
 
 
 def _as_text(value: Cell) -> Cell:
