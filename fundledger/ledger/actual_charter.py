@@ -2,19 +2,21 @@
 
     charter capital on the books ± result that is not distributed, or loss that is not covered
 
-What this year has earned and spent belongs to it once it is closed; until then it stands beside,
-`not_closed`. Sums of postings by day of booking: never stored. Do not take the charter capital of
-the capital identity for it, which has no results in it.
+What a year has earned and spent belongs to it once it is closed; until then it stands beside, as
+`result_not_closed`. Sums of postings by day of booking: never stored. Do not take the charter
+capital of the capital identity for it, which has no results in it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
+from fundledger.ledger.roles import Role
 
 _OF_IT = ("charter_capital", "surplus_prior", "surplus")
 _NOT_CLOSED = ("income", "expense", "result")
@@ -25,7 +27,6 @@ class ActualCharter:
     charter: int
     surplus_prior: int = 0  # of earlier years; below zero a loss
     surplus: int = 0  # of the year, as far as it was closed
-    not_closed: int = 0  # income less cost that still stand on their accounts: no part of it
 
     @property
     def total(self) -> int:
@@ -35,20 +36,30 @@ class ActualCharter:
 def actual_charter(
     connection: Connection, scope: Scope, accounts: Accounts | None = None
 ) -> ActualCharter:
-    ever = (accounts or Accounts.read(connection, scope.fund)).ever()
-    part_of = {
-        number: name
-        for number, account in ever.items()
-        if (name := _part(account.role.name, account.role.nature)) is not None
+    known = accounts or Accounts.read(connection, scope.fund)
+    sums = _by_role(connection, scope, known, lambda role: role.name in _OF_IT)
+    return ActualCharter(*(sums.get(name, 0) for name in _OF_IT))
+
+
+def result_not_closed(
+    connection: Connection, scope: Scope, accounts: Accounts | None = None
+) -> int:
+    """Income less cost that still stand on their accounts: no part of it yet."""
+    known = accounts or Accounts.read(connection, scope.fund)
+    return sum(_by_role(connection, scope, known, lambda r: r.nature in _NOT_CLOSED).values())
+
+
+def _by_role(
+    connection: Connection, scope: Scope, accounts: Accounts, is_meant: Callable[[Role], bool]
+) -> dict[str, int]:
+    """Credit positive, as people speak of capital and of a surplus."""
+    roles = {
+        number: account.role.name
+        for number, account in accounts.ever().items()
+        if is_meant(account.role)
     }
-    parts = dict.fromkeys((*_OF_IT, "not_closed"), 0)
-    for (number,), amount in balances(connection, scope, accounts=list(part_of)).items():
-        parts[part_of[str(number)]] -= amount
-    charter, prior, surplus, not_closed = parts.values()
-    return ActualCharter(charter, prior, surplus, not_closed)
-
-
-def _part(role: str, nature: str) -> str | None:
-    if role in _OF_IT:
-        return role
-    return "not_closed" if nature in _NOT_CLOSED else None
+    found: dict[str, int] = {}
+    for (number,), amount in balances(connection, scope, accounts=list(roles)).items():
+        role = roles[str(number)]
+        found[role] = found.get(role, 0) - amount
+    return found

@@ -1,6 +1,7 @@
 """What a borrower owes by the books on a day, and what it may still draw of what it signed.
 
     balances_on(connection, scope)      principal as booked: by borrower, by contract
+    OwedByDay(…).of(borrower, day)      the same for whoever asks for one day after the other
     every_exposure(…)                   all borrowers of a day
     undrawn(loan, day, balance)         of one loan, signed and not paid out yet
 
@@ -10,23 +11,23 @@ was written off is none. A debt that passed to a successor is the successor's.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.bulk import no_collection
 from fundledger.contract.duedays import last_due_day
 from fundledger.ledger.accounts import Accounts
-from fundledger.ledger.balances import Scope, balances
+from fundledger.ledger.balances import Scope, balances, changes
 from fundledger.registers.loan import Loan, loans
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Balances = Mapping[str, Mapping[str, int]]
-"""By borrower and contract; contracts that owe no principal are left out."""
-
+_FEW_DAYS = 4  # up to so many are asked for one by one, from the last seal on
 _NO_MORE_DRAWN = frozenset({"recall", "write_off", "close"})
 
 
@@ -44,13 +45,56 @@ def balances_on(
     connection: Connection, scope: Scope, accounts: Accounts | None = None
 ) -> dict[str, dict[str, int]]:
     """Sums of postings on the accounts of principal."""
-    ever = (accounts or Accounts.read(connection, scope.fund)).ever()
-    of_principal = [n for n, account in ever.items() if account.role.capital == "principal"]
     found: dict[str, dict[str, int]] = defaultdict(dict)
+    of_principal = _of_principal(accounts or Accounts.read(connection, scope.fund))
     sums = balances(connection, scope, ("cooperative", "loan"), accounts=of_principal)
     for (borrower, loan), amount in sums.items():
         found[borrower or ""][loan or ""] = amount
     return dict(found)
+
+
+class OwedByDay:
+    """What borrowers owe by the books on whichever day: for many days, one pass for all of them."""
+
+    def __init__(self, connection: Connection, fund: int, accounts: Accounts) -> None:
+        self._connection = connection
+        self._fund = fund
+        self._accounts = accounts
+        self._days: dict[date, dict[str, dict[str, int]]] = {}
+
+    def of(self, borrower: str, day: date) -> Mapping[str, int]:
+        """By contract; those that owe no principal are left out."""
+        if day not in self._days and len(self._days) >= _FEW_DAYS:
+            return self._summed_up(borrower, day)
+        if day not in self._days:
+            scope = Scope.of(self._connection, self._fund, day)
+            self._days[day] = balances_on(self._connection, scope, self._accounts)
+        return self._days[day].get(borrower, {})
+
+    def _summed_up(self, borrower: str, day: date) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for loan, (days, sums) in self._changes.get(borrower, {}).items():
+            if amount := sums[bisect_right(days, day)]:
+                found[loan] = amount
+        return found
+
+    @cached_property
+    def _changes(self) -> Mapping[str, Mapping[str, tuple[list[date], list[int]]]]:
+        """By borrower and contract: the days on which it changed, and what stood before each."""
+        found: dict[str, dict[str, tuple[list[date], list[int]]]] = defaultdict(dict)
+        moved = changes(
+            *(self._connection, Scope(self._fund), ("cooperative", "loan")),
+            _of_principal(self._accounts),
+        )
+        for (borrower, loan), day, amount in moved:
+            days, sums = found[borrower or ""].setdefault(loan or "", ([], [0]))
+            days.append(day)
+            sums.append(sums[-1] + amount)
+        return found
+
+
+def _of_principal(accounts: Accounts) -> list[str]:
+    return [n for n, account in accounts.ever().items() if account.role.capital == "principal"]
 
 
 class Standing(NamedTuple):

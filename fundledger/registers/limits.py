@@ -26,7 +26,7 @@ from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong, rounded
 from fundledger.registers.contracts import LoanContract
 from fundledger.registers.documents import documents_of
-from fundledger.registers.exposure import Exposure, balances_on, undrawn
+from fundledger.registers.exposure import Exposure, OwedByDay, undrawn
 from fundledger.registers.loan import Loan
 from fundledger.registers.relations import Relations
 from fundledger.registers.settings import BORROWER_LIMIT, RELATED_LIMIT
@@ -126,7 +126,7 @@ class Lending:
         self._accounts = Accounts.read(connection, fund)
         self._relations = Relations.read(connection, fund)
         self._limits: dict[date, Limits] = {}
-        self._balances: dict[date, Mapping[str, Mapping[str, int]]] = {}
+        self._owed = OwedByDay(connection, fund, self._accounts)
 
     def doubts(self, borrower: str, day: date, adds: int = 0) -> Iterator[Fault]:
         """That the borrower is to owe too much, alone or with all related to it.
@@ -151,7 +151,7 @@ class Lending:
             yield _doubt("loan.related_above", own, together, total, parts)
 
     def exposure(self, borrower: str, day: date) -> Exposure:
-        owed = self._balances_on(day).get(borrower, {})
+        owed = self._owed.of(borrower, day)
         return Exposure(
             borrower,
             sum(owed.values()),
@@ -178,7 +178,7 @@ class Lending:
 
     def _at_most(self, borrower: str, day: date) -> int:
         """What its exposure cannot be above, without a look at any document."""
-        owed = self._balances_on(day).get(borrower, {})
+        owed = self._owed.of(borrower, day)
         signed = sum(each.terms.principal for each in self._contracts_of(borrower, owed))
         return sum(owed.values()) + signed
 
@@ -188,12 +188,6 @@ class Lending:
             capital = actual_charter(self._connection, scope, self._accounts)
             self._limits[day] = limits_on(self._settings, capital, day)
         return self._limits[day]
-
-    def _balances_on(self, day: date) -> Mapping[str, Mapping[str, int]]:
-        if day not in self._balances:
-            scope = Scope.of(self._connection, self._fund, day)
-            self._balances[day] = balances_on(self._connection, scope, self._accounts)
-        return self._balances[day]
 
 
 def _parts(own: Exposure, adds: int) -> tuple[Sentence, ...]:

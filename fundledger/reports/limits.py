@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fundledger.ledger.actual_charter import ActualCharter, actual_charter
+from fundledger.ledger.actual_charter import ActualCharter, actual_charter, result_not_closed
 from fundledger.ledger.settings import Settings
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
@@ -45,6 +45,7 @@ def limits_screen(asked: Asked, *, above_only: bool = False) -> Screen:
     """The capital of the day in its parts, and every borrower that owes or may draw."""
     scope = scope_of(asked)
     capital = actual_charter(asked.connection, scope)
+    not_closed = result_not_closed(asked.connection, scope)
     settings = Settings.read(asked.connection, asked.fund, asked.known_at)
     limits = limits_on(settings, capital, asked.as_of)
     known = every_exposure(asked.connection, scope, asked.as_of, DECREE_45)
@@ -57,10 +58,11 @@ def limits_screen(asked: Asked, *, above_only: bool = False) -> Screen:
         row = _row(standing, others, names, capital, limits)
         if not above_only or row["above"] != _ABOVE["no"]:
             rows.append(row)
-    notes = tuple(_notes(capital, limits, sum(of.exposure.undrawn for of in known.values())))
+    left = sum(of.exposure.undrawn for of in known.values())
+    notes = tuple(_notes(capital, limits, left, not_closed))
     listed = Table.of("limits", _COLUMNS, rows, asked.facts, notes)
-    data: dict[str, Any] = {**parts(listed), "capital": _as_data(capital, limits)}
-    return Screen((_capital_table(capital, limits, asked.facts), listed), data, listed)
+    data: dict[str, Any] = {**parts(listed), "capital": _as_data(capital, limits, not_closed)}
+    return Screen((_capital_table(capital, limits, not_closed, asked.facts), listed), data, listed)
 
 
 _ABOVE = {code: word_for("limits_above.", code) for code in ("no", "alone", "together", "both")}
@@ -113,14 +115,16 @@ def _above(own: int, together: int, limits: Limits) -> Word | None:
     return _ABOVE["alone" if alone else "together" if all_of_them else "no"]
 
 
-def _capital_table(capital: ActualCharter, limits: Limits, facts: Mapping[str, Cell]) -> Table:
+def _capital_table(
+    capital: ActualCharter, limits: Limits, not_closed: int, facts: Mapping[str, Cell]
+) -> Table:
     """How the capital of the day comes about; what this year has not closed stands below it."""
     rows: list[Record] = [
         {"what": word_for("actual_charter.", "charter_capital"), "amount": capital.charter},
         {"what": word_for("actual_charter.", "surplus_prior"), "amount": capital.surplus_prior},
         {"what": word_for("actual_charter.", "surplus"), "amount": capital.surplus},
         {"what": word_for("actual_charter.", "total"), "amount": capital.total},
-        {"what": word_for("actual_charter.", "not_closed"), "amount": capital.not_closed},
+        {"what": word_for("actual_charter.", "not_closed"), "amount": not_closed},
     ]
     for name, limit in zip(Limits._fields, limits, strict=True):
         if limit is not None:
@@ -129,13 +133,13 @@ def _capital_table(capital: ActualCharter, limits: Limits, facts: Mapping[str, C
     return Table.of("actual_charter", (*texts("what"), *money("amount")), rows, facts)
 
 
-def _as_data(capital: ActualCharter, limits: Limits) -> dict[str, Cell]:
+def _as_data(capital: ActualCharter, limits: Limits, not_closed: int) -> dict[str, Cell]:
     found: dict[str, Cell] = {
         "charter_capital": capital.charter,
         "surplus_prior": capital.surplus_prior,
         "surplus": capital.surplus,
         "actual_charter": capital.total,
-        "not_closed": capital.not_closed,
+        "not_closed": not_closed,
     }
     for name, limit in zip(Limits._fields, limits, strict=True):
         found[f"percent_{name}"] = None if limit is None else limit.percent
@@ -143,12 +147,12 @@ def _as_data(capital: ActualCharter, limits: Limits) -> dict[str, Cell]:
     return found
 
 
-def _notes(capital: ActualCharter, limits: Limits, undrawn: int) -> Iterator[Note]:
+def _notes(capital: ActualCharter, limits: Limits, undrawn: int, not_closed: int) -> Iterator[Note]:
     if capital.charter <= 0:
         yield Note("limits_note.no_capital")
     elif not limits.every:
         yield Note("limits_note.no_limits")
     if undrawn:
         yield Note("limits_note.undrawn", {"amount": Dong(undrawn)})
-    if capital.not_closed:
-        yield Note("limits_note.not_closed", {"amount": Dong(capital.not_closed)})
+    if not_closed:
+        yield Note("limits_note.not_closed", {"amount": Dong(not_closed)})

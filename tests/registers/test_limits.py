@@ -15,16 +15,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fundledger.calendar import ONE_DAY
 from fundledger.contract.events import Collect, Disburse, Extend, Recall, WriteOff
 from fundledger.contract.terms import Fault, Signed, Terms
 from fundledger.contract.waterfall import Parts
+from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.actual_charter import ActualCharter
+from fundledger.ledger.balances import Scope
 from fundledger.ledger.settings import Settings, set_value
 from fundledger.loans.verbs import take
 from fundledger.messages import use_language
 from fundledger.messages.wording import Sentence
 from fundledger.registers.contracts import KeptContracts, LoanContract
-from fundledger.registers.exposure import Exposure
+from fundledger.registers.exposure import Exposure, OwedByDay, balances_on
 from fundledger.registers.limits import Lending, Limit, Limits, limits_on, percent_of
 from fundledger.registers.relating import relate, unrelate
 from fundledger.registers.relations import Relation, Relations
@@ -266,6 +269,27 @@ def test_an_extension_is_tested_as_it_stands(fund: Book) -> None:
     assert "this one" not in said
     lent(fund, "HD-02", 90, borrower=SUCCESSOR)
     assert enter(fund, Extend(Q1, date(2024, 3, 31), "PL 2"), "HD-02").remarks == ()
+
+
+def test_many_days_are_answered_as_each_alone(fund: Book) -> None:
+    """However many were asked before: 120 from 31/12, 80 from 31/3, the successor's from 30/6."""
+    lent(fund, "HD-01", 120)
+    enter(fund, Collect(Q1, 43_600_000, document="PT 1"))
+    with writer_of(fund) as writer:
+        take(writer, "HD-01", {"do": "transfer", "to": SUCCESSOR}, Q2, "BB 1", today=TODAY)
+    days = [OUT - ONE_DAY, OUT, Q1 - ONE_DAY, Q1, Q2 - ONE_DAY, Q2, Q3]
+    with fund.reading() as connection:
+        accounts = Accounts.read(connection, FUND)
+        owed = OwedByDay(connection, FUND, accounts)
+        found = [[dict(owed.of(who, day)) for who in (BORROWER, SUCCESSOR)] for day in days]
+        before, after = {"HD-01": 120 * M}, {"HD-01": 80 * M}
+        assert found == [
+            *([{}, {}], [before, {}], [before, {}], [after, {}], [after, {}]),
+            *([{}, after], [{}, after]),
+        ]
+        for day in days:
+            alone = balances_on(connection, Scope(FUND, day), accounts)
+            assert dict(owed.of(BORROWER, day)) == alone.get(BORROWER, {})
 
 
 def test_percent_has_two_places() -> None:
