@@ -64,9 +64,17 @@ def take_loans(
         return _told(located, sign_each(writer, contracts, document, register))
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectedFile:
+    """What was said anew, and the warnings at their places."""
+
+    facts: list[Fact]
+    warnings: list[Problem]
+
+
 def correct_loans(
     writer: Writer, file: SourceFile, reason: str, document: str | None = None
-) -> list[Fact]:
+) -> CorrectedFile:
     """Restate the contracts of a file that say something else than what stands.
 
     Takes a writer, so that what follows from a correction can be settled in the same transaction.
@@ -78,11 +86,16 @@ def correct_loans(
     if problems:
         raise refused(file, problems)
     contracts = [one.value for one in located]
+    warnings = [
+        Problem(one.place_of(doubt.path), doubt.key, doubt.params)
+        for one in located
+        for doubt in register.doubts_of_correction(cleaned(one.value))
+    ]
     facts = correct_each(writer, contracts, reason, document, register)
     if not facts:
         numbers = [each.number for each in contracts]
         raise FundledgerError("loan.nothing_to_correct", loan=numbers)
-    return facts
+    return CorrectedFile(facts, warnings)
 
 
 def _problems(

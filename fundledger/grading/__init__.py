@@ -7,7 +7,6 @@
     rule_sets       which set of rules holds for a fund on a day; one that was used is kept
     cure            what a debt is kept in on its way back to a better group
     contagion       the debts of a borrower, or of related persons, together
-    relations       who is related to whom, as stated
 
 A group is derived and never stored. It stands below `loans` because income is recognised by it;
 what people are shown of it, and what provisions follow, is for `arrears`.

@@ -17,10 +17,10 @@ from fundledger.contract.position import Position
 from fundledger.grading.cure import WayBack
 from fundledger.grading.groups import Graded, of_borrower, own
 from fundledger.grading.marks import Mark, marks_of
-from fundledger.grading.relations import Relations
 from fundledger.grading.rule_sets import RuleSets
 from fundledger.grading.signs import signs_of
 from fundledger.registers.loan import Loan
+from fundledger.registers.relations import Relations
 from fundledger.rules.classing import GroupRules
 
 if TYPE_CHECKING:

@@ -175,6 +175,24 @@ def _by_account_and_loan(
         yield ((None, account) if loan_first else (account, None)), amount
 
 
+def changes(
+    connection: Connection, scope: Scope, by: Sequence[By], accounts: Collection[str]
+) -> Iterator[tuple[Key, dt.date, int]]:
+    """What was booked on each day, in the order of days: whoever asks for many days adds it up.
+
+    Seals do not help here: for one day, or a few, ask for `balances`.
+    """
+    columns = [postings.c[name] for name in by]
+    query = (
+        select(*columns, postings.c.date, func.sum(postings.c.amount))
+        .where(*scope.conditions(), *_among(postings, accounts))
+        .group_by(*columns, postings.c.date)
+        .order_by(postings.c.date)
+    )
+    for *key, day, amount in connection.execute(query):
+        yield tuple(key), day, int(amount)
+
+
 def balance(connection: Connection, scope: Scope, account: str) -> int:
     """The balance of one account number."""
     return balances(connection, scope, only={"account": account}).get((account,), 0)

@@ -31,7 +31,7 @@ from fundledger.loans.derivation import Derived, Roll, derived
 from fundledger.loans.refusals import named, refuse_twice, refuse_unfit
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settling import BookedGroup, Group, Settler, booked, key_of
-from fundledger.loans.verbs import horizon
+from fundledger.loans.verbs import horizon, of_first_draw
 from fundledger.registers import documents as papers
 from fundledger.registers.cooperatives import Cooperative, borrower_on
 from fundledger.registers.documents import Document
@@ -246,6 +246,9 @@ def take_each(
     for touched in batch.touched.values():
         for remark in touched.found.remarks if touched.found is not None else ():
             remarks[remark.event.number].append(remark)
+        for document in touched.new:
+            if document.do == "disburse":
+                remarks[document.chain] += of_first_draw(writer, touched.changed, document)
     return [
         TakenInBatch(each, entries[key_of(each.chain)], tuple(remarks[each.chain]))
         for each in documents

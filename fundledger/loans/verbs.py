@@ -27,6 +27,7 @@ from fundledger.ledger.facts import fact_at
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
+from fundledger.ledger.settings import value_on
 from fundledger.loans.derivation import OPENING, Derived, Movement, Roll, derived, derived_position
 from fundledger.loans.refusals import (
     MONEY_IN,
@@ -46,9 +47,10 @@ from fundledger.registers import documents as papers
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.registers.cooperatives import borrower_on as known_borrower
 from fundledger.registers.documents import Document
-from fundledger.registers.loan import Loan, loan_numbered
+from fundledger.registers.loan import Loan, first_draw, loan_numbered
 from fundledger.registers.security import ENTRY_KIND as PAPERS_KIND
 from fundledger.registers.security import Security, release, securities
+from fundledger.registers.settings import CREDIT_STATEMENT
 from fundledger.registers.signing import doubts_of
 from fundledger.text import clean
 
@@ -93,7 +95,11 @@ def take(
     after = _position(changed, day, lived)
     remarks = [each for each in lived.remarks if each.event.number == wanted.chain]
     if not remarks:
-        remarks = [*_of_what_is_held(changed, wanted, after), *_of_limits(writer, changed, wanted)]
+        remarks = [
+            *_of_what_is_held(changed, wanted, after),
+            *_of_limits(writer, changed, wanted),
+            *of_first_draw(writer, changed, wanted),
+        ]
     return TakenDocument(
         changed, wanted, entries, derived_position(loan, day), after, tuple(remarks)
     )
@@ -112,8 +118,20 @@ def _of_limits(writer: Writer, loan: Loan, taken: Document) -> Iterator[Remark]:
     """The Fund's limits of lending hold for what is agreed later, too."""
     if taken.do in _DECIDED:
         event = _event_of(loan, taken)
-        for doubt in doubts_of(writer.connection, writer.fund, loan.contract, event):
+        for doubt in doubts_of(writer.connection, writer.fund, loan, event):
             yield Remark(event, doubt.key, doubt.params)
+
+
+def of_first_draw(writer: Writer, loan: Loan, taken: Document) -> Iterator[Remark]:
+    """Said where the Fund wants to know at the first disbursement of bad debt at others."""
+    if taken.do != "disburse" or first_draw(loan) != taken:
+        return
+    if taken.body.get(papers.CREDIT_STATEMENT):
+        return
+    if value_on(writer.connection, writer.fund, CREDIT_STATEMENT, taken.day) == "yes":
+        owner = loan.cooperative_on(taken.day)
+        params: dict[str, object] = {"loan": loan.number, "cooperative": owner}
+        yield Remark(_event_of(loan, taken), "loan.no_credit_statement", params)
 
 
 def _event_of(loan: Loan, document: Document) -> Event:

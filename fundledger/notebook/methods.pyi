@@ -260,6 +260,49 @@ class OneFund(Caller):
     ) -> Path:
         """The register as of a day, as a workbook that can be imported again."""
 
+    def relate(
+        self,
+        number: str,
+        to: str,
+        kind: Literal['member_of', 'owner_of', 'manager_of', 'spouse', 'parent_of', 'sibling', 'other'],
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """From a day on a borrower is related to another: a member, an owner, a spouse of it."""
+
+    def unrelate(
+        self,
+        number: str,
+        to: str,
+        kind: Literal['member_of', 'owner_of', 'manager_of', 'spouse', 'parent_of', 'sibling', 'other'],
+        reason: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """From a day on two borrowers are related no more; on the day it began: they never were."""
+
+    def relations(
+        self,
+        number: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Who is related to whom; of one borrower also whom a chain reaches, and through whom."""
+
+    def limits(
+        self,
+        as_of: Day | None = None,
+        *,
+        above_only: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each borrower owes, alone and with all related to it, against the limits of the day."""
+
     def add_loan(
         self,
         loan: str,
@@ -401,8 +444,11 @@ class OneFund(Caller):
         booked_on: Day | None = None,
         dry_run: bool = False,
         out_of: str = 'bank',
+        credit_statement: str = '',
     ) -> pd.DataFrame:
-        """Pay out a loan or a part of it; `out_of` is where the money comes from."""
+        """Pay out a loan or a part of it; `out_of` is where the money comes from.
+
+        `credit_statement`: what says that the borrower has no bad debt at credit institutions."""
 
     def collect(
         self,
@@ -1607,6 +1653,24 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The borrowers who are called so."""
+
+    def relations(
+        self,
+        number: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Who is related to whom; of one borrower also whom a chain reaches, and through whom."""
+
+    def limits(
+        self,
+        as_of: Day | None = None,
+        *,
+        above_only: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
     def loans(
         self,

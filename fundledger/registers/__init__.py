@@ -4,6 +4,9 @@
     contracts      what was signed, as a fact
     settings       what a Fund can decide for itself: income recognition, limits that warn
     signing        taking a contract: what is refused, what is warned about, corrections
+    exposure       what a borrower owes by the books, and may still draw
+    limits         the most that one borrower, or related ones together, may owe
+    relations      who is related to whom; `relating` states and ends it
     documents      what happened to a loan, each document a fact
     loan           a contract with the documents that stand
     plans          the plan of a loan as it stands, and what a paper did to it

@@ -101,6 +101,24 @@ def find_contract(
     return None if last is None else contract_of(last)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptContracts:
+    """Contracts looked up one by one: of many the text tells which are not meant."""
+
+    connection: Connection
+    fund: int
+
+    def signed_by(self, borrower: str) -> Iterator[LoanContract]:
+        said = f'"cooperative":{json.dumps(borrower, ensure_ascii=False)}'
+        rows = stated_in_bulk(self.connection, self.fund, KIND)
+        last = {row[1]: row for row in rows if said in row[4]}  # a correction changes no borrower
+        for number, (_, _, signed, _, body) in last.items():
+            yield contract_from(number, signed, json.loads(body))
+
+    def standing(self, number: str) -> LoanContract | None:
+        return find_contract(self.connection, self.fund, number)
+
+
 def contracts(
     connection: Connection, fund: int, known_at: int | None = None
 ) -> Iterator[LoanContract]:

@@ -192,6 +192,14 @@ def has_odd_identity(cooperative: Cooperative) -> bool:
     return not (number.isascii() and number.isdigit() and len(number) in _IDENTITY_DIGITS)
 
 
+def refuse_unknown(
+    connection: Connection, fund: int, number: str, known_at: int | None = None
+) -> None:
+    """Refuse a number that the register never had, on whichever day."""
+    if not history(connection, fund, number, known_at):
+        raise FundledgerError("cooperative.unknown", cooperative=number)
+
+
 def search(known: Iterable[Cooperative], words: str) -> list[Cooperative]:
     """Those in which every word is found, accents and case aside; the best match first."""
     wanted = _folded(words).split()

@@ -63,6 +63,9 @@ RECEIPTS = frozenset({"collect", "recover"})
 BY_NUMBER = "by_number"
 """What the body of a receipt says that was entered where others of its day stood already."""
 
+CREDIT_STATEMENT = "credit_statement"
+"""What a disbursement says of the borrower's debts elsewhere: "CIC 12/2026: không có nợ xấu"."""
+
 _OF_WEIGHT = ("split", "prepay", "payoff")
 """What makes the order of two receipts matter to a balance, beside the place of their money."""
 

@@ -117,6 +117,14 @@ class Loan:
         return replace(self, documents=kept)
 
 
+def first_draw(loan: Loan) -> Document | None:
+    """The document of the first disbursement; None where the book began after it."""
+    if loan.opening is not None:
+        return None
+    drawn = (each for each in loan.documents if each.do == "disburse")
+    return min(drawn, key=lambda each: (each.day, each.chain), default=None)
+
+
 def loan_numbered(
     connection: Connection, fund: int, number: str, known_at: int | None = None
 ) -> Loan:

@@ -1,7 +1,7 @@
 """What a Fund can say of its lending: how interest becomes income, and what signing warns about.
 
-The limits only warn. The figures of Decree 45/2021 arts 23-24 could not be confirmed, and a Fund's
-own regulation may set others: each is a setting with its source in the catalogue.
+The limits only warn, and a Fund's own regulation may set others than the law does: each is a
+setting with its source in the catalogue.
 """
 
 from __future__ import annotations
@@ -65,6 +65,12 @@ def holidays_on(settings: Settings, day: date) -> frozenset[date]:
 
 RECOGNITION = Setting("recognition", "accrual-group1", chosen_from(RECOGNITIONS), RECOGNITIONS)
 BORROWER_LIMIT = Setting("borrower_limit_percent", "15", percent)
+RELATED_LIMIT = Setting("related_limit_percent", "25", percent)
+CREDIT_STATEMENTS = ("no", "yes")
+CREDIT_STATEMENT = Setting(
+    "credit_statement_required", "no", chosen_from(CREDIT_STATEMENTS), CREDIT_STATEMENTS
+)
+"""Whether a first disbursement must name what says that the borrower has no bad debt elsewhere."""
 OWN_FUNDS = Setting("own_funds_percent_min", "20", percent)
 RATE_MIN = Setting("rate_percent_min", None, percent)
 RATE_MAX = Setting("rate_percent_max", "20", percent)
@@ -74,6 +80,7 @@ HOLIDAYS = Setting("holidays", None, holidays)
 DIVIDE = Setting("collect_divide", "ask", chosen_from(DIVISIONS), DIVISIONS)
 
 OF_LENDING = (
-    *(RECOGNITION, BORROWER_LIMIT, OWN_FUNDS, RATE_MIN, RATE_MAX, TERM_MAX),
+    *(RECOGNITION, BORROWER_LIMIT, RELATED_LIMIT, OWN_FUNDS, CREDIT_STATEMENT),
+    *(RATE_MIN, RATE_MAX, TERM_MAX),
     *(HOLIDAYS, DIVIDE),
 )

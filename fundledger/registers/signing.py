@@ -28,18 +28,23 @@ from fundledger.contract.fields import fields_of
 from fundledger.contract.rates import Rate, yearly
 from fundledger.contract.terms import Fault, doubts
 from fundledger.errors import FundledgerError
-from fundledger.ledger.accounts import Accounts
-from fundledger.ledger.balances import Scope, account_lines
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.settings import Setting, Settings
 from fundledger.money import Dong
-from fundledger.registers.contracts import KIND, LoanContract, contract_of, statement_of
+from fundledger.registers.contracts import (
+    KIND,
+    KeptContracts,
+    LoanContract,
+    contract_of,
+    statement_of,
+)
 from fundledger.registers.cooperatives import KIND as BORROWER
 from fundledger.registers.documents import documents_of
+from fundledger.registers.limits import Lending
+from fundledger.registers.loan import Loan
 from fundledger.registers.settings import (
-    BORROWER_LIMIT,
     OWN_FUNDS,
     RATE_MAX,
     RATE_MIN,
@@ -157,16 +162,16 @@ def cleaned(contract: LoanContract) -> LoanContract:
 
 
 class Register:
-    """What contracts are judged by, read once: what stands, borrowers, settings, capital."""
+    """What contracts are judged by, read once: what stands, borrowers, settings, limits."""
 
     def __init__(self, connection: Connection, fund: int) -> None:
         self.connection = connection
         self.fund = fund
         self._facts = {fact.subject: fact for fact in stated(connection, fund, KIND)}
         self._added: dict[str, LoanContract] = {}
-        self._contracted: dict[str, int] = defaultdict(int)
+        self._by_borrower: dict[str, list[str]] = defaultdict(list)
         for fact in self._facts.values():
-            self._contracted[fact.body["cooperative"]] += fact.body["terms"]["principal"]
+            self._by_borrower[fact.body["cooperative"]].append(fact.subject)
 
     def standing(self, number: str) -> LoanContract | None:
         """Made of its fact when it is asked for: few of many are."""
@@ -175,10 +180,16 @@ class Register:
         fact = self._facts.get(number)
         return None if fact is None else contract_of(fact)
 
+    def signed_by(self, borrower: str) -> Iterator[LoanContract]:
+        for number in self._by_borrower.get(borrower, ()):
+            standing = self.standing(number)
+            assert standing is not None, number
+            yield standing
+
     def add(self, contract: LoanContract) -> None:
         """A contract that is being taken: the next ones are judged with it."""
         self._added[contract.number] = contract
-        self._contracted[contract.cooperative] += contract.terms.principal
+        self._by_borrower[contract.cooperative].append(contract.number)
 
     def with_holidays(self, contract: LoanContract) -> LoanContract:
         """Due days that shift do so by the Fund's own list too, as it stood at the signing."""
@@ -257,7 +268,7 @@ class Register:
     def doubts(self, contract: LoanContract) -> list[Doubt]:
         found = [
             *self._rate_doubts(contract),
-            *self._borrower_doubts(contract),
+            *self._lending.doubts(contract.cooperative, contract.signed, contract.terms.principal),
             *self._own_funds_doubts(contract),
             *self._term_doubts(contract),
         ]
@@ -267,28 +278,16 @@ class Register:
                 found.append(Doubt(f"terms.{doubt.path}", doubt.key, doubt.params))
         return found
 
+    def doubts_of_correction(self, contract: LoanContract) -> list[Doubt]:
+        """More was lent than the slip said: tested as if that were signed beside it."""
+        standing = self.standing(contract.number)
+        more = 0 if standing is None else contract.terms.principal - standing.terms.principal
+        if more <= 0:
+            return []
+        return list(self._lending.doubts(contract.cooperative, contract.signed, more))
+
     def _rate_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
         return _rate_doubts(self._settings, contract.terms.rate, contract.signed)
-
-    def _borrower_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
-        share = self._percent(BORROWER_LIMIT, contract.signed)
-        charter = self._charter_capital(contract.signed)
-        total = self._contracted[contract.cooperative] + contract.terms.principal
-        if share is None or charter <= 0:
-            return
-        rate = yearly(share)
-        if total * rate.denominator > charter * rate.numerator:
-            limit = charter * rate.numerator // rate.denominator
-            yield Doubt(
-                "terms.principal",
-                "loan.borrower_above",
-                {
-                    "cooperative": contract.cooperative,
-                    "total": Dong(total),
-                    "percent": _shown(share),
-                    "limit": Dong(limit),
-                },
-            )
 
     def _own_funds_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
         least = self._percent(OWN_FUNDS, contract.signed)
@@ -315,30 +314,13 @@ class Register:
     def _settings(self) -> Settings:
         return Settings.read(self.connection, self.fund)
 
-    def _charter_capital(self, day: date) -> int:
-        days, sums = self._charter
-        return sums[bisect_right(days, day)]
-
     @cached_property
-    def _charter(self) -> tuple[list[date], list[int]]:
-        """The days on which charter capital changed, and its balance before and after each."""
-        accounts = Accounts.read(self.connection, self.fund).ever().values()
-        numbers = [one.number for one in accounts if one.role.name == "charter_capital"]
-        scope = Scope(self.fund)
-        moved: dict[date, int] = defaultdict(int)
-        for number in numbers:
-            for line in account_lines(self.connection, scope, {"account": number}):
-                moved[line.date] -= line.amount
-        days, sums = sorted(moved), [0]
-        for day in days:
-            sums.append(sums[-1] + moved[day])
-        return days, sums
+    def _lending(self) -> Lending:
+        return Lending(self.connection, self.fund, self, self._settings)
 
 
-def doubts_of(
-    connection: Connection, fund: int, contract: LoanContract, decision: Event
-) -> list[Doubt]:
-    """What a later decision on a contract would be warned of, as if it were signed on its day."""
+def doubts_of(connection: Connection, fund: int, loan: Loan, decision: Event) -> list[Doubt]:
+    """What a later decision on a loan would be warned of, as if it were signed on its day."""
     match decision:
         case ChangeRate(day=day, rate=rate):
             return list(_rate_doubts(Settings.read(connection, fund), rate, day))
@@ -349,7 +331,11 @@ def doubts_of(
         case _:
             return []
     settings = Settings.read(connection, fund)
-    return list(_term_doubts(settings, contract.terms.disbursed, last, day))
+    lending = Lending(connection, fund, KeptContracts(connection, fund), settings)
+    return [
+        *_term_doubts(settings, loan.contract.terms.disbursed, last, day),
+        *lending.doubts(loan.cooperative_on(day), day),
+    ]
 
 
 def _rate_doubts(settings: Settings, rate: Rate, day: date) -> Iterator[Doubt]:

@@ -35,7 +35,7 @@ from fundledger.money import Dong
 from fundledger.registers.contracts import statement_of
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
-from fundledger.registers.documents import Document
+from fundledger.registers.documents import CREDIT_STATEMENT, Document
 from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.registers.plans import changed_by, may_change_plan
 from fundledger.registers.remarks import remarks_on
@@ -513,6 +513,7 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("purpose", contract.purpose),
         ("approval", contract.approval),
         ("officer", contract.officer),
+        ("credit_statement", _credit_statement(loan, asked.as_of)),
     ]
     rows: list[Record] = [
         {"what": word_for("loan_word.", key), "value": _as_text(value)}
@@ -520,6 +521,16 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         if value not in ("", None)
     ]
     return Table.of("loan_terms", texts("what", "value"), rows, asked.facts)
+
+
+def _credit_statement(loan: Loan, day: date) -> str | None:
+    """What was said first of the borrower's debts elsewhere, when money was paid out."""
+    said = (
+        (each.day, each.chain, str(each.body[CREDIT_STATEMENT]))
+        for each in loan.documents
+        if each.day <= day and CREDIT_STATEMENT in each.body
+    )
+    return min(said, default=(day, 0, None))[2]
 
 
 def _as_text(value: Cell) -> Cell:

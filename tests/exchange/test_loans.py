@@ -126,7 +126,7 @@ def test_both_sheets_come_back_with_remarks(fund_book: Book, tmp_path: Path) -> 
 
 def correct(book: Book, path: Path, reason: str = "gõ nhầm") -> list[Fact]:
     with writer_of(book) as writer:
-        return correct_loans(writer, SourceFile.at(path), reason)
+        return correct_loans(writer, SourceFile.at(path), reason).facts
 
 
 def test_only_what_differs_is_corrected(fund_book: Book, tmp_path: Path) -> None:

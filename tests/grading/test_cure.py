@@ -24,11 +24,11 @@ from fundledger.grading import cure
 from fundledger.grading.contagion import Graders
 from fundledger.grading.cure import NO_WAY, Seen, WayBack, walked
 from fundledger.grading.groups import Graded, Kept, Signs, own
-from fundledger.grading.relations import Relations
 from fundledger.grading.restructuring import Restructuring
 from fundledger.registers.contracts import LoanContract
 from fundledger.registers.documents import Document, body_of
 from fundledger.registers.loan import Loan
+from fundledger.registers.relations import Relations
 from fundledger.rules.classing import GroupRules, group_rules, shipped
 from tests.contract.lives import lives
 from tests.contract.test_laws import told

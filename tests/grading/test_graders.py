@@ -16,11 +16,11 @@ from fundledger.contract.opening import Opening
 from fundledger.contract.rates import Rate
 from fundledger.contract.terms import Every, Signed, Terms
 from fundledger.grading.contagion import Graders
-from fundledger.grading.relations import Relation, Relations
 from fundledger.grading.restructuring import restructurings
 from fundledger.registers.contracts import LoanContract
 from fundledger.registers.documents import Document, body_of, body_of_opening
 from fundledger.registers.loan import Loan
+from fundledger.registers.relations import Relation, Relations
 from fundledger.rules.classing import GroupRules, group_rules, shipped
 
 M = 1_000_000

@@ -145,7 +145,8 @@ def correct_loans(
     from fundledger.loans.verbs import settle_again
 
     with work.writing() as writer:
-        facts = restate(writer, file, reason, document)
+        done = restate(writer, file, reason, document)
+        facts = done.facts
         settled = {fact.subject: settle_again(writer, fact.subject, booked_on) for fact in facts}
     corrected = {
         fact.subject: {
@@ -158,7 +159,7 @@ def correct_loans(
         Note("loan.corrected_with" if of["entries"] else "loan.corrected", {"loan": loan, **of})
         for loan, of in corrected.items()
     )
-    return Answer(says=sentences, facts={"corrected": corrected})
+    return Answer(remarks=tuple(done.warnings), says=sentences, facts={"corrected": corrected})
 
 
 def _signed(work: Work, signed: Signed, remarks: Sequence[Problem]) -> Answer:

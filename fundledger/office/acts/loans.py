@@ -48,12 +48,24 @@ MAIN = "loan_effect"
 
 @act(main=MAIN)
 def disburse(
-    work: Work, loan: Loan, amount: Money, *, paper: Paper, out_of: Purse = "bank"
+    work: Work,
+    loan: Loan,
+    amount: Money,
+    *,
+    paper: Paper,
+    out_of: Purse = "bank",
+    credit_statement: Text = "",
 ) -> Answer:
-    """Pay out a loan or a part of it; `out_of` is where the money comes from."""
-    from fundledger.contract.events import Disburse
+    """Pay out a loan or a part of it; `out_of` is where the money comes from.
 
-    return _take(work, loan, Disburse(paper.on, amount), paper, place=out_of)
+    `credit_statement`: what says that the borrower has no bad debt at credit institutions.
+    """
+    from fundledger.contract.events import Disburse
+    from fundledger.registers.documents import CREDIT_STATEMENT
+    from fundledger.text import clean
+
+    said = {CREDIT_STATEMENT: credit_statement} if clean(credit_statement) else {}
+    return _take(work, loan, Disburse(paper.on, amount), paper, place=out_of, **said)
 
 
 @act(main=MAIN)

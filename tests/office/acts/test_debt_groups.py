@@ -26,6 +26,8 @@ from fundledger.ledger.entry import Statement
 from fundledger.ledger.proof import prove
 from fundledger.office.answers import Answer
 from fundledger.office.calling import call
+from fundledger.registers.relations import KIND as RELATION
+from fundledger.registers.relations import subject_of
 from fundledger.reports.as_json import document
 from fundledger.reports.debt_groups import restructuring_said
 from fundledger.reports.screens import Screen
