@@ -19,8 +19,6 @@ from fundledger.contract.terms import Signed, Terms
 from fundledger.exchange.rule_sets import written
 from fundledger.files import SourceFile
 from fundledger.grading.marks import marks_of
-from fundledger.grading.relations import KIND as RELATION
-from fundledger.grading.relations import subject_of
 from fundledger.grading.restructuring import Restructuring
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.proof import prove
