@@ -26,6 +26,7 @@ GROUP_1_DAYS_MAX = 9  # under 10 days overdue: Circulars 15/2010 and 14/2024
 ROLES = frozenset(
     {
         *("interest_receivable", "income_in_term", "income_overdue", "income_late", "loss"),
+        "cost_other",
         *("memo_interest", "memo_interest_contra"),
         *("memo_written_off", "memo_written_off_contra"),
     }
@@ -89,7 +90,7 @@ def refuse_other_than_replayed(book: Book, terms: Terms, events: list[Any], last
     assert as_replayed(by_role(book), CAPITAL) == replayed
 
 
-ways = st.sampled_from(("accrual-group1", "accrual", "cash"))
+ways = st.sampled_from(("circular-52", "accrual-group1", "accrual", "cash"))
 
 
 @st.composite
