@@ -32,6 +32,7 @@ from fundledger.loans.effects import Effects
 from fundledger.loans.recognition import RECOGNITION
 from fundledger.loans.recognition import ROLL as KIND
 from fundledger.loans.settling import Settler, booked
+from fundledger.rules.classing import GroupRules
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -75,6 +76,7 @@ class Rolled:
     effects: Effects
     sides: Sides
     entries: tuple[Booked, ...] = ()
+    groups: GroupRules | None = None  # the rules that told group 1, where it was asked
 
 
 def rolls(connection: Connection, fund: int, known_at: int | None = None) -> list[Roll]:
@@ -132,7 +134,7 @@ def roll(
                     if keeps_entries:
                         entries.append(booked_now)
     sides = Sides.of(writer.connection, writer.fund, effects.corrections)
-    return Rolled(to, before, posted, effects, sides, tuple(entries))
+    return Rolled(to, before, posted, effects, sides, tuple(entries), done[-1].groups)
 
 
 def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[Booked]:
