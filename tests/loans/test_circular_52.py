@@ -28,9 +28,11 @@ from fundledger.grading import marks, relations, rule_sets
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.periods import lock_statement
+from fundledger.ledger.settings import set_value, value_on
 from fundledger.loans import verbs
 from fundledger.loans.batch import Wanted, take_each
 from fundledger.loans.derivation import derived
+from fundledger.loans.recognition import RECOGNITION, at_the_beginning
 from fundledger.loans.rolling import rolls
 from fundledger.registers.documents import body_of
 from fundledger.registers.loan import loan_numbered
@@ -558,3 +560,55 @@ def test_who_does_not_ask_those_beside_it_is_told(lent: Book) -> None:
         loan, done = loan_numbered(connection, FUND, "HD-01"), rolls(connection, FUND)
     with pytest.raises(AssertionError):
         derived(loan, done, date(2023, 1, 31))
+
+
+# Which way holds.
+
+
+def set_recognition(book: Book, value: str, since: date) -> None:
+    with writer_of(book) as writer:
+        set_value(writer, "recognition", value, since, "QĐ-5")
+
+
+def test_days_that_were_rolled_keep_their_way(book: Book) -> None:
+    """Rolled to 31/3: another way can hold from 1/4, and whoever asks for 1/1 is told so."""
+    sign(with_capital(book), HALVES)
+    enter(book, Disburse(HALVES.disbursed, HALVES.principal, "UNC-1"))
+    roll_to(book, "2023-03-31")
+    stood = head(book)
+    for since in (date(2023, 1, 1), date(2023, 3, 31)):
+        with pytest.raises(FundledgerError) as refused:
+            set_recognition(book, "circular-52", since)
+        assert refused.value.key == "setting_value.recognition_rolled"
+        assert refused.value.params["first"] == date(2023, 4, 1)
+    assert head(book) == stood
+    set_recognition(book, "circular-52", date(2023, 4, 1))
+    roll_to(book, "2023-04-30")
+    with book.reading() as connection:
+        assert [each.recognition for each in rolls(connection, FUND)] == [
+            "accrual-group1",
+            "circular-52",
+        ]
+
+
+def test_what_is_said_of_the_first_days_of_new_books(book: Book) -> None:
+    """The sentence that they state with their first day; a book that stands has none."""
+    said = at_the_beginning(date(2027, 1, 1))
+    assert (said.kind, said.subject, said.body) == (
+        "setting",
+        "recognition",
+        {"value": "circular-52"},
+    )
+    assert said.document == "Thiết lập ban đầu của chương trình (Thông tư 52/2022/TT-BTC)"
+    with book.reading() as connection:
+        assert value_on(connection, FUND, RECOGNITION, TODAY) == "accrual-group1"
+
+
+def test_without_rules_of_the_day_nothing_is_rolled(lent: Book) -> None:
+    with writer_of(lent) as writer:
+        writer.state(Statement("setting", "debt_group_rules", date(2023, 1, 1), {"value": "x"}))
+    stood = head(lent)
+    with pytest.raises(FundledgerError) as refused:
+        roll_to(lent, "2023-01-31")
+    assert refused.value.key == "rule_set.no_family"
+    assert head(lent) == stood
