@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from fundledger.rules.classing import GroupRules
 
 CIRCULAR_52 = "circular-52"
-Recognition = Literal["accrual-group1", "accrual", "cash", "circular-52"]
+Recognition = Literal["circular-52", "accrual-group1", "accrual", "cash"]
 
 OPENING = "opening"
 """The kind of the one entry that opens a book; it is neither disbursement nor receipt."""
