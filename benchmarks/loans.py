@@ -64,7 +64,7 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
         yield Row("the same, against ten times a tenth of them", taken, 10 * tenth, 1.3)
         yield Row(f"its peak memory, against {megabytes_max:,} MB", peak, megabytes_max, 1, "MB")
         rolled = taken
-    taken, peak = _alone("roll", folder / "loans-52.db")
+    taken, peak = alone("benchmarks.loans", "roll", folder / "loans-52.db")
     yield Row("the roll by circular-52, against that by accrual-group1", taken, rolled, 1.4)
     yield Row(f"its peak memory, against {megabytes_max:,} MB", peak, megabytes_max, 1, "MB")
 
