@@ -25,6 +25,7 @@ from fundledger.ledger.accounts import preset
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import begin_book
 from fundledger.ledger.journal import writing
+from fundledger.loans.recognition import at_the_beginning
 from fundledger.loans.verbs import take
 from fundledger.office.house import furnish
 from fundledger.store.books import Book, open_book
@@ -57,7 +58,8 @@ def build(folder: Path) -> Path:
     (folder / MARK).touch()  # it gets the hash of the last link once the book is made
     _write_files(folder)
     path = folder / BOOK
-    begin_book(str(path), FUND, NAME, "Lạng Sơn", preset("tt200"), BEGINS, ACTOR)
+    also = [at_the_beginning(BEGINS)]
+    begin_book(str(path), FUND, NAME, "Lạng Sơn", preset("tt200"), BEGINS, ACTOR, also=also)
     book = open_book(str(path))
     try:
         _live_through(book, folder)

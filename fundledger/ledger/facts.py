@@ -75,6 +75,22 @@ def stated_in_bulk(
     connection: Connection, fund: int, kind: str, *, known_at: int | None = None
 ) -> Iterator[Row]:
     """Every fact of a kind in the order of the chain, as fast as the database gives them."""
+    yield from _in_bulk(connection, fund, kind, known_at=known_at)
+
+
+def stated_saying(connection: Connection, fund: int, kind: str, words: str) -> Iterator[Row]:
+    """Of a kind, the facts whose body has these words in its text: few of very many."""
+    yield from _in_bulk(connection, fund, kind, saying=words)
+
+
+def _in_bulk(
+    connection: Connection,
+    fund: int,
+    kind: str,
+    *,
+    known_at: int | None = None,
+    saying: str | None = None,
+) -> Iterator[Row]:
     effective = type_coerce(facts.c.effective, Text)  # as the database has it; `_day` reads it
     query = (
         select(facts.c.chain, facts.c.subject, effective, facts.c.document, facts.c.body)
@@ -83,6 +99,8 @@ def stated_in_bulk(
     )
     if known_at is not None:
         query = query.where(facts.c.chain <= known_at)
+    if saying is not None:
+        query = query.where(facts.c.body.contains(saying, autoescape=True))
     for row in connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)):
         chain, subject, day, document, body = row
         yield chain, subject, _day(day), document, body

@@ -42,12 +42,13 @@ def found(
     begins: date,
     actor: str,
     *,
+    also: Iterable[Statement] = (),
     clock: Callable[[], datetime] = calendar.now,
 ) -> None:
-    """Begin the books of a fund in an existing book."""
+    """Begin the books of a fund in an existing book; `also` is what it states of itself at once."""
     statements = _beginning(fund, name, province, chart, begins)
     with writing(book, fund, actor, founds=True, clock=clock) as writer:
-        for statement in statements:
+        for statement in (*statements, *also):
             writer.state(statement)
 
 
@@ -59,11 +60,13 @@ def begin_book(
     chart: Mapping[str, Any],
     begins: date,
     actor: str,
+    *,
+    also: Iterable[Statement] = (),
 ) -> None:
     """A new book with its first fund: both, or neither."""
 
     def fill(book: Book) -> None:
-        found(book, fund, name, province, chart, begins, actor)
+        found(book, fund, name, province, chart, begins, actor, also=also)
 
     create(location, fill).close()
 

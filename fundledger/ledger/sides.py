@@ -33,6 +33,7 @@ Side = Literal["debit", "credit"]
 _AT_ONCE = 500
 _MONEY = frozenset(role.name for role in ROLES.values() if role.money is not None)
 _INCOME = frozenset({"income_in_term", "income_overdue", "income_late"})
+_GIVEN_UP = frozenset({"loss", "cost_other"})
 _PAID_BACK = frozenset({*_MONEY, "memo_interest_contra"})
 
 _ON_DEBIT: Mapping[str, Collection[str]] = {
@@ -41,9 +42,10 @@ _ON_DEBIT: Mapping[str, Collection[str]] = {
     "apply": _PAID_BACK | {"held"},
     "recover": _MONEY | {"memo_written_off_contra"},
     "refund": frozenset({"held"}),
-    "waive": _INCOME | {"loss", "memo_interest_contra"},
+    "waive": _INCOME | _GIVEN_UP | {"memo_interest_contra"},
     "write_off": _INCOME
-    | {"provision_specific", "loss", "memo_interest_contra", "memo_written_off"},
+    | _GIVEN_UP
+    | {"provision_specific", "memo_interest_contra", "memo_written_off"},
     "to_overdue": frozenset({"principal_overdue"}),
     "to_in_term": frozenset({"principal_in_term"}),
 }

@@ -1,6 +1,8 @@
 """What is done to a loan in the books: from its documents to the entries they must leave.
 
     derivation     the entries that contract and documents must leave in the books
+    beside         the debts that are graded together, and so derived together
+    recognition    by which way interest becomes income
     refusals       what stands against a document, whoever brings it
     dues           what fell due in a span, what came of it, what is left
     plans          what a document changes in the plan

@@ -27,11 +27,12 @@ from fundledger.ledger.entry import Booked, Draft
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import LoanLine, loan_lines
 from fundledger.ledger.periods import Periods
-from fundledger.loans.derivation import Derived, Roll, derived
+from fundledger.loans.beside import Beside, derived_together, others
+from fundledger.loans.derivation import Derived, Lived, Roll, horizon, lived
 from fundledger.loans.refusals import named, refuse_twice, refuse_unfit
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settling import BookedGroup, Group, Settler, booked, key_of
-from fundledger.loans.verbs import horizon, of_first_draw
+from fundledger.loans.verbs import of_first_draw
 from fundledger.registers import documents as papers
 from fundledger.registers.cooperatives import Cooperative, borrower_on
 from fundledger.registers.documents import Document
@@ -57,7 +58,7 @@ class Touched:
     loan: Loan
     new: list[Document] = field(default_factory=list)
     rows: dict[int, int] = field(default_factory=dict)  # chain of a new document: its row
-    found: Derived | None = None
+    life: Lived | None = None
     new_by_day: dict[date, list[Document]] = field(default_factory=dict)
     _by_day: dict[date, list[Document]] | None = None
 
@@ -118,23 +119,44 @@ class Batch:
         if not self.touched:
             return []
         after = min(map(self._kept_until, self.touched.values()), default=self.today)
-        changed = [number for number, touched in self.touched.items() if touched.new]
-        to_draft = to_post or self.is_closed(after + ONE_DAY)
-        lines = self._lines(changed, after) if to_draft else ()
+        for touched in self.touched.values():
+            touched.life = self._lived(touched, after)
+            self.progress(len(touched.new))
+        if not (to_post or self.is_closed(after + ONE_DAY)):
+            return []
+        found = self._found(after)
+        lines = self._lines([of.loan.number for of, _ in found], after)
         standing = booked(lines, self.accounts, after)
         settler = Settler(self.accounts, self.periods, self.booked_on)
         drafts: list[tuple[date, int, Draft]] = []
-        for touched in self.touched.values():
-            touched.found = found = self._derived(touched, after)
-            if touched.new and to_draft:
-                of_loan = standing.pop(touched.loan.number, {})
-                try:
-                    drafts.extend(self._drafts(touched, settler, found, of_loan))
-                except FundledgerError as error:
-                    self.refuse(touched.rows[touched.new[0].chain], error)
-            self.progress(len(touched.new))
+        for of, because in found:
+            of_loan = standing.pop(of.loan.number, {})
+            try:
+                drafts.extend(self._drafts(settler, of, because, of_loan))
+            except FundledgerError as error:
+                self.refuse(because.rows[because.new[0].chain], error)
         drafts.sort(key=lambda each: each[:2])
         return [draft for _, _, draft in drafts]
+
+    def _found(self, after: date) -> list[tuple[Derived, Touched]]:
+        """What the loans with something new must have in the books, and whatever hangs on them."""
+        changed = {number: each for number, each in self.touched.items() if each.new}
+        beside = Beside.read(self.connection, self.fund, self.done)
+        lives = {number: each.life for number, each in self.touched.items() if each.life}
+        for loan in others(self.connection, self.fund, beside, changed):
+            if loan.number not in lives:
+                lives[loan.number] = self._kept(loan, after)
+        found: list[tuple[Derived, Touched]] = []
+        told: set[str] = set()
+        for number, because in changed.items():
+            if number not in told:
+                together = [number] if beside is None else sorted(beside.of(number))
+                told.update(together)
+                for of in derived_together(beside, [lives[each] for each in together]):
+                    found.append((of, changed.get(of.loan.number, because)))
+        if beside is None or not beside.matters_since(after + ONE_DAY):
+            return [(of, because) for of, because in found if of.loan.number in changed]
+        return found
 
     def _kept_until(self, touched: Touched) -> date:
         """Up to when the new documents leave the books of a loan as they are."""
@@ -153,14 +175,16 @@ class Batch:
             if line.loan in wanted:
                 yield line
 
-    def _derived(self, touched: Touched, after: date) -> Derived:
-        changed = touched.changed
-        through = horizon(changed, self.done) or self.today
+    def _lived(self, touched: Touched, after: date) -> Lived:
         try:
-            return derived(changed, self.done, through, after)
+            return self._kept(touched.changed, after)
         except EventRefused:
             self._refuse_one_by_one(touched)
-            return derived(touched.changed, self.done, through, after)
+            return self._kept(touched.changed, after)
+
+    def _kept(self, loan: Loan, after: date | None = None) -> Lived:
+        """Lived through as far as its books are kept."""
+        return lived(loan, self.done, horizon(loan, self.done) or self.today, after)
 
     def _refuse_one_by_one(self, touched: Touched) -> None:
         """Which of the new documents cannot be: each is tried after those before it."""
@@ -168,7 +192,7 @@ class Batch:
         for document in wanted:
             tried = replace(touched.loan, documents=(*touched.changed.documents, document))
             try:
-                derived(tried, self.done, horizon(tried, self.done) or self.today)
+                self._kept(tried)
             except EventRefused as refusal:
                 self.refuse(touched.rows[document.chain], named(refusal, tried, document))
             else:
@@ -176,15 +200,15 @@ class Batch:
 
     def _drafts(
         self,
-        touched: Touched,
         settler: Settler,
         found: Derived,
+        because: Touched,
         standing: dict[Group, BookedGroup],
     ) -> Iterator[tuple[date, int, Draft]]:
         """Receipts in the order of the rows, so that vouchers are numbered as the money came."""
         last = sys.maxsize
-        by_key = {key_of(chain): row for chain, row in touched.rows.items()}
-        for draft in settler.drafts(touched.changed, found.movements, standing):
+        by_key = {key_of(chain): row for chain, row in because.rows.items()}
+        for draft in settler.drafts(found.loan, found.movements, standing):
             if self.is_closed(draft.value_date):
                 self.booked_day(draft.value_date)  # refused here, not when all is being written
             yield draft.value_date, by_key.get(draft.key or "", last), draft
@@ -244,7 +268,7 @@ def take_each(
         }
     remarks: dict[int, list[Remark]] = defaultdict(list)
     for touched in batch.touched.values():
-        for remark in touched.found.remarks if touched.found is not None else ():
+        for remark in touched.life.remarks if touched.life is not None else ():
             remarks[remark.event.number].append(remark)
         for document in touched.new:
             if document.do == "disburse":

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,11 +20,12 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated_in_bulk
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.watching import Audit, Finding, Watcher
-from fundledger.loans.derivation import Roll, derived
+from fundledger.loans.beside import Beside, derived_together, groups
+from fundledger.loans.derivation import Derived, Lived, Roll, horizon, lived
 from fundledger.loans.rolling import rolls
 from fundledger.money import Dong
 from fundledger.registers.contracts import KIND as CONTRACT
-from fundledger.registers.loan import Loan, loans
+from fundledger.registers.loan import Loan
 from fundledger.registers.security import registered
 
 _SHARED = "loans"
@@ -138,27 +139,33 @@ def _compare(audit: Audit) -> tuple[list[_Difference], list[str]]:
     differences: list[_Difference] = []
     unreadable: list[str] = []
     signed: set[str] = set()
-    for loan in loans(audit.connection, audit.fund):
-        signed.add(loan.number)
-        days = [each for each in (loan.last_posting_day, *(roll.day for roll in done)) if each]
-        if not days:
-            continue
+    beside = Beside.read(audit.connection, audit.fund, done)
+    for together in groups(audit.connection, audit.fund, beside):
+        signed.update(loan.number for loan in together)
         try:
-            wanted = _derived_sums(loan, done, max(days))
+            derived = derived_together(beside, _lives(together, done))
+            wanted = [(of.loan.number, _sums(of), of.position.as_of) for of in derived]
         except (FundledgerError, ArithmeticError, LookupError, TypeError, ValueError):
-            unreadable.append(loan.number)
+            unreadable.extend(loan.number for loan in together)
             continue
-        differences.extend(_between(loan.number, wanted, standing[loan.number], max(days)))
+        for number, sums, through in wanted:
+            differences.extend(_between(number, sums, standing[number], through))
     for number in sorted(standing.keys() - signed) if signed else ():
-        for found in _between(number, {}, standing[number], date.max):
-            if found.role not in _WITHOUT_CONTRACT:
-                differences.append(replace(found, derived=None))
+        for each in _between(number, {}, standing[number], date.max):
+            if each.role not in _WITHOUT_CONTRACT:
+                differences.append(replace(each, derived=None))
     return differences, unreadable
 
 
-def _derived_sums(loan: Loan, done: list[Roll], through: date) -> Sums:
+def _lives(together: Sequence[Loan], done: Sequence[Roll]) -> list[Lived]:
+    """Each as far as its books are kept."""
+    days = [(loan, horizon(loan, done)) for loan in together]
+    return [lived(loan, done, through) for loan, through in days if through is not None]
+
+
+def _sums(of: Derived) -> Sums:
     sums: Sums = defaultdict(lambda: defaultdict(int))
-    for movement in derived(loan, done, through).movements:
+    for movement in of.movements:
         for line, amount in movement.lines.items():
             if line.role in _ROLES:
                 sums[line.role][movement.day] += amount

@@ -18,22 +18,24 @@ from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.furnishing import Furnished
-from fundledger.ledger.entry import Booked, Draft, Statement
+from fundledger.grading.rule_sets import RuleSets, keep
+from fundledger.grading.used_sets import UsedSets
+from fundledger.ledger.entry import Booked, Draft, Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.settings import value_on
 from fundledger.ledger.sides import Sides
-from fundledger.loans.derivation import Roll, derived
+from fundledger.loans.beside import Beside, derived_together, groups
+from fundledger.loans.derivation import CIRCULAR_52, Roll, horizon, lived
 from fundledger.loans.effects import Effects
+from fundledger.loans.recognition import RECOGNITION
+from fundledger.loans.recognition import ROLL as KIND
 from fundledger.loans.settling import Settler, booked
-from fundledger.registers.loan import loans
-from fundledger.registers.settings import RECOGNITION
+from fundledger.rules.classing import GroupRules
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-KIND = "roll"
 
 Progress = Callable[[int], None]
 Drafts = Callable[[Writer, "Span", Progress], Iterator[Draft]]
@@ -74,15 +76,21 @@ class Rolled:
     effects: Effects
     sides: Sides
     entries: tuple[Booked, ...] = ()
+    groups: GroupRules | None = None  # the rules that told group 1, where it was asked
 
 
 def rolls(connection: Connection, fund: int, known_at: int | None = None) -> list[Roll]:
     """Every roll, by day."""
-    found = (
-        Roll(fact.effective, fact.body["recognition"], fact.body["group1_days_max"])
-        for fact in stated(connection, fund, KIND, known_at=known_at)
-    )
-    return sorted(found)
+    facts = stated(connection, fund, KIND, known_at=known_at)
+    used = UsedSets(connection, fund)
+    return sorted((_roll(fact, used) for fact in facts), key=lambda roll: roll.day)
+
+
+def _roll(fact: Fact, used: UsedSets) -> Roll:
+    said = fact.body
+    if (name := said.get("debt_groups")) is None:
+        return Roll(fact.effective, said["recognition"], said["group1_days_max"])
+    return Roll(fact.effective, said["recognition"], groups=used.groups(name, fact.chain))
 
 
 def rolled_to(connection: Connection, fund: int, known_at: int | None = None) -> date | None:
@@ -126,7 +134,7 @@ def roll(
                     if keeps_entries:
                         entries.append(booked_now)
     sides = Sides.of(writer.connection, writer.fund, effects.corrections)
-    return Rolled(to, before, posted, effects, sides, tuple(entries))
+    return Rolled(to, before, posted, effects, sides, tuple(entries), done[-1].groups)
 
 
 def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[Booked]:
@@ -142,26 +150,36 @@ def _append(writer: Writer, drafts: Iterator[Draft]) -> Iterator[Booked]:
 
 
 def _state(writer: Writer, day: date) -> Roll:
+    """By `circular-52` the rules that tell group 1 go with the roll, and stay in the book."""
     recognition: Any = value_on(writer.connection, writer.fund, RECOGNITION, day)
-    made = Roll(day, recognition, rules.group1_days_max(day))
-    body: dict[str, Any] = {
-        "recognition": made.recognition,
-        "group1_days_max": made.group1_days_max,
-    }
+    if recognition == CIRCULAR_52:
+        groups = RuleSets.read(writer.connection, writer.fund).groups_on(day)
+        keep(writer, "debt_groups", groups.name)
+        made = Roll(day, recognition, groups=groups)
+        body: dict[str, Any] = {"recognition": recognition, "debt_groups": groups.name}
+    else:
+        made = Roll(day, recognition, rules.group1_days_max(day))
+        body = {"recognition": recognition, "group1_days_max": made.group1_days_max}
     writer.state(Statement(KIND, "loans", day, body))
     return made
 
 
 def _of_loans(writer: Writer, span: Span, progress: Progress) -> Iterator[Draft]:
     """Transfers to overdue, held money, interest recognised or withdrawn, of every loan."""
-    lines = loan_lines(writer.connection, writer.fund, after=span.after)
+    connection, fund = writer.connection, writer.fund
+    lines = loan_lines(connection, fund, after=span.after)
     standing = booked(lines, writer.accounts, span.after)
     settler = Settler(writer.accounts, writer.periods, span.booked_on)
-    for loan in loans(writer.connection, writer.fund):
-        last = max(span.to, loan.last_posting_day or span.to)
-        movements = derived(loan, span.rolls, last, span.after).movements
-        yield from settler.drafts(loan, movements, standing.pop(loan.number, {}))
-        progress(1)
+    beside = Beside.read(connection, fund, span.rolls)
+    for together in groups(connection, fund, beside):
+        lives = [
+            lived(loan, span.rolls, horizon(loan, span.rolls) or span.to, span.after)
+            for loan in together
+        ]
+        for found in derived_together(beside, lives):
+            of_loan = standing.pop(found.loan.number, {})
+            yield from settler.drafts(found.loan, found.movements, of_loan)
+            progress(1)
 
 
 LOANS = Step("loans", _of_loans)

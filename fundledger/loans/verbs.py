@@ -12,7 +12,7 @@ to the last roll, or to the last document that posts. Nothing here computes what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,7 +28,16 @@ from fundledger.ledger.journal import Writer
 from fundledger.ledger.loan_lines import loan_lines
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.ledger.settings import value_on
-from fundledger.loans.derivation import OPENING, Derived, Movement, Roll, derived, derived_position
+from fundledger.loans.beside import Beside, derived_together, loans_of, others
+from fundledger.loans.derivation import (
+    OPENING,
+    Derived,
+    Lived,
+    Roll,
+    derived_position,
+    horizon,
+    lived,
+)
 from fundledger.loans.refusals import (
     MONEY_IN,
     breaks_later,
@@ -86,14 +95,13 @@ def take(
     _refuse_unfit(writer, loan, wanted, today)
     done = rolls(writer.connection, writer.fund)
     changed = loan.with_document(wanted)
-    lived = _lived(changed, done, wanted)
+    life = _lived(changed, done, wanted)
     refuse_provision(loan, wanted)
-    movements = _movements(changed, done, lived)
-    drafts = _to_settle(writer, changed, movements, booked_on)  # refuses before it is written
+    drafts = _to_settle(writer, life, done, wanted, booked_on)  # refuses before it is written
     writer.state(papers.statement_of(wanted))
     entries = _post(writer, drafts)
-    after = _position(changed, day, lived)
-    remarks = [each for each in lived.remarks if each.event.number == wanted.chain]
+    after = _position(changed, day, life)
+    remarks = [each for each in life.remarks if each.event.number == wanted.chain]
     if not remarks:
         remarks = [
             *_of_what_is_held(changed, wanted, after),
@@ -152,7 +160,7 @@ def void(
         raise FundledgerError("loan.reason_needed", loan=loan.number)
     done = rolls(writer.connection, writer.fund)
     changed = loan.without(document.chain)
-    lived = _lived(changed, done, document)
+    life = _lived(changed, done, document)
     refuse_reopening(changed)
     body = {"do": "void", "voids": document.chain, "reason": reason}
     gone = Document(writer.chain + 1, loan.number, document.day, paper or "", body)
@@ -162,15 +170,14 @@ def void(
     if original is not None:
         posted = writer.reverse(original.number, reason, date=booked_on, document=paper)
         entries.append(Booked(original.opposite(reason), posted))
-    movements = _movements(changed, done, lived)
-    entries.extend(_post(writer, _to_settle(writer, changed, movements, booked_on)))
+    entries.extend(_post(writer, _to_settle(writer, life, done, document, booked_on)))
     return TakenDocument(
         changed,
         gone,
         tuple(entries),
         derived_position(loan, document.day),
-        _position(changed, document.day, lived),
-        tuple(lived.remarks),
+        _position(changed, document.day, life),
+        tuple(life.remarks),
         document,
     )
 
@@ -241,49 +248,89 @@ def move(
     return gone, taken
 
 
-def settle(
-    writer: Writer, loan: Loan, done: Sequence[Roll], booked_on: date | None
-) -> tuple[Booked, ...]:
-    """Bring the books of one loan to what its documents say."""
-    return _post(writer, _to_settle(writer, loan, _movements(loan, done), booked_on))
-
-
 def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[Booked, ...]:
-    """What follows from a contract that was corrected; refused if a document cannot stand then."""
+    """What follows from a contract that was corrected; refused if a document cannot stand then.
+
+    Ask for it too after what was stated of a loan for its group: a mark, or that it is void.
+    """
     loan = loan_numbered(writer.connection, writer.fund, number)
     done = rolls(writer.connection, writer.fund)
-    if (through := horizon(loan, done)) is None:
+    if horizon(loan, done) is None:
         return ()
-    try:
-        lived = derived(loan, done, through)
-    except EventRefused as refusal:
-        raise breaks_later(refusal, loan) from None
+    settled = tuple(settle_each(writer, [number], done, booked_on))
     refuse_reopening(loan)
-    return _post(writer, _to_settle(writer, loan, lived.movements, booked_on))
+    return settled
+
+
+def settle_borrowers(
+    writer: Writer, borrowers: Collection[str], booked_on: date | None
+) -> tuple[Booked, ...]:
+    """What follows from a relation between persons that was stated, ended or voided."""
+    done = rolls(writer.connection, writer.fund)
+    if not any(roll.groups is not None for roll in done):
+        return ()
+    numbers = loans_of(writer.connection, writer.fund, borrowers)
+    return tuple(settle_each(writer, numbers, done, booked_on))
+
+
+def settle_each(
+    writer: Writer,
+    numbers: Iterable[str],
+    done: Sequence[Roll],
+    booked_on: date | None,
+    refused: Callable[[EventRefused, Loan], FundledgerError] = breaks_later,
+) -> Iterator[Booked]:
+    """Bring the books of these loans, and of those beside them, to what their documents say."""
+    beside = Beside.read(writer.connection, writer.fund, done)
+    settled: set[str] = set()
+    for number in numbers:
+        if number in settled:
+            continue
+        together = (number,) if beside is None else sorted(beside.of(number))
+        settled.update(together)
+        lives: list[Lived] = []
+        for each in together:
+            loan = loan_numbered(writer.connection, writer.fund, each)
+            through = horizon(loan, done)
+            try:
+                lives += [] if through is None else [lived(loan, done, through)]
+            except EventRefused as refusal:
+                raise refused(refusal, loan) from None
+        for found in derived_together(beside, lives):
+            yield from _post(writer, _drafts(writer, found, booked_on))
 
 
 def _to_settle(
-    writer: Writer, loan: Loan, movements: Sequence[Movement], booked_on: date | None
+    writer: Writer, life: Lived, done: Sequence[Roll], paper: Document, booked_on: date | None
 ) -> list[Draft]:
-    lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
-    standing = booked(lines, writer.accounts).get(loan.number, {})
-    settler = Settler(writer.accounts, writer.periods, booked_on)
-    return list(settler.drafts(loan, movements, standing))
-
-
-def _movements(loan: Loan, done: Sequence[Roll], lived: Derived | None = None) -> list[Movement]:
-    """Up to the horizon; those of a life that was lived so far already are not derived again."""
+    """Of a loan up to its horizon; a paper of a day that was rolled settles those beside it too."""
+    loan = life.loan
     through = horizon(loan, done)
     if through is None:
         return []
-    if lived is None or lived.position.as_of != through:
-        lived = derived(loan, done, through)
-    return lived.movements
+    if life.through != through:
+        life = lived(loan, done, through)
+    new = [(loan.number, str(paper.body["to"]))] if paper.do == "transfer" else []
+    beside = Beside.read(writer.connection, writer.fund, done, new)
+    near = others(writer.connection, writer.fund, beside, [loan.number])
+    lives = [life, *(lived(each, done, horizon(each, done) or through) for each in near)]
+    found, *of_others = derived_together(beside, lives)
+    if beside is None or not beside.matters_since(paper.day):
+        of_others = []
+    return [draft for each in (found, *of_others) for draft in _drafts(writer, each, booked_on)]
 
 
-def _position(loan: Loan, day: date, lived: Derived) -> Position:
+def _drafts(writer: Writer, found: Derived, booked_on: date | None) -> list[Draft]:
+    loan = found.loan
+    lines = loan_lines(writer.connection, writer.fund, loan=loan.number)
+    standing = booked(lines, writer.accounts).get(loan.number, {})
+    settler = Settler(writer.accounts, writer.periods, booked_on)
+    return list(settler.drafts(loan, found.movements, standing))
+
+
+def _position(loan: Loan, day: date, life: Lived) -> Position:
     """What is owed on a day, most often the last that was lived through."""
-    return lived.position if lived.position.as_of == day else derived_position(loan, day)
+    return life.position if life.through == day else derived_position(loan, day)
 
 
 def _post(writer: Writer, drafts: Sequence[Draft]) -> tuple[Booked, ...]:
@@ -373,21 +420,15 @@ def _document(
     return papers.placed(document, loan.documents)
 
 
-def _lived(loan: Loan, done: Sequence[Roll], wanted: Document) -> Derived:
+def _lived(loan: Loan, done: Sequence[Roll], wanted: Document) -> Lived:
     """Live through all that the books of the loan are kept up to, or refuse the document."""
     through = max(horizon(loan, done) or wanted.day, wanted.day)
     if loan.begins is None:
         refuse_orphans(loan)
     try:
-        return derived(loan, done, through)
+        return lived(loan, done, through)
     except EventRefused as refusal:
         raise named(refusal, loan, wanted) from None
-
-
-def horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
-    """The day up to which the books of a loan are kept equal to what is derived."""
-    days = [loan.last_posting_day, done[-1].day if done else None]
-    return max((day for day in days if day is not None), default=None)
 
 
 def _entry_of(writer: Writer, document: Document) -> Entry | None:

@@ -59,10 +59,11 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
+    from fundledger.loans.recognition import RECOGNITION
     from fundledger.registers.settings import OF_LENDING
 
     of_arrears = (DEBT_GROUP_RULES, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED)
-    return (*OF_LENDING, *of_arrears, TAX_RATE, REMINDER_DAYS)
+    return (RECOGNITION, *OF_LENDING, *of_arrears, TAX_RATE, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

@@ -2,7 +2,7 @@
 
     cooperatives   the register of borrowers, by official number
     contracts      what was signed, as a fact
-    settings       what a Fund can decide for itself: income recognition, limits that warn
+    settings       what a Fund can decide for itself of its lending: limits that warn
     signing        taking a contract: what is refused, what is warned about, corrections
     exposure       what a borrower owes by the books, and may still draw
     limits         the most that one borrower, or related ones together, may owe

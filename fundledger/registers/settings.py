@@ -1,4 +1,4 @@
-"""What a Fund can say of its lending: how interest becomes income, and what signing warns about.
+"""What a Fund can say of its lending: what signing warns about, holidays, how a sum is divided.
 
 The limits only warn, and a Fund's own regulation may set others than the law does: each is a
 setting with its source in the catalogue.
@@ -14,7 +14,6 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.settings import Setting, Settings, Value, chosen_from
 from fundledger.text import clean
 
-RECOGNITIONS = ("accrual-group1", "accrual", "cash")
 NONE = ("none", "không", "khong", "-")
 """How a person writes that there is to be no limit."""
 
@@ -63,7 +62,6 @@ def holidays_on(settings: Settings, day: date) -> frozenset[date]:
     return frozenset(map(date.fromisoformat, str(value).split("; "))) if value else frozenset()
 
 
-RECOGNITION = Setting("recognition", "accrual-group1", chosen_from(RECOGNITIONS), RECOGNITIONS)
 BORROWER_LIMIT = Setting("borrower_limit_percent", "15", percent)
 RELATED_LIMIT = Setting("related_limit_percent", "25", percent)
 CREDIT_STATEMENTS = ("no", "yes")
@@ -80,7 +78,7 @@ HOLIDAYS = Setting("holidays", None, holidays)
 DIVIDE = Setting("collect_divide", "ask", chosen_from(DIVISIONS), DIVISIONS)
 
 OF_LENDING = (
-    *(RECOGNITION, BORROWER_LIMIT, RELATED_LIMIT, OWN_FUNDS, CREDIT_STATEMENT),
+    *(BORROWER_LIMIT, RELATED_LIMIT, OWN_FUNDS, CREDIT_STATEMENT),
     *(RATE_MIN, RATE_MAX, TERM_MAX),
     *(HOLIDAYS, DIVIDE),
 )

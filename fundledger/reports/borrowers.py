@@ -14,9 +14,8 @@ from fundledger.arrears.debts import is_overdue
 from fundledger.bulk import no_collection
 from fundledger.contract.position import Position
 from fundledger.ledger.facts import stated
-from fundledger.loans.derivation import brought_since, derived_position
+from fundledger.loans.derivation import brought_since, derived_position, horizon
 from fundledger.loans.rolling import rolls
-from fundledger.loans.verbs import horizon
 from fundledger.messages.wording import Sentence
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on

@@ -393,6 +393,9 @@ def rolled_table(rolled: Rolled, facts: dict[str, Cell], *, dry_run: bool) -> Ta
     notes = [Note("roll.dry_run" if dry_run else "roll.done", {"day": rolled.to})]
     if rolled.before is not None:
         notes.append(Note("roll.before", {"day": rolled.before}))
+    if (rules := rolled.groups) is not None:
+        key = "roll.by_groups_unverified" if rules.unverified else "roll.by_groups"
+        notes.append(Note(key, {"name": rules.name, "source": rules.legal_source}))
     columns = (*texts("entry_kind"), Column("entries", "number", summed=True))
     return Table.of("rolled", columns, rows, facts, notes)
 

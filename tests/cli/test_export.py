@@ -30,7 +30,7 @@ TEXTS = ("beancount", "hledger")
 
 @pytest.fixture
 def small(run: Run, tmp_path: Path) -> None:
-    """fund.db in the current folder: two links that found it, two entries."""
+    """fund.db in the current folder: three links that found it, two entries."""
     name = ("--name", "Quỹ thử", "--from", "01/01/2023")
     assert run("init", "--fund", "20", *name).code == 0
     (tmp_path / "entries.yaml").write_text(ENTRIES, encoding="utf-8")
@@ -43,7 +43,7 @@ def test_a_file_and_the_screen_get_the_same(run: Run, form: str) -> None:
     answer = run("export", form, "so.txt")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith(
-        "Written to so.txt: the books of fund 20, up to link 4 of its chain.\nTo check it: "
+        "Written to so.txt: the books of fund 20, up to link 5 of its chain.\nTo check it: "
     )
     shown = run("export", form, "-")
     assert (shown.code, shown.err) == (0, "")
@@ -75,7 +75,7 @@ def test_of_a_day_and_as_once_known(run: Run, form: str) -> None:
     everything = run("export", form, "-").out
     assert everything.count("2794521 VND") == 4  # two postings, two balances
     of_january = run("export", form, "-", "--as-of", "31/01/2023").out
-    as_known = run("export", form, "-", "--known-at", "3").out
+    as_known = run("export", form, "-", "--known-at", "4").out
     for text in (of_january, as_known):
         assert "2794521" not in text
         assert text.count("1000000000 VND") == 4
@@ -132,7 +132,7 @@ def test_wrong_usage(run: Run) -> None:
 def test_parquet_into_a_folder(run: Run) -> None:
     answer = run("export", "parquet", "kho")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out == "Written to kho: the books of fund 20, up to link 4 of its chain.\n"
+    assert answer.out == "Written to kho: the books of fund 20, up to link 5 of its chain.\n"
     names = ["accounts", "entries", "facts", "postings"]
     assert sorted(path.name for path in Path("kho").iterdir()) == [f"{n}.parquet" for n in names]
     Path("trống").mkdir()

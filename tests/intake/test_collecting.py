@@ -56,6 +56,7 @@ from tests.loans.books import (
     sign,
     with_capital,
 )
+from tests.loans.telling import recognise_by
 
 TERMS = terms_of(principal=100_000_000, rate="7.3", instalments=2, every="10 week")
 FIRST_DUE, SECOND_DUE = date(2023, 3, 12), date(2023, 5, 21)
@@ -521,10 +522,18 @@ def test_a_suit_that_the_opening_tells_is_asked_about(book: Book) -> None:
 
 
 @settings(max_examples=25)
-@given(st.randoms(use_true_random=False), st.booleans())
-def test_a_batch_leaves_the_books_of_rows_entered_one_by_one(random: Random, rolled: bool) -> None:
+@given(
+    st.randoms(use_true_random=False),
+    st.booleans(),
+    st.sampled_from(("circular-52", "accrual-group1")),
+)
+def test_a_batch_leaves_the_books_of_rows_entered_one_by_one(
+    random: Random, rolled: bool, recognition: str
+) -> None:
     with TemporaryDirectory() as folder:
-        one, other = (_book(Path(folder) / f"{name}.db", rolled) for name in ("a", "b"))
+        one, other = (
+            _book(Path(folder) / f"{name}.db", rolled, recognition) for name in ("a", "b")
+        )
         rows = [_random_row(random, number) for number in range(random.randint(1, 14))]
         rows = [each for each in rows if _can_be(one, each)]
         divide: Divide = random.choice(("oldest", "pro-rata"))
@@ -553,8 +562,11 @@ def test_a_batch_leaves_the_books_of_rows_entered_one_by_one(random: Random, rol
             book.close()
 
 
-def _book(path: Path, rolled: bool) -> Book:
-    book = lent(with_capital(found_fund(create(str(path)))), "HD-01", "HD-02")
+def _book(path: Path, rolled: bool, recognition: str) -> Book:
+    """HD-01 and HD-02 are of one borrower, so by `circular-52` what one is paid moves the other."""
+    book = with_capital(found_fund(create(str(path))))
+    recognise_by(book, recognition)
+    lent(book, "HD-01", "HD-02")
     lent(book, "HD-03", borrower=SUCCESSOR)
     enter(book, Collect(date(2023, 3, 15), 10_000_000, document="TAY-1"), "HD-02")
     if rolled:

@@ -53,6 +53,7 @@ from tests.intake.openings import (
 )
 from tests.ledger.books import FUND, move, post, seal_day, writer_of
 from tests.loans.books import by_role, enter, proved, roll_to
+from tests.loans.telling import recognise_by
 
 
 def chain_of(book: Book) -> int:
@@ -285,6 +286,43 @@ def test_a_book_that_was_opened_earlier_keeps_its_reading(
     assert proved(book) == []
     replace_(book, WITH_RUNNING, "ngày bắt đầu kỳ tính lãi")
     assert receivable_of(book, GOOD) == 238_356
+    assert proved(book) == []
+
+
+def test_by_circular_52_what_was_receivable_stays_until_the_first_roll(book: Book) -> None:
+    """BAD has 1 tr of its 3 tr as receivable, and 2 + 5,4 tr in the register.
+
+    On 31/1/2023 it is years late: 1 tr is a cost, and one month of 9 % on 40 tr, 300,000, is owed
+    beside: 3 + 5,4 + 0,3 tr. GOOD is in time: a month of 6 % on 50 tr, 250,000, is income.
+    """
+    recognise_by(book, "circular-52")
+    open_(book)
+    assert (receivable_of(book, BAD), receivable_of(book, GOOD)) == (1 * TR, 0)
+    assert by_role(book)["memo_interest"] == 7_400_000
+    roll_to(book, "2023-01-31")
+    assert (receivable_of(book, BAD), receivable_of(book, GOOD)) == (0, 250_000)
+    found = by_role(book, ["cost_other", "income_in_term", "memo_interest"])
+    assert found == {
+        "cost_other": 1 * TR,
+        "income_in_term": -250_000,
+        "memo_interest": 8_700_000,
+    }
+    assert proved(book) == []
+
+
+def test_an_opening_that_is_replaced_settles_the_debts_beside(book: Book) -> None:
+    """Both debts are of one borrower; the worse one was overdue by mistake only."""
+    recognise_by(book, "circular-52")
+    mistaken = replace(OVERDUE, contract=replace(OVERDUE.contract, cooperative="01"))
+    open_(book, replace(BALANCES, loans=(IN_TERM, mistaken)))
+    roll_to(book, "2023-01-31")
+    assert receivable_of(book, GOOD) == 0
+    paid = Opening(day=DAY, instalments=(Signed(date(2023, 6, 30), 40 * TR),), paid_out=100 * TR)
+    kept = replace(mistaken, opening=paid, receivable=0, restructured=0)
+    *money, _ = BALANCES.accounts
+    accounts = (*money, Balance(account="surplus_prior", amount=-7 * TR))
+    replace_(book, replace(BALANCES, loans=(IN_TERM, kept), accounts=accounts), "nhầm sổ")
+    assert receivable_of(book, GOOD) == 250_000
     assert proved(book) == []
 
 

@@ -3,7 +3,12 @@
 It shares no line with the books it is compared with. `Watched` is the twin of the contract, asked
 event by event which interest was paid, waived or lost. `recognised` then goes through that and the
 rolls with one list of đồng sums by year for each kind of interest, and writes down what each day
-must change on each role. Meant to be read beside DOMAIN §2.4 and §4.3, not to be fast.
+must change on each role. It is meant to be read beside Circular 52/2022/TT-BTC arts 5 and 8 and
+Circular 18/2018/TT-BTC art. 6, not to be fast.
+
+A debt alone is out of group 1 by the rules of microfinance when it is 10 days overdue, was
+restructured, or interest of it was let off (Circular 14/2024/TT-NHNN): no other paper of these
+lives says anything of its group.
 """
 
 from __future__ import annotations
@@ -87,6 +92,7 @@ class _Register:
         self.kind, self.changes = kind, changes
         self.by_year: dict[int, int] = defaultdict(int)
         self.memo = 0
+        self.by_circular_52 = False
 
     def change(self, role: str, day: date, amount: int) -> None:
         self.changes[role, day] += amount
@@ -108,19 +114,30 @@ class _Register:
             self.give_up(day, year, sum(self.by_year.values()) - amount)
 
     def give_up(self, day: date, year: int, amount: int) -> int:
-        """Of one year: this year's income back, or a loss of an earlier one."""
+        """Of one year: this year's income back, or a loss of an earlier one; or other cost."""
         part = max(0, min(amount, self.by_year[year]))
         self.by_year[year] -= part
         self.change("interest_receivable", day, -part)
-        self.change(INCOME[self.kind] if year == day.year else "loss", day, part)
+        against = INCOME[self.kind] if year == day.year else "loss"
+        self.change("cost_other" if self.by_circular_52 else against, day, part)
         return part
 
+    def register_first(self, day: date, amount: int) -> int:
+        """What is left of it once the register has had its part, if the register comes first."""
+        part = min(amount, self.memo) if self.by_circular_52 else 0
+        self.keep(day, self.memo - part)
+        return amount - part
+
     def waive(self, day: date, amount: int) -> None:
+        amount = self.register_first(day, amount)
         for year in sorted(self.by_year):
             amount -= self.give_up(day, year, amount)
         self.keep(day, max(0, self.memo - amount))
 
     def pay(self, day: date, amount: int) -> None:
+        left = self.register_first(day, amount)
+        self.change(INCOME[self.kind], day, left - amount)
+        amount = left
         for year in sorted(self.by_year):
             part = min(amount, self.by_year[year])
             self.by_year[year] -= part
@@ -128,6 +145,13 @@ class _Register:
             self.change("interest_receivable", day, -part)
         self.change(INCOME[self.kind], day, -amount)
         self.keep(day, max(0, self.memo - amount))
+
+
+def is_in_group_1(twin: Watched, day: date, days_overdue: int) -> bool:
+    left = (ev.Reschedule, ev.Extend, ev.Waive)
+    return days_overdue < 10 and not any(
+        isinstance(each, left) and each.day <= day for each in twin.told
+    )
 
 
 def recognised(twin: Watched, rolls: Sequence[Rolled]) -> Changes:
@@ -143,7 +167,10 @@ def recognised(twin: Watched, rolls: Sequence[Rolled]) -> Changes:
             owed = dict(zip(KINDS, (due + accrued, overdue, late), strict=True))
             for kind, register in registers.items():
                 income = 0
-                if each.recognition == "accrual":
+                register.by_circular_52 = each.recognition == "circular-52"
+                if register.by_circular_52 and kind == "due_interest":
+                    income = accrued if is_in_group_1(twin, day, days_overdue) else 0
+                elif each.recognition == "accrual":
                     income = owed[kind]
                 elif each.recognition == "accrual-group1" and kind == "due_interest":
                     income = owed[kind] if days_overdue <= each.group1_days_max else 0

@@ -58,7 +58,7 @@ def replayed_roles(terms: Terms, events: Sequence[Event], day: date) -> Counter[
 def as_replayed(roles: dict[str, int], capital: int) -> dict[str, int]:
     """The book's balances in the words of a replay, where interest is income when cash comes."""
     receivable = roles.get("interest_receivable", 0)
-    income = sum(roles.get(role, 0) for role in (*_INTEREST, "income_other", "loss"))
+    income = sum(roles.get(role, 0) for role in (*_INTEREST, "income_other", "loss", "cost_other"))
     return {
         "principal": sum(roles.get(role, 0) for role in _PRINCIPAL),
         "principal_overdue": roles.get("principal_overdue", 0),

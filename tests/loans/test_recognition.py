@@ -26,6 +26,7 @@ GROUP_1_DAYS_MAX = 9  # under 10 days overdue: Circulars 15/2010 and 14/2024
 ROLES = frozenset(
     {
         *("interest_receivable", "income_in_term", "income_overdue", "income_late", "loss"),
+        "cost_other",
         *("memo_interest", "memo_interest_contra"),
         *("memo_written_off", "memo_written_off_contra"),
     }
@@ -47,9 +48,16 @@ def booked(book: Book) -> Changes:
 
 
 def refuse_difference(
-    life: tuple[Terms, list[Any]], rolls: list[date], recognition: str, late: list[int]
+    life: tuple[Terms, list[Any]],
+    rolls: list[date],
+    ways: tuple[str, str],
+    changes: date,
+    late: list[int],
 ) -> None:
-    """The life by its days, with rolls between; `late` documents come after all rolls."""
+    """The life by its days, with rolls between; `late` documents come after all rolls.
+
+    The first way of recognition holds up to the day on which it changes to the second.
+    """
     terms, wishes = life
     far = terms.disbursed + timedelta(days=A_LIFE_DAYS + 130)
     twin = Watched(terms, list(wishes)).live(far)
@@ -64,7 +72,8 @@ def refuse_difference(
         book = with_capital(
             found_fund(create(str(Path(folder) / "sổ.db")), begins=date(2015, 1, 1)), CAPITAL
         )
-        recognise_by(book, recognition)
+        recognise_by(book, ways[0])
+        recognise_by(book, ways[1], since=changes.isoformat())
         sign(book, terms)
         waiting = []
         for day, _, event in sorted(steps, key=lambda step: step[:2]):
@@ -76,7 +85,8 @@ def refuse_difference(
                 enter(book, event)
         for event in waiting:
             enter(book, event)
-        expected = recognised(twin, [Rolled(day, recognition, GROUP_1_DAYS_MAX) for day in rolls])
+        done = [Rolled(day, ways[day >= changes], GROUP_1_DAYS_MAX) for day in rolls]
+        expected = recognised(twin, done)
         assert booked(book) == expected
         assert proved(book) == []
         refuse_other_than_replayed(book, terms, events, last)
@@ -89,21 +99,27 @@ def refuse_other_than_replayed(book: Book, terms: Terms, events: list[Any], last
     assert as_replayed(by_role(book), CAPITAL) == replayed
 
 
-ways = st.sampled_from(("accrual-group1", "accrual", "cash"))
+WAYS = ("circular-52", "accrual-group1", "accrual", "cash")
+ways = st.sampled_from(("circular-52", *WAYS))
 
 
 @st.composite
-def told_lives(draw: st.DrawFn) -> tuple[tuple[Terms, list[Any]], list[date], str, list[int]]:
+def told_lives(
+    draw: st.DrawFn,
+) -> tuple[tuple[Terms, list[Any]], list[date], tuple[str, str], date, list[int]]:
     life = draw(lives())
     offsets = draw(st.lists(st.integers(1, A_LIFE_DAYS + 60), min_size=1, max_size=6, unique=True))
     rolls = [life[0].disbursed + timedelta(days=offset) for offset in offsets]
-    return life, rolls, draw(ways), draw(st.lists(st.integers(0, 20), max_size=1))
+    way = draw(ways)
+    then = draw(st.sampled_from((way, *WAYS)))
+    changes = life[0].disbursed + timedelta(days=draw(st.integers(1, A_LIFE_DAYS)))
+    return life, rolls, (way, then), changes, draw(st.lists(st.integers(0, 20), max_size=1))
 
 
 @settings(max_examples=25)
 @given(told_lives())
 def test_the_book_recognises_as_its_twin(
-    told: tuple[tuple[Terms, list[Any]], list[date], str, list[int]],
+    told: tuple[tuple[Terms, list[Any]], list[date], tuple[str, str], date, list[int]],
 ) -> None:
     refuse_difference(*told)
 
@@ -112,6 +128,6 @@ def test_the_book_recognises_as_its_twin(
 @settings(max_examples=80)
 @given(told_lives())
 def test_and_in_many_more_lives(
-    told: tuple[tuple[Terms, list[Any]], list[date], str, list[int]],
+    told: tuple[tuple[Terms, list[Any]], list[date], tuple[str, str], date, list[int]],
 ) -> None:
     refuse_difference(*told)

@@ -42,7 +42,7 @@ from tests.loans.telling import by_day, recognise_by, take, void
 from tests.loans.test_lives import paid_out
 
 CAPITAL = 7_500_000_000
-RECOGNITIONS = ("accrual-group1", "accrual", "cash")
+RECOGNITIONS = ("circular-52", "circular-52", "accrual-group1", "accrual", "cash")
 EVERYTHING = ("account", "loan", "cooperative", "source")
 
 
@@ -321,6 +321,28 @@ def roles_by_loan(book: Book, *, loans: bool = True) -> dict[str, dict[str, int]
     return found
 
 
+def refuse_lost_interest(book: Book, plan: Plan) -> None:
+    """At a roll receivable and register are all the interest owed; neither is ever below zero."""
+    with book.reading() as connection:
+        ever = Accounts.read(connection, FUND).ever()
+    moved: dict[str, dict[str, dict[date, int]]] = {}
+    for (number, account, _, day), amount in by_day(book).items():
+        role = ever[account].role.name
+        of_role = moved.setdefault(number, {}).setdefault(role, {})
+        of_role[day] = of_role.get(day, 0) + amount
+    for number, roles in moved.items():
+        parts = [roles.get(role, {}) for role in ("interest_receivable", "memo_interest")]
+        for part in parts:
+            assert all(_up_to(part, day) >= 0 for day in part), number
+        begun = [day for day in plan.rolls if day >= plan.terms[number].disbursed]
+        for at in Life(plan.terms[number], plan.events[number]).lived(begun):
+            assert sum(_up_to(part, at.as_of) for part in parts) == at.interest, (number, at)
+
+
+def _up_to(moved: dict[date, int], day: date) -> int:
+    return sum(amount for each, amount in moved.items() if each <= day)
+
+
 def refuse_difference(one: Book, other: Book, plan: Plan) -> None:
     assert sums(one, EVERYTHING) == sums(other, EVERYTHING)
     assert by_day(one) == by_day(other)  # … and so on every day
@@ -338,6 +360,7 @@ def refuse_traces_of_order(plan: Plan, random: Random) -> None:
         entered_with_mistakes(other, plan, random)
         refuse_difference(one, other, plan)
         refuse_lost_money(other, plan)
+        refuse_lost_interest(other, plan)
         copy = copied(other, Path(folder) / "ba.db")
         refuse_difference(other, copy, plan)
         assert proved(copy) == []

@@ -439,7 +439,7 @@ def test_an_entry_by_hand_is_told_from_what_is_not_rolled(book: Book) -> None:
 @settings(max_examples=20)
 @given(
     lives(),
-    st.sampled_from(["accrual-group1", "accrual", "cash"]),
+    st.sampled_from(["circular-52", "accrual-group1", "accrual", "cash"]),
     st.randoms(use_true_random=False),
 )
 def test_the_books_of_a_closed_day_never_change(

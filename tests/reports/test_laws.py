@@ -38,7 +38,7 @@ _TOTAL = -1
 @given(
     lives(),
     st.integers(0, 400),
-    st.sampled_from(["accrual-group1", "accrual", "cash"]),
+    st.sampled_from(["circular-52", "accrual-group1", "accrual", "cash"]),
     st.randoms(use_true_random=False),
 )
 def test_the_reports_of_a_life_agree(

@@ -22,6 +22,7 @@ def init(desk: Desk, name: str, province: str, chart: str | None, begins: date |
     from fundledger.exchange.charts import chart_named
     from fundledger.ledger.accounts import chart_of_its_time
     from fundledger.ledger.funds import begin_book
+    from fundledger.loans.recognition import at_the_beginning
     from fundledger.store.books import shown_location
 
     fund = desk.asked.fund
@@ -31,7 +32,8 @@ def init(desk: Desk, name: str, province: str, chart: str | None, begins: date |
         raise Misuse("usage.one_fund")
     day = begins or first_of_year(today())
     accounts = chart_named(chart) if chart is not None else chart_of_its_time(day)
-    begin_book(desk.location, fund, name, province, accounts, day, desk.actor)
+    also = [at_the_beginning(day)]
+    begin_book(desk.location, fund, name, province, accounts, day, desk.actor, also=also)
     desk.say(
         "init.done",
         book=shown_location(desk.location),

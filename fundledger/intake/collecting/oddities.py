@@ -46,10 +46,10 @@ class Examiner:
 
     def _part(self, document: Document) -> PaidToLoan:
         touched = self.batch.touched[document.loan]
-        assert touched.found is not None
+        assert touched.life is not None
         owner = touched.loan.cooperative_on(document.day)
         name = self.register.on(owner, document.day).name if owner in self.register.facts else ""
-        paid = touched.found.receipts[document.chain]
+        paid = touched.life.told.receipts[document.chain]
         return PaidToLoan(document.loan, owner, name, document, paid)
 
     def _oddities(self, row: Row, parts: Sequence[PaidToLoan]) -> Iterator[Oddity]:
@@ -109,7 +109,7 @@ class Examiner:
         """What the contract says of a receipt: a split above what is due, a payoff too small."""
         found: dict[int, list[Remark]] = defaultdict(list)
         for touched in self.batch.touched.values():
-            for remark in touched.found.remarks if touched.found is not None else ():
+            for remark in touched.life.remarks if touched.life is not None else ():
                 found[remark.event.number].append(remark)
         return found
 

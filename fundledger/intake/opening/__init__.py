@@ -58,7 +58,7 @@ from fundledger.ledger.journal import Writer
 from fundledger.loans.derivation import derived
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settling import posting_of
-from fundledger.loans.verbs import Booked, settle
+from fundledger.loans.verbs import Booked, settle_each
 from fundledger.messages import say_in
 from fundledger.registers import cooperatives, security
 from fundledger.registers import documents as papers
@@ -330,20 +330,18 @@ def _settle(writer: Writer, asked: OpeningBalances, booked_on: date | None) -> I
     """What came after the day stands on other ground now."""
     done = [roll for roll in rolls(writer.connection, writer.fund) if roll.day >= asked.day]
     rows = papers.all_documents(writer.connection, writer.fund)
-    for index, each in enumerate(asked.loans):
-        if not done and len(papers.read(each.number, rows[each.number])) == 1:
-            continue
-        loan = loan_numbered(writer.connection, writer.fund, each.number)
-        try:
-            yield from settle(writer, loan, done, booked_on)
-        except EventRefused as refusal:
-            later = next((d for d in loan.documents if d.chain == refusal.number), None)
-            params: dict[str, object] = {
-                "loan": loan.number,
-                "document": "–" if later is None else later.document or "–",
-                "day": asked.day if later is None else later.day,
-                "reason": FundledgerError(refusal.key, **refusal.params),
-            }
-            raise OpeningRefused(
-                [Fault(f"loans[{index}]", "opening.breaks_later", params)]
-            ) from None
+    places = {each.number: index for index, each in enumerate(asked.loans)}
+    numbers = [number for number in places if done or len(papers.read(number, rows[number])) > 1]
+
+    def refused(refusal: EventRefused, loan: Loan) -> FundledgerError:
+        later = next((d for d in loan.documents if d.chain == refusal.number), None)
+        params: dict[str, object] = {
+            "loan": loan.number,
+            "document": "–" if later is None else later.document or "–",
+            "day": asked.day if later is None else later.day,
+            "reason": FundledgerError(refusal.key, **refusal.params),
+        }
+        place = f"loans[{places[loan.number]}]" if loan.number in places else "loans"
+        return OpeningRefused([Fault(place, "opening.breaks_later", params)])
+
+    return settle_each(writer, numbers, done, booked_on, refused)

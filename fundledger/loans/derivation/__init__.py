@@ -6,14 +6,21 @@ came, and the memo registers. A movement belongs to one document, or to the cale
 depends on when a document was entered, so what is booked can always be compared and put right.
 
 Interest is recognised at the days of the rolls only. What a roll recognises as income stands as
-receivable, what it does not stands in the register; a receipt takes the oldest receivable first,
-and what it pays beyond is income on its day. Receivable that is given up (the loan leaves group 1,
-a waiver, a write-off) takes back the income of its own year, or is a loss of an earlier one.
+receivable, what it does not stands in the register. What a receipt pays and what becomes of
+receivable that is given up goes by the way of the last roll before:
+
+- by `circular-52` a receipt takes the register first (it holds what fell due), then receivable, and
+  receivable that is given up is other cost, whichever year it was income of;
+- by the others it takes the oldest receivable first, and receivable that is given up takes back the
+  income of its own year, or is a loss of an earlier one.
+
+What it pays beyond is income on its day. Whether a debt is in group 1 hangs on the other debts of
+its borrower, so a loan is `lived` first, and `moved` once those beside it are (`loans.beside`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +32,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.money_places import CAPITAL as CAPITAL
 from fundledger.ledger.money_places import INTEREST as INTEREST
 from fundledger.loans.derivation.happenings import Told
+from fundledger.loans.derivation.movements import CIRCULAR_52 as CIRCULAR_52
 from fundledger.loans.derivation.movements import OPENING as OPENING
 from fundledger.loans.derivation.movements import LineKey as LineKey
 from fundledger.loans.derivation.movements import Lines as Lines
@@ -39,34 +47,57 @@ Principal = tuple[int, int]
 
 @dataclass(slots=True)
 class Derived:
+    loan: Loan
     movements: list[Movement]
     position: Position  # at the end of the last day
     remarks: list[Remark]
     receipts: dict[int, Receipt]  # what each receipt paid, by the chain number of its document
 
 
-def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None = None) -> Derived:
-    """Every movement up to a day (those after another day, if one is given), oldest first."""
-    if loan.begins is None or loan.begins > through:
-        return Derived([], Position(through), [], {})
+@dataclass(slots=True)
+class Lived:
+    """A life that was lived through, before it is told in movements."""
+
+    loan: Loan
+    through: date
+    after: date | None
+    told: Told
+    points: list[tuple[Roll, Position]]  # what was owed at the rolls, in the order of days
+    position: Position
+    remarks: list[Remark]
+
+
+def lived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None = None) -> Lived:
+    """Through all days up to one, to know the movements (those after another day, if given)."""
     start = _start(loan, rolls, after)
     told = Told(loan, start)
+    if loan.begins is None or loan.begins > through:
+        return Lived(loan, through, after, told, [], Position(through), [])
     life = Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told)
     first = max(start, loan.begins)
     points = [roll for roll in rolls if first <= roll.day <= through]
     *positions, last = life.lived([*(roll.day for roll in points), through])
-    walk = Walk(loan, after or date.min)
+    at = list(zip(points, positions, strict=True))
+    return Lived(loan, through, after, told, at, last, life.remarks)
+
+
+def moved(life: Lived, in_group_1: Collection[date] | None = None) -> Derived:
+    """The movements of a life, oldest first; it is told once.
+
+    `in_group_1`: on which days of rolls by `circular-52` the debt is in group 1, beside all others
+    that are graded with it. `loans.beside` knows; only where there is no such roll nobody need ask.
+    """
+    loan, through = life.loan, life.through
+    walk = Walk(loan, life.after or date.min, in_group_1)
+    transfers = loan.transfers if loan.begun(through) else ()
     markers: list[tuple[date, int, Callable[[], None]]] = [
-        *((each.day, 0, walk.transferring(each)) for each in loan.transfers if each.day <= through),
-        *(
-            (roll.day, 1, walk.recognising(roll, at))
-            for roll, at in zip(points, positions, strict=True)
-        ),
+        *((each.day, 0, walk.transferring(each)) for each in transfers if each.day <= through),
+        *((roll.day, 1, walk.recognising(roll, at)) for roll, at in life.points),
     ]
     markers.sort(key=lambda marker: marker[:2])
     waiting = iter(markers)
     marker = next(waiting, None)
-    for happening in told.happenings:
+    for happening in life.told.happenings:
         day = date.fromordinal(happening.day)
         while marker is not None and marker[:2] < (day, 1):
             marker[2]()
@@ -75,7 +106,24 @@ def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None
     while marker is not None:
         marker[2]()
         marker = next(waiting, None)
-    return Derived(walk.movements, last, life.remarks, told.receipts)
+    return Derived(loan, walk.movements, life.position, life.remarks, life.told.receipts)
+
+
+def derived(
+    loan: Loan,
+    rolls: Sequence[Roll],
+    through: date,
+    after: date | None = None,
+    in_group_1: Collection[date] | None = None,
+) -> Derived:
+    """Every movement up to a day (those after another day, if one is given), oldest first."""
+    return moved(lived(loan, rolls, through, after), in_group_1)
+
+
+def horizon(loan: Loan, done: Sequence[Roll]) -> date | None:
+    """The day up to which the books of a loan are kept equal to what is derived."""
+    days = [loan.last_posting_day, done[-1].day if done else None]
+    return max((day for day in days if day is not None), default=None)
 
 
 def derived_position(loan: Loan, day: date) -> Position:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-Recognition = Literal["accrual-group1", "accrual", "cash"]
+from fundledger.rules.classing import GroupRules
+
+CIRCULAR_52 = "circular-52"
+Recognition = Literal["circular-52", "accrual-group1", "accrual", "cash"]
 
 OPENING = "opening"
 """The kind of the one entry that opens a book; it is neither disbursement nor receipt."""
@@ -23,7 +26,8 @@ class Roll(NamedTuple):
 
     day: date
     recognition: Recognition
-    group1_days_max: int
+    group1_days_max: int = 0  # of `accrual-group1`
+    groups: GroupRules | None = None  # of `circular-52`: what told group 1, as the book kept it
 
 
 class LineKey(NamedTuple):

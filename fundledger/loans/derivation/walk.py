@@ -5,7 +5,7 @@ A walk keeps what of the interest is booked where, so it takes happenings in ord
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from fundledger.contract.events import (
@@ -16,6 +16,7 @@ from fundledger.contract.position import Position
 from fundledger.ledger.money_places import CAPITAL, INTEREST
 from fundledger.loans.derivation.happenings import Happening
 from fundledger.loans.derivation.movements import (
+    CIRCULAR_52,
     OPENING,
     LineKey,
     Lines,
@@ -27,6 +28,7 @@ from fundledger.registers.loan import Loan
 
 _INTEREST = {"in_term": 0, "overdue": 1, "late": 2}
 _INCOME = ("income_in_term", "income_overdue", "income_late")
+_NOTHING = (0, 0, 0)
 _PASSED_ON = frozenset(
     {
         "principal_in_term",
@@ -54,16 +56,18 @@ class Walk:
         "_balances",
         "_cooperative",
         "_current",
+        "_in_group_1",
         "_lines",
         "_loan",
         "_memo",
         "_prior",
         "_receivable",
+        "_register_first",
         "_year",
         "movements",
     )
 
-    def __init__(self, loan: Loan, after: date) -> None:
+    def __init__(self, loan: Loan, after: date, in_group_1: Collection[date] | None = None) -> None:
         self.movements: list[Movement] = []
         self._after = after
         self._loan = loan
@@ -77,6 +81,8 @@ class Walk:
         self._prior = [0, 0, 0]  # receivable of earlier years, by kind of interest
         self._current = [0, 0, 0]  # … of this year
         self._memo = [0, 0, 0]
+        self._in_group_1 = in_group_1
+        self._register_first = False  # whether the last roll was by `circular-52`
 
     def take(self, day: date, happening: Happening) -> None:
         self._reach(day)
@@ -220,8 +226,10 @@ class Walk:
     def _waive(self, what: Happening) -> None:
         assert isinstance(what.event, Waive)
         kind, amount = _INTEREST[what.event.kind], what.event.amount
+        if self._register_first:
+            amount -= self._out_of_register(kind, amount)
         rest = amount - self._give_up(kind, amount)
-        self._change_memo(kind, -min(rest, self._memo[kind]))
+        self._out_of_register(kind, rest)
 
     def _recognise(self, roll: Roll, position: Position) -> None:
         owed = (
@@ -229,15 +237,9 @@ class Walk:
             position.interest_overdue_due,
             position.late_interest_due,
         )
-        in_group_1 = position.days_overdue <= roll.group1_days_max
-        for kind, amount in enumerate(owed):
-            match roll.recognition:
-                case "accrual":
-                    income = amount
-                case "accrual-group1":
-                    income = amount if in_group_1 and kind == 0 else 0
-                case "cash":
-                    income = 0
+        self._register_first = roll.recognition == CIRCULAR_52
+        recognised = self._recognised(roll, position, owed)
+        for kind, (amount, income) in enumerate(zip(owed, recognised, strict=True)):
             more = income - self._prior[kind] - self._current[kind]
             if more > 0:
                 self._current[kind] += more
@@ -246,6 +248,23 @@ class Walk:
             elif more < 0:
                 self._give_up(kind, -more, latest_first=True)
             self._change_memo(kind, amount - income - self._memo[kind])
+
+    def _recognised(
+        self, roll: Roll, position: Position, owed: tuple[int, int, int]
+    ) -> tuple[int, int, int]:
+        """What of the interest owed is income before cash comes."""
+        match roll.recognition:
+            case "accrual":
+                return owed
+            case "accrual-group1":
+                in_time = position.days_overdue <= roll.group1_days_max
+                return owed[0] if in_time else 0, 0, 0
+            case "cash":
+                return _NOTHING
+            case "circular-52":
+                assert self._in_group_1 is not None, "those beside the loan were not asked"
+                in_group_1 = roll.day in self._in_group_1
+                return position.interest_accrued if in_group_1 else 0, 0, 0
 
     def _transfer(self, successor: str) -> None:
         """Every balance of the loan passes from one borrower to the next."""
@@ -269,21 +288,25 @@ class Walk:
                 self._pay_interest(kind, amount)
 
     def _pay_interest(self, kind: int, amount: int) -> None:
+        registered = self._out_of_register(kind, amount) if self._register_first else 0
+        left = amount - registered
         recognised = 0
         for receivable in (self._prior, self._current):
-            part = min(receivable[kind], amount - recognised)
+            part = min(receivable[kind], left - recognised)
             receivable[kind] -= part
             recognised += part
-        if recognised:
-            self._add("interest_receivable", -recognised)
-        if rest := amount - recognised:
-            self._add(_INCOME[kind], -rest)
-            self._change_memo(kind, -min(rest, self._memo[kind]))
+        self._add("interest_receivable", -recognised)
+        self._add(_INCOME[kind], recognised - amount)
+        self._out_of_register(kind, left - recognised)
 
     def _give_up(self, kind: int, amount: int, *, latest_first: bool = False) -> int:
-        """Receivable that will not be had: income of this year back, or a loss of earlier ones."""
+        """Receivable that will not be had: income of this year back, or a loss of earlier ones.
+
+        By `circular-52` it is other cost: what was income and is not collected (art. 8).
+        """
         given_up = 0
-        years = [(self._prior, "loss"), (self._current, _INCOME[kind])]
+        roles = ("cost_other",) * 2 if self._register_first else ("loss", _INCOME[kind])
+        years = list(zip((self._prior, self._current), roles, strict=True))
         for receivable, role in reversed(years) if latest_first else years:
             part = min(receivable[kind], amount - given_up)
             if part:
@@ -293,6 +316,12 @@ class Walk:
         if given_up:
             self._add("interest_receivable", -given_up)
         return given_up
+
+    def _out_of_register(self, kind: int, amount: int) -> int:
+        """As much of it as stands in the register."""
+        part = min(amount, self._memo[kind])
+        self._change_memo(kind, -part)
+        return part
 
     def _change_memo(self, kind: int, change: int) -> None:
         self._memo[kind] += change

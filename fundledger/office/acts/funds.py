@@ -39,10 +39,12 @@ def add_fund(
     from fundledger.exchange.charts import chart_said
     from fundledger.ledger.accounts import chart_of_its_time
     from fundledger.ledger.funds import found
+    from fundledger.loans.recognition import at_the_beginning
 
     begins = since or first_of_year(work.today)
     meant = chart_of_its_time(begins) if chart is None else chart_said(chart)
-    found(work.book, number, name, province, meant, begins, work.actor)
+    also = [at_the_beginning(begins)]
+    found(work.book, number, name, province, meant, begins, work.actor, also=also)
     return told(Note("fund.added", {"fund": number, "book": work.book.name}))
 
 
