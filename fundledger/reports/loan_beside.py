@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.messages.wording import Sentence
-from fundledger.registers.security import Security, securities
+from fundledger.registers.security import Security, securing
 from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def beside_table(
     """No rows where nothing of this stands."""
     rows: list[tuple[Cell, ...]] = [
         (_kind(one), f"{one.code}: {one.what}", one.value)
-        for one in securities(connection, fund, day, loan=loan, known_at=known_at)
+        for one in securing(connection, fund, loan, day, known_at)
     ]
     ever = Accounts.read(connection, fund, known_at).ever()
     of_role = {number: one.role.name for number, one in ever.items() if one.role.name in _ROLES}

@@ -9,6 +9,9 @@ Interest is recognised at the days of the rolls only. What a roll recognises as 
 receivable, what it does not stands in the register; a receipt takes the oldest receivable first,
 and what it pays beyond is income on its day. Receivable that is given up (the loan leaves group 1,
 a waiver, a write-off) takes back the income of its own year, or is a loss of an earlier one.
+
+What was written off stands in a register until it is recovered, or struck off for good: then what
+still comes is income all the same.
 """
 
 from __future__ import annotations
@@ -63,6 +66,8 @@ def derived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None
             for roll, at in zip(points, positions, strict=True)
         ),
     ]
+    if (struck := loan.struck_off) is not None and struck.day <= through:
+        markers.append((struck.day, 1, walk.striking_off(struck)))
     markers.sort(key=lambda marker: marker[:2])
     waiting = iter(markers)
     marker = next(waiting, None)
