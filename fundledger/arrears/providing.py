@@ -36,7 +36,7 @@ from fundledger.ledger.value_sums import value_sums
 from fundledger.loans.rolling import Progress, Span, Step, rolled_to
 from fundledger.messages import say_in
 from fundledger.money import Dong
-from fundledger.registers.security import securities
+from fundledger.registers.security import Security, deductible, securities
 from fundledger.registers.settings import NONE
 from fundledger.rules.classing import GroupRules, ProvisionRules
 from fundledger.rules.collateral import CollateralRules, most_on
@@ -114,6 +114,8 @@ class Provided:
     group_rules: GroupRules
     rules: ProvisionRules
     collateral: CollateralRules
+    capped: tuple[Security, ...] = ()
+    """The securities of which more was said to be deductible than the set of the day allows."""
 
     @property
     def rule_sets(self) -> dict[str, str]:
@@ -138,12 +140,16 @@ def provided(of: Day, *, by_run: int | None = None) -> Provided:
         for each in every
         if (group := groups[each.number]) is not None
     ]
-    standing = securities(connection, fund, day, known_at=known_at)
+    standing = list(securities(connection, fund, day, known_at=known_at))
+    capped = [one for one in standing if deductible(one) > deductible(one, collateral.most)]
     needs = needed(owed, standing, rules, collateral.most)
     last_entry = None if known_at is None or by_run else last_entry_by(connection, fund, known_at)
     held = balances_on(connection, fund, day, before=by_run, last_entry=last_entry)
     by_number = {each.number: each for each in every}
-    return Provided(day, by_number, groups, needs, held, graders.rules, rules, collateral)
+    return Provided(
+        *(day, by_number, groups, needs, held),
+        *(graders.rules, rules, collateral, tuple(capped)),
+    )
 
 
 def entrusted_on(settings: Settings, day: date) -> frozenset[str]:

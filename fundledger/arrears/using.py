@@ -26,7 +26,7 @@ from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders
 from fundledger.grading.groups import Graded
 from fundledger.ledger.accounts import Accounts
-from fundledger.ledger.balances import Scope, balances
+from fundledger.ledger.balances import Scope, balances, was_posted
 from fundledger.ledger.entry import Booked, Draft, Posting
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.settings import value_on
@@ -209,6 +209,8 @@ def _given_up(loan: Loan, day: date) -> GivenUp:
 def _old(connection: Connection, fund: int, number: str) -> dict[str | None, int]:
     """By borrower, what the register has of a loan that the book has no contract of."""
     found = _old_ones(connection, Scope.of(connection, fund))
+    if number not in found and was_posted(connection, fund, "loan", number):
+        raise FundledgerError("strike_off.nothing_left", loan=number)
     if number not in found:
         raise unknown(number, {*found, *(each.number for each in all_contracts(connection, fund))})
     return found[number]

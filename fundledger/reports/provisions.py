@@ -151,9 +151,12 @@ def _notes(asked: Asked, found: Provided) -> Iterator[Note]:
     if not posts_on(settings, asked.as_of):
         yield Note("provision_note.only_shown")
     if entrusted := settings.value_on(ENTRUSTED_SOURCES, asked.as_of):
-        amount = [each.owed.principal for each in found.needs.of.values() if each.owed.entrusted]
-        said = {"sources": entrusted, "count": len(amount)}
-        yield Note("provision_note.entrusted", said)
+        count = sum(each.owed.entrusted for each in found.needs.of.values())
+        yield Note("provision_note.entrusted", {"sources": entrusted, "count": count})
+    if found.capped:
+        capped = [f"{one.loan}/{one.code}" for one in found.capped]
+        said = {"securities": capped, "collateral": found.collateral.name}
+        yield Note("provision_note.capped", said)
     if found.held.of_loans.get(None):
         yield Note("provision_note.no_loan")
 

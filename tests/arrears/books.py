@@ -12,7 +12,7 @@ from fundledger.ledger.settings import set_value
 from fundledger.registers.security import Security, add
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, post, sums, writer_of
-from tests.loans.books import by_role
+from tests.loans.books import SUCCESSOR, by_role
 
 PROVISION_ROLES = ("provision_specific", "provision_general", "cost_provision", "income_other")
 
@@ -34,6 +34,15 @@ def on_2293(book: Book, credit: int, when: str = "2023-01-02", **whose: str) -> 
         Posting("provision_specific", -credit, **whose),
     )
     post(book, Draft(date.fromisoformat(when), "trích dự phòng", lines))
+
+
+def written_off_before(book: Book) -> None:
+    """30 million of a loan that the book has no contract of."""
+    lines = (
+        Posting("memo_written_off", 30_000_000, "CŨ-1", SUCCESSOR),
+        Posting("memo_written_off_contra", -30_000_000),
+    )
+    post(book, Draft(date(2023, 1, 2), "nợ cũ", lines))
 
 
 def secured(book: Book, value: int, *also: str, loan: str = "HD-01", code: str = "TS1") -> None:
