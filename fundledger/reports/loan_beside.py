@@ -1,4 +1,4 @@
-"""What stands of a loan beside its debt: security, what was written off, court fees advanced.
+"""What stands of a loan beside its debt: security, provision, what was written off, court fees.
 
 Sums of the ledger by day of booking, for nothing of this is owed by the contract.
 """
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from fundledger.ledger.entry import Fact
 
-_ROLES = ("memo_written_off", "court_fees_advanced")
+_ROLES = ("provision_specific", "memo_written_off", "court_fees_advanced")
+_CREDITED = frozenset({"provision_specific"})
+"""A balance that is a credit is shown as it is meant."""
 
 
 def beside_table(
@@ -44,7 +46,8 @@ def beside_table(
         }
         if amount := sum(of_accounts.values()):
             word = word_for("loan_beside.", role)
-            rows.append((word, ", ".join(sorted(of_accounts)), amount))
+            shown = -amount if role in _CREDITED else amount
+            rows.append((word, ", ".join(sorted(of_accounts)), shown))
     columns = (Column("what"), Column("kept_as"), Column("amount", "money"))
     return Table("loan_beside", columns, rows)
 

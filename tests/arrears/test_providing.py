@@ -62,6 +62,16 @@ def test_a_roll_books_what_is_needed_less_what_is_held(owing: Book) -> None:
     assert proved(owing) == []
 
 
+def test_on_both_databases(any_book: Book) -> None:
+    posting(told(any_book, roll=None))
+    roll_to(any_book, Q3)
+    roll_to(any_book, Q3)
+    roll_to(any_book, END)
+    assert by_loan(any_book) == {("HD-01", BORROWER): 50 * M}
+    assert standing(any_book)["income_other"] == 250_000
+    assert proved(any_book) == []
+
+
 def test_what_is_booked_says_by_which_rules(owing: Book) -> None:
     roll_to(owing, Q3)
     assert entries_of(owing) == [

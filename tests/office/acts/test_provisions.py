@@ -97,6 +97,13 @@ def test_a_roll_shows_what_it_provided(owing: Book) -> None:
     assert column(rolled, "loans_moved", "provision_booked") == [50 * M]
 
 
+def test_it_stands_beside_the_loan(owing: Book) -> None:
+    do(owing, "setting set", **POST)
+    do(owing, "provision post")
+    shown = do(owing, "loan show", loan="HD-01")
+    assert column(shown, "loan_beside", "amount") == [25 * M]
+
+
 def test_an_entry_of_a_run_is_not_reversed(owing: Book) -> None:
     do(owing, "setting set", **POST)
     first, *_ = do(owing, "provision post").facts["entries"]
