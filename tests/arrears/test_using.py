@@ -213,12 +213,13 @@ def test_the_items_of_decisions(book: Book) -> None:
     )
     with book.reading() as connection:
         assert approvals(connection, FUND) == [
-            Approval("QĐ-7", "HD-01", "raise", None, END),
+            Approval("QĐ-7", "HD-01", "raise", None, END, group=4),
             Approval("QĐ-5", "HD-01", "use", 5, LOST),
             Approval("QĐ-5", "HD-02", "use", None, LOST),
         ]
     with writer_of(book) as writer:
-        writer.state(Statement("council_decision", "QĐ-5", LOST, {"do": "void", "reason": "nhầm"}))
+        gone = {"do": "void", "voids": writer.chain, "reason": "nhầm"}
+        writer.state(Statement("council_decision", "QĐ-5", LOST, gone))
     with book.reading() as connection:
         assert [each.number for each in approvals(connection, FUND)] == ["QĐ-7"]
 
