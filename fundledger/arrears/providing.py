@@ -39,13 +39,16 @@ from fundledger.money import Dong
 from fundledger.registers.security import Security, deductible, securities
 from fundledger.registers.settings import NONE
 from fundledger.rules.classing import GroupRules, ProvisionRules
-from fundledger.rules.collateral import CollateralRules, most_on
+from fundledger.rules.collateral import CollateralRules, collateral_rules, most_on
 from fundledger.text import clean
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KIND = "provision_run"
+COLLATERAL = "collateral_rules"
+"""The kind of fact that keeps a set of shares, under its name."""
+
 CHARGE, RELEASE, ALLOT = "provision_charge", "provision_release", "provision_allot"
 ENTRY_KINDS = frozenset({CHARGE, RELEASE, ALLOT})
 SPECIFIC, GENERAL = "provision_specific", "provision_general"
@@ -133,7 +136,8 @@ def provided(of: Day, *, by_run: int | None = None) -> Provided:
     graders = Graders.read(connection, fund, day, known_at)
     groups = graded(every, graders)
     sets = RuleSets.read(connection, fund, known_at)
-    rules, collateral = sets.provisions_on(day), most_on(day)
+    rules = sets.provisions_on(day)
+    collateral = _collateral_on(connection, fund, day, known_at)
     entrusted = entrusted_on(sets.settings, day)
     owed = [
         Owed(each.number, each.owner, each.at.principal, group.group, _is_of(each, entrusted))
@@ -150,6 +154,15 @@ def provided(of: Day, *, by_run: int | None = None) -> Provided:
         *(day, by_number, groups, needs, held),
         *(graders.rules, rules, collateral, tuple(capped)),
     )
+
+
+def _collateral_on(
+    connection: Connection, fund: int, day: date, known_at: int | None
+) -> CollateralRules:
+    """The set of the day, as the book has it where a run was made by it."""
+    of_program = most_on(day)
+    kept = stated(connection, fund, COLLATERAL, subject=of_program.name, known_at=known_at)
+    return next((collateral_rules(fact.body) for fact in kept), of_program)
 
 
 def entrusted_on(settings: Settings, day: date) -> frozenset[str]:
@@ -329,8 +342,14 @@ def run(writer: Writer, day: date, booked_on: date | None = None) -> Iterator[Dr
     if made or is_new:
         keep(writer, "debt_groups", found.group_rules.name)
         keep(writer, "provisions", found.rules.name)
+        _keep_collateral(writer, found.collateral)
         writer.state(statement)
     return iter(made)
+
+
+def _keep_collateral(writer: Writer, rules: CollateralRules) -> None:
+    if not any(stated(writer.connection, writer.fund, COLLATERAL, subject=rules.name)):
+        writer.state(Statement(COLLATERAL, rules.name, rules.since, rules.as_stated()))
 
 
 def _statement(found: Provided) -> Statement:

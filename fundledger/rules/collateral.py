@@ -2,8 +2,10 @@
 
     deductible_percents()       the share of a security that is taken without one: its fact keeps it
     most_on(day)                the set that holds on a day: no more than its shares is deducted
+    collateral_rules(said)      a set out of what a fact says; `as_stated` is what one is to say
 
-Sets are dated, as those of debt groups are: each holds up to the next one.
+Sets are dated, as those of debt groups are: each holds up to the next one. Which a book has kept is
+not known here.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
 _FILE = resources.files(__package__).joinpath("collateral.toml")
 GUARANTOR = "guarantor"
@@ -33,18 +36,26 @@ class CollateralRules:
         """The greatest shares. For a guarantor there is none: it is the Fund's own word."""
         return {kind: share for kind, share in self.percents.items() if kind != GUARANTOR}
 
+    def as_stated(self) -> dict[str, object]:
+        return {
+            "name": self.name,
+            "from": self.since.isoformat(),
+            "legal_source": self.legal_source,
+            "deductible_percent": dict(self.percents),
+        }
+
+
+def collateral_rules(said: Mapping[str, Any]) -> CollateralRules:
+    since = said["from"]
+    day = since if isinstance(since, date) else date.fromisoformat(since)
+    return CollateralRules(said["name"], day, said["legal_source"], said["deductible_percent"])
+
 
 @cache
 def _sets() -> tuple[CollateralRules, ...]:
     """By day."""
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))["sets"]
-    found = (
-        CollateralRules(
-            *(each["name"], each["from"], each["legal_source"], each["deductible_percent"])
-        )
-        for each in read
-    )
-    return tuple(sorted(found, key=lambda each: each.since))
+    return tuple(sorted(map(collateral_rules, read), key=lambda each: each.since))
 
 
 def deductible_percents() -> Mapping[str, str]:

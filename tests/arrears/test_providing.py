@@ -9,6 +9,7 @@ The loan is the one of `tests.reports.small`: 10 million overdue since 30/6/2023
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from fundledger.ledger.entry import Draft, Posting, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import journal
 from fundledger.loans import verbs
+from fundledger.rules.collateral import deductible_percents, most_on
 from fundledger.store.books import Book
 from tests.arrears.books import by_loan, on, on_2293, posting, secured, set_to, standing
 from tests.ledger.books import FUND, findings, seal_day, sums, writer_of
@@ -85,6 +87,7 @@ def test_what_is_booked_says_by_which_rules(owing: Book) -> None:
     with owing.reading() as connection:
         (fact,) = runs(connection, FUND)
         kept = {each.subject for each in stated(connection, FUND, "rule_set")}
+        (shares,) = stated(connection, FUND, "collateral_rules")
     assert fact.body == {
         "debt_groups": "vi-mo-15-2010",
         "provisions": "du-phong-vi-mo-15-2010",
@@ -94,6 +97,29 @@ def test_what_is_booked_says_by_which_rules(owing: Book) -> None:
         "debts": 1,
     }
     assert {"debt_groups/vi-mo-15-2010", "provisions/du-phong-vi-mo-15-2010"} <= kept
+    assert shares.subject == "khau-tru-15-2010"
+    assert shares.body["deductible_percent"]["land_use_right"] == "50"
+
+
+def test_a_set_that_was_used_stands_before_the_programs(owing: Book) -> None:
+    """As if a later version of the program allowed other shares: the book keeps to its own, 20 %.
+
+    60 million × 20 % = 12 million: (50 − 12) × 50 % = 19 million.
+    """
+    secured(owing, 60 * M)
+    percents = {**deductible_percents(), "land_use_right": "20"}
+    body = replace(most_on(Q3), percents=percents).as_stated()
+    with writer_of(owing) as writer:
+        writer.state(Statement("collateral_rules", "khau-tru-15-2010", most_on(Q3).since, body))
+    assert on(owing, Q3).needs.specific == 19 * M
+
+
+def test_posting_begins_on_its_day(book: Book) -> None:
+    posting(told(book, roll=None), "2023-10-01")
+    roll_to(book, Q3)
+    assert standing(book) == {}
+    roll_to(book, END)
+    assert standing(book) == {"provision_specific": 50 * M, "cost_provision": 50 * M}
 
 
 def test_rolled_again_nothing_is_posted(owing: Book) -> None:
