@@ -17,12 +17,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from fundledger.arrears.debts import Day, Debt, debts, graded
+from fundledger.arrears.debts import Day, each_debt, own_of
 from fundledger.arrears.provisions import Needs, Owed, needed
+from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
-from fundledger.grading.contagion import Graders
+from fundledger.grading.contagion import Graders, Own
 from fundledger.grading.groups import Graded
 from fundledger.grading.rule_sets import RuleSets, keep
 from fundledger.ledger.accounts import Accounts
@@ -107,11 +108,14 @@ class Balances:
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    """A day's debts with their groups, what they need by which rules, and what is held."""
+    """What a day's debts need by which rules, and what is held.
+
+    `sources` and `graded` say by contract of what money it is lent, and the group with its trail.
+    """
 
     day: date
-    debts: Mapping[str, Debt]
-    graded: Mapping[str, Graded | None]
+    sources: Mapping[str, str]
+    graded: Mapping[str, Graded]
     needs: Needs
     held: Balances
     group_rules: GroupRules
@@ -132,47 +136,60 @@ class Provided:
 def provided(of: Day, *, by_run: int | None = None) -> Provided:
     """`by_run`: as a run found it that stated itself at this link, with what it booked itself."""
     connection, fund, day, known_at = of.connection, of.fund, of.as_of, of.known_at
-    every = debts(of)
     graders = Graders.read(connection, fund, day, known_at)
-    groups = graded(every, graders)
     sets = RuleSets.read(connection, fund, known_at)
-    rules = sets.provisions_on(day)
-    collateral = _collateral_on(connection, fund, day, known_at)
+    rules, collateral = sets.provisions_on(day), _collateral_on(of)
+    standing, groups = _standing(of, graders)
     entrusted = entrusted_on(sets.settings, day)
     owed = [
-        Owed(each.number, each.owner, each.at.principal, group.group, _is_of(each, entrusted))
-        for each in every
-        if (group := groups[each.number]) is not None
+        Owed(number, owner, principal, groups[number].group, source.casefold() in entrusted)
+        for number, owner, principal, source in standing
     ]
-    standing = list(securities(connection, fund, day, known_at=known_at))
-    capped = [one for one in standing if deductible(one) > deductible(one, collateral.most)]
-    needs = needed(owed, standing, rules, collateral.most)
+    every = list(securities(connection, fund, day, known_at=known_at))
+    capped = [one for one in every if deductible(one) > deductible(one, collateral.most)]
+    needs = needed(owed, every, rules, collateral.most)
     last_entry = None if known_at is None or by_run else last_entry_by(connection, fund, known_at)
     held = balances_on(connection, fund, day, before=by_run, last_entry=last_entry)
-    by_number = {each.number: each for each in every}
+    sources = {each.number: each.source for each in standing}
     return Provided(
-        *(day, by_number, groups, needs, held),
+        *(day, sources, groups, needs, held),
         *(graders.rules, rules, collateral, tuple(capped)),
     )
 
 
-def _collateral_on(
-    connection: Connection, fund: int, day: date, known_at: int | None
-) -> CollateralRules:
+class _Standing(NamedTuple):
+    """What is kept of a debt with principal: there may be very many."""
+
+    number: str
+    owner: str
+    principal: int
+    source: str
+
+
+def _standing(of: Day, graders: Graders) -> tuple[list[_Standing], dict[str, Graded]]:
+    """One pass over the debts; a debt of interest alone counts for the groups of its borrower."""
+    found: list[_Standing] = []
+    own: list[Own] = []
+    with no_collection():
+        for each in each_debt(of):
+            own.append(own_of(each, graders))
+            if principal := each.at.principal:
+                source = each.loan.contract.source
+                found.append(_Standing(each.number, each.owner, principal, source))
+        return found, graders.together(own)
+
+
+def _collateral_on(of: Day) -> CollateralRules:
     """The set of the day, as the book has it where a run was made by it."""
-    of_program = most_on(day)
-    kept = stated(connection, fund, COLLATERAL, subject=of_program.name, known_at=known_at)
-    return next((collateral_rules(fact.body) for fact in kept), of_program)
+    set_ = most_on(of.as_of)
+    kept = stated(of.connection, of.fund, COLLATERAL, subject=set_.name, known_at=of.known_at)
+    return next((collateral_rules(fact.body) for fact in kept), set_)
 
 
 def entrusted_on(settings: Settings, day: date) -> frozenset[str]:
     """The sources whose risk the Fund does not bear, in small letters."""
     value = settings.value_on(ENTRUSTED_SOURCES, day)
     return frozenset(str(value).casefold().split("; ")) if value else frozenset()
-
-
-def _is_of(debt: Debt, sources: frozenset[str]) -> bool:
-    return debt.loan.contract.source.casefold() in sources
 
 
 def balances_on(

@@ -17,7 +17,6 @@ from fundledger.arrears.providing import (
     runs,
 )
 from fundledger.arrears.using import Used, used
-from fundledger.bulk import no_collection
 from fundledger.ledger.accounts import Account
 from fundledger.ledger.settings import Settings
 from fundledger.messages.wording import Decimal
@@ -64,22 +63,11 @@ _USED = (
 def provisions_screen(asked: Asked) -> Screen:
     """What the debts of a day need by the rules of that day, and what is held for them."""
     of = Day(asked.connection, asked.fund, asked.as_of, asked.known_at, asked.today)
-    with no_collection():
-        found = provided(of)
+    found = provided(of)
     notes = (*_notes(asked, found), *not_rolled(asked))
-    return _screen(asked.facts, found, borrowers(asked), notes, _sources(asked, found))
-
-
-def _screen(
-    facts: Mapping[str, Cell],
-    found: Provided,
-    named: Mapping[str, Borrower],
-    notes: tuple[Note, ...],
-    sources: Mapping[str, str],
-) -> Screen:
-    in_all = Table.of("provision_sums", _IN_ALL, _sums(found), facts, notes)
-    rows = list(_rows(found, named, sources))
-    by_loan = Table.of("provisions", _BY_LOAN, rows, facts)
+    in_all = Table.of("provision_sums", _IN_ALL, _sums(found), asked.facts, notes)
+    rows = list(_rows(found, borrowers(asked)))
+    by_loan = Table.of("provisions", _BY_LOAN, rows, asked.facts)
     rule_sets: dict[str, Cell] = dict(found.rule_sets)
     data = {**parts(by_loan), "sums": in_all, "rule_sets": rule_sets, "notes": notes}
     return Screen((in_all, by_loan), data, by_loan)
@@ -110,16 +98,14 @@ def _against(needed: int, held: int) -> dict[str, Cell]:
     }
 
 
-def _rows(
-    found: Provided, named: Mapping[str, Borrower], sources: Mapping[str, str]
-) -> Iterator[Record]:
+def _rows(found: Provided, named: Mapping[str, Borrower]) -> Iterator[Record]:
     """Every debt with principal, every loan for which something is held, and what is of none."""
     held = found.held.of_loans
     pool = held.pop(None, 0)
     kept = {loan for loan, amount in held.items() if amount and loan is not None}
     for loan in sorted({*found.needs.of, *kept}):
         need = found.needs.of.get(loan)
-        row: dict[str, Cell] = {"loan": loan, "source": sources.get(loan)}
+        row: dict[str, Cell] = {"loan": loan, "source": found.sources.get(loan)}
         if need is not None:
             owner = named.get(need.owed.owner, Borrower(need.owed.owner))
             row |= {"cooperative": owner.number, "name": owner.name}
@@ -135,10 +121,6 @@ def _rows(
 
 def _percent(text: str) -> Word:
     return Word(text, Decimal(text))
-
-
-def _sources(asked: Asked, found: Provided) -> dict[str, str]:
-    return {number: debt.loan.contract.source for number, debt in found.debts.items()}
 
 
 def _notes(asked: Asked, found: Provided) -> Iterator[Note]:
