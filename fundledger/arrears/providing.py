@@ -14,12 +14,12 @@ the loans that need more, by number, and releases what nobody needs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundledger.arrears.debts import Day, each_debt, own_of
+from fundledger.arrears.debts import Day, Debt, each_debt, own_of
 from fundledger.arrears.provisions import Needs, Owed, needed
 from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
@@ -106,6 +106,54 @@ class Balances:
         return self.general + sum(sum(held.values()) for held in of_run)
 
 
+class Standing(NamedTuple):
+    """What is kept of a debt with principal: there may be very many."""
+
+    number: str
+    owner: str
+    principal: int
+    source: str
+
+    @classmethod
+    def of(cls, debt: Debt) -> Standing:
+        return cls(debt.number, debt.owner, debt.at.principal, debt.loan.contract.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the needs of a day are measured by, beside the groups: rates, securities, sources."""
+
+    rules: ProvisionRules
+    collateral: CollateralRules
+    securities: tuple[Security, ...]
+    entrusted: frozenset[str]
+
+    @classmethod
+    def read(cls, of: Day) -> Measure:
+        sets = RuleSets.read(of.connection, of.fund, of.known_at)
+        standing = securities(of.connection, of.fund, of.as_of, known_at=of.known_at)
+        return cls(
+            *(sets.provisions_on(of.as_of), _collateral_on(of), tuple(standing)),
+            entrusted_on(sets.settings, of.as_of),
+        )
+
+    @property
+    def capped(self) -> list[Security]:
+        """The securities of which more was said to be deductible than the set allows."""
+        most = self.collateral.most
+        return [one for one in self.securities if deductible(one) > deductible(one, most)]
+
+    def needs(self, debts: Iterable[Standing], groups: Mapping[str, Graded]) -> Needs:
+        owed = [
+            Owed(
+                *(each.number, each.owner, each.principal, groups[each.number].group),
+                each.source.casefold() in self.entrusted,
+            )
+            for each in debts
+        ]
+        return needed(owed, self.securities, self.rules, self.collateral.most)
+
+
 @dataclass(frozen=True, slots=True)
 class Provided:
     """What a day's debts need by which rules, and what is held.
@@ -119,10 +167,15 @@ class Provided:
     needs: Needs
     held: Balances
     group_rules: GroupRules
-    rules: ProvisionRules
-    collateral: CollateralRules
-    capped: tuple[Security, ...] = ()
-    """The securities of which more was said to be deductible than the set of the day allows."""
+    measure: Measure
+
+    @property
+    def rules(self) -> ProvisionRules:
+        return self.measure.rules
+
+    @property
+    def collateral(self) -> CollateralRules:
+        return self.measure.collateral
 
     @property
     def rule_sets(self) -> dict[str, str]:
@@ -135,47 +188,27 @@ class Provided:
 
 def provided(of: Day, *, by_run: int | None = None) -> Provided:
     """`by_run`: as a run found it that stated itself at this link, with what it booked itself."""
-    connection, fund, day, known_at = of.connection, of.fund, of.as_of, of.known_at
-    graders = Graders.read(connection, fund, day, known_at)
-    sets = RuleSets.read(connection, fund, known_at)
-    rules, collateral = sets.provisions_on(day), _collateral_on(of)
+    graders = Graders.read(of.connection, of.fund, of.as_of, of.known_at)
+    measure = Measure.read(of)
     standing, groups = _standing(of, graders)
-    entrusted = entrusted_on(sets.settings, day)
-    owed = [
-        Owed(number, owner, principal, groups[number].group, source.casefold() in entrusted)
-        for number, owner, principal, source in standing
-    ]
-    every = list(securities(connection, fund, day, known_at=known_at))
-    capped = [one for one in every if deductible(one) > deductible(one, collateral.most)]
-    needs = needed(owed, every, rules, collateral.most)
-    last_entry = None if known_at is None or by_run else last_entry_by(connection, fund, known_at)
-    held = balances_on(connection, fund, day, before=by_run, last_entry=last_entry)
+    needs = measure.needs(standing, groups)
+    last_entry = None
+    if of.known_at is not None and by_run is None:
+        last_entry = last_entry_by(of.connection, of.fund, of.known_at)
+    held = balances_on(of.connection, of.fund, of.as_of, before=by_run, last_entry=last_entry)
     sources = {each.number: each.source for each in standing}
-    return Provided(
-        *(day, sources, groups, needs, held),
-        *(graders.rules, rules, collateral, tuple(capped)),
-    )
+    return Provided(of.as_of, sources, groups, needs, held, graders.rules, measure)
 
 
-class _Standing(NamedTuple):
-    """What is kept of a debt with principal: there may be very many."""
-
-    number: str
-    owner: str
-    principal: int
-    source: str
-
-
-def _standing(of: Day, graders: Graders) -> tuple[list[_Standing], dict[str, Graded]]:
+def _standing(of: Day, graders: Graders) -> tuple[list[Standing], dict[str, Graded]]:
     """One pass over the debts; a debt of interest alone counts for the groups of its borrower."""
-    found: list[_Standing] = []
+    found: list[Standing] = []
     own: list[Own] = []
     with no_collection():
         for each in each_debt(of):
             own.append(own_of(each, graders))
-            if principal := each.at.principal:
-                source = each.loan.contract.source
-                found.append(_Standing(each.number, each.owner, principal, source))
+            if each.at.principal:
+                found.append(Standing.of(each))
         return found, graders.together(own)
 
 

@@ -65,10 +65,10 @@ def needed(
     for each in owed:
         percent = "0" if each.entrusted else rules.specific_percent[each.group - 1]
         part = less.get(each.loan, 0)
-        specific = _share(each.principal - part, percent)
+        specific = share_of(each.principal - part, percent)
         found[each.loan] = Need(each, part, percent, specific)
     base = sum(each.principal for each in at_risk if each.group in rules.general_groups)
-    return Needs(found, base, _share(base, rules.general_percent))
+    return Needs(found, base, share_of(base, rules.general_percent))
 
 
 def deducted(
@@ -113,6 +113,7 @@ def _in_proportion(amount: int, weights: Mapping[str, int]) -> dict[str, int]:
     return given
 
 
-def _share(amount: int, percent: str) -> int:
+def share_of(amount: int, percent: str) -> int:
+    """So many per cent of an amount, to whole đồng, a half up."""
     share = yearly(percent)
     return rounded(amount * share.numerator, share.denominator)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED, approvals
 from fundledger.arrears.debts import Day, debt_on, graded
 from fundledger.arrears.providing import balances_on
-from fundledger.contract.duedays import months_later
+from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders
 from fundledger.grading.groups import Graded
@@ -38,27 +38,17 @@ from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.registers.contracts import contracts as all_contracts
 from fundledger.registers.contracts import find_contract, unknown
-from fundledger.registers.cooperatives import borrower_on
+from fundledger.registers.cooperatives import cooperatives
 from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.text import clean
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-YEARS_KEPT = 5
-"""Decree 86/2024 art. 12: what provision was used on is followed for so long, at least."""
-
 OLD = "strike_off_old"
 """The entry that strikes off what an opening brought: no document's, so it may be reversed."""
 
 _REGISTER = "memo_written_off"
-_WORST = 5
-
-
-def ends_on(used: date) -> date:
-    """The first day on which a debt may leave the register."""
-    return months_later(used, 12 * YEARS_KEPT)
-
 
 # Before a use.
 
@@ -109,8 +99,8 @@ def doubts_of_use(
     """Asked before the document is taken: as things stand on its day without it."""
     loan = loan_numbered(connection, fund, number)
     group = group_on(Day(connection, fund, day), loan)
-    owner = borrower_on(connection, fund, loan.cooperative_on(day), day)
-    if group is not None and group.group < _WORST and owner.status != "dissolved":
+    gone = is_gone(cooperatives(connection, fund, day), loan.cooperative_on(day))
+    if group is not None and group.group < USABLE_GROUP and not gone:
         yield Sentence("provision.use_below_5", {"loan": loan.number, "group": group.group})
     if provision:
         held = balances_on(connection, fund, day).of_loans
@@ -190,7 +180,7 @@ def _refuse_to_strike(
         raise FundledgerError("strike_off.nothing_left", loan=number)
     if used_on is None:
         raise FundledgerError("strike_off.when_used", loan=number)
-    if day < (ends := ends_on(used_on)):
+    if day < (ends := register_ends(used_on)):
         raise FundledgerError("strike_off.too_early", loan=number, used=used_on, ends=ends, day=day)
     if value_on(connection, fund, COUNCIL_DECISIONS_REQUIRED, day) == "yes":
         _refuse_unapproved(connection, fund, loan, "strike_off", day, document)
@@ -260,7 +250,7 @@ class Used:
 
     @property
     def ends(self) -> date | None:
-        return None if self.used_on is None else ends_on(self.used_on)
+        return None if self.used_on is None else register_ends(self.used_on)
 
 
 def used(of: Day) -> list[Used]:

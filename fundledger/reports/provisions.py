@@ -135,8 +135,7 @@ def _notes(asked: Asked, found: Provided) -> Iterator[Note]:
     if entrusted := settings.value_on(ENTRUSTED_SOURCES, asked.as_of):
         count = sum(each.owed.entrusted for each in found.needs.of.values())
         yield Note("provision_note.entrusted", {"sources": entrusted, "count": count})
-    if found.capped:
-        capped = [f"{one.loan}/{one.code}" for one in found.capped]
+    if capped := [one.subject for one in found.measure.capped]:
         said = {"securities": capped, "collateral": found.collateral.name}
         yield Note("provision_note.capped", said)
     if found.held.of_loans.get(None):

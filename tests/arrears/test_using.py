@@ -14,7 +14,7 @@ import pytest
 from fundledger.arrears import using
 from fundledger.arrears.approvals import Approval, approvals
 from fundledger.arrears.debts import Day
-from fundledger.arrears.using import Used, ends_on
+from fundledger.arrears.using import Used
 from fundledger.contract.events import Recover, WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
@@ -87,10 +87,6 @@ def test_the_register(lost: Book) -> None:
     (then,) = register_on(lost, date(2024, 2, 1))
     assert (then.left, then.recovered, then.ends) == (OWED, 0, FIVE_YEARS_ON)
     assert register_on(lost, date(2024, 1, 14)) == []
-
-
-def test_five_years_of_a_leap_day() -> None:
-    assert ends_on(date(2024, 2, 29)) == date(2029, 2, 28)
 
 
 def test_struck_off_after_five_years(lost: Book) -> None:
