@@ -23,21 +23,20 @@ from fundledger.arrears.approvals import What, approvals
 from fundledger.arrears.booked import held_for, held_in_general, written_off_left
 from fundledger.arrears.council import outcomes
 from fundledger.arrears.debts import Day, Debt, debts, graded
+from fundledger.arrears.providing import Measure
+from fundledger.arrears.providing import Standing as Measured
+from fundledger.arrears.provisions import Needs
 from fundledger.arrears.reviews import Review, reviews
 from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
 from fundledger.calendar import ONE_DAY, quarter_of
-from fundledger.contract.rates import yearly
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders
 from fundledger.grading.groups import Graded
-from fundledger.grading.rule_sets import RuleSets
 from fundledger.loans.dues import dues
-from fundledger.money import rounded
 from fundledger.registers.contracts import find_contract
 from fundledger.registers.cooperatives import Cooperative, cooperatives
 from fundledger.registers.documents import documents_of
 from fundledger.registers.loan import Loan
-from fundledger.registers.security import deductible, securities
 from fundledger.rules.classing import GroupRules, ProvisionRules
 
 if TYPE_CHECKING:
@@ -161,32 +160,19 @@ class Agenda:
     def provisions(self) -> list[Provision]:
         """By contract; last what the books hold for debts that are gone, or for none by name."""
         held = dict(self._held)
-        secured: dict[str, int] = defaultdict(int)
-        for each in securities(*self._of_fund, self.day, known_at=self.where.known_at):
-            secured[each.loan] += deductible(each)
         found: list[Provision] = []
-        for loan, given in self.now.groups.items():
-            if given is None:
-                continue
-            debt, rate = self.now.debts[loan], self.rates.specific_percent[given.group - 1]
-            principal = debt.at.principal
-            counted = min(principal, secured[loan])
-            needed = share_of(principal - counted, rate)
-            sums = principal, counted, rate, needed, held.pop(loan, 0)
-            found.append(Provision(loan, debt.owner, given.group, *sums))
+        for loan, need in self._needs.of.items():
+            owed = need.owed
+            sums = owed.principal, need.deducted, need.percent, need.specific, held.pop(loan, 0)
+            found.append(Provision(loan, owed.owner, owed.group, *sums))
         for left, amount in sorted(held.items(), key=lambda each: each[0] or ""):
             found.append(Provision(left, held=amount))
         return found
 
     def in_general(self) -> tuple[int, int]:
         """The general provision: what is needed, once for the fund, and what is held."""
-        counted = sum(
-            self.now.principal(loan)
-            for loan, given in self.now.groups.items()
-            if given is not None and given.group in self.rates.general_groups
-        )
-        needed = share_of(counted, self.rates.general_percent)
-        return needed, held_in_general(*self._of_fund, self.day, self.where.known_at)
+        held = held_in_general(*self._of_fund, self.day, self.where.known_at)
+        return self._needs.general, held
 
     def proposals(self) -> Iterator[Proposal]:
         approved = self._approved()
@@ -238,9 +224,19 @@ class Agenda:
                 found.add(self.now.debts[loan].owner)
         return sorted(found)
 
-    @cached_property
+    @property
     def rates(self) -> ProvisionRules:
-        return RuleSets.read(*self._of_fund, self.where.known_at).provisions_on(self.day)
+        return self._measure.rules
+
+    @cached_property
+    def _measure(self) -> Measure:
+        return Measure.read(self.where)
+
+    @cached_property
+    def _needs(self) -> Needs:
+        groups = {loan: given for loan, given in self.now.groups.items() if given is not None}
+        debts_of = (Measured.of(debt) for loan, debt in self.now.debts.items() if loan in groups)
+        return self._measure.needs(debts_of, groups)
 
     @cached_property
     def reviews(self) -> Sequence[Review]:
@@ -278,12 +274,6 @@ class Agenda:
     def _owner_of(self, loan: str) -> str:
         contract = find_contract(*self._of_fund, loan, self.where.known_at)
         return "" if contract is None else contract.cooperative
-
-
-def share_of(amount: int, percent: str) -> int:
-    """So many per cent of an amount, to whole đồng, a half up."""
-    share = yearly(percent)
-    return rounded(amount * share.numerator, share.denominator, "half_up")
 
 
 def _on(where: Day, day: date) -> Day:

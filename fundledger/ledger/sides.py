@@ -8,7 +8,8 @@ printed as a negative on the side of what it takes back, so that turnover is wha
   to pay something else, its credits change, and money that only changes its purpose within a bank
   account changes its debits, for none has left;
 - held money that pays: the same, within the place that holds it;
-- a transfer to overdue that became less, on the sides of the transfer.
+- a transfer to overdue that became less, on the sides of the transfer;
+- a provision of a day that became less or more, on the sides of what made or released it.
 
 `Sides.printed` answers for one line, `Sides.summed` for sums of lines that are alike. No balance
 depends on any of this: debit less credit is always the amount.
@@ -48,10 +49,18 @@ _ON_DEBIT: Mapping[str, Collection[str]] = {
     | {"provision_specific", "memo_interest_contra", "memo_written_off"},
     "to_overdue": frozenset({"principal_overdue"}),
     "to_in_term": frozenset({"principal_in_term"}),
+    "strike_off": frozenset({"memo_written_off_contra"}),
+    "provision_charge": frozenset({"cost_provision"}),
+    "provision_release": frozenset({"provision_specific", "provision_general"}),
 }
 """By kind of entry: the roles that it debits. It credits all others."""
 
-OF_ONE_SIDE = frozenset({REALLOCATE, "apply", "to_overdue", "to_in_term"})
+OF_ONE_SIDE = frozenset(
+    {
+        *(REALLOCATE, "apply", "to_overdue", "to_in_term"),
+        *("provision_charge", "provision_release"),
+    }
+)
 """The kinds of entry whose lines are on the side of their role, whatever their sign."""
 
 

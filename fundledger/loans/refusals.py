@@ -27,7 +27,7 @@ from fundledger.registers.loan import Loan
 
 MONEY_IN = frozenset({"collect", "recover"})
 _OF_A_DISSOLVED = frozenset(
-    {*MONEY_IN, "apply", "waive", "recall", "write_off", "refund", "transfer"}
+    {*MONEY_IN, "apply", "waive", "recall", "write_off", "strike_off", "refund", "transfer"}
 )
 """What may still be done to the loan of a borrower that no longer exists."""
 

@@ -384,7 +384,7 @@ def close(
 ) -> list[Security]:
     """A loan that is paid in full is closed, and its papers given back; answers what was.
 
-    Money that still comes is held, and named.
+    What secures another loan too is kept. Money that still comes is held, and named.
     """
     loan = loan_numbered(writer.connection, writer.fund, number)
     wanted = _document(writer, loan, day, document, {"do": "close"})
@@ -399,8 +399,14 @@ def close(
         raise FundledgerError("loan.close_held", loan=number, held=Dong(at.unapplied))
     writer.state(papers.statement_of(wanted))
     held = securities(writer.connection, writer.fund, day, loan=number)
-    given_back = [] if keeps_papers else list(held)
+    given_back = [] if keeps_papers else [each for each in held if not _stands_on(writer, each)]
     return [release(writer, number, each.code, day, document) for each in given_back]
+
+
+def _stands_on(writer: Writer, security: Security) -> bool:
+    """Whether it stands for another loan too, one that is not closed."""
+    others = (loan_numbered(writer.connection, writer.fund, each) for each in security.also)
+    return any(other.closed is None for other in others)
 
 
 def _refuse_unfit(writer: Writer, loan: Loan, wanted: Document, today: date) -> None:

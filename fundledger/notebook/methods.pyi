@@ -607,6 +607,20 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Money in for a loan that was written off."""
 
+    def strike_off(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        used_on: Day | None = None,
+    ) -> pd.DataFrame:
+        """A debt on which provision was used leaves the register for good, after five years.
+
+        `used_on` is said of a debt that came with the opening: when its provision was used."""
+
     def confirm(
         self,
         loan: str,
@@ -922,6 +936,7 @@ class OneFund(Caller):
         deductible: str | None = None,
         papers: Sequence[str] = (),
         guarantor: str = '',
+        also: Sequence[str] = (),
         on: Day | None = None,
         document: str | None = None,
     ) -> pd.DataFrame:
@@ -956,6 +971,31 @@ class OneFund(Caller):
         on: Day | None = None,
     ) -> pd.DataFrame:
         """Give a security back by a document."""
+
+    def provisions(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Specific provision of every loan and the general one: needed, held, difference."""
+
+    def post_provisions(
+        self,
+        *,
+        on: Day | None = None,
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Book what is needed less what is held, on the last rolled day or an earlier one."""
+
+    def provisions_used(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Debts on which provision was used: recovered, left, and until when they are followed."""
 
     def receive(
         self,
@@ -1764,6 +1804,22 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What secures a loan, or every one."""
+
+    def provisions(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Specific provision of every loan and the general one: needed, held, difference."""
+
+    def provisions_used(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Debts on which provision was used: recovered, left, and until when they are followed."""
 
     def quarter_status(
         self,

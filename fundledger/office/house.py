@@ -28,18 +28,23 @@ def furnish() -> None:
 
 def invariants() -> tuple[type[Watcher], ...]:
     """What `check` holds the books to, in the order in which it is named."""
+    from fundledger.arrears import invariants as of_arrears
     from fundledger.banking import invariants as of_banking
     from fundledger.ledger import invariants as of_ledger
     from fundledger.loans import invariants as of_loans
 
-    return (*of_ledger.WATCHERS, *of_loans.WATCHERS, *of_banking.WATCHERS)
+    return (
+        *(*of_ledger.WATCHERS, *of_loans.WATCHERS),
+        *(*of_arrears.WATCHERS, *of_banking.WATCHERS),
+    )
 
 
 def roll_steps() -> tuple[Step, ...]:
     """What the calendar brings, in the order in which it is posted."""
+    from fundledger.arrears.providing import PROVISIONS
     from fundledger.loans.rolling import LOANS
 
-    return (LOANS,)
+    return (LOANS, PROVISIONS)
 
 
 def closing_checks() -> tuple[Check, ...]:
@@ -56,14 +61,17 @@ def settings() -> tuple[Setting, ...]:
     """What a Fund decides for itself, in the order in which it is listed."""
     from fundledger.arrears.ageing import AGEING_BUCKETS
     from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED
+    from fundledger.arrears.providing import ENTRUSTED_SOURCES, PROVISION_POSTING
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
     from fundledger.loans.recognition import RECOGNITION
     from fundledger.registers.settings import OF_LENDING
 
-    of_arrears = (DEBT_GROUP_RULES, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED)
-    return (RECOGNITION, *OF_LENDING, *of_arrears, TAX_RATE, REMINDER_DAYS)
+    of_provisions = (PROVISION_POSTING, ENTRUSTED_SOURCES)
+    of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED)
+    lending = (RECOGNITION, *OF_LENDING, DEBT_GROUP_RULES)
+    return (*lending, *of_arrears, TAX_RATE, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

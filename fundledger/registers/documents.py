@@ -11,8 +11,8 @@ by their content where balances hang on it: another place, a split, a prepayment
 versions sorted them as text. What stands in them stays as it was posted: a receipt that joins
 others of its day says so (`placed`), and a day with two that do not say it keeps the old order.
 
-Kinds beyond the contract's events: `transfer` (to a successor), `confirm` (a debt confirmation),
-`close`, `void`.
+Kinds beyond the contract's events: `transfer` (to a successor), `strike_off` (what was written off
+leaves the register for good), `confirm` (a debt confirmation), `close`, `void`.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ POSTING = frozenset(
         "recover",
         "refund",
         "transfer",
+        "strike_off",
     }
 )
 """Documents up to whose day a loan is booked; the others change only what is yet to come."""

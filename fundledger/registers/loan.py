@@ -89,6 +89,11 @@ class Loan:
         )
 
     @property
+    def struck_off(self) -> Document | None:
+        """What took the debt that was written off out of the register."""
+        return next(iter(self._of("strike_off")), None)
+
+    @property
     def closed(self) -> Document | None:
         return next(iter(self._of("close")), None)
 

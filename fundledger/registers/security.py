@@ -6,8 +6,10 @@ them posts it, a new value posts the difference, giving them back posts the oppo
 statement has the key `security:<chain>`, so the register can be told from the facts. Do not post to
 the register by hand.
 
-`deductible` is the share that a specific provision may leave out; which loans need one is not known
-here.
+A security is kept under one loan; the further loans that it stands for are named in it (`also`).
+
+`deductible` is the share that a specific provision may leave out; which loans need one, and how
+several share it, is not known here.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from fundledger.messages import say_in
 from fundledger.money import MAX_DONG, Dong, rounded
 from fundledger.registers.contracts import contract_numbered, contracts
 from fundledger.registers.settings import percent
-from fundledger.rules.collateral import deductible_percents
+from fundledger.rules.collateral import GUARANTOR, deductible_percents
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
 KIND = "security"
 ENTRY_KIND = "papers"
-GUARANTOR = "guarantor"
 KINDS = tuple(deductible_percents())
 
 
@@ -56,6 +57,12 @@ class Security:
     papers: tuple[str, ...] = ()
     guarantor: str = ""  # official number of the guarantor, where it has one
     held: bool = True
+    also: tuple[str, ...] = ()  # further loans that it stands for
+
+    @property
+    def loans(self) -> tuple[str, ...]:
+        """All that it stands for, the one it is kept under first."""
+        return (self.loan, *self.also)
 
     @property
     def subject(self) -> str:
@@ -67,12 +74,22 @@ class Security:
         return self.value if self.held and self.papers else 0
 
 
-def deductible(security: Security) -> int:
-    """The part of its value that a provision may leave out, in whole đồng, rounded down."""
+def deductible(security: Security, most: Mapping[str, str] | None = None) -> int:
+    """The part of its value that a provision may leave out, in whole đồng, rounded down.
+
+    `most` is the greatest share by kind, in per cent, where there is one: a rule of the day.
+    """
     if not (security.held and security.enforceable):
         return 0
-    share = yearly(security.deductible_percent or "0")
-    return rounded(security.value * share.numerator, share.denominator, "down")
+    said = _part(security.value, security.deductible_percent or "0")
+    if most is None or security.kind not in most:
+        return said
+    return min(said, _part(security.value, most[security.kind]))
+
+
+def _part(value: int, percent_of_it: str) -> int:
+    share = yearly(percent_of_it)
+    return rounded(value * share.numerator, share.denominator, "down")
 
 
 def security_from(fact: Fact) -> Security:
@@ -91,6 +108,7 @@ def security_from(fact: Fact) -> Security:
         papers=tuple(body["papers"]),
         guarantor=body["guarantor"],
         held=body["held"],
+        also=tuple(body.get("also", ())),
     )
 
 
@@ -102,11 +120,19 @@ def securities(
     loan: str | None = None,
     known_at: int | None = None,
 ) -> Iterator[Security]:
-    """What secures the loans of a fund (or one of them) on a day, by loan and code."""
+    """What secures the loans of a fund on a day, by loan and code; or what is kept under one."""
     standing = in_effect(stated(connection, fund, KIND, known_at=known_at), day)
     found = map(security_from, standing.values())
     wanted = (one for one in found if one.held and loan in (None, one.loan))
     yield from sorted(wanted, key=lambda one: (one.loan, one.code))
+
+
+def securing(
+    connection: Connection, fund: int, loan: str, day: date, known_at: int | None = None
+) -> list[Security]:
+    """All that stands for a loan on a day, what is kept under another one too."""
+    found = securities(connection, fund, day, known_at=known_at)
+    return [one for one in found if loan in one.loans]
 
 
 def registered(connection: Connection, fund: int) -> dict[str, dict[date, int]]:
@@ -124,7 +150,8 @@ def registered(connection: Connection, fund: int) -> dict[str, dict[date, int]]:
 def add(writer: Writer, security: Security, day: date, document: str | None = None) -> Security:
     """Take a security for a loan from a day on, and its papers into the register."""
     security = _fit(security)
-    contract_numbered(writer.connection, writer.fund, security.loan)
+    for loan in security.loans:
+        contract_numbered(writer.connection, writer.fund, loan)
     standing = _standing(writer, security)
     if standing is not None:
         fact, earlier = standing
@@ -243,7 +270,7 @@ def _state(
 
 
 def _statement(security: Security, day: date, document: str | None) -> Statement:
-    body = {
+    body: dict[str, object] = {
         "kind": security.kind,
         "what": security.what,
         "value": security.value,
@@ -255,6 +282,8 @@ def _statement(security: Security, day: date, document: str | None) -> Statement
         "guarantor": security.guarantor,
         "held": security.held,
     }
+    if security.also:
+        body["also"] = list(security.also)
     return Statement(KIND, security.subject, day, body, document)
 
 
@@ -284,6 +313,7 @@ def _fit(security: Security) -> Security:
         legal_state=clean(security.legal_state),
         guarantor=clean(security.guarantor),
         papers=tuple(paper for each in security.papers if (paper := clean(each))),
+        also=tuple(dict.fromkeys(clean(each) for each in security.also)),
     )
     if not fitting.code or "/" in fitting.code:
         raise FundledgerError("security.bad_code", code=security.code)
@@ -294,6 +324,8 @@ def _fit(security: Security) -> Security:
     least = 0 if fitting.kind == GUARANTOR else 1
     if not least <= fitting.value <= MAX_DONG:
         raise FundledgerError("security.value_range", least=least, limit=Dong(MAX_DONG))
+    if fitting.loan in fitting.also:
+        raise FundledgerError("security.also_itself", loan=fitting.loan, code=fitting.code)
     if fitting.guarantor and fitting.kind != GUARANTOR:
         raise FundledgerError("security.no_guarantor", kind=fitting.kind)
     return replace(fitting, deductible_percent=_share(fitting))

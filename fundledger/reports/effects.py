@@ -38,7 +38,10 @@ def accounts_table(
 
 
 def loans_table(effects: Effects, accounts: Mapping[str, Account], facts: dict[str, Cell]) -> Table:
-    """Each loan with what changes: overdue, interest recognised or in the register, held money."""
+    """Each loan with what changes: overdue, interest recognised or in the register, held money.
+
+    Provisions have a column where any was booked.
+    """
     rows: list[Record] = []
     for loan, changed in sorted(effects.by_loan.items()):
         by_role: dict[str, int] = {}
@@ -55,12 +58,17 @@ def loans_table(effects: Effects, accounts: Mapping[str, Account], facts: dict[s
                 "memo_interest": by_role.get("memo_interest", 0),
                 "interest_income": -sum(by_role.get(role, 0) for role in _INCOME),
                 "held": -by_role.get("held", 0),
+                "provision_booked": -by_role.get("provision_specific", 0),
             }
         )
     columns = (
         *(*texts("loan"), *numbers("entries"), *sums("principal_overdue")),
         *sums("interest_receivable", "memo_interest", "interest_income", "held"),
     )
+    if any(row["provision_booked"] for row in rows):
+        columns = (*columns, *sums("provision_booked"))
+    else:
+        rows = [{name: row[name] for name in row if name != "provision_booked"} for row in rows]
     is_detail = len(rows) > LOANS_SHOWN
     notes = (Note("effect_note.loans", {"count": len(rows)}),) if is_detail else ()
     return Table.of("loans_moved", columns, rows, facts, notes, is_detail=is_detail)

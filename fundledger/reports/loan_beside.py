@@ -1,4 +1,4 @@
-"""What stands of a loan beside its debt: security, what was written off, court fees advanced.
+"""What stands of a loan beside its debt: security, provision, what was written off, court fees.
 
 Sums of the ledger by day of booking, for nothing of this is owed by the contract.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.messages.wording import Sentence
-from fundledger.registers.security import Security, securities
+from fundledger.registers.security import Security, securing
 from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from fundledger.ledger.entry import Fact
 
-_ROLES = ("memo_written_off", "court_fees_advanced")
+_ROLES = ("provision_specific", "memo_written_off", "court_fees_advanced")
+_CREDITED = frozenset({"provision_specific"})
+"""A balance that is a credit is shown as it is meant."""
 
 
 def beside_table(
@@ -30,7 +32,7 @@ def beside_table(
     """No rows where nothing of this stands."""
     rows: list[tuple[Cell, ...]] = [
         (_kind(one), f"{one.code}: {one.what}", one.value)
-        for one in securities(connection, fund, day, loan=loan, known_at=known_at)
+        for one in securing(connection, fund, loan, day, known_at)
     ]
     ever = Accounts.read(connection, fund, known_at).ever()
     of_role = {number: one.role.name for number, one in ever.items() if one.role.name in _ROLES}
@@ -44,7 +46,8 @@ def beside_table(
         }
         if amount := sum(of_accounts.values()):
             word = word_for("loan_beside.", role)
-            rows.append((word, ", ".join(sorted(of_accounts)), amount))
+            shown = -amount if role in _CREDITED else amount
+            rows.append((word, ", ".join(sorted(of_accounts)), shown))
     columns = (Column("what"), Column("kept_as"), Column("amount", "money"))
     return Table("loan_beside", columns, rows)
 

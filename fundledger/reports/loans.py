@@ -624,6 +624,8 @@ def _oddities(asked: Asked, loan: Loan, at: Position) -> Iterator[Note]:
     for each in loan.documents:
         if each.do == "write_off" and each.day <= asked.as_of:
             yield Note("loan_note.written_off", {"day": each.day, "loan": loan.number})
+    if (struck := loan.struck_off) is not None and struck.day <= asked.as_of:
+        yield Note("loan_note.struck_off", {"day": struck.day, "document": struck.document})
     paid_out = 0 if loan.opening is None else loan.opening.paid_out
     paid_out += sum(
         each.body["amount"]

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.registers.contracts import contract_numbered
-from fundledger.registers.security import Security, deductible, securities
+from fundledger.registers.security import Security, deductible, securing, securities
 from fundledger.reports.asked import Asked
 from fundledger.reports.table import Cell, Record, Table, Word, days, sums, texts, word_for
 
 _COLUMNS = (
-    *(*texts("loan", "security", "kind", "what"), *sums("value")),
+    *(
+        *texts("loan", "security", "kind", "what"),
+        *texts("also_secures", wide=True),
+        *sums("value"),
+    ),
     *(*days("valued", wide=True), *texts("legal_state"), *texts("share", wide=True)),
     *(*sums("deductible"), *texts("papers", wide=True)),
 )
@@ -20,9 +24,11 @@ _COLUMNS = (
 def security_list(asked: Asked, loan: str | None = None) -> Table:
     """What secures a loan as of a day, or all of them."""
     where = asked.connection, asked.fund
-    if loan is not None:
-        loan = contract_numbered(*where, loan, asked.known_at).number
-    found = securities(*where, asked.as_of, loan=loan, known_at=asked.known_at)
+    if loan is None:
+        found = list(securities(*where, asked.as_of, known_at=asked.known_at))
+    else:
+        number = contract_numbered(*where, loan, asked.known_at).number
+        found = securing(*where, number, asked.as_of, asked.known_at)
     return securities_table(found, asked.facts)
 
 
@@ -42,6 +48,7 @@ def _row(one: Security) -> Record:
         "security": one.code,
         "kind": word_for("security_kind.", one.kind),
         "what": what,
+        "also_secures": ", ".join(one.also) or None,
         "value": one.value,
         "valued": one.valued,
         "legal_state": legal,

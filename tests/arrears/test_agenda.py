@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from fundledger.arrears.agenda import Agenda, Proposal, Provision, Recovery, share_of
+from fundledger.arrears.agenda import Agenda, Proposal, Provision, Recovery
 from fundledger.arrears.council import Wanted, decide
 from fundledger.arrears.debts import Day
 from fundledger.arrears.fitness import Item
+from fundledger.arrears.provisions import share_of
 from fundledger.arrears.reviews import Findings, review
 from fundledger.contract.events import WriteOff
 from fundledger.errors import FundledgerError

@@ -41,6 +41,9 @@ PARTS = {
     f"rules/{FUND}.json": "rules.json",
 }
 
+LATER = {"strike_off"}
+"""Kinds of document that the version which wrote the book did not have."""
+
 
 def packed(path: Path) -> Path:
     with ZipFile(path, "w") as archive:
@@ -74,7 +77,7 @@ def test_it_is_proved_and_written_out_again_letter_by_letter(kept: Book, tmp_pat
 
 
 def test_it_has_every_kind_of_document_and_says_every_term(kept: Book) -> None:
-    assert {body["do"] for body in said_in(kept, KIND)} == KINDS
+    assert {body["do"] for body in said_in(kept, KIND)} == KINDS - LATER
     terms = [body["terms"] for body in said_in(kept, contracts.KIND)]
     for term in fields(Terms):
         assert len({json.dumps(each.get(term.name)) for each in terms}) > 1, term.name

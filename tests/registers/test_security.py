@@ -23,6 +23,7 @@ from fundledger.registers.security import (
     deductible,
     release,
     revalue,
+    securing,
     securities,
 )
 from fundledger.registers.signing import sign
@@ -168,6 +169,25 @@ def test_a_guarantor_needs_no_sum(fund_book: Book) -> None:
     assert register(fund_book) == 0
 
 
+def test_it_may_stand_for_further_loans(fund_book: Book) -> None:
+    """Kept under one loan; its fact says the others only where there are any."""
+    other = replace(CONTRACT, number="HD-02/2023")
+    with writer_of(fund_book) as writer:
+        sign(writer, other)
+        add(writer, LAND, DAY)
+        add(writer, replace(LAND, code="TS2", also=(" HD-02/2023 ", "HD-02/2023")), DAY)
+    with fund_book.reading() as connection:
+        bodies = [fact.body for fact in stated(connection, FUND, "security")]
+        of_other = [one.code for one in securing(connection, FUND, other.number, DAY)]
+        of_first = [one.code for one in securing(connection, FUND, LAND.loan, DAY)]
+    assert "also" not in bodies[0]
+    assert bodies[1]["also"] == ["HD-02/2023"]
+    assert (of_first, of_other) == (["TS1", "TS2"], ["TS2"])
+    with writer_of(fund_book) as writer:
+        revalue(writer, LAND.loan, "TS2", 5, LATER)
+    assert [one.loans for one in held(fund_book) if one.also] == [(LAND.loan, "HD-02/2023")]
+
+
 def twice(writer: Writer) -> None:
     add(writer, LAND, DAY)
     add(writer, replace(LAND, what="thửa khác"), DAY)
@@ -211,6 +231,8 @@ def taking(**change: object) -> Callable[[Writer], object]:
         (lambda w: release(w, LAND.loan, "TS1", DAY, " "), "security.no_document"),
         (lambda w: release(w, "HD-9", "TS1", DAY, "BB"), "loan.unknown"),
         (taking(loan="HD-9"), "loan.unknown"),
+        (taking(also=("HD-9",)), "loan.unknown"),
+        (taking(also=(LAND.loan,)), "security.also_itself"),
         (taking(code="a/b"), "security.bad_code"),
         (taking(code=" "), "security.bad_code"),
         (taking(kind="gold"), "security.unknown_kind"),

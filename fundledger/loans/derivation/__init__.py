@@ -16,6 +16,9 @@ receivable that is given up goes by the way of the last roll before:
 
 What it pays beyond is income on its day. Whether a debt is in group 1 hangs on the other debts of
 its borrower, so a loan is `lived` first, and `moved` once those beside it are (`loans.beside`).
+
+What was written off stands in a register until it is recovered, or struck off for good: then what
+still comes is income all the same.
 """
 
 from __future__ import annotations
@@ -94,6 +97,8 @@ def moved(life: Lived, in_group_1: Collection[date] | None = None) -> Derived:
         *((each.day, 0, walk.transferring(each)) for each in transfers if each.day <= through),
         *((roll.day, 1, walk.recognising(roll, at)) for roll, at in life.points),
     ]
+    if (struck := loan.struck_off) is not None and struck.day <= through:
+        markers.append((struck.day, 1, walk.striking_off(struck)))
     markers.sort(key=lambda marker: marker[:2])
     waiting = iter(markers)
     marker = next(waiting, None)

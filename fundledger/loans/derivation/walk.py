@@ -10,6 +10,7 @@ from datetime import date
 
 from fundledger.contract.events import (
     Event,
+    EventRefused,
     Waive,
 )
 from fundledger.contract.position import Position
@@ -46,6 +47,7 @@ _OF_PAID_OUT = frozenset({"to_overdue", "to_in_term", "write_off"})
 
 _PAID_OUT = frozenset({"disburse"})
 _BRINGING = _PAID_OUT | RECEIPTS
+_RECOVERING = frozenset({"write_off", "recover"})
 
 
 class Walk:
@@ -63,6 +65,8 @@ class Walk:
         "_prior",
         "_receivable",
         "_register_first",
+        "_struck_off",
+        "_written_off",
         "_year",
         "movements",
     )
@@ -83,6 +87,8 @@ class Walk:
         self._memo = [0, 0, 0]
         self._in_group_1 = in_group_1
         self._register_first = False  # whether the last roll was by `circular-52`
+        self._written_off: int | None = None  # what of it stands in the register
+        self._struck_off = False
 
     def take(self, day: date, happening: Happening) -> None:
         self._reach(day)
@@ -107,6 +113,20 @@ class Walk:
             self._close(document.day, "transfer", document.chain, moves_on)
 
         return transfer
+
+    def striking_off(self, document: Document) -> Callable[[], None]:
+        def strike_off() -> None:
+            self._reach(document.day)
+            if self._written_off is None:
+                refusal = EventRefused("contract.not_written_off", field="do")
+                refusal.number = document.chain
+                raise refusal
+            self._register("memo_written_off", -self._written_off)
+            self._written_off, self._struck_off = 0, True
+            recovered = self._documents(document.day, _RECOVERING)
+            self._close(document.day, "strike_off", document.chain, recovered)
+
+        return strike_off
 
     def _reach(self, day: date) -> None:
         if day.year != self._year:
@@ -212,16 +232,23 @@ class Walk:
         for kind in range(3):
             self._give_up(kind, self._prior[kind] + self._current[kind])
             self._change_memo(kind, -self._memo[kind])
-        self._register("memo_written_off", principal + sum(what.interest))
+        self._written_off = principal + sum(what.interest)
+        self._register("memo_written_off", self._written_off)
 
     def _recover(self, what: Happening) -> None:
-        """What was written off is income when it comes; capital only by a decision of its own."""
+        """What was written off is income when it comes; capital only by a decision of its own.
+
+        It leaves the register, unless all of it has left that already.
+        """
         back = what.in_term + sum(what.interest)
         place = self._place(what.event)
         self._add("held", -what.held)
         self._money(INTEREST, place, back + what.held)
         self._add("income_other", -back)
-        self._register("memo_written_off", -back)
+        if not self._struck_off:
+            assert self._written_off is not None
+            self._written_off -= back
+            self._register("memo_written_off", -back)
 
     def _waive(self, what: Happening) -> None:
         assert isinstance(what.event, Waive)

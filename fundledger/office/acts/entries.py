@@ -60,10 +60,12 @@ def reverse(
     details: Details = False,
 ) -> Answer:
     """Reverse an entry, by number or voucher; answers what that posts, the reversal first."""
+    from fundledger.arrears.providing import refuse_reversal
     from fundledger.banking import reversing
     from fundledger.reports.reversals import reversal_notes, reversal_screen
 
     with work.writing() as writer:
+        refuse_reversal(writer, entry)
         gone = reversing.reverse(writer, entry, reason, booked_on=date, document=document)
         screen = reversal_screen(writer, gone, dry_run=dry_run)
     return Answer(

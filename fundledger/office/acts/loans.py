@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.errors import BadFile, Misused
-from fundledger.office.answers import Answer, giving_back, shown
+from fundledger.office.answers import Answer, giving_back, noted, shown
 from fundledger.office.declaring import Words, act
 from fundledger.office.kinds import (
     INSTALMENT,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from fundledger.contract.events import Event
     from fundledger.ledger.journal import Writer
     from fundledger.loans.verbs import TakenDocument
+    from fundledger.messages.wording import Sentence
     from fundledger.office.calling import Work
     from fundledger.reports.screens import Screen
     from fundledger.reports.table import Cell
@@ -197,10 +199,52 @@ def freeze(
 @act(main=MAIN, asks_first=True)
 def write_off(work: Work, loan: Loan, *, paper: Paper, provision: Money = 0) -> Answer:
     """Give the debt up in the books; it stays in the register."""
+    from fundledger.arrears.using import doubts_of_use, refuse_use
     from fundledger.contract.events import WriteOff
+    from fundledger.loans.verbs import take
+    from fundledger.registers.documents import body_of
 
     work.must_be_sure("loan.sure_to_write_off", loan=loan)
-    return _take(work, loan, WriteOff(paper.on), paper, provision=provision)
+    body = {**body_of(WriteOff(paper.on)), "provision": provision}
+    doubts: list[Sentence] = []
+
+    def run(writer: Writer) -> TakenDocument:
+        where = writer.connection, writer.fund, loan, paper.on
+        refuse_use(*where, paper.document, provision)
+        doubts.extend(doubts_of_use(*where, provision))
+        booked, today = paper.booked_on, work.today
+        return take(writer, loan, body, paper.on, paper.document, today=today, booked_on=booked)
+
+    answer = _changed(work, run)
+    return replace(answer, remarks=(*answer.remarks, *noted(doubts)))
+
+
+@act(main="loan_entries", asks_first=True)
+def strike_off(work: Work, loan: Loan, *, paper: Paper, used_on: Day | None = None) -> Answer:
+    """A debt on which provision was used leaves the register for good, after five years.
+
+    `used_on` is said of a debt that came with the opening: when its provision was used.
+    """
+    from fundledger.arrears import using
+    from fundledger.reports.loans import entries_tables, taken_screen
+    from fundledger.reports.screens import Screen
+
+    work.must_be_sure("strike_off.sure", loan=loan)
+    with work.writing() as writer:
+        struck = using.strike_off(
+            *(writer, loan, paper.on, paper.document),
+            today=work.today,
+            used_on=used_on,
+            booked_on=paper.booked_on,
+        )
+        accounts = writer.accounts.known_on(paper.on)
+        facts: dict[str, Any] = {"fund": work.fund}
+        if struck.taken is not None:
+            screen = taken_screen(struck.taken, accounts, facts, dry_run=paper.dry_run)
+            return _shown(screen, struck.taken)
+    notes = (Note("loan_note.dry_run" if paper.dry_run else "strike_off.done_of_old"),)
+    numbers = [each.posted.number for each in struck.entries]
+    return shown(Screen(entries_tables(struck.entries, accounts, notes)), entries=numbers)
 
 
 @act(main=MAIN)
@@ -248,6 +292,7 @@ def close_loan(work: Work, loan: Loan, *, paper: Paper, keep_papers: bool = Fals
     With `keep_papers` none is.
     """
     from fundledger.loans import verbs
+    from fundledger.registers.security import securities
     from fundledger.reports.security import securities_table
 
     with work.writing() as writer:
@@ -256,11 +301,16 @@ def close_loan(work: Work, loan: Loan, *, paper: Paper, keep_papers: bool = Fals
             today=work.today,
             keeps_papers=keep_papers,
         )
+        kept = list(securities(writer.connection, writer.fund, loan=loan))
     key = "loan.would_close" if paper.dry_run else "loan.was_closed"
     released = [
         Note("security.released", {"code": one.code, "loan": one.loan, "what": one.what})
         for one in given_back
     ]
+    if not keep_papers:
+        released += [
+            Note("security.stands_on", {"code": one.code, "also": list(one.also)}) for one in kept
+        ]
     return Answer(
         securities_table(given_back, {"fund": work.fund, "loan": loan, "day": paper.on}),
         says=(Note(key, {"loan": loan, "day": paper.on}), *released),

@@ -50,6 +50,7 @@ def add_security(
     deductible: Share | None = None,
     papers: tuple[HeldPaper, ...] = (),
     guarantor: Cooperative = "",
+    also: tuple[Loan, ...] = (),
     on: Day | None = None,
     document: Document | None = None,
 ) -> Answer:
@@ -69,6 +70,7 @@ def add_security(
         deductible_percent=deductible,
         papers=papers,
         guarantor=guarantor,
+        also=also,
     )
     return _stated(
         work,
