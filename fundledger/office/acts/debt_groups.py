@@ -137,8 +137,8 @@ def raise_debt_group(
     dry_run: bool = False,
 ) -> Answer:
     """Put a debt into a worse group by a decision, to the end of a day."""
+    from fundledger.arrears.raising import raise_group
     from fundledger.grading.groups import Raised
-    from fundledger.grading.marking import raise_group
     from fundledger.reports.debt_marks import raised_table
 
     with work.writing() as writer:

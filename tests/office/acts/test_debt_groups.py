@@ -383,6 +383,29 @@ def test_what_cannot_be_decided(lent: Book, said: dict[str, Any], key: str) -> N
     assert refusal_of(lent, "debt-group raise", **{**RAISE, **said}).key == key
 
 
+def test_where_the_council_decides_its_decision_is_named(lent: Book) -> None:
+    do(
+        *(lent, "setting set"),
+        name="council_decisions_required",
+        value="yes",
+        since="2023-10-01",
+        document="QĐ 5",
+    )
+    refused = refusal_of(lent, "debt-group raise", loan="HD-03", **RAISE)
+    assert refused.key == "debt_mark.not_approved"
+    raised = ["HD-03=3@31/12/2023"]
+    do(lent, "council decide", number="NQ 01", on="2023-10-01", member=["A", "B"], raised=raised)
+    assert groups(lent, "2023-10-01")["HD-03"] == 3
+    assert refusal_of(lent, "debt-group raise", loan="HD-03", **RAISE).key == "debt_mark.twice"
+    with lent.reading() as connection:
+        (mark,) = marks_of(connection, FUND)["HD-03"]
+    do(lent, "debt-group unmark", link=mark.chain, reason="nhập nhầm")
+    other = refusal_of(lent, "debt-group raise", loan="HD-03", **{**RAISE, "to": 4})
+    assert other.key == "debt_mark.not_approved"
+    do(lent, "debt-group raise", loan="HD-03", **RAISE)
+    assert groups(lent, "2023-10-01")["HD-03"] == 3
+
+
 def test_nothing_is_decided_twice(lent: Book) -> None:
     do(lent, "debt-group raise", loan="HD-03", **RAISE)
     assert refusal_of(lent, "debt-group raise", loan="HD-03", **RAISE).key == "debt_mark.twice"
