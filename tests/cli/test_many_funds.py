@@ -45,6 +45,8 @@ READING = (
     ("cooperative", "list", *DAY),
     ("cooperative", "search", "mau", *DAY),
     ("security", "list", *DAY),
+    ("provision", "list", *DAY),
+    ("provision", "used", *DAY),
     ("setting", "list", *DAY),
     ("period", "list", *DAY),
     ("bank", "lines", *DAY),
@@ -61,7 +63,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
-    *("arrears reviews", "council list"),
+    *("arrears reviews", "council list", "provision used"),
 }
 
 OF_ONE = (

@@ -166,6 +166,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "money receive": (("5000", "--for", "711", "--on", "15/09/2023", "--dry-run"),),
     "money transfer": (("5000", "--into", "cash", "--on", "15/09/2023", "--dry-run"),),
     "period list": ((),),
+    "provision list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
+    "provision used": ((),),
     "quarter close": (("2023Q1", "--despite", "đối chiếu trên giấy"),),
     "quarter status": (("2023Q3",),),
     "report capital": (
@@ -205,6 +207,7 @@ NOT_SHOWN = {
     ),
     *("debt-group adopt", "debt-group drop", "debt-group unmark"),
     *("loan apply", "loan close", "loan move", "loan note", "loan recover", "loan undo", "refund"),
+    *("loan strike-off", "provision post"),
     *("money court-fee", "money court-fee-back", "money deposit", "money mature"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
