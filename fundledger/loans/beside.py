@@ -75,17 +75,17 @@ class Beside:
         asking = [roll for roll in rolls if roll.groups is not None]
         if not asking:
             return None
+        reaches = {roll.groups.contagion for roll in asking if roll.groups is not None}
+        # The register of borrowers is read for them: only where the rules ask.
+        related = Relations.read(connection, fund) if "related" in reaches else Relations(())
         marks = marks_of(connection, fund)
-        relations = Relations.read(connection, fund)
         graders = {
-            roll.day: Graders(roll.day, roll.groups, marks, relations)
+            roll.day: Graders(roll.day, roll.groups, marks, related)
             for roll in asking
             if roll.groups is not None
         }
-        reaches = {each.rules.contagion for each in graders.values()}
         if reaches == {"none"}:
             return cls(graders)
-        related = relations if "related" in reaches else Relations(())
         return cls(graders, _together(connection, fund, related, new))
 
     def of(self, number: str) -> frozenset[str]:

@@ -249,10 +249,7 @@ def move(
 
 
 def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[Booked, ...]:
-    """What follows from a contract that was corrected; refused if a document cannot stand then.
-
-    Ask for it too after what was stated of a loan for its group: a mark, or that it is void.
-    """
+    """What follows from a contract that was corrected; refused if a document cannot stand then."""
     loan = loan_numbered(writer.connection, writer.fund, number)
     done = rolls(writer.connection, writer.fund)
     if horizon(loan, done) is None:
@@ -262,12 +259,20 @@ def settle_again(writer: Writer, number: str, booked_on: date | None) -> tuple[B
     return settled
 
 
+def settle_marked(writer: Writer, number: str, booked_on: date | None = None) -> tuple[Booked, ...]:
+    """What follows from a mark of a debt that was stated or taken back: its group is another."""
+    done = rolls(writer.connection, writer.fund)
+    if not any(roll.groups is not None for roll in done):
+        return ()
+    return tuple(settle_each(writer, [number], done, booked_on))
+
+
 def settle_borrowers(
-    writer: Writer, borrowers: Collection[str], booked_on: date | None
+    writer: Writer, borrowers: Collection[str], booked_on: date | None = None
 ) -> tuple[Booked, ...]:
     """What follows from a relation between persons that was stated, ended or voided."""
     done = rolls(writer.connection, writer.fund)
-    if not any(roll.groups is not None for roll in done):
+    if not any(roll.groups and roll.groups.contagion == "related" for roll in done):
         return ()
     numbers = loans_of(writer.connection, writer.fund, borrowers)
     return tuple(settle_each(writer, numbers, done, booked_on))

@@ -268,6 +268,7 @@ class OneFund(Caller):
         *,
         on: Day | None = None,
         document: str = '',
+        booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
         """From a day on a borrower is related to another: a member, an owner, a spouse of it."""
@@ -281,6 +282,7 @@ class OneFund(Caller):
         *,
         on: Day | None = None,
         document: str = '',
+        booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
         """From a day on two borrowers are related no more; on the day it began: they never were."""
@@ -816,6 +818,7 @@ class OneFund(Caller):
         document: str,
         *,
         on: Day | None = None,
+        booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
         """Put a debt into a worse group by a decision, to the end of a day."""
@@ -828,6 +831,7 @@ class OneFund(Caller):
         reason: str,
         *,
         on: Day | None = None,
+        booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
         """Keep that the money of a loan was not used for its purpose, or that a court has decided."""
@@ -837,6 +841,7 @@ class OneFund(Caller):
         link: int,
         reason: str,
         *,
+        booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
         """A decision or finding about a debt's group was wrong: it stands no more, both stay."""

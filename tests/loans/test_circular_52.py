@@ -24,7 +24,7 @@ from fundledger.contract.events import (
     WriteOff,
 )
 from fundledger.errors import FundledgerError
-from fundledger.grading import marks, relations, rule_sets
+from fundledger.grading import marks, rule_sets
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.periods import lock_statement
@@ -34,6 +34,7 @@ from fundledger.loans.batch import Wanted, take_each
 from fundledger.loans.derivation import derived
 from fundledger.loans.recognition import RECOGNITION, at_the_beginning
 from fundledger.loans.rolling import rolls
+from fundledger.registers import relations
 from fundledger.registers.documents import body_of
 from fundledger.registers.loan import loan_numbered
 from fundledger.store.books import Book
@@ -526,7 +527,7 @@ def test_a_mark_of_one_debt_settles_all(lent: Book) -> None:
     )
     with writer_of(lent) as writer:
         writer.state(marks.statement_of(raised))
-        verbs.settle_again(writer, "HD-02", None)
+        verbs.settle_marked(writer, "HD-02")
     assert of_loan(lent, "HD-01") == {"register": 190_000}
     assert of_loan(lent, "HD-02") == {"register": 1_780_000}
     assert proved(lent) == []
@@ -546,7 +547,7 @@ def test_related_persons_where_the_rules_say_so(lent: Book) -> None:
     subject = relations.subject_of(BORROWER, SUCCESSOR, "member_of")
     with writer_of(lent) as writer:
         writer.state(Statement(relations.KIND, subject, date(2023, 3, 31), {}, "GXN-1"))
-        verbs.settle_borrowers(writer, [BORROWER], None)
+        verbs.settle_borrowers(writer, [BORROWER])
     assert of_loan(lent, "HD-02") == {"register": 1_780_000}
     assert proved(lent) == []
     in_time_after_all(lent)

@@ -17,12 +17,14 @@ from fundledger.office.kinds import (
     SourceFile,
     Text,
 )
+from fundledger.office.papers import Booked
 from fundledger.reports.table import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from fundledger.ledger.entry import Booked as BookedEntry
     from fundledger.office.calling import Work
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
@@ -134,17 +136,22 @@ def raise_debt_group(
     on: Day = TODAY,
     reason: Text,
     document: Document,
+    booked_on: Booked | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """Put a debt into a worse group by a decision, to the end of a day."""
     from fundledger.arrears.raising import raise_group
     from fundledger.grading.groups import Raised
+    from fundledger.grading.marking import raise_group
+    from fundledger.loans.verbs import settle_marked
     from fundledger.reports.debt_marks import raised_table
 
     with work.writing() as writer:
         raised = Raised(to, until, document, reason)
         kept, before = raise_group(writer, loan, raised, on, work.today)
-    return shown(raised_table(kept, before, dry_run=dry_run), link=kept.chain)
+        settled = settle_marked(writer, kept.loan, booked_on)
+    found = raised_table(kept, before, dry_run=dry_run)
+    return shown(found, remarks=_followed(settled), link=kept.chain, **_entries(settled))
 
 
 @act
@@ -156,26 +163,49 @@ def mark_debt(
     on: Day = TODAY,
     document: Document,
     reason: Text,
+    booked_on: Booked | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """Keep that the money of a loan was not used for its purpose, or that a court has decided."""
     from fundledger.grading.marking import mark
     from fundledger.grading.rule_sets import RuleSets
+    from fundledger.loans.verbs import settle_marked
     from fundledger.reports.debt_marks import marked_table, without_effect
 
     with work.writing() as writer:
         kept = mark(writer, loan, kind, on, document, reason, work.today)
         rules = RuleSets.read(writer.connection, writer.fund).groups_on(on)
+        settled = settle_marked(writer, kept.loan, booked_on)
     found = marked_table([kept], dry_run=dry_run)
-    return shown(found, remarks=without_effect(kept, rules), link=kept.chain)
+    remarks = (*without_effect(kept, rules), *_followed(settled))
+    return shown(found, remarks=remarks, link=kept.chain, **_entries(settled))
 
 
 @act
-def unmark_debt(work: Work, link: Number, *, reason: Text, dry_run: bool = False) -> Answer:
+def unmark_debt(
+    work: Work,
+    link: Number,
+    *,
+    reason: Text,
+    booked_on: Booked | None = None,
+    dry_run: bool = False,
+) -> Answer:
     """A decision or finding about a debt's group was wrong: it stands no more, both stay."""
     from fundledger.grading.marking import unmark
+    from fundledger.loans.verbs import settle_marked
     from fundledger.reports.debt_marks import taken_back_table
 
     with work.writing() as writer:
         gone = unmark(writer, link, reason, work.today)
-    return shown(taken_back_table(gone, dry_run=dry_run))
+        settled = settle_marked(writer, gone.loan, booked_on)
+    found = taken_back_table(gone, dry_run=dry_run)
+    return shown(found, remarks=_followed(settled), **_entries(settled))
+
+
+def _followed(settled: Sequence[BookedEntry]) -> list[Note]:
+    """Interest that was recognised on days of another group is put right at once."""
+    return [Note("debt_mark.settled", {"count": len(settled)})] if settled else []
+
+
+def _entries(settled: Sequence[BookedEntry]) -> dict[str, Any]:
+    return {"entries": [each.posted.number for each in settled]} if settled else {}

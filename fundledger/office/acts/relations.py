@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Words, act, question
 from fundledger.office.kinds import TODAY, Cooperative, Day, Document, Text
+from fundledger.office.papers import Booked
+from fundledger.reports.table import Note
 
 if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer
@@ -30,6 +33,7 @@ def relate(
     kind: RelationKind,
     on: Day = TODAY,
     document: Document = "",
+    booked_on: Booked | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """From a day on a borrower is related to another: a member, an owner, a spouse of it."""
@@ -37,7 +41,7 @@ def relate(
 
     with work.writing() as writer:
         found = relating.relate(writer, number, to, kind, on, work.today, document)
-        return _shown(work, writer, found)
+        return _shown(work, writer, found, booked_on)
 
 
 @act
@@ -50,6 +54,7 @@ def unrelate(
     on: Day = TODAY,
     reason: Text,
     document: Document = "",
+    booked_on: Booked | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """From a day on two borrowers are related no more; on the day it began: they never were."""
@@ -57,7 +62,7 @@ def unrelate(
 
     with work.writing() as writer:
         found = relating.unrelate(writer, number, to, kind, on, work.today, reason, document)
-        return _shown(work, writer, found)
+        return _shown(work, writer, found, booked_on)
 
 
 @question(of_many=True, of_one_fund=("number",), main="relations")
@@ -76,12 +81,16 @@ def limits(asked: Asked, *, above_only: bool = False) -> Screen:
     return limits_screen(asked, above_only=above_only)
 
 
-def _shown(work: Work, writer: Writer, relation: Relation) -> Answer:
+def _shown(work: Work, writer: Writer, relation: Relation, booked_on: date | None) -> Answer:
+    """Where the rules put related persons together, interest of their debts follows at once."""
+    from fundledger.loans.verbs import settle_borrowers
     from fundledger.registers.cooperatives import cooperatives
     from fundledger.reports.relations import relation_table
 
+    settled = settle_borrowers(writer, (relation.first, relation.second), booked_on)
     known = cooperatives(writer.connection, writer.fund)
     names = {number: each.name for number, each in known.items()}
     facts = {"fund": work.fund}
     table = relation_table(relation, names, facts, dry_run=work.dry_run)
-    return shown(table, link=relation.chain)
+    remarks = [Note("debt_mark.settled", {"count": len(settled)})] if settled else []
+    return shown(table, remarks=remarks, link=relation.chain)

@@ -29,11 +29,12 @@ from fundledger.registers.relations import subject_of
 from fundledger.reports.as_json import document
 from fundledger.reports.debt_groups import restructuring_said
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Table
+from fundledger.reports.table import Note, Table
 from fundledger.rules.classing import shipped
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, writer_of
-from tests.loans.books import BORROWER, SUCCESSOR, enter, register, sign
+from tests.loans.books import BORROWER, SUCCESSOR, by_role, enter, proved, register, roll_to, sign
+from tests.loans.telling import recognise_by
 from tests.office.calls import TODAY, column, do, links, refusal_of, table_of
 from tests.reports import small
 from tests.reports.small import M
@@ -334,6 +335,32 @@ RAISE: dict[str, Any] = {
     "document": "NQ 01",
     "reason": "ngừng hoạt động",
 }
+
+
+def test_a_decision_puts_right_the_interest_of_rolled_days(lent: Book) -> None:
+    """HD-03 alone of its borrower, in time: 30 days on 1/10; from that day it is in group 3.
+
+    40,000,000 at the rate of the loan: what was income on 01/10 is in the register, and comes back
+    when the decision is taken back. `check` finds nothing on the way.
+    """
+    recognise_by(lent, "circular-52")
+    roll_to(lent, "2023-10-01")
+    income = by_role(lent)["interest_receivable"]
+    before = of_interest(lent)
+    raised = do(lent, "debt-group raise", loan="HD-03", **RAISE)
+    assert len(raised.facts["entries"]) == 1
+    assert [note.key for note in raised.remarks if isinstance(note, Note)] == ["debt_mark.settled"]
+    after = of_interest(lent)
+    assert by_role(lent).get("interest_receivable", 0) == 0
+    assert after["memo_interest"] == before["memo_interest"] + income
+    assert proved(lent) == []
+    do(lent, "debt-group unmark", link=raised.facts["link"], reason="nhầm")
+    assert of_interest(lent) == before
+    assert proved(lent) == []
+
+
+def of_interest(book: Book) -> dict[str, int]:
+    return by_role(book, ["interest_receivable", "memo_interest", "income_in_term"])
 
 
 def test_a_debt_is_raised_to_the_end_of_a_day(lent: Book) -> None:
