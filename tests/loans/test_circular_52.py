@@ -533,20 +533,42 @@ def test_a_mark_of_one_debt_settles_all(lent: Book) -> None:
     assert proved(lent) == []
 
 
-def test_related_persons_where_the_rules_say_so(lent: Book) -> None:
+def related_count(book: Book) -> None:
     """The Fund's own family, like that of microfinance but with contagion among related persons."""
-    beside(lent, SUCCESSOR)
+    beside(book, SUCCESSOR)
     own = dict(rule_sets.shipped("debt_groups")["vi-mo-15-2010"])
     own |= {"name": "rieng-1", "family": "rieng", "contagion": "related"}
-    with writer_of(lent) as writer:
+    with writer_of(book) as writer:
         writer.state(rule_sets.statement_of("debt_groups", own))
         since = date(2015, 1, 1)
         writer.state(Statement("setting", "debt_group_rules", since, {"value": "rieng"}))
-    roll_to(lent, "2023-03-31")
-    assert of_loan(lent, "HD-02") == {"receivable": 1_780_000}
+    roll_to(book, "2023-03-31")
+    assert of_loan(book, "HD-02") == {"receivable": 1_780_000}
+
+
+def related() -> Statement:
+    """The two borrowers, from the day of the roll on."""
     subject = relations.subject_of(BORROWER, SUCCESSOR, "member_of")
+    return Statement(relations.KIND, subject, date(2023, 3, 31), {}, "GXN-1")
+
+
+def test_what_nobody_settled_is_found_and_a_second_roll_mends_it(lent: Book) -> None:
+    """As a member that the register of borrowers names without anybody asking for its debts."""
+    related_count(lent)
     with writer_of(lent) as writer:
-        writer.state(Statement(relations.KIND, subject, date(2023, 3, 31), {}, "GXN-1"))
+        writer.state(related())
+    assert {(each.key, each.params["loan"]) for each in proved(lent)} == {
+        ("finding.loan_differs", "HD-02")
+    }
+    roll_to(lent, "2023-03-31")
+    assert of_loan(lent, "HD-02") == {"register": 1_780_000}
+    assert proved(lent) == []
+
+
+def test_related_persons_where_the_rules_say_so(lent: Book) -> None:
+    related_count(lent)
+    with writer_of(lent) as writer:
+        writer.state(related())
         verbs.settle_borrowers(writer, [BORROWER])
     assert of_loan(lent, "HD-02") == {"register": 1_780_000}
     assert proved(lent) == []
