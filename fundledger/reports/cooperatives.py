@@ -28,6 +28,7 @@ from fundledger.registers.loan import loans
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import borrowers
 from fundledger.reports.loans import loan_list
+from fundledger.reports.relations import relations_of
 from fundledger.reports.reviews import reviews_table
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
@@ -56,7 +57,8 @@ def borrower_list(asked: Asked, words: str | None = None) -> Table:
 def cooperative_screen(asked: Asked, number: str) -> Screen:
     """One borrower: what is known of it, every statement, the last reviews, and its loans.
 
-    Of one that has members, or is one, theirs too: the law counts them as related persons.
+    Of one that has members, or is one, theirs too: the law counts them as related persons. So it
+    does whoever else is stated to be related to it.
     """
     where = asked.connection, asked.fund, number
     reviews = reviews_of(*where, asked.as_of, asked.known_at)
@@ -73,7 +75,7 @@ def cooperative_screen(asked: Asked, number: str) -> Screen:
         (
             cooperative_table(one, asked.facts),
             history_table(history(*where, asked.known_at)),
-            *(each for each in beside if each.rows),
+            *(each for each in (*beside, relations_of(asked, one.number)) if each.rows),
             *([looked_at] if reviews else ()),
             loan_list(replace(asked, facts={}), cooperative=number),
         )

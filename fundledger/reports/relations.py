@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from fundledger.registers.cooperatives import refuse_unknown
 from fundledger.registers.relating import chain_in_words
@@ -36,6 +37,12 @@ def relations_screen(asked: Asked, number: str | None = None) -> Screen:
         "relations_reached", texts("cooperative", "name", "through"), rows, asked.facts, notes
     )
     return Screen((_standing(asked, known.of(number), names), chains))
+
+
+def relations_of(asked: Asked, number: str) -> Table:
+    """What names one borrower, without whom a chain reaches."""
+    known = Relations.read(asked.connection, asked.fund, asked.known_at)
+    return _standing(replace(asked, facts={}), known.of(number), cooperative_names(asked))
 
 
 def relation_table(

@@ -124,6 +124,34 @@ def test_what_is_refused_of_a_relation(fund: Book) -> None:
     assert refusal_of(fund, "cooperative relate", **other).key == "usage.not_among"
 
 
+def test_a_member_that_the_register_names_is_related(fund: Book) -> None:
+    """100 of the HTX and 40 of its member are 14 % together; once he has left, 10 and 4."""
+    person = "020090001234"
+    known = {"name": "Ông Hoàng Văn A", "kind": "individual", "number_kind": "id_card"}
+    do(fund, "cooperative add", number=person, **known, since="2023-01-01", member_of=BORROWER)
+    lend(fund, "HD-01", 100)
+    lend(fund, "HD-02", 40, person)
+    do(fund, "cooperative change", number=person, since="2023-06-01", member_of="")
+    then, after = listed(fund, as_of="2023-05-31"), listed(fund, as_of="2023-06-01")
+    assert then[BORROWER]["percent_together"] == then[person]["percent_together"] == "14.00"
+    assert (then[BORROWER]["related"], then[person]["related"]) == (person, BORROWER)
+    assert after[BORROWER]["percent_together"] == "10.00"
+    assert after[person]["percent_together"] == "4.00"
+    back = {"number": BORROWER, "to": person, "kind": "owner_of", "on": "2023-02-01"}
+    assert refusal_of(fund, "cooperative relate", **back).key == "relation.circle"
+    gone = {"number": person, "to": BORROWER, "kind": "member_of", "reason": "ra khỏi HTX"}
+    assert refusal_of(fund, "cooperative unrelate", **gone).key == "relation.not_standing"
+
+
+def test_a_borrower_is_shown_with_whom_it_is_related_to(fund: Book) -> None:
+    alone = do(fund, "cooperative show", number=BORROWER)
+    assert isinstance(alone.found, Screen)
+    assert "relations" not in [each.name for each in alone.found.tables]
+    do(fund, "cooperative relate", number=THIRD, to=BORROWER, kind="manager_of", on="2024-01-05")
+    shown = do(fund, "cooperative show", number=BORROWER)
+    assert column(shown, "relations", "cooperative") == [THIRD]
+
+
 # The list.
 
 
