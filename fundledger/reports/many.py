@@ -117,6 +117,11 @@ def together(many: Many, summed: Summed | None = None) -> ManyScreen:
     return ManyScreen(tuple(tables), many=many, total=total)
 
 
+def led_by(screen: ManyScreen, name: str) -> ManyScreen:
+    """The same, of which a file that holds one table has the lines of this one."""
+    return replace(screen, flat=next((t for t in screen.tables if t.name == name), None))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManyScreen(Screen):
     many: Many

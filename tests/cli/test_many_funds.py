@@ -52,6 +52,10 @@ READING = (
     ("bank", "lines", *DAY),
     ("bank", "match", *DAY),
     ("bank", "reconcile", *DAY),
+    ("arrears", "list", *DAY),
+    ("arrears", "ageing", *DAY),
+    ("arrears", "ageing", "--by", "source", *DAY),
+    ("arrears", "movements", *SPAN),
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
     ("quarter", "status", "2020Q4"),
@@ -63,7 +67,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
-    *("arrears reviews", "council list", "provision used"),
+    *("arrears list", "arrears reviews", "council list", "provision used"),
 }
 
 OF_ONE = (

@@ -86,6 +86,10 @@ CONTRACTS = (
 SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
     "account list": ((), ("--roles",)),
+    "arrears ageing": ((), ("--compare",), ("--by", "area"), ("--by", "size", "--compare")),
+    "arrears list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
+    "arrears movements": (SPAN, (*SPAN, "--fund", "all")),
+    "arrears show": ((CODES[0],), (CODES[2], "--as-of", "30/09/2023")),
     "arrears review": ((CODES[1], *FOUND, "--on", "15/09/2023", "--dry-run"),),
     "arrears reviews": ((),),
     "balance": ((), ("--by", "loan"), ("--by", "role"), ("--by", "source")),

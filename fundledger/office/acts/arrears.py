@@ -39,9 +39,9 @@ class Which:
 
 def _overdue_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     from fundledger.reports.arrears import EYES_OF_FUNDS
-    from fundledger.reports.many import together
+    from fundledger.reports.many import led_by, together
 
-    return together(found, EYES_OF_FUNDS)
+    return led_by(together(found, EYES_OF_FUNDS), "arrears")
 
 
 @question(of_many=True, together=_overdue_of_all, main="arrears")
@@ -65,9 +65,10 @@ def overdue_borrower(asked: Asked, cooperative: Cooperative) -> Screen:
 
 def _ageing_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     from fundledger.reports.ageing import ageing_of_funds
-    from fundledger.reports.many import together
+    from fundledger.reports.many import led_by, together
 
-    return together(found, ageing_of_funds(said["by"]))
+    summed = ageing_of_funds(said["by"])
+    return led_by(together(found, summed), summed.table)
 
 
 @question(of_many=True, together=_ageing_of_all)
@@ -80,9 +81,9 @@ def ageing(asked: Asked, *, by: Cut | None = None, compare: bool = False) -> Scr
 
 def _bucket_movements_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     from fundledger.reports.bucket_movements import BUCKET_MOVEMENTS_OF_FUNDS
-    from fundledger.reports.many import together
+    from fundledger.reports.many import led_by, together
 
-    return together(found, BUCKET_MOVEMENTS_OF_FUNDS)
+    return led_by(together(found, BUCKET_MOVEMENTS_OF_FUNDS), "bucket_movements")
 
 
 @question(of_many=True, together=_bucket_movements_of_all, main="bucket_movements")

@@ -331,6 +331,9 @@ def test_of_several_funds(lent: Book, act: str, said: dict[str, Any], summed: st
     told(lent, 24)
     of_all = call(lent, ALL_FUNDS, "", act, said, today=TODAY)
     of_one = call(lent, 24, "", act, said, today=TODAY)
+    assert isinstance(of_all.found, Screen)
+    assert isinstance(of_one.found, Screen)
+    assert of_all.found.one.name == of_one.found.one.name  # what a file of one table holds
     figures = [c.name for c in table_of(of_one, summed).columns if c.is_figure]
     alone, together = rows(of_one, summed), rows(of_all, "all_funds")
     for mine, every in zip(alone, together, strict=True):
