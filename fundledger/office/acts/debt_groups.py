@@ -142,7 +142,6 @@ def raise_debt_group(
     """Put a debt into a worse group by a decision, to the end of a day."""
     from fundledger.arrears.raising import raise_group
     from fundledger.grading.groups import Raised
-    from fundledger.grading.marking import raise_group
     from fundledger.loans.verbs import settle_marked
     from fundledger.reports.debt_marks import raised_table
 
