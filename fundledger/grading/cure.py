@@ -7,8 +7,8 @@ While anything is overdue a debt is in the worst group of that episode, though a
 paid. Once all of it is paid the debt is on probation: so many months, in which what falls due is
 paid on its days, at least one instalment if any falls due. Anything overdue in that time begins it
 anew. A debt that was restructured is on probation too, from the day on which the first instalment
-of its new plan is paid; when it is over, that plan no longer gives a group. How often the debt was
-restructured is counted on.
+of its new plan is paid; when it is over, that plan gives no group while it is kept. What is missed
+of it later is overdue by a restructured plan, and how often there was one is counted on.
 
 The group of days gone by is taken by the set that is asked, not by those that held on them. What a
 decision, a waiver, a recall or misuse gives has no way back here: it ends by its own papers.
@@ -17,6 +17,7 @@ decision, a waiver, a recall or misuse gives has no way back here: it ends by it
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from fundledger.contract.duedays import due_days, months_later, shifted
 from fundledger.contract.events import Extend, Freeze, Recall, Reschedule
 from fundledger.contract.life import Life
 from fundledger.contract.plan import NORMAL
-from fundledger.contract.position import Position
+from fundledger.contract.position import Position, UnpaidInstalment
 from fundledger.grading.groups import Kept, Signs, own
 from fundledger.grading.restructuring import Restructuring, restructurings
 from fundledger.registers.loan import Loan
@@ -41,11 +42,12 @@ class Seen(NamedTuple):
     is_overdue: bool
     fell: date = date.min  # the last due day by then …
     paid: date = date.min  # … and the last of which everything is paid
+    new_plan_days: int | None = None  # overdue of what fell due since the last restructuring
 
 
 class WayBack(NamedTuple):
     kept: Kept | None = None
-    over: int = 0  # of so many restructurings the probation is over: they give no group any more
+    over: int = 0  # of so many restructurings the probation is over
 
     @classmethod
     def of(cls, rules: GroupRules, loan: Loan, at: Position, today: date | None = None) -> WayBack:
@@ -53,7 +55,8 @@ class WayBack(NamedTuple):
         if rules.cure is None or not at.principal or loan.begins is None:
             return NO_WAY
         decided = restructurings(loan, at.as_of)
-        return walked(rules, _months(rules.cure, loan), _seen(loan, at, today), decided)
+        seen = _seen(loan, at, today, [each.day for each in decided if each.is_told])
+        return walked(rules, _months(rules.cure, loan), seen, decided)
 
 
 NO_WAY = WayBack()
@@ -133,13 +136,15 @@ class _Way:
 
     def _signs(self, now: Seen) -> Signs:
         signs = Signs(now.day, now.days_overdue)
-        if self.times <= self.over:
+        if not self.times:
             return signs
         last = self.decided[self.times - 1]
         return signs._replace(
             restructured=self.times,
             restructured_kind=last.kind,
             new_plan_begun=last.first_due is None or last.first_due <= now.day,
+            new_plan_days=now.new_plan_days,
+            new_plan_kept=self.times <= self.over,
         )
 
 
@@ -154,18 +159,30 @@ def _months(cure: Cure, loan: Loan) -> int:
     return cure.months_short_term if is_short else cure.months
 
 
-def _seen(loan: Loan, at: Position, today: date | None) -> Iterator[Seen]:
+def _seen(loan: Loan, at: Position, today: date | None, decided: Sequence[date]) -> Iterator[Seen]:
     """Each day on which anything changes, and the day before it; last the day of the position."""
     day, terms = at.as_of, loan.contract.terms
     known = day if today is None else min(day, today)
-    life = Life(terms, loan.events, opening=loan.opening)
+    life = Life(terms, loan.events, opening=loan.opening, by_instalment=bool(decided))
     lived = life.lived(_days(loan, known))
     dues = _dues(life, day)
-    for each in lived:
-        is_all_paid = not (each.interest_due or life.fallen_due[each.as_of])
-        yield _saw(loan, each, dues, is_all_paid=is_all_paid)
+    unpaid: dict[date, list[UnpaidInstalment]] = defaultdict(list)
+    for each in life.unpaid or ():
+        unpaid[each.as_of].append(each)
+    for at_end in lived:
+        is_all_paid = not (at_end.interest_due or life.fallen_due[at_end.as_of])
+        saw = _saw(loan, at_end, dues, is_all_paid=is_all_paid)
+        since = max((each for each in decided if each <= saw.day), default=None)
+        if since is not None:
+            saw = saw._replace(new_plan_days=days_since(since, unpaid[saw.day]))
+        yield saw
     if day > known:  # as if all were paid on its days
         yield _saw(loan, at, dues, is_all_paid=False)
+
+
+def days_since(day: date, unpaid: Iterable[UnpaidInstalment]) -> int:
+    """Days overdue of what fell due after a day."""
+    return max((each.days_overdue for each in unpaid if each.due > day), default=0)
 
 
 def _saw(loan: Loan, at: Position, dues: Sequence[date], *, is_all_paid: bool) -> Seen:

@@ -47,6 +47,8 @@ class Signs(NamedTuple):
     restructured_on: date | None = None
     restructured_kind: RestructuredKind = "moved"
     new_plan_begun: bool = True  # whether a due day of the last new plan has come
+    new_plan_days: int | None = None  # overdue of what fell due since; None: all that is overdue
+    new_plan_kept: bool = False  # on its days, for as long as a cure takes
     waived: date | None = None  # interest was let off
     recalled: date | None = None  # the decision, while the debt is not paid
     judged: date | None = None
@@ -155,10 +157,11 @@ def _of_restructuring(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
     }
     # Of what an opening only counts there is no decision to name.
     told = "" if signs.restructured_by or signs.restructured_on else "_before"
-    by_days = _step(rule.overdue, signs.days_overdue)
+    days = signs.days_overdue if signs.new_plan_days is None else signs.new_plan_days
+    by_days = _step(rule.overdue, days)
     if by_days is not None:
-        yield Reason(by_days, f"restructured{told}_overdue", {**said, "days": signs.days_overdue})
-    else:
+        yield Reason(by_days, f"restructured{told}_overdue", {**said, "days": days})
+    elif not signs.new_plan_kept:
         yield Reason(_in_time(rule, signs), f"restructured{told}", said)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from fundledger.contract.life import Life
 from fundledger.contract.position import Position
-from fundledger.grading.cure import NO_WAY, WayBack
+from fundledger.grading.cure import NO_WAY, WayBack, days_since
 from fundledger.grading.groups import Raised, Signs
 from fundledger.grading.marks import Mark
 from fundledger.grading.restructuring import KINDS, Restructuring, restructurings
@@ -34,8 +35,12 @@ def signs_of(
     if not marks and not loan.kinds & _TELLING:
         return plain
     restructured = restructurings(loan, day)
-    if len(restructured) > way.over:
-        plain = restructured_by(plain, restructured[-1])
+    if restructured:
+        last = restructured[-1]
+        plain = restructured_by(plain, last)._replace(
+            new_plan_days=_days_by_new_plan(loan, at, last),
+            new_plan_kept=len(restructured) <= way.over,
+        )
     return plain._replace(
         waived=_first(loan, "waive", day),
         recalled=_first(loan, "recall", day) if at.principal else None,
@@ -54,6 +59,18 @@ def restructured_by(signs: Signs, last: Restructuring) -> Signs:
         restructured_kind=last.kind,
         new_plan_begun=last.first_due is None or last.first_due <= signs.day,
     )
+
+
+def _days_by_new_plan(loan: Loan, at: Position, last: Restructuring) -> int | None:
+    """What was missed before a new plan, and is still unpaid, is not overdue by that plan.
+
+    It counts by itself. So the loan is lived through again only where there may be such a thing.
+    """
+    if not last.is_told or at.days_overdue <= (at.as_of - last.day).days:
+        return None
+    life = Life(loan.contract.terms, loan.events, opening=loan.opening, by_instalment=True)
+    life.lived([at.as_of])
+    return days_since(last.day, life.unpaid or ())
 
 
 def _first(loan: Loan, do: str, day: date) -> date | None:

@@ -57,6 +57,28 @@ def test_restructured(times: int, days: int, micro: int, moved: int, extended: i
     assert found == (micro, moved, extended)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "micro", "bank"),
+    [(50, 0, 3, 2), (100, 0, 4, 3), (100, 29, 4, 4), (100, 30, 4, 4), (20, 0, 2, 2)],
+)
+def test_what_was_missed_before_a_new_plan_counts_by_itself(
+    old: int, new: int, micro: int, bank: int
+) -> None:
+    """Circular 14/2024: overdue "by the new schedule"; what is older has the days it has.
+
+    50 days of interest from before: group 3 by its days (30 to 89), where the plan gives 2.
+    """
+    signs = Signs(DAY, days_overdue=old, restructured=1, new_plan_days=new)
+    assert (own(MICRO, signs).group, own(BANK, signs).group) == (micro, bank)
+
+
+def test_a_plan_that_was_kept_long_enough_gives_a_group_when_it_is_missed_again() -> None:
+    """Circular 31/2024: "overdue by the restructured schedule", 1 to 90 days, is group 4."""
+    kept = Signs(DAY, restructured=1, new_plan_kept=True)
+    assert own(BANK, kept).group == 1
+    assert own(BANK, kept._replace(days_overdue=44)).group == 4
+
+
 @pytest.mark.parametrize(("days", "bank"), [(0, 3), (29, 3), (30, 4), (60, 4), (61, 5)])
 @pytest.mark.parametrize("sign", ["recalled", "judged"])
 def test_what_was_decided_and_not_collected_is_the_banks(sign: str, days: int, bank: int) -> None:

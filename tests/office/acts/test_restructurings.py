@@ -162,9 +162,9 @@ def test_the_screen_of_a_loan_shows_them(lent: Book) -> None:
 def test_where_no_rules_hold_the_rest_is_shown(lent: Book, words: str) -> None:
     """On a past day a Fund's family may have none, when an early set of it was dropped."""
     do(lent, "loan reschedule", **FIRST)
-    said = Statement(SETTING, "debt_group_rules", date(2023, 1, 1), {"value": "quy-che-rieng"})
+    kept = Statement(SETTING, "debt_group_rules", date(2023, 1, 1), {"value": "quy-che-rieng"})
     with writer_of(lent) as writer:  # no face takes a family without sets; a book may hold one
-        writer.state(said)
+        writer.state(kept)
     answer = asked(lent, words, **HD)
     assert column(answer, "loan_restructurings", "debt_group") == [None]
     notes = [each.words("vi") for each in table_of(answer, "loan_restructurings").notes]
