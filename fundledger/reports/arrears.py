@@ -86,6 +86,12 @@ CUTTERS: dict[str, Callable[[Loan, Borrower], str]] = {
 """By what debts are put together, or picked."""
 
 
+def _looked_at(asked: Asked, first: date, last: date) -> frozenset[str]:
+    """Who was, by the day that is asked about."""
+    until = min(last, asked.as_of)
+    return reviewed(asked.connection, asked.fund, first, until, asked.known_at)
+
+
 def overdue_screen(
     asked: Asked, wanted: Mapping[str, str], unreviewed: tuple[date, date] | None = None
 ) -> Screen:
@@ -95,8 +101,7 @@ def overdue_screen(
     looked at between two days.
     """
     register, graders, buckets = borrowers(asked), graders_of(asked), buckets_of(asked)
-    where = asked.connection, asked.fund
-    seen = frozenset() if unreviewed is None else reviewed(*where, *unreviewed, asked.known_at)
+    seen = frozenset() if unreviewed is None else _looked_at(asked, *unreviewed)
     own: list[Own] = []
     kept: list[Aged] = []
     overdue: list[Debt] = []

@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any, Literal, TypeVar, get_args
@@ -53,6 +54,12 @@ class Restructured:
     extended: int  # … if the term was extended
     before_first_due: int | None = None  # … until the first due day of the new plan; None: the same
     overdue: Steps = ()
+
+    @property
+    def in_time(self) -> tuple[int, int, int]:
+        """Moved, extended, and before the first due day if that is another."""
+        first = min(self.moved, self.extended)
+        return self.moved, self.extended, self.before_first_due or first
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,7 @@ def group_rules(said: Mapping[str, Any]) -> GroupRules:
     )
     for each in (table, not_collected):
         each.refuse_unknown()
+    _refuse_better_again(rules.restructured)
     return rules
 
 
@@ -124,15 +132,18 @@ def provision_rules(said: Mapping[str, Any]) -> ProvisionRules:
     if len(shares) != len(GROUPS):
         raise table.fault("rule_set.five_shares", "specific_percent")
     specific = [table.share(each, "specific_percent") for each in shares]
+    if [Decimal(each) for each in specific] != sorted(map(Decimal, specific)):
+        raise table.fault("rule_set.shares_fall", "specific_percent")
     general = table.share(table.need("general_percent", str), "general_percent")
     groups = table.need("general_groups", list)
-    if not set(groups) <= set(GROUPS) or any(isinstance(each, bool) for each in groups):
+    whole = all(type(each) is int for each in groups)
+    if not whole or not set(groups) <= set(GROUPS) or len(set(groups)) < len(groups):
         raise table.fault("rule_set.not_a_group", "general_groups")
     rules = ProvisionRules(
         *table.head(),
         specific_percent=(specific[0], specific[1], specific[2], specific[3], specific[4]),
         general_percent=general,
-        general_groups=tuple(sorted(set(groups))),
+        general_groups=tuple(sorted(groups)),
         unverified=table.flag("unverified"),
     )
     table.refuse_unknown()
@@ -173,6 +184,28 @@ def _restructured(table: _Table) -> Restructured:
     )
     table.refuse_unknown()
     return found
+
+
+def _refuse_better_again(restructured: tuple[Restructured, ...]) -> None:
+    """No debt is in a better group for being late, or for being restructured once more."""
+    path = "restructured"
+    for place, each in enumerate(restructured):
+        if each.overdue and each.overdue[0][1] < max(each.in_time):
+            raise RuleFault("rule_set.late_is_better", path=path, time=place + 1)
+        if place and any(_is_better(each, restructured[place - 1], kind) for kind in (0, 1, 2)):
+            raise RuleFault("rule_set.again_is_better", path=path, time=place + 1)
+
+
+def _is_better(later: Restructured, before: Restructured, kind: int) -> bool:
+    """In time by one of its kinds, or overdue by any number of days, beside the time before."""
+    if later.in_time[kind] < before.in_time[kind]:
+        return True
+    worst = max(later.in_time)
+    for days, group in before.overdue:
+        reached = [each for least, each in later.overdue if days >= least]
+        if max([worst, *reached]) < group:
+            return True
+    return False
 
 
 def _cure(table: _Table) -> Cure:
