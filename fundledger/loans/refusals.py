@@ -31,6 +31,7 @@ _OF_A_DISSOLVED = frozenset(
 )
 """What may still be done to the loan of a borrower that no longer exists."""
 
+_NEW_PLANS = frozenset({"reschedule", "extend"})
 _AFTER_CLOSING = frozenset({*MONEY_IN, "refund"})
 
 BorrowerOn = Callable[[str, date], Cooperative]
@@ -44,6 +45,7 @@ def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: Borrowe
     _refuse_sums(wanted.body)
     _refuse_contradictions(wanted)
     _refuse_correction(loan, wanted)
+    _refuse_two_plans(loan, wanted)
     if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
         raise FundledgerError("loan.future_day", day=wanted.day)
     if loan.opening is not None and wanted.day <= loan.opening.day:
@@ -53,6 +55,16 @@ def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: Borrowe
     _refuse_borrower(loan, wanted, borrower_on)
     if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
         raise FundledgerError("loan.not_disbursed", loan=loan.number)
+
+
+def _refuse_two_plans(loan: Loan, wanted: Document) -> None:
+    """Of new instalments and a longer term of one day one would undo the other unseen."""
+    if wanted.do not in _NEW_PLANS:
+        return
+    for each in loan.documents:
+        if each.day == wanted.day and each.do in _NEW_PLANS - {wanted.do}:
+            paper = each.document or "–"
+            raise FundledgerError("loan.two_plans", loan=loan.number, day=each.day, document=paper)
 
 
 def _refuse_sums(body: Mapping[str, Any]) -> None:

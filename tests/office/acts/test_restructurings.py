@@ -190,3 +190,13 @@ def test_the_same_without_a_number_is_the_same_for_whatever_reason(lent: Book) -
     do(lent, "loan extend", **{**SECOND, "document": ""})
     more = {**SECOND, "document": "", "reason": "do bão"}
     assert refusal_of(lent, "loan extend", **more).key == "loan.already_entered"
+
+
+def test_new_instalments_and_an_extension_of_one_day_are_said_at_once(lent: Book) -> None:
+    """Whichever is taken last would undo the other: the instalments say the longer term too."""
+    do(lent, "loan reschedule", **FIRST)
+    extension = {**HD, "on": FIRST["on"], "document": "QĐ-1", "to": "31/12/2024"}
+    assert refusal_of(lent, "loan extend", **extension).key == "loan.two_plans"
+    do(lent, "loan extend", **SECOND)
+    again = {**FIRST, "on": SECOND["on"], "document": "QĐ-2"}
+    assert refusal_of(lent, "loan reschedule", **again).key == "loan.two_plans"
