@@ -821,7 +821,9 @@ class OneFund(Caller):
         booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
-        """Put a debt into a worse group by a decision, to the end of a day."""
+        """Put a debt into a worse group by a decision, to the end of a day.
+
+        Where the Fund wants decisions of its council, it must be one of them."""
 
     def mark_debt(
         self,

@@ -37,8 +37,15 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
-from fundledger.reports.trails import group_cell, trail
-from fundledger.rules.classing import GROUPS, GroupRules, ProvisionRules
+from fundledger.reports.trails import (
+    group_cell,
+    percent_of,
+    set_facts,
+    set_notes,
+    set_word,
+    trail,
+)
+from fundledger.rules.classing import GROUPS
 
 _WHOSE = (*texts("loan"), *texts("cooperative", wide=True), *texts("name"))
 _WHOSE_ON_SCREEN = (Column("loan"), ("loan", "name"))
@@ -125,7 +132,8 @@ def _groups(agenda: Agenda, facts: Mapping[str, Cell], asked: Asked) -> Table:
             }
         )
     notes = [*_of_groups(agenda, records), *not_rolled(asked)]
-    return Table.of("council_groups", _GROUPS, records, facts, notes)
+    about = {**facts, **set_facts(agenda.now.rules)}
+    return Table.of("council_groups", _GROUPS, records, about, notes)
 
 
 def _by_group(groups: Mapping[str, Graded | None]) -> dict[int, list[str]]:
@@ -144,17 +152,9 @@ def _of_groups(agenda: Agenda, records: list[Record]) -> Iterator[Note]:
     without = sum(given is None for given in agenda.now.groups.values())
     if without:
         yield Note("council_note.no_principal", {"count": without})
-    yield from _rules_notes(agenda.now.rules)
+    yield from set_notes(agenda.now.rules)
     if agenda.before.rules != agenda.now.rules:
-        before = Note("council_note.rules_before", {"name": agenda.before.rules.name})
-        yield before
-
-
-def _rules_notes(rules: GroupRules | ProvisionRules) -> Iterator[Note]:
-    said = {"name": rules.name, "source": rules.legal_source}
-    yield Note("council_note.rules", said)
-    if rules.unverified:
-        yield Note("council_note.unverified", {"name": rules.name})
+        yield Note("council_note.rules_before", {"name": set_word(agenda.before.rules)})
 
 
 def _bad(records: list[Record], name: str) -> Sentence:
@@ -163,13 +163,8 @@ def _bad(records: list[Record], name: str) -> Sentence:
     amounts = {group: amount for group, amount in of_group.items() if isinstance(amount, int)}
     whole = sum(amounts.values())
     bad = sum(amount for group, amount in amounts.items() if group in (3, 4, 5))
-    return Sentence("council_word.amount_of", {"amount": Dong(bad), "share": _share(bad, whole)})
-
-
-def _share(part: int, whole: int) -> Decimal:
-    """Per cent with two decimals, a half up; of nothing it is nothing."""
-    hundredths = (20_000 * part + whole) // (2 * whole) if whole else 0
-    return Decimal(f"{hundredths // 100}.{hundredths % 100:02}")
+    share = percent_of(bad, whole or 1)
+    return Sentence("council_word.amount_of", {"amount": Dong(bad), "share": share})
 
 
 def _changes(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
@@ -241,9 +236,9 @@ def _provisions(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
         *alone(*texts("provision_rate"), *money("provision_needed", "provision_held")),
         *alone(*money("difference")),
     )
-    notes = tuple(_rules_notes(agenda.rates))
-    every = [*records, general]
-    return Table.of("council_provisions", _PROVISIONS, every, None, notes, on_screen=shown)
+    every, rates = [*records, general], agenda.rates
+    facts, notes = set_facts(rates), set_notes(rates)
+    return Table.of("council_provisions", _PROVISIONS, every, facts, notes, on_screen=shown)
 
 
 def _proposals(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:

@@ -185,9 +185,16 @@ def test_the_agenda(debtors: Book) -> None:
 def test_the_set_of_the_day_is_named_and_whether_it_was_verified(debtors: Book) -> None:
     groups = table_of(do(debtors, "council prepare", quarter="2023Q3"), "council_groups")
     said = {note.key: note.params.get("name") for note in groups.notes}
-    assert said["council_note.rules"] == "vi-mo-15-2010"
-    assert said["council_note.unverified"] == "vi-mo-15-2010"
+    assert said["rule_set_note.unverified"] == "vi-mo-15-2010"
     assert "council_note.rules_before" not in said
+    assert getattr(groups.facts["debt_group_rules"], "code", None) == "vi-mo-15-2010"
+    # Circular 14/2024 holds from 12/8/2024: between the ends of these two quarters.
+    said_of = {"quarter": "2024Q3"}
+    later = call(debtors, FUND, "", "council prepare", said_of, today=date(2024, 10, 1))
+    groups = table_of(later, "council_groups")
+    assert getattr(groups.facts["debt_group_rules"], "code", None) == "vi-mo-14-2024"
+    (before,) = (note for note in groups.notes if note.key == "council_note.rules_before")
+    assert getattr(before.params["name"], "code", None) == "vi-mo-15-2010"
 
 
 def test_a_quarter_that_runs_is_prepared_as_of_today(debtors: Book) -> None:
@@ -213,6 +220,56 @@ def test_agendas_are_of_one_fund(debtors: Book) -> None:
     with pytest.raises(Misused):
         call(debtors, "all", "", "council prepare", {"quarter": "2023Q3"}, today=TODAY)
     assert call(debtors, "all", "", "council list", {}, today=TODAY).found is not None
+
+
+def test_from_the_use_of_a_provision_to_the_end_of_the_register(debtors: Book) -> None:
+    """Used on 20/10/2023, by decision; from 20/10/2028 on it may be struck off, by another."""
+    setting = {"name": "council-decisions-required", "value": "yes", "document": "QC-1"}
+    do(debtors, "setting set", **setting, since="2023-01-01")
+    use = {"loan": "HD-01", "on": "2023-10-20", "document": "05/QĐ-HĐXLRR"}
+    assert refusal_of(debtors, "loan write-off", **use).key == "council.none_approved"
+    do(debtors, "council decide", **DECIDED)
+    do(debtors, "loan write-off", **use)
+    assert refusal_of(debtors, "council withdraw", number="05/QĐ-HĐXLRR", reason="x").key == (
+        "council.carried_out"
+    )
+    later = {"today": date(2028, 12, 31), "agreed": True}
+    decided = {"number": "09", "on": "2028-10-20", "member": "Thành viên 1", "strike_off": "HD-01"}
+    agenda = call(debtors, FUND, "x", "council prepare", {"quarter": "2028Q4"}, **later)
+    proposed = codes(agenda, "council_proposals", "what")
+    loans = column(agenda, "council_proposals", "loan")
+    assert ("strike_off", "HD-01") in zip(proposed, loans, strict=True)
+    taken = call(debtors, FUND, "x", "council decide", decided, **later)
+    assert taken.remarks == ()
+    out = {"loan": "HD-01", "on": "2028-11-01", "document": "09"}
+    call(debtors, FUND, "x", "loan strike-off", out, **later)
+    shown = call(debtors, FUND, "x", "council show", {"number": "09"}, **later)
+    assert codes(shown, "council_items", "outcome") == ["done"]
+    assert column(shown, "council_items", "done_on") == [date(2028, 11, 1)]
+
+
+def test_where_decisions_are_required_a_worse_group_names_one(debtors: Book) -> None:
+    raised = {"loan": "HD-03", "to": 3, "until": "2024-03-31", "reason": "bỏ trốn"}
+    setting = {"name": "council-decisions-required", "value": "yes", "document": "QC-1"}
+    do(debtors, "setting set", **setting, since="2023-11-01")
+    undecided = {**raised, "on": "2023-11-01", "document": "05/QĐ-HĐXLRR"}
+    assert (
+        refusal_of(debtors, "debt-group raise", **undecided).key == "council.raise_needs_decision"
+    )
+    do(
+        debtors,
+        "council decide",
+        number="05/QĐ-HĐXLRR",
+        on="2023-11-02",
+        member="Thành viên 1",
+        conclusion="chuyển nhóm 3 đối với HD-03",
+    )
+    assert refusal_of(debtors, "debt-group raise", **undecided).key == "council.decided_later"
+    before = {**raised, "on": "2023-10-31", "document": "QĐ của Giám đốc"}
+    do(debtors, "debt-group raise", dry_run=True, **before)  # the day before it is required
+    do(debtors, "debt-group raise", **{**undecided, "on": "2023-11-02"})
+    gone = do(debtors, "council withdraw", number="05/QĐ-HĐXLRR", reason="nhập nhầm")
+    assert [note.key for note in gone.says] == ["council.was_withdrawn", "council.raises_end"]
 
 
 def checks(book: Book, quarter: str = "2023Q3") -> dict[object, object]:
