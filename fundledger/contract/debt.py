@@ -227,6 +227,15 @@ class Debt:
         """In-term interest that fell due and is not overdue yet."""
         return sum(item.amount for item in self.interest_open if item.due + self.grace > self.day)
 
+    def interest_not_late(self, day: int) -> int:
+        """In-term interest that is due and may still be paid in time: to the end of its grace."""
+        total = 0
+        for item in reversed(self.interest_open):  # the youngest stand last
+            if item.due + self.grace < day:
+                break
+            total += item.amount
+        return total
+
     def interest_overdue(self) -> int:
         """Unpaid in-term interest that bears late interest."""
         return self.interest_due - self.in_grace() if self.grace else self.interest_due

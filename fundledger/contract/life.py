@@ -109,7 +109,7 @@ def position_if_kept(
 
 
 class Life:
-    __slots__ = ("_kept", "_taking", "debt", "fallen_due", "unpaid")
+    __slots__ = ("_kept", "_taking", "debt", "fallen_due", "not_late", "unpaid")
 
     def __init__(
         self,
@@ -124,6 +124,7 @@ class Life:
         """`by_instalment`: what is unpaid is also told by instalment, in `unpaid`."""
         self.debt = begun(terms, events, opening=opening, journal=journal, trace=trace)
         self.fallen_due: dict[date, int] = {}  # by day asked: principal due by then and unpaid
+        self.not_late: dict[date, int] = {}  # by day asked: interest due that is not late yet
         self.unpaid: list[UnpaidInstalment] | None = [] if by_instalment else None
         self._taking: Event | None = None
         self._kept: Kept | None = None
@@ -241,6 +242,8 @@ class Life:
                     tracing.periods(debt.trace, debt, day, final=False)
                 at = found[day] = debt.position(day)
                 self.fallen_due[at.as_of] = debt.due_principal + debt.missed_principal
+                if at.interest_due:
+                    self.not_late[at.as_of] = debt.interest_not_late(day)
                 if self.unpaid is not None:
                     self.unpaid += debt.unpaid(day)
                 answered += 1

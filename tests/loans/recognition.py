@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from fundledger.contract import events as ev
@@ -43,12 +43,19 @@ class Happened(NamedTuple):
 @dataclass
 class Watched(Twin):
     happened: list[Happened] = field(default_factory=list)
+    in_time: dict[date, int] = field(default_factory=dict)  # interest due that is not late
 
     def interest_owed(self) -> Interest:
         parts = self.owed_parts()
         owed = {kind: parts[kind] for kind in KINDS}
         owed["due_interest"] += self.owed("in_term")
         return owed
+
+    def position(self) -> tuple[int, ...]:
+        grace = timedelta(days=self.terms.overdue_grace_days)
+        due = [each.interest for each in self.debts if each.due + grace >= self.today]
+        self.in_time[self.today] = sum(due)
+        return super().position()
 
     def watch(self, what: str, before: Interest, principal: int = 0) -> None:
         after = self.interest_owed()
@@ -169,7 +176,13 @@ def recognised(twin: Watched, rolls: Sequence[Rolled]) -> Changes:
                 income = 0
                 register.by_circular_52 = each.recognition == "circular-52"
                 if register.by_circular_52 and kind == "due_interest":
-                    income = accrued if is_in_group_1(twin, day, days_overdue) else 0
+                    income = accrued + twin.in_time[day]
+                    late_in_term = owed[kind] - income
+                    # Late now, and not in the register: that was income ahead, and is a cost.
+                    cost = max(0, late_in_term - register.memo)
+                    for year in sorted(register.by_year):
+                        cost -= register.give_up(day, year, cost)
+                    income = income if is_in_group_1(twin, day, days_overdue) else 0
                 elif each.recognition == "accrual":
                     income = owed[kind]
                 elif each.recognition == "accrual-group1" and kind == "due_interest":

@@ -11,6 +11,7 @@ is not collected when due is a cost, and stands in the register (art. 8).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -139,25 +140,54 @@ def test_paid_in_time(lent: Book) -> None:
 
 
 def test_not_paid_on_its_day_it_is_a_cost_and_in_the_register(lent: Book) -> None:
-    """On the evening of 12/3: the 1,160,000 that were income are a cost, though no day is late.
+    """On the evening of 12/3 nothing is late: 12 days more at 20,000 are income, 1,400,000 stand.
 
-    On 13/3 come 50,000,000 + one day of 15,000 + 1,400,000: out of the register, and income.
+    On 13/3 all of it is a cost and in the register with one day of 15,000; the first day of the
+    second half, 10,000, is income. On 14/3 come 50,000,000 + 2 × 15,000 + 1,400,000: out of the
+    register, where 15,000 of the second day had not stood, and income.
     """
     roll_to(lent, "2023-02-28")
-    missed = interest("2023-03-12", receivable=-1_160_000, cost_other=1_160_000, register=1_400_000)
-    assert rolled(lent, "2023-03-12") == [missed]
-    _, received = new(lent, lambda: collect(lent, "2023-03-13", 51_415_000, "GBC-1"))
+    assert rolled(lent, "2023-03-12") == [
+        interest("2023-03-12", receivable=240_000, income_in_term=-240_000)
+    ]
+    assert rolled(lent, "2023-03-13") == [
+        interest(
+            "2023-03-13",
+            receivable=10_000 - 1_400_000,
+            income_in_term=-10_000,
+            cost_other=1_400_000,
+            register=1_415_000,
+        )
+    ]
+    (received,) = new(lent, lambda: collect(lent, "2023-03-14", 51_430_000, "GBC-1"))
     assert received.lines == {
         "bank_capital": 50_000_000,
-        "bank_interest": 1_415_000,
+        "bank_interest": 1_430_000,
         "principal_overdue": -50_000_000,
         "income_in_term": -1_400_000,
-        "income_overdue": -15_000,
-        "memo_interest": -1_400_000,
-        "memo_interest_contra": 1_400_000,
+        "income_overdue": -30_000,
+        "memo_interest": -1_415_000,
+        "memo_interest_contra": 1_415_000,
     }
-    assert by_role(lent, ["cost_other"]) == {"cost_other": 1_160_000}
-    assert by_role(lent, ["income_in_term"]) == {"income_in_term": -1_160_000 - 1_400_000}
+    assert by_role(lent, ["cost_other"]) == {"cost_other": 1_400_000}
+    assert by_role(lent, ["income_in_term"]) == {"income_in_term": -1_400_000 - 10_000 - 1_400_000}
+
+
+def test_within_its_days_of_grace_interest_is_not_late(book: Book) -> None:
+    """Ten days of grace: 1,400,000 of 12/3 stand as income up to 22/3, with 20,000 a day after.
+
+    In grace the principal that is due bears interest in term on (10 × 10,000 beside the other
+    half's 10 × 10,000). On 23/3 it is 11 days overdue: group 2, and all of it is a cost.
+    """
+    recognise_by(book, "circular-52")
+    sign(with_capital(book), replace(HALVES, overdue_grace_days=10))
+    enter(book, Disburse(HALVES.disbursed, HALVES.principal, "UNC-1"))
+    roll_to(book, "2023-03-22")
+    assert of_loan(book, "HD-01") == {"receivable": 1_600_000}
+    assert by_role(book, ["income_in_term"]) == {"income_in_term": -1_600_000}
+    roll_to(book, "2023-03-23")
+    assert "receivable" not in of_loan(book, "HD-01")
+    assert by_role(book, ["cost_other"]) == {"cost_other": 1_600_000}
 
 
 def test_paid_late_before_the_next_roll_nothing_is_taken_back(lent: Book) -> None:

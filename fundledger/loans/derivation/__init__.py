@@ -23,7 +23,7 @@ still comes is income all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +66,7 @@ class Lived:
     after: date | None
     told: Told
     points: list[tuple[Roll, Position]]  # what was owed at the rolls, in the order of days
+    not_late: Mapping[date, int]  # by day, interest that is due and not late yet
     position: Position
     remarks: list[Remark]
 
@@ -75,13 +76,13 @@ def lived(loan: Loan, rolls: Sequence[Roll], through: date, after: date | None =
     start = _start(loan, rolls, after)
     told = Told(loan, start)
     if loan.begins is None or loan.begins > through:
-        return Lived(loan, through, after, told, [], Position(through), [])
+        return Lived(loan, through, after, told, [], {}, Position(through), [])
     life = Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told)
     first = max(start, loan.begins)
     points = [roll for roll in rolls if first <= roll.day <= through]
     *positions, last = life.lived([*(roll.day for roll in points), through])
     at = list(zip(points, positions, strict=True))
-    return Lived(loan, through, after, told, at, last, life.remarks)
+    return Lived(loan, through, after, told, at, life.not_late, last, life.remarks)
 
 
 def moved(life: Lived, in_group_1: Collection[date] | None = None) -> Derived:
@@ -91,7 +92,7 @@ def moved(life: Lived, in_group_1: Collection[date] | None = None) -> Derived:
     that are graded with it. `loans.beside` knows; only where there is no such roll nobody need ask.
     """
     loan, through = life.loan, life.through
-    walk = Walk(loan, life.after or date.min, in_group_1)
+    walk = Walk(loan, life.after or date.min, in_group_1, life.not_late)
     transfers = loan.transfers if loan.begun(through) else ()
     markers: list[tuple[date, int, Callable[[], None]]] = [
         *((each.day, 0, walk.transferring(each)) for each in transfers if each.day <= through),

@@ -5,7 +5,7 @@ A walk keeps what of the interest is booked where, so it takes happenings in ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from fundledger.contract.events import (
@@ -62,6 +62,7 @@ class Walk:
         "_lines",
         "_loan",
         "_memo",
+        "_not_late",
         "_prior",
         "_receivable",
         "_register_first",
@@ -71,7 +72,13 @@ class Walk:
         "movements",
     )
 
-    def __init__(self, loan: Loan, after: date, in_group_1: Collection[date] | None = None) -> None:
+    def __init__(
+        self,
+        loan: Loan,
+        after: date,
+        in_group_1: Collection[date] | None,
+        not_late: Mapping[date, int],
+    ) -> None:
         self.movements: list[Movement] = []
         self._after = after
         self._loan = loan
@@ -86,6 +93,7 @@ class Walk:
         self._current = [0, 0, 0]  # … of this year
         self._memo = [0, 0, 0]
         self._in_group_1 = in_group_1
+        self._not_late = not_late
         self._register_first = False  # whether the last roll was by `circular-52`
         self._written_off: int | None = None  # what of it stands in the register
         self._struck_off = False
@@ -266,6 +274,11 @@ class Walk:
         )
         self._register_first = roll.recognition == CIRCULAR_52
         recognised = self._recognised(roll, position, owed)
+        if self._register_first:
+            # Late now and not in the register: that was income ahead, and is a cost. What arose
+            # since is income all the same.
+            late = owed[0] - self._in_time(position)
+            self._give_up(0, max(0, late - self._memo[0]))
         for kind, (amount, income) in enumerate(zip(owed, recognised, strict=True)):
             more = income - self._prior[kind] - self._current[kind]
             if more > 0:
@@ -291,7 +304,11 @@ class Walk:
             case "circular-52":
                 assert self._in_group_1 is not None, "those beside the loan were not asked"
                 in_group_1 = roll.day in self._in_group_1
-                return position.interest_accrued if in_group_1 else 0, 0, 0
+                return self._in_time(position) if in_group_1 else 0, 0, 0
+
+    def _in_time(self, position: Position) -> int:
+        """In-term interest that is not due, or may still be paid in time."""
+        return position.interest_accrued + self._not_late.get(position.as_of, 0)
 
     def _transfer(self, successor: str) -> None:
         """Every balance of the loan passes from one borrower to the next."""
