@@ -821,9 +821,7 @@ class OneFund(Caller):
         booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
-        """Put a debt into a worse group by a decision, to the end of a day.
-
-        Where the Fund wants decisions of its council, it must be one of them."""
+        """Put a debt into a worse group by a decision, to the end of a day."""
 
     def mark_debt(
         self,
@@ -897,6 +895,7 @@ class OneFund(Caller):
         strike_off: Sequence[str] = (),
         raised: Sequence[str] = (),
         conclusion: str = '',
+        booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> pd.DataFrame:
         """Take a decision of the council: for which debts provision may be used, which are struck off.
@@ -908,6 +907,7 @@ class OneFund(Caller):
         number: str,
         *,
         reason: str = '',
+        booked_on: Day | None = None,
         dry_run: bool = False,
     ) -> Any:
         """Take a decision of the council back, as long as nothing was done by it; with a reason."""

@@ -18,13 +18,16 @@ from fundledger.office.kinds import (
     Spelled,
     Text,
 )
-from fundledger.office.papers import Details
+from fundledger.office.papers import Booked, Details
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fundledger.ledger.entry import Booked as BookedEntry
     from fundledger.office.calling import Work
     from fundledger.reports.asked import Asked
     from fundledger.reports.screens import Screen
-    from fundledger.reports.table import Table
+    from fundledger.reports.table import Note, Table
 
 DecisionNumber = Annotated[str, TEXT.named("decision")]
 Raised = Annotated[LoanGroup, Spelled("--raise")]
@@ -53,6 +56,7 @@ def decide_in_council(
     strike_off: tuple[Loan, ...] = (),
     raised: tuple[Raised, ...] = (),
     conclusion: Text = "",
+    booked_on: Booked | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """Take a decision of the council: for which debts provision may be used, which are struck off.
@@ -61,6 +65,7 @@ def decide_in_council(
     """
     from fundledger.arrears.council import Wanted, decide, outcomes
     from fundledger.arrears.fitness import Item
+    from fundledger.loans.verbs import settle_marked
     from fundledger.reports.asking import ask
     from fundledger.reports.council import decided_screen
     from fundledger.reports.table import Note
@@ -73,29 +78,45 @@ def decide_in_council(
     wanted = Wanted(number, on, member, quarter, items, conclusion)
     with work.writing() as writer:
         decision, doubts = decide(writer, wanted, work.today)
+        raises = [each.loan for each in items if each.what == "raise"]
+        settled = [each for one in raises for each in settle_marked(writer, one, booked_on)]
         asked = ask(writer.connection, writer.fund, on)
         found = outcomes(writer.connection, writer.fund, decision.items, on)
         notes = [Note("loan_note.dry_run")] if dry_run else []
         screen = decided_screen(asked, decision, found, {"fund": work.fund}, notes)
-    return shown(screen, remarks=doubts, link=decision.chain)
+    return shown(screen, remarks=[*doubts, *_followed(settled)], link=decision.chain)
 
 
 @act(shows=False)
 def withdraw_decision(
-    work: Work, number: DecisionNumber, *, reason: Text = "", dry_run: bool = False
+    work: Work,
+    number: DecisionNumber,
+    *,
+    reason: Text = "",
+    booked_on: Booked | None = None,
+    dry_run: bool = False,
 ) -> Answer:
     """Take a decision of the council back, as long as nothing was done by it; with a reason."""
     from fundledger.arrears.council import withdraw
+    from fundledger.loans.verbs import settle_marked
     from fundledger.reports.table import Note
 
     with work.writing() as writer:
         decision, marks = withdraw(writer, number, reason, work.today)
+        loans = [mark.loan for mark in marks]
+        settled = [each for one in loans for each in settle_marked(writer, one, booked_on)]
     key = "council.would_withdraw" if dry_run else "council.was_withdrawn"
     notes = [Note(key, {"number": decision.number, "day": decision.day})]
     if marks:
-        loans = [mark.loan for mark in marks]
         notes.append(Note("council.raises_end", {"loans": loans}))
-    return told(*notes, decision=decision.number)
+    return told(*notes, *_followed(settled), decision=decision.number)
+
+
+def _followed(settled: Sequence[BookedEntry]) -> list[Note]:
+    """Interest that was recognised on days of another group is put right at once."""
+    from fundledger.reports.table import Note
+
+    return [Note("debt_mark.settled", {"count": len(settled)})] if settled else []
 
 
 @question(of_many=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fundledger.errors import Misused
+from fundledger.ledger.proof import prove
 from fundledger.messages import use_language
 from fundledger.office.answers import Answer
 from fundledger.office.calling import call
@@ -248,28 +249,20 @@ def test_from_the_use_of_a_provision_to_the_end_of_the_register(debtors: Book) -
     assert column(shown, "council_items", "done_on") == [date(2028, 11, 1)]
 
 
-def test_where_decisions_are_required_a_worse_group_names_one(debtors: Book) -> None:
-    raised = {"loan": "HD-03", "to": 3, "until": "2024-03-31", "reason": "bỏ trốn"}
-    setting = {"name": "council-decisions-required", "value": "yes", "document": "QC-1"}
-    do(debtors, "setting set", **setting, since="2023-11-01")
-    undecided = {**raised, "on": "2023-11-01", "document": "05/QĐ-HĐXLRR"}
-    assert (
-        refusal_of(debtors, "debt-group raise", **undecided).key == "council.raise_needs_decision"
-    )
-    do(
-        debtors,
-        "council decide",
-        number="05/QĐ-HĐXLRR",
-        on="2023-11-02",
-        member="Thành viên 1",
-        conclusion="chuyển nhóm 3 đối với HD-03",
-    )
-    assert refusal_of(debtors, "debt-group raise", **undecided).key == "council.decided_later"
-    before = {**raised, "on": "2023-10-31", "document": "QĐ của Giám đốc"}
-    do(debtors, "debt-group raise", dry_run=True, **before)  # the day before it is required
-    do(debtors, "debt-group raise", **{**undecided, "on": "2023-11-02"})
-    gone = do(debtors, "council withdraw", number="05/QĐ-HĐXLRR", reason="nhập nhầm")
-    assert [note.key for note in gone.says] == ["council.was_withdrawn", "council.raises_end"]
+def test_a_raise_puts_right_the_interest_of_rolled_days(debtors: Book) -> None:
+    """By circular-52 income is of group 1 alone, and 31/10 was rolled while HD-03 was in it."""
+    setting = {"name": "recognition", "value": "circular-52", "document": "QC-2"}
+    do(debtors, "setting set", **setting, since="2023-10-01")
+    do(debtors, "roll", to="2023-10-31")
+    said = {"number": "1", "on": "2023-10-15", "member": "Thành viên 1", "raised": "HD-03=3"}
+    taken = do(debtors, "council decide", **said)
+    assert "debt_mark.settled" in [remark.key for remark in taken.remarks]
+    with debtors.reading() as connection:
+        assert list(prove(connection, FUND)) == []
+    gone = do(debtors, "council withdraw", number="1", reason="nhập nhầm")
+    assert "debt_mark.settled" in [note.key for note in gone.says]
+    with debtors.reading() as connection:
+        assert list(prove(connection, FUND)) == []
 
 
 def checks(book: Book, quarter: str = "2023Q3") -> dict[object, object]:
