@@ -58,6 +58,8 @@ READING = (
     ("arrears", "movements", *SPAN),
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
+    ("limits", "list", *DAY),
+    ("cooperative", "relations", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
     ("fund", "list", *DAY),
@@ -68,6 +70,7 @@ EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
     *("arrears list", "arrears reviews", "council list", "provision used"),
+    "cooperative relations",
 }
 
 OF_ONE = (
