@@ -5,7 +5,7 @@
     recognition    by which way interest becomes income
     refusals       what stands against a document, whoever brings it
     dues           what fell due in a span, what came of it, what is left
-    plans          what a document changes in the plan
+    given_up       what was written off of a debt, and what came back of it
     settling       the difference between what is derived and what is booked, as drafts
     verbs          one document taken: the fact, and what it changes in the books
     batch          money documents of many loans, taken as one

@@ -11,6 +11,7 @@
     loan           a contract with the documents that stand
     plans          the plan of a loan as it stands, and what a paper did to it
     security       collateral, guarantors, papers held
+    remarks        what somebody remarks on a loan
     codes          codes typed by hand that no register has
 
 What a document pays and leaves in the books is for `loans` to say. Nothing here posts an entry but
