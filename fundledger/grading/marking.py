@@ -60,7 +60,10 @@ def mark(
     writer: Writer, loan: str, kind: MarkKind, on: date, document: str, reason: str, today: date
 ) -> Mark:
     """Keep that the money was misused, or that a court has decided."""
-    number = loan_numbered(writer.connection, writer.fund, loan).number
+    of = loan_numbered(writer.connection, writer.fund, loan)
+    number, signed = of.number, of.contract.signed
+    if on < signed:
+        raise FundledgerError("debt_mark.before_signing", loan=number, day=on, signed=signed)
     new = _said(number, kind, on, document, reason, today)
     _refuse_twice(writer, new)
     return _kept(writer, new)

@@ -136,11 +136,17 @@ class RuleSets:
             return sets[wanted]
         of_family = [each for each in sets.values() if each.family == wanted]
         holding = [each for each in of_family if each.since <= day]
+        known = sorted({each.family for each in sets.values()})
         if not holding:
-            known = sorted({each.family for each in sets.values()})
-            key = "rule_set.none_yet" if of_family else "rule_set.no_family"
-            raise FundledgerError(key, family=wanted, day=day, known=known)
+            raise FundledgerError(self._why_none(kind, wanted), family=wanted, day=day, known=known)
         return max(holding, key=lambda each: (each.since, self._rank(kind, each.name), each.name))
+
+    def _why_none(self, kind: RuleKind, family: str) -> str:
+        """A Fund may adopt groups of its own before it has shares that go with them."""
+        if any(each.family == family for each in self._read[kind].values()):
+            return "rule_set.none_yet"
+        has_groups = any(each.family == family for each in self._read["debt_groups"].values())
+        return "rule_set.no_shares" if has_groups else "rule_set.no_family"
 
     def _rank(self, kind: RuleKind, name: str) -> int:
         """Of sets of one day the Fund's own comes first, then what the book has kept."""

@@ -62,11 +62,11 @@ def restructured_by(signs: Signs, last: Restructuring) -> Signs:
 
 
 def _days_by_new_plan(loan: Loan, at: Position, last: Restructuring) -> int | None:
-    """What was missed before a new plan, and is still unpaid, is not overdue by that plan.
+    """What fell due by the day of a new plan, and is still unpaid, is not overdue by that plan.
 
-    It counts by itself. So the loan is lived through again only where there may be such a thing.
+    It counts by itself. So the loan is lived through again, where anything is overdue.
     """
-    if not last.is_told or at.days_overdue <= (at.as_of - last.day).days:
+    if not last.is_told or not at.days_overdue:
         return None
     life = Life(loan.contract.terms, loan.events, opening=loan.opening, by_instalment=True)
     life.lived([at.as_of])

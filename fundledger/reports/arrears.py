@@ -88,6 +88,9 @@ CUTTERS: dict[str, Callable[[Loan, Borrower], str]] = {
 
 def _looked_at(asked: Asked, first: date, last: date) -> frozenset[str]:
     """Who was, by the day that is asked about."""
+    if first > asked.today:
+        quarter = quarter_of(last)
+        raise FundledgerError("arrears.quarter_to_come", quarter=quarter, day=asked.today)
     until = min(last, asked.as_of)
     return reviewed(asked.connection, asked.fund, first, until, asked.known_at)
 

@@ -110,6 +110,17 @@ def test_an_own_set_holds_for_who_goes_by_its_family(book: Book) -> None:
         assert list(prove(connection, FUND)) == []
 
 
+def test_a_family_without_shares_says_what_is_lacking(book: Book) -> None:
+    with writer_of(book) as writer:
+        adopt(writer, [own()])
+    with pytest.raises(FundledgerError) as refused:
+        sets(book).provisions_on(TODAY, "quy-che")
+    assert refused.value.key == "rule_set.no_shares"
+    with pytest.raises(FundledgerError) as refused:
+        sets(book).provisions_on(TODAY, "họ khác")
+    assert refused.value.key == "rule_set.no_family"
+
+
 def test_an_own_set_stands_before_one_of_the_program_of_its_family_and_day(book: Book) -> None:
     """The Fund's own reading of Circular 24/2026, in the place of the unverified one."""
     with writer_of(book) as writer:

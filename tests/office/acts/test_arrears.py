@@ -413,3 +413,8 @@ def test_nobody_was_lent_to_since_2021(lang_son_book: Book) -> None:
     total = table_of(answer, "bucket_movements").total
     assert (total["collected"], total["paid_off"]) == (1_380 * M, 0)
     assert (total["not_overdue"], total["days_from_360"]) == (3_000 * M, 1_610 * M)
+
+
+def test_nobody_can_have_looked_in_a_quarter_to_come(lent: Book) -> None:
+    refusal = refusal_of(lent, "arrears list", unreviewed="2099Q1")
+    assert refusal.key == "arrears.quarter_to_come"

@@ -540,3 +540,9 @@ def test_what_an_opening_only_counts_names_no_decision() -> None:
     assert restructuring_said(told).words("vi") == (
         "lần thứ 1, điều chỉnh kỳ hạn, quyết định QĐ 7 ngày 31/12/2022, lý do: mất mùa"
     )
+
+
+def test_no_finding_is_older_than_the_contract(lent: Book) -> None:
+    found = {"kind": "judged", "on": "2001-01-01", "document": "BA 1", "reason": "bản án"}
+    refusal = refusal_of(lent, "debt-group mark", loan="HD-03", **found)
+    assert refusal.key == "debt_mark.before_signing"

@@ -8,11 +8,14 @@ new plan: by Circular 15/2010 restructured the first time is group 2, the second
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from fundledger.contract.events import Disburse
+from fundledger.contract.terms import Signed
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.settings import KIND as SETTING
 from fundledger.office.answers import Answer
@@ -21,7 +24,9 @@ from fundledger.registers.documents import documents_of
 from fundledger.reports.screens import Screen
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, writer_of
+from tests.loans.books import BORROWER, enter, sign
 from tests.office.calls import TODAY, column, do, links, refusal_of, table_of
+from tests.reports import small
 from tests.reports.small import Q3, M, told
 
 HD: dict[str, Any] = {"loan": "HD-01"}
@@ -200,3 +205,33 @@ def test_new_instalments_and_an_extension_of_one_day_are_said_at_once(lent: Book
     do(lent, "loan extend", **SECOND)
     again = {**FIRST, "on": SECOND["on"], "document": "QĐ-2"}
     assert refusal_of(lent, "loan reschedule", **again).key == "loan.two_plans"
+
+
+@pytest.mark.parametrize("on", ["09/09/2023", "10/09/2023", "11/09/2023"])
+def test_what_fell_due_by_the_day_of_a_decision_is_not_overdue_by_the_new_plan(
+    book: Book, on: str
+) -> None:
+    """100 million, due on 10/9/2023 with its interest; extended on the eve, the day, the day after.
+
+    On 20/9 the interest that fell due by the old plan is 10 days late: group 2 by its days, and by
+    the first restructuring in time too. Extended on the eve it is not due. A debt that is 10 days
+    late by its new plan would be in group 3.
+    """
+    terms = replace(
+        small.TERMS,
+        principal=100 * M,
+        disbursed=date(2023, 1, 10),
+        instalments=1,
+        custom=(Signed(date(2023, 9, 10), 100 * M),),
+    )
+    told(book, roll=None)
+    sign(book, terms, "HD-10", BORROWER)
+    enter(book, Disburse(terms.disbursed, 100 * M, "UNC-10"), "HD-10")
+    do(book, "loan extend", loan="HD-10", on=on, to="10/06/2024", document="Q2")
+    answer = do(book, "debt-group show", cooperative=BORROWER, as_of="20/09/2023")
+    groups = zip(
+        column(answer, "borrower_groups", "loan"),
+        column(answer, "borrower_groups", "own_group"),
+        strict=True,
+    )
+    assert dict(groups)["HD-10"] == 2
