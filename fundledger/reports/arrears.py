@@ -269,7 +269,7 @@ def _about_debt(debt: Debt, graded: Graded | None) -> Record:
         "days_interest": debt.days_interest,
         "oldest_due": debt.oldest,
         "debt_group": group_cell(graded),
-        "debt_group_reason": trail(graded),
+        "debt_group_reason": trail(graded, debt),
         "restructured": len(restructurings(debt.loan, at.as_of)),
     }
 
