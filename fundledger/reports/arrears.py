@@ -47,6 +47,7 @@ from fundledger.reports.table import (
     word_for,
 )
 from fundledger.reports.trails import group_cell, set_facts, set_notes, trail
+from fundledger.reports.written_off import written_off_notes
 from fundledger.text import unaccented
 
 _HEAD = (
@@ -155,8 +156,12 @@ def borrower_screen(asked: Asked, number: str) -> Screen:
         facts["name"] = known.name
     facts |= set_facts(graders.rules)
     notes = [*still_to_come(asked), *set_notes(graders.rules)]
-    if not debts:
+    written_off = written_off_notes(asked, cooperative=number)
+    notes[:0] = written_off
+    if not debts and not written_off:
         notes.insert(0, Note("arrears_note.owes_nothing", {"day": asked.as_of}))
+    elif not debts:
+        notes.insert(0, Note("written_off_note.no_balance", {"day": asked.as_of}))
     elif not any(each.is_overdue for each in debts):
         notes.insert(0, Note("arrears_note.not_overdue", {"day": asked.as_of}))
     about = based(facts, "contract")

@@ -40,6 +40,7 @@ from fundledger.reports.trails import (
     set_word,
     trail,
 )
+from fundledger.reports.written_off import written_off_notes
 from fundledger.rules.classing import GROUPS, Cure, GroupRules, Restructured, Steps
 
 _DEBT = (*texts("loan"), *texts("cooperative", wide=True), *texts("name"), *sums("principal"))
@@ -174,8 +175,12 @@ def borrower_table(asked: Asked, number: str) -> Table:
         raise FundledgerError("cooperative.unknown", cooperative=number)
     facts = {**asked.facts, "cooperative": number, **set_facts(found.rules)}
     notes = [*set_notes(found.rules), *_reach(found.rules, rows)]
-    if not rows:
+    written_off = written_off_notes(asked, cooperative=number)
+    if not rows and not written_off:
         notes.append(Note("debt_group_note.no_debt", {"cooperative": number}))
+    elif not rows:
+        notes.append(Note("written_off_note.no_balance", {"day": asked.as_of}))
+    notes += written_off
     return Table.of("borrower_groups", columns, rows, facts, notes)
 
 
@@ -203,7 +208,8 @@ def explained_table(asked: Asked, number: str) -> Table:
     facts: dict[str, Cell] = {**asked.facts, "loan": loan.number, **set_facts(found.rules)}
     columns = texts("what", "value")
     if each is None:
-        notes = (*set_notes(found.rules), Note("debt_group_note.owes_nothing"))
+        written_off = written_off_notes(asked, loan=loan.number)
+        notes = (*set_notes(found.rules), *(written_off or [Note("debt_group_note.owes_nothing")]))
         return Table.of("debt_group_explained", columns, [], facts, notes)
     facts |= {"own_group": _own_group(each), "debt_group": group_cell(each.graded)}
     papers = restructurings(each.debt.loan, asked.as_of)
