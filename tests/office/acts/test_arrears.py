@@ -31,6 +31,7 @@ from tests.reports import lang_son
 from tests.reports.small import EVENTS, JULY, Q2, TERMS, M
 
 AUGUST = "2023-08-31"
+INSTALMENTS = "arrears_instalments"
 PROMPT = (*EVENTS[:2], Collect(Q2, 42_400_000, document="GBC-2"))
 LEFT = (*EVENTS[:3], Collect(JULY, 20 * M, Parts(overdue_principal=20 * M), document="GBC-3"))
 WHO = {
@@ -138,10 +139,12 @@ def test_a_debt_in_time_is_pulled_down_but_is_not_overdue(lent: Book) -> None:
     answer = do(lent, "arrears show", cooperative="A", as_of=AUGUST)
     assert column(answer, "arrears_loans", "loan") == ["HD-01", "HD-02"]
     assert column(answer, "arrears_loans", "debt_group") == [3, 3]
-    (unpaid,) = rows(answer, "arrears_instalments")
+    unpaid, interest = rows(answer, "arrears_instalments")
+    assert (interest["what"], interest["instalment"]) == ("overdue_interest", 450_000)
     assert unpaid == {
         "loan": "HD-01",
         "due": Q2,
+        "what": "instalment",
         "principal": 10 * M,
         "interest": 0,
         "instalment": 10 * M,
@@ -150,11 +153,26 @@ def test_a_debt_in_time_is_pulled_down_but_is_not_overdue(lent: Book) -> None:
     }
 
 
+@pytest.mark.parametrize(("borrower", "amount"), [("A", 10_450_000), ("B", 300_000)])
+def test_what_is_unpaid_of_a_borrower_sums_to_its_amount_overdue(
+    lent: Book, borrower: str, amount: int
+) -> None:
+    """A: 10 million of 30/6 and 1,5 % a month on 20 million in July and 10 in August = 450.000.
+    B: nothing of an instalment, 1,5 % on 20 million in July = 300.000.
+    """
+    shown = table_of(do(lent, "arrears show", cooperative=borrower, as_of=AUGUST), INSTALMENTS)
+    listed = rows(do(lent, "arrears list", as_of=AUGUST), "arrears")
+    (overdue,) = [each["amount_overdue"] for each in listed if each["cooperative"] == borrower]
+    assert shown.total["instalment"] == overdue == amount
+
+
 def test_what_falls_due_today_is_unpaid_but_not_late(lent: Book) -> None:
     """On 30/6 HD-01 has 20 of its 40 million left; HD-02 was paid."""
     answer = do(lent, "arrears show", cooperative="A", as_of="2023-06-30")
     (unpaid,) = rows(answer, "arrears_instalments")
     assert (unpaid["principal"], unpaid["days_overdue"], unpaid["bucket"]) == (20 * M, 0, None)
+    (note,) = table_of(answer, INSTALMENTS).notes
+    assert note.params == {"amount": 20 * M}
     assert "arrears_note.not_overdue" in [
         note.key for note in table_of(answer, "arrears_loans").notes
     ]
