@@ -22,6 +22,7 @@ from fundledger.registers import documents as papers
 from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.registers.documents import Document, body_of
 from fundledger.reports import as_json
+from fundledger.reports.as_text import facts_line
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word, amount_of
 from fundledger.store.books import Book, create
@@ -164,6 +165,13 @@ def test_what_is_unpaid_of_a_borrower_sums_to_its_amount_overdue(
     listed = rows(do(lent, "arrears list", as_of=AUGUST), "arrears")
     (overdue,) = [each["amount_overdue"] for each in listed if each["cooperative"] == borrower]
     assert shown.total["instalment"] == overdue == amount
+
+
+def test_the_head_calls_a_borrower_so_whatever_its_kind(lent: Book) -> None:
+    """It may be an individual or a cooperative group."""
+    shown = table_of(do(lent, "arrears show", cooperative="B", as_of=AUGUST), "arrears_loans")
+    assert "bên vay B · HTX Tây Sơn" in facts_line(shown, "vi")
+    assert "borrower B · HTX Tây Sơn" in facts_line(shown, "en")
 
 
 def test_what_falls_due_today_is_unpaid_but_not_late(lent: Book) -> None:
