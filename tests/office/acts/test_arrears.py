@@ -313,6 +313,18 @@ def test_beside_the_year_before(lent: Book) -> None:
     assert "arrears_note.no_year_before" in [n.key for n in table_of(before, "ageing").notes]
 
 
+@pytest.mark.parametrize(("by", "table"), [(None, "ageing"), ("area", "ageing_by")])
+def test_what_a_year_before_is_not_in_the_books_is_blank(
+    lent: Book, by: str | None, table: str
+) -> None:
+    """The books begin after 30/6/2022: what was owed then is unknown, not 0."""
+    said = {} if by is None else {"by": by}
+    found = table_of(do(lent, "arrears ageing", as_of="2023-06-30", compare=True, **said), table)
+    names = "year_before", "difference", "borrowers_before", "loans_before", "amount_overdue_before"
+    for name in names:
+        assert {*found[name], found.total[name]} == {None}, name
+
+
 def test_movements_of_a_quarter(lent: Book) -> None:
     """The third quarter of 2023, to its last day, when the last instalments fall due.
 
