@@ -6,7 +6,7 @@ stand the three eyes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -37,6 +37,7 @@ from fundledger.reports.table import (
     Record,
     Table,
     alone,
+    amount_of,
     in_order,
     numbers,
     sums,
@@ -92,7 +93,8 @@ def ageing_screen(asked: Asked, by: Cut | None = None, *, compare: bool = False)
         counted |= {column.name: None for column in _BEFORE}
     totals = in_order(columns, {**table.total, **counted})
     shown_of = () if by is None else _without_empty(table, buckets)
-    table = replace(table, totals=totals, on_screen=shown_of)
+    once = _counted_once(table, counted["borrowers"]) if by else ()
+    table = replace(table, totals=totals, on_screen=shown_of, notes=(*notes, *once))
     return beside_eyes(table, eyes(each for _, each in now))
 
 
@@ -108,6 +110,12 @@ def _counted(of: Kept, suffix: str = "") -> dict[str, Cell]:
     """A borrower that stands in several rows is one."""
     owners = {each.owner for _, each in of}
     return {f"borrowers{suffix}": len(owners), f"loans{suffix}": len(of)}
+
+
+def _counted_once(table: Table, borrowers: Cell) -> Iterator[Note]:
+    """Loans of one borrower may stand in several rows: the column does not add up to its total."""
+    if sum(map(amount_of, table["borrowers"])) > amount_of(borrowers):
+        yield Note("arrears_note.counted_once")
 
 
 def _without_empty(table: Table, buckets: Buckets) -> OnScreen:

@@ -296,6 +296,8 @@ def test_balances_by_age_and(
     assert (total["not_overdue"], total["without_days"]) == (40 * M, 40 * M)
     assert (total["days_30_89"], total["principal"]) == (50 * M, 130 * M)
     assert (total["borrowers"], total["loans"]) == (2, 3)  # A has a loan of either source
+    said = [note.key for note in table_of(answer, "ageing_by").notes]
+    assert ("arrears_note.counted_once" in said) is (by == "source")
     for row in found_of:
         parts = [row[name] for name in total if name.startswith(("not_", "without_", "days_"))]
         assert sum(parts) == row["principal"], row
