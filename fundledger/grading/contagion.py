@@ -17,6 +17,7 @@ from fundledger.contract.position import Position
 from fundledger.grading.cure import WayBack
 from fundledger.grading.groups import Graded, of_borrower, own
 from fundledger.grading.marks import Mark, marks_of
+from fundledger.grading.restructuring import Restructuring
 from fundledger.grading.rule_sets import RuleSets
 from fundledger.grading.signs import signs_of
 from fundledger.registers.loan import Loan
@@ -65,12 +66,19 @@ class Graders:
             today,
         )
 
-    def own(self, loan: Loan, at: Position, oldest: date | None = None) -> Graded:
+    def own(
+        self,
+        loan: Loan,
+        at: Position,
+        oldest: date | None = None,
+        by: Restructuring | None = None,
+    ) -> Graded:
+        """`by`: as if this restructuring of the loan were the last."""
         marks = self.marks.get(loan.number, ())
         if self.rules.cure is None:
-            return own(self.rules, signs_of(loan, at, oldest, marks))
+            return own(self.rules, signs_of(loan, at, oldest, marks, by=by))
         way = WayBack.of(self.rules, loan, at, self.today)
-        return own(self.rules, signs_of(loan, at, oldest, marks, way))
+        return own(self.rules, signs_of(loan, at, oldest, marks, way, by))
 
     def together(self, debts: Iterable[Own]) -> dict[str, Graded]:
         """By contract, the group of each debt beside all others of its borrower."""

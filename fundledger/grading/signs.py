@@ -28,18 +28,22 @@ def signs_of(
     oldest: date | None = None,
     marks: Sequence[Mark] = (),
     way: WayBack = NO_WAY,
+    by: Restructuring | None = None,
 ) -> Signs:
-    """`oldest` is the oldest due day that is unpaid; `way` how far it is on its way back."""
+    """`oldest` is the oldest due day that is unpaid; `way` how far it is on its way back.
+
+    `by`: as if this restructuring were the last.
+    """
     day = at.as_of
     plain = Signs(day, at.days_overdue, oldest, kept=way.kept)
     if not marks and not loan.kinds & _TELLING:
         return plain
     restructured = restructurings(loan, day)
     if restructured:
-        last = restructured[-1]
+        last = by or restructured[-1]
         plain = restructured_by(plain, last)._replace(
             new_plan_days=_days_by_new_plan(loan, at, last),
-            new_plan_kept=len(restructured) <= way.over,
+            new_plan_kept=last.time <= way.over,
         )
     return plain._replace(
         waived=_first(loan, "waive", day),

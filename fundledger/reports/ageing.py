@@ -37,6 +37,7 @@ from fundledger.reports.table import (
     Record,
     Table,
     alone,
+    amount_of,
     in_order,
     numbers,
     sums,
@@ -76,31 +77,45 @@ Kept = Sequence[tuple[str, Aged]]
 def ageing_screen(asked: Asked, by: Cut | None = None, *, compare: bool = False) -> Screen:
     buckets = buckets_of(asked)
     now = _kept(asked, buckets, by)
-    before = _kept(asked_year_before(asked), buckets, by) if compare else None
+    unknown = _no_year_before(asked) if compare else ()
+    before = _kept(asked_year_before(asked), buckets, by) if compare and not unknown else None
     if by is None:
         columns, rows = _by_bucket(now, before, buckets)
     else:
         columns, rows = _by_value(now, before, buckets, by)
+    if unknown:
+        columns = (*columns, *_BEFORE)
     facts = based(asked.facts, "contract")
-    notes = (*still_to_come(asked), *(_no_year_before(asked) if compare else ()))
+    notes = (*still_to_come(asked), *unknown)
     table = Table.of("ageing" if by is None else "ageing_by", columns, rows, facts, notes)
     counted = _counted(now) if before is None else {**_counted(now), **_counted(before, "_before")}
+    if unknown:
+        counted |= {column.name: None for column in _BEFORE}
     totals = in_order(columns, {**table.total, **counted})
     shown_of = () if by is None else _without_empty(table, buckets)
-    table = replace(table, totals=totals, on_screen=shown_of)
+    once = _counted_once(table, counted["borrowers"]) if by else ()
+    table = replace(table, totals=totals, on_screen=shown_of, notes=(*notes, *once))
     return beside_eyes(table, eyes(each for _, each in now))
 
 
-def _no_year_before(asked: Asked) -> Iterator[Note]:
+def _no_year_before(asked: Asked) -> tuple[Note, ...]:
+    """What the books do not reach back to is not known, and is left blank: it is not 0."""
     begins = fund_of(asked.connection, asked.fund).begins
-    if begins > asked_year_before(asked).as_of:
-        yield Note("arrears_note.no_year_before", {"day": begins})
+    if begins <= asked_year_before(asked).as_of:
+        return ()
+    return (Note("arrears_note.no_year_before", {"day": begins}),)
 
 
-def _counted(of: Kept, suffix: str = "") -> Record:
+def _counted(of: Kept, suffix: str = "") -> dict[str, Cell]:
     """A borrower that stands in several rows is one."""
     owners = {each.owner for _, each in of}
     return {f"borrowers{suffix}": len(owners), f"loans{suffix}": len(of)}
+
+
+def _counted_once(table: Table, borrowers: Cell) -> Iterator[Note]:
+    """Loans of one borrower may stand in several rows: the column does not add up to its total."""
+    if sum(map(amount_of, table["borrowers"])) > amount_of(borrowers):
+        yield Note("arrears_note.counted_once")
 
 
 def _without_empty(table: Table, buckets: Buckets) -> OnScreen:

@@ -7,7 +7,7 @@ of rules that stood on the day is named. Figures are those of the contracts (`ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from fundledger.arrears.ageing import Aged, Bucket, Buckets, aged
@@ -47,6 +47,7 @@ from fundledger.reports.table import (
     word_for,
 )
 from fundledger.reports.trails import group_cell, set_facts, set_notes, trail
+from fundledger.reports.written_off import written_off_notes
 from fundledger.text import unaccented
 
 _HEAD = (
@@ -69,7 +70,7 @@ _ON_SCREEN: OnScreen = (
 _LOANS = (*texts("loan"), *_OWED, *_AGE, *days("oldest_due"), *_GROUP)
 _LOANS_ON_SCREEN: OnScreen = (*alone(*texts("loan")), *_ON_SCREEN[1:])
 _INSTALMENTS = (
-    *(*texts("loan"), *days("due"), *sums("principal", "interest")),
+    *(*texts("loan"), *days("due"), *texts("what"), *sums("principal", "interest")),
     *(*sums("instalment"), *numbers("days_overdue"), *texts("bucket")),
 )
 _EYES = (*texts("eye"), *numbers("borrowers", "loans"), *money("principal", "interest", "in_all"))
@@ -158,13 +159,17 @@ def borrower_screen(asked: Asked, number: str) -> Screen:
         facts["name"] = known.name
     facts |= set_facts(graders.rules)
     notes = [*still_to_come(asked), *set_notes(graders.rules)]
-    if not debts:
+    written_off = written_off_notes(asked, cooperative=number)
+    notes[:0] = written_off
+    if not debts and not written_off:
         notes.insert(0, Note("arrears_note.owes_nothing", {"day": asked.as_of}))
+    elif not debts:
+        notes.insert(0, Note("written_off_note.no_balance", {"day": asked.as_of}))
     elif not any(each.is_overdue for each in debts):
         notes.insert(0, Note("arrears_note.not_overdue", {"day": asked.as_of}))
     about = based(facts, "contract")
     owed = Table.of("arrears_loans", _LOANS, loans, about, notes, on_screen=_LOANS_ON_SCREEN)
-    unpaid = Table.of("arrears_instalments", _INSTALMENTS, _instalments(debts, buckets))
+    unpaid = _unpaid_table(debts, buckets)
     restructured = restructurings_of(asked, ((each.loan, each.at) for each in debts))
     where = asked.connection, asked.fund, number
     reviews = reviews_table(reviews_of(*where, asked.as_of, asked.known_at), register)
@@ -272,9 +277,35 @@ def _about_debt(debt: Debt, graded: Graded | None) -> Record:
         "days_interest": debt.days_interest,
         "oldest_due": debt.oldest,
         "debt_group": group_cell(graded),
-        "debt_group_reason": trail(graded),
+        "debt_group_reason": trail(graded, debt),
         "restructured": len(restructurings(debt.loan, at.as_of)),
     }
+
+
+def _unpaid_table(of: Sequence[Debt], buckets: Buckets) -> Table:
+    """Instalments, and interest for being late: together what is overdue, as `arrears` lists it."""
+    early = [each for debt in of for each in debt.unpaid if not each.days_overdue]
+    amount = sum(each.principal + each.interest for each in early)
+    notes = [Note("arrears_note.not_late_yet", {"amount": Dong(amount)})] if early else []
+    rows = [*_instalments(of, buckets), *_for_being_late(of)]
+    return Table.of("arrears_instalments", _INSTALMENTS, rows, None, notes)
+
+
+def _for_being_late(of: Iterable[Debt]) -> Iterator[Record]:
+    """It has no due day, and so stands beside the instalments."""
+    for debt in of:
+        found = {
+            "overdue_interest": debt.at.interest_overdue_due,
+            "late_interest": debt.at.late_interest_due,
+        }
+        for name, amount in found.items():
+            if amount:
+                yield {
+                    "loan": debt.number,
+                    "what": word_for("unpaid_word.", name),
+                    "interest": amount,
+                    "instalment": amount,
+                }
 
 
 def _instalments(of: Iterable[Debt], buckets: Buckets) -> Iterator[Record]:
@@ -284,6 +315,7 @@ def _instalments(of: Iterable[Debt], buckets: Buckets) -> Iterator[Record]:
             yield {
                 "loan": debt.number,
                 "due": each.due,
+                "what": word_for("unpaid_word.", "instalment"),
                 "principal": each.principal,
                 "interest": each.interest,
                 "instalment": each.principal + each.interest,

@@ -96,7 +96,8 @@ def _together(cells: Sequence[Cell]) -> Cell:
 
 def facts_line(table: Table, lang: Language, unsaid: Collection[str] = ()) -> str:
     """`Fund 1 · as of 30/06/2023 · known at link 42`."""
-    said = {name: value for name, value in table.facts.items() if name not in unsaid}
+    known = ((name, value) for name, value in table.facts.items() if value is not None)
+    said = {name: value for name, value in known if name not in unsaid}
     return " · ".join(say_in(lang, f"face.fact.{name}", value=v) for name, v in said.items())
 
 

@@ -43,6 +43,7 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
+from fundledger.reports.written_off import written_off_notes
 
 REVIEWS_SHOWN = 4
 _WORDS = frozenset({"kind", "number_kind", "status"})
@@ -67,6 +68,8 @@ def cooperative_screen(asked: Asked, number: str) -> Screen:
     known = cooperatives(asked.connection, asked.fund, asked.as_of, asked.known_at)
     members = [each for each in known.values() if each.member_of == one.number]
     over = [known[one.member_of]] if one.member_of in known else []
+    owed = loan_list(replace(asked, facts={}), cooperative=number)
+    written_off = written_off_notes(asked, cooperative=one.number)
     beside = (
         Table.of("cooperative_members", _BESIDE, _with_loans(asked, members)),
         Table.of("cooperative_over", _BESIDE, _with_loans(asked, over)),
@@ -77,7 +80,7 @@ def cooperative_screen(asked: Asked, number: str) -> Screen:
             history_table(history(*where, asked.known_at)),
             *(each for each in (*beside, relations_of(asked, one.number)) if each.rows),
             *([looked_at] if reviews else ()),
-            loan_list(replace(asked, facts={}), cooperative=number),
+            replace(owed, notes=(*owed.notes, *written_off)),
         )
     )
 

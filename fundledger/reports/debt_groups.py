@@ -34,11 +34,13 @@ from fundledger.reports.trails import (
     group_cell,
     group_word,
     percent_of,
+    reasons,
     set_facts,
     set_notes,
     set_word,
     trail,
 )
+from fundledger.reports.written_off import written_off_notes
 from fundledger.rules.classing import GROUPS, Cure, GroupRules, Restructured, Steps
 
 _DEBT = (*texts("loan"), *texts("cooperative", wide=True), *texts("name"), *sums("principal"))
@@ -95,7 +97,7 @@ def _grouped(each: Grouped) -> dict[str, Cell]:
     return {
         "days_overdue": each.debt.at.days_overdue,
         "debt_group": group_cell(each.graded),
-        "debt_group_reason": trail(each.graded),
+        "debt_group_reason": trail(each.graded, each.debt),
     }
 
 
@@ -104,7 +106,7 @@ def _beside(each: Grouped, other: Grouped) -> dict[str, Cell]:
     return {
         "group_compared": group_cell(other.graded),
         "differs": word_for("choice.yes_or_no.", "yes") if differs else None,
-        "reason_compared": trail(other.graded),
+        "reason_compared": trail(other.graded, other.debt),
     }
 
 
@@ -159,7 +161,7 @@ def borrower_table(asked: Asked, number: str) -> Table:
             "loan": each.debt.number,
             "cooperative": each.debt.owner,
             "principal": each.debt.at.principal,
-            "own_group": each.own.group,
+            "own_group": _own_group(each),
             **_grouped(each),
         }
         for each in found.every
@@ -173,8 +175,12 @@ def borrower_table(asked: Asked, number: str) -> Table:
         raise FundledgerError("cooperative.unknown", cooperative=number)
     facts = {**asked.facts, "cooperative": number, **set_facts(found.rules)}
     notes = [*set_notes(found.rules), *_reach(found.rules, rows)]
-    if not rows:
+    written_off = written_off_notes(asked, cooperative=number)
+    if not rows and not written_off:
         notes.append(Note("debt_group_note.no_debt", {"cooperative": number}))
+    elif not rows:
+        notes.append(Note("written_off_note.no_balance", {"day": asked.as_of}))
+    notes += written_off
     return Table.of("borrower_groups", columns, rows, facts, notes)
 
 
@@ -202,9 +208,10 @@ def explained_table(asked: Asked, number: str) -> Table:
     facts: dict[str, Cell] = {**asked.facts, "loan": loan.number, **set_facts(found.rules)}
     columns = texts("what", "value")
     if each is None:
-        notes = (*set_notes(found.rules), Note("debt_group_note.owes_nothing"))
+        written_off = written_off_notes(asked, loan=loan.number)
+        notes = (*set_notes(found.rules), *(written_off or [Note("debt_group_note.owes_nothing")]))
         return Table.of("debt_group_explained", columns, [], facts, notes)
-    facts |= {"own_group": each.own.group, "debt_group": group_cell(each.graded)}
+    facts |= {"own_group": _own_group(each), "debt_group": group_cell(each.graded)}
     papers = restructurings(each.debt.loan, asked.as_of)
     lines = [
         *_about(each),
@@ -226,7 +233,9 @@ def _about(each: Grouped) -> Iterator[Line]:
     yield "borrower", debt.owner
     yield "principal", Joined((Dong(debt.at.principal),))
     days = debt.at.days_overdue
-    if not days:
+    if not days and debt.is_overdue:
+        yield "days", Sentence("group_said.without_days", {"amount": Dong(debt.overdue_amount)})
+    elif not days:
         yield "days", Sentence("group_said.not_overdue")
     elif debt.oldest is None:
         yield "days", Sentence("group_said.days", {"days": days})
@@ -279,7 +288,10 @@ def _found_lines(
     for mark in marks:
         if mark.day <= day:
             yield "mark", _mark(mark)
-    yield "own", _graded(each.own)
+    if each.debt.at.principal:
+        yield "own", _graded(each.own)
+    elif each.own.group > 1:
+        yield "counts", _graded(each.own)
 
 
 def restructuring_said(paper: Restructuring) -> Sentence:
@@ -305,9 +317,14 @@ def _mark(mark: Mark) -> Sentence:
     return Sentence("group_said.marked", {**said, "kind": kind, "link": mark.chain})
 
 
+def _own_group(each: Grouped) -> int | None:
+    """None of a debt without principal, unless it counts for the others of its borrower."""
+    return each.own.group if each.debt.at.principal or each.own.group > 1 else None
+
+
 def _graded(graded: Graded) -> Cell:
     name = group_word(graded.group).shown
-    why = trail(graded)
+    why = reasons(graded)
     return Joined((name,) if why is None else (name, why), ": ")
 
 
@@ -320,6 +337,6 @@ def _came_of_it(found: Classed, each: Grouped) -> Iterator[Line]:
             said = {"loan": other.debt.number, "group": other.own.group}
             yield "beside", Sentence("group_said.beside", said)
     if each.graded is None:
-        yield "group", trail(None)
+        yield "group", trail(None, each.debt)
     else:
         yield "group", _graded(each.graded)

@@ -64,7 +64,7 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
-from fundledger.reports.trails import group_cell, set_facts, set_notes, trail
+from fundledger.reports.trails import group_cell, reasons, set_facts, set_notes
 
 DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 
@@ -109,7 +109,7 @@ def loan_list(
                 if grouped is not None and (debt := grouped.by_loan.get(loan.number)):
                     row |= {
                         "debt_group": group_cell(debt.graded),
-                        "debt_group_reason": trail(debt.graded) if at.principal else None,
+                        "debt_group_reason": reasons(debt.graded) if debt.graded else None,
                     }
                 found.append(row)
     notes = (*_still_to_come(asked), *not_rolled(asked))

@@ -12,10 +12,7 @@ from fundledger.bulk import no_collection
 from fundledger.contract.position import Position
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders
-from fundledger.grading.groups import Signs, own
 from fundledger.grading.restructuring import KINDS, Restructuring, restructurings
-from fundledger.grading.rule_sets import RuleSets
-from fundledger.grading.signs import restructured_by
 from fundledger.loans.dues import standing_on
 from fundledger.loans.verbs import TakenDocument
 from fundledger.registers.cooperatives import cooperatives
@@ -26,7 +23,7 @@ from fundledger.reports.asked import Asked
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Note, Record, Table, days, money, numbers, texts, word_for
-from fundledger.rules.classing import GroupRules
+from fundledger.reports.trails import group_cell
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -51,7 +48,7 @@ def restructurings_screen(asked: Asked, number: str | None = None) -> Screen:
     """Of one loan, or of all: each time; in detail the plan before and after it."""
     day = asked.as_of
     known = cooperatives(asked.connection, asked.fund, day, asked.known_at)
-    rules, notes = _rules(asked)
+    graders, notes = _graders(asked)
     rows: list[Record] = []
     plans: list[Record] = []
     every: list[Restructuring] = []
@@ -63,7 +60,7 @@ def restructurings_screen(asked: Asked, number: str | None = None) -> Screen:
             name = known[owner].name if owner in known else None
             whose: Record = {"loan": loan.number, "cooperative": owner, "name": name}
             at = standing_on(loan, day, asked.today)
-            rows += [{**whose, **_row(each, at, rules)} for each in found]
+            rows += [{**whose, **_row(loan, each, at, graders)} for each in found]
             plans += _plans(loan, found)
             every += found
     about = (*(notes if rows else ()), *_untold(every))
@@ -77,16 +74,16 @@ def restructurings_table(asked: Asked, loan: Loan, at: Position) -> Table:
     """Those of one loan, for its screen; no rows where there is none."""
     if not (found := _standing(asked, loan)):
         return Table.of("loan_restructurings", _ONE, ())
-    rules, notes = _rules(asked)
-    rows = [_row(each, at, rules) for each in found]
+    graders, notes = _graders(asked)
+    rows = [_row(loan, each, at, graders) for each in found]
     return Table.of("loan_restructurings", _ONE, rows, notes=(*notes, *_untold(found)))
 
 
 def restructurings_of(asked: Asked, of: Iterable[tuple[Loan, Position]]) -> Table:
     """Those of the loans of one borrower; no rows where there is none."""
-    rules, _ = _rules(asked)
+    graders, _ = _graders(asked)
     rows: list[Record] = [
-        {"loan": loan.number, **_row(each, at, rules)}
+        {"loan": loan.number, **_row(loan, each, at, graders)}
         for loan, at in of
         for each in _standing(asked, loan)
     ]
@@ -130,17 +127,23 @@ def _standing(asked: Asked, loan: Loan) -> list[Restructuring]:
     return restructurings(loan, asked.as_of) if loan.begun(asked.as_of) else []
 
 
-def _rules(asked: Asked) -> tuple[GroupRules | None, tuple[Note, ...]]:
-    """The rules of the day, and which they are; where none hold, why no group is shown."""
+def _graders(asked: Asked) -> tuple[Graders | None, tuple[Note, ...]]:
+    """What debts of the day are graded by, and by which rules; where none hold, why no group is
+    shown.
+    """
+    where = asked.connection, asked.fund, asked.as_of, asked.known_at
     try:
-        rules = RuleSets.read(asked.connection, asked.fund, asked.known_at).groups_on(asked.as_of)
+        graders = Graders.read(*where, today=asked.today)
     except FundledgerError as none_holds:
         return None, (Note(none_holds.key, none_holds.params),)
+    rules = graders.rules
     key = "restructuring_note.rules_unverified" if rules.unverified else "restructuring_note.rules"
-    return rules, (Note(key, {"rules": rules.name, "source": rules.legal_source}),)
+    return graders, (Note(key, {"rules": rules.name, "source": rules.legal_source}),)
 
 
-def _row(each: Restructuring, at: Position, rules: GroupRules | None) -> Record:
+def _row(loan: Loan, each: Restructuring, at: Position, graders: Graders | None) -> Record:
+    """The group is the one that the debt is in by itself, were this restructuring its last."""
+    graded = graders.own(loan, at, by=each) if graders and at.principal else None
     return {
         "time": each.time,
         "day": each.day if each.is_told else None,
@@ -150,14 +153,9 @@ def _row(each: Restructuring, at: Position, rules: GroupRules | None) -> Record:
         "old_last_due": each.before,
         "new_last_due": each.after,
         "new_first_due": each.first_due,
-        "debt_group": None if rules is None or not at.principal else _group(each, at, rules),
+        "debt_group": group_cell(graded),
         "link": each.documents[0].chain if each.documents else None,
     }
-
-
-def _group(each: Restructuring, at: Position, rules: GroupRules) -> int:
-    """What it gives by itself to a debt that is so many days overdue."""
-    return own(rules, restructured_by(Signs(at.as_of, at.days_overdue), each)).group
 
 
 def _plans(loan: Loan, found: Sequence[Restructuring]) -> Iterator[Record]:

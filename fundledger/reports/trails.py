@@ -6,9 +6,10 @@ Every report that classes debts or shows provisions takes what it says of its se
 
 from __future__ import annotations
 
+from fundledger.arrears.debts import Debt
 from fundledger.grading.groups import Graded
 from fundledger.messages.wording import Decimal, Joined, Sentence
-from fundledger.money import rounded
+from fundledger.money import Dong, rounded
 from fundledger.reports.table import Cell, Note, Word
 from fundledger.rules.classing import GroupRules, RuleSet
 
@@ -25,10 +26,22 @@ def group_word(group: int) -> Word:
     return Word(str(group), Sentence(f"debt_group.{group}"))
 
 
-def trail(graded: Graded | None) -> Cell:
-    """Every reason, the decisive ones first; blank for a debt that is in time."""
-    if graded is None:
+def trail(graded: Graded | None, debt: Debt | None = None) -> Cell:
+    """Every reason, the decisive ones first; blank for a debt that is in time.
+
+    Of a debt without principal, why it has no group, and how much interest is owed.
+    """
+    if graded is not None:
+        return reasons(graded)
+    if debt is None:
         return Sentence("group_reason.no_principal")
+    if missed := debt.missed_interest:
+        return Sentence("group_reason.no_principal_overdue", {"amount": Dong(missed)})
+    return Sentence("group_reason.no_principal_in_time", {"amount": Dong(debt.at.interest)})
+
+
+def reasons(graded: Graded) -> Cell:
+    """The same of a debt with principal, or of one by itself."""
     if not graded.reasons:
         return None
     return Joined(tuple(each.sentence for each in graded.reasons), "; ")

@@ -22,6 +22,7 @@ from fundledger.registers import documents as papers
 from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.registers.documents import Document, body_of
 from fundledger.reports import as_json
+from fundledger.reports.as_text import facts_line
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word, amount_of
 from fundledger.store.books import Book, create
@@ -31,6 +32,7 @@ from tests.reports import lang_son
 from tests.reports.small import EVENTS, JULY, Q2, TERMS, M
 
 AUGUST = "2023-08-31"
+INSTALMENTS = "arrears_instalments"
 PROMPT = (*EVENTS[:2], Collect(Q2, 42_400_000, document="GBC-2"))
 LEFT = (*EVENTS[:3], Collect(JULY, 20 * M, Parts(overdue_principal=20 * M), document="GBC-3"))
 WHO = {
@@ -138,10 +140,12 @@ def test_a_debt_in_time_is_pulled_down_but_is_not_overdue(lent: Book) -> None:
     answer = do(lent, "arrears show", cooperative="A", as_of=AUGUST)
     assert column(answer, "arrears_loans", "loan") == ["HD-01", "HD-02"]
     assert column(answer, "arrears_loans", "debt_group") == [3, 3]
-    (unpaid,) = rows(answer, "arrears_instalments")
+    unpaid, interest = rows(answer, "arrears_instalments")
+    assert (interest["what"], interest["instalment"]) == ("overdue_interest", 450_000)
     assert unpaid == {
         "loan": "HD-01",
         "due": Q2,
+        "what": "instalment",
         "principal": 10 * M,
         "interest": 0,
         "instalment": 10 * M,
@@ -150,11 +154,33 @@ def test_a_debt_in_time_is_pulled_down_but_is_not_overdue(lent: Book) -> None:
     }
 
 
+@pytest.mark.parametrize(("borrower", "amount"), [("A", 10_450_000), ("B", 300_000)])
+def test_what_is_unpaid_of_a_borrower_sums_to_its_amount_overdue(
+    lent: Book, borrower: str, amount: int
+) -> None:
+    """A: 10 million of 30/6 and 1,5 % a month on 20 million in July and 10 in August = 450.000.
+    B: nothing of an instalment, 1,5 % on 20 million in July = 300.000.
+    """
+    shown = table_of(do(lent, "arrears show", cooperative=borrower, as_of=AUGUST), INSTALMENTS)
+    listed = rows(do(lent, "arrears list", as_of=AUGUST), "arrears")
+    (overdue,) = [each["amount_overdue"] for each in listed if each["cooperative"] == borrower]
+    assert shown.total["instalment"] == overdue == amount
+
+
+def test_the_head_calls_a_borrower_so_whatever_its_kind(lent: Book) -> None:
+    """It may be an individual or a cooperative group."""
+    shown = table_of(do(lent, "arrears show", cooperative="B", as_of=AUGUST), "arrears_loans")
+    assert "bên vay B · HTX Tây Sơn" in facts_line(shown, "vi")
+    assert "borrower B · HTX Tây Sơn" in facts_line(shown, "en")
+
+
 def test_what_falls_due_today_is_unpaid_but_not_late(lent: Book) -> None:
     """On 30/6 HD-01 has 20 of its 40 million left; HD-02 was paid."""
     answer = do(lent, "arrears show", cooperative="A", as_of="2023-06-30")
     (unpaid,) = rows(answer, "arrears_instalments")
     assert (unpaid["principal"], unpaid["days_overdue"], unpaid["bucket"]) == (20 * M, 0, None)
+    (note,) = table_of(answer, INSTALMENTS).notes
+    assert note.params == {"amount": 20 * M}
     assert "arrears_note.not_overdue" in [
         note.key for note in table_of(answer, "arrears_loans").notes
     ]
@@ -270,6 +296,8 @@ def test_balances_by_age_and(
     assert (total["not_overdue"], total["without_days"]) == (40 * M, 40 * M)
     assert (total["days_30_89"], total["principal"]) == (50 * M, 130 * M)
     assert (total["borrowers"], total["loans"]) == (2, 3)  # A has a loan of either source
+    said = [note.key for note in table_of(answer, "ageing_by").notes]
+    assert ("arrears_note.counted_once" in said) is (by == "source")
     for row in found_of:
         parts = [row[name] for name in total if name.startswith(("not_", "without_", "days_"))]
         assert sum(parts) == row["principal"], row
@@ -285,6 +313,18 @@ def test_beside_the_year_before(lent: Book) -> None:
     assert (total["year_before"], total["difference"]) == (130 * M, 0)
     before = do(lent, "arrears ageing", as_of="2023-06-30", compare=True)
     assert "arrears_note.no_year_before" in [n.key for n in table_of(before, "ageing").notes]
+
+
+@pytest.mark.parametrize(("by", "table"), [(None, "ageing"), ("area", "ageing_by")])
+def test_what_a_year_before_is_not_in_the_books_is_blank(
+    lent: Book, by: str | None, table: str
+) -> None:
+    """The books begin after 30/6/2022: what was owed then is unknown, not 0."""
+    said = {} if by is None else {"by": by}
+    found = table_of(do(lent, "arrears ageing", as_of="2023-06-30", compare=True, **said), table)
+    names = "year_before", "difference", "borrowers_before", "loans_before", "amount_overdue_before"
+    for name in names:
+        assert {*found[name], found.total[name]} == {None}, name
 
 
 def test_movements_of_a_quarter(lent: Book) -> None:

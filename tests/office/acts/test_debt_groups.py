@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from fundledger.contract.events import Disburse
+from fundledger.contract.events import Collect, Disburse
 from fundledger.contract.terms import Signed, Terms
+from fundledger.contract.waterfall import Split
 from fundledger.exchange.rule_sets import written
 from fundledger.files import SourceFile
 from fundledger.grading.marks import marks_of
@@ -27,6 +28,7 @@ from fundledger.office.calling import call
 from fundledger.registers.relations import KIND as RELATION
 from fundledger.registers.relations import subject_of
 from fundledger.reports.as_json import document
+from fundledger.reports.as_text import lines
 from fundledger.reports.debt_groups import restructuring_said
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Note, Table
@@ -118,15 +120,34 @@ def test_what_each_group_sums_to(lent: Book) -> None:
 
 
 def test_a_debt_without_principal_has_no_group(lent: Book) -> None:
-    from fundledger.contract.events import Collect
-    from fundledger.contract.waterfall import Split
-
     paid = Collect(date(2023, 10, 1), 50 * M, Split(overdue_principal=50 * M), document="GBC-9")
     enter(lent, paid)
     assert groups(lent, "2023-10-02") == {"HD-02": 1, "HD-03": 1}
     explained = do(lent, "debt-group explain", loan="HD-01", as_of="2023-10-02")
     value = column(explained, "debt_group_explained", "value")[-1]
     assert text(value).startswith("không còn nợ gốc nên không xếp nhóm")
+
+
+def test_what_is_said_of_a_debt_of_which_interest_alone_is_overdue(lent: Book) -> None:
+    """On 1/10 the 50 million come, and the 1.200.000 of interest that fell due on 30/9. Left is the
+    interest on overdue principal: 600.000 up to 30/9, and 1,5 % ÷ 30 × 50 million for one day since
+    = 25.000. No instalment is unpaid, so there is no day to count from.
+    """
+    split = Split(overdue_principal=50 * M, due_interest=1_200_000)
+    enter(lent, Collect(date(2023, 10, 1), 51_200_000, split, document="GBC-9"))
+    explained = do(lent, "debt-group explain", loan="HD-01", as_of="2023-10-02")
+    found = table_of(explained, "debt_group_explained")
+    words = "\n".join(lines(found, "vi"))
+    assert "None" not in words
+    assert (found.facts["own_group"], found.facts["debt_group"]) == (None, None)
+    said = {str(row["what"]): text(row["value"]) for row in document(found)["rows"]}
+    assert said["days"] == "625,000 đồng overdue, with no day to count from"
+    assert "own" not in said
+    why = "không còn nợ gốc nên không xếp nhóm; còn nợ 625.000 đồng lãi quá hạn"
+    assert why in " ".join(words.split())
+    shown = do(lent, "debt-group show", cooperative=BORROWER, as_of="2023-10-02")
+    assert column(shown, "borrower_groups", "own_group") == [None, 1]
+    assert text(column(shown, "borrower_groups", "debt_group_reason")[0]) == why
 
 
 def test_two_sets_side_by_side(lent: Book) -> None:

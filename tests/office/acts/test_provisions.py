@@ -17,7 +17,7 @@ from fundledger.office.calling import call
 from fundledger.store.books import Book
 from tests.arrears.books import written_off_before
 from tests.ledger.books import FUND
-from tests.loans.books import enter, sign
+from tests.loans.books import BORROWER, SUCCESSOR, enter, register, sign
 from tests.office.calls import column, do, links, refusal_of, table_of
 from tests.reports.small import TERMS, M, told
 
@@ -147,6 +147,39 @@ def test_a_use_says_what_is_odd(owing: Book) -> None:
 def test_a_use_without_the_councils_decision(owing: Book) -> None:
     do(owing, "setting set", **{**POST, "name": "council_decisions_required", "value": "yes"})
     assert refusal_of(owing, "loan write-off", **LOST).key == "council.none_approved"
+
+
+def test_whose_debt_was_written_off_is_not_said_to_owe_nothing(owing: Book) -> None:
+    """50 million of principal and 4.425.000 of interest; 10 million come back on 1/3/2024."""
+    do(owing, "loan write-off", **LOST, provision=50 * M)
+    recovered = {"loan": "HD-01", "on": "01/03/2024", "document": "GBC-20", "amount": 10 * M}
+    do(owing, "loan recover", **recovered)
+    asked: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("arrears show", "arrears_loans", {"cooperative": BORROWER}),
+        ("debt-group show", "borrower_groups", {"cooperative": BORROWER}),
+        ("debt-group explain", "debt_group_explained", {"loan": "HD-01"}),
+        ("cooperative show", "loans", {"number": BORROWER}),
+    )
+    for words, name, of in asked:
+        table = table_of(do(owing, words, **of, as_of="30/06/2024"), name)
+        (note,) = [each for each in table.notes if each.key == "written_off_note.since"]
+        assert note.words("vi") == (
+            "Hợp đồng HD-01 đã xử lý rủi ro ngày 15/01/2024 theo quyết định QĐ-5, không xếp nhóm"
+            " nữa; còn 44.425.000 đồng theo dõi ngoài bảng, vẫn phải thu hồi."
+        ), words
+        said = {each.key for each in table.notes}
+        assert not said & {
+            *("arrears_note.owes_nothing", "debt_group_note.no_debt"),
+            "debt_group_note.owes_nothing",
+        }
+
+
+def test_debt_written_off_before_the_book_began_is_told_of_its_borrower(owing: Book) -> None:
+    written_off_before(owing)
+    register(owing, SUCCESSOR, "HTX mẫu 02")
+    shown = do(owing, "arrears show", cooperative=SUCCESSOR, as_of="30/06/2024")
+    (note,) = [n for n in table_of(shown, "arrears_loans").notes if n.key.endswith("before_book")]
+    assert note.words("vi").startswith("Khoản vay CŨ-1 đã xử lý rủi ro trước khi mở sổ; còn 30.000")
 
 
 def test_used_and_struck_off(owing: Book) -> None:

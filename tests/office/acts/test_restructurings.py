@@ -137,6 +137,24 @@ def test_the_register(lent: Book) -> None:
     assert "vi-mo-15-2010" in note
 
 
+def test_all_say_one_group_where_what_was_missed_before_is_still_unpaid(book: Book) -> None:
+    """Of the interest that fell due on 30/9/2023 nothing comes; by the new plan of 2/10 nothing is
+    due before 30/6/2024, so that it gives group 2 as on its first day. On 10/11 the interest is
+    31 + 10 = 41 days overdue: group 3 (30 to 89 days), and not 4 as of 30 days by the new plan.
+    """
+    told(book, roll=None)
+    notes = said(do(book, "loan reschedule", **FIRST))
+    assert any("nhóm 2 vào ngày 02/10/2023" in each for each in notes)
+    for day, group in (("02/10/2023", 2), ("10/11/2023", 3)):
+        explained = asked(book, "debt-group explain", **HD, as_of=day)
+        assert table_of(explained, "debt_group_explained").facts["debt_group"] == group
+        for words in ("loan restructurings", "loan show"):
+            shown = asked(book, words, **HD, as_of=day)
+            assert column(shown, "loan_restructurings", "debt_group") == [group], words
+        borrower = asked(book, "arrears show", cooperative="4900000001", as_of=day)
+        assert column(borrower, "loan_restructurings", "debt_group") == [group]
+
+
 def test_the_plans_of_each_time_are_a_detail(lent: Book) -> None:
     """50 million fell due on 30/9/2023 at the latest; then on 30/6/2024; then on 31/12/2024."""
     do(lent, "loan reschedule", **FIRST)
