@@ -180,6 +180,8 @@ class Agenda:
             if given is None:
                 continue
             debt = self.now.debts[loan]
+            if self._measure.is_entrusted(debt.loan.contract.source):
+                continue
             gone = is_gone(self._register, debt.owner)
             if given.group >= USABLE_GROUP or gone:
                 why: Why = "group" if given.group >= USABLE_GROUP else "gone"

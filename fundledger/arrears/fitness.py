@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundledger.arrears.approvals import What
 from fundledger.arrears.booked import written_off_left
 from fundledger.arrears.debts import Day, Debt, debts, graded
+from fundledger.arrears.providing import bears_no_risk
 from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
 from fundledger.calendar import quarter_days
 from fundledger.errors import FundledgerError
@@ -71,6 +72,9 @@ class Fitness:
 
     def _use(self, item: Item) -> Item:
         loan = self._loan(item)
+        if bears_no_risk(Day(self.connection, self.fund, self.day), loan):
+            said = {"loan": loan.number, "source": loan.contract.source}
+            raise FundledgerError("provision.of_entrusted", **said)
         debt = self._debts.get(loan.number)
         principal = 0 if debt is None else debt.at.principal
         if item.amount is None or item.amount <= 0:

@@ -16,6 +16,7 @@ from fundledger.arrears.reviews import Findings, review
 from fundledger.contract.events import WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.store.books import Book
+from tests.arrears.books import set_to
 from tests.arrears.quarter import BEFORE, END, Q3, overdue
 from tests.ledger.books import FUND, TODAY, move, post, writer_of
 from tests.loans.books import BORROWER, SUCCESSOR, enter, register
@@ -159,6 +160,20 @@ def test_debts_to_decide_on(debtors: Book) -> None:
             date(2023, 11, 15),
         )
     ]
+
+
+def test_no_use_is_proposed_for_entrusted_money(debtors: Book) -> None:
+    """At 31/12/2023 HD-01 and HD-02 are in group 5, of NSDP, whose risk is not the Fund's."""
+    fourth = (date(2023, 10, 1), date(2023, 12, 31))
+
+    def proposed() -> list[str]:
+        with debtors.reading() as connection:
+            found = Agenda.read(Day(connection, FUND, TODAY), fourth).proposals()
+            return [each.loan for each in found]
+
+    assert proposed() == ["HD-01", "HD-02"]
+    set_to(debtors, "entrusted_sources", "NSDP")
+    assert proposed() == []
 
 
 def test_what_went_and_what_came(debtors: Book) -> None:

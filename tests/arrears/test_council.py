@@ -29,6 +29,7 @@ from fundledger.ledger.facts import stated
 from fundledger.loans.verbs import undo
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.store.books import Book
+from tests.arrears.books import set_to
 from tests.arrears.quarter import END, Q3, overdue
 from tests.ledger.books import FUND, TODAY, findings, move, post, writer_of
 from tests.loans.books import enter
@@ -170,6 +171,14 @@ def test_an_item_that_is_refused(debtors: Book, items: list[Item], key: str) -> 
 )
 def test_a_paper_that_is_refused(debtors: Book, said: dict[str, Any], key: str) -> None:
     assert refused(debtors, USE, **said).key == key
+
+
+def test_no_provision_is_used_for_entrusted_money(debtors: Book) -> None:
+    """NSDP is the source of every loan here: from 10/10/2023 on at the risk of another."""
+    set_to(debtors, "entrusted_sources", "nsdp", "2023-10-10")
+    refusal = refused(debtors, USE)
+    assert (refusal.key, refusal.params["source"]) == ("provision.of_entrusted", "NSDP")
+    take(debtors, "05/QĐ", USE, day=date(2023, 10, 9))
 
 
 def test_a_decision_that_decides_nothing_concludes_something(debtors: Book) -> None:
