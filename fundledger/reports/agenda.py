@@ -261,8 +261,14 @@ def _proposal(each: Proposal, register: Mapping[str, Borrower]) -> Record:
         "amount": each.amount,
         "provision_held": each.held,
         "why": Sentence(f"council_why.{each.why}", {"day": each.used or ""}),
-        "approved_by": each.approved_by,
+        "approved_by": _approved_by(each),
     }
+
+
+def _approved_by(each: Proposal) -> Cell:
+    if each.approved_by is None or not each.is_done:
+        return each.approved_by
+    return Sentence("council_word.carried_out", {"decision": each.approved_by})
 
 
 def _recovery(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:

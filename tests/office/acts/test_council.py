@@ -303,3 +303,15 @@ def test_a_quarter_is_locked_over_what_is_only_named(debtors: Book) -> None:
     names, done = codes(closed, "checklist", "check"), codes(closed, "checklist", "done")
     found = dict(zip(names, done, strict=True))
     assert (found["reviews"], found["council"], found["locked"]) == ("no", "no", "yes")
+
+
+def test_the_agenda_says_what_was_decided_and_done(debtors: Book) -> None:
+    """At 31/12/2023 HD-01 is in group 5: 184 days. It was decided and written off after that."""
+    agenda = {"quarter": "2023Q4"}
+    do(debtors, "council decide", **{**DECIDED, "on": "15/01/2024", **agenda, "raised": None})
+    approved = "council_proposals", "approved_by"
+    assert column(do(debtors, "council prepare", **agenda), *approved) == ["05/QĐ-HĐXLRR", None]
+    do(debtors, "loan write-off", loan="HD-01", on="2024-01-20", document="05/QĐ-HĐXLRR")
+    with use_language("vi"):
+        found = column(do(debtors, "council prepare", **agenda), *approved)
+        assert [str(each) for each in found] == ["05/QĐ-HĐXLRR, đã thực hiện", "None"]
