@@ -188,7 +188,7 @@ def test_what_was_decided_on_the_quarter_after_its_end(debtors: Book) -> None:
 
 
 def test_what_another_quarter_left_open(debtors: Book) -> None:
-    """Decided on the third quarter on 15/1/2024: after the fourth ended, and before the first one did."""
+    """Decided on the third quarter on 15/1/2024: after the fourth ended, in the first."""
     fourth = (date(2023, 10, 1), date(2023, 12, 31))
     first = (date(2024, 1, 1), date(2024, 3, 31))
     with writer_of(debtors) as writer:
