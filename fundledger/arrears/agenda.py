@@ -87,6 +87,7 @@ class Provision(NamedTuple):
     rate: str = "0"  # per cent
     needed: int = 0
     held: int = 0
+    entrusted: bool = False  # nothing is set aside: the Fund does not bear its risk
 
 
 Why = Literal["group", "gone", "register"]
@@ -165,7 +166,7 @@ class Agenda:
         for loan, need in self._needs.of.items():
             owed = need.owed
             sums = owed.principal, need.deducted, need.percent, need.specific, held.pop(loan, 0)
-            found.append(Provision(loan, owed.owner, owed.group, *sums))
+            found.append(Provision(loan, owed.owner, owed.group, *sums, owed.entrusted))
         for left, amount in sorted(held.items(), key=lambda each: each[0] or ""):
             found.append(Provision(left, held=amount))
         return found
@@ -174,6 +175,11 @@ class Agenda:
         """The general provision: what is needed, once for the fund, and what is held."""
         held = held_in_general(*self._of_fund, self.day, self.where.known_at)
         return self._needs.general, held
+
+    @property
+    def general_base(self) -> int:
+        """Principal on which the general provision is reckoned."""
+        return self._needs.general_base
 
     def proposals(self) -> Iterator[Proposal]:
         approved = self._approved()
