@@ -67,8 +67,6 @@ class Fitness:
         for each in items:
             if each.what == "use":
                 yield from self._of_use(each)
-            elif each.what == "strike_off":
-                yield from self._of_striking_off(each)
 
     def _use(self, item: Item) -> Item:
         loan = self._loan(item)
@@ -89,6 +87,11 @@ class Fitness:
         if number not in self._written_off:
             loan = self._loan(item)
             raise FundledgerError("council.nothing_left", loan=loan.number, day=self.day)
+        papers = documents_of(self.connection, self.fund, number)
+        used = max((each.day for each in papers if each.do == "write_off"), default=None)
+        if used is not None and self.day < (ends := register_ends(used)):
+            said: dict[str, object] = {"used": used, "ends": ends, "day": self.day}
+            raise FundledgerError("strike_off.too_early", loan=number, **said)
         return Item("strike_off", number)
 
     def _raise(self, item: Item) -> Item:
@@ -121,13 +124,6 @@ class Fitness:
         group = self._group_of(debt)
         if group < USABLE_GROUP and not is_gone(self._register, debt.owner):
             yield Doubt("council.use_in_group", {"loan": item.loan, "group": group})
-
-    def _of_striking_off(self, item: Item) -> Iterator[Doubt]:
-        papers = documents_of(self.connection, self.fund, item.loan)
-        used = max((each.day for each in papers if each.do == "write_off"), default=None)
-        if used is not None and (ends := register_ends(used)) > self.day:
-            said: dict[str, object] = {"loan": item.loan, "used": used, "ends": ends}
-            yield Doubt("council.struck_off_early", said)
 
     def _group_of(self, debt: Debt, *, leaving_out: str | None = None) -> int:
         """The group of a debt that has principal, beside all others that pull it down.

@@ -49,8 +49,9 @@ def debtors(book: Book) -> Book:
 def take(book: Book, number: str = "05/QĐ", *items: Item, **said: Any) -> Decided:
     day = said.pop("day", OCTOBER)
     members = said.pop("members", MEMBERS)
+    today = said.pop("today", TODAY)
     with writer_of(book) as writer:
-        return decide(writer, Wanted(number, day, members, Q3, items, **said), TODAY)
+        return decide(writer, Wanted(number, day, members, Q3, items, **said), today)
 
 
 def refused(book: Book, *items: Item, number: str = "06/QĐ", **said: Any) -> FundledgerError:
@@ -279,18 +280,23 @@ def test_what_is_unusual_is_said(debtors: Book) -> None:
 
 
 def test_striking_off_is_of_what_the_register_holds(debtors: Book) -> None:
-    """Written off on 20/10/2023: it may be struck off from 20/10/2028 on, so it is early."""
+    """Written off on 20/10/2023: it may be struck off from 20/10/2028 on, not a day earlier."""
     enter(debtors, WriteOff(date(2023, 10, 20), "QĐ-1"))
     with debtors.reading() as connection:
         assert written_off_left(connection, FUND, END) == {}
         assert written_off_left(connection, FUND, TODAY)["HD-01"] > 50 * M
-    decided = take(debtors, "05/QĐ", Item("strike_off", "HD-01"), day=date(2023, 10, 31))
-    (doubt,) = decided.doubts
-    assert doubt.params == {
-        "loan": "HD-01",
-        "used": date(2023, 10, 20),
-        "ends": date(2028, 10, 20),
-    }
+    ends = date(2028, 10, 20)
+    for day in (date(2023, 10, 31), date(2028, 10, 19)):
+        early = refused(debtors, Item("strike_off", "HD-01"), day=day, today=ends)
+        assert early.key == "strike_off.too_early"
+        assert early.params == {
+            "loan": "HD-01",
+            "used": date(2023, 10, 20),
+            "ends": ends,
+            "day": day,
+        }
+    decided = take(debtors, "05/QĐ", Item("strike_off", "HD-01"), day=ends, today=ends)
+    assert decided.doubts == ()
     assert [each.state for each in outcomes_of(debtors, decided)] == ["open"]
 
 
