@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fundledger.arrears.approvals import What, approvals
 from fundledger.arrears.booked import held_for, held_in_general, written_off_left
-from fundledger.arrears.council import outcomes
+from fundledger.arrears.council import decisions, outcomes
 from fundledger.arrears.debts import Day, Debt, debts, graded
 from fundledger.arrears.providing import Measure
 from fundledger.arrears.providing import Standing as Measured
@@ -87,6 +87,7 @@ class Provision(NamedTuple):
     rate: str = "0"  # per cent
     needed: int = 0
     held: int = 0
+    entrusted: bool = False  # nothing is set aside: the Fund does not bear its risk
 
 
 Why = Literal["group", "gone", "register"]
@@ -103,7 +104,8 @@ class Proposal(NamedTuple):
     amount: int  # principal, or what the register holds
     held: int
     used: date | None = None  # when its provision was used
-    approved_by: str | None = None  # a decision that has not been carried out yet
+    approved_by: str | None = None  # a decision of this quarter, or an earlier one that is open
+    is_done: bool = False  # it was carried out
 
 
 class Recovery(NamedTuple):
@@ -164,7 +166,7 @@ class Agenda:
         for loan, need in self._needs.of.items():
             owed = need.owed
             sums = owed.principal, need.deducted, need.percent, need.specific, held.pop(loan, 0)
-            found.append(Provision(loan, owed.owner, owed.group, *sums))
+            found.append(Provision(loan, owed.owner, owed.group, *sums, owed.entrusted))
         for left, amount in sorted(held.items(), key=lambda each: each[0] or ""):
             found.append(Provision(left, held=amount))
         return found
@@ -174,26 +176,33 @@ class Agenda:
         held = held_in_general(*self._of_fund, self.day, self.where.known_at)
         return self._needs.general, held
 
+    @property
+    def general_base(self) -> int:
+        """Principal on which the general provision is reckoned."""
+        return self._needs.general_base
+
     def proposals(self) -> Iterator[Proposal]:
         approved = self._approved()
         for loan, given in self.now.groups.items():
             if given is None:
                 continue
             debt = self.now.debts[loan]
+            if self._measure.is_entrusted(debt.loan.contract.source):
+                continue
             gone = is_gone(self._register, debt.owner)
             if given.group >= USABLE_GROUP or gone:
                 why: Why = "group" if given.group >= USABLE_GROUP else "gone"
                 sums = debt.at.principal, self._held.get(loan, 0)
-                by = approved.get(("use", loan))
-                yield Proposal("use", why, loan, debt.owner, given.group, *sums, None, by)
+                by = approved.get(("use", loan), ())
+                yield Proposal("use", why, loan, debt.owner, given.group, *sums, None, *by)
         left = written_off_left(*self._of_fund, self.day, self.where.known_at)
         for loan, amount in sorted(left.items()):
             used = self._written_off_on(loan)
             if amount > 0 and used is not None and register_ends(used) <= self.day:
                 owner = self._owner_of(loan)
-                by = approved.get(("strike_off", loan))
+                by = approved.get(("strike_off", loan), ())
                 sums = amount, self._held.get(loan, 0)
-                yield Proposal("strike_off", "register", loan, owner, None, *sums, used, by)
+                yield Proposal("strike_off", "register", loan, owner, None, *sums, used, *by)
 
     def recoveries(self) -> Iterator[Recovery]:
         """The most overdue first. What came counts over all its loans, one that is paid now too."""
@@ -255,15 +264,31 @@ class Agenda:
     def _of_fund(self) -> tuple[Connection, int]:
         return self.where.connection, self.where.fund
 
-    def _approved(self) -> dict[tuple[What, str], str]:
-        """By what was approved and for which debt, the decision that is not carried out yet."""
-        every = approvals(*self._of_fund, self.where.known_at)
-        waiting = [each for each in every if each.what != "raise" and each.day <= self.day]
-        found = outcomes(*self._of_fund, waiting, self.day, self.where.known_at)
-        return {
-            (each.item.what, each.item.loan): each.item.number
-            for each in found
+    def _approved(self) -> dict[tuple[What, str], tuple[str, bool]]:
+        """By what was approved and for which debt, the decision, and whether it was carried out.
+
+        A council meets on a quarter after its end: what it decided on this one counts, whatever
+        its day. Of other quarters what was open at the end of this one.
+        """
+        known_at = self.where.known_at
+        every = [each for each in approvals(*self._of_fund, known_at) if each.what != "raise"]
+        name = quarter_of(self.quarter[1])
+        of_quarter = {
+            each.number
+            for each in decisions(*self._of_fund, known_at=known_at)
+            if each.withdrawn is None and each.quarter == name
+        }
+        mine = [each for each in every if each.number in of_quarter]
+        others = [each for each in every if each.number not in of_quarter and each.day <= self.day]
+        open_ones = [
+            each
+            for each in outcomes(*self._of_fund, others, self.day, known_at)
             if each.state == "open"
+        ]
+        found = [*open_ones, *outcomes(*self._of_fund, mine, date.max, known_at)]
+        return {
+            (each.item.what, each.item.loan): (each.item.number, each.state == "done")
+            for each in found
         }
 
     def _written_off_on(self, loan: str) -> date | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundledger.arrears.approvals import What
 from fundledger.arrears.booked import written_off_left
 from fundledger.arrears.debts import Day, Debt, debts, graded
+from fundledger.arrears.providing import bears_no_risk
 from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
 from fundledger.calendar import quarter_days
 from fundledger.errors import FundledgerError
@@ -66,11 +67,12 @@ class Fitness:
         for each in items:
             if each.what == "use":
                 yield from self._of_use(each)
-            elif each.what == "strike_off":
-                yield from self._of_striking_off(each)
 
     def _use(self, item: Item) -> Item:
         loan = self._loan(item)
+        if bears_no_risk(Day(self.connection, self.fund, self.day), loan):
+            said = {"loan": loan.number, "source": loan.contract.source}
+            raise FundledgerError("provision.of_entrusted", **said)
         debt = self._debts.get(loan.number)
         principal = 0 if debt is None else debt.at.principal
         if item.amount is None or item.amount <= 0:
@@ -85,6 +87,11 @@ class Fitness:
         if number not in self._written_off:
             loan = self._loan(item)
             raise FundledgerError("council.nothing_left", loan=loan.number, day=self.day)
+        papers = documents_of(self.connection, self.fund, number)
+        used = max((each.day for each in papers if each.do == "write_off"), default=None)
+        if used is not None and self.day < (ends := register_ends(used)):
+            said: dict[str, object] = {"used": used, "ends": ends, "day": self.day}
+            raise FundledgerError("strike_off.too_early", loan=number, **said)
         return Item("strike_off", number)
 
     def _raise(self, item: Item) -> Item:
@@ -117,13 +124,6 @@ class Fitness:
         group = self._group_of(debt)
         if group < USABLE_GROUP and not is_gone(self._register, debt.owner):
             yield Doubt("council.use_in_group", {"loan": item.loan, "group": group})
-
-    def _of_striking_off(self, item: Item) -> Iterator[Doubt]:
-        papers = documents_of(self.connection, self.fund, item.loan)
-        used = max((each.day for each in papers if each.do == "write_off"), default=None)
-        if used is not None and (ends := register_ends(used)) > self.day:
-            said: dict[str, object] = {"loan": item.loan, "used": used, "ends": ends}
-            yield Doubt("council.struck_off_early", said)
 
     def _group_of(self, debt: Debt, *, leaving_out: str | None = None) -> int:
         """The group of a debt that has principal, beside all others that pull it down.

@@ -37,6 +37,7 @@ from fundledger.ledger.value_sums import value_sums
 from fundledger.loans.rolling import Progress, Span, Step, rolled_to
 from fundledger.messages import say_in
 from fundledger.money import Dong
+from fundledger.registers.loan import Loan
 from fundledger.registers.security import Security, deductible, securities
 from fundledger.registers.settings import NONE
 from fundledger.rules.classing import GroupRules, ProvisionRules
@@ -143,11 +144,14 @@ class Measure:
         most = self.collateral.most
         return [one for one in self.securities if deductible(one) > deductible(one, most)]
 
+    def is_entrusted(self, source: str) -> bool:
+        return source.casefold() in self.entrusted
+
     def needs(self, debts: Iterable[Standing], groups: Mapping[str, Graded]) -> Needs:
         owed = [
             Owed(
                 *(each.number, each.owner, each.principal, groups[each.number].group),
-                each.source.casefold() in self.entrusted,
+                self.is_entrusted(each.source),
             )
             for each in debts
         ]
@@ -223,6 +227,12 @@ def entrusted_on(settings: Settings, day: date) -> frozenset[str]:
     """The sources whose risk the Fund does not bear, in small letters."""
     value = settings.value_on(ENTRUSTED_SOURCES, day)
     return frozenset(str(value).casefold().split("; ")) if value else frozenset()
+
+
+def bears_no_risk(of: Day, loan: Loan) -> bool:
+    """Whether a loan is lent of money whose risk the Fund does not bear: nothing is set aside."""
+    settings = Settings.read(of.connection, of.fund, of.known_at)
+    return loan.contract.source.casefold() in entrusted_on(settings, of.as_of)
 
 
 def balances_on(

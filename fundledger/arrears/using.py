@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED, approvals
 from fundledger.arrears.debts import Day, debt_on, graded
-from fundledger.arrears.providing import balances_on
+from fundledger.arrears.providing import balances_on, bears_no_risk
 from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders
@@ -56,9 +56,17 @@ _REGISTER = "memo_written_off"
 def refuse_use(
     connection: Connection, fund: int, number: str, day: date, document: str, provision: int
 ) -> None:
-    """Where the Fund wants decisions of its council: the document must be one that approved it."""
+    """Provision is for risk that the Fund bears, where it says so by decision of its council.
+
+    A debt of entrusted money is given up without provision, and needs no decision to use any.
+    """
+    loan = loan_numbered(connection, fund, number)
+    if bears_no_risk(Day(connection, fund, day), loan):
+        if provision:
+            said = {"loan": loan.number, "source": loan.contract.source}
+            raise FundledgerError("provision.of_entrusted", **said)
+        return
     if value_on(connection, fund, COUNCIL_DECISIONS_REQUIRED, day) == "yes":
-        loan = loan_numbered(connection, fund, number)
         _refuse_unapproved(connection, fund, loan, "use", day, document, amount=provision)
 
 

@@ -88,12 +88,16 @@ IN_TIME = Graded(1)
 
 
 def own(rules: GroupRules, signs: Signs) -> Graded:
-    """The group that a debt is in by itself."""
+    """The group that a debt is in by itself; one that is overdue says so in group 1 too."""
     if not signs.days_overdue and signs[3:] == _NOTHING:
         return IN_TIME
     reasons = sorted(_reasons(rules, signs), key=lambda each: -each.group)
     worst = max((each.group for each in reasons), default=1)
-    return Graded(worst, tuple(each for each in reasons if each.group > 1))
+    return Graded(worst, tuple(filter(_is_said, reasons)))
+
+
+def _is_said(reason: Reason) -> bool:
+    return reason.group > 1 or reason.what == "overdue_in_1"
 
 
 def of_borrower(debts: Mapping[str, Graded]) -> dict[str, Graded]:
@@ -121,7 +125,8 @@ def _reasons(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
     if days:
         group = 1 + sum(days >= least for least in rules.overdue_days)
         since = signs.overdue_since or day - days * ONE_DAY
-        yield Reason(group, "overdue", {"days": days, "since": since})
+        what = "overdue" if group > 1 else "overdue_in_1"
+        yield Reason(group, what, {"days": days, "since": since})
     if signs.restructured and rules.restructured:
         yield from _of_restructuring(rules, signs)
     if signs.waived is not None and rules.interest_waived is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from fundledger.arrears.agenda import Agenda, Change, Proposal, Recovery
+from fundledger.arrears.agenda import Agenda, Change, Proposal, Provision, Recovery
 from fundledger.arrears.debts import Day, Debt
 from fundledger.calendar import quarter_of
 from fundledger.grading.groups import Graded
@@ -29,6 +29,7 @@ from fundledger.reports.table import (
     Note,
     Record,
     Table,
+    Word,
     alone,
     days,
     money,
@@ -214,7 +215,7 @@ def _provisions(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
             "debt_group": each.group,
             "principal": each.principal or None,
             "deductible": each.deductible or None,
-            "provision_rate": Decimal(each.rate) if each.group else None,
+            "provision_rate": _rate(each),
             "provision_needed": each.needed,
             "provision_held": each.held,
             "difference": each.needed - each.held,
@@ -225,7 +226,7 @@ def _provisions(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
     needed, held = agenda.in_general()
     general: Record = {
         "name": Sentence("council_word.general"),
-        "provision_rate": Decimal(agenda.rates.general_percent),
+        "provision_rate": _rate_in_general(agenda),
         "provision_needed": needed,
         "provision_held": held,
         "difference": needed - held,
@@ -239,6 +240,19 @@ def _provisions(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
     every, rates = [*records, general], agenda.rates
     facts, notes = set_facts(rates), set_notes(rates)
     return Table.of("council_provisions", _PROVISIONS, every, facts, notes, on_screen=shown)
+
+
+def _rate(each: Provision) -> Cell:
+    if each.entrusted:
+        return word_for("provision_word.", "entrusted")
+    return Decimal(each.rate) if each.group else None
+
+
+def _rate_in_general(agenda: Agenda) -> Word:
+    """With what it is reckoned on, which no column of single debts adds up to."""
+    percent = agenda.rates.general_percent
+    said = {"rate": Decimal(percent), "base": Dong(agenda.general_base)}
+    return Word(percent, Sentence("council_word.rate_of", said))
 
 
 def _proposals(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
@@ -261,8 +275,14 @@ def _proposal(each: Proposal, register: Mapping[str, Borrower]) -> Record:
         "amount": each.amount,
         "provision_held": each.held,
         "why": Sentence(f"council_why.{each.why}", {"day": each.used or ""}),
-        "approved_by": each.approved_by,
+        "approved_by": _approved_by(each),
     }
+
+
+def _approved_by(each: Proposal) -> Cell:
+    if each.approved_by is None or not each.is_done:
+        return each.approved_by
+    return Sentence("council_word.carried_out", {"decision": each.approved_by})
 
 
 def _recovery(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:

@@ -16,6 +16,7 @@ from fundledger.arrears.reviews import Findings, review
 from fundledger.contract.events import WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.store.books import Book
+from tests.arrears.books import set_to
 from tests.arrears.quarter import BEFORE, END, Q3, overdue
 from tests.ledger.books import FUND, TODAY, move, post, writer_of
 from tests.loans.books import BORROWER, SUCCESSOR, enter, register
@@ -159,6 +160,57 @@ def test_debts_to_decide_on(debtors: Book) -> None:
             date(2023, 11, 15),
         )
     ]
+
+
+def decided_by(book: Book, quarter: tuple[date, date], **known: int) -> dict[str, object]:
+    with book.reading() as connection:
+        agenda = Agenda.read(Day(connection, FUND, TODAY, **known), quarter)
+        return {each.loan: (each.approved_by, each.is_done) for each in agenda.proposals()}
+
+
+def test_what_was_decided_on_the_quarter_after_its_end(debtors: Book) -> None:
+    """The council meets on the fourth quarter on 15/1/2024, and HD-01 is written off on 20/1."""
+    fourth = (date(2023, 10, 1), date(2023, 12, 31))
+    first = (date(2024, 1, 1), date(2024, 3, 31))
+    none = {"HD-01": (None, False), "HD-02": (None, False)}
+    assert decided_by(debtors, fourth) == none
+    known = links(debtors)
+    with writer_of(debtors) as writer:
+        items = [Item("use", "HD-01", 50 * M), Item("use", "HD-02", 10 * M)]
+        wanted = Wanted("01/QĐ", date(2024, 1, 15), ("Thành viên 1",), fourth, items)
+        decide(writer, wanted, TODAY)
+    assert decided_by(debtors, fourth) == {"HD-01": ("01/QĐ", False), "HD-02": ("01/QĐ", False)}
+    assert decided_by(debtors, fourth, known_at=known) == none
+    enter(debtors, WriteOff(date(2024, 1, 20), "01/QĐ"))
+    assert decided_by(debtors, fourth) == {"HD-01": ("01/QĐ", True), "HD-02": ("01/QĐ", False)}
+    # HD-01 is gone by the end of March, and HD-02, all due at the end of 2024, in group 1 again.
+    assert decided_by(debtors, first) == {}
+
+
+def test_what_another_quarter_left_open(debtors: Book) -> None:
+    """Decided on the third quarter on 15/1/2024: after the fourth ended, in the first."""
+    fourth = (date(2023, 10, 1), date(2023, 12, 31))
+    first = (date(2024, 1, 1), date(2024, 3, 31))
+    with writer_of(debtors) as writer:
+        items = [Item("use", "HD-01", 50 * M)]
+        wanted = Wanted("01/QĐ", date(2024, 1, 15), ("Thành viên 1",), Q3, items)
+        decide(writer, wanted, TODAY)
+    assert decided_by(debtors, fourth)["HD-01"] == (None, False)
+    assert decided_by(debtors, first)["HD-01"] == ("01/QĐ", False)
+
+
+def test_no_use_is_proposed_for_entrusted_money(debtors: Book) -> None:
+    """At 31/12/2023 HD-01 and HD-02 are in group 5, of NSDP, whose risk is not the Fund's."""
+    fourth = (date(2023, 10, 1), date(2023, 12, 31))
+
+    def proposed() -> list[str]:
+        with debtors.reading() as connection:
+            found = Agenda.read(Day(connection, FUND, TODAY), fourth).proposals()
+            return [each.loan for each in found]
+
+    assert proposed() == ["HD-01", "HD-02"]
+    set_to(debtors, "entrusted_sources", "NSDP")
+    assert proposed() == []
 
 
 def test_what_went_and_what_came(debtors: Book) -> None:

@@ -29,6 +29,7 @@ from fundledger.ledger.facts import stated
 from fundledger.loans.verbs import undo
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.store.books import Book
+from tests.arrears.books import set_to
 from tests.arrears.quarter import END, Q3, overdue
 from tests.ledger.books import FUND, TODAY, findings, move, post, writer_of
 from tests.loans.books import enter
@@ -48,8 +49,9 @@ def debtors(book: Book) -> Book:
 def take(book: Book, number: str = "05/QĐ", *items: Item, **said: Any) -> Decided:
     day = said.pop("day", OCTOBER)
     members = said.pop("members", MEMBERS)
+    today = said.pop("today", TODAY)
     with writer_of(book) as writer:
-        return decide(writer, Wanted(number, day, members, Q3, items, **said), TODAY)
+        return decide(writer, Wanted(number, day, members, Q3, items, **said), today)
 
 
 def refused(book: Book, *items: Item, number: str = "06/QĐ", **said: Any) -> FundledgerError:
@@ -172,6 +174,14 @@ def test_a_paper_that_is_refused(debtors: Book, said: dict[str, Any], key: str) 
     assert refused(debtors, USE, **said).key == key
 
 
+def test_no_provision_is_used_for_entrusted_money(debtors: Book) -> None:
+    """NSDP is the source of every loan here: from 10/10/2023 on at the risk of another."""
+    set_to(debtors, "entrusted_sources", "nsdp", "2023-10-10")
+    refusal = refused(debtors, USE)
+    assert (refusal.key, refusal.params["source"]) == ("provision.of_entrusted", "NSDP")
+    take(debtors, "05/QĐ", USE, day=date(2023, 10, 9))
+
+
 def test_a_decision_that_decides_nothing_concludes_something(debtors: Book) -> None:
     assert refused(debtors, conclusion=" ").key == "council.nothing_decided"
 
@@ -270,18 +280,23 @@ def test_what_is_unusual_is_said(debtors: Book) -> None:
 
 
 def test_striking_off_is_of_what_the_register_holds(debtors: Book) -> None:
-    """Written off on 20/10/2023: it may be struck off from 20/10/2028 on, so it is early."""
+    """Written off on 20/10/2023: it may be struck off from 20/10/2028 on, not a day earlier."""
     enter(debtors, WriteOff(date(2023, 10, 20), "QĐ-1"))
     with debtors.reading() as connection:
         assert written_off_left(connection, FUND, END) == {}
         assert written_off_left(connection, FUND, TODAY)["HD-01"] > 50 * M
-    decided = take(debtors, "05/QĐ", Item("strike_off", "HD-01"), day=date(2023, 10, 31))
-    (doubt,) = decided.doubts
-    assert doubt.params == {
-        "loan": "HD-01",
-        "used": date(2023, 10, 20),
-        "ends": date(2028, 10, 20),
-    }
+    ends = date(2028, 10, 20)
+    for day in (date(2023, 10, 31), date(2028, 10, 19)):
+        early = refused(debtors, Item("strike_off", "HD-01"), day=day, today=ends)
+        assert early.key == "strike_off.too_early"
+        assert early.params == {
+            "loan": "HD-01",
+            "used": date(2023, 10, 20),
+            "ends": ends,
+            "day": day,
+        }
+    decided = take(debtors, "05/QĐ", Item("strike_off", "HD-01"), day=ends, today=ends)
+    assert decided.doubts == ()
     assert [each.state for each in outcomes_of(debtors, decided)] == ["open"]
 
 

@@ -21,9 +21,9 @@ from fundledger.ledger.entry import Statement
 from fundledger.loans import verbs
 from fundledger.loans.verbs import TakenDocument
 from fundledger.store.books import Book
-from tests.arrears.books import on_2293, set_to, written_off_before
+from tests.arrears.books import on_2293, posting, set_to, standing, written_off_before
 from tests.ledger.books import FUND, writer_of
-from tests.loans.books import BORROWER, SUCCESSOR, by_role, enter, proved, register
+from tests.loans.books import BORROWER, SUCCESSOR, by_role, enter, proved, register, roll_to
 from tests.reports.small import M, told
 
 END = date(2023, 12, 31)
@@ -257,6 +257,24 @@ def test_a_strike_off_that_was_approved(lost: Book) -> None:
     decided(lost, "QĐ-X", {"what": "strike_off", "loan": "HD-01"}, when=FIVE_YEARS_ON)
     strike(lost)
     assert in_register(lost) == 0
+
+
+def test_entrusted_money_is_given_up_without_provision(book: Book) -> None:
+    """NSDP, the source of HD-01, is at the risk of whoever entrusted it: no cost of the Fund's,
+    when it is written off or rolled after that, and no decision on the use of provision.
+    """
+    told(book, roll=END)
+    posting(book, "2024-01-01")
+    set_to(book, "council_decisions_required", "yes")
+    set_to(book, "entrusted_sources", "nsdp")
+    decided(book, "QĐ-5", {"what": "use", "loan": "HD-01", "amount": 50 * M})
+    assert use_refused(book, "QĐ-5") == "provision.of_entrusted"
+    assert use_refused(book, "QĐ-5", 1) == "provision.of_entrusted"
+    use(book, "QĐ-9", 0)
+    enter(book, WriteOff(LOST, "QĐ-9"))
+    roll_to(book, date(2024, 1, 31))
+    assert standing(book) == {}
+    assert proved(book) == []
 
 
 # What whoever writes off should be told.

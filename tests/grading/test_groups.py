@@ -114,6 +114,18 @@ def test_the_trail_of_a_debt_and_of_the_one_beside_it() -> None:
     assert together["03"].reasons[0].sentence.words("vi").startswith("theo nhóm của bên vay")
 
 
+def test_a_few_days_overdue_are_said_though_they_give_no_worse_group() -> None:
+    """Both circulars: group 1 up to 9 days. Of another debt's group they are said beside it."""
+    late = own(MICRO, Signs(date(2023, 7, 5), 5, date(2023, 6, 30)))
+    assert late.group == 1
+    (reason,) = late.reasons
+    assert reason.sentence.words("vi") == "quá hạn 5 ngày từ 30/06/2023, nhóm 1"
+    assert reason.sentence.words("en") == "5 days overdue since 30/06/2023, group 1"
+    pulled = of_borrower({"07": own(MICRO, Signs(DAY, misused=DAY)), "03": late})
+    assert [each.what for each in pulled["03"].reasons][-1] == "overdue_in_1"
+    assert own(MICRO, Signs(DAY)).reasons == ()
+
+
 _days = st.dates(date(2020, 1, 1), DAY)
 _signs = st.builds(
     Signs,

@@ -303,3 +303,34 @@ def test_a_quarter_is_locked_over_what_is_only_named(debtors: Book) -> None:
     names, done = codes(closed, "checklist", "check"), codes(closed, "checklist", "done")
     found = dict(zip(names, done, strict=True))
     assert (found["reviews"], found["council"], found["locked"]) == ("no", "no", "yes")
+
+
+def test_the_agenda_says_what_was_decided_and_done(debtors: Book) -> None:
+    """At 31/12/2023 HD-01 is in group 5: 184 days. It was decided and written off after that."""
+    agenda = {"quarter": "2023Q4"}
+    do(debtors, "council decide", **{**DECIDED, "on": "15/01/2024", **agenda, "raised": None})
+    approved = "council_proposals", "approved_by"
+    assert column(do(debtors, "council prepare", **agenda), *approved) == ["05/QĐ-HĐXLRR", None]
+    do(debtors, "loan write-off", loan="HD-01", on="2024-01-20", document="05/QĐ-HĐXLRR")
+    with use_language("vi"):
+        found = column(do(debtors, "council prepare", **agenda), *approved)
+        assert [str(each) for each in found] == ["05/QĐ-HĐXLRR, đã thực hiện", "None"]
+
+
+def rates(answer: Answer) -> list[str]:
+    with use_language("vi"):
+        return [str(each) for each in column(answer, "council_provisions", "provision_rate")]
+
+
+def test_rates_of_entrusted_debts_and_of_the_general_provision(debtors: Book) -> None:
+    """Group 4 half, group 1 nothing; in general 0,5 % of 50 + 100 + 80 million, or of nothing."""
+    agenda = {"quarter": "2023Q3"}
+    in_general = "0,5 trên dư nợ 230.000.000 đồng"
+    answer = do(debtors, "council prepare", **agenda)
+    assert rates(answer) == ["50", "50", "0", in_general]
+    assert codes(answer, "council_provisions", "provision_rate")[-1] == "0.5"
+    setting = {"name": "entrusted-sources", "value": "NSDP", "document": "HĐUT-1"}
+    do(debtors, "setting set", **setting, since="2023-01-01")
+    answer = do(debtors, "council prepare", **agenda)
+    assert rates(answer) == ["ủy thác"] * 3 + ["0,5 trên dư nợ 0 đồng"]
+    assert codes(answer, "council_provisions", "provision_rate")[0] == "entrusted"
