@@ -10,7 +10,7 @@ does, or nothing; one that is rehearsed goes the same way to the end and keeps n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,12 +21,13 @@ from fundledger import calendar
 from fundledger.bulk import sharing_the_process
 from fundledger.errors import FundledgerError, Misused
 from fundledger.office import house
-from fundledger.office.answers import Answer, shown
+from fundledger.office.answers import Answer, beside, noted, shown
 from fundledger.office.declaring import Declared, Span
 from fundledger.office.table import declaration
 
 if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer
+    from fundledger.messages.wording import Sentence
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
@@ -166,10 +167,16 @@ class Work:
         """What a report answers of the fund that is meant, or of several put together."""
         return _of_each(self.call, make, Days(self.today, self.as_of or self.today), self.known_at)
 
-    def must_be_sure(self, key: str, /, **params: object) -> None:
-        """Go on only if whoever calls has been asked this and said yes; a rehearsal may."""
+    def must_be_sure(
+        self, key: str, /, *, told_of: Iterable[Sentence] = (), **params: object
+    ) -> None:
+        """Go on only if whoever calls has been asked this and said yes; a rehearsal may.
+
+        Ask when nothing refuses the act any more, in its `writing` block, which then keeps
+        nothing. `told_of` is what one has to know before the answer.
+        """
         if not (self.call.agreed or self.dry_run):
-            raise Unsure(key, **params)
+            raise beside(Unsure(key, **params), Answer(remarks=noted(told_of)))
 
 
 def call(
