@@ -205,7 +205,23 @@ def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
     with nullcontext() if caller.is_alone else sharing_the_process():
         if what.traits.is_question and not what.traits.of_book:
             return shown(_asked_question(what, caller, given))
-        return _done(what, caller, given, frozenset(said))
+        try:
+            return _done(what, caller, given, frozenset(said))
+        except FundledgerError as refusal:
+            _name_the_way_on(what, refusal)
+            raise
+
+
+_OF_A_LOCKED_DAY = {"booked_on": "period.locked_booked", "date": "period.locked_reversal"}
+"""By the parameter that chooses another day of booking, the refusal that names it."""
+
+
+def _name_the_way_on(what: Declared, refusal: FundledgerError) -> None:
+    """A room does not know what the act that was refused lets one say of another day."""
+    if refusal.key == "period.locked":
+        for name, key in _OF_A_LOCKED_DAY.items():
+            if name in what.by_name:
+                refusal.args, refusal.key = (key, refusal.params), key
 
 
 # What was said.
