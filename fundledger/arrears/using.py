@@ -31,6 +31,7 @@ from fundledger.ledger.entry import Booked, Draft, Posting
 from fundledger.ledger.journal import Writer
 from fundledger.ledger.settings import value_on
 from fundledger.loans import verbs
+from fundledger.loans.derivation import derived_position
 from fundledger.loans.given_up import GivenUp, given_up
 from fundledger.loans.verbs import TakenDocument
 from fundledger.messages import say_in
@@ -116,6 +117,18 @@ def doubts_of_use(
         if provision > there:
             said: dict[str, object] = {"loan": loan.number, "held": Dong(there)}
             yield Sentence("provision.use_above_held", {**said, "lacks": Dong(provision - there)})
+    yield from _doubts_of_money(loan, day)
+
+
+def _doubts_of_money(loan: Loan, day: date) -> Iterator[Sentence]:
+    """The borrower's own money, held for this loan, pays before the Fund bears the loss."""
+    if not loan.begun(day):
+        return
+    at = derived_position(loan, day)
+    if at.unapplied:
+        is_due = at.principal_overdue or at.interest_due + at.interest_overdue_due
+        key = "provision.money_held" if is_due else "provision.money_held_ahead"
+        yield Sentence(key, {"loan": loan.number, "held": Dong(at.unapplied), "day": day})
 
 
 def group_on(of: Day, loan: Loan) -> Graded | None:

@@ -162,8 +162,11 @@ class Desk:
         try:
             return answer(caller, what.words, said)
         except Unsure as doubt:
+            self._show_beside(doubt)
             self.confirm(doubt.key, **doubt.params)
-            return answer(replace(caller, agreed=True), what.words, said)
+            done = answer(replace(caller, agreed=True), what.words, said)
+            told = doubt.answer.remarks if isinstance(doubt.answer, Answer) else ()
+            return replace(done, remarks=tuple(each for each in done.remarks if each not in told))
         except BadFile as refusal:
             if "password" not in what.by_name or not _is_locked(refusal) or not _can_be_asked():
                 raise

@@ -10,7 +10,7 @@ does, or nothing; one that is rehearsed goes the same way to the end and keeps n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,12 +21,13 @@ from fundledger import calendar
 from fundledger.bulk import sharing_the_process
 from fundledger.errors import FundledgerError, Misused
 from fundledger.office import house
-from fundledger.office.answers import Answer, shown
+from fundledger.office.answers import Answer, beside, noted, shown
 from fundledger.office.declaring import Declared, Span
 from fundledger.office.table import declaration
 
 if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer
+    from fundledger.messages.wording import Sentence
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
@@ -166,10 +167,16 @@ class Work:
         """What a report answers of the fund that is meant, or of several put together."""
         return _of_each(self.call, make, Days(self.today, self.as_of or self.today), self.known_at)
 
-    def must_be_sure(self, key: str, /, **params: object) -> None:
-        """Go on only if whoever calls has been asked this and said yes; a rehearsal may."""
+    def must_be_sure(
+        self, key: str, /, *, told_of: Iterable[Sentence] = (), **params: object
+    ) -> None:
+        """Go on only if whoever calls has been asked this and said yes; a rehearsal may.
+
+        Ask when nothing refuses the act any more, in its `writing` block, which then keeps
+        nothing. `told_of` is what one has to know before the answer.
+        """
         if not (self.call.agreed or self.dry_run):
-            raise Unsure(key, **params)
+            raise beside(Unsure(key, **params), Answer(remarks=noted(told_of)))
 
 
 def call(
@@ -198,7 +205,23 @@ def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
     with nullcontext() if caller.is_alone else sharing_the_process():
         if what.traits.is_question and not what.traits.of_book:
             return shown(_asked_question(what, caller, given))
-        return _done(what, caller, given, frozenset(said))
+        try:
+            return _done(what, caller, given, frozenset(said))
+        except FundledgerError as refusal:
+            _name_the_way_on(what, refusal)
+            raise
+
+
+_OF_A_LOCKED_DAY = {"booked_on": "period.locked_booked", "date": "period.locked_reversal"}
+"""By the parameter that chooses another day of booking, the refusal that names it."""
+
+
+def _name_the_way_on(what: Declared, refusal: FundledgerError) -> None:
+    """A room does not know what the act that was refused lets one say of another day."""
+    if refusal.key == "period.locked":
+        for name, key in _OF_A_LOCKED_DAY.items():
+            if name in what.by_name:
+                refusal.args, refusal.key = (key, refusal.params), key
 
 
 # What was said.

@@ -204,7 +204,6 @@ def write_off(work: Work, loan: Loan, *, paper: Paper, provision: Money = 0) -> 
     from fundledger.loans.verbs import take
     from fundledger.registers.documents import body_of
 
-    work.must_be_sure("loan.sure_to_write_off", loan=loan)
     body = {**body_of(WriteOff(paper.on)), "provision": provision}
     doubts: list[Sentence] = []
 
@@ -213,7 +212,9 @@ def write_off(work: Work, loan: Loan, *, paper: Paper, provision: Money = 0) -> 
         refuse_use(*where, paper.document, provision)
         doubts.extend(doubts_of_use(*where, provision))
         booked, today = paper.booked_on, work.today
-        return take(writer, loan, body, paper.on, paper.document, today=today, booked_on=booked)
+        taken = take(writer, loan, body, paper.on, paper.document, today=today, booked_on=booked)
+        work.must_be_sure("loan.sure_to_write_off", loan=taken.loan.number, told_of=doubts)
+        return taken
 
     answer = _changed(work, run)
     return replace(answer, remarks=(*answer.remarks, *noted(doubts)))
@@ -229,7 +230,6 @@ def strike_off(work: Work, loan: Loan, *, paper: Paper, used_on: Day | None = No
     from fundledger.reports.loans import entries_tables, taken_screen
     from fundledger.reports.screens import Screen
 
-    work.must_be_sure("strike_off.sure", loan=loan)
     with work.writing() as writer:
         struck = using.strike_off(
             *(writer, loan, paper.on, paper.document),
@@ -237,6 +237,7 @@ def strike_off(work: Work, loan: Loan, *, paper: Paper, used_on: Day | None = No
             used_on=used_on,
             booked_on=paper.booked_on,
         )
+        work.must_be_sure("strike_off.sure", loan=loan)
         accounts = writer.accounts.known_on(paper.on)
         facts: dict[str, Any] = {"fund": work.fund}
         if struck.taken is not None:

@@ -221,6 +221,17 @@ def test_a_reversal_is_rehearsed_and_told(used: Book) -> None:
     assert refusal_of(used, "entry reverse", entry=2, reason="nhầm").key == "reversal.twice"
 
 
+def test_the_refusal_of_a_locked_day_names_what_the_act_takes(used: Book) -> None:
+    """`--booked` where an act has it, `--date` of a reversal; nothing that does not exist."""
+    do(used, "period lock", day="2023-06-30")
+    reversal = refusal_of(used, "entry reverse", entry=2, reason="nhầm")
+    assert "--date 01/07/2023" in str(reversal)
+    assert "--booked" not in str(reversal)
+    paid = refusal_of(used, "money pay", amount=5, of="cost_staff", on="2023-06-01")
+    assert "--booked 01/07/2023" in str(paid)
+    assert "--date" not in str(paid)
+
+
 def test_a_year_is_sealed_when_it_is_settled(used: Book) -> None:
     settle_year(used, 2023)
     assert said_by(do(used, "period seal", day="2023-12-31")) == ["period.now_sealed"]

@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
-from fundledger.contract.events import Disburse
+from fundledger.contract.events import Collect, Disburse
+from fundledger.contract.waterfall import Parts
+from fundledger.errors import FundledgerError
 from fundledger.office.answers import Answer
 from fundledger.office.calling import call
 from fundledger.store.books import Book
 from tests.arrears.books import written_off_before
 from tests.ledger.books import FUND
 from tests.loans.books import BORROWER, SUCCESSOR, enter, register, sign
-from tests.office.calls import column, do, links, refusal_of, table_of
+from tests.office.calls import TODAY, column, do, links, refusal_of, table_of
 from tests.reports.small import TERMS, M, told
 
 POST: dict[str, Any] = {
@@ -182,6 +184,37 @@ def test_debt_written_off_before_the_book_began_is_told_of_its_borrower(owing: B
     assert note.words("vi").startswith("Khoản vay CŨ-1 đã xử lý rủi ro trước khi mở sổ; còn 30.000")
 
 
+def test_what_is_refused_is_not_asked_first(owing: Book) -> None:
+    """Whoever answers yes is not refused after all: the question comes last, and keeps nothing."""
+    before = links(owing)
+    assert _asked(owing, "loan write-off", **{**LOST, "loan": "HD-99"}).key == "loan.unknown"
+    assert _asked(owing, "loan write-off", **LOST).key == "loan.sure_to_write_off"
+    assert links(owing) == before
+    do(owing, "loan write-off", **LOST, provision=50 * M)
+    early = {"loan": "HD-01", "document": "QĐ-X", "on": "15/06/2024"}
+    assert _asked(owing, "loan strike-off", **{**early, "loan": "HD-99"}).key == "loan.unknown"
+    assert _asked(owing, "loan strike-off", **early).key == "strike_off.too_early"
+    written_off_before(owing)
+    old = {"loan": "CŨ-1", "document": "QĐ-X", "on": "01/02/2024", "used_on": "01/02/2019"}
+    before = links(owing)
+    assert _asked(owing, "loan strike-off", **old).key == "strike_off.sure"
+    assert links(owing) == before
+
+
+def test_money_that_is_held_is_told_before_the_question(owing: Book) -> None:
+    """At 2/10 the loan owes 52 million and 18 % a year of 2 days more; 5 million of 7 are held."""
+    collected = Collect(date(2023, 10, 2), 7 * M, Parts(overdue_principal=2 * M), document="GBC-9")
+    enter(owing, collected)
+    asked = _asked(owing, "loan write-off", **LOST)
+    assert isinstance(asked.answer, Answer)
+    (told_of,) = asked.answer.remarks
+    assert told_of.key == "provision.money_held"
+    assert (told_of.params["loan"], told_of.params["held"]) == ("HD-01", 5 * M)
+    do(owing, "loan apply", loan="HD-01", on="15/01/2024")
+    assert isinstance(again := _asked(owing, "loan write-off", **LOST).answer, Answer)
+    assert again.remarks == ()
+
+
 def test_used_and_struck_off(owing: Book) -> None:
     do(owing, "loan write-off", **LOST, provision=50 * M)
     used = do(owing, "provision used", as_of="30/06/2024")
@@ -235,6 +268,13 @@ def _held(book: Book) -> int:
     (amount,) = column(do(book, "loan list", as_of="2023-10-02"), "loans", "held")[:1]
     assert isinstance(amount, int)
     return amount
+
+
+def _asked(book: Book, act: str, /, **said: object) -> FundledgerError:
+    """The refusal, or the question, of one who has not said yes."""
+    with pytest.raises(FundledgerError) as refusal:
+        call(book, FUND, "kế toán", act, said, today=TODAY)
+    return refusal.value
 
 
 def _later(book: Book, act: str, /, *, dry_run: bool = False, **said: object) -> Answer:
