@@ -21,9 +21,8 @@ from fundledger.reports.arrears import (
     bucket_word,
     buckets_of,
     day_of,
-    still_to_come,
 )
-from fundledger.reports.asked import Asked
+from fundledger.reports.asked import Asked, still_to_come
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.late import based
 from fundledger.reports.many import Summed

@@ -23,7 +23,7 @@ from fundledger.grading.restructuring import restructurings
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan
 from fundledger.reports.as_json import parts
-from fundledger.reports.asked import Asked
+from fundledger.reports.asked import Asked, still_to_come
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.late import based
 from fundledger.reports.many import Summed
@@ -193,11 +193,6 @@ def bucket_word(of: Bucket) -> Word:
 
 def day_of(asked: Asked) -> Day:
     return Day(asked.connection, asked.fund, asked.as_of, asked.known_at, asked.today)
-
-
-def still_to_come(asked: Asked) -> Iterator[Note]:
-    if asked.as_of > asked.today:
-        yield Note("loan_note.if_kept", {"day": asked.as_of})
 
 
 def beside_eyes(table: Table, of: Eyes) -> Screen:

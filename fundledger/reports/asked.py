@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundledger import calendar
-from fundledger.reports.table import Cell
+from fundledger.reports.table import Cell, Note
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,3 +24,8 @@ class Asked:
     facts: dict[str, Cell] = field(default_factory=dict)
     today: date = field(default_factory=lambda: calendar.today())
     """Up to when it is known what happened; what is asked of a later day is still to come."""
+
+
+def still_to_come(asked: Asked) -> tuple[Note, ...]:
+    """A day that has not come yet is shown as if all before it were paid on its day."""
+    return (Note("loan_note.if_kept", {"day": asked.as_of}),) if asked.as_of > asked.today else ()

@@ -15,7 +15,7 @@ from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.registers.cooperatives import history
 from fundledger.registers.loan import loan_numbered
-from fundledger.reports.asked import Asked
+from fundledger.reports.asked import Asked, still_to_come
 from fundledger.reports.borrowers import borrowers
 from fundledger.reports.many import Summed
 from fundledger.reports.screens import Screen
@@ -84,7 +84,7 @@ def _groups_table(asked: Asked, found: Classed, other: Classed | None) -> Table:
         rows.append(row)
     compared = () if other is None else (*_COMPARED, *_REASON_COMPARED)
     facts = {**asked.facts, **set_facts(found.rules)}
-    notes = list(set_notes(found.rules))
+    notes = [*still_to_come(asked), *set_notes(found.rules)]
     if other is not None:
         facts["compared_rules"] = set_word(other.rules)
         notes += set_notes(other.rules)
@@ -174,7 +174,7 @@ def borrower_table(asked: Asked, number: str) -> Table:
     if not rows and not history(asked.connection, asked.fund, number, asked.known_at):
         raise FundledgerError("cooperative.unknown", cooperative=number)
     facts = {**asked.facts, "cooperative": number, **set_facts(found.rules)}
-    notes = [*set_notes(found.rules), *_reach(found.rules, rows)]
+    notes = [*still_to_come(asked), *set_notes(found.rules), *_reach(found.rules, rows)]
     written_off = written_off_notes(asked, cooperative=number)
     if not rows and not written_off:
         notes.append(Note("debt_group_note.no_debt", {"cooperative": number}))
@@ -209,7 +209,11 @@ def explained_table(asked: Asked, number: str) -> Table:
     columns = texts("what", "value")
     if each is None:
         written_off = written_off_notes(asked, loan=loan.number)
-        notes = (*set_notes(found.rules), *(written_off or [Note("debt_group_note.owes_nothing")]))
+        notes = (
+            *still_to_come(asked),
+            *set_notes(found.rules),
+            *(written_off or [Note("debt_group_note.owes_nothing")]),
+        )
         return Table.of("debt_group_explained", columns, [], facts, notes)
     facts |= {"own_group": _own_group(each), "debt_group": group_cell(each.graded)}
     papers = restructurings(each.debt.loan, asked.as_of)
@@ -222,7 +226,8 @@ def explained_table(asked: Asked, number: str) -> Table:
     rows: list[Record] = [
         {"what": word_for("group_word.", what), "value": value} for what, value in lines
     ]
-    return Table.of("debt_group_explained", columns, rows, facts, set_notes(found.rules))
+    notes = (*still_to_come(asked), *set_notes(found.rules))
+    return Table.of("debt_group_explained", columns, rows, facts, notes)
 
 
 Line = tuple[str, Cell]

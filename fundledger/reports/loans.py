@@ -40,7 +40,7 @@ from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.registers.plans import changed_by, may_change_plan
 from fundledger.registers.remarks import remarks_on
 from fundledger.reports.as_json import parts
-from fundledger.reports.asked import Asked
+from fundledger.reports.asked import Asked, still_to_come
 from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
 from fundledger.reports.debt_groups import day_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
@@ -112,7 +112,7 @@ def loan_list(
                         "debt_group_reason": reasons(debt.graded) if debt.graded else None,
                     }
                 found.append(row)
-    notes = (*_still_to_come(asked), *not_rolled(asked))
+    notes = (*still_to_come(asked), *not_rolled(asked))
     if grouped is None:
         return Table.of("loans", _LIST, found, asked.facts, notes)
     facts = {**asked.facts, **set_facts(grouped.rules)}
@@ -124,7 +124,7 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     """Who, what was agreed, what is owed, what comes next, what happened last, what is odd."""
     loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
     at = standing_on(loan, asked.as_of, asked.today)
-    notes = (*_oddities(asked, loan, at), *_still_to_come(asked), *not_rolled(asked))
+    notes = (*_oddities(asked, loan, at), *still_to_come(asked), *not_rolled(asked))
     position, dues, last = (
         position_table(at, notes),
         _dues_table(asked, loan),
@@ -592,12 +592,6 @@ def _due_row(line: FallingDue, day: date) -> Record:
         "from_held": whole - line.to_pay,
         "to_pay": line.to_pay,
     }
-
-
-def _still_to_come(asked: Asked) -> Iterator[Note]:
-    """A day that has not come yet is shown as if all before it were paid on its day."""
-    if asked.as_of > asked.today:
-        yield Note("loan_note.if_kept", {"day": asked.as_of})
 
 
 def _movement_row(document: Document, entry: Entry | None) -> Record:

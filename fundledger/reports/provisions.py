@@ -21,7 +21,7 @@ from fundledger.ledger.accounts import Account
 from fundledger.ledger.settings import Settings
 from fundledger.messages.wording import Decimal
 from fundledger.reports.as_json import parts
-from fundledger.reports.asked import Asked
+from fundledger.reports.asked import Asked, still_to_come
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.loans import entries_tables, not_rolled
 from fundledger.reports.screens import Screen
@@ -64,7 +64,7 @@ def provisions_screen(asked: Asked) -> Screen:
     """What the debts of a day need by the rules of that day, and what is held for them."""
     of = Day(asked.connection, asked.fund, asked.as_of, asked.known_at, asked.today)
     found = provided(of)
-    notes = (*_notes(asked, found), *not_rolled(asked))
+    notes = (*still_to_come(asked), *_notes(asked, found), *not_rolled(asked))
     in_all = Table.of("provision_sums", _IN_ALL, _sums(found), asked.facts, notes)
     rows = list(_rows(found, borrowers(asked)))
     by_loan = Table.of("provisions", _BY_LOAN, rows, asked.facts)

@@ -567,3 +567,12 @@ def test_no_finding_is_older_than_the_contract(lent: Book) -> None:
     found = {"kind": "judged", "on": "2001-01-01", "document": "BA 1", "reason": "bản án"}
     refusal = refusal_of(lent, "debt-group mark", loan="HD-03", **found)
     assert refusal.key == "debt_mark.before_signing"
+
+
+@pytest.mark.parametrize("words", ["debt-group list", "debt-group show", "debt-group explain"])
+def test_a_day_to_come_is_said_to_be_one(lent: Book, words: str) -> None:
+    of = {"debt-group show": {"cooperative": SUCCESSOR}, "debt-group explain": {"loan": "HD-03"}}
+    found = do(lent, words, **of.get(words, {}), as_of="31/03/2099").found
+    first = found.tables[0] if isinstance(found, Screen) else found
+    assert isinstance(first, Table)
+    assert "loan_note.if_kept" in {note.key for note in first.notes}
