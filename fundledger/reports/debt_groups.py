@@ -23,8 +23,10 @@ from fundledger.reports.table import (
     Cell,
     Column,
     Note,
+    OnScreen,
     Record,
     Table,
+    alone,
     numbers,
     sums,
     texts,
@@ -47,6 +49,10 @@ _DEBT = (*texts("loan"), *texts("cooperative", wide=True), *texts("name"), *sums
 _GROUP = (*numbers("days_overdue", "debt_group"), *texts("debt_group_reason"))
 _COMPARED = (*numbers("group_compared"), *texts("differs"))
 _REASON_COMPARED = texts("reason_compared", wide=True)
+_COMPARED_ON_SCREEN: OnScreen = (
+    (Column("loan"), ("loan", "name")),
+    *alone(*sums("principal"), *_GROUP, *_COMPARED, *texts("reason_compared")),
+)
 _SUMS = (*texts("group"), Column("debts", "number", summed=True), *sums("principal"))
 _SUMS_COMPARED = (Column("debts_compared", "number", summed=True), *sums("principal_compared"))
 
@@ -90,7 +96,8 @@ def _groups_table(asked: Asked, found: Classed, other: Classed | None) -> Table:
         notes += set_notes(other.rules)
         count = sum(each.group != other.by_loan[each.debt.number].group for each in found.every)
         notes.append(Note("debt_group_note.differ", {"count": count}))
-    return Table.of("debt_groups", (*_DEBT, *_GROUP, *compared), rows, facts, notes)
+    columns, beside = (*_DEBT, *_GROUP, *compared), () if other is None else _COMPARED_ON_SCREEN
+    return Table.of("debt_groups", columns, rows, facts, notes, on_screen=beside)
 
 
 def _grouped(each: Grouped) -> dict[str, Cell]:
