@@ -113,6 +113,28 @@ def test_a_worse_group_holds_from_the_decision_to_its_last_day(debtors: Book) ->
     assert (mark.kind, mark.document, mark.day) == ("raised", "05/QĐ", OCTOBER)
 
 
+def test_a_worse_group_is_told_once(debtors: Book) -> None:
+    """Where the decision concludes nothing else, there is no reason beside it."""
+    until = date(2023, 12, 31)
+    take(debtors, "05/QĐ", Item("raise", "HD-03", group=3, until=until))
+    raised = Item("raise", "HD-02", group=5, until=until)
+    take(debtors, "06/QĐ", raised, conclusion="chủ tịch bỏ trốn")
+    with debtors.reading() as connection:
+        found = debts(Day(connection, FUND, OCTOBER))
+        given = graded(found, Graders.read(connection, FUND, OCTOBER))
+        first, _ = stated(connection, FUND, "debt_mark")
+    assert first.body == {"do": "raised", "group": 3, "until": "2023-12-31"}
+
+    def why(loan: str) -> str:
+        known = given[loan]
+        assert known is not None
+        return known.reasons[0].sentence.words("vi")
+
+    assert why("HD-03") == "chuyển nhóm theo quyết định 05/QĐ đến hết 31/12/2023"
+    of_other = "chuyển nhóm theo quyết định 06/QĐ đến hết 31/12/2023: chủ tịch bỏ trốn"
+    assert why("HD-02") == of_other
+
+
 @pytest.mark.parametrize(
     ("day", "until"),
     [
