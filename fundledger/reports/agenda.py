@@ -16,7 +16,7 @@ from fundledger.arrears.debts import Day, Debt
 from fundledger.calendar import quarter_of
 from fundledger.grading.groups import Graded
 from fundledger.grading.restructuring import restructurings
-from fundledger.messages.wording import Decimal, Sentence
+from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
@@ -67,7 +67,8 @@ _PROVISIONS = (
 )
 _PROPOSALS = (
     *(*texts("what"), *_WHOSE, *numbers("debt_group")),
-    *(*money("amount", "provision_held"), *texts("why", "approved_by")),
+    *money("amount", "provision_needed", "provision_held"),
+    *texts("why", "approved_by"),
 )
 _RECOVERY = (
     *(*texts("cooperative", "name"), *texts("area", wide=True)),
@@ -261,7 +262,7 @@ def _proposals(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
     shown = (
         *alone(*texts("what")),
         _WHOSE_ON_SCREEN,
-        *alone(*numbers("debt_group"), *money("amount", "provision_held")),
+        *alone(*numbers("debt_group"), *money("amount", "provision_needed", "provision_held")),
         *alone(*texts("why", "approved_by")),
     )
     return Table.of("council_proposals", _PROPOSALS, records, None, notes, on_screen=shown)
@@ -273,10 +274,18 @@ def _proposal(each: Proposal, register: Mapping[str, Borrower]) -> Record:
         **_whose(each.loan, each.owner, register),
         "debt_group": each.group,
         "amount": each.amount,
+        "provision_needed": each.needed,
         "provision_held": each.held,
-        "why": Sentence(f"council_why.{each.why}", {"day": each.used or ""}),
+        "why": _why_proposed(each),
         "approved_by": _approved_by(each),
     }
+
+
+def _why_proposed(each: Proposal) -> Cell:
+    why = Sentence(f"council_why.{each.why}", {"day": each.used or ""})
+    if each.pulled is None:
+        return why
+    return Joined((why, *(reason.sentence for reason in each.pulled.reasons)), "; ")
 
 
 def _approved_by(each: Proposal) -> Cell:
