@@ -29,7 +29,6 @@ from fundledger.reports.table import (
     Note,
     Record,
     Table,
-    Word,
     alone,
     days,
     money,
@@ -226,8 +225,8 @@ def _provisions(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
         records.append({**whose, **sums_of})
     needed, held = agenda.in_general()
     general: Record = {
-        "name": Sentence("council_word.general"),
-        "provision_rate": _rate_in_general(agenda),
+        "name": Sentence("council_word.general_on", {"base": Dong(agenda.general_base)}),
+        "provision_rate": Decimal(agenda.rates.general_percent),
         "provision_needed": needed,
         "provision_held": held,
         "difference": needed - held,
@@ -247,13 +246,6 @@ def _rate(each: Provision) -> Cell:
     if each.entrusted:
         return word_for("provision_word.", "entrusted")
     return Decimal(each.rate) if each.group else None
-
-
-def _rate_in_general(agenda: Agenda) -> Word:
-    """With what it is reckoned on, which no column of single debts adds up to."""
-    percent = agenda.rates.general_percent
-    said = {"rate": Decimal(percent), "base": Dong(agenda.general_base)}
-    return Word(percent, Sentence("council_word.rate_of", said))
 
 
 def _proposals(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
