@@ -106,6 +106,8 @@ class Proposal(NamedTuple):
     used: date | None = None  # when its provision was used
     approved_by: str | None = None  # a decision of this quarter, or an earlier one that is open
     is_done: bool = False  # it was carried out
+    pulled: Graded | None = None  # by another debt alone, which its trail names
+    needed: int | None = None  # what must be set aside, of a use
 
 
 class Recovery(NamedTuple):
@@ -194,7 +196,9 @@ class Agenda:
                 why: Why = "group" if given.group >= USABLE_GROUP else "gone"
                 sums = debt.at.principal, self._held.get(loan, 0)
                 by = approved.get(("use", loan), ())
-                yield Proposal("use", why, loan, debt.owner, given.group, *sums, None, *by)
+                found = Proposal("use", why, loan, debt.owner, given.group, *sums, None, *by)
+                pulled = given if why == "group" and given.by is not None else None
+                yield found._replace(pulled=pulled, needed=self._needs.of[loan].specific)
         left = written_off_left(*self._of_fund, self.day, self.where.known_at)
         for loan, amount in sorted(left.items()):
             used = self._written_off_on(loan)

@@ -35,7 +35,6 @@ from fundledger.grading.marks import Mark, marks_of, statement_of, voiding
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.settings import value_on
-from fundledger.messages import say_in
 from fundledger.registers.documents import Document, documents_of
 from fundledger.text import clean
 
@@ -219,11 +218,10 @@ def decide(writer: Writer, wanted: Wanted, today: date) -> Decided:
     if conclusion:
         body["conclusion"] = conclusion
     fact = writer.state(Statement(KIND, number, wanted.day, body))
-    reason = conclusion or say_in("vi", "council.raised_by")
     for each in items:
         if each.what == "raise":
             raised = each.group, each.until
-            mark = Mark(0, each.loan, "raised", wanted.day, number, reason, *raised)
+            mark = Mark(0, each.loan, "raised", wanted.day, number, conclusion, *raised)
             writer.state(statement_of(mark))
     return Decided(_decision(fact, None), tuple(fitness.doubts(items)))
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundledger.arrears.approvals import What
 from fundledger.arrears.booked import written_off_left
 from fundledger.arrears.debts import Day, Debt, debts, graded
-from fundledger.arrears.providing import bears_no_risk
+from fundledger.arrears.providing import balances_on, bears_no_risk
 from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
 from fundledger.calendar import quarter_days
 from fundledger.errors import FundledgerError
@@ -124,6 +124,11 @@ class Fitness:
         group = self._group_of(debt)
         if group < USABLE_GROUP and not is_gone(self._register, debt.owner):
             yield Doubt("council.use_in_group", {"loan": item.loan, "group": group})
+        held = self._held
+        there = max(0, held.get(item.loan, 0) + held.get(None, 0))
+        if item.amount is not None and item.amount > there:
+            said = {"held": Dong(there), "lacks": Dong(item.amount - there)}
+            yield Doubt("provision.use_above_held", {"loan": item.loan, **said})
 
     def _group_of(self, debt: Debt, *, leaving_out: str | None = None) -> int:
         """The group of a debt that has principal, beside all others that pull it down.
@@ -147,6 +152,11 @@ class Fitness:
     @cached_property
     def _debts(self) -> Mapping[str, Debt]:
         return {each.number: each for each in debts(Day(self.connection, self.fund, self.day))}
+
+    @cached_property
+    def _held(self) -> Mapping[str | None, int]:
+        """None: of no contract by name, which any of them may use."""
+        return balances_on(self.connection, self.fund, self.day).of_loans
 
     @cached_property
     def _graders(self) -> Graders:

@@ -136,8 +136,11 @@ def _reasons(rules: GroupRules, signs: Signs) -> Iterator[Reason]:
     yield from _of_decision("recall", rules.recall, signs.recalled, day)
     yield from _of_decision("judgment", rules.judgment, signs.judged, day)
     if (raised := signs.raised) is not None and raised.until >= day:
-        said = {"decision": raised.decision, "reason": raised.reason, "until": raised.until}
-        yield Reason(raised.group, "raised", said)
+        said: dict[str, object] = {"decision": raised.decision, "until": raised.until}
+        if raised.reason:
+            yield Reason(raised.group, "raised", {**said, "reason": raised.reason})
+        else:
+            yield Reason(raised.group, "raised_by", said)
     if (kept := signs.kept) is not None:
         yield from _of_cure(kept, day)
 

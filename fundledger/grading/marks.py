@@ -33,7 +33,7 @@ class Mark(NamedTuple):
     kind: MarkKind
     day: date
     document: str
-    reason: str
+    reason: str  # "": the document says it
     group: int | None = None  # of a raise
     until: date | None = None
 
@@ -45,7 +45,9 @@ class Mark(NamedTuple):
 
 
 def statement_of(mark: Mark) -> Statement:
-    body: dict[str, object] = {"do": mark.kind, "reason": mark.reason}
+    body: dict[str, object] = {"do": mark.kind}
+    if mark.reason:
+        body["reason"] = mark.reason
     if mark.group is not None and mark.until is not None:
         body |= {"group": mark.group, "until": mark.until.isoformat()}
     return Statement(KIND, mark.loan, mark.day, body, mark.document or None)
@@ -75,6 +77,6 @@ def _mark(fact: Fact) -> Mark:
     until = body.get("until")
     return Mark(
         *(fact.chain, fact.subject, body["do"], fact.effective, fact.document or ""),
-        *(body["reason"], body.get("group")),
+        *(body.get("reason", ""), body.get("group")),
         None if until is None else date.fromisoformat(until),
     )

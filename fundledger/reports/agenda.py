@@ -16,7 +16,7 @@ from fundledger.arrears.debts import Day, Debt
 from fundledger.calendar import quarter_of
 from fundledger.grading.groups import Graded
 from fundledger.grading.restructuring import restructurings
-from fundledger.messages.wording import Decimal, Sentence
+from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
@@ -29,7 +29,6 @@ from fundledger.reports.table import (
     Note,
     Record,
     Table,
-    Word,
     alone,
     days,
     money,
@@ -67,7 +66,8 @@ _PROVISIONS = (
 )
 _PROPOSALS = (
     *(*texts("what"), *_WHOSE, *numbers("debt_group")),
-    *(*money("amount", "provision_held"), *texts("why", "approved_by")),
+    *money("amount", "provision_needed", "provision_held"),
+    *texts("why", "approved_by"),
 )
 _RECOVERY = (
     *(*texts("cooperative", "name"), *texts("area", wide=True)),
@@ -225,8 +225,8 @@ def _provisions(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
         records.append({**whose, **sums_of})
     needed, held = agenda.in_general()
     general: Record = {
-        "name": Sentence("council_word.general"),
-        "provision_rate": _rate_in_general(agenda),
+        "name": Sentence("council_word.general_on", {"base": Dong(agenda.general_base)}),
+        "provision_rate": Decimal(agenda.rates.general_percent),
         "provision_needed": needed,
         "provision_held": held,
         "difference": needed - held,
@@ -248,20 +248,13 @@ def _rate(each: Provision) -> Cell:
     return Decimal(each.rate) if each.group else None
 
 
-def _rate_in_general(agenda: Agenda) -> Word:
-    """With what it is reckoned on, which no column of single debts adds up to."""
-    percent = agenda.rates.general_percent
-    said = {"rate": Decimal(percent), "base": Dong(agenda.general_base)}
-    return Word(percent, Sentence("council_word.rate_of", said))
-
-
 def _proposals(agenda: Agenda, register: Mapping[str, Borrower]) -> Table:
     records: list[Record] = [_proposal(each, register) for each in agenda.proposals()]
     notes = () if records else (Note("council_note.no_proposals"),)
     shown = (
         *alone(*texts("what")),
         _WHOSE_ON_SCREEN,
-        *alone(*numbers("debt_group"), *money("amount", "provision_held")),
+        *alone(*numbers("debt_group"), *money("amount", "provision_needed", "provision_held")),
         *alone(*texts("why", "approved_by")),
     )
     return Table.of("council_proposals", _PROPOSALS, records, None, notes, on_screen=shown)
@@ -273,10 +266,18 @@ def _proposal(each: Proposal, register: Mapping[str, Borrower]) -> Record:
         **_whose(each.loan, each.owner, register),
         "debt_group": each.group,
         "amount": each.amount,
+        "provision_needed": each.needed,
         "provision_held": each.held,
-        "why": Sentence(f"council_why.{each.why}", {"day": each.used or ""}),
+        "why": _why_proposed(each),
         "approved_by": _approved_by(each),
     }
+
+
+def _why_proposed(each: Proposal) -> Cell:
+    why = Sentence(f"council_why.{each.why}", {"day": each.used or ""})
+    if each.pulled is None:
+        return why
+    return Joined((why, *(reason.sentence for reason in each.pulled.reasons)), "; ")
 
 
 def _approved_by(each: Proposal) -> Cell:

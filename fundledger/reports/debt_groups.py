@@ -321,7 +321,8 @@ def restructuring_said(paper: Restructuring) -> Sentence:
 
 
 def _mark(mark: Mark) -> Sentence:
-    said: dict[str, object] = {"document": mark.document, "day": mark.day, "reason": mark.reason}
+    reason = mark.reason or "–"
+    said: dict[str, object] = {"document": mark.document, "day": mark.day, "reason": reason}
     if mark.until is not None:
         more = {"group": mark.group, "until": mark.until, "link": mark.chain}
         return Sentence("group_said.raised", {**said, **more})

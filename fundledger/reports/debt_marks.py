@@ -25,7 +25,7 @@ def marked_table(
             "day": each.day,
             "debt_group": each.group,
             "until": each.until,
-            "reason": each.reason,
+            "reason": each.reason or None,
             "document": each.document or None,
             "link": None if dry_run else each.chain,
         }

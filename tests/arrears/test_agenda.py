@@ -124,6 +124,7 @@ def test_recovery(debtors: Book) -> None:
 def test_debts_to_decide_on(debtors: Book) -> None:
     """HD-01 is in group 5 from 180 days on: 27/12; HD-02 by its borrower. SUCCESSOR is dissolved.
 
+    HD-01 needs all of its 50 million, HD-03 of group 1 nothing.
     HD-02 is written off on 15/11/2023, so that five years are over on 15/11/2028.
     """
     fourth = (date(2023, 10, 1), date(2023, 12, 31))
@@ -143,8 +144,8 @@ def test_debts_to_decide_on(debtors: Book) -> None:
         early = replace(later, where=replace(later.where, as_of=date(2028, 11, 14)))
         assert [each for each in early.proposals() if each.what == "strike_off"] == []
     assert found == [
-        Proposal("use", "group", "HD-01", BORROWER, 5, 50 * M, 0, None, "05/QĐ"),
-        Proposal("use", "gone", "HD-03", SUCCESSOR, 1, 80 * M, 0),
+        Proposal("use", "group", "HD-01", BORROWER, 5, 50 * M, 0, None, "05/QĐ", needed=50 * M),
+        Proposal("use", "gone", "HD-03", SUCCESSOR, 1, 80 * M, 0, needed=0),
     ]
     # 100 million of principal; at 1 % a month from 31/12/2022 to 15/11/2023 (30/360): 10 months
     # and 15 days, 10.500.000 of interest. All of it stands in the register.

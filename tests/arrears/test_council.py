@@ -113,6 +113,28 @@ def test_a_worse_group_holds_from_the_decision_to_its_last_day(debtors: Book) ->
     assert (mark.kind, mark.document, mark.day) == ("raised", "05/QĐ", OCTOBER)
 
 
+def test_a_worse_group_is_told_once(debtors: Book) -> None:
+    """Where the decision concludes nothing else, there is no reason beside it."""
+    until = date(2023, 12, 31)
+    take(debtors, "05/QĐ", Item("raise", "HD-03", group=3, until=until))
+    raised = Item("raise", "HD-02", group=5, until=until)
+    take(debtors, "06/QĐ", raised, conclusion="chủ tịch bỏ trốn")
+    with debtors.reading() as connection:
+        found = debts(Day(connection, FUND, OCTOBER))
+        given = graded(found, Graders.read(connection, FUND, OCTOBER))
+        first, _ = stated(connection, FUND, "debt_mark")
+    assert first.body == {"do": "raised", "group": 3, "until": "2023-12-31"}
+
+    def why(loan: str) -> str:
+        known = given[loan]
+        assert known is not None
+        return known.reasons[0].sentence.words("vi")
+
+    assert why("HD-03") == "chuyển nhóm theo quyết định 05/QĐ đến hết 31/12/2023"
+    of_other = "chuyển nhóm theo quyết định 06/QĐ đến hết 31/12/2023: chủ tịch bỏ trốn"
+    assert why("HD-02") == of_other
+
+
 @pytest.mark.parametrize(
     ("day", "until"),
     [
@@ -272,11 +294,26 @@ def test_a_withdrawal_that_is_refused(debtors: Book, number: str, reason: str, k
 
 def test_what_is_unusual_is_said(debtors: Book) -> None:
     """Provision is for group 5 (Decree 86/2024 art. 11), HD-01 is in group 4 at 10/10: 102 days."""
+    post(debtors, move("2023-09-30", "cost_provision", "provision_specific", 50 * M))
     (doubt,) = take(debtors, "05/QĐ", USE).doubts
     assert (doubt.key, doubt.params) == ("council.use_in_group", {"loan": "HD-01", "group": 4})
     # From 30/6/2023 to 27/12/2023 are 180 days (184 to 31/12): group 5.
     day = date(2023, 12, 27)
     assert take(debtors, "06/QĐ", Item("use", "HD-02", M), day=day).doubts == ()
+
+
+def test_more_use_than_is_held_is_said(debtors: Book) -> None:
+    """Held are 20 million for HD-01 and 5 million for no loan by name: 50 - 25 million lack."""
+    post(
+        debtors,
+        move("2023-09-30", "cost_provision", "provision_specific", 20 * M, loan="HD-01"),
+        move("2023-09-30", "cost_provision", "provision_specific", 5 * M),
+    )
+    _, doubt = take(debtors, "05/QĐ", USE).doubts
+    assert doubt.key == "provision.use_above_held"
+    assert doubt.params == {"loan": "HD-01", "held": 25 * M, "lacks": 25 * M}
+    (only,) = take(debtors, "06/QĐ", Item("use", "HD-02", 5 * M)).doubts
+    assert only.key == "council.use_in_group"
 
 
 def test_striking_off_is_of_what_the_register_holds(debtors: Book) -> None:

@@ -18,7 +18,7 @@ from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word
 from fundledger.store.books import Book
 from tests.arrears.quarter import overdue
-from tests.ledger.books import FUND
+from tests.ledger.books import FUND, move, post
 from tests.loans.books import BORROWER, with_capital
 from tests.office.calls import TODAY, column, do, links, refusal_of, table_of
 from tests.reports.small import M
@@ -45,6 +45,7 @@ def codes(answer: Answer, table: str, name: str) -> list[object]:
 
 
 def test_a_decision_is_rehearsed_taken_listed_and_shown(debtors: Book) -> None:
+    post(debtors, move("2023-09-30", "cost_provision", "provision_specific", 50 * M))
     before = links(debtors)
     rehearsed = do(debtors, "council decide", dry_run=True, **DECIDED)
     assert links(debtors) == before
@@ -322,15 +323,31 @@ def rates(answer: Answer) -> list[str]:
         return [str(each) for each in column(answer, "council_provisions", "provision_rate")]
 
 
+def in_general(answer: Answer) -> str:
+    with use_language("vi"):
+        return str(column(answer, "council_provisions", "name")[-1])
+
+
 def test_rates_of_entrusted_debts_and_of_the_general_provision(debtors: Book) -> None:
     """Group 4 half, group 1 nothing; in general 0,5 % of 50 + 100 + 80 million, or of nothing."""
     agenda = {"quarter": "2023Q3"}
-    in_general = "0,5 trên dư nợ 230.000.000 đồng"
     answer = do(debtors, "council prepare", **agenda)
-    assert rates(answer) == ["50", "50", "0", in_general]
-    assert codes(answer, "council_provisions", "provision_rate")[-1] == "0.5"
+    assert rates(answer) == ["50", "50", "0", "0,5"]
+    assert in_general(answer) == "Dự phòng chung trên dư nợ 230.000.000"
     setting = {"name": "entrusted-sources", "value": "NSDP", "document": "HĐUT-1"}
     do(debtors, "setting set", **setting, since="2023-01-01")
     answer = do(debtors, "council prepare", **agenda)
-    assert rates(answer) == ["ủy thác"] * 3 + ["0,5 trên dư nợ 0 đồng"]
+    assert rates(answer) == ["ủy thác"] * 3 + ["0,5"]
+    assert in_general(answer) == "Dự phòng chung trên dư nợ 0"
     assert codes(answer, "council_provisions", "provision_rate")[0] == "entrusted"
+
+
+def test_a_debt_that_another_pulls_into_group_5_says_which(debtors: Book) -> None:
+    """At 31/12/2023 HD-01 is 184 days overdue; HD-02 has nothing due, and needs 100 - 30 million:
+    its plot counts with half of 60. HD-01 needs its 50 million.
+    """
+    answer = do(debtors, "council prepare", quarter="2023Q4")
+    with use_language("vi"):
+        why = [str(each) for each in column(answer, "council_proposals", "why")]
+    assert why == ["nợ nhóm 5", "nợ nhóm 5; theo nhóm của bên vay: hợp đồng HD-01 ở nhóm 5"]
+    assert column(answer, "council_proposals", "provision_needed") == [50 * M, 70 * M]
