@@ -83,8 +83,10 @@ class Fitness:
     def _strike_off(self, item: Item) -> Item:
         number = clean(item.loan)
         if number not in self._written_off:
-            loan = self._loan(item)
-            raise FundledgerError("council.nothing_left", loan=loan.number, day=self.day)
+            said: dict[str, object] = {"loan": self._loan(item).number, "day": self.day}
+            if known := sorted(loan for loan, left in self._written_off.items() if left > 0):
+                raise FundledgerError("council.nothing_left_of", known=known, **said)
+            raise FundledgerError("council.nothing_left", **said)
         return Item("strike_off", number)
 
     def _raise(self, item: Item) -> Item:
