@@ -88,8 +88,8 @@ CUTTERS: dict[str, Callable[[Loan, Borrower], str]] = {
 
 def _looked_at(asked: Asked, first: date, last: date) -> frozenset[str]:
     """Who was, by the day that is asked about."""
-    until = min(last, asked.as_of)
-    return reviewed(asked.connection, asked.fund, first, until, asked.known_at)
+    where = asked.connection, asked.fund
+    return reviewed(*where, first, last, asked.known_at, until=asked.as_of)
 
 
 def overdue_screen(
