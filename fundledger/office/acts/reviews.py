@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundledger.office.answers import Answer, shown
+from fundledger.office.answers import Answer, saying, shown
 from fundledger.office.declaring import act, question
 from fundledger.office.kinds import TODAY, Cooperative, Day, Document, Name, Quarter, Text
 
@@ -50,7 +50,12 @@ def review_borrower(
     if not late:
         said: dict[str, object] = {"cooperative": kept.borrower, "day": on}
         notes.append(Note("review.owes_nothing_overdue", said))
-    return shown(reviews_table([kept], register, {"fund": work.fund}, notes), link=kept.chain)
+    table = reviews_table([kept], register, {"fund": work.fund}, notes)
+    answer = shown(table, link=kept.chain)
+    if dry_run:
+        return answer
+    said = {"cooperative": kept.borrower, "day": on, "link": kept.chain}
+    return saying(answer, "review.was_kept", **said)
 
 
 @question(of_many=True, of_one_fund=("cooperative",))

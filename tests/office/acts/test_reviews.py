@@ -37,6 +37,8 @@ def test_a_review_is_rehearsed_kept_and_shown(debtors: Book) -> None:
     assert links(debtors) == before
     kept = do(debtors, "arrears review", **SAID)
     assert links(debtors) == before + 1
+    assert rehearsed.says == ()
+    assert [str(note.params["link"]) for note in kept.says] == [str(before + 1)]
     for answer in (rehearsed, kept):
         assert column(answer, "arrears_reviews", "reviewed_by") == ["Tổ thu nợ"]
         assert column(answer, "arrears_reviews", "name") == ["HTX mẫu 01"]
