@@ -80,6 +80,7 @@ def test_a_relation_is_stated_shown_and_ended(fund: Book) -> None:
     pair = {"number": BORROWER, "to": SUCCESSOR, "kind": "chủ sở hữu của"}
     said = do(fund, "cooperative relate", **pair, on="2024-01-05", document="ĐKKD 1")
     assert column(said, "relations", "other_name") == ["HTX mẫu 02"]
+    assert [note.key for note in said.says] == ["relation.was_kept"]
     do(fund, "cooperative relate", number=SUCCESSOR, to=THIRD, kind="spouse", on="2024-02-01")
     shown = do(fund, "cooperative relations", number=BORROWER)
     assert column(shown, "relations", "document") == ["ĐKKD 1"]
@@ -221,6 +222,8 @@ def test_the_capital_stands_above_in_its_parts(fund: Book) -> None:
         *(1_000 * M, 0, 0, 1_000 * M, 7 * M),
         *(150 * M, 250 * M),
     ]
+    # What was closed is of a year that is not settled, whichever year the day is in.
+    assert "this year" not in str(column(answer, "actual_charter", "what")[2])
     assert [note.key for note in table_of(answer, "limits").notes] == ["limits_note.not_closed"]
     assert isinstance(answer.found, Screen)
     capital = answer.found.document()["capital"]
