@@ -163,7 +163,8 @@ def _last_first(facts: Iterable[Fact], day: date) -> list[Review]:
 def _review(fact: Fact) -> Review:
     return Review(
         *(fact.subject, fact.effective, _found(fact)),
-        *(fact.document or "", fact.actor, fact.chain, fact.body.get("quarter")),
+        *(fact.document or "", fact.actor, fact.chain),
+        fact.body.get("quarter"),
     )
 
 
