@@ -128,6 +128,7 @@ class Agenda:
     quarter: tuple[date, date]
     now: Standing
     before: Standing
+    asked_on: date  # until when what was said of the quarter after it counts
 
     @classmethod
     def read(cls, where: Day, quarter: tuple[date, date]) -> Agenda:
@@ -137,7 +138,9 @@ class Agenda:
             name = quarter_of(last)
             raise FundledgerError("council.not_begun", quarter=name, day=where.as_of)
         at = _on(where, min(where.as_of, last))
-        return cls(at, quarter, Standing.read(at), Standing.read(_on(where, first - ONE_DAY)))
+        return cls(
+            at, quarter, Standing.read(at), Standing.read(_on(where, first - ONE_DAY)), where.as_of
+        )
 
     @property
     def day(self) -> date:
@@ -225,7 +228,7 @@ class Agenda:
                 *(owner, sum(debt.overdue_amount for debt in of), _days(of)),
                 *(sum(sum(span.falling) for span in spans), sum(sum(span.paid) for span in spans)),
                 next(iter(mine), None),
-                any(each.day >= self.quarter[0] for each in mine),
+                any(each.is_of(self.quarter) for each in mine),
             )
 
     def borrowers(self) -> list[str]:
@@ -253,8 +256,9 @@ class Agenda:
 
     @cached_property
     def reviews(self) -> Sequence[Review]:
-        """The last first."""
-        return reviews(*self._of_fund, self.day, self.where.known_at)
+        """The last first; one that was made afterwards for this quarter counts too."""
+        every = reviews(*self._of_fund, self.asked_on, self.where.known_at)
+        return [each for each in every if each.day <= self.day or each.is_of(self.quarter)]
 
     @cached_property
     def _held(self) -> Mapping[str | None, int]:

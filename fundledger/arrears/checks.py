@@ -46,6 +46,7 @@ def reviews(looked: Looked) -> Found | None:
     if missing:
         more = ["…"] if len(missing) > _SHOWN else []
         params |= {"count": len(missing), "borrowers": [*missing[:_SHOWN], *more]}
+        params |= {"borrower": missing[0]}
         return Found(False, "quarter.not_reviewed", "quarter.do_review", params)
     return Found(True, "quarter.all_reviewed", None, params, idle=not overdue)
 

@@ -85,13 +85,15 @@ class Fitness:
     def _strike_off(self, item: Item) -> Item:
         number = clean(item.loan)
         if number not in self._written_off:
-            loan = self._loan(item)
-            raise FundledgerError("council.nothing_left", loan=loan.number, day=self.day)
+            said: dict[str, object] = {"loan": self._loan(item).number, "day": self.day}
+            if known := sorted(loan for loan, left in self._written_off.items() if left > 0):
+                raise FundledgerError("council.nothing_left_of", known=known, **said)
+            raise FundledgerError("council.nothing_left", **said)
         papers = documents_of(self.connection, self.fund, number)
         used = max((each.day for each in papers if each.do == "write_off"), default=None)
         if used is not None and self.day < (ends := register_ends(used)):
-            said: dict[str, object] = {"used": used, "ends": ends, "day": self.day}
-            raise FundledgerError("strike_off.too_early", loan=number, **said)
+            early: dict[str, object] = {"used": used, "ends": ends, "day": self.day}
+            raise FundledgerError("strike_off.too_early", loan=number, **early)
         return Item("strike_off", number)
 
     def _raise(self, item: Item) -> Item:

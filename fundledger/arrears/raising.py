@@ -29,6 +29,7 @@ def raise_group(
     kept, before = marking.raise_group(writer, loan, raised, on, today)
     if is_required(writer.connection, writer.fund, on) and not _is_approved(writer, kept):
         said: dict[str, object] = {"decision": kept.document, "group": kept.group}
+        said |= {"day": on, "until": raised.until}
         raise FundledgerError("debt_mark.not_approved", loan=kept.loan, **said)
     return kept, before
 

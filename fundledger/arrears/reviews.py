@@ -16,6 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.arrears.debts import Day, debt_on
+from fundledger.calendar import ONE_DAY, quarter_named, quarter_of
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
@@ -53,6 +54,11 @@ class Review(NamedTuple):
     document: str
     actor: str
     chain: int
+    quarter: str | None = None  # the one that it was made for, where that was said
+
+    def is_of(self, quarter: tuple[date, date]) -> bool:
+        """Whether it counts for a quarter: one that it names, else that of its day."""
+        return _is_of(self.day, self.quarter, quarter)
 
     @property
     def by(self) -> str:
@@ -67,8 +73,12 @@ def review(
     found: Findings,
     today: date,
     document: str | None = None,
+    quarter: tuple[date, date] | None = None,
 ) -> Review:
-    """Keep what was found of a borrower on a day that has come."""
+    """Keep what was found of a borrower on a day that has come.
+
+    `quarter` is the one that it is made for: that of the day, or the one before.
+    """
     number = borrower_on(writer.connection, writer.fund, clean(borrower), day).number
     if day > today:
         raise FundledgerError("loan.future_day", day=day)
@@ -78,9 +88,12 @@ def review(
     if said.next_on is not None and said.next_on < day:
         raise FundledgerError("review.next_before", day=day, next_on=said.next_on)
     for each in stated(writer.connection, writer.fund, KIND, subject=number):
-        if (each.effective, _found(each)) == (day, said):
+        made_for = quarter and quarter_of(quarter[1])
+        if (each.effective, _found(each), each.body.get("quarter")) == (day, said, made_for):
             raise FundledgerError("review.stands", cooperative=number, day=day, link=each.chain)
     body = {name: _plain(value) for name, value in said._asdict().items() if value}
+    if quarter is not None:
+        body["quarter"] = _made_for(quarter, day)
     document = clean(document or "") or None
     return _review(writer.state(Statement(KIND, number, day, body, document)))
 
@@ -100,11 +113,25 @@ def reviews_of(
 
 
 def reviewed(
-    connection: Connection, fund: int, first: date, last: date, known_at: int | None = None
+    connection: Connection,
+    fund: int,
+    first: date,
+    last: date,
+    known_at: int | None = None,
+    *,
+    until: date | None = None,
 ) -> frozenset[str]:
-    """By number, the borrowers that were looked at from the first day to the last, both counted."""
+    """By number, the borrowers that were looked at from the first day to the last, both counted.
+
+    What was made for a quarter counts for that one, on whatever day it was made `until` then.
+    """
     facts = stated(connection, fund, KIND, known_at=known_at)
-    return frozenset(fact.subject for fact in facts if first <= fact.effective <= last)
+    return frozenset(
+        fact.subject
+        for fact in facts
+        if (until is None or fact.effective <= until)
+        and _is_of(fact.effective, fact.body.get("quarter"), (first, last))
+    )
 
 
 def is_late(connection: Connection, fund: int, borrower: str, day: date) -> bool:
@@ -112,6 +139,20 @@ def is_late(connection: Connection, fund: int, borrower: str, day: date) -> bool
     theirs = (each for each in loans(connection, fund) if each.cooperative_on(day) == borrower)
     found = (debt_on(each, of) for each in theirs)
     return any(debt.is_overdue for debt in found if debt is not None)
+
+
+def _made_for(quarter: tuple[date, date], day: date) -> str:
+    name = quarter_of(quarter[1])
+    if name not in (quarter_of(day), quarter_of(quarter_named(quarter_of(day))[0] - ONE_DAY)):
+        raise FundledgerError("review.other_quarter", quarter=name, day=day)
+    return name
+
+
+def _is_of(day: date, named: str | None, span: tuple[date, date]) -> bool:
+    if named is None:
+        return span[0] <= day <= span[1]
+    first, last = quarter_named(named)
+    return span[0] <= first and last <= span[1]
 
 
 def _last_first(facts: Iterable[Fact], day: date) -> list[Review]:
@@ -123,12 +164,14 @@ def _review(fact: Fact) -> Review:
     return Review(
         *(fact.subject, fact.effective, _found(fact)),
         *(fact.document or "", fact.actor, fact.chain),
+        fact.body.get("quarter"),
     )
 
 
 def _found(fact: Fact) -> Findings:
-    next_on = fact.body.get("next_on")
-    return Findings(**{**fact.body, "next_on": next_on and date.fromisoformat(next_on)})
+    said = {name: value for name, value in fact.body.items() if name != "quarter"}
+    next_on = said.get("next_on")
+    return Findings(**{**said, "next_on": next_on and date.fromisoformat(next_on)})
 
 
 def _cleaned(found: Findings) -> Findings:

@@ -90,8 +90,12 @@ def _refuse_unapproved(
     found = next((each for each in of_loan if each.number == said), None)
     if found is None:
         known = [each.number for each in of_loan]
-        key = "council.not_approved" if known else "council.none_approved"
-        raise FundledgerError(key, document=said or "–", known=known, **named)
+        if not known:
+            how = _decision_on(number, what, day, said, amount)
+            raise FundledgerError("council.none_approved", how=how, **named)
+        if not said:
+            raise FundledgerError("council.which_approved", known=known, **named)
+        raise FundledgerError("council.not_approved", document=said, known=known, **named)
     if found.day > day:
         raise FundledgerError("council.decided_later", number=said, decided=found.day, day=day)
     taken = {"use": "write_off", "strike_off": "strike_off"}[what]
@@ -100,6 +104,19 @@ def _refuse_unapproved(
     if found.amount is not None and amount > found.amount:
         amounts = {"amount": Dong(amount), "approved": Dong(found.amount)}
         raise FundledgerError("council.above_approved", number=said, **amounts, **named)
+
+
+def _decision_on(
+    loan: str, what: Literal["use", "strike_off"], day: date, document: str, amount: int
+) -> Sentence:
+    """The decision that is lacking, as it is entered."""
+    said: dict[str, object] = {
+        "loan": loan,
+        "day": day,
+        "number": document or Sentence("metavar.decision"),
+        "amount": Dong(amount) if amount else Sentence("council.some_amount"),
+    }
+    return Sentence(f"council.decide_{what}", said)
 
 
 def doubts_of_use(

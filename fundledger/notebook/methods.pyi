@@ -858,11 +858,13 @@ class OneFund(Caller):
         next: str = '',
         next_on: Day | None = None,
         document: str = '',
+        quarter: str | None = None,
         dry_run: bool = False,
     ) -> Any:
         """Keep what was found of an overdue borrower: cause, ability to pay, what comes next.
 
-        A review is not edited: another answers it."""
+        A review is not edited: another answers it. `quarter`: the one that it is made for, where that
+        is the quarter before."""
 
     def reviews(
         self,

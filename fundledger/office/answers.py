@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -88,6 +88,11 @@ def shown(
 ) -> Answer:
     """An answer of one table, or of several."""
     return Answer(found, remarks=noted(remarks), facts=facts)
+
+
+def saying(answer: Answer, key: str, /, **params: object) -> Answer:
+    """The answer, and that what it shows was kept: a sentence below its tables."""
+    return replace(answer, says=(*answer.says, Note(key, params)))
 
 
 def noted(remarks: Iterable[Keyed | Problem]) -> tuple[Note | Problem, ...]:

@@ -92,8 +92,8 @@ def _looked_at(asked: Asked, first: date, last: date) -> frozenset[str]:
     if first > asked.today:
         quarter = quarter_of(last)
         raise FundledgerError("arrears.quarter_to_come", quarter=quarter, day=asked.today)
-    until = min(last, asked.as_of)
-    return reviewed(asked.connection, asked.fund, first, until, asked.known_at)
+    where = asked.connection, asked.fund
+    return reviewed(*where, first, last, asked.known_at, until=asked.as_of)
 
 
 def overdue_screen(

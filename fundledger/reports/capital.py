@@ -423,13 +423,18 @@ def _identity_table(of: Capital, facts: dict[str, Cell], notes: tuple[Note, ...]
     return Table.of("capital_identity", _IDENTITY, rows, facts, notes)
 
 
+_PROVISIONS = ("provision_specific", "provision_general")
+
+
 def _exceptions_table(of: Capital) -> Table:
     rows: list[Record] = [
         {"source": source, "exception": Word(role, role_name(role)), "amount": amount}
         for (source, role), amount in sorted(of.exceptions.items())
     ]
     columns = (*texts("source", "exception"), *sums("amount"))
-    return Table.of("capital_exceptions", columns, rows)
+    is_used = any(role in _PROVISIONS for _, role in of.exceptions)
+    notes = [Note("report_note.provision_on_capital")] if is_used else []
+    return Table.of("capital_exceptions", columns, rows, None, notes)
 
 
 def _identity_notes(of: Capital) -> tuple[Note, ...]:

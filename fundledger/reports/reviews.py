@@ -13,13 +13,15 @@ from fundledger.reports.table import Cell, Column, Note, Record, Table, days, nu
 _COLUMNS = (
     *(*days("day"), *texts("cooperative", "name", "reviewed_by")),
     *(*texts("cause", "ability", "conclusion", "next_step"), *days("next_on")),
+    *texts("quarter", wide=True),
     *(*texts("document", "actor", wide=True), *numbers("link", wide=True)),
 )
-_WHO = (Column("cooperative"), ("cooperative", "name", "reviewed_by"))
+_WHO = (Column("cooperative"), ("cooperative", "name"))
+_BY = (Column("reviewed_by"), ("reviewed_by",))
 _FOUND = (Column("findings"), ("cause", "ability"))
 _NEXT = (Column("agreed"), ("conclusion", "next_step"))
 _SHOWN = tuple((column, (column.name,)) for column in days("day", "next_on"))
-_ON_SCREEN = (_SHOWN[0], _WHO, _FOUND, _NEXT, _SHOWN[1])
+_ON_SCREEN = (_SHOWN[0], _WHO, _BY, _FOUND, _NEXT, _SHOWN[1])
 
 
 def reviews_list(asked: Asked, number: str | None = None) -> Table:
@@ -52,6 +54,7 @@ def reviews_table(
             "conclusion": each.found.conclusion or None,
             "next_step": each.found.next or None,
             "next_on": each.found.next_on,
+            "quarter": each.quarter,
             "document": each.document or None,
             "actor": each.actor,
             "link": each.chain,

@@ -121,6 +121,18 @@ def test_recovery(debtors: Book) -> None:
     assert found.was_reviewed
 
 
+def test_a_review_after_the_quarter_that_is_made_for_it(debtors: Book) -> None:
+    day = date(2023, 10, 5)
+    with writer_of(debtors) as writer:
+        review(writer, BORROWER, day, Findings(conclusion="đã gặp"), TODAY, quarter=Q3)
+    with debtors.reading() as connection:
+        (found,) = Agenda.read(Day(connection, FUND, TODAY), Q3).recoveries()
+        (before,) = Agenda.read(Day(connection, FUND, date(2023, 10, 4)), Q3).recoveries()
+    assert found.was_reviewed
+    assert found.review is not None
+    assert (before.was_reviewed, before.review) == (False, None)
+
+
 def test_debts_to_decide_on(debtors: Book) -> None:
     """HD-01 is in group 5 from 180 days on: 27/12; HD-02 by its borrower. SUCCESSOR is dissolved.
 

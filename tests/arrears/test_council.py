@@ -183,6 +183,14 @@ def test_an_item_that_is_refused(debtors: Book, items: list[Item], key: str) -> 
         assert marks_of(connection, FUND) == {}
 
 
+def test_what_the_register_holds_is_named_where_there_is_nothing_to_strike_off(
+    debtors: Book,
+) -> None:
+    enter(debtors, WriteOff(date(2023, 10, 2), "QĐ-1"), "HD-02")
+    refusal = refused(debtors, Item("strike_off", "HD-01"))
+    assert (refusal.key, refusal.params["known"]) == ("council.nothing_left_of", ["HD-02"])
+
+
 @pytest.mark.parametrize(
     ("said", "key"),
     [

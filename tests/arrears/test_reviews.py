@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from fundledger.arrears.reviews import Findings, Review, review, reviewed, reviews, reviews_of
+from fundledger.calendar import quarter_days
 from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated
 from fundledger.store.books import Book
@@ -59,6 +60,30 @@ def test_who_was_looked_at_in_a_span_and_as_known_when(book: Book) -> None:
     assert (half, whole, may) == ({BORROWER}, {BORROWER, SUCCESSOR}, frozenset())
     assert then == {BORROWER}
     assert [each.borrower for each in to_june] == [BORROWER]
+
+
+def test_a_review_that_is_made_for_the_quarter_before(book: Book) -> None:
+    """05/07 for the second quarter: it counts for that, from that day on, and not for the third."""
+    with_capital(book)
+    found = FOUND._replace(next_on=None)
+    day, q2, q3 = date(2023, 7, 5), quarter_days(2023, 2), quarter_days(2023, 3)
+    with writer_of(book) as writer:
+        kept = review(writer, BORROWER, day, found, TODAY, quarter=q2)
+    assert (kept.quarter, kept.found) == ("2023Q2", found)
+    with book.reading() as connection:
+        assert reviewed(connection, FUND, *q2) == {BORROWER}
+        assert reviewed(connection, FUND, *q3) == frozenset()
+        assert reviewed(connection, FUND, *q2, until=date(2023, 7, 4)) == frozenset()
+        (listed,) = reviews(connection, FUND, day)
+    assert (listed.quarter, listed.found) == ("2023Q2", found)
+    for other in (quarter_days(2023, 1), quarter_days(2023, 4)):
+        with pytest.raises(FundledgerError) as refusal, writer_of(book) as writer:
+            review(writer, BORROWER, day, found, TODAY, quarter=other)
+        assert refusal.value.key == "review.other_quarter"
+    with writer_of(book) as writer:  # the same is another one for its own quarter
+        review(writer, BORROWER, day, found, TODAY)
+    with book.reading() as connection:
+        assert reviewed(connection, FUND, *q3) == {BORROWER}
 
 
 @pytest.mark.parametrize(

@@ -235,9 +235,25 @@ def test_a_use_that_was_approved(book: Book) -> None:
     assert use_refused(book, "QĐ-4") == "council.none_approved"
     decided(book, "QĐ-5", {"what": "use", "loan": "HD-01", "amount": 50 * M})
     assert use_refused(book, "QĐ-4") == "council.not_approved"
+    assert use_refused(book, " ") == "council.which_approved"
     assert use_refused(book, "QĐ-5", when=date(2024, 1, 14)) == "council.decided_later"
     assert use_refused(book, "QĐ-5", 50 * M + 1) == "council.above_approved"
     use(book, " QĐ-5 ")
+
+
+def test_the_decision_that_is_lacking_is_proposed(lost: Book) -> None:
+    set_to(lost, "council_decisions_required", "yes")
+    with pytest.raises(FundledgerError) as refusal:
+        use(lost, "")
+    assert "–" not in str(refusal.value)
+    proposed = "fundledger council decide DECISION --on 15/01/2024 --member NAME"
+    assert f"{proposed} --use HD-01=50,000,000" in str(refusal.value)
+    with pytest.raises(FundledgerError) as refusal:
+        use(lost, "QĐ 5", 0)
+    assert '"QĐ 5" --on 15/01/2024 --member NAME --use HD-01=AMOUNT' in str(refusal.value)
+    with pytest.raises(FundledgerError) as refusal:
+        strike(lost)
+    assert "QĐ-X --on 15/01/2029 --member NAME --strike-off HD-01" in str(refusal.value)
 
 
 def test_an_item_is_used_once(book: Book) -> None:

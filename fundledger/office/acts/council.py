@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fundledger.office.answers import Answer, shown, told
+from fundledger.office.answers import Answer, saying, shown, told
 from fundledger.office.declaring import act, question
 from fundledger.office.kinds import (
     TEXT,
@@ -84,7 +84,11 @@ def decide_in_council(
         found = outcomes(writer.connection, writer.fund, decision.items, on)
         notes = [Note("loan_note.dry_run")] if dry_run else []
         screen = decided_screen(asked, decision, found, {"fund": work.fund}, notes)
-    return shown(screen, remarks=[*doubts, *_followed(settled)], link=decision.chain)
+    answer = shown(screen, remarks=[*doubts, *_followed(settled)], link=decision.chain)
+    if dry_run:
+        return answer
+    said = {"number": decision.number, "day": decision.day, "link": decision.chain}
+    return saying(answer, "council.was_kept", **said)
 
 
 @act(shows=False)

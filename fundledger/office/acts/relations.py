@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from fundledger.office.answers import Answer, shown
+from fundledger.office.answers import Answer, saying, shown
 from fundledger.office.declaring import Words, act, question
 from fundledger.office.kinds import TODAY, Cooperative, Day, Document, Text
 from fundledger.office.papers import Booked
@@ -41,7 +41,8 @@ def relate(
 
     with work.writing() as writer:
         found = relating.relate(writer, number, to, kind, on, work.today, document)
-        return _shown(work, writer, found, booked_on)
+        answer = _shown(work, writer, found, booked_on)
+    return answer if dry_run else saying(answer, "relation.was_kept", link=found.chain)
 
 
 @act
@@ -62,7 +63,8 @@ def unrelate(
 
     with work.writing() as writer:
         found = relating.unrelate(writer, number, to, kind, on, work.today, reason, document)
-        return _shown(work, writer, found, booked_on)
+        answer = _shown(work, writer, found, booked_on)
+    return answer if dry_run else saying(answer, "relation.end_was_kept", link=found.chain)
 
 
 @question(of_many=True, of_one_fund=("number",), main="relations")

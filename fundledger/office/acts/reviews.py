@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundledger.office.answers import Answer, shown
+from fundledger.office.answers import Answer, saying, shown
 from fundledger.office.declaring import act, question
-from fundledger.office.kinds import TODAY, Cooperative, Day, Document, Name, Text
+from fundledger.office.kinds import TODAY, Cooperative, Day, Document, Name, Quarter, Text
 
 if TYPE_CHECKING:
     from fundledger.office.calling import Work
@@ -27,11 +27,13 @@ def review_borrower(
     next: Text = "",
     next_on: Day | None = None,
     document: Document = "",
+    quarter: Quarter | None = None,
     dry_run: bool = False,
 ) -> Answer:
     """Keep what was found of an overdue borrower: cause, ability to pay, what comes next.
 
-    A review is not edited: another answers it.
+    A review is not edited: another answers it. `quarter`: the one that it is made for, where that
+    is the quarter before.
     """
     from fundledger.arrears.reviews import Findings, is_late, review
     from fundledger.reports.asking import ask
@@ -41,14 +43,19 @@ def review_borrower(
 
     found = Findings(by, cause, ability, conclusion, next, next_on)
     with work.writing() as writer:
-        kept = review(writer, cooperative, on, found, work.today, document)
+        kept = review(writer, cooperative, on, found, work.today, document, quarter)
         late = is_late(writer.connection, writer.fund, kept.borrower, on)
         register = borrowers(ask(writer.connection, writer.fund, on))
     notes = [Note("loan_note.dry_run")] if dry_run else []
     if not late:
         said: dict[str, object] = {"cooperative": kept.borrower, "day": on}
         notes.append(Note("review.owes_nothing_overdue", said))
-    return shown(reviews_table([kept], register, {"fund": work.fund}, notes), link=kept.chain)
+    table = reviews_table([kept], register, {"fund": work.fund}, notes)
+    answer = shown(table, link=kept.chain)
+    if dry_run:
+        return answer
+    said = {"cooperative": kept.borrower, "day": on, "link": kept.chain}
+    return saying(answer, "review.was_kept", **said)
 
 
 @question(of_many=True, of_one_fund=("cooperative",))

@@ -9,10 +9,12 @@ import pytest
 
 from fundledger.errors import Misused
 from fundledger.ledger.proof import prove
-from fundledger.messages import use_language
+from fundledger.messages import commands_in, use_language
+from fundledger.messages.wording import Sentence
 from fundledger.office.answers import Answer
 from fundledger.office.calling import call
 from fundledger.office.kinds import LOAN_AMOUNT, LOAN_GROUP
+from fundledger.office.steps import step_of
 from fundledger.reports.as_json import worded
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word
@@ -287,6 +289,20 @@ def test_the_checklist_names_what_the_council_and_reviews_lack(debtors: Book) ->
     assert checks(debtors) == {"reviews": "yes", "council": "yes"}
     do(debtors, "council withdraw", number="05/QĐ-HĐXLRR", reason="nhập nhầm")
     assert checks(debtors)["council"] == "no"
+
+
+def test_the_step_that_the_checklist_proposes_clears_its_line(debtors: Book) -> None:
+    """One borrower owes overdue; `TODAY` is nine months later."""
+    said = {"name": "council-decisions-required", "value": "yes", "document": "QC-1"}
+    do(debtors, "setting set", **said, since="2023-09-30")
+    to_do = column(do(debtors, "quarter status", quarter="2023Q3"), "checklist", "to_do")
+    (sentence,) = [each for each in to_do if getattr(each, "key", "") == "quarter.do_review"]
+    assert isinstance(sentence, Sentence)
+    step = step_of(*commands_in(sentence.key, sentence.params))
+    assert step is not None
+    assert (step.said["cooperative"], step.said["on"]) == (BORROWER, "30/09/2023")
+    do(debtors, step.act, **{**step.said, "conclusion": "đã gặp"})
+    assert checks(debtors)["reviews"] == "yes"
 
 
 def test_a_fund_that_keeps_reviews_or_decisions_is_told_without_the_setting(debtors: Book) -> None:

@@ -454,6 +454,8 @@ def test_where_the_council_decides_its_decision_is_named(lent: Book) -> None:
     )
     refused = refusal_of(lent, "debt-group raise", loan="HD-03", **RAISE)
     assert refused.key == "debt_mark.not_approved"
+    decide = 'council decide "NQ 01" --on 01/10/2023 --member NAME --raise HD-03=3@31/12/2023'
+    assert decide in str(refused)
     raised = ["HD-03=3@31/12/2023"]
     do(lent, "council decide", number="NQ 01", on="2023-10-01", member=["A", "B"], raised=raised)
     assert groups(lent, "2023-10-01")["HD-03"] == 3

@@ -15,7 +15,7 @@ from fundledger.files import SourceFile
 from fundledger.ledger.accounts import preset
 from fundledger.ledger.funds import found
 from fundledger.ledger.proof import prove
-from fundledger.messages import say_in
+from fundledger.messages import say, say_in
 from fundledger.office.answers import Answer
 from fundledger.office.calling import ALL_FUNDS, call
 from fundledger.reports.screens import Screen
@@ -80,6 +80,7 @@ def test_a_relation_is_stated_shown_and_ended(fund: Book) -> None:
     pair = {"number": BORROWER, "to": SUCCESSOR, "kind": "chủ sở hữu của"}
     said = do(fund, "cooperative relate", **pair, on="2024-01-05", document="ĐKKD 1")
     assert column(said, "relations", "other_name") == ["HTX mẫu 02"]
+    assert [note.key for note in said.says] == ["relation.was_kept"]
     do(fund, "cooperative relate", number=SUCCESSOR, to=THIRD, kind="spouse", on="2024-02-01")
     shown = do(fund, "cooperative relations", number=BORROWER)
     assert column(shown, "relations", "document") == ["ĐKKD 1"]
@@ -221,6 +222,9 @@ def test_the_capital_stands_above_in_its_parts(fund: Book) -> None:
         *(1_000 * M, 0, 0, 1_000 * M, 7 * M),
         *(150 * M, 250 * M),
     ]
+    # What was closed is of a year that is not settled, whichever year the day is in.
+    assert "this year" not in say("actual_charter.surplus")
+    assert "năm nay" not in say_in("vi", "actual_charter.surplus")
     assert [note.key for note in table_of(answer, "limits").notes] == ["limits_note.not_closed"]
     assert isinstance(answer.found, Screen)
     capital = answer.found.document()["capital"]

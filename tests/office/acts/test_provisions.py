@@ -184,6 +184,16 @@ def test_debt_written_off_before_the_book_began_is_told_of_its_borrower(owing: B
     assert note.words("vi").startswith("Khoản vay CŨ-1 đã xử lý rủi ro trước khi mở sổ; còn 30.000")
 
 
+def test_provision_among_the_exceptions_of_capital_is_what_was_used(owing: Book) -> None:
+    """50 million of principal are gone against as much provision; nothing is held."""
+    assert "report_note.provision_on_capital" not in keys(do(owing, "report capital"))
+    do(owing, "loan write-off", **LOST, provision=50 * M)
+    answer = do(owing, "report capital", as_of="31/01/2024")
+    assert column(answer, "capital_exceptions", "amount") == [50 * M]
+    notes = table_of(answer, "capital_exceptions").notes
+    assert [each.key for each in notes] == ["report_note.provision_on_capital"]
+
+
 def test_what_is_refused_is_not_asked_first(owing: Book) -> None:
     """Whoever answers yes is not refused after all: the question comes last, and keeps nothing."""
     before = links(owing)

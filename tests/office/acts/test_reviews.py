@@ -37,6 +37,8 @@ def test_a_review_is_rehearsed_kept_and_shown(debtors: Book) -> None:
     assert links(debtors) == before
     kept = do(debtors, "arrears review", **SAID)
     assert links(debtors) == before + 1
+    assert rehearsed.says == ()
+    assert [str(note.params["link"]) for note in kept.says] == [str(before + 1)]
     for answer in (rehearsed, kept):
         assert column(answer, "arrears_reviews", "reviewed_by") == ["Tổ thu nợ"]
         assert column(answer, "arrears_reviews", "name") == ["HTX mẫu 01"]
@@ -53,6 +55,11 @@ def test_a_review_is_rehearsed_kept_and_shown(debtors: Book) -> None:
 
 
 NAMES = "arrears_reviews", "name"
+
+
+def test_who_looked_stands_in_a_column_of_its_own(debtors: Book) -> None:
+    shown = table_of(do(debtors, "arrears review", **SAID), "arrears_reviews").on_screen
+    assert [parts for column, parts in shown if "reviewed_by" in parts] == [("reviewed_by",)]
 
 
 def test_who_owes_nothing_overdue_is_reviewed_and_that_is_said(debtors: Book) -> None:
