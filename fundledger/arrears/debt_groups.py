@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from fundledger.arrears.debts import Day, Debt, debts
-from fundledger.grading.contagion import Graders, Own
+from fundledger.arrears.debts import Day, Debt, debts, group_of, own_of
+from fundledger.grading.contagion import Graders
 from fundledger.grading.groups import Graded
 from fundledger.rules.classing import GROUPS, GroupRules
 
@@ -57,12 +57,10 @@ def classed(day: Day, by: str | None = None, of: Sequence[Debt] | None = None) -
     where = day.connection, day.fund, day.as_of, day.known_at
     graders = Graders.read(*where, by=by, today=day.today)
     every = debts(day) if of is None else of
-    own = [
-        Own(each.number, each.owner, graders.own(each.loan, each.at, each.oldest)) for each in every
-    ]
+    own = [own_of(each, graders) for each in every]
     together = graders.together(own)
     found = (
-        Grouped(each, mine.graded, together[each.number] if each.at.principal else None)
+        Grouped(each, mine.graded, group_of(each, together))
         for each, mine in zip(every, own, strict=True)
     )
     return Classed(graders, tuple(found))

@@ -19,7 +19,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED, approvals
-from fundledger.arrears.debts import Day, debt_on, graded
+from fundledger.arrears.debts import Day, debts_of, graded
 from fundledger.arrears.providing import balances_on, bears_no_risk
 from fundledger.arrears.usable import USABLE_GROUP, is_gone, register_ends
 from fundledger.errors import FundledgerError
@@ -151,14 +151,10 @@ def _doubts_of_money(loan: Loan, day: date) -> Iterator[Sentence]:
 def group_on(of: Day, loan: Loan) -> Graded | None:
     """The group of one loan's debt beside all that pull it down; None without principal."""
     graders = Graders.read(of.connection, of.fund, of.as_of, of.known_at)
-    owner = loan.cooperative_on(of.as_of)
-    circle = frozenset({owner})
-    if graders.rules.contagion == "related":
-        circle |= graders.relations.related_to(owner, of.as_of)
+    circle = graders.circle_of(loan.cooperative_on(of.as_of))
     every = loans(of.connection, of.fund, of.known_at)
-    beside = (each for each in every if each.cooperative_on(of.as_of) in circle)
-    found = [debt for each in beside if (debt := debt_on(each, of)) is not None]
-    return graded(found, graders).get(loan.number)
+    beside = (each for each in every if graders.circle_of(each.cooperative_on(of.as_of)) == circle)
+    return graded(list(debts_of(beside, of)), graders).get(loan.number)
 
 
 # Out of the register.

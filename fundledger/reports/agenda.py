@@ -18,6 +18,7 @@ from fundledger.grading.groups import Graded
 from fundledger.grading.restructuring import restructurings
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
+from fundledger.reports.arrears import figures_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.loans import not_rolled
@@ -365,20 +366,12 @@ def _unpaid(agenda: Agenda, register: Mapping[str, Borrower], before: set[str]) 
 
 
 def _debt(debt: Debt, given: Graded | None, register: Mapping[str, Borrower]) -> Record:
-    at = debt.at
     return {
         **_place(debt.owner, register),
-        "loan": debt.number,
-        "principal_in_term": at.principal_in_term,
-        "principal_overdue": at.principal_overdue,
-        "interest_due": at.interest_due,
-        "interest_overdue": at.interest_overdue_due,
-        "interest_late": at.late_interest_due,
-        "days_overdue": at.days_overdue,
-        "oldest_due": debt.oldest,
+        **figures_of(debt),
         "debt_group": group_cell(given),
         "debt_group_reason": trail(given),
-        "restructured": len(restructurings(debt.loan, at.as_of)) or None,
+        "restructured": len(restructurings(debt.loan, debt.at.as_of)) or None,
     }
 
 

@@ -258,7 +258,8 @@ def _listed(debt: Debt, borrower: Borrower, graded: Graded | None) -> Record:
     }
 
 
-def _about_debt(debt: Debt, graded: Graded | None) -> Record:
+def figures_of(debt: Debt) -> Record:
+    """What is owed of a debt, and how late it is."""
     at = debt.at
     return {
         "loan": debt.number,
@@ -268,12 +269,18 @@ def _about_debt(debt: Debt, graded: Graded | None) -> Record:
         "interest_overdue": at.interest_overdue_due,
         "interest_late": at.late_interest_due,
         "days_overdue": at.days_overdue,
+        "oldest_due": debt.oldest,
+    }
+
+
+def _about_debt(debt: Debt, graded: Graded | None) -> Record:
+    return {
+        **figures_of(debt),
         "days_principal": debt.days_principal,
         "days_interest": debt.days_interest,
-        "oldest_due": debt.oldest,
         "debt_group": group_cell(graded),
         "debt_group_reason": trail(graded, debt),
-        "restructured": len(restructurings(debt.loan, at.as_of)),
+        "restructured": len(restructurings(debt.loan, debt.at.as_of)),
     }
 
 
