@@ -26,6 +26,7 @@ from fundledger.contract.trace import Trace
 from fundledger.contract.waterfall import NOTHING, Parts, fall, fall_by_instalment, order_of
 
 NEVER = date.max.toordinal() + 1
+DECIDED_FOR_NOTHING = "contract.decided_for_nothing"
 
 
 @dataclass(slots=True)
@@ -255,14 +256,28 @@ class Debt:
         before = 0 if self.opening is None else self.opening.paid_out
         return self.paid_out == before + sum(e.amount for e in self.events if type(e) is Disburse)
 
-    def must_live(self) -> None:
+    def is_settled(self) -> bool:
+        return self.is_over or (self.paid_out > 0 and self.nothing_to_come())
+
+    def must_be_paid_out(self) -> None:
         if not self.paid_out:
             raise EventRefused("contract.nothing_paid_out", field="date")
-        self.must_not_be_settled()
 
-    def must_not_be_settled(self) -> None:
-        if self.is_over or (self.paid_out and self.nothing_to_come()):
+    def must_live(self) -> None:
+        self.must_be_paid_out()
+        if self.is_settled():
             raise EventRefused("contract.after_settlement", field="date")
+
+    def is_decided_for_nothing(self, event: Event) -> bool:
+        """What was decided for a coming day changes nothing if the loan is settled before it.
+
+        It is no fault of the books, for the settlement may have come after the decision: it is
+        remarked on. Whoever enters such a decision for a loan that is settled already is refused.
+        """
+        if self.is_settled():
+            self.remarks.append(Remark(event, DECIDED_FOR_NOTHING, {}))
+            return True
+        return False
 
     # Paying.
 

@@ -27,7 +27,8 @@ from fundledger.money import Dong
 
 
 def change_rate(debt: Debt, day: int, event: ChangeRate) -> None:
-    debt.must_not_be_settled()
+    if debt.is_decided_for_nothing(event):
+        return
     debt.rate = debt.numerator(event.rate)
     debt.plan.change_rate(day, debt.rate)
     bend_flat(debt)
@@ -126,9 +127,11 @@ def waive(debt: Debt, day: int, event: Waive) -> None:
 
 
 def freeze(debt: Debt, day: int, event: Freeze) -> None:
-    debt.must_live()
+    debt.must_be_paid_out()
     if event.to <= event.day:
         raise EventRefused("contract.not_after", field="to", day=event.day)
+    if debt.is_decided_for_nothing(event):
+        return
     end = event.to.toordinal()
     if event.interest_stops:
         debt.thaw = max(debt.thaw, end)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fundledger.contract.debt import DECIDED_FOR_NOTHING
 from fundledger.contract.events import Event, EventRefused
 from fundledger.contract.life import Remark
 from fundledger.contract.position import Position
@@ -437,9 +438,13 @@ def _lived(loan: Loan, done: Sequence[Roll], wanted: Document) -> Lived:
     if loan.begins is None:
         refuse_orphans(loan)
     try:
-        return lived(loan, done, through)
+        life = lived(loan, done, through)
     except EventRefused as refusal:
         raise named(refusal, loan, wanted) from None
+    for remark in life.remarks:
+        if remark.key == DECIDED_FOR_NOTHING and remark.event.number == wanted.chain:
+            raise FundledgerError("contract.after_settlement")
+    return life
 
 
 def _entry_of(writer: Writer, document: Document) -> Entry | None:

@@ -201,11 +201,6 @@ PAYOFF = collect("2023-06-01", 400_000_000, payoff=True)
             "needs its conversion",
         ),
         ([PAYOFF, {"date": "2023-07-01", "do": "recall"}], "events[1].date", "was settled"),
-        (
-            [PAYOFF, {"date": "2023-07-01", "do": "change_rate", "annual_rate": "5"}],
-            "events[1].date",
-            "was settled",
-        ),
         ([RECALL, {**RECALL, "date": "2023-06-02"}], "events[1].do", "already been recalled"),
         ([{**RECALL, "pay_by": "2023-05-31"}], "events[0].pay_by", "before the recall"),
         (
@@ -364,6 +359,26 @@ def test_money_over_the_debt_is_held_with_a_warning() -> None:
     assert sum(receipt.unapplied for receipt in lived.receipts) == lived.positions[0].unapplied + (
         1_000_000
     )
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"do": "change_rate", "annual_rate": "5"},
+        {"do": "freeze", "to": "2023-08-01", "interest": "stop"},
+    ],
+    ids=["change_rate", "freeze"],
+)
+def test_what_was_decided_for_a_day_after_settlement_changes_nothing_and_is_said(
+    decision: dict[str, Any],
+) -> None:
+    settled = replayed(read(story(events=[PAYOFF]), "vay"))
+    lived = replayed(read(story(events=[PAYOFF, {"date": "2023-07-01", **decision}]), "vay"))
+    assert [remark.key for remark in lived.remarks] == [
+        *(remark.key for remark in settled.remarks),
+        "contract.decided_for_nothing",
+    ]
+    assert lived.positions == settled.positions
 
 
 def test_a_payoff_that_is_too_small_is_taken_and_said() -> None:

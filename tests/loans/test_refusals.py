@@ -298,6 +298,7 @@ def test_money_above_the_debt_is_held_and_named(lent: Book) -> None:
         (Waive(day("2023-06-01"), "in_term", 1, "1"), "contract.after_settlement"),
         (Recall(day("2023-06-01"), day("2023-06-01"), "1"), "contract.after_settlement"),
         (ChangeRate(day("2023-06-01"), yearly("8"), "1"), "contract.after_settlement"),
+        (Freeze(day("2023-06-01"), day("2023-07-01"), document="1"), "contract.after_settlement"),
         (Recover(day("2023-06-01"), 1, "1"), "contract.not_written_off"),
         (Refund(day("2023-06-01"), 1, "1"), "contract.refund_too_much"),
     ],
@@ -306,6 +307,32 @@ def test_money_above_the_debt_is_held_and_named(lent: Book) -> None:
 def test_a_settled_loan_takes_nothing_but_money(lent: Book, event: Event, key: str) -> None:
     settled(lent)
     assert refused(lent, lambda: enter(lent, event)).key == key
+
+
+DECIDED_AHEAD = [
+    ChangeRate(day("2023-06-01"), yearly("8"), "QD-1"),
+    Freeze(day("2023-06-01"), day("2023-07-01"), document="QD-1"),
+]
+
+
+@pytest.mark.parametrize("decided", DECIDED_AHEAD, ids=lambda of: type(of).__name__)
+@pytest.mark.parametrize("end", ["paid", "written off"])
+def test_a_loan_may_end_before_the_day_that_something_was_decided_for(
+    lent: Book, decided: Event, end: str
+) -> None:
+    """The end stands, rolls go on past that day, and taking the end back revives the decision."""
+    enter(lent, decided)
+    if end == "paid":
+        settled(lent)
+    else:
+        enter(lent, WriteOff(day("2023-05-22"), "QD-2"))
+    for through in ("2023-05-31", "2023-06-30", "2023-07-31"):
+        roll_to(lent, through)
+        assert proved(lent) == []
+    assert positions(lent, [day("2023-07-31")])[0].principal == 0
+    void(lent, "GBC-2" if end == "paid" else "QD-2")
+    assert proved(lent) == []
+    assert positions(lent, [day("2023-07-31")])[0].principal > 0
 
 
 # Too much, twice, too early.

@@ -21,7 +21,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fundledger.contract import events as ev
-from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
 from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
@@ -376,11 +375,6 @@ def test_the_order_of_documents_and_rolls_leaves_no_trace(plan: Plan, random: Ra
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    raises=EventRefused,
-    strict=False,
-    reason="a rate decided ahead stops every roll once its loan is settled before that day",
-)
 @settings(max_examples=25)
 @given(plans(), st.randoms(use_true_random=False))
 def test_nor_does_it_in_many_more_books(plan: Plan, random: Random) -> None:
