@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fundledger.contract.debt import DECIDED_FOR_NOTHING
 from fundledger.contract.events import Event, EventRefused
 from fundledger.contract.life import Remark
 from fundledger.contract.position import Position
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Furnished
 from fundledger.ledger.entry import Booked as Booked
 from fundledger.ledger.entry import Draft, Entry
 from fundledger.ledger.facts import fact_at
@@ -64,6 +65,21 @@ from fundledger.registers.settings import CREDIT_STATEMENT
 from fundledger.registers.signing import doubts_of
 from fundledger.text import clean
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class Judge(Protocol):
+    """What a room above looks at before a document of a loan is taken."""
+
+    @property
+    def name(self) -> str: ...
+
+    def refuse(self, connection: Connection, fund: int, loan: Loan, wanted: Document) -> None: ...
+
+
+JUDGES: Furnished[Judge] = Furnished("judges_of_documents")
+
 _DECIDED = frozenset({"change_rate", "extend", "reschedule"})
 
 
@@ -94,6 +110,8 @@ def take(
     loan = loan_numbered(writer.connection, writer.fund, number)
     wanted = _document(writer, loan, day, document, body)
     _refuse_unfit(writer, loan, wanted, today)
+    for judge in JUDGES.values():
+        judge.refuse(writer.connection, writer.fund, loan, wanted)
     done = rolls(writer.connection, writer.fund)
     changed = loan.with_document(wanted)
     life = _lived(changed, done, wanted)

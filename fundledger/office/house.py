@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fundledger.ledger.settings import Setting
     from fundledger.ledger.watching import Watcher
     from fundledger.loans.rolling import Step
+    from fundledger.loans.verbs import Judge as DocumentJudge
+    from fundledger.registers.signing import Judge as ContractJudge
     from fundledger.schemas.kinds import AnyKind
 
 
@@ -31,11 +33,12 @@ def invariants() -> tuple[type[Watcher], ...]:
     from fundledger.arrears import invariants as of_arrears
     from fundledger.banking import invariants as of_banking
     from fundledger.ledger import invariants as of_ledger
+    from fundledger.lending import invariants as of_lending
     from fundledger.loans import invariants as of_loans
 
     return (
         *(*of_ledger.WATCHERS, *of_loans.WATCHERS),
-        *(*of_arrears.WATCHERS, *of_banking.WATCHERS),
+        *(*of_arrears.WATCHERS, *of_banking.WATCHERS, *of_lending.WATCHERS),
     )
 
 
@@ -57,6 +60,20 @@ def closing_checks() -> tuple[Check, ...]:
     return (*of_closing.CHECKS, *of_banking.CHECKS, *of_arrears.CHECKS, *of_keeping.CHECKS)
 
 
+def judges_of_contracts() -> tuple[ContractJudge, ...]:
+    """What rooms above look at before a contract is taken."""
+    from fundledger.lending.agreed import AGREEMENTS
+
+    return (AGREEMENTS,)
+
+
+def judges_of_documents() -> tuple[DocumentJudge, ...]:
+    """What rooms above look at before a document of a loan is taken."""
+    from fundledger.lending.drawing import DRAWS
+
+    return (DRAWS,)
+
+
 def settings() -> tuple[Setting, ...]:
     """What a Fund decides for itself, in the order in which it is listed."""
     from fundledger.arrears.ageing import AGEING_BUCKETS
@@ -65,12 +82,13 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
+    from fundledger.lending.agreed import LENDING_DECISION_REQUIRED
     from fundledger.loans.recognition import RECOGNITION
     from fundledger.registers.settings import OF_LENDING
 
     of_provisions = (PROVISION_POSTING, ENTRUSTED_SOURCES)
     of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED)
-    lending = (RECOGNITION, *OF_LENDING, DEBT_GROUP_RULES)
+    lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
     return (*lending, *of_arrears, TAX_RATE, REMINDER_DAYS)
 
 
@@ -82,6 +100,10 @@ def file_kinds() -> tuple[AnyKind, ...]:
 
 
 SOURCES: Mapping[str, Source] = {
-    each.__name__: each for each in (invariants, roll_steps, closing_checks, settings, file_kinds)
+    each.__name__: each
+    for each in (
+        *(invariants, roll_steps, closing_checks, settings, file_kinds),
+        *(judges_of_contracts, judges_of_documents),
+    )
 }
 """By the name under which the room below asks for the list: `Furnished("invariants")`."""

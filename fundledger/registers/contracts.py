@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fundledger.contract.fields import Kind, Money, Text, reader_of, said
+from fundledger.contract.fields import IfSaid, Kind, Money, Text, reader_of, said
 from fundledger.contract.terms import Terms
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
@@ -55,6 +55,7 @@ class LoanContract:
     rate_words: Text = ""
     project_cost: Money | None = None
     own_funds: Money | None = None
+    application: IfSaid[Text] = ""  # the request by whose decision it was signed
 
 
 _read_contract = reader_of(LoanContract)

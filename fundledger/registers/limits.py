@@ -125,7 +125,7 @@ class Lending:
         self._settings = settings
         self._accounts = Accounts.read(connection, fund)
         self._relations = Relations.read(connection, fund)
-        self._limits: dict[date, Limits] = {}
+        self._of_days: dict[date, Limits] = {}
         self._owed = OwedByDay(connection, fund, self._accounts)
 
     def doubts(self, borrower: str, day: date, adds: int = 0) -> Iterator[Fault]:
@@ -133,10 +133,10 @@ class Lending:
 
         `adds` is what it is to get beside all that it owes and may draw already.
         """
-        limits = self._limits_on(day)
+        limits = self.limits(day)
         if not limits.every:
             return
-        circle = self._relations.reached(borrower, day)
+        circle = self.circle(borrower, day)
         most = adds + sum(self._at_most(number, day) for number in circle)
         if not any(limit.is_exceeded_by(most) for limit in limits.every):
             return  # so that documents are read of those alone who come near a limit
@@ -149,6 +149,10 @@ class Lending:
         if others and together is not None and together.is_exceeded_by(total):
             parts = (*_parts(own, adds), *(_of_other(each) for each in others if each.total))
             yield _doubt("loan.related_above", own, together, total, parts)
+
+    def circle(self, borrower: str, day: date) -> list[str]:
+        """Itself, and all that are related to it, the nearest first."""
+        return list(self._relations.reached(borrower, day))
 
     def exposure(self, borrower: str, day: date) -> Exposure:
         owed = self._owed.of(borrower, day)
@@ -182,12 +186,13 @@ class Lending:
         signed = sum(each.terms.principal for each in self._contracts_of(borrower, owed))
         return sum(owed.values()) + signed
 
-    def _limits_on(self, day: date) -> Limits:
-        if day not in self._limits:
+    def limits(self, day: date) -> Limits:
+        """Both of a day, of its vốn điều lệ thực có."""
+        if day not in self._of_days:
             scope = Scope.of(self._connection, self._fund, day)
             capital = actual_charter(self._connection, scope, self._accounts)
-            self._limits[day] = limits_on(self._settings, capital, day)
-        return self._limits[day]
+            self._of_days[day] = limits_on(self._settings, capital, day)
+        return self._of_days[day]
 
 
 def _parts(own: Exposure, adds: int) -> tuple[Sentence, ...]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from fundledger.contract.duedays import (
     due_day_doubts,
@@ -28,6 +28,7 @@ from fundledger.contract.fields import fields_of
 from fundledger.contract.rates import Rate, yearly
 from fundledger.contract.terms import Fault, doubts
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Furnished
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.journal import Writer
@@ -56,6 +57,27 @@ from fundledger.text import clean
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+class Judging(Protocol):
+    """What a room above says of contracts of one fund; `beside` are others of its application."""
+
+    def objections(
+        self, contract: LoanContract, beside: Sequence[LoanContract]
+    ) -> Iterable[Fault]: ...
+
+    def doubts(self, contract: LoanContract) -> Iterable[Fault]: ...
+
+
+class Judge(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    def of(self, connection: Connection, fund: int) -> Judging: ...
+
+
+JUDGES: Furnished[Judge] = Furnished("judges_of_contracts")
+"""What rooms above look at before a contract is taken: what was decided of it."""
 
 ENDED = ("dissolved", "merged")
 """What a cooperative must not be on the day it signs."""
@@ -164,14 +186,19 @@ def cleaned(contract: LoanContract) -> LoanContract:
 class Register:
     """What contracts are judged by, read once: what stands, borrowers, settings, limits."""
 
-    def __init__(self, connection: Connection, fund: int) -> None:
+    def __init__(self, connection: Connection, fund: int, *, opens: bool = False) -> None:
+        """`opens`: the contracts are of an opening, older than all that the book knows of them."""
         self.connection = connection
         self.fund = fund
+        self._opens = opens
         self._facts = {fact.subject: fact for fact in stated(connection, fund, KIND)}
         self._added: dict[str, LoanContract] = {}
         self._by_borrower: dict[str, list[str]] = defaultdict(list)
+        self._by_application: dict[str, list[str]] = defaultdict(list)
         for fact in self._facts.values():
             self._by_borrower[fact.body["cooperative"]].append(fact.subject)
+            if application := fact.body.get("application"):
+                self._by_application[application].append(fact.subject)
 
     def standing(self, number: str) -> LoanContract | None:
         """Made of its fact when it is asked for: few of many are."""
@@ -190,6 +217,8 @@ class Register:
         """A contract that is being taken: the next ones are judged with it."""
         self._added[contract.number] = contract
         self._by_borrower[contract.cooperative].append(contract.number)
+        if contract.application:
+            self._by_application[contract.application].append(contract.number)
 
     def with_holidays(self, contract: LoanContract) -> LoanContract:
         """Due days that shift do so by the Fund's own list too, as it stood at the signing."""
@@ -226,6 +255,20 @@ class Register:
                     "day": contract.signed,
                 }
                 yield Fault("cooperative", "loan.borrower_ended", params)
+        yield from self._judged(contract)
+
+    def _judged(self, contract: LoanContract) -> Iterator[Fault]:
+        if self._opens:
+            return
+        numbers = self._by_application.get(contract.application, ())
+        found = [self.standing(each) for each in numbers if each != contract.number]
+        beside = [each for each in found if each is not None]
+        for judging in self._judges:
+            yield from judging.objections(contract, beside)
+
+    @cached_property
+    def _judges(self) -> list[Judging]:
+        return [judge.of(self.connection, self.fund) for judge in JUDGES.values()]
 
     def objections_to_correction(self, contract: LoanContract) -> Iterator[Fault]:
         standing = self.standing(contract.number)
@@ -244,6 +287,8 @@ class Register:
             source: dict[str, object] = {"loan": contract.number, "source": standing.source}
             yield Fault("source", "loan.correct_source", source)
         yield from _faults(contract)
+        if contract.application:
+            yield from self._judged(contract)
 
     def _borrower(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
         """Before the register knew it, as it first knew it: see `cooperatives.borrower_on`."""
@@ -272,6 +317,8 @@ class Register:
             *self._own_funds_doubts(contract),
             *self._term_doubts(contract),
         ]
+        if not self._opens:
+            found += [doubt for judging in self._judges for doubt in judging.doubts(contract)]
         says_rate = any(each.key == "loan.rate_above" for each in found)
         for doubt in (*doubts(contract.terms), *due_day_doubts(contract.terms)):
             if not (says_rate and doubt.path == "rate"):  # said once, by the Fund's own limit

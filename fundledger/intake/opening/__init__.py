@@ -202,7 +202,7 @@ def _judged(
     found = list(borrower_faults(writer, asked, replaced, unread))
     if not found and not unread.cooperatives and "cooperatives" not in unread.parts:
         _state_borrowers(writer, asked)
-    register = Register(writer.connection, writer.fund)
+    register = Register(writer.connection, writer.fund, opens=True)
     found += book_faults(writer, asked, replaced, unread)
     found += loan_faults(writer, asked, register, replaced, unread)
     found += capital_faults(asked, unread)

@@ -1,0 +1,153 @@
+"""What a contract may say of what was decided: refused above it, remarked on beside it.
+
+    AGREEMENTS          the judge of contracts that `registers.signing` asks (by `office.house`)
+    deviations(…)       what a contract says otherwise than the decision
+
+A contract names the application by whose decision it is signed. All contracts of one decision
+together are never above its sum, whoever signs them, in whatever order they are entered. Of
+everything else that was decided a contract may differ, and that is said. From the day on which the
+setting `lending_decision_required` is `yes`, a contract that names none is refused; contracts that
+a book opens with are not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fundledger.contract.duedays import last_due_day, months_later
+from fundledger.contract.rates import Rate, monthly, percent_text, yearly
+from fundledger.contract.terms import Fault
+from fundledger.ledger.settings import Setting, Settings, chosen_from
+from fundledger.lending.dossier import Decided
+from fundledger.lending.requests import Requests
+from fundledger.messages.wording import Decimal
+from fundledger.money import Dong
+from fundledger.registers.contracts import LoanContract
+from fundledger.text import clean, unaccented
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+NO_OR_YES = ("no", "yes")
+LENDING_DECISION_REQUIRED = Setting(
+    "lending_decision_required", "no", chosen_from(NO_OR_YES), NO_OR_YES
+)
+"""From which day on every contract must name an application that was approved."""
+
+_PRINCIPAL = "terms.principal"
+
+
+class Agreements:
+    name = "lending_decisions"
+
+    def of(self, connection: Connection, fund: int) -> _Judging:
+        return _Judging(connection, fund)
+
+
+class _Judging:
+    def __init__(self, connection: Connection, fund: int) -> None:
+        self._connection, self._fund = connection, fund
+
+    @cached_property
+    def _requests(self) -> Requests:
+        return Requests.read(self._connection, self._fund)
+
+    @cached_property
+    def _settings(self) -> Settings:
+        return Settings.read(self._connection, self._fund)
+
+    def objections(self, contract: LoanContract, beside: Sequence[LoanContract]) -> Iterator[Fault]:
+        if not contract.application:
+            required = self._settings.value_on(LENDING_DECISION_REQUIRED, contract.signed)
+            if required == "yes":
+                params: dict[str, object] = {"loan": contract.number, "day": contract.signed}
+                yield Fault("application", "loan.needs_decision", params)
+            return
+        yield from objections(self._requests, contract, beside)
+
+    def doubts(self, contract: LoanContract) -> Iterator[Fault]:
+        dossier = self._requests.dossiers.get(contract.application)
+        if dossier is not None and (decision := dossier.decision) is not None:
+            assert isinstance(decision.said, Decided)
+            yield from deviations(contract, decision.said, dossier.asked.purpose)
+
+
+AGREEMENTS = Agreements()
+
+
+def objections(
+    requests: Requests, contract: LoanContract, beside: Sequence[LoanContract]
+) -> Iterator[Fault]:
+    """What stands against a contract by its application; `beside` are the others of it."""
+    dossier = requests.dossiers.get(contract.application)
+    said: dict[str, object] = {"application": contract.application, "loan": contract.number}
+    if dossier is None:
+        yield Fault("application", "application.unknown", said)
+        return
+    if dossier.asked.cooperative != contract.cooperative:
+        said |= {"cooperative": dossier.asked.cooperative}
+        yield Fault("cooperative", "application.of_another", said)
+    standing = requests.of(dossier, contract.signed)
+    decided = standing.decided
+    if decided is None or standing.dossier.decision is None:
+        yield Fault("application", "application.not_decided", {**said, "day": contract.signed})
+        return
+    said |= {"decision": standing.dossier.decision.document, "signed": contract.signed}
+    if decided.result == "refused":
+        yield Fault("application", "application.was_refused", said)
+        return
+    if standing.dossier.withdrawal is not None:
+        yield Fault("application", "application.was_withdrawn", said)
+    if decided.valid_until is not None and decided.valid_until < contract.signed:
+        yield Fault("signed", "application.has_lapsed", {**said, "until": decided.valid_until})
+    total = contract.terms.principal + sum(each.terms.principal for each in beside)
+    if total > decided.amount:
+        sums = {"total": Dong(total), "amount": Dong(decided.amount)}
+        others = {"others": [each.number for each in beside] or ["–"]}
+        yield Fault(_PRINCIPAL, "application.above_decision", {**said, **sums, **others})
+    missing = standing.missing_for_contract()
+    if missing:
+        codes = {"codes": [each.code for each in missing], "day": contract.signed}
+        papers = {"papers": [each.what for each in missing]}
+        yield Fault("application", "application.missing_for_contract", {**said, **codes, **papers})
+
+
+def deviations(contract: LoanContract, decided: Decided, purpose: str) -> Iterator[Fault]:
+    """Every term that was decided and is another in the contract, each at its field."""
+    terms = contract.terms
+    rate = rate_of(decided)
+    if rate is not None and rate != terms.rate:
+        yield _deviation("terms.rate", "rate", _shown(terms.rate), _shown(rate))
+    months, last = decided.term_months, last_due_day(terms)
+    if months is not None and last > months_later(terms.disbursed, months):
+        yield _deviation("terms.last_due", "term", last, months)
+    if decided.source and decided.source != contract.source:
+        yield _deviation("source", "source", contract.source, decided.source)
+    if decided.instalments is not None and decided.instalments != terms.instalments:
+        counts = terms.instalments, decided.instalments
+        yield _deviation("terms.instalments", "instalments", *counts)
+    if _folded(contract.purpose) != _folded(purpose):
+        yield _deviation("purpose", "purpose", contract.purpose or "–", purpose)
+
+
+def _deviation(path: str, name: str, said: object, decided: object) -> Fault:
+    return Fault(path, f"deviation.{name}", {"said": said, "decided": decided})
+
+
+def rate_of(decided: Decided) -> Rate | None:
+    """The rate a year as it was decided; None where the decision says none."""
+    if decided.annual_rate:
+        return yearly(decided.annual_rate)
+    if decided.monthly_rate:
+        return monthly(decided.monthly_rate, decided.monthly_conversion)  # type: ignore[arg-type]
+    return None
+
+
+def _shown(rate: Rate) -> Decimal:
+    return Decimal(percent_text(rate))
+
+
+def _folded(text: str) -> str:
+    return unaccented(clean(text))

@@ -1,0 +1,418 @@
+"""What is entered of a request for a loan: what stands against it is looked at, then it is stated.
+
+    apply · hand_in · do_step · appraise · decide · waive · withdraw · take_back
+
+Each refuses by a `FundledgerError` before anything is written, and answers how the request stands.
+A request is judged as it stood on the day of the paper, so papers may be entered in any order in
+which each has what it rests on. What the limits of the law say is kept with the fact and never
+refuses: whoever decides is told, and answers for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundledger.errors import FundledgerError
+from fundledger.lending.dossier import (
+    Applied,
+    Appraised,
+    Decided,
+    Dossier,
+    HandedIn,
+    Said,
+    Stated,
+    StepDone,
+    Waived,
+    Withdrawn,
+    decision_of,
+    dossier_numbered,
+    dossiers,
+    find_dossier,
+    stated_from,
+    statement_of,
+    voiding,
+)
+from fundledger.lending.limits_tested import LimitsTested
+from fundledger.lending.requests import Requests
+from fundledger.lending.standing import Requirement, Standing, is_own_step
+from fundledger.lending.tables import Tables, keep
+from fundledger.lending.trying import Asked, limits_on_day
+from fundledger.money import Dong
+from fundledger.registers.cooperatives import borrower_on
+from fundledger.registers.signing import ENDED
+from fundledger.text import clean
+
+if TYPE_CHECKING:
+    from fundledger.ledger.journal import Writer
+
+
+class Entered(NamedTuple):
+    """How the request stands, and the fact; None where it stood already."""
+
+    standing: Standing
+    stated: Stated | None
+
+
+def apply(
+    writer: Writer,
+    number: str,
+    day: date,
+    asked: Applied,
+    *,
+    today: date,
+    document: str = "",
+    papers: Sequence[str] = (),
+) -> Entered:
+    """Take an application. The same word for word changes nothing."""
+    number = clean(number)
+    _refuse_future(day, today)
+    if not number:
+        raise FundledgerError("application.no_number")
+    _refuse_unfit(writer, asked, day)
+    standing = find_dossier(writer.connection, writer.fund, number)
+    if standing is not None:
+        if standing.asked == asked and standing.received == day:
+            return Entered(_standing(writer, standing, day), None)
+        raise FundledgerError("application.number_taken", application=number, day=standing.received)
+    keep(writer, day)
+    fact = writer.state(statement_of(number, day, asked, clean(document)))
+    found = Entered(_standing(writer, Dossier(number, stated_from(fact)), day), stated_from(fact))
+    if not papers:
+        return found
+    return Entered(hand_in(writer, number, day, papers, today=today).standing, found.stated)
+
+
+def hand_in(
+    writer: Writer,
+    number: str,
+    day: date,
+    papers: Sequence[str],
+    *,
+    today: date,
+    draw: int | None = None,
+    document: str = "",
+) -> Entered:
+    """Papers of the table's list, or conditions of the decision, are there."""
+    at = _on(writer, number, day, today)
+    codes = tuple(dict.fromkeys(clean(each) for each in papers))
+    if not codes:
+        raise FundledgerError("application.no_papers", known=_known_papers(at))
+    for code in codes:
+        _refuse_requirement(at, code, draw)
+    return _state(writer, at, HandedIn(papers=codes, draw=draw), document)
+
+
+def do_step(
+    writer: Writer,
+    number: str,
+    day: date,
+    step: str,
+    *,
+    today: date,
+    note: str = "",
+    document: str = "",
+) -> Entered:
+    """A step of the Fund's own table is done."""
+    at = _on(writer, number, day, today)
+    own = [each.code for each in at.rules.steps if is_own_step(each.code)]
+    if clean(step) not in own:
+        key = "application.no_own_step" if own else "application.no_own_steps"
+        raise FundledgerError(key, step=step, known=own)
+    if at.is_done(clean(step)):
+        raise FundledgerError("application.step_done", application=number, step=step)
+    return _state(writer, at, StepDone(step=clean(step), note=clean(note)), document)
+
+
+def appraise(
+    writer: Writer,
+    number: str,
+    day: date,
+    found: Appraised,
+    *,
+    today: date,
+    document: str = "",
+) -> Entered:
+    """Take an appraisal; the limits are tested with the figures of its day and kept with it."""
+    at = _on(writer, number, day, today)
+    _refuse_decided(at, writer)
+    _refuse_papers_missing(at)
+    _refuse_undone(at, "appraisal")
+    asked = at.dossier.asked
+    if found.proposal == "refuse":
+        found = replace(found, amount=None)
+    else:
+        found = replace(found, amount=found.amount or asked.amount)
+        assert found.amount is not None
+        _refuse_above_asked(at, found.amount)
+    return _state(writer, at, found, document)
+
+
+def try_limits(
+    writer: Writer, number: str, day: date, amount: int | None = None, credit_statement: str = ""
+) -> LimitsTested:
+    """The limits on the day of an appraisal or a decision, of a sum or of what is asked for."""
+    asked = dossier_numbered(writer.connection, writer.fund, number).asked
+    return limits_on_day(
+        writer.connection,
+        writer.fund,
+        Asked(
+            *(clean(number), asked.cooperative, asked.amount if amount is None else amount, day),
+            *(asked.project_cost, asked.own_funds, clean(credit_statement)),
+        ),
+    )
+
+
+def decide(
+    writer: Writer, number: str, day: date, decided: Decided, *, document: str, today: date
+) -> Entered:
+    """Take the decision; one that approves lapses after the days of the table, if it says any."""
+    at = _on(writer, number, day, today)
+    paper = clean(document)
+    if not paper:
+        raise FundledgerError("application.no_decision_number", application=number)
+    _refuse_decided(at, writer)
+    _refuse_paper_used(writer, paper)
+    _refuse_undone(at, "decision")
+    last = at.dossier.appraisals[-1] if at.dossier.appraisals else None
+    rules = Tables.read(writer.connection, writer.fund).on(day)
+    by = rules.authority_of(decided.by)
+    if rules.authority and by is None:
+        known = [each.who for each in rules.authority]
+        raise FundledgerError("application.no_authority", by=decided.by or "–", known=known)
+    if not clean(decided.by):
+        raise FundledgerError("application.decided_by_nobody", application=number)
+    if decided.result == "refused":
+        if not clean(decided.reason):
+            raise FundledgerError("application.refused_why", application=number)
+        refused = replace(decided, amount=0, conditions=(), valid_until=None)
+        return _state(writer, at, refused, paper)
+    if decided.amount <= 0:
+        raise FundledgerError("application.no_amount", application=number)
+    _refuse_above_asked(at, decided.amount)
+    if by is not None and not by.reaches(decided.amount):
+        assert by.up_to is not None
+        raise FundledgerError(
+            "application.above_authority",
+            by=by.who,
+            up_to=Dong(by.up_to),
+            amount=Dong(decided.amount),
+            known=rules.may_decide(decided.amount) or ["–"],
+        )
+    _refuse_conditions(at, decided)
+    until = decided.valid_until
+    if until is None and rules.lapse_days is not None:
+        until = day + timedelta(rules.lapse_days)
+    if until is not None and until < day:
+        raise FundledgerError("application.valid_before", day=day, until=until)
+    assert last is None or last.day <= day
+    return _state(writer, at, replace(decided, valid_until=until), paper)
+
+
+def waive(
+    writer: Writer,
+    number: str,
+    day: date,
+    requirement: str,
+    reason: str,
+    *,
+    document: str,
+    today: date,
+    draw: int | None = None,
+) -> Entered:
+    """A paper or a condition need not be there; with the paper that says so, and a reason."""
+    at = _on(writer, number, day, today)
+    code = clean(requirement)
+    wanted = _refuse_requirement(at, code, draw)
+    if not clean(reason) or not clean(document):
+        raise FundledgerError("application.waived_why", requirement=code)
+    if at.is_met(wanted):
+        raise FundledgerError("application.met_already", requirement=code, application=number)
+    return _state(writer, at, Waived(requirement=code, reason=clean(reason), draw=draw), document)
+
+
+def withdraw(
+    writer: Writer, number: str, day: date, reason: str, *, today: date, document: str = ""
+) -> Entered:
+    """The borrower asks no more; not once a contract was signed."""
+    at = _on(writer, number, day, today)
+    signed = Requests.read(writer.connection, writer.fund).signed.get(at.dossier.number, ())
+    if signed:
+        loans = [each.loan for each in signed]
+        raise FundledgerError("application.signed_already", application=number, loans=loans)
+    decided = decision_of(dossier_numbered(writer.connection, writer.fund, number))
+    if decided is not None and decided.result == "refused":
+        raise FundledgerError("application.refused_already", application=number)
+    if not clean(reason):
+        raise FundledgerError("application.withdrawn_why", application=number)
+    return _state(writer, at, Withdrawn(reason=clean(reason)), document)
+
+
+def take_back(
+    writer: Writer, number: str, link: int, reason: str, *, today: date
+) -> tuple[Dossier, Stated]:
+    """Void what a link says of a request; refused while something later rests on it.
+
+    A decision may be taken back though a contract was signed by it: `check` names that contract.
+    """
+    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    every = (dossier.application, *dossier.stated)
+    wrong = next((each for each in every if each.chain == link), None)
+    if wrong is None:
+        known = [each.chain for each in every]
+        raise FundledgerError(
+            "application.no_such_link", application=number, link=link, known=known
+        )
+    if not clean(reason):
+        raise FundledgerError("application.take_back_why", application=number)
+    resting = _resting_on(dossier, wrong)
+    if resting:
+        links = [each.chain for each in resting]
+        raise FundledgerError("application.rested_on", application=number, link=link, links=links)
+    writer.state(voiding(dossier.number, wrong, clean(reason), today))
+    return dossier.without(link), wrong
+
+
+def _resting_on(dossier: Dossier, wrong: Stated) -> list[Stated]:
+    match wrong.said:
+        case Applied():
+            return list(dossier.stated)
+        case Appraised() if wrong is dossier.appraisals[-1] and dossier.decision is not None:
+            return [] if len(dossier.appraisals) > 1 else [dossier.decision]
+        case Decided():
+            return [each for each in dossier.stated if _is_of_decision(each, wrong.said)]
+    return []
+
+
+def _is_of_decision(stated: Stated, decided: Decided) -> bool:
+    """What was handed in or waived as a condition of the decision."""
+    codes = {each.code for each in decided.conditions}
+    match stated.said:
+        case HandedIn(papers=papers):
+            return bool(codes & set(papers))
+        case Waived(requirement=code):
+            return code in codes
+    return False
+
+
+# What is looked at.
+
+
+def _on(writer: Writer, number: str, day: date, today: date) -> Standing:
+    """How a request stands on the day of a paper; refused where nothing may be stated of it."""
+    _refuse_future(day, today)
+    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    if day < dossier.received:
+        raise FundledgerError("application.before", application=number, day=dossier.received)
+    withdrawal = dossier.withdrawal
+    if withdrawal is not None:
+        raise FundledgerError("application.withdrawn", application=number, day=withdrawal.day)
+    return _standing(writer, dossier, day)
+
+
+def _standing(writer: Writer, dossier: Dossier, day: date) -> Standing:
+    return Requests.read(writer.connection, writer.fund).of(dossier, day)
+
+
+def _state(writer: Writer, at: Standing, said: Said, document: str) -> Entered:
+    dossier = at.dossier
+    fact = writer.state(statement_of(dossier.number, at.day, said, clean(document)))
+    whole = dossier_numbered(writer.connection, writer.fund, dossier.number)
+    return Entered(_standing(writer, whole, at.day), stated_from(fact))
+
+
+def _refuse_future(day: date, today: date) -> None:
+    if day > today:
+        raise FundledgerError("loan.future_day", day=day)
+
+
+def _refuse_unfit(writer: Writer, asked: Applied, day: date) -> None:
+    borrower = borrower_on(writer.connection, writer.fund, asked.cooperative, day)
+    if borrower.status in ENDED:
+        raise FundledgerError("loan.borrower_ended", cooperative=borrower.name, day=day)
+    if asked.amount <= 0 or min(asked.project_cost or 0, asked.own_funds or 0) < 0:
+        raise FundledgerError("contract.zero_amount")
+    if not clean(asked.purpose):
+        raise FundledgerError("application.no_purpose")
+    if asked.project_cost is not None and asked.amount > asked.project_cost:
+        cost = Dong(asked.project_cost)
+        raise FundledgerError("application.above_cost", amount=Dong(asked.amount), cost=cost)
+
+
+def _refuse_decided(at: Standing, writer: Writer) -> None:
+    """Twice is refused whatever day it is entered for."""
+    decision = dossier_numbered(writer.connection, writer.fund, at.dossier.number).decision
+    if decision is not None:
+        raise FundledgerError(
+            "application.decided_already",
+            application=at.dossier.number,
+            decision=decision.document,
+            day=decision.day,
+            link=decision.chain,
+        )
+
+
+def _refuse_paper_used(writer: Writer, paper: str) -> None:
+    """A number is unique: two decisions of one number could not be told apart."""
+    for other in dossiers(writer.connection, writer.fund).values():
+        decision = other.decision
+        if decision is not None and decision.document == paper:
+            raise FundledgerError(
+                "application.decision_number_taken", decision=paper, application=other.number
+            )
+
+
+def _refuse_undone(at: Standing, step: str) -> None:
+    undone = [each.name for each in at.undone_before(step) if each.code != "papers"]
+    if undone:
+        raise FundledgerError(
+            f"application.{step}_too_early",
+            application=at.dossier.number,
+            day=at.day,
+            steps=undone,
+        )
+
+
+def _refuse_papers_missing(at: Standing) -> None:
+    if at.missing_for_appraisal:
+        raise FundledgerError(
+            "application.papers_missing",
+            application=at.dossier.number,
+            day=at.day,
+            papers=[each.what for each in at.missing_for_appraisal],
+            codes=[each.code for each in at.missing_for_appraisal],
+        )
+
+
+def _refuse_above_asked(at: Standing, amount: int) -> None:
+    asked = at.dossier.asked.amount
+    if amount > asked:
+        raise FundledgerError("application.above_asked", amount=Dong(amount), asked=Dong(asked))
+
+
+def _refuse_conditions(at: Standing, decided: Decided) -> None:
+    codes = [each.code for each in decided.conditions]
+    for place, each in enumerate(decided.conditions):
+        if not clean(each.code) or not clean(each.what) or each.draw < 0:
+            raise FundledgerError("application.condition_blank", condition=each.code or "–")
+        if each.code in codes[:place] or at.rules.paper(each.code) is not None:
+            raise FundledgerError("application.condition_twice", condition=each.code)
+
+
+def _refuse_requirement(at: Standing, code: str, draw: int | None) -> Requirement:
+    found = next((each for each in at.requirements if each.code == code), None)
+    if found is None:
+        raise FundledgerError("application.no_such_paper", paper=code, known=_known_papers(at))
+    paper = None if found.is_condition else at.rules.paper(code)
+    is_of_each = paper is not None and paper.before == "each_draw"
+    if is_of_each and (draw is None or draw < 1):
+        raise FundledgerError("application.which_draw", paper=code)
+    if draw is not None and not is_of_each:
+        raise FundledgerError("application.of_no_draw", paper=code)
+    return replace(found, draw=draw) if is_of_each else found
+
+
+def _known_papers(at: Standing) -> list[str]:
+    return [each.code for each in at.requirements]
