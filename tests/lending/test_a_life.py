@@ -14,8 +14,8 @@ from tests.ledger.books import TODAY, writer_of
 from tests.lending.telling import (
     PAPERS,
     adopted,
-    appraise,
     apply,
+    appraise,
     day,
     decide,
     hand_in,
