@@ -41,8 +41,16 @@ ONE = timedelta(days=1)
 
 
 @pytest.fixture
-def lending(any_book: Book) -> Book:
+def lending(book: Book) -> Book:
     """A book with one borrower."""
+    with writer_of(book) as writer:
+        _register(writer)
+    return book
+
+
+@pytest.fixture
+def on_each(any_book: Book) -> Book:
+    """The same, on each database."""
     with writer_of(any_book) as writer:
         _register(writer)
     return any_book
@@ -121,18 +129,18 @@ def test_it_is_told_in_both_languages(lending: Book) -> None:
         )
 
 
-def test_after_a_resumption_contracts_are_taken_up_to_the_next_stop(lending: Book) -> None:
-    stop_from(lending)
-    resume_from(lending)
-    stop_from(lending, date(2024, 1, 1), "Thông báo 9")
-    within = refusal(lending, lambda: sign_on(lending, RESUMED - ONE))
+def test_after_a_resumption_contracts_are_taken_up_to_the_next_stop(on_each: Book) -> None:
+    stop_from(on_each)
+    resume_from(on_each)
+    stop_from(on_each, date(2024, 1, 1), "Thông báo 9")
+    within = refusal(on_each, lambda: sign_on(on_each, RESUMED - ONE))
     assert (within.key, within.params["last"]) == ("lending.stopped_to", date(2023, 6, 30))
     assert within.params["document"] == PAPER
-    sign_on(lending, RESUMED, "HD-1")
-    sign_on(lending, date(2023, 12, 31), "HD-2")
-    next_stop = refusal(lending, lambda: sign_on(lending, date(2024, 1, 1)))
+    sign_on(on_each, RESUMED, "HD-1")
+    sign_on(on_each, date(2023, 12, 31), "HD-2")
+    next_stop = refusal(on_each, lambda: sign_on(on_each, date(2024, 1, 1)))
     assert (next_stop.key, next_stop.params["document"]) == ("lending.stopped", "Thông báo 9")
-    with lending.reading() as connection:
+    with on_each.reading() as connection:
         assert list(prove(connection, FUND)) == []
 
 
