@@ -305,6 +305,42 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
+    def stop_lending(
+        self,
+        on: Day,
+        document: str,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Stop new lending: no contract that is signed from that day on is taken."""
+
+    def resume_lending(
+        self,
+        on: Day,
+        document: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Lend again: contracts that are signed from that day on are taken."""
+
+    def undo_lending(
+        self,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """A stop or a resumption was entered by mistake: it stands no more, both stay on record."""
+
+    def lending_stops(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every stop on new lending and every resumption, the last first."""
+
     def add_loan(
         self,
         loan: str,
@@ -1720,6 +1756,14 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
+
+    def lending_stops(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every stop on new lending and every resumption, the last first."""
 
     def loans(
         self,

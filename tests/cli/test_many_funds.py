@@ -59,6 +59,7 @@ READING = (
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
     ("limits", "list", *DAY),
+    ("lending", "stops", *DAY),
     ("cooperative", "relations", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
@@ -70,7 +71,7 @@ EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
     *("arrears list", "arrears reviews", "council list", "provision used"),
-    "cooperative relations",
+    *("cooperative relations", "lending stops"),
 }
 
 OF_ONE = (

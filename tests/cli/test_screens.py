@@ -136,6 +136,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "entry show": (("1",), ("3",)),
     "fund list": ((),),
     "journal": (("--from", "01/01/2023"),),
+    "lending stops": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "limits list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "loan change-rate": ((LOANS[1], "9,9", "--on", "15/09/2023", "--dry-run"),),
     "loan confirm": (
@@ -276,6 +277,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("arrears", "review", CODES[0], *FOUND, "--on", "15/07/2023")
     named = ("05/QĐ-HĐXLRR", "--use", f"{LOANS[0]}=3.456.789.012.345")
     place.run("council", "decide", *named, *APPROVED[:6], "--on", "15/08/2023")
+    place.run("lending", "stop", "--on", "01/10/2023", "--document", PAPER, "--reason", why)
+    place.run("lending", "resume", "--on", "01/10/2025", "--document", f"QĐ của {NAMES[0]}")
+    place.run("lending", "stop", "--on", "01/01/2026", "--document", PAPER, "--reason", why)
+    links = place.run("lending", "stops", "--csv").splitlines()
+    place.run("lending", "undo", links[1].partition(",")[0], "--reason", why)
     return place
 
 
