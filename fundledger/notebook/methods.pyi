@@ -967,6 +967,15 @@ class OneFund(Caller):
     ) -> dict[str, pd.DataFrame]:
         """One decision, and what came of each debt that it names."""
 
+    def case_procedures(
+        self,
+        as_of: Day | None = None,
+        *,
+        procedure: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """The sets of rules of court and enforcement, and which holds; one in full, by its name."""
+
     def add_security(
         self,
         loan: str,

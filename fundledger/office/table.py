@@ -96,6 +96,7 @@ ACTS = {
     "council withdraw": "council:withdraw_decision",
     "council list": "council:council_decisions",
     "council show": "council:council_decision",
+    "case procedures": "cases:case_procedures",
     "security add": "securities:add_security",
     "security list": "securities:securities",
     "security revalue": "securities:revalue_security",

@@ -101,6 +101,12 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bank read": (("sao-ke.csv", "--place", "bank", "--opening", "0", "--dry-run"),),
     "bank reconcile": ((),),
     "bank rule list": ((),),
+    "case procedures": (
+        (),
+        ("--as-of", "01/01/2010"),
+        ("--set", "to-tung-2016"),
+        ("--set", "to-tung-2026"),
+    ),
     "check": ((),),
     "collect": (
         ("thu-no.csv",),
