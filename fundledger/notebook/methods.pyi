@@ -967,6 +967,28 @@ class OneFund(Caller):
     ) -> dict[str, pd.DataFrame]:
         """One decision, and what came of each debt that it names."""
 
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
+
+    def explain_limitation(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Until when each unpaid instalment may be sued for, and from which paper that runs."""
+
     def add_security(
         self,
         loan: str,
@@ -1848,6 +1870,19 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every decision of the council, the last first."""
+
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
 
     def securities(
         self,

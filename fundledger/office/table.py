@@ -96,6 +96,8 @@ ACTS = {
     "council withdraw": "council:withdraw_decision",
     "council list": "council:council_decisions",
     "council show": "council:council_decision",
+    "limitation list": "limitation:limitations",
+    "limitation explain": "limitation:explain_limitation",
     "security add": "securities:add_security",
     "security list": "securities:securities",
     "security revalue": "securities:revalue_security",

@@ -4,5 +4,8 @@ ladders        which ladder holds for a fund on a day
 steps          what was done: contacts, notices, deliveries, replies, promises: the facts
 ladder         the next rung that is due: pure
 promises       what became of a promise, by what the ledger shows
+claims         what of a loan is past due, and what its debtor paid or acknowledged of it
+limitation     until when a claim can be brought to court: pure
+alarms         how many days ahead of that somebody is told
 inspections    how the money was used: minutes, and when the next inspection is due
 """

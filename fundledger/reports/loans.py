@@ -365,8 +365,10 @@ def _sides(*taken: TakenDocument) -> Sides:
     return Sides(kinds)
 
 
-def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:
-    """A debt confirmation: our figures, theirs, and what is between."""
+def confirmation_table(
+    document: Document, facts: dict[str, Cell], follows: Iterable[Note], *, dry_run: bool
+) -> Table:
+    """A debt confirmation: our figures, theirs, and what is between; below it what follows."""
     ours, theirs = document.body["ours"], document.body["theirs"]
     rows: list[Record] = [
         {
@@ -377,7 +379,7 @@ def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: b
         }
         for name, amount in ours.items()
     ]
-    notes = [Note("loan_note.dry_run" if dry_run else "loan_note.confirmed")]
+    notes = [*follows, Note("loan_note.dry_run" if dry_run else "loan_note.confirmed")]
     if document.body["reason"]:
         notes.insert(0, Note("loan_note.reason", {"reason": document.body["reason"]}))
     columns = (*texts("figure"), *sums("ours", "theirs", "difference"))

@@ -270,6 +270,7 @@ def confirm(
 ) -> Answer:
     """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
     from fundledger.loans import verbs
+    from fundledger.reports.limitation import confirmed_notes
     from fundledger.reports.loans import confirmation_table
 
     figures = {
@@ -282,8 +283,10 @@ def confirm(
         document = verbs.confirm(
             *(writer, loan, paper.on, paper.document, theirs, reason), today=work.today
         )
-    table = confirmation_table(document, {"fund": work.fund}, dry_run=paper.dry_run)
-    return shown(table, link=document.chain)
+        says, doubts = confirmed_notes(writer.connection, writer.fund, document, work.today)
+    facts: dict[str, Cell] = {"fund": work.fund}
+    table = confirmation_table(document, facts, says, dry_run=paper.dry_run)
+    return shown(table, remarks=doubts, link=document.chain)
 
 
 @act(main="securities")
