@@ -670,9 +670,12 @@ class OneFund(Caller):
         principal: Amount | None = None,
         interest: Amount | None = None,
         interest_overdue: Amount | None = None,
+        without_figures: bool = False,
         reason: str = '',
     ) -> pd.DataFrame:
-        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
+        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books.
+
+        `without_figures`: a paper that only acknowledges the debt."""
 
     def transfer(
         self,

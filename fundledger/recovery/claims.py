@@ -29,7 +29,14 @@ from fundledger.grading.restructuring import KINDS as RESTRUCTURING
 from fundledger.grading.restructuring import restructurings
 from fundledger.ledger.settings import Settings
 from fundledger.loans.derivation.happenings import Happening, Told
-from fundledger.recovery.limitation import Acknowledgement, Cause, Claim, Part, Reckoning
+from fundledger.recovery.limitation import (
+    PARTS,
+    Acknowledgement,
+    Cause,
+    Claim,
+    Part,
+    Reckoning,
+)
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan, loans
 from fundledger.registers.settings import holidays_on
@@ -215,8 +222,13 @@ def _acknowledged(loan: Loan, told: Told, known: date) -> Iterator[Acknowledgeme
 
 
 def confirmed_parts(document: Document) -> frozenset[Part]:
-    """What a debt confirmation acknowledges: each part of which the borrower's figure is not 0."""
-    theirs = document.body["theirs"]
+    """What a debt confirmation acknowledges: each part of which the borrower's figure is not 0.
+
+    Without figures it acknowledges all.
+    """
+    theirs = document.body.get("theirs")
+    if theirs is None:
+        return PARTS
     return frozenset([part for figure, part in _CONFIRMED.items() if theirs[figure]])
 
 

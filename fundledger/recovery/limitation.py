@@ -86,7 +86,7 @@ class Clock:
     @property
     def standing(self) -> Step:
         """The step by which it goes: of those with the latest end the last."""
-        return max(self.steps, key=lambda step: (step.ends, step.day))
+        return max(reversed(self.steps), key=lambda step: step.ends)
 
     @property
     def ends(self) -> date:
