@@ -254,7 +254,7 @@ def _before_the_book(loan: Loan) -> Iterator[Acknowledgement]:
         if isinstance(event, Collect):
             yield Acknowledgement(event.day, "collect", event.document, paid=event.amount)
     for each in restructurings(loan, opened.day):
-        if each.is_told and not each.documents:
+        if each.is_told:
             yield Acknowledgement(each.day, "restructured", each.decision)
     if said := opened.body.get("acknowledged"):
         yield Acknowledgement(date.fromisoformat(said), "acknowledged")

@@ -94,11 +94,11 @@ class Clock:
 
 
 def clock(claim: Claim, of: Iterable[Acknowledgement], reckoning: Reckoning) -> Clock:
-    """`of` in the order of time; what came before the due day, or is of other parts, is let be."""
+    """`of` in the order of time; what came by the due day, or is of other parts, is let be."""
     ends = reckoning.last_day(claim.due)
     steps = [Step(claim.due, "due", claim.due + ONE_DAY, ends)]
     for each in of:
-        if each.day < claim.due or claim.part not in each.parts:
+        if each.day <= claim.due or claim.part not in each.parts:
             continue
         ran_out = ends if ends < each.day else None
         last = reckoning.last_day(each.day)

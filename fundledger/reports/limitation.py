@@ -172,7 +172,7 @@ def confirmed_notes(
     day = Day(connection, fund, document.day, today=today)
     if (found := claimed(loan, day)) is None:
         return [], []
-    reckoning = reckoning_on(connection, fund, day.as_of)
+    reckoning = reckoning_on(connection, fund, today)
     its = limitation(day.as_of, found.claims, found.acknowledged, reckoning)
     every = (step for each in its.clocks for step in each.steps)
     anew = [step for step in every if step.by is not None and step.by.link == document.chain]

@@ -25,12 +25,12 @@ from fundledger.recovery.claims import Claimed, claimed
 from fundledger.recovery.limitation import Acknowledgement, Claim, Reckoning, limitation
 from fundledger.registers.documents import Document, body_of_opening
 from fundledger.registers.loan import Loan
-from fundledger.rules.holidays import public_holidays
 from fundledger.rules.limitation import limitation_rules
+from fundledger.rules.working_days import WorkingDays
 from tests.arrears.lent import any_day, books, loan_of
 from tests.reports.small import EVENTS, JULY, OUT, Q1, Q2, Q3, TERMS, M
 
-USUAL = Reckoning(limitation_rules(), public_holidays(2020, 2045))
+USUAL = Reckoning(limitation_rules(), WorkingDays())
 
 
 def day(as_of: date, today: date | None = None) -> Day:

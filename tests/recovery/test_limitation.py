@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,10 +18,10 @@ from fundledger.recovery.limitation import (
     clock,
     limitation,
 )
-from fundledger.rules.holidays import public_holidays
 from fundledger.rules.limitation import LimitationRule, limitation_rules
+from fundledger.rules.working_days import WorkingDays
 
-USUAL = Reckoning(limitation_rules(), public_holidays(2020, 2045))
+USUAL = Reckoning(limitation_rules(), WorkingDays())
 DUE = date(2023, 3, 15)
 PRINCIPAL = Claim(DUE, "principal", 40_000_000)
 
@@ -40,6 +41,24 @@ def test_it_starts_with_the_day_after_the_due_day() -> None:
     assert step.cause == "due"
 
 
+@pytest.mark.parametrize(
+    ("due", "ends"),
+    [
+        ("2023-03-13", "2026-03-13"),  # a Friday
+        ("2023-03-14", "2026-03-16"),  # a Saturday
+        # Tết 2026: days off from Monday 16/2 to Friday 20/2, between two weekends.
+        ("2023-02-14", "2026-02-23"),
+        ("2023-02-18", "2026-02-23"),
+        ("2023-04-30", "2026-05-04"),  # 30/4 and 1/5/2026 are Thursday and Friday
+        ("2023-08-29", "2026-09-03"),  # a weekend, a swapped Monday, 1/9 and 2/9
+        ("2024-02-29", "2027-03-01"),  # there is no 29/2/2027; the 28th is a Sunday
+    ],
+)
+def test_a_last_day_of_rest_moves_to_the_next_working_day(due: str, ends: str) -> None:
+    claim = Claim(date.fromisoformat(due), "interest", 1)
+    assert clock(claim, (), USUAL).ends == date.fromisoformat(ends)
+
+
 def test_a_part_payment_starts_it_anew_with_the_next_day() -> None:
     """Paid on 10/7/2024, a Wednesday: from 11/7/2024 to 10/7/2027, a Saturday: Monday 12/7."""
     found = clock(PRINCIPAL, [paid(date(2024, 7, 10))], USUAL)
@@ -50,10 +69,11 @@ def test_a_part_payment_starts_it_anew_with_the_next_day() -> None:
     assert found.standing.ran_out is None
 
 
-def test_what_falls_due_later_is_not_acknowledged_and_what_falls_due_that_day_is() -> None:
-    before, that_day = paid(DUE - ONE_DAY), paid(DUE)
-    assert len(clock(PRINCIPAL, [before], USUAL).steps) == 1
-    assert clock(PRINCIPAL, [that_day], USUAL).standing.by == that_day
+def test_what_comes_by_the_due_day_changes_nothing() -> None:
+    """Nothing is acknowledged that falls due later; what falls due that day runs from the next."""
+    for day in (DUE - ONE_DAY, DUE):
+        assert clock(PRINCIPAL, [paid(day)], USUAL) == clock(PRINCIPAL, (), USUAL)
+    assert clock(PRINCIPAL, [paid(DUE + ONE_DAY)], USUAL).standing.runs_from == date(2023, 3, 17)
 
 
 def test_a_confirmation_starts_anew_only_the_parts_that_it_is_of() -> None:
@@ -114,7 +134,7 @@ def reckonings(draw: st.DrawFn) -> Reckoning:
     rules = [LimitationRule(f"{day}", day, draw(st.integers(1, 5)), "") for day in since]
     first = draw(days)
     off = frozenset(first + timedelta(days=each) for each in draw(st.sets(st.integers(0, 40))))
-    return Reckoning(rules, off)
+    return Reckoning(rules, WorkingDays(off))
 
 
 @st.composite
@@ -135,7 +155,7 @@ def test_an_acknowledgement_never_moves_it_earlier(
     one_more = sorted([*of, Acknowledgement(day, "confirm")], key=lambda each: each.day)
     before, after = clock(claim, of, reckoning), clock(claim, one_more, reckoning)
     assert after.ends >= before.ends
-    if day < claim.due:
+    if day <= claim.due:
         assert after == before
 
 
@@ -147,7 +167,7 @@ def test_it_ends_on_a_working_day_years_after_what_started_it(
     for step in found.steps:
         assert step.runs_from == step.day + ONE_DAY
         assert step.ends.weekday() < 5
-        assert step.ends not in reckoning.holidays
+        assert reckoning.days.is_working(step.ends)
         assert step.ends.year > step.day.year
     assert found.steps[0].day == claim.due
     assert found.ends == max(step.ends for step in found.steps)

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from fundledger.rules.holidays import public_holidays, working_day_from
 from fundledger.rules.limitation import LimitationRule, limitation_rules, rule_on
 
 LAW_2005 = LimitationRule("2005", date(2006, 1, 1), 2, "Bộ luật Dân sự 2005, điều 427")
@@ -46,22 +45,3 @@ def test_the_rule_of_a_day_holds_up_to_the_next_and_the_first_before_it(
     day: str, name: str
 ) -> None:
     assert rule_on(date.fromisoformat(day), (LAW_2005, LAW_2015)).name == name
-
-
-@pytest.mark.parametrize(
-    ("day", "works"),
-    [
-        ("2026-03-13", "2026-03-13"),  # a Friday
-        ("2026-03-14", "2026-03-16"),  # a Saturday
-        # Tết 2026: days off from Monday 16/2 to Friday 20/2, between two weekends.
-        ("2026-02-14", "2026-02-23"),
-        ("2026-02-18", "2026-02-23"),
-        # 30/4 and 1/5/2026 are Thursday and Friday; Monday is 4/5.
-        ("2026-04-30", "2026-05-04"),
-        # 1/9 and 2/9/2026 after a swapped Monday 31/8 and a weekend.
-        ("2026-08-29", "2026-09-03"),
-    ],
-)
-def test_a_day_of_rest_moves_to_the_next_working_day(day: str, works: str) -> None:
-    holidays = public_holidays(2026, 2026)
-    assert working_day_from(date.fromisoformat(day), holidays) == date.fromisoformat(works)
