@@ -670,9 +670,12 @@ class OneFund(Caller):
         principal: Amount | None = None,
         interest: Amount | None = None,
         interest_overdue: Amount | None = None,
+        without_figures: bool = False,
         reason: str = '',
     ) -> pd.DataFrame:
-        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
+        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books.
+
+        `without_figures`: a paper that only acknowledges the debt."""
 
     def transfer(
         self,
@@ -975,6 +978,28 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> Any:
         """The sets of rules of court and enforcement, and which holds; one in full, by its name."""
+
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
+
+    def explain_limitation(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Until when each unpaid instalment may be sued for, and from which paper that runs."""
 
     def add_security(
         self,
@@ -1857,6 +1882,19 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every decision of the council, the last first."""
+
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
 
     def securities(
         self,

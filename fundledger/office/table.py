@@ -97,6 +97,8 @@ ACTS = {
     "council list": "council:council_decisions",
     "council show": "council:council_decision",
     "case procedures": "cases:case_procedures",
+    "limitation list": "limitation:limitations",
+    "limitation explain": "limitation:explain_limitation",
     "security add": "securities:add_security",
     "security list": "securities:securities",
     "security revalue": "securities:revalue_security",

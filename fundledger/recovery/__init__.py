@@ -1,10 +1,13 @@
 """From reminder to court: what was done about a borrower that does not pay, and what is due next.
 
-    ladders        which ladder holds for a fund on a day
-    steps          what was done: contacts, notices, deliveries, replies, promises: the facts
-    ladder         the next rung that is due: pure
-    promises       what became of a promise, by what the ledger shows
-    inspections    how the money was used: minutes, and when the next inspection is due
-    procedure      where a case at court or in enforcement stands, and its statutory dates: pure
-    court_fee      what the court asks for a claim
+ladders        which ladder holds for a fund on a day
+steps          what was done: contacts, notices, deliveries, replies, promises: the facts
+ladder         the next rung that is due: pure
+promises       what became of a promise, by what the ledger shows
+inspections    how the money was used: minutes, and when the next inspection is due
+limitation     until when what is unpaid may be sued for: pure
+claims         the same of every debt of a fund, by what the books have
+alarms         how many days before that it is told
+procedure      where a case at court or in enforcement stands, and its statutory dates: pure
+court_fee      what the court asks for a claim
 """

@@ -98,6 +98,8 @@ arrears reviews
 council prepare 2023Q2
 council list
 lending stops
+limitation list
+limitation explain DEMO-QH01
 quarter status 2023Q2
 year status 2023
 collect DEMO-QH01 1000 --on=15/08/2023 --dry-run

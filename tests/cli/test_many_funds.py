@@ -58,6 +58,7 @@ READING = (
     ("arrears", "movements", *SPAN),
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
+    ("limitation", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
     ("cooperative", "relations", *DAY),
@@ -70,7 +71,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
-    *("arrears list", "arrears reviews", "council list", "provision used"),
+    *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("cooperative relations", "lending stops"),
 }
 

@@ -136,6 +136,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "council list": ((),),
     "council prepare": (("2023Q3",), ("2023Q3", "--details")),
     "council show": (("05/QĐ-HĐXLRR",),),
+    "limitation explain": ((LOANS[0],), (LOANS[2], "--as-of", "30/09/2026")),
+    "limitation list": ((), ("--within", "180"), ("--fund", "all")),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
