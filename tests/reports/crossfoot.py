@@ -42,7 +42,6 @@ def agree(connection: Connection, first: date, last: date, known_at: str | None 
     asked = ask(connection, FUND, last, known_at)
     trial = _the_books(asked, first)
     _collected(asked, first)
-    _disbursed(asked, first)
     _capital(asked, first, trial)
     _movements(asked, first, trial)
     _result(asked, first, trial)
@@ -147,9 +146,8 @@ def _collected(asked: Asked, first: date) -> None:
     assert dict(parts) == whole
 
 
-def _disbursed(asked: Asked, first: date) -> None:
+def _disbursed(asked: Asked, first: date, whole: int) -> None:
     """Every cut, draw by draw, and month by month: what the capital report calls disbursed."""
-    whole = capital(asked, first).figures.disbursed
     draws = disbursements_table(asked, first)
     assert totals_of(draws)["disbursed"] == whole
     for row in rows_of(draws):
@@ -161,7 +159,7 @@ def _disbursed(asked: Asked, first: date) -> None:
     months = 0
     for begin, end in _months(first, asked.as_of):
         then = Asked(asked.connection, asked.fund, end, asked.known_at, {**asked.facts})
-        months += totals_of(disbursements_table(then, begin))["disbursed"]
+        months += totals_of(disbursements_table(then, begin, "source"))["disbursed"]
     assert months == whole
 
 
@@ -174,6 +172,7 @@ def _capital(asked: Asked, first: date, trial: Trial) -> None:
     assert of.interest_collected_overdue == got["interest_overdue"] + got["interest_late"]
     assert of.interest_collected == of.interest_collected_in_term + of.interest_collected_overdue
     assert of.recovered == got["recovered"]
+    _disbursed(asked, first, of.disbursed)
     assert of.charter_capital == -trial.closing("charter_capital")
     assert of.charter_capital_change == trial.opening("charter_capital") - trial.closing(
         "charter_capital"
