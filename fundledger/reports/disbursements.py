@@ -288,6 +288,8 @@ def _drawn_before(
 ) -> dict[str, int]:
     """Of each contract what was booked before the span, or paid out before its opening."""
     found = {loan: _before_opening(asked, loan) for loan in {each.loan for each in draws}}
+    if not found:
+        return found  # so that nobody looks through the years before for nothing
     before = replace(asked, as_of=first - ONE_DAY)
     wanted = with_roles(accounts, ("principal_in_term", "principal_overdue"))
     for flow in flows(before, date.min, accounts, wanted, ("loan",)):
