@@ -1526,6 +1526,21 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """The capital identity of the books by source; what breaks it is in `unexplained`."""
 
+    def disbursements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['borrower', 'source', 'area', 'sector', 'purpose', 'kind', 'officer', 'loan'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+        By day of booking, less what was undone: the total is `disbursed` of `capital`."""
+
     def collections(
         self,
         as_of: Day | None = None,
@@ -2018,6 +2033,21 @@ class ManyFunds(Caller):
 
         `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
         the principal by debt group, and what of it is bad debt."""
+
+    def disbursements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['borrower', 'source', 'area', 'sector', 'purpose', 'kind', 'officer', 'loan'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+        By day of booking, less what was undone: the total is `disbursed` of `capital`."""
 
     def collections(
         self,

@@ -144,6 +144,7 @@ ACTS = {
     "balance": "books:balance",
     "report capital": "reports:capital",
     "report capital-by-source": "reports:capital_by_source",
+    "report disbursements": "reports:disbursements",
     "report collections": "reports:collections",
     "report due": "reports:due",
     "report response": "reports:response",

@@ -25,9 +25,12 @@ from tests.cli.conftest import Run
 
 SPAN = ("--from", "01/04/2020", "--to", "31/12/2020")
 DAY = ("--as-of", "31/12/2020")
+YEAR = ("--from", "01/01/2020", "--to", "31/12/2020")
 
 READING = (
     *(("report", name, *SPAN) for name in ("capital", "collections", "due", "response")),
+    ("report", "disbursements", *YEAR),
+    *(("report", "disbursements", "--by", cut, *YEAR) for cut in ("purpose", "borrower")),
     *(("report", name, *SPAN) for name in ("movements", "result", "trial-balance", "journal")),
     ("report", "capital", "--groups", *SPAN),
     ("report", "ledger", "bank_capital", *SPAN),

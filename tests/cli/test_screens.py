@@ -32,6 +32,7 @@ LOANS = ("01/2023/HĐTD-QHTHTX", "02/2023/HĐTD-QHTHTX", "03/2023/HĐTD-QHTHTX")
 CODES = ("4900123451", "4900123452", "4900123453")
 LENT = "12.345.678.901.234"  # 14 digits
 SPAN = ("--from", "01/01/2023", "--to", "30/09/2023")
+DRAWN = ("--from", "01/01/2022", "--to", "31/12/2022")
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
 FOUND = (
     *(
@@ -191,6 +192,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         SPAN,
         *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
         (*SPAN, "--compare"),
+    ),
+    "report disbursements": (
+        *(DRAWN, (*DRAWN, "--compare"), (*DRAWN, "--fund", "all")),
+        *((*DRAWN, "--by", cut) for cut in ("borrower", "area", "purpose", "loan")),
+        (*DRAWN, "--by", "source", "--compare"),
     ),
     "report due": (SPAN, (*SPAN, "--fund", "all")),
     "report journal": (SPAN,),
