@@ -13,7 +13,17 @@ from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.reports.asked import Asked
 from fundledger.reports.screens import Screen
-from fundledger.reports.table import Cell, Column, ColumnKind, Note, Record, Table, texts, word_for
+from fundledger.reports.table import (
+    Cell,
+    Column,
+    ColumnKind,
+    Note,
+    Record,
+    Table,
+    Word,
+    texts,
+    word_for,
+)
 from fundledger.rules.lending import LendingRules
 from fundledger.rules.lending.changes import Change, Part
 
@@ -69,16 +79,24 @@ def _about(held: Held, coming: list[Held]) -> Iterator[Record]:
     rules = held.rules
     said: dict[str, Cell] = {
         "name": rules.name,
-        "from": show_day(rules.since) if held.document else Sentence("lending_word.until_own"),
-        "until": show_day(coming[0].rules.since - timedelta(1)) if coming else None,
+        "from": _day(rules.since) if held.document else Sentence("lending_word.until_own"),
+        "until": _day(coming[0].rules.since - timedelta(1)) if coming else None,
         "document": held.document or None,
         "source": rules.source or None,
-        "lapse_days": _days(rules.lapse_days),
+        "lapse_days": None if rules.lapse_days is None else _lapse(rules.lapse_days),
         "actor": held.fact.actor if held.fact is not None and held.document else None,
     }
     for name, value in said.items():
         if value is not None:
             yield {"what": word_for("lending_about.", name), "value": value}
+
+
+def _day(day: date) -> Word:
+    return Word(day.isoformat(), show_day(day))
+
+
+def _lapse(days: int) -> Word:
+    return Word(str(days), Sentence("lending_word.days", {"count": days}))
 
 
 def _days(days: int | None) -> Cell:
