@@ -305,6 +305,41 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
+    def import_applications(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The applications of a file, entered with the papers that came with them; all or none."""
+
+    def lending_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The table that holds: since when, by which paper, its steps, authority and papers."""
+
+    def adopt_lending_rules(
+        self,
+        file: File,
+        document: str,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take the Fund's own table from a file; answers what it changes, row by row."""
+
+    def export_lending_rules(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The table that holds, as a workbook or TOML that can be changed and adopted."""
+
     def stop_lending(
         self,
         on: Day,
@@ -1805,6 +1840,14 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
+
+    def lending_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The table that holds: since when, by which paper, its steps, authority and papers."""
 
     def lending_stops(
         self,
