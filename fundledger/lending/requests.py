@@ -97,7 +97,10 @@ def signed_as(
     contract: LoanContract, documents: Sequence[Document], secured_since: date | None
 ) -> Signed:
     draws = [
-        Draw(each.day, int(each.body["amount"]), str(each.body.get(CREDIT_STATEMENT, "")))
+        Draw(
+            *(each.day, int(each.body["amount"])),
+            *(str(each.body.get(CREDIT_STATEMENT, "")), each.chain),
+        )
         for each in sorted(documents, key=lambda each: (each.day, each.chain))
         if each.do == "disburse"
     ]

@@ -59,6 +59,7 @@ class Draw(NamedTuple):
     day: date
     amount: int
     credit_statement: str = ""
+    chain: int = 0
 
 
 class Signed(NamedTuple):
