@@ -44,7 +44,13 @@ class Row(NamedTuple):
     loan: str
     said: frozenset[str]
     principal: int | None = None
+    signed: date | None = None
     disbursed: date | None = None
+
+    @property
+    def begins(self) -> date | None:
+        """The day of disbursement; where none is said, it is expected on that of the signing."""
+        return self.signed if "disbursed" not in self.said else self.disbursed
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,7 @@ def filled(dossier: Dossier, left: int, row: Row) -> dict[str, str]:
         "cooperative": asked.cooperative,
         "source": decided.source or asked.source,
         "principal": str(left),
+        "disbursed": "" if row.begins is None else row.begins.isoformat(),
         **_rate(decided, row.said),
         **_instalments(decided, asked, row),
         "purpose": asked.purpose,
@@ -202,9 +209,9 @@ def _instalments(decided: Decided, asked: Applied, row: Row) -> dict[str, str]:
     elif every is None and term and count and term % count == 0:
         every = term // count
     found = {"instalments": _digits(count), "every": f"{every} months" if every else ""}
-    if _is_off_the_cycle(term, count, every) and row.disbursed and not row.said & _DUE_DAYS:
+    if _is_off_the_cycle(term, count, every) and row.begins and not row.said & _DUE_DAYS:
         assert term is not None
-        found["last_due"] = months_later(row.disbursed, term).isoformat()
+        found["last_due"] = months_later(row.begins, term).isoformat()
     return found
 
 

@@ -95,6 +95,7 @@ def beside_decision(contract: LoanContract, basis: Basis, facts: Mapping[str, Ce
     said: list[tuple[str, Cell, Cell]] = [
         ("borrower", contract.cooperative, asked.cooperative),
         ("signed", contract.signed, basis.decision.day),
+        ("disbursed", terms.disbursed, None),
         ("principal", terms.principal, decided.amount),
         ("rate", rate_said(contract), None if rate is None else yearly_said(rate)),
         ("last_due", due_days(terms)[-1], _months(decided.term_months)),

@@ -27,6 +27,7 @@ from fundledger.lending.filled import NOTHING, Filled, Row
 from fundledger.messages import say_in
 from fundledger.registers.contracts import OF_NONE, LoanContract
 from fundledger.schemas import cells
+from fundledger.schemas.contract import Day as DayOfTerms
 from fundledger.schemas.contract import SumOfMoney, TermsShape, terms_in
 from fundledger.schemas.fields import (
     Amount,
@@ -85,16 +86,19 @@ class SignedHead(LoanHead):
 
 def _what_must_be_said(schema: dict[str, Any]) -> None:
     """Without an application, all that one would fill in."""
-    schema["required"] = ["number", "signed", "terms"]
-    terms = {"properties": {"terms": {"required": ["principal"]}}}
+    schema["required"] = ["number", "signed"]
+    terms = {"properties": {"terms": {"required": ["principal", "disbursed"]}}}
     schema["anyOf"] = [
         {"required": ["application"]},
-        {"required": ["cooperative", "source"], **terms},
+        {"required": ["cooperative", "source", "terms"], **terms},
     ]
 
 
 _Terms: type[BaseModel] = create_model(
-    "TermsToFill", __base__=TermsShape, principal=(SumOfMoney | None, None)
+    "TermsToFill",
+    __base__=TermsShape,
+    principal=(SumOfMoney | None, None),
+    disbursed=(DayOfTerms | None, None),
 )
 
 
@@ -379,6 +383,7 @@ def _to_fill(said: Mapping[str, object], by_list: bool) -> Row:
         frozenset({*names, "custom"} if by_list else names),
         # What is said and cannot be read is refused by itself: nothing is left of it for others.
         _read_as(cells.positive_of, said["principal"]) or 0 if "principal" in names else None,
+        _read_as(cells.day_of, said.get("signed")),
         _read_as(cells.day_of, said.get("disbursed")),
     )
 

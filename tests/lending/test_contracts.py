@@ -167,6 +167,22 @@ def test_what_is_left_goes_to_the_row_that_says_no_sum(approved: Book, tmp_path:
     ]
 
 
+def test_money_that_no_day_is_said_for_is_expected_on_the_day_of_signing(
+    approved: Book, tmp_path: Path
+) -> None:
+    """24 months from 1/4/2024 end on 1/4/2026."""
+    found = taken(approved, tmp_path, cells(disbursed=None))
+    assert found.warnings == []
+    terms = standing(approved).terms
+    assert (terms.disbursed, due_days(terms)[-1]) == (day("2024-04-01"), day("2026-04-01"))
+
+
+def test_yaml_needs_no_terms_where_all_were_decided(approved: Book, tmp_path: Path) -> None:
+    text = "loans:\n  - {number: HD-01, signed: 01/04/2024, application: HS-01}\n"
+    take(approved, written(tmp_path / "a.yaml", text))
+    assert standing(approved).terms.principal == 400_000_000
+
+
 # Refused
 
 

@@ -1,4 +1,4 @@
-"""However contracts of decisions are entered, corrected and untied, none goes above its decision."""
+"""However contracts are entered, corrected and untied, none goes above what was decided."""
 
 from __future__ import annotations
 
