@@ -73,9 +73,9 @@ DUES_SHOWN, MOVEMENTS_SHOWN, VOUCHERS_SHOWN = 4, 6, 8
 _LIST = (
     *(*texts("loan"), *texts("cooperative", wide=True), *texts("name")),
     *(*days("signed", wide=True), *sums("principal", wide=True)),
-    *texts("application", "decision", wide=True),
     *sums("principal_in_term", "principal_overdue", "interest_owed"),
     *(*sums("held", wide=True), *numbers("days_overdue"), *texts("state")),
+    *texts("application", "decision", wide=True),
 )
 _LIST_OF_GROUPS = (
     *(replace(each, wide=each.wide or each.name in ("interest_owed", "state")) for each in _LIST),
