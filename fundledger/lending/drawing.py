@@ -94,6 +94,7 @@ class _Drawing:
             draw=draw,
             day=day,
             wanted=self.wanted.day,
+            codes=[each.code for each in left],
             papers=Joined(tuple(each.what for each in left), between="; "),
             how=Joined(tuple(self._ways(left, day)), between="; "),
         )

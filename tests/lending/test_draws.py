@@ -16,10 +16,22 @@ from fundledger.errors import FundledgerError
 from fundledger.lending import entering
 from fundledger.loans import verbs
 from fundledger.messages import say_in
+from fundledger.registers import security
+from fundledger.registers.security import Security
 from fundledger.store.books import Book
 from tests.banking.books import line, matched, take
 from tests.ledger.books import TODAY, writer_of
-from tests.lending.telling import adopted, apply, appraise, day, decide, hand_in, signing, table
+from tests.lending.telling import (
+    adopted,
+    apply,
+    appraise,
+    day,
+    decide,
+    hand_in,
+    signing,
+    standing,
+    table,
+)
 from tests.loans.books import enter, proved, with_capital
 
 INSURED = ("bao_hiem", "Hợp đồng bảo hiểm nhà xưởng", 2)
@@ -148,6 +160,46 @@ def test_check_names_the_draw_that_is_first_when_the_first_is_undone(signed: Boo
     with writer_of(signed) as writer:
         verbs.undo(writer, "HD-01", first, "chi nhầm")
     assert named(signed) == [("2024-05-03", "Xác nhận không có nợ xấu tại tổ chức tín dụng")]
+
+
+def test_a_security_that_is_given_back_secures_no_more(book: Book) -> None:
+    """Held from 2/4 to 20/4/2024: a draw of the 3rd is as it should be, one of the 20th is not."""
+    with_capital(book)
+    apply(book, "2024-03-01")
+    appraise(book, "2024-03-12")
+    decide(book, "2024-03-15")
+    signing(book)
+    held = Security(
+        loan="HD-01", code="TS1", kind="vehicle", what="Ô tô", value=1, valued=day("2024-04-02")
+    )
+    with writer_of(book) as writer:
+        security.add(writer, held, day("2024-04-02"))
+    draw(book, "2024-04-03", statement="CIC 7")
+    with writer_of(book) as writer:
+        security.release(writer, "HD-01", "TS1", day("2024-04-20"), "BB 9")
+    assert proved(book) == []
+    assert refused(book, "2024-04-20").params["codes"] == ["security"]
+    draw(book, "2024-04-19")
+    assert proved(book) == []
+
+
+def test_a_security_entered_by_mistake_leaves_the_draw_named(signed: Book) -> None:
+    """Given back on the day on which it was taken, it never was."""
+    with writer_of(signed) as writer:
+        entering.take_back(writer, "HS-01", _security_handed_in(signed), "nhầm", today=TODAY)
+    held = Security(
+        loan="HD-01", code="TS1", kind="vehicle", what="Ô tô", value=1, valued=day("2024-04-02")
+    )
+    with writer_of(signed) as writer:
+        security.add(writer, held, day("2024-04-02"))
+    draw(signed, "2024-04-03", statement="CIC 7")
+    with writer_of(signed) as writer:
+        security.release(writer, "HD-01", "TS1", day("2024-04-02"), "BB 9")
+    assert named(signed) == [("2024-04-03", "Hợp đồng bảo đảm đã ký, đã đăng ký")]
+
+
+def _security_handed_in(book: Book) -> int:
+    return standing(book, "2024-12-31").dossier.stated[-1].chain
 
 
 def test_a_table_that_is_stated_anew_changes_nothing_that_was_paid_out(signed: Book) -> None:
