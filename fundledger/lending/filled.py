@@ -93,6 +93,7 @@ class Filled(NamedTuple):
 
 
 NOTHING = Filled({})
+_PRINCIPAL = "terms.principal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _all_signed(dossier: Dossier, decided: Decided, loans: Sequence[str]) -> Fau
     assert dossier.decision is not None
     said: dict[str, object] = {"application": dossier.number, "loans": loans}
     said |= {"decision": dossier.decision.document, "amount": Dong(decided.amount)}
-    return Fault("terms.principal", "application.all_signed", said)
+    return Fault(_PRINCIPAL, "application.all_signed", said)
 
 
 def filled(dossier: Dossier, left: int, row: Row) -> dict[str, str]:
