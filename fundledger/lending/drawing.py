@@ -30,7 +30,7 @@ class Draws:
         application = loan.contract.application
         if wanted.do != "disburse" or not application:
             return
-        requests = Requests.read(connection, fund)
+        requests = Requests.of_number(connection, fund, application)
         dossier = requests.dossiers.get(application)
         if dossier is None:
             return  # `check` names the contract

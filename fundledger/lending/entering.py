@@ -27,9 +27,9 @@ from fundledger.lending.dossier import (
     StepDone,
     Waived,
     Withdrawn,
+    decided_by,
     decision_of,
     dossier_numbered,
-    dossiers,
     find_dossier,
     stated_from,
     statement_of,
@@ -174,7 +174,7 @@ def decide(
     if not paper:
         raise FundledgerError("application.no_decision_number", application=number)
     _refuse_decided(at, writer)
-    _refuse_paper_used(writer, paper)
+    _refuse_paper_used(writer, paper, day)
     _refuse_undone(at, "decision")
     last = at.dossier.appraisals[-1] if at.dossier.appraisals else None
     rules = Tables.read(writer.connection, writer.fund).on(day)
@@ -238,7 +238,8 @@ def withdraw(
 ) -> Entered:
     """The borrower asks no more; not once a contract was signed."""
     at = _on(writer, number, day, today)
-    signed = Requests.read(writer.connection, writer.fund).signed.get(at.dossier.number, ())
+    where = writer.connection, writer.fund
+    signed = Requests.of_number(*where, at.dossier.number).signed.get(at.dossier.number, ())
     if signed:
         loans = [each.loan for each in signed]
         raise FundledgerError("application.signed_already", application=number, loans=loans)
@@ -303,24 +304,27 @@ def _is_of_decision(stated: Stated, decided: Decided) -> bool:
 def _on(writer: Writer, number: str, day: date, today: date) -> Standing:
     """How a request stands on the day of a paper; refused where nothing may be stated of it."""
     _refuse_future(day, today)
-    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    where = writer.connection, writer.fund
+    requests = Requests.of_number(*where, clean(number))
+    dossier = requests.dossiers.get(clean(number)) or dossier_numbered(*where, number)
     if day < dossier.received:
         raise FundledgerError("application.before", application=number, day=dossier.received)
     withdrawal = dossier.withdrawal
     if withdrawal is not None:
         raise FundledgerError("application.withdrawn", application=number, day=withdrawal.day)
-    return _standing(writer, dossier, day)
+    return requests.of(dossier, day)
 
 
 def _standing(writer: Writer, dossier: Dossier, day: date) -> Standing:
-    return Requests.read(writer.connection, writer.fund).of(dossier, day)
+    requests = Requests.of_number(writer.connection, writer.fund, dossier.number)
+    return requests.of(dossier, day)
 
 
 def _state(writer: Writer, at: Standing, said: Said, document: str) -> Entered:
     dossier = at.dossier
     fact = writer.state(statement_of(dossier.number, at.day, said, clean(document)))
-    whole = dossier_numbered(writer.connection, writer.fund, dossier.number)
-    return Entered(_standing(writer, whole, at.day), stated_from(fact))
+    stated = stated_from(fact)
+    return Entered(replace(at, dossier=dossier.with_(stated)), stated)
 
 
 def _refuse_future(day: date, today: date) -> None:
@@ -354,11 +358,11 @@ def _refuse_decided(at: Standing, writer: Writer) -> None:
         )
 
 
-def _refuse_paper_used(writer: Writer, paper: str) -> None:
-    """A number is unique: two decisions of one number could not be told apart."""
-    for other in dossiers(writer.connection, writer.fund).values():
+def _refuse_paper_used(writer: Writer, paper: str, day: date) -> None:
+    """A number is unique in its year: two decisions of one could not be told apart."""
+    for other in decided_by(writer.connection, writer.fund, paper):
         decision = other.decision
-        if decision is not None and decision.document == paper:
+        if decision is not None and decision.day.year == day.year:
             raise FundledgerError(
                 "application.decision_number_taken", decision=paper, application=other.number
             )
