@@ -20,12 +20,22 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
-from fundledger.contract.fields import Count, Day, IfSaid, Kind, Money, Text, reader_of, said
+from fundledger.contract.fields import (
+    Count,
+    Day,
+    IfSaid,
+    Kind,
+    Money,
+    Text,
+    fields_of,
+    reader_of,
+    said,
+)
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated, stated_saying
@@ -195,6 +205,25 @@ DO: Mapping[type[Said], str] = {
     Withdrawn: "withdraw",
 }
 _READERS = {do: (of, reader_of(of)) for of, do in DO.items()}
+
+
+def cleaned(of: S) -> S:
+    """As it will stand in the book, so that what is compared is what was stored."""
+    texts: dict[str, Any] = {}
+    for each in fields_of(type(of)):
+        value = getattr(of, each.name)
+        match each.kind.name:
+            case "text":
+                texts[each.name] = clean(value)
+            case "texts":
+                texts[each.name] = tuple(clean(one) for one in value)
+            case "securities":
+                texts[each.name] = tuple(one._replace(what=clean(one.what)) for one in value)
+            case "conditions":
+                texts[each.name] = tuple(
+                    Condition(clean(one.code), clean(one.what), one.draw) for one in value
+                )
+    return replace(of, **texts)
 
 
 class Stated(NamedTuple):

@@ -27,6 +27,7 @@ from fundledger.lending.dossier import (
     StepDone,
     Waived,
     Withdrawn,
+    cleaned,
     decided_by,
     decision_of,
     dossier_numbered,
@@ -71,6 +72,7 @@ def apply(
     _refuse_future(day, today)
     if not number:
         raise FundledgerError("application.no_number")
+    asked = cleaned(asked)
     _refuse_unfit(writer, asked, day)
     standing = find_dossier(writer.connection, writer.fund, number)
     if standing is not None:
@@ -170,13 +172,13 @@ def decide(
 ) -> Entered:
     """Take the decision; one that approves lapses after the days of the table, if it says any."""
     at = _on(writer, number, day, today)
-    paper = clean(document)
+    paper, decided = clean(document), cleaned(decided)
     if not paper:
         raise FundledgerError("application.no_decision_number", application=number)
     _refuse_decided(at, writer)
     _refuse_paper_used(writer, paper, day)
+    _refuse_appraised_later(writer, at)
     _refuse_undone(at, "decision")
-    last = at.dossier.appraisals[-1] if at.dossier.appraisals else None
     rules = Tables.read(writer.connection, writer.fund).on(day)
     by = rules.authority_of(decided.by)
     if rules.authority and by is None:
@@ -192,6 +194,7 @@ def decide(
     if decided.amount <= 0:
         raise FundledgerError("application.no_amount", application=number)
     _refuse_above_asked(at, decided.amount)
+    _refuse_ended(writer, at.dossier.asked, day)
     if by is not None and not by.reaches(decided.amount):
         assert by.up_to is not None
         raise FundledgerError(
@@ -207,7 +210,6 @@ def decide(
         until = day + timedelta(rules.lapse_days)
     if until is not None and until < day:
         raise FundledgerError("application.valid_before", day=day, until=until)
-    assert last is None or last.day <= day
     return _state(writer, at, replace(decided, valid_until=until), paper)
 
 
@@ -268,7 +270,8 @@ def take_back(
         )
     if not clean(reason):
         raise FundledgerError("application.take_back_why", application=number)
-    resting = _resting_on(dossier, wrong)
+    requests = Requests.of_number(writer.connection, writer.fund, dossier.number)
+    resting = _resting_on(requests, dossier, wrong)
     if resting:
         links = [each.chain for each in resting]
         raise FundledgerError("application.rested_on", application=number, link=link, links=links)
@@ -276,15 +279,31 @@ def take_back(
     return dossier.without(link), wrong
 
 
-def _resting_on(dossier: Dossier, wrong: Stated) -> list[Stated]:
+def _resting_on(requests: Requests, dossier: Dossier, wrong: Stated) -> list[Stated]:
+    """What would have been refused without it."""
     match wrong.said:
         case Applied():
             return list(dossier.stated)
-        case Appraised() if wrong is dossier.appraisals[-1] and dossier.decision is not None:
-            return [] if len(dossier.appraisals) > 1 else [dossier.decision]
         case Decided():
             return [each for each in dossier.stated if _is_of_decision(each, wrong.said)]
-    return []
+    left = dossier.without(wrong.chain)
+    return [
+        each
+        for each in left.stated
+        if each.day >= wrong.day
+        and _lacks(requests.of(left, each.day), each.said)
+        and not _lacks(requests.of(dossier, each.day), each.said)
+    ]
+
+
+def _lacks(at: Standing, said: Said) -> bool:
+    """Whether an appraisal or a decision has not what it needs."""
+    match said:
+        case Appraised():
+            return bool(at.missing_for_appraisal or _undone(at, "appraisal"))
+        case Decided():
+            return bool(_undone(at, "decision"))
+    return False
 
 
 def _is_of_decision(stated: Stated, decided: Decided) -> bool:
@@ -322,7 +341,7 @@ def _standing(writer: Writer, dossier: Dossier, day: date) -> Standing:
 
 def _state(writer: Writer, at: Standing, said: Said, document: str) -> Entered:
     dossier = at.dossier
-    fact = writer.state(statement_of(dossier.number, at.day, said, clean(document)))
+    fact = writer.state(statement_of(dossier.number, at.day, cleaned(said), clean(document)))
     stated = stated_from(fact)
     return Entered(replace(at, dossier=dossier.with_(stated)), stated)
 
@@ -333,9 +352,7 @@ def _refuse_future(day: date, today: date) -> None:
 
 
 def _refuse_unfit(writer: Writer, asked: Applied, day: date) -> None:
-    borrower = borrower_on(writer.connection, writer.fund, asked.cooperative, day)
-    if borrower.status in ENDED:
-        raise FundledgerError("loan.borrower_ended", cooperative=borrower.name, day=day)
+    _refuse_ended(writer, asked, day)
     if asked.amount <= 0 or min(asked.project_cost or 0, asked.own_funds or 0) < 0:
         raise FundledgerError("contract.zero_amount")
     if not clean(asked.purpose):
@@ -343,6 +360,12 @@ def _refuse_unfit(writer: Writer, asked: Applied, day: date) -> None:
     if asked.project_cost is not None and asked.amount > asked.project_cost:
         cost = Dong(asked.project_cost)
         raise FundledgerError("application.above_cost", amount=Dong(asked.amount), cost=cost)
+
+
+def _refuse_ended(writer: Writer, asked: Applied, day: date) -> None:
+    borrower = borrower_on(writer.connection, writer.fund, asked.cooperative, day)
+    if borrower.status in ENDED:
+        raise FundledgerError("loan.borrower_ended", cooperative=borrower.name, day=day)
 
 
 def _refuse_decided(at: Standing, writer: Writer) -> None:
@@ -368,8 +391,21 @@ def _refuse_paper_used(writer: Writer, paper: str, day: date) -> None:
             )
 
 
+def _refuse_appraised_later(writer: Writer, at: Standing) -> None:
+    """The last appraisal is the one that a decision rests on."""
+    whole = dossier_numbered(writer.connection, writer.fund, at.dossier.number)
+    for each in whole.appraisals:
+        if each.day > at.day:
+            raise FundledgerError(
+                "application.appraised_later",
+                application=whole.number,
+                day=each.day,
+                link=each.chain,
+            )
+
+
 def _refuse_undone(at: Standing, step: str) -> None:
-    undone = [each.name for each in at.undone_before(step) if each.code != "papers"]
+    undone = _undone(at, step)
     if undone:
         raise FundledgerError(
             f"application.{step}_too_early",
@@ -377,6 +413,10 @@ def _refuse_undone(at: Standing, step: str) -> None:
             day=at.day,
             steps=undone,
         )
+
+
+def _undone(at: Standing, step: str) -> list[str]:
+    return [each.name for each in at.undone_before(step) if each.code != "papers"]
 
 
 def _refuse_papers_missing(at: Standing) -> None:
