@@ -17,17 +17,28 @@ after it has looked at what stands against them.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
-from fundledger.contract.fields import Count, Day, IfSaid, Kind, Money, Text, reader_of, said
+from fundledger.contract.fields import (
+    Count,
+    Day,
+    IfSaid,
+    Kind,
+    Money,
+    Text,
+    fields_of,
+    reader_of,
+    said,
+)
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import stated, stated_saying
 from fundledger.lending.limits_tested import LIMITS, LimitsTested
 from fundledger.text import clean, unaccented
 
@@ -196,6 +207,25 @@ DO: Mapping[type[Said], str] = {
 _READERS = {do: (of, reader_of(of)) for of, do in DO.items()}
 
 
+def cleaned(of: S) -> S:
+    """As it will stand in the book, so that what is compared is what was stored."""
+    texts: dict[str, Any] = {}
+    for each in fields_of(type(of)):
+        value = getattr(of, each.name)
+        match each.kind.name:
+            case "text":
+                texts[each.name] = clean(value)
+            case "texts":
+                texts[each.name] = tuple(clean(one) for one in value)
+            case "securities":
+                texts[each.name] = tuple(one._replace(what=clean(one.what)) for one in value)
+            case "conditions":
+                texts[each.name] = tuple(
+                    Condition(clean(one.code), clean(one.what), one.draw) for one in value
+                )
+    return replace(of, **texts)
+
+
 class Stated(NamedTuple):
     """One fact of a dossier. `said` says what."""
 
@@ -300,6 +330,30 @@ def dossier_numbered(
     if near:
         raise FundledgerError("application.unknown_but", application=number, near=near)
     raise FundledgerError("application.unknown", application=number)
+
+
+def approved_of(connection: Connection, fund: int, borrowers: Collection[str]) -> set[str]:
+    """Which requests of some borrowers were ever approved; the decision may be taken back since."""
+    approved = stated_saying(connection, fund, KIND, '"result":"approved"')
+    numbers = {number for _, number, _, _, _ in approved}
+    found: set[str] = set()
+    for borrower in borrowers:
+        of_it = f'"cooperative":{json.dumps(borrower, ensure_ascii=False)}'
+        rows = stated_saying(connection, fund, KIND, of_it)
+        found.update(number for _, number, _, _, _ in rows if number in numbers)
+    return found
+
+
+def decided_by(connection: Connection, fund: int, paper: str) -> list[Dossier]:
+    """The requests of which a paper is the decision."""
+    rows = stated_saying(connection, fund, KIND, '"do":"decide"')
+    numbers = sorted({number for _, number, _, document, _ in rows if document == paper})
+    found = (find_dossier(connection, fund, number) for number in numbers)
+    return [
+        each
+        for each in found
+        if each is not None and each.decision is not None and each.decision.document == paper
+    ]
 
 
 def statement_of(number: str, day: date, said_of_it: Said, document: str = "") -> Statement:

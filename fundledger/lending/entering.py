@@ -28,9 +28,10 @@ from fundledger.lending.dossier import (
     StepDone,
     Waived,
     Withdrawn,
+    cleaned,
+    decided_by,
     decision_of,
     dossier_numbered,
-    dossiers,
     find_dossier,
     stated_from,
     statement_of,
@@ -74,6 +75,7 @@ def apply(
     refuse_future(day, today)
     if not number:
         raise FundledgerError("application.no_number")
+    asked = cleaned(asked)
     standing = find_dossier(writer.connection, writer.fund, number)
     if standing is not None:
         if standing.asked == asked and standing.received == day:
@@ -175,13 +177,13 @@ def decide(
 ) -> Entered:
     """Take the decision; one that approves lapses after the days of the table, if it says any."""
     at = _on(writer, number, day, today)
-    paper = clean(document)
+    paper, decided = clean(document), cleaned(decided)
     if not paper:
         raise FundledgerError("application.no_decision_number", application=number)
     _refuse_decided(at, writer)
-    _refuse_paper_used(writer, paper)
+    _refuse_paper_used(writer, paper, day)
+    _refuse_appraised_later(writer, at)
     _refuse_undone(at, "decision")
-    last = at.dossier.appraisals[-1] if at.dossier.appraisals else None
     rules = Tables.read(writer.connection, writer.fund).on(day)
     by = rules.authority_of(decided.by)
     if rules.authority and by is None:
@@ -197,6 +199,7 @@ def decide(
     if decided.amount <= 0:
         raise FundledgerError("application.no_amount", application=number)
     _refuse_above_asked(at, decided.amount)
+    refuse_borrower(writer.connection, writer.fund, at.dossier.asked, day)
     if by is not None and not by.reaches(decided.amount):
         assert by.up_to is not None
         raise FundledgerError(
@@ -212,7 +215,6 @@ def decide(
         until = day + timedelta(rules.lapse_days)
     if until is not None and until < day:
         raise FundledgerError("application.valid_before", day=day, until=until)
-    assert last is None or last.day <= day
     return _state(writer, at, replace(decided, valid_until=until), paper)
 
 
@@ -243,7 +245,8 @@ def withdraw(
 ) -> Entered:
     """The borrower asks no more; not once a contract was signed."""
     at = _on(writer, number, day, today)
-    signed = Requests.read(writer.connection, writer.fund).signed.get(at.dossier.number, ())
+    where = writer.connection, writer.fund
+    signed = Requests.of_number(*where, at.dossier.number).signed.get(at.dossier.number, ())
     if signed:
         loans = [each.loan for each in signed]
         raise FundledgerError("application.signed_already", application=number, loans=loans)
@@ -272,7 +275,8 @@ def take_back(
         )
     if not clean(reason):
         raise FundledgerError("application.take_back_why", application=number)
-    resting = _resting_on(dossier, wrong)
+    requests = Requests.of_number(writer.connection, writer.fund, dossier.number)
+    resting = _resting_on(requests, dossier, wrong)
     if resting:
         links = [each.chain for each in resting]
         raise FundledgerError("application.rested_on", application=number, link=link, links=links)
@@ -280,15 +284,31 @@ def take_back(
     return dossier.without(link), wrong
 
 
-def _resting_on(dossier: Dossier, wrong: Stated) -> list[Stated]:
+def _resting_on(requests: Requests, dossier: Dossier, wrong: Stated) -> list[Stated]:
+    """What would have been refused without it."""
     match wrong.said:
         case Applied():
             return list(dossier.stated)
-        case Appraised() if wrong is dossier.appraisals[-1] and dossier.decision is not None:
-            return [] if len(dossier.appraisals) > 1 else [dossier.decision]
         case Decided():
             return [each for each in dossier.stated if _is_of_decision(each, wrong.said)]
-    return []
+    left = dossier.without(wrong.chain)
+    return [
+        each
+        for each in left.stated
+        if each.day >= wrong.day
+        and _lacks(requests.of(left, each.day), each.said)
+        and not _lacks(requests.of(dossier, each.day), each.said)
+    ]
+
+
+def _lacks(at: Standing, said: Said) -> bool:
+    """Whether an appraisal or a decision has not what it needs."""
+    match said:
+        case Appraised():
+            return bool(at.missing_for_appraisal or _undone(at, "appraisal"))
+        case Decided():
+            return bool(_undone(at, "decision"))
+    return False
 
 
 def _is_of_decision(stated: Stated, decided: Decided) -> bool:
@@ -308,24 +328,27 @@ def _is_of_decision(stated: Stated, decided: Decided) -> bool:
 def _on(writer: Writer, number: str, day: date, today: date) -> Standing:
     """How a request stands on the day of a paper; refused where nothing may be stated of it."""
     refuse_future(day, today)
-    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    where = writer.connection, writer.fund
+    requests = Requests.of_number(*where, clean(number))
+    dossier = requests.dossiers.get(clean(number)) or dossier_numbered(*where, number)
     if day < dossier.received:
         raise FundledgerError("application.before", application=number, day=dossier.received)
     withdrawal = dossier.withdrawal
     if withdrawal is not None:
         raise FundledgerError("application.withdrawn", application=number, day=withdrawal.day)
-    return _standing(writer, dossier, day)
+    return requests.of(dossier, day)
 
 
 def _standing(writer: Writer, dossier: Dossier, day: date) -> Standing:
-    return Requests.read(writer.connection, writer.fund).of(dossier, day)
+    requests = Requests.of_number(writer.connection, writer.fund, dossier.number)
+    return requests.of(dossier, day)
 
 
 def _state(writer: Writer, at: Standing, said: Said, document: str) -> Entered:
     dossier = at.dossier
-    fact = writer.state(statement_of(dossier.number, at.day, said, clean(document)))
-    whole = dossier_numbered(writer.connection, writer.fund, dossier.number)
-    return Entered(_standing(writer, whole, at.day), stated_from(fact))
+    fact = writer.state(statement_of(dossier.number, at.day, cleaned(said), clean(document)))
+    stated = stated_from(fact)
+    return Entered(replace(at, dossier=dossier.with_(stated)), stated)
 
 
 def refuse_future(day: date, today: date) -> None:
@@ -373,18 +396,31 @@ def _refuse_decided(at: Standing, writer: Writer) -> None:
         )
 
 
-def _refuse_paper_used(writer: Writer, paper: str) -> None:
-    """A number is unique: two decisions of one number could not be told apart."""
-    for other in dossiers(writer.connection, writer.fund).values():
+def _refuse_paper_used(writer: Writer, paper: str, day: date) -> None:
+    """A number is unique in its year: two decisions of one could not be told apart."""
+    for other in decided_by(writer.connection, writer.fund, paper):
         decision = other.decision
-        if decision is not None and decision.document == paper:
+        if decision is not None and decision.day.year == day.year:
             raise FundledgerError(
                 "application.decision_number_taken", decision=paper, application=other.number
             )
 
 
+def _refuse_appraised_later(writer: Writer, at: Standing) -> None:
+    """The last appraisal is the one that a decision rests on."""
+    whole = dossier_numbered(writer.connection, writer.fund, at.dossier.number)
+    for each in whole.appraisals:
+        if each.day > at.day:
+            raise FundledgerError(
+                "application.appraised_later",
+                application=whole.number,
+                day=each.day,
+                link=each.chain,
+            )
+
+
 def _refuse_undone(at: Standing, step: str) -> None:
-    undone = [each.name for each in at.undone_before(step) if each.code != "papers"]
+    undone = _undone(at, step)
     if undone:
         raise FundledgerError(
             f"application.{step}_too_early",
@@ -392,6 +428,10 @@ def _refuse_undone(at: Standing, step: str) -> None:
             day=at.day,
             steps=undone,
         )
+
+
+def _undone(at: Standing, step: str) -> list[str]:
+    return [each.name for each in at.undone_before(step) if each.code != "papers"]
 
 
 def _refuse_papers_missing(at: Standing) -> None:

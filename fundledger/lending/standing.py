@@ -215,16 +215,18 @@ class Standing:
             and self._is_for(stated.said.draw, wanted)
         ]
         if not wanted.is_condition:
-            days += self._known_by_the_book(wanted.code)
+            days += self._known_by_the_book(wanted)
         return min(days, default=None)
 
-    def _known_by_the_book(self, code: str) -> Iterator[date]:
+    def _known_by_the_book(self, wanted: Requirement) -> Iterator[date]:
         """A security of the register, and what a draw says of bad debt elsewhere."""
         for signed in self.signed:
-            if code == SECURITY and signed.secured_since is not None:
+            if wanted.code == SECURITY and signed.secured_since is not None:
                 yield signed.secured_since
-            if code == CREDIT_STATEMENT:
-                yield from (each.day for each in signed.draws if each.credit_statement)
+            if wanted.code == CREDIT_STATEMENT:
+                for number, draw in enumerate(signed.draws, start=1):
+                    if draw.credit_statement and self._is_for(number, wanted):
+                        yield draw.day
 
     def waived(self, wanted: Requirement) -> Waived | None:
         for stated in self.dossier.stated:
