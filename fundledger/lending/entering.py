@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.errors import FundledgerError
+from fundledger.lending.agreed import rate_of
 from fundledger.lending.dossier import (
     Applied,
     Appraised,
@@ -27,6 +28,7 @@ from fundledger.lending.dossier import (
     StepDone,
     Waived,
     Withdrawn,
+    credit_statement_in,
     decision_of,
     dossier_numbered,
     dossiers,
@@ -37,7 +39,7 @@ from fundledger.lending.dossier import (
 )
 from fundledger.lending.limits_tested import LimitsTested
 from fundledger.lending.requests import Requests
-from fundledger.lending.standing import Requirement, Standing, is_own_step
+from fundledger.lending.standing import Requirement, Standing, is_own_step, last_appraisal
 from fundledger.lending.tables import Tables, keep
 from fundledger.lending.trying import Asked, limits_on_day
 from fundledger.money import Dong
@@ -66,17 +68,21 @@ def apply(
     document: str = "",
     papers: Sequence[str] = (),
 ) -> Entered:
-    """Take an application. The same word for word changes nothing."""
+    """Take an application. The same word for word changes nothing but papers that are new."""
     number = clean(number)
     _refuse_future(day, today)
     if not number:
         raise FundledgerError("application.no_number")
-    _refuse_unfit(writer, asked, day)
-    standing = find_dossier(writer.connection, writer.fund, number)
-    if standing is not None:
-        if standing.asked == asked and standing.received == day:
-            return Entered(_standing(writer, standing, day), None)
-        raise FundledgerError("application.number_taken", application=number, day=standing.received)
+    asked = replace(asked, cooperative=_borrower(writer, asked, day))
+    known = find_dossier(writer.connection, writer.fund, number)
+    if known is not None:
+        if known.asked != asked or known.received != day:
+            raise FundledgerError(
+                "application.number_taken", application=number, day=known.received
+            )
+        if new := [each for each in papers if clean(each) not in known.handed_in]:
+            return hand_in(writer, number, day, new, today=today)
+        return Entered(_standing(writer, known, day), None)
     keep(writer, day)
     fact = writer.state(statement_of(number, day, asked, clean(document)))
     found = Entered(_standing(writer, Dossier(number, stated_from(fact)), day), stated_from(fact))
@@ -95,14 +101,18 @@ def hand_in(
     draw: int | None = None,
     document: str = "",
 ) -> Entered:
-    """Papers of the table's list, or conditions of the decision, are there."""
+    """Papers of the table's list, or conditions of the decision, are there.
+
+    What was there by the day is not stated again; where that is all, nothing is.
+    """
     at = _on(writer, number, day, today)
-    codes = tuple(dict.fromkeys(clean(each) for each in papers))
-    if not codes:
+    wanted = {clean(each): _refuse_requirement(at, clean(each), draw) for each in papers}
+    if not wanted:
         raise FundledgerError("application.no_papers", known=_known_papers(at))
-    for code in codes:
-        _refuse_requirement(at, code, draw)
-    return _state(writer, at, HandedIn(papers=codes, draw=draw), document)
+    new = tuple(code for code, each in wanted.items() if not at.was_handed_in(each))
+    if not new:
+        return Entered(at, None)
+    return _state(writer, at, HandedIn(papers=new, draw=draw), document)
 
 
 def do_step(
@@ -144,9 +154,10 @@ def appraise(
     if found.proposal == "refuse":
         found = replace(found, amount=None)
     else:
-        found = replace(found, amount=found.amount or asked.amount)
-        assert found.amount is not None
-        _refuse_above_asked(at, found.amount)
+        amount = asked.amount if found.amount is None else found.amount
+        _refuse_amount(at, amount)
+        found = replace(found, amount=amount)
+    _refuse_no_count(found.term_months)
     return _state(writer, at, found, document)
 
 
@@ -154,15 +165,28 @@ def try_limits(
     writer: Writer, number: str, day: date, amount: int | None = None, credit_statement: str = ""
 ) -> LimitsTested:
     """The limits on the day of an appraisal or a decision, of a sum or of what is asked for."""
-    asked = dossier_numbered(writer.connection, writer.fund, number).asked
+    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    asked = dossier.asked
+    stated = clean(credit_statement) or credit_statement_in(dossier.by(day))
     return limits_on_day(
         writer.connection,
         writer.fund,
         Asked(
-            *(clean(number), asked.cooperative, asked.amount if amount is None else amount, day),
-            *(asked.project_cost, asked.own_funds, clean(credit_statement)),
+            *(dossier.number, asked.cooperative, asked.amount if amount is None else amount, day),
+            *(asked.project_cost, asked.own_funds, stated),
         ),
     )
+
+
+def as_proposed(
+    dossier: Dossier, amount: int | None, term_months: int | None
+) -> tuple[int, int | None]:
+    """Sum and term of a decision that does not say them: those of the appraisal it rests on."""
+    proposed = last_appraisal(dossier)
+    months = None if proposed is None else proposed.term_months
+    if amount is None:
+        amount = 0 if proposed is None else proposed.amount or 0
+    return amount, term_months or months or dossier.asked.term_months
 
 
 def decide(
@@ -176,7 +200,6 @@ def decide(
     _refuse_decided(at, writer)
     _refuse_paper_used(writer, paper)
     _refuse_undone(at, "decision")
-    last = at.dossier.appraisals[-1] if at.dossier.appraisals else None
     rules = Tables.read(writer.connection, writer.fund).on(day)
     by = rules.authority_of(decided.by)
     if rules.authority and by is None:
@@ -184,14 +207,15 @@ def decide(
         raise FundledgerError("application.no_authority", by=decided.by or "–", known=known)
     if not clean(decided.by):
         raise FundledgerError("application.decided_by_nobody", application=number)
+    decided = replace(decided, by=clean(decided.by) if by is None else by.who)
     if decided.result == "refused":
         if not clean(decided.reason):
             raise FundledgerError("application.refused_why", application=number)
-        refused = replace(decided, amount=0, conditions=(), valid_until=None)
-        return _state(writer, at, refused, paper)
-    if decided.amount <= 0:
-        raise FundledgerError("application.no_amount", application=number)
-    _refuse_above_asked(at, decided.amount)
+        refused = Decided(result="refused", by=decided.by, limits=decided.limits)
+        return _state(writer, at, replace(refused, reason=clean(decided.reason)), paper)
+    _refuse_amount(at, decided.amount)
+    _refuse_no_count(decided.term_months, decided.instalments, decided.every_months)
+    _refuse_rates(decided)
     if by is not None and not by.reaches(decided.amount):
         assert by.up_to is not None
         raise FundledgerError(
@@ -207,7 +231,6 @@ def decide(
         until = day + timedelta(rules.lapse_days)
     if until is not None and until < day:
         raise FundledgerError("application.valid_before", day=day, until=until)
-    assert last is None or last.day <= day
     return _state(writer, at, replace(decided, valid_until=until), paper)
 
 
@@ -328,10 +351,12 @@ def _refuse_future(day: date, today: date) -> None:
         raise FundledgerError("loan.future_day", day=day)
 
 
-def _refuse_unfit(writer: Writer, asked: Applied, day: date) -> None:
+def _borrower(writer: Writer, asked: Applied, day: date) -> str:
+    """The official number of whoever asks, if it may ask for that."""
     borrower = borrower_on(writer.connection, writer.fund, asked.cooperative, day)
     if borrower.status in ENDED:
         raise FundledgerError("loan.borrower_ended", cooperative=borrower.name, day=day)
+    _refuse_no_count(asked.term_months, asked.instalments, asked.every_months)
     if asked.amount <= 0 or min(asked.project_cost or 0, asked.own_funds or 0) < 0:
         raise FundledgerError("contract.zero_amount")
     if not clean(asked.purpose):
@@ -339,6 +364,7 @@ def _refuse_unfit(writer: Writer, asked: Applied, day: date) -> None:
     if asked.project_cost is not None and asked.amount > asked.project_cost:
         cost = Dong(asked.project_cost)
         raise FundledgerError("application.above_cost", amount=Dong(asked.amount), cost=cost)
+    return borrower.number
 
 
 def _refuse_decided(at: Standing, writer: Writer) -> None:
@@ -386,8 +412,24 @@ def _refuse_papers_missing(at: Standing) -> None:
         )
 
 
-def _refuse_above_asked(at: Standing, amount: int) -> None:
+def _refuse_rates(decided: Decided) -> None:
+    """A rate is of a year, or of a month with how it is made one of a year."""
+    if decided.annual_rate and decided.monthly_rate:
+        raise FundledgerError("application.two_rates")
+    if bool(decided.monthly_rate) != bool(decided.monthly_conversion):
+        raise FundledgerError("application.half_a_rate")
+    rate_of(decided)
+
+
+def _refuse_no_count(*counts: int | None) -> None:
+    if any(each is not None and each < 1 for each in counts):
+        raise FundledgerError("application.no_count")
+
+
+def _refuse_amount(at: Standing, amount: int) -> None:
     asked = at.dossier.asked.amount
+    if amount <= 0:
+        raise FundledgerError("application.no_amount", application=at.dossier.number)
     if amount > asked:
         raise FundledgerError("application.above_asked", amount=Dong(amount), asked=Dong(asked))
 
