@@ -38,6 +38,7 @@ READING = (
     ("journal", "--from", "01/12/2020", *DAY),
     ("account", "list", *DAY),
     ("account", "ledger", "bank_capital", *DAY),
+    ("application", "list", *DAY),
     ("loan", "list", *DAY),
     ("loan", "restructurings", *DAY),
     ("loan", "list", "--groups", *DAY),
@@ -69,6 +70,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
+    "application list",
     *("arrears list", "arrears reviews", "council list", "provision used"),
     "cooperative relations",
 }
