@@ -183,10 +183,11 @@ def as_proposed(
 ) -> tuple[int, int | None]:
     """Sum and term of a decision that does not say them: those of the appraisal it rests on."""
     proposed = last_appraisal(dossier)
-    months = None if proposed is None else proposed.term_months
     if amount is None:
         amount = 0 if proposed is None else proposed.amount or 0
-    return amount, term_months or months or dossier.asked.term_months
+    if term_months is None and proposed is not None:
+        term_months = proposed.term_months
+    return amount, dossier.asked.term_months if term_months is None else term_months
 
 
 def decide(

@@ -94,7 +94,7 @@ _STEPS = (
     *texts("step_state"),
 )
 _OWED = (
-    *texts("cooperative"),
+    *texts("borrower"),
     *sums("loan_balance", "undrawn", "promised", "this_loan", "owed_in_all"),
 )
 _LIMITS = (
@@ -509,7 +509,7 @@ def _owed(owed: Owed, adds: int, register: Mapping[str, Borrower]) -> Record:
     known = register.get(owed.borrower)
     name = "" if known is None else known.name
     return {
-        "cooperative": Word(owed.borrower, _two(owed.borrower, name)),
+        "borrower": Word(owed.borrower, _two(owed.borrower, name)),
         "loan_balance": owed.balance,
         "undrawn": owed.undrawn,
         "promised": owed.promised,
