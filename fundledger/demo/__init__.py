@@ -1,9 +1,10 @@
 """The demonstration fund: the published position of Lạng Sơn, made as a user would make it.
 
-Totals are those of the report on the first half of 2023; every figure of a single borrower is
-invented and says so. The book is built from files that stay beside it: an opening, two quarters of
-receipts, an entry file, a bank statement. The folder carries a mark; one without it is never
-touched, and in one with it only what the demo has made is deleted.
+Totals are those of the report on the first half of 2023, and the stop on new lending is the one
+that it names; every figure of a single borrower is invented and says so. The book is built from
+files that stay beside it: an opening, two quarters of receipts, an entry file, a bank statement.
+The folder carries a mark; one without it is never touched, and in one with it only what the demo
+has made is deleted.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from fundledger.ledger.journal import writing
 from fundledger.loans.recognition import at_the_beginning
 from fundledger.loans.verbs import take
 from fundledger.office.house import furnish
+from fundledger.registers import stops
 from fundledger.store.books import Book, open_book
 from fundledger.store.copies import companions
 from fundledger.store.targets import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
@@ -47,6 +49,9 @@ STATEMENT = "sao-ke-quy-2.xlsx"
 FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT)
 DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
+STOPPED = date(2021, 9, 16)
+STOPPED_BY = "Thông báo 521/TB-UBND ngày 16/9/2021"
+STOPPED_WHY = "kết luận của Chủ tịch UBND tỉnh về hoạt động của Quỹ"
 
 
 def build(folder: Path) -> Path:
@@ -83,6 +88,8 @@ def _write_files(folder: Path) -> None:
 def _live_through(book: Book, folder: Path) -> None:
     """Half a year: opening, two quarters of receipts, cash banked, recalls, a bank statement."""
     take_opening(book, FUND, ACTOR, SourceFile.at(folder / OPENING))
+    with writing(book, FUND, ACTOR) as writer:
+        stops.stop(writer, STOPPED, STOPPED_BY, STOPPED_WHY)
     for number, name in enumerate(RECEIPTS, start=1):
         post_file(book, FUND, ACTOR, SourceFile.at(folder / name), Asked(today()))
         if number == 2:

@@ -463,6 +463,42 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """One application: what is asked, papers, steps, limits, decision, contracts, every fact."""
 
+    def stop_lending(
+        self,
+        on: Day,
+        document: str,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Stop new lending: no contract that is signed from that day on is taken."""
+
+    def resume_lending(
+        self,
+        on: Day,
+        document: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Lend again: contracts that are signed from that day on are taken."""
+
+    def undo_lending(
+        self,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """A stop or a resumption was entered by mistake: it stands no more, both stay on record."""
+
+    def lending_stops(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every stop on new lending and every resumption, the last first."""
+
     def add_loan(
         self,
         loan: str,
@@ -1892,6 +1928,14 @@ class ManyFunds(Caller):
         """Every application: how far it is, since when, what is late; below it sums by state.
 
         What is late comes first. `late`: only that."""
+
+    def lending_stops(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every stop on new lending and every resumption, the last first."""
 
     def loans(
         self,

@@ -4,6 +4,7 @@
     contracts      what was signed, as a fact
     settings       what a Fund can decide for itself of its lending: limits that warn
     signing        taking a contract: what is refused, what is warned about, corrections
+    stops          a stop on new lending and its end: no contract is signed in its days
     exposure       what a borrower owes by the books, and may still draw
     limits         the most that one borrower, or related ones together, may owe
     relations      who is related to whom; `relating` states and ends it

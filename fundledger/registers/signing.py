@@ -52,6 +52,7 @@ from fundledger.registers.settings import (
     TERM_MAX,
     holidays_on,
 )
+from fundledger.registers.stops import Stops
 from fundledger.rules.holidays import holidays_of_a_loan
 from fundledger.text import clean
 
@@ -255,6 +256,7 @@ class Register:
                     "day": contract.signed,
                 }
                 yield Fault("cooperative", "loan.borrower_ended", params)
+        yield from self._stopped(contract)
         yield from self._judged(contract)
 
     def _judged(self, contract: LoanContract) -> Iterator[Fault]:
@@ -289,6 +291,21 @@ class Register:
         yield from _faults(contract)
         if contract.application:
             yield from self._judged(contract)
+        if self._stops.stop_on(contract.signed) != self._stops.stop_on(standing.signed):
+            yield from self._stopped(contract)
+
+    def _stopped(self, contract: LoanContract) -> Iterator[Fault]:
+        """Signed in the days of a stop on new lending."""
+        stop = self._stops.stop_on(contract.signed)
+        if stop is None:
+            return
+        last = self._stops.ends(stop)
+        params: dict[str, object] = {"loan": contract.number, "signed": contract.signed}
+        params |= {"document": stop.document, "day": stop.day}
+        if last is None:
+            yield Fault("signed", "lending.stopped", params)
+        else:
+            yield Fault("signed", "lending.stopped_to", {**params, "last": last})
 
     def _borrower(self, number: str, day: date) -> Literal["ended", "there"] | Fault:
         """Before the register knew it, as it first knew it: see `cooperatives.borrower_on`."""
@@ -356,6 +373,10 @@ class Register:
 
     def _percent(self, limit: Setting, day: date) -> str | None:
         return _percent(self._settings, limit, day)
+
+    @cached_property
+    def _stops(self) -> Stops:
+        return Stops.read(self.connection, self.fund)
 
     @cached_property
     def _settings(self) -> Settings:

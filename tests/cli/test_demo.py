@@ -56,6 +56,22 @@ def test_the_published_position_comes_out(run: Run, made: Path) -> None:
     assert run("--book", book, "check").code == 0
 
 
+def test_new_lending_is_stopped_as_the_province_decided(run: Run, made: Path) -> None:
+    """Notice 521/TB-UBND of 16/9/2021; every loan of the demonstration was signed before."""
+    book = ("--book", str(made / "lang-son.db"))
+    (only,) = json.loads(run(*book, "lending", "stops", "--json").out)["rows"]
+    assert (only["lending"], only["from"], only["state"]) == ("stop", "2021-09-16", "in_force")
+    loans = json.loads(run(*book, "loan", "list", "--json").out)["rows"]
+    assert len(loans) == 20
+    assert max(each["signed"] for each in loans) == "2020-12-31"
+    terms = ("--principal", "100.000.000", "--rate", "6", "--instalments", "4")
+    days = ("--signed", "16/09/2021", "--disbursed", "20/09/2021", "--source", "VON-DL")
+    words = ("--cooperative", "DEMO-01", *terms, "--every", "3 months", *days)
+    refused = run(*book, "loan", "add", "MOI", *words)
+    assert refused.code == 1
+    assert "Thông báo 521/TB-UBND ngày 16/9/2021" in refused.err
+
+
 def test_the_same_files_change_nothing_more(run: Run, made: Path) -> None:
     book = str(made / "lang-son.db")
     again = run("--book", book, "collect", str(made / "thu-no-quy-1.xlsx"), "--post")

@@ -97,6 +97,7 @@ schema
 arrears reviews
 council prepare 2023Q2
 council list
+lending stops
 quarter status 2023Q2
 year status 2023
 collect DEMO-QH01 1000 --on=15/08/2023 --dry-run

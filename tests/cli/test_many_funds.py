@@ -60,6 +60,7 @@ READING = (
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
     ("limits", "list", *DAY),
+    ("lending", "stops", *DAY),
     ("cooperative", "relations", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
@@ -72,7 +73,7 @@ EMPTY = {
     "loan restructurings",
     "application list",
     *("arrears list", "arrears reviews", "council list", "provision used"),
-    "cooperative relations",
+    *("cooperative relations", "lending stops"),
 }
 
 OF_ONE = (

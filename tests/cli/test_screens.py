@@ -170,6 +170,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "entry show": (("1",), ("3",)),
     "fund list": ((),),
     "journal": (("--from", "01/01/2023"),),
+    "lending stops": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "limits list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "loan change-rate": ((LOANS[1], "9,9", "--on", "15/09/2023", "--dry-run"),),
     "loan confirm": (
@@ -316,6 +317,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         place.run("application", "add", number, *ASKED, *papers)
         place.run("appraise", number, *FOUND_OF_IT)
     place.run("decide", REQUESTS[0], *APPROVES)
+    place.run("lending", "stop", "--on", "01/10/2023", "--document", PAPER, "--reason", why)
+    place.run("lending", "resume", "--on", "01/10/2025", "--document", f"QĐ của {NAMES[0]}")
+    place.run("lending", "stop", "--on", "01/01/2026", "--document", PAPER, "--reason", why)
+    links = place.run("lending", "stops", "--csv").splitlines()
+    place.run("lending", "undo", links[1].partition(",")[0], "--reason", why)
     return place
 
 

@@ -1,0 +1,8 @@
+"""From reminder to court: what was done about a borrower that does not pay, and what is due next.
+
+ladders        which ladder holds for a fund on a day
+steps          what was done: contacts, notices, deliveries, replies, promises: the facts
+ladder         the next rung that is due: pure
+promises       what became of a promise, by what the ledger shows
+inspections    how the money was used: minutes, and when the next inspection is due
+"""

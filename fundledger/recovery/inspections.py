@@ -1,0 +1,149 @@
+"""How the money of a loan was used: minutes of inspections, and when the next one is due.
+
+    inspect(writer, loan, day, …)           keeps the minutes, as a fact under the loan's number
+    inspections_of(connection, fund, loan)  those that stand, the last first
+    next_due(rule, first_draw, done)        pure
+
+Money that was not used as agreed is a reason to recall the loan and puts its debt into a worse
+group; neither follows by itself: `loan recall` and `debt-group mark` state it, by a decision.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+from fundledger.contract.duedays import months_later
+from fundledger.contract.fields import IfSaid, Kind, Text, reader_of, said
+from fundledger.errors import FundledgerError
+from fundledger.ledger.entry import Fact, Statement
+from fundledger.ledger.facts import stated
+from fundledger.registers.loan import Loan, loan_numbered
+from fundledger.rules.ladders import InspectionRule
+from fundledger.text import clean
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fundledger.ledger.journal import Writer
+
+KIND = "inspection"
+
+Finding = Literal["as_agreed", "in_part", "misused", "not_used"]
+MISUSE: frozenset[Finding] = frozenset({"in_part", "misused"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """What the minutes say."""
+
+    finding: Finding
+    members: Annotated[tuple[str, ...], Kind("texts", list, tuple)] = ()
+    planned: IfSaid[Text] = ""
+    actual: IfSaid[Text] = ""
+    vouchers: IfSaid[Text] = ""
+    assets: IfSaid[Text] = ""
+    proposal: IfSaid[Text] = ""
+
+
+_read = reader_of(Minutes)
+
+
+class Inspection(NamedTuple):
+    chain: int
+    loan: str
+    day: date
+    document: str
+    actor: str
+    minutes: Minutes
+
+
+def inspect(
+    writer: Writer, number: str, day: date, minutes: Minutes, *, document: str, today: date
+) -> Inspection:
+    """Keep the minutes of a day that has come, of a loan that was paid out by then."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    if day > today:
+        raise FundledgerError("loan.future_day", day=day)
+    if not clean(document):
+        raise FundledgerError("inspection.no_number")
+    if not minutes.members:
+        raise FundledgerError("inspection.no_members", loan=loan.number)
+    begins = loan.begins
+    if begins is None or day < begins:
+        raise FundledgerError("inspection.not_disbursed", loan=loan.number, day=day)
+    body = {"do": "inspect", **said(minutes)}
+    return _inspection(writer.state(Statement(KIND, loan.number, day, body, clean(document))))
+
+
+def take_back(writer: Writer, number: str, link: int, reason: str, today: date) -> Inspection:
+    """Void minutes that were entered wrongly."""
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    every = inspections_of(writer.connection, writer.fund, loan.number)
+    wrong = next((each for each in every if each.chain == link), None)
+    if wrong is None:
+        known = [str(each.chain) for each in every] or ["–"]
+        raise FundledgerError("inspection.unknown", loan=loan.number, link=link, known=known)
+    if not clean(reason):
+        raise FundledgerError("recovery.take_back_why", link=link)
+    body = {"do": "void", "voids": link, "reason": clean(reason)}
+    writer.state(Statement(KIND, loan.number, today, body))
+    return wrong
+
+
+def inspections_of(
+    connection: Connection, fund: int, loan: str, known_at: int | None = None
+) -> list[Inspection]:
+    facts = stated(connection, fund, KIND, subject=loan, known_at=known_at)
+    return _standing(facts)
+
+
+def all_inspections(
+    connection: Connection, fund: int, known_at: int | None = None
+) -> dict[str, list[Inspection]]:
+    found: dict[str, list[Inspection]] = defaultdict(list)
+    for each in _standing(stated(connection, fund, KIND, known_at=known_at)):
+        found[each.loan].append(each)
+    return found
+
+
+def next_due(rule: InspectionRule, draws: Sequence[date], done: Sequence[date]) -> date | None:
+    """The day by which the next inspection must be made; None where the rule asks for none.
+
+    Each draw must be looked at within the first days; after that the months count from the last.
+    """
+    if not draws:
+        return None
+    if rule.first_days is not None:
+        for draw in sorted(draws):
+            if not any(day >= draw for day in done):
+                return draw + timedelta(rule.first_days)
+    if rule.every_months is None:
+        return None
+    return months_later(max([*done, max(draws)]), rule.every_months)
+
+
+def draws_of(loan: Loan, day: date) -> list[date]:
+    """When money of the loan was paid out, up to a day; of an opening, when that began."""
+    found = [each.day for each in loan.documents if each.do == "disburse" and each.day <= day]
+    if not found and loan.begins is not None and loan.begins <= day:
+        return [loan.begins]
+    return found
+
+
+def _standing(facts: Iterable[Fact]) -> list[Inspection]:
+    every = list(facts)
+    gone = {fact.body["voids"] for fact in every if fact.body["do"] == "void"}
+    kept = [_inspection(f) for f in every if f.body["do"] != "void" and f.chain not in gone]
+    return sorted(kept, key=lambda each: (each.day, each.chain), reverse=True)
+
+
+def _inspection(fact: Fact) -> Inspection:
+    values: Any = _read(fact.body)
+    return Inspection(
+        *(fact.chain, fact.subject, fact.effective, fact.document or "", fact.actor),
+        Minutes(**values),
+    )
