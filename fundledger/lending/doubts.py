@@ -2,6 +2,7 @@
 
     of_appraisal(dossier, found)        limits that fail, what is weak or not known
     of_decision(dossier, decided)       the same, and where it goes against what was proposed
+    of_stop(dossier, stop)              new lending is stopped on its day
 
 Each is a sentence with its figures. Those of `Doubt.asks` are asked before the decision is taken:
 a limit of the law that is exceeded, and a proposal that it goes against. Nothing is refused here.
@@ -17,6 +18,7 @@ from fundledger.lending.limits_tested import LimitsTested
 from fundledger.lending.standing import last_appraisal
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
+from fundledger.registers.stops import Said as Stop
 from fundledger.rules.lending import CREDIT_STATEMENT
 
 
@@ -45,6 +47,12 @@ def of_decision(dossier: Dossier, decided: Decided) -> Iterator[Doubt]:
             yield from _of_weakness(dossier, proposed)
     if decided.result == "approved" and _lacks_statement(dossier, decided.limits):
         yield _doubt("no_credit_statement", dossier)
+
+
+def of_stop(dossier: Dossier, stop: Stop | None) -> Iterator[Doubt]:
+    """No contract can be signed while it lasts; what is asked for may be looked at all the same."""
+    if stop is not None:
+        yield _doubt("stopped", dossier, day=stop.day, document=stop.document)
 
 
 def _of_limits(dossier: Dossier, tested: LimitsTested) -> Iterator[Doubt]:

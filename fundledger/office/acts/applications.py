@@ -27,6 +27,7 @@ from fundledger.reports.table import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from fundledger.ledger.journal import Writer
     from fundledger.lending.doubts import Doubt
@@ -112,7 +113,7 @@ def add_application(
             document=document,
             papers=paper,
         )
-        return _entered(work, writer, entered)
+        return _entered(work, writer, entered, _stopped(writer, entered, on))
 
 
 @act(main="application")
@@ -211,8 +212,11 @@ def appraise(
         entered = entering.appraise(
             writer, application, on, appraised, today=work.today, document=document
         )
-        doubted = doubts.of_appraisal(entered.standing.dossier, appraised)
-        return _entered(work, writer, entered, list(doubted), part="appraisal")
+        doubted = [
+            *doubts.of_appraisal(entered.standing.dossier, appraised),
+            *_stopped(writer, entered, on),
+        ]
+        return _entered(work, writer, entered, doubted, part="appraisal")
 
 
 @act(main="application", asks_first=True)
@@ -272,7 +276,8 @@ def decide(
         entered = entering.decide(
             *(writer, application, on, decided), document=document, today=work.today
         )
-        doubted = list(doubts.of_decision(dossier, decided))
+        stopped = [] if refuse else _stopped(writer, entered, on)
+        doubted = [*doubts.of_decision(dossier, decided), *stopped]
         asked = [each.sentence for each in doubted if each.asks]
         if asked:
             key = "application.sure_to_refuse" if refuse else "application.sure_to_decide"
@@ -385,6 +390,14 @@ _TERMS = frozenset(
     }
 )
 """What only a decision that approves can say."""
+
+
+def _stopped(writer: Writer, entered: Entered, day: date) -> list[Doubt]:
+    """That new lending is stopped on the day."""
+    from fundledger.lending.doubts import of_stop
+    from fundledger.registers.stops import stop_on
+
+    return list(of_stop(entered.standing.dossier, stop_on(writer.connection, writer.fund, day)))
 
 
 def _entered(

@@ -631,6 +631,21 @@ def test_a_statement_on_bad_debt_is_taken_over_from_the_appraisal(lender: Book) 
     assert codes(answer, "decision_limits", "limit_result")[-1] == "CIC 7/2024"
 
 
+def test_a_stop_on_new_lending_is_remarked_on_while_it_lasts(lender: Book) -> None:
+    """Stopped from 5/3/2024: received on 1/3 without a word, appraised and decided with one."""
+    stop = {"on": "05/03/2024", "document": "TB 521", "reason": "sáp nhập"}
+    do(lender, "lending stop", **stop)
+    key = "lending_doubt.stopped"
+    assert key not in remarks(do(lender, "application add", **ASKED))
+    found = do(lender, "appraise", **APPRAISED)
+    assert key in remarks(found)
+    stated = next(each for each in found.remarks if each.key == key)
+    assert stated.params["document"] == "TB 521"
+    assert key in remarks(do(lender, "decide", **DECIDED))
+    late = {**ASKED, "application": "HS-02", "on": "06/03/2024"}
+    assert remarks(do(lender, "application add", **late)) == [key]
+
+
 def test_without_charter_capital_the_limits_are_not_told(book: Book) -> None:
     register(book, BORROWER, "HTX mẫu 01")
     do(book, "application add", **ASKED)
