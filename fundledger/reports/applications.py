@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from fundledger.errors import FundledgerError
@@ -274,15 +275,17 @@ def about_table(
     said: dict[str, Cell] = {
         "application": at.dossier.number,
         "state": _state(at),
-        "cooperative": _two(borrower.number, borrower.name),
+        "cooperative": _named(borrower),
         "area": borrower.area or None,
-        "received": _two(at.dossier.received, at.dossier.application.document),
+        "received": _day(at.dossier.received),
+        "document": at.dossier.application.document or None,
         "purpose": asked.purpose,
         "amount": _dong(asked.amount),
-        "term": None if asked.term_months is None else _months(asked.term_months),
+        "term": _months(asked.term_months),
         "project_cost": _dong(asked.project_cost),
         "own_funds": _own_funds(asked),
-        "instalments": _instalments(asked.instalments, asked.every_months),
+        "instalments": _count(asked.instalments),
+        "every_months": _months(asked.every_months),
         "source": asked.source or None,
         "security": Joined(asked.security, "; ") if asked.security else None,
         "other_debts": asked.other_debts or None,
@@ -292,10 +295,7 @@ def about_table(
         since = {"step": running.step.name, "day": running.begun, "days": running.days}
         said["step"] = Word(running.step.code, Sentence("application_word.in_step", since))
         if running.due is not None:
-            said["due"] = Joined((running.due,))
-            if running.days_late:
-                late = {"due": running.due, "days": running.days_late}
-                said["due"] = Sentence("application_word.due_late", late)
+            said["due"] = _due(running.due, running.days_late)
     if (gone := at.dossier.withdrawal) is not None:
         assert isinstance(gone.said, Withdrawn)
         said["withdrawn"] = Joined((gone.day, gone.said.reason), ": ")
@@ -315,35 +315,51 @@ def _two(first: object, second: str) -> Joined:
     return Joined((first, second) if second else (first,), " · ")
 
 
-def _dong(amount: int | None) -> Cell:
-    return None if amount is None else Sentence("application_word.dong", {"amount": Dong(amount)})
+# In these tables of one column of values a person reads words, a program is given the figure.
 
 
-def _months(count: int) -> Sentence:
-    return Sentence("application_word.months", {"count": count})
+def _named(borrower: Borrower) -> Word:
+    return Word(borrower.number, _two(borrower.number, borrower.name))
+
+
+def _day(day: date) -> Word:
+    return Word(day.isoformat(), Joined((day,)))
+
+
+def _due(due: date, days_late: int) -> Word:
+    if not days_late:
+        return _day(due)
+    late = {"due": due, "days": days_late}
+    return Word(due.isoformat(), Sentence("application_word.due_late", late))
+
+
+def _dong(amount: int | None) -> Word | None:
+    if amount is None:
+        return None
+    return Word(str(amount), Sentence("application_word.dong", {"amount": Dong(amount)}))
+
+
+def _months(count: int | None) -> Word | None:
+    if count is None:
+        return None
+    return Word(str(count), Sentence("application_word.months", {"count": count}))
+
+
+def _count(count: int | None) -> Cell:
+    return None if count is None else str(count)
 
 
 def _own_funds(asked: Applied) -> Cell:
     if asked.own_funds is None or not asked.project_cost:
         return _dong(asked.own_funds)
     said = {"amount": Dong(asked.own_funds), "percent": _share(asked.own_funds, asked.project_cost)}
-    return Sentence("application_word.own_share", said)
+    return Word(str(asked.own_funds), Sentence("application_word.own_share", said))
 
 
 def _share(part: int, whole: int) -> Decimal:
     """Per cent with two places."""
     units, places = divmod(rounded(part * 10_000, whole), 100)
     return Decimal(f"{units}.{places:02}")
-
-
-def _instalments(count: int | None, every: int | None) -> Cell:
-    if count is None and every is None:
-        return None
-    if every is None:
-        return Sentence("application_word.instalments", {"count": count})
-    if count is None:
-        return Sentence("application_word.every", {"months": every})
-    return Sentence("application_word.instalments_every", {"count": count, "months": every})
 
 
 # Papers and steps.
@@ -412,10 +428,11 @@ def _appraisal_tables(at: Standing, register: Mapping[str, Borrower]) -> Iterato
     said = stated.said
     assert isinstance(said, Appraised)
     about: dict[str, Cell] = {
-        "day": _two(stated.day, stated.document),
+        "day": _day(stated.day),
+        "document": stated.document or None,
         "proposal": word_for("lending_proposal.", said.proposal),
         "amount": _dong(said.amount),
-        "term": None if said.term_months is None else _months(said.term_months),
+        "term": _months(said.term_months),
         "legal": said.legal or None,
         "financial": said.financial or None,
         "plan": said.plan or None,
@@ -438,7 +455,8 @@ def _appraisal_tables(at: Standing, register: Mapping[str, Borrower]) -> Iterato
 def _aspects(weak: Sequence[str]) -> Cell:
     if not weak:
         return None
-    return Joined(tuple(Sentence(f"lending_aspect.{each}") for each in weak), ", ")
+    words = tuple(Sentence(f"lending_aspect.{each}") for each in weak)
+    return Word(" ".join(weak), Joined(words, ", "))
 
 
 def _securities(said: Appraised) -> Cell:
@@ -462,15 +480,16 @@ def _decision_tables(at: Standing, register: Mapping[str, Borrower]) -> Iterator
         return
     about: dict[str, Cell] = {
         "decision": stated.document,
-        "day": Joined((stated.day,)),
+        "day": _day(stated.day),
         "by": said.by,
         "result": _result(at),
         "amount": _dong(said.amount) if said.amount else None,
-        "term": None if said.term_months is None else _months(said.term_months),
+        "term": _months(said.term_months),
         "rate": _rate(said),
-        "instalments": _instalments(said.instalments, said.every_months),
+        "instalments": _count(said.instalments),
+        "every_months": _months(said.every_months),
         "source": said.source or None,
-        "valid_until": None if said.valid_until is None else Joined((said.valid_until,)),
+        "valid_until": None if said.valid_until is None else _day(said.valid_until),
         "reason": said.reason or None,
     }
     yield Table.of("application_decision", _ABOUT, _about("decision_about.", about))
@@ -485,10 +504,12 @@ def _result(at: Standing) -> Word:
 
 def _rate(said: Decided) -> Cell:
     if said.annual_rate:
-        return Sentence("application_word.rate", {"rate": Decimal(said.annual_rate)})
+        shown = Sentence("application_word.rate", {"rate": Decimal(said.annual_rate)})
+        return Word(said.annual_rate, shown)
     if said.monthly_rate:
         params = {"rate": Decimal(said.monthly_rate), "conversion": said.monthly_conversion}
-        return Sentence("application_word.monthly_rate", params)
+        shown = Sentence("application_word.monthly_rate", params)
+        return Word(f"{said.monthly_rate} {said.monthly_conversion}", shown)
     return None
 
 
@@ -507,9 +528,8 @@ def _limit_tables(
 
 def _owed(owed: Owed, adds: int, register: Mapping[str, Borrower]) -> Record:
     known = register.get(owed.borrower)
-    name = "" if known is None else known.name
     return {
-        "borrower": Word(owed.borrower, _two(owed.borrower, name)),
+        "borrower": _named(known or Borrower(owed.borrower)),
         "loan_balance": owed.balance,
         "undrawn": owed.undrawn,
         "promised": owed.promised,

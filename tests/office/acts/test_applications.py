@@ -158,7 +158,7 @@ def test_an_application_word_for_word_changes_nothing_but_new_papers(lender: Boo
 
 def test_a_number_is_that_of_the_register_however_it_is_written(lender: Book) -> None:
     answer = do(lender, "application add", **{**ASKED, "cooperative": f" {BORROWER} "})
-    assert about(answer)["cooperative"] == f"{BORROWER} · HTX mẫu 01"
+    assert about(answer)["cooperative"] == BORROWER
 
 
 def test_a_step_of_the_funds_own_is_entered_and_proposed(lender: Book) -> None:
@@ -294,7 +294,7 @@ def test_less_than_asked_is_approved_in_part(lender: Book) -> None:
     do(lender, "appraise", **APPRAISED, amount=450 * M, term_months=18)
     answer = do(lender, "decide", **DECIDED, amount="400.000.000", rate="6,6")
     decision = about(answer, "application_decision")
-    assert decision["result"] == "in_part"
+    assert (decision["result"], decision["amount"]) == ("in_part", "400000000")
     kept = standing(lender, "2024-03-31").decided
     assert kept is not None
     assert (kept.amount, kept.term_months, kept.annual_rate) == (400 * M, 18, "6.6")
@@ -428,7 +428,7 @@ def test_a_decision_above_its_authority_is_refused_and_says_whose_it_is(lender: 
 
 
 @pytest.mark.parametrize(
-    ("said", "last"), [({"valid_until": "31/03/2024"}, "31/03/2024"), ({}, "07/04/2024")]
+    ("said", "last"), [({"valid_until": "31/03/2024"}, "2024-03-31"), ({}, "2024-04-07")]
 )
 def test_a_decision_that_nothing_was_signed_by_lapses(
     lender: Book, said: dict[str, str], last: str
@@ -438,7 +438,7 @@ def test_a_decision_that_nothing_was_signed_by_lapses(
     do(lender, "application add", **{**ASKED, "paper": []})
     answer = do(lender, "decide", **DECIDED, amount=500 * M, **said)
     assert about(answer, "application_decision")["valid_until"] == last
-    until = date(int(last[6:]), int(last[3:5]), int(last[:2]))
+    until = date.fromisoformat(last)
     after = date.fromordinal(until.toordinal() + 1)
     for day, state in ((until, "approved"), (after, "lapsed")):
         shown = do(lender, "application show", application="HS-01", as_of=day)
