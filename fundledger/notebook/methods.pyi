@@ -437,8 +437,10 @@ class OneFund(Caller):
         reason: str,
         *,
         dry_run: bool = False,
-    ) -> Any:
-        """Take back what a link says of an application; what rests on it must be taken back first."""
+    ) -> pd.DataFrame:
+        """Take back what a link says of an application; what rests on it must be taken back first.
+
+        Answers how the application stands without it; nothing where it was the application itself."""
 
     def applications(
         self,

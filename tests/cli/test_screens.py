@@ -233,7 +233,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "year status": (("2023",),),
 }
 NOT_SHOWN = {
-    "application step",
+    *("application step", "application undo"),
     *("backup", "restore", "demo", "bundle show", "bundle import"),
     *(
         "bank assign",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.errors import FundledgerError
@@ -332,17 +333,25 @@ def withdraw_application(
         return _entered(work, writer, entered)
 
 
-@act(shows=False)
+@act(main="application")
 def undo_application(
     work: Work, application: Application, link: Number, *, reason: Text, dry_run: bool = False
 ) -> Answer:
-    """Take back what a link says of an application; what rests on it must be taken back first."""
+    """Take back what a link says of an application; what rests on it must be taken back first.
+
+    Answers how the application stands without it; nothing where it was the application itself.
+    """
     from fundledger.lending import entering
+    from fundledger.lending.dossier import Applied
     from fundledger.lending.requests import Requests
 
     with work.writing() as writer:
         dossier, wrong = entering.take_back(writer, application, link, reason, today=work.today)
-        signed = Requests.read(writer.connection, writer.fund).signed.get(dossier.number, ())
+        requests = Requests.read(writer.connection, writer.fund)
+        signed = requests.signed.get(dossier.number, ())
+        left = None
+        if not isinstance(wrong.said, Applied):
+            left = _as_it_stands(work, writer, requests.latest(dossier.number, wrong.day))
     said = {
         "application": dossier.number,
         "link": link,
@@ -354,7 +363,7 @@ def undo_application(
     if wrong.do == "decide" and signed:
         loans = [each.loan for each in signed]
         notes.append(Note("application.signed_without", {"loans": loans}))
-    return told(*notes, application=dossier.number, link=link)
+    return replace(told(*notes, application=dossier.number, link=link), found=left)
 
 
 @question(of_many=True, main="applications")
@@ -409,15 +418,11 @@ def _entered(
 ) -> Answer:
     """How the request stands now, what is doubtful of what was entered, and what comes next."""
     from fundledger.lending.requests import Requests
-    from fundledger.reports.applications import entered_screen
-    from fundledger.reports.asking import ask
 
     at = entered.standing
     requests = Requests.read(writer.connection, writer.fund)
     standing = requests.latest(at.dossier.number, at.day)
-    asked = ask(writer.connection, writer.fund, standing.day)
-    notes = [Note("loan_note.dry_run")] if work.dry_run else []
-    screen = entered_screen(asked, standing, part, notes)
+    screen = _as_it_stands(work, writer, standing, part)
     stated = entered.stated
     answer = shown(
         screen,
@@ -434,6 +439,17 @@ def _entered(
         answer = saying(answer, "application.was_kept", application=number, link=stated.chain)
     following = _next(standing)
     return answer if following is None else saying(answer, following.key, **following.params)
+
+
+def _as_it_stands(
+    work: Work, writer: Writer, standing: Standing, part: Part | None = None
+) -> Screen:
+    from fundledger.reports.applications import entered_screen
+    from fundledger.reports.asking import ask
+
+    asked = ask(writer.connection, writer.fund, standing.day)
+    notes = [Note("loan_note.dry_run")] if work.dry_run else []
+    return entered_screen(asked, standing, part, notes)
 
 
 def _next(standing: Standing) -> Note | None:

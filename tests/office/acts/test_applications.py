@@ -456,7 +456,8 @@ def test_what_the_borrower_withdrew_is_closed(lender: Book) -> None:
     for act, more in (("decide", DECIDED), ("application withdraw", said)):
         assert refusal_of(lender, act, **more).key == "application.withdrawn"
     link = answer.facts["link"]
-    do(lender, "application undo", application="HS-01", link=link, reason="nhập nhầm")
+    undo = {"application": "HS-01", "link": link, "reason": "nhập nhầm"}
+    assert about(do(lender, "application undo", **undo))["state"] == "appraised"
     assert about(do(lender, "decide", **DECIDED))["state"] == "approved"
 
 
@@ -484,8 +485,9 @@ def test_what_was_entered_is_taken_back_in_whatever_order_it_may(
             assert set(refusal.params["links"]) == resting  # type: ignore[call-overload]
             left.append(link)
             continue
-        do(lender, "application undo", **undo)
+        undone = do(lender, "application undo", **undo)
         standing_links.remove(link)
+        assert (undone.found is None) is (link == first)
     gone = refusal_of(lender, "application show", application="HS-01")
     assert gone.key == "application.unknown"
 
