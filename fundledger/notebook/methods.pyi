@@ -830,9 +830,12 @@ class OneFund(Caller):
         principal: Amount | None = None,
         interest: Amount | None = None,
         interest_overdue: Amount | None = None,
+        without_figures: bool = False,
         reason: str = '',
     ) -> pd.DataFrame:
-        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
+        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books.
+
+        `without_figures`: a paper that only acknowledges the debt."""
 
     def transfer(
         self,
@@ -1126,6 +1129,37 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """One decision, and what came of each debt that it names."""
+
+    def case_procedures(
+        self,
+        as_of: Day | None = None,
+        *,
+        procedure: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """The sets of rules of court and enforcement, and which holds; one in full, by its name."""
+
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
+
+    def explain_limitation(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Until when each unpaid instalment may be sued for, and from which paper that runs."""
 
     def add_security(
         self,
@@ -1652,6 +1686,21 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """The capital identity of the books by source; what breaks it is in `unexplained`."""
 
+    def disbursements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['borrower', 'source', 'area', 'sector', 'purpose', 'kind', 'officer', 'loan'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+        By day of booking, less what was undone: the total is `disbursed` of `capital`."""
+
     def collections(
         self,
         as_of: Day | None = None,
@@ -2023,6 +2072,19 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """Every decision of the council, the last first."""
 
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
+
     def securities(
         self,
         loan: str | None = None,
@@ -2145,6 +2207,21 @@ class ManyFunds(Caller):
 
         `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
         the principal by debt group, and what of it is bad debt."""
+
+    def disbursements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['borrower', 'source', 'area', 'sector', 'purpose', 'kind', 'officer', 'loan'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+        By day of booking, less what was undone: the total is `disbursed` of `capital`."""
 
     def collections(
         self,

@@ -365,22 +365,24 @@ def _sides(*taken: TakenDocument) -> Sides:
     return Sides(kinds)
 
 
-def confirmation_table(document: Document, facts: dict[str, Cell], *, dry_run: bool) -> Table:
-    """A debt confirmation: our figures, theirs, and what is between."""
-    ours, theirs = document.body["ours"], document.body["theirs"]
-    rows: list[Record] = [
-        {
-            "figure": word_for("confirmed.", name),
-            "ours": amount,
-            "theirs": theirs[name],
-            "difference": theirs[name] - amount,
-        }
-        for name, amount in ours.items()
+def confirmation_table(
+    document: Document, facts: dict[str, Cell], follows: Iterable[Note], *, dry_run: bool
+) -> Table:
+    """A debt confirmation: our figures, theirs, and what is between; below it what follows."""
+    ours, theirs = document.body["ours"], document.body.get("theirs")
+    columns = (*texts("figure"), *sums("ours"))
+    rows: list[dict[str, Cell]] = [
+        {"figure": word_for("confirmed.", name), "ours": amount} for name, amount in ours.items()
     ]
-    notes = [Note("loan_note.dry_run" if dry_run else "loan_note.confirmed")]
+    if theirs is not None:
+        columns += sums("theirs", "difference")
+        for row, (name, amount) in zip(rows, ours.items(), strict=True):
+            row |= {"theirs": theirs[name], "difference": theirs[name] - amount}
+    notes = [*follows, Note("loan_note.dry_run" if dry_run else "loan_note.confirmed")]
     if document.body["reason"]:
         notes.insert(0, Note("loan_note.reason", {"reason": document.body["reason"]}))
-    columns = (*texts("figure"), *sums("ours", "theirs", "difference"))
+    if theirs is None:
+        notes.insert(0, Note("loan_note.without_figures"))
     about: dict[str, Cell] = {**facts, "loan": document.loan, "day": document.day}
     return Table.of("loan_confirmation", columns, rows, about, notes)
 

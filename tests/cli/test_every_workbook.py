@@ -83,6 +83,8 @@ bank read sao-ke-quy-2.xlsx --dry-run
 journal
 balance
 report capital --as-of=30/06/2023
+report disbursements --from=01/01/2023 --to=30/09/2023
+report disbursements --by=purpose --from=01/01/2023 --to=30/09/2023
 report collections --from=01/01/2023 --to=30/09/2023
 report due --from=01/01/2023 --to=30/09/2023
 report response
@@ -98,6 +100,8 @@ arrears reviews
 council prepare 2023Q2
 council list
 lending stops
+limitation list
+limitation explain DEMO-QH01
 quarter status 2023Q2
 year status 2023
 collect DEMO-QH01 1000 --on=15/08/2023 --dry-run

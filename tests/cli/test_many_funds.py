@@ -25,9 +25,12 @@ from tests.cli.conftest import Run
 
 SPAN = ("--from", "01/04/2020", "--to", "31/12/2020")
 DAY = ("--as-of", "31/12/2020")
+YEAR = ("--from", "01/01/2020", "--to", "31/12/2020")
 
 READING = (
     *(("report", name, *SPAN) for name in ("capital", "collections", "due", "response")),
+    ("report", "disbursements", *YEAR),
+    *(("report", "disbursements", "--by", cut, *YEAR) for cut in ("purpose", "borrower")),
     *(("report", name, *SPAN) for name in ("movements", "result", "trial-balance", "journal")),
     ("report", "capital", "--groups", *SPAN),
     ("report", "ledger", "bank_capital", *SPAN),
@@ -59,6 +62,7 @@ READING = (
     ("arrears", "movements", *SPAN),
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
+    ("limitation", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
     ("cooperative", "relations", *DAY),
@@ -72,7 +76,7 @@ EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
     "application list",
-    *("arrears list", "arrears reviews", "council list", "provision used"),
+    *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("cooperative relations", "lending stops"),
 }
 

@@ -32,6 +32,7 @@ LOANS = ("01/2023/HĐTD-QHTHTX", "02/2023/HĐTD-QHTHTX", "03/2023/HĐTD-QHTHTX")
 CODES = ("4900123451", "4900123452", "4900123453")
 LENT = "12.345.678.901.234"  # 14 digits
 SPAN = ("--from", "01/01/2023", "--to", "30/09/2023")
+DRAWN = ("--from", "01/01/2022", "--to", "31/12/2022")
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
 FOUND = (
     *(
@@ -134,6 +135,12 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bank read": (("sao-ke.csv", "--place", "bank", "--opening", "0", "--dry-run"),),
     "bank reconcile": ((),),
     "bank rule list": ((),),
+    "case procedures": (
+        (),
+        ("--as-of", "01/01/2010"),
+        ("--set", "to-tung-2016"),
+        ("--set", "to-tung-2026"),
+    ),
     "check": ((),),
     "collect": (
         ("thu-no.csv",),
@@ -164,6 +171,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "council list": ((),),
     "council prepare": (("2023Q3",), ("2023Q3", "--details")),
     "council show": (("05/QĐ-HĐXLRR",),),
+    "limitation explain": ((LOANS[0],), (LOANS[2], "--as-of", "30/09/2026")),
+    "limitation list": ((), ("--within", "180"), ("--fund", "all")),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
@@ -217,6 +226,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         SPAN,
         *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
         (*SPAN, "--compare"),
+    ),
+    "report disbursements": (
+        *(DRAWN, (*DRAWN, "--compare"), (*DRAWN, "--fund", "all")),
+        *((*DRAWN, "--by", cut) for cut in ("borrower", "area", "purpose", "loan")),
+        (*DRAWN, "--by", "source", "--compare"),
     ),
     "report due": (SPAN, (*SPAN, "--fund", "all")),
     "report journal": (SPAN,),

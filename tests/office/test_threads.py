@@ -34,6 +34,7 @@ QUESTIONS: tuple[tuple[str, dict[str, object]], ...] = (
     ("loan quote", {"loan": "HD-01", "on": "2023-09-30"}),
     ("report capital", {"quarter": "2023Q2"}),
     ("report collections", {"quarter": "2023Q3", "by": "source"}),
+    ("report disbursements", {"to": "2023-09-30", "by": "source"}),
     ("report due", {"quarter": "2023Q3"}),
     ("report trial-balance", {"to": "2023-09-30"}),
     ("balance", {"as_of": "2023-06-30", "by": "role"}),

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Table
 
 Cut = Annotated[Literal["quarter", "borrower", "area", "source"], Words("choice.cut.")]
+DisbursedCut = Annotated[
+    Literal["borrower", "source", "area", "sector", "purpose", "kind", "officer", "loan"],
+    Words("choice.cut."),
+]
 MovementCut = Annotated[Literal["loan", "source"], Words("choice.cut.")]
 
 
@@ -45,6 +49,25 @@ def capital_by_source(asked: Asked, *, first: SpanFrom) -> Table:
     from fundledger.reports.capital import capital_screen
 
     return capital_screen(asked, first).tables[0]
+
+
+def _disbursements_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.disbursements import disbursements_of_funds
+
+    return disbursements_of_funds(found, said["by"])
+
+
+@question(of_many=True, together=_disbursements_of_all)
+def disbursements(
+    asked: Asked, *, by: DisbursedCut | None = None, first: SpanFrom, compare: bool = False
+) -> Table:
+    """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+    By day of booking, less what was undone: the total is `disbursed` of `capital`.
+    """
+    from fundledger.reports.disbursements import disbursements_table
+
+    return disbursements_table(asked, first, by, compare=compare)
 
 
 def _collections_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
