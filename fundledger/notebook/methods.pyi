@@ -330,6 +330,14 @@ class OneFund(Caller):
 
         The same word for word changes nothing. `paper`: codes of the Fund's list."""
 
+    def import_applications(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The applications of a file, entered with the papers that came with them; all or none."""
+
     def hand_in_papers(
         self,
         application: str,
@@ -464,6 +472,33 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """One application: what is asked, papers, steps, limits, decision, contracts, every fact."""
+
+    def lending_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The table that holds: since when, by which paper, its steps, authority and papers."""
+
+    def adopt_lending_rules(
+        self,
+        file: File,
+        document: str,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take the Fund's own table from a file; answers what it changes, row by row."""
+
+    def export_lending_rules(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The table that holds, as a workbook or TOML that can be changed and adopted."""
 
     def stop_lending(
         self,
@@ -1979,6 +2014,14 @@ class ManyFunds(Caller):
         """Every application: how far it is, since when, what is late; below it sums by state.
 
         What is late comes first. `late`: only that."""
+
+    def lending_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The table that holds: since when, by which paper, its steps, authority and papers."""
 
     def lending_stops(
         self,

@@ -65,6 +65,7 @@ READING = (
     ("limitation", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
+    ("lending", "rules", *DAY),
     ("cooperative", "relations", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),

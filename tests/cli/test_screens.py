@@ -104,6 +104,25 @@ APPROVES = (
     *("--on", "15/01/2023", "--monthly-rate", "0,55", "--conversion", "x12", "--yes"),
     *("--condition", "bao_hiem@1=mua bảo hiểm cho nhà kho và máy, người thụ hưởng là Quỹ"),
 )
+APPLICATIONS = (
+    "số hồ sơ,ngày nhận,mã số htx,số tiền đề nghị vay,mục đích\n"
+    f"01/2023/HSVV-QHTHTX,05/09/2023,{CODES[0]},{LENT},{NAMES[0]} mở rộng nhà xưởng\n"
+)
+TABLE = f"""\
+name: quy-che-2023
+from: 01/09/2023
+source: Quyết định 12/QĐ-QHTHTX của Chủ tịch Hội đồng quản lý Quỹ hỗ trợ phát triển hợp tác xã tỉnh
+lapse_days: 90
+steps:
+  - {{code: site_visit_with_the_alliance_and_commune, name: Kiểm tra thực tế tại nơi làm dự án,
+      days: 10, calendar_days: có, who: Phòng Tín dụng và Liên minh hợp tác xã tỉnh}}
+  - {{code: decision, name: Quyết định cho vay}}
+authority:
+  - {{who: Chủ tịch Hội đồng quản lý Quỹ hỗ trợ phát triển hợp tác xã tỉnh, up_to: {LENT}}}
+papers:
+  - {{code: request, name: Đơn đề nghị vay vốn có xác nhận của Ủy ban nhân dân xã, before: mỗi
+      lần giải ngân, of: hợp tác xã; liên hiệp hợp tác xã; tổ hợp tác; cá nhân}}
+"""
 
 SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
@@ -120,6 +139,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "application withdraw": ((REQUESTS[0], "--reason", NAMES[0], "--dry-run"),),
     "appraise": ((REQUESTS[1], *FOUND_OF_IT, "--dry-run"),),
+    "application import": (("ho-so.csv", "--dry-run"),),
     "arrears ageing": ((), ("--compare",), ("--by", "area"), ("--by", "size", "--compare")),
     "arrears list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "arrears movements": (SPAN, (*SPAN, "--fund", "all")),
@@ -188,6 +208,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "loan explain": ((LOANS[0],),),
     "loan extend": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
     "loan freeze": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
+    "lending adopt": (("quy-trinh.yaml", "--document", "QĐ 12", "--dry-run"),),
+    "lending rules": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "loan import": (("hop-dong.csv", "--dry-run"),),
     "loan list": ((), ("--fund", "all"), ("--groups",)),
     "loan quote": ((LOANS[0],),),
@@ -293,6 +315,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "la.csv": UNKNOWN_BANK,
         "but-toan.yaml": ENTRIES,
         "hop-dong.csv": CONTRACTS,
+        "ho-so.csv": APPLICATIONS,
+        "quy-trinh.yaml": TABLE,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

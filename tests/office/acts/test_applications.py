@@ -140,15 +140,15 @@ def test_a_rehearsal_keeps_nothing_and_shows_what_would_stand(
     assert done.facts["application"] == said["application"]
 
 
-def test_an_application_word_for_word_changes_nothing_but_new_papers(lender: Book) -> None:
+def test_an_application_word_for_word_changes_nothing(lender: Book) -> None:
     first = do(lender, "application add", **{**ASKED, "paper": ["request"]})
     assert first.facts["link"] is not None
     before = links(lender)
     again = do(lender, "application add", **{**ASKED, "paper": ["request"]})
     assert (links(lender), again.facts["link"]) == (before, None)
     assert next(each.key for each in again.says) == "application.stood_already"
-    do(lender, "application add", **{**ASKED, "paper": ["request", "legal"]})
-    assert links(lender) == before + 1
+    more = refusal_of(lender, "application add", **{**ASKED, "paper": ["request", "legal"]})
+    assert (more.key, more.params["codes"]) == ("application.differs_papers", ["legal"])
     papers = {"application": "HS-01", "papers": ["legal", "request"], "on": "02/03/2024"}
     do(lender, "application papers", **papers)
     assert links(lender) == before + 1
