@@ -540,6 +540,7 @@ class OneFund(Caller):
         self,
         loan: str,
         *,
+        application: Day | Amount | None = None,
         signed: Day | Amount | None = None,
         cooperative: Day | Amount | None = None,
         source: Day | Amount | None = None,
@@ -563,17 +564,20 @@ class OneFund(Caller):
         officer: Day | Amount | None = None,
         project_cost: Day | Amount | None = None,
         own_funds: Day | Amount | None = None,
+        dry_run: bool = False,
         document: str | None = None,
     ) -> pd.DataFrame:
         """Sign one contract; answers its schedule.
 
         What it says is read as in a file of contracts: "3 tháng", "6,6". A contract that stands word
-        for word is not entered twice."""
+        for word is not entered twice. One that names its `application` is filled in from the decision;
+        what it says otherwise than that is asked first."""
 
     def add_loan_file(
         self,
         file: File,
         *,
+        dry_run: bool = False,
         document: str | None = None,
     ) -> pd.DataFrame:
         """Sign the one contract of a file; answers its schedule."""

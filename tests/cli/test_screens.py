@@ -419,7 +419,7 @@ def test_files_have_every_column(place: Place) -> None:
     head = place.run("loan", "list", "--csv").splitlines()[0]
     assert head == (
         "loan,cooperative,name,signed,principal,principal_in_term,principal_overdue,"
-        "interest_owed,held,days_overdue,state"
+        "interest_owed,held,days_overdue,state,application,decision"
     )
     assert place.run("loan", "list", "--csv", "--wide").splitlines()[0] == head
 
