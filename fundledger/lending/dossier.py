@@ -2,6 +2,7 @@
 
     dossiers(connection, fund, …)           all of them, by number
     dossier_numbered(connection, fund, …)   one; a refusal that names those there are
+    history(connection, fund, number)       every fact of one, what was taken back among them
 
 Everything is a fact of kind `application` under the number of the application, of the day it
 happened and with its paper:
@@ -40,6 +41,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated, stated_saying
 from fundledger.lending.limits_tested import LIMITS, LimitsTested
+from fundledger.rules.lending import CREDIT_STATEMENT
 from fundledger.text import clean, unaccented
 
 if TYPE_CHECKING:
@@ -240,6 +242,22 @@ class Stated(NamedTuple):
         return DO[type(self.said)]
 
 
+class Voided(NamedTuple):
+    """By what a fact was taken back, when, by whom and why."""
+
+    chain: int
+    day: date
+    actor: str
+    reason: str
+
+
+class Line(NamedTuple):
+    """One fact of a request as the book has it, whether it stands or not."""
+
+    stated: Stated
+    voided: Voided | None = None
+
+
 @dataclass(frozen=True)
 class Dossier:
     """An application, and what was stated of it, in the order of days."""
@@ -262,6 +280,16 @@ class Dossier:
     def appraisals(self) -> tuple[Stated, ...]:
         """The last one counts."""
         return self._of(Appraised)
+
+    @property
+    def handed_in(self) -> frozenset[str]:
+        """Everything that ever was, for whichever draw."""
+        return frozenset(
+            code
+            for stated in self.stated
+            if isinstance(stated.said, HandedIn)
+            for code in stated.said.papers
+        )
 
     @property
     def decision(self) -> Stated | None:
@@ -297,6 +325,17 @@ def decision_of(dossier: Dossier) -> Decided | None:
         return None
     assert isinstance(found.said, Decided)
     return found.said
+
+
+def credit_statement_in(dossier: Dossier) -> str:
+    """What says of bad debt at credit institutions: an appraisal, or the number of a paper."""
+    for each in reversed(dossier.stated):
+        match each.said:
+            case Appraised(credit_statement=text) if text:
+                return text
+            case HandedIn(papers=papers) if CREDIT_STATEMENT in papers and each.document:
+                return each.document
+    return ""
 
 
 # Reading and writing.
@@ -353,6 +392,23 @@ def decided_by(connection: Connection, fund: int, paper: str) -> list[Dossier]:
         each
         for each in found
         if each is not None and each.decision is not None and each.decision.document == paper
+    ]
+
+
+def history(
+    connection: Connection, fund: int, number: str, known_at: int | None = None
+) -> list[Line]:
+    """In the order in which it was entered."""
+    facts = list(stated(connection, fund, KIND, subject=clean(number), known_at=known_at))
+    gone = {
+        fact.body["voids"]: Voided(fact.chain, fact.effective, fact.actor, fact.body["reason"])
+        for fact in facts
+        if fact.body["do"] == "void"
+    }
+    standing = (fact for fact in facts if fact.body["do"] != "void")
+    return [
+        Line(stated_from(fact), gone.get(fact.chain))
+        for fact in sorted(standing, key=lambda fact: fact.chain)
     ]
 
 

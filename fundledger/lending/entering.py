@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.errors import FundledgerError
+from fundledger.lending.agreed import rate_of
 from fundledger.lending.dossier import (
     Applied,
     Appraised,
@@ -29,6 +30,7 @@ from fundledger.lending.dossier import (
     Waived,
     Withdrawn,
     cleaned,
+    credit_statement_in,
     decided_by,
     decision_of,
     dossier_numbered,
@@ -39,7 +41,7 @@ from fundledger.lending.dossier import (
 )
 from fundledger.lending.limits_tested import LimitsTested
 from fundledger.lending.requests import Requests
-from fundledger.lending.standing import Requirement, Standing, is_own_step
+from fundledger.lending.standing import Requirement, Standing, is_own_step, last_appraisal
 from fundledger.lending.tables import Tables, keep
 from fundledger.lending.trying import Asked, limits_on_day
 from fundledger.money import Dong
@@ -102,14 +104,18 @@ def hand_in(
     draw: int | None = None,
     document: str = "",
 ) -> Entered:
-    """Papers of the table's list, or conditions of the decision, are there."""
+    """Papers of the table's list, or conditions of the decision, are there.
+
+    What was there by the day is not stated again; where that is all, nothing is.
+    """
     at = _on(writer, number, day, today)
-    codes = tuple(dict.fromkeys(clean(each) for each in papers))
-    if not codes:
+    wanted = {clean(each): refuse_requirement(at, clean(each), draw) for each in papers}
+    if not wanted:
         raise FundledgerError("application.no_papers", known=_known_papers(at))
-    for code in codes:
-        refuse_requirement(at, code, draw)
-    return _state(writer, at, HandedIn(papers=codes, draw=draw), document)
+    new = tuple(code for code, each in wanted.items() if not at.was_handed_in(each))
+    if not new:
+        return Entered(at, None)
+    return _state(writer, at, HandedIn(papers=new, draw=draw), document)
 
 
 def do_step(
@@ -151,9 +157,10 @@ def appraise(
     if found.proposal == "refuse":
         found = replace(found, amount=None)
     else:
-        found = replace(found, amount=found.amount or asked.amount)
-        assert found.amount is not None
-        _refuse_above_asked(at, found.amount)
+        amount = asked.amount if found.amount is None else found.amount
+        _refuse_amount(at, amount)
+        found = replace(found, amount=amount)
+    _refuse_no_count(found.term_months)
     return _state(writer, at, found, document)
 
 
@@ -161,15 +168,29 @@ def try_limits(
     writer: Writer, number: str, day: date, amount: int | None = None, credit_statement: str = ""
 ) -> LimitsTested:
     """The limits on the day of an appraisal or a decision, of a sum or of what is asked for."""
-    asked = dossier_numbered(writer.connection, writer.fund, number).asked
+    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    asked = dossier.asked
+    stated = clean(credit_statement) or credit_statement_in(dossier.by(day))
     return limits_on_day(
         writer.connection,
         writer.fund,
         Asked(
-            *(clean(number), asked.cooperative, asked.amount if amount is None else amount, day),
-            *(asked.project_cost, asked.own_funds, clean(credit_statement)),
+            *(dossier.number, asked.cooperative, asked.amount if amount is None else amount, day),
+            *(asked.project_cost, asked.own_funds, stated),
         ),
     )
+
+
+def as_proposed(
+    dossier: Dossier, amount: int | None, term_months: int | None
+) -> tuple[int, int | None]:
+    """Sum and term of a decision that does not say them: those of the appraisal it rests on."""
+    proposed = last_appraisal(dossier)
+    if amount is None:
+        amount = 0 if proposed is None else proposed.amount or 0
+    if term_months is None and proposed is not None:
+        term_months = proposed.term_months
+    return amount, dossier.asked.term_months if term_months is None else term_months
 
 
 def decide(
@@ -191,14 +212,15 @@ def decide(
         raise FundledgerError("application.no_authority", by=decided.by or "–", known=known)
     if not clean(decided.by):
         raise FundledgerError("application.decided_by_nobody", application=number)
+    decided = replace(decided, by=clean(decided.by) if by is None else by.who)
     if decided.result == "refused":
         if not clean(decided.reason):
             raise FundledgerError("application.refused_why", application=number)
-        refused = replace(decided, amount=0, conditions=(), valid_until=None)
-        return _state(writer, at, refused, paper)
-    if decided.amount <= 0:
-        raise FundledgerError("application.no_amount", application=number)
-    _refuse_above_asked(at, decided.amount)
+        refused = Decided(result="refused", by=decided.by, limits=decided.limits)
+        return _state(writer, at, replace(refused, reason=clean(decided.reason)), paper)
+    _refuse_amount(at, decided.amount)
+    _refuse_no_count(decided.term_months, decided.instalments, decided.every_months)
+    _refuse_rates(decided)
     refuse_borrower(writer.connection, writer.fund, at.dossier.asked, day)
     if by is not None and not by.reaches(decided.amount):
         assert by.up_to is not None
@@ -363,6 +385,7 @@ def refuse_borrower(connection: Connection, fund: int, asked: Applied, day: date
 
 
 def refuse_asked(asked: Applied) -> None:
+    _refuse_no_count(asked.term_months, asked.instalments, asked.every_months)
     if asked.amount <= 0 or min(asked.project_cost or 0, asked.own_funds or 0) < 0:
         raise FundledgerError("contract.zero_amount")
     if not clean(asked.purpose):
@@ -374,9 +397,7 @@ def refuse_asked(asked: Applied) -> None:
 
 def refuse_other_papers(dossier: Dossier, codes: Sequence[str]) -> None:
     """An application that is entered again brings no papers: those that came later count too."""
-    said = [stated.said for stated in dossier.stated]
-    there = {code for each in said if isinstance(each, HandedIn) for code in each.papers}
-    missing = [code for code in codes if code not in there]
+    missing = [code for code in codes if code not in dossier.handed_in]
     if missing:
         raise FundledgerError(
             "application.differs_papers", application=dossier.number, codes=missing
@@ -445,8 +466,24 @@ def _refuse_papers_missing(at: Standing) -> None:
         )
 
 
-def _refuse_above_asked(at: Standing, amount: int) -> None:
+def _refuse_rates(decided: Decided) -> None:
+    """A rate is of a year, or of a month with how it is made one of a year."""
+    if decided.annual_rate and decided.monthly_rate:
+        raise FundledgerError("application.two_rates")
+    if bool(decided.monthly_rate) != bool(decided.monthly_conversion):
+        raise FundledgerError("application.half_a_rate")
+    rate_of(decided)
+
+
+def _refuse_no_count(*counts: int | None) -> None:
+    if any(each is not None and each < 1 for each in counts):
+        raise FundledgerError("application.no_count")
+
+
+def _refuse_amount(at: Standing, amount: int) -> None:
     asked = at.dossier.asked.amount
+    if amount <= 0:
+        raise FundledgerError("application.no_amount", application=at.dossier.number)
     if amount > asked:
         raise FundledgerError("application.above_asked", amount=Dong(amount), asked=Dong(asked))
 

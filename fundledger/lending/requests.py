@@ -119,6 +119,14 @@ class Requests:
     def one(self, number: str, day: date) -> Standing:
         return self.of(self.dossiers[number], day)
 
+    def latest(self, number: str, day: date) -> Standing:
+        """With everything that is known of it, be it of a later day than this."""
+        dossier = self.dossiers[number]
+        days = [day, *(each.day for each in dossier.stated)]
+        for signed in self.signed.get(number, ()):
+            days += [signed.day, *(each.day for each in signed.draws)]
+        return self.of(dossier, max(days))
+
     def of(self, dossier: Dossier, day: date) -> Standing:
         return self.of_signed(dossier, self.signed.get(dossier.number, ()), day)
 
