@@ -227,7 +227,7 @@ def application_screen(asked: Asked, number: str) -> Screen:
         raise FundledgerError(
             "application.not_received", application=dossier.number, day=dossier.received
         )
-    at = Requests.read(*where, asked.known_at).of(dossier, asked.as_of)
+    at = Requests.of_number(*where, dossier.number, asked.known_at).of(dossier, asked.as_of)
     register = borrowers(asked)
     lines = [
         each

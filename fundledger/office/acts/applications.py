@@ -347,7 +347,7 @@ def undo_application(
 
     with work.writing() as writer:
         dossier, wrong = entering.take_back(writer, application, link, reason, today=work.today)
-        requests = Requests.read(writer.connection, writer.fund)
+        requests = Requests.of_number(writer.connection, writer.fund, dossier.number)
         signed = requests.signed.get(dossier.number, ())
         left = None
         if not isinstance(wrong.said, Applied):
@@ -420,17 +420,17 @@ def _entered(
     from fundledger.lending.requests import Requests
 
     at = entered.standing
-    requests = Requests.read(writer.connection, writer.fund)
-    standing = requests.latest(at.dossier.number, at.day)
+    number = at.dossier.number
+    requests = Requests.of_number(writer.connection, writer.fund, number)
+    standing = requests.latest(number, at.day)
     screen = _as_it_stands(work, writer, standing, part)
     stated = entered.stated
     answer = shown(
         screen,
         remarks=[each.sentence for each in doubts],
-        application=standing.dossier.number,
+        application=number,
         link=None if stated is None else stated.chain,
     )
-    number = standing.dossier.number
     if work.dry_run:
         return answer
     if stated is None:
