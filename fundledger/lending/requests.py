@@ -188,10 +188,7 @@ def signed_as(
         if each.do == "disburse"
     ]
     principal = contract.terms.principal
-    return Signed(
-        *(contract.number, contract.signed, principal, tuple(draws)),
-        secured=tuple(secured or ()),
-    )
+    return Signed(contract.number, contract.signed, principal, tuple(draws), tuple(secured or ()))
 
 
 def secured_since(

@@ -68,18 +68,20 @@ class Span(NamedTuple):
     since: date
     until: date | None = None
 
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 class Signed(NamedTuple):
     """A contract that names the application; its draws in the order of days.
 
-    `secured`: when something secured it; on the day that is asked, `secured_since` says it.
+    `secured`: from when to when something stood for it.
     """
 
     loan: str
     day: date
     principal: int
     draws: tuple[Draw, ...] = ()
-    secured_since: date | None = None
     secured: tuple[Span, ...] = ()
 
     @property
@@ -240,12 +242,18 @@ class Standing:
     def _known_by_the_book(self, wanted: Requirement) -> Iterator[date]:
         """A security of the register, and what a draw says of bad debt elsewhere."""
         for signed in self.signed:
-            if wanted.code == SECURITY and signed.secured_since is not None:
-                yield signed.secured_since
+            if wanted.code == SECURITY:
+                day = self._needed_on(signed)
+                yield from (each.since for each in signed.secured if each.holds_on(day))
             if wanted.code == CREDIT_STATEMENT:
                 for number, draw in enumerate(signed.draws, start=1):
                     if draw.credit_statement and self._is_for(number, wanted):
                         yield draw.day
+
+    def _needed_on(self, signed: Signed) -> date:
+        """What is given back once all was paid out takes nothing from it."""
+        is_paid_out = signed.draws and signed.drawn >= signed.principal
+        return signed.draws[-1].day if is_paid_out else self.day
 
     def waived(self, wanted: Requirement) -> Waived | None:
         for stated in self.dossier.stated:
@@ -390,11 +398,7 @@ def follow(
 
 
 def _by(signed: Signed, day: date) -> Signed:
-    since = [span.since for span in signed.secured if span.since <= day < (span.until or date.max)]
-    return signed._replace(
-        draws=tuple(each for each in signed.draws if each.day <= day),
-        secured_since=min(since, default=None),
-    )
+    return signed._replace(draws=tuple(each for each in signed.draws if each.day <= day))
 
 
 def is_own_step(code: str) -> bool:

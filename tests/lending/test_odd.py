@@ -17,8 +17,10 @@ from fundledger.ledger.facts import stated
 from fundledger.lending import entering
 from fundledger.lending.dossier import Decided
 from fundledger.lending.requests import Requests
+from fundledger.registers import security as securities
 from fundledger.registers.cooperatives import Cooperative as Borrower
 from fundledger.registers.cooperatives import describe, register
+from fundledger.registers.security import Security
 from fundledger.rules.lending import lending_rules, said_of
 from fundledger.store.books import Book, open_book
 from tests.ledger.books import FUND, TODAY, writer_of
@@ -257,6 +259,45 @@ def test_of_every_draw_its_own_statement_is_wanted(one: Book) -> None:
     enter(one, second, credit_statement="CIC 2")
     assert standing(one, "2024-05-03").drawn == 200 * MILLION
     assert proved(one) == []
+
+
+def test_a_security_that_was_given_back_before_the_money_goes_out_is_none(one: Book) -> None:
+    """Held from 2/4 to 9/4: the draw of 12/4 is refused until another stands for the loan. What is
+    given back once all of the money went out leaves it as it was."""
+    apply(one, "2024-03-01")
+    appraise(one, "2024-03-01")
+    decide(one, "2024-03-02")
+    signing(one)
+    hand_in(one, "2024-04-01", "credit_statement")
+    secure(one, "A", "2024-04-02")
+    give_back(one, "A", "2024-04-10")
+    draw = Disburse(day("2024-04-12"), 500 * MILLION, "UNC-1")
+    refused(one, "draw.missing", enter, one, draw)
+    secure(one, "B", "2024-04-11")
+    enter(one, draw)
+    give_back(one, "B", "2024-06-01")
+    found = standing(one, "2024-12-31")
+    security = next(each for each in found.requirements if each.code == "security")
+    assert found.met_on(security) == day("2024-04-11")
+    assert proved(one) == []
+
+
+def secure(book: Book, code: str, on: str) -> None:
+    held = Security(
+        loan="HD-01",
+        code=code,
+        kind="land_use_right",
+        what="Quyền sử dụng đất",
+        value=800 * MILLION,
+        valued=day(on),
+    )
+    with writer_of(book) as writer:
+        securities.add(writer, held, day(on))
+
+
+def give_back(book: Book, code: str, on: str) -> None:
+    with writer_of(book) as writer:
+        securities.release(writer, "HD-01", code, day(on), "BB")
 
 
 # Behind the program's back, and in its midst.
