@@ -33,6 +33,7 @@ from fundledger.lending.requests import Requests
 from fundledger.lending.standing import last_appraisal
 from fundledger.messages.wording import Decimal, Sentence
 from fundledger.money import Dong, rounded
+from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.many import Many, ManyScreen, Summed, led_by, together
@@ -76,6 +77,13 @@ _OF_GROUP = (
     *sums("amount_asked", "amount_decided"),
     *sums("amount_signed", "amount_drawn", wide=True),
 )
+_HEADS: Mapping[Cut, tuple[Column, ...]] = {
+    "area": texts("area"),
+    "kind": texts("kind"),
+    "sector": texts("sector"),
+    "officer": texts("officer"),
+    "purpose": texts("purpose"),
+}
 _STEPS = (
     *texts("lending_step"),
     *numbers("step_days", "step_done"),
@@ -148,20 +156,21 @@ def application_results(
     if compare:
         then, unknown = _year_before(asked, first, requests)
     facts = spanned(asked, first)
-    notes = (*_notes(now), *unknown)
+    notes = (*_notes(now, "lines" if by is None else "groups"), *unknown)
     register = borrowers(asked)
     if by is None:
         main = _in_lines(now, then, facts, notes, compare=compare)
     else:
         main = _in_groups(now, then, by, register, facts, notes, compare=compare)
-    behind = [_steps(now), _refused(now, register)]
-    return Screen((main, *(table for table in behind if table.rows)), flat=main)
+    steps, refused = _steps(now), _refused(now, register)
+    tables = (main, *(table for table in (steps, refused) if table.rows))
+    return Screen(tables, {**parts(main), "steps": steps, "refusals": refused}, main)
 
 
 def results_of_funds(many: Many, by: Cut | None) -> ManyScreen:
     """Lines of the same name are one line; who asked two funds is two borrowers."""
     name = "application_results" if by is None else "application_results_by"
-    return led_by(together(many, Summed(name)), "all_funds")
+    return led_by(together(many, Summed(name)), name)
 
 
 def _year_before(
@@ -249,7 +258,7 @@ def _in_groups(
         earlier = None if then is None else then.of_group(before.get(key, []))
         if any(figures.values()) or any((earlier or {}).values()):
             rows.append({by: keys.shown(key), **_beside(figures, earlier)})
-    columns = (*texts(by), *(_compared(_OF_GROUP) if compare else _OF_GROUP))
+    columns = (*_HEADS[by], *(_compared(_OF_GROUP) if compare else _OF_GROUP))
     table = Table.of("application_results_by", columns, rows, facts, notes)
     whole = _beside(
         now.of_group(now.courses), None if then is None else then.of_group(then.courses)
@@ -309,8 +318,8 @@ class _Keys:
                 return area_word(key)
 
 
-def _notes(now: _Span) -> Iterator[Note]:
-    """What was signed and paid out in the span of requests that no row of it counts."""
+def _notes(now: _Span, of: Literal["lines", "groups"]) -> Iterator[Note]:
+    """What the sums are of, and what was signed and paid out in the span that no row counts."""
     days_of = range(now.first.toordinal(), now.last.toordinal() + 1)
     signed = [each for of in now.courses for each in of.signed if each.day.toordinal() in days_of]
     draws = [
@@ -324,6 +333,7 @@ def _notes(now: _Span) -> Iterator[Note]:
     agreed, drawn = sum(e.principal for e in signed), sum(each.amount for each in draws)
     if lines["open_before"] or lines["received"] or signed or draws:
         yield Note("application_result_note.adds_up")
+        yield Note(f"application_result_note.sums_of_{of}")
     if agreed != sum(each.agreed(now.last) for each in lines["signed"]) or drawn != sum(
         each.drawn(now.last) for each in lines["paid_out"]
     ):

@@ -14,11 +14,12 @@ from fundledger.ledger.late import Late
 from fundledger.lending.lendable import NO_SOURCE, Lendable, OfSource, Promise, lendable
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
+from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, borrowers
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import SHOWN, late_of, lent_by
-from fundledger.reports.many import Summed
+from fundledger.reports.many import Many, ManyScreen, Summed, led_by, together
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Column,
@@ -33,8 +34,6 @@ from fundledger.reports.table import (
     sums,
     texts,
 )
-
-LENDABLE_OF_FUNDS = Summed("lendable")
 
 _BY_SOURCE = (
     *(*texts("source"), *sums("capital_on_hand"), *sums("in_deposits", wide=True)),
@@ -56,6 +55,11 @@ _OWING = (
 )
 
 
+def lendable_of_funds(many: Many) -> ManyScreen:
+    """Sources of the same name are one line: what the country may still lend of each."""
+    return led_by(together(many, Summed("lendable")), "lendable")
+
+
 def lendable_screen(asked: Asked) -> Screen:
     found = lendable(asked.connection, asked.fund, asked.as_of, asked.known_at)
     register = borrowers(asked)
@@ -74,9 +78,9 @@ def lendable_screen(asked: Asked) -> Screen:
     if found.total.deposits:
         wide = (replace(each, wide=False) for each in _BY_SOURCE)
         by_source = replace(by_source, columns=tuple(wide))
-    behind = [_promises(found, register), _owing(found, register)]
-    tables = (by_source, *(table for table in behind if table.rows))
-    return Screen(tables, flat=by_source)
+    approved, signed = _promises(found, register), _owing(found, register)
+    tables = (by_source, *(table for table in (approved, signed) if table.rows))
+    return Screen(tables, {**parts(by_source), "approved": approved, "signed": signed}, by_source)
 
 
 def _promises(found: Lendable, register: Mapping[str, Borrower]) -> Table:

@@ -60,6 +60,8 @@ READING = (
     ("council", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
+    ("report", "lendable", *DAY),
+    *(("report", "applications", *by, *SPAN) for by in ((), ("--compare",))),
     ("cooperative", "relations", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),

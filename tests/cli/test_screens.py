@@ -184,6 +184,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
         (*SPAN, "--compare"),
     ),
+    "report applications": (
+        *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
+        *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
+    ),
+    "report lendable": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "report due": (SPAN, (*SPAN, "--fund", "all")),
     "report journal": (SPAN,),
     "report ledger": (("bank_capital", *SPAN),),

@@ -9,19 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundledger.contract.events import Disburse, Recall
+from fundledger.ledger.accounts import preset
+from fundledger.ledger.funds import found as founded
 from fundledger.lending import entering
 from fundledger.lending.lendable import Lendable, OfSource, Promise, Rest, lendable
+from fundledger.office.calling import ALL_FUNDS, call
 from fundledger.registers import stops
 from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.capital import capital_screen
 from fundledger.reports.lendable import lendable_screen
+from fundledger.reports.many import ManyScreen
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
 from fundledger.store.books import Book
 from fundledger.treasury import capital, money
 from tests.contract.build import loan as terms_of
-from tests.ledger.books import FUND, TODAY, seal_day, writer_of
+from tests.ledger.books import BEGINS, FUND, TODAY, capital_in, post, seal_day, writer_of
 from tests.lending.telling import apply, appraise, day, decide, hand_in, signing
 from tests.loans.books import SUCCESSOR, enter, roll_to, with_capital
 
@@ -199,6 +203,20 @@ def test_what_could_be_signed_beside_a_contract_is_said_and_not_counted(two_sour
     assert (of_it.total.promised, of_it.total.undrawn) == (0, 300 * M)
     assert of_it.rests == (Rest("HS-01", "QĐ-HS-01", 400 * M, 300 * M),)
     assert notes(two_sources) == ["lendable_note.rest"]
+
+
+def test_all_funds_are_added_up_by_source(two_sources: Book) -> None:
+    """6,500 million and the 30 million of a fund that has lent nothing, of the same province."""
+    founded(told(two_sources), 21, "Quỹ hai", "Cao Bằng", preset("tt200"), BEGINS, "kế toán")
+    post(two_sources, capital_in("2023-02-01", 30 * M), fund=21)
+    on = {"as_of": "2024-06-30"}
+    answer = call(two_sources, ALL_FUNDS, "", "report lendable", on, today=TODAY)
+    assert isinstance(answer.found, ManyScreen)
+    document = answer.found.document()
+    assert document["total"]["lendable"] == 6_530 * M
+    sources = {row["source"]: row["lendable"] for row in document["all_funds"]}
+    assert sources == {"NSDP": 6_830 * M, "NSTW": -100 * M, "": -200 * M}
+    assert [len(each["approved"]) for each in document["funds"]] == [4, 0]
 
 
 SOURCES = st.sampled_from(["NSDP", "NSTW", ""])

@@ -18,14 +18,20 @@ from typing import Any
 import pytest
 
 from fundledger.contract.events import Disburse
+from fundledger.ledger.accounts import preset
+from fundledger.ledger.entry import Statement
+from fundledger.ledger.funds import found
 from fundledger.lending import entering
-from fundledger.lending.dossier import Decided
+from fundledger.lending.dossier import Applied, Decided
+from fundledger.office.calling import ALL_FUNDS, call
+from fundledger.registers import cooperatives
 from fundledger.reports.application_results import Cut, application_results
 from fundledger.reports.asked import Asked
+from fundledger.reports.many import ManyScreen
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table, Word
 from fundledger.store.books import Book
-from tests.ledger.books import FUND, TODAY, writer_of
+from tests.ledger.books import BEGINS, FUND, TODAY, writer_of
 from tests.lending.telling import (
     adopted,
     apply,
@@ -90,13 +96,13 @@ def asked(
 
 def lines(screen: Screen) -> dict[str, tuple[object, ...]]:
     """By line: applications, borrowers, and asked, approved, signed, drawn in millions."""
-    found = {}
+    of_line = {}
     for row in screen.one.records():
         line = row.pop("line")
         assert isinstance(line, Word)
         count, persons, *amounts = (int(str(cell)) for cell in row.values())
-        found[line.code] = (count, persons, *(amount // M for amount in amounts))
-    return found
+        of_line[line.code] = (count, persons, *(amount // M for amount in amounts))
+    return of_line
 
 
 def test_the_first_quarter(told: Book) -> None:
@@ -166,19 +172,20 @@ def test_what_is_drawn_of_a_loan_of_before_is_said(told: Book) -> None:
 
 
 def groups(of: Table, by: str) -> dict[str, dict[str, object]]:
-    found = {}
+    of_key = {}
     for row in of.records():
         key = row.pop(by)
         assert isinstance(key, Word)
-        found[key.code] = dict(row)
-    return found
+        of_key[key.code] = dict(row)
+    return of_key
 
 
 def test_by_purpose_whatever_its_capitals(told: Book) -> None:
     """“Mua máy cấy” and “mua MÁY cấy” are one purpose."""
     of = asked(told, Q1, "purpose").one
-    found = groups(of, "purpose")
-    seeds, store = found["Mua máy cấy"], found["Xây kho"]
+    of_key = groups(of, "purpose")
+    assert len(of_key) == 2
+    seeds, store = of_key["Mua máy cấy"], of_key["Xây kho"]
     assert (store["open_before"], store["refused"], store["open_after"]) == (1, 1, 0)
     assert (seeds["received"], seeds["approved_in_full"], seeds["signed"]) == (4, 2, 1)
     assert (seeds["amount_asked"], seeds["amount_decided"]) == (1_150 * M, 750 * M)
@@ -199,8 +206,8 @@ def test_every_group_adds_up_and_so_do_all(told: Book, by: Cut) -> None:
 
 
 def test_by_officer_what_nobody_has_stands_apart(told: Book) -> None:
-    found = groups(asked(told, Q1, "officer").one, "officer")
-    assert {key: row["received"] for key, row in found.items()} == {"": 3, "Bà Lan": 1}
+    of_key = groups(asked(told, Q1, "officer").one, "officer")
+    assert {key: row["received"] for key, row in of_key.items()} == {"": 3, "Bà Lan": 1}
 
 
 def test_beside_the_year_before(told: Book) -> None:
@@ -258,6 +265,30 @@ def test_how_long_the_steps_took(book: Book) -> None:
 def test_a_request_that_is_taken_back_was_never_one(told: Book) -> None:
     dossier = standing(told, "2024-06-30", "HS-06").dossier
     with writer_of(told) as writer:
-        for wrong in (*dossier.appraisals, dossier.application):
+        for wrong in (*reversed(dossier.stated), dossier.application):
             entering.take_back(writer, "HS-06", wrong.chain, "nhập nhầm", today=TODAY)
     assert lines(asked(told, Q2))["received"] == (0, 0, 0, 0, 0, 0)
+
+
+def test_all_funds_are_one_where_lines_have_one_name(told: Book) -> None:
+    """The other fund received one of 70 million in the quarter: 1,150 + 70."""
+    found(told, 21, "Quỹ hai", "Cao Bằng", preset("tt200"), BEGINS, "kế toán")
+    body = {"name": "HTX ba", "status": "active"}
+    with writer_of(told, 21) as writer:
+        writer.state(Statement(cooperatives.KIND, "4900000003", date(2015, 1, 1), body))
+        wanted = Applied(cooperative="4900000003", purpose="Mua máy cấy", amount=70 * M)
+        entering.apply(writer, "HS-01", date(2024, 2, 5), wanted, today=TODAY)
+    span = {"first": "2024-01-01", "to": "2024-03-31"}
+    answer = call(told, ALL_FUNDS, "", "report applications", span, today=TODAY)
+    assert isinstance(answer.found, ManyScreen)
+    document = answer.found.document()
+    received = next(row for row in document["all_funds"] if row["line"] == "received")
+    assert (received["applications"], received["applicants"]) == (5, 3)
+    assert received["amount_asked"] == 1_220 * M
+    assert [len(each["rows"]) for each in document["funds"]] == [16, 16]
+    assert [len(each["refusals"]) for each in document["funds"]] == [1, 0]
+    by = call(told, ALL_FUNDS, "", "report applications", {**span, "by": "purpose"}, today=TODAY)
+    assert isinstance(by.found, ManyScreen)
+    whole = by.found.document()
+    assert (whole["total"]["received"], whole["total"]["amount_asked"]) == (5, 1_220 * M)
+    assert [row["received"] for row in whole["all_funds"]] == [5, 0]

@@ -51,10 +51,9 @@ def capital_by_source(asked: Asked, *, first: SpanFrom) -> Table:
 
 
 def _lendable_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
-    from fundledger.reports.lendable import LENDABLE_OF_FUNDS
-    from fundledger.reports.many import together
+    from fundledger.reports.lendable import lendable_of_funds
 
-    return together(found, LENDABLE_OF_FUNDS)
+    return lendable_of_funds(found)
 
 
 @question(of_many=True, together=_lendable_of_all, main="lendable")
