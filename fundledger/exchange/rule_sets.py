@@ -18,7 +18,8 @@ from fundledger.files import SourceFile
 from fundledger.grading.adopting import Adopted, Said, adopt
 from fundledger.ledger.journal import Writer
 from fundledger.messages.wording import Joined, Sentence
-from fundledger.rules.classing import RULE_KINDS, RuleFault, RuleKind
+from fundledger.rules.classing import RULE_KINDS, RuleKind
+from fundledger.rules.said import RuleFault
 
 _FIRST = ("name", "family", "from", "legal_source")
 

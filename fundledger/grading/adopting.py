@@ -18,7 +18,8 @@ from fundledger.errors import FundledgerError
 from fundledger.grading.rule_sets import DROPPED, KIND, RuleSets, statement_of, subject_of
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.journal import Writer
-from fundledger.rules.classing import READERS, RULE_KINDS, RuleFault, RuleKind, RuleSet
+from fundledger.rules.classing import READERS, RULE_KINDS, RuleKind, RuleSet
+from fundledger.rules.said import RuleFault
 from fundledger.text import clean
 
 

@@ -5,6 +5,7 @@
     standing    how far a dossier has come by a day, and what of it is late: pure
     trying      the limits of the law at an appraisal and a decision, with the figures of that day
     entering    the verbs: applied, papers handed in, appraised, decided, withdrawn, taken back
+    receiving   applications that come in many at a time, judged by the same
     agreed      what a contract may say of what was decided
     drawing     what must be there before money is paid out
 

@@ -3,6 +3,7 @@
     apply · hand_in · do_step · appraise · decide · waive · withdraw · take_back
 
 Each refuses by a `FundledgerError` before anything is written, and answers how the request stands.
+Applications that come in many at a time are for `receiving`, which looks at the same.
 A request is judged as it stood on the day of the paper, so papers may be entered in any order in
 which each has what it rests on. What the limits of the law say is kept with the fact and never
 refuses: whoever decides is told, and answers for it.
@@ -46,6 +47,8 @@ from fundledger.registers.signing import ENDED
 from fundledger.text import clean
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from fundledger.ledger.journal import Writer
 
 
@@ -68,15 +71,17 @@ def apply(
 ) -> Entered:
     """Take an application. The same word for word changes nothing."""
     number = clean(number)
-    _refuse_future(day, today)
+    refuse_future(day, today)
     if not number:
         raise FundledgerError("application.no_number")
-    _refuse_unfit(writer, asked, day)
     standing = find_dossier(writer.connection, writer.fund, number)
     if standing is not None:
         if standing.asked == asked and standing.received == day:
+            refuse_other_papers(standing, [clean(each) for each in papers])
             return Entered(_standing(writer, standing, day), None)
         raise FundledgerError("application.number_taken", application=number, day=standing.received)
+    refuse_borrower(writer.connection, writer.fund, asked, day)
+    refuse_asked(asked)
     keep(writer, day)
     fact = writer.state(statement_of(number, day, asked, clean(document)))
     found = Entered(_standing(writer, Dossier(number, stated_from(fact)), day), stated_from(fact))
@@ -101,7 +106,7 @@ def hand_in(
     if not codes:
         raise FundledgerError("application.no_papers", known=_known_papers(at))
     for code in codes:
-        _refuse_requirement(at, code, draw)
+        refuse_requirement(at, code, draw)
     return _state(writer, at, HandedIn(papers=codes, draw=draw), document)
 
 
@@ -225,7 +230,7 @@ def waive(
     """A paper or a condition need not be there; with the paper that says so, and a reason."""
     at = _on(writer, number, day, today)
     code = clean(requirement)
-    wanted = _refuse_requirement(at, code, draw)
+    wanted = refuse_requirement(at, code, draw)
     if not clean(reason) or not clean(document):
         raise FundledgerError("application.waived_why", requirement=code)
     if at.is_met(wanted):
@@ -302,7 +307,7 @@ def _is_of_decision(stated: Stated, decided: Decided) -> bool:
 
 def _on(writer: Writer, number: str, day: date, today: date) -> Standing:
     """How a request stands on the day of a paper; refused where nothing may be stated of it."""
-    _refuse_future(day, today)
+    refuse_future(day, today)
     dossier = dossier_numbered(writer.connection, writer.fund, number)
     if day < dossier.received:
         raise FundledgerError("application.before", application=number, day=dossier.received)
@@ -323,15 +328,18 @@ def _state(writer: Writer, at: Standing, said: Said, document: str) -> Entered:
     return Entered(_standing(writer, whole, at.day), stated_from(fact))
 
 
-def _refuse_future(day: date, today: date) -> None:
+def refuse_future(day: date, today: date) -> None:
     if day > today:
         raise FundledgerError("loan.future_day", day=day)
 
 
-def _refuse_unfit(writer: Writer, asked: Applied, day: date) -> None:
-    borrower = borrower_on(writer.connection, writer.fund, asked.cooperative, day)
+def refuse_borrower(connection: Connection, fund: int, asked: Applied, day: date) -> None:
+    borrower = borrower_on(connection, fund, asked.cooperative, day)
     if borrower.status in ENDED:
         raise FundledgerError("loan.borrower_ended", cooperative=borrower.name, day=day)
+
+
+def refuse_asked(asked: Applied) -> None:
     if asked.amount <= 0 or min(asked.project_cost or 0, asked.own_funds or 0) < 0:
         raise FundledgerError("contract.zero_amount")
     if not clean(asked.purpose):
@@ -339,6 +347,17 @@ def _refuse_unfit(writer: Writer, asked: Applied, day: date) -> None:
     if asked.project_cost is not None and asked.amount > asked.project_cost:
         cost = Dong(asked.project_cost)
         raise FundledgerError("application.above_cost", amount=Dong(asked.amount), cost=cost)
+
+
+def refuse_other_papers(dossier: Dossier, codes: Sequence[str]) -> None:
+    """An application that is entered again brings no papers: those that came later count too."""
+    said = [stated.said for stated in dossier.stated]
+    there = {code for each in said if isinstance(each, HandedIn) for code in each.papers}
+    missing = [code for code in codes if code not in there]
+    if missing:
+        raise FundledgerError(
+            "application.differs_papers", application=dossier.number, codes=missing
+        )
 
 
 def _refuse_decided(at: Standing, writer: Writer) -> None:
@@ -401,7 +420,7 @@ def _refuse_conditions(at: Standing, decided: Decided) -> None:
             raise FundledgerError("application.condition_twice", condition=each.code)
 
 
-def _refuse_requirement(at: Standing, code: str, draw: int | None) -> Requirement:
+def refuse_requirement(at: Standing, code: str, draw: int | None) -> Requirement:
     found = next((each for each in at.requirements if each.code == code), None)
     if found is None:
         raise FundledgerError("application.no_such_paper", paper=code, known=_known_papers(at))

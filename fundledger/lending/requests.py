@@ -9,7 +9,7 @@ A contract says by which application it was signed; draws are documents of its l
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,13 +19,13 @@ from fundledger.bulk import no_collection
 from fundledger.ledger.facts import stated
 from fundledger.ledger.settings import Settings
 from fundledger.lending.dossier import Dossier, dossier_numbered, dossiers
-from fundledger.lending.standing import Draw, Signed, Standing, follow
+from fundledger.lending.standing import Draw, Signed, Span, Standing, follow
 from fundledger.lending.tables import Tables
 from fundledger.registers.contracts import LoanContract, contracts
 from fundledger.registers.cooperatives import Cooperative, cooperatives
 from fundledger.registers.documents import CREDIT_STATEMENT, Document, documents_of
 from fundledger.registers.security import KIND as SECURITY_KIND
-from fundledger.registers.security import security_from
+from fundledger.registers.security import Security, security_from
 from fundledger.registers.settings import holidays_on
 from fundledger.rules.working_days import WorkingDays
 
@@ -94,26 +94,48 @@ def request_numbered(
 
 
 def signed_as(
-    contract: LoanContract, documents: Sequence[Document], secured_since: date | None
+    contract: LoanContract, documents: Sequence[Document], secured: Sequence[Span] | None
 ) -> Signed:
     draws = [
-        Draw(each.day, int(each.body["amount"]), str(each.body.get(CREDIT_STATEMENT, "")))
+        Draw(
+            *(each.day, int(each.body["amount"])),
+            *(str(each.body.get(CREDIT_STATEMENT, "")), each.chain),
+        )
         for each in sorted(documents, key=lambda each: (each.day, each.chain))
         if each.do == "disburse"
     ]
     principal = contract.terms.principal
-    return Signed(contract.number, contract.signed, principal, tuple(draws), secured_since)
+    return Signed(
+        *(contract.number, contract.signed, principal, tuple(draws)),
+        secured=tuple(secured or ()),
+    )
 
 
 def secured_since(
     connection: Connection, fund: int, known_at: int | None = None
-) -> dict[str, date]:
-    """By contract, since when something has secured it."""
-    found: dict[str, date] = {}
+) -> dict[str, list[Span]]:
+    """By contract, from when to when something secures it: what was given back does so no more."""
+    by_day: dict[date, list[Security]] = defaultdict(list)
     for fact in stated(connection, fund, SECURITY_KIND, known_at=known_at):
-        security = security_from(fact)
-        for loan in security.loans if security.held else ():
-            found[loan] = min(fact.effective, found.get(loan, fact.effective))
+        by_day[fact.effective].append(security_from(fact))
+    held: dict[str, tuple[str, ...]] = {}
+    standing_for: Counter[str] = Counter()
+    found: dict[str, list[Span]] = defaultdict(list)
+    for day in sorted(by_day):
+        touched: set[str] = set()
+        for security in by_day[day]:
+            before = held.get(security.subject, ())
+            after = held[security.subject] = security.loans if security.held else ()
+            standing_for.subtract(before)
+            standing_for.update(after)
+            touched.update(before, after)
+        for loan in touched:
+            spans = found[loan]
+            is_open = bool(spans) and spans[-1].until is None
+            if standing_for[loan] > 0 and not is_open:
+                spans.append(Span(day))
+            elif standing_for[loan] <= 0 and is_open:
+                spans[-1] = Span(spans[-1].since, day)
     return found
 
 

@@ -59,16 +59,28 @@ class Draw(NamedTuple):
     day: date
     amount: int
     credit_statement: str = ""
+    chain: int = 0
+
+
+class Span(NamedTuple):
+    """From a day on; not on the last day any more, where there is one."""
+
+    since: date
+    until: date | None = None
 
 
 class Signed(NamedTuple):
-    """A contract that names the application; its draws in the order of days."""
+    """A contract that names the application; its draws in the order of days.
+
+    `secured`: when something secured it; on the day that is asked, `secured_since` says it.
+    """
 
     loan: str
     day: date
     principal: int
     draws: tuple[Draw, ...] = ()
     secured_since: date | None = None
+    secured: tuple[Span, ...] = ()
 
     @property
     def drawn(self) -> int:
@@ -356,10 +368,10 @@ def follow(
 
 
 def _by(signed: Signed, day: date) -> Signed:
-    since = signed.secured_since
+    since = [span.since for span in signed.secured if span.since <= day < (span.until or date.max)]
     return signed._replace(
         draws=tuple(each for each in signed.draws if each.day <= day),
-        secured_since=since if since is not None and since <= day else None,
+        secured_since=min(since, default=None),
     )
 
 

@@ -53,8 +53,19 @@ class Tables:
             found.append(Held(lending_rules(fact.body), fact))
         return cls(tuple(sorted(found, key=lambda each: each.rules.since)))
 
+    def known_at(self, chain: int) -> Tables:
+        """Those that stood in the book when a link of the chain was entered."""
+        return Tables(
+            tuple(each for each in self.every if each.fact is None or each.fact.chain <= chain)
+        )
+
     def on(self, day: date) -> LendingRules:
         return self.held_on(day).rules
+
+    def coming(self, day: date) -> list[Held]:
+        """Those of the Fund's own that hold from a later day; of one day the last."""
+        later = [each for each in self.every if each.document and each.rules.since > day]
+        return list({each.rules.since: each for each in later}.values())
 
     def held_on(self, day: date) -> Held:
         """The Fund's own; on days before it has one, the program's, whenever that begins."""
@@ -64,11 +75,11 @@ class Tables:
 
 
 def adopt(writer: Writer, rules: LendingRules, document: str) -> bool:
-    """State a table; False where the very same holds from that day already."""
+    """State a table; False where the very same holds from that day already, by that paper."""
     if not clean(document):
         raise FundledgerError("lending_rules.no_document")
     standing = Tables.read(writer.connection, writer.fund).held_on(rules.since)
-    if standing.rules == rules:
+    if standing.rules == rules and standing.document == clean(document):
         return False
     writer.state(Statement(KIND, rules.name, rules.since, said_of(rules), document))
     return True

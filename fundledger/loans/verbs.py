@@ -370,12 +370,18 @@ def confirm(
     theirs: Mapping[str, int],
     reason: str,
     *,
+    without_figures: bool = False,
     today: date,
 ) -> Document:
-    """A debt confirmation: both sides' figures and what explains the difference. Posts nothing."""
+    """A debt confirmation: both sides' figures and what explains the difference. Posts nothing.
+
+    A paper may acknowledge the debt `without_figures`: then only ours are kept.
+    """
     loan = loan_numbered(writer.connection, writer.fund, number)
     ours = derived_position(loan, day)
-    if not theirs:
+    if without_figures and theirs:
+        raise FundledgerError("loan.confirm_both", loan=number)
+    if not (theirs or without_figures):
         raise FundledgerError("loan.confirm_nothing", loan=number)
     figures = {
         "principal": ours.principal,
@@ -385,12 +391,9 @@ def confirm(
     differs = any(theirs.get(name, amount) != amount for name, amount in figures.items())
     if differs and not reason.strip():
         raise FundledgerError("loan.difference_unexplained", loan=number)
-    body = {
-        "do": "confirm",
-        "ours": figures,
-        "theirs": {name: theirs.get(name, amount) for name, amount in figures.items()},
-        "reason": reason,
-    }
+    body: dict[str, Any] = {"do": "confirm", "ours": figures, "reason": reason}
+    if not without_figures:
+        body["theirs"] = {name: theirs.get(name, amount) for name, amount in figures.items()}
     wanted = _document(writer, loan, day, document, body)
     _refuse_unfit(writer, loan, wanted, today)
     writer.state(papers.statement_of(wanted))

@@ -305,6 +305,41 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
+    def import_applications(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The applications of a file, entered with the papers that came with them; all or none."""
+
+    def lending_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The table that holds: since when, by which paper, its steps, authority and papers."""
+
+    def adopt_lending_rules(
+        self,
+        file: File,
+        document: str,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take the Fund's own table from a file; answers what it changes, row by row."""
+
+    def export_lending_rules(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The table that holds, as a workbook or TOML that can be changed and adopted."""
+
     def stop_lending(
         self,
         on: Day,
@@ -345,6 +380,7 @@ class OneFund(Caller):
         self,
         loan: str,
         *,
+        application: Day | Amount | None = None,
         signed: Day | Amount | None = None,
         cooperative: Day | Amount | None = None,
         source: Day | Amount | None = None,
@@ -368,17 +404,20 @@ class OneFund(Caller):
         officer: Day | Amount | None = None,
         project_cost: Day | Amount | None = None,
         own_funds: Day | Amount | None = None,
+        dry_run: bool = False,
         document: str | None = None,
     ) -> pd.DataFrame:
         """Sign one contract; answers its schedule.
 
         What it says is read as in a file of contracts: "3 tháng", "6,6". A contract that stands word
-        for word is not entered twice."""
+        for word is not entered twice. One that names its `application` is filled in from the decision;
+        what it says otherwise than that is asked first."""
 
     def add_loan_file(
         self,
         file: File,
         *,
+        dry_run: bool = False,
         document: str | None = None,
     ) -> pd.DataFrame:
         """Sign the one contract of a file; answers its schedule."""
@@ -670,9 +709,12 @@ class OneFund(Caller):
         principal: Amount | None = None,
         interest: Amount | None = None,
         interest_overdue: Amount | None = None,
+        without_figures: bool = False,
         reason: str = '',
     ) -> pd.DataFrame:
-        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
+        """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books.
+
+        `without_figures`: a paper that only acknowledges the debt."""
 
     def transfer(
         self,
@@ -966,6 +1008,37 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """One decision, and what came of each debt that it names."""
+
+    def case_procedures(
+        self,
+        as_of: Day | None = None,
+        *,
+        procedure: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """The sets of rules of court and enforcement, and which holds; one in full, by its name."""
+
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
+
+    def explain_limitation(
+        self,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Until when each unpaid instalment may be sued for, and from which paper that runs."""
 
     def add_security(
         self,
@@ -1516,6 +1589,21 @@ class OneFund(Caller):
 
         In numbers, borrowers and sums; then how long each step took, and what was refused and why."""
 
+    def disbursements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['borrower', 'source', 'area', 'sector', 'purpose', 'kind', 'officer', 'loan'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+        By day of booking, less what was undone: the total is `disbursed` of `capital`."""
+
     def collections(
         self,
         as_of: Day | None = None,
@@ -1781,6 +1869,14 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
+    def lending_rules(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The table that holds: since when, by which paper, its steps, authority and papers."""
+
     def lending_stops(
         self,
         as_of: Day | None = None,
@@ -1872,6 +1968,19 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every decision of the council, the last first."""
+
+    def limitations(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every loan that has anything past due, by when limitation runs out; the first before others.
+
+        `within` so many days from the day asked; what has run out is always there."""
 
     def securities(
         self,
@@ -2019,6 +2128,21 @@ class ManyFunds(Caller):
         """Requests for loans in the span: open before, received, decided, ended, open after.
 
         In numbers, borrowers and sums; then how long each step took, and what was refused and why."""
+
+    def disbursements(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['borrower', 'source', 'area', 'sector', 'purpose', 'kind', 'officer', 'loan'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+        By day of booking, less what was undone: the total is `disbursed` of `capital`."""
 
     def collections(
         self,

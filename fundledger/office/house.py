@@ -84,10 +84,11 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.keeping.reminders import REMINDER_DAYS
     from fundledger.lending.agreed import LENDING_DECISION_REQUIRED
     from fundledger.loans.recognition import RECOGNITION
+    from fundledger.recovery.alarms import LIMITATION_ALARM_DAYS
     from fundledger.registers.settings import OF_LENDING
 
     of_provisions = (PROVISION_POSTING, ENTRUSTED_SOURCES)
-    of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED)
+    of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED, LIMITATION_ALARM_DAYS)
     lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
     return (*lending, *of_arrears, TAX_RATE, REMINDER_DAYS)
 

@@ -5,4 +5,9 @@ steps          what was done: contacts, notices, deliveries, replies, promises: 
 ladder         the next rung that is due: pure
 promises       what became of a promise, by what the ledger shows
 inspections    how the money was used: minutes, and when the next inspection is due
+limitation     until when what is unpaid may be sued for: pure
+claims         the same of every debt of a fund, by what the books have
+alarms         how many days before that it is told
+procedure      where a case at court or in enforcement stands, and its statutory dates: pure
+court_fee      what the court asks for a claim
 """

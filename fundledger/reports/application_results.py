@@ -170,7 +170,7 @@ def application_results(
 def results_of_funds(many: Many, by: Cut | None) -> ManyScreen:
     """Lines of the same name are one line; who asked two funds is two borrowers."""
     name = "application_results" if by is None else "application_results_by"
-    return led_by(together(many, Summed(name)), name)
+    return led_by(together(many, Summed(name, alike=str.casefold)), name)
 
 
 def _year_before(

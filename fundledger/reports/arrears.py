@@ -119,11 +119,11 @@ def overdue_screen(
                 there[name].add(value)
             if debt.owner in seen:
                 continue
-            if all(_is_same(value, wanted[name]) for name, value in found.items()):
+            if all(is_same(value, wanted[name]) for name, value in found.items()):
                 kept.append(aged(debt, buckets))
                 if debt.is_overdue:
                     overdue.append(debt)
-    _refuse_unknown(wanted, there)
+    refuse_unknown(wanted, there)
     together = graders.together(own)
     rows = [
         _listed(each, register.get(each.owner, Borrower(each.owner)), group_of(each, together))
@@ -326,13 +326,13 @@ def _instalments(of: Iterable[Debt], buckets: Buckets) -> Iterator[Record]:
             }
 
 
-def _refuse_unknown(wanted: Mapping[str, str], there: Mapping[str, set[str]]) -> None:
+def refuse_unknown(wanted: Mapping[str, str], there: Mapping[str, set[str]]) -> None:
     """What no debt is of was misspelt: an empty list would look like good news."""
     for name, value in wanted.items():
-        if there[name] and not any(_is_same(each, value) for each in there[name]):
+        if there[name] and not any(is_same(each, value) for each in there[name]):
             known = sorted(each for each in there[name] if each)
             raise FundledgerError(f"arrears.no_{name}", value=value, known=known)
 
 
-def _is_same(found: str, wanted: str) -> bool:
+def is_same(found: str, wanted: str) -> bool:
     return unaccented(found) == unaccented(wanted)

@@ -54,6 +54,7 @@ class Flow(NamedTuple):
     debit: int
     credit: int
     entry: int | None = None
+    cooperative: str | None = None
 
     @property
     def role(self) -> str:
@@ -133,6 +134,7 @@ def flows(
     for kind, key, values, debit, credit in found:
         of = dict(zip(names, values, strict=True))
         loan, source, entry = of.get("loan"), of.get("source"), of.get("entry")
+        cooperative = of.get("cooperative")
         yield Flow(
             kind,
             key,
@@ -144,6 +146,7 @@ def flows(
             debit,
             credit,
             entry if isinstance(entry, int) else None,
+            None if cooperative is None else str(cooperative),
         )
 
 

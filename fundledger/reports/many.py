@@ -54,6 +54,8 @@ class Summed:
     table: str
     apart: tuple[str, ...] = ()  # columns of text that are no name of the line
     finish: Finish = lambda record: record
+    alike: Callable[[str], str] = str
+    """What is the same of names that are the same line though they are written otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,7 @@ def _summed(many: Many, of: Sequence[tuple[FundAnswer, Table]], how: Summed) -> 
     for table in tables:
         order: list[Key] = []
         for record in table.records():
-            key = tuple(_name_of(record[name]) for name in keyed)
+            key = tuple(how.alike(_name_of(record[name])) for name in keyed)
             order.append(key)
             if key not in sums:
                 sums[key] = {name: record[name] for name in (*keyed, *figures)}

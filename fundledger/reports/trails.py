@@ -73,6 +73,7 @@ def percent_of(part: int, whole: int) -> Word | None:
     """Per cent with two decimals; nothing of nothing."""
     if not whole:
         return None
-    percent, hundredths = divmod(rounded(10_000 * part, whole), 100)
-    digits = f"{percent}.{hundredths:02}"
+    percent, hundredths = divmod(rounded(10_000 * abs(part), whole), 100)
+    sign = "-" if part < 0 and (percent or hundredths) else ""
+    digits = f"{sign}{percent}.{hundredths:02}"
     return Word(digits, Joined((Decimal(digits), "%")))

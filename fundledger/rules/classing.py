@@ -19,11 +19,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
-from fundledger.errors import FundledgerError
-
-T = TypeVar("T")
+from fundledger.rules.said import RuleFault, Said
 
 RuleKind = Literal["debt_groups", "provisions"]
 RULE_KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
@@ -31,19 +29,10 @@ RULE_KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
 Contagion = Literal["none", "borrower", "related"]
 RestructuredKind = Literal["moved", "extended"]
 GROUPS = (1, 2, 3, 4, 5)
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _PERCENT = re.compile(r"(100(\.0{1,6})?|[0-9]{1,2}(\.[0-9]{1,6})?)")
 
 Steps = tuple[tuple[int, int], ...]
 """From so many days on, the group: in the order of days."""
-
-
-class RuleFault(FundledgerError):
-    """What a set says cannot be; `path` is the key that says it."""
-
-    def __init__(self, key: str, /, *, path: str, **params: object) -> None:
-        super().__init__(key, path=path, **params)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,54 +211,12 @@ def _thresholds(table: _Table) -> tuple[int, int, int, int]:
     return days[0], days[1], days[2], days[3]
 
 
-class _Table:
-    """One table of a set, read key by key; what nobody asked for is no key of it."""
-
-    def __init__(self, said: Mapping[str, Any], path: str) -> None:
-        self.said = said
-        self.path = path
-        self.known: set[str] = set()
-
-    def fault(self, key: str, name: str, /, **params: object) -> RuleFault:
-        return RuleFault(key, path=self.path + name, **params)
+class _Table(Said):
+    """What a set of debts says beside what every set does."""
 
     def head(self) -> tuple[str, str, date, str]:
-        name, family = self.need("name", str), self.need("family", str)
-        for key, said in (("name", name), ("family", family)):
-            if not _NAME.fullmatch(said):
-                raise self.fault("rule_set.bad_name", key, name=said)
-        since = self.need("from", (str, date))
-        try:
-            day = since if isinstance(since, date) else date.fromisoformat(since)
-        except ValueError:
-            raise self.fault("rule_set.bad_day", "from", said=str(since)) from None
-        source = self.need("legal_source", str)
-        if not source.strip():
-            raise self.fault("rule_set.lacks", "legal_source")
-        return name, family, day, source
-
-    def need(self, name: str, of: type[T] | tuple[type, ...]) -> Any:
-        self.known.add(name)
-        value = self.said.get(name)
-        if value is None:
-            raise self.fault("rule_set.lacks", name)
-        if not isinstance(value, of):
-            raise self.fault("rule_set.unreadable", name)
-        return value
-
-    def flag(self, name: str) -> bool:
-        self.known.add(name)
-        value = self.said.get(name, False)
-        if not isinstance(value, bool):
-            raise self.fault("rule_set.unreadable", name)
-        return value
-
-    def one_of(self, name: str, choices: tuple[Any, ...], default: Any) -> Any:
-        self.known.add(name)
-        value = self.said.get(name, default)
-        if value not in choices:
-            raise self.fault("rule_set.not_among", name, known=list(choices))
-        return value
+        name, family = self.name("name"), self.name("family")
+        return name, family, self.day("from"), self.text("legal_source")
 
     def group(self, name: str) -> int | None:
         self.known.add(name)
@@ -306,26 +253,3 @@ class _Table:
         if not isinstance(value, str) or not _PERCENT.fullmatch(value):
             raise self.fault("rule_set.bad_share", name, said=str(value))
         return value
-
-    def table(self, name: str) -> _Table | None:
-        self.known.add(name)
-        value = self.said.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, Mapping):
-            raise self.fault("rule_set.unreadable", name)
-        return _Table(value, f"{self.path}{name}.")
-
-    def tables(self, name: str) -> list[_Table]:
-        self.known.add(name)
-        value = self.said.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
-            raise self.fault("rule_set.unreadable", name)
-        return [
-            _Table(each, f"{self.path}{name}[{place}].")
-            for place, each in enumerate(value, start=1)
-        ]
-
-    def refuse_unknown(self) -> None:
-        if unknown := sorted(self.said.keys() - self.known):
-            raise self.fault("rule_set.unknown_key", unknown[0])

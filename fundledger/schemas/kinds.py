@@ -14,12 +14,14 @@ from typing import Any
 from fundledger.errors import FundledgerError
 from fundledger.furnishing import Furnished
 from fundledger.schemas import (
+    applications,
     bank_layout,
     bank_lines,
     collections,
     contract,
     cooperatives,
     entries,
+    lending_rules,
     loans,
     opening,
 )
@@ -32,6 +34,8 @@ KINDS: Furnished[AnyKind] = Furnished("file_kinds")
 OF_SCHEMAS: tuple[AnyKind, ...] = (
     entries.KIND,
     cooperatives.KIND,
+    applications.KIND,
+    lending_rules.KIND,
     loans.KIND,
     opening.KIND,
     collections.KIND,

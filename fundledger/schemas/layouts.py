@@ -44,7 +44,7 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _MARKS = re.compile(r"[\W_]+")
 _NUMBER_SIGN = re.compile(r"\s*(no\.|№)\s*", re.IGNORECASE)  # "No." heads a count, not "Nợ"
 _DOUBTFUL = {"table.unknown_like", "table.heading_twice", "table.merged"}
-_FEW = 3  # so many known headings make a row look like the heading row of this table
+_FEW = 3  # so many known headings, or all, make a row look like the heading row of this table
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ def _heading_at(rows: Sequence[Row], layout: Layout) -> int | None:
     """The row that names most columns, the upper of two equals; None if no row looks like it."""
     scores = [layout.recognised(values) for _, values in rows]
     best = max(scores, default=0)
-    return scores.index(best) if best >= _FEW else None
+    return scores.index(best) if best >= min(_FEW, len(layout.columns)) else None
 
 
 def _columns(

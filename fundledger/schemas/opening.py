@@ -36,7 +36,7 @@ from fundledger.intake.opening import (
     Unread,
     dues_after,
 )
-from fundledger.messages import LANGUAGES, say_in
+from fundledger.messages import say_in
 from fundledger.money import Dong
 from fundledger.registers.contracts import LoanContract
 from fundledger.registers.security import KINDS as SECURITY_KINDS
@@ -63,9 +63,8 @@ from fundledger.schemas.fields import (
     filled,
 )
 from fundledger.schemas.filekinds import FileKind, Reading, table_of
-from fundledger.schemas.layouts import Layout, tables_of
+from fundledger.schemas.layouts import Layout
 from fundledger.schemas.loans import (
-    HEAD,
     INSTALMENTS,
     NO_TABLE,
     InstalmentIn,
@@ -74,8 +73,9 @@ from fundledger.schemas.loans import (
     contract_of_row,
 )
 from fundledger.schemas.loans import LAYOUT as CONTRACTS
-from fundledger.schemas.raw import Path, Sheet, Sheets, Source, Tree, steps, without_blanks
-from fundledger.schemas.records import ItemPlace, Record, listed, records_in
+from fundledger.schemas.parts import parts_of, sheet_name
+from fundledger.schemas.raw import Path, Source, steps
+from fundledger.schemas.records import Record
 from fundledger.schemas.words import Words
 
 SECURITY_WORDS = Words("security_kind.", SECURITY_KINDS)
@@ -195,7 +195,10 @@ class _StatedLoan(LoanHead, StateIn):
 
 
 _Term = Annotated[Any, WithJsonSchema({"type": ["string", "number"]})]
-_TERMS = {each.name: each.needed for each in CONTRACTS.columns if each.name not in HEAD}
+_OF_CONTRACT = tuple(each for each in CONTRACTS.columns if each.name != "application")
+"""A contract that a book opens with rests on no application."""
+
+_TERMS = {each.name: each.needed for each in _OF_CONTRACT if each.name not in LoanHead.model_fields}
 _LoanIn: type[BaseModel] = create_model(
     "OpeningLoanIn",
     __base__=_StatedLoan,
@@ -222,7 +225,7 @@ class OpeningIn(GeneralIn):
 LAYOUT = table_of("opening", GeneralIn)
 LOANS = Layout(
     "opening_loans",
-    (*CONTRACTS.columns[:9], *columns_of(StateIn), *CONTRACTS.columns[9:]),
+    (*_OF_CONTRACT[:9], *columns_of(StateIn), *_OF_CONTRACT[9:]),
     like="loans",
     models=(_LoanIn,),
 )
@@ -242,7 +245,6 @@ PARTS: dict[str, Layout] = {
 """Each part by its name in YAML, which is one sheet in a workbook."""
 
 OTHERS = tuple(PARTS.values())
-_PART_OF = {layout.kind: name for name, layout in PARTS.items()}
 _EXAMPLE = """\
 day: 31/12/2022
 document: Biên bản bàn giao số dư 31/12/2022
@@ -287,7 +289,7 @@ def _yaml_template() -> str:
     for name, layout in (("", LAYOUT), *PARTS.items()):
         lines.append("#")
         if name:
-            lines.append(f"# {name}:  ({_sheet_name(layout)})")
+            lines.append(f"# {name}:  ({sheet_name(layout)})")
         for each in layout.columns:
             if layout is LOANS and each in CONTRACTS.columns:
                 continue  # as in the file kind `loans`
@@ -347,54 +349,13 @@ class LocatedOpening:
 def _read(source: Source) -> Reading[LocatedOpening, Never]:
     """One opening, or none where not even its day can be read."""
     problems: list[Problem] = []
-    if isinstance(source, Tree):
-        reader = _of_tree(source, problems)
-    else:
-        reader = _of_sheets(source, problems)
-    opening = None if reader is None else reader.opening(source.file)
+    unknown = "opening.unknown_sheet"
+    parted = parts_of(source, LAYOUT, PARTS, OpeningIn, problems, unknown=unknown)
+    if parted is None:
+        return Reading([], problems)
+    reader = _Reader(parted.generals, parted.rows, problems, lost=parted.has_lost)
+    opening = reader.opening(source.file)
     return Reading([] if opening is None else [opening], problems)
-
-
-def _of_tree(tree: Tree, problems: list[Problem]) -> _Reader | None:
-    root = without_blanks(tree.root)
-    if not isinstance(root, dict):
-        problems.append(Problem(tree.place(()), "field.not_mapping", {}))
-        return None
-    rows = {
-        name: list(listed(tree, name, root[name], problems)) if name in root else []
-        for name in PARTS
-    }
-    general = {name: value for name, value in root.items() if name not in PARTS}
-    return _Reader([Record(general, ItemPlace(tree))], rows, problems)
-
-
-def _of_sheets(source: Sheets, problems: list[Problem]) -> _Reader:
-    generals: list[Record] = []
-    rows: dict[str, list[Record]] = {name: [] for name in PARTS}
-    kept = [replace(sheet, rows=list(sheet.rows)) for sheet in source.sheets]
-    known: set[str | None] = set()
-    for table in tables_of(kept, LAYOUT, problems, source.file, OTHERS):
-        known.add(table.sheet.name)
-        part = _PART_OF.get(table.layout.kind)
-        (generals if part is None else rows[part]).extend(records_in(table, problems))
-    named = {problem.place.sheet for problem in problems}
-    guides = {say_in(lang, "template.guide") for lang in LANGUAGES}
-    unknown = [sheet.name for sheet in kept if _says_anything(sheet)]
-    unknown = [name for name in unknown if name not in known and name not in guides]
-    for name in unknown:
-        if name not in named:
-            sheets: list[str] = [_sheet_name(each) for each in (LAYOUT, *OTHERS)]
-            place = Place(source.file, name)
-            problems.append(Problem(place, "opening.unknown_sheet", {"sheets": sheets}))
-    return _Reader(generals, rows, problems, lost=bool(unknown))
-
-
-def _says_anything(sheet: Sheet) -> bool:
-    return any(value is not None for _, values in sheet.rows for value in values)
-
-
-def _sheet_name(layout: Layout) -> str:
-    return say_in("vi", f"template.{layout.kind}.sheet")
 
 
 _OF_LOAN = ("dues", "missed", "cases", "restructurings", "history")
@@ -581,7 +542,7 @@ class _Reader:
         of: Mapping[str, _Part[Any]],
         general: GeneralIn | None,
     ) -> OpeningLoan | None:
-        known = {*HEAD, *_TERMS, *StateIn.model_fields}
+        known = {*LoanHead.model_fields, *_TERMS, *StateIn.model_fields}
         for name in row.values.keys() - known:
             self.refuse(row.where, name, "field.unknown", field=name, known=sorted(known))
         said = {name: what for name, what in row.values.items() if name in StateIn.model_fields}

@@ -86,6 +86,8 @@ report capital --as-of=30/06/2023
 report lendable --as-of=30/06/2023
 report applications --from=01/01/2023 --to=30/09/2023
 report applications --by=area --compare --from=01/01/2023 --to=30/09/2023
+report disbursements --from=01/01/2023 --to=30/09/2023
+report disbursements --by=purpose --from=01/01/2023 --to=30/09/2023
 report collections --from=01/01/2023 --to=30/09/2023
 report due --from=01/01/2023 --to=30/09/2023
 report response
@@ -101,6 +103,9 @@ arrears reviews
 council prepare 2023Q2
 council list
 lending stops
+limitation list
+limitation explain DEMO-QH01
+lending rules
 quarter status 2023Q2
 year status 2023
 collect DEMO-QH01 1000 --on=15/08/2023 --dry-run
@@ -118,8 +123,10 @@ replay STORY --explain
 """
 REFUSED = {
     "entries": ["entry", "post"],
+    "applications": ["application", "import"],
     "collections": ["collect"],
     "cooperatives": ["cooperative", "import"],
+    "lending_rules": ["lending", "adopt", "--document", "QĐ 12"],
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
     "bank_lines": ["bank", "read"],
@@ -128,6 +135,7 @@ TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not N
 WRITERS = {
     "demo/langson.py",
     "exchange/cooperatives.py",
+    "exchange/lending_rules.py",
     "exchange/remarks.py",
     "exchange/workbook.py",
     "schemas/templates.py",
@@ -183,6 +191,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
             run(f"template {kind}", "schema", kind, "--template", str(folder / f"{kind}.xlsx"))
         made["cooperative export"] = Made(folder / "export.xlsx")
         run("cooperative export", "cooperative", "export", str(folder / "export.xlsx"))
+        made["lending export"] = Made(folder / "rules.xlsx")
+        run("lending export", "lending", "export", str(folder / "rules.xlsx"))
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)
@@ -202,7 +212,7 @@ def _spoilt(template: Path, path: Path) -> None:
 NAMES = [
     *(name for name in demo.FILES if name.endswith(".xlsx")),
     *SHOWN.splitlines(),
-    "cooperative export",
+    *("cooperative export", "lending export"),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),
 ]

@@ -25,9 +25,12 @@ from tests.cli.conftest import Run
 
 SPAN = ("--from", "01/04/2020", "--to", "31/12/2020")
 DAY = ("--as-of", "31/12/2020")
+YEAR = ("--from", "01/01/2020", "--to", "31/12/2020")
 
 READING = (
     *(("report", name, *SPAN) for name in ("capital", "collections", "due", "response")),
+    ("report", "disbursements", *YEAR),
+    *(("report", "disbursements", "--by", cut, *YEAR) for cut in ("purpose", "borrower")),
     *(("report", name, *SPAN) for name in ("movements", "result", "trial-balance", "journal")),
     ("report", "capital", "--groups", *SPAN),
     ("report", "ledger", "bank_capital", *SPAN),
@@ -58,10 +61,12 @@ READING = (
     ("arrears", "movements", *SPAN),
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
+    ("limitation", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
     ("report", "lendable", *DAY),
     *(("report", "applications", *by, *SPAN) for by in ((), ("--compare",))),
+    ("lending", "rules", *DAY),
     ("cooperative", "relations", *DAY),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
@@ -72,7 +77,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
-    *("arrears list", "arrears reviews", "council list", "provision used"),
+    *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("cooperative relations", "lending stops"),
 }
 

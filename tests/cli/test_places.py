@@ -39,11 +39,19 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("export beancount", "file"): ("export", "beancount", "{at}"),
     ("export hledger", "file"): ("export", "hledger", "{at}"),
     ("export parquet", "folder"): ("export", "parquet", "{at}"),
+    ("application import", "remarks"): ("application", "import", "wrong.csv", "--remarks", "{at}"),
+    ("lending adopt", "remarks"): (
+        *("lending", "adopt", "wrong.csv", "--document", "QĐ 12", "--remarks", "{at}"),
+    ),
+    ("lending export", "file"): ("lending", "export", "{at}"),
     ("loan import", "remarks"): ("loan", "import", "wrong.csv", "--remarks", "{at}"),
     ("opening import", "remarks"): ("opening", "import", "wrong.csv", "--remarks", "{at}"),
     ("schema", "template"): ("schema", "entries", "--template", "{at}"),
 }
 """Every act that is told where to write, with words by which it comes to write."""
+
+WORKBOOKS = ("cooperative export", "lending export")
+"""Acts that write a table that can be read again."""
 
 BOOKS_MADE = {
     "init": ("--book", "{at}", "init", "--fund", "9", "--name", "Quỹ", "--from", "01/01/2023"),
@@ -158,7 +166,7 @@ def test_nothing_is_written_over_a_book_or_beside_it(
     run: Run, here: Path, act: tuple[str, str], force: bool
 ) -> None:
     words = ACTS[act]
-    aims = targets(".xlsx" if "remarks" in act or "cooperative export" in act else ".yaml")
+    aims = targets(".xlsx" if "remarks" in act or act[0] in WORKBOOKS else ".yaml")
     before = bytes_of(here)
     for at in aims:
         replaces_a_backup = act[0] == "backup" and force and at in ("backup.db", "hard4.yaml")

@@ -32,6 +32,7 @@ LOANS = ("01/2023/HĐTD-QHTHTX", "02/2023/HĐTD-QHTHTX", "03/2023/HĐTD-QHTHTX")
 CODES = ("4900123451", "4900123452", "4900123453")
 LENT = "12.345.678.901.234"  # 14 digits
 SPAN = ("--from", "01/01/2023", "--to", "30/09/2023")
+DRAWN = ("--from", "01/01/2022", "--to", "31/12/2022")
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
 FOUND = (
     *(
@@ -83,9 +84,30 @@ CONTRACTS = (
     f'04/2023/HĐTD-QHTHTX,05/01/2023,{CODES[0]},NSDP,{LENT},"7,3",01/02/2023,8,3 months\n'
 )
 
+APPLICATIONS = (
+    "số hồ sơ,ngày nhận,mã số htx,số tiền đề nghị vay,mục đích\n"
+    f"01/2023/HSVV-QHTHTX,05/09/2023,{CODES[0]},{LENT},{NAMES[0]} mở rộng nhà xưởng\n"
+)
+TABLE = f"""\
+name: quy-che-2023
+from: 01/09/2023
+source: Quyết định 12/QĐ-QHTHTX của Chủ tịch Hội đồng quản lý Quỹ hỗ trợ phát triển hợp tác xã tỉnh
+lapse_days: 90
+steps:
+  - {{code: site_visit_with_the_alliance_and_commune, name: Kiểm tra thực tế tại nơi làm dự án,
+      days: 10, calendar_days: có, who: Phòng Tín dụng và Liên minh hợp tác xã tỉnh}}
+  - {{code: decision, name: Quyết định cho vay}}
+authority:
+  - {{who: Chủ tịch Hội đồng quản lý Quỹ hỗ trợ phát triển hợp tác xã tỉnh, up_to: {LENT}}}
+papers:
+  - {{code: request, name: Đơn đề nghị vay vốn có xác nhận của Ủy ban nhân dân xã, before: mỗi
+      lần giải ngân, of: hợp tác xã; liên hiệp hợp tác xã; tổ hợp tác; cá nhân}}
+"""
+
 SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
     "account list": ((), ("--roles",)),
+    "application import": (("ho-so.csv", "--dry-run"),),
     "arrears ageing": ((), ("--compare",), ("--by", "area"), ("--by", "size", "--compare")),
     "arrears list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "arrears movements": (SPAN, (*SPAN, "--fund", "all")),
@@ -101,6 +123,12 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bank read": (("sao-ke.csv", "--place", "bank", "--opening", "0", "--dry-run"),),
     "bank reconcile": ((),),
     "bank rule list": ((),),
+    "case procedures": (
+        (),
+        ("--as-of", "01/01/2010"),
+        ("--set", "to-tung-2016"),
+        ("--set", "to-tung-2026"),
+    ),
     "check": ((),),
     "collect": (
         ("thu-no.csv",),
@@ -130,6 +158,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "council list": ((),),
     "council prepare": (("2023Q3",), ("2023Q3", "--details")),
     "council show": (("05/QĐ-HĐXLRR",),),
+    "limitation explain": ((LOANS[0],), (LOANS[2], "--as-of", "30/09/2026")),
+    "limitation list": ((), ("--within", "180"), ("--fund", "all")),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
@@ -145,6 +175,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "loan explain": ((LOANS[0],),),
     "loan extend": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
     "loan freeze": ((LOANS[1], "--to", "01/02/2030", "--on", "15/09/2023", "--dry-run"),),
+    "lending adopt": (("quy-trinh.yaml", "--document", "QĐ 12", "--dry-run"),),
+    "lending rules": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "loan import": (("hop-dong.csv", "--dry-run"),),
     "loan list": ((), ("--fund", "all"), ("--groups",)),
     "loan quote": ((LOANS[0],),),
@@ -189,6 +221,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
     ),
     "report lendable": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
+    "report disbursements": (
+        *(DRAWN, (*DRAWN, "--compare"), (*DRAWN, "--fund", "all")),
+        *((*DRAWN, "--by", cut) for cut in ("borrower", "area", "purpose", "loan")),
+        (*DRAWN, "--by", "source", "--compare"),
+    ),
     "report due": (SPAN, (*SPAN, "--fund", "all")),
     "report journal": (SPAN,),
     "report ledger": (("bank_capital", *SPAN),),
@@ -249,6 +286,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "la.csv": UNKNOWN_BANK,
         "but-toan.yaml": ENTRIES,
         "hop-dong.csv": CONTRACTS,
+        "ho-so.csv": APPLICATIONS,
+        "quy-trinh.yaml": TABLE,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -346,7 +385,7 @@ def test_files_have_every_column(place: Place) -> None:
     head = place.run("loan", "list", "--csv").splitlines()[0]
     assert head == (
         "loan,cooperative,name,signed,principal,principal_in_term,principal_overdue,"
-        "interest_owed,held,days_overdue,state"
+        "interest_owed,held,days_overdue,state,application,decision"
     )
     assert place.run("loan", "list", "--csv", "--wide").splitlines()[0] == head
 

@@ -21,8 +21,10 @@ from python_calamine import load_workbook
 
 from fundledger.contract.events import Disburse
 from fundledger.errors import BadFile, FundledgerError, Place
+from fundledger.exchange.applications import take_applications
 from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.cooperatives import take_cooperatives
+from fundledger.exchange.lending_rules import table_of
 from fundledger.exchange.loans import take_loans
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
@@ -31,9 +33,14 @@ from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
+from fundledger.lending.tables import adopt
 from fundledger.messages import LANGUAGES, say_in, say_problem
+from fundledger.schemas.applications import KIND as APPLICATIONS
 from fundledger.schemas.cooperatives import KIND as REGISTER
 from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
+from fundledger.schemas.lending_rules import KIND as LENDING
+from fundledger.schemas.lending_rules import rows_of
+from fundledger.schemas.parts import sheet_name
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
 from tests.exchange import loan_files, odd_files, opening_files, test_collections
@@ -47,9 +54,10 @@ from tests.exchange.readers import (
     read_opening,
     read_whole,
 )
+from tests.exchange.test_lending_rules import OWN, YAML
 from tests.exchange.test_mutated_statements import holds
 from tests.ledger.books import FUND, TODAY, found_fund, writer_of
-from tests.loans.books import enter, proved, register, sign, with_capital
+from tests.loans.books import BORROWER, enter, proved, register, sign, with_capital
 
 WHO = "kế toán"
 FIRST = date(2024, 1, 1)
@@ -116,6 +124,19 @@ def take_bank(book: Book, path: Path) -> int:
         taken = take_statements(writer, read, places if others else {})
     assert all(len(each.new) + each.already == len(each.read.lines) for each in taken)
     return sum(len(each.new) for each in taken)
+
+
+def take_requests(book: Book, path: Path) -> int:
+    """Each application, and the papers that came with it."""
+    received = take_applications(book, FUND, WHO, SourceFile.at(path), today=TODAY)
+    assert len(received) == len(read_whole(APPLICATIONS, SourceFile.at(path)))
+    return sum(each.is_new for each in received)
+
+
+def adopt_table(book: Book, path: Path) -> int:
+    rules = table_of(SourceFile.at(path))
+    with writer_of(book) as writer:
+        return adopt(writer, rules, "QĐ 12")
 
 
 @dataclass(frozen=True)
@@ -195,7 +216,39 @@ def statements() -> list[Sound]:
     return [Sound(f"statement-{name}", {"Sao kê": make()}) for name, make in banks.ALL.items()]
 
 
+def requests() -> list[Sound]:
+    names = [column.name for column in APPLICATIONS.layouts[0].columns]
+    said: list[dict[str, Cell]] = [
+        dict(
+            zip(names, ("HS-01", date(2024, 3, 1), BORROWER, 500_000_000, "Mua máy"), strict=False),
+            project_cost=800_000_000,
+            own_funds=300_000_000,
+            security="Đất; máy",
+            papers="request; plan",
+        ),
+        dict(zip(names, ("HS-02", "4/3/2024", BORROWER, "200.000.000", "Nhà"), strict=False)),
+    ]
+    rows = [[each.get(name) for name in names] for each in said]
+    tree = yaml.safe_dump({"applications": [{**said[1], "papers": ["plan"]}]}, allow_unicode=True)
+    headings = [APPLICATIONS.layouts[0].heading(name) for name in names]
+    return one_sheet("applications", headings, rows, tree)
+
+
+def lending_tables() -> list[Sound]:
+    rows = rows_of(OWN)
+    sheets: Sheets = {
+        sheet_name(layout): [
+            [layout.heading(column.name) for column in layout.columns],
+            *([row[column.name] for column in layout.columns] for row in rows[layout.kind]),
+        ]
+        for layout in LENDING.layouts
+    }
+    return [Sound("lending_rules", sheets, YAML)]
+
+
 CASES = {
+    "applications": Case(requests, take_requests, files=200),
+    "lending_rules": Case(lending_tables, adopt_table, lends=False, files=200),
     "collections": Case(collections, collect),
     "entries": Case(entries, post_entry_file, lends=False),  # its loans are kept by entries
     "loans": Case(contracts, take_contracts),

@@ -17,7 +17,8 @@ from fundledger.grading.rule_sets import RuleSets, keep
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.proof import prove
 from fundledger.ledger.settings import set_value
-from fundledger.rules.classing import RuleFault, shipped
+from fundledger.rules.classing import shipped
+from fundledger.rules.said import RuleFault
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, writer_of
 

@@ -36,6 +36,7 @@ QUESTIONS: tuple[tuple[str, dict[str, object]], ...] = (
     ("report lendable", {"as_of": "2023-06-30"}),
     ("report applications", {"quarter": "2023Q3", "by": "purpose"}),
     ("report collections", {"quarter": "2023Q3", "by": "source"}),
+    ("report disbursements", {"to": "2023-09-30", "by": "source"}),
     ("report due", {"quarter": "2023Q3"}),
     ("report trial-balance", {"to": "2023-09-30"}),
     ("balance", {"as_of": "2023-06-30", "by": "role"}),

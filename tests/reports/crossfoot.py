@@ -22,6 +22,8 @@ from fundledger.reports.asked import Asked
 from fundledger.reports.asking import ask
 from fundledger.reports.books import journal_of, ledger_of, trial_balance_of
 from fundledger.reports.capital import capital, capital_screen
+from fundledger.reports.disbursements import CUTS as DISBURSED_BY
+from fundledger.reports.disbursements import disbursements_table
 from fundledger.reports.dues import due_table, response_table
 from fundledger.reports.flows import accounts_of, scope_of
 from fundledger.reports.loans import not_rolled
@@ -54,6 +56,8 @@ def everything(
     compared = {"compare": True}
     tables = {
         **{f"collections {cut}": collections_table(asked, first, cut, **compared) for cut in CUTS},
+        "disbursements": disbursements_table(asked, first),
+        "disbursements by": disbursements_table(asked, first, "purpose", **compared),
         "due": due_table(asked, first),
         "response": response_table(asked, first, **compared),
         "result": result_table(asked, first, **compared),
@@ -142,6 +146,23 @@ def _collected(asked: Asked, first: date) -> None:
     assert dict(parts) == whole
 
 
+def _disbursed(asked: Asked, first: date, whole: int) -> None:
+    """Every cut, draw by draw, and month by month: what the capital report calls disbursed."""
+    draws = disbursements_table(asked, first)
+    assert totals_of(draws)["disbursed"] == whole
+    for row in rows_of(draws):
+        assert 0 <= row["drawn_so_far"] <= row["contract_sum"], row
+    for cut in DISBURSED_BY:
+        table = disbursements_table(asked, first, cut)
+        assert totals_of(table)["disbursed"] == whole, cut
+        assert sum(row["disbursed"] for row in rows_of(table)) == whole, cut
+    months = 0
+    for begin, end in _months(first, asked.as_of):
+        then = Asked(asked.connection, asked.fund, end, asked.known_at, {**asked.facts})
+        months += totals_of(disbursements_table(then, begin, "source"))["disbursed"]
+    assert months == whole
+
+
 def _capital(asked: Asked, first: date, trial: Trial) -> None:
     of = capital(asked, first).figures
     got = totals_of(collections_table(asked, first, "borrower"))
@@ -151,6 +172,7 @@ def _capital(asked: Asked, first: date, trial: Trial) -> None:
     assert of.interest_collected_overdue == got["interest_overdue"] + got["interest_late"]
     assert of.interest_collected == of.interest_collected_in_term + of.interest_collected_overdue
     assert of.recovered == got["recovered"]
+    _disbursed(asked, first, of.disbursed)
     assert of.charter_capital == -trial.closing("charter_capital")
     assert of.charter_capital_change == trial.opening("charter_capital") - trial.closing(
         "charter_capital"

@@ -276,7 +276,7 @@ def test_all_funds_are_one_where_lines_have_one_name(told: Book) -> None:
     body = {"name": "HTX ba", "status": "active"}
     with writer_of(told, 21) as writer:
         writer.state(Statement(cooperatives.KIND, "4900000003", date(2015, 1, 1), body))
-        wanted = Applied(cooperative="4900000003", purpose="Mua máy cấy", amount=70 * M)
+        wanted = Applied(cooperative="4900000003", purpose="mua MÁY cấy", amount=70 * M)
         entering.apply(writer, "HS-01", date(2024, 2, 5), wanted, today=TODAY)
     span = {"first": "2024-01-01", "to": "2024-03-31"}
     answer = call(told, ALL_FUNDS, "", "report applications", span, today=TODAY)

@@ -36,6 +36,7 @@ from fundledger.reports import (
     charts,
     closing,
     cooperatives,
+    disbursements,
     dues,
     loans,
     movements,
@@ -64,6 +65,10 @@ Make = Callable[[Asked], Table | Screen]
 REPORTS: dict[str, Make] = {
     "capital": partial(capital.capital_screen, first=FIRST, compare=True),
     "collections": partial(receipts.collections_table, first=FIRST, cut="area"),
+    "disbursements": partial(disbursements.disbursements_table, first=FIRST),
+    "disbursements by": partial(
+        disbursements.disbursements_table, first=FIRST, by="kind", compare=True
+    ),
     "due": partial(dues.due_table, first=FIRST),
     "response": partial(dues.response_table, first=FIRST),
     "movements": partial(movements.movements_screen, first=FIRST, cut="loan"),

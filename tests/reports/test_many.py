@@ -28,6 +28,7 @@ from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Asks, ask, asks
 from fundledger.reports.books import journal_of, ledger_of, trial_balance_of
 from fundledger.reports.capital import capital_of_funds, capital_screen
+from fundledger.reports.disbursements import disbursements_table
 from fundledger.reports.dues import SHARES, due_table, response_table, with_shares
 from fundledger.reports.loans import loan_list
 from fundledger.reports.many import Many, Summed, gathered, together
@@ -41,7 +42,7 @@ from fundledger.store.books import Book, open_book
 
 FUNDS = (1, 2, 3)
 FIRST, LAST = date(2020, 4, 1), date(2020, 12, 31)
-LATER = date(2022, 1, 1)
+YEAR, LATER = date(2020, 1, 1), date(2022, 1, 1)
 YOUNGEST = 9  # a fund whose books begin only then
 
 Make = Callable[[Asked], Table | Screen]
@@ -51,6 +52,7 @@ REPORTS: dict[str, Make] = {
     "compared": partial(capital_screen, first=FIRST, compare=True),
     "collections": partial(collections_table, first=FIRST, cut="quarter"),
     "by borrower": partial(collections_table, first=FIRST, cut="borrower"),
+    "disbursements": partial(disbursements_table, first=YEAR),
     "due": partial(due_table, first=FIRST),
     "response": partial(response_table, first=FIRST),
     "movements": partial(movements_screen, first=FIRST, cut="loan"),
@@ -117,7 +119,9 @@ def added(rows: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:
     return tuple(None if each[0] is None else sum(int(str(c)) for c in each) for each in cells)
 
 
-@pytest.mark.parametrize("name", ["collections", "due", "trial balance", "loans", "journal"])
+@pytest.mark.parametrize(
+    "name", ["collections", "disbursements", "due", "trial balance", "loans", "journal"]
+)
 def test_one_line_a_fund_is_what_its_report_totals(country: Book, name: str) -> None:
     shown = together(of_all(country, REPORTS[name])).tables[0]
     assert shown.name == "by_fund"

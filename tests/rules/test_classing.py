@@ -9,12 +9,12 @@ import pytest
 from fundledger.rules.classing import (
     READERS,
     RULE_KINDS,
-    RuleFault,
     RuleKind,
     group_rules,
     provision_rules,
     shipped,
 )
+from fundledger.rules.said import RuleFault
 
 GROUPS = shipped("debt_groups")["vi-mo-14-2024"]
 SHARES = shipped("provisions")["du-phong-vi-mo-86-2024"]

@@ -266,10 +266,15 @@ def confirm(
     principal: Money | None = None,
     interest: Money | None = None,
     interest_overdue: Money | None = None,
+    without_figures: bool = False,
     reason: Text = "",
 ) -> Answer:
-    """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books."""
+    """A debt confirmation; `principal`, `interest`, `interest_overdue` by the borrower's books.
+
+    `without_figures`: a paper that only acknowledges the debt.
+    """
     from fundledger.loans import verbs
+    from fundledger.reports.limitation import confirmed_notes
     from fundledger.reports.loans import confirmation_table
 
     figures = {
@@ -280,10 +285,14 @@ def confirm(
     theirs = {name: amount for name, amount in figures.items() if amount is not None}
     with work.writing() as writer:
         document = verbs.confirm(
-            *(writer, loan, paper.on, paper.document, theirs, reason), today=work.today
+            *(writer, loan, paper.on, paper.document, theirs, reason),
+            without_figures=without_figures,
+            today=work.today,
         )
-    table = confirmation_table(document, {"fund": work.fund}, dry_run=paper.dry_run)
-    return shown(table, link=document.chain)
+        says, doubts = confirmed_notes(writer.connection, writer.fund, document, work.today)
+    facts: dict[str, Cell] = {"fund": work.fund}
+    table = confirmation_table(document, facts, says, dry_run=paper.dry_run)
+    return shown(table, remarks=doubts, link=document.chain)
 
 
 @act(main="securities")

@@ -19,6 +19,10 @@ Cut = Annotated[Literal["quarter", "borrower", "area", "source"], Words("choice.
 ApplicationCut = Annotated[
     Literal["area", "kind", "sector", "officer", "purpose"], Words("choice.cut.")
 ]
+DisbursedCut = Annotated[
+    Literal["borrower", "source", "area", "sector", "purpose", "kind", "officer", "loan"],
+    Words("choice.cut."),
+]
 MovementCut = Annotated[Literal["loan", "source"], Words("choice.cut.")]
 
 
@@ -82,6 +86,25 @@ def application_results(
     from fundledger.reports.application_results import application_results
 
     return application_results(asked, first, by, compare=compare)
+
+
+def _disbursements_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.disbursements import disbursements_of_funds
+
+    return disbursements_of_funds(found, said["by"])
+
+
+@question(of_many=True, together=_disbursements_of_all)
+def disbursements(
+    asked: Asked, *, by: DisbursedCut | None = None, first: SpanFrom, compare: bool = False
+) -> Table:
+    """What was paid out to borrowers, a row a draw; `by` borrower, source, purpose … summed up.
+
+    By day of booking, less what was undone: the total is `disbursed` of `capital`.
+    """
+    from fundledger.reports.disbursements import disbursements_table
+
+    return disbursements_table(asked, first, by, compare=compare)
 
 
 def _collections_of_all(found: Many, said: Mapping[str, Any]) -> Screen:

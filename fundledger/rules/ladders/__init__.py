@@ -11,7 +11,6 @@ holds for a fund on a day is for `recovery.ladders` to say.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,27 +19,25 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
-from fundledger.errors import FundledgerError
-from fundledger.text import clean
+from fundledger.rules.said import Said
 
 RungKind = Literal["contact", "notice", "work", "confirmation", "recall", "suit"]
 RUNG_KINDS: tuple[RungKind, ...] = get_args(RungKind)
 TAKEN_ELSEWHERE: frozenset[RungKind] = frozenset({"confirmation", "recall", "suit"})
 """What is entered as a document of the loan, or as a case, and read from there."""
 
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MOST = 9_999
-_KEYS = frozenset({"name", "from", "source", "unverified", "rungs", "inspection"})
-_OF_RUNG = frozenset({"code", "name", "kind", "days_overdue", "days_since", "from_group"})
-_OF_INSPECTION = frozenset({"first_days", "every_months"})
 
 
-class LadderFault(FundledgerError):
-    """What a ladder says cannot be; `path` is the key that says it, as `rungs[2].days_since`."""
+class _Table(Said):
+    lacks = "ladder.lacks"
 
-    def __init__(self, key: str, /, *, path: str, **params: object) -> None:
-        super().__init__(key, path=path, **params)
-        self.path = path
+    def number(self, name: str, default: int | None, *, least: int = 0, most: int = _MOST) -> Any:
+        self.known.add(name)
+        value = self.said.get(name, default)
+        if value is not None and (type(value) is not int or not least <= value <= most):
+            raise self.fault("ladder.not_a_number", name, least=least, most=most)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +76,21 @@ class Ladder:
 
 
 def ladder_of(said: Mapping[str, Any]) -> Ladder:
-    """A ladder out of what a file or a fact says; `LadderFault` where it says what cannot be."""
-    _refuse_unknown(said, "", _KEYS)
-    since = said.get("from")
-    if isinstance(since, str):
-        since = date.fromisoformat(since)
-    if not isinstance(since, date):
-        raise LadderFault("ladder.no_day", path="from")
-    rungs = tuple(_rung(each, f"rungs[{n}]") for n, each in enumerate(said.get("rungs", ())))
+    """A ladder out of what a file or a fact says; `RuleFault` where it says what cannot be."""
+    table = _Table(said, "")
+    rungs = tuple(map(_rung, table.tables("rungs")))
     if not rungs:
-        raise LadderFault("ladder.no_rungs", path="rungs")
+        raise table.fault("ladder.lacks", "rungs")
     codes = [each.code for each in rungs]
-    for place, code in enumerate(codes):
-        if code in codes[:place]:
-            raise LadderFault("ladder.twice", path=f"rungs[{place}].code", name=code)
-    unverified = said.get("unverified", False)
-    return Ladder(
-        *(_text(said, "", "name"), since, _text(said, "", "source"), rungs),
-        *(_inspection(said.get("inspection", {})), unverified is True),
+    for place, code in enumerate(codes, start=1):
+        if code in codes[: place - 1]:
+            raise table.fault("ladder.twice", f"rungs[{place}].code", name=code)
+    ladder = Ladder(
+        *(table.name("name"), table.day("from"), table.text("source"), rungs),
+        *(_inspection(table.table("inspection")), table.flag("unverified")),
     )
+    table.refuse_unknown()
+    return ladder
 
 
 def said_of(ladder: Ladder) -> dict[str, Any]:
@@ -130,43 +123,21 @@ def shipped() -> Ladder:
     return ladder_of(tomllib.loads(text))
 
 
-def _rung(said: Mapping[str, Any], path: str) -> Rung:
-    _refuse_unknown(said, path, _OF_RUNG)
-    code, kind = said.get("code"), said.get("kind")
-    if not isinstance(code, str) or not _CODE.fullmatch(code):
-        raise LadderFault("ladder.not_a_code", path=f"{path}.code")
-    if kind not in RUNG_KINDS:
-        raise LadderFault("ladder.not_a_kind", path=f"{path}.kind", known=list(RUNG_KINDS))
-    group = said.get("from_group", 1)
-    if type(group) is not int or not 1 <= group <= 5:
-        raise LadderFault("ladder.not_a_group", path=f"{path}.from_group")
-    days = _number(said, path, "days_overdue"), _number(said, path, "days_since")
-    return Rung(code, _text(said, path, "name"), kind, days[0] or 0, days[1] or 0, group)
-
-
-def _inspection(said: Mapping[str, Any]) -> InspectionRule:
-    _refuse_unknown(said, "inspection", _OF_INSPECTION)
-    return InspectionRule(
-        _number(said, "inspection", "first_days"), _number(said, "inspection", "every_months")
+def _rung(table: _Table) -> Rung:
+    rung = Rung(
+        *(table.name("code"), table.text("name")),
+        table.one_of("kind", RUNG_KINDS, None),
+        *(table.number("days_overdue", 0), table.number("days_since", 0)),
+        table.number("from_group", 1, least=1, most=5),
     )
+    table.refuse_unknown()
+    return rung
 
 
-def _refuse_unknown(said: Mapping[str, Any], path: str, known: frozenset[str]) -> None:
-    for name in said:
-        if name not in known:
-            place = f"{path}.{name}" if path else name
-            raise LadderFault("ladder.unknown_key", path=place, known=sorted(known))
-
-
-def _text(said: Mapping[str, Any], path: str, name: str) -> str:
-    text = said.get(name, "")
-    if not isinstance(text, str) or not clean(text):
-        raise LadderFault("ladder.blank", path=f"{path}.{name}" if path else name)
-    return clean(text)
-
-
-def _number(said: Mapping[str, Any], path: str, name: str) -> int | None:
-    number = said.get(name)
-    if number is not None and (type(number) is not int or not 0 <= number <= _MOST):
-        raise LadderFault("ladder.not_a_number", path=f"{path}.{name}", most=_MOST)
-    return number
+def _inspection(table: _Table | None) -> InspectionRule:
+    if table is None:
+        return InspectionRule()
+    months = table.number("every_months", None, least=1)
+    rule = InspectionRule(table.number("first_days", None), months)
+    table.refuse_unknown()
+    return rule

@@ -2,6 +2,7 @@
 
     LendingRules        one table, as it holds from a day
     lending_rules(said) a table out of what a TOML file, a workbook or a fact says
+    contradictions(…)   what in a table goes against the rest of it: all of it, for who mends a file
     shipped()           the table of the program, for a Fund that has stated none
 
 A table says three things. *Steps* stand in their order, each with the working days (or calendar
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -35,7 +36,7 @@ SECURITY, CREDIT_STATEMENT = "security", "credit_statement"
 """Papers that the book may know of by itself: a security of the loan, a statement of a draw."""
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_DAYS_MAX = 999
+DAYS_MAX = 999
 
 
 class TableFault(FundledgerError):
@@ -94,6 +95,12 @@ class LendingRules:
     def paper(self, code: str) -> PaperWanted | None:
         return next((each for each in self.papers if each.code == code), None)
 
+    def paper_meant(self, said: str) -> PaperWanted | None:
+        """By its code, or by its name however it is capitalised, with or without diacritics."""
+        wanted = unaccented(clean(said))
+        ways = ((each, (each.code, unaccented(each.name))) for each in self.papers)
+        return next((each for each, called in ways if wanted in called), None)
+
     def steps_before(self, code: str) -> tuple[Step, ...]:
         """Those that must be done first."""
         codes = [each.code for each in self.steps]
@@ -110,6 +117,14 @@ class LendingRules:
 
 def lending_rules(said: Mapping[str, Any]) -> LendingRules:
     """A table out of what a file or a fact says; `TableFault` where it says what cannot be."""
+    rules = table_said(said)
+    for fault in contradictions(rules):
+        raise fault
+    return rules
+
+
+def table_said(said: Mapping[str, Any]) -> LendingRules:
+    """The same, before its parts are held against one another."""
     _refuse_unknown(
         said, "", {"name", "from", "source", "lapse_days", "steps", "authority", "papers"}
     )
@@ -118,7 +133,7 @@ def lending_rules(said: Mapping[str, Any]) -> LendingRules:
         since = date.fromisoformat(since)
     if not isinstance(since, date):
         raise TableFault("lending_rules.no_day", path="from")
-    rules = LendingRules(
+    return LendingRules(
         name=_text(said, "", "name", needed=True),
         since=since,
         source=_text(said, "", "source"),
@@ -129,10 +144,13 @@ def lending_rules(said: Mapping[str, Any]) -> LendingRules:
         papers=tuple(_paper(each, f"papers[{n}]") for n, each in enumerate(said.get("papers", ()))),
         lapse_days=_days(said, "", "lapse_days"),
     )
-    _refuse_steps(rules.steps)
-    _refuse_twice("authority", [unaccented(each.who) for each in rules.authority])
-    _refuse_twice("papers", [each.code for each in rules.papers])
-    return rules
+
+
+def contradictions(rules: LendingRules) -> Iterator[TableFault]:
+    """What each part may say, and the whole cannot."""
+    yield from _faults_of_steps(rules.steps)
+    yield from _twice("authority", [each.who for each in rules.authority])
+    yield from _twice("papers", [each.code for each in rules.papers])
 
 
 def said_of(rules: LendingRules) -> dict[str, Any]:
@@ -173,6 +191,11 @@ def _without_silence(**said: object) -> dict[str, object]:
     return {name: value for name, value in said.items() if value is not None}
 
 
+def is_code(text: str) -> bool:
+    """Whether a step or a paper may be called so."""
+    return _CODE.fullmatch(text) is not None
+
+
 def _step(said: Mapping[str, Any], path: str) -> Step:
     _refuse_unknown(said, path, {"code", "name", "days", "calendar_days", "who"})
     calendar_days = said.get("calendar_days", False)
@@ -202,21 +225,23 @@ def _paper(said: Mapping[str, Any], path: str) -> PaperWanted:
     return PaperWanted(_code(said, path), _text(said, path, "name", needed=True), before, of)
 
 
-def _refuse_steps(steps: Sequence[Step]) -> None:
+def _faults_of_steps(steps: Sequence[Step]) -> Iterator[TableFault]:
     """Those of the program stand in the order in which they can happen; there is a decision."""
     codes = [each.code for each in steps]
-    _refuse_twice("steps", codes)
+    yield from _twice("steps", codes)
     if "decision" not in codes:
-        raise TableFault("lending_rules.no_decision", path="steps")
-    of_program = [code for code in codes if code in BY_ITSELF]
-    if of_program != [code for code in BY_ITSELF if code in codes]:
-        raise TableFault("lending_rules.steps_order", path="steps", known=list(BY_ITSELF))
+        yield TableFault("lending_rules.no_decision", path="steps")
+    places = [BY_ITSELF.index(code) for code in codes if code in BY_ITSELF]
+    if places != sorted(places):
+        yield TableFault("lending_rules.steps_order", path="steps", known=list(BY_ITSELF))
 
 
-def _refuse_twice(path: str, names: Sequence[str]) -> None:
+def _twice(path: str, names: Sequence[str]) -> Iterator[TableFault]:
+    """However a name is capitalised, with or without diacritics."""
+    plain = list(map(unaccented, names))
     for place, name in enumerate(names):
-        if name in names[:place]:
-            raise TableFault("lending_rules.twice", path=f"{path}[{place}]", name=name)
+        if plain[place] in plain[:place]:
+            yield TableFault("lending_rules.twice", path=f"{path}[{place}]", name=name)
 
 
 def _refuse_unknown(said: Mapping[str, Any], path: str, known: set[str]) -> None:
@@ -228,7 +253,7 @@ def _refuse_unknown(said: Mapping[str, Any], path: str, known: set[str]) -> None
 
 def _code(said: Mapping[str, Any], path: str) -> str:
     code = said.get("code")
-    if not isinstance(code, str) or not _CODE.fullmatch(code):
+    if not isinstance(code, str) or not is_code(code):
         raise TableFault("lending_rules.not_a_code", path=f"{path}.code")
     return code
 
@@ -245,7 +270,7 @@ def _text(said: Mapping[str, Any], path: str, name: str, *, needed: bool = False
 
 def _days(said: Mapping[str, Any], path: str, name: str) -> int | None:
     days = said.get(name)
-    if days is not None and (type(days) is not int or not 0 < days <= _DAYS_MAX):
+    if days is not None and (type(days) is not int or not 0 < days <= DAYS_MAX):
         place = f"{path}.{name}" if path else name
-        raise TableFault("lending_rules.not_days", path=place, most=_DAYS_MAX)
+        raise TableFault("lending_rules.not_days", path=place, most=DAYS_MAX)
     return days
