@@ -189,6 +189,18 @@ def test_what_was_paid_out_and_is_booked_later_is_said(two_sources: Book) -> Non
     assert "lendable_note.drawn_not_booked" not in notes(two_sources, day("2024-07-31"))
 
 
+def test_a_first_draw_that_is_booked_later_does_not_end_the_loan(two_sources: Book) -> None:
+    """150 of 400 million went out in June, booked in July: 250 are still to be drawn in June."""
+    asked(two_sources, "HS-01", "2024-03-01", 400 * M, "2024-03-15", asks="NSDP")
+    signing(two_sources, principal=400 * M)
+    hand_in(two_sources, "2024-04-02", "security")
+    roll_to(two_sources, "2024-06-30")
+    seal_day(two_sources, "2024-06-30")
+    enter(two_sources, Disburse(day("2024-06-20"), 150 * M, "UNC-1"), credit_statement="CIC 7")
+    assert found(two_sources).sources[0] == OfSource("NSDP", 7_500 * M, 0, 0, 250 * M)
+    assert notes(two_sources) == ["lendable_note.drawn_not_booked"]
+
+
 def test_a_stop_that_stands_is_named_first(two_sources: Book) -> None:
     with writer_of(two_sources) as writer:
         stops.stop(writer, day("2024-06-30"), "Thông báo 521/TB-UBND", "kết luận")
