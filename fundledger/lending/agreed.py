@@ -49,10 +49,14 @@ class Agreements:
 class _Judging:
     def __init__(self, connection: Connection, fund: int) -> None:
         self._connection, self._fund = connection, fund
+        self._read: dict[str, Requests] = {}
 
-    @cached_property
-    def _requests(self) -> Requests:
-        return Requests.read(self._connection, self._fund)
+    def _requests(self, application: str) -> Requests:
+        """With that one in it: a contract looks at no other."""
+        if application not in self._read:
+            found = Requests.of_number(self._connection, self._fund, application)
+            self._read[application] = found
+        return self._read[application]
 
     @cached_property
     def _settings(self) -> Settings:
@@ -76,7 +80,7 @@ class _Judging:
 
     def _against(self, contract: LoanContract, beside: Sequence[LoanContract]) -> Iterator[Fault]:
         if contract.application:
-            yield from objections(self._requests, contract, beside)
+            yield from objections(self._requests(contract.application), contract, beside)
         elif self._settings.value_on(LENDING_DECISION_REQUIRED, contract.signed) == "yes":
             params: dict[str, object] = {"loan": contract.number, "day": contract.signed}
             yield Fault("application", "loan.needs_decision", params)
@@ -84,7 +88,7 @@ class _Judging:
     def doubts(self, contract: LoanContract) -> Iterator[Fault]:
         if not contract.application:
             return
-        dossier = self._requests.dossiers.get(contract.application)
+        dossier = self._requests(contract.application).dossiers.get(contract.application)
         if dossier is not None:
             yield from deviations(contract, dossier)
 

@@ -57,7 +57,7 @@ class _Drawing:
     def __init__(self, connection: Connection, fund: int, loan: Loan, wanted: Document) -> None:
         self.loan, self.wanted = loan, wanted
         self.application = loan.contract.application
-        self.requests = Requests.read(connection, fund)
+        self.requests = Requests.of_number(connection, fund, self.application)
         since = secured_since(connection, fund).get(loan.number)
         self.before = signed_as(loan.contract, loan.documents, since)
         self.after = signed_as(loan.contract, loan.with_document(wanted).documents, since)

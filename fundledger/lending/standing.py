@@ -98,6 +98,7 @@ class StepAt:
     days: int | None = None  # in it until now, or until it was done
     is_late: bool = False  # done after it was due, or not done and due before the day
     is_running: bool = False
+    days_late: int = 0  # calendar days beyond the day on which it was due
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +190,28 @@ class Standing:
             wanted += self._of_decision(earlier)
         return [each for each in wanted if not self.is_met(each)]
 
+    def missing_next(self) -> list[Requirement]:
+        """Before whatever comes next: the appraisal, the contract, the next payment."""
+        if self.signed:
+            return self.missing_for_draw(self.next_draw)
+        if self.decided is not None:
+            return self.missing_for_contract()
+        return [] if self.dossier.appraisals else self.missing_for_appraisal
+
+    @property
+    def next_draw(self) -> int:
+        """Of the contract that is furthest."""
+        return max((len(each.draws) for each in self.signed), default=0) + 1
+
     @property
     def requirements(self) -> list[Requirement]:
         """All, in the order in which they are wanted; of every draw, those of the next."""
-        draw = max((len(each.draws) for each in self.signed), default=0) + 1
         return [
             *self._of_table("appraisal", None),
             *self._of_table("contract", 0),
             *self._of_decision(0),
             *self._of_table("first_draw", 1),
-            *self._of_table("each_draw", draw),
+            *self._of_table("each_draw", self.next_draw),
             *(each for each in self._conditions() if each.draw),
         ]
 
@@ -207,24 +220,32 @@ class Standing:
 
     def met_on(self, wanted: Requirement) -> date | None:
         """The first day on which it was there; a security by the register of securities."""
-        days = [
-            stated.day
-            for stated in self.dossier.stated
-            if isinstance(stated.said, HandedIn)
-            and wanted.code in stated.said.papers
-            and self._is_for(stated.said.draw, wanted)
-        ]
+        days = list(self._handed_in_on(wanted))
         if not wanted.is_condition:
-            days += self._known_by_the_book(wanted.code)
+            days += self._known_by_the_book(wanted)
         return min(days, default=None)
 
-    def _known_by_the_book(self, code: str) -> Iterator[date]:
+    def was_handed_in(self, wanted: Requirement) -> bool:
+        """Whether somebody said so, not only the book knows it."""
+        return any(True for _ in self._handed_in_on(wanted))
+
+    def _handed_in_on(self, wanted: Requirement) -> Iterator[date]:
+        for stated in self.dossier.stated:
+            said = stated.said
+            if not isinstance(said, HandedIn) or wanted.code not in said.papers:
+                continue
+            if self._is_for(said.draw, wanted):
+                yield stated.day
+
+    def _known_by_the_book(self, wanted: Requirement) -> Iterator[date]:
         """A security of the register, and what a draw says of bad debt elsewhere."""
         for signed in self.signed:
-            if code == SECURITY and signed.secured_since is not None:
+            if wanted.code == SECURITY and signed.secured_since is not None:
                 yield signed.secured_since
-            if code == CREDIT_STATEMENT:
-                yield from (each.day for each in signed.draws if each.credit_statement)
+            if wanted.code == CREDIT_STATEMENT:
+                for number, draw in enumerate(signed.draws, start=1):
+                    if draw.credit_statement and self._is_for(number, wanted):
+                        yield draw.day
 
     def waived(self, wanted: Requirement) -> Waived | None:
         for stated in self.dossier.stated:
@@ -293,6 +314,7 @@ class Standing:
             max((until - begun).days, 0),
             is_late=due is not None and until > due,
             is_running=done is None and ended is None,
+            days_late=0 if due is None else max((until - due).days, 0),
         )
 
     def _due(self, step: Step, begun: date) -> date | None:

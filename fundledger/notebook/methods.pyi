@@ -305,6 +305,31 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
+    def add_application(
+        self,
+        application: str,
+        cooperative: str,
+        amount: Amount,
+        purpose: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        term_months: int | None = None,
+        project_cost: Amount | None = None,
+        own_funds: Amount | None = None,
+        instalments: int | None = None,
+        every_months: int | None = None,
+        source: str = '',
+        security: Sequence[str] = (),
+        other_debts: str = '',
+        officer: str = '',
+        paper: Sequence[str] = (),
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take an application for a loan, with the papers that came with it.
+
+        The same word for word changes nothing. `paper`: codes of the Fund's list."""
+
     def import_applications(
         self,
         file: File,
@@ -312,6 +337,141 @@ class OneFund(Caller):
         dry_run: bool = False,
     ) -> Any:
         """The applications of a file, entered with the papers that came with them; all or none."""
+
+    def hand_in_papers(
+        self,
+        application: str,
+        *papers: str,
+        on: Day | None = None,
+        draw: int | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Papers of the list, or conditions of the decision, are there from a day on.
+
+        `draw`: of what must be there for every draw anew, for which it is."""
+
+    def do_step(
+        self,
+        application: str,
+        step: str,
+        *,
+        on: Day | None = None,
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A step of the Fund's own table is done, one that nothing else says to be done."""
+
+    def appraise(
+        self,
+        application: str,
+        propose: Literal['lend', 'refuse'],
+        *,
+        on: Day | None = None,
+        amount: Amount | None = None,
+        term_months: int | None = None,
+        legal: str = '',
+        financial: str = '',
+        plan: str = '',
+        repayment: str = '',
+        weak: Sequence[Literal['legal', 'financial', 'plan', 'repayment']] = (),
+        security: Sequence[str] = (),
+        credit_statement: str = '',
+        dissent: Sequence[str] = (),
+        officer: str = '',
+        note: str = '',
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep an appraisal. The limits of the law are tested with that day's figures, and kept too.
+
+        `security` is (what, value, day of the valuation). `amount` and `term_months`: what is
+        proposed, where it is not what was asked for. The last appraisal counts."""
+
+    def decide(
+        self,
+        application: str,
+        document: str,
+        by: str,
+        *,
+        on: Day | None = None,
+        amount: Amount | None = None,
+        term_months: int | None = None,
+        rate: str | None = None,
+        monthly_rate: str | None = None,
+        conversion: Literal['x12', '/30x365'] | None = None,
+        instalments: int | None = None,
+        every_months: int | None = None,
+        source: str = '',
+        condition: Sequence[str] = (),
+        valid_until: Day | None = None,
+        refuse: bool = False,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep the decision on an application: approved, in part, or with `refuse` refused.
+
+        Sum and term are those of the appraisal where nothing else is said. `condition` is (code, draw,
+        words): what must be there before that draw; draw 0: before the contract."""
+
+    def waive_requirement(
+        self,
+        application: str,
+        code: str,
+        document: str,
+        reason: str,
+        *,
+        on: Day | None = None,
+        draw: int | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A paper of the list or a condition of the decision need not be there, by a paper."""
+
+    def withdraw_application(
+        self,
+        application: str,
+        reason: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The borrower asks no more; nothing can be entered of the application from then on."""
+
+    def undo_application(
+        self,
+        application: str,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take back what a link says of an application; what rests on it must be taken back first.
+
+        Answers how the application stands without it; nothing where it was the application itself."""
+
+    def applications(
+        self,
+        as_of: Day | None = None,
+        *,
+        state: Literal['received', 'complete', 'appraised', 'approved', 'signed', 'drawn', 'paid_out', 'refused', 'lapsed', 'withdrawn'] | None = None,
+        late: bool = False,
+        area: str | None = None,
+        officer: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every application: how far it is, since when, what is late; below it sums by state.
+
+        What is late comes first. `late`: only that."""
+
+    def application(
+        self,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One application: what is asked, papers, steps, limits, decision, contracts, every fact."""
 
     def lending_rules(
         self,
@@ -1868,6 +2028,20 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
+
+    def applications(
+        self,
+        as_of: Day | None = None,
+        *,
+        state: Literal['received', 'complete', 'appraised', 'approved', 'signed', 'drawn', 'paid_out', 'refused', 'lapsed', 'withdrawn'] | None = None,
+        late: bool = False,
+        area: str | None = None,
+        officer: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every application: how far it is, since when, what is late; below it sums by state.
+
+        What is late comes first. `late`: only that."""
 
     def lending_rules(
         self,

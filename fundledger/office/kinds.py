@@ -318,6 +318,38 @@ def _group(said: object, of: object) -> int:
     return int(digit)
 
 
+def _valued(text: str) -> tuple[str, int, date]:
+    """Nhà xưởng=800.000.000@31/10/2026"""
+    what, equals, said = text.rpartition("=")
+    amount, at, on = said.partition("@")
+    if not equals or not at or not what.strip():
+        raise FundledgerError("usage.not_a_valued_security", value=text)
+    return what.strip(), parse_dong(amount), parse_day(on)
+
+
+def _valued_of(value: object) -> tuple[str, int, date]:
+    match value:
+        case [str() as what, amount, on] if what.strip():
+            return what.strip(), MONEY.take(amount), DAY.take(on)
+    raise FundledgerError("usage.not_a_valued_security", value=_said(value))
+
+
+def _condition(text: str) -> tuple[str, int, str]:
+    """dang_ky@1=đã đăng ký biện pháp bảo đảm"""
+    place, equals, words = text.partition("=")
+    code, at, draw = place.partition("@")
+    if not equals or not at:
+        raise FundledgerError("usage.not_a_condition", value=text)
+    return _condition_of((code, draw, words))
+
+
+def _condition_of(value: object) -> tuple[str, int, str]:
+    match value:
+        case [str() as code, draw, str() as words] if code.strip() and words.strip():
+            return code.strip(), NUMBER.take(draw), words.strip()
+    raise FundledgerError("usage.not_a_condition", value=_said(value))
+
+
 def _account(text: str) -> str:
     """bank_capital, or what it is called: tiền gửi ngân hàng – nguồn vốn gốc"""
     from fundledger.ledger.role_words import account_meant
@@ -468,6 +500,8 @@ ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _accou
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
 LOAN_AMOUNT: Kind[tuple[str, int]] = Kind("loan_amount", _loan_amount, _loan_amount_of)
 LOAN_GROUP: Kind[tuple[str, int, date | None]] = Kind("loan_group", _loan_group, _loan_group_of)
+VALUED: Kind[tuple[str, int, date]] = Kind("valued", _valued, _valued_of)
+CONDITION: Kind[tuple[str, int, str]] = Kind("condition", _condition, _condition_of)
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
 BANK_BALANCE: Kind[tuple[str, int]] = Kind("bank_balance", _bank_balance, _bank_balance_of)
@@ -510,6 +544,10 @@ AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 LoanAmount = Annotated[tuple[str, int], LOAN_AMOUNT]
 LoanGroup = Annotated[tuple[str, int, date | None], LOAN_GROUP]
+ValuedSecurity = Annotated[tuple[str, int, date], VALUED]
+"""What is offered as security, what it is worth, and on which day that was found."""
+DrawCondition = Annotated[tuple[str, int, str], CONDITION]
+"""The code of a condition, before which draw it must be met (0: the contract), and its words."""
 Purse = Annotated[str, PURSE]
 BankPlace = Annotated[tuple[str, str], BANK_PLACE]
 BankBalance = Annotated[tuple[str, int], BANK_BALANCE]

@@ -37,6 +37,7 @@ _HAS_NONE = frozenset(
         *("account.no_such", "account.unknown_account", "entry.unknown_account"),
         *("opening.none", "statement.unknown_place"),
         *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
+        *("application.no_area", "application.no_officer"),
     }
 )
 """What one fund may have and another not: it is left out and named, the others answer."""

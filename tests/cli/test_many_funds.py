@@ -41,6 +41,7 @@ READING = (
     ("journal", "--from", "01/12/2020", *DAY),
     ("account", "list", *DAY),
     ("account", "ledger", "bank_capital", *DAY),
+    ("application", "list", *DAY),
     ("loan", "list", *DAY),
     ("loan", "restructurings", *DAY),
     ("loan", "list", "--groups", *DAY),
@@ -77,6 +78,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
+    "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("cooperative relations", "lending stops"),
 }

@@ -84,6 +84,26 @@ CONTRACTS = (
     f'04/2023/HĐTD-QHTHTX,05/01/2023,{CODES[0]},NSDP,{LENT},"7,3",01/02/2023,8,3 months\n'
 )
 
+REQUESTS = ("HS-01/2023-QHTHTX", "HS-02/2023-QHTHTX")
+PAPERS = ("request", "legal", "plan", "statements", "collateral")
+ASKED = (
+    *("--cooperative", CODES[1], "--amount", LENT, "--on", "05/01/2023", "--purpose"),
+    "Mua máy cấy, máy gặt và xây nhà kho cho tổ dịch vụ của ba thôn vùng cao",
+    *("--project-cost", "20.000.000.000.000", "--own-funds", "1.234.567.890.123"),
+    *("--term-months", "60", "--instalments", "20", "--every-months", "3", "--source", "NSDP"),
+    *("--security", f"Thửa đất số 12, tờ bản đồ số 5 của {NAMES[0]}", "--officer", NAMES[2]),
+)
+FOUND_OF_IT = (
+    *("--propose", "lend", "--on", "12/01/2023", "--document", PAPER, "--weak", "financial"),
+    *("--legal", "đủ tư cách pháp nhân, người đại diện đúng thẩm quyền theo điều lệ sửa đổi"),
+    *("--security", f"Thửa đất số 12 của {NAMES[0]}={LENT}@10/01/2023"),
+    *("--dissent", "vốn lưu động chưa đủ cho hai vụ", "--dissent", "giá máy chưa có báo giá"),
+)
+APPROVES = (
+    *("--document", "15/QĐ-QHTHTX-2023", "--by", "Chủ tịch Hội đồng quản lý Quỹ"),
+    *("--on", "15/01/2023", "--monthly-rate", "0,55", "--conversion", "x12", "--yes"),
+    *("--condition", "bao_hiem@1=mua bảo hiểm cho nhà kho và máy, người thụ hưởng là Quỹ"),
+)
 APPLICATIONS = (
     "số hồ sơ,ngày nhận,mã số htx,số tiền đề nghị vay,mục đích\n"
     f"01/2023/HSVV-QHTHTX,05/09/2023,{CODES[0]},{LENT},{NAMES[0]} mở rộng nhà xưởng\n"
@@ -107,6 +127,18 @@ papers:
 SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
     "account list": ((), ("--roles",)),
+    "application add": (("HS-03/2023-QHTHTX", *ASKED, "--paper", "plan", "--dry-run"),),
+    "application list": ((), ("--late",), ("--as-of", "10/01/2023"), ("--fund", "all")),
+    "application papers": ((REQUESTS[0], "security", "--on", "20/01/2023", "--dry-run"),),
+    "application show": tuple((number,) for number in REQUESTS),
+    "application waive": (
+        (
+            *(REQUESTS[0], "security", "--on", "20/01/2023", "--document", PAPER),
+            *("--reason", "cho vay không có tài sản bảo đảm theo nghị quyết", "--dry-run"),
+        ),
+    ),
+    "application withdraw": ((REQUESTS[0], "--reason", NAMES[0], "--dry-run"),),
+    "appraise": ((REQUESTS[1], *FOUND_OF_IT, "--dry-run"),),
     "application import": (("ho-so.csv", "--dry-run"),),
     "arrears ageing": ((), ("--compare",), ("--by", "area"), ("--by", "size", "--compare")),
     "arrears list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
@@ -140,6 +172,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "cooperative search": (("HTX Dong Dang",),),
     "cooperative show": ((CODES[0],),),
     "debt-group explain": ((LOANS[0],),),
+    "decide": ((REQUESTS[1], *APPROVES, "--amount", "1", "--document", "16/QĐ", "--dry-run"),),
     "debt-group list": (
         (),
         ("--compare-rules", "bank"),
@@ -241,6 +274,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "year status": (("2023",),),
 }
 NOT_SHOWN = {
+    *("application step", "application undo"),
     *("backup", "restore", "demo", "bundle show", "bundle import"),
     *(
         "bank assign",
@@ -321,6 +355,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("arrears", "review", CODES[0], *FOUND, "--on", "15/07/2023")
     named = ("05/QĐ-HĐXLRR", "--use", f"{LOANS[0]}=3.456.789.012.345")
     place.run("council", "decide", *named, *APPROVED[:6], "--on", "15/08/2023")
+    papers = [word for code in PAPERS for word in ("--paper", code)]
+    for number in REQUESTS:
+        place.run("application", "add", number, *ASKED, *papers)
+        place.run("appraise", number, *FOUND_OF_IT)
+    place.run("decide", REQUESTS[0], *APPROVES)
     place.run("lending", "stop", "--on", "01/10/2023", "--document", PAPER, "--reason", why)
     place.run("lending", "resume", "--on", "01/10/2025", "--document", f"QĐ của {NAMES[0]}")
     place.run("lending", "stop", "--on", "01/01/2026", "--document", PAPER, "--reason", why)
