@@ -30,7 +30,7 @@ from fundledger.lending.outcomes import (
     step_times,
 )
 from fundledger.lending.requests import Requests
-from fundledger.lending.standing import last_appraisal
+from fundledger.lending.standing import officer_of
 from fundledger.messages.wording import Decimal, Sentence
 from fundledger.money import Dong, rounded
 from fundledger.reports.as_json import parts
@@ -279,6 +279,7 @@ class _Keys:
     """Under what a request is put, and how a person reads it."""
 
     by: Cut
+    day: date
     register: Mapping[str, Borrower]
     purposes: Mapping[str, str]
     """As the oldest request writes each; the key is what other spellings have in common."""
@@ -288,7 +289,7 @@ class _Keys:
         purposes: dict[str, str] = {}
         for each in span.courses:
             purposes.setdefault(each.dossier.asked.purpose.casefold(), each.dossier.asked.purpose)
-        return cls(by, register, purposes)
+        return cls(by, span.last, register, purposes)
 
     def groups(self, span: _Span) -> dict[str, list[Course]]:
         found: dict[str, list[Course]] = defaultdict(list)
@@ -300,8 +301,7 @@ class _Keys:
         asked = of.dossier.asked
         match self.by:
             case "officer":
-                appraised = last_appraisal(of.dossier)
-                return asked.officer or ("" if appraised is None else appraised.officer)
+                return officer_of(of.dossier.by(self.day))
             case "purpose":
                 return asked.purpose.casefold()
             case _:
