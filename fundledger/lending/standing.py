@@ -414,5 +414,11 @@ def last_appraisal(dossier: Dossier) -> Appraised | None:
     return said
 
 
+def officer_of(dossier: Dossier) -> str:
+    """Who has it: named when it was received, else whoever appraised it last."""
+    appraised = last_appraisal(dossier)
+    return dossier.asked.officer or ("" if appraised is None else appraised.officer)
+
+
 def _wanted(paper: PaperWanted, draw: int | None) -> Requirement:
     return Requirement(paper.code, paper.name, draw)

@@ -1725,6 +1725,30 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """The capital identity of the books by source; what breaks it is in `unexplained`."""
 
+    def lendable(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What may still be lent, by source: capital on hand less what was approved and not signed,
+        and what was signed and not drawn."""
+
+    def application_results(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'kind', 'sector', 'officer', 'purpose'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Requests for loans in the span: open before, received, decided, ended, open after.
+
+        In numbers, borrowers and sums; then how long each step took, and what was refused and why."""
+
     def disbursements(
         self,
         as_of: Day | None = None,
@@ -2254,6 +2278,30 @@ class ManyFunds(Caller):
 
         `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
         the principal by debt group, and what of it is bad debt."""
+
+    def lendable(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What may still be lent, by source: capital on hand less what was approved and not signed,
+        and what was signed and not drawn."""
+
+    def application_results(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'kind', 'sector', 'officer', 'purpose'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Requests for loans in the span: open before, received, decided, ended, open after.
+
+        In numbers, borrowers and sums; then how long each step took, and what was refused and why."""
 
     def disbursements(
         self,

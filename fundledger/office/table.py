@@ -158,6 +158,8 @@ ACTS = {
     "balance": "books:balance",
     "report capital": "reports:capital",
     "report capital-by-source": "reports:capital_by_source",
+    "report lendable": "reports:lendable",
+    "report applications": "reports:application_results",
     "report disbursements": "reports:disbursements",
     "report collections": "reports:collections",
     "report due": "reports:due",

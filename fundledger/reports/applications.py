@@ -34,7 +34,7 @@ from fundledger.lending.standing import (
     Standing,
     State,
     StepAt,
-    last_appraisal,
+    officer_of,
 )
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong, rounded
@@ -136,7 +136,7 @@ def _kept(
 ) -> list[Standing]:
     of: dict[str, Callable[[Standing], str]] = {
         "area": lambda at: _borrower(at, register).area,
-        "officer": lambda at: _officer(at),
+        "officer": lambda at: officer_of(at.dossier),
     }
     kept = list(every)
     for name, value in of.items():
@@ -164,11 +164,6 @@ def _days_late(at: Standing) -> int:
     return 0 if at.running is None else at.running.days_late
 
 
-def _officer(at: Standing) -> str:
-    appraised = last_appraisal(at.dossier)
-    return at.dossier.asked.officer or ("" if appraised is None else appraised.officer)
-
-
 def _borrower(at: Standing, register: Mapping[str, Borrower]) -> Borrower:
     number = at.dossier.asked.cooperative
     return register.get(number, Borrower(number))
@@ -187,7 +182,7 @@ def _listed(at: Standing, register: Mapping[str, Borrower]) -> Record:
         "amount_signed": at.agreed or None,
         "amount_drawn": at.drawn or None,
         "state": _state(at),
-        "officer": _officer(at) or None,
+        "officer": officer_of(at.dossier) or None,
     }
     if running is not None:
         row |= {
@@ -289,7 +284,7 @@ def about_table(
         "source": asked.source or None,
         "security": Joined(asked.security, "; ") if asked.security else None,
         "other_debts": asked.other_debts or None,
-        "officer": _officer(at) or None,
+        "officer": officer_of(at.dossier) or None,
     }
     if running is not None:
         since = {"step": running.step.name, "day": running.begun, "days": running.days}

@@ -121,8 +121,10 @@ def together(many: Many, summed: Summed | None = None) -> ManyScreen:
 
 
 def led_by(screen: ManyScreen, name: str) -> ManyScreen:
-    """The same, of which a file that holds one table has the lines of this one."""
-    return replace(screen, flat=next((t for t in screen.tables if t.name == name), None))
+    """The same, of which a file that holds one table has the lines of this one, and its totals."""
+    led = next((table for table in screen.tables if table.name == name), None)
+    total = screen.total if led is None else cast("dict[str, Any]", as_document(led)["totals"])
+    return replace(screen, flat=led, total=total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@
     days.is_working(day)
     days.from_then(day)         the day itself, or the first working day after it
     days.after(day, count)      so many working days later; the day itself is not counted
+    days.between(day, end)      how many working days come after the day, up to the end
 
 Years whose days off are not published yet have the holidays of every year alone: see
 `rules.holidays.listed_years`.
@@ -38,3 +39,8 @@ class WorkingDays:
         for _ in range(count):
             day = self.from_then(day + _ONE)
         return day
+
+    def between(self, day: date, end: date) -> int:
+        """What `after` would have to be given to come from the one to the other."""
+        days = (day + timedelta(count) for count in range(1, (end - day).days + 1))
+        return sum(self.is_working(each) for each in days)

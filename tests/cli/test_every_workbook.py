@@ -83,6 +83,9 @@ bank read sao-ke-quy-2.xlsx --dry-run
 journal
 balance
 report capital --as-of=30/06/2023
+report lendable --as-of=30/06/2023
+report applications --from=01/01/2023 --to=30/09/2023
+report applications --by=area --compare --from=01/01/2023 --to=30/09/2023
 report disbursements --from=01/01/2023 --to=30/09/2023
 report disbursements --by=purpose --from=01/01/2023 --to=30/09/2023
 report collections --from=01/01/2023 --to=30/09/2023

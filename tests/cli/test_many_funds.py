@@ -65,6 +65,8 @@ READING = (
     ("limitation", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
+    ("report", "lendable", *DAY),
+    *(("report", "applications", *by, *SPAN) for by in ((), ("--compare",))),
     ("lending", "rules", *DAY),
     ("cooperative", "relations", *DAY),
     ("quarter", "status", "2020Q4"),

@@ -249,6 +249,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
         (*SPAN, "--compare"),
     ),
+    "report applications": (
+        *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
+        *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
+    ),
+    "report lendable": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "report disbursements": (
         *(DRAWN, (*DRAWN, "--compare"), (*DRAWN, "--fund", "all")),
         *((*DRAWN, "--by", cut) for cut in ("borrower", "area", "purpose", "loan")),
