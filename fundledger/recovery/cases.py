@@ -240,6 +240,11 @@ class Case:
         """The last figures that a court gave."""
         return self._last("judged")
 
+    def claim_by(self, day: date) -> Claim | None:
+        """The one that stood on a day: what a judgment of that day is about."""
+        then = self.until(day)
+        return None if then is None else then.claim
+
     @property
     def filed(self) -> Entered | None:
         """When it first went to the court."""
@@ -306,7 +311,7 @@ def open_cases_of(
 def suits_of(
     connection: Connection, fund: int, day: date, known_at: int | None = None
 ) -> dict[str, list[Taken]]:
-    """By borrower, the suits that were filed, as rungs of the ladder: of who was sued and who owes."""
+    """By borrower, who was sued or owes it by now, the suits filed: rungs of the ladder."""
     found: dict[str, list[Taken]] = defaultdict(list)
     for each in cases(connection, fund, known_at):
         filed = each.filed
@@ -418,6 +423,8 @@ def keep_fee(writer: Writer, number: str, loan: str, day: date, entry: int) -> C
     case = case_numbered(writer.connection, writer.fund, number)
     if clean(loan) not in case.loans:
         raise FundledgerError("case.loan_not_in_it", case=case.number, loan=loan, known=case.loans)
+    if day < case.began:
+        raise FundledgerError("procedure.before_case", day=day, opened=case.began)
     body = {"do": "fee", **said(Paid(entry=entry))}
     fact = writer.state(Statement(KIND, case.number, day, body))
     return replace(case, entered=(*case.entered, _entered(fact)))

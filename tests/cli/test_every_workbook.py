@@ -101,6 +101,8 @@ council prepare 2023Q2
 council list
 lending stops
 limitation list
+case list
+case dates
 limitation explain DEMO-QH01
 quarter status 2023Q2
 year status 2023

@@ -62,6 +62,8 @@ READING = (
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
     ("limitation", "list", *DAY),
+    ("case", "list", *DAY),
+    ("case", "dates", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
     ("cooperative", "relations", *DAY),
@@ -75,6 +77,7 @@ EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
+    *("case list", "case dates"),
     *("cooperative relations", "lending stops"),
 }
 

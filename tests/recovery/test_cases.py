@@ -1,8 +1,8 @@
 """Cases as facts: what is kept, what is refused, what one taken back leaves.
 
 The loan is that of `tests.reports.small`. On 15/10/2023 it owes 10 million since 30/6 and 40
-million since 30/9; 3 × 1 % × 40 million = 1.200.000 of interest in term; on overdue principal 600.000 up to
-30/9 and 15 days of 1,5 % a month on 50 million, 375.000.
+million since 30/9; 3 × 1 % × 40 million = 1.200.000 of interest in term; on overdue principal
+600.000 up to 30/9 and 15 days of 1,5 % a month on 50 million, 375.000.
 """
 
 from __future__ import annotations
