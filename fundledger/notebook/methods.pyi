@@ -1169,6 +1169,105 @@ class OneFund(Caller):
     ) -> dict[str, pd.DataFrame]:
         """One decision, and what came of each debt that it names."""
 
+    def open_case(
+        self,
+        case: str,
+        cooperative: str,
+        loans: Sequence[str],
+        kind: Literal['civil', 'commercial'],
+        court: str,
+        *,
+        on: Day | None = None,
+        defendant: Sequence[str] = (),
+        officer: str = '',
+        procedure: str | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day."""
+
+    def enter_case_event(
+        self,
+        case: str,
+        event: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        served: Day | None = None,
+        procedure: str | None = None,
+        court: str = '',
+        judged: Sequence[str] = (),
+        fee: Amount | None = None,
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """What happened in a case: an event of its rules, by its code or its name.
+
+        `judged` says of each loan what a court orders to be paid: principal, interest in term, on
+        overdue principal, late: {"HD-01": (50_000_000, 1_200_000, 975_000, 0)}."""
+
+    def move_case_date(
+        self,
+        case: str,
+        deadline: str,
+        to: Day,
+        reason: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A statutory date that runs becomes another, with a reason."""
+
+    def undo_in_case(
+        self,
+        case: str,
+        link: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back what was entered wrongly in a case; with a reason. Both stay."""
+
+    def case_list(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every case, the next statutory date first; `running`: those that are not over."""
+
+    def case_file(
+        self,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """All of one case: where it stands, its loans, dates, costs, and what happened."""
+
+    def case_dates(
+        self,
+        case: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The statutory dates that run, the next first: of one case, or of all."""
+
+    def case_claim(
+        self,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was claimed, line by line to what is owed by now; beside it what was judged."""
+
     def case_procedures(
         self,
         as_of: Day | None = None,
@@ -1403,8 +1502,9 @@ class OneFund(Caller):
         dry_run: bool = False,
         out_of: str = 'bank',
         from_capital: bool = False,
+        case: str | None = None,
     ) -> pd.DataFrame:
-        """A court fee advanced for a loan; `from_capital` needs a `reason`."""
+        """A court fee advanced for a loan, of which `case`; `from_capital` needs a `reason`."""
 
     def court_fee_back(
         self,
@@ -1419,6 +1519,7 @@ class OneFund(Caller):
         dry_run: bool = False,
         into: str = 'bank',
         to_capital: bool = False,
+        case: str | None = None,
     ) -> pd.DataFrame:
         """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
 
@@ -2142,6 +2243,26 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every decision of the council, the last first."""
+
+    def case_list(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every case, the next statutory date first; `running`: those that are not over."""
+
+    def case_dates(
+        self,
+        case: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The statutory dates that run, the next first: of one case, or of all."""
 
     def limitations(
         self,

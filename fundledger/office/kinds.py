@@ -290,6 +290,27 @@ def _loan_amount_of(value: object) -> tuple[str, int]:
     raise FundledgerError("usage.not_a_loan_amount", value=_said(value))
 
 
+def _loan_sums(text: str) -> tuple[str, tuple[int, ...]]:
+    """HD-01=50.000.000,1.200.000,975.000,0: principal, interest, on overdue principal, late."""
+    loan, equals, said = text.rpartition("=")
+    amounts = said.replace(";", ",").split(",")
+    if not equals or not loan.strip() or len(amounts) != _SUMS_OF_LOAN:
+        raise FundledgerError("usage.not_loan_sums", value=text)
+    return loan.strip(), tuple(parse_dong(each) for each in amounts)
+
+
+def _loan_sums_of(value: object) -> tuple[str, tuple[int, ...]]:
+    match value:
+        case [str() as loan, list() | tuple() as amounts] if len(amounts) == _SUMS_OF_LOAN:
+            return loan.strip(), tuple(MONEY.take(each) for each in amounts)
+        case [str() as loan, str() as amounts]:
+            return _loan_sums(f"{loan}={amounts}")
+    raise FundledgerError("usage.not_loan_sums", value=_said(value))
+
+
+_SUMS_OF_LOAN = 4
+
+
 def _loan_group(text: str) -> tuple[str, int, date | None]:
     """HD-01=4, or HD-01=4@31/12/2023"""
     loan, equals, said = text.rpartition("=")
@@ -499,6 +520,7 @@ CHART: Kind[ChartOf] = Kind("chart", _as_is, _source_file)
 ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _account_part_of)
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
 LOAN_AMOUNT: Kind[tuple[str, int]] = Kind("loan_amount", _loan_amount, _loan_amount_of)
+LOAN_SUMS: Kind[tuple[str, tuple[int, ...]]] = Kind("loan_sums", _loan_sums, _loan_sums_of)
 LOAN_GROUP: Kind[tuple[str, int, date | None]] = Kind("loan_group", _loan_group, _loan_group_of)
 VALUED: Kind[tuple[str, int, date]] = Kind("valued", _valued, _valued_of)
 CONDITION: Kind[tuple[str, int, str]] = Kind("condition", _condition, _condition_of)
@@ -543,6 +565,7 @@ Chart = Annotated[ChartOf, CHART]
 AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 LoanAmount = Annotated[tuple[str, int], LOAN_AMOUNT]
+LoanSums = Annotated[tuple[str, tuple[int, ...]], LOAN_SUMS]
 LoanGroup = Annotated[tuple[str, int, date | None], LOAN_GROUP]
 ValuedSecurity = Annotated[tuple[str, int, date], VALUED]
 """What is offered as security, what it is worth, and on which day that was found."""

@@ -104,6 +104,8 @@ council prepare 2023Q2
 council list
 lending stops
 limitation list
+case list
+case dates
 limitation explain DEMO-QH01
 lending rules
 quarter status 2023Q2

@@ -63,6 +63,8 @@ READING = (
     ("arrears", "reviews", *DAY),
     ("council", "list", *DAY),
     ("limitation", "list", *DAY),
+    ("case", "list", *DAY),
+    ("case", "dates", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
     ("report", "lendable", *DAY),
@@ -80,6 +82,7 @@ EMPTY = {
     "loan restructurings",
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
+    *("case list", "case dates"),
     *("cooperative relations", "lending stops"),
 }
 

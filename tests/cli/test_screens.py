@@ -33,6 +33,13 @@ CODES = ("4900123451", "4900123452", "4900123453")
 LENT = "12.345.678.901.234"  # 14 digits
 SPAN = ("--from", "01/01/2023", "--to", "30/09/2023")
 DRAWN = ("--from", "01/01/2022", "--to", "31/12/2022")
+CASE = "01/2023/KK-QHTHTX"
+SUED = (
+    *("--cooperative", CODES[1], "--loan", LOANS[1], "--kind", "commercial"),
+    *("--court", "Tòa án nhân dân huyện Hữu Lũng, tỉnh Lạng Sơn"),
+)
+JUDGED = ("--on", "04/12/2023", "--document", "25/2023/KDTM-ST", "--fee", "123.456.789.012")
+MOVED = ("--to", "29/12/2023", "--on", "15/12/2023")
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
 FOUND = (
     *(
@@ -191,6 +198,13 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "council list": ((),),
     "council prepare": (("2023Q3",), ("2023Q3", "--details")),
     "council show": (("05/QĐ-HĐXLRR",),),
+    "case claim": ((CASE,), (CASE, "--as-of", "30/09/2023")),
+    "case dates": ((), (CASE, "--as-of", "06/09/2023"), ("--fund", "all")),
+    "case event": ((CASE, "appeal", "--on", "15/12/2023", "--document", PAPER, "--dry-run"),),
+    "case list": ((), ("--running",), ("--fund", "all")),
+    "case move": ((CASE, "appeal", *MOVED, "--reason", "vắng mặt khi tuyên án", "--dry-run"),),
+    "case open": ((f"{CASE}-2", *SUED, "--on", "20/08/2023", "--dry-run"),),
+    "case show": ((CASE,), (CASE, "--as-of", "06/09/2023")),
     "limitation explain": ((LOANS[0],), (LOANS[2], "--as-of", "30/09/2026")),
     "limitation list": ((), ("--within", "180"), ("--fund", "all")),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
@@ -360,12 +374,41 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         place.run("application", "add", number, *ASKED, *papers)
         place.run("appraise", number, *FOUND_OF_IT)
     place.run("decide", REQUESTS[0], *APPROVES)
+    tell_of_a_case(place)
     place.run("lending", "stop", "--on", "01/10/2023", "--document", PAPER, "--reason", why)
     place.run("lending", "resume", "--on", "01/10/2025", "--document", f"QĐ của {NAMES[0]}")
     place.run("lending", "stop", "--on", "01/01/2026", "--document", PAPER, "--reason", why)
     links = place.run("lending", "stops", "--csv").splitlines()
     place.run("lending", "undo", links[1].partition(",")[0], "--reason", why)
     return place
+
+
+def tell_of_a_case(place: Place) -> None:
+    """Two loans of the same borrower's kind of sums, up to a judgment that gives less."""
+    who = (
+        "--cooperative",
+        CODES[0],
+        "--loan",
+        LOANS[0],
+        "--kind",
+        "civil",
+        "--officer",
+        "Cán bộ A",
+    )
+    where = ("--court", "Tòa án nhân dân huyện Hữu Lũng, tỉnh Lạng Sơn", "--on", "20/08/2023")
+    place.run("case", "open", CASE, *who, *where, "--defendant", NAMES[1])
+    for event, on in (("file", "01/09/2023"), ("ask_fee", "05/09/2023")):
+        place.run("case", "event", CASE, event, "--on", on, "--document", PAPER)
+    moved = ("--to", "30/09/2023", "--on", "06/09/2023", "--reason", "tòa cho thêm thời gian")
+    place.run("case", "move", CASE, "pay_fee", *moved)
+    for event, on in (
+        ("pay_fee", "07/09/2023"),
+        ("accept", "11/09/2023"),
+        ("order_hearing", "15/11/2023"),
+    ):
+        place.run("case", "event", CASE, event, "--on", on, "--document", PAPER)
+    judged = f"{LOANS[0]}=1.234.567.890.123,345.678.901.234,0,0"
+    place.run("case", "event", CASE, "judge", *JUDGED, "--judged", judged)
 
 
 def leaves() -> Iterator[tuple[str, Command]]:
