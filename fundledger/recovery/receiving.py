@@ -172,7 +172,10 @@ class _Receiving:
                 yield at, earlier
 
     def _place(self, at: int) -> tuple[date, int, int]:
+        """What rests on another item never goes before it: a day that is too early is refused."""
         match self.items[at]:
+            case OfBorrower(after=int() as about, day=day):
+                return max(day, self.items[about].day), 2, at
             case OfBorrower(said=Delivery() | Reply() | Promise()):
                 rests = 2
             case OfCase(said=Occurred() | Shifted()):

@@ -22,8 +22,7 @@ from fundledger.reports.table import (
 _COLUMNS = (
     *days("day"),
     Column("what", title=Sentence("received_recovery.what")),
-    Column("whose", title=Sentence("received_recovery.whose")),
-    *texts("document", "outcome"),
+    *texts("whose", "document", "outcome"),
 )
 
 

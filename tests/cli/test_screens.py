@@ -117,7 +117,7 @@ APPLICATIONS = (
 )
 DONE = f"""\
 steps:
-  - {{day: 05/07/2023, cooperative: "{CODES[0]}", how: đến nơi, person: giám đốc, reply: Xin gia hạn}}
+  - {{day: 05/07/2023, cooperative: "{CODES[0]}", how: đến nơi, reply: Xin gia hạn}}
   - {{day: 01/08/2023, cooperative: "{CODES[0]}", rung: remind_1, document: {PAPER},
       delivered_on: 04/08/2023, delivered_by: bưu điện}}
 promises:

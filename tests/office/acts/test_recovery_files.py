@@ -20,7 +20,8 @@ YAML = f"""\
 steps:
   - {{day: 05/07/2023, cooperative: "{BORROWER}", how: gọi điện}}
 cases:
-  - {{case: KK-01, day: 02/10/2023, cooperative: "{BORROWER}", loans: HD-01, kind: dân sự, court: TAND}}
+  - {{case: KK-01, day: 02/10/2023, cooperative: "{BORROWER}", loans: HD-01, kind: dân sự,
+      court: TAND}}
 events:
   - {{case: KK-01, day: 15/10/2023, event: Nộp đơn khởi kiện}}
 """
