@@ -188,7 +188,7 @@ PARTS = {
     "promises": table_of("recovery_promises", PromiseIn, like="recovery"),
     "inspections": table_of("recovery_inspections", InspectionIn, like="recovery"),
     "cases": table_of("recovery_cases", SuitIn, like="recovery"),
-    "events": table_of("recovery_events", HappenedIn, like="recovery_cases"),
+    "events": table_of("recovery_events", HappenedIn, like="recovery"),
 }
 """Each part by its name in YAML, which is one sheet in a workbook."""
 
