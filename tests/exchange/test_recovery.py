@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
+from fundledger.arrears.debts import Day
 from fundledger.contract.events import Disburse
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.recovery import take_recovery
@@ -28,7 +29,7 @@ from fundledger.ledger.chain import head_of
 from fundledger.ledger.facts import stated
 from fundledger.messages import say_problem
 from fundledger.recovery import cases, inspections, steps
-from fundledger.recovery.case_sums import OfLoan, Sums
+from fundledger.recovery.case_sums import OfLoan, Sums, account
 from fundledger.recovery.inspections import Minutes
 from fundledger.recovery.receiving import (
     OfBorrower,
@@ -39,11 +40,12 @@ from fundledger.recovery.receiving import (
     receive_each,
 )
 from fundledger.recovery.steps import Contact, Delivery, Notice, Promise, Reply
+from fundledger.registers.loan import loan_numbered
 from fundledger.schemas.recovery import KIND, LAYOUT, OTHERS, PARTS
 from fundledger.store.books import Book, create
 from tests.exchange.mutated import written
 from tests.exchange.odd_files import Cell
-from tests.intake.openings import BAD, OVERDUE, open_
+from tests.intake.openings import BAD, open_
 from tests.ledger.books import FUND, TODAY, found_fund, writer_of
 from tests.loans.books import BORROWER, SUCCESSOR, enter, proved, register, sign
 from tests.reports.small import OUT, TERMS, M, told
@@ -349,9 +351,8 @@ def test_a_refused_table_comes_back_with_remarks(lent: Book, tmp_path: Path) -> 
 def test_a_loan_that_an_opening_brought_has_its_past(book: Book, tmp_path: Path) -> None:
     """The book begins on 31/12/2022 with HD-02, lent on 30/6/2019: minutes, notices and a suit of
     2022 are taken; the court was shown what the petition says, for the book does not know it.
-    After the book began the claim is what it has: 40 million of principal and 3 million of
-    interest in term are missed, 5,4 million of interest on overdue principal were brought; the
-    program adds January's."""
+    `case claim` goes on from the opening: 40 million of principal and 3 million of interest in term
+    are missed, and 5.400.000 of interest on overdue principal were brought."""
     open_(book)
     of = {"cooperative": "02", "loans": BAD}
     suit = {**SUIT, **of, "day": "01/03/2022"}
@@ -375,7 +376,12 @@ def test_a_loan_that_an_opening_brought_has_its_past(book: Book, tmp_path: Path)
     claim = case_of(book).claim
     assert claim is not None
     assert claim.of == (OfLoan(BAD, Sums(40 * M, 3 * M, 3 * M, 0)),)
-    assert OVERDUE.contract.number == BAD
+    with book.reading() as connection:  # the opening has 5.400.000 on overdue principal
+        of = Day(connection, FUND, date(2022, 12, 31), today=TODAY)
+        found = account(loan_numbered(connection, FUND, BAD), claim.whole, claim.day, of)
+    assert found.found == Sums(0, 0, 2_400_000, 0)  # 5.400.000 less 3.000.000
+    assert found.now == Sums(40 * M, 3 * M, 5_400_000, 0)
+    assert (found.came, found.paid, found.waived) == (Sums(), Sums(), Sums())
     assert proved(book) == []
 
 
