@@ -1,8 +1,8 @@
 """A case through the office: a life by hand from the suit to the end of enforcement.
 
-The loan is that of `tests.reports.small`. On 15/10/2023 it owes 50 million, 1.200.000 of interest in
-term and 975.000 on overdue principal: 52.175.000 in all. The court's fee of a civil claim between 6
-and 400 million is 5 %, 2.608.750, its advance half of it, 1.304.375.
+The loan is that of `tests.reports.small`. On 15/10/2023 it owes 50 million, 1.200.000 of interest
+in term and 975.000 on overdue principal: 52.175.000 in all. The court fee of a civil claim between
+6 and 400 million is 5 %, 2.608.750, its advance half of it, 1.304.375.
 """
 
 from __future__ import annotations
