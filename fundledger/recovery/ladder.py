@@ -71,3 +71,13 @@ def next_rung(ladder: Ladder, overdue: Overdue) -> DueRung | None:
 
 def _by_day(taken: Iterable[Taken]) -> list[Taken]:
     return sorted(taken, key=lambda each: (each.day, each.link))
+
+
+def contact_rung(ladder: Ladder, taken: Iterable[Taken]) -> str:
+    """The rung that a call or a visit is: the first of its kind that was not taken, else the last.
+
+    A ladder may have none: then it is a contact all the same.
+    """
+    codes = [each.code for each in ladder.rungs if each.kind == "contact"]
+    done = {each.rung for each in taken}
+    return next((code for code in codes if code not in done), codes[-1] if codes else "contact")

@@ -60,6 +60,9 @@ READING = (
     ("arrears", "ageing", "--by", "source", *DAY),
     ("arrears", "movements", *SPAN),
     ("arrears", "reviews", *DAY),
+    *(("remind", name, *DAY) for name in ("due", "list", "rules")),
+    ("promise", "list", *DAY),
+    *(("inspect", name, *DAY) for name in ("due", "list")),
     ("council", "list", *DAY),
     ("limitation", "list", *DAY),
     ("limits", "list", *DAY),
@@ -77,6 +80,7 @@ EMPTY = {
     "loan restructurings",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("cooperative relations", "lending stops"),
+    *("remind due", "remind list", "promise list", "inspect list"),
 }
 
 OF_ONE = (
