@@ -73,7 +73,7 @@ _STEPS_ON_SCREEN: OnScreen = (
     *alone(*days("day")),
     (Column("cooperative"), ("cooperative", "name")),
     (Column("recovery_step"), ("recovery_step", "rung", "document")),
-    (Column("said"), ("addressee", "person", "said")),
+    (Column("said"), ("addressee", "person", "said", "amount", "promised_for")),
     (Column("delivery"), ("delivery", "delivered_on")),
     *alone(*numbers("link")),
 )

@@ -10,6 +10,7 @@ after 120, 15 days after the confirmation; a suit after 180, 30 days after the r
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -427,3 +428,11 @@ def test_the_order_in_which_steps_are_entered_changes_nothing(
             return found.due, [(each.rung, each.day) for each in found.taken]
 
     assert entered(order) == entered(STEPS)
+
+
+def test_the_ladder_of_the_page_can_be_adopted(debtors: Book) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "recovery.md").read_text(encoding="utf-8")
+    toml = page.partition("```toml\n")[2].partition("```")[0]
+    file = SourceFile("thang.toml", toml.encode())
+    rules = do(debtors, "remind adopt", file=file, document="QĐ 12")
+    assert column(rules, "ladder_rungs", "days_overdue") == [10]
