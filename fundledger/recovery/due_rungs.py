@@ -6,7 +6,7 @@
 
 A borrower is overdue since the oldest due day of its debts that are late, in the group of the worst
 of them. Notices, calls and visits are steps of the borrower; a confirmation and a recall are
-documents of its overdue loans, and who keeps suits hands them in (`suits`). A step that names loans
+documents of its overdue loans, a suit is a case that was filed (`cases`). A step that names loans
 counts while one of these is overdue; a notice to a guarantor or an owner of collateral is none of
 the borrower's. The third paper of a kind that the ladder has two rungs of stands for the second.
 """
@@ -22,6 +22,7 @@ from fundledger.arrears.debts import Day, Debt, debts_of, each_debt, own_of
 from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders, Own
+from fundledger.recovery.cases import suits_of
 from fundledger.recovery.ladder import DueRung, Overdue, Taken, counted, next_rung
 from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.steps import Contact, Notice, Step, all_steps, steps_of
@@ -75,18 +76,15 @@ class _Late:
                 self.papers.append(("suit", of))
 
 
-def due_rungs(of: Day, suits: Mapping[str, Sequence[Taken]] | None = None) -> list[DueBorrower]:
-    """`suits` by borrower: the cases that were brought, from whoever keeps them."""
+def due_rungs(of: Day) -> list[DueBorrower]:
     graders = _graders(of)
     with no_collection():
         own, late = _looked_at(each_debt(of), graders, of.as_of)
     steps = all_steps(of.connection, of.fund, of.known_at)
-    return list(_found(of, graders, own, late, steps, suits or {}))
+    return list(_found(of, graders, own, late, steps))
 
 
-def due_rung(
-    of: Day, borrower: str, suits: Mapping[str, Sequence[Taken]] | None = None
-) -> DueBorrower | None:
+def due_rung(of: Day, borrower: str) -> DueBorrower | None:
     """By the debts of whoever shares a group with it alone."""
     graders = _graders(of)
     circle = graders.circle_of(borrower)
@@ -99,7 +97,7 @@ def due_rung(
         own, late = _looked_at(debts_of(near, of), graders, of.as_of)
     only = {borrower: late[borrower]} if borrower in late else {}
     steps = {borrower: steps_of(of.connection, of.fund, borrower, of.known_at)}
-    return next(_found(of, graders, own, only, steps, suits or {}), None)
+    return next(_found(of, graders, own, only, steps), None)
 
 
 def notice_due(found: DueBorrower | None, borrower: str, day: date, *, is_own: bool = True) -> Rung:
@@ -164,9 +162,9 @@ def _found(
     own: Sequence[Own],
     late: Mapping[str, _Late],
     steps: Mapping[str, Sequence[Step]],
-    suits: Mapping[str, Sequence[Taken]],
 ) -> Iterator[DueBorrower]:
     ladder = Ladders.read(of.connection, of.fund, of.known_at).on(of.as_of)
+    suits = suits_of(of.connection, of.fund, of.as_of, of.known_at) if late else {}
     together = graders.together(own)
     worst: dict[str, int] = defaultdict(int)
     for each in own:
@@ -174,7 +172,7 @@ def _found(
     for borrower, its in sorted(late.items()):
         taken = [
             *_steps_taken(steps.get(borrower, ()), its.loans, of.as_of),
-            *_papers_taken(ladder, its, [t for t in suits.get(borrower, ()) if t.day <= of.as_of]),
+            *_papers_taken(ladder, its, suits.get(borrower, ())),
         ]
         overdue = Overdue(of.as_of, its.oldest, worst[borrower], taken)
         yield DueBorrower(

@@ -24,7 +24,6 @@ from fundledger.ledger.journal import writing
 from fundledger.messages import LANGUAGES
 from fundledger.office.answers import Answer
 from fundledger.recovery.due_rungs import due_rung, due_rungs
-from fundledger.recovery.ladder import Taken
 from fundledger.recovery.steps import Contact, Notice, Promise, Reply, Said, keep
 from fundledger.registers.documents import documents_of
 from fundledger.reports.screens import Screen
@@ -95,13 +94,18 @@ def test_the_whole_ladder_by_hand(debtors: Book) -> None:
     # 180 days are 27/12; 30 after 30/10 are 29/11
     assert due(book, "26/12/2023") == []
     assert due(book, "27/12/2023") == [(BORROWER, "suit", date(2023, 12, 27))]
+    case = {"court": "TAND khu vực 5", "kind": "civil", "loans": ["HD-01"], "on": "02/01/2024"}
+    do(book, "case open", case="KK-01", **ONE, **case, document="QĐ 3")
+    do(book, "case event", case="KK-01", event="file", on="05/01/2024", document="01/ĐKK")
     with book.reading() as connection:
         day = Day(connection, FUND, date(2024, 2, 1), today=TODAY)
-        sued = {BORROWER: [Taken("", date(2024, 1, 5), "12/2024/TLST")]}
-        (found,) = due_rungs(day, sued)
+        (found,) = due_rungs(day)
         assert (found.due, found.taken[-1].rung) == (None, "suit")
-        assert due_rung(day, BORROWER, sued) == found
+        assert due_rung(day, BORROWER) == found
         assert due_rung(day, SUCCESSOR) is None
+        (before,) = due_rungs(Day(connection, FUND, date(2024, 1, 4), today=TODAY))
+        assert before.due is not None
+        assert before.due.rung.code == "suit"
     assert proved(book) == []
 
 
