@@ -25,6 +25,8 @@ class Command(click.Command):
 
     allow_extra_args = True  # refused in our own words, in parse_args
     funds: Literal["one", "many", "none"] = "one"  # what `--fund` may name
+    below: Callable[[click.Context], list[str]] | None = None
+    """What stands below the same words, where anything does."""
 
     def __init__(
         self,
@@ -56,6 +58,8 @@ class Command(click.Command):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         guide.write_usage(ctx, formatter, self.get_params(ctx))
         guide.write_text(ctx, formatter)
+        if self.below is not None:
+            guide.write_commands(ctx, formatter, self.below(ctx))
         shown = [p for p in self.get_params(ctx) if self.funds != "none" or p.name != "fund"]
         reading = [p for p in self.takes if not guide.has_own_text(guide.path_of(ctx), p)]
         guide.write_parameters(ctx, formatter, shown, reading, ALWAYS)

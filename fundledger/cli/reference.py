@@ -55,7 +55,12 @@ def _commands(ctx: click.Context) -> Iterator[str]:
         depth = 2 if isinstance(command, Tree) or ctx.parent is None else 3
         yield f"{'#' * depth} {below.command_path}"
         yield from _text(guide.help_text(guide.path_of(below)))
-        yield from _commands(below) if isinstance(command, Tree) else _leaf(below)
+        if not isinstance(command, Tree):
+            yield from _leaf(below)
+            continue
+        if command.own is not None:
+            yield from _leaf(click.Context(command.own, info_name=name, parent=ctx))
+        yield from _commands(below)
 
 
 def _leaf(ctx: click.Context) -> Iterator[str]:

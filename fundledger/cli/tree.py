@@ -1,7 +1,8 @@
 """The commands as a tree grown from one flat table: `"loan list": GROWN`, or "module:attribute".
 
-A command's module is imported when the command is called, never to list it. Do not add click's own
-commands or groups to the tree.
+A word may be a command of its own with others below it: `remind 4900000001` and `remind list`. What
+stands next tells which is meant. A command's module is imported when the command is called, never
+to list it. Do not add click's own commands or groups to the tree.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ GROWN = ""
 
 
 class Tree(click.Group):
-    """The commands below one word (`path`), or all of them. A word alone shows its help."""
+    """The commands below one word (`path`), or all of them. A word alone shows its help.
+
+    `own` is the command that the word is by itself, where it is one.
+    """
 
     def __init__(
         self,
@@ -34,6 +38,9 @@ class Tree(click.Group):
     ) -> None:
         self.table = table
         self.path = path
+        self.own = _loaded(path, table[path]) if path in table else None
+        if isinstance(self.own, Command):
+            self.own.below = self.list_commands
         super().__init__(
             path.rpartition(" ")[2] or guide.PROGRAM,
             params=[*params, *READING, *FACES, *ALWAYS],
@@ -50,11 +57,28 @@ class Tree(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         path = f"{self.path} {cmd_name}".strip()
-        if path in self.table:
+        below = any(words.startswith(f"{path} ") for words in self.table)
+        if path in self.table and not below:
             return _loaded(path, self.table[path])
-        if cmd_name in self.list_commands(ctx):
-            return Tree(self.table, path)
-        return None
+        return Tree(self.table, path) if below else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(command, Tree) and command.own and not command.leads_on(ctx, rest):
+            return name, command.own, rest
+        return name, command, rest
+
+    def leads_on(self, ctx: click.Context, args: list[str]) -> bool:
+        """Whether what is typed after the word names a command below it."""
+        parser = self.make_parser(ctx)
+        parser.ignore_unknown_options = True
+        try:
+            _, rest, _ = parser.parse_args(list(args))
+        except click.UsageError:  # the command that is meant says so in our words
+            return False
+        return rest[:1] != [] and rest[0] in self.list_commands(ctx)
 
     def leaves(self) -> list[str]:
         """Every command below, as the words to type after the program's name."""

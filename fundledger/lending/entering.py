@@ -272,11 +272,16 @@ def withdraw(
     if signed:
         loans = [each.loan for each in signed]
         raise FundledgerError("application.signed_already", application=number, loans=loans)
-    decided = decision_of(dossier_numbered(writer.connection, writer.fund, number))
+    whole = dossier_numbered(*where, number)
+    decided = decision_of(whole)
     if decided is not None and decided.result == "refused":
         raise FundledgerError("application.refused_already", application=number)
     if not clean(reason):
         raise FundledgerError("application.withdrawn_why", application=number)
+    later = next((each for each in whole.stated if each.day > day), None)
+    if later is not None:
+        said_of = {"application": number, "day": later.day, "link": later.chain}
+        raise FundledgerError("application.withdrawn_before", **said_of)
     return _state(writer, at, Withdrawn(reason=clean(reason)), document)
 
 

@@ -789,6 +789,7 @@ class OneFund(Caller):
         booked_on: Day | None = None,
         dry_run: bool = False,
         pay_by: Day | None = None,
+        reason_code: Sequence[Literal['misused', 'ineffective', 'unwilling', 'information', 'other']] = (),
     ) -> pd.DataFrame:
         """Everything falls due by a day; by that of the decision, if none is given."""
 
@@ -1112,6 +1113,182 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What was found of overdue borrowers, or of one of them, the last first."""
+
+    def remind(
+        self,
+        cooperative: str,
+        *,
+        rung: str | None = None,
+        document: str = '',
+        on: Day | None = None,
+        loan: Sequence[str] = (),
+        to: Literal['borrower', 'guarantor', 'owner'] = 'borrower',
+        addressee: str = '',
+        answer_by: Day | None = None,
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep a notice that was sent: a reminder, an invitation to work; by default the one due."""
+
+    def contact_borrower(
+        self,
+        cooperative: str,
+        how: Literal['call', 'visit', 'message', 'meeting'],
+        *,
+        rung: str | None = None,
+        on: Day | None = None,
+        person: str = '',
+        loan: Sequence[str] = (),
+        note: str = '',
+        officer: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that somebody called a borrower, went there or met it."""
+
+    def keep_delivery(
+        self,
+        link: int,
+        by: Literal['post', 'hand', 'email', 'message'],
+        *,
+        outcome: Literal['received', 'returned', 'refused'] = 'received',
+        person: str = '',
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what became of a notice on its way: received, returned or refused, by whom."""
+
+    def keep_reply(
+        self,
+        cooperative: str,
+        text: str,
+        *,
+        of: int | None = None,
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what a borrower said to a call or a notice."""
+
+    def due_reminders(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int = 0,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Which overdue borrower is due for which rung of the ladder since when; nothing is sent.
+
+        `within`: what falls due in so many days more too."""
+
+    def reminders(
+        self,
+        cooperative: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was done about borrowers that do not pay, or about one of them, the last first."""
+
+    def undo_reminder(
+        self,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a step or a promise back that was entered wrongly; both stay on record."""
+
+    def recovery_ladder(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The ladder that holds on a day: which step when, and when the use of money is inspected."""
+
+    def adopt_ladder(
+        self,
+        file: File,
+        document: str,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take the Fund's own ladder from a TOML file; it holds from its day on."""
+
+    def promise(
+        self,
+        cooperative: str,
+        amount: Amount,
+        by: Day,
+        *,
+        loan: Sequence[str] = (),
+        of: int | None = None,
+        person: str = '',
+        note: str = '',
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that a borrower promised a sum by a day; whether it was kept, the receipts say."""
+
+    def promises(
+        self,
+        cooperative: str | None = None,
+        as_of: Day | None = None,
+        *,
+        state: Literal['open', 'kept', 'partly', 'broken'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What borrowers promised, and what became of it by the receipts, the last due first."""
+
+    def inspect_loan(
+        self,
+        loan: str,
+        finding: Literal['as_agreed', 'in_part', 'misused', 'not_used'],
+        *,
+        document: str = '',
+        member: Sequence[str] = (),
+        planned: str = '',
+        actual: str = '',
+        vouchers: str = '',
+        assets: str = '',
+        proposal: str = '',
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep the minutes of an inspection: how the money of a loan was used."""
+
+    def inspections(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Minutes of inspections, or those of one loan, the last first."""
+
+    def due_inspections(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int = 0,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Loans whose use must be inspected by the day, by the rule of the Fund's ladder.
+
+        `within`: those of so many days more too."""
+
+    def undo_inspection(
+        self,
+        loan: str,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take minutes back that were entered wrongly; both stay on record."""
 
     def council_agenda(
         self,
@@ -2243,6 +2420,68 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What was found of overdue borrowers, or of one of them, the last first."""
+
+    def due_reminders(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int = 0,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Which overdue borrower is due for which rung of the ladder since when; nothing is sent.
+
+        `within`: what falls due in so many days more too."""
+
+    def reminders(
+        self,
+        cooperative: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was done about borrowers that do not pay, or about one of them, the last first."""
+
+    def recovery_ladder(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """The ladder that holds on a day: which step when, and when the use of money is inspected."""
+
+    def promises(
+        self,
+        cooperative: str | None = None,
+        as_of: Day | None = None,
+        *,
+        state: Literal['open', 'kept', 'partly', 'broken'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What borrowers promised, and what became of it by the receipts, the last due first."""
+
+    def inspections(
+        self,
+        loan: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Minutes of inspections, or those of one loan, the last first."""
+
+    def due_inspections(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        within: int = 0,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Loans whose use must be inspected by the day, by the rule of the Fund's ladder.
+
+        `within`: those of so many days more too."""
 
     def council_decisions(
         self,

@@ -3,7 +3,9 @@
 ladders        which ladder holds for a fund on a day
 steps          what was done: contacts, notices, deliveries, replies, promises: the facts
 ladder         the next rung that is due: pure
-promises       what became of a promise, by what the ledger shows
+due_rungs      who is overdue, what was done about it, and what is due next: one pass
+promises       what became of a promise, by the receipts that came: pure
+promised       the same of every borrower, by what the books have
 inspections    how the money was used: minutes, and when the next inspection is due
 limitation     until when what is unpaid may be sued for: pure
 claims         the same of every debt of a fund, by what the books have

@@ -48,13 +48,14 @@ class DueRung(NamedTuple):
 
 def counted(taken: Iterable[Taken], oldest_due: date) -> list[Taken]:
     """Those of this default, in the order of days."""
-    return sorted(each for each in _by_day(taken) if each.day > oldest_due)
+    return [each for each in _by_day(taken) if each.day > oldest_due]
 
 
 def next_rung(ladder: Ladder, overdue: Overdue) -> DueRung | None:
     """The first rung above all that were taken; None where the whole ladder was climbed.
 
     A rung that needs a worse debt group than the borrower is in is not due yet, and none above it.
+    Days count from the highest that was taken: a call after a reminder does not put off the next.
     """
     taken = counted(overdue.taken, overdue.oldest_due)
     highest = max((ladder.place(each.rung) for each in taken), default=-1)
@@ -64,10 +65,21 @@ def next_rung(ladder: Ladder, overdue: Overdue) -> DueRung | None:
     if overdue.group < rung.from_group:
         return None
     since = overdue.oldest_due + timedelta(rung.days_overdue)
-    if taken and rung.days_since:
-        since = max(since, taken[-1].day + timedelta(rung.days_since))
+    before = [each.day for each in taken if ladder.place(each.rung) == highest]
+    if before and highest >= 0 and rung.days_since:
+        since = max(since, before[-1] + timedelta(rung.days_since))
     return DueRung(rung, since)
 
 
 def _by_day(taken: Iterable[Taken]) -> list[Taken]:
     return sorted(taken, key=lambda each: (each.day, each.link))
+
+
+def contact_rung(ladder: Ladder, taken: Iterable[Taken]) -> str:
+    """The rung that a call or a visit is: the first of its kind that was not taken, else the last.
+
+    A ladder may have none: then it is a contact all the same.
+    """
+    codes = [each.code for each in ladder.rungs if each.kind == "contact"]
+    done = {each.rung for each in taken}
+    return next((code for code in codes if code not in done), codes[-1] if codes else "contact")

@@ -168,8 +168,7 @@ def keep(
         _refuse_unknown_step(writer, number, day, of, must_be_notice=isinstance(what, Delivery))
     if isinstance(what, Notice) and not clean(document):
         raise FundledgerError("recovery.no_number")
-    if isinstance(what, Notice):
-        _refuse_number_taken(writer, number, document)
+    _refuse_stated(writer, number, day, what, document)
     body = {"do": DO[type(what)], **said(what)}
     fact = writer.state(Statement(KIND, number, day, body, clean(document) or None))
     return _step(fact)
@@ -204,6 +203,8 @@ def _refuse_rung(writer: Writer, day: date, what: Contact | Notice) -> None:
     ladder = Ladders.read(writer.connection, writer.fund).on(day)
     rung = ladder.rung(clean(what.rung))
     wanted = {"contact"} if isinstance(what, Contact) else {"notice", "work"}
+    if isinstance(what, Contact) and not any(each.kind == "contact" for each in ladder.rungs):
+        return  # a call is kept though the Fund's ladder does not ask for one
     if rung is not None and rung.kind in wanted:
         return
     if rung is not None and rung.kind in TAKEN_ELSEWHERE:
@@ -231,13 +232,24 @@ def _refuse_unknown_step(
         raise FundledgerError("recovery.before_step", link=link, day=of.day)
 
 
-def _refuse_number_taken(writer: Writer, borrower: str, document: str) -> None:
-    """One paper may go to a borrower, a guarantor and an owner; not to two borrowers."""
+def _refuse_stated(writer: Writer, borrower: str, day: date, what: Said, document: str) -> None:
+    """What stands already is not stated twice. One paper may go to a borrower, a guarantor and an
+    owner; not to two borrowers.
+    """
     for other in _standing(stated(writer.connection, writer.fund, KIND)):
-        is_same = isinstance(other.said, Notice) and other.document == clean(document)
-        if is_same and other.borrower != borrower:
+        if other.borrower == borrower and _is_same(other, day, what, clean(document)):
+            raise FundledgerError("recovery.stands", day=other.day, link=other.chain)
+        is_its = isinstance(what, Notice) and other.document == clean(document)
+        if is_its and isinstance(other.said, Notice) and other.borrower != borrower:
             said_of = {"document": clean(document), "cooperative": other.borrower}
             raise FundledgerError("recovery.number_taken", **said_of)
+
+
+def _is_same(other: Step, day: date, what: Said, document: str) -> bool:
+    if isinstance(what, Notice) and isinstance(other.said, Notice):
+        whom = what.to, clean(what.addressee)
+        return (document, *whom) == (other.document, other.said.to, clean(other.said.addressee))
+    return (other.day, other.said, other.document) == (day, what, document)
 
 
 def _standing(facts: Iterable[Fact]) -> list[Step]:

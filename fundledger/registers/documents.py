@@ -67,6 +67,9 @@ BY_NUMBER = "by_number"
 CREDIT_STATEMENT = "credit_statement"
 """What a disbursement says of the borrower's debts elsewhere: "CIC 12/2026: không có nợ xấu"."""
 
+RECALL_REASONS = "reasons"
+"""What a recall says of why, as codes; absent where nobody said it."""
+
 _OF_WEIGHT = ("split", "prepay", "payoff")
 """What makes the order of two receipts matter to a balance, beside the place of their money."""
 

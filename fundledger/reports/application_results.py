@@ -77,6 +77,11 @@ _OF_GROUP = (
     *sums("amount_asked", "amount_decided"),
     *sums("amount_signed", "amount_drawn", wide=True),
 )
+_COMPARED_ON_SCREEN = (
+    *("received", "received_year_before", "received_difference"),
+    *("amount_asked", "amount_asked_year_before"),
+    *("amount_decided", "amount_decided_year_before"),
+)
 _HEADS: Mapping[Cut, tuple[Column, ...]] = {
     "area": texts("area"),
     "kind": texts("kind"),
@@ -270,7 +275,11 @@ def _in_groups(
     if sum(map(amount_of, table["applicants"])) > amount_of(total["applicants"]):
         table = replace(table, notes=(*notes, Note("application_result_note.counted_once")))
     totals = in_order(columns, total)
-    kept = [c for c in columns if not c.wide and (c.name not in _SELDOM or total[c.name])]
+    if compare:
+        named = {column.name: column for column in columns}
+        kept = [replace(named[name], wide=False) for name in (by, *_COMPARED_ON_SCREEN)]
+    else:
+        kept = [c for c in columns if not c.wide and (c.name not in _SELDOM or total[c.name])]
     return replace(table, totals=totals, on_screen=alone(*kept))
 
 

@@ -65,8 +65,7 @@ _LIST_ON_SCREEN: OnScreen = (
     (Column("case"), ("case", "court")),
     (Column("name"), ("name", "loans")),
     (Column("state"), ("state", "since")),
-    *alone(*sums("claim_principal", "claim_interest")),
-    (Column("next_date"), ("next_date", "next_event")),
+    *alone(*sums("claim_principal", "claim_interest"), *days("next_date")),
 )
 _ABOUT = texts("what", "value")
 _OF_LOANS = (

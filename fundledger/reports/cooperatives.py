@@ -43,6 +43,7 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
+from fundledger.reports.timeline import timeline
 from fundledger.reports.written_off import written_off_notes
 
 REVIEWS_SHOWN = 4
@@ -56,7 +57,8 @@ def borrower_list(asked: Asked, words: str | None = None) -> Table:
 
 
 def cooperative_screen(asked: Asked, number: str) -> Screen:
-    """One borrower: what is known of it, every statement, the last reviews, and its loans.
+    """One borrower: what is known of it, every statement, the last reviews, what happened in time,
+    and its loans.
 
     Of one that has members, or is one, theirs too: the law counts them as related persons. So it
     does whoever else is stated to be related to it.
@@ -68,6 +70,7 @@ def cooperative_screen(asked: Asked, number: str) -> Screen:
     known = cooperatives(asked.connection, asked.fund, asked.as_of, asked.known_at)
     members = [each for each in known.values() if each.member_of == one.number]
     over = [known[one.member_of]] if one.member_of in known else []
+    happened = timeline(asked, one.number)
     owed = loan_list(replace(asked, facts={}), cooperative=number)
     written_off = written_off_notes(asked, cooperative=one.number)
     beside = (
@@ -80,6 +83,7 @@ def cooperative_screen(asked: Asked, number: str) -> Screen:
             history_table(history(*where, asked.known_at)),
             *(each for each in (*beside, relations_of(asked, one.number)) if each.rows),
             *([looked_at] if reviews else ()),
+            *([happened] if happened.rows else ()),
             replace(owed, notes=(*owed.notes, *written_off)),
         )
     )

@@ -12,7 +12,7 @@ from datetime import date
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.rates import Rate
 from fundledger.messages.wording import Sentence
-from fundledger.registers.documents import Document
+from fundledger.registers.documents import RECALL_REASONS, Document
 from fundledger.registers.loan import Loan
 from fundledger.reports.rates import yearly_said
 from fundledger.reports.table import Note
@@ -46,10 +46,19 @@ def decided(document: Document) -> Iterator[Note]:
             yield Note("loan_note.extended", {"to": _day(document, "to")})
         case "recall":
             said = {"day": document.day, "pay_by": _day(document, "pay_by")}
-            yield Note("loan_note.recalled", said)
+            if reasons := list(recall_reasons(document)):
+                yield Note("loan_note.recalled_for", {**said, "reasons": reasons})
+            else:
+                yield Note("loan_note.recalled", said)
         case "freeze":
             last = _day(document, "to") - ONE_DAY
             yield Note(_frozen(document), {"first": document.day, "last": last})
+
+
+def recall_reasons(document: Document) -> Iterator[Sentence]:
+    """Why a loan was recalled, where the decision says it."""
+    for code in document.body.get(RECALL_REASONS, ()):
+        yield Sentence(f"choice.recall_reason.{code}")
 
 
 def _frozen(document: Document) -> str:

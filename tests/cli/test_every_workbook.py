@@ -106,6 +106,8 @@ lending stops
 limitation list
 case list
 case dates
+case show DEMO-KK01
+case claim DEMO-KK01
 limitation explain DEMO-QH01
 lending rules
 quarter status 2023Q2
@@ -339,7 +341,7 @@ def test_each_kind_of_text_came_through(shelf: Shelf) -> None:
             "report capital --as-of=30/06/2023",
             ["VỐN CỦA QUỸ", "SỐ LIỆU VỀ VỐN VÀ THU NỢ", None, "DƯ NỢ VÀ BÊN VAY THEO HỢP ĐỒNG"],
         ),
-        ("loan show DEMO-QH01", ["HỢP ĐỒNG VAY", None, None, None, "CHỨNG TỪ GẦN NHẤT"]),
+        ("loan show DEMO-QH01", ["HỢP ĐỒNG VAY", *[None] * 4, "CHỨNG TỪ GẦN NHẤT"]),
         ("bank reconcile", [None, None]),
         ("replay STORY", [None] * 5),
     ],

@@ -61,6 +61,9 @@ READING = (
     ("arrears", "ageing", "--by", "source", *DAY),
     ("arrears", "movements", *SPAN),
     ("arrears", "reviews", *DAY),
+    *(("remind", name, *DAY) for name in ("due", "list", "rules")),
+    ("promise", "list", *DAY),
+    *(("inspect", name, *DAY) for name in ("due", "list")),
     ("council", "list", *DAY),
     ("limitation", "list", *DAY),
     ("case", "list", *DAY),
@@ -84,6 +87,7 @@ EMPTY = {
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates"),
     *("cooperative relations", "lending stops"),
+    *("remind due", "remind list", "promise list", "inspect list"),
 }
 
 OF_ONE = (

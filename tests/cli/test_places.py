@@ -17,6 +17,7 @@ import fundledger
 from fundledger import demo
 from fundledger.cli import values
 from fundledger.cli.main import program
+from fundledger.cli.tree import Tree
 from tests.cli.conftest import Run
 
 WRITING = (
@@ -90,8 +91,9 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
         assert found is not None
         if isinstance(found, click.Group):
             yield from commands(found, (*path, name))
-        else:
-            yield " ".join((*path, name)), found
+        its_own = found.own if isinstance(found, Tree) else found
+        if its_own is not None:
+            yield " ".join((*path, name)), its_own
 
 
 def told_where() -> set[tuple[str, str]]:

@@ -19,6 +19,7 @@ from fundledger.cli import desk as desks
 from fundledger.cli.command import Command
 from fundledger.cli.main import program
 from fundledger.cli.options import FACES
+from fundledger.cli.tree import Tree
 from fundledger.messages import Language, use_language
 from fundledger.reports.columns import columns_of
 from fundledger.text import clean
@@ -58,6 +59,17 @@ APPROVED = (
     *("--conclusion", "tiếp tục đôn đốc, báo cáo Liên minh hợp tác xã tỉnh trong quý sau"),
 )
 PAPER = "Giấy báo Có số 0000123/GBC-NHNN ngày nộp"
+SENT = (
+    *("--on", "15/09/2023", "--to", "guarantor", "--addressee", NAMES[1], "--loan", LOANS[0]),
+    *("--answer-by", "30/09/2023", "--note", "đề nghị trả hết nợ gốc và lãi quá hạn trước ngày"),
+)
+SPOKEN = ("--on", "15/09/2023", "--person", NAMES[1], "--note", "hẹn trả dần sau vụ thu hoạch tới")
+PROMISED = ("--on", "15/09/2023", "--person", NAMES[0])
+INSPECTED = (
+    *("--member", "Thành viên 1 của Ban kiểm soát", "--member", "Thành viên 2 của Liên minh"),
+    *("--planned", "xây nhà xưởng chế biến nông sản", "--actual", NAMES[2]),
+    *("--assets", "chưa thấy nhà xưởng", "--proposal", "thu hồi vốn trước hạn"),
+)
 
 RECEIPTS = (
     "Số phiếu thu,Ngày thu,Hợp đồng,Hợp tác xã,Số tiền,Hình thức thu,Số tham chiếu ngân hàng\n"
@@ -257,11 +269,30 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "money pay": (("5000", "--for", "cost_management", "--on", "15/09/2023", "--dry-run"),),
     "money receive": (("5000", "--for", "711", "--on", "15/09/2023", "--dry-run"),),
     "money transfer": (("5000", "--into", "cash", "--on", "15/09/2023", "--dry-run"),),
+    "inspect": (
+        (
+            *(LOANS[0], "--document", "BB-KT 02/QHTHTX", "--finding", "misused", *INSPECTED),
+            *("--on", "15/09/2023", "--dry-run"),
+        ),
+    ),
+    "inspect due": ((), ("--as-of", "30/09/2023", "--within", "60"), ("--fund", "all")),
+    "inspect list": ((), (LOANS[0],)),
     "period list": ((),),
+    "promise": ((CODES[1], "--amount", LENT, "--by", "31/12/2023", *PROMISED, "--dry-run"),),
+    "promise list": ((), (CODES[0],), ("--fund", "all")),
     "provision list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "provision used": ((),),
     "quarter close": (("2023Q1", "--despite", "đối chiếu trên giấy"),),
     "quarter status": (("2023Q3",),),
+    "remind": (
+        (CODES[0], "--document", f"{PAPER} 9", "--rung", "remind_3", *SENT, "--dry-run"),
+        (CODES[0], "--document", f"{PAPER} 9", "--rung", "work", *SENT, "--dry-run"),
+    ),
+    "remind contact": ((CODES[1], "--how", "visit", *SPOKEN, "--dry-run"),),
+    "remind due": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
+    "remind list": ((), (CODES[0],), ("--fund", "all")),
+    "remind reply": ((CODES[0], "--text", FOUND[5], "--dry-run"),),
+    "remind rules": ((),),
     "report capital": (
         *(("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
         ("--as-of", "30/09/2023", "--groups"),
@@ -313,6 +344,7 @@ NOT_SHOWN = {
     *("loan apply", "loan close", "loan move", "loan note", "loan recover", "loan undo", "refund"),
     *("loan strike-off", "provision post"),
     *("money court-fee", "money court-fee-back", "money deposit", "money mature"),
+    *("remind adopt", "remind delivered"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
 }
@@ -385,6 +417,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         place.run("appraise", number, *FOUND_OF_IT)
     place.run("decide", REQUESTS[0], *APPROVES)
     tell_of_a_case(place)
+    notice = ("remind", CODES[0], "--document", f"{PAPER} 4", "--rung", "remind_1")
+    place.run(*notice, *SENT[6:], "--on", "15/07/2023")
+    place.run("remind", "contact", CODES[0], "--how", "visit", *SPOKEN)
+    place.run("promise", CODES[0], "--amount", LENT, "--by", "31/12/2023", *PROMISED)
+    minutes = ("--document", "BB-KT 01/QHTHTX", "--finding", "in_part", *INSPECTED)
+    place.run("inspect", LOANS[0], *minutes, "--on", "20/07/2023")
     place.run("lending", "stop", "--on", "01/10/2023", "--document", PAPER, "--reason", why)
     place.run("lending", "resume", "--on", "01/10/2025", "--document", f"QĐ của {NAMES[0]}")
     place.run("lending", "stop", "--on", "01/01/2026", "--document", PAPER, "--reason", why)
@@ -429,6 +467,8 @@ def leaves() -> Iterator[tuple[str, Command]]:
             found = command.get_command(click.Context(command), word)
             assert found is not None
             command = found
+        if isinstance(command, Tree) and command.own is not None:
+            command = command.own
         assert isinstance(command, Command)
         yield path, command
 

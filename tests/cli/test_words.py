@@ -11,6 +11,7 @@ import pytest
 
 from fundledger.cli import guide, values
 from fundledger.cli.main import program
+from fundledger.cli.tree import Tree
 from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.money_places import COMMON
@@ -42,8 +43,9 @@ def parameters(
         assert found is not None
         if isinstance(found, click.Group):
             yield from parameters(found, (*path, name))
-        else:
-            for parameter in found.params:
+        its_own = found.own if isinstance(found, Tree) else found
+        if its_own is not None:
+            for parameter in its_own.params:
                 yield " ".join((*path, name)), parameter
 
 

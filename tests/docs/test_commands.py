@@ -10,12 +10,13 @@ import click
 import pytest
 
 from fundledger.cli.main import program
+from fundledger.cli.tree import Tree
 from fundledger.messages import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{name}.md" for name in (
     *("bat-dau", "contract", "export", "huong-dan", "lending", "loans"),
-    *("procedures", "procedures.vi"),
+    *("procedures", "procedures.vi", "recovery"),
 )))  # fmt: skip
 _COMMAND = re.compile(r"(?<![\w/.-])fundledger((?: +(?!fundledger)[^\s`()…“”]+)+)")
 _PROSE = {"book", "with"}
@@ -37,13 +38,17 @@ def refused(words: list[str]) -> str | None:
     ctx = click.Context(program, info_name="fundledger")
     options: set[str] = set()
     for word in words:
-        options |= {option for param in command.get_params(ctx) for option in param.opts}
+        its_own = command.own if isinstance(command, Tree) else None
+        params = [*command.get_params(ctx), *(its_own.params if its_own else ())]
+        options |= {option for param in params for option in param.opts}
         bare = word.rstrip(".,:;|")
         if option := _OPTION.match(bare):
             if option[0] not in options | {"--help"}:
                 return option[0]
         elif isinstance(command, click.Group) and _WORD.fullmatch(bare.split("|")[0]):
             under = command.get_command(ctx, bare.split("|")[0])
+            if under is None and its_own is not None:
+                under = its_own
             if under is None:
                 return bare
             command = under

@@ -17,6 +17,7 @@ from fundledger.cli.command import Command
 from fundledger.cli.commands import BY_HAND, COMMANDS, NO_COMMAND
 from fundledger.cli.main import program
 from fundledger.cli.options import ALWAYS, CONFIRMING, FACES, READING, REMARKS
+from fundledger.cli.tree import Tree
 from fundledger.messages import LANGUAGES, Language, catalogue
 from fundledger.notebook import stub
 from fundledger.notebook.methods import ManyFunds, OneFund
@@ -59,6 +60,8 @@ def command_of(words: str) -> Command:
         found = here.get_command(context, word)
         assert found is not None, words
         here = found
+    if isinstance(here, Tree) and here.own is not None:
+        here = here.own
     assert isinstance(here, Command)
     return here
 

@@ -32,6 +32,12 @@ DUE = day("2024-01-10")
         # of an earlier default: the reminder of 2023 counts no more
         ([("remind_3", "2023-05-01")], 1, "contact", "2024-01-11"),
         ([("confirmation", "2024-05-01")], 3, "recall", "2024-05-16"),  # fifteen days after it
+        # a call after the first reminder does not put the second off: 25/1 and twenty days
+        ([("contact", "2024-02-10"), ("remind_1", "2024-01-25")], 2, "remind_2", "2024-02-14"),
+        # thirty days after the recall, though its code stands before that of the work
+        ([("work", "2024-05-02"), ("recall", "2024-08-01")], 4, "suit", "2024-08-31"),
+        # of a reminder that was sent again: twenty days after the second time
+        ([("remind_1", "2024-01-20"), ("remind_1", "2024-02-01")], 2, "remind_2", "2024-02-21"),
     ],
 )
 def test_the_next_rung(taken: list[tuple[str, str]], group: int, rung: str, since: str) -> None:

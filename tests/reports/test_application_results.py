@@ -221,6 +221,7 @@ def test_beside_the_year_before(told: Book) -> None:
     assert rows["open_after"]["amount_asked_difference"] == (300 - 400) * M
     grouped = asked(told, span, "kind", compare=True).one
     assert grouped.total["received_year_before"] == 1
+    assert "received_year_before" in [column.name for column, _ in grouped.on_screen]
 
 
 def test_what_no_book_reaches_back_to_is_blank(told: Book) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from fundledger.errors import BadFile, Misused
 from fundledger.office.answers import Answer, giving_back, noted, shown
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 Divide = Annotated[Literal["ask", "oldest", "pro-rata"], Words("choice.divide.")]
 Instalment = Annotated[tuple[Day, Money], INSTALMENT, Spelled("--instalment")]
 InterestKind = Annotated[Literal["in_term", "overdue", "late"], Words("choice.interest_kind.")]
+RecallReason = Annotated[
+    Literal["misused", "ineffective", "unwilling", "information", "other"],
+    Words("choice.recall_reason."),
+]
 MonthlyRate = Annotated[Literal["x12", "/30x365"], Words("")]
 
 MAIN = "loan_effect"
@@ -165,11 +169,21 @@ def extend(
 
 
 @act(main=MAIN)
-def recall(work: Work, loan: Loan, *, paper: Paper, pay_by: Day | None = None) -> Answer:
+def recall(
+    work: Work,
+    loan: Loan,
+    *,
+    paper: Paper,
+    pay_by: Day | None = None,
+    reason_code: tuple[RecallReason, ...] = (),
+) -> Answer:
     """Everything falls due by a day; by that of the decision, if none is given."""
     from fundledger.contract.events import Recall
+    from fundledger.registers.documents import RECALL_REASONS
 
-    return _take(work, loan, Recall(paper.on, pay_by or paper.on), paper)
+    codes = [code for code in get_args(get_args(RecallReason)[0]) if code in reason_code]
+    said = {RECALL_REASONS: codes} if codes else {}
+    return _take(work, loan, Recall(paper.on, pay_by or paper.on), paper, **said)
 
 
 @act(main=MAIN)

@@ -1,0 +1,208 @@
+"""Who is overdue, which rungs of the ladder were taken, and which is due next: one pass.
+
+    due_rungs(of)                   every borrower that is overdue, by number
+    due_rung(of, borrower)          one of them; None where nothing of it is overdue
+    notice_due(found, …)            the rung that a notice is taken for where nobody says it
+
+A borrower is overdue since the oldest due day of its debts that are late, in the group of the worst
+of them. Notices, calls and visits are steps of the borrower; a confirmation and a recall are
+documents of its overdue loans, a suit is a case that was filed (`cases`). A step that names loans
+counts while one of these is overdue; a notice to a guarantor or an owner of collateral is none of
+the borrower's. The third paper of a kind that the ladder has two rungs of stands for the second.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from fundledger.arrears.debts import Day, Debt, debts_of, each_debt, own_of
+from fundledger.bulk import no_collection
+from fundledger.errors import FundledgerError
+from fundledger.grading.contagion import Graders, Own
+from fundledger.recovery.cases import suits_of
+from fundledger.recovery.ladder import DueRung, Overdue, Taken, counted, next_rung
+from fundledger.recovery.ladders import Ladders
+from fundledger.recovery.steps import Contact, Notice, Step, all_steps, steps_of
+from fundledger.registers.loan import loans
+from fundledger.rules.ladders import TAKEN_ELSEWHERE, Ladder, Rung, RungKind
+
+_PAPERS: dict[str, RungKind] = {"confirm": "confirmation", "recall": "recall"}
+"""Documents of a loan that are rungs."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueBorrower:
+    """An overdue borrower with what was done about this default, and what is due next."""
+
+    borrower: str
+    overdue: Overdue
+    loans: tuple[str, ...]  # those that are overdue, by number
+    officers: tuple[str, ...]
+    amount: int  # what should have been paid by now
+    taken: tuple[Taken, ...]  # those that count, in the order of days
+    due: DueRung | None
+    ladder: Ladder
+
+    @property
+    def is_due(self) -> bool:
+        return self.due is not None and self.due.since <= self.overdue.day
+
+
+@dataclass(slots=True)
+class _Late:
+    """What is kept of the overdue debts of a borrower; the loans themselves are let go."""
+
+    oldest: date
+    loans: list[str] = field(default_factory=list)
+    officers: dict[str, None] = field(default_factory=dict)
+    amount: int = 0
+    papers: list[tuple[RungKind, Taken]] = field(default_factory=list)
+
+    def add(self, debt: Debt, oldest: date, day: date) -> None:
+        self.oldest = min(self.oldest, oldest)
+        self.loans.append(debt.number)
+        self.amount += debt.overdue_amount
+        if officer := debt.loan.contract.officer:
+            self.officers[officer] = None
+        for each in debt.loan.documents:
+            if each.do in _PAPERS and each.day <= day:
+                of = Taken("", each.day, each.document, each.chain)
+                self.papers.append((_PAPERS[each.do], of))
+            for case in each.body.get("cases", ()):  # told by the opening of the book
+                of = Taken("", date.fromisoformat(case["filed"]), case["number"], each.chain)
+                self.papers.append(("suit", of))
+
+
+def due_rungs(of: Day) -> list[DueBorrower]:
+    graders = _graders(of)
+    with no_collection():
+        own, late = _looked_at(each_debt(of), graders, of.as_of)
+    steps = all_steps(of.connection, of.fund, of.known_at)
+    return list(_found(of, graders, own, late, steps))
+
+
+def due_rung(of: Day, borrower: str) -> DueBorrower | None:
+    """By the debts of whoever shares a group with it alone."""
+    graders = _graders(of)
+    circle = graders.circle_of(borrower)
+    with no_collection():
+        near = (
+            each
+            for each in loans(of.connection, of.fund, of.known_at)
+            if graders.circle_of(each.cooperative_on(of.as_of)) == circle
+        )
+        own, late = _looked_at(debts_of(near, of), graders, of.as_of)
+    only = {borrower: late[borrower]} if borrower in late else {}
+    steps = {borrower: steps_of(of.connection, of.fund, borrower, of.known_at)}
+    return next(_found(of, graders, own, only, steps), None)
+
+
+def notice_due(found: DueBorrower | None, borrower: str, day: date, *, is_own: bool = True) -> Rung:
+    """The rung that a notice of the day is, where nobody says which; else why there is none.
+
+    A notice to a guarantor or an owner of collateral goes with the last one of the borrower's.
+    """
+    if found is None:
+        raise FundledgerError("recovery.not_overdue", cooperative=borrower, day=day)
+    if not is_own and (sent := _last_notice(found)) is not None:
+        return sent
+    if found.due is None:
+        raise FundledgerError("recovery.nothing_next", cooperative=borrower)
+    rung, since = found.due
+    said = {"rung": rung.name, "cooperative": borrower, "day": since}
+    if since > day:
+        raise FundledgerError("recovery.not_due_yet", **said)
+    if rung.kind == "contact":
+        raise FundledgerError("recovery.contact_is_due", **said)
+    if rung.kind in TAKEN_ELSEWHERE:
+        raise FundledgerError(f"recovery.rung_is_{rung.kind}", rung=rung.name)
+    return rung
+
+
+def _last_notice(found: DueBorrower) -> Rung | None:
+    sent = (found.ladder.rung(each.rung) for each in reversed(found.taken))
+    return next((rung for rung in sent if rung and rung.kind in {"notice", "work"}), None)
+
+
+def _graders(of: Day) -> Graders:
+    return Graders.read(of.connection, of.fund, of.as_of, of.known_at, today=of.today)
+
+
+def _looked_at(
+    debts: Iterable[Debt], graders: Graders, day: date
+) -> tuple[list[Own], dict[str, _Late]]:
+    own: list[Own] = []
+    late: dict[str, _Late] = {}
+    for debt in debts:
+        own.append(own_of(debt, graders))
+        if debt.is_overdue:
+            oldest = _since(debt, day)
+            late.setdefault(debt.owner, _Late(oldest)).add(debt, oldest, day)
+    return own, late
+
+
+def _since(debt: Debt, day: date) -> date:
+    """Where interest for being late is all that is left, it has no due day: since the last paper
+    that paid, for the instalments were late up to then.
+    """
+    if debt.oldest is not None:
+        return debt.oldest
+    if debt.at.days_overdue:
+        return day - timedelta(debt.at.days_overdue)
+    paid = (e.day for e in debt.loan.documents if e.do == "collect" and e.day <= day)
+    return max(paid, default=debt.loan.begins or day)
+
+
+def _found(
+    of: Day,
+    graders: Graders,
+    own: Sequence[Own],
+    late: Mapping[str, _Late],
+    steps: Mapping[str, Sequence[Step]],
+) -> Iterator[DueBorrower]:
+    ladder = Ladders.read(of.connection, of.fund, of.known_at).on(of.as_of)
+    suits = suits_of(of.connection, of.fund, of.as_of, of.known_at) if late else {}
+    together = graders.together(own)
+    worst: dict[str, int] = defaultdict(int)
+    for each in own:
+        worst[each.owner] = max(worst[each.owner], together[each.loan].group)
+    for borrower, its in sorted(late.items()):
+        taken = [
+            *_steps_taken(steps.get(borrower, ()), its.loans, of.as_of),
+            *_papers_taken(ladder, its, suits.get(borrower, ())),
+        ]
+        overdue = Overdue(of.as_of, its.oldest, worst[borrower], taken)
+        yield DueBorrower(
+            *(borrower, overdue, tuple(its.loans), tuple(its.officers), its.amount),
+            *(tuple(counted(taken, its.oldest)), next_rung(ladder, overdue), ladder),
+        )
+
+
+def _steps_taken(steps: Iterable[Step], overdue: Sequence[str], day: date) -> Iterator[Taken]:
+    for each in steps:
+        said = each.said
+        if each.day > day or not isinstance(said, Contact | Notice):
+            continue
+        if isinstance(said, Notice) and said.to != "borrower":
+            continue
+        if not said.loans or set(said.loans) & set(overdue):
+            yield Taken(said.rung, each.day, each.document, each.chain)
+
+
+def _papers_taken(ladder: Ladder, its: _Late, suits: Iterable[Taken]) -> Iterator[Taken]:
+    """One paper may be a document of several loans: it is one paper still."""
+    of_kind: dict[RungKind, dict[tuple[date, str], Taken]] = defaultdict(dict)
+    for kind, paper in its.papers:
+        if paper.day > its.oldest:
+            of_kind[kind].setdefault((paper.day, paper.document), paper)
+    for suit in suits:
+        if suit.day > its.oldest:
+            of_kind["suit"].setdefault((suit.day, suit.document), suit)
+    for kind, papers in of_kind.items():
+        codes = [each.code for each in ladder.rungs if each.kind == kind]
+        for place, key in enumerate(sorted(papers)):
+            if codes:
+                yield papers[key]._replace(rung=codes[min(place, len(codes) - 1)])
