@@ -23,6 +23,7 @@ from fundledger.recovery import cases, inspections, steps
 from fundledger.recovery.case_sums import OfLoan
 from fundledger.recovery.cases import FILING, Case, Entered, Occurred, Opened, Shifted
 from fundledger.recovery.inspections import Inspection, Minutes
+from fundledger.recovery.ladder import contact_rung
 from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.steps import Contact, Delivery, Notice, Promise, Reply, Step
 from fundledger.rules import procedures
@@ -214,7 +215,7 @@ class _Receiving:
     def _step(self, item: OfBorrower) -> Received:
         said = self._with_what_it_rests_on(item)
         if isinstance(said, Contact | Notice):
-            said = replace(said, rung=self._rung_meant(item.day, said.rung))
+            said = replace(said, rung=self._rung_meant(item.day, said))
         standing = self._step_standing(item, said)
         if standing is not None:
             return Received(item, standing.chain, is_new=False)
@@ -251,12 +252,17 @@ class _Receiving:
         said_of = {"document": item.notice, "cooperative": item.borrower}
         raise FundledgerError("recovery_file.no_such_notice", **said_of)
 
-    def _rung_meant(self, day: date, text: str) -> str:
-        """By its code or its name; what is meant by none stays as it was said."""
-        wanted = clean(text).casefold()
-        rungs = self.ladders.on(day).rungs
-        named = (each.code for each in rungs if wanted in {each.code, each.name.casefold()})
-        return next(named, text)
+    def _rung_meant(self, day: date, said: Contact | Notice) -> str:
+        """By its code or its name; of a call that names none, the ladder's first of its kind.
+
+        What is meant by none stays as it was said.
+        """
+        wanted, ladder = clean(said.rung).casefold(), self.ladders.on(day)
+        for each in ladder.rungs:
+            if wanted in {each.code, each.name.casefold()}:
+                return each.code
+        names_none = isinstance(said, Contact) and said.rung == "contact"  # as it is by itself
+        return contact_rung(ladder, ()) if names_none else said.rung
 
     def _step_standing(self, item: OfBorrower, said: Meant) -> Step | None:
         for step in self.steps.get(item.borrower, ()):

@@ -59,11 +59,11 @@ from fundledger.schemas.raw import Source
 from fundledger.schemas.records import Record
 from fundledger.schemas.words import Words
 
-HOW_WORDS = Words("recovery_file_how.", get_args(How))
-TO_WORDS = Words("recovery_file_to.", get_args(Addressee))
-BY_WORDS = Words("recovery_file_by.", get_args(By))
-OUTCOME_WORDS = Words("recovery_file_outcome.", get_args(Outcome))
-FINDING_WORDS = Words("recovery_file_finding.", get_args(Finding))
+HOW_WORDS = Words("choice.contact_how.", get_args(How))
+TO_WORDS = Words("choice.addressee.", get_args(Addressee))
+BY_WORDS = Words("choice.delivered_by.", get_args(By))
+OUTCOME_WORDS = Words("choice.delivery.", get_args(Outcome))
+FINDING_WORDS = Words("choice.use_finding.", get_args(Finding))
 KIND_WORDS = Words("case_kind.", CASE_KINDS, {"commercial": ("kinh doanh thương mại", "KDTM")})
 
 

@@ -28,7 +28,7 @@ from fundledger.files import SourceFile
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.facts import stated
 from fundledger.messages import say_problem
-from fundledger.recovery import cases, inspections, steps
+from fundledger.recovery import cases, inspections, ladders, steps
 from fundledger.recovery.case_sums import OfLoan, Sums, account
 from fundledger.recovery.inspections import Minutes
 from fundledger.recovery.receiving import (
@@ -41,6 +41,7 @@ from fundledger.recovery.receiving import (
 )
 from fundledger.recovery.steps import Contact, Delivery, Notice, Promise, Reply
 from fundledger.registers.loan import loan_numbered
+from fundledger.rules.ladders import Ladder, Rung
 from fundledger.schemas.recovery import KIND, LAYOUT, OTHERS, PARTS
 from fundledger.store.books import Book, create
 from tests.exchange.mutated import written
@@ -183,6 +184,24 @@ def test_a_workbook_is_taken_whole_in_the_order_of_days_and_once(
 
 
 PAID = {"day": "01/11/2023", "event": "ask_fee", "document": "TB 12", "fee": "1.250.000"}
+
+
+def test_a_call_is_the_first_of_its_kind_on_the_ladder_of_its_day(
+    lent: Book, tmp_path: Path
+) -> None:
+    """The Fund's own ladder calls it otherwise from 01/07/2023 on; on 30/06 the program's holds."""
+    rungs = (Rung("goi_dien", "Gọi điện", "contact", 1), Rung("nhac", "Nhắc nợ", "notice", 10))
+    own = Ladder("quy-che", date(2023, 7, 1), "QĐ 12", rungs)
+    with writer_of(lent) as writer:
+        assert ladders.adopt(writer, own, "QĐ 12")
+    call = {"cooperative": BORROWER, "how": "call"}
+    days = [{**call, "day": "30/06/2023"}, {**call, "day": "05/07/2023"}]
+    sent = {"day": "20/07/2023", "cooperative": BORROWER, "rung": "nhắc nợ", "document": "TB-1"}
+    take(lent, workbook(tmp_path / "a.xlsx", {"steps": [*days, sent]}))
+    with lent.reading() as connection:
+        done = steps.steps_of(connection, FUND, BORROWER)
+    rung = [each.said.rung for each in done if isinstance(each.said, Contact | Notice)]
+    assert rung == ["contact", "goi_dien", "nhac"]
 
 
 def test_every_form_says_the_same(lent: Book, tmp_path: Path) -> None:
