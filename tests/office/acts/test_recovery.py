@@ -389,6 +389,28 @@ def test_a_borrowers_page_shows_what_happened_in_time(debtors: Book) -> None:
     assert all(e["actor"] and e["link"] for e in rows)
 
 
+def test_a_loan_that_passed_on_is_on_both_pages_each_for_its_time(debtors: Book) -> None:
+    """HD-01 passes to the successor on 1/8: what it still owes is that one's from then on."""
+    remind(debtors, "12/07/2023", "TB-1", rung="remind_1")
+    passed = {"loan": "HD-01", "cooperative": SUCCESSOR, "document": "BB-5", "on": "01/08/2023"}
+    do(debtors, "loan transfer", **passed)
+    paid = {"loan": "HD-01", "amount": 5 * M, "document": "GBC-9", "on": "10/08/2023"}
+    do(debtors, "collect", **paid)
+
+    def happened(number: str) -> list[tuple[object, str]]:
+        page = do(debtors, "cooperative show", number=number, as_of="31/08/2023")
+        rows = table_of(page, "timeline").records()
+        return [(e["day"], code_of(e["what"])) for e in rows if e["loan"] != "HD-03"]
+
+    both = (date(2023, 8, 1), "transfer")
+    assert happened(SUCCESSOR) == [(date(2023, 8, 10), "collect"), both]
+    assert happened(BORROWER)[:3] == [
+        *(both, (date(2023, 7, 31), "collect"), (date(2023, 7, 12), "notice")),
+    ]
+    # what was done about the one before is not done about the successor
+    assert due(debtors, "31/08/2023") == [(SUCCESSOR, "contact", date(2023, 7, 1))]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_answer_is_worded(debtors: Book, lang: Any) -> None:
     for act in ("remind due", "remind list", "remind rules", "inspect due"):
