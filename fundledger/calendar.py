@@ -7,6 +7,7 @@ day is its end in Vietnam. Nothing here reads the clock except `now` and `today`
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from fundledger.errors import FundledgerError
@@ -18,6 +19,7 @@ _VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _QUARTER = re.compile(r"(\d{4})\s*-?\s*[QqTt]\s*([1-4])|[QqTt]\s*([1-4])\s*[-/]?\s*(\d{4})")
 
 ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
 
 
 def now() -> datetime:
@@ -112,3 +114,22 @@ def quarter_days(year: int, number: int) -> tuple[date, date]:
 def quarter_of(day: date) -> str:
     """The quarter of a day, as `2023Q2`."""
     return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def is_day_off(day: date, holidays: Container[date]) -> bool:
+    """A Saturday, a Sunday, or one of these holidays."""
+    return day.weekday() >= _SATURDAY or day in holidays
+
+
+def working_from(day: date, holidays: Container[date]) -> date:
+    """The day itself, or the first after it that is no day off."""
+    while is_day_off(day, holidays):
+        day += ONE_DAY
+    return day
+
+
+def working_days_after(day: date, count: int, holidays: Container[date]) -> date:
+    """So many working days later; the day itself is not counted."""
+    for _ in range(count):
+        day = working_from(day + ONE_DAY, holidays)
+    return day

@@ -145,7 +145,7 @@ class Desk:
         except FundledgerError as refusal:
             if isinstance(refusal, BadFile):
                 refusal.problems = tuple(_spelled(each, what) for each in refusal.problems)
-            self._show_beside(refusal)
+            self._show_beside(refusal, what)
             raise
         answer = replace(answer, remarks=tuple(_spelled(each, what) for each in answer.remarks))
         if as_shown is not None:
@@ -162,7 +162,7 @@ class Desk:
         try:
             return answer(caller, what.words, said)
         except Unsure as doubt:
-            self._show_beside(doubt)
+            self._show_beside(doubt, what)
             self.confirm(doubt.key, **doubt.params)
             done = answer(replace(caller, agreed=True), what.words, said)
             told = doubt.answer.remarks if isinstance(doubt.answer, Answer) else ()
@@ -210,10 +210,11 @@ class Desk:
         for each in made.write(place, self.asked.force):
             self.say(each.key, **each.params)
 
-    def _show_beside(self, refusal: FundledgerError) -> None:
+    def _show_beside(self, refusal: FundledgerError, what: Declared) -> None:
         """What belongs to a refusal: what waits or differs, and the file with its remarks."""
         if isinstance(refusal.answer, Answer):
-            self.show_answer(refusal.answer)
+            remarks = tuple(_spelled(each, what) for each in refusal.answer.remarks)
+            self.show_answer(replace(refusal.answer, remarks=remarks))
         place = self.asked.remarks
         if isinstance(refusal, BadFile) and refusal.give_back is not None and place is not None:
             refusal.give_back(place, self.asked.force)

@@ -13,13 +13,12 @@ from calendar import isleap
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from fundledger.calendar import ONE_DAY
+from fundledger.calendar import ONE_DAY, is_day_off
 from fundledger.contract.terms import Fault, MissingDay, Terms
 from fundledger.errors import FundledgerError
 from fundledger.rules.holidays import is_every_year, listed_years
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_SATURDAY = 5
 
 
 def due_days(terms: Terms) -> list[date]:
@@ -124,7 +123,7 @@ def shifted(day: date, terms: Terms) -> date:
         return day
     step = ONE_DAY if terms.holiday_shift == "next" else -ONE_DAY
     try:
-        while day.weekday() >= _SATURDAY or day in terms.holidays:
+        while is_day_off(day, terms.holidays):
             day += step
     except OverflowError:
         raise FundledgerError("contract.beyond_calendar") from None

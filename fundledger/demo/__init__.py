@@ -1,10 +1,10 @@
 """The demonstration fund: the published position of Lạng Sơn, made as a user would make it.
 
 Totals are those of the report on the first half of 2023, and the stop on new lending is the one
-that it names; every figure of a single borrower is invented and says so. The book is built from
-files that stay beside it: an opening, two quarters of receipts, an entry file, a bank statement.
-The folder carries a mark; one without it is never touched, and in one with it only what the demo
-has made is deleted.
+that it names; so is how many borrowers were sued in which district. Every figure of a single
+borrower is invented and says so. The book is built from files that stay beside it: an opening, two
+quarters of receipts, an entry file, a bank statement. The folder carries a mark; one without it is
+never touched, and in one with it only what the demo has made is deleted.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from fundledger.ledger.journal import writing
 from fundledger.loans.recognition import at_the_beginning
 from fundledger.loans.verbs import take
 from fundledger.office.house import furnish
+from fundledger.recovery.cases import Occurred, Opened, happen, open_case
 from fundledger.registers import stops
+from fundledger.rules import procedures
 from fundledger.store.books import Book, open_book
 from fundledger.store.copies import companions
 from fundledger.store.targets import LIST_OF_BACKUPS, has_our_mark, refuse_beside_a_book
@@ -95,6 +97,7 @@ def _live_through(book: Book, folder: Path) -> None:
         if number == 2:
             post_entries(book, FUND, ACTOR, SourceFile.at(folder / ENTRIES))
             _recall(book)
+            _sue(book)
             _read_statement(book, folder / STATEMENT)
         days = quarter_days(2023, number)
         quarters.close(book, FUND, ACTOR, days, today(), despite=DESPITE)
@@ -105,6 +108,27 @@ def _recall(book: Book) -> None:
     with writing(book, FUND, ACTOR) as writer:
         for loan in RECALLED:
             take(writer, loan, body, date(2023, 6, 15), f"QĐ-{loan}", today=today())
+
+
+def _sue(book: Book) -> None:
+    """The seven suits that are published; courts, days and numbers are invented."""
+    from fundledger.demo import langson
+
+    for suit in langson.suits():
+        opened = Opened(
+            cooperative=suit.cooperative,
+            loans=(suit.loan,),
+            kind="civil",
+            court=suit.court,
+            procedure=procedures.holding(suit.opened).name,
+            note="số liệu minh họa",
+        )
+        filed = Occurred(event="file", note="số liệu minh họa")
+        with writing(book, FUND, ACTOR) as writer:
+            decided = f"DEMO-QĐ-{suit.number}"
+            open_case(writer, suit.number, suit.opened, opened, document=decided, today=today())
+            paper = f"DEMO-ĐKK-{suit.number}"
+            happen(writer, suit.number, suit.filed, filed, document=paper, today=today())
 
 
 def _read_statement(book: Book, path: Path) -> None:

@@ -8,7 +8,7 @@ written by `python -m fundledger.demo.langson`; do not edit it by hand.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -109,6 +109,25 @@ def receipts() -> Iterator[Receipt]:
                 back = (10 if number <= 17 else 40) * _MILLION
                 split = Parts(overdue_principal=back, overdue_interest=6_875_000)
             yield Receipt(day, code(number), split)
+
+
+class Suit(NamedTuple):
+    """One of the suits against an overdue borrower."""
+
+    number: str
+    cooperative: str
+    loan: str
+    court: str
+    opened: date
+    filed: date
+
+
+def suits() -> Iterator[Suit]:
+    """Three in Văn Quan, two in Bắc Sơn, two in Cao Lộc: filed a working day after another."""
+    for place, number in enumerate(range(11, 18)):
+        court = f"Tòa án nhân dân huyện {_AREAS[number]}"
+        days = date(2023, 6, 12), date(2023, 6, 20) + timedelta(place if place < 4 else place + 2)
+        yield Suit(f"DEMO-KK{place + 1:02}", f"DEMO-{number:02}", code(number), court, *days)
 
 
 def write_receipts(path: Path, day: date, *, replace: bool) -> None:

@@ -78,9 +78,11 @@ def stated_in_bulk(
     yield from _in_bulk(connection, fund, kind, known_at=known_at)
 
 
-def stated_saying(connection: Connection, fund: int, kind: str, words: str) -> Iterator[Row]:
+def stated_saying(
+    connection: Connection, fund: int, kind: str, words: str, *, known_at: int | None = None
+) -> Iterator[Row]:
     """Of a kind, the facts whose body has these words in its text: few of very many."""
-    yield from _in_bulk(connection, fund, kind, saying=words)
+    yield from _in_bulk(connection, fund, kind, known_at=known_at, saying=words)
 
 
 def _in_bulk(

@@ -16,13 +16,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fundledger.contract.duedays import last_due_day, months_later
+from fundledger.contract.duedays import due_days, months_later
 from fundledger.contract.rates import Rate, monthly, percent_text, yearly
-from fundledger.contract.terms import Fault
+from fundledger.contract.terms import Every, Fault, Terms
 from fundledger.ledger.settings import Setting, Settings, chosen_from
-from fundledger.lending.dossier import Decided
+from fundledger.lending.dossier import Decided, Dossier, decision_of
 from fundledger.lending.requests import Requests
-from fundledger.messages.wording import Decimal
+from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
 from fundledger.registers.contracts import LoanContract
 from fundledger.text import clean, unaccented
@@ -49,29 +49,48 @@ class Agreements:
 class _Judging:
     def __init__(self, connection: Connection, fund: int) -> None:
         self._connection, self._fund = connection, fund
+        self._read: dict[str, Requests] = {}
 
-    @cached_property
-    def _requests(self) -> Requests:
-        return Requests.read(self._connection, self._fund)
+    def _requests(self, application: str) -> Requests:
+        """With that one in it: a contract looks at no other."""
+        if application not in self._read:
+            found = Requests.of_number(self._connection, self._fund, application)
+            self._read[application] = found
+        return self._read[application]
 
     @cached_property
     def _settings(self) -> Settings:
         return Settings.read(self._connection, self._fund)
 
-    def objections(self, contract: LoanContract, beside: Sequence[LoanContract]) -> Iterator[Fault]:
-        if not contract.application:
-            required = self._settings.value_on(LENDING_DECISION_REQUIRED, contract.signed)
-            if required == "yes":
-                params: dict[str, object] = {"loan": contract.number, "day": contract.signed}
-                yield Fault("application", "loan.needs_decision", params)
+    def objections(
+        self,
+        contract: LoanContract,
+        beside: Sequence[LoanContract],
+        before: LoanContract | None = None,
+    ) -> Iterator[Fault]:
+        found = self._against(contract, beside)
+        if before is None or before.application != contract.application:
+            yield from found
             return
-        yield from objections(self._requests, contract, beside)
+        stood = {(each.path, each.key) for each in self._against(before, beside)}
+        is_more = contract.terms.principal > before.terms.principal
+        for each in found:
+            if (each.path, each.key) not in stood or (each.path == _PRINCIPAL and is_more):
+                yield each
+
+    def _against(self, contract: LoanContract, beside: Sequence[LoanContract]) -> Iterator[Fault]:
+        if contract.application:
+            yield from objections(self._requests(contract.application), contract, beside)
+        elif self._settings.value_on(LENDING_DECISION_REQUIRED, contract.signed) == "yes":
+            params: dict[str, object] = {"loan": contract.number, "day": contract.signed}
+            yield Fault("application", "loan.needs_decision", params)
 
     def doubts(self, contract: LoanContract) -> Iterator[Fault]:
-        dossier = self._requests.dossiers.get(contract.application)
-        if dossier is not None and (decision := dossier.decision) is not None:
-            assert isinstance(decision.said, Decided)
-            yield from deviations(contract, decision.said, dossier.asked.purpose)
+        if not contract.application:
+            return
+        dossier = self._requests(contract.application).dossiers.get(contract.application)
+        if dossier is not None:
+            yield from deviations(contract, dossier)
 
 
 AGREEMENTS = Agreements()
@@ -110,26 +129,60 @@ def objections(
     missing = standing.missing_for_contract()
     if missing:
         codes = {"codes": [each.code for each in missing], "day": contract.signed}
-        papers = {"papers": [each.what for each in missing]}
+        papers = {"papers": Joined(tuple(each.what for each in missing), between="; ")}
         yield Fault("application", "application.missing_for_contract", {**said, **codes, **papers})
 
 
-def deviations(contract: LoanContract, decided: Decided, purpose: str) -> Iterator[Fault]:
+def deviations(contract: LoanContract, dossier: Dossier) -> Iterator[Fault]:
     """Every term that was decided and is another in the contract, each at its field."""
-    terms = contract.terms
+    decided, decision = decision_of(dossier), dossier.decision
+    if decided is None or decision is None:
+        return
+    terms, asked = contract.terms, dossier.asked
     rate = rate_of(decided)
     if rate is not None and rate != terms.rate:
         yield _deviation("terms.rate", "rate", _shown(terms.rate), _shown(rate))
-    months, last = decided.term_months, last_due_day(terms)
-    if months is not None and last > months_later(terms.disbursed, months):
-        yield _deviation("terms.last_due", "term", last, months)
-    if decided.source and decided.source != contract.source:
-        yield _deviation("source", "source", contract.source, decided.source)
+    yield from _of_term(terms, decided.term_months)
     if decided.instalments is not None and decided.instalments != terms.instalments:
         counts = terms.instalments, decided.instalments
         yield _deviation("terms.instalments", "instalments", *counts)
-    if _folded(contract.purpose) != _folded(purpose):
-        yield _deviation("purpose", "purpose", contract.purpose or "–", purpose)
+    if decided.every_months is not None and not _is_every(terms, decided.every_months):
+        yield _deviation("terms.every", "every", _distance(terms.every), decided.every_months)
+    if decided.source and decided.source != contract.source:
+        yield _deviation("source", "source", contract.source, decided.source)
+    if _folded(contract.purpose) != _folded(asked.purpose):
+        yield _deviation("purpose", "purpose", contract.purpose or "–", asked.purpose)
+    if contract.approval != decision.document:
+        yield _deviation("approval", "approval", contract.approval or "–", decision.document)
+    for name in ("project_cost", "own_funds"):
+        said, known = getattr(contract, name), getattr(asked, name)
+        if known is not None and said != known:
+            shown = "–" if said is None else Dong(said)
+            yield _deviation(name, name, shown, Dong(known))
+
+
+def _of_term(terms: Terms, months: int | None) -> Iterator[Fault]:
+    """Beyond the term, or more than a month short: due days stand at ends of quarters, too."""
+    if months is None:
+        return
+    last = due_days(terms)[-1]
+    if last > months_later(terms.disbursed, months):
+        yield _deviation("terms.last_due", "term", last, months)
+    elif last < months_later(terms.disbursed, max(months - 1, 0)):
+        yield _deviation("terms.last_due", "term_short", last, months)
+
+
+def _is_every(terms: Terms, months: int) -> bool:
+    """Of one instalment, and of a list, there is no distance."""
+    if terms.every is None or terms.instalments == 1 or terms.custom:
+        return True
+    return terms.every == Every(months, "month")
+
+
+def _distance(every: Every | None) -> object:
+    if every is None:
+        return "–"
+    return Sentence(f"loan_word.{every.unit}s", {"count": every.count})
 
 
 def _deviation(path: str, name: str, said: object, decided: object) -> Fault:

@@ -2,6 +2,7 @@
 
     dossiers(connection, fund, …)           all of them, by number
     dossier_numbered(connection, fund, …)   one; a refusal that names those there are
+    history(connection, fund, number)       every fact of one, what was taken back among them
 
 Everything is a fact of kind `application` under the number of the application, of the day it
 happened and with its paper:
@@ -17,18 +18,30 @@ after it has looked at what stands against them.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
-from fundledger.contract.fields import Count, Day, IfSaid, Kind, Money, Text, reader_of, said
+from fundledger.contract.fields import (
+    Count,
+    Day,
+    IfSaid,
+    Kind,
+    Money,
+    Text,
+    fields_of,
+    reader_of,
+    said,
+)
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import stated, stated_saying
 from fundledger.lending.limits_tested import LIMITS, LimitsTested
+from fundledger.rules.lending import CREDIT_STATEMENT
 from fundledger.text import clean, unaccented
 
 if TYPE_CHECKING:
@@ -196,6 +209,25 @@ DO: Mapping[type[Said], str] = {
 _READERS = {do: (of, reader_of(of)) for of, do in DO.items()}
 
 
+def cleaned(of: S) -> S:
+    """As it will stand in the book, so that what is compared is what was stored."""
+    texts: dict[str, Any] = {}
+    for each in fields_of(type(of)):
+        value = getattr(of, each.name)
+        match each.kind.name:
+            case "text":
+                texts[each.name] = clean(value)
+            case "texts":
+                texts[each.name] = tuple(clean(one) for one in value)
+            case "securities":
+                texts[each.name] = tuple(one._replace(what=clean(one.what)) for one in value)
+            case "conditions":
+                texts[each.name] = tuple(
+                    Condition(clean(one.code), clean(one.what), one.draw) for one in value
+                )
+    return replace(of, **texts)
+
+
 class Stated(NamedTuple):
     """One fact of a dossier. `said` says what."""
 
@@ -208,6 +240,22 @@ class Stated(NamedTuple):
     @property
     def do(self) -> str:
         return DO[type(self.said)]
+
+
+class Voided(NamedTuple):
+    """By what a fact was taken back, when, by whom and why."""
+
+    chain: int
+    day: date
+    actor: str
+    reason: str
+
+
+class Line(NamedTuple):
+    """One fact of a request as the book has it, whether it stands or not."""
+
+    stated: Stated
+    voided: Voided | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +280,16 @@ class Dossier:
     def appraisals(self) -> tuple[Stated, ...]:
         """The last one counts."""
         return self._of(Appraised)
+
+    @property
+    def handed_in(self) -> frozenset[str]:
+        """Everything that ever was, for whichever draw."""
+        return frozenset(
+            code
+            for stated in self.stated
+            if isinstance(stated.said, HandedIn)
+            for code in stated.said.papers
+        )
 
     @property
     def decision(self) -> Stated | None:
@@ -269,6 +327,17 @@ def decision_of(dossier: Dossier) -> Decided | None:
     return found.said
 
 
+def credit_statement_in(dossier: Dossier) -> str:
+    """What says of bad debt at credit institutions: an appraisal, or the number of a paper."""
+    for each in reversed(dossier.stated):
+        match each.said:
+            case Appraised(credit_statement=text) if text:
+                return text
+            case HandedIn(papers=papers) if CREDIT_STATEMENT in papers and each.document:
+                return each.document
+    return ""
+
+
 # Reading and writing.
 
 
@@ -300,6 +369,47 @@ def dossier_numbered(
     if near:
         raise FundledgerError("application.unknown_but", application=number, near=near)
     raise FundledgerError("application.unknown", application=number)
+
+
+def approved_of(connection: Connection, fund: int, borrowers: Collection[str]) -> set[str]:
+    """Which requests of some borrowers were ever approved; the decision may be taken back since."""
+    approved = stated_saying(connection, fund, KIND, '"result":"approved"')
+    numbers = {number for _, number, _, _, _ in approved}
+    found: set[str] = set()
+    for borrower in borrowers:
+        of_it = f'"cooperative":{json.dumps(borrower, ensure_ascii=False)}'
+        rows = stated_saying(connection, fund, KIND, of_it)
+        found.update(number for _, number, _, _, _ in rows if number in numbers)
+    return found
+
+
+def decided_by(connection: Connection, fund: int, paper: str) -> list[Dossier]:
+    """The requests of which a paper is the decision."""
+    rows = stated_saying(connection, fund, KIND, '"do":"decide"')
+    numbers = sorted({number for _, number, _, document, _ in rows if document == paper})
+    found = (find_dossier(connection, fund, number) for number in numbers)
+    return [
+        each
+        for each in found
+        if each is not None and each.decision is not None and each.decision.document == paper
+    ]
+
+
+def history(
+    connection: Connection, fund: int, number: str, known_at: int | None = None
+) -> list[Line]:
+    """In the order in which it was entered."""
+    facts = list(stated(connection, fund, KIND, subject=clean(number), known_at=known_at))
+    gone = {
+        fact.body["voids"]: Voided(fact.chain, fact.effective, fact.actor, fact.body["reason"])
+        for fact in facts
+        if fact.body["do"] == "void"
+    }
+    standing = (fact for fact in facts if fact.body["do"] != "void")
+    return [
+        Line(stated_from(fact), gone.get(fact.chain))
+        for fact in sorted(standing, key=lambda fact: fact.chain)
+    ]
 
 
 def statement_of(number: str, day: date, said_of_it: Said, document: str = "") -> Statement:

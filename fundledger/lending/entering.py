@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.errors import FundledgerError
+from fundledger.lending.agreed import rate_of
 from fundledger.lending.dossier import (
     Applied,
     Appraised,
@@ -28,9 +29,11 @@ from fundledger.lending.dossier import (
     StepDone,
     Waived,
     Withdrawn,
+    cleaned,
+    credit_statement_in,
+    decided_by,
     decision_of,
     dossier_numbered,
-    dossiers,
     find_dossier,
     stated_from,
     statement_of,
@@ -38,7 +41,7 @@ from fundledger.lending.dossier import (
 )
 from fundledger.lending.limits_tested import LimitsTested
 from fundledger.lending.requests import Requests
-from fundledger.lending.standing import Requirement, Standing, is_own_step
+from fundledger.lending.standing import Requirement, Standing, is_own_step, last_appraisal
 from fundledger.lending.tables import Tables, keep
 from fundledger.lending.trying import Asked, limits_on_day
 from fundledger.money import Dong
@@ -74,6 +77,7 @@ def apply(
     refuse_future(day, today)
     if not number:
         raise FundledgerError("application.no_number")
+    asked = cleaned(asked)
     standing = find_dossier(writer.connection, writer.fund, number)
     if standing is not None:
         if standing.asked == asked and standing.received == day:
@@ -100,14 +104,18 @@ def hand_in(
     draw: int | None = None,
     document: str = "",
 ) -> Entered:
-    """Papers of the table's list, or conditions of the decision, are there."""
+    """Papers of the table's list, or conditions of the decision, are there.
+
+    What was there by the day is not stated again; where that is all, nothing is.
+    """
     at = _on(writer, number, day, today)
-    codes = tuple(dict.fromkeys(clean(each) for each in papers))
-    if not codes:
+    wanted = {clean(each): refuse_requirement(at, clean(each), draw) for each in papers}
+    if not wanted:
         raise FundledgerError("application.no_papers", known=_known_papers(at))
-    for code in codes:
-        refuse_requirement(at, code, draw)
-    return _state(writer, at, HandedIn(papers=codes, draw=draw), document)
+    new = tuple(code for code, each in wanted.items() if not at.was_handed_in(each))
+    if not new:
+        return Entered(at, None)
+    return _state(writer, at, HandedIn(papers=new, draw=draw), document)
 
 
 def do_step(
@@ -149,9 +157,10 @@ def appraise(
     if found.proposal == "refuse":
         found = replace(found, amount=None)
     else:
-        found = replace(found, amount=found.amount or asked.amount)
-        assert found.amount is not None
-        _refuse_above_asked(at, found.amount)
+        amount = asked.amount if found.amount is None else found.amount
+        _refuse_amount(at, amount)
+        found = replace(found, amount=amount)
+    _refuse_no_count(found.term_months)
     return _state(writer, at, found, document)
 
 
@@ -159,15 +168,29 @@ def try_limits(
     writer: Writer, number: str, day: date, amount: int | None = None, credit_statement: str = ""
 ) -> LimitsTested:
     """The limits on the day of an appraisal or a decision, of a sum or of what is asked for."""
-    asked = dossier_numbered(writer.connection, writer.fund, number).asked
+    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    asked = dossier.asked
+    stated = clean(credit_statement) or credit_statement_in(dossier.by(day))
     return limits_on_day(
         writer.connection,
         writer.fund,
         Asked(
-            *(clean(number), asked.cooperative, asked.amount if amount is None else amount, day),
-            *(asked.project_cost, asked.own_funds, clean(credit_statement)),
+            *(dossier.number, asked.cooperative, asked.amount if amount is None else amount, day),
+            *(asked.project_cost, asked.own_funds, stated),
         ),
     )
+
+
+def as_proposed(
+    dossier: Dossier, amount: int | None, term_months: int | None
+) -> tuple[int, int | None]:
+    """Sum and term of a decision that does not say them: those of the appraisal it rests on."""
+    proposed = last_appraisal(dossier)
+    if amount is None:
+        amount = 0 if proposed is None else proposed.amount or 0
+    if term_months is None and proposed is not None:
+        term_months = proposed.term_months
+    return amount, dossier.asked.term_months if term_months is None else term_months
 
 
 def decide(
@@ -175,13 +198,13 @@ def decide(
 ) -> Entered:
     """Take the decision; one that approves lapses after the days of the table, if it says any."""
     at = _on(writer, number, day, today)
-    paper = clean(document)
+    paper, decided = clean(document), cleaned(decided)
     if not paper:
         raise FundledgerError("application.no_decision_number", application=number)
     _refuse_decided(at, writer)
-    _refuse_paper_used(writer, paper)
+    _refuse_paper_used(writer, paper, day)
+    _refuse_appraised_later(writer, at)
     _refuse_undone(at, "decision")
-    last = at.dossier.appraisals[-1] if at.dossier.appraisals else None
     rules = Tables.read(writer.connection, writer.fund).on(day)
     by = rules.authority_of(decided.by)
     if rules.authority and by is None:
@@ -189,14 +212,16 @@ def decide(
         raise FundledgerError("application.no_authority", by=decided.by or "–", known=known)
     if not clean(decided.by):
         raise FundledgerError("application.decided_by_nobody", application=number)
+    decided = replace(decided, by=clean(decided.by) if by is None else by.who)
     if decided.result == "refused":
         if not clean(decided.reason):
             raise FundledgerError("application.refused_why", application=number)
-        refused = replace(decided, amount=0, conditions=(), valid_until=None)
-        return _state(writer, at, refused, paper)
-    if decided.amount <= 0:
-        raise FundledgerError("application.no_amount", application=number)
-    _refuse_above_asked(at, decided.amount)
+        refused = Decided(result="refused", by=decided.by, limits=decided.limits)
+        return _state(writer, at, replace(refused, reason=clean(decided.reason)), paper)
+    _refuse_amount(at, decided.amount)
+    _refuse_no_count(decided.term_months, decided.instalments, decided.every_months)
+    _refuse_rates(decided)
+    refuse_borrower(writer.connection, writer.fund, at.dossier.asked, day)
     if by is not None and not by.reaches(decided.amount):
         assert by.up_to is not None
         raise FundledgerError(
@@ -212,7 +237,6 @@ def decide(
         until = day + timedelta(rules.lapse_days)
     if until is not None and until < day:
         raise FundledgerError("application.valid_before", day=day, until=until)
-    assert last is None or last.day <= day
     return _state(writer, at, replace(decided, valid_until=until), paper)
 
 
@@ -243,15 +267,21 @@ def withdraw(
 ) -> Entered:
     """The borrower asks no more; not once a contract was signed."""
     at = _on(writer, number, day, today)
-    signed = Requests.read(writer.connection, writer.fund).signed.get(at.dossier.number, ())
+    where = writer.connection, writer.fund
+    signed = Requests.of_number(*where, at.dossier.number).signed.get(at.dossier.number, ())
     if signed:
         loans = [each.loan for each in signed]
         raise FundledgerError("application.signed_already", application=number, loans=loans)
-    decided = decision_of(dossier_numbered(writer.connection, writer.fund, number))
+    whole = dossier_numbered(*where, number)
+    decided = decision_of(whole)
     if decided is not None and decided.result == "refused":
         raise FundledgerError("application.refused_already", application=number)
     if not clean(reason):
         raise FundledgerError("application.withdrawn_why", application=number)
+    later = next((each for each in whole.stated if each.day > day), None)
+    if later is not None:
+        said_of = {"application": number, "day": later.day, "link": later.chain}
+        raise FundledgerError("application.withdrawn_before", **said_of)
     return _state(writer, at, Withdrawn(reason=clean(reason)), document)
 
 
@@ -272,7 +302,8 @@ def take_back(
         )
     if not clean(reason):
         raise FundledgerError("application.take_back_why", application=number)
-    resting = _resting_on(dossier, wrong)
+    requests = Requests.of_number(writer.connection, writer.fund, dossier.number)
+    resting = _resting_on(requests, dossier, wrong)
     if resting:
         links = [each.chain for each in resting]
         raise FundledgerError("application.rested_on", application=number, link=link, links=links)
@@ -280,15 +311,31 @@ def take_back(
     return dossier.without(link), wrong
 
 
-def _resting_on(dossier: Dossier, wrong: Stated) -> list[Stated]:
+def _resting_on(requests: Requests, dossier: Dossier, wrong: Stated) -> list[Stated]:
+    """What would have been refused without it."""
     match wrong.said:
         case Applied():
             return list(dossier.stated)
-        case Appraised() if wrong is dossier.appraisals[-1] and dossier.decision is not None:
-            return [] if len(dossier.appraisals) > 1 else [dossier.decision]
         case Decided():
             return [each for each in dossier.stated if _is_of_decision(each, wrong.said)]
-    return []
+    left = dossier.without(wrong.chain)
+    return [
+        each
+        for each in left.stated
+        if each.day >= wrong.day
+        and _lacks(requests.of(left, each.day), each.said)
+        and not _lacks(requests.of(dossier, each.day), each.said)
+    ]
+
+
+def _lacks(at: Standing, said: Said) -> bool:
+    """Whether an appraisal or a decision has not what it needs."""
+    match said:
+        case Appraised():
+            return bool(at.missing_for_appraisal or _undone(at, "appraisal"))
+        case Decided():
+            return bool(_undone(at, "decision"))
+    return False
 
 
 def _is_of_decision(stated: Stated, decided: Decided) -> bool:
@@ -308,24 +355,27 @@ def _is_of_decision(stated: Stated, decided: Decided) -> bool:
 def _on(writer: Writer, number: str, day: date, today: date) -> Standing:
     """How a request stands on the day of a paper; refused where nothing may be stated of it."""
     refuse_future(day, today)
-    dossier = dossier_numbered(writer.connection, writer.fund, number)
+    where = writer.connection, writer.fund
+    requests = Requests.of_number(*where, clean(number))
+    dossier = requests.dossiers.get(clean(number)) or dossier_numbered(*where, number)
     if day < dossier.received:
         raise FundledgerError("application.before", application=number, day=dossier.received)
     withdrawal = dossier.withdrawal
     if withdrawal is not None:
         raise FundledgerError("application.withdrawn", application=number, day=withdrawal.day)
-    return _standing(writer, dossier, day)
+    return requests.of(dossier, day)
 
 
 def _standing(writer: Writer, dossier: Dossier, day: date) -> Standing:
-    return Requests.read(writer.connection, writer.fund).of(dossier, day)
+    requests = Requests.of_number(writer.connection, writer.fund, dossier.number)
+    return requests.of(dossier, day)
 
 
 def _state(writer: Writer, at: Standing, said: Said, document: str) -> Entered:
     dossier = at.dossier
-    fact = writer.state(statement_of(dossier.number, at.day, said, clean(document)))
-    whole = dossier_numbered(writer.connection, writer.fund, dossier.number)
-    return Entered(_standing(writer, whole, at.day), stated_from(fact))
+    fact = writer.state(statement_of(dossier.number, at.day, cleaned(said), clean(document)))
+    stated = stated_from(fact)
+    return Entered(replace(at, dossier=dossier.with_(stated)), stated)
 
 
 def refuse_future(day: date, today: date) -> None:
@@ -340,6 +390,7 @@ def refuse_borrower(connection: Connection, fund: int, asked: Applied, day: date
 
 
 def refuse_asked(asked: Applied) -> None:
+    _refuse_no_count(asked.term_months, asked.instalments, asked.every_months)
     if asked.amount <= 0 or min(asked.project_cost or 0, asked.own_funds or 0) < 0:
         raise FundledgerError("contract.zero_amount")
     if not clean(asked.purpose):
@@ -351,9 +402,7 @@ def refuse_asked(asked: Applied) -> None:
 
 def refuse_other_papers(dossier: Dossier, codes: Sequence[str]) -> None:
     """An application that is entered again brings no papers: those that came later count too."""
-    said = [stated.said for stated in dossier.stated]
-    there = {code for each in said if isinstance(each, HandedIn) for code in each.papers}
-    missing = [code for code in codes if code not in there]
+    missing = [code for code in codes if code not in dossier.handed_in]
     if missing:
         raise FundledgerError(
             "application.differs_papers", application=dossier.number, codes=missing
@@ -373,18 +422,31 @@ def _refuse_decided(at: Standing, writer: Writer) -> None:
         )
 
 
-def _refuse_paper_used(writer: Writer, paper: str) -> None:
-    """A number is unique: two decisions of one number could not be told apart."""
-    for other in dossiers(writer.connection, writer.fund).values():
+def _refuse_paper_used(writer: Writer, paper: str, day: date) -> None:
+    """A number is unique in its year: two decisions of one could not be told apart."""
+    for other in decided_by(writer.connection, writer.fund, paper):
         decision = other.decision
-        if decision is not None and decision.document == paper:
+        if decision is not None and decision.day.year == day.year:
             raise FundledgerError(
                 "application.decision_number_taken", decision=paper, application=other.number
             )
 
 
+def _refuse_appraised_later(writer: Writer, at: Standing) -> None:
+    """The last appraisal is the one that a decision rests on."""
+    whole = dossier_numbered(writer.connection, writer.fund, at.dossier.number)
+    for each in whole.appraisals:
+        if each.day > at.day:
+            raise FundledgerError(
+                "application.appraised_later",
+                application=whole.number,
+                day=each.day,
+                link=each.chain,
+            )
+
+
 def _refuse_undone(at: Standing, step: str) -> None:
-    undone = [each.name for each in at.undone_before(step) if each.code != "papers"]
+    undone = _undone(at, step)
     if undone:
         raise FundledgerError(
             f"application.{step}_too_early",
@@ -392,6 +454,10 @@ def _refuse_undone(at: Standing, step: str) -> None:
             day=at.day,
             steps=undone,
         )
+
+
+def _undone(at: Standing, step: str) -> list[str]:
+    return [each.name for each in at.undone_before(step) if each.code != "papers"]
 
 
 def _refuse_papers_missing(at: Standing) -> None:
@@ -405,8 +471,24 @@ def _refuse_papers_missing(at: Standing) -> None:
         )
 
 
-def _refuse_above_asked(at: Standing, amount: int) -> None:
+def _refuse_rates(decided: Decided) -> None:
+    """A rate is of a year, or of a month with how it is made one of a year."""
+    if decided.annual_rate and decided.monthly_rate:
+        raise FundledgerError("application.two_rates")
+    if bool(decided.monthly_rate) != bool(decided.monthly_conversion):
+        raise FundledgerError("application.half_a_rate")
+    rate_of(decided)
+
+
+def _refuse_no_count(*counts: int | None) -> None:
+    if any(each is not None and each < 1 for each in counts):
+        raise FundledgerError("application.no_count")
+
+
+def _refuse_amount(at: Standing, amount: int) -> None:
     asked = at.dossier.asked.amount
+    if amount <= 0:
+        raise FundledgerError("application.no_amount", application=at.dossier.number)
     if amount > asked:
         raise FundledgerError("application.above_asked", amount=Dong(amount), asked=Dong(asked))
 

@@ -68,6 +68,14 @@ class LimitsTested:
     def related_limit(self) -> int | None:
         return self._share_of_capital(self.related_percent)
 
+    @property
+    def own_funds_least(self) -> int | None:
+        """What the borrower must bring in itself, a part of a đồng counted as one."""
+        if self.own_funds_percent is None or not self.project_cost:
+            return None
+        least = yearly(self.own_funds_percent)
+        return -(-self.project_cost * least.numerator // least.denominator)
+
     def failed(self) -> Iterator[Test]:
         """What the law would not like; what nobody could test is not failed."""
         if self.borrower_limit is not None and self.alone > self.borrower_limit:
@@ -80,10 +88,8 @@ class LimitsTested:
             yield "bad_debt"
 
     def _own_funds_are_short(self) -> bool:
-        if self.own_funds_percent is None or not self.project_cost or self.own_funds is None:
-            return False
-        least = yearly(self.own_funds_percent)
-        return self.own_funds * least.denominator < self.project_cost * least.numerator
+        least = self.own_funds_least
+        return least is not None and self.own_funds is not None and self.own_funds < least
 
     def _share_of_capital(self, percent: str | None) -> int | None:
         if percent is None or self.capital is None:

@@ -59,16 +59,30 @@ class Draw(NamedTuple):
     day: date
     amount: int
     credit_statement: str = ""
+    chain: int = 0
+
+
+class Span(NamedTuple):
+    """From a day on; not on the last day any more, where there is one."""
+
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
 
 
 class Signed(NamedTuple):
-    """A contract that names the application; its draws in the order of days."""
+    """A contract that names the application; its draws in the order of days.
+
+    `secured`: from when to when something stood for it.
+    """
 
     loan: str
     day: date
     principal: int
     draws: tuple[Draw, ...] = ()
-    secured_since: date | None = None
+    secured: tuple[Span, ...] = ()
 
     @property
     def drawn(self) -> int:
@@ -86,6 +100,7 @@ class StepAt:
     days: int | None = None  # in it until now, or until it was done
     is_late: bool = False  # done after it was due, or not done and due before the day
     is_running: bool = False
+    days_late: int = 0  # calendar days beyond the day on which it was due
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +192,28 @@ class Standing:
             wanted += self._of_decision(earlier)
         return [each for each in wanted if not self.is_met(each)]
 
+    def missing_next(self) -> list[Requirement]:
+        """Before whatever comes next: the appraisal, the contract, the next payment."""
+        if self.signed:
+            return self.missing_for_draw(self.next_draw)
+        if self.decided is not None:
+            return self.missing_for_contract()
+        return [] if self.dossier.appraisals else self.missing_for_appraisal
+
+    @property
+    def next_draw(self) -> int:
+        """Of the contract that is furthest."""
+        return max((len(each.draws) for each in self.signed), default=0) + 1
+
     @property
     def requirements(self) -> list[Requirement]:
         """All, in the order in which they are wanted; of every draw, those of the next."""
-        draw = max((len(each.draws) for each in self.signed), default=0) + 1
         return [
             *self._of_table("appraisal", None),
             *self._of_table("contract", 0),
             *self._of_decision(0),
             *self._of_table("first_draw", 1),
-            *self._of_table("each_draw", draw),
+            *self._of_table("each_draw", self.next_draw),
             *(each for each in self._conditions() if each.draw),
         ]
 
@@ -195,24 +222,38 @@ class Standing:
 
     def met_on(self, wanted: Requirement) -> date | None:
         """The first day on which it was there; a security by the register of securities."""
-        days = [
-            stated.day
-            for stated in self.dossier.stated
-            if isinstance(stated.said, HandedIn)
-            and wanted.code in stated.said.papers
-            and self._is_for(stated.said.draw, wanted)
-        ]
+        days = list(self._handed_in_on(wanted))
         if not wanted.is_condition:
-            days += self._known_by_the_book(wanted.code)
+            days += self._known_by_the_book(wanted)
         return min(days, default=None)
 
-    def _known_by_the_book(self, code: str) -> Iterator[date]:
+    def was_handed_in(self, wanted: Requirement) -> bool:
+        """Whether somebody said so, not only the book knows it."""
+        return any(True for _ in self._handed_in_on(wanted))
+
+    def _handed_in_on(self, wanted: Requirement) -> Iterator[date]:
+        for stated in self.dossier.stated:
+            said = stated.said
+            if not isinstance(said, HandedIn) or wanted.code not in said.papers:
+                continue
+            if self._is_for(said.draw, wanted):
+                yield stated.day
+
+    def _known_by_the_book(self, wanted: Requirement) -> Iterator[date]:
         """A security of the register, and what a draw says of bad debt elsewhere."""
         for signed in self.signed:
-            if code == SECURITY and signed.secured_since is not None:
-                yield signed.secured_since
-            if code == CREDIT_STATEMENT:
-                yield from (each.day for each in signed.draws if each.credit_statement)
+            if wanted.code == SECURITY:
+                day = self._needed_on(signed)
+                yield from (each.since for each in signed.secured if each.holds_on(day))
+            if wanted.code == CREDIT_STATEMENT:
+                for number, draw in enumerate(signed.draws, start=1):
+                    if draw.credit_statement and self._is_for(number, wanted):
+                        yield draw.day
+
+    def _needed_on(self, signed: Signed) -> date:
+        """What is given back once all was paid out takes nothing from it."""
+        is_paid_out = signed.draws and signed.drawn >= signed.principal
+        return signed.draws[-1].day if is_paid_out else self.day
 
     def waived(self, wanted: Requirement) -> Waived | None:
         for stated in self.dossier.stated:
@@ -281,6 +322,7 @@ class Standing:
             max((until - begun).days, 0),
             is_late=due is not None and until > due,
             is_running=done is None and ended is None,
+            days_late=0 if due is None else max((until - due).days, 0),
         )
 
     def _due(self, step: Step, begun: date) -> date | None:
@@ -356,11 +398,7 @@ def follow(
 
 
 def _by(signed: Signed, day: date) -> Signed:
-    since = signed.secured_since
-    return signed._replace(
-        draws=tuple(each for each in signed.draws if each.day <= day),
-        secured_since=since if since is not None and since <= day else None,
-    )
+    return signed._replace(draws=tuple(each for each in signed.draws if each.day <= day))
 
 
 def is_own_step(code: str) -> bool:
@@ -374,6 +412,12 @@ def last_appraisal(dossier: Dossier) -> Appraised | None:
     said = dossier.appraisals[-1].said
     assert isinstance(said, Appraised)
     return said
+
+
+def officer_of(dossier: Dossier) -> str:
+    """Who has it: named when it was received, else whoever appraised it last."""
+    appraised = last_appraisal(dossier)
+    return dossier.asked.officer or ("" if appraised is None else appraised.officer)
 
 
 def _wanted(paper: PaperWanted, draw: int | None) -> Requirement:

@@ -53,6 +53,12 @@ class Tables:
             found.append(Held(lending_rules(fact.body), fact))
         return cls(tuple(sorted(found, key=lambda each: each.rules.since)))
 
+    def known_at(self, chain: int) -> Tables:
+        """Those that stood in the book when a link of the chain was entered."""
+        return Tables(
+            tuple(each for each in self.every if each.fact is None or each.fact.chain <= chain)
+        )
+
     def on(self, day: date) -> LendingRules:
         return self.held_on(day).rules
 

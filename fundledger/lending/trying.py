@@ -18,7 +18,7 @@ from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders
 from fundledger.ledger.settings import Settings
 from fundledger.lending.limits_tested import LimitsTested, Owed
-from fundledger.lending.requests import Requests
+from fundledger.lending.requests import promised_to
 from fundledger.loans.beside import loans_of
 from fundledger.registers.contracts import KeptContracts
 from fundledger.registers.limits import Lending, Limit
@@ -45,14 +45,15 @@ class Asked:
 def limits_on_day(connection: Connection, fund: int, asked: Asked) -> LimitsTested:
     settings = Settings.read(connection, fund)
     lending = Lending(connection, fund, KeptContracts(connection, fund), settings)
-    promised = Requests.read(connection, fund).promised(asked.day, but=asked.application)
+    circle = lending.circle(asked.cooperative, asked.day)
+    promised = promised_to(connection, fund, circle, asked.day, but=asked.application)
     limits = lending.limits(asked.day)
 
     def owed(borrower: str) -> Owed:
         at = lending.exposure(borrower, asked.day)
         return Owed(borrower, at.balance, at.undrawn, promised.get(borrower, 0))
 
-    own, *related = map(owed, lending.circle(asked.cooperative, asked.day))
+    own, *related = map(owed, circle)
     known = limits.alone or limits.together
     least = settings.value_on(OWN_FUNDS, asked.day)
     return LimitsTested(

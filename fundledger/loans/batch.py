@@ -32,7 +32,7 @@ from fundledger.loans.derivation import Derived, Lived, Roll, horizon, lived
 from fundledger.loans.refusals import named, refuse_twice, refuse_unfit
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settling import BookedGroup, Group, Settler, booked, key_of
-from fundledger.loans.verbs import of_first_draw
+from fundledger.loans.verbs import JUDGES, of_first_draw
 from fundledger.registers import documents as papers
 from fundledger.registers.cooperatives import Cooperative, borrower_on
 from fundledger.registers.documents import Document
@@ -301,6 +301,8 @@ def _judged(writer: Writer, batch: Batch, wanted: Sequence[Wanted]) -> list[Docu
             refuse_twice(touched.new_by_day.get(each.day, ()), document)
             loan = touched.loan if begun else touched.changed
             refuse_unfit(loan, document, batch.today, borrower)
+            for judge in JUDGES.values():
+                judge.refuse(writer.connection, writer.fund, touched.changed, document)
         except FundledgerError as error:
             batch.refuse(row, error)
             continue

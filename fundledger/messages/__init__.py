@@ -105,17 +105,18 @@ def say_in(lang: Language, key: str, /, **params: object) -> str:
     shown = {name: shown_in(lang, value) for name, value in params.items()}
     if "`" not in template:
         return template.format(**shown)
+    typed = _typed(params, lang)
     return "".join(
-        step(piece.format(**_quoted(shown))) if is_step else piece.format(**shown)
+        step(piece.format(**typed)) if is_step else piece.format(**shown)
         for piece, is_step in pieces_of(template)
     )
 
 
 def commands_in(key: str, params: Mapping[str, object], lang: Language = "en") -> list[str]:
     """The commands that a sentence proposes, with their parameters filled in."""
-    shown = _quoted({name: shown_in(lang, value) for name, value in params.items()})
+    typed = _typed(params, lang)
     steps = [piece for piece, is_step in pieces_of(catalogue(lang)[key]) if is_step]
-    return [each.format(**shown) for each in steps if not each.startswith("--")]
+    return [each.format(**typed) for each in steps if not each.startswith("--")]
 
 
 def pieces_of(template: str) -> Iterator[tuple[str, bool]]:
@@ -124,12 +125,19 @@ def pieces_of(template: str) -> Iterator[tuple[str, bool]]:
         yield piece, number % 2 == 1
 
 
-def _quoted(shown: dict[str, object]) -> dict[str, object]:
-    """Quote values that contain blanks, so that each stays one argument of a command."""
+def _typed(params: Mapping[str, object], lang: Language) -> dict[str, object]:
+    """Parameters as a command has them: several values are several arguments of it."""
     return {
-        name: f'"{value}"' if isinstance(value, str) and " " in value else value
-        for name, value in shown.items()
+        name: " ".join(str(_quoted(shown_in(lang, each))) for each in value)
+        if isinstance(value, list | tuple)
+        else _quoted(shown_in(lang, value))
+        for name, value in params.items()
     }
+
+
+def _quoted(shown: object) -> object:
+    """What contains blanks is quoted, so that it stays one argument of a command."""
+    return f'"{shown}"' if isinstance(shown, str) and " " in shown else shown
 
 
 def say_problem(problem: Problem, lang: Language | None = None) -> str:

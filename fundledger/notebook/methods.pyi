@@ -305,6 +305,31 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
+    def add_application(
+        self,
+        application: str,
+        cooperative: str,
+        amount: Amount,
+        purpose: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        term_months: int | None = None,
+        project_cost: Amount | None = None,
+        own_funds: Amount | None = None,
+        instalments: int | None = None,
+        every_months: int | None = None,
+        source: str = '',
+        security: Sequence[str] = (),
+        other_debts: str = '',
+        officer: str = '',
+        paper: Sequence[str] = (),
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take an application for a loan, with the papers that came with it.
+
+        The same word for word changes nothing. `paper`: codes of the Fund's list."""
+
     def import_applications(
         self,
         file: File,
@@ -312,6 +337,141 @@ class OneFund(Caller):
         dry_run: bool = False,
     ) -> Any:
         """The applications of a file, entered with the papers that came with them; all or none."""
+
+    def hand_in_papers(
+        self,
+        application: str,
+        *papers: str,
+        on: Day | None = None,
+        draw: int | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Papers of the list, or conditions of the decision, are there from a day on.
+
+        `draw`: of what must be there for every draw anew, for which it is."""
+
+    def do_step(
+        self,
+        application: str,
+        step: str,
+        *,
+        on: Day | None = None,
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A step of the Fund's own table is done, one that nothing else says to be done."""
+
+    def appraise(
+        self,
+        application: str,
+        propose: Literal['lend', 'refuse'],
+        *,
+        on: Day | None = None,
+        amount: Amount | None = None,
+        term_months: int | None = None,
+        legal: str = '',
+        financial: str = '',
+        plan: str = '',
+        repayment: str = '',
+        weak: Sequence[Literal['legal', 'financial', 'plan', 'repayment']] = (),
+        security: Sequence[str] = (),
+        credit_statement: str = '',
+        dissent: Sequence[str] = (),
+        officer: str = '',
+        note: str = '',
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep an appraisal. The limits of the law are tested with that day's figures, and kept too.
+
+        `security` is (what, value, day of the valuation). `amount` and `term_months`: what is
+        proposed, where it is not what was asked for. The last appraisal counts."""
+
+    def decide(
+        self,
+        application: str,
+        document: str,
+        by: str,
+        *,
+        on: Day | None = None,
+        amount: Amount | None = None,
+        term_months: int | None = None,
+        rate: str | None = None,
+        monthly_rate: str | None = None,
+        conversion: Literal['x12', '/30x365'] | None = None,
+        instalments: int | None = None,
+        every_months: int | None = None,
+        source: str = '',
+        condition: Sequence[str] = (),
+        valid_until: Day | None = None,
+        refuse: bool = False,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep the decision on an application: approved, in part, or with `refuse` refused.
+
+        Sum and term are those of the appraisal where nothing else is said. `condition` is (code, draw,
+        words): what must be there before that draw; draw 0: before the contract."""
+
+    def waive_requirement(
+        self,
+        application: str,
+        code: str,
+        document: str,
+        reason: str,
+        *,
+        on: Day | None = None,
+        draw: int | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A paper of the list or a condition of the decision need not be there, by a paper."""
+
+    def withdraw_application(
+        self,
+        application: str,
+        reason: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The borrower asks no more; nothing can be entered of the application from then on."""
+
+    def undo_application(
+        self,
+        application: str,
+        link: int,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take back what a link says of an application; what rests on it must be taken back first.
+
+        Answers how the application stands without it; nothing where it was the application itself."""
+
+    def applications(
+        self,
+        as_of: Day | None = None,
+        *,
+        state: Literal['received', 'complete', 'appraised', 'approved', 'signed', 'drawn', 'paid_out', 'refused', 'lapsed', 'withdrawn'] | None = None,
+        late: bool = False,
+        area: str | None = None,
+        officer: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every application: how far it is, since when, what is late; below it sums by state.
+
+        What is late comes first. `late`: only that."""
+
+    def application(
+        self,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One application: what is asked, papers, steps, limits, decision, contracts, every fact."""
 
     def lending_rules(
         self,
@@ -380,6 +540,7 @@ class OneFund(Caller):
         self,
         loan: str,
         *,
+        application: Day | Amount | None = None,
         signed: Day | Amount | None = None,
         cooperative: Day | Amount | None = None,
         source: Day | Amount | None = None,
@@ -403,17 +564,20 @@ class OneFund(Caller):
         officer: Day | Amount | None = None,
         project_cost: Day | Amount | None = None,
         own_funds: Day | Amount | None = None,
+        dry_run: bool = False,
         document: str | None = None,
     ) -> pd.DataFrame:
         """Sign one contract; answers its schedule.
 
         What it says is read as in a file of contracts: "3 tháng", "6,6". A contract that stands word
-        for word is not entered twice."""
+        for word is not entered twice. One that names its `application` is filled in from the decision;
+        what it says otherwise than that is asked first."""
 
     def add_loan_file(
         self,
         file: File,
         *,
+        dry_run: bool = False,
         document: str | None = None,
     ) -> pd.DataFrame:
         """Sign the one contract of a file; answers its schedule."""
@@ -1182,6 +1346,105 @@ class OneFund(Caller):
     ) -> dict[str, pd.DataFrame]:
         """One decision, and what came of each debt that it names."""
 
+    def open_case(
+        self,
+        case: str,
+        cooperative: str,
+        loans: Sequence[str],
+        kind: Literal['civil', 'commercial'],
+        court: str,
+        *,
+        on: Day | None = None,
+        defendant: Sequence[str] = (),
+        officer: str = '',
+        procedure: str | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day."""
+
+    def enter_case_event(
+        self,
+        case: str,
+        event: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        served: Day | None = None,
+        procedure: str | None = None,
+        court: str = '',
+        judged: Sequence[str] = (),
+        fee: Amount | None = None,
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """What happened in a case: an event of its rules, by its code or its name.
+
+        `judged` says of each loan what a court orders to be paid: principal, interest in term, on
+        overdue principal, late: {"HD-01": (50_000_000, 1_200_000, 975_000, 0)}."""
+
+    def move_case_date(
+        self,
+        case: str,
+        deadline: str,
+        to: Day,
+        reason: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A statutory date that runs becomes another, with a reason."""
+
+    def undo_in_case(
+        self,
+        case: str,
+        link: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back what was entered wrongly in a case; with a reason. Both stay."""
+
+    def case_list(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every case, the next statutory date first; `running`: those that are not over."""
+
+    def case_file(
+        self,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """All of one case: where it stands, its loans, dates, costs, and what happened."""
+
+    def case_dates(
+        self,
+        case: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The statutory dates that run, the next first: of one case, or of all."""
+
+    def case_claim(
+        self,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was claimed, line by line to what is owed by now; beside it what was judged."""
+
     def case_procedures(
         self,
         as_of: Day | None = None,
@@ -1416,8 +1679,9 @@ class OneFund(Caller):
         dry_run: bool = False,
         out_of: str = 'bank',
         from_capital: bool = False,
+        case: str | None = None,
     ) -> pd.DataFrame:
-        """A court fee advanced for a loan; `from_capital` needs a `reason`."""
+        """A court fee advanced for a loan, of which `case`; `from_capital` needs a `reason`."""
 
     def court_fee_back(
         self,
@@ -1432,6 +1696,7 @@ class OneFund(Caller):
         dry_run: bool = False,
         into: str = 'bank',
         to_capital: bool = False,
+        case: str | None = None,
     ) -> pd.DataFrame:
         """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
 
@@ -1738,6 +2003,30 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """The capital identity of the books by source; what breaks it is in `unexplained`."""
 
+    def lendable(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What may still be lent, by source: capital on hand less what was approved and not signed,
+        and what was signed and not drawn."""
+
+    def application_results(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'kind', 'sector', 'officer', 'purpose'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Requests for loans in the span: open before, received, decided, ended, open after.
+
+        In numbers, borrowers and sums; then how long each step took, and what was refused and why."""
+
     def disbursements(
         self,
         as_of: Day | None = None,
@@ -2018,6 +2307,20 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """What each borrower owes, alone and with all related to it, against the limits of the day."""
 
+    def applications(
+        self,
+        as_of: Day | None = None,
+        *,
+        state: Literal['received', 'complete', 'appraised', 'approved', 'signed', 'drawn', 'paid_out', 'refused', 'lapsed', 'withdrawn'] | None = None,
+        late: bool = False,
+        area: str | None = None,
+        officer: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every application: how far it is, since when, what is late; below it sums by state.
+
+        What is late comes first. `late`: only that."""
+
     def lending_rules(
         self,
         as_of: Day | None = None,
@@ -2180,6 +2483,26 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """Every decision of the council, the last first."""
 
+    def case_list(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        officer: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every case, the next statutory date first; `running`: those that are not over."""
+
+    def case_dates(
+        self,
+        case: str | None = None,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The statutory dates that run, the next first: of one case, or of all."""
+
     def limitations(
         self,
         as_of: Day | None = None,
@@ -2315,6 +2638,30 @@ class ManyFunds(Caller):
 
         `basis` says of each whether it stands on the day of booking or on the contracts. With `groups`
         the principal by debt group, and what of it is bad debt."""
+
+    def lendable(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What may still be lent, by source: capital on hand less what was approved and not signed,
+        and what was signed and not drawn."""
+
+    def application_results(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['area', 'kind', 'sector', 'officer', 'purpose'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Requests for loans in the span: open before, received, decided, ended, open after.
+
+        In numbers, borrowers and sums; then how long each step took, and what was refused and why."""
 
     def disbursements(
         self,

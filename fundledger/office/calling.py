@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from fundledger import calendar
 from fundledger.bulk import sharing_the_process
-from fundledger.errors import FundledgerError, Misused
+from fundledger.errors import FundledgerError, Misused, Problem
 from fundledger.office import house
-from fundledger.office.answers import Answer, beside, noted, shown
+from fundledger.office.answers import Answer, Keyed, beside, noted, shown
 from fundledger.office.declaring import Declared, Span
 from fundledger.office.table import declaration
 
 if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer
-    from fundledger.messages.wording import Sentence
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
@@ -168,7 +167,7 @@ class Work:
         return _of_each(self.call, make, Days(self.today, self.as_of or self.today), self.known_at)
 
     def must_be_sure(
-        self, key: str, /, *, told_of: Iterable[Sentence] = (), **params: object
+        self, key: str, /, *, told_of: Iterable[Keyed | Problem] = (), **params: object
     ) -> None:
         """Go on only if whoever calls has been asked this and said yes; a rehearsal may.
 

@@ -15,6 +15,7 @@ from fundledger.furnishing import Source, furnish_from
 
 if TYPE_CHECKING:
     from fundledger.closing.checks import Check
+    from fundledger.intake.collecting.oddities import Court
     from fundledger.ledger.settings import Setting
     from fundledger.ledger.watching import Watcher
     from fundledger.loans.rolling import Step
@@ -35,10 +36,12 @@ def invariants() -> tuple[type[Watcher], ...]:
     from fundledger.ledger import invariants as of_ledger
     from fundledger.lending import invariants as of_lending
     from fundledger.loans import invariants as of_loans
+    from fundledger.recovery import invariants as of_recovery
 
     return (
         *(*of_ledger.WATCHERS, *of_loans.WATCHERS),
         *(*of_arrears.WATCHERS, *of_banking.WATCHERS, *of_lending.WATCHERS),
+        *of_recovery.WATCHERS,
     )
 
 
@@ -74,6 +77,13 @@ def judges_of_documents() -> tuple[DocumentJudge, ...]:
     return (DRAWS,)
 
 
+def courts() -> tuple[Court, ...]:
+    """What knows that a loan is before a court."""
+    from fundledger.recovery.cases import CASES
+
+    return (CASES,)
+
+
 def settings() -> tuple[Setting, ...]:
     """What a Fund decides for itself, in the order in which it is listed."""
     from fundledger.arrears.ageing import AGEING_BUCKETS
@@ -104,7 +114,7 @@ SOURCES: Mapping[str, Source] = {
     each.__name__: each
     for each in (
         *(invariants, roll_steps, closing_checks, settings, file_kinds),
-        *(judges_of_contracts, judges_of_documents),
+        *(judges_of_contracts, judges_of_documents, courts),
     )
 }
 """By the name under which the room below asks for the list: `Furnished("invariants")`."""

@@ -290,6 +290,27 @@ def _loan_amount_of(value: object) -> tuple[str, int]:
     raise FundledgerError("usage.not_a_loan_amount", value=_said(value))
 
 
+def _loan_sums(text: str) -> tuple[str, tuple[int, ...]]:
+    """HD-01=50.000.000,1.200.000,975.000,0: principal, interest, on overdue principal, late."""
+    loan, equals, said = text.rpartition("=")
+    amounts = said.replace(";", ",").split(",")
+    if not equals or not loan.strip() or len(amounts) != _SUMS_OF_LOAN:
+        raise FundledgerError("usage.not_loan_sums", value=text)
+    return loan.strip(), tuple(parse_dong(each) for each in amounts)
+
+
+def _loan_sums_of(value: object) -> tuple[str, tuple[int, ...]]:
+    match value:
+        case [str() as loan, list() | tuple() as amounts] if len(amounts) == _SUMS_OF_LOAN:
+            return loan.strip(), tuple(MONEY.take(each) for each in amounts)
+        case [str() as loan, str() as amounts]:
+            return _loan_sums(f"{loan}={amounts}")
+    raise FundledgerError("usage.not_loan_sums", value=_said(value))
+
+
+_SUMS_OF_LOAN = 4
+
+
 def _loan_group(text: str) -> tuple[str, int, date | None]:
     """HD-01=4, or HD-01=4@31/12/2023"""
     loan, equals, said = text.rpartition("=")
@@ -316,6 +337,38 @@ def _group(said: object, of: object) -> int:
     if isinstance(said, bool) or digit not in {"1", "2", "3", "4", "5"}:
         raise FundledgerError("usage.not_a_loan_group", value=_said(of))
     return int(digit)
+
+
+def _valued(text: str) -> tuple[str, int, date]:
+    """Nhà xưởng=800.000.000@31/10/2026"""
+    what, equals, said = text.rpartition("=")
+    amount, at, on = said.partition("@")
+    if not equals or not at or not what.strip():
+        raise FundledgerError("usage.not_a_valued_security", value=text)
+    return what.strip(), parse_dong(amount), parse_day(on)
+
+
+def _valued_of(value: object) -> tuple[str, int, date]:
+    match value:
+        case [str() as what, amount, on] if what.strip():
+            return what.strip(), MONEY.take(amount), DAY.take(on)
+    raise FundledgerError("usage.not_a_valued_security", value=_said(value))
+
+
+def _condition(text: str) -> tuple[str, int, str]:
+    """dang_ky@1=đã đăng ký biện pháp bảo đảm"""
+    place, equals, words = text.partition("=")
+    code, at, draw = place.partition("@")
+    if not equals or not at:
+        raise FundledgerError("usage.not_a_condition", value=text)
+    return _condition_of((code, draw, words))
+
+
+def _condition_of(value: object) -> tuple[str, int, str]:
+    match value:
+        case [str() as code, draw, str() as words] if code.strip() and words.strip():
+            return code.strip(), NUMBER.take(draw), words.strip()
+    raise FundledgerError("usage.not_a_condition", value=_said(value))
 
 
 def _account(text: str) -> str:
@@ -467,7 +520,10 @@ CHART: Kind[ChartOf] = Kind("chart", _as_is, _source_file)
 ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _account_part_of)
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
 LOAN_AMOUNT: Kind[tuple[str, int]] = Kind("loan_amount", _loan_amount, _loan_amount_of)
+LOAN_SUMS: Kind[tuple[str, tuple[int, ...]]] = Kind("loan_sums", _loan_sums, _loan_sums_of)
 LOAN_GROUP: Kind[tuple[str, int, date | None]] = Kind("loan_group", _loan_group, _loan_group_of)
+VALUED: Kind[tuple[str, int, date]] = Kind("valued", _valued, _valued_of)
+CONDITION: Kind[tuple[str, int, str]] = Kind("condition", _condition, _condition_of)
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
 BANK_BALANCE: Kind[tuple[str, int]] = Kind("bank_balance", _bank_balance, _bank_balance_of)
@@ -509,7 +565,12 @@ Chart = Annotated[ChartOf, CHART]
 AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 LoanAmount = Annotated[tuple[str, int], LOAN_AMOUNT]
+LoanSums = Annotated[tuple[str, tuple[int, ...]], LOAN_SUMS]
 LoanGroup = Annotated[tuple[str, int, date | None], LOAN_GROUP]
+ValuedSecurity = Annotated[tuple[str, int, date], VALUED]
+"""What is offered as security, what it is worth, and on which day that was found."""
+DrawCondition = Annotated[tuple[str, int, str], CONDITION]
+"""The code of a condition, before which draw it must be met (0: the contract), and its words."""
 Purse = Annotated[str, PURSE]
 BankPlace = Annotated[tuple[str, str], BANK_PLACE]
 BankBalance = Annotated[tuple[str, int], BANK_BALANCE]

@@ -12,4 +12,7 @@ claims         the same of every debt of a fund, by what the books have
 alarms         how many days before that it is told
 procedure      where a case at court or in enforcement stands, and its statutory dates: pure
 court_fee      what the court asks for a claim
+cases          what happened in each case, and what was claimed and judged: the facts
+case_sums      what is claimed of a loan, and how that became another sum
+case_costs     what a case cost, and what came in by it
 """

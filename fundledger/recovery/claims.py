@@ -133,8 +133,8 @@ def _of_instalments(unpaid: Sequence[UnpaidInstalment]) -> Iterator[Claim]:
 def _late_since(loan: Loan, events: Sequence[Event], life: Life, through: date) -> date:
     """The last day at whose end nothing was owed for being late.
 
-    That begins at the end of a due day, and ends with an event: no other day need be asked. Where a
-    book opened with some, it is there since the oldest instalment that was missed.
+    It begins after a due day, and ends with an event: no other day need be asked. Where a book
+    opened with some, it is there since the oldest instalment that was missed.
     """
     lines = life.plan.lines
     days = {date.fromordinal(line.due) for line in lines if line.due <= through.toordinal()}

@@ -14,11 +14,10 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from fundledger.calendar import ONE_DAY
+from fundledger.calendar import ONE_DAY, working_days_after, working_from
 from fundledger.contract.duedays import months_later, own_years
 from fundledger.rules.procedures import Length
 
-_SATURDAY = 5
 _MONTHS_OF_A_YEAR = 12
 
 
@@ -26,12 +25,9 @@ def last_day(
     began: date, length: Length, holidays: frozenset[date], *, moves_off_days_off: bool = True
 ) -> date:
     if length.unit == "working_days":
-        day = began
-        for _ in range(length.count):
-            day = _working(day + ONE_DAY, holidays)
-        return day
+        return working_days_after(began, length.count, holidays)
     last = _corresponding(began, length)
-    return _working(last, holidays) if moves_off_days_off else last
+    return working_from(last, holidays) if moves_off_days_off else last
 
 
 def are_known(first: date, last: date, holidays: frozenset[date]) -> bool:
@@ -51,10 +47,3 @@ def _corresponding(began: date, length: Length) -> date:
         case "years":
             return months_later(began, length.count * _MONTHS_OF_A_YEAR)
     return began + length.count * ONE_DAY
-
-
-def _working(day: date, holidays: frozenset[date]) -> date:
-    """The day, or the next that is worked."""
-    while day.weekday() >= _SATURDAY or day in holidays:
-        day += ONE_DAY
-    return day

@@ -58,6 +58,10 @@ class LoanContract:
     application: IfSaid[Text] = ""  # the request by whose decision it was signed
 
 
+OF_NONE = "-"
+"""What a correction says as the application of a contract that is of none; unsaid, it stays."""
+
+
 _read_contract = reader_of(LoanContract)
 
 

@@ -169,6 +169,39 @@ def kinds_on(
     return {number: _kind_in(_body_of(of)) for number, of in told.items()}
 
 
+KindsByDay = Mapping[str, Sequence[tuple[date, CooperativeKind]]]
+"""By number the days from which it is said of what kind a borrower is, in their order."""
+
+
+def kinds_by_day(
+    connection: Connection,
+    fund: int,
+    number: str | None = None,
+    known_at: int | None = None,
+) -> KindsByDay:
+    """For many days; of all borrowers, or of one."""
+    told: dict[str, list[tuple[date, int, CooperativeKind]]] = {}
+    if number is None:
+        for chain, each, since, _, body in stated_in_bulk(
+            connection, fund, KIND, known_at=known_at
+        ):
+            told.setdefault(each, []).append((since, chain, _kind_in(body)))
+    else:
+        for fact in history(connection, fund, number, known_at):
+            kind = cooperative_of(fact).kind
+            told.setdefault(number, []).append((fact.effective, fact.chain, kind))
+    return {each: [(since, kind) for since, _, kind in sorted(of)] for each, of in told.items()}
+
+
+def kind_on(kinds: KindsByDay, number: str, day: date) -> CooperativeKind:
+    """What holds on the day; before the register knew a borrower, as it first knew it."""
+    told = kinds.get(number, ())
+    by_then = [kind for since, kind in told if since <= day]
+    if by_then:
+        return by_then[-1]
+    return told[0][1] if told else "cooperative"
+
+
 def _body_of(told: list[tuple[bool, date, int, str]]) -> str:
     """Of what is said of one borrower the last by the day, or else the first."""
     by_then = [each for each in told if each[0]]

@@ -135,8 +135,11 @@ def undrawn(loan: Loan, day: date, balance: int) -> int:
     documents = [each for each in loan.documents if each.day <= day]
     paid_out = 0 if loan.opening is None else loan.opening.paid_out
     paid_out += sum(int(each.body["amount"]) for each in documents if each.do == "disburse")
-    if paid_out >= terms.principal or (paid_out and not balance):
-        return 0  # all of it was paid out; or what was is paid back, which ends a loan
+    if paid_out >= terms.principal:
+        return 0
+    is_only_drawn = loan.opening is None and all(each.do == "disburse" for each in documents)
+    if paid_out and not balance and not is_only_drawn:
+        return 0  # what was paid out is paid back, which ends a loan; or else it is not booked yet
     if last_due_day(terms) < day or any(each.do in _NO_MORE_DRAWN for each in documents):
         return 0
     return terms.principal - paid_out

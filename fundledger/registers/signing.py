@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -36,6 +36,7 @@ from fundledger.ledger.settings import Setting, Settings
 from fundledger.money import Dong
 from fundledger.registers.contracts import (
     KIND,
+    OF_NONE,
     KeptContracts,
     LoanContract,
     contract_of,
@@ -61,10 +62,17 @@ if TYPE_CHECKING:
 
 
 class Judging(Protocol):
-    """What a room above says of contracts of one fund; `beside` are others of its application."""
+    """What a room above says of contracts of one fund.
+
+    `beside` are the others of its application. `before`: what stands of a contract that is being
+    corrected; what stood against that already is not held against what corrects it.
+    """
 
     def objections(
-        self, contract: LoanContract, beside: Sequence[LoanContract]
+        self,
+        contract: LoanContract,
+        beside: Sequence[LoanContract],
+        before: LoanContract | None = None,
     ) -> Iterable[Fault]: ...
 
     def doubts(self, contract: LoanContract) -> Iterable[Fault]: ...
@@ -100,9 +108,27 @@ class Signed:
     doubts: tuple[Doubt, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Contracts that are judged as one, such as those of a file."""
+
+    numbers: frozenset[str]
+    by_application: Mapping[str, Sequence[LoanContract]]
+
+    @classmethod
+    def of(cls, contracts: Iterable[LoanContract]) -> Together:
+        by_application: dict[str, list[LoanContract]] = defaultdict(list)
+        numbers = set()
+        for each in contracts:
+            numbers.add(each.number)
+            if each.application:
+                by_application[each.application].append(each)
+        return cls(frozenset(numbers), by_application)
+
+
 def sign(writer: Writer, contract: LoanContract, document: str | None = None) -> list[Doubt]:
     """State a contract whose number is free; answer what is to be warned about."""
-    contract = cleaned(contract)
+    contract = as_new(contract)
     register = Register(writer.connection, writer.fund)
     standing = register.standing(contract.number)
     if standing is not None:
@@ -124,7 +150,7 @@ def sign_each(
     """State contracts in their order; one that stands word for word changes nothing."""
     register = register or Register(writer.connection, writer.fund)
     signed: list[Signed] = []
-    for contract in map(cleaned, contracts):
+    for contract in map(as_new, contracts):
         for objection in register.objections(contract):
             raise _error(objection)
         if register.stands(contract):
@@ -160,8 +186,10 @@ def correct_each(
         raise FundledgerError("loan.correction_reason_needed")
     register = register or Register(writer.connection, writer.fund)
     statements: list[Statement] = []
-    for contract in map(cleaned, contracts):
-        for objection in register.objections_to_correction(contract):
+    corrected = [register.as_correction(each) for each in contracts]
+    together = Together.of(corrected)
+    for contract in corrected:
+        for objection in register.objections_to_correction(contract, together):
             raise _error(objection)
         standing = register.standing(contract.number)
         assert standing is not None, "objected to above"
@@ -182,6 +210,12 @@ def cleaned(contract: LoanContract) -> LoanContract:
         if each.kind.name == "text"
     }
     return replace(contract, number=clean(contract.number), **texts)
+
+
+def as_new(contract: LoanContract) -> LoanContract:
+    """A contract that is being taken, as it will stand in the book."""
+    contract = cleaned(contract)
+    return replace(contract, application="") if contract.application == OF_NONE else contract
 
 
 class Register:
@@ -239,8 +273,10 @@ class Register:
 
     # What is refused
 
-    def objections(self, contract: LoanContract) -> Iterator[Fault]:
-        """Everything that stands against taking a contract."""
+    def objections(
+        self, contract: LoanContract, together: Together | None = None
+    ) -> Iterator[Fault]:
+        """Everything that stands against taking a contract; `together` are those of its file."""
         standing = self.standing(contract.number)
         if standing is not None:
             if standing != _with_holidays_of(standing, contract):
@@ -257,22 +293,47 @@ class Register:
                 }
                 yield Fault("cooperative", "loan.borrower_ended", params)
         yield from self._stopped(contract)
-        yield from self._judged(contract)
+        yield from self._judged(contract, together)
 
-    def _judged(self, contract: LoanContract) -> Iterator[Fault]:
+    def _judged(
+        self,
+        contract: LoanContract,
+        together: Together | None,
+        before: LoanContract | None = None,
+    ) -> Iterator[Fault]:
         if self._opens:
             return
-        numbers = self._by_application.get(contract.application, ())
-        found = [self.standing(each) for each in numbers if each != contract.number]
-        beside = [each for each in found if each is not None]
+        beside = self._beside(contract, together)
         for judging in self._judges:
-            yield from judging.objections(contract, beside)
+            yield from judging.objections(contract, beside, before)
+
+    def _beside(self, contract: LoanContract, together: Together | None) -> list[LoanContract]:
+        """The others of its application: as its file says them, else as they stand."""
+        if not contract.application:
+            return []
+        said = together or Together.of([contract])
+        numbers = self._by_application.get(contract.application, ())
+        standing = [self.standing(each) for each in numbers if each not in said.numbers]
+        in_file = said.by_application.get(contract.application, ())
+        found = [*(each for each in standing if each is not None), *in_file]
+        return [each for each in found if each.number != contract.number]
 
     @cached_property
     def _judges(self) -> list[Judging]:
         return [judge.of(self.connection, self.fund) for judge in JUDGES.values()]
 
-    def objections_to_correction(self, contract: LoanContract) -> Iterator[Fault]:
+    def as_correction(self, contract: LoanContract) -> LoanContract:
+        """What corrects a contract; it stays of its application unless it says another, or none."""
+        contract, standing = cleaned(contract), self.standing(contract.number)
+        if contract.application == OF_NONE:
+            return replace(contract, application="")
+        if not contract.application and standing is not None:
+            return replace(contract, application=standing.application)
+        return contract
+
+    def objections_to_correction(
+        self, contract: LoanContract, together: Together | None = None
+    ) -> Iterator[Fault]:
         standing = self.standing(contract.number)
         if standing is None:
             yield Fault("number", "loan.unknown", {"loan": contract.number})
@@ -289,8 +350,7 @@ class Register:
             source: dict[str, object] = {"loan": contract.number, "source": standing.source}
             yield Fault("source", "loan.correct_source", source)
         yield from _faults(contract)
-        if contract.application:
-            yield from self._judged(contract)
+        yield from self._judged(contract, together, standing)
         if self._stops.stop_on(contract.signed) != self._stops.stop_on(standing.signed):
             yield from self._stopped(contract)
 
@@ -344,11 +404,12 @@ class Register:
 
     def doubts_of_correction(self, contract: LoanContract) -> list[Doubt]:
         """More was lent than the slip said: tested as if that were signed beside it."""
+        found = [doubt for judging in self._judges for doubt in judging.doubts(contract)]
         standing = self.standing(contract.number)
         more = 0 if standing is None else contract.terms.principal - standing.terms.principal
         if more <= 0:
-            return []
-        return list(self._lending.doubts(contract.cooperative, contract.signed, more))
+            return found
+        return [*found, *self._lending.doubts(contract.cooperative, contract.signed, more)]
 
     def _rate_doubts(self, contract: LoanContract) -> Iterator[Doubt]:
         return _rate_doubts(self._settings, contract.terms.rate, contract.signed)

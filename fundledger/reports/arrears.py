@@ -21,6 +21,7 @@ from fundledger.grading.contagion import Graders, Own
 from fundledger.grading.groups import Graded
 from fundledger.grading.restructuring import restructurings
 from fundledger.money import Dong
+from fundledger.recovery.cases import open_cases_of
 from fundledger.registers.loan import Loan
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked, still_to_come
@@ -52,7 +53,7 @@ from fundledger.text import unaccented
 
 _HEAD = (
     *texts("loan", "cooperative", "name", "area"),
-    *texts("officer", "source", "sector", "kind", wide=True),
+    *texts("officer", "source", "sector", "kind", "case", wide=True),
 )
 _OWED = (
     *sums("principal_in_term", "principal_overdue"),
@@ -125,8 +126,13 @@ def overdue_screen(
                     overdue.append(debt)
     refuse_unknown(wanted, there)
     together = graders.together(own)
+    sued = open_cases_of(asked.connection, asked.fund, asked.as_of, asked.known_at)
     rows = [
-        _listed(each, register.get(each.owner, Borrower(each.owner)), group_of(each, together))
+        {
+            **_listed(each, register.get(each.owner, Borrower(each.owner))),
+            **_about_debt(each, group_of(each, together)),
+            "case": sued[each.number].number if each.number in sued else None,
+        }
         for each in overdue
     ]
     facts: dict[str, Cell] = {**asked.facts, **wanted, **set_facts(graders.rules)}
@@ -243,7 +249,7 @@ def _explained(of: Eyes) -> Iterator[Note]:
         yield Note("arrears_note.tolerated", {"amount": Dong(of.tolerated)})
 
 
-def _listed(debt: Debt, borrower: Borrower, graded: Graded | None) -> Record:
+def _listed(debt: Debt, borrower: Borrower) -> Record:
     contract = debt.loan.contract
     return {
         "cooperative": borrower.number,
@@ -254,7 +260,6 @@ def _listed(debt: Debt, borrower: Borrower, graded: Graded | None) -> Record:
         "sector": borrower.sector or None,
         "kind": word_for("choice.cooperative_kind.", borrower.kind),
         "amount_overdue": debt.overdue_amount,
-        **_about_debt(debt, graded),
     }
 
 

@@ -1,6 +1,7 @@
 """What stands of a loan beside its debt: security, provision, what was written off, court fees.
 
-Sums of the ledger by day of booking, for nothing of this is owed by the contract.
+Sums of the ledger by day of booking, for nothing of this is owed by the contract; and the case that
+it is in, with what was claimed of it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from fundledger.ledger.accounts import Accounts
 from fundledger.ledger.balances import Scope, balances
 from fundledger.messages.wording import Sentence
+from fundledger.recovery.cases import open_cases_of
 from fundledger.registers.security import Security, securing
 from fundledger.reports.table import Cell, Column, Note, Table, Word, word_for
 
@@ -48,6 +50,11 @@ def beside_table(
             word = word_for("loan_beside.", role)
             shown = -amount if role in _CREDITED else amount
             rows.append((word, ", ".join(sorted(of_accounts)), shown))
+    if (case := open_cases_of(connection, fund, day, known_at).get(loan)) is not None:
+        state = case.standing(frozenset()).state.label
+        claimed = case.claim.of_loan(loan) if case.claim else None
+        said = Sentence("case_word.in_case", {"case": case.number, "state": state})
+        rows.append((word_for("loan_beside.", "case"), said, claimed.whole if claimed else None))
     columns = (Column("what"), Column("kept_as"), Column("amount", "money"))
     return Table("loan_beside", columns, rows)
 

@@ -6,13 +6,13 @@ books are not rolled up to it yet, the table says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from fundledger.arrears.debt_groups import classed
 from fundledger.bulk import no_collection
-from fundledger.calendar import show_day
 from fundledger.contract.coming import FallingDue
 from fundledger.contract.events import EventRefused
 from fundledger.contract.position import Position
@@ -24,6 +24,7 @@ from fundledger.ledger.entry import Booked, Entry
 from fundledger.ledger.facts import stated
 from fundledger.ledger.reading import entries_with_keys
 from fundledger.ledger.sides import AS_SIGNED, REALLOCATE, Sides
+from fundledger.lending.dossier import Decided, dossiers, find_dossier
 from fundledger.loans.derivation import unpaid_by_instalment
 from fundledger.loans.dues import coming, standing_on, to_be_paid_before
 from fundledger.loans.effects import Effects
@@ -57,6 +58,7 @@ from fundledger.reports.table import (
     Record,
     Table,
     Word,
+    as_text,
     days,
     money,
     numbers,
@@ -73,6 +75,7 @@ _LIST = (
     *(*days("signed", wide=True), *sums("principal", wide=True)),
     *sums("principal_in_term", "principal_overdue", "interest_owed"),
     *(*sums("held", wide=True), *numbers("days_overdue"), *texts("state")),
+    *texts("application", "decision", wide=True),
 )
 _LIST_OF_GROUPS = (
     *(replace(each, wide=each.wide or each.name in ("interest_owed", "state")) for each in _LIST),
@@ -94,6 +97,7 @@ def loan_list(
 ) -> Table:
     """Every loan that was signed by the day, with what is owed at its end, and its debt group."""
     names = cooperative_names(asked)
+    decisions = _decisions(asked)
     grouped = classed(day_of(asked)) if groups else None
     found: list[Record] = []
     with no_collection():
@@ -106,6 +110,8 @@ def loan_list(
             if cooperative in (None, owner) and only in (None, state.code):
                 whose = {"cooperative": owner, "name": names.get(owner, "")}
                 row: dict[str, Cell] = {**whose, **_listed(loan, at), "state": state}
+                if application := loan.contract.application:
+                    row |= {"application": application, "decision": decisions().get(application)}
                 if grouped is not None and (debt := grouped.by_loan.get(loan.number)):
                     row |= {
                         "debt_group": group_cell(debt.graded),
@@ -118,6 +124,17 @@ def loan_list(
     facts = {**asked.facts, **set_facts(grouped.rules)}
     notes = (*notes, *set_notes(grouped.rules))
     return Table.of("loans", _LIST_OF_GROUPS, found, facts, notes)
+
+
+def _decisions(asked: Asked) -> Callable[[], dict[str, str]]:
+    """The number of the decision by application, read when a loan first has one."""
+
+    @cache
+    def read() -> dict[str, str]:
+        found = dossiers(asked.connection, asked.fund, asked.known_at)
+        return {number: each.decision.document for number, each in found.items() if each.decision}
+
+    return read
 
 
 def loan_screen(asked: Asked, number: str) -> Screen:
@@ -142,6 +159,7 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         "borrower": loan.cooperative_on(asked.as_of),
         "signed": signed.effective.isoformat(),
         "contract": signed.body,
+        "application": loan.contract.application or None,
         "position": {**at._asdict(), "as_of": at.as_of.isoformat()},
         "unpaid": unpaid,
         "dues": dues,
@@ -517,15 +535,29 @@ def _terms_table(asked: Asked, loan: Loan) -> Table:
         ("source", contract.source),
         ("purpose", contract.purpose),
         ("approval", contract.approval),
+        ("application", contract.application),
+        ("decision", _decision_said(asked, contract.application)),
         ("officer", contract.officer),
         ("credit_statement", _credit_statement(loan, asked.as_of)),
     ]
     rows: list[Record] = [
-        {"what": word_for("loan_word.", key), "value": _as_text(value)}
+        {"what": word_for("loan_word.", key), "value": as_text(value)}
         for key, value in said
         if value not in ("", None)
     ]
     return Table.of("loan_terms", texts("what", "value"), rows, asked.facts)
+
+
+def _decision_said(asked: Asked, application: str) -> Sentence | None:
+    """The decision by which it was signed, where that stands."""
+    if not application:
+        return None
+    dossier = find_dossier(asked.connection, asked.fund, application, asked.known_at)
+    decision = None if dossier is None else dossier.decision
+    if decision is None or not isinstance(decision.said, Decided):
+        return None
+    said = {"document": decision.document, "day": decision.day, "by": decision.said.by}
+    return Sentence("loan_word.decided", {**said, "amount": Dong(decision.said.amount)})
 
 
 def _credit_statement(loan: Loan, day: date) -> str | None:
@@ -536,18 +568,6 @@ def _credit_statement(loan: Loan, day: date) -> str | None:
         if each.day <= day and CREDIT_STATEMENT in each.body
     )
     return min(said, default=(day, 0, None))[2]
-
-
-def _as_text(value: Cell) -> Cell:
-    match value:
-        case date():
-            return show_day(value)
-        case int() if value > 9_999:
-            return Joined((Dong(value),))
-        case int():
-            return str(value)
-        case _:
-            return value
 
 
 def _unpaid_table(loan: Loan, day: date) -> Table:

@@ -37,6 +37,7 @@ _HAS_NONE = frozenset(
         *("account.no_such", "account.unknown_account", "entry.unknown_account"),
         *("opening.none", "statement.unknown_place"),
         *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
+        *("application.no_area", "application.no_officer"),
     }
 )
 """What one fund may have and another not: it is left out and named, the others answer."""
@@ -120,8 +121,10 @@ def together(many: Many, summed: Summed | None = None) -> ManyScreen:
 
 
 def led_by(screen: ManyScreen, name: str) -> ManyScreen:
-    """The same, of which a file that holds one table has the lines of this one."""
-    return replace(screen, flat=next((t for t in screen.tables if t.name == name), None))
+    """The same, of which a file that holds one table has the lines of this one, and its totals."""
+    led = next((table for table in screen.tables if table.name == name), None)
+    total = screen.total if led is None else cast("dict[str, Any]", as_document(led)["totals"])
+    return replace(screen, flat=led, total=total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from fundledger.calendar import show_day
 from fundledger.messages import Language, Wording
-from fundledger.messages.wording import Sentence
+from fundledger.messages.wording import Joined, Sentence
+from fundledger.money import Dong
 
 Cell = int | str | date | datetime | Wording | None
 Record = Mapping[str, Cell]
@@ -182,6 +184,19 @@ class Table:
 def amount_of(cell: Cell) -> int:
     """A figure that is read back; 0 where it is blank."""
     return cell if isinstance(cell, int) else 0
+
+
+def as_text(value: Cell) -> Cell:
+    """A value among texts: a day and a sum as a sentence shows them."""
+    match value:
+        case date():
+            return show_day(value)
+        case int() if value > 9_999:
+            return Joined((Dong(value),))
+        case int():
+            return str(value)
+        case _:
+            return value
 
 
 def in_order(columns: tuple[Column, ...], record: Record) -> tuple[Cell, ...]:

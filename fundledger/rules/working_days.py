@@ -4,6 +4,7 @@
     days.is_working(day)
     days.from_then(day)         the day itself, or the first working day after it
     days.after(day, count)      so many working days later; the day itself is not counted
+    days.between(day, end)      how many working days come after the day, up to the end
 
 Years whose days off are not published yet have the holidays of every year alone: see
 `rules.holidays.listed_years`.
@@ -14,10 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from fundledger.calendar import is_day_off, working_days_after, working_from
 from fundledger.rules.holidays import public_holidays
-
-_ONE = timedelta(1)
-_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,21 @@ class WorkingDays:
     own: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
-        if day.weekday() >= _SATURDAY or day in self.own:
-            return False
-        return day not in public_holidays(day.year, day.year)
+        return not is_day_off(day, self)
 
     def from_then(self, day: date) -> date:
-        while not self.is_working(day):
-            day += _ONE
-        return day
+        return working_from(day, self)
 
     def after(self, day: date, count: int) -> date:
-        for _ in range(count):
-            day = self.from_then(day + _ONE)
-        return day
+        return working_days_after(day, count, self)
+
+    def between(self, day: date, end: date) -> int:
+        """What `after` would have to be given to come from the one to the other."""
+        days = (day + timedelta(count) for count in range(1, (end - day).days + 1))
+        return sum(self.is_working(each) for each in days)
+
+    def __contains__(self, day: object) -> bool:
+        """Whether a day is a holiday: of the Fund, or of everybody."""
+        if not isinstance(day, date):
+            return False
+        return day in self.own or day in public_holidays(day.year, day.year)

@@ -5,7 +5,9 @@ also stand alone). A workbook has one row a loan, with every term a column, and 
 the instalments of loans that were signed by a list of their own. Cells may say the codes of a
 contract's file or the words of either language. Both forms become the same `LoanContract`.
 
-Whether the number is free and the borrower is in the register is for `registers.signing` to say.
+A loan that names the application it is signed by may leave unsaid what was decided: whoever reads
+the file says what that is (`filled_by`). Whether the number is free and the borrower is in the
+register is for `registers.signing` to say.
 """
 
 from __future__ import annotations
@@ -14,18 +16,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from fundledger.contract.terms import Fault, Terms
 from fundledger.errors import FundledgerError, Place, Problem
+from fundledger.lending.filled import NOTHING, Filled, Row
 from fundledger.messages import say_in
-from fundledger.registers.contracts import LoanContract
+from fundledger.registers.contracts import OF_NONE, LoanContract
 from fundledger.schemas import cells
-from fundledger.schemas.contract import TermsShape, terms_in
+from fundledger.schemas.contract import Day as DayOfTerms
+from fundledger.schemas.contract import SumOfMoney, TermsShape, terms_in
 from fundledger.schemas.fields import (
     Amount,
+    Cell,
     Code,
     Day,
     Locator,
@@ -63,8 +69,45 @@ class LoanHead(Model):
     own_funds: Zero | None = column("von doi ung", "von chu so huu")
 
 
-class LoanIn(LoanHead):
-    terms: TermsShape  # type: ignore[valid-type]  # made of what `Terms` declares
+def _blank_or_dash(value: object) -> str:
+    text = cells.text_of(value)
+    return OF_NONE if text in cells.DASHES else text
+
+
+ApplicationCode = Annotated[str, Field(max_length=100), Cell(_blank_or_dash)]
+"""The number of an application; a dash: of none."""
+
+
+class SignedHead(LoanHead):
+    """Of a contract that is signed now; one that a book opens with names no application."""
+
+    application: ApplicationCode | None = column("ho so", "so ho so", "so ho so vay", width=18)
+
+
+def _what_must_be_said(schema: dict[str, Any]) -> None:
+    """Without an application, all that one would fill in."""
+    schema["required"] = ["number", "signed"]
+    terms = {"properties": {"terms": {"required": ["principal", "disbursed"]}}}
+    schema["anyOf"] = [
+        {"required": ["application"]},
+        {"required": ["cooperative", "source", "terms"], **terms},
+    ]
+
+
+_Terms: type[BaseModel] = create_model(
+    "TermsToFill",
+    __base__=TermsShape,
+    principal=(SumOfMoney | None, None),
+    disbursed=(DayOfTerms | None, None),
+)
+
+
+class LoanIn(SignedHead):
+    """Only published: heads and terms are read one by one."""
+
+    model_config = ConfigDict(json_schema_extra=_what_must_be_said)
+
+    terms: _Terms  # type: ignore[valid-type]  # made of what `Terms` declares
 
 
 class LoansIn(Model):
@@ -79,10 +122,10 @@ class InstalmentIn(Model):
     principal: Zero = filled("goc", "so tien goc", "so tien")
 
 
-HEAD = frozenset(LoanHead.model_fields)
+HEAD = frozenset(SignedHead.model_fields)
 """What stands beside `terms:` in YAML; every other column of the table is a term."""
 
-_OF_HEAD = columns_of(LoanHead)
+_OF_HEAD = columns_of(SignedHead)
 LAYOUT = Layout(
     "loans",
     (
@@ -125,6 +168,8 @@ LAYOUT = Layout(
 INSTALMENTS = table_of("loan_instalments", InstalmentIn)
 """The second sheet: one row an instalment of a loan that was signed by a list."""
 
+T = TypeVar("T")
+
 _READERS = {each.name: each.read for each in LAYOUT.columns if each.name not in HEAD}
 
 
@@ -157,11 +202,11 @@ def contract_from_texts(
         texts["custom"] = list(listed)
         texts.setdefault("method", "custom")
     faults = [Fault(f"terms.{name}", e.key, e.params) for name, e in refused.items()]
-    checked: LoanHead | None = None
+    checked: SignedHead | None = None
     try:
-        checked = LoanHead.model_validate({k: v for k, v in head.items() if v is not None})
+        checked = SignedHead.model_validate({k: v for k, v in head.items() if v is not None})
     except ValidationError as error:
-        for problem in problems_of(error, LoanHead, _Named()):
+        for problem in problems_of(error, SignedHead, _Named()):
             faults.append(Fault(problem.place.path or "", problem.key, problem.params))
     made: Terms | None = None
     found: list[Fault] = []
@@ -261,7 +306,7 @@ def _in_a_table(fault: Fault, name: Callable[[str], str]) -> Fault:
     return Fault(fault.path, key, fault.params)
 
 
-def _contract(head: LoanHead, terms: Terms, texts: Mapping[str, Any]) -> LoanContract:
+def _contract(head: SignedHead, terms: Terms, texts: Mapping[str, Any]) -> LoanContract:
     return LoanContract(
         number=head.number,
         signed=head.signed,
@@ -274,6 +319,7 @@ def _contract(head: LoanHead, terms: Terms, texts: Mapping[str, Any]) -> LoanCon
         rate_words=rate_words(texts),
         project_cost=head.project_cost,
         own_funds=head.own_funds,
+        application=head.application or "",
     )
 
 
@@ -307,13 +353,97 @@ def _terms_texts(
     return texts, refused
 
 
+# What is filled in
+
+
+Fill = Callable[[Sequence[Row]], Sequence[Filled]]
+"""Told all loans of a file that name an application, in their order; answers of each."""
+
+
+def more_of(
+    fill: Fill | None, loans: Sequence[Mapping[str, object]], listed: Sequence[bool]
+) -> list[Filled]:
+    """What is filled in of each; `listed`: which are signed by a list of instalments."""
+    asked = {
+        place: _to_fill(each, by_list)
+        for place, (each, by_list) in enumerate(zip(loans, listed, strict=True))
+        if _read_as(cells.text_of, each.get("application")) not in (None, *cells.DASHES)
+    }
+    if fill is None or not asked:
+        return [NOTHING for _ in loans]
+    found = dict(zip(asked, fill(list(asked.values())), strict=True))
+    return [found.get(place, NOTHING) for place in range(len(loans))]
+
+
+def _to_fill(said: Mapping[str, object], by_list: bool) -> Row:
+    names = {name for name, value in said.items() if value is not None}
+    return Row(
+        _read_as(cells.text_of, said["application"]) or "",
+        _read_as(cells.text_of, said.get("number")) or "",
+        frozenset({*names, "custom"} if by_list else names),
+        # What is said and cannot be read is refused by itself: nothing is left of it for others.
+        _read_as(cells.positive_of, said["principal"]) or 0 if "principal" in names else None,
+        _read_as(cells.day_of, said.get("signed")),
+        _read_as(cells.day_of, said.get("disbursed")),
+    )
+
+
+def _read_as(read: Callable[[object], T], value: object) -> T | None:
+    """None of what is not said, or cannot be read: whoever judges the loan says so."""
+    try:
+        return None if value is None else read(value)
+    except FundledgerError:
+        return None
+
+
+_UNSAID = frozenset(
+    {
+        *("field.missing", "contract.missing", "contract.rate_missing", "contract.every_missing"),
+        *("loans.rate_missing", "loans.every_missing"),
+    }
+)
+
+
+def contract_of_texts(
+    said: Mapping[str, object], fill: Fill
+) -> tuple[LoanContract | None, list[Fault]]:
+    """A contract from words such as a command line gives, filled in; the readers are a table's."""
+    (more,) = more_of(fill, [said], [False])
+    whole = {**said, **more.more}
+    head = {name: value for name, value in whole.items() if name in HEAD}
+    terms = {name: value for name, value in whole.items() if name not in HEAD}
+    contract, faults = contract_from_texts(head, terms)
+    if more.fault is not None and contract is None:
+        faults = [more.fault, *(each for each in faults if each.key not in _UNSAID)]
+    return contract, faults
+
+
+def _told(
+    contract: LoanContract | None, more: Filled, found: list[Problem], where: Locator
+) -> Iterator[Problem]:
+    """Of a loan whose application tells nothing, that, and not what is missing because of it."""
+    if more.fault is None or contract is not None:
+        yield from found  # a whole contract is judged by its application anyway
+        return
+    fault = more.fault
+    yield Problem(where.place(steps(fault.path)), fault.key, shortened(fault.params))
+    yield from (each for each in found if each.key not in _UNSAID)
+
+
 # Files
 
 
-def _read(source: Source) -> Reading[Located[LoanContract], Record]:
+def filled_by(fill: Fill) -> FileKind[Located[LoanContract], Record]:
+    """The kind, with loans filled in from what was decided of their applications."""
+    return replace(KIND, reader=partial(_read, fill=fill))
+
+
+def _read(source: Source, fill: Fill | None = None) -> Reading[Located[LoanContract], Record]:
     problems: list[Problem] = []
     judged = (
-        _of_tree(source, problems) if isinstance(source, Tree) else _of_tables(source, problems)
+        _of_tree(source, problems, fill)
+        if isinstance(source, Tree)
+        else _of_tables(source, problems, fill)
     )
     found: list[Located[LoanContract]] = []
     left_out: list[Record] = []
@@ -339,7 +469,7 @@ def _refuse_twice(found: Iterable[Located[LoanContract]], problems: list[Problem
 _Judged = tuple[Record, LoanContract | None, Locator]
 
 
-def _of_tables(source: Sheets, problems: list[Problem]) -> Iterator[_Judged]:
+def _of_tables(source: Sheets, problems: list[Problem], fill: Fill | None) -> Iterator[_Judged]:
     rows: list[Record] = []
     lines: dict[str, list[tuple[InstalmentIn | None, Record]]] = defaultdict(list)
     for layout, record in rows_of(source, LAYOUT, problems, (INSTALMENTS,)):
@@ -349,12 +479,17 @@ def _of_tables(source: Sheets, problems: list[Problem]) -> Iterator[_Judged]:
         line = record.checked(InstalmentIn, problems)
         if (number := record.text("loan")) is not None:
             lines[number].append((line, record))
-    for row in rows:
-        listed = lines.get(row.text("number") or "", [])
+    of_rows = [lines.get(row.text("number") or "", []) for row in rows]
+    by_application = more_of(fill, [row.values for row in rows], list(map(bool, of_rows)))
+    for row, listed, more in zip(rows, of_rows, by_application, strict=True):
         places = LoanPlaces(row, {"instalments": [record.where for _, record in listed]})
         said = [line for line, _ in listed if line is not None]
         whole = row.sound and len(said) == len(listed)
-        yield row, contract_of_row(row, said, places, problems, whole=whole), places
+        found: list[Problem] = []
+        filled_in = replace(row, values={**row.values, **more.more})
+        contract = contract_of_row(filled_in, said, places, found, whole=whole)
+        problems += _told(contract, more, found, places)
+        yield row, contract, places
     known = {row.text("number") for row in rows}
     if None in known or any(problem.key in NO_TABLE for problem in problems):
         return  # the loan may be in what was not read
@@ -380,24 +515,43 @@ class _ItemPlaces:
         return field
 
 
-def _of_tree(tree: Tree, problems: list[Problem]) -> Iterator[_Judged]:
+def _of_tree(tree: Tree, problems: list[Problem], fill: Fill | None) -> Iterator[_Judged]:
     root = _texts(tree.root, (), ItemPlace(tree), problems)
     tree = replace(tree, root=root)
     if isinstance(root, dict) and root.keys() & {"number", "terms"} and "loans" not in root:
-        records = iter([Record(root, ItemPlace(tree))])  # one loan that stands alone
+        records = [Record(root, ItemPlace(tree))]  # one loan that stands alone
     else:
-        records = items_of(tree, LoansIn, problems)
-    for record in records:
+        records = list(items_of(tree, LoansIn, problems))
+    said = [{**record.values, **_terms_of(record.values)} for record in records]
+    listed = ["custom" in _terms_of(record.values) for record in records]
+    for record, more in zip(records, more_of(fill, said, listed), strict=True):
         where = _ItemPlaces(record.where)
-        yield record, _contract_of_item(record.values, where, problems), where
+        found: list[Problem] = []
+        contract = _contract_of_item(_with(record.values, more), where, found)
+        problems += _told(contract, more, found, where)
+        yield record, contract, where
+
+
+def _terms_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    terms = item.get("terms")
+    return terms if isinstance(terms, dict) else {}
+
+
+def _with(item: Mapping[str, Any], more: Filled) -> Mapping[str, Any]:
+    """An item with what is filled in, of its terms at the terms."""
+    if not more.more or not isinstance(item.get("terms", {}), dict):
+        return item
+    head = {name: text for name, text in more.more.items() if name in HEAD}
+    terms = {name: text for name, text in more.more.items() if name not in HEAD}
+    return {**item, **head, "terms": {**_terms_of(item), **terms}}
 
 
 def _contract_of_item(
     item: Mapping[str, Any], where: _ItemPlaces, problems: list[Problem]
 ) -> LoanContract | None:
-    head: LoanHead | None = None
+    head: SignedHead | None = None
     try:
-        head = LoanHead.model_validate({k: v for k, v in item.items() if k != "terms"})
+        head = SignedHead.model_validate({k: v for k, v in item.items() if k != "terms"})
     except ValidationError as error:
         problems.extend(problems_of(error, LoanIn, where))
     if "terms" not in item:

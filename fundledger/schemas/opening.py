@@ -65,7 +65,6 @@ from fundledger.schemas.fields import (
 from fundledger.schemas.filekinds import FileKind, Reading, table_of
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.loans import (
-    HEAD,
     INSTALMENTS,
     NO_TABLE,
     InstalmentIn,
@@ -196,7 +195,10 @@ class _StatedLoan(LoanHead, StateIn):
 
 
 _Term = Annotated[Any, WithJsonSchema({"type": ["string", "number"]})]
-_TERMS = {each.name: each.needed for each in CONTRACTS.columns if each.name not in HEAD}
+_OF_CONTRACT = tuple(each for each in CONTRACTS.columns if each.name != "application")
+"""A contract that a book opens with rests on no application."""
+
+_TERMS = {each.name: each.needed for each in _OF_CONTRACT if each.name not in LoanHead.model_fields}
 _LoanIn: type[BaseModel] = create_model(
     "OpeningLoanIn",
     __base__=_StatedLoan,
@@ -223,7 +225,7 @@ class OpeningIn(GeneralIn):
 LAYOUT = table_of("opening", GeneralIn)
 LOANS = Layout(
     "opening_loans",
-    (*CONTRACTS.columns[:9], *columns_of(StateIn), *CONTRACTS.columns[9:]),
+    (*_OF_CONTRACT[:9], *columns_of(StateIn), *_OF_CONTRACT[9:]),
     like="loans",
     models=(_LoanIn,),
 )
@@ -540,7 +542,7 @@ class _Reader:
         of: Mapping[str, _Part[Any]],
         general: GeneralIn | None,
     ) -> OpeningLoan | None:
-        known = {*HEAD, *_TERMS, *StateIn.model_fields}
+        known = {*LoanHead.model_fields, *_TERMS, *StateIn.model_fields}
         for name in row.values.keys() - known:
             self.refuse(row.where, name, "field.unknown", field=name, known=sorted(known))
         said = {name: what for name, what in row.values.items() if name in StateIn.model_fields}

@@ -72,6 +72,27 @@ def test_new_lending_is_stopped_as_the_province_decided(run: Run, made: Path) ->
     assert "Thông báo 521/TB-UBND ngày 16/9/2021" in refused.err
 
 
+def test_seven_of_the_ten_overdue_were_sued_as_published(run: Run, made: Path) -> None:
+    """Văn Quan 3, Bắc Sơn 2, Cao Lộc 2. Each owes 240 million after the first quarter's receipt."""
+    book = ("--book", str(made / "lang-son.db"), "--lang", "en")
+    found = run(*book, "case", "list", "--as-of", "30/06/2023", "--json").out
+    rows = json.loads(found)["rows"]
+    expected = ("Văn Quan", "Bắc Sơn", "Cao Lộc")
+    areas = [row["area"] for row in rows]
+    assert {area: areas.count(area) for area in areas} == dict(
+        zip(expected, (3, 2, 2), strict=True)
+    )
+    assert list(rows[0]) == [
+        *("case", "court", "kind", "cooperative", "name", "area", "loans", "state", "since"),
+        *("claim_principal", "claim_interest", "next_event", "next_date"),
+    ]
+    assert {row["claim_principal"] for row in rows} == {240_000_000}
+    # Filed on Tuesday 20/6/2023: eight working days end on Friday 30/6.
+    first = rows[0]
+    assert (first["since"], first["next_date"]) == ("2023-06-20", "2023-06-30")
+    assert (first["state"], first["next_event"], first["kind"]) == ("filed", "answer", "civil")
+
+
 def test_the_same_files_change_nothing_more(run: Run, made: Path) -> None:
     book = str(made / "lang-son.db")
     again = run("--book", book, "collect", str(made / "thu-no-quy-1.xlsx"), "--post")

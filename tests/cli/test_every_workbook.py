@@ -83,6 +83,9 @@ bank read sao-ke-quy-2.xlsx --dry-run
 journal
 balance
 report capital --as-of=30/06/2023
+report lendable --as-of=30/06/2023
+report applications --from=01/01/2023 --to=30/09/2023
+report applications --by=area --compare --from=01/01/2023 --to=30/09/2023
 report disbursements --from=01/01/2023 --to=30/09/2023
 report disbursements --by=purpose --from=01/01/2023 --to=30/09/2023
 report collections --from=01/01/2023 --to=30/09/2023
@@ -101,6 +104,10 @@ council prepare 2023Q2
 council list
 lending stops
 limitation list
+case list
+case dates
+case show DEMO-KK01
+case claim DEMO-KK01
 limitation explain DEMO-QH01
 lending rules
 quarter status 2023Q2
@@ -333,7 +340,7 @@ def test_each_kind_of_text_came_through(shelf: Shelf) -> None:
             "report capital --as-of=30/06/2023",
             ["VỐN CỦA QUỸ", "SỐ LIỆU VỀ VỐN VÀ THU NỢ", None, "DƯ NỢ VÀ BÊN VAY THEO HỢP ĐỒNG"],
         ),
-        ("loan show DEMO-QH01", ["HỢP ĐỒNG VAY", None, None, None, "CHỨNG TỪ GẦN NHẤT"]),
+        ("loan show DEMO-QH01", ["HỢP ĐỒNG VAY", *[None] * 4, "CHỨNG TỪ GẦN NHẤT"]),
         ("bank reconcile", [None, None]),
         ("replay STORY", [None] * 5),
     ],

@@ -34,6 +34,13 @@ CODES = ("4900123451", "4900123452", "4900123453")
 LENT = "12.345.678.901.234"  # 14 digits
 SPAN = ("--from", "01/01/2023", "--to", "30/09/2023")
 DRAWN = ("--from", "01/01/2022", "--to", "31/12/2022")
+CASE = "01/2023/KK-QHTHTX"
+SUED = (
+    *("--cooperative", CODES[1], "--loan", LOANS[1], "--kind", "commercial"),
+    *("--court", "Tòa án nhân dân huyện Hữu Lũng, tỉnh Lạng Sơn"),
+)
+JUDGED = ("--on", "04/12/2023", "--document", "25/2023/KDTM-ST", "--fee", "123.456.789.012")
+MOVED = ("--to", "29/12/2023", "--on", "15/12/2023")
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
 FOUND = (
     *(
@@ -96,6 +103,26 @@ CONTRACTS = (
     f'04/2023/HĐTD-QHTHTX,05/01/2023,{CODES[0]},NSDP,{LENT},"7,3",01/02/2023,8,3 months\n'
 )
 
+REQUESTS = ("HS-01/2023-QHTHTX", "HS-02/2023-QHTHTX")
+PAPERS = ("request", "legal", "plan", "statements", "collateral")
+ASKED = (
+    *("--cooperative", CODES[1], "--amount", LENT, "--on", "05/01/2023", "--purpose"),
+    "Mua máy cấy, máy gặt và xây nhà kho cho tổ dịch vụ của ba thôn vùng cao",
+    *("--project-cost", "20.000.000.000.000", "--own-funds", "1.234.567.890.123"),
+    *("--term-months", "60", "--instalments", "20", "--every-months", "3", "--source", "NSDP"),
+    *("--security", f"Thửa đất số 12, tờ bản đồ số 5 của {NAMES[0]}", "--officer", NAMES[2]),
+)
+FOUND_OF_IT = (
+    *("--propose", "lend", "--on", "12/01/2023", "--document", PAPER, "--weak", "financial"),
+    *("--legal", "đủ tư cách pháp nhân, người đại diện đúng thẩm quyền theo điều lệ sửa đổi"),
+    *("--security", f"Thửa đất số 12 của {NAMES[0]}={LENT}@10/01/2023"),
+    *("--dissent", "vốn lưu động chưa đủ cho hai vụ", "--dissent", "giá máy chưa có báo giá"),
+)
+APPROVES = (
+    *("--document", "15/QĐ-QHTHTX-2023", "--by", "Chủ tịch Hội đồng quản lý Quỹ"),
+    *("--on", "15/01/2023", "--monthly-rate", "0,55", "--conversion", "x12", "--yes"),
+    *("--condition", "bao_hiem@1=mua bảo hiểm cho nhà kho và máy, người thụ hưởng là Quỹ"),
+)
 APPLICATIONS = (
     "số hồ sơ,ngày nhận,mã số htx,số tiền đề nghị vay,mục đích\n"
     f"01/2023/HSVV-QHTHTX,05/09/2023,{CODES[0]},{LENT},{NAMES[0]} mở rộng nhà xưởng\n"
@@ -119,6 +146,18 @@ papers:
 SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
     "account list": ((), ("--roles",)),
+    "application add": (("HS-03/2023-QHTHTX", *ASKED, "--paper", "plan", "--dry-run"),),
+    "application list": ((), ("--late",), ("--as-of", "10/01/2023"), ("--fund", "all")),
+    "application papers": ((REQUESTS[0], "security", "--on", "20/01/2023", "--dry-run"),),
+    "application show": tuple((number,) for number in REQUESTS),
+    "application waive": (
+        (
+            *(REQUESTS[0], "security", "--on", "20/01/2023", "--document", PAPER),
+            *("--reason", "cho vay không có tài sản bảo đảm theo nghị quyết", "--dry-run"),
+        ),
+    ),
+    "application withdraw": ((REQUESTS[0], "--reason", NAMES[0], "--dry-run"),),
+    "appraise": ((REQUESTS[1], *FOUND_OF_IT, "--dry-run"),),
     "application import": (("ho-so.csv", "--dry-run"),),
     "arrears ageing": ((), ("--compare",), ("--by", "area"), ("--by", "size", "--compare")),
     "arrears list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
@@ -152,6 +191,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "cooperative search": (("HTX Dong Dang",),),
     "cooperative show": ((CODES[0],),),
     "debt-group explain": ((LOANS[0],),),
+    "decide": ((REQUESTS[1], *APPROVES, "--amount", "1", "--document", "16/QĐ", "--dry-run"),),
     "debt-group list": (
         (),
         ("--compare-rules", "bank"),
@@ -170,6 +210,13 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "council list": ((),),
     "council prepare": (("2023Q3",), ("2023Q3", "--details")),
     "council show": (("05/QĐ-HĐXLRR",),),
+    "case claim": ((CASE,), (CASE, "--as-of", "30/09/2023")),
+    "case dates": ((), (CASE, "--as-of", "06/09/2023"), ("--fund", "all")),
+    "case event": ((CASE, "appeal", "--on", "15/12/2023", "--document", PAPER, "--dry-run"),),
+    "case list": ((), ("--running",), ("--fund", "all")),
+    "case move": ((CASE, "appeal", *MOVED, "--reason", "vắng mặt khi tuyên án", "--dry-run"),),
+    "case open": ((f"{CASE}-2", *SUED, "--on", "20/08/2023", "--dry-run"),),
+    "case show": ((CASE,), (CASE, "--as-of", "06/09/2023")),
     "limitation explain": ((LOANS[0],), (LOANS[2], "--as-of", "30/09/2026")),
     "limitation list": ((), ("--within", "180"), ("--fund", "all")),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
@@ -247,6 +294,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
         (*SPAN, "--compare"),
     ),
+    "report applications": (
+        *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
+        *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
+    ),
+    "report lendable": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "report disbursements": (
         *(DRAWN, (*DRAWN, "--compare"), (*DRAWN, "--fund", "all")),
         *((*DRAWN, "--by", cut) for cut in ("borrower", "area", "purpose", "loan")),
@@ -267,6 +319,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "year status": (("2023",),),
 }
 NOT_SHOWN = {
+    *("application step", "application undo"),
     *("backup", "restore", "demo", "bundle show", "bundle import"),
     *(
         "bank assign",
@@ -348,6 +401,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("arrears", "review", CODES[0], *FOUND, "--on", "15/07/2023")
     named = ("05/QĐ-HĐXLRR", "--use", f"{LOANS[0]}=3.456.789.012.345")
     place.run("council", "decide", *named, *APPROVED[:6], "--on", "15/08/2023")
+    papers = [word for code in PAPERS for word in ("--paper", code)]
+    for number in REQUESTS:
+        place.run("application", "add", number, *ASKED, *papers)
+        place.run("appraise", number, *FOUND_OF_IT)
+    place.run("decide", REQUESTS[0], *APPROVES)
+    tell_of_a_case(place)
     notice = ("remind", CODES[0], "--document", f"{PAPER} 4", "--rung", "remind_1")
     place.run(*notice, *SENT[6:], "--on", "15/07/2023")
     place.run("remind", "contact", CODES[0], "--how", "visit", *SPOKEN)
@@ -360,6 +419,34 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     links = place.run("lending", "stops", "--csv").splitlines()
     place.run("lending", "undo", links[1].partition(",")[0], "--reason", why)
     return place
+
+
+def tell_of_a_case(place: Place) -> None:
+    """Two loans of the same borrower's kind of sums, up to a judgment that gives less."""
+    who = (
+        "--cooperative",
+        CODES[0],
+        "--loan",
+        LOANS[0],
+        "--kind",
+        "civil",
+        "--officer",
+        "Cán bộ A",
+    )
+    where = ("--court", "Tòa án nhân dân huyện Hữu Lũng, tỉnh Lạng Sơn", "--on", "20/08/2023")
+    place.run("case", "open", CASE, *who, *where, "--defendant", NAMES[1])
+    for event, on in (("file", "01/09/2023"), ("ask_fee", "05/09/2023")):
+        place.run("case", "event", CASE, event, "--on", on, "--document", PAPER)
+    moved = ("--to", "30/09/2023", "--on", "06/09/2023", "--reason", "tòa cho thêm thời gian")
+    place.run("case", "move", CASE, "pay_fee", *moved)
+    for event, on in (
+        ("pay_fee", "07/09/2023"),
+        ("accept", "11/09/2023"),
+        ("order_hearing", "15/11/2023"),
+    ):
+        place.run("case", "event", CASE, event, "--on", on, "--document", PAPER)
+    judged = f"{LOANS[0]}=1.234.567.890.123,345.678.901.234,0,0"
+    place.run("case", "event", CASE, "judge", *JUDGED, "--judged", judged)
 
 
 def leaves() -> Iterator[tuple[str, Command]]:
@@ -420,7 +507,7 @@ def test_files_have_every_column(place: Place) -> None:
     head = place.run("loan", "list", "--csv").splitlines()[0]
     assert head == (
         "loan,cooperative,name,signed,principal,principal_in_term,principal_overdue,"
-        "interest_owed,held,days_overdue,state"
+        "interest_owed,held,days_overdue,state,application,decision"
     )
     assert place.run("loan", "list", "--csv", "--wide").splitlines()[0] == head
 

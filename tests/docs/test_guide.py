@@ -1,7 +1,7 @@
-"""The Vietnamese guide is true: its commands run in order, and answer what it prints of them.
+"""The Vietnamese guides are true: their commands run in order, and answer what they print of them.
 
-In a block of `docs/huong-dan.md`, `$ fundledger …` is typed; each line below it stands somewhere
-in the answer, blanks aside. A table after `<!-- tệp NAME.xlsx: A|1; B|2 -->` is that workbook,
+In a block of a guide, `$ fundledger …` is typed; each line below it stands somewhere in the answer,
+blanks aside. A table after `<!-- tệp NAME.xlsx: A|1; B|2 -->` is that workbook,
 with the cells named there above it.
 """
 
@@ -18,7 +18,10 @@ import xlsxwriter
 from fundledger.cli.main import main
 from fundledger.messages import use_language
 
-GUIDE = Path(__file__).parents[2] / "docs" / "huong-dan.md"
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDES = {"huong-dan": 30, "lending": 15}
+"""With so many commands at least: it was found and read."""
+
 _PIECE = re.compile(
     r"^```\n(?P<block>.*?)^```$"
     r"|^<!-- tệp (?P<file>[^:\s]+)(?:: (?P<above>[^\n]*))? -->\n\n(?P<table>(?:\|[^\n]*\n)+)",
@@ -26,14 +29,18 @@ _PIECE = re.compile(
 )
 
 
-def test_the_guide_tells_what_happens(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_tells_what_happens(
+    guide: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FUNDLEDGER_ACTOR", "kế toán")
     monkeypatch.delenv("FUNDLEDGER_BOOK", raising=False)
     typed = 0
-    for piece in _PIECE.finditer(GUIDE.read_text(encoding="utf-8")):
+    for piece in _PIECE.finditer((DOCS / f"{guide}.md").read_text(encoding="utf-8")):
         if piece["file"]:
             _write(Path(piece["file"]), piece["above"] or "", piece["table"])
             continue
@@ -49,7 +56,7 @@ def test_the_guide_tells_what_happens(
             assert code == 0, (words, heard.err)
             said = _plain(heard.out + heard.err)
             assert [line for line in lines if _plain(line) not in said] == [], words
-    assert typed > 30  # the guide was found and read
+    assert typed > GUIDES[guide]
 
 
 def _typed(block: str) -> Iterator[tuple[list[str], list[str]]]:

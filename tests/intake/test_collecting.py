@@ -26,11 +26,11 @@ from fundledger.intake.collecting import Collected, RowsRefused
 from fundledger.intake.dividing import Divide
 from fundledger.intake.opening import Case
 from fundledger.intake.recognition import Row
-from fundledger.ledger.entry import Statement
 from fundledger.ledger.periods import lock_statement
 from fundledger.ledger.reading import journal
 from fundledger.ledger.settings import set_value
 from fundledger.loans import verbs
+from fundledger.recovery.cases import Opened, open_case
 from fundledger.registers.documents import body_of
 from fundledger.store.books import Book, create
 from tests.contract.build import loan as terms_of
@@ -478,8 +478,14 @@ def test_every_oddity(two: Book) -> None:
     enter(two, Collect(date(2023, 3, 1), 2_000_000, document="TAY-1"), "HD-05")
     enter(two, WriteOff(date(2023, 3, 2), "QD-1"), "HD-06")
     with writer_of(two) as writer:
-        case = Statement("case", "12/2023/TLST", date(2023, 3, 1), {"loan": "HD-03"})
-        writer.state(case)
+        suit = Opened(
+            cooperative=SUCCESSOR,
+            loans=("HD-03",),
+            kind="civil",
+            court="TAND mẫu",
+            procedure="to-tung-2016",
+        )
+        open_case(writer, "KK-1", date(2023, 3, 1), suit, today=TODAY)
     result = seen(
         two,
         row(51_400_000, document="TAY-1"),

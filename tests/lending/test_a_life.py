@@ -120,3 +120,14 @@ def test_a_decision_that_is_taken_back_leaves_the_contract_named(open_fund: Book
     with writer_of(open_fund) as writer:
         entering.take_back(writer, "HS-01", decided.chain, "nhập nhầm", today=TODAY)
     assert [each.key for each in proved(open_fund)] == ["finding.contract_undecided"]
+
+
+def test_nobody_withdraws_before_what_was_entered(open_fund: Book) -> None:
+    apply(open_fund, "2024-03-01")
+    appraise(open_fund, "2024-03-05")
+    with writer_of(open_fund) as writer, pytest.raises(FundledgerError) as refused:
+        entering.withdraw(writer, "HS-01", day("2024-03-04"), "tự lo được vốn", today=TODAY)
+    assert refused.value.key == "application.withdrawn_before"
+    with writer_of(open_fund) as writer:
+        entering.withdraw(writer, "HS-01", day("2024-03-05"), "tự lo được vốn", today=TODAY)
+    assert standing(open_fund, "2024-03-05").state == "withdrawn"

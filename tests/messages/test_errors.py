@@ -9,7 +9,7 @@ import pytest
 
 from fundledger import errors
 from fundledger.errors import FundledgerError
-from fundledger.messages import use_language
+from fundledger.messages import commands_in, use_language
 from fundledger.money import Dong
 
 
@@ -46,3 +46,14 @@ def test_who_answers_a_person_has_the_words(way_in: str) -> None:
         env={"FUNDLEDGER_LANG": "en", "PYTHONUTF8": "1"},
     )
     assert said.stdout.strip() != "face.no_actor"
+
+
+def test_several_values_are_several_arguments_of_a_command() -> None:
+    """Each is quoted by itself, where it has blanks; in the sentence beside it they are a list."""
+    said = {"application": "HS 1", "papers": ["Phương án", "Đơn"], "codes": ["plan", "don vay"]}
+    with use_language("en"):
+        text = str(FundledgerError("application.papers_missing", day="01/03/2024", **said))
+    assert "Phương án, Đơn" in text
+    typed = 'fundledger application papers "HS 1" plan "don vay"'
+    assert text.endswith(typed)
+    assert commands_in("application.papers_missing", {"day": "01/03/2024", **said}) == [typed]

@@ -33,6 +33,8 @@ QUESTIONS: tuple[tuple[str, dict[str, object]], ...] = (
     ("loan show", {"loan": "HD-01", "as_of": "2023-06-30"}),
     ("loan quote", {"loan": "HD-01", "on": "2023-09-30"}),
     ("report capital", {"quarter": "2023Q2"}),
+    ("report lendable", {"as_of": "2023-06-30"}),
+    ("report applications", {"quarter": "2023Q3", "by": "purpose"}),
     ("report collections", {"quarter": "2023Q3", "by": "source"}),
     ("report disbursements", {"to": "2023-09-30", "by": "source"}),
     ("report due", {"quarter": "2023Q3"}),

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from fundledger.arrears.debts import Day, debt_on
 from fundledger.contract.events import Collect, Event, Recall, Recover, WriteOff
@@ -245,6 +245,8 @@ def test_what_is_asked_of_a_coming_day_is_overdue_today() -> None:
 # Any loan.
 
 
+@pytest.mark.slow
+@settings(max_examples=50)
 @given(books(), any_day)
 def test_claims_are_what_is_owed_and_past_its_due_day(lent: list[Loan], as_of: date) -> None:
     for loan in lent:
@@ -261,6 +263,8 @@ def test_claims_are_what_is_owed_and_past_its_due_day(lent: list[Loan], as_of: d
             assert found.is_written_off
 
 
+@pytest.mark.slow
+@settings(max_examples=50)
 @given(books(), any_day)
 def test_in_the_end_all_that_is_left_of_a_write_off_is_claimed(
     lent: list[Loan], as_of: date
@@ -276,6 +280,8 @@ def test_in_the_end_all_that_is_left_of_a_write_off_is_claimed(
             assert sum(each.amount for each in found.claims) == gone.left
 
 
+@pytest.mark.slow
+@settings(max_examples=50)
 @given(books(), any_day, any_day)
 def test_a_confirmation_of_any_loan_never_moves_it_earlier(
     lent: list[Loan], as_of: date, confirmed: date

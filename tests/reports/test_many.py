@@ -27,11 +27,15 @@ from fundledger.reports import workers
 from fundledger.reports.asked import Asked
 from fundledger.reports.asking import Asks, ask, asks
 from fundledger.reports.books import journal_of, ledger_of, trial_balance_of
+from fundledger.reports.bucket_movements import (
+    BUCKET_MOVEMENTS_OF_FUNDS,
+    bucket_movements_screen,
+)
 from fundledger.reports.capital import capital_of_funds, capital_screen
 from fundledger.reports.disbursements import disbursements_table
 from fundledger.reports.dues import SHARES, due_table, response_table, with_shares
 from fundledger.reports.loans import loan_list
-from fundledger.reports.many import Many, Summed, gathered, together
+from fundledger.reports.many import Many, Summed, gathered, led_by, together
 from fundledger.reports.movements import movements_screen
 from fundledger.reports.receipts import collections_table
 from fundledger.reports.result import result_table
@@ -141,6 +145,16 @@ def test_accounts_of_all_funds_are_one_trial_balance(country: Book) -> None:
         assert row[2:] == added([each[2:] for each in rows if each[0] == row[0]])
     assert whole.totals is not None
     assert len(set(whole.totals[2:4])) == len(set(whole.totals[4:6])) == 1  # debit = credit
+
+
+def test_what_all_funds_total_is_of_the_table_that_leads(country: Book) -> None:
+    """Movements between buckets: what is added up is principal, not the loans that stand below."""
+    make = partial(bucket_movements_screen, first=FIRST)
+    found = of_all(country, make)
+    led = led_by(together(found, BUCKET_MOVEMENTS_OF_FUNDS), "bucket_movements")
+    principal = [alone(country, fund, make)[0].total["in_all"] for fund in FUNDS]
+    assert led.total is not None
+    assert led.total["in_all"] == sum(int(str(each)) for each in principal)
 
 
 def test_lines_of_a_result_keep_their_order(country: Book) -> None:

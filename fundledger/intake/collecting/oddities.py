@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fundledger.contract.life import Remark
 from fundledger.errors import FundledgerError
+from fundledger.furnishing import Furnished
 from fundledger.intake.collecting.outcome import CollectedRow, Oddity, PaidToLoan
 from fundledger.intake.collecting.register import Register
 from fundledger.intake.collecting.standing import Books
 from fundledger.intake.recognition import Row
-from fundledger.ledger.entry import Fact
-from fundledger.ledger.facts import stated
 from fundledger.loans.batch import Batch
 from fundledger.money import Dong
 from fundledger.registers.documents import Document
@@ -27,8 +26,16 @@ from fundledger.registers.documents import Document
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CASE = "case"
-"""The kind of fact that says that a loan or its borrower is before a court."""
+
+class Court(Protocol):
+    """Knows of which loans a case is open on a day."""
+
+    @property
+    def name(self) -> str: ...
+    def loans(self, connection: Connection, fund: int, day: date) -> frozenset[str]: ...
+
+
+COURTS: Furnished[Court] = Furnished("courts")
 
 
 @dataclass
@@ -38,6 +45,7 @@ class Examiner:
     register: Register
     books: Books
     batch: Batch  # settled
+    _in_court: dict[date, frozenset[str]] = field(default_factory=dict)  # loans, by day
 
     def line(self, row: Row, documents: Sequence[Document], *, is_new: bool) -> CollectedRow:
         parts = tuple(map(self._part, documents))
@@ -120,26 +128,18 @@ class Examiner:
             if status != "active":
                 said = FundledgerError(f"choice.cooperative_status.{status}")
                 yield Oddity("collect.odd_borrower", {"name": part.name, "status": said})
-        if loan.was_sued or not self._in_court.isdisjoint((part.loan, part.cooperative)):
+        if loan.was_sued or self._is_in_court(part.loan, day):
             yield Oddity("collect.odd_court", {"loan": part.loan})
         if any(each.do == "write_off" and each.day <= day for each in loan.documents):
             yield Oddity("collect.odd_written_off", {"loan": part.loan})
         elif loan.closed is not None and loan.closed.day <= day:
             yield Oddity("collect.odd_closed", {"loan": part.loan, "day": loan.closed.day})
 
-    @cached_property
-    def _in_court(self) -> set[str]:
-        """Loans and borrowers of which a case is open, by the last that was stated of it."""
-        last: dict[str, Fact] = {}
-        for fact in stated(self.connection, self.fund, CASE):
-            last[fact.subject] = fact
-        return {
-            str(said)
-            for fact in last.values()
-            if fact.body.get("status") != "closed"
-            for said in (fact.subject, fact.body.get("loan"), fact.body.get("cooperative"))
-            if said
-        }
+    def _is_in_court(self, loan: str, day: date) -> bool:
+        if day not in self._in_court:
+            every = (each.loans(self.connection, self.fund, day) for each in COURTS.values())
+            self._in_court[day] = frozenset().union(*every)
+        return loan in self._in_court[day]
 
 
 def _is_alike(one: Document, other: Document) -> bool:

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundledger.contract.terms import Fault
+    from fundledger.exchange.loans import SignedFile
+    from fundledger.ledger.journal import Writer
+    from fundledger.lending.filled import Basis
     from fundledger.office.calling import Work
     from fundledger.registers.signing import Signed
+    from fundledger.schemas.loans import Fill
 
 Cell = str | date | int
 DayCell = Annotated[Cell, CELL.named("day")]
@@ -32,6 +36,7 @@ TextCell = Annotated[Cell, CELL.named("text")]
 class ContractRow:
     """A contract as a row of a file of contracts says it, and read as such a row is."""
 
+    application: Annotated[Cell, CELL.named("application")] | None = None
     signed: DayCell | None = None
     cooperative: Annotated[Cell, CELL.named("cooperative")] | None = None
     source: Annotated[Cell, CELL.named("source")] | None = None
@@ -63,39 +68,64 @@ _COLUMNS = {"rate": "annual_rate", "conversion": "monthly_conversion"}
 _FIELDS = {"number": "loan", **{column: name for name, column in _COLUMNS.items()}}
 
 
-@act(main="loan_schedule")
+@act(main="loan_schedule", asks_first=True)
 def add_loan(
-    work: Work, loan: Loan, *, contract: ContractRow, document: Document | None = None
+    work: Work,
+    loan: Loan,
+    *,
+    contract: ContractRow,
+    dry_run: bool = False,
+    document: Document | None = None,
 ) -> Answer:
     """Sign one contract; answers its schedule.
 
     What it says is read as in a file of contracts: "3 tháng", "6,6". A contract that stands word
-    for word is not entered twice.
+    for word is not entered twice. One that names its `application` is filled in from the decision;
+    what it says otherwise than that is asked first.
     """
+    from fundledger.lending.filled import basis_of
     from fundledger.registers.signing import sign_each
-    from fundledger.schemas.loans import HEAD, contract_from_texts
+    from fundledger.schemas.loans import contract_of_texts
 
     row = {
         _COLUMNS.get(each.name, each.name): getattr(contract, each.name)
         for each in fields(contract)
     }
-    head = {name: value for name, value in row.items() if name in HEAD}
-    terms = {name: value for name, value in row.items() if name not in HEAD}
-    read, faults = contract_from_texts({"number": loan, **head}, terms)
-    if read is None:
-        raise BadFile(loan, _where_said(loan, faults))
     with work.writing() as writer:
+        fill = _filling(writer)
+        read, faults = contract_of_texts({"number": loan, **row}, fill)
+        if read is None:
+            raise BadFile(loan, _where_said(loan, faults))
         (signed,) = sign_each(writer, [read], document)
-    return _signed(work, signed, _where_said(read.number, signed.doubts))
+        basis = basis_of(writer.connection, writer.fund, signed.contract)
+        remarks = _where_said(read.number, signed.doubts)
+        _ask(work, basis, signed, remarks)
+    return _signed(work, signed, basis, remarks)
 
 
-@act(main="loan_schedule")
-def add_loan_file(work: Work, file: SourceFile, *, document: Document | None = None) -> Answer:
+@act(main="loan_schedule", asks_first=True)
+def add_loan_file(
+    work: Work, file: SourceFile, *, dry_run: bool = False, document: Document | None = None
+) -> Answer:
     """Sign the one contract of a file; answers its schedule."""
     from fundledger.exchange.loans import take_loans
+    from fundledger.lending.filled import basis_of
 
-    taken = take_loans(*(work.book, work.fund, work.actor, file), only_one=True, document=document)
-    return _signed(work, taken.signed[0], taken.warnings)
+    found: list[Basis | None] = []
+
+    def ask(writer: Writer, taken: SignedFile) -> None:
+        (signed,) = taken.signed
+        found.append(basis_of(writer.connection, writer.fund, signed.contract))
+        _ask(work, found[0], signed, taken.warnings)
+
+    taken = take_loans(
+        *(work.book, work.fund, work.actor, file),
+        only_one=True,
+        document=document,
+        dry_run=dry_run,
+        before_it_is_kept=ask,
+    )
+    return _signed(work, taken.signed[0], found[0], taken.warnings)
 
 
 @act(gives_back="loans", main="loans_signed")
@@ -162,10 +192,25 @@ def correct_loans(
     return Answer(remarks=tuple(done.warnings), says=sentences, facts={"corrected": corrected})
 
 
-def _signed(work: Work, signed: Signed, remarks: Sequence[Problem]) -> Answer:
-    from fundledger.reports.signing import contract_table
+def _filling(writer: Writer) -> Fill:
+    from fundledger.lending.filled import Filling
 
-    return shown(contract_table(signed, {"fund": work.fund}, dry_run=False), remarks=remarks)
+    return lambda rows: Filling.read(writer.connection, writer.fund).of(rows)
+
+
+def _ask(work: Work, basis: Basis | None, signed: Signed, remarks: Sequence[Problem]) -> None:
+    """What a new contract says otherwise than its decision is said before it is kept."""
+    told = [each for each in remarks if each.key.startswith("deviation.")]
+    if told and signed.new and basis is not None:
+        loan, decision = signed.contract.number, basis.decision.document
+        work.must_be_sure("loan.sure_to_deviate", loan=loan, decision=decision, told_of=told)
+
+
+def _signed(work: Work, signed: Signed, basis: Basis | None, remarks: Sequence[Problem]) -> Answer:
+    from fundledger.reports.signing import contract_screen
+
+    screen = contract_screen(signed, basis, {"fund": work.fund}, dry_run=work.dry_run)
+    return shown(screen, remarks=remarks)
 
 
 def _where_said(loan: str, faults: Sequence[Fault]) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Words, act
-from fundledger.office.kinds import ACCOUNT, Loan, Money, Purse, Source, Spelled
+from fundledger.office.kinds import ACCOUNT, TEXT, Loan, Money, Purse, Source, Spelled
 from fundledger.office.papers import MoneyPaper
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fundledger.treasury.money import Done, Paper
 
 Purpose = Annotated[Literal["interest", "capital"], Words("choice.purpose.")]
+Case = Annotated[str, TEXT.named("case")]
 ForAccount = Annotated[str, ACCOUNT, Spelled("--for")]
 
 MAIN = "purses"
@@ -174,9 +175,10 @@ def court_fee(
     paper: MoneyPaper,
     out_of: Purse = "bank",
     from_capital: bool = False,
+    case: Case | None = None,
 ) -> Answer:
-    """A court fee advanced for a loan; `from_capital` needs a `reason`."""
-    return _court_fee(work, loan, amount, paper, out_of, from_capital, back=False)
+    """A court fee advanced for a loan, of which `case`; `from_capital` needs a `reason`."""
+    return _court_fee(work, loan, amount, paper, out_of, from_capital, case, back=False)
 
 
 @act(main=MAIN)
@@ -188,9 +190,10 @@ def court_fee_back(
     paper: MoneyPaper,
     into: Purse = "bank",
     to_capital: bool = False,
+    case: Case | None = None,
 ) -> Answer:
     """A court fee that came back, from the court or the borrower; `to_capital` needs a `reason`."""
-    return _court_fee(work, loan, amount, paper, into, to_capital, back=True)
+    return _court_fee(work, loan, amount, paper, into, to_capital, case, back=True)
 
 
 def _court_fee(
@@ -200,16 +203,18 @@ def _court_fee(
     paper: MoneyPaper,
     place: str,
     of_capital: bool,
+    case: str | None,
     *,
     back: bool,
 ) -> Answer:
     """Money knows no loan: its register says whose it is, and of which source."""
+    from fundledger.recovery.cases import keep_fee
     from fundledger.registers.loan import loan_numbered
     from fundledger.treasury import money
 
     def fee(writer: Writer, amount: int, said: Paper, today: date) -> Done:
         known = loan_numbered(writer.connection, writer.fund, loan)
-        return money.court_fee(
+        done = money.court_fee(
             *(writer, amount, said, today),
             loan=known.number,
             cooperative=known.cooperative_on(said.on),
@@ -218,6 +223,10 @@ def _court_fee(
             from_capital=of_capital,
             source=known.contract.source,
         )
+        if case is not None:
+            (entry,) = done.entries
+            keep_fee(writer, case, known.number, said.on, entry.posted.number)
+        return done
 
     return _enter(work, paper, fee, amount)
 

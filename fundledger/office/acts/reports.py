@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Table
 
 Cut = Annotated[Literal["quarter", "borrower", "area", "source"], Words("choice.cut.")]
+ApplicationCut = Annotated[
+    Literal["area", "kind", "sector", "officer", "purpose"], Words("choice.cut.")
+]
 DisbursedCut = Annotated[
     Literal["borrower", "source", "area", "sector", "purpose", "kind", "officer", "loan"],
     Words("choice.cut."),
@@ -49,6 +52,40 @@ def capital_by_source(asked: Asked, *, first: SpanFrom) -> Table:
     from fundledger.reports.capital import capital_screen
 
     return capital_screen(asked, first).tables[0]
+
+
+def _lendable_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.lendable import lendable_of_funds
+
+    return lendable_of_funds(found)
+
+
+@question(of_many=True, together=_lendable_of_all, main="lendable")
+def lendable(asked: Asked) -> Screen:
+    """What may still be lent, by source: capital on hand less what was approved and not signed,
+    and what was signed and not drawn."""
+    from fundledger.reports.lendable import lendable_screen
+
+    return lendable_screen(asked)
+
+
+def _applications_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.application_results import results_of_funds
+
+    return results_of_funds(found, said["by"])
+
+
+@question(of_many=True, together=_applications_of_all, main="application_results")
+def application_results(
+    asked: Asked, *, by: ApplicationCut | None = None, first: SpanFrom, compare: bool = False
+) -> Screen:
+    """Requests for loans in the span: open before, received, decided, ended, open after.
+
+    In numbers, borrowers and sums; then how long each step took, and what was refused and why.
+    """
+    from fundledger.reports.application_results import application_results
+
+    return application_results(asked, first, by, compare=compare)
 
 
 def _disbursements_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
