@@ -6,7 +6,7 @@
 
 A borrower is overdue since the oldest due day of its debts that are late, in the group of the worst
 of them. Notices, calls and visits are steps of the borrower; a confirmation and a recall are
-documents of its overdue loans, and who keeps suits hands them in (`suits`). A step that names loans
+documents of its overdue loans, and a suit is a case that was filed. A step that names loans
 counts while one of these is overdue; a notice to a guarantor or an owner of collateral is none of
 the borrower's. The third paper of a kind that the ladder has two rungs of stands for the second.
 """
@@ -22,6 +22,7 @@ from fundledger.arrears.debts import Day, Debt, debts_of, each_debt, own_of
 from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders, Own
+from fundledger.recovery.cases import suits_of
 from fundledger.recovery.ladder import DueRung, Overdue, Taken, counted, next_rung
 from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.steps import Contact, Notice, Step, all_steps, steps_of
@@ -76,12 +77,12 @@ class _Late:
 
 
 def due_rungs(of: Day, suits: Mapping[str, Sequence[Taken]] | None = None) -> list[DueBorrower]:
-    """`suits` by borrower: the cases that were brought, from whoever keeps them."""
+    """`suits` by borrower: the cases that were brought; of the book where nobody says them."""
     graders = _graders(of)
     with no_collection():
         own, late = _looked_at(each_debt(of), graders, of.as_of)
     steps = all_steps(of.connection, of.fund, of.known_at)
-    return list(_found(of, graders, own, late, steps, suits or {}))
+    return list(_found(of, graders, own, late, steps, _suits(of) if suits is None else suits))
 
 
 def due_rung(
@@ -99,7 +100,8 @@ def due_rung(
         own, late = _looked_at(debts_of(near, of), graders, of.as_of)
     only = {borrower: late[borrower]} if borrower in late else {}
     steps = {borrower: steps_of(of.connection, of.fund, borrower, of.known_at)}
-    return next(_found(of, graders, own, only, steps, suits or {}), None)
+    sued = _suits(of) if suits is None and only else suits or {}
+    return next(_found(of, graders, own, only, steps, sued), None)
 
 
 def notice_due(found: DueBorrower | None, borrower: str, day: date, *, is_own: bool = True) -> Rung:
@@ -127,6 +129,10 @@ def notice_due(found: DueBorrower | None, borrower: str, day: date, *, is_own: b
 def _last_notice(found: DueBorrower) -> Rung | None:
     sent = (found.ladder.rung(each.rung) for each in reversed(found.taken))
     return next((rung for rung in sent if rung and rung.kind in {"notice", "work"}), None)
+
+
+def _suits(of: Day) -> Mapping[str, Sequence[Taken]]:
+    return suits_of(of.connection, of.fund, of.as_of, of.known_at)
 
 
 def _graders(of: Day) -> Graders:

@@ -105,6 +105,22 @@ def test_the_whole_ladder_by_hand(debtors: Book) -> None:
     assert proved(book) == []
 
 
+def test_a_suit_is_a_case_that_was_filed(debtors: Book) -> None:
+    """It is a rung from the day of filing, not from the day on which its file was opened."""
+    said = {"case": "KK-01", "loans": ["HD-01"], "kind": "civil", "court": "TAND", **ONE}
+    do(debtors, "case open", **said, on="02/01/2024", document="QĐ-KK")
+    assert [rung for _, rung, _ in due(debtors, "31/01/2024")] == ["contact"]
+    do(debtors, "case event", case="KK-01", event="file", on="05/01/2024", document="ĐKK-1")
+    assert [rung for _, rung, _ in due(debtors, "04/01/2024")] == ["contact"]
+    assert due(debtors, "05/01/2024") == []
+    page = do(debtors, "cooperative show", number=BORROWER, as_of="31/01/2024")
+    rows = list(table_of(page, "timeline").records())[:2]
+    assert [(each["day"], each["document"], each["loan"]) for each in rows] == [
+        (date(2024, 1, 5), "ĐKK-1", "HD-01"),
+        (date(2024, 1, 2), "QĐ-KK", "HD-01"),
+    ]
+
+
 def test_steps_change_no_balance_of_a_locked_past(debtors: Book) -> None:
     do(debtors, "roll", to="31/12/2023")
     do(debtors, "period lock", day="31/12/2023")
