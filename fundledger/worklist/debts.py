@@ -12,7 +12,7 @@ passed since the oldest unpaid day, nor before they have since a receipt that pa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ from fundledger.contract.duedays import months_later
 from fundledger.recovery.alarms import Alarms
 from fundledger.recovery.claims import claimed_of, reckoning_on
 from fundledger.recovery.due_rungs import Gathered
-from fundledger.recovery.inspections import draws_of
+from fundledger.recovery.inspections import Lent, lent_by
 from fundledger.recovery.limitation import Limitation, Reckoning, limitation
 from fundledger.recovery.promised import receipts_of
 from fundledger.recovery.promises import Receipt
@@ -37,7 +37,7 @@ class Owing:
     loan: str
     owner: str
     officer: str
-    draws: Sequence[date]
+    lent: Lent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Debts:
             self.running_out.append(running)
         if debt is not None:
             self.gathered.add(debt)
-            draws = draws_of(loan, clocks.of_day.as_of)
-            self.owing[loan.number] = Owing(loan.number, debt.owner, loan.contract.officer, draws)
+            lent = lent_by(loan, clocks.of_day.as_of)
+            self.owing[loan.number] = Owing(loan.number, debt.owner, loan.contract.officer, lent)
 
     def _note(self, loan: Loan, day: date, promising: Collection[str]) -> None:
         """What its papers say, whether or not anything is owed."""

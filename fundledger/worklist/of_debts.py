@@ -119,15 +119,15 @@ def inspections(look: Look) -> Iterator[Item]:
     done = all_inspections(look.connection, look.fund, look.known_at)
     for number, each in look.debts.owing.items():
         made = [of.day for of in done.get(number, ()) if of.day <= look.day]
-        due = next_due(rule, each.draws, made)
+        due = next_due(rule, each.lent, made)
         if due is None or due > look.until:
             continue
-        last = max(made, default=None)
+        last = max(made, default=None) or each.lent.opened
         said: dict[str, object] = {"loan": number} if last is None else {"last": last}
         yield Item(
             *("inspection", f"inspection:{number}:{due}", due),
             Sentence("work.inspection_first" if last is None else "work.inspection", said),
-            last or max(each.draws),
+            last or each.lent.last or due,
             who=each.officer,
             cooperative=each.owner,
             loan=number,
