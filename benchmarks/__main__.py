@@ -19,6 +19,7 @@ from benchmarks import (
     nation,
     report,
     statements,
+    worklist,
 )
 from benchmarks.measure import Row
 from benchmarks.peers import runner
@@ -105,6 +106,7 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from ledger.rows(folder, asked.size, asked.stream)
     yield from loans.rows(folder, asked.books)
     yield from arrears.rows(folder, asked.books)
+    yield from worklist.rows(folder, asked.books)
     yield from collections.rows(folder, asked.books)
     yield from statements.rows(folder)
     yield from nation.rows(folder, asked.funds)

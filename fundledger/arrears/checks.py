@@ -6,6 +6,9 @@ reviews. The council may meet after the quarter is locked, so nothing here keeps
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from fundledger import calendar
 from fundledger.arrears.council import decisions, is_required
 from fundledger.arrears.debts import Day, debts
@@ -13,6 +16,9 @@ from fundledger.arrears.reviews import KIND as REVIEW
 from fundledger.arrears.reviews import reviewed
 from fundledger.closing.checks import Check, Found, Looked
 from fundledger.ledger.facts import stated
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _SHOWN = 10
 
@@ -35,7 +41,7 @@ def council(looked: Looked) -> Found | None:
 
 def reviews(looked: Looked) -> Found | None:
     """Whether everybody who is overdue was looked at in the quarter."""
-    if looked.is_year or not _are_kept(looked):
+    if looked.is_year or not are_reviews_kept(looked.connection, looked.fund, looked.last):
         return None
     day = min(looked.last, calendar.today())
     of = Day(looked.connection, looked.fund, day)
@@ -51,11 +57,18 @@ def reviews(looked: Looked) -> Found | None:
     return Found(True, "quarter.all_reviewed", None, params, idle=not overdue)
 
 
-def _are_kept(looked: Looked) -> bool:
-    where = looked.connection, looked.fund
-    if is_required(*where, looked.last) or decisions(*where):
+def has_council(connection: Connection, fund: int, day: date, known_at: int | None = None) -> bool:
+    """Whether a council is at work: its decisions are required, or it ever took one."""
+    where = connection, fund, day, known_at
+    return is_required(*where) or bool(decisions(connection, fund, known_at=known_at))
+
+
+def are_reviews_kept(
+    connection: Connection, fund: int, day: date, known_at: int | None = None
+) -> bool:
+    if has_council(connection, fund, day, known_at):
         return True
-    return next(stated(*where, REVIEW), None) is not None
+    return next(stated(connection, fund, REVIEW, known_at=known_at), None) is not None
 
 
 CHECKS = (Check("reviews", reviews), Check("council", council))

@@ -2,6 +2,7 @@
 
     of_appraisal(dossier, found)        limits that fail, what is weak or not known
     of_decision(dossier, decided)       the same, and where it goes against what was proposed
+    of_others(requests, dossier, …)     decisions and contracts that stand already
     of_stop(dossier, stop)              new lending is stopped on its day
 
 Each is a sentence with its figures. Those of `Doubt.asks` are asked before the decision is taken:
@@ -10,11 +11,13 @@ a limit of the law that is exceeded, and a proposal that it goes against. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
-from fundledger.lending.dossier import Appraised, Decided, Dossier
+from fundledger.lending.dossier import Appraised, Decided, Dossier, decision_of
 from fundledger.lending.limits_tested import LimitsTested
+from fundledger.lending.requests import Requests
 from fundledger.lending.standing import last_appraisal
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
@@ -47,6 +50,38 @@ def of_decision(dossier: Dossier, decided: Decided) -> Iterator[Doubt]:
             yield from _of_weakness(dossier, proposed)
     if decided.result == "approved" and _lacks_statement(dossier, decided.limits):
         yield _doubt("no_credit_statement", dossier)
+
+
+def of_others(
+    requests: Requests, dossier: Dossier, day: date, circle: Iterable[str]
+) -> Iterator[Doubt]:
+    """Decisions of a day after this one that stand already, and contracts of the request itself.
+
+    `requests` are those of the circle: the borrower, and all that are related to it.
+    """
+    related = set(circle)
+    later = [
+        (other, other.decision)
+        for other in requests.dossiers.values()
+        if other.number != dossier.number
+        and other.asked.cooperative in related
+        and other.decision is not None
+        and other.decision.day >= day
+        and not _is_refused(other)
+    ]
+    if later:
+        others = [
+            Joined((other.number, decision.document, decision.day), ", ")
+            for other, decision in later
+        ]
+        yield _doubt("decided_later", dossier, others=Joined(tuple(others), "; "))
+    if signed := requests.signed.get(dossier.number):
+        yield _doubt("contract_stands", dossier, loans=[each.loan for each in signed])
+
+
+def _is_refused(dossier: Dossier) -> bool:
+    decided = decision_of(dossier)
+    return decided is None or decided.result == "refused"
 
 
 def of_stop(dossier: Dossier, stop: Stop | None) -> Iterator[Doubt]:

@@ -265,21 +265,22 @@ def waive(
 def withdraw(
     writer: Writer, number: str, day: date, reason: str, *, today: date, document: str = ""
 ) -> Entered:
-    """The borrower asks no more; not once a contract was signed."""
+    """The borrower asks no more; once a contract was signed, for no more than that."""
     at = _on(writer, number, day, today)
     where = writer.connection, writer.fund
-    signed = Requests.of_number(*where, at.dossier.number).signed.get(at.dossier.number, ())
-    if signed:
-        loans = [each.loan for each in signed]
-        raise FundledgerError("application.signed_already", application=number, loans=loans)
     whole = dossier_numbered(*where, number)
     decided = decision_of(whole)
+    signed = Requests.of_number(*where, whole.number).signed.get(whole.number, ())
+    is_rest = decided is not None and decided.amount > sum(each.principal for each in signed)
+    if signed and (not is_rest or any(each.day >= day for each in signed)):
+        loans = [each.loan for each in signed]
+        raise FundledgerError("application.signed_already", application=number, loans=loans)
     if decided is not None and decided.result == "refused":
         raise FundledgerError("application.refused_already", application=number)
     if not clean(reason):
         raise FundledgerError("application.withdrawn_why", application=number)
     later = next((each for each in whole.stated if each.day > day), None)
-    if later is not None:
+    if later is not None and not signed:
         said_of = {"application": number, "day": later.day, "link": later.chain}
         raise FundledgerError("application.withdrawn_before", **said_of)
     return _state(writer, at, Withdrawn(reason=clean(reason)), document)
@@ -318,6 +319,8 @@ def _resting_on(requests: Requests, dossier: Dossier, wrong: Stated) -> list[Sta
             return list(dossier.stated)
         case Decided():
             return [each for each in dossier.stated if _is_of_decision(each, wrong.said)]
+        case Appraised() if dossier.decision and wrong is dossier.appraisals[-1]:
+            return [dossier.decision]
     left = dossier.without(wrong.chain)
     return [
         each
@@ -361,7 +364,7 @@ def _on(writer: Writer, number: str, day: date, today: date) -> Standing:
     if day < dossier.received:
         raise FundledgerError("application.before", application=number, day=dossier.received)
     withdrawal = dossier.withdrawal
-    if withdrawal is not None:
+    if withdrawal is not None and not requests.signed.get(dossier.number):
         raise FundledgerError("application.withdrawn", application=number, day=withdrawal.day)
     return requests.of(dossier, day)
 

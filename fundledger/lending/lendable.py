@@ -171,13 +171,10 @@ def _owing(connection: Connection, scope: Scope, accounts: Accounts, day: date) 
 
 
 def _rests(standings: Sequence[Standing]) -> Iterator[Rest]:
-    """What could still be signed beside a contract is promised to nobody; it is said."""
+    """What can still be signed beside a contract: who will not sign it withdraws it."""
     for at in standings:
         decision, decided = at.dossier.decision, at.decided
-        if at.state not in ("signed", "drawn") or decision is None or decided is None:
-            continue
-        is_valid = decided.valid_until is None or decided.valid_until >= at.day
-        if decided.amount > at.agreed and is_valid:
+        if at.signed and at.promised and decision is not None and decided is not None:
             yield Rest(at.dossier.number, decision.document, decided.amount, at.agreed)
 
 

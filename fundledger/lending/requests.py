@@ -30,7 +30,7 @@ from fundledger.lending.dossier import (
 from fundledger.lending.standing import Draw, Signed, Span, Standing, follow
 from fundledger.lending.tables import Tables
 from fundledger.registers.contracts import KIND as CONTRACT
-from fundledger.registers.contracts import KeptContracts, LoanContract, contracts, find_contract
+from fundledger.registers.contracts import LoanContract, contracts, find_contract
 from fundledger.registers.cooperatives import (
     Cooperative,
     CooperativeKind,
@@ -156,16 +156,9 @@ class Requests:
 def promised_to(
     connection: Connection, fund: int, borrowers: Collection[str], day: date, but: str = ""
 ) -> dict[str, int]:
-    """The same of a few borrowers, without a look at what was signed already."""
-    kept = KeptContracts(connection, fund)
-    signed = {
-        contract.application
-        for borrower in borrowers
-        for contract in kept.signed_by(borrower)
-        if contract.signed <= day
-    }
-    waiting = approved_of(connection, fund, borrowers) - signed
-    return Requests.of_numbers(connection, fund, sorted(waiting)).promised(day, but)
+    """The same of a few borrowers, without a look at the requests of others."""
+    approved = sorted(approved_of(connection, fund, borrowers))
+    return Requests.of_numbers(connection, fund, approved).promised(day, but)
 
 
 def request_numbered(

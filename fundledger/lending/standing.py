@@ -137,8 +137,7 @@ class Standing:
         if decided is not None:
             if decided.result == "refused":
                 return "refused"
-            until = decided.valid_until
-            return "lapsed" if until is not None and until < self.day else "approved"
+            return "lapsed" if self.has_lapsed else "approved"
         if self.dossier.appraisals:
             return "appraised"
         return "received" if self.missing_for_appraisal else "complete"
@@ -163,10 +162,18 @@ class Standing:
         return sum(each.drawn for each in self.signed)
 
     @property
+    def has_lapsed(self) -> bool:
+        """Nothing more can be signed by the decision."""
+        until = None if self.decided is None else self.decided.valid_until
+        return until is not None and until < self.day
+
+    @property
     def promised(self) -> int:
-        """Approved, and waiting for a contract."""
+        """Approved, and still to be signed: what a first contract left too, until it lapses."""
         decided = self.decided
-        return decided.amount if decided is not None and self.state == "approved" else 0
+        if decided is None or self.has_lapsed or self.dossier.withdrawal is not None:
+            return 0
+        return max(decided.amount - self.agreed, 0)
 
     @property
     def undrawn(self) -> int:

@@ -1484,6 +1484,57 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Until when each unpaid instalment may be sued for, and from which paper that runs."""
 
+    def worklist(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        area: str | None = None,
+        officer: str | None = None,
+        cooperative: str | None = None,
+        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What must be done by when, by whom: what is late first, then what is due `until` a day.
+
+        Thirty days ahead where no day is said. What the books show as done is on it no more."""
+
+    def worklist_calendar(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        area: str | None = None,
+        officer: str | None = None,
+        cooperative: str | None = None,
+        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The same as a calendar file (.ics) for Outlook or Google, with a reminder three days before.
+
+        Read in again, it moves what is there and makes nothing twice."""
+
+    def finish_work(
+        self,
+        key: str,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """A thing on the list is done, though the books do not show it: it does not come again."""
+
+    def postpone_work(
+        self,
+        key: str,
+        to: Day,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """A thing on the list waits: it comes again on that day. To today: it is back at once."""
+
     def add_security(
         self,
         loan: str,
@@ -2523,6 +2574,21 @@ class ManyFunds(Caller):
         """Every loan that has anything past due, by when limitation runs out; the first before others.
 
         `within` so many days from the day asked; what has run out is always there."""
+
+    def worklist(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        area: str | None = None,
+        officer: str | None = None,
+        cooperative: str | None = None,
+        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What must be done by when, by whom: what is late first, then what is due `until` a day.
+
+        Thirty days ahead where no day is said. What the books show as done is on it no more."""
 
     def securities(
         self,

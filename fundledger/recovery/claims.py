@@ -1,8 +1,9 @@
 """What may be claimed of loans on a day: every sum that is past due, and what acknowledged it.
 
-    each_claimed(of)        every loan of which anything is past due, by number; one pass
-    claimed(loan, of)       one of them; None where nothing is
-    reckoning_on(…)         how limitation is counted, with the holidays that the Fund knows
+    each_claimed(of)            every loan of which anything is past due, by number; one pass
+    claimed(loan, of)           one of them; None where nothing is
+    claimed_of(loan, debt, of)  the same, for who has the debt of that day already
+    reckoning_on(…)             how limitation is counted, with the holidays that the Fund knows
 
 Read from the books and never stored: what is unpaid of each instalment as `arrears.debts` has it,
 what each receipt paid as the loan's life tells it. A receipt counts that paid something of the
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundledger.arrears.debts import Day, debt_on
+from fundledger.arrears.debts import Day, Debt, debt_on
 from fundledger.contract.events import Collect, Event, Recover, Refund, WriteOff
 from fundledger.contract.life import Life
 from fundledger.contract.position import UnpaidInstalment
@@ -73,10 +74,12 @@ def each_claimed(of: Day) -> Iterator[Claimed]:
 
 
 def claimed(loan: Loan, of: Day) -> Claimed | None:
-    if not loan.begun(of.as_of):
-        return None
+    return claimed_of(loan, debt_on(loan, of), of) if loan.begun(of.as_of) else None
+
+
+def claimed_of(loan: Loan, debt: Debt | None, of: Day) -> Claimed | None:
+    """`debt`: what it owes on the day; None of a loan that had begun and owes nothing."""
     known = min(of.as_of, of.today or of.as_of)  # up to when it is known what happened
-    debt = debt_on(loan, of)
     if debt is not None:
         late = debt.at.interest_overdue_due + debt.at.late_interest_due
         claims = list(_of_instalments(debt.unpaid))

@@ -2,6 +2,7 @@
 
     due_rungs(of)                   every borrower that is overdue, by number
     due_rung(of, borrower)          one of them; None where nothing of it is overdue
+    Gathered(of)                    the same for who goes through the debts of the day for more
     notice_due(found, …)            the rung that a notice is taken for where nobody says it
 
 A borrower is overdue since the oldest due day of its debts that are late, in the group of the worst
@@ -77,11 +78,29 @@ class _Late:
 
 
 def due_rungs(of: Day) -> list[DueBorrower]:
-    graders = _graders(of)
+    gathered = Gathered(of)
     with no_collection():
-        own, late = _looked_at(each_debt(of), graders, of.as_of)
-    steps = all_steps(of.connection, of.fund, of.known_at)
-    return list(_found(of, graders, own, late, steps))
+        for debt in each_debt(of):
+            gathered.add(debt)
+    return gathered.due()
+
+
+class Gathered:
+    """The debts of a day as they are handed in one by one; each may be let go after it."""
+
+    def __init__(self, of: Day) -> None:
+        self._of = of
+        self._graders = _graders(of)
+        self._own: list[Own] = []
+        self._late: dict[str, _Late] = {}
+
+    def add(self, debt: Debt) -> None:
+        _look_at(debt, self._graders, self._of.as_of, self._own, self._late)
+
+    def due(self) -> list[DueBorrower]:
+        of = self._of
+        steps = all_steps(of.connection, of.fund, of.known_at)
+        return list(_found(of, self._graders, self._own, self._late, steps))
 
 
 def due_rung(of: Day, borrower: str) -> DueBorrower | None:
@@ -137,11 +156,17 @@ def _looked_at(
     own: list[Own] = []
     late: dict[str, _Late] = {}
     for debt in debts:
-        own.append(own_of(debt, graders))
-        if debt.is_overdue:
-            oldest = _since(debt, day)
-            late.setdefault(debt.owner, _Late(oldest)).add(debt, oldest, day)
+        _look_at(debt, graders, day, own, late)
     return own, late
+
+
+def _look_at(
+    debt: Debt, graders: Graders, day: date, own: list[Own], late: dict[str, _Late]
+) -> None:
+    own.append(own_of(debt, graders))
+    if debt.is_overdue:
+        oldest = _since(debt, day)
+        late.setdefault(debt.owner, _Late(oldest)).add(debt, oldest, day)
 
 
 def _since(debt: Debt, day: date) -> date:

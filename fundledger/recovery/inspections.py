@@ -2,7 +2,7 @@
 
     inspect(writer, loan, day, …)           keeps the minutes, as a fact under the loan's number
     inspections_of(connection, fund, loan)  those that stand, the last first
-    next_due(rule, first_draw, done)        pure
+    next_due(rule, lent, done)              when the next is due: pure
 
 Money that was not used as agreed is a reason to recall the loan and puts its debt into a worse
 group; neither follows by itself: `loan recall` and `debt-group mark` state it, by a decision.
@@ -109,28 +109,40 @@ def all_inspections(
     return found
 
 
-def next_due(rule: InspectionRule, draws: Sequence[date], done: Sequence[date]) -> date | None:
+class Lent(NamedTuple):
+    """When money of a loan was paid out; `opened`: the day on which it came with the opening."""
+
+    draws: tuple[date, ...] = ()
+    opened: date | None = None
+
+    @property
+    def last(self) -> date | None:
+        days = (*self.draws, self.opened)
+        return max((day for day in days if day is not None), default=None)
+
+
+def next_due(rule: InspectionRule, lent: Lent, done: Sequence[date]) -> date | None:
     """The day by which the next inspection must be made; None where the rule asks for none.
 
-    Each draw must be looked at within the first days; after that the months count from the last.
+    Each draw must be looked at within the first days; after that the months count from the last
+    draw or inspection. What was paid out before the book began was looked at then: of it only the
+    months count, from the opening.
     """
-    if not draws:
-        return None
     if rule.first_days is not None:
-        for draw in sorted(draws):
+        for draw in sorted(lent.draws):
             if not any(day >= draw for day in done):
                 return draw + timedelta(rule.first_days)
-    if rule.every_months is None:
+    if rule.every_months is None or lent.last is None:
         return None
-    return months_later(max([*done, max(draws)]), rule.every_months)
+    return months_later(max([*done, lent.last]), rule.every_months)
 
 
-def draws_of(loan: Loan, day: date) -> list[date]:
-    """When money of the loan was paid out, up to a day; of an opening, when that began."""
-    found = [each.day for each in loan.documents if each.do == "disburse" and each.day <= day]
-    if not found and loan.begins is not None and loan.begins <= day:
-        return [loan.begins]
-    return found
+def lent_by(loan: Loan, day: date) -> Lent:
+    """What of a loan was paid out up to a day."""
+    draws = [each.day for each in loan.documents if each.do == "disburse" and each.day <= day]
+    opening = loan.opening
+    opened = opening.day if opening is not None and opening.day <= day else None
+    return Lent(tuple(draws), opened)
 
 
 def _standing(facts: Iterable[Fact]) -> list[Inspection]:

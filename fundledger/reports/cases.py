@@ -296,7 +296,7 @@ def _events_table(told: Told) -> Table:
     rows: list[Record] = [
         {
             "day": each.day,
-            "event": _event_word(before, each),
+            "event": event_word(before, each),
             "document": each.document or None,
             "served": each.said.served if isinstance(each.said, Occurred) else None,
             "said": _said(each),
@@ -308,7 +308,7 @@ def _events_table(told: Told) -> Table:
     return Table.of("case_events", _EVENTS, rows)
 
 
-def _event_word(standing: Standing, each: Entered) -> Cell:
+def event_word(standing: Standing, each: Entered) -> Word:
     match each.said:
         case Shifted():
             return word_for("case_event.", "moved")

@@ -11,8 +11,8 @@ from fundledger.recovery.inspections import (
     MISUSE,
     Inspection,
     all_inspections,
-    draws_of,
     inspections_of,
+    lent_by,
     next_due,
 )
 from fundledger.recovery.ladders import Ladders
@@ -152,8 +152,8 @@ def inspections_due(asked: Asked, wanted: Mapping[str, str], within: int = 0) ->
             ):
                 continue
             made = [i.day for i in done.get(debt.number, ()) if i.day <= asked.as_of]
-            drawn = draws_of(debt.loan, asked.as_of)
-            due = next_due(rule, drawn, made)
+            lent = lent_by(debt.loan, asked.as_of)
+            due = next_due(rule, lent, made)
             if due is None:
                 continue
             if due > last:
@@ -166,7 +166,7 @@ def inspections_due(asked: Asked, wanted: Mapping[str, str], within: int = 0) ->
                 "area": area_word(of.area),
                 "officer": debt.loan.contract.officer or None,
                 "principal": debt.at.principal,
-                "last_drawn": None if debt.loan.opening is not None else max(drawn),
+                "last_drawn": max(lent.draws, default=None),
                 "last_inspected": max(made, default=None),
                 "due": due,
                 "days_waiting": (asked.as_of - due).days,

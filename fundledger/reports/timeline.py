@@ -1,6 +1,6 @@
 """What happened to a borrower, from wherever it is kept, as one table: the last first.
 
-Steps, deliveries, replies and promises with what became of them; inspections, reviews; and the
+Steps, deliveries, replies and promises with what became of them; inspections, reviews, cases; and
 documents of its loans while it owed them: money out and in, confirmations, recalls, restructurings.
 A room that keeps more of the kind gives its rows by another function in `_SOURCES`.
 """
@@ -17,6 +17,7 @@ from fundledger.calendar import ONE_DAY
 from fundledger.ledger.facts import stated
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
+from fundledger.recovery.cases import cases
 from fundledger.recovery.inspections import inspections_of
 from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.promised import promised_by
@@ -27,6 +28,7 @@ from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan, loans
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
+from fundledger.reports.cases import event_word
 from fundledger.reports.decisions import recall_reasons
 from fundledger.reports.recovery import rung_word, step_word
 from fundledger.reports.table import (
@@ -158,6 +160,20 @@ def _reviews(asked: Asked, whose: Whose) -> Iterator[Happened]:
         yield Happened(each.day, each.chain, what, each.by, about, each.document)
 
 
+def _cases(asked: Asked, whose: Whose) -> Iterator[Happened]:
+    its = {loan.number for loan in whose.loans}
+    for case in cases(asked.connection, asked.fund, asked.known_at):
+        if case.opened.cooperative != whose.number and not its & set(case.loans):
+            continue
+        standing = case.standing(frozenset())  # days off move dates, never what happened
+        about = Sentence("timeline_word.case", {"case": case.number})
+        for each in case.entered:
+            yield Happened(
+                *(each.day, each.chain, event_word(standing, each), each.actor, about),
+                *(each.document, ", ".join(case.loans)),
+            )
+
+
 def _documents(asked: Asked, whose: Whose) -> Iterator[Happened]:
     for loan in whose.loans:
         of = asked.connection, asked.fund, DOCUMENT
@@ -204,5 +220,5 @@ def _joined(*parts: object) -> Cell:
 
 
 _SOURCES: tuple[Callable[[Asked, Whose], Iterator[Happened]], ...] = (
-    *(_steps, _inspections, _reviews, _documents),
+    *(_steps, _inspections, _reviews, _cases, _documents),
 )

@@ -81,6 +81,7 @@ BUNDLE = Kind("output.no_bundle", _zip_with("manifest.json"))
 PARQUET = Kind("output.no_parquet", lambda path: _head(path).startswith(b"PAR1"))
 BEANCOUNT = Kind("output.no_beancount", _begins('option "title" ', then=' custom "fundledger" '))
 HLEDGER = Kind("output.no_hledger", _begins("; fund: ", then="\n; link: "))
+CALENDAR = Kind("output.no_calendar", _begins("BEGIN:VCALENDAR\n", then="fundledger"))
 
 
 def text_beginning(line: str) -> Kind:

@@ -108,6 +108,7 @@ case list
 case dates
 case show DEMO-KK01
 case claim DEMO-KK01
+worklist
 limitation explain DEMO-QH01
 lending rules
 quarter status 2023Q2

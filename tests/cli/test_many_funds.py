@@ -68,6 +68,7 @@ READING = (
     ("limitation", "list", *DAY),
     ("case", "list", *DAY),
     ("case", "dates", *DAY),
+    ("worklist", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
     ("report", "lendable", *DAY),

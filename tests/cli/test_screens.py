@@ -227,6 +227,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "case show": ((CASE,), (CASE, "--as-of", "06/09/2023")),
     "limitation explain": ((LOANS[0],), (LOANS[2], "--as-of", "30/09/2026")),
     "limitation list": ((), ("--within", "180"), ("--fund", "all")),
+    "worklist": ((), ("--until", "31/12/2030"), ("--fund", "all")),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),

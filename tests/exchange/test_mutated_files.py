@@ -248,27 +248,43 @@ DONE: dict[str, list[dict[str, Cell]]] = {
     "steps": [
         {"day": "5/7/2023", "cooperative": BORROWER, "how": "gọi điện", "reply": "Sẽ trả"},
         {
-            "day": date(2023, 8, 1), "cooperative": BORROWER, "rung": "remind_1",
-            "document": "TB-15", "loans": "HD-01; HD-02", "delivered_on": "4/8/2023",
-            "delivered_by": "bưu điện", "replied_on": "9/8/2023", "reply": "Xin trả dần",
+            "day": date(2023, 8, 1),
+            "cooperative": BORROWER,
+            "rung": "remind_1",
+            "document": "TB-15",
+            "loans": "HD-01; HD-02",
+            "delivered_on": "4/8/2023",
+            "delivered_by": "bưu điện",
+            "replied_on": "9/8/2023",
+            "reply": "Xin trả dần",
         },
     ],
     "promises": [
         {
-            "day": "10/8/2023", "cooperative": BORROWER, "amount": "5.000.000",
-            "by": "31/8/2023", "notice": "TB-15",
+            "day": "10/8/2023",
+            "cooperative": BORROWER,
+            "amount": "5.000.000",
+            "by": "31/8/2023",
+            "notice": "TB-15",
         }
     ],
     "inspections": [
         {
-            "day": "20/3/2023", "loan": "HD-02", "document": "BB-02",
-            "finding": "đúng mục đích", "members": "cán bộ A; cán bộ B",
+            "day": "20/3/2023",
+            "loan": "HD-02",
+            "document": "BB-02",
+            "finding": "đúng mục đích",
+            "members": "cán bộ A; cán bộ B",
         }
     ],
     "cases": [
         {
-            "case": "KK-01", "day": "2/10/2023", "cooperative": BORROWER, "loans": "HD-01",
-            "kind": "dân sự", "court": "Tòa án nhân dân huyện Cao Lộc",
+            "case": "KK-01",
+            "day": "2/10/2023",
+            "cooperative": BORROWER,
+            "loans": "HD-01",
+            "kind": "dân sự",
+            "court": "Tòa án nhân dân huyện Cao Lộc",
         }
     ],
     "events": [

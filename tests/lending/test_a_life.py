@@ -131,3 +131,50 @@ def test_nobody_withdraws_before_what_was_entered(open_fund: Book) -> None:
     with writer_of(open_fund) as writer:
         entering.withdraw(writer, "HS-01", day("2024-03-05"), "tự lo được vốn", today=TODAY)
     assert standing(open_fund, "2024-03-05").state == "withdrawn"
+
+
+def test_what_a_first_contract_left_is_tested_with_the_next_request(open_fund: Book) -> None:
+    """15 % are 1,125 million: 1 signed of H1, 1,124 still promised; 1,124 more of H2 are above."""
+    apply(open_fund, "2024-03-01", amount=1_125_000_000)
+    appraise(open_fund, "2024-03-02")
+    decide(open_fund, "2024-03-03", 1_125_000_000)
+    signing(open_fund, principal=1_000_000)
+    apply(open_fund, "2024-04-02", "HS-02", amount=1_124_000_000)
+    appraise(open_fund, "2024-04-03", "HS-02")
+    decide(open_fund, "2024-04-04", 1_124_000_000, "HS-02", "QĐ-02")
+    kept = standing(open_fund, "2024-04-04", "HS-02").decided
+    assert kept is not None
+    assert kept.limits.own == Owed(BORROWER, 0, 1_000_000, 1_124_000_000)
+    assert list(kept.limits.failed()) == ["borrower"]
+
+
+def test_the_rest_of_a_decision_may_be_withdrawn_after_its_contract(open_fund: Book) -> None:
+    apply(open_fund, "2024-03-01")
+    appraise(open_fund, "2024-03-02")
+    decide(open_fund, "2024-03-03")
+    signing(open_fund, principal=300_000_000)
+
+    def withdraw(on: str) -> None:
+        with writer_of(open_fund) as writer:
+            entering.withdraw(writer, "HS-01", day(on), "không vay thêm", today=TODAY)
+
+    with pytest.raises(FundledgerError) as refused:
+        withdraw("2024-04-01")  # the day of the contract
+    assert refused.value.key == "application.signed_already"
+    withdraw("2024-04-02")
+    assert standing(open_fund, "2024-04-02").promised == 0
+    assert proved(open_fund) == []
+    hand_in(open_fund, "2024-04-03", "security")  # the contract goes on
+    with pytest.raises(FundledgerError):
+        signing(open_fund, "HD-02", signed="2024-04-05", principal=100_000_000)
+
+
+def test_the_appraisal_that_a_decision_rests_on_stays(open_fund: Book) -> None:
+    apply(open_fund, "2024-03-01")
+    appraise(open_fund, "2024-03-02", proposal="refuse")
+    last = appraise(open_fund, "2024-03-03").stated
+    decide(open_fund, "2024-03-04")
+    assert last is not None
+    with writer_of(open_fund) as writer, pytest.raises(FundledgerError) as refused:
+        entering.take_back(writer, "HS-01", last.chain, "nhầm", today=TODAY)
+    assert refused.value.key == "application.rested_on"

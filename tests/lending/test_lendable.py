@@ -208,13 +208,21 @@ def test_a_stop_that_stands_is_named_first(two_sources: Book) -> None:
     assert notes(two_sources) == ["lending.is_stopped"]
 
 
-def test_what_could_be_signed_beside_a_contract_is_said_and_not_counted(two_sources: Book) -> None:
+def test_what_can_be_signed_beside_a_contract_counts_until_it_is_withdrawn(
+    two_sources: Book,
+) -> None:
+    """400 approved, 300 signed: the other 100 are promised still."""
     asked(two_sources, "HS-01", "2024-03-01", 400 * M, "2024-03-15", asks="NSDP")
     signing(two_sources, principal=300 * M)
     of_it = found(two_sources)
-    assert (of_it.total.promised, of_it.total.undrawn) == (0, 300 * M)
+    assert (of_it.total.promised, of_it.total.undrawn) == (100 * M, 300 * M)
     assert of_it.rests == (Rest("HS-01", "QĐ-HS-01", 400 * M, 300 * M),)
     assert notes(two_sources) == ["lendable_note.rest"]
+    with writer_of(two_sources) as writer:
+        entering.withdraw(writer, "HS-01", day("2024-05-01"), "không vay thêm", today=TODAY)
+    assert found(two_sources, day("2024-04-30")).total.promised == 100 * M
+    assert found(two_sources).total.promised == 0
+    assert notes(two_sources) == []
 
 
 def test_all_funds_are_added_up_by_source(two_sources: Book) -> None:

@@ -38,6 +38,7 @@ ONLY_ON_THE_COMMAND_LINE = {
 
 ONE_COMMAND_OF_TWO = {
     "collect": "a contract and a sum, or a file: `collect file` is an act of its own",
+    "worklist": "the list, or with `--ics` a calendar of it: `worklist calendar`",
     "loan add": "a number and its terms, or the file of one contract: `loan add file`",
 }
 

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from fundledger.recovery.inspections import Lent, next_due
 from fundledger.recovery.ladder import Overdue, Taken, next_rung
 from fundledger.recovery.promises import Receipt, outcomes
 from fundledger.recovery.steps import Promise, Step
-from fundledger.rules.ladders import shipped
+from fundledger.rules.ladders import InspectionRule, shipped
 
 
 def day(text: str) -> date:
@@ -88,3 +89,22 @@ def test_a_promise_of_one_loan_takes_no_money_of_another() -> None:
     first = promised(1, "2024-02-01", 10_000_000, "2024-02-20", "HD-02")
     paid = [Receipt("HD-01", day("2024-02-15"), 60_000_000)]
     assert told(first, on="2024-03-01", paid=paid) == [("broken", 0)]
+
+
+@pytest.mark.parametrize(
+    ("draws", "opened", "done", "due"),
+    [
+        (["2024-01-10"], None, [], "2024-02-09"),  # thirty days after it was paid out
+        (["2024-01-10"], None, ["2024-02-01"], "2024-08-01"),  # six months after the first
+        (["2024-01-10", "2024-03-10"], None, ["2024-02-01"], "2024-04-09"),  # of the second draw
+        ([], "2023-12-31", [], "2024-06-30"),  # looked at before the book began
+        (["2024-02-10"], "2023-12-31", [], "2024-03-11"),  # a draw after the opening
+        ([], None, [], None),
+    ],
+)
+def test_the_next_inspection(
+    draws: list[str], opened: str | None, done: list[str], due: str | None
+) -> None:
+    lent = Lent(tuple(map(day, draws)), None if opened is None else day(opened))
+    found = next_due(InspectionRule(30, 6), lent, [day(each) for each in done])
+    assert found == (None if due is None else day(due))

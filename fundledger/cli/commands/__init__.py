@@ -28,8 +28,9 @@ _OF_A_BOOK = {
 _ONE_OF_TWO = {
     "collect": f"{_HERE}.collect:collect",
     "loan add": f"{_HERE}.collect:add_loan",
+    "worklist": f"{_HERE}.worklist:worklist",
 }
-"""One command that does either of two acts, by what stands in its first place."""
+"""One command that does either of two acts, by what stands in its first place or is asked for."""
 
 _IN_TALK = {"bank layout learn": f"{_HERE}.learn:learn"}
 """What asks at a terminal between what one act proposes and what another takes."""
@@ -39,6 +40,7 @@ BY_HAND = {"init": f"{_HERE}.init:init", **_OF_A_BOOK, **_ONE_OF_TWO, **_IN_TALK
 NO_COMMAND = {
     "collect file": "`collect` without a sum",
     "loan add file": "`loan add` without options",
+    "worklist calendar": "`worklist --ics`",
     "bank layout propose": "is shown by `bank layout learn`",
     "loan plan-changes": "is shown below `loan schedule`",
     "report capital-by-source": "is shown above `report capital`",

@@ -278,7 +278,8 @@ def decide(
             *(writer, application, on, decided), document=document, today=work.today
         )
         stopped = [] if refuse else _stopped(writer, entered, on)
-        doubted = [*doubts.of_decision(dossier, decided), *stopped]
+        others = [] if refuse else _others(writer, entered, on)
+        doubted = [*doubts.of_decision(dossier, decided), *others, *stopped]
         asked = [each.sentence for each in doubted if each.asks]
         if asked:
             key = "application.sure_to_refuse" if refuse else "application.sure_to_decide"
@@ -399,6 +400,21 @@ _TERMS = frozenset(
     }
 )
 """What only a decision that approves can say."""
+
+
+def _others(writer: Writer, entered: Entered, day: date) -> list[Doubt]:
+    """What stands already of the borrower, of those related to it, and of the request itself."""
+    from fundledger.lending.dossier import approved_of
+    from fundledger.lending.doubts import of_others
+    from fundledger.lending.requests import Requests
+    from fundledger.registers.relations import Relations
+
+    where = writer.connection, writer.fund
+    dossier = entered.standing.dossier
+    circle = list(Relations.read(*where).reached(dossier.asked.cooperative, day))
+    numbers = {dossier.number, *approved_of(*where, circle)}
+    requests = Requests.of_numbers(*where, sorted(numbers))
+    return list(of_others(requests, dossier, day, circle))
 
 
 def _stopped(writer: Writer, entered: Entered, day: date) -> list[Doubt]:

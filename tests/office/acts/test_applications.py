@@ -513,6 +513,22 @@ def test_a_decision_taken_back_names_the_contract_that_it_leaves(lender: Book) -
     do(lender, "application undo", **undo)
     found = do(lender, "check")
     assert not found.holds
+    again = do(lender, "decide", **{**DECIDED, "document": "QĐ-02"})
+    assert "lending_doubt.contract_stands" in remarks(again)
+
+
+def test_a_decision_entered_late_names_the_later_ones_that_did_not_know_of_it(
+    lender: Book,
+) -> None:
+    """HS-02 was decided for 12/3 first; HS-01 is entered after it, for 8/3."""
+    appraised(lender)
+    do(lender, "application add", **{**ASKED, "application": "HS-02", "on": "02/03/2024"})
+    do(lender, "appraise", **{**APPRAISED, "application": "HS-02"})
+    later = {"application": "HS-02", "document": "QĐ-02", "on": "12/03/2024"}
+    assert "lending_doubt.decided_later" not in remarks(
+        do(lender, "decide", **{**DECIDED, **later})
+    )
+    assert "lending_doubt.decided_later" in remarks(do(lender, "decide", **DECIDED))
 
 
 # The list and the whole of one.

@@ -109,6 +109,22 @@ def test_the_whole_ladder_by_hand(debtors: Book) -> None:
     assert proved(book) == []
 
 
+def test_a_suit_is_a_case_that_was_filed(debtors: Book) -> None:
+    """It is a rung from the day of filing, not from the day on which its file was opened."""
+    said = {"case": "KK-01", "loans": ["HD-01"], "kind": "civil", "court": "TAND", **ONE}
+    do(debtors, "case open", **said, on="02/01/2024", document="QĐ-KK")
+    assert [rung for _, rung, _ in due(debtors, "31/01/2024")] == ["contact"]
+    do(debtors, "case event", case="KK-01", event="file", on="05/01/2024", document="ĐKK-1")
+    assert [rung for _, rung, _ in due(debtors, "04/01/2024")] == ["contact"]
+    assert due(debtors, "05/01/2024") == []
+    page = do(debtors, "cooperative show", number=BORROWER, as_of="31/01/2024")
+    rows = list(table_of(page, "timeline").records())[:2]
+    assert [(each["day"], each["document"], each["loan"]) for each in rows] == [
+        (date(2024, 1, 5), "ĐKK-1", "HD-01"),
+        (date(2024, 1, 2), "QĐ-KK", "HD-01"),
+    ]
+
+
 def test_steps_change_no_balance_of_a_locked_past(debtors: Book) -> None:
     do(debtors, "roll", to="31/12/2023")
     do(debtors, "period lock", day="31/12/2023")
@@ -391,6 +407,28 @@ def test_a_borrowers_page_shows_what_happened_in_time(debtors: Book) -> None:
     kept = next(e for e in rows if code_of(e["what"]) == "promise")
     assert "đã giữ" in kept["about"].words("vi")  # type: ignore[union-attr]
     assert all(e["actor"] and e["link"] for e in rows)
+
+
+def test_a_loan_that_passed_on_is_on_both_pages_each_for_its_time(debtors: Book) -> None:
+    """HD-01 passes to the successor on 1/8: what it still owes is that one's from then on."""
+    remind(debtors, "12/07/2023", "TB-1", rung="remind_1")
+    passed = {"loan": "HD-01", "cooperative": SUCCESSOR, "document": "BB-5", "on": "01/08/2023"}
+    do(debtors, "loan transfer", **passed)
+    paid = {"loan": "HD-01", "amount": 5 * M, "document": "GBC-9", "on": "10/08/2023"}
+    do(debtors, "collect", **paid)
+
+    def happened(number: str) -> list[tuple[object, str]]:
+        page = do(debtors, "cooperative show", number=number, as_of="31/08/2023")
+        rows = table_of(page, "timeline").records()
+        return [(e["day"], code_of(e["what"])) for e in rows if e["loan"] != "HD-03"]
+
+    both = (date(2023, 8, 1), "transfer")
+    assert happened(SUCCESSOR) == [(date(2023, 8, 10), "collect"), both]
+    assert happened(BORROWER)[:3] == [
+        *(both, (date(2023, 7, 31), "collect"), (date(2023, 7, 12), "notice")),
+    ]
+    # what was done about the one before is not done about the successor
+    assert due(debtors, "31/08/2023") == [(SUCCESSOR, "contact", date(2023, 7, 1))]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
