@@ -1346,6 +1346,14 @@ class OneFund(Caller):
     ) -> dict[str, pd.DataFrame]:
         """One decision, and what came of each debt that it names."""
 
+    def import_recovery(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """Everything that a file says was done about debts, in the order of days; all or none."""
+
     def open_case(
         self,
         case: str,

@@ -125,6 +125,7 @@ ACTS = {
     "council withdraw": "council:withdraw_decision",
     "council list": "council:council_decisions",
     "council show": "council:council_decision",
+    "recovery import": "recovery_files:import_recovery",
     "case open": "cases:open_case",
     "case event": "cases:enter_case_event",
     "case move": "cases:move_case_date",

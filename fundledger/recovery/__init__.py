@@ -15,4 +15,5 @@ court_fee      what the court asks for a claim
 cases          what happened in each case, and what was claimed and judged: the facts
 case_sums      what is claimed of a loan, and how that became another sum
 case_costs     what a case cost, and what came in by it
+receiving      all of these facts as a list brings them: judged and entered one by one
 """

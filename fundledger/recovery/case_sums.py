@@ -80,7 +80,7 @@ class Account:
 
     loan: str
     kept: Sums
-    found: Sums  # what the books say by now of the day it was kept, less what was kept
+    found: Sums  # what the books say by now of that day, or opened with, less what was kept
     came: Sums  # interest that ran, and what else the loan's papers brought
     paid: Sums
     waived: Sums
@@ -88,7 +88,12 @@ class Account:
 
 
 def account(loan: Loan, kept: Sums, since: date, of: Day) -> Account:
-    """From the sum kept on one day to what is owed at the end of a later one."""
+    """From the sum kept on one day to what is owed at the end of a later one.
+
+    Of a day before the book began with the loan it knows nothing: it goes on from the opening.
+    """
+    if loan.opening is not None:
+        since = max(since, loan.opening.day)
     then = owed_on(loan, Day(of.connection, of.fund, since, of.known_at, of.today))
     now = owed_on(loan, of)
     paid, waived = _paid_and_waived(loan, since, of.as_of)

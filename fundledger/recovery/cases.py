@@ -41,8 +41,9 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
 from fundledger.ledger.settings import Settings
-from fundledger.messages.wording import Named
-from fundledger.recovery.case_sums import OfLoan, Sums, owed_on, together
+from fundledger.messages.wording import Named, Sentence
+from fundledger.money import Dong
+from fundledger.recovery.case_sums import PARTS, OfLoan, Sums, owed_on, together
 from fundledger.recovery.ladder import Taken
 from fundledger.recovery.procedure import Happened, Moved, Standing, Step, after, follow
 from fundledger.registers.cooperatives import borrower_on
@@ -396,7 +397,7 @@ def happen(
     _refuse_unsaid(event, what, document)
     _refuse_misplaced(case, what)
     if what.event in FILING:
-        what = replace(what, claimed=_claimed(writer, case, day, today))
+        what = replace(what, claimed=_claimed(writer, case, what.claimed, day, today))
     body = {"do": "event", **said(what)}
     fact = writer.state(Statement(KIND, case.number, day, body, clean(document) or None))
     return replace(case, entered=(*case.entered, _entered(fact)))
@@ -463,6 +464,11 @@ def event_meant(standing: Standing, text: str) -> str:
     return _meant(every, text)
 
 
+def period_meant(standing: Standing, text: str) -> str:
+    """A statutory period by its name or by what it is for, whether it runs or not."""
+    return _meant({each.name: each.what for each in standing.procedure.periods.values()}, text)
+
+
 def _deadline_meant(standing: Standing, text: str) -> str:
     return _meant({each.name: each.what for each in standing.deadlines}, text)
 
@@ -497,7 +503,7 @@ def _refuse_opening(writer: Writer, day: date, what: Opened) -> None:
         if loan.cooperative_on(day) != what.cooperative:
             said_of = {"loan": number, "cooperative": what.cooperative}
             raise FundledgerError("recovery.loan_of_another", **said_of)
-        if not loan.begun(day):
+        if not loan.was_lent(day):
             raise FundledgerError("case.not_disbursed", loan=number, day=day)
 
 
@@ -522,6 +528,8 @@ def _refuse_unsaid(event: Event | None, what: Occurred, document: str) -> None:
 
 def _refuse_misplaced(case: Case, what: Occurred) -> None:
     """Figures and courts that the paper of an event does not say."""
+    if what.claimed and what.event not in FILING:
+        raise FundledgerError("case.claims_nothing", event=what.event, known=sorted(FILING))
     if what.judged and what.event not in JUDGING:
         raise FundledgerError("case.judges_nothing", event=what.event, known=sorted(JUDGING))
     if what.fee is not None and what.event not in {ASKS_FEE, *JUDGING}:
@@ -532,25 +540,49 @@ def _refuse_misplaced(case: Case, what: Occurred) -> None:
     if what.court and what.event not in TO_ANOTHER_COURT:
         known = sorted(TO_ANOTHER_COURT)
         raise FundledgerError("case.names_no_court", event=what.event, known=known)
-    named = [each.loan for each in what.judged]
+    told = what.judged or what.claimed
+    named = [each.loan for each in told]
     for loan in named:
         if loan not in case.loans:
             said_of = {"case": case.number, "loan": loan, "known": case.loans}
             raise FundledgerError("case.loan_not_in_it", **said_of)
         if named.count(loan) > 1:
             raise FundledgerError("case.judged_twice", loan=loan)
-    if any(amount < 0 for each in what.judged for amount in each.sums):
+    if any(amount < 0 for each in told for amount in each.sums):
         raise FundledgerError("case.below_zero")
 
 
-def _claimed(writer: Writer, case: Case, day: date, today: date) -> tuple[OfLoan, ...]:
-    """What each loan owes at the end of the day of filing."""
+def _claimed(
+    writer: Writer, case: Case, told: Sequence[OfLoan], day: date, today: date
+) -> tuple[OfLoan, ...]:
+    """What each loan owes at the end of the day of filing.
+
+    Of a day before the book began with a loan it is told, by whoever has the suit before him; what
+    is told of any other day must be what the books have.
+    """
     of = OfDay(writer.connection, writer.fund, day, today=today)
-    every = [loan_numbered(writer.connection, writer.fund, number) for number in case.loans]
-    found = tuple(OfLoan(each.number, owed_on(each, of)) for each in every)
+    said = dict(told)
+    found = tuple(
+        OfLoan(number, _claimed_of(writer, number, said.get(number), of)) for number in case.loans
+    )
     if not together(found).whole:
         raise FundledgerError("case.nothing_owed", loans=case.loans, day=day)
     return found
+
+
+def _claimed_of(writer: Writer, number: str, told: Sums | None, of: OfDay) -> Sums:
+    loan = loan_numbered(writer.connection, writer.fund, number)
+    if loan.opens_after(of.as_of):
+        if told is None:
+            raise FundledgerError("case.claim_not_told", loan=number, day=of.as_of)
+        return told
+    owed = owed_on(loan, of)
+    if told is not None and told != owed:
+        each = zip(PARTS, owed, told, strict=True)
+        part, there, claimed = next(one for one in each if one[1] != one[2])
+        sums = {"part": Sentence(f"case_part.{part}"), "owed": Dong(there), "told": Dong(claimed)}
+        raise FundledgerError("case.claim_differs", loan=number, day=of.as_of, **sums)
+    return owed
 
 
 # Facts.

@@ -72,8 +72,7 @@ def inspect(
         raise FundledgerError("inspection.no_number")
     if not minutes.members:
         raise FundledgerError("inspection.no_members", loan=loan.number)
-    begins = loan.begins
-    if begins is None or day < begins:
+    if not loan.was_lent(day):
         raise FundledgerError("inspection.not_disbursed", loan=loan.number, day=day)
     body = {"do": "inspect", **said(minutes)}
     return _inspection(writer.state(Statement(KIND, loan.number, day, body, clean(document))))

@@ -78,6 +78,12 @@ class Loan:
         """Whether something was paid out by the end of a day, or the book had opened with it."""
         return self.begins is not None and self.begins <= day
 
+    def was_lent(self, day: date) -> bool:
+        """Whether it was paid out by the end of a day, also one before the book began with it."""
+        if self.opening is not None and self.contract.terms.disbursed <= day:
+            return True
+        return self.begun(day)
+
     def opens_after(self, day: date) -> bool:
         """Whether the book began with this loan later, and so knows nothing of it on a day."""
         return self.opening is not None and day < self.opening.day

@@ -24,6 +24,7 @@ from fundledger.schemas import (
     lending_rules,
     loans,
     opening,
+    recovery,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -38,6 +39,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     lending_rules.KIND,
     loans.KIND,
     opening.KIND,
+    recovery.KIND,
     collections.KIND,
     FileKind("contract", model=contract.ContractFile, yaml=contract.template),
     bank_lines.KIND,

@@ -233,10 +233,13 @@ def tables_of(
     problems: list[Problem],
     file: str,
     others: Sequence[Layout] = (),
+    *,
+    needs_first: bool = True,
 ) -> Iterator[Table]:
     """The tables of a layout; sheets without one are passed over unless no sheet has one.
 
     `others` are layouts that further sheets of the same file may have: `Table.layout` says which.
+    With these alone it is content only where it does not need the first.
     A hidden sheet that holds one is a problem: what nobody sees is neither taken nor left out.
     """
     found = False
@@ -244,7 +247,7 @@ def tables_of(
         table = _table_of(sheet, (layout, *others), problems)
         if table is None:
             continue
-        found = found or table.layout is layout
+        found = found or table.layout is layout or not needs_first
         if sheet.hidden:
             problems.append(Problem(sheet.place(), "table.hidden", {}))
         elif not table.layout.lacking(table.columns):

@@ -47,6 +47,21 @@ def parts_of(
     return _of_sheets(source, layout, parts, problems, unknown)
 
 
+def any_parts_of(
+    source: Source,
+    parts: Mapping[str, Layout],
+    whole: type[BaseModel],
+    problems: list[Problem],
+    *,
+    unknown: str,
+) -> Parted | None:
+    """The same of a file that says nothing once, and in which each part may be left out."""
+    if isinstance(source, Tree):
+        return _of_tree(source, parts, whole, problems)
+    first = next(iter(parts.values()))
+    return _of_sheets(source, first, parts, problems, unknown, needs_first=False)
+
+
 def sheet_name(layout: Layout) -> str:
     return say_in("vi", f"template.{layout.kind}.sheet")
 
@@ -75,14 +90,17 @@ def _of_sheets(
     parts: Mapping[str, Layout],
     problems: list[Problem],
     refusal: str,
+    *,
+    needs_first: bool = True,
 ) -> Parted:
-    others = tuple(parts.values())
+    others = tuple(each for each in parts.values() if each is not layout)
     part_of = {each.kind: name for name, each in parts.items()}
     generals: list[Record] = []
     rows: dict[str, list[Record]] = {name: [] for name in parts}
     kept = [replace(sheet, rows=list(sheet.rows)) for sheet in source.sheets]
     known: set[str | None] = set()
-    for table in tables_of(kept, layout, problems, source.file, others):
+    tables = tables_of(kept, layout, problems, source.file, others, needs_first=needs_first)
+    for table in tables:
         known.add(table.sheet.name)
         part = part_of.get(table.layout.kind)
         (generals if part is None else rows[part]).extend(records_in(table, problems))

@@ -134,6 +134,7 @@ REFUSED = {
     "lending_rules": ["lending", "adopt", "--document", "QĐ 12"],
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
+    "recovery": ["recovery", "import"],
     "bank_lines": ["bank", "read"],
 }
 TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not None)

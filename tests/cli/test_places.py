@@ -47,6 +47,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("lending export", "file"): ("lending", "export", "{at}"),
     ("loan import", "remarks"): ("loan", "import", "wrong.csv", "--remarks", "{at}"),
     ("opening import", "remarks"): ("opening", "import", "wrong.csv", "--remarks", "{at}"),
+    ("recovery import", "remarks"): ("recovery", "import", "wrong.csv", "--remarks", "{at}"),
     ("schema", "template"): ("schema", "entries", "--template", "{at}"),
 }
 """Every act that is told where to write, with words by which it comes to write."""

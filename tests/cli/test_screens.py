@@ -127,6 +127,14 @@ APPLICATIONS = (
     "số hồ sơ,ngày nhận,mã số htx,số tiền đề nghị vay,mục đích\n"
     f"01/2023/HSVV-QHTHTX,05/09/2023,{CODES[0]},{LENT},{NAMES[0]} mở rộng nhà xưởng\n"
 )
+DONE = f"""\
+steps:
+  - {{day: 05/07/2023, cooperative: "{CODES[0]}", how: đến nơi, reply: Xin gia hạn}}
+  - {{day: 01/08/2023, cooperative: "{CODES[0]}", rung: remind_1, document: {PAPER},
+      delivered_on: 04/08/2023, delivered_by: bưu điện}}
+promises:
+  - {{day: 10/08/2023, cooperative: "{CODES[0]}", amount: {LENT}, by: 31/08/2023, notice: {PAPER}}}
+"""
 TABLE = f"""\
 name: quy-che-2023
 from: 01/09/2023
@@ -295,6 +303,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *((*SPAN, "--by", cut) for cut in ("borrower", "area", "source")),
         (*SPAN, "--compare"),
     ),
+    "recovery import": (("don-doc.yaml", "--dry-run"),),
     "report applications": (
         *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
         *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
@@ -369,6 +378,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "hop-dong.csv": CONTRACTS,
         "ho-so.csv": APPLICATIONS,
         "quy-trinh.yaml": TABLE,
+        "don-doc.yaml": DONE,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

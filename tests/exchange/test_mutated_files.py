@@ -28,6 +28,7 @@ from fundledger.exchange.lending_rules import table_of
 from fundledger.exchange.loans import take_loans
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
+from fundledger.exchange.recovery import take_recovery
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
 from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.files import SourceFile
@@ -41,6 +42,8 @@ from fundledger.schemas.cooperatives import LAYOUT as COOPERATIVES
 from fundledger.schemas.lending_rules import KIND as LENDING
 from fundledger.schemas.lending_rules import rows_of
 from fundledger.schemas.parts import sheet_name
+from fundledger.schemas.recovery import KIND as RECOVERY
+from fundledger.schemas.recovery import PARTS as OF_RECOVERY
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
 from tests.exchange import loan_files, odd_files, opening_files, test_collections
@@ -130,6 +133,13 @@ def take_requests(book: Book, path: Path) -> int:
     """Each application, and the papers that came with it."""
     received = take_applications(book, FUND, WHO, SourceFile.at(path), today=TODAY)
     assert len(received) == len(read_whole(APPLICATIONS, SourceFile.at(path)))
+    return sum(each.is_new for each in received)
+
+
+def take_done(book: Book, path: Path) -> int:
+    """A notice with its delivery and the answer is three facts of one row."""
+    received = take_recovery(book, FUND, WHO, SourceFile.at(path), today=TODAY)
+    assert len(received) == len(read_whole(RECOVERY, SourceFile.at(path)))
     return sum(each.is_new for each in received)
 
 
@@ -234,6 +244,68 @@ def requests() -> list[Sound]:
     return one_sheet("applications", headings, rows, tree)
 
 
+DONE: dict[str, list[dict[str, Cell]]] = {
+    "steps": [
+        {"day": "5/7/2023", "cooperative": BORROWER, "how": "gọi điện", "reply": "Sẽ trả"},
+        {
+            "day": date(2023, 8, 1),
+            "cooperative": BORROWER,
+            "rung": "remind_1",
+            "document": "TB-15",
+            "loans": "HD-01; HD-02",
+            "delivered_on": "4/8/2023",
+            "delivered_by": "bưu điện",
+            "replied_on": "9/8/2023",
+            "reply": "Xin trả dần",
+        },
+    ],
+    "promises": [
+        {
+            "day": "10/8/2023",
+            "cooperative": BORROWER,
+            "amount": "5.000.000",
+            "by": "31/8/2023",
+            "notice": "TB-15",
+        }
+    ],
+    "inspections": [
+        {
+            "day": "20/3/2023",
+            "loan": "HD-02",
+            "document": "BB-02",
+            "finding": "đúng mục đích",
+            "members": "cán bộ A; cán bộ B",
+        }
+    ],
+    "cases": [
+        {
+            "case": "KK-01",
+            "day": "2/10/2023",
+            "cooperative": BORROWER,
+            "loans": "HD-01",
+            "kind": "dân sự",
+            "court": "Tòa án nhân dân huyện Cao Lộc",
+        }
+    ],
+    "events": [
+        {"case": "KK-01", "day": "15/10/2023", "event": "Nộp đơn khởi kiện"},
+        {"case": "KK-01", "day": "20/10/2023", "event": "return", "document": "TB 4"},
+    ],
+}
+
+
+def done() -> list[Sound]:
+    sheets: Sheets = {
+        sheet_name(layout): [
+            [layout.heading(column.name) for column in layout.columns],
+            *([row.get(column.name) for column in layout.columns] for row in DONE[name]),
+        ]
+        for name, layout in OF_RECOVERY.items()
+    }
+    tree = yaml.safe_dump({"promises": [{**DONE["promises"][0], "notice": None}]})
+    return [Sound("recovery", sheets, tree)]
+
+
 def lending_tables() -> list[Sound]:
     rows = rows_of(OWN)
     sheets: Sheets = {
@@ -249,6 +321,7 @@ def lending_tables() -> list[Sound]:
 CASES = {
     "applications": Case(requests, take_requests, files=200),
     "lending_rules": Case(lending_tables, adopt_table, lends=False, files=200),
+    "recovery": Case(done, take_done, files=200),
     "collections": Case(collections, collect),
     "entries": Case(entries, post_entry_file, lends=False),  # its loans are kept by entries
     "loans": Case(contracts, take_contracts),
