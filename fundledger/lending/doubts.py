@@ -2,6 +2,7 @@
 
     of_appraisal(dossier, found)        limits that fail, what is weak or not known
     of_decision(dossier, decided)       the same, and where it goes against what was proposed
+    of_money(dossier, decided, found)   its source has less left than what is decided
     of_stop(dossier, stop)              new lending is stopped on its day
 
 Each is a sentence with its figures. Those of `Doubt.asks` are asked before the decision is taken:
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fundledger.lending.dossier import Appraised, Decided, Dossier
+from fundledger.lending.lendable import Lendable
 from fundledger.lending.limits_tested import LimitsTested
 from fundledger.lending.standing import last_appraisal
 from fundledger.messages.wording import Decimal, Joined, Sentence
@@ -47,6 +49,16 @@ def of_decision(dossier: Dossier, decided: Decided) -> Iterator[Doubt]:
             yield from _of_weakness(dossier, proposed)
     if decided.result == "approved" and _lacks_statement(dossier, decided.limits):
         yield _doubt("no_credit_statement", dossier)
+
+
+def of_money(dossier: Dossier, decided: Decided, found: Lendable) -> Iterator[Doubt]:
+    """`found` as it stood before the decision; without charter capital `no_capital` says it."""
+    of_it = found.left_of(decided.source or dossier.asked.source)
+    if decided.result == "refused" or decided.limits.capital is None or of_it is None:
+        return
+    if of_it.left < decided.amount:
+        sums = {"amount": Dong(decided.amount), "left": Dong(of_it.left)}
+        yield _doubt("beyond_money", dossier, source=of_it.source, **sums)
 
 
 def of_stop(dossier: Dossier, stop: Stop | None) -> Iterator[Doubt]:

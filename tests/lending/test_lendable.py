@@ -28,9 +28,11 @@ from tests.contract.build import loan as terms_of
 from tests.ledger.books import BEGINS, FUND, TODAY, capital_in, post, seal_day, writer_of
 from tests.lending.telling import apply, appraise, day, decide, hand_in, signing
 from tests.loans.books import SUCCESSOR, enter, roll_to, with_capital
+from tests.office.calls import do
 
 M = 1_000_000
 JUNE = date(2024, 6, 30)
+BEYOND = "lending_doubt.beyond_money"
 
 
 @pytest.fixture
@@ -215,6 +217,37 @@ def test_what_could_be_signed_beside_a_contract_is_said_and_not_counted(two_sour
     assert (of_it.total.promised, of_it.total.undrawn) == (0, 300 * M)
     assert of_it.rests == (Rest("HS-01", "QĐ-HS-01", 400 * M, 300 * M),)
     assert notes(two_sources) == ["lendable_note.rest"]
+
+
+@pytest.mark.parametrize(
+    ("source", "amount", "short"),
+    [
+        ("NSTW", 900 * M, None),  # 1,000 - 100 of HD-00 = 900: to the last đồng
+        ("NSTW", 900 * M + 1, ("NSTW", 900 * M)),
+        ("", 7_500 * M, None),  # two sources, and nobody said which
+    ],
+)
+def test_a_decision_beyond_the_money_of_its_source_is_said(
+    two_sources: Book, source: str, amount: int, short: tuple[str, int] | None
+) -> None:
+    without_application(two_sources, "HD-00", "2024-01-10", 100 * M, "NSTW")
+    assert beyond(two_sources, source, amount) == short
+
+
+def test_in_a_fund_of_one_source_it_need_not_be_named(book: Book) -> None:
+    """7,500 on hand; HS-02 has 300 approved that are of no source: 7,200 are left."""
+    with_capital(book)
+    asked(book, "HS-02", "2024-05-02", 300 * M, "2024-05-10")
+    assert beyond(book, "", 7_200 * M + 1) == ("NSDP", 7_200 * M)
+
+
+def beyond(book: Book, source: str, amount: int) -> tuple[object, object] | None:
+    """The source that a remark of a decision names, and what it has left."""
+    apply(book, "2024-06-01", "HS-09", amount=amount, source=source)
+    appraise(book, "2024-06-01", "HS-09")
+    said = {"application": "HS-09", "document": "QĐ-9", "by": "Giám đốc", "on": "2024-06-02"}
+    told_of = [e.params for e in do(book, "decide", **said).remarks if e.key == BEYOND]
+    return next(((each["source"], each["left"]) for each in told_of), None)
 
 
 def test_all_funds_are_added_up_by_source(two_sources: Book) -> None:

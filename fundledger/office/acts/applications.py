@@ -249,6 +249,7 @@ def decide(
     """
     from fundledger.lending import doubts, entering
     from fundledger.lending.dossier import Condition, Decided, dossier_numbered
+    from fundledger.lending.lendable import lendable
     from fundledger.text import clean
 
     if refuse and not _TERMS.isdisjoint(work.said):
@@ -274,11 +275,13 @@ def decide(
             valid_until=valid_until,
             reason=clean(reason),
         )
+        before = lendable(writer.connection, writer.fund, on)
         entered = entering.decide(
             *(writer, application, on, decided), document=document, today=work.today
         )
         stopped = [] if refuse else _stopped(writer, entered, on)
-        doubted = [*doubts.of_decision(dossier, decided), *stopped]
+        beyond = doubts.of_money(dossier, decided, before)
+        doubted = [*doubts.of_decision(dossier, decided), *beyond, *stopped]
         asked = [each.sentence for each in doubted if each.asks]
         if asked:
             key = "application.sure_to_refuse" if refuse else "application.sure_to_decide"
