@@ -398,6 +398,9 @@ def refuse_asked(asked: Applied) -> None:
     if asked.project_cost is not None and asked.amount > asked.project_cost:
         cost = Dong(asked.project_cost)
         raise FundledgerError("application.above_cost", amount=Dong(asked.amount), cost=cost)
+    if asked.project_cost is not None and (asked.own_funds or 0) > asked.project_cost:
+        sums = {"own_funds": Dong(asked.own_funds or 0), "cost": Dong(asked.project_cost)}
+        raise FundledgerError("application.own_above_cost", **sums)
 
 
 def refuse_other_papers(dossier: Dossier, codes: Sequence[str]) -> None:

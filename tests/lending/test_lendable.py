@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -245,7 +246,7 @@ def beyond(book: Book, source: str, amount: int) -> tuple[object, object] | None
     """The source that a remark of a decision names, and what it has left."""
     apply(book, "2024-06-01", "HS-09", amount=amount, source=source)
     appraise(book, "2024-06-01", "HS-09")
-    said = {"application": "HS-09", "document": "QĐ-9", "by": "Giám đốc", "on": "2024-06-02"}
+    said: Any = {"application": "HS-09", "document": "QĐ-9", "by": "Giám đốc", "on": "2024-06-02"}
     told_of = [e.params for e in do(book, "decide", **said).remarks if e.key == BEYOND]
     return next(((each["source"], each["left"]) for each in told_of), None)
 

@@ -194,6 +194,8 @@ def test_a_step_of_the_funds_own_is_entered_and_proposed(lender: Book) -> None:
         ("application add", {**ASKED, "on": "01/07/2024"}, "loan.future_day"),
         ("application add", {**ASKED, "cooperative": "1"}, "cooperative.unknown"),
         ("application add", {**ASKED, "project_cost": 400 * M}, "application.above_cost"),
+        ("application add", {**ASKED, "project_cost": 600 * M, "own_funds": 600 * M + 1},
+         "application.own_above_cost"),
         ("application add", {**ASKED, "paper": ["no"]}, "application.no_such_paper"),
         ("application papers", {"application": "HS-9", "papers": ["x"]}, "application.unknown"),
         ("application papers", {"application": "hs-00", "papers": ["x"]},
