@@ -47,6 +47,7 @@ from fundledger.lending.trying import Asked, limits_on_day
 from fundledger.money import Dong
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.registers.signing import ENDED
+from fundledger.rules.lending import is_code
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -501,6 +502,8 @@ def _refuse_conditions(at: Standing, decided: Decided) -> None:
     for place, each in enumerate(decided.conditions):
         if not clean(each.code) or not clean(each.what) or each.draw < 0:
             raise FundledgerError("application.condition_blank", condition=each.code or "–")
+        if not is_code(clean(each.code)):
+            raise FundledgerError("lending_rules.not_a_code", path=clean(each.code))
         if each.code in codes[:place] or at.rules.paper(each.code) is not None:
             raise FundledgerError("application.condition_twice", condition=each.code)
 

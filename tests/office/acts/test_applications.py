@@ -246,6 +246,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
         ("decide", {**DECIDED, "condition": ["legal@1=x"]}, "application.condition_twice"),
         ("decide", {**DECIDED, "condition": ["a@1=x", "a@2=y"]}, "application.condition_twice"),
         ("decide", {**DECIDED, "condition": ["a=x"]}, "usage.not_a_condition"),
+        ("decide", {**DECIDED, "condition": ["Bảo hiểm@1=x"]}, "lending_rules.not_a_code"),
         ("decide", {**DECIDED, "on": "04/03/2024"}, "application.appraised_later"),
         ("application waive", {"application": "HS-01", "code": "legal", "document": "QĐ",
                                "reason": "x"}, "application.met_already"),
@@ -685,8 +686,15 @@ def test_what_is_no_valued_security_is_refused(said: object) -> None:
     assert refusal.value.key == "usage.not_a_valued_security"
 
 
-@pytest.mark.parametrize("said", ["", "a", "a=b", "@1=b", "a@1=", 5, ["a", 1], ["", 1, "x"]])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("", "a", "a=b", "@1=b", "a@1=", "a@-1=b", "a@x=b"),
+        *(5, ["a", 1], ["", 1, "x"], ["a", -1, "x"], ["a", None, "x"]),
+    ],
+)
 def test_what_is_no_condition_is_refused(said: object) -> None:
     with pytest.raises(FundledgerError) as refusal:
         CONDITION.take(said)
     assert refusal.value.key == "usage.not_a_condition"
+    assert isinstance(said, list) or refusal.value.params["value"] == str(said)
