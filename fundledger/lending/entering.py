@@ -110,6 +110,7 @@ def hand_in(
     What was there by the day is not stated again; where that is all, nothing is.
     """
     at = _on(writer, number, day, today)
+    _refuse_refused(at, writer)
     wanted = {clean(each): refuse_requirement(at, clean(each), draw) for each in papers}
     if not wanted:
         raise FundledgerError("application.no_papers", known=_known_papers(at))
@@ -131,6 +132,7 @@ def do_step(
 ) -> Entered:
     """A step of the Fund's own table is done."""
     at = _on(writer, number, day, today)
+    _refuse_refused(at, writer)
     own = [each.code for each in at.rules.steps if is_own_step(each.code)]
     if clean(step) not in own:
         key = "application.no_own_step" if own else "application.no_own_steps"
@@ -254,6 +256,7 @@ def waive(
 ) -> Entered:
     """A paper or a condition need not be there; with the paper that says so, and a reason."""
     at = _on(writer, number, day, today)
+    _refuse_refused(at, writer)
     code = clean(requirement)
     wanted = refuse_requirement(at, code, draw)
     if not clean(reason) or not clean(document):
@@ -423,6 +426,19 @@ def _refuse_decided(at: Standing, writer: Writer) -> None:
             decision=decision.document,
             day=decision.day,
             link=decision.chain,
+        )
+
+
+def _refuse_refused(at: Standing, writer: Writer) -> None:
+    """Like one that was withdrawn, it needs nothing more, whatever day that is entered for."""
+    whole = dossier_numbered(writer.connection, writer.fund, at.dossier.number)
+    decided, decision = decision_of(whole), whole.decision
+    if decided is not None and decision is not None and decided.result == "refused":
+        raise FundledgerError(
+            "application.refused",
+            application=whole.number,
+            decision=decision.document,
+            day=decision.day,
         )
 
 

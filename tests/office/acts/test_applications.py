@@ -289,6 +289,12 @@ def test_a_refusal_has_its_reason_and_ends_the_request(lender: Book) -> None:
         signing(lender)
     gone = refusal_of(lender, "application withdraw", application="HS-01", reason="x")
     assert gone.key == "application.refused_already"
+    for act, said in (
+        ("application papers", {"papers": ["security"]}),
+        ("application waive", {"code": "security", "document": "QĐ 9", "reason": "tín chấp"}),
+    ):
+        refused = refusal_of(lender, act, application="HS-01", **said)
+        assert (refused.key, refused.params["decision"]) == ("application.refused", "QĐ-01")
 
 
 def test_less_than_asked_is_approved_in_part(lender: Book) -> None:
