@@ -57,8 +57,8 @@ def of_money(dossier: Dossier, decided: Decided, found: Lendable) -> Iterator[Do
     if decided.result == "refused" or decided.limits.capital is None or of_it is None:
         return
     if of_it.left < decided.amount:
-        sums = {"amount": Dong(decided.amount), "left": Dong(of_it.left)}
-        yield _doubt("beyond_money", dossier, source=of_it.source, **sums)
+        amount, left = Dong(decided.amount), Dong(of_it.left)
+        yield _doubt("beyond_money", dossier, source=of_it.source, amount=amount, left=left)
 
 
 def of_stop(dossier: Dossier, stop: Stop | None) -> Iterator[Doubt]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundledger.contract.terms import RATE_PERCENT_MAX
 from fundledger.errors import FundledgerError
 from fundledger.lending.agreed import rate_of
 from fundledger.lending.dossier import (
@@ -164,6 +165,7 @@ def appraise(
         _refuse_amount(at, amount)
         found = replace(found, amount=amount)
     _refuse_no_count(found.term_months)
+    _refuse_valued(found, day)
     return _state(writer, at, found, document)
 
 
@@ -497,7 +499,18 @@ def _refuse_rates(decided: Decided) -> None:
         raise FundledgerError("application.two_rates")
     if bool(decided.monthly_rate) != bool(decided.monthly_conversion):
         raise FundledgerError("application.half_a_rate")
-    rate_of(decided)
+    rate = rate_of(decided)
+    if rate is not None and rate.above(RATE_PERCENT_MAX):
+        raise FundledgerError("contract.rate_too_high", limit=RATE_PERCENT_MAX)
+
+
+def _refuse_valued(found: Appraised, day: date) -> None:
+    for each in found.security:
+        if each.value <= 0:
+            raise FundledgerError("application.security_worthless", security=each.what)
+        if each.on > day:
+            days = {"valued": each.on, "day": day}
+            raise FundledgerError("application.security_valued_later", security=each.what, **days)
 
 
 def _refuse_no_count(*counts: int | None) -> None:

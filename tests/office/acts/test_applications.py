@@ -228,6 +228,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
     [
         ("appraise", {**APPRAISED, "amount": 500 * M + 1}, "application.above_asked"),
         ("appraise", {**APPRAISED, "amount": 0}, "application.no_amount"),
+        ("appraise", {**APPRAISED, "security": ["Xưởng=0@01/03/2024"]},
+         "application.security_worthless"),
+        ("appraise", {**APPRAISED, "security": ["Xưởng=1@06/03/2024"]},
+         "application.security_valued_later"),
         ("appraise", {**APPRAISED, "propose": "refuse", "amount": 1},
          "application.proposes_nothing"),
         ("decide", {**DECIDED, "document": " "}, "application.no_decision_number"),
@@ -240,6 +244,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
         ("decide", {**DECIDED, "rate": "6,6", "monthly_rate": "0,55", "conversion": "x12"},
          "application.two_rates"),
         ("decide", {**DECIDED, "monthly_rate": "0,55"}, "application.half_a_rate"),
+        ("decide", {**DECIDED, "rate": "100,01"}, "contract.rate_too_high"),
+        ("decide", {**DECIDED, "monthly_rate": "8,34", "conversion": "x12"},  # 100,08 a year
+         "contract.rate_too_high"),
         ("decide", {**DECIDED, "conversion": "x12"}, "application.half_a_rate"),
         ("decide", {**DECIDED, "term_months": 0}, "application.no_count"),
         ("decide", {**DECIDED, "valid_until": "07/03/2024"}, "application.valid_before"),
