@@ -259,7 +259,14 @@ def test_all_funds_are_added_up_by_source(two_sources: Book) -> None:
     answer = call(two_sources, ALL_FUNDS, "", "report lendable", on, today=TODAY)
     assert isinstance(answer.found, ManyScreen)
     document = answer.found.document()
+    assert document["report"] == "lendable"  # as each fund names its own
     assert document["total"]["lendable"] == 6_530 * M
+    listed = call(two_sources, ALL_FUNDS, "", "application list", on, today=TODAY)
+    assert isinstance(listed.found, ManyScreen)
+    of_list = listed.found.document()
+    assert of_list["report"] == "applications"
+    asked_for = 400 + 300 + 200 + 100 + 900  # HS-01 to HS-05
+    assert of_list["total"]["amount_asked"] == asked_for * M
     sources = {row["source"]: row["lendable"] for row in document["all_funds"]}
     assert sources == {"NSDP": 6_830 * M, "NSTW": -100 * M, "": -200 * M}
     assert [len(each["approved"]) for each in document["funds"]] == [4, 0]

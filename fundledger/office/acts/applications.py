@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.errors import FundledgerError
 from fundledger.office.answers import Answer, saying, shown, told
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fundledger.office.calling import Work
     from fundledger.reports.applications import Part
     from fundledger.reports.asked import Asked
+    from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
 
 Application = Annotated[str, TEXT.named("application")]
@@ -369,7 +370,13 @@ def undo_application(
     return replace(told(*notes, application=dossier.number, link=link), found=left)
 
 
-@question(of_many=True, main="applications")
+def _list_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import led_by, together
+
+    return led_by(together(found), "applications")
+
+
+@question(of_many=True, together=_list_of_all, main="applications")
 def applications(
     asked: Asked,
     *,
