@@ -229,13 +229,10 @@ def decide(
     refuse_borrower(writer.connection, writer.fund, at.dossier.asked, day)
     if by is not None and not by.reaches(decided.amount):
         assert by.up_to is not None
-        raise FundledgerError(
-            "application.above_authority",
-            by=by.who,
-            up_to=Dong(by.up_to),
-            amount=Dong(decided.amount),
-            known=rules.may_decide(decided.amount) or ["–"],
-        )
+        above = {"up_to": Dong(by.up_to), "amount": Dong(decided.amount)}
+        if known := rules.may_decide(decided.amount):
+            raise FundledgerError("application.above_authority", by=by.who, **above, known=known)
+        raise FundledgerError("application.above_every_authority", by=by.who, **above)
     _refuse_conditions(at, decided)
     until = decided.valid_until
     if until is None and rules.lapse_days is not None:

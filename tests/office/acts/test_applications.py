@@ -277,6 +277,14 @@ def test_a_decision_is_taken_once_and_its_number_is_used_once(lender: Book) -> N
     assert used.key == "application.decision_number_taken"
 
 
+def test_more_than_anybody_may_decide_is_refused_in_words(lender: Book) -> None:
+    steps = [{"code": "decision", "name": "Quyết định"}]
+    adopted(lender, table(steps=steps, authority=[{"who": "Giám đốc", "up_to": 300 * M}]))
+    do(lender, "application add", **{**ASKED, "paper": []})
+    above = refusal_of(lender, "decide", **DECIDED, amount=300 * M + 1)
+    assert above.key == "application.above_every_authority"
+
+
 # Stories.
 
 
