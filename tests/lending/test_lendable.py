@@ -204,6 +204,17 @@ def test_a_first_draw_that_is_booked_later_does_not_end_the_loan(two_sources: Bo
     assert notes(two_sources) == ["lendable_note.drawn_not_booked"]
 
 
+def test_money_below_zero_is_written_in_a_note_as_in_the_table(book: Book) -> None:
+    """100 million came, 200 of 500 were paid out: 100 short on hand, 300 are to be drawn."""
+    with_capital(book, 100 * M)
+    asked(book, "HS-01", "2024-03-01", 500 * M, "2024-03-15")
+    signing(book, principal=500 * M)
+    hand_in(book, "2024-04-02", "security")
+    enter(book, Disburse(day("2024-04-03"), 200 * M, "UNC-1"), credit_statement="CIC 7")
+    said = screen(book).one.notes[0].words("vi")
+    assert said.startswith("Nguồn NSDP thiếu 400.000.000 đồng: còn (100.000.000) đồng")
+
+
 def test_a_stop_that_stands_is_named_first(two_sources: Book) -> None:
     with writer_of(two_sources) as writer:
         stops.stop(writer, day("2024-06-30"), "Thông báo 521/TB-UBND", "kết luận")
