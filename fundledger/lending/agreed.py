@@ -148,8 +148,9 @@ def deviations(contract: LoanContract, dossier: Dossier) -> Iterator[Fault]:
         yield _deviation("terms.instalments", "instalments", *counts)
     if decided.every_months is not None and not _is_every(terms, decided.every_months):
         yield _deviation("terms.every", "every", _distance(terms.every), decided.every_months)
-    if decided.source and decided.source != contract.source:
-        yield _deviation("source", "source", contract.source, decided.source)
+    if (meant := decided.source or asked.source) and meant != contract.source:
+        key = "source" if decided.source else "source_wished"
+        yield _deviation("source", key, contract.source, meant)
     if _folded(contract.purpose) != _folded(asked.purpose):
         yield _deviation("purpose", "purpose", contract.purpose or "–", asked.purpose)
     if contract.approval != decision.document:

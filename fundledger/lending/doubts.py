@@ -3,6 +3,7 @@
     of_appraisal(dossier, found)        limits that fail, what is weak or not known
     of_decision(dossier, decided)       the same, and where it goes against what was proposed
     of_others(requests, dossier, …)     decisions and contracts that stand already
+    of_money(dossier, decided, found)   its source has less left than what is decided
     of_stop(dossier, stop)              new lending is stopped on its day
 
 Each is a sentence with its figures. Those of `Doubt.asks` are asked before the decision is taken:
@@ -16,6 +17,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fundledger.lending.dossier import Appraised, Decided, Dossier, decision_of
+from fundledger.lending.lendable import Lendable
 from fundledger.lending.limits_tested import LimitsTested
 from fundledger.lending.requests import Requests
 from fundledger.lending.standing import last_appraisal
@@ -82,6 +84,16 @@ def of_others(
 def _is_refused(dossier: Dossier) -> bool:
     decided = decision_of(dossier)
     return decided is None or decided.result == "refused"
+
+
+def of_money(dossier: Dossier, decided: Decided, found: Lendable) -> Iterator[Doubt]:
+    """`found` as it stood before the decision; without charter capital `no_capital` says it."""
+    of_it = found.left_of(decided.source or dossier.asked.source)
+    if decided.result == "refused" or decided.limits.capital is None or of_it is None:
+        return
+    if of_it.left < decided.amount:
+        amount, left = Dong(decided.amount), Dong(of_it.left)
+        yield _doubt("beyond_money", dossier, source=of_it.source, amount=amount, left=left)
 
 
 def of_stop(dossier: Dossier, stop: Stop | None) -> Iterator[Doubt]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundledger.contract.terms import RATE_PERCENT_MAX
 from fundledger.errors import FundledgerError
 from fundledger.lending.agreed import rate_of
 from fundledger.lending.dossier import (
@@ -47,6 +48,7 @@ from fundledger.lending.trying import Asked, limits_on_day
 from fundledger.money import Dong
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.registers.signing import ENDED
+from fundledger.rules.lending import is_code
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ def hand_in(
     What was there by the day is not stated again; where that is all, nothing is.
     """
     at = _on(writer, number, day, today)
+    _refuse_refused(at, writer)
     wanted = {clean(each): refuse_requirement(at, clean(each), draw) for each in papers}
     if not wanted:
         raise FundledgerError("application.no_papers", known=_known_papers(at))
@@ -130,6 +133,7 @@ def do_step(
 ) -> Entered:
     """A step of the Fund's own table is done."""
     at = _on(writer, number, day, today)
+    _refuse_refused(at, writer)
     own = [each.code for each in at.rules.steps if is_own_step(each.code)]
     if clean(step) not in own:
         key = "application.no_own_step" if own else "application.no_own_steps"
@@ -161,6 +165,7 @@ def appraise(
         _refuse_amount(at, amount)
         found = replace(found, amount=amount)
     _refuse_no_count(found.term_months)
+    _refuse_valued(found, day)
     return _state(writer, at, found, document)
 
 
@@ -224,13 +229,10 @@ def decide(
     refuse_borrower(writer.connection, writer.fund, at.dossier.asked, day)
     if by is not None and not by.reaches(decided.amount):
         assert by.up_to is not None
-        raise FundledgerError(
-            "application.above_authority",
-            by=by.who,
-            up_to=Dong(by.up_to),
-            amount=Dong(decided.amount),
-            known=rules.may_decide(decided.amount) or ["–"],
-        )
+        above = {"up_to": Dong(by.up_to), "amount": Dong(decided.amount)}
+        if known := rules.may_decide(decided.amount):
+            raise FundledgerError("application.above_authority", by=by.who, **above, known=known)
+        raise FundledgerError("application.above_every_authority", by=by.who, **above)
     _refuse_conditions(at, decided)
     until = decided.valid_until
     if until is None and rules.lapse_days is not None:
@@ -253,6 +255,7 @@ def waive(
 ) -> Entered:
     """A paper or a condition need not be there; with the paper that says so, and a reason."""
     at = _on(writer, number, day, today)
+    _refuse_refused(at, writer)
     code = clean(requirement)
     wanted = refuse_requirement(at, code, draw)
     if not clean(reason) or not clean(document):
@@ -401,6 +404,9 @@ def refuse_asked(asked: Applied) -> None:
     if asked.project_cost is not None and asked.amount > asked.project_cost:
         cost = Dong(asked.project_cost)
         raise FundledgerError("application.above_cost", amount=Dong(asked.amount), cost=cost)
+    if asked.project_cost is not None and (asked.own_funds or 0) > asked.project_cost:
+        sums = {"own_funds": Dong(asked.own_funds or 0), "cost": Dong(asked.project_cost)}
+        raise FundledgerError("application.own_above_cost", **sums)
 
 
 def refuse_other_papers(dossier: Dossier, codes: Sequence[str]) -> None:
@@ -422,6 +428,19 @@ def _refuse_decided(at: Standing, writer: Writer) -> None:
             decision=decision.document,
             day=decision.day,
             link=decision.chain,
+        )
+
+
+def _refuse_refused(at: Standing, writer: Writer) -> None:
+    """Like one that was withdrawn, it needs nothing more, whatever day that is entered for."""
+    whole = dossier_numbered(writer.connection, writer.fund, at.dossier.number)
+    decided, decision = decision_of(whole), whole.decision
+    if decided is not None and decision is not None and decided.result == "refused":
+        raise FundledgerError(
+            "application.refused",
+            application=whole.number,
+            decision=decision.document,
+            day=decision.day,
         )
 
 
@@ -480,7 +499,18 @@ def _refuse_rates(decided: Decided) -> None:
         raise FundledgerError("application.two_rates")
     if bool(decided.monthly_rate) != bool(decided.monthly_conversion):
         raise FundledgerError("application.half_a_rate")
-    rate_of(decided)
+    rate = rate_of(decided)
+    if rate is not None and rate.above(RATE_PERCENT_MAX):
+        raise FundledgerError("contract.rate_too_high", limit=RATE_PERCENT_MAX)
+
+
+def _refuse_valued(found: Appraised, day: date) -> None:
+    for each in found.security:
+        if each.value <= 0:
+            raise FundledgerError("application.security_worthless", security=each.what)
+        if each.on > day:
+            days = {"valued": each.on, "day": day}
+            raise FundledgerError("application.security_valued_later", security=each.what, **days)
 
 
 def _refuse_no_count(*counts: int | None) -> None:
@@ -501,6 +531,8 @@ def _refuse_conditions(at: Standing, decided: Decided) -> None:
     for place, each in enumerate(decided.conditions):
         if not clean(each.code) or not clean(each.what) or each.draw < 0:
             raise FundledgerError("application.condition_blank", condition=each.code or "–")
+        if not is_code(clean(each.code)):
+            raise FundledgerError("lending_rules.not_a_code", path=clean(each.code))
         if each.code in codes[:place] or at.rules.paper(each.code) is not None:
             raise FundledgerError("application.condition_twice", condition=each.code)
 

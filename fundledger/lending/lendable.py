@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -102,6 +102,18 @@ class Lendable:
             *(sum(each.on_hand for each in self.sources), sum(e.deposits for e in self.sources)),
             *(sum(each.promised for each in self.sources), sum(e.undrawn for e in self.sources)),
         )
+
+    def left_of(self, source: str) -> OfSource | None:
+        """Where the money is that is decided of a source; None where nobody could tell of which.
+
+        A fund of one source need not name it: what is promised of none is of that one.
+        """
+        named = [each.source for each in self.sources if each.source != NO_SOURCE]
+        if source not in ("", *named):
+            return OfSource(source)
+        if source and len(named) > 1:
+            return next(each for each in self.sources if each.source == source)
+        return replace(self.total, source=named[0]) if len(named) == 1 else None
 
     def left_after(self) -> Iterator[tuple[Promise, int]]:
         """Each promise with what its source has left once it and those before it are signed."""

@@ -162,6 +162,7 @@ _FIELDS = {
     "contract.zero_amount": "amount",
     "application.no_purpose": "purpose",
     "application.above_cost": "amount",
+    "application.own_above_cost": "own_funds",
 }
 """Which field a refusal speaks of, where one check looks at several."""
 

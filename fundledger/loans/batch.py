@@ -29,10 +29,11 @@ from fundledger.ledger.loan_lines import LoanLine, loan_lines
 from fundledger.ledger.periods import Periods
 from fundledger.loans.beside import Beside, derived_together, others
 from fundledger.loans.derivation import Derived, Lived, Roll, horizon, lived
+from fundledger.loans.money_there import Paid, of_money
 from fundledger.loans.refusals import named, refuse_twice, refuse_unfit
 from fundledger.loans.rolling import rolls
 from fundledger.loans.settling import BookedGroup, Group, Settler, booked, key_of
-from fundledger.loans.verbs import JUDGES, of_first_draw
+from fundledger.loans.verbs import JUDGES, of_first_draw, paid_by
 from fundledger.registers import documents as papers
 from fundledger.registers.cooperatives import Cooperative, borrower_on
 from fundledger.registers.documents import Document
@@ -263,16 +264,20 @@ def take_each(
         ):
             assert fact.chain == document.chain
         entries = {
-            draft.key: Booked(draft, posted)
+            str(draft.key): Booked(draft, posted)
             for draft, posted in zip(drafts, writer.append_each(drafts), strict=True)
         }
     remarks: dict[int, list[Remark]] = defaultdict(list)
+    paid: list[Paid] = []
     for touched in batch.touched.values():
+        paid += paid_by(touched.changed, touched.new, entries)
         for remark in touched.life.remarks if touched.life is not None else ():
             remarks[remark.event.number].append(remark)
         for document in touched.new:
             if document.do == "disburse":
                 remarks[document.chain] += of_first_draw(writer, touched.changed, document)
+    for remark in of_money(writer, paid):
+        remarks[remark.event.number].append(remark)
     return [
         TakenInBatch(each, entries[key_of(each.chain)], tuple(remarks[each.chain]))
         for each in documents

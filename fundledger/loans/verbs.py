@@ -40,6 +40,7 @@ from fundledger.loans.derivation import (
     horizon,
     lived,
 )
+from fundledger.loans.money_there import Paid, of_money
 from fundledger.loans.refusals import (
     MONEY_IN,
     breaks_later,
@@ -127,6 +128,8 @@ def take(
             *_of_limits(writer, changed, wanted),
             *of_first_draw(writer, changed, wanted),
         ]
+    by_key = {str(each.draft.key): each for each in entries}
+    remarks += of_money(writer, list(paid_by(changed, [wanted], by_key)))
     return TakenDocument(
         changed, wanted, entries, derived_position(loan, day), after, tuple(remarks)
     )
@@ -159,6 +162,17 @@ def of_first_draw(writer: Writer, loan: Loan, taken: Document) -> Iterator[Remar
         owner = loan.cooperative_on(taken.day)
         params: dict[str, object] = {"loan": loan.number, "cooperative": owner}
         yield Remark(_event_of(loan, taken), "loan.no_credit_statement", params)
+
+
+def paid_by(
+    loan: Loan, documents: Iterable[Document], by_key: Mapping[str, Booked]
+) -> Iterator[Paid]:
+    """Which of the documents paid the loan out, and when that was booked."""
+    for document in documents:
+        entry = by_key.get(key_of(document.chain)) if document.do == "disburse" else None
+        if entry is not None:
+            about = loan.number, loan.contract.source, int(document.body["amount"])
+            yield Paid(_event_of(loan, document), *about, entry.posted.date)
 
 
 def _event_of(loan: Loan, document: Document) -> Event:

@@ -359,16 +359,27 @@ def _condition(text: str) -> tuple[str, int, str]:
     """dang_ky@1=đã đăng ký biện pháp bảo đảm"""
     place, equals, words = text.partition("=")
     code, at, draw = place.partition("@")
-    if not equals or not at:
+    found = _condition_said((code, draw, words)) if equals and at else None
+    if found is None:
         raise FundledgerError("usage.not_a_condition", value=text)
-    return _condition_of((code, draw, words))
+    return found
 
 
 def _condition_of(value: object) -> tuple[str, int, str]:
+    found = _condition_said(value)
+    if found is None:
+        raise FundledgerError("usage.not_a_condition", value=_said(value))
+    return found
+
+
+def _condition_said(value: object) -> tuple[str, int, str] | None:
     match value:
         case [str() as code, draw, str() as words] if code.strip() and words.strip():
-            return code.strip(), NUMBER.take(draw), words.strip()
-    raise FundledgerError("usage.not_a_condition", value=_said(value))
+            try:
+                return code.strip(), NUMBER.take(draw), words.strip()
+            except FundledgerError:
+                return None  # what is wrong is how the whole is written
+    return None
 
 
 def _account(text: str) -> str:

@@ -135,7 +135,7 @@ def _notes(asked: Asked, found: Lendable) -> Iterator[Note]:
         yield Note("lendable_note.no_source", {"amount": amount, "approvals": _named(unsaid)})
     total = found.total
     if total.deposits:
-        deposits = {"deposits": Dong(total.deposits), "at_hand": Dong(total.at_hand)}
+        deposits = {"deposits": Dong(total.deposits), "at_hand": _as_above(total.at_hand)}
         yield Note("lendable_note.deposits", deposits)
     for rest in found.rests[:SHOWN]:
         sums_of = {"approved": Dong(rest.approved), "signed": Dong(rest.signed)}
@@ -151,7 +151,7 @@ def _short(of: str, figures: OfSource, found: Lendable) -> Note:
     said: dict[str, object] = {
         "source": figures.source,
         "short": Dong(-figures.left),
-        "on_hand": Dong(figures.on_hand),
+        "on_hand": _as_above(figures.on_hand),
         "undrawn": Dong(figures.undrawn),
         "promised": Dong(figures.promised),
     }
@@ -159,6 +159,13 @@ def _short(of: str, figures: OfSource, found: Lendable) -> Note:
     if not these:
         return Note(f"lendable_note.{of}_short_of_contracts", said)
     return Note(f"lendable_note.{of}_short", {**said, "approvals": _named(these)})
+
+
+def _as_above(amount: int) -> object:
+    """Below zero it stands in brackets, as in the table that the note speaks of."""
+    if amount >= 0:
+        return Dong(amount)
+    return Sentence("lendable_word.below_zero", {"amount": Dong(-amount)})
 
 
 def _named(promises: list[Promise]) -> Joined:

@@ -136,8 +136,9 @@ class ManyScreen(Screen):
         """Of each fund the very document that it answers alone, and what they total."""
         of = [(each, _document(each.answer)) for each in self.many.each]
         facts = facts_of(self.many, [table for each in self.many.each for table in each.tables])
+        last = _names(self.many)[-1] if of else None
         found: dict[str, Any] = {
-            "report": _names(self.many)[-1] if of else None,
+            "report": last if self.flat is None else self.flat.name,
             **{name: plain(value) for name, value in facts.items() if name != "funds"},
             "funds": [_of_fund(each.ask, document) for each, document in of],
             "total": self.total,

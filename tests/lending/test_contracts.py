@@ -44,6 +44,7 @@ def approved(fund: Book) -> Book:
 def decided(book: Book, number: str = "HS-01", document: str = "QĐ-01", **said: Any) -> int:
     """The link of the decision."""
     known = {"project_cost": 800_000_000, "own_funds": 200_000_000, "officer": "Cán bộ A"}
+    known |= {"source": said.pop("asks", "")}
     apply(book, "2024-03-01", number, **known)
     appraise(book, "2024-03-12", number)
     terms: dict[str, Any] = {"annual_rate": "6.6", "term_months": 24, "source": "NSDP"}
@@ -253,6 +254,14 @@ def test_every_deviation_is_told_at_its_cell(approved: Book, tmp_path: Path) -> 
     ]
     (beyond,) = [each for each in found.warnings if each.key == "deviation.term"]
     assert beyond.params["said"] == day("2026-07-03")
+
+
+def test_another_source_than_the_application_names_is_told(fund: Book, tmp_path: Path) -> None:
+    """The decision says none: the one that was asked for is what it was decided on."""
+    decided(fund, source="", asks="NSDP")
+    found = taken(fund, tmp_path, cells(source="TW"))
+    (told,) = [each for each in found.warnings if each.key.startswith("deviation.source")]
+    assert (told.key, told.params["decided"]) == ("deviation.source_wished", "NSDP")
 
 
 def test_a_last_due_day_that_a_holiday_moves_is_no_deviation(fund: Book, tmp_path: Path) -> None:

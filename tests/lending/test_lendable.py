@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,9 +29,11 @@ from tests.contract.build import loan as terms_of
 from tests.ledger.books import BEGINS, FUND, TODAY, capital_in, post, seal_day, writer_of
 from tests.lending.telling import apply, appraise, day, decide, hand_in, signing
 from tests.loans.books import SUCCESSOR, enter, roll_to, with_capital
+from tests.office.calls import do
 
 M = 1_000_000
 JUNE = date(2024, 6, 30)
+BEYOND = "lending_doubt.beyond_money"
 
 
 @pytest.fixture
@@ -201,6 +204,17 @@ def test_a_first_draw_that_is_booked_later_does_not_end_the_loan(two_sources: Bo
     assert notes(two_sources) == ["lendable_note.drawn_not_booked"]
 
 
+def test_money_below_zero_is_written_in_a_note_as_in_the_table(book: Book) -> None:
+    """100 million came, 200 of 500 were paid out: 100 short on hand, 300 are to be drawn."""
+    with_capital(book, 100 * M)
+    asked(book, "HS-01", "2024-03-01", 500 * M, "2024-03-15")
+    signing(book, principal=500 * M)
+    hand_in(book, "2024-04-02", "security")
+    enter(book, Disburse(day("2024-04-03"), 200 * M, "UNC-1"), credit_statement="CIC 7")
+    said = screen(book).one.notes[0].words("vi")
+    assert said.startswith("Nguồn NSDP thiếu 400.000.000 đồng: còn (100.000.000) đồng")
+
+
 def test_a_stop_that_stands_is_named_first(two_sources: Book) -> None:
     with writer_of(two_sources) as writer:
         stops.stop(writer, day("2024-06-30"), "Thông báo 521/TB-UBND", "kết luận")
@@ -225,6 +239,37 @@ def test_what_can_be_signed_beside_a_contract_counts_until_it_is_withdrawn(
     assert notes(two_sources) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "amount", "short"),
+    [
+        ("NSTW", 900 * M, None),  # 1,000 - 100 of HD-00 = 900: to the last đồng
+        ("NSTW", 900 * M + 1, ("NSTW", 900 * M)),
+        ("", 7_500 * M, None),  # two sources, and nobody said which
+    ],
+)
+def test_a_decision_beyond_the_money_of_its_source_is_said(
+    two_sources: Book, source: str, amount: int, short: tuple[str, int] | None
+) -> None:
+    without_application(two_sources, "HD-00", "2024-01-10", 100 * M, "NSTW")
+    assert beyond(two_sources, source, amount) == short
+
+
+def test_in_a_fund_of_one_source_it_need_not_be_named(book: Book) -> None:
+    """7,500 on hand; HS-02 has 300 approved that are of no source: 7,200 are left."""
+    with_capital(book)
+    asked(book, "HS-02", "2024-05-02", 300 * M, "2024-05-10")
+    assert beyond(book, "", 7_200 * M + 1) == ("NSDP", 7_200 * M)
+
+
+def beyond(book: Book, source: str, amount: int) -> tuple[object, object] | None:
+    """The source that a remark of a decision names, and what it has left."""
+    apply(book, "2024-06-01", "HS-09", amount=amount, source=source)
+    appraise(book, "2024-06-01", "HS-09")
+    said: Any = {"application": "HS-09", "document": "QĐ-9", "by": "Giám đốc", "on": "2024-06-02"}
+    told_of = [e.params for e in do(book, "decide", **said).remarks if e.key == BEYOND]
+    return next(((each["source"], each["left"]) for each in told_of), None)
+
+
 def test_all_funds_are_added_up_by_source(two_sources: Book) -> None:
     """6,500 million and the 30 million of a fund that has lent nothing, of the same province."""
     founded(told(two_sources), 21, "Quỹ hai", "Cao Bằng", preset("tt200"), BEGINS, "kế toán")
@@ -233,7 +278,14 @@ def test_all_funds_are_added_up_by_source(two_sources: Book) -> None:
     answer = call(two_sources, ALL_FUNDS, "", "report lendable", on, today=TODAY)
     assert isinstance(answer.found, ManyScreen)
     document = answer.found.document()
+    assert document["report"] == "lendable"  # as each fund names its own
     assert document["total"]["lendable"] == 6_530 * M
+    listed = call(two_sources, ALL_FUNDS, "", "application list", on, today=TODAY)
+    assert isinstance(listed.found, ManyScreen)
+    of_list = listed.found.document()
+    assert of_list["report"] == "applications"
+    asked_for = 400 + 300 + 200 + 100 + 900  # HS-01 to HS-05
+    assert of_list["total"]["amount_asked"] == asked_for * M
     sources = {row["source"]: row["lendable"] for row in document["all_funds"]}
     assert sources == {"NSDP": 6_830 * M, "NSTW": -100 * M, "": -200 * M}
     assert [len(each["approved"]) for each in document["funds"]] == [4, 0]

@@ -129,6 +129,14 @@ def test_everything_against_one_is_told_at_once(open_fund: Book) -> None:
     ]
 
 
+def test_own_funds_are_no_more_than_the_project(open_fund: Book) -> None:
+    cost = 600_000_000
+    whole = application(project_cost=cost, own_funds=cost)
+    assert objections(open_fund, whole) == []
+    more = application(project_cost=cost, own_funds=cost + 1)
+    assert objections(open_fund, more) == [("own_funds", "application.own_above_cost")]
+
+
 def test_papers_are_those_of_the_table_of_the_day(open_fund: Book) -> None:
     """From 1/3/2024 the Fund wants a map; what came in on 29/2 goes by the program's table."""
     adopt(open_fund, table(**{"from": "2024-03-01"}, papers=[{"code": "map", "name": "Bản đồ"}]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.errors import FundledgerError
 from fundledger.office.answers import Answer, saying, shown, told
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fundledger.office.calling import Work
     from fundledger.reports.applications import Part
     from fundledger.reports.asked import Asked
+    from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
 
 Application = Annotated[str, TEXT.named("application")]
@@ -249,6 +250,7 @@ def decide(
     """
     from fundledger.lending import doubts, entering
     from fundledger.lending.dossier import Condition, Decided, dossier_numbered
+    from fundledger.lending.lendable import lendable
     from fundledger.text import clean
 
     if refuse and not _TERMS.isdisjoint(work.said):
@@ -274,12 +276,14 @@ def decide(
             valid_until=valid_until,
             reason=clean(reason),
         )
+        before = lendable(writer.connection, writer.fund, on)
         entered = entering.decide(
             *(writer, application, on, decided), document=document, today=work.today
         )
         stopped = [] if refuse else _stopped(writer, entered, on)
         others = [] if refuse else _others(writer, entered, on)
-        doubted = [*doubts.of_decision(dossier, decided), *others, *stopped]
+        beyond = doubts.of_money(dossier, decided, before)
+        doubted = [*doubts.of_decision(dossier, decided), *others, *beyond, *stopped]
         asked = [each.sentence for each in doubted if each.asks]
         if asked:
             key = "application.sure_to_refuse" if refuse else "application.sure_to_decide"
@@ -367,7 +371,13 @@ def undo_application(
     return replace(told(*notes, application=dossier.number, link=link), found=left)
 
 
-@question(of_many=True, main="applications")
+def _list_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import led_by, together
+
+    return led_by(together(found), "applications")
+
+
+@question(of_many=True, together=_list_of_all, main="applications")
 def applications(
     asked: Asked,
     *,

@@ -194,6 +194,8 @@ def test_a_step_of_the_funds_own_is_entered_and_proposed(lender: Book) -> None:
         ("application add", {**ASKED, "on": "01/07/2024"}, "loan.future_day"),
         ("application add", {**ASKED, "cooperative": "1"}, "cooperative.unknown"),
         ("application add", {**ASKED, "project_cost": 400 * M}, "application.above_cost"),
+        ("application add", {**ASKED, "project_cost": 600 * M, "own_funds": 600 * M + 1},
+         "application.own_above_cost"),
         ("application add", {**ASKED, "paper": ["no"]}, "application.no_such_paper"),
         ("application papers", {"application": "HS-9", "papers": ["x"]}, "application.unknown"),
         ("application papers", {"application": "hs-00", "papers": ["x"]},
@@ -226,6 +228,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
     [
         ("appraise", {**APPRAISED, "amount": 500 * M + 1}, "application.above_asked"),
         ("appraise", {**APPRAISED, "amount": 0}, "application.no_amount"),
+        ("appraise", {**APPRAISED, "security": ["Xưởng=0@01/03/2024"]},
+         "application.security_worthless"),
+        ("appraise", {**APPRAISED, "security": ["Xưởng=1@06/03/2024"]},
+         "application.security_valued_later"),
         ("appraise", {**APPRAISED, "propose": "refuse", "amount": 1},
          "application.proposes_nothing"),
         ("decide", {**DECIDED, "document": " "}, "application.no_decision_number"),
@@ -238,12 +244,16 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
         ("decide", {**DECIDED, "rate": "6,6", "monthly_rate": "0,55", "conversion": "x12"},
          "application.two_rates"),
         ("decide", {**DECIDED, "monthly_rate": "0,55"}, "application.half_a_rate"),
+        ("decide", {**DECIDED, "rate": "100,01"}, "contract.rate_too_high"),
+        ("decide", {**DECIDED, "monthly_rate": "8,34", "conversion": "x12"},  # 100,08 a year
+         "contract.rate_too_high"),
         ("decide", {**DECIDED, "conversion": "x12"}, "application.half_a_rate"),
         ("decide", {**DECIDED, "term_months": 0}, "application.no_count"),
         ("decide", {**DECIDED, "valid_until": "07/03/2024"}, "application.valid_before"),
         ("decide", {**DECIDED, "condition": ["legal@1=x"]}, "application.condition_twice"),
         ("decide", {**DECIDED, "condition": ["a@1=x", "a@2=y"]}, "application.condition_twice"),
         ("decide", {**DECIDED, "condition": ["a=x"]}, "usage.not_a_condition"),
+        ("decide", {**DECIDED, "condition": ["Bảo hiểm@1=x"]}, "lending_rules.not_a_code"),
         ("decide", {**DECIDED, "on": "04/03/2024"}, "application.appraised_later"),
         ("application waive", {"application": "HS-01", "code": "legal", "document": "QĐ",
                                "reason": "x"}, "application.met_already"),
@@ -267,6 +277,14 @@ def test_a_decision_is_taken_once_and_its_number_is_used_once(lender: Book) -> N
     assert used.key == "application.decision_number_taken"
 
 
+def test_more_than_anybody_may_decide_is_refused_in_words(lender: Book) -> None:
+    steps = [{"code": "decision", "name": "Quyết định"}]
+    adopted(lender, table(steps=steps, authority=[{"who": "Giám đốc", "up_to": 300 * M}]))
+    do(lender, "application add", **{**ASKED, "paper": []})
+    above = refusal_of(lender, "decide", **DECIDED, amount=300 * M + 1)
+    assert above.key == "application.above_every_authority"
+
+
 # Stories.
 
 
@@ -286,6 +304,12 @@ def test_a_refusal_has_its_reason_and_ends_the_request(lender: Book) -> None:
         signing(lender)
     gone = refusal_of(lender, "application withdraw", application="HS-01", reason="x")
     assert gone.key == "application.refused_already"
+    for act, said in (
+        ("application papers", {"papers": ["security"]}),
+        ("application waive", {"code": "security", "document": "QĐ 9", "reason": "tín chấp"}),
+    ):
+        refused = refusal_of(lender, act, application="HS-01", **said)
+        assert (refused.key, refused.params["decision"]) == ("application.refused", "QĐ-01")
 
 
 def test_less_than_asked_is_approved_in_part(lender: Book) -> None:
@@ -699,8 +723,15 @@ def test_what_is_no_valued_security_is_refused(said: object) -> None:
     assert refusal.value.key == "usage.not_a_valued_security"
 
 
-@pytest.mark.parametrize("said", ["", "a", "a=b", "@1=b", "a@1=", 5, ["a", 1], ["", 1, "x"]])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("", "a", "a=b", "@1=b", "a@1=", "a@-1=b", "a@x=b"),
+        *(5, ["a", 1], ["", 1, "x"], ["a", -1, "x"], ["a", None, "x"]),
+    ],
+)
 def test_what_is_no_condition_is_refused(said: object) -> None:
     with pytest.raises(FundledgerError) as refusal:
         CONDITION.take(said)
     assert refusal.value.key == "usage.not_a_condition"
+    assert isinstance(said, list) or refusal.value.params["value"] == str(said)
