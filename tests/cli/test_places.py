@@ -148,6 +148,7 @@ def test_nothing_writes_a_file_that_has_not_asked() -> None:
         "cli/reference.py",
         "schemas/__main__.py",
         "notebook/stub.py",
+        "recovery/drawing.py",
     }  # of the program's own pages
     shows = {"cli/command.py", "cli/desk.py", "cli/tree.py", "cli/guide.py"}
     assert found.keys() - makers - shows == {
