@@ -493,11 +493,14 @@ def _next(standing: Standing) -> Note | None:
         step = {"step": running.step.code, "name": running.step.name}
         return Note("application_next.step", {"application": number, **step})
     decided = standing.decided
-    if decided is not None and decided.valid_until is not None and standing.state == "approved":
-        until = {"application": number, "until": decided.valid_until}
-        return Note("application_next.sign_by", until)
+    if decided is not None and standing.state == "approved":
+        sign = "sign" if decided.valid_until is None else "sign_by"
+        if not (decided.source or standing.dossier.asked.source):
+            sign = f"{sign}_of_source"  # a contract has one
+        until = {} if decided.valid_until is None else {"until": decided.valid_until}
+        return Note(f"application_next.{sign}", {"application": number, **until})
     key = _NEXT.get(standing.state)
     return None if key is None else Note(f"application_next.{key}", {"application": number})
 
 
-_NEXT: Mapping[str, str] = {"complete": "appraise", "appraised": "decide", "approved": "sign"}
+_NEXT: Mapping[str, str] = {"complete": "appraise", "appraised": "decide"}

@@ -109,7 +109,19 @@ def test_from_papers_to_the_contract_each_answer_proposes_the_next_act(lender: B
     decided = do(lender, "decide", **DECIDED)
     assert names(decided)[1:4] == ["application_decision", "decision_owed", "decision_limits"]
     assert about(decided)["state"] == "approved"
-    assert [each.act for each in next_steps(decided)] == ["loan add"]
+    (sign_it,) = next_steps(decided)
+    assert (sign_it.act, sign_it.said["source"]) == ("loan add", "…")  # nobody has said it yet
+
+
+@pytest.mark.parametrize("named", ["asked", "decided"])
+@pytest.mark.parametrize("until", [{}, {"valid_until": "30/06/2024"}])
+def test_a_source_that_was_said_need_not_be_said_to_the_contract(
+    lender: Book, named: str, until: dict[str, str]
+) -> None:
+    appraised(lender, source="NSDP" if named == "asked" else "")
+    terms = {**until, **({"source": "NSDP"} if named == "decided" else {})}
+    (sign_it,) = next_steps(do(lender, "decide", **DECIDED, **terms))
+    assert (sign_it.act, "source" in sign_it.said) == ("loan add", False)
 
 
 @pytest.mark.parametrize(
