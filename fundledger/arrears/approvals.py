@@ -17,12 +17,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from fundledger.ledger.entry import Fact
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import not_voided, stated
 from fundledger.ledger.settings import Setting, chosen_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy import Connection
 
 KIND = "council_decision"
@@ -50,16 +48,9 @@ class Approval(NamedTuple):
 
 def approvals(connection: Connection, fund: int, known_at: int | None = None) -> list[Approval]:
     """What stands, in the order of days."""
-    facts = standing(stated(connection, fund, KIND, known_at=known_at))
+    facts = not_voided(stated(connection, fund, KIND, known_at=known_at))
     every = [each for fact in facts for each in approvals_of(fact)]
     return sorted(every, key=lambda each: (each.day, each.number, each.loan))
-
-
-def standing(facts: Iterable[Fact]) -> list[Fact]:
-    """Decisions without those that were withdrawn, and without what withdrew them."""
-    every = list(facts)
-    gone = {fact.body["voids"] for fact in every if "voids" in fact.body}
-    return [fact for fact in every if "voids" not in fact.body and fact.chain not in gone]
 
 
 def approvals_of(fact: Fact) -> list[Approval]:

@@ -25,7 +25,6 @@ from fundledger.arrears.approvals import (
     What,
     approvals,
     approvals_of,
-    standing,
 )
 from fundledger.arrears.booked import written_off_left
 from fundledger.arrears.fitness import Doubt, Fitness, Item
@@ -33,7 +32,7 @@ from fundledger.calendar import quarter_of
 from fundledger.errors import FundledgerError
 from fundledger.grading.marks import Mark, marks_of, statement_of, voiding
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import not_voided, stated
 from fundledger.ledger.settings import value_on
 from fundledger.registers.documents import Document, documents_of
 from fundledger.text import clean
@@ -121,7 +120,7 @@ def decision_on(
 ) -> Decision | None:
     """The decision that stands under a number; None where there is none, or it was withdrawn."""
     facts = stated(connection, fund, KIND, subject=clean(number), known_at=known_at)
-    return next((_decision(fact, None) for fact in standing(facts)), None)
+    return next((_decision(fact, None) for fact in not_voided(facts)), None)
 
 
 def decision_numbered(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from fundledger.grading.groups import Raised
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import not_voided, stated
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -61,12 +61,9 @@ def marks_of(
     connection: Connection, fund: int, *, loan: str | None = None, known_at: int | None = None
 ) -> dict[str, list[Mark]]:
     """By contract, what stands, in the order of days."""
-    facts = list(stated(connection, fund, KIND, subject=loan, known_at=known_at))
-    gone = {fact.body["voids"] for fact in facts if fact.body["do"] == "void"}
     found: dict[str, list[Mark]] = defaultdict(list)
-    for fact in facts:
-        if fact.body["do"] != "void" and fact.chain not in gone:
-            found[fact.subject].append(_mark(fact))
+    for fact in not_voided(stated(connection, fund, KIND, subject=loan, known_at=known_at)):
+        found[fact.subject].append(_mark(fact))
     for marks in found.values():
         marks.sort(key=lambda each: (each.day, each.chain))
     return found

@@ -60,6 +60,16 @@ def streamed(
         yield _fact(row)
 
 
+def not_voided(every: Iterable[Fact]) -> list[Fact]:
+    """What stands: facts without those that another takes back by its link, and without that one.
+
+    A fact that takes back says {"do": "void", "voids": link, "reason": …}; both stay in the book.
+    """
+    facts = list(every)
+    gone = {fact.body["voids"] for fact in facts if "voids" in fact.body}
+    return [fact for fact in facts if "voids" not in fact.body and fact.chain not in gone]
+
+
 def fact_at(connection: Connection, fund: int, link: int) -> Fact | None:
     """The fact that a link of the chain holds, if it holds one."""
     query = select(facts).where(facts.c.fund == fund, facts.c.chain == link)

@@ -39,7 +39,7 @@ from fundledger.contract.fields import (
 )
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated, stated_saying
+from fundledger.ledger.facts import not_voided, stated, stated_saying
 from fundledger.lending.limits_tested import LIMITS, LimitsTested
 from fundledger.rules.lending import CREDIT_STATEMENT
 from fundledger.text import clean, unaccented
@@ -430,10 +430,7 @@ def stated_from(fact: Fact) -> Stated:
 
 def _dossier(number: str, facts: Iterable[Fact]) -> Dossier | None:
     """None where the application itself was taken back, or there never was one."""
-    every = list(facts)
-    gone = {fact.body["voids"] for fact in every if fact.body["do"] == "void"}
-    standing = [f for f in every if f.body["do"] != "void" and f.chain not in gone]
-    found = [stated_from(fact) for fact in standing]
+    found = [stated_from(fact) for fact in not_voided(facts)]
     application = next((each for each in found if isinstance(each.said, Applied)), None)
     if application is None:
         return None

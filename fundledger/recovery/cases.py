@@ -39,7 +39,7 @@ from fundledger.contract.fields import (
 )
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import not_voided, stated
 from fundledger.ledger.settings import Settings
 from fundledger.messages.wording import Named, Sentence
 from fundledger.money import Dong
@@ -590,9 +590,7 @@ def _claimed_of(writer: Writer, number: str, told: Sums | None, of: OfDay) -> Su
 
 def _case(number: str, facts: Iterable[Fact]) -> Case | None:
     """What stands of it; None where all of it was taken back."""
-    every = list(facts)
-    gone = {fact.body["voids"] for fact in every if fact.body["do"] == "void"}
-    kept = [_entered(f) for f in every if f.body["do"] != "void" and f.chain not in gone]
+    kept = [_entered(fact) for fact in not_voided(facts)]
     if not kept:
         return None
     opening = next(each for each in kept if isinstance(each.said, Opened))

@@ -20,7 +20,7 @@ from fundledger.contract.duedays import months_later
 from fundledger.contract.fields import IfSaid, Kind, Text, reader_of, said
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import not_voided, stated
 from fundledger.registers.loan import Loan, loan_numbered
 from fundledger.rules.ladders import InspectionRule
 from fundledger.text import clean
@@ -146,9 +146,7 @@ def lent_by(loan: Loan, day: date) -> Lent:
 
 
 def _standing(facts: Iterable[Fact]) -> list[Inspection]:
-    every = list(facts)
-    gone = {fact.body["voids"] for fact in every if fact.body["do"] == "void"}
-    kept = [_inspection(f) for f in every if f.body["do"] != "void" and f.chain not in gone]
+    kept = map(_inspection, not_voided(facts))
     return sorted(kept, key=lambda each: (each.day, each.chain), reverse=True)
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from fundledger.contract.fields import Count, Day, IfSaid, Kind, Money, Text, reader_of, said
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import not_voided, stated
 from fundledger.recovery.ladders import Ladders
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.registers.loan import loan_numbered
@@ -253,9 +253,7 @@ def _is_same(other: Step, day: date, what: Said, document: str) -> bool:
 
 
 def _standing(facts: Iterable[Fact]) -> list[Step]:
-    every = list(facts)
-    gone = {fact.body["voids"] for fact in every if fact.body["do"] == "void"}
-    found = [_step(f) for f in every if f.body["do"] != "void" and f.chain not in gone]
+    found = map(_step, not_voided(facts))
     return sorted(found, key=lambda each: (each.day, each.chain))
 
 
