@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from fundledger.errors import FundledgerError
-from fundledger.messages import Language, Wording, say_in
+from fundledger.messages import Language, Wording
+from fundledger.messages.wording import Sentence
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.reports.arrears import is_same
 from fundledger.reports.as_calendar import Event, uid_of
@@ -95,7 +96,7 @@ def events(
 
 
 def calendar_name(lang: Language) -> str:
-    return say_in(lang, "work.calendar_name")
+    return Sentence("work.calendar_name").words(lang)
 
 
 def _until(asked: Asked, until: date | None) -> date:
@@ -216,7 +217,7 @@ def _event(fund: int, each: Listed, register: Mapping[str, Borrower], lang: Lang
     item = each.item
     of = register.get(item.cooperative, Borrower(item.cooperative))
     whose = " · ".join(part for part in (of.name or of.number, item.loan) if part)
-    kind = say_in(lang, f"work_kind.{item.kind}")
+    kind = Sentence(f"work_kind.{item.kind}").words(lang)
     told = [item.what.words(lang), whose, item.who, _worded(item.basis, lang), item.key]
     return Event(
         *(uid_of(fund, item.key), each.day, item.since),

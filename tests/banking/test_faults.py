@@ -12,6 +12,7 @@ import pytest
 from fundledger.banking.lines import lines_of
 from fundledger.banking.uses import uses_of
 from fundledger.ledger import journal as journal_module
+from fundledger.office.house import furnish
 from fundledger.store.books import Book, create, open_book
 from tests.banking.books import lent, line, posting, take
 from tests.ledger.books import FUND, found_fund, sums
@@ -102,6 +103,7 @@ def test_killed_while_posting_all_or_nothing(
 
 
 def _post_at_once(address: str, gate: Barrier) -> None:
+    furnish()  # a process of its own
     book = open_book(address)
     gate.wait(60)
     posts(book)

@@ -30,7 +30,7 @@ LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """What is asked beside the choices of options."""
 
-CODES_IN_VIETNAMESE = {"lang", "monthly"}
+CODES_IN_VIETNAMESE = {"lang", "monthly", "conversion"}
 """Languages, and two formulas that are the same in any language."""
 
 

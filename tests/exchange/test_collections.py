@@ -22,6 +22,7 @@ from fundledger.intake.recognition import Row, _content
 from fundledger.ledger import journal as journal_module
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.reading import journal
+from fundledger.office.house import furnish
 from fundledger.schemas.collections import LAYOUT
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
@@ -299,6 +300,7 @@ def test_killed_while_posting_it_is_all_or_nothing(
 
 
 def _post_at_once(address: str, path: Path, name: str, gate: multiprocessing.Barrier) -> None:  # type: ignore[name-defined]
+    furnish()  # a process of its own
     book = open_book(address)
     gate.wait(60)
     post_file(book, FUND, name, SourceFile.at(path), ASKED)

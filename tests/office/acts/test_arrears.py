@@ -105,6 +105,7 @@ def test_every_loan_that_has_anything_overdue(lent: Book) -> None:
         "source": "NSDP",
         "sector": "chăn nuôi",
         "kind": "cooperative",
+        "case": None,
         "principal_in_term": 40 * M,
         "principal_overdue": 10 * M,
         "interest_due": 0,
