@@ -270,10 +270,10 @@ def withdraw(
 ) -> Entered:
     """The borrower asks no more; once a contract was signed, for no more than that."""
     at = _on(writer, number, day, today)
-    where = writer.connection, writer.fund
-    whole = dossier_numbered(*where, number)
+    requests = Requests.of_number(writer.connection, writer.fund, at.dossier.number)
+    whole = requests.dossiers[at.dossier.number]
     decided = decision_of(whole)
-    signed = Requests.of_number(*where, whole.number).signed.get(whole.number, ())
+    signed = requests.signed.get(whole.number, ())
     is_rest = decided is not None and decided.amount > sum(each.principal for each in signed)
     if signed and (not is_rest or any(each.day >= day for each in signed)):
         loans = [each.loan for each in signed]

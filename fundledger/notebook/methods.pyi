@@ -436,7 +436,7 @@ class OneFund(Caller):
         document: str = '',
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """The borrower asks no more; nothing can be entered of the application from then on."""
+        """The borrower asks no more; after a contract, for no more than was signed."""
 
     def undo_application(
         self,

@@ -25,13 +25,13 @@ from fundledger.rules.lending import (
     BY_ITSELF,
     DAYS_MAX,
     LendingRules,
-    TableFault,
     contradictions,
     is_code,
     said_of,
     shipped,
     table_said,
 )
+from fundledger.rules.said import RuleFault
 from fundledger.schemas import cells
 from fundledger.schemas.applications import several_of
 from fundledger.schemas.cooperatives import WORDS as OF_COOPERATIVES
@@ -208,7 +208,7 @@ class _Reader:
         said = {**known, **{name: self._part(name) for name in PARTS}}
         try:
             rules = table_said(said)
-        except TableFault as fault:
+        except RuleFault as fault:
             self._refuse(fault)
             return None
         for each in contradictions(rules):
@@ -235,7 +235,7 @@ class _Reader:
                 self.rows[name].append(record)
         return found
 
-    def _refuse(self, fault: TableFault) -> None:
+    def _refuse(self, fault: RuleFault) -> None:
         """Where it stands: on a row of its part, or the part as a whole."""
         params = dict(fault.params)
         match steps(fault.path):

@@ -18,7 +18,6 @@ from fundledger.rules.lending import (
     LendingRules,
     PaperWanted,
     Step,
-    TableFault,
     contradictions,
     lending_rules,
     said_of,
@@ -26,6 +25,7 @@ from fundledger.rules.lending import (
     table_said,
 )
 from fundledger.rules.lending.changes import Change, changes
+from fundledger.rules.said import RuleFault
 from fundledger.text import clean, unaccented
 
 WORDS = st.text("Aạbcđ ”“\"\\'#;é1–", min_size=1, max_size=12).map(clean).filter(bool)
@@ -91,7 +91,7 @@ def test_all_contradictions_of_a_table_are_told() -> None:
         ("lending_rules.twice", "authority[1]"),
         ("lending_rules.twice", "papers[2]"),
     ]
-    with pytest.raises(TableFault) as refused:
+    with pytest.raises(RuleFault) as refused:
         lending_rules(said)
     assert refused.value.path == "steps[2]"
 

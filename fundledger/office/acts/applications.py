@@ -328,7 +328,7 @@ def withdraw_application(
     document: Document = "",
     dry_run: bool = False,
 ) -> Answer:
-    """The borrower asks no more; nothing can be entered of the application from then on."""
+    """The borrower asks no more; after a contract, for no more than was signed."""
     from fundledger.lending import entering
 
     with work.writing() as writer:

@@ -23,7 +23,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
-from fundledger.errors import FundledgerError
+from fundledger.rules.said import RuleFault
 from fundledger.text import clean, unaccented
 
 Before = Literal["appraisal", "contract", "first_draw", "each_draw"]
@@ -37,14 +37,6 @@ SECURITY, CREDIT_STATEMENT = "security", "credit_statement"
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 DAYS_MAX = 999
-
-
-class TableFault(FundledgerError):
-    """What a table says cannot be; `path` is the place that says it, as `steps[2].days`."""
-
-    def __init__(self, key: str, /, *, path: str, **params: object) -> None:
-        super().__init__(key, path=path, **params)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,7 @@ class LendingRules:
 
 
 def lending_rules(said: Mapping[str, Any]) -> LendingRules:
-    """A table out of what a file or a fact says; `TableFault` where it says what cannot be."""
+    """A table out of what a file or a fact says; `RuleFault` where it says what cannot be."""
     rules = table_said(said)
     for fault in contradictions(rules):
         raise fault
@@ -132,7 +124,7 @@ def table_said(said: Mapping[str, Any]) -> LendingRules:
     if isinstance(since, str):
         since = date.fromisoformat(since)
     if not isinstance(since, date):
-        raise TableFault("lending_rules.no_day", path="from")
+        raise RuleFault("lending_rules.no_day", path="from")
     return LendingRules(
         name=_text(said, "", "name", needed=True),
         since=since,
@@ -146,7 +138,7 @@ def table_said(said: Mapping[str, Any]) -> LendingRules:
     )
 
 
-def contradictions(rules: LendingRules) -> Iterator[TableFault]:
+def contradictions(rules: LendingRules) -> Iterator[RuleFault]:
     """What each part may say, and the whole cannot."""
     yield from _faults_of_steps(rules.steps)
     yield from _twice("authority", [each.who for each in rules.authority])
@@ -200,7 +192,7 @@ def _step(said: Mapping[str, Any], path: str) -> Step:
     _refuse_unknown(said, path, {"code", "name", "days", "calendar_days", "who"})
     calendar_days = said.get("calendar_days", False)
     if not isinstance(calendar_days, bool):
-        raise TableFault("lending_rules.not_yes_or_no", path=f"{path}.calendar_days")
+        raise RuleFault("lending_rules.not_yes_or_no", path=f"{path}.calendar_days")
     return Step(
         *(_code(said, path), _text(said, path, "name", needed=True), _days(said, path, "days")),
         *(calendar_days, _text(said, path, "who")),
@@ -211,7 +203,7 @@ def _authority(said: Mapping[str, Any], path: str) -> Authority:
     _refuse_unknown(said, path, {"who", "up_to"})
     up_to = said.get("up_to")
     if up_to is not None and (type(up_to) is not int or up_to <= 0):
-        raise TableFault("lending_rules.not_a_sum", path=f"{path}.up_to")
+        raise RuleFault("lending_rules.not_a_sum", path=f"{path}.up_to")
     return Authority(_text(said, path, "who", needed=True), up_to)
 
 
@@ -219,42 +211,42 @@ def _paper(said: Mapping[str, Any], path: str) -> PaperWanted:
     _refuse_unknown(said, path, {"code", "name", "before", "of"})
     before, of = said.get("before", "appraisal"), tuple(said.get("of", ()))
     if before not in BEFORE:
-        raise TableFault("lending_rules.not_before", path=f"{path}.before", known=list(BEFORE))
+        raise RuleFault("lending_rules.not_before", path=f"{path}.before", known=list(BEFORE))
     if not set(of) <= set(BORROWER_KINDS):
-        raise TableFault("lending_rules.not_of", path=f"{path}.of", known=list(BORROWER_KINDS))
+        raise RuleFault("lending_rules.not_of", path=f"{path}.of", known=list(BORROWER_KINDS))
     return PaperWanted(_code(said, path), _text(said, path, "name", needed=True), before, of)
 
 
-def _faults_of_steps(steps: Sequence[Step]) -> Iterator[TableFault]:
+def _faults_of_steps(steps: Sequence[Step]) -> Iterator[RuleFault]:
     """Those of the program stand in the order in which they can happen; there is a decision."""
     codes = [each.code for each in steps]
     yield from _twice("steps", codes)
     if "decision" not in codes:
-        yield TableFault("lending_rules.no_decision", path="steps")
+        yield RuleFault("lending_rules.no_decision", path="steps")
     places = [BY_ITSELF.index(code) for code in codes if code in BY_ITSELF]
     if places != sorted(places):
-        yield TableFault("lending_rules.steps_order", path="steps", known=list(BY_ITSELF))
+        yield RuleFault("lending_rules.steps_order", path="steps", known=list(BY_ITSELF))
 
 
-def _twice(path: str, names: Sequence[str]) -> Iterator[TableFault]:
+def _twice(path: str, names: Sequence[str]) -> Iterator[RuleFault]:
     """However a name is capitalised, with or without diacritics."""
     plain = list(map(unaccented, names))
     for place, name in enumerate(names):
         if plain[place] in plain[:place]:
-            yield TableFault("lending_rules.twice", path=f"{path}[{place}]", name=name)
+            yield RuleFault("lending_rules.twice", path=f"{path}[{place}]", name=name)
 
 
 def _refuse_unknown(said: Mapping[str, Any], path: str, known: set[str]) -> None:
     for name in said:
         if name not in known:
             place = f"{path}.{name}" if path else name
-            raise TableFault("lending_rules.unknown_key", path=place, known=sorted(known))
+            raise RuleFault("lending_rules.unknown_key", path=place, known=sorted(known))
 
 
 def _code(said: Mapping[str, Any], path: str) -> str:
     code = said.get("code")
     if not isinstance(code, str) or not is_code(code):
-        raise TableFault("lending_rules.not_a_code", path=f"{path}.code")
+        raise RuleFault("lending_rules.not_a_code", path=f"{path}.code")
     return code
 
 
@@ -262,9 +254,9 @@ def _text(said: Mapping[str, Any], path: str, name: str, *, needed: bool = False
     text = said.get(name, "")
     place = f"{path}.{name}" if path else name
     if not isinstance(text, str):
-        raise TableFault("lending_rules.not_text", path=place)
+        raise RuleFault("lending_rules.not_text", path=place)
     if needed and not clean(text):
-        raise TableFault("lending_rules.blank", path=place)
+        raise RuleFault("lending_rules.blank", path=place)
     return clean(text)
 
 
@@ -272,5 +264,5 @@ def _days(said: Mapping[str, Any], path: str, name: str) -> int | None:
     days = said.get(name)
     if days is not None and (type(days) is not int or not 0 < days <= DAYS_MAX):
         place = f"{path}.{name}" if path else name
-        raise TableFault("lending_rules.not_days", path=place, most=DAYS_MAX)
+        raise RuleFault("lending_rules.not_days", path=place, most=DAYS_MAX)
     return days
