@@ -163,6 +163,8 @@ ACTS = {
     "year close": "closing:close_year",
     "year settle": "closing:settle_year",
     "year distribute": "closing:distribute",
+    "print capital": "papers:print_capital",
+    "print overdue": "papers:print_overdue",
     "setting list": "settings:settings",
     "setting set": "settings:set",
     "bank read": "bank:read_statement",
