@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fundledger.banking.vietqr import bin_of
+from fundledger.rules.bank_codes import bin_of
 from fundledger.ledger.settings import Setting, Settings, Value, chosen_from
 from fundledger.text import clean
 

@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from fundledger.amounts_in_words import vnd_in_english, vnd_in_words
 from fundledger.banking.vietqr import payload
 from fundledger.calendar import show_day
 from fundledger.errors import FundledgerError
@@ -49,7 +48,8 @@ from fundledger.statements.document import (
     Span,
     Style,
 )
-from fundledger.statements.prose import day_in_prose, days_blank, scaled
+from fundledger.statements.prose import day_in_prose, day_left_blank, scaled
+from fundledger.statements.settings import amount_in_words
 from fundledger.statements.wording import (
     FIELD,
     ColumnLayout,
@@ -80,8 +80,6 @@ class Filled:
     details: Details
     day: date  # the paper's own day: by it forms and the form of words are chosen
     number: Number | None = None
-    linh: str = "linh"
-    nghin: str = "nghìn"
 
 
 def fill(content: Content, layout: Layout, filled: Filled) -> Document:
@@ -156,8 +154,8 @@ class _Filling:
                 return day_in_prose(value, self.language)
             case "two" if isinstance(value, int):
                 return f"{value:02}" if self.language == "vi" else str(value)
-            case "million" | "billion" if isinstance(value, int):
-                return scaled(value, form, self.language)
+            case "million" | "billion" as unit if isinstance(value, int):
+                return scaled(value, unit, self.language)
             case "upper":
                 return self._plainly(value).upper()
             case _:
@@ -178,12 +176,11 @@ class _Filling:
                 return str(shown_in(self.language, value))
 
     def _blank(self, form: str) -> str:
-        return days_blank(self.language) if form == "prose" else DOTS
+        return day_left_blank(self.language) if form == "prose" else DOTS
 
     def in_words(self, amount: int) -> str:
-        if self.language == "en":
-            return vnd_in_english(amount)
-        return vnd_in_words(amount, linh=self.filled.linh, nghin=self.filled.nghin)
+        settings = self.filled.details.settings
+        return amount_in_words(settings, self.filled.day, amount, self.language)
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """`**bold**` and `//italic//` as runs; fields are filled in first by whoever calls."""
@@ -250,7 +247,7 @@ class _Filling:
     def _place_and_day(self) -> str:
         place = self.fields["fund.place"]
         number = self.filled.number
-        when = days_blank(self.language, self.filled.day)
+        when = day_left_blank(self.language, self.filled.day)
         if number is not None:
             when = day_in_prose(number.day, self.language)
         return f"{self.shown(place)}, {when}"
