@@ -6,7 +6,6 @@ Only a face asks here; the rooms below are told.
 from __future__ import annotations
 
 import os
-
 from pathlib import Path
 
 from fundledger.errors import FundledgerError

@@ -28,7 +28,7 @@ def grown(what: Declared) -> Command:
     @click.pass_obj
     def run(desk: Desk, /, **given: Any) -> int:
         desk.asked.details = bool(given.get("details"))
-        into = given[what.traits.place] if _has_place(what) else None
+        into = given[str(what.traits.place)] if _has_place(what) else None
         answer = desk.perform(what, said(what, given), into=into)
         return DONE if answer.holds else THE_BOOKS_SAY_NO
 

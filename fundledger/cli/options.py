@@ -14,7 +14,15 @@ import click
 from fundledger import __version__
 from fundledger.cli.desk import Desk
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, DOCX_TO_WRITE, FUNDS, KNOWN_AT, LANGUAGE, PDF_TO_WRITE, WORKBOOK_TO_WRITE
+from fundledger.cli.values import (
+    DAY,
+    DOCX_TO_WRITE,
+    FUNDS,
+    KNOWN_AT,
+    LANGUAGE,
+    PDF_TO_WRITE,
+    WORKBOOK_TO_WRITE,
+)
 from fundledger.messages import LANGUAGES, Language
 
 

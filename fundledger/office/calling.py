@@ -367,7 +367,9 @@ def _said_again(what: Declared, named: Mapping[str, Any], days: Days) -> dict[st
     if what.span_name is not None:
         said = {name: value for name, value in said.items() if name != what.span_name}
         said |= {what.span_name: days.first.isoformat()}
-        said |= {"to": days.last.isoformat()} if what.span is not None and what.span.is_whole else {}
+        said |= (
+            {"to": days.last.isoformat()} if what.span is not None and what.span.is_whole else {}
+        )
     return said | {"as_of": days.last.isoformat()}
 
 

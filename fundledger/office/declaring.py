@@ -13,8 +13,9 @@ stands for its fields, which several acts share. The docstring is what `help()` 
 the command line has its help from the catalogue.
 
 A question is handed an `Asked` (one fund in one snapshot) and answers a `Table` or a `Screen`, or
-the `Content` of a paper (`@paper`); an act is handed a `Work` and answers an `Answer`. A function that declares stays as it was: it can be
-called and pickled. What it imports that is heavy, it imports when it is called.
+the `Content` of a paper (`@paper`); an act is handed a `Work` and answers an `Answer`.
+A function that declares stays as it was: it can be called and pickled. What it imports that is
+heavy, it imports when it is called.
 """
 
 from __future__ import annotations

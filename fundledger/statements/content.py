@@ -1,4 +1,4 @@
-"""What a paper is about, in no language: fields by name, tables by name, and what it asks to be paid.
+"""What a paper is about, in no language: named fields and tables, and what it asks to be paid.
 
     content = Content("notice", {"cooperative": "HTX A", "to_pay": Dong(5_000_000)}, (table,))
     content.figures()        all of it as JSON holds it: what the paper carries with it
@@ -75,7 +75,7 @@ class Content:
 
 
 def _plain(value: object) -> Any:
-    """A code where there is one, else what a Vietnamese paper says: never of the screen's language."""
+    """A code where there is one, else what a Vietnamese paper says, whatever is on screen."""
     match value:
         case Word():
             return value.code

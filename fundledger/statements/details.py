@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fundledger.rules.bank_codes import bin_of
 from fundledger.ledger.settings import Setting, Settings, Value, chosen_from
+from fundledger.rules.bank_codes import bin_of
 from fundledger.text import clean
 
 Office = str

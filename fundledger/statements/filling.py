@@ -109,7 +109,7 @@ class _Filling:
         number = self.filled.number
         is_draft = number is None and self.layout.is_number_kept
         has_mark = is_draft and self.filled.details.marks_drafts
-        first = Document(
+        return Document(
             language=self.language,
             name=_LEFT_OUT_IN_NAMES.sub("-", name).strip(" ."),
             masthead=self._masthead(),
@@ -122,7 +122,6 @@ class _Filling:
             day=self.filled.day,
             appended=tuple(self._annex(place, blocks) for place, blocks in enumerate(parts[1:], 1)),
         )
-        return first
 
     def _annex(self, place: int, blocks: Sequence[Block]) -> Document:
         bare = Masthead("bare")
@@ -309,9 +308,11 @@ class _Filling:
                 return
 
     def _end(self, blocks: list[Block]) -> None:
-        """The last sentence of a paper ends with "./."."""
+        """The last sentence of a paper ends with "./."; one that ends with a table has none."""
         for place in range(len(blocks) - 1, -1, -1):
             block = blocks[place]
+            if isinstance(block, Grid | Pairs):
+                return
             if isinstance(block, Paragraph) and block.style in {"body", "plain", "item"}:
                 last = block.spans[-1]
                 text = last.text.rstrip(" .") + "./."

@@ -102,7 +102,7 @@ class Paper:
 
     @property
     def screen(self) -> Screen:
-        """Its figures for whoever wants no paper: the tables, and the fields as a table of their own."""
+        """Its figures for whoever wants no paper: tables, and the fields as one more."""
         fields = [
             {"field": name, "value": _shown(value)}
             for name, value in self.content.fields.items()
@@ -161,4 +161,4 @@ def paper_of(
 
 
 def _shown(value: object) -> Cell:
-    return value if isinstance(value, str | int | date) else None  # type: ignore[return-value]
+    return value if isinstance(value, str | int | date) else None

@@ -15,7 +15,7 @@ _UNITS = {"million": 6, "billion": 9}
 
 
 def day_in_prose(day: date, language: Language) -> str:
-    """`ngày 07 tháng 7 năm 2023`: days below 10 and the first two months take a zero before them."""
+    """`ngày 07 tháng 7 năm 2023`: days below 10 and the first two months take a zero."""
     if language == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"ngày {day.day:02} tháng {_month(day)} năm {day.year}"

@@ -1,4 +1,4 @@
-"""How a span of days is called on paper: a quarter, half a year, a month, or from a day to a day."""
+"""How a span of days is called on paper: a quarter, a month, or from a day to a day."""
 
 from __future__ import annotations
 

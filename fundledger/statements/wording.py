@@ -1,11 +1,11 @@
-"""What a paper says around its fields and tables: read from TOML, the Fund's own before the program's.
+"""What a paper says around its fields and tables: TOML, the Fund's own before the program's.
 
     layout = layout_of("notice", "vi", own=folder)
-    layout.check(content, details)      names every field and table that it lacks, before anything is printed
+    layout.check(content, details)      names each field and table that it lacks, before printing
 
 `wording/<language>/<kind>.toml` is the program's; a Fund puts a file of the same name under its own
-folder (`<own>/<language>/<kind>.toml`), whole: what it does not say is not said. The digest of the file
-goes onto the paper, so that it is known later by which wording it was made.
+folder (`<own>/<language>/<kind>.toml`), whole: what it does not say is not said. The digest of the
+file goes onto the paper, so that it is known later by which wording it was made.
 
     mark = "TB"                          the type in its symbol: 15/TB-QHTPT; "" for a letter
     masthead = "official"                official, parties, form or bare
@@ -13,7 +13,7 @@ goes onto the paper, so that it is known later by which wording it was made.
     file = "Thông báo {period}"          what a file is called
     to = ["{cooperative_name}"]          Kính gửi
     landscape = true
-    form = "s38"                         a statutory form, its number and source by day (`forms.toml`)
+    form = "s38"                         a statutory form; number and source are in `common.toml`
     recipients = ["Như trên"]            Nơi nhận; further ones are the Fund's setting
     [[body]]                             what follows, in order, each one of
       text = "…"     style = "ground"    a paragraph; **bold**, //italic//
@@ -23,8 +23,8 @@ goes onto the paper, so that it is known later by which wording it was made.
       pay = true                         where to pay, with a QR code for each sum that is asked
       chart = "capital"                  a picture
       break = true                       a new page
-      annex = "Phụ lục"                  what follows is an annex: it begins a page, is paged by itself
-      when = "overdue"                   only where this field has a value that is not 0; unless = "…"
+      annex = "Phụ lục"                  what follows is an annex, on pages of its own
+      when = "overdue"                   only where this field is said and not 0; unless = "…"
     [tables.loans]
       columns = [{name = "due", head = ["Đến hạn"], letter = "A", width = 2}]
       carried = ["debit", "credit"]      sums that go over from page to page
@@ -132,7 +132,7 @@ class Layout:
     """It has a number of the register of outgoing papers; books and forms have none."""
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
-        """Every text that may name fields: where it stands, the text, the table whose row it is of."""
+        """Every text that may name fields: where it stands, the text, the table it is said of."""
         yield "title", self.title, ""
         yield "about", self.about, ""
         yield "file", self.file, ""
@@ -333,5 +333,3 @@ def _signature(said: Said) -> SignatureLayout:
     )
     said.refuse_unknown()
     return found
-
-
