@@ -49,10 +49,16 @@ CHAIRMAN = Setting("signer_chairman", None, _text)
 PAPER_MARK = Setting("paper_draft_mark", "yes", chosen_from(("no", "yes")), ("no", "yes"))
 """Whether a draft bears a mark across the page."""
 
+PAPER_NUMBERING = Setting(
+    "paper_numbering", "per-type", chosen_from(("one", "per-type")), ("one", "per-type")
+)
+"""Whether each type of paper is numbered by itself, or all papers of a year in one."""
+
 OF_PAPERS = (
     *(PARENT_BODY, ISSUING_BODY, SHORT_BODY, BODY_ADDRESS, BODY_PHONE, PAPER_PLACE, PAPER_SYMBOL),
     *(CONTACT_OFFICER, PAY_BANK, PAY_ACCOUNT, PAY_NAME, PAPER_RECIPIENTS),
     *(DIRECTOR, DIRECTOR_AS, ACCOUNTANT, ACCOUNTANT_AS, PREPARER, CASHIER, CHAIRMAN, PAPER_MARK),
+    PAPER_NUMBERING,
 )
 
 _SIGNERS = {
@@ -105,6 +111,10 @@ class Details:
     @property
     def marks_drafts(self) -> bool:
         return self.text(PAPER_MARK) == "yes"
+
+    @property
+    def numbers_all_in_one(self) -> bool:
+        return self.text(PAPER_NUMBERING) == "one"
 
     @property
     def account(self) -> str | None:
