@@ -96,12 +96,13 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.loans.recognition import RECOGNITION
     from fundledger.recovery.alarms import LIMITATION_ALARM_DAYS
     from fundledger.registers.settings import OF_LENDING
+    from fundledger.statements.settings import OF_STATEMENTS
     from fundledger.worklist.of_papers import REVALUE_MONTHS
 
     of_provisions = (PROVISION_POSTING, ENTRUSTED_SOURCES)
     of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED, LIMITATION_ALARM_DAYS)
     lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
-    return (*lending, *of_arrears, REVALUE_MONTHS, TAX_RATE, REMINDER_DAYS)
+    return (*lending, *of_arrears, REVALUE_MONTHS, TAX_RATE, *OF_STATEMENTS, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:
