@@ -6,6 +6,7 @@ is. What `flow` must not part, pieces say by `keeps`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -145,6 +146,19 @@ def aligned(
     return made
 
 
+_WORDS = re.compile(
+    "hợp tác xã|hỗ trợ|phát triển|liên minh|ủy ban|uỷ ban|nhân dân|hội đồng|quản lý|xử lý|rủi ro"
+    "|ban giám đốc|phó giám đốc|giám đốc|kế toán trưởng|chủ tịch|đại diện|tín dụng|cho vay",
+    re.IGNORECASE,
+)
+"""Words of several syllables in the names of bodies and offices."""
+
+
+def whole_words(name: str) -> str:
+    """A name in the head or over a signature is broken between its words, not within them."""
+    return _WORDS.sub(lambda found: found[0].replace(" ", "\u00a0"), name)
+
+
 class Column:
     """Lines put one below the other into a `Box`, between two places."""
 
@@ -182,9 +196,9 @@ class Column:
         """A line below, in the middle, as long as a share of the last text."""
         long = share * self.widest
         middle = self.left + self.room / 2
-        self.bottom += 1.5
+        self.bottom += 2.5
         self.box.rules.append((middle - long / 2, middle + long / 2, self.bottom, 0.6))
-        self.bottom += 1.5
+        self.bottom += 1.0
         self.box.height = max(self.box.height, self.bottom)
 
 
@@ -281,7 +295,7 @@ def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
     ]
     for column, signature in zip(columns, block.columns, strict=True):
         for line in signature.lines:
-            column.put(line, size, bold=True)
+            column.put(whole_words(line), size, bold=True)
         if signature.hint:
             column.put(signature.hint, size - 1, italic=True)
     names_at = max((column.bottom for column in columns), default=top)

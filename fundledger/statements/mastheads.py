@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fundledger.statements.blocks import GAP, LEADING, Column, Setting, aligned
+from fundledger.statements.blocks import GAP, LEADING, Column, Setting, aligned, whole_words
 from fundledger.statements.document import Masthead, listed
 from fundledger.statements.flow import Box, Piece, TextLine
 from fundledger.statements.typesetting import BOLD, lines, plain, width
@@ -67,9 +67,9 @@ def _official(head: Masthead, setting: Setting) -> Box:
     box = Box(keeps=True)
     issuer = Column(box, 0, left)
     if head.parent:
-        issuer.put(head.parent, small, leading=_TIGHT)
+        issuer.put(whole_words(head.parent), small, leading=_TIGHT)
     if head.issuer:
-        issuer.put(head.issuer, small, bold=True, leading=_TIGHT)
+        issuer.put(whole_words(head.issuer), small, bold=True, leading=_TIGHT)
         issuer.rule(_ISSUER_RULE)
     motto = Column(box, left + _BETWEEN, right)
     _motto(motto, head, setting)

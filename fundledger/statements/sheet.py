@@ -162,7 +162,7 @@ class Sheet:
         alphabet = self._alphabets[BOLD]
         self._faces.add(BOLD)
         self._under.append(
-            f"/Artifact BMC q 0.88 g BT /{alphabet.name}+0 {size:g} Tf "
+            f"/Artifact BMC q 0.92 g BT /{alphabet.name}+0 {size:g} Tf "
             f"{cos(angle):.4f} {sin(angle):.4f} {-sin(angle):.4f} {cos(angle):.4f} "
             f"{x:.2f} {y:.2f} Tm {_shown(alphabet, word, size)} ET Q EMC"
         )

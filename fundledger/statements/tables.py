@@ -237,10 +237,7 @@ class Table:
         texts[carried.in_column] = words
         for column in carried.columns:
             texts[column] = show_dong(self._sums[column], self._language)
-        return tuple(
-            Cell(n, 1, column.align, self._lines(text, BOLD, n, 1))
-            for n, (column, text) in enumerate(zip(self.grid.columns, texts, strict=True))
-        )
+        return self._cells(GridRow(tuple(texts), "group"))
 
     def resume(self, sheet: Sheet, left: float, top: float) -> None:
         self.draw_head(sheet, left, top)
@@ -261,12 +258,16 @@ class Table:
             if self.grid.is_ruled:
                 for cell, tall in cells:
                     x = left + self._edges[cell.first]
-                    wide = self._edges[cell.first + cell.over] - self._edges[cell.first]
-                    sheet.box(x, top - tall, wide, tall)
+                    sheet.rule(x, top, x, top - tall)
+                    sheet.rule(x, top, left + self._edges[cell.first + cell.over], top)
             for cell, tall in cells:
                 used = self.leading * len(cell.lines) + 2 * self.above
                 self._draw_text(sheet, left, top - (tall - used) / 2, cell)
             top -= height
+        if self.grid.is_ruled and self._heads:
+            right, bottom = left + self._edges[-1], top
+            sheet.rule(right, bottom + self.head_height, right, bottom)
+            sheet.rule(left, bottom, right, bottom)
         self._verticals = {}
 
     def draw_row(
@@ -286,7 +287,7 @@ class Table:
         begun = self._verticals
         edges = {left + self._edges[cell.first] for cell in cells}
         edges.add(left + self._edges[-1])
-        if not begun:
+        if not begun and not self._heads:
             sheet.rule(left, top, left + self._edges[-1], top)
         for edge in [edge for edge in begun if edge not in edges]:
             sheet.rule(edge, begun.pop(edge), edge, top)
