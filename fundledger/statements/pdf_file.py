@@ -71,9 +71,10 @@ class PdfFile:
         self._out = out
         self._length = 0
         self.pages = 0
-        self._document = document = PDFDocument(
+        document: Any = PDFDocument(  # its types say less than it has
             compression=1, invariant=1, pdfVersion=_VERSION, lang=LANGUAGES[language]
         )
+        self._document = document
         day = day or _FIRST_DAY
         document._timeStamp = SimpleNamespace(
             YMDhms=(day.year, day.month, day.day, 0, 0, 0), dhh=0, dmm=0
@@ -82,7 +83,7 @@ class PdfFile:
         document.setAuthor(author)
         document.setSubject(subject)
         document.setCreator("fundledger")
-        catalog: Any = document.Catalog
+        catalog = document.Catalog
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
         catalog.ViewerPreferences = ViewerPreferencesPDFDictionary({"DisplayDocTitle": "true"})
         self.alphabets = Alphabets(document, whole=whole)
@@ -172,7 +173,8 @@ class PdfFile:
         from fundledger.statements import fonts
 
         name = f"Chart{len(self._forms) + 1}"
-        canvas: Any = Canvas(None, initialFontName=fonts.REGULAR, invariant=1, pageCompression=1)
+        made: Any = Canvas
+        canvas = made(None, initialFontName=fonts.REGULAR, invariant=1, pageCompression=1)
         canvas._doc = self._document  # its own would be another file
         canvas.beginForm(name, 0, 0, drawing.width, drawing.height)
         renderPDF.draw(drawing, canvas, 0, 0)
@@ -194,7 +196,7 @@ class PdfFile:
                 del each.font.state[document]
         if self._forms:
             self._resources["XObject"] = PDFDictionary(self._forms)
-        catalog: Any = document.Catalog
+        catalog = document.Catalog
         catalog.Pages = self._tree
         document.Pages.pages = self._kids
         if self._attached:
@@ -218,8 +220,8 @@ class PdfFile:
             number += 1
         start = self._length
         self._write(f"xref\n0 {number}\n0000000000 65535 f \n".encode())
-        for each in range(1, number):
-            at = document.idToOffset[document.numberToId[each]]
+        for each_number in range(1, number):
+            at = document.idToOffset[document.numberToId[each_number]]
             self._write(f"{at:010d} 00000 n \n".encode())
         trailer = PDFTrailer(start, Size=number, Root=root, Info=info, ID=document.ID())
         self._write(trailer.format(document))
