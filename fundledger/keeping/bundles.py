@@ -295,7 +295,7 @@ def _write_fund(archive: ZipFile, connection: Connection, fund: int, progress: P
         sha256=whole.hexdigest(),
         rules_bytes=len(rules),
         rules_sha256=sha256(rules).hexdigest(),
-        files=files.count,
+        files=files.files,
         files_bytes=files.size,
         files_sha256=files.sha256,
     )
@@ -304,7 +304,7 @@ def _write_fund(archive: ZipFile, connection: Connection, fund: int, progress: P
 class _Files(NamedTuple):
     """How many files were written, how long their part is, and its hash."""
 
-    count: int = 0
+    files: int = 0
     size: int = 0
     sha256: str | None = None
 

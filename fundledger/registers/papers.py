@@ -336,7 +336,7 @@ def _folded(number: str) -> str:
 
 def _issued(fact: Fact) -> Issued:
     body = fact.body
-    texts = {name: str(body.get(name, "")) for name in _TEXTS}
+    texts: dict[str, Any] = {name: str(body.get(name, "")) for name in _TEXTS}
     return Issued(
         **texts,
         number=fact.subject,
