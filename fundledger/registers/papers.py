@@ -1,4 +1,4 @@
-"""The register of outgoing papers: which number each got, of what day, by which question, which file.
+"""The register of outgoing papers: the number of each, its day, its question, its file.
 
     register = Register.read(connection, fund)
     register.next(...)                        the number that the next paper gets
@@ -171,9 +171,7 @@ class Register:
                     found[link] = replace(found[link], taken_back=back)
                 case _:
                     link = fact.body["of"]
-                    copy = Copy(
-                        fact.chain, fact.effective, fact.body["sha256"], fact.body["media"]
-                    )
+                    copy = Copy(fact.chain, fact.effective, fact.body["sha256"], fact.body["media"])
                     found[link] = replace(found[link], copies=(*found[link].copies, copy))
         return cls(tuple(found.values()))
 
@@ -307,9 +305,7 @@ def add_copy(writer: Writer, issued: Issued, file: KeptFile, on: date) -> Issued
     keep_files(writer.connection, writer.fund, [file])
     body = {"do": "copy", "of": issued.chain, "sha256": file.sha256, "media": file.media}
     fact = writer.state(Statement(KIND, issued.number, on, body, issued.number))
-    return replace(
-        issued, copies=(*issued.copies, Copy(fact.chain, on, file.sha256, file.media))
-    )
+    return replace(issued, copies=(*issued.copies, Copy(fact.chain, on, file.sha256, file.media)))
 
 
 def asked_for(papers: Iterable[Issued], loans: Collection[str] | None = None) -> list[Asked]:

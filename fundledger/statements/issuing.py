@@ -1,6 +1,6 @@
 """Papers that are issued: a draft that was signed gets its number, and its file is kept.
 
-    draft = draft_of(source, again, connection, fund)       a PDF as it was printed, held to the books
+    draft = draft_of(source, again, connection, fund, register)      a PDF, held to the books
     issued = issue(writer, [draft, …], Wanted(on, …), today)
 
 A draft is issued as it was read and signed: the same question is asked again, and if any figure is
@@ -63,7 +63,7 @@ ENDINGS = {media: ending for ending, media in reversed(_MEDIA.items())}
 """What a kept file is called at its end."""
 
 _OF_ASKING = ("fund", "fund_name", "as_of", "known_at")
-"""Facts of a table that every table has; what else it says of itself are the rules it was made by."""
+"""What every table says of itself; what else it says are the rules it was made by."""
 
 
 class Again(Protocol):

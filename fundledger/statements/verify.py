@@ -10,11 +10,11 @@
     unproved     it carries nothing that could be held against the books, and is not in the register
     unreadable   no PDF, or cut off
 
-What a paper of the register should be is the file that was kept when it was issued. A draft is drawn
-anew from the books as they were known when it was printed; where wording or program are others by
-now, its figures are compared, and of its pages only the sums that stand there. A file that begins
-with all of a kept file and goes on (a digital signature is written so) is looked at like any other:
-what was added could draw over what was there.
+What a paper of the register should be is the file that was kept when it was issued. A draft is
+drawn anew from the books as they were known when it was printed; where wording or program are
+others by now, its figures are compared, and of its pages only the sums that stand there. A file
+that begins with all of a kept file and goes on (a digital signature is written so) is looked at
+like any other: what was added could draw over what was there.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ if TYPE_CHECKING:
 
     from fundledger.files import SourceFile
 
-Result = Literal[
-    "printed", "issued", "changed", "altered", "not_ours", "unproved", "unreadable"
-]
+Result = Literal["printed", "issued", "changed", "altered", "not_ours", "unproved", "unreadable"]
 HOLDS: tuple[Result, ...] = ("printed", "issued", "changed")
 """What a paper may be without anybody having to ask where it comes from."""
 

@@ -1,9 +1,9 @@
 """The tables of a book. `fund` leads every key, so that funds merge and shard without renumbering.
 
 `entry`, `posting`, `fact` and `kept_file` are append-only: `store.guards` refuses UPDATE and DELETE
-on them, and the hash chain (`ledger.canonical`) shows what went round the guards; a kept file stands
-outside the chain, a fact in it names the file by its hash. `sealed_balance` is a
-cache: it can be thrown away and rebuilt from the postings. No other table holds a balance.
+on them, and the hash chain (`ledger.canonical`) shows what went round the guards; a kept file is
+outside the chain, and a fact in it names the file by its hash. `sealed_balance` is a cache: it can
+be thrown away and rebuilt from the postings. No other table holds a balance.
 `replica` names the funds whose books are kept elsewhere and only shown here; it is a property of
 this copy, so it is outside the chain.
 
