@@ -148,26 +148,18 @@ def draft_of(
     paper = again(attached)
     draft = Draft(paper, digest, source.name)
     changed = differing(attached.figures, paper.content)
-    then = as_it_was(paper, attached)
-    if not changed and then.pdf() == source.data:
+    if not changed and as_it_was(paper, attached).pdf() == source.data:
         return draft
-    then = as_it_was(again(attached, attached.known_at), attached)
-    refuse_altered(source.name, file, attached, then)
+    refuse_altered(source.name, file, attached, again(attached, attached.known_at))
     if changed:
         raise Changed(source.name, changed)
     return draft
 
 
 def as_it_was(paper: Paper, attached: Attached) -> Paper:
-    """The same paper as it was made then: of that state of the books, on that day."""
+    """A paper that says the same, as of the link that a draft names; that link was looked up."""
     facts = {**paper.facts, "known_at": attached.known_at}
-    return replace(
-        paper,
-        facts=facts,
-        link_hash=attached.link_hash,
-        seal=attached.seal,
-        language="en" if attached.language == "en" else "vi",
-    )
+    return replace(paper, facts=facts, link_hash=attached.link_hash)
 
 
 def is_of_this_book(connection: Connection, fund: int, attached: Attached) -> bool:

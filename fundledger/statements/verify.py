@@ -33,7 +33,7 @@ from fundledger.messages.wording import Sentence
 from fundledger.registers.papers import Issued, Register
 from fundledger.statements.attached import Attached
 from fundledger.statements.comparing import Difference, differing
-from fundledger.statements.issuing import Again, as_it_was, is_of_this_book
+from fundledger.statements.issuing import Again, is_of_this_book
 from fundledger.statements.making import Paper
 from fundledger.statements.paper_files import (
     Elsewhere,
@@ -168,11 +168,10 @@ class _Verifying:
 
     def _draft(self, file: PaperFile, attached: Attached) -> Verified:
         try:
-            asked = self.again(attached, attached.known_at)
+            then = self.again(attached, attached.known_at)
         except FundledgerError as refusal:
             why = _because("verify.question_refused", why=str(refusal))
             return self._is("altered", why, attached=attached)
-        then = as_it_was(asked, attached)
         other_program = then.attached.version != attached.version
         other_wording = then.attached.wording != attached.wording
         wrong = differing(attached.figures, then.content, shared_only=other_program)
