@@ -29,6 +29,7 @@ _SCALE = 1.0  # a picture point for a point of the page: a letter is eight of th
 _PALE = 40
 """How far two points may differ in grey: engines round differently at the edge of a letter."""
 
+_BRIM = 2  # picture points by which the line round a signature stands out
 _SIGNATURE_FIELD = 7  # FPDF_FORMFIELD_SIGNATURE
 
 
@@ -149,7 +150,7 @@ def _look_alike(one: Any, other: Any, place: int) -> bool:
             if not re.search(r"\d", text.get_text_bounded(*each)):
                 sides = (each.left, height - each.top, each.right, height - each.bottom)
                 left, upper, right, lower = (round(side * _SCALE) for side in sides)
-                apart.paste(0, (left, upper, right, lower))
+                apart.paste(0, (left - _BRIM, upper - _BRIM, right + _BRIM, lower + _BRIM))
     return apart.point(lambda grey: 255 if grey > _PALE else 0).getbbox() is None
 
 
