@@ -122,8 +122,11 @@ def test_numbers_as_people_write_them() -> None:
     assert number_said(" 7a ", "TB-Q") == ("07a/TB-Q", 7)
     assert number_said("12/TTr-QHTPT", "") == ("12/TTr-QHTPT", 12)
     marks = {
-        **{"15/TB-QHTPT": "TB", "12/TTr-QHTPT": "TTr", "3/QĐ-QHTPT": "QĐ"},
-        **{"09/QHTPT-TD": "", "9/QHTPT": ""},
+        "15/TB-QHTPT": "TB",
+        "12/TTr-QHTPT": "TTr",
+        "3/QĐ-QHTPT": "QĐ",
+        "09/QHTPT-TD": "",
+        "9/QHTPT": "",
     }
     assert {number: mark_of(number) for number in marks} == marks
 
