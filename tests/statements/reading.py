@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -144,6 +145,6 @@ def _rules(each: pypdfium2.PdfObject) -> list[Rule]:
         points.append((pdfium.FPDFPathSegment_GetType(segment), x.value, y.value))
     return [
         Rule(x1, y1, x2, y2)
-        for (_, x1, y1), (kind, x2, y2) in zip(points, points[1:], strict=False)
+        for (_, x1, y1), (kind, x2, y2) in pairwise(points)
         if kind == pdfium.FPDF_SEGMENT_LINETO
     ]
