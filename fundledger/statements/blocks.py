@@ -245,10 +245,10 @@ def payment(block: Payment, setting: Setting) -> Box:
     labels = min(labels + 0.5 * size, 0.45 * room)
     for label, value in block.lines:
         top = column.bottom + 1.5
-        beside = Column(box, left + labels, room - labels, top)
-        beside.put(value, size, bold=True, align="left")
         column = Column(box, left, labels, top)
         column.put(label, size, align="left")
+        beside = Column(box, left + labels, room - labels, top)
+        beside.put(value, size, bold=True, align="left")
         column.bottom = max(column.bottom, beside.bottom)
     box.height = max(column.bottom, _QR + _PAD) + _PAD
     picture = qr.picture(block.payload)

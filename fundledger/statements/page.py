@@ -135,6 +135,7 @@ def _drawn(
     document: Document, alphabets: Alphabets, draw_picture: blocks.DrawPicture
 ) -> Iterator[tuple[Page, list[Place]]]:
     for sheet, places in _pages(document, alphabets, draw_picture):
+        _finish(document, sheet)
         yield sheet.done(), places
 
 
@@ -173,7 +174,7 @@ def frame_of(document: Document) -> Frame:
 
 
 def _begun(document: Document, frame: Frame, alphabets: Alphabets, number: int) -> Sheet:
-    """A page with what stands in its margins."""
+    """A page with its number, in the margin above."""
     sheet = Sheet(alphabets, frame.width, frame.height)
     if document.is_draft and document.draft_word:
         sheet.across(document.draft_word)
@@ -181,12 +182,17 @@ def _begun(document: Document, frame: Frame, alphabets: Alphabets, number: int) 
         size = min(14.0, max(13.0, document.size))
         x = frame.left + (frame.room - width(str(number), REGULAR, size)) / 2
         sheet.text(x, frame.height - _NUMBER_BELOW, str(number), REGULAR, size)
+    return sheet
+
+
+def _finish(document: Document, sheet: Sheet) -> None:
+    """Put what proves the paper in the margin below: it is the last that is read."""
     if document.proof and document.proof.short:
         y = _PROOF_ABOVE
-        for line in lines(plain(document.proof.short), frame.room * 1000 / _PROOF_SIZE):
-            sheet.line(frame.left, y, line, _PROOF_SIZE)
+        room = sheet.width - LEFT - RIGHT
+        for line in lines(plain(document.proof.short), room * 1000 / _PROOF_SIZE):
+            sheet.line(LEFT, y, line, _PROOF_SIZE)
             y -= 1.2 * _PROOF_SIZE
-    return sheet
 
 
 def _pieces(document: Document, setting: Setting) -> Iterator[Piece]:

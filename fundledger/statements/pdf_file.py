@@ -34,7 +34,9 @@ from reportlab.pdfbase.pdfdoc import (
 )
 
 from fundledger.messages import Language
+from fundledger.statements import fonts
 from fundledger.statements.sheet import Alphabets, Page
+from fundledger.statements.typesetting import NAMES
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -138,6 +140,7 @@ class PdfFile:
         while name in self._attached:
             count += 1
             name = f"{stem or ending} ({count}){dot and stem and '.' + ending}"
+        self._document.updateSignature(name)
         self._document.updateSignature(data)
         embedded = PDFStream(
             PDFDictionary(
@@ -168,14 +171,9 @@ class PdfFile:
     def picture(self, drawing: Drawing) -> str:
         """A drawing of reportlab, for `Sheet.form`: answers the name it has in this file."""
         from reportlab.graphics import renderPDF
-        from reportlab.pdfgen.canvas import Canvas
-
-        from fundledger.statements import fonts
 
         name = f"Chart{len(self._forms) + 1}"
-        made: Any = Canvas
-        canvas = made(None, initialFontName=fonts.REGULAR, invariant=1, pageCompression=1)
-        canvas._doc = self._document  # its own would be another file
+        canvas = _canvas(self._document)
         canvas.beginForm(name, 0, 0, drawing.width, drawing.height)
         renderPDF.draw(drawing, canvas, 0, 0)
         code = "\n".join(canvas._code)
@@ -249,3 +247,20 @@ def _in_tree(named: tuple[str, object]) -> bytes:
     """Names stand in the order of their bytes."""
     name = named[0]
     return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
+
+
+def _canvas(document: PDFDocument) -> Any:
+    """Where reportlab's charts are drawn: in this file, and in the faces that papers are set in."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    class Chart(Canvas):
+        def setFont(  # noqa: N802 - it is named by reportlab
+            self, psfontname: str, size: float, leading: float | None = None
+        ) -> None:
+            name = psfontname if psfontname in NAMES else fonts.REGULAR
+            super().setFont(name, size, leading)
+
+    made: Any = Chart
+    canvas = made(None, initialFontName=fonts.REGULAR, invariant=1, pageCompression=1)
+    canvas._doc = document  # its own would be another file
+    return canvas
