@@ -63,7 +63,7 @@ from fundledger.statements.wording import (
     TableLayout,
     phrases,
 )
-from fundledger.text import counted
+from fundledger.text import collated, counted
 
 DOTS = "…………"
 _PLACES = {"million": 6, "billion": 9}  # as many decimals as there can be
@@ -382,15 +382,40 @@ class _Filling:
     ) -> Iterator[GridRow]:
         records = list(table.records())
         if layout.group:
-            for group, of in groupby(records, key=lambda each: each[layout.group]):
-                text = self.shown(group)
-                yield GridRow((text, *([""] * (len(columns) - 1))), "group")
+            for group, of in self._grouped(records, layout.group):
+                yield self._group(group, of, layout, columns)
                 yield from (self._row(each, layout, columns) for each in of)
         else:
             yield from (self._row(each, layout, columns) for each in records)
         if table.totals is not None and layout.total != "":
             word = self.phrases["total"] if layout.total is None else layout.total
             yield self._total(table, word, layout, columns)
+
+    def _grouped(
+        self, records: Sequence[Mapping[str, Cell]], by: str
+    ) -> Iterator[tuple[str, list[Mapping[str, Cell]]]]:
+        """The rows of each group, the groups as a Vietnamese reader looks them up."""
+        found: dict[str, list[Mapping[str, Cell]]] = {}
+        for record in records:
+            found.setdefault(self.shown(record[by]), []).append(record)
+        for group in sorted(found, key=collated):
+            yield group, found[group]
+
+    def _group(
+        self,
+        group: str,
+        of: Sequence[Mapping[str, Cell]],
+        layout: TableLayout,
+        columns: Sequence[Column],
+    ) -> GridRow:
+        cells = [""] * len(columns)
+        for at, column in enumerate(columns):
+            if layout.has_subtotals and column.summed:
+                amounts = [each[column.name] for each in of]
+                total = sum(amount for amount in amounts if isinstance(amount, int))
+                cells[at] = self._cell(total, column, layout)
+        cells[0] = group
+        return GridRow(tuple(cells), "group")
 
     def _row(
         self, record: Mapping[str, Cell], layout: TableLayout, columns: Sequence[Column]
