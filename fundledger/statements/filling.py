@@ -30,7 +30,7 @@ from fundledger.calendar import (
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, shown_in
 from fundledger.money import Dong, scaled, show_dong
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, Table, Word
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.details import Details, Signer
 from fundledger.statements.document import (
@@ -394,12 +394,14 @@ class _Filling:
     def _grouped(
         self, records: Sequence[Mapping[str, Cell]], by: str
     ) -> Iterator[tuple[str, list[Mapping[str, Cell]]]]:
-        """The rows of each group, the groups as a Vietnamese reader looks them up."""
-        found: dict[str, list[Mapping[str, Cell]]] = {}
+        """The rows of each group: groups as a Vietnamese reader looks them up, the unnamed last."""
+        found: dict[tuple[bool, str], list[Mapping[str, Cell]]] = {}
         for record in records:
-            found.setdefault(self.shown(record[by]), []).append(record)
-        for group in sorted(found, key=collated):
-            yield group, found[group]
+            cell = record[by]
+            code = cell.code if isinstance(cell, Word) else cell
+            found.setdefault((not code, self.shown(cell)), []).append(record)
+        for unsaid, group in sorted(found, key=lambda each: (each[0], collated(each[1]))):
+            yield group, found[unsaid, group]
 
     def _group(
         self,
