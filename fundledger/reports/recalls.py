@@ -43,7 +43,8 @@ def _recalls(documents: tuple[Document, ...], asked: Asked) -> Iterator[Document
 
 
 def _said(paper: Document) -> Record:
-    reasons = [word_for("choice.recall_reason.", code) for code in paper.body.get(RECALL_REASONS, ())]
+    codes = paper.body.get(RECALL_REASONS, ())
+    reasons = [word_for("choice.recall_reason.", code) for code in codes]
     return {
         "day": paper.day,
         "decision": paper.document or None,
