@@ -175,12 +175,6 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "arrears reviews": ((),),
     "balance": ((), ("--by", "loan"), ("--by", "role"), ("--by", "source")),
     "bank account list": ((),),
-    "bank account set": (
-        (
-            *("ngân hàng", "--number", "8401201001234567890", "--bank", NAMES[1]),
-            *("--from", "15/09/2023", "--document", "QĐ 03/QĐ-QHT", "--dry-run"),
-        ),
-    ),
     "bank layout learn": (("la.csv", "--bank", NAMES[1], "--yes", "--dry-run"),),
     "bank layout list": ((),),
     "bank lines": ((),),
