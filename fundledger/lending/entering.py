@@ -272,6 +272,13 @@ def withdraw(
     at = _on(writer, number, day, today)
     requests = Requests.of_number(writer.connection, writer.fund, at.dossier.number)
     whole = requests.dossiers[at.dossier.number]
+    if whole.withdrawal is not None:
+        raise FundledgerError(
+            "application.rest_withdrawn",
+            application=whole.number,
+            day=whole.withdrawal.day,
+            link=whole.withdrawal.chain,
+        )
     decided = decision_of(whole)
     signed = requests.signed.get(whole.number, ())
     is_rest = decided is not None and decided.amount > sum(each.principal for each in signed)
