@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from fundledger.registers import documents as papers
 from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.registers.documents import Document, body_of
 from fundledger.reports import as_json
+from fundledger.reports.arrears import refuse_unknown
 from fundledger.reports.as_text import facts_line
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word, amount_of
@@ -35,7 +36,8 @@ AUGUST = "2023-08-31"
 INSTALMENTS = "arrears_instalments"
 PROMPT = (*EVENTS[:2], Collect(Q2, 42_400_000, document="GBC-2"))
 LEFT = (*EVENTS[:3], Collect(JULY, 20 * M, Parts(overdue_principal=20 * M), document="GBC-3"))
-WHO = {
+Who = Mapping[str, Mapping[str, str]]
+WHO: Who = {
     "A": {"name": "HTX Đông Sơn", "district": "Cao Lộc", "sector": "chăn nuôi"},
     "B": {"name": "HTX Tây Sơn", "commune": "xã Bắc Sơn", "kind": "union"},
 }
@@ -46,10 +48,10 @@ def lent(book: Book) -> Book:
     return told(book)
 
 
-def told(book: Book, fund: int = FUND) -> Book:
+def told(book: Book, fund: int = FUND, who: Who = WHO) -> Book:
     """A owes HD-01 (62 days late on 31/8) and HD-02 (in time); B owes interest alone on HD-03."""
     with writer_of(book, fund) as writer:
-        for number, said in WHO.items():
+        for number, said in who.items():
             body = {"status": "active", "merged_into": None, **said}
             writer.state(Statement(cooperatives.KIND, number, BEGINS, body))
         for number, owner, source, events in (
@@ -391,6 +393,21 @@ def test_an_area_that_only_one_of_several_funds_has(lent: Book) -> None:
     with pytest.raises(FundledgerError) as refusal:
         call(lent, 24, "", "arrears list", said, today=TODAY)
     assert refusal.value.key == "arrears.no_area"
+
+
+def test_an_area_that_only_one_of_several_funds_has_somebody_overdue_in(lent: Book) -> None:
+    found(lent, 24, "Quỹ khác", "Cao Bằng", preset("tt200"), BEGINS, "kế toán")
+    told(lent, 24, {**WHO, "A": {**WHO["A"], "district": "Thạch An"}})
+    for area, fund in (("Cao Lộc", 20), ("Thạch An", 24)):
+        said = {"as_of": AUGUST, "area": area, "within": 1000}
+        answer = call(lent, ALL_FUNDS, "", "remind due", said, today=TODAY)
+        assert {int(each) for each in column(answer, "remind_due", "fund")} == {fund}
+
+
+def test_a_misspelt_name_where_none_is_known_lists_none() -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        refuse_unknown({"area": "Cao Lộc"}, {"area": {""}})
+    assert refusal.value.params["known"] == ["–"]
 
 
 @pytest.fixture(scope="module")
