@@ -357,9 +357,19 @@ CASES = _Cases()
 
 
 def open_case(
-    writer: Writer, number: str, day: date, opened: Opened, *, document: str = "", today: date
+    writer: Writer,
+    number: str,
+    day: date,
+    opened: Opened,
+    *,
+    document: str = "",
+    today: date,
+    beside: Iterable[Case] | None = None,
 ) -> Case:
-    """A case about loans that one borrower owes; one open case a debt."""
+    """A case about loans that one borrower owes; one open case a debt.
+
+    `beside` are those about the same debts, of whoever has them at hand; else all are read.
+    """
     wanted = clean(number)
     _refuse_future(day, today)
     if not wanted:
@@ -377,7 +387,8 @@ def open_case(
     _refuse_opening(writer, day, what)
     procedure = procedures.named(what.procedure)
     follow(procedure, what.kind, [Happened(day, procedure.opening.name)], frozenset())
-    _refuse_open_already(writer, wanted, what.loans, since=day)
+    others = cases(writer.connection, writer.fund) if beside is None else beside
+    _refuse_open_already(others, wanted, what.loans, since=day)
     body = {"do": "open", **said(what)}
     fact = writer.state(Statement(KIND, wanted, day, body, clean(document) or None))
     return Case(wanted, (_entered(fact),))
@@ -452,7 +463,8 @@ def take_back(writer: Writer, number: str, link: int, reason: str, today: date) 
             said_of = {"case": case.number, "link": link, "links": later}
             raise FundledgerError("case.would_not_follow", **said_of) from why
         if not is_over:
-            _refuse_open_already(writer, case.number, case.loans, since=case.began)
+            others = cases(writer.connection, writer.fund)
+            _refuse_open_already(others, case.number, case.loans, since=case.began)
     body = {"do": "void", "voids": link, "reason": clean(reason)}
     writer.state(Statement(KIND, case.number, today, body))
     return wrong
@@ -507,9 +519,11 @@ def _refuse_opening(writer: Writer, day: date, what: Opened) -> None:
             raise FundledgerError("case.not_disbursed", loan=number, day=day)
 
 
-def _refuse_open_already(writer: Writer, number: str, loans: Sequence[str], since: date) -> None:
+def _refuse_open_already(
+    others: Iterable[Case], number: str, loans: Sequence[str], since: date
+) -> None:
     """One case a debt: another one must have been over by the day on which this one began."""
-    for other in cases(writer.connection, writer.fund):
+    for other in others:
         both = [loan for loan in loans if loan in other.loans]
         if other.number == number or not both:
             continue

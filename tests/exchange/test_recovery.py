@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
+from sqlalchemy import event
 
 from fundledger.arrears.debts import Day
 from fundledger.contract.events import Disburse
@@ -470,10 +471,21 @@ NOTICES = st.builds(
     st.integers(1, 3),
 )
 PROMISES = st.builds(
-    lambda day, of, by: OfBorrower(borrower=of, day=day, said=Promise(amount=M, by=by)),
+    lambda day, of, by, notice: OfBorrower(
+        borrower=of, day=day, said=Promise(amount=M, by=by), notice=notice
+    ),
     DAYS,
     BORROWERS,
     DAYS,
+    st.sampled_from(["", "TB-1"]),
+)
+DELIVERIES = st.builds(
+    lambda day, of, number: OfBorrower(
+        borrower=of, day=day, said=Delivery(of=0, by="post"), notice=f"TB-{number}"
+    ),
+    DAYS,
+    BORROWERS,
+    st.integers(1, 3),
 )
 MINUTES = st.builds(
     lambda day, number: OfUse(
@@ -496,7 +508,7 @@ EVENTS = st.builds(
     st.sampled_from(["", "file", "ask_fee", "return", "pay_fee"]),
     st.integers(1, 2),
 )
-ITEMS = st.lists(st.one_of(CALLS, NOTICES, PROMISES, MINUTES, EVENTS), max_size=8)
+ITEMS = st.lists(st.one_of(CALLS, NOTICES, DELIVERIES, PROMISES, MINUTES, EVENTS), max_size=8)
 
 
 def _suit() -> cases.Opened:
@@ -519,13 +531,25 @@ def _entered(book: Book, item: OfBorrower | OfUse | OfCase) -> None:
     with writer_of(book) as writer:
         match item:
             case OfBorrower():
-                steps.keep(writer, item.borrower, item.day, item.said, **how)
+                said = item.said
+                if item.notice:
+                    of = _notice_of(book, item.borrower, item.notice)
+                    assert isinstance(said, Delivery | Promise)
+                    said = replace(said, of=of)
+                steps.keep(writer, item.borrower, item.day, said, **how)
             case OfUse():
                 inspections.inspect(writer, item.loan, item.day, item.minutes, **how)
             case OfCase(said=cases.Opened() as said):
                 cases.open_case(writer, item.case, item.day, said, **how)
             case OfCase(said=cases.Occurred() as said):
                 cases.happen(writer, item.case, item.day, said, **how)
+
+
+def _notice_of(book: Book, borrower: str, number: str) -> int:
+    with book.reading() as connection:
+        every = steps.steps_of(connection, FUND, borrower)
+    of = (e.chain for e in every if isinstance(e.said, Notice) and e.document == number)
+    return next(of, 0)
 
 
 def _bodies(book: Book) -> list[tuple[object, ...]]:
@@ -536,6 +560,44 @@ def _bodies(book: Book) -> list[tuple[object, ...]]:
             for kind in kinds
             for fact in stated(connection, FUND, kind)
         ]
+
+
+def _reads(book: Book, items: Sequence[OfBorrower | OfCase]) -> int:
+    """How often facts are read that are not those of one subject alone."""
+    asked: list[str] = []
+
+    def heard(_c: object, _cursor: object, said: str, *_: object) -> None:
+        asked.append(said)
+
+    event.listen(book.engine, "before_cursor_execute", heard)
+    try:
+        with writer_of(book) as writer:
+            assert receive_each(writer, items, today=TODAY).objections == []
+    finally:
+        event.remove(book.engine, "before_cursor_execute", heard)
+    return sum("FROM fact" in each and "fact.subject =" not in each for each in asked)
+
+
+def test_however_long_the_list_the_book_is_read_once(lent: Book) -> None:
+    """Seven notices and cases more: not one more read of everything that stands."""
+    sign(lent, TERMS, "HD-02")
+    enter(lent, Disburse(OUT, 120 * M, "UNC-2"), "HD-02")
+
+    def notices(numbers: range) -> list[OfBorrower | OfCase]:
+        day, said = date(2023, 8, 1), Notice(rung="remind_1")
+        return [
+            OfBorrower(borrower=BORROWER, day=day, said=said, document=f"TB-{n}") for n in numbers
+        ]
+
+    def suits(*loans: str) -> list[OfBorrower | OfCase]:
+        day = date(2023, 10, 2)
+        said = [replace(_suit(), loans=(loan,)) for loan in loans]
+        return [OfCase(case=f"KK-{one.loans[0]}", day=day, said=one) for one in said]
+
+    assert _reads(lent, notices(range(1))) == _reads(lent, notices(range(1, 8))) > 0
+    sign(lent, TERMS, "HD-03")
+    enter(lent, Disburse(OUT, 120 * M, "UNC-3"), "HD-03")
+    assert _reads(lent, suits("HD-01")) == _reads(lent, suits("HD-02", "HD-03")) > 0
 
 
 @pytest.mark.slow
@@ -560,4 +622,4 @@ def test_row_by_row_it_is_what_the_verbs_do(items: list[OfBorrower | OfUse | OfC
 
 def _place(item: OfBorrower | OfUse | OfCase) -> tuple[date, int]:
     said = item.minutes if isinstance(item, OfUse) else item.said
-    return item.day, {Promise: 2, cases.Occurred: 1}.get(type(said), 0)
+    return item.day, {Promise: 2, Delivery: 2, cases.Occurred: 1}.get(type(said), 0)
