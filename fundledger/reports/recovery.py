@@ -136,7 +136,7 @@ def _due(each: DueBorrower, of: Borrower, ladder: Ladder) -> Record:
         "loans": ", ".join(each.loans),
         "oldest_due": each.overdue.oldest_due,
         "days_overdue": each.overdue.days,
-        "debt_group": each.overdue.group,
+        "debt_group": each.group,
         "amount_overdue": each.amount,
         "last_rung": None if last is None else rung_word(ladder, last.rung),
         "last_rung_on": None if last is None else last.day,
