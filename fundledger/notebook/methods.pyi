@@ -1368,9 +1368,19 @@ class OneFund(Caller):
         procedure: str | None = None,
         document: str = '',
         note: str = '',
+        state: str | None = None,
+        since: Day | None = None,
+        file_number: Sequence[str] = (),
+        filed_on: Day | None = None,
+        claimed: Sequence[str] = (),
+        judged_on: Day | None = None,
+        judged: Sequence[str] = (),
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day."""
+        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day.
+
+        One that has been before the court for years is taken over in the `state` in which it stands
+        `since` a day, with what is known of it: `claimed` and `judged` as in `enter_case_event`."""
 
     def enter_case_event(
         self,

@@ -154,6 +154,11 @@ class _Receiving:
         self.steps = steps.all_steps(*where)
         self.inspections = inspections.all_inspections(*where)
         self.cases = {each.number: each for each in cases.cases(*where)}
+        self.opened_on = {
+            each.case: each.day
+            for each in self.items
+            if isinstance(each, OfCase) and isinstance(each.said, Opened)
+        }
         self.about: dict[str, list[str]] = defaultdict(list)  # the cases of a loan
         for case in self.cases.values():
             for loan in case.loans:
@@ -187,8 +192,8 @@ class _Receiving:
                 return max(day, self.items[about].day), 2, at
             case OfBorrower(said=Delivery() | Reply() | Promise()):
                 rests = 2
-            case OfCase(said=Occurred() | Shifted()):
-                rests = 1
+            case OfCase(said=Occurred() | Shifted(), case=number, day=day):
+                return max(day, self.opened_on.get(number, day)), 1, at
             case _:
                 rests = 0
         return self.items[at].day, rests, at
@@ -331,6 +336,7 @@ class _Receiving:
     def _opened(self, item: OfCase, said: Opened) -> Received:
         by = clean(said.procedure) or procedures.holding(item.day).name
         said = replace(said, procedure=by)
+        said = replace(said, state=cases.state_meant(said.set_of_rules, said.state))
         if (case := self.cases.get(item.case)) is not None:
             first = case.entered[0]
             if (first.day, first.document, first.said) == (item.day, item.document, said):
@@ -407,6 +413,12 @@ _FIELDS = {
     "case.none_yet": "case",
     "case.open_already": "loans",
     "case.no_document": "document",
+    "case.which_state": "state",
+    "case.not_filed_yet": "state",
+    "case.claimed_when": "filed_on",
+    "case.judged_when": "judged_on",
+    "case.judged_before_filed": "judged_on",
+    "procedure.no_such_state": "state",
     "case.claim_not_told": "principal",
     "case.claim_differs": "principal",
     "case.judges_nothing": "principal",
@@ -428,7 +440,7 @@ _FIELDS = {
 
 _OF_ITS_DAY = frozenset(
     {
-        *("loan.future_day", "recovery.before_step"),
+        *("loan.future_day", "recovery.before_step", "case.told_later"),
         *("inspection.not_disbursed", "case.not_disbursed", "case.nothing_owed"),
         *("procedure.none_yet", "procedure.not_in_force", "procedure.before_case"),
         *("procedure.runs_backward", "procedure.is_over"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -438,6 +439,65 @@ def test_the_sums_of_a_case_are_said_of_one_contract_a_row(book: Book, tmp_path:
         OfLoan("HD-01", Sums(50 * M, 1_200_000, 0, 0)),
         OfLoan("HD-03", Sums(20 * M, 0, 0, 0)),
     )
+
+
+TAKEN_OVER = {
+    "case": "KK-07",
+    "day": "04/03/2024",
+    "cooperative": BORROWER,
+    "loans": "HD-01",
+    "kind": "dân sự",
+    "court": COURT,
+    "state": "Bản án đã có hiệu lực",
+    "files": "12/2023/TLST-DS; 05/2024/DS-ST",
+    "filed_on": "15/10/2023",
+    "claimed": "HD-01=50.000.000,1.200.000,975.000,0",
+    "judged_on": "30/01/2024",
+    "judged": "HD-01=50.000.000,1.200.000,0,0",
+}
+
+
+def test_a_case_is_taken_over_in_the_state_in_which_it_stands(lent: Book, tmp_path: Path) -> None:
+    asked = {"case": "KK-07", "day": "05/03/2024", "event": "request", "document": "Đơn 2"}
+    file = workbook(tmp_path / "a.xlsx", {"cases": [TAKEN_OVER], "events": [asked]})
+    assert [each.is_new for each in take(lent, file)] == [True, True]
+    with lent.reading() as connection:
+        case = cases.case_numbered(connection, FUND, "KK-07")
+    assert case.opened.files == ("12/2023/TLST-DS", "05/2024/DS-ST")
+    assert case.claim is not None
+    assert case.judgment is not None
+    assert (case.claim.day, case.claim.whole) == (date(2023, 10, 15), CLAIM)
+    assert case.judgment.of == (OfLoan("HD-01", Sums(50 * M, 1_200_000)),)
+    assert case.standing(frozenset()).state.name == "requested"
+    assert [each.is_new for each in take(lent, file)] == [False, False]
+    assert proved(lent) == []
+
+
+def test_what_is_wrong_in_a_case_that_is_taken_over_is_told_at_its_cell(
+    lent: Book, tmp_path: Path
+) -> None:
+    rows = [
+        {**TAKEN_OVER, "state": "đang kiện"},
+        {**TAKEN_OVER, "case": "KK-08", "filed_on": None},
+        {**TAKEN_OVER, "case": "KK-09", "judged": "50.000.000"},
+        {**TAKEN_OVER, "case": "KK-10", "state": None},
+    ]
+    early = {"case": "KK-11", "day": "03/03/2024", "event": "request", "document": "Đơn 2"}
+    rows.append({**TAKEN_OVER, "case": "KK-11"})
+    file = workbook(tmp_path / "a.xlsx", {"cases": rows, "events": [early]})
+    sheet = "cases"
+    column = {name: _letter(sheet, name) for name in ("state", "filed_on", "judged")}
+    assert refused(lent, file) == [
+        (sheet, 2, column["state"], "procedure.no_such_state"),
+        (sheet, 3, column["filed_on"], "case.claimed_when"),
+        (sheet, 4, column["judged"], "usage.not_loan_sums"),
+        (sheet, 5, column["state"], "case.which_state"),
+        ("events", 2, _letter("events", "day"), "procedure.before_case"),
+    ]
+
+
+def _letter(part: str, name: str) -> str:
+    return ascii_uppercase[[each.name for each in PARTS[part].columns].index(name)]
 
 
 def test_what_differs_says_what_stands(lent: Book, tmp_path: Path) -> None:
