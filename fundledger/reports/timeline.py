@@ -19,7 +19,6 @@ from fundledger.ledger.facts import stated
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.recovery.cases import cases
-from fundledger.recovery.handling import Entered as HandlingStep
 from fundledger.recovery.inspections import inspections_of
 from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.promised import promised_by

@@ -1,4 +1,4 @@
-"""A security in recovery through the office: lives by hand, from the notice to what stays unsecured.
+"""A security in recovery through the office: lives by hand, from notice to what stays unsecured.
 
 The loan is that of `tests.reports.small`. From 30/9/2023 it owes 50 million of overdue principal,
 1.200.000 of interest in term, and on overdue principal 600.000 and 25.000 more each day (18 % a
