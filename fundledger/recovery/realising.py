@@ -211,10 +211,12 @@ def _security_on(of_register: Sequence[Fact], day: date) -> Security:
 
 
 def _is_held_on(of_register: Sequence[Fact], day: date) -> bool:
+    """Of days before the register began with it nothing is known: a living fund took it then."""
+    if day < min(each.effective for each in of_register):
+        return True
     standing = [each for each in of_register if each.effective <= day]
-    return bool(standing) and bool(
-        max(standing, key=lambda each: (each.effective, each.chain)).body["held"]
-    )
+    last = max(standing, key=lambda each: (each.effective, each.chain))
+    return bool(last.body["held"])
 
 
 def security_called(
@@ -434,6 +436,9 @@ def _fault_in(
         before = _episodes(entered[:place], of_register)
         last = before[-1].until(each.day) if before else None
         found = _fault(last, each, of_register)
+        began = next((e.day for e in entered[place:] if isinstance(e.said, BEGINS)), None)
+        if last is None and found is not None and began not in (None, each.day):
+            found = FundledgerError("handling.before_began", day=each.day, began=began)
         if found is not None:
             if new is None or each.chain == new.chain:
                 return found

@@ -7,6 +7,7 @@ that of the linked receipts and entries (`recovery.realised`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from fundledger.ledger.facts import in_effect, stated
@@ -180,9 +181,9 @@ def security_screen(asked: Asked, loan: str, code: str) -> Screen:
     then = [of for each in every if (of := each.until(asked.as_of)) is not None]
     if not then:
         key = "none_of_guarantor" if security.kind == GUARANTOR else "none"
-        notes = [Note(f"handling_note.{key}", {"loan": security.loan, "code": security.code})]
-        about = Table.of("handling", _ABOUT, [], None, notes)
-        return Screen((table, about), {**parts(table), "handling": about}, flat=table)
+        note = Note(f"handling_note.{key}", {"loan": security.loan, "code": security.code})
+        table = replace(table, notes=(*table.notes, note))
+        return Screen((table,), {**parts(table), "handling": []}, flat=table)
     last = then[-1]
     its = money_of(day_of(asked), last)
     tables = (
@@ -229,7 +230,6 @@ def _about_table(
         if cell is not None and (not is_brief or name in brief)
     ]
     facts: dict[str, Cell] = {"fund": asked.fund, "loan": of.security.loan}
-    facts["security"] = of.security.code
     doubts = [*notes, *doubts_of(of, its, holidays)]
     return Table.of("handling", _ABOUT, rows, facts, doubts)
 
