@@ -68,6 +68,7 @@ READING = (
     ("limitation", "list", *DAY),
     ("case", "list", *DAY),
     ("case", "dates", *DAY),
+    ("security", "handle", "list", *DAY),
     ("worklist", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
@@ -86,7 +87,7 @@ EMPTY = {
     "loan restructurings",
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
-    *("case list", "case dates"),
+    *("case list", "case dates", "security handle"),
     *("cooperative relations", "lending stops"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }
