@@ -10,13 +10,14 @@ import pytest
 from fundledger.errors import FundledgerError
 from fundledger.ledger.settings import set_value
 from fundledger.recovery.cases import Shifted, move
+from fundledger.recovery.steps import Promise
 from fundledger.store.books import Book
 from tests.ledger.books import TODAY, writer_of
 from tests.lending.telling import adopted, apply, appraise, decide, signing, table
 from tests.loans.books import with_capital
 from tests.recovery.test_cases import opened, then
 from tests.reports.small import told
-from tests.worklist.told import do, keys, look
+from tests.worklist.told import do, keys, look, step
 
 SET = {"document": "QĐ-TS"}
 PLOT: dict[str, Any] = {
@@ -106,6 +107,30 @@ def test_papers_are_given_back_after_the_last_loan_is_closed(secured: Book) -> N
     back = {"loan": "HD-01", "code": "TS-1", "document": "BB-GN", "on": "01/11/2023"}
     do(secured, "security release", **back)
     assert keys(secured, "2023-11-01", **of) == []
+
+
+LATER: dict[str, dict[str, Any]] = {
+    "loan confirm": {"document": "BB-1", "principal": 50_000_000, "reason": "đối chiếu"},
+    "loan recall": {"document": "QĐ-TH", "pay_by": "31/10/2023"},
+}
+
+
+@pytest.mark.parametrize("words", [*LATER, "case event"])
+def test_a_broken_promise_is_answered_by_what_is_more_than_a_call(book: Book, words: str) -> None:
+    """20 million promised by 31/7, 10 came: it is asked for until the debt is confirmed, recalled
+    or sued for on 5/10, though nobody called again.
+    """
+    told(book, roll=None)
+    link = step(book, "2023-07-14", Promise(amount=20_000_000, by=date(2023, 7, 31)))
+    if words == "case event":
+        opened(book)
+        then(book, "2023-10-05", "file")
+    else:
+        do(book, words, loan="HD-01", on="05/10/2023", **LATER[words])
+    of: Any = {"kinds": ("promise",)}
+    broken = [(f"promise:{link}", "2023-07-31")]
+    assert keys(book, "2023-10-04", **of) == broken
+    assert keys(book, "2023-10-05", **of) == []
 
 
 def test_the_council_meets_for_every_quarter_where_there_is_one(book: Book) -> None:
