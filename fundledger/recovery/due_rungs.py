@@ -10,12 +10,16 @@ of them. Notices, calls and visits are steps of the borrower; a confirmation and
 documents of its overdue loans, a suit is a case that was filed (`cases`). A step that names loans
 counts while one of these is overdue; a notice to a guarantor or an owner of collateral is none of
 the borrower's. The third paper of a kind that the ladder has two rungs of stands for the second.
+
+A loan that is sued for in an open case has its case, to the end of its enforcement: the ladder goes
+by the borrower's other loans that are overdue and by what was done about them, and where there are
+none nothing is due on it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -23,7 +27,7 @@ from fundledger.arrears.debts import Day, Debt, debts_of, each_debt, own_of
 from fundledger.bulk import no_collection
 from fundledger.errors import FundledgerError
 from fundledger.grading.contagion import Graders, Own
-from fundledger.recovery.cases import suits_of
+from fundledger.recovery.cases import open_cases_of, suits_of
 from fundledger.recovery.ladder import DueRung, Overdue, Taken, counted, next_rung
 from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.steps import Contact, Notice, Step, all_steps, steps_of
@@ -56,25 +60,23 @@ class DueBorrower:
 class _Late:
     """What is kept of the overdue debts of a borrower; the loans themselves are let go."""
 
-    oldest: date
-    loans: list[str] = field(default_factory=list)
+    since: dict[str, date] = field(default_factory=dict)  # by loan, its oldest unpaid due day
     officers: dict[str, None] = field(default_factory=dict)
     amount: int = 0
-    papers: list[tuple[RungKind, Taken]] = field(default_factory=list)
+    papers: list[tuple[str, RungKind, Taken]] = field(default_factory=list)  # of which loan
 
     def add(self, debt: Debt, oldest: date, day: date) -> None:
-        self.oldest = min(self.oldest, oldest)
-        self.loans.append(debt.number)
+        self.since[debt.number] = oldest
         self.amount += debt.overdue_amount
         if officer := debt.loan.contract.officer:
             self.officers[officer] = None
         for each in debt.loan.documents:
             if each.do in _PAPERS and each.day <= day:
                 of = Taken("", each.day, each.document, each.chain)
-                self.papers.append((_PAPERS[each.do], of))
+                self.papers.append((debt.number, _PAPERS[each.do], of))
             for case in each.body.get("cases", ()):  # told by the opening of the book
                 of = Taken("", date.fromisoformat(case["filed"]), case["number"], each.chain)
-                self.papers.append(("suit", of))
+                self.papers.append((debt.number, "suit", of))
 
 
 def due_rungs(of: Day) -> list[DueBorrower]:
@@ -165,8 +167,7 @@ def _look_at(
 ) -> None:
     own.append(own_of(debt, graders))
     if debt.is_overdue:
-        oldest = _since(debt, day)
-        late.setdefault(debt.owner, _Late(oldest)).add(debt, oldest, day)
+        late.setdefault(debt.owner, _Late()).add(debt, _since(debt, day), day)
 
 
 def _since(debt: Debt, day: date) -> date:
@@ -188,44 +189,54 @@ def _found(
     late: Mapping[str, _Late],
     steps: Mapping[str, Sequence[Step]],
 ) -> Iterator[DueBorrower]:
+    where = of.connection, of.fund, of.as_of, of.known_at
     ladder = Ladders.read(of.connection, of.fund, of.known_at).on(of.as_of)
-    suits = suits_of(of.connection, of.fund, of.as_of, of.known_at) if late else {}
+    suits = suits_of(*where) if late else {}
+    sued = {loan for loan, its in open_cases_of(*where).items() if its.filed} if late else set()
     together = graders.together(own)
     worst: dict[str, int] = defaultdict(int)
     for each in own:
         worst[each.owner] = max(worst[each.owner], together[each.loan].group)
     for borrower, its in sorted(late.items()):
+        left = {loan: since for loan, since in its.since.items() if loan not in sued}
+        by = left or its.since
+        oldest = min(by.values())
         taken = [
-            *_steps_taken(steps.get(borrower, ()), its.loans, of.as_of),
-            *_papers_taken(ladder, its, suits.get(borrower, ())),
+            *_steps_taken(steps.get(borrower, ()), by, of.as_of),
+            *_papers_taken(ladder, its, suits, by),
         ]
-        overdue = Overdue(of.as_of, its.oldest, worst[borrower], taken)
+        overdue = Overdue(of.as_of, oldest, worst[borrower], taken)
         yield DueBorrower(
-            *(borrower, overdue, tuple(its.loans), tuple(its.officers), its.amount),
-            *(tuple(counted(taken, its.oldest)), next_rung(ladder, overdue), ladder),
+            *(borrower, overdue, tuple(its.since), tuple(its.officers), its.amount),
+            tuple(counted(taken, oldest)),
+            next_rung(ladder, overdue) if left else None,
+            ladder,
         )
 
 
-def _steps_taken(steps: Iterable[Step], overdue: Sequence[str], day: date) -> Iterator[Taken]:
+def _steps_taken(steps: Iterable[Step], of: Collection[str], day: date) -> Iterator[Taken]:
+    """`of`: the loans that the ladder goes by."""
     for each in steps:
         said = each.said
         if each.day > day or not isinstance(said, Contact | Notice):
             continue
         if isinstance(said, Notice) and said.to != "borrower":
             continue
-        if not said.loans or set(said.loans) & set(overdue):
+        if not said.loans or set(said.loans) & set(of):
             yield Taken(said.rung, each.day, each.document, each.chain)
 
 
-def _papers_taken(ladder: Ladder, its: _Late, suits: Iterable[Taken]) -> Iterator[Taken]:
+def _papers_taken(
+    ladder: Ladder, its: _Late, suits: Mapping[str, Sequence[Taken]], of: Mapping[str, date]
+) -> Iterator[Taken]:
     """One paper may be a document of several loans: it is one paper still."""
+    oldest = min(of.values())
+    filed: list[tuple[str, RungKind, Taken]]
+    filed = [(loan, "suit", each) for loan in of for each in suits.get(loan, ())]
     of_kind: dict[RungKind, dict[tuple[date, str], Taken]] = defaultdict(dict)
-    for kind, paper in its.papers:
-        if paper.day > its.oldest:
+    for loan, kind, paper in [*its.papers, *filed]:
+        if loan in of and paper.day > oldest:
             of_kind[kind].setdefault((paper.day, paper.document), paper)
-    for suit in suits:
-        if suit.day > its.oldest:
-            of_kind["suit"].setdefault((suit.day, suit.document), suit)
     for kind, papers in of_kind.items():
         codes = [each.code for each in ladder.rungs if each.kind == kind]
         for place, key in enumerate(sorted(papers)):
