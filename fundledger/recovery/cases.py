@@ -70,6 +70,9 @@ JUDGING = frozenset({"judge", "judge_appeal", "change_judgment", *SETTLING})
 
 ASKS_FEE = "ask_fee"
 TO_ANOTHER_COURT = frozenset({"transfer", "receive"})
+REQUESTS = "request"
+"""The event by which the Fund asks that what is in force be enforced."""
+
 ENFORCED = "decide"
 """The event from which what comes in came by enforcement."""
 

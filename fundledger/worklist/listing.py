@@ -24,6 +24,7 @@ from fundledger.worklist.items import KINDS, Item, Look, Source
 SOURCES: tuple[Source, ...] = (
     of_debts.limitations,
     of_cases.dates,
+    of_cases.requests,
     of_debts.rungs,
     of_debts.promises,
     of_debts.inspections,
