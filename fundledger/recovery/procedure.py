@@ -9,7 +9,8 @@ may follow are worked out from them, so that a step which is taken back leaves n
 shown, never enforced: courts and debtors are late, and what they did late still happened.
 
 A case goes by the set that it began with. It goes on by another only where `changes_procedure` says
-so; dates that run already run on as they were.
+so; dates that run already run on as they were, through the states of the new set in which it has
+periods of their name.
 """
 
 from __future__ import annotations
@@ -138,6 +139,10 @@ class Deadline:
         """Whether its last day is over at the start of a day."""
         return self.due < day
 
+    def is_told_on(self, day: date) -> bool:
+        """Whether anybody need know of it: what is missed is, a right that lapsed is not."""
+        return not (self.period.lapses and self.is_missed_on(day))
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -158,6 +163,10 @@ class Standing:
         """The statutory dates, the next first."""
         told = [d for d in self.running if self.state.name not in d.period.rests_in]
         return tuple(sorted(told, key=lambda each: (each.due, each.name)))
+
+    def deadlines_on(self, day: date) -> tuple[Deadline, ...]:
+        """Those to be seen to on a day: without rights that lapsed before it."""
+        return tuple(each for each in self.deadlines if each.is_told_on(day))
 
     @property
     def possible(self) -> tuple[Event, ...]:
@@ -331,7 +340,25 @@ def _by_another_set(standing: Standing, happened: Happened) -> Standing:
     if state is None:
         raise FundledgerError("procedure.lacks_state", name=on.name, state=standing.state.label)
     running = tuple(
-        replace(each, actor=on.actors.get(each.period.actor, each.actor))
+        replace(
+            each,
+            actor=on.actors.get(each.period.actor, each.actor),
+            period=_lasting_as(each.period, on.periods.get(each.name)),
+        )
         for each in standing.running
     )
     return replace(standing, procedure=on, state=state, last=happened.day, running=running)
+
+
+def _lasting_as(period: Period, on: Period | None) -> Period:
+    """As long as it was, in the states of another set."""
+    if on is None:
+        return period
+    return replace(
+        period,
+        lasts_in=on.lasts_in,
+        rests_in=on.rests_in,
+        met_by=on.met_by,
+        replaces=on.replaces,
+        lapses=on.lapses,
+    )

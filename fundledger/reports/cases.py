@@ -113,11 +113,15 @@ class Told:
 
     case: Case
     standing: Standing
+    day: date
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        return self.standing.deadlines_on(self.day)
 
     @property
     def next(self) -> Deadline | None:
-        deadlines = self.standing.deadlines
-        return deadlines[0] if deadlines else None
+        return next(iter(self.deadlines), None)
 
 
 # All of them.
@@ -161,7 +165,7 @@ def _told_each(asked: Asked) -> Iterator[Told]:
     holidays = days_off(asked.connection, asked.fund, asked.as_of, asked.known_at)
     for each in cases(asked.connection, asked.fund, asked.known_at):
         if (then := each.until(asked.as_of)) is not None:
-            yield Told(then, then.standing(holidays))
+            yield Told(then, then.standing(holidays), asked.as_of)
 
 
 def _told(asked: Asked, number: str) -> Told:
@@ -170,7 +174,7 @@ def _told(asked: Asked, number: str) -> Told:
     if then is None:
         raise FundledgerError("case.not_yet", case=case.number, day=asked.as_of, opened=case.began)
     holidays = days_off(asked.connection, asked.fund, asked.as_of, asked.known_at)
-    return Told(then, then.standing(holidays))
+    return Told(then, then.standing(holidays), asked.as_of)
 
 
 def _listed(told: Told, register: Mapping[str, Borrower]) -> Record:
@@ -215,7 +219,7 @@ def case_screen(asked: Asked, number: str) -> Screen:
 def standing_screen(asked: Asked, case: Case, notes: Iterable[Note] = ()) -> Screen:
     """Where it stands by now and its dates: what is answered to whoever entered something."""
     holidays = days_off(asked.connection, asked.fund, asked.as_of)
-    told = Told(case, case.standing(holidays))
+    told = Told(case, case.standing(holidays), asked.as_of)
     facts: dict[str, Cell] = {"fund": asked.fund, "case": case.number}
     about = _about_table(asked, told, facts, is_brief=True)
     dates = dates_table(asked, [told], notes)
@@ -414,7 +418,7 @@ def dates_table(
     facts: Mapping[str, Cell] | None = None,
 ) -> Table:
     register = borrowers(asked)
-    running = [(told, each) for told in of for each in told.standing.deadlines]
+    running = [(told, each) for told in of for each in told.deadlines]
     running.sort(key=lambda each: (each[1].due, each[0].case.number, each[1].name))
     rows = [_dated(asked, told, each, register) for told, each in running]
     said = [*notes, *_date_notes([each for _, each in running])]

@@ -23,7 +23,7 @@ _PERIOD = "request_enforcement"
 def dates(look: Look) -> Iterator[Item]:
     """Of the court's too: somebody must see whether it kept them."""
     for then, standing in _standing(look):
-        for deadline in standing.deadlines:
+        for deadline in standing.deadlines_on(look.day):
             if deadline.due <= look.until:
                 yield _date(then, deadline)
 
