@@ -34,7 +34,7 @@ from fundledger.registers.loan import Loan, loan_numbered
 from fundledger.reports.arrears import is_same, refuse_unknown
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
-from fundledger.reports.borrowers import Borrower, area_word, borrowers
+from fundledger.reports.borrowers import ITS_LOANS, Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -54,10 +54,9 @@ from fundledger.reports.table import (
 )
 from fundledger.rules.procedures import CHANGES_PROCEDURE
 
-_LOANS_OF_IT = Column("loans", title=Sentence("case_word.loans"))
 _LIST = (
     *texts("case", "court", "kind", "cooperative", "name", "area"),
-    _LOANS_OF_IT,
+    ITS_LOANS,
     *(*texts("state"), *days("since"), *sums("claim_principal", "claim_interest")),
     *(*texts("next_event"), *days("next_date")),
 )

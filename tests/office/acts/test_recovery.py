@@ -155,6 +155,18 @@ def test_another_loan_of_who_is_sued_climbs_its_own(debtors: Book) -> None:
     assert due(debtors, "10/11/2023") == [(BORROWER, "remind_1", date(2023, 11, 10))]
 
 
+def test_columns_are_called_what_stands_in_them(debtors: Book) -> None:
+    """Not what is called so elsewhere: what a decision to lend promised, how many loans."""
+    kept = do(debtors, "promise", **ONE, amount=5 * M, by="31/07/2023", on="14/07/2023")
+    headings = {each.name: each.heading for each in table_of(kept, "promises").columns}
+    assert headings["promised"].words("en") == "Amount promised"
+    assert headings["promised"].words("vi") == "Số tiền hứa trả"
+    for words, name in (("promise list", "promises"), ("remind due", "remind_due")):
+        columns = table_of(do(debtors, words), name).columns
+        (loans,) = (each.heading for each in columns if each.name == "loans")
+        assert (loans.words("en"), loans.words("vi")) == ("Contracts", "Các hợp đồng")
+
+
 def test_a_suit_is_a_case_that_was_filed(debtors: Book) -> None:
     """It is a rung from the day of filing, not from the day on which its file was opened."""
     said = {"case": "KK-01", "loans": ["HD-01"], "kind": "civil", "court": "TAND", **ONE}
