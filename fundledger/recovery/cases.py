@@ -73,6 +73,9 @@ JUDGING = frozenset({"judge", "judge_appeal", "change_judgment", *SETTLING})
 
 ASKS_FEE = "ask_fee"
 TO_ANOTHER_COURT = frozenset({"transfer", "receive"})
+REQUESTS = "request"
+"""The event by which the Fund asks that what is in force be enforced."""
+
 ENFORCED = "decide"
 """The event from which what comes in came by enforcement."""
 
@@ -372,18 +375,13 @@ def open_cases_of(
 def suits_of(
     connection: Connection, fund: int, day: date, known_at: int | None = None
 ) -> dict[str, list[Taken]]:
-    """By borrower, who was sued or owes it by now, the suits filed: rungs of the ladder."""
+    """By loan, the suits filed for it: rungs of the ladder."""
     found: dict[str, list[Taken]] = defaultdict(list)
     for each in cases(connection, fund, known_at):
         filed = each.filed
-        if filed is None or filed.day > day:
-            continue
-        owed_by = {
-            loan_numbered(connection, fund, loan, known_at).cooperative_on(day)
-            for loan in each.loans
-        }
-        for borrower in sorted({each.opened.cooperative, *owed_by}):
-            found[borrower].append(Taken("suit", filed.day, each.number, filed.chain))
+        if filed is not None and filed.day <= day:
+            for loan in each.loans:
+                found[loan].append(Taken("suit", filed.day, each.number, filed.chain))
     return found
 
 

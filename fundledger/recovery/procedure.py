@@ -13,7 +13,8 @@ went through before is not known: a period counts from the day of the state only
 into that state begins it; any other that may run is one whose last day is not known.
 
 A case goes by the set that it began with. It goes on by another only where `changes_procedure` says
-so; dates that run already run on as they were.
+so; dates that run already run on as they were, through the states of the new set in which it has
+periods of their name.
 """
 
 from __future__ import annotations
@@ -162,6 +163,10 @@ class Deadline:
         """Whether its last day is over at the start of a day."""
         return self.due < day
 
+    def is_told_on(self, day: date) -> bool:
+        """Whether anybody need know of it: what is missed is, a right that lapsed is not."""
+        return not (self.period.lapses and self.is_missed_on(day))
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -191,6 +196,10 @@ class Standing:
     @property
     def _told(self) -> list[Deadline]:
         return [each for each in self.running if self.state.name not in each.period.rests_in]
+
+    def deadlines_on(self, day: date) -> tuple[Deadline, ...]:
+        """Those to be seen to on a day: without rights that lapsed before it."""
+        return tuple(each for each in self.deadlines if each.is_told_on(day))
 
     @property
     def possible(self) -> tuple[Event, ...]:
@@ -384,7 +393,25 @@ def _by_another_set(standing: Standing, happened: Happened) -> Standing:
     if state is None:
         raise FundledgerError("procedure.lacks_state", name=on.name, state=standing.state.label)
     running = tuple(
-        replace(each, actor=on.actors.get(each.period.actor, each.actor))
+        replace(
+            each,
+            actor=on.actors.get(each.period.actor, each.actor),
+            period=_lasting_as(each.period, on.periods.get(each.name)),
+        )
         for each in standing.running
     )
     return replace(standing, procedure=on, state=state, last=happened.day, running=running)
+
+
+def _lasting_as(period: Period, on: Period | None) -> Period:
+    """As long as it was, in the states of another set."""
+    if on is None:
+        return period
+    return replace(
+        period,
+        lasts_in=on.lasts_in,
+        rests_in=on.rests_in,
+        met_by=on.met_by,
+        replaces=on.replaces,
+        lapses=on.lapses,
+    )

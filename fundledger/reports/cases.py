@@ -35,7 +35,7 @@ from fundledger.registers.loan import Loan, loan_numbered
 from fundledger.reports.arrears import is_same, refuse_unknown
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
-from fundledger.reports.borrowers import Borrower, area_word, borrowers
+from fundledger.reports.borrowers import ITS_LOANS, Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -55,10 +55,9 @@ from fundledger.reports.table import (
 )
 from fundledger.rules.procedures import CHANGES_PROCEDURE
 
-_LOANS_OF_IT = Column("loans", title=Sentence("case_word.loans"))
 _LIST = (
     *texts("case", "court", "kind", "cooperative", "name", "area"),
-    _LOANS_OF_IT,
+    ITS_LOANS,
     *(*texts("state"), *days("since"), *sums("claim_principal", "claim_interest")),
     *(*texts("next_event"), *days("next_date")),
 )
@@ -115,11 +114,15 @@ class Told:
 
     case: Case
     standing: Standing
+    day: date
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        return self.standing.deadlines_on(self.day)
 
     @property
     def next(self) -> Deadline | None:
-        deadlines = self.standing.deadlines
-        return deadlines[0] if deadlines else None
+        return next(iter(self.deadlines), None)
 
 
 # All of them.
@@ -163,7 +166,7 @@ def _told_each(asked: Asked) -> Iterator[Told]:
     holidays = days_off(asked.connection, asked.fund, asked.as_of, asked.known_at)
     for each in cases(asked.connection, asked.fund, asked.known_at):
         if (then := each.until(asked.as_of)) is not None:
-            yield Told(then, then.standing(holidays))
+            yield Told(then, then.standing(holidays), asked.as_of)
 
 
 def _told(asked: Asked, number: str) -> Told:
@@ -172,7 +175,7 @@ def _told(asked: Asked, number: str) -> Told:
     if then is None:
         raise FundledgerError("case.not_yet", case=case.number, day=asked.as_of, opened=case.began)
     holidays = days_off(asked.connection, asked.fund, asked.as_of, asked.known_at)
-    return Told(then, then.standing(holidays))
+    return Told(then, then.standing(holidays), asked.as_of)
 
 
 def _listed(told: Told, register: Mapping[str, Borrower]) -> Record:
@@ -217,7 +220,7 @@ def case_screen(asked: Asked, number: str) -> Screen:
 def standing_screen(asked: Asked, case: Case, notes: Iterable[Note] = ()) -> Screen:
     """Where it stands by now and its dates: what is answered to whoever entered something."""
     holidays = days_off(asked.connection, asked.fund, asked.as_of)
-    told = Told(case, case.standing(holidays))
+    told = Told(case, case.standing(holidays), asked.as_of)
     facts: dict[str, Cell] = {"fund": asked.fund, "case": case.number}
     about = _about_table(asked, told, facts, is_brief=True)
     dates = dates_table(asked, [told], notes)
@@ -434,7 +437,7 @@ def dates_table(
     facts: Mapping[str, Cell] | None = None,
 ) -> Table:
     register = borrowers(asked)
-    running = [(told, each) for told in of for each in told.standing.deadlines]
+    running = [(told, each) for told in of for each in told.deadlines]
     running.sort(key=lambda each: (each[1].due, each[0].case.number, each[1].name))
     unknown = [(told, each) for told in of for each in told.standing.not_known]
     rows = [_dated(asked, told, each, register) for told, each in (*running, *unknown)]

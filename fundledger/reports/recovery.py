@@ -6,6 +6,7 @@ No rung is chosen here: `recovery.due_rungs` says what is due, `recovery.steps` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from fundledger.recovery.steps import (
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.reports.arrears import day_of, is_same, refuse_unknown
 from fundledger.reports.asked import Asked, still_to_come
-from fundledger.reports.borrowers import Borrower, area_word, borrowers
+from fundledger.reports.borrowers import ITS_LOANS, Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from fundledger.ledger.entry import Fact
 
 _DUE = (
-    *(*texts("cooperative", "name", "area", "officer"), *texts("loans", wide=True)),
+    *(*texts("cooperative", "name", "area", "officer"), replace(ITS_LOANS, wide=True)),
     *(*days("oldest_due"), *numbers("days_overdue", "debt_group"), *sums("amount_overdue")),
     *(*texts("last_rung"), *days("last_rung_on"), *texts("document", wide=True)),
     *(*texts("rung"), *days("rung_since"), *numbers("days_waiting")),
@@ -64,7 +65,7 @@ _DUE_ON_SCREEN: OnScreen = (
 _STEPS = (
     *(*days("day"), *texts("cooperative", "name", "recovery_step", "rung", "document")),
     *texts("addressee", "person", "said"),
-    *(*texts("loans", wide=True), *money("amount"), *days("answer_by", "promised_for")),
+    *(replace(ITS_LOANS, wide=True), *money("amount"), *days("answer_by", "promised_for")),
     *(*texts("delivery"), *days("delivered_on"), *numbers("of_link", wide=True)),
     *(*texts("officer", wide=True), *texts("actor", wide=True), *numbers("link")),
 )

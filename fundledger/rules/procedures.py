@@ -71,6 +71,7 @@ class Period:
     met_by: frozenset[str]
     replaces: frozenset[str]
     moves_off_days_off: bool  # if its last day is a day off, the next working day is the last
+    lapses: bool  # a right that is gone with its last day, and asks for nothing then
     is_unverified: bool
 
     def lasts(self, before: str, state: str) -> bool:
@@ -291,6 +292,7 @@ def _period(name: str, table: _Table, of: Procedure) -> Period:
         met_by=frozenset(table.texts("met_by")),
         replaces=frozenset(table.texts("replaces")),
         moves_off_days_off=table.one_of("day_off", ("moves", "stays"), "moves") == "moves",
+        lapses=table.flag("lapses"),
         is_unverified=table.flag("unverified"),
     )
     table.refuse_unknown()

@@ -25,6 +25,7 @@ SOURCES: tuple[Source, ...] = (
     of_debts.limitations,
     of_cases.dates,
     of_securities.handled,
+    of_cases.requests,
     of_debts.rungs,
     of_debts.promises,
     of_debts.inspections,
