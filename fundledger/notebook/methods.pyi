@@ -1368,9 +1368,19 @@ class OneFund(Caller):
         procedure: str | None = None,
         document: str = '',
         note: str = '',
+        state: str | None = None,
+        since: Day | None = None,
+        file_number: Sequence[str] = (),
+        filed_on: Day | None = None,
+        claimed: Sequence[str] = (),
+        judged_on: Day | None = None,
+        judged: Sequence[str] = (),
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day."""
+        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day.
+
+        One that has been before the court for years is taken over in the `state` in which it stands
+        `since` a day, with what is known of it: `claimed` and `judged` as in `enter_case_event`."""
 
     def enter_case_event(
         self,
@@ -1492,7 +1502,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -1508,7 +1518,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
         replace: bool = False,
     ) -> Path:
@@ -1583,7 +1593,229 @@ class OneFund(Caller):
         *,
         on: Day | None = None,
     ) -> pd.DataFrame:
-        """Give a security back by a document."""
+        """Give a security back by a document; where it was handled, that is over by it."""
+
+    def security_file(
+        self,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """All of one security: value, where its handling stands, money, what was done."""
+
+    def notify_handling(
+        self,
+        loan: str,
+        code: str,
+        *,
+        method: Literal['auction', 'sale', 'taking', 'other'] = 'auction',
+        on: Day | None = None,
+        document: str = '',
+        hand_over_by: Day | None = None,
+        days: int | None = None,
+        at_once: bool = False,
+        addressee: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep a notice to the owner that a security is going to be handled, and how.
+
+        `days` were agreed for such a notice, where they are not the law's."""
+
+    def keep_handling_delivery(
+        self,
+        loan: str,
+        code: str,
+        by: Literal['post', 'hand', 'email', 'message'],
+        *,
+        outcome: Literal['received', 'returned', 'refused'] = 'received',
+        person: str = '',
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what became of the last notice or demand: the days count from when it was received."""
+
+    def hand_over_security(
+        self,
+        loan: str,
+        code: str,
+        how: Literal['voluntary', 'refused', 'enforced'],
+        *,
+        on: Day | None = None,
+        document: str = '',
+        person: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep the minutes of handing a security over: given, refused, or taken by enforcement."""
+
+    def appraise_security(
+        self,
+        loan: str,
+        code: str,
+        value: Amount,
+        *,
+        by: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what a security is worth for its sale; the register's value is `revalue_security`."""
+
+    def call_auction(
+        self,
+        loan: str,
+        code: str,
+        day: Day,
+        price: Amount,
+        organiser: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that an auction was called: its day, the price at which it starts, who holds it."""
+
+    def keep_auction_result(
+        self,
+        loan: str,
+        code: str,
+        result: Literal['failed', 'won'],
+        *,
+        price: Amount | None = None,
+        buyer: str = '',
+        pay_by: Day | None = None,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep how the auction that was called ended: failed, or won at a price by a buyer."""
+
+    def sell_security(
+        self,
+        loan: str,
+        code: str,
+        price: Amount,
+        buyer: str,
+        *,
+        pay_by: Day | None = None,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that a security was sold by agreement, without an auction."""
+
+    def take_security(
+        self,
+        loan: str,
+        code: str,
+        value: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that the Fund takes a security in place of so much of the debt."""
+
+    def undo_sale_of_security(
+        self,
+        loan: str,
+        code: str,
+        *,
+        reason: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that a sale or a taking came to nothing: it may be sold anew."""
+
+    def link_receipt_to_security(
+        self,
+        loan: str,
+        code: str,
+        link: int,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A receipt of the loan, by its link, is money of a security or of a guarantor."""
+
+    def link_cost_to_security(
+        self,
+        loan: str,
+        code: str,
+        entry: int | str,
+        *,
+        to_owner: bool = False,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """An entry of money is a cost of a security, or gave what was left `to_owner`."""
+
+    def stop_handling(
+        self,
+        loan: str,
+        code: str,
+        *,
+        reason: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that a security is not handled any more, or a guarantor not asked: with a reason."""
+
+    def undo_in_handling(
+        self,
+        loan: str,
+        code: str,
+        link: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back what was entered wrongly of a security, its release too; with a reason."""
+
+    def security_handlings(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Securities in recovery and guarantors called, what must be done next first."""
+
+    def call_guarantor(
+        self,
+        loan: str,
+        code: str,
+        amount: Amount,
+        pay_by: Day,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        addressee: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep a demand to a guarantor: a sum, and by when."""
+
+    def keep_guarantor_answer(
+        self,
+        loan: str,
+        code: str,
+        answer: Literal['agrees', 'asks_time', 'refuses'],
+        *,
+        text: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what a guarantor said to the demand."""
 
     def provisions(
         self,
@@ -2078,6 +2310,28 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
+
+    def own_accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every bank account of the books, and how papers of a day name it."""
+
+    def set_own_account(
+        self,
+        place: str,
+        number: str,
+        bank: str,
+        since: Day,
+        document: str,
+        *,
+        bin: str | None = None,
+        holder: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """From a day on papers ask for payment into this account; its QR code needs the bank's BIN."""
 
     def bank_rules(
         self,
@@ -2741,7 +2995,7 @@ class ManyFunds(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -2756,6 +3010,16 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What secures a loan, or every one."""
+
+    def security_handlings(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Securities in recovery and guarantors called, what must be done next first."""
 
     def provisions(
         self,
@@ -2820,6 +3084,14 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
+
+    def own_accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every bank account of the books, and how papers of a day name it."""
 
     def bank_rules(
         self,

@@ -20,7 +20,7 @@ from fundledger.rules.holidays import public_holidays
 from fundledger.rules.procedures import CASE_KINDS, shipped
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, TODAY, writer_of
-from tests.loans.books import BORROWER, proved
+from tests.loans.books import proved
 from tests.recovery.test_cases import (
     day,
     links,
@@ -177,7 +177,7 @@ def test_a_suit_that_was_filed_is_one_though_nobody_knows_the_day(lent: Book) ->
 
     def suits(on: str) -> object:
         with lent.reading() as connection:
-            return suits_of(connection, FUND, day(on)).get(BORROWER, [])
+            return suits_of(connection, FUND, day(on)).get("HD-01", [])
 
     assert suits("2024-02-29") == []
     assert suits("2024-03-01") == [Taken("suit", day("2024-03-01"), "KK-01", link)]
