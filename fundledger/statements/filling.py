@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from fundledger.banking.vietqr import payload
 from fundledger.calendar import (
     paper_day,
     paper_day_in_full,
@@ -341,11 +340,11 @@ class _Filling:
             (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} đồng"),
             (shown["pay_memo"], ask.memo),
         ]
-        code = details.bank_code
         account = details.account
-        if code is None or account is None:
+        code = None if account is None else account.code(ask.amount, ask.memo)
+        if code is None:
             return Pairs(tuple(lines))
-        return Payment(payload(code, account, ask.amount, ask.memo), tuple(lines), shown["pay_qr"])
+        return Payment(code, tuple(lines), shown["pay_qr"])
 
     # Tables.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from fundledger.money import Dong
@@ -42,10 +41,11 @@ def capital_movements(asked: Asked, first: date) -> Content:
 def collected(asked: Asked, first: date) -> Content:
     """What was collected of a span, by quarter and by borrower."""
     by_quarter = collections_table(asked, first, "quarter")
-    by_borrower = collections_table(asked, first, "borrower")
+    borrowers = collections_table(asked, first, "borrower")
+    columns, facts = borrowers.columns, borrowers.facts
+    by_borrower = Table.of("collections_by_borrower", columns, borrowers.records(), facts)
     in_all = {"collected": Dong(amount_of(by_quarter.total.get("collected")))}
-    named = _renamed(by_borrower, "collections_by_borrower")
-    return report("collections", asked, (by_quarter, named), first, in_all)
+    return report("collections", asked, (by_quarter, by_borrower), first, in_all)
 
 
 def portfolio(asked: Asked) -> Content:
@@ -116,8 +116,3 @@ def report(
         fields |= {"first": first, "period": span_in_words(first, asked.as_of)}
     counts = {f"{table.name}_count": len(table.rows) for table in tables}
     return Content(kind, {**fields, **counts, **(more or {})}, tuple(tables))
-
-
-def _renamed(table: Table, name: str) -> Table:
-    """Two tables of one report stand in one paper."""
-    return replace(table, name=name)
