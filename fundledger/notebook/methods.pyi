@@ -2205,6 +2205,32 @@ class OneFund(Caller):
     ) -> Path:
         """The report on what was paid out in a span."""
 
+    def print_charts(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Charts of a span: capital, dues and receipts by quarter; overdue by area; debts by group."""
+
+    def draw_chart(
+        self,
+        file: File,
+        which: Literal['capital', 'dues', 'areas', 'groups'],
+        as_of: Day | None = None,
+        *,
+        since: Day | None = None,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """One chart as an SVG picture, for a report or a page; two years back where no day is said."""
+
     def settings(
         self,
         as_of: Day | None = None,

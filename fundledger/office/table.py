@@ -193,6 +193,8 @@ ACTS = {
     "print income": "papers:print_income",
     "print limits": "papers:print_limits",
     "print disbursements": "papers:print_disbursements",
+    "print charts": "papers:print_charts",
+    "chart": "papers:draw_chart",
     "setting list": "settings:settings",
     "setting set": "settings:set",
     "bank read": "bank:read_statement",

@@ -30,6 +30,7 @@ from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, shown_in
 from fundledger.money import Dong, scaled, show_dong
 from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.statements.charts import drawn
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.details import Details, Signer
 from fundledger.statements.document import (
@@ -311,7 +312,11 @@ class _Filling:
             case "pay":
                 yield from map(self._payment, self.content.asks)
             case "chart":
-                yield Picture(self.content.charts[item.said])
+                chart = self.content.charts[item.said]
+                title = self.spans(f"**{chart.title.words(self.language)}**")
+                yield Paragraph(title, "centre", keeps_with_next=True)
+                drawing = drawn(chart, self.language)
+                yield Picture(drawing, drawing.height)
             case "break":
                 yield NewPage()
             case _:

@@ -8,7 +8,7 @@ from datetime import date
 from fundledger.money import Dong
 from fundledger.reports.arrears import overdue_screen
 from fundledger.reports.asked import Asked
-from fundledger.reports.capital import capital_screen
+from fundledger.reports.capital import IDENTITY, capital_screen
 from fundledger.reports.cases import case_list
 from fundledger.reports.debt_groups import groups_screen
 from fundledger.reports.disbursements import disbursements_table
@@ -28,9 +28,13 @@ from fundledger.statements.spans import span_in_words
 def capital_position(asked: Asked, first: date) -> Content:
     """Where the capital is, by source, and what the books show beside it."""
     screen = capital_screen(asked, first)
-    identity = screen.tables[0].total
+    tables = screen.tables
+    if tables[0].name != "capital_identity":  # nothing is booked yet
+        nothing = Table.of("capital_identity", IDENTITY, (), asked.facts)
+        tables = (nothing, *tables)
+    identity = tables[0].total
     sums: dict[str, Value] = {name: Dong(amount_of(cell)) for name, cell in identity.items()}
-    return report("capital", asked, screen.tables, first, sums)
+    return report("capital", asked, tables, first, sums)
 
 
 def capital_movements(asked: Asked, first: date) -> Content:
