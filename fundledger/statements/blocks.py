@@ -27,7 +27,7 @@ from fundledger.statements.document import (
 from fundledger.statements.flow import Box, Piece, TextLine, on_line
 from fundledger.statements.pdf_file import Place
 from fundledger.statements.sheet import Sheet
-from fundledger.statements.typesetting import Line, balanced, lines, plain, width
+from fundledger.statements.typesetting import ITALIC, REGULAR, Line, balanced, lines, plain, width
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -205,7 +205,7 @@ class Column:
 def pairs(block: Pairs, setting: Setting) -> Iterator[Piece]:
     """Labels one below the other, and what they say beside them."""
     size = setting.size
-    labels = max((width(label, 0, size) for label, _ in block.lines), default=0)
+    labels = max((width(label, REGULAR, size) for label, _ in block.lines), default=0)
     room = setting.room - setting.indent
     labels = min(labels + 0.5 * size, 0.45 * room)
     for label, value in block.lines:
@@ -241,7 +241,7 @@ def payment(block: Payment, setting: Setting) -> Box:
     column = Column(box, left, room, _PAD)
     if block.caption:
         column.put(block.caption, size, italic=True, align="left")
-    labels = max((width(label, 0, size) for label, _ in block.lines), default=0)
+    labels = max((width(label, REGULAR, size) for label, _ in block.lines), default=0)
     labels = min(labels + 0.5 * size, 0.45 * room)
     for label, value in block.lines:
         top = column.bottom + 1.5
@@ -288,11 +288,11 @@ def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
     each = (setting.room - beside) / max(count, 1)
     top = 0.0
     if block.place_and_day:
-        over = max(each, 0.5 * setting.room)
+        fits = width(block.place_and_day, ITALIC, size) <= each - 6
+        over = each if fits else setting.room
         place = Column(box, setting.room - over, over)
-        place.put(
-            block.place_and_day, size, italic=True, align="centre" if over == each else "right"
-        )
+        align: Align = "centre" if fits else "right"
+        place.put(block.place_and_day, size, italic=True, align=align)
         top = place.bottom + 2.0
     columns = [Column(box, beside + n * each + 3, each - 6, top) for n in range(count)]
     for column, signature in zip(columns, block.columns, strict=True):
