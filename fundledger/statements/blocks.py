@@ -212,24 +212,7 @@ def pairs(block: Pairs, setting: Setting) -> Iterator[Piece]:
         box = Box(before=3.0)
         Column(box, setting.indent, labels, 0).put(label, size, align="left")
         Column(box, setting.indent + labels, room - labels).put(value, size, align="left")
-        yield from _in_lines(box, setting)
-
-
-def _in_lines(box: Box, setting: Setting) -> Iterator[Piece]:
-    """A box, or its lines one by one where it is taller than a page."""
-    if box.height <= setting.tall:
         yield box
-        return
-    for top in sorted({below for _, below, *_ in box.lines}):
-        one = Box(height=setting.leading, before=box.before)
-        at = on_line(setting.size, setting.leading)
-        one.lines = [
-            (x, at, line, size, stretch)
-            for x, below, line, size, stretch in box.lines
-            if below == top
-        ]
-        box.before = 0.0
-        yield one
 
 
 def payment(block: Payment, setting: Setting) -> Box:
@@ -274,7 +257,7 @@ def picture(block: Picture, setting: Setting) -> Box:
     return box
 
 
-def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
+def signatures(block: Signatures, setting: Setting) -> Box:
     """Those who sign, beside each other, their names in one line; `Nơi nhận` at the left."""
     count = len(block.columns)
     many = count > 3
@@ -313,27 +296,10 @@ def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
             x = column.left + (column.room - wide) / 2
             box.places.append(Place(signature.mark, x, names_at, x + wide, signed_at))
     box.height = max(box.height, names_at)
-    yield from _with_recipients(block, box, beside, top, setting)
-
-
-def _with_recipients(
-    block: Signatures, box: Box, beside: float, top: float, setting: Setting
-) -> Iterator[Piece]:
-    """At the left of who signs; those that find no room on a page go on after it."""
-    if not block.recipients:
-        yield box
-        return
-    column = Column(box, 0, beside - 10, top)
-    if block.recipients_title:
-        column.put(block.recipients_title, 12, bold=True, italic=True, align="left")
-    after: list[str] = []
-    for text in listed(block.recipients):
-        long = lines(plain(text), column.room * 1000 / 11)
-        if after or column.bottom + len(long) * 1.15 * 11 > setting.tall:
-            after.append(text)
-        else:
+    if block.recipients:
+        column = Column(box, 0, beside - 10, top)
+        if block.recipients_title:
+            column.put(block.recipients_title, 12, bold=True, italic=True, align="left")
+        for text in listed(block.recipients):
             column.put(text, 11, align="left", leading=1.15)
-    yield box
-    for text in after:
-        broken = lines(plain(text), setting.room * 1000 / 11)
-        yield from aligned(broken, 11, setting.room, "left", leading=1.15)
+    return box

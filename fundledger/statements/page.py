@@ -212,7 +212,7 @@ def _of_block(block: Block, setting: Setting) -> Iterable[Piece]:
             table = Table(block, setting.room, setting.tall, setting.language, setting.name)
             return table.pieces()
         case Signatures():
-            return blocks.signatures(block, setting)
+            return [blocks.signatures(block, setting)]
         case Payment():
             return [blocks.payment(block, setting)]
         case Picture():
