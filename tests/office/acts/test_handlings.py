@@ -338,6 +338,14 @@ def test_money_that_is_not_of_it_is_refused(secured: Book) -> None:
     assert gone == "handling.receipt_gone"
 
 
+def test_what_was_paid_before_the_notice_is_a_cost_too(secured: Book) -> None:
+    cost = {"of": "other_receivable", "document": "UNC-0", "on": "25/09/2023"}
+    (entry,) = do(secured, "money pay", amount=M, **cost).facts["entries"]
+    sold(secured)
+    do(secured, "security handle cost", **PLOT, entry=str(entry))
+    assert sums(show(secured, "2023-11-01"))["costs"] == M
+
+
 def test_taken_in_place_of_the_debt(secured: Book) -> None:
     """Taken for 50 million on 30/11/2023: by `collect` all of it is principal; the same money is
     paid for the asset. 1.200.000 and 2.100.000 of interest are still owed.
