@@ -1214,7 +1214,17 @@ class OneFund(Caller):
         *,
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """Take the Fund's own ladder from a TOML file; it holds from its day on."""
+        """Take the Fund's own ladder from a file; it holds from its day on."""
+
+    def export_ladder(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The ladder that holds, as a workbook or TOML that can be changed and adopted."""
 
     def promise(
         self,
