@@ -114,6 +114,7 @@ ACTS = {
     "remind undo": "recovery:undo_reminder",
     "remind rules": "recovery:recovery_ladder",
     "remind adopt": "recovery:adopt_ladder",
+    "remind export": "recovery:export_ladder",
     "promise": "recovery:promise",
     "promise list": "recovery:promises",
     "inspect": "recovery:inspect_loan",
