@@ -1,8 +1,9 @@
-"""One specimen of every kind of paper, from the demonstration fund: `python -m fundledger.demo.specimens`.
+"""One specimen of every kind of paper, from the demonstration fund.
 
-They lie in `statements/` of the repository, each as PDF and its first page as PNG; a test makes them
-anew and compares. A kind of paper joins by itself; what it has to be told is said in `SUBJECTS`.
-The names in them are those of the demonstration, and the account that they name does not exist.
+`python -m fundledger.demo.specimens` writes them into `statements/` of the repository, each as PDF
+and its first page as PNG; a test makes them anew and compares. A kind of paper joins by itself;
+what it has to be told is said in `SUBJECTS`. The names in them are those of the demonstration, and
+the account that they name does not exist.
 """
 
 from __future__ import annotations
