@@ -21,10 +21,15 @@ from datetime import date
 from itertools import groupby
 
 from fundledger.banking.vietqr import payload
-from fundledger.calendar import show_day
+from fundledger.calendar import (
+    paper_day,
+    paper_day_in_full,
+    paper_day_to_fill_in,
+    show_day,
+)
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, shown_in
-from fundledger.money import Dong, show_dong
+from fundledger.money import Dong, scaled, show_dong
 from fundledger.reports.table import Cell, Column, Table
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.details import Details, Signer
@@ -48,7 +53,6 @@ from fundledger.statements.document import (
     Span,
     Style,
 )
-from fundledger.statements.prose import day_in_prose, day_left_blank, scaled
 from fundledger.statements.settings import amount_in_words
 from fundledger.statements.wording import (
     FIELD,
@@ -59,8 +63,10 @@ from fundledger.statements.wording import (
     TableLayout,
     phrases,
 )
+from fundledger.text import counted
 
 DOTS = "…………"
+_PLACES = {"million": 6, "billion": 9}  # as many decimals as there can be
 _MARKS = re.compile(r"(\*\*.+?\*\*|//.+?//)")
 _LEFT_OUT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -150,11 +156,11 @@ class _Filling:
             case "words" if isinstance(value, int):
                 return self.in_words(value)
             case "prose" if isinstance(value, date):
-                return day_in_prose(value, self.language)
+                return paper_day_in_full(value, self.language)
             case "two" if isinstance(value, int):
-                return f"{value:02}" if self.language == "vi" else str(value)
+                return counted(value, self.language)
             case "million" | "billion" as unit if isinstance(value, int):
-                return scaled(value, unit, self.language)
+                return scaled(value, unit, _PLACES[unit], self.language, trimmed=True)
             case "upper":
                 return self._plainly(value).upper()
             case _:
@@ -168,14 +174,19 @@ class _Filling:
             case Dong():
                 return show_dong(value, self.language)
             case date():
-                return show_day(value)
+                return paper_day(value)
             case Wording():
                 return value.words(self.language)
             case _:
                 return str(shown_in(self.language, value))
 
     def _blank(self, form: str) -> str:
-        return day_left_blank(self.language) if form == "prose" else DOTS
+        return self._day_to_fill_in() if form == "prose" else DOTS
+
+    def _day_to_fill_in(self) -> str:
+        """Of a draft the month and year are known; the day is written in by hand."""
+        day = self.filled.day
+        return paper_day_to_fill_in(day.year, day.month, self.language)
 
     def in_words(self, amount: int) -> str:
         settings = self.filled.details.settings
@@ -246,9 +257,9 @@ class _Filling:
     def _place_and_day(self) -> str:
         place = self.fields["fund.place"]
         number = self.filled.number
-        when = day_left_blank(self.language, self.filled.day)
+        when = self._day_to_fill_in()
         if number is not None:
-            when = day_in_prose(number.day, self.language)
+            when = paper_day_in_full(number.day, self.language)
         return f"{self.shown(place)}, {when}"
 
     def _form(self) -> tuple[str, ...]:
@@ -404,6 +415,8 @@ class _Filling:
             if cell == 0 and layout.blank_zero:
                 return "-"
             return show_dong(cell, self.language)
+        if isinstance(cell, date):
+            return show_day(cell)
         return self._plainly(cell)
 
     def _carried(self, layout: TableLayout, names: Sequence[str], shift: int) -> Carried | None:
