@@ -223,3 +223,21 @@ class Document:
 
     appended: tuple[Document, ...] = field(default=())
     """Annexes: each begins a page and is paged by itself (Phụ lục I, II)."""
+
+
+def listed(texts: Sequence[str]) -> tuple[str, ...]:
+    """Lines of a list as Decree 30 writes them: each begins with "- " and ends with ";" or ".".
+
+    What stands there already is left as it is.
+    """
+    return tuple(
+        _begun(text) + ("" if text.endswith((".", ";", ":", ",")) else _END[place == len(texts)])
+        for place, text in enumerate(map(str.rstrip, texts), start=1)
+    )
+
+
+_END = (";", ".")
+
+
+def _begun(text: str) -> str:
+    return text if text.startswith(("-", "–", "+")) else f"- {text}"

@@ -1,0 +1,216 @@
+"""A paper drawn as PDF: the official page of Decree 30/2020, and books and forms by the same hand.
+
+    with path.open("wb") as out:
+        drawn = draw(documents, out)        # a `Drawn`: pages of each, where signatures belong
+    counted(document)                       # how many pages it takes, without drawing it
+
+Documents are drawn one after the other into one file, each paged by itself, and may be made while
+they are drawn: none is kept. Everything here is place and size; what a paper says is in the
+`Document`, and its reasons in the modules that each part comes from: `mastheads`, `blocks`,
+`tables` make pieces, `flow` puts them on pages, `sheet` writes a page, `pdf_file` the file. The
+same documents give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from fundledger.statements import blocks
+from fundledger.statements.blocks import INDENT, MM, Setting
+from fundledger.statements.document import (
+    Block,
+    Document,
+    Grid,
+    NewPage,
+    Pairs,
+    Paragraph,
+    Payment,
+    Picture,
+    Signatures,
+)
+from fundledger.statements.flow import Break, Flow, Frame, Piece
+from fundledger.statements.mastheads import masthead
+from fundledger.statements.pdf_file import PdfFile, Place
+from fundledger.statements.sheet import Alphabets, Sheet
+from fundledger.statements.tables import Table
+from fundledger.statements.typesetting import REGULAR, lines, plain, width
+
+A4 = (210 * MM, 297 * MM)
+TOP, BOTTOM, LEFT, RIGHT = 20 * MM, 20 * MM, 30 * MM, 18 * MM
+"""Margins: Decree 30 wants 20–25 above and below, 30–35 at the left, 15–20 at the right."""
+
+_NUMBER_BELOW = 13 * MM
+"""From the upper edge to the line of the page's number: it stands in the margin."""
+
+_PROOF_ABOVE = 11 * MM
+_PROOF_SIZE = 7.5
+
+
+class Mark(NamedTuple):
+    """Where a signature belongs, for whoever signs the file; also a destination of that name in it."""
+
+    document: int
+    page: int
+    """Of the file, from 0."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What became of the documents, in their order."""
+
+    pages: tuple[int, ...]
+    marks: tuple[Mark, ...]
+
+
+def draw(documents: Iterable[Document], out: BinaryIO | Path) -> Drawn:
+    """Draw them into one file, which is titled after the first."""
+    coming = iter(documents)
+    first = next(coming, None)
+    assert first is not None, "a file has a document at least"
+    second = next(coming, None)
+    with ExitStack() as stack:
+        stream = stack.enter_context(out.open("wb")) if isinstance(out, Path) else out
+        file = PdfFile(
+            stream,
+            language=first.language,
+            title=first.title or first.name,
+            author=first.author,
+            subject=first.masthead.about or first.masthead.title,
+            day=first.day,
+            whole=second is not None,
+        )
+        with file:
+            every = chain([first], [] if second is None else [second], coming)
+            pages: list[int] = []
+            marks: list[Mark] = []
+            for number, document in enumerate(every):
+                before = file.pages
+                for found in _put(document, file, number):
+                    marks.append(Mark(number, *found))
+                pages.append(file.pages - before)
+    return Drawn(tuple(pages), tuple(marks))
+
+
+def counted(document: Document) -> int:
+    """The pages of a document with its annexes: some books have to say it on themselves."""
+    from reportlab.pdfbase.pdfdoc import PDFDocument
+
+    alphabets = Alphabets(PDFDocument())
+    own = sum(1 for _ in _pages(document, alphabets, lambda _: ""))
+    return own + sum(map(counted, document.appended))
+
+
+def _put(document: Document, file: PdfFile, number: int) -> Iterator[tuple[int, Place]]:
+    if document.proof:
+        file.attach(document.proof.name, document.proof.data, document.title or document.name)
+    for sheet, places in _pages(document, file.alphabets, file.picture):
+        named = [place._replace(name=_named(place.name, number)) for place in places]
+        file.add(sheet.done(), named)
+        yield from ((file.pages - 1, place) for place in places)
+    for each in document.appended:
+        yield from _put(each, file, number)
+
+
+def _named(mark: str, number: int) -> str:
+    """A name that the file has once: those of the second document end in -2."""
+    return f"{mark}-{number + 1}" if number else mark
+
+
+def _pages(
+    document: Document, alphabets: Alphabets, draw_picture: blocks.DrawPicture
+) -> Iterator[tuple[Sheet, list[Place]]]:
+    frame = frame_of(document)
+    setting = Setting(
+        frame.room,
+        frame.tall,
+        document.size,
+        document.language,
+        document.title or document.name,
+        0.0 if document.masthead.kind == "form" else INDENT,
+        draw_picture,
+    )
+    begin = partial(_begun, document, frame, alphabets)
+    return Flow(frame, begin).pages(_pieces(document, setting))
+
+
+def frame_of(document: Document) -> Frame:
+    width, height = reversed(A4) if document.is_landscape else A4
+    return Frame(width, height, LEFT, BOTTOM, width - LEFT - RIGHT, height - TOP - BOTTOM)
+
+
+def _begun(document: Document, frame: Frame, alphabets: Alphabets, number: int) -> Sheet:
+    """A page with what stands in its margins."""
+    sheet = Sheet(alphabets, frame.width, frame.height)
+    if document.is_draft and document.draft_word:
+        sheet.across(document.draft_word)
+    if document.is_numbered and number > 1:
+        size = min(14.0, max(13.0, document.size))
+        x = frame.left + (frame.room - width(str(number), REGULAR, size)) / 2
+        sheet.text(x, frame.height - _NUMBER_BELOW, str(number), REGULAR, size)
+    if document.proof and document.proof.short:
+        y = _PROOF_ABOVE
+        for line in lines(plain(document.proof.short), frame.room * 1000 / _PROOF_SIZE):
+            sheet.line(frame.left, y, line, _PROOF_SIZE)
+            y -= 1.2 * _PROOF_SIZE
+    return sheet
+
+
+def _pieces(document: Document, setting: Setting) -> Iterator[Piece]:
+    yield from masthead(document.masthead, setting)
+    held = _held_to_signatures(document.blocks, setting)
+    for place, block in enumerate(document.blocks):
+        made = _of_block(block, setting)
+        yield from _last_keeps(made) if place in held else made
+
+
+def _of_block(block: Block, setting: Setting) -> Iterable[Piece]:
+    match block:
+        case Paragraph():
+            return blocks.paragraph(block, setting)
+        case Grid():
+            table = Table(block, setting.room, setting.tall, setting.language, setting.name)
+            return table.pieces()
+        case Signatures():
+            return blocks.signatures(block, setting)
+        case Payment():
+            return [blocks.payment(block, setting)]
+        case Picture():
+            return [blocks.picture(block, setting)]
+        case Pairs():
+            return blocks.pairs(block, setting)
+        case NewPage():
+            return [Break()]
+
+
+def _held_to_signatures(parts: Sequence[Block], setting: Setting) -> set[int]:
+    """The parts whose end stands on the page of a signature: two lines of text, or rows."""
+    held: set[int] = set()
+    for place, block in enumerate(parts):
+        before = place - 1
+        while isinstance(block, Signatures) and before >= 0:
+            held.add(before)
+            part = parts[before]
+            if not isinstance(part, Paragraph) or len(blocks.paragraph(part, setting)) > 1:
+                break
+            before -= 1 if before == place - 1 else place
+    return held
+
+
+def _last_keeps(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The same, the last of them held to what follows."""
+    last: Piece | None = None
+    for piece in pieces:
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        last.keeps = True
+        yield last
