@@ -164,6 +164,7 @@ ACTS = {
     "year settle": "closing:settle_year",
     "year distribute": "closing:distribute",
     "print capital": "papers:print_capital",
+    "print notice": "borrower_papers:print_notice",
     "print overdue": "papers:print_overdue",
     "setting list": "settings:settings",
     "setting set": "settings:set",

@@ -17,6 +17,7 @@ from datetime import date
 from fundledger.banking.memo import written
 from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
+from fundledger.contract.trace import WHOLE
 from fundledger.loans.dues import DueLine, Dues, Owed, dues, standing_on
 from fundledger.loans.interest_parts import Arithmetic, Part, arithmetic
 from fundledger.messages.wording import Sentence
@@ -166,11 +167,11 @@ def _due_rows(loan: Loan, of: Dues) -> Iterator[Record]:
         left = line.left.minus(line.held)
         if line.due is None or not _has_instalment(line):
             at_once = at_once.plus(left)
-    if sum(at_once):
+    if any(at_once):
         yield _due_row(loan, word_for("paper_word.", "at_once"), at_once)
     for line in of.lines:
         left = line.left.minus(line.held)
-        if line.due is not None and _has_instalment(line) and sum(left):
+        if line.due is not None and _has_instalment(line) and any(left):
             yield _due_row(loan, line.due, left)
 
 
@@ -227,6 +228,6 @@ def _stretch(part: Part) -> dict[str, Cell]:
         "to": part.end,
         "days": part.days,
         "balance": part.balance,
-        "rate": None if is_whole(part.rate) else yearly_said(part.rate),
+        "rate": None if part.rate == WHOLE else yearly_said(part.rate),
         "rate_and_basis": f"{part.days}/{part.basis}",
     }

@@ -318,7 +318,7 @@ def _column(said: Said) -> ColumnLayout:
         letter=_text(said, "letter"),
         width=float(said.need("width", (int, float))) if "width" in said.said else 0,
         is_code=said.flag("code"),
-        align=said.one_of("align", ("left", "centre", "right"), ""),
+        align=said.one_of("align", ("", "left", "centre", "right"), ""),
     )
     said.refuse_unknown()
     return found
