@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.life import Life
+from fundledger.contract.plan import PlanLine
 from fundledger.contract.rates import Rate
 from fundledger.contract.trace import Exact, Kind, Rounded, Step, Stretch, Trace
 from fundledger.loans.dues import known_by
@@ -37,6 +38,7 @@ class Part(NamedTuple):
     amount: int
     period_end: date
     is_final: bool  # its period is over
+    due: date  # on which a period's interest in term falls due: a later day, where it is deferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Arithmetic:
 
     def in_term_by(self, due: date) -> tuple[Part, ...]:
         """What a due day's interest is made of."""
-        return tuple(each for each in self.parts if each[0] == "in_term" and each.period_end == due)
+        return tuple(each for each in self.parts if each.kind == "in_term" and each.due == due)
 
 
 def arithmetic(loan: Loan, first: date, last: date, today: date) -> Arithmetic:
@@ -63,15 +65,26 @@ def arithmetic(loan: Loan, first: date, last: date, today: date) -> Arithmetic:
     else:
         lived = Life(terms, loan.events, opening=loan.opening, trace=trace)
         lived.lived(sorted({before, last}))
-    numbers = {line.due: number for number, line in enumerate(lived.schedule(), 1)}
-    parts = parts_of(trace.steps, terms.rounding)
+    plan = lived.schedule()
+    parts = _with_their_due_days(parts_of(trace.steps, terms.rounding), plan)
     inside = (each for each in parts if _is_in(each, before, first, last))
-    return Arithmetic(tuple(joined(inside)), numbers)
+    return Arithmetic(tuple(joined(inside)), {line.due: at for at, line in enumerate(plan, 1)})
+
+
+def _with_their_due_days(parts: Iterable[Part], plan: Sequence[PlanLine]) -> Iterator[Part]:
+    """Interest of a line of the plan that asks for none is deferred to the next that does."""
+    bearing = sorted(line.due for line in plan if line.interest)
+    without = {line.due for line in plan if not line.interest}
+    for part in parts:
+        due = part.period_end
+        if part.kind == "in_term" and due in without:
+            due = next((day for day in bearing if day > due), due)
+        yield part._replace(due=due)
 
 
 def _is_in(part: Part, before: date, first: date, last: date) -> bool:
     if part.kind == "in_term":
-        return part.is_final and first <= part.period_end <= last
+        return part.is_final and first <= part.due <= last
     return before < part.end <= last
 
 
@@ -129,5 +142,5 @@ def _fraction(exact: Exact) -> Fraction:
 def _part(of: Stretch, amount: int, period_end: date, *, final: bool) -> Part:
     return Part(
         *(of.kind, of.start, of.end, of.days, of.basis, of.balance, of.rate),
-        *(amount, period_end, final),
+        *(amount, period_end, final, period_end),
     )

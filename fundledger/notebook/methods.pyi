@@ -1828,6 +1828,20 @@ class OneFund(Caller):
     ) -> Path:
         """The report on the Fund's capital: where it is, by source."""
 
+    def print_notice(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The notice of principal and interest due: what one borrower is to pay in a span."""
+
     def print_overdue(
         self,
         file: File,
