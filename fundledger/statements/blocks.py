@@ -223,7 +223,11 @@ def _in_lines(box: Box, setting: Setting) -> Iterator[Piece]:
     for top in sorted({below for _, below, *_ in box.lines}):
         one = Box(height=setting.leading, before=box.before)
         at = on_line(setting.size, setting.leading)
-        one.lines = [(x, at, *rest) for x, below, *rest in box.lines if below == top]
+        one.lines = [
+            (x, at, line, size, stretch)
+            for x, below, line, size, stretch in box.lines
+            if below == top
+        ]
         box.before = 0.0
         yield one
 
@@ -241,10 +245,10 @@ def payment(block: Payment, setting: Setting) -> Box:
     labels = min(labels + 0.5 * size, 0.45 * room)
     for label, value in block.lines:
         top = column.bottom + 1.5
-        beside = Column(box, left + labels, room - labels, top)
-        beside.put(value, size, bold=True, align="left")
         column = Column(box, left, labels, top)
         column.put(label, size, align="left")
+        beside = Column(box, left + labels, room - labels, top)
+        beside.put(value, size, bold=True, align="left")
         column.bottom = max(column.bottom, beside.bottom)
     box.height = max(column.bottom, _QR + _PAD) + _PAD
     picture = qr.picture(block.payload)
@@ -266,9 +270,7 @@ def picture(block: Picture, setting: Setting) -> Box:
     name = setting.draw_picture(drawing)
     x = (setting.room - scale * drawing.width) / 2
     box = Box(height=scale * drawing.height, before=GAP)
-    box.drawn.append(
-        lambda sheet, left, top: sheet.form(name, left + x, top - box.height, scale)
-    )
+    box.drawn.append(lambda sheet, left, top: sheet.form(name, left + x, top - box.height, scale))
     return box
 
 
@@ -288,11 +290,11 @@ def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
     if block.place_and_day:
         over = max(each, 0.5 * setting.room)
         place = Column(box, setting.room - over, over)
-        place.put(block.place_and_day, size, italic=True, align="centre" if over == each else "right")
+        place.put(
+            block.place_and_day, size, italic=True, align="centre" if over == each else "right"
+        )
         top = place.bottom + 2.0
-    columns = [
-        Column(box, beside + n * each + 3, each - 6, top) for n in range(count)
-    ]
+    columns = [Column(box, beside + n * each + 3, each - 6, top) for n in range(count)]
     for column, signature in zip(columns, block.columns, strict=True):
         for line in signature.lines:
             column.put(whole_words(line), size, bold=True)

@@ -326,7 +326,7 @@ class _Filling:
         """The last sentence of a paper ends with "./."; one that ends with a table has none."""
         for place in range(len(blocks) - 1, -1, -1):
             block = blocks[place]
-            if isinstance(block, Grid | Pairs):
+            if isinstance(block, Grid):
                 return
             if isinstance(block, Paragraph) and block.style in {"body", "plain", "item"}:
                 last = block.spans[-1]

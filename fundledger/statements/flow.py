@@ -42,9 +42,11 @@ class Piece(Protocol):
     keeps: bool
     """The next piece stands on the same page."""
 
-    of: Repeated | None
     ends: bool
     """It is the last piece of what is repeated."""
+
+    @property
+    def of(self) -> Repeated | None: ...
 
     def draw(self, sheet: Sheet, left: float, top: float) -> Iterable[Place]:
         """Draw it below `top`; the places on it that have names."""

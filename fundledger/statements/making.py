@@ -127,8 +127,8 @@ class Paper:
             case _:
                 raise FundledgerError("paper.ending", path=str(place))
         document = self.document
-        with new_file(place, kind, replace=replace) as draft, draft.open("wb") as file:
-            draw([document], file)
+        with new_file(place, kind, replace=replace) as draft:
+            draw([document], draft)
         return [Note("face.written", {"path": str(place)})]
 
 

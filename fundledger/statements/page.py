@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from fundledger.statements import blocks
+from fundledger.statements.apart import Made, made
 from fundledger.statements.blocks import INDENT, MM, Setting
 from fundledger.statements.document import (
     Block,
@@ -37,7 +38,7 @@ from fundledger.statements.document import (
 from fundledger.statements.flow import Break, Flow, Frame, Piece
 from fundledger.statements.mastheads import masthead
 from fundledger.statements.pdf_file import PdfFile, Place
-from fundledger.statements.sheet import Alphabets, Sheet
+from fundledger.statements.sheet import Alphabets, Page, Sheet, Unforeseen
 from fundledger.statements.tables import Table
 from fundledger.statements.typesetting import REGULAR, lines, plain, width
 
@@ -53,7 +54,7 @@ _PROOF_SIZE = 7.5
 
 
 class Mark(NamedTuple):
-    """Where a signature belongs, for whoever signs the file; also a destination of that name in it."""
+    """Where a signature belongs: for whoever signs the file, which has it as a destination too."""
 
     document: int
     page: int
@@ -70,33 +71,32 @@ class Drawn:
     marks: tuple[Mark, ...]
 
 
-def draw(documents: Iterable[Document], out: BinaryIO | Path) -> Drawn:
-    """Draw them into one file, which is titled after the first."""
+def draw(documents: Iterable[Document], out: BinaryIO | Path, *, processes: int = 1) -> Drawn:
+    """Draw them into one file, which is titled after the first.
+
+    More processes draw many papers sooner, and the same file: see `apart`.
+    """
     coming = iter(documents)
     first = next(coming, None)
     assert first is not None, "a file has a document at least"
     second = next(coming, None)
+    every = chain([first], [] if second is None else [second], coming)
     with ExitStack() as stack:
         stream = stack.enter_context(out.open("wb")) if isinstance(out, Path) else out
-        file = PdfFile(
-            stream,
-            language=first.language,
-            title=first.title or first.name,
-            author=first.author,
-            subject=first.masthead.about or first.masthead.title,
-            day=first.day,
-            whole=second is not None,
+        file = stack.enter_context(
+            PdfFile(
+                stream,
+                language=first.language,
+                title=first.title or first.name,
+                author=first.author,
+                subject=first.masthead.about or first.masthead.title,
+                day=first.day,
+                whole=second is not None,
+            )
         )
-        with file:
-            every = chain([first], [] if second is None else [second], coming)
-            pages: list[int] = []
-            marks: list[Mark] = []
-            for number, document in enumerate(every):
-                before = file.pages
-                for found in _put(document, file, number):
-                    marks.append(Mark(number, *found))
-                pages.append(file.pages - before)
-    return Drawn(tuple(pages), tuple(marks))
+        if second is None or processes < 2:
+            return _put_all(((document, None) for document in every), file)
+        return _put_all(made(every, _made_apart, processes), file)
 
 
 def counted(document: Document) -> int:
@@ -104,24 +104,51 @@ def counted(document: Document) -> int:
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
     alphabets = Alphabets(PDFDocument())
-    own = sum(1 for _ in _pages(document, alphabets, lambda _: ""))
-    return own + sum(map(counted, document.appended))
+    parts = _parts(document)
+    return sum(1 for part in parts for _ in _pages(part, alphabets, lambda _: ""))
 
 
-def _put(document: Document, file: PdfFile, number: int) -> Iterator[tuple[int, Place]]:
-    if document.proof:
-        file.attach(document.proof.name, document.proof.data, document.title or document.name)
-    for sheet, places in _pages(document, file.alphabets, file.picture):
-        named = [place._replace(name=_named(place.name, number)) for place in places]
-        file.add(sheet.done(), named)
-        yield from ((file.pages - 1, place) for place in places)
+def _put_all(documents: Iterable[tuple[Document, Made | None]], file: PdfFile) -> Drawn:
+    pages: list[int] = []
+    marks: list[Mark] = []
+    for number, (document, pages_made) in enumerate(documents):
+        before = file.pages
+        made_here = (_drawn(part, file.alphabets, file.picture) for part in _parts(document))
+        for part, drawn in zip(_parts(document), pages_made or made_here, strict=True):
+            if part.proof:
+                file.attach(part.proof.name, part.proof.data, part.title or part.name)
+            for page, places in drawn:
+                marks += (Mark(number, file.pages, place) for place in places)
+                file.add(page, [_of_file(place, number) for place in places])
+        pages.append(file.pages - before)
+    return Drawn(tuple(pages), tuple(marks))
+
+
+def _parts(document: Document) -> Iterator[Document]:
+    """It and its annexes."""
+    yield document
     for each in document.appended:
-        yield from _put(each, file, number)
+        yield from _parts(each)
 
 
-def _named(mark: str, number: int) -> str:
-    """A name that the file has once: those of the second document end in -2."""
-    return f"{mark}-{number + 1}" if number else mark
+def _drawn(
+    document: Document, alphabets: Alphabets, draw_picture: blocks.DrawPicture
+) -> Iterator[tuple[Page, list[Place]]]:
+    for sheet, places in _pages(document, alphabets, draw_picture):
+        _finish(document, sheet)
+        yield sheet.done(), places
+
+
+def _made_apart(document: Document, alphabets: Alphabets) -> Made:
+    def no_picture(_: object) -> str:
+        raise Unforeseen  # it belongs into the file itself
+
+    return [list(_drawn(part, alphabets, no_picture)) for part in _parts(document)]
+
+
+def _of_file(place: Place, number: int) -> Place:
+    """Under a name that the file has once: those of the second document end in -2."""
+    return place._replace(name=f"{place.name}-{number + 1}") if number else place
 
 
 def _pages(
@@ -147,7 +174,7 @@ def frame_of(document: Document) -> Frame:
 
 
 def _begun(document: Document, frame: Frame, alphabets: Alphabets, number: int) -> Sheet:
-    """A page with what stands in its margins."""
+    """A page with its number, in the margin above."""
     sheet = Sheet(alphabets, frame.width, frame.height)
     if document.is_draft and document.draft_word:
         sheet.across(document.draft_word)
@@ -155,12 +182,17 @@ def _begun(document: Document, frame: Frame, alphabets: Alphabets, number: int) 
         size = min(14.0, max(13.0, document.size))
         x = frame.left + (frame.room - width(str(number), REGULAR, size)) / 2
         sheet.text(x, frame.height - _NUMBER_BELOW, str(number), REGULAR, size)
+    return sheet
+
+
+def _finish(document: Document, sheet: Sheet) -> None:
+    """Put what proves the paper in the margin below: it is the last that is read."""
     if document.proof and document.proof.short:
         y = _PROOF_ABOVE
-        for line in lines(plain(document.proof.short), frame.room * 1000 / _PROOF_SIZE):
-            sheet.line(frame.left, y, line, _PROOF_SIZE)
+        room = sheet.width - LEFT - RIGHT
+        for line in lines(plain(document.proof.short), room * 1000 / _PROOF_SIZE):
+            sheet.line(LEFT, y, line, _PROOF_SIZE)
             y -= 1.2 * _PROOF_SIZE
-    return sheet
 
 
 def _pieces(document: Document, setting: Setting) -> Iterator[Piece]:

@@ -34,7 +34,9 @@ from reportlab.pdfbase.pdfdoc import (
 )
 
 from fundledger.messages import Language
+from fundledger.statements import fonts
 from fundledger.statements.sheet import Alphabets, Page
+from fundledger.statements.typesetting import NAMES
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -71,9 +73,10 @@ class PdfFile:
         self._out = out
         self._length = 0
         self.pages = 0
-        self._document = document = PDFDocument(
+        document: Any = PDFDocument(  # its types say less than it has
             compression=1, invariant=1, pdfVersion=_VERSION, lang=LANGUAGES[language]
         )
+        self._document = document
         day = day or _FIRST_DAY
         document._timeStamp = SimpleNamespace(
             YMDhms=(day.year, day.month, day.day, 0, 0, 0), dhh=0, dmm=0
@@ -82,7 +85,7 @@ class PdfFile:
         document.setAuthor(author)
         document.setSubject(subject)
         document.setCreator("fundledger")
-        catalog: Any = document.Catalog
+        catalog = document.Catalog
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
         catalog.ViewerPreferences = ViewerPreferencesPDFDictionary({"DisplayDocTitle": "true"})
         self.alphabets = Alphabets(document, whole=whole)
@@ -137,6 +140,7 @@ class PdfFile:
         while name in self._attached:
             count += 1
             name = f"{stem or ending} ({count}){dot and stem and '.' + ending}"
+        self._document.updateSignature(name)
         self._document.updateSignature(data)
         embedded = PDFStream(
             PDFDictionary(
@@ -167,13 +171,9 @@ class PdfFile:
     def picture(self, drawing: Drawing) -> str:
         """A drawing of reportlab, for `Sheet.form`: answers the name it has in this file."""
         from reportlab.graphics import renderPDF
-        from reportlab.pdfgen.canvas import Canvas
-
-        from fundledger.statements import fonts
 
         name = f"Chart{len(self._forms) + 1}"
-        canvas: Any = Canvas(None, initialFontName=fonts.REGULAR, invariant=1, pageCompression=1)
-        canvas._doc = self._document  # its own would be another file
+        canvas = _canvas(self._document)
         canvas.beginForm(name, 0, 0, drawing.width, drawing.height)
         renderPDF.draw(drawing, canvas, 0, 0)
         code = "\n".join(canvas._code)
@@ -194,7 +194,7 @@ class PdfFile:
                 del each.font.state[document]
         if self._forms:
             self._resources["XObject"] = PDFDictionary(self._forms)
-        catalog: Any = document.Catalog
+        catalog = document.Catalog
         catalog.Pages = self._tree
         document.Pages.pages = self._kids
         if self._attached:
@@ -218,8 +218,8 @@ class PdfFile:
             number += 1
         start = self._length
         self._write(f"xref\n0 {number}\n0000000000 65535 f \n".encode())
-        for each in range(1, number):
-            at = document.idToOffset[document.numberToId[each]]
+        for each_number in range(1, number):
+            at = document.idToOffset[document.numberToId[each_number]]
             self._write(f"{at:010d} 00000 n \n".encode())
         trailer = PDFTrailer(start, Size=number, Root=root, Info=info, ID=document.ID())
         self._write(trailer.format(document))
@@ -247,3 +247,20 @@ def _in_tree(named: tuple[str, object]) -> bytes:
     """Names stand in the order of their bytes."""
     name = named[0]
     return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
+
+
+def _canvas(document: PDFDocument) -> Any:
+    """Where reportlab's charts are drawn: in this file, and in the faces that papers are set in."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    class Chart(Canvas):
+        def setFont(  # noqa: N802 - it is named by reportlab
+            self, psfontname: str, size: float, leading: float | None = None
+        ) -> None:
+            name = psfontname if psfontname in NAMES else fonts.REGULAR
+            super().setFont(name, size, leading)
+
+    made: Any = Chart
+    canvas = made(None, initialFontName=fonts.REGULAR, invariant=1, pageCompression=1)
+    canvas._doc = document  # its own would be another file
+    return canvas

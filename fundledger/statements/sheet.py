@@ -11,14 +11,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from math import cos, hypot, pi, sin
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundledger.statements.typesetting import BOLD, NAMES, Line, Run, faces, width
 
 if TYPE_CHECKING:
     from PIL import Image
     from reportlab.pdfbase.pdfdoc import PDFDocument
-    from reportlab.pdfbase.ttfonts import TTFont
 
 _OTHER, _THEN, _BACK = "\ue000", "\ue001", "\ue002"
 """Round a letter that stands in another part of its face; no text holds them once it is written."""
@@ -28,12 +27,12 @@ _ESCAPED = {"(": "\\(", ")": "\\)", "\\": "\\\\"}
 WHOLE = "".join(map(chr, range(32, 127))) + (
     "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư"
     + "".join(map(chr, range(0x1EA0, 0x1EFA)))
-    + "–—‘’“”•…₫→°×§½"
+    + "\u00a0–—‘’“”•…₫→°×§½"
 )
 """What papers are written with: it fits one part of a face, with room for a few letters more."""
 
 
-class Unforeseen(Exception):  # noqa: N818 - no error: whoever has the file draws it
+class Unforeseen(Exception):
     """A letter that is not in an alphabet that must not grow."""
 
 
@@ -64,15 +63,18 @@ class Alphabets:
 
 
 class _Alphabet(dict[int, str]):
-    """A table for `str.translate`: from a letter to how a string of PDF has it."""
+    """A table for `str.translate`: from a letter to how a string of PDF has it.
 
-    def __init__(self, font: TTFont, document: PDFDocument, name: str) -> None:
+    `font` is a `TTFont`, whose parts of 256 letters are of each file anew.
+    """
+
+    def __init__(self, font: Any, document: PDFDocument, name: str) -> None:
         self.font = font
         self._document = document
         self.name = name
         self.grows = True
         self.is_used = False
-        state = font._assignState(document)  # a file of its own has a state of its own
+        state = font._assignState(document)
         state.internalName = name
         document.fontMapping[font.fontName] = f"/{name}"
 

@@ -59,7 +59,7 @@ class Cell(NamedTuple):
 class Row:
     """A row as a piece of a page."""
 
-    table: Table
+    of: Table
     cells: tuple[Cell, ...]
     height: float
     amounts: tuple[int | None, ...] = ()
@@ -67,17 +67,13 @@ class Row:
     ends: bool = False
     before: float = 0.0
 
-    @property
-    def of(self) -> Table:
-        return self.table
-
     def draw(self, sheet: Sheet, left: float, top: float) -> Iterable[Place]:
-        self.table.draw_row(sheet, left, top, self.cells, self.height, ends=self.ends)
-        self.table.carry(self.amounts)
+        self.of.draw_row(sheet, left, top, self.cells, self.height, ends=self.ends)
+        self.of.carry(self.amounts)
         return ()
 
     def split(self, room: float) -> tuple[Piece, Piece] | None:
-        table = self.table
+        table = self.of
         count = int((room - 2 * table.above) / table.leading)
         if count < 1:
             return None
@@ -93,18 +89,14 @@ class Row:
 class _Heading:
     """The head of a table as the first of its pieces."""
 
-    table: Table
+    of: Table
     height: float
     keeps: bool = True
     ends: bool = False
     before: float = 4.0
 
-    @property
-    def of(self) -> Table:
-        return self.table
-
     def draw(self, sheet: Sheet, left: float, top: float) -> Iterable[Place]:
-        self.table.draw_head(sheet, left, top)
+        self.of.draw_head(sheet, left, top)
         return ()
 
     def split(self, room: float) -> None:
@@ -369,9 +361,7 @@ class _Measures:
     def __init__(self, grid: Grid, language: Language) -> None:
         count = len(grid.columns)
         self.shares = [column.width for column in grid.columns]
-        self.is_text = [
-            not (column.is_code or column.align == "right") for column in grid.columns
-        ]
+        self.is_text = [not (column.is_code or column.align == "right") for column in grid.columns]
         self.wished = grid.size
         self.least = [0.0] * count
         self.natural = [0.0] * count
@@ -428,8 +418,7 @@ class _Measures:
                 for column in range(first, first + over):
                     least[column] += lacking / over
         natural = [
-            max(wide * scale + pad, floor)
-            for wide, floor in zip(self.natural, least, strict=True)
+            max(wide * scale + pad, floor) for wide, floor in zip(self.natural, least, strict=True)
         ]
         if sum(least) > room + 0.01:
             return []
@@ -461,9 +450,7 @@ def _by_content(
         return [wide + over * part / sum(parts) for wide, part in zip(natural, parts, strict=True)]
     wished = [wide - floor for wide, floor in zip(natural, least, strict=True)]
     given = room - sum(least)
-    return [
-        floor + given * wish / sum(wished) for floor, wish in zip(least, wished, strict=True)
-    ]
+    return [floor + given * wish / sum(wished) for floor, wish in zip(least, wished, strict=True)]
 
 
 def _by_shares(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from fundledger.statements import fonts
 from fundledger.statements.document import Span
@@ -23,7 +23,7 @@ REGULAR, BOLD, ITALIC, BOLD_ITALIC = range(4)
 NAMES = (fonts.REGULAR, fonts.BOLD, fonts.ITALIC, fonts.BOLD_ITALIC)
 
 ASCENT, DESCENT = 0.92, 0.225
-"""How far letters reach above and below their line, of the size: Ẵ is the tallest, g the deepest."""
+"""How far letters reach above and below their line, of the size, from Ẵ to g."""
 
 _REMEMBERED = 30_000
 """Texts a face keeps the width of, a few MB; then it begins anew."""
@@ -76,12 +76,12 @@ def faces() -> tuple[_Widths, ...]:
     from reportlab.pdfbase.pdfmetrics import getFont
 
     fonts.register()
-    return tuple(_Widths(_letter_widths(getFont(name).face)) for name in NAMES)
+    return tuple(_Widths(_letter_widths(getFont(name))) for name in NAMES)
 
 
-def _letter_widths(face: object) -> Callable[[str], float]:
-    widths: dict[int, float] = face.charWidths  # type: ignore[attr-defined]  # of TTFontFile
-    missing: float = face.defaultWidth  # type: ignore[attr-defined]
+def _letter_widths(font: Any) -> Callable[[str], float]:
+    widths: dict[int, float] = font.face.charWidths
+    missing: float = font.face.defaultWidth
     blank = widths[ord(" ")]
     special = {"\u00a0": blank}
 

@@ -57,6 +57,7 @@ from fundledger.statements.content import Content
 MASTHEADS = ("official", "parties", "form", "bare")
 STYLES = ("body", "plain", "ground", "item", "heading", "centre", "small")
 _HERE = Path(__file__).parent / "wording"
+ALIGNS = ("left", "centre", "right")
 FIELD = re.compile(r"\{([a-z_.0-9]+)(?::([a-z_0-9]+))?\}")
 
 
@@ -318,7 +319,7 @@ def _column(said: Said) -> ColumnLayout:
         letter=_text(said, "letter"),
         width=float(said.need("width", (int, float))) if "width" in said.said else 0,
         is_code=said.flag("code"),
-        align=said.one_of("align", ("", "left", "centre", "right"), ""),
+        align=said.one_of("align", ALIGNS, "") if "align" in said.said else "",
     )
     said.refuse_unknown()
     return found

@@ -96,8 +96,16 @@ def dues(count: int = 2) -> Grid:
         )
         for n in range(count)
     ]
-    total = ("", "Tổng cộng", show_dong(300_000_000 * count), show_dong(50_000_000 * count), "", "",
-             show_dong(4_861_644 * count), show_dong(54_861_644 * count))
+    total = (
+        "",
+        "Tổng cộng",
+        show_dong(300_000_000 * count),
+        show_dong(50_000_000 * count),
+        "",
+        "",
+        show_dong(4_861_644 * count),
+        show_dong(54_861_644 * count),
+    )
     return Grid(columns, heads, (*rows, GridRow(total, "total")), size=10)
 
 
@@ -174,7 +182,9 @@ def report(count: int = 500) -> Document:
         Head("STT"),
         Head("Tên hợp tác xã"),
         Head("Hợp đồng tín dụng", (Head("Số"), Head("Ngày"))),
-        Head("Dư nợ gốc", (Head("Tổng số"), Head("Trong đó", (Head("Trong hạn"), Head("Quá hạn"))))),
+        Head(
+            "Dư nợ gốc", (Head("Tổng số"), Head("Trong đó", (Head("Trong hạn"), Head("Quá hạn"))))
+        ),
         Head("Lãi phải thu"),
         Head("Ghi chú"),
     )
@@ -201,9 +211,7 @@ def report(count: int = 500) -> Document:
             )
         )
     total = sum(1_000_000 * (n % 97 + 1) for n in range(count))
-    rows.append(
-        GridRow(("", "Tổng cộng", "", "", show_dong(total), "", "", "", ""), "total")
-    )
+    rows.append(GridRow(("", "Tổng cộng", "", "", show_dong(total), "", "", "", ""), "total"))
     return Document(
         "vi",
         "bao-cao",
@@ -386,7 +394,11 @@ def journal(count: int = 200) -> Document:
                 show_dong(1_000_000 + n) if n % 2 == 0 else "",
                 show_dong(1_000_000 + n) if n % 2 else "",
             ),
-            amounts=(*none, 1_000_000 + n if n % 2 == 0 else None, 1_000_000 + n if n % 2 else None),
+            amounts=(
+                *none,
+                1_000_000 + n if n % 2 == 0 else None,
+                1_000_000 + n if n % 2 else None,
+            ),
         )
         for n in range(count)
     ]
