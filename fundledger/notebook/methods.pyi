@@ -1824,6 +1824,7 @@ class OneFund(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
         replace: bool = False,
     ) -> Path:
         """The report on the Fund's capital: where it is, by source."""
@@ -1838,6 +1839,7 @@ class OneFund(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
         replace: bool = False,
     ) -> Path:
         """The notice of principal and interest due: what one borrower is to pay in a span."""
@@ -1848,6 +1850,7 @@ class OneFund(Caller):
         as_of: Day | None = None,
         *,
         known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
         replace: bool = False,
     ) -> Path:
         """The report on overdue debts: every loan that has any, and the three eyes on them."""
