@@ -111,16 +111,21 @@ def _goes_on(earlier: Part, later: Part) -> bool:
     return same_period and same and earlier.end == later.start
 
 
-def parts_of(steps: Sequence[Step], rule: RoundingRule) -> Iterator[Part]:
-    """Every stretch of a trace with its share of what its period was rounded to."""
+def parts_of(
+    steps: Sequence[Step], rule: RoundingRule, *, as_it_arises: bool = False
+) -> Iterator[Part]:
+    """Every stretch of a trace with its share of what its period was rounded to.
+
+    Interest in term is told when its period is over; `as_it_arises`, also what has arisen so far.
+    """
     waiting: dict[Kind, list[Stretch]] = {"in_term": [], "overdue": [], "late": []}
     told: dict[Kind, tuple[Fraction, int]] = {}  # of a period that goes on: exact, rounded
     for step in steps:
         match step:
             case Stretch():
                 waiting[step.kind].append(step)
-            case Rounded(kind="in_term", final=False):
-                continue  # it is told as a whole, when it has fallen due
+            case Rounded(kind="in_term", final=False) if not as_it_arises:
+                continue
             case Rounded(kind=kind, end=end, amount=amount, final=final):
                 exact, before = told.pop(kind, (Fraction(), 0))
                 stretches = waiting[kind]

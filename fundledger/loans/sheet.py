@@ -1,4 +1,4 @@
-"""A loan's sheet for a span: what was paid out, charged, paid and given up, with the balances after.
+"""A loan's sheet for a span: what was paid out, charged, paid, given up; the balances after each.
 
     sheet(loan, first, last)     lines in the order of time, between the two balances
 
