@@ -31,7 +31,7 @@ from fundledger.calendar import (
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, shown_in
 from fundledger.money import Dong, scaled, show_dong
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.reports.table import Cell, Column, Table, Word
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.details import Details, Signer
 from fundledger.statements.document import (
@@ -64,7 +64,7 @@ from fundledger.statements.wording import (
     TableLayout,
     phrases,
 )
-from fundledger.text import counted
+from fundledger.text import collated, counted
 
 DOTS = "…………"
 _PLACES = {"million": 6, "billion": 9}  # as many decimals as there can be
@@ -387,15 +387,42 @@ class _Filling:
     ) -> Iterator[GridRow]:
         records = list(table.records())
         if layout.group:
-            for group, of in groupby(records, key=lambda each: each[layout.group]):
-                text = self.shown(group)
-                yield GridRow((text, *([""] * (len(columns) - 1))), "group")
+            for group, of in self._grouped(records, layout.group):
+                yield self._group(group, of, layout, columns)
                 yield from (self._row(each, layout, columns) for each in of)
         else:
             yield from (self._row(each, layout, columns) for each in records)
         if table.totals is not None and layout.total != "":
             word = self.phrases["total"] if layout.total is None else layout.total
             yield self._total(table, word, layout, columns)
+
+    def _grouped(
+        self, records: Sequence[Mapping[str, Cell]], by: str
+    ) -> Iterator[tuple[str, list[Mapping[str, Cell]]]]:
+        """The rows of each group: groups as a Vietnamese reader looks them up, the unnamed last."""
+        found: dict[tuple[bool, str], list[Mapping[str, Cell]]] = {}
+        for record in records:
+            cell = record[by]
+            code = cell.code if isinstance(cell, Word) else cell
+            found.setdefault((not code, self.shown(cell)), []).append(record)
+        for unsaid, group in sorted(found, key=lambda each: (each[0], collated(each[1]))):
+            yield group, found[unsaid, group]
+
+    def _group(
+        self,
+        group: str,
+        of: Sequence[Mapping[str, Cell]],
+        layout: TableLayout,
+        columns: Sequence[Column],
+    ) -> GridRow:
+        cells = [""] * len(columns)
+        for at, column in enumerate(columns):
+            if layout.has_subtotals and column.summed:
+                amounts = [each[column.name] for each in of]
+                total = sum(amount for amount in amounts if isinstance(amount, int))
+                cells[at] = self._cell(total, column, layout)
+        cells[0] = group
+        return GridRow(tuple(cells), "group")
 
     def _row(
         self, record: Mapping[str, Cell], layout: TableLayout, columns: Sequence[Column]

@@ -30,6 +30,7 @@ file goes onto the paper, so that it is known later by which wording it was made
       carried = ["debit", "credit"]      sums that go over from page to page
       total = "Cộng"                     what stands before the totals; "" for none
       group = "area"                     rows are put under headings by this column
+      subtotals = true                   and each heading has the sums of its rows
       blank_zero = true                  0 stands as "-" otherwise
       unruled = true, size = 10
     [[signatures]]
@@ -92,6 +93,7 @@ class TableLayout:
     carried: tuple[str, ...] = ()
     total: str | None = None
     group: str = ""
+    has_subtotals: bool = False
     blank_zero: bool = True
     is_ruled: bool = True
     size: float = 11
@@ -303,6 +305,7 @@ def _table(said: Said) -> TableLayout:
         carried=_texts(said, "carried"),
         total=_text(said, "total") if "total" in said.said else None,
         group=_text(said, "group"),
+        has_subtotals=said.flag("subtotals"),
         blank_zero=not said.flag("zeros"),
         is_ruled=not said.flag("unruled"),
         size=float(said.need("size", (int, float))) if "size" in said.said else 11,

@@ -16,7 +16,7 @@ from fundledger.cli import guide
 from fundledger.cli.command import Command
 from fundledger.cli.commands import BY_HAND, COMMANDS, NO_COMMAND
 from fundledger.cli.main import program
-from fundledger.cli.options import ALWAYS, CONFIRMING, FACES, READING, REMARKS
+from fundledger.cli.options import ALWAYS, CONFIRMING, FACES, PAPERS, READING, REMARKS
 from fundledger.cli.tree import Tree
 from fundledger.messages import LANGUAGES, Language, catalogue
 from fundledger.notebook import stub
@@ -50,7 +50,7 @@ ASKS_IN_BETWEEN = {
 ON_A_SCREEN_ONLY = {"details"}
 """Whether a screen shows what it sums up; a program is given all of it in any case."""
 
-SHARED = {str(each.name) for each in (*ALWAYS, *READING, *FACES, CONFIRMING, REMARKS)}
+SHARED = {str(each.name) for each in (*ALWAYS, *READING, *PAPERS, *FACES, CONFIRMING, REMARKS)}
 
 
 def command_of(words: str) -> Command:

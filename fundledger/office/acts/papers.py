@@ -20,8 +20,96 @@ def print_capital(asked: Asked, *, first: SpanFrom) -> Content:
 
 
 @paper
+def print_movements(asked: Asked, *, first: SpanFrom) -> Content:
+    """The report on how principal and money moved in a span."""
+    from fundledger.statements.papers.reports import capital_movements
+
+    return capital_movements(asked, first)
+
+
+@paper
+def print_collections(asked: Asked, *, first: SpanFrom) -> Content:
+    """The report on what was collected in a span."""
+    from fundledger.statements.papers.reports import collected
+
+    return collected(asked, first)
+
+
+@paper
+def print_portfolio(asked: Asked) -> Content:
+    """The report on all loans, with what is owed of each."""
+    from fundledger.statements.papers.reports import portfolio
+
+    return portfolio(asked)
+
+
+@paper
+def print_debt_groups(asked: Asked) -> Content:
+    """The report on debts by group."""
+    from fundledger.statements.papers.reports import groups_of_debts
+
+    return groups_of_debts(asked)
+
+
+@paper
+def print_provisions(asked: Asked) -> Content:
+    """The report on provisions: needed, held, difference."""
+    from fundledger.statements.papers.reports import provisions_of_debts
+
+    return provisions_of_debts(asked)
+
+
+@paper
 def print_overdue(asked: Asked) -> Content:
     """The report on overdue debts: every loan that has any, and the three eyes on them."""
     from fundledger.statements.papers.reports import overdue_list
 
     return overdue_list(asked)
+
+
+@paper
+def print_litigation(asked: Asked) -> Content:
+    """The register of cases before the courts."""
+    from fundledger.statements.papers.reports import litigation
+
+    return litigation(asked)
+
+
+@paper
+def print_recalls(asked: Asked) -> Content:
+    """The list of loans that were called back before their time."""
+    from fundledger.statements.papers.reports import recalled
+
+    return recalled(asked)
+
+
+@paper
+def print_restructurings(asked: Asked) -> Content:
+    """The register of restructured debts."""
+    from fundledger.statements.papers.reports import restructured
+
+    return restructured(asked)
+
+
+@paper
+def print_income(asked: Asked, *, first: SpanFrom) -> Content:
+    """The report on income and cost of a span."""
+    from fundledger.statements.papers.reports import income_and_cost
+
+    return income_and_cost(asked, first)
+
+
+@paper
+def print_limits(asked: Asked) -> Content:
+    """The statement of what borrowers owe against the limits of lending."""
+    from fundledger.statements.papers.reports import lending_limits
+
+    return lending_limits(asked)
+
+
+@paper
+def print_disbursements(asked: Asked, *, first: SpanFrom) -> Content:
+    """The report on what was paid out in a span."""
+    from fundledger.statements.papers.reports import paid_out
+
+    return paid_out(asked, first)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from fundledger.money import Dong
@@ -113,16 +115,40 @@ def revalue_security(
 def release_security(
     work: Work, loan: Loan, code: Code, *, on: Day | None = None, document: Document
 ) -> Answer:
-    """Give a security back by a document."""
-    from fundledger.registers import security
+    """Give a security back by a document; where it was handled, that is over by it."""
+    from fundledger.recovery.realising import give_up
 
-    return _stated(
+    day = on or work.today
+    left: list[Note] = []
+
+    def release(writer: Writer) -> Security:
+        given = give_up(writer, loan, code, day, document)
+        left.extend(_left_owing(work, writer, given, day))
+        return given
+
+    answer = _stated(
         work,
-        lambda writer: security.release(writer, loan, code, on or work.today, document),
+        release,
         lambda given: Note(
             "security.released", {"code": given.code, "loan": given.loan, "what": given.what}
         ),
     )
+    return replace(answer, remarks=tuple(left))
+
+
+def _left_owing(work: Work, writer: Writer, given: Security, day: date) -> Iterator[Note]:
+    """What is owed without a security that was handled."""
+    from fundledger.arrears.debts import Day as OfDay
+    from fundledger.recovery.realised import money_of
+    from fundledger.recovery.realising import handling_of
+
+    where = writer.connection, writer.fund
+    of = handling_of(*where, given.subject)
+    if of is None or of.released is None or of.released.day != day:
+        return
+    owed = money_of(OfDay(*where, day, today=work.today), of).still_owed
+    if owed:
+        yield Note("handling_note.unsecured", {"code": given.code, "amount": Dong(owed)})
 
 
 def _stated(

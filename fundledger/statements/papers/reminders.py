@@ -24,9 +24,9 @@ from fundledger.statements.papers.parties import borrower, borrower_fields, of_r
 
 To = Literal["borrower", "guarantor", "owner"]
 KINDS: Mapping[To, str] = {
-    "borrower": "overdue_notice",
-    "guarantor": "overdue_notice_guarantor",
-    "owner": "overdue_notice_owner",
+    "borrower": "overdue-notice",
+    "guarantor": "overdue-notice-guarantor",
+    "owner": "overdue-notice-owner",
 }
 ROUNDS = (1, 2, 3)
 _SUMS = (
