@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from fundledger.calendar import ONE_DAY
+from fundledger.contract.events import EventRefused
 from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.contract.rates import percent_text
@@ -45,8 +47,8 @@ _SUMS = (
 )
 
 
-def interest_tables(asked: Asked, loan: Loan, first: date) -> tuple[Table, Table]:
-    """The stretches of a span, and its sums by kind."""
+def interest_tables(asked: Asked, loan: Loan, first: date) -> tuple[Table, Table, Table]:
+    """The stretches of a span, its sums by kind, and what is told of before the book began."""
     last = lived_to(asked)
     of = sheet(loan, first, last)
     before = of.since
@@ -76,7 +78,9 @@ def interest_tables(asked: Asked, loan: Loan, first: date) -> tuple[Table, Table
             }
         )
     stretches = Table.of("interest_stretches", _STRETCHES, rows)
-    return stretches, Table.of("interest_sums", _SUMS, totals)
+    past = [_stretch(part) for part in _past_parts(loan, first)]
+    before_book = Table.of("interest_before", _STRETCHES, past)
+    return stretches, Table.of("interest_sums", _SUMS, totals), before_book
 
 
 def _other(kind: Kind) -> Word:
@@ -100,6 +104,21 @@ def _parts(loan: Loan, before: date, last: date) -> list[Part]:
     assert begins is not None
     lived.lived(sorted({max(before, begins), last}))
     parts = parts_of(trace.steps, terms.rounding, as_it_arises=True)
+    return joined(part for part in parts if before < part.end <= last)
+
+
+def _past_parts(loan: Loan, first: date) -> list[Part]:
+    """Of the time before the book began with the loan, where that is told and can have been so."""
+    if loan.opening is None or not loan.past or first > loan.opening.day:
+        return []
+    terms, trace = loan.contract.terms, Trace()
+    before = max(first - ONE_DAY, min(event.day for event in loan.past))
+    try:
+        Life(terms, loan.past, trace=trace).lived(sorted({before, loan.opening.day}))
+    except EventRefused:  # told when the opening was taken
+        return []
+    parts = parts_of(trace.steps, terms.rounding, as_it_arises=True)
+    last = loan.opening.day
     return joined(part for part in parts if before < part.end <= last)
 
 

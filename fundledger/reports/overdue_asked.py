@@ -1,6 +1,6 @@
 """What of a borrower's debts is overdue on a day, contract by contract: to be reminded of.
 
-    overdue_of(asked, number)     of one borrower; None: nothing is overdue
+    overdue_of(asked, number)     of one borrower; without rows where nothing is overdue
     overdue_of_each(asked)        of all, in one pass, by number
 
 A sum asked for is the overdue principal with all interest that has fallen due. The group is that
@@ -35,9 +35,8 @@ _LOANS = (
 )
 
 
-def overdue_of(asked: Asked, number: str) -> Table | None:
-    found = _by_owner(asked).get(number)
-    return None if found is None else _table(asked, found)
+def overdue_of(asked: Asked, number: str) -> Table:
+    return _table(asked, _by_owner(asked).get(number, []))
 
 
 def overdue_of_each(asked: Asked) -> Iterator[tuple[str, Table]]:

@@ -46,15 +46,18 @@ def interest(asked: Asked, first: date, number: str) -> Content:
     """Every stretch of interest, and by kind what arose, was paid and is owed."""
     loan = _loan(asked, number)
     last = lived_to(asked)
-    stretches, totals = interest_tables(asked, loan, first)
+    stretches, totals, before_book = interest_tables(asked, loan, first)
     total = totals.total
     fields: dict[str, Value] = {
         **_about(asked, loan, first, last),
         "line_count": len(stretches.rows),
+        "before_count": len(before_book.rows),
+        "book_began": None if loan.opening is None else loan.opening.day,
         **{name: Dong(amount_of(total[name])) for name in _RECKONED},
         "principal_left": Dong(sheet(loan, last, last).closing.principal),
     }
-    return Content("interest", fields, (stretches, totals), addressee=loan.cooperative_on(last))
+    tables = stretches, totals, before_book
+    return Content("interest", fields, tables, addressee=loan.cooperative_on(last))
 
 
 _RECKONED = ("opening", "arisen", "paid", "otherwise", "closing")

@@ -48,7 +48,7 @@ def overdue_notice(
 ) -> Content:
     of = borrower(asked, number)
     found = overdue_of(asked, of.number)
-    if found is None:
+    if not found.rows:
         raise _nothing_overdue(asked, of)
     if to == "borrower":
         return _to_borrower(asked, of, found, reminder)
@@ -57,7 +57,8 @@ def overdue_notice(
     if not whom:
         key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
         raise FundledgerError(key, cooperative=of.number, name=of.name)
-    fields = {**_fields(asked, of, found, reminder), "addressee": whom}
+    fields = _fields(asked, of, found, reminder)
+    fields |= {"addressee": whom, "securities_count": len(securities.rows)}
     tables = (found, securities)
     return Content(KINDS[to], fields, tables, _asks(found), addressee=of.number)
 
@@ -82,11 +83,10 @@ def invitation(
         "meeting_time": at or None,
         "meeting_place": place or None,
         "meeting_about": about or None,
-        "overdue_count": 0 if found is None else len(found.rows),
+        "overdue_count": len(found.rows),
         **_sums(found),
     }
-    tables = () if found is None else (found,)
-    return Content("invitation", fields, tables, addressee=of.number)
+    return Content("invitation", fields, (found,), addressee=of.number)
 
 
 def _nothing_overdue(asked: Asked, of: Cooperative) -> FundledgerError:
@@ -114,9 +114,9 @@ def _fields(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> 
     }
 
 
-def _sums(found: Table | None) -> dict[str, Value]:
-    total = {} if found is None else found.total
-    return {name: Dong(amount_of(total.get(name))) for name in _SUMS}
+def _sums(found: Table) -> dict[str, Value]:
+    total = found.total
+    return {name: Dong(amount_of(total[name])) for name in _SUMS}
 
 
 def _asks(found: Table) -> tuple[Ask, ...]:
