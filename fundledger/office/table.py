@@ -114,6 +114,7 @@ ACTS = {
     "remind undo": "recovery:undo_reminder",
     "remind rules": "recovery:recovery_ladder",
     "remind adopt": "recovery:adopt_ladder",
+    "remind export": "recovery:export_ladder",
     "promise": "recovery:promise",
     "promise list": "recovery:promises",
     "inspect": "recovery:inspect_loan",
@@ -193,6 +194,7 @@ ACTS = {
     "print income": "papers:print_income",
     "print limits": "papers:print_limits",
     "print disbursements": "papers:print_disbursements",
+<<<<<<< HEAD
     "print confirmation": "borrower_papers:print_confirmation",
     "print file": "borrower_papers:print_file",
     "print interest": "borrower_papers:print_interest",
@@ -202,6 +204,10 @@ ACTS = {
     "print recall": "borrower_papers:print_recall",
     "print receipt": "borrower_papers:print_receipt",
     "print statement": "borrower_papers:print_statement",
+=======
+    "print charts": "papers:print_charts",
+    "chart": "papers:draw_chart",
+>>>>>>> main
     "setting list": "settings:settings",
     "setting set": "settings:set",
     "bank read": "bank:read_statement",
