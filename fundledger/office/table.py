@@ -194,7 +194,6 @@ ACTS = {
     "print income": "papers:print_income",
     "print limits": "papers:print_limits",
     "print disbursements": "papers:print_disbursements",
-<<<<<<< HEAD
     "print confirmation": "borrower_papers:print_confirmation",
     "print file": "borrower_papers:print_file",
     "print interest": "borrower_papers:print_interest",
@@ -204,10 +203,8 @@ ACTS = {
     "print recall": "borrower_papers:print_recall",
     "print receipt": "borrower_papers:print_receipt",
     "print statement": "borrower_papers:print_statement",
-=======
     "print charts": "papers:print_charts",
     "chart": "papers:draw_chart",
->>>>>>> main
     "setting list": "settings:settings",
     "setting set": "settings:set",
     "bank read": "bank:read_statement",

@@ -13,16 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-<<<<<<< HEAD
+from fundledger.banking.own_accounts import OwnAccount
 from fundledger.ledger.settings import Setting, Settings, chosen_from
 from fundledger.ledger.settings import Value as SettingValue
 from fundledger.messages.wording import Sentence
-from fundledger.rules.bank_codes import bin_of
 from fundledger.statements.content import Value
-=======
-from fundledger.banking.own_accounts import OwnAccount
-from fundledger.ledger.settings import Setting, Settings, Value, chosen_from
->>>>>>> main
 from fundledger.text import clean
 
 Office = str
@@ -133,14 +128,8 @@ class Details:
             "fund.phone": self.text(BODY_PHONE) or None,
             "fund.place": self.text(PAPER_PLACE) or None,
             "fund.contact": self.text(CONTACT_OFFICER) or None,
-<<<<<<< HEAD
-            "fund.bank": self.text(PAY_BANK) or None,
-            "fund.account": self.text(PAY_ACCOUNT) or None,
-            "fund.account_name": self.text(PAY_NAME) or self.issuer,
-            "fund.contract": Sentence(f"contract_called.{self.text(PAPER_CONTRACT)}"),
-=======
             **self._account(),
->>>>>>> main
+            "fund.contract": Sentence(f"contract_called.{self.text(PAPER_CONTRACT)}"),
             **{f"fund.{each}": self.signer(each).name or None for each in _SIGNERS},
         }
 
