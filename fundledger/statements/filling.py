@@ -21,7 +21,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from fundledger.banking.vietqr import payload
 from fundledger.calendar import (
     paper_day,
     paper_day_in_full,
@@ -32,6 +31,7 @@ from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, shown_in
 from fundledger.money import Dong, scaled, show_dong
 from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.statements.charts import drawn
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.details import Details, Signer
 from fundledger.statements.document import (
@@ -316,7 +316,11 @@ class _Filling:
             case "pay":
                 yield from map(self._payment, self.content.asks)
             case "chart":
-                yield Picture(self.content.charts[item.said])
+                chart = self.content.charts[item.said]
+                title = self.spans(f"**{chart.title.words(self.language)}**")
+                yield Paragraph(title, "centre", keeps_with_next=True)
+                drawing = drawn(chart, self.language)
+                yield Picture(drawing, drawing.height)
             case "break":
                 yield NewPage()
             case _:
@@ -346,11 +350,11 @@ class _Filling:
             (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} đồng"),
             (shown["pay_memo"], ask.memo),
         ]
-        code = details.bank_code
         account = details.account
-        if code is None or account is None:
+        code = None if account is None else account.code(ask.amount, ask.memo)
+        if code is None:
             return Pairs(tuple(lines))
-        return Payment(payload(code, account, ask.amount, ask.memo), tuple(lines), shown["pay_qr"])
+        return Payment(code, tuple(lines), shown["pay_qr"])
 
     # Tables.
 
