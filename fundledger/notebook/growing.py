@@ -57,6 +57,8 @@ def placed(what: Declared) -> Iterator[tuple[Parameter, inspect._ParameterKind]]
             yield each, by_name
     if "known_at" in dated:
         yield dated["known_at"], by_name
+    if "paper_lang" in what.by_name:
+        yield what.by_name["paper_lang"], by_name
 
 
 def place_of(what: Declared) -> list[inspect.Parameter]:

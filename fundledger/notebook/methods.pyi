@@ -1815,6 +1815,46 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
 
+    def print_capital(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on the Fund's capital: where it is, by source."""
+
+    def print_notice(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The notice of principal and interest due: what one borrower is to pay in a span."""
+
+    def print_overdue(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on overdue debts: every loan that has any, and the three eyes on them."""
+
     def settings(
         self,
         as_of: Day | None = None,

@@ -184,7 +184,7 @@ class Masthead:
     about: str = ""  # trích yếu, below the title
     subtitle: tuple[str, ...] = ()  # "Ngày … tháng … năm …" of a form; upright, in the middle
     side_lines: tuple[str, ...] = ()
-    """"Quyển số: …", "Số: …", "Nợ: …", "Có: …" beside a form's title."""
+    """Such as "Quyển số: …", "Số: …", "Nợ: …", "Có: …" beside a form's title."""
     to_title: str = ""  # "Kính gửi:"
     to: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ ask for another form:
     {to_pay:words}     Năm triệu đồng              {signed:prose}   ngày 07 tháng 7 năm 2023
     {count:two}        07                          {name:upper}     in capitals
     {sum:million}      5 (in triệu, with decimals where there are any); {sum:billion} likewise
+    {fund.contract:capital}    Hợp đồng tín dụng: its first letter in capitals
 
 What nobody has said stands as dots. Nothing is computed here.
 """
@@ -20,12 +21,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from fundledger.banking.vietqr import payload
-from fundledger.calendar import show_day
+from fundledger.calendar import (
+    paper_day,
+    paper_day_in_full,
+    paper_day_to_fill_in,
+    show_day,
+)
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, shown_in
-from fundledger.money import Dong, show_dong
-from fundledger.reports.table import Cell, Column, Table
+from fundledger.money import Dong, scaled, show_dong
+from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.statements.charts import drawn
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.details import Details, Signer
 from fundledger.statements.document import (
@@ -48,7 +54,6 @@ from fundledger.statements.document import (
     Span,
     Style,
 )
-from fundledger.statements.prose import day_in_prose, day_left_blank, scaled
 from fundledger.statements.settings import amount_in_words
 from fundledger.statements.wording import (
     FIELD,
@@ -59,8 +64,10 @@ from fundledger.statements.wording import (
     TableLayout,
     phrases,
 )
+from fundledger.text import collated, counted
 
 DOTS = "…………"
+_PLACES = {"million": 6, "billion": 9}  # as many decimals as there can be
 _MARKS = re.compile(r"(\*\*.+?\*\*|//.+?//)")
 _LEFT_OUT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -150,13 +157,16 @@ class _Filling:
             case "words" if isinstance(value, int):
                 return self.in_words(value)
             case "prose" if isinstance(value, date):
-                return day_in_prose(value, self.language)
+                return paper_day_in_full(value, self.language)
             case "two" if isinstance(value, int):
-                return f"{value:02}" if self.language == "vi" else str(value)
+                return counted(value, self.language)
             case "million" | "billion" as unit if isinstance(value, int):
-                return scaled(value, unit, self.language)
+                return scaled(value, unit, _PLACES[unit], self.language, trimmed=True)
             case "upper":
                 return self._plainly(value).upper()
+            case "capital":
+                said = self._plainly(value)
+                return said[:1].upper() + said[1:]
             case _:
                 shown = self._plainly(value)
                 raise FundledgerError("wording.no_form", form=form, value=shown)
@@ -168,14 +178,19 @@ class _Filling:
             case Dong():
                 return show_dong(value, self.language)
             case date():
-                return show_day(value)
+                return paper_day(value)
             case Wording():
                 return value.words(self.language)
             case _:
                 return str(shown_in(self.language, value))
 
     def _blank(self, form: str) -> str:
-        return day_left_blank(self.language) if form == "prose" else DOTS
+        return self._day_to_fill_in() if form == "prose" else DOTS
+
+    def _day_to_fill_in(self) -> str:
+        """Of a draft the month and year are known; the day is written in by hand."""
+        day = self.filled.day
+        return paper_day_to_fill_in(day.year, day.month, self.language)
 
     def in_words(self, amount: int) -> str:
         settings = self.filled.details.settings
@@ -246,9 +261,9 @@ class _Filling:
     def _place_and_day(self) -> str:
         place = self.fields["fund.place"]
         number = self.filled.number
-        when = day_left_blank(self.language, self.filled.day)
+        when = self._day_to_fill_in()
         if number is not None:
-            when = day_in_prose(number.day, self.language)
+            when = paper_day_in_full(number.day, self.language)
         return f"{self.shown(place)}, {when}"
 
     def _form(self) -> tuple[str, ...]:
@@ -287,7 +302,7 @@ class _Filling:
         style: Style = item.style  # type: ignore[assignment]  # one of wording.STYLES
         match item.what:
             case "text" if item.each:
-                for record in self.content.table(item.each).records():
+                for record in _spoken(self.content.table(item.each)):
                     yield Paragraph(self.spans(self.said(item.said, record)), style)
             case "text":
                 spans = self.spans(self.said(item.said))
@@ -301,7 +316,11 @@ class _Filling:
             case "pay":
                 yield from map(self._payment, self.content.asks)
             case "chart":
-                yield Picture(self.content.charts[item.said])
+                chart = self.content.charts[item.said]
+                title = self.spans(f"**{chart.title.words(self.language)}**")
+                yield Paragraph(title, "centre", keeps_with_next=True)
+                drawing = drawn(chart, self.language)
+                yield Picture(drawing, drawing.height)
             case "break":
                 yield NewPage()
             case _:
@@ -311,7 +330,7 @@ class _Filling:
         """The last sentence of a paper ends with "./."; one that ends with a table has none."""
         for place in range(len(blocks) - 1, -1, -1):
             block = blocks[place]
-            if isinstance(block, Grid | Pairs):
+            if isinstance(block, Grid):
                 return
             if isinstance(block, Paragraph) and block.style in {"body", "plain", "item"}:
                 last = block.spans[-1]
@@ -327,14 +346,15 @@ class _Filling:
             (shown["pay_name"], self.shown(self.fields["fund.account_name"])),
             (shown["pay_account"], self.shown(self.fields["fund.account"])),
             (shown["pay_bank"], self.shown(self.fields["fund.bank"])),
+            (shown["pay_for"], ask.loan),
             (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} đồng"),
             (shown["pay_memo"], ask.memo),
         ]
-        code = details.bank_code
         account = details.account
-        if code is None or account is None:
+        code = None if account is None else account.code(ask.amount, ask.memo)
+        if code is None:
             return Pairs(tuple(lines))
-        return Payment(payload(code, account, ask.amount, ask.memo), tuple(lines), shown["pay_qr"])
+        return Payment(code, tuple(lines), shown["pay_qr"])
 
     # Tables.
 
@@ -371,15 +391,42 @@ class _Filling:
     ) -> Iterator[GridRow]:
         records = list(table.records())
         if layout.group:
-            for group, of in groupby(records, key=lambda each: each[layout.group]):
-                text = self.shown(group)
-                yield GridRow((text, *([""] * (len(columns) - 1))), "group")
+            for group, of in self._grouped(records, layout.group):
+                yield self._group(group, of, layout, columns)
                 yield from (self._row(each, layout, columns) for each in of)
         else:
             yield from (self._row(each, layout, columns) for each in records)
         if table.totals is not None and layout.total != "":
             word = self.phrases["total"] if layout.total is None else layout.total
             yield self._total(table, word, layout, columns)
+
+    def _grouped(
+        self, records: Sequence[Mapping[str, Cell]], by: str
+    ) -> Iterator[tuple[str, list[Mapping[str, Cell]]]]:
+        """The rows of each group: groups as a Vietnamese reader looks them up, the unnamed last."""
+        found: dict[tuple[bool, str], list[Mapping[str, Cell]]] = {}
+        for record in records:
+            cell = record[by]
+            code = cell.code if isinstance(cell, Word) else cell
+            found.setdefault((not code, self.shown(cell)), []).append(record)
+        for unsaid, group in sorted(found, key=lambda each: (each[0], collated(each[1]))):
+            yield group, found[unsaid, group]
+
+    def _group(
+        self,
+        group: str,
+        of: Sequence[Mapping[str, Cell]],
+        layout: TableLayout,
+        columns: Sequence[Column],
+    ) -> GridRow:
+        cells = [""] * len(columns)
+        for at, column in enumerate(columns):
+            if layout.has_subtotals and column.summed:
+                amounts = [each[column.name] for each in of]
+                total = sum(amount for amount in amounts if isinstance(amount, int))
+                cells[at] = self._cell(total, column, layout)
+        cells[0] = group
+        return GridRow(tuple(cells), "group")
 
     def _row(
         self, record: Mapping[str, Cell], layout: TableLayout, columns: Sequence[Column]
@@ -404,6 +451,8 @@ class _Filling:
             if cell == 0 and layout.blank_zero:
                 return "-"
             return show_dong(cell, self.language)
+        if isinstance(cell, date):
+            return show_day(cell)
         return self._plainly(cell)
 
     def _carried(self, layout: TableLayout, names: Sequence[str], shift: int) -> Carried | None:
@@ -445,6 +494,14 @@ class _Filling:
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
+
+
+def _spoken(table: Table) -> Iterator[dict[str, Cell]]:
+    """Its records as a sentence names their cells: sums with their digits grouped."""
+    sums = [column.name for column in table.columns if column.kind == "money"]
+    for record in table.records():
+        said = {name: Dong(cell) for name in sums if isinstance(cell := record[name], int)}
+        yield {**record, **said}
 
 
 def _is_said(value: Value) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fundledger import __version__
+from fundledger.banking.own_accounts import paid_into
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import hash_of, head_of
 from fundledger.ledger.periods import Periods
@@ -146,8 +147,8 @@ class Paper:
             case _:
                 raise FundledgerError("paper.ending", path=str(place))
         document = self.document
-        with new_file(place, kind, replace=replace) as draft, draft.open("wb") as file:
-            draw([document], file)
+        with new_file(place, kind, replace=replace) as draft:
+            draw([document], draft)
         return [Note("face.written", {"path": str(place)})]
 
 
@@ -165,11 +166,12 @@ def paper_of(
     known_at = asked.known_at or head_of(connection, fund).chain
     settings = Settings.read(connection, fund, asked.known_at)
     name = str(asked.facts.get("fund_name", ""))
+    account = paid_into(connection, fund, day, known_at=asked.known_at)
     seal = Periods.read(connection, fund, known_at).seal
     return Paper(
         content,
         question,
-        Details(settings, day, name),
+        Details(settings, day, name, account),
         {**asked.facts, "known_at": known_at},
         hash_of(connection, fund, known_at),
         "" if seal is None else hash_of(connection, fund, seal),

@@ -5,10 +5,10 @@
     counted(document)                       # how many pages it takes, without drawing it
 
 Documents are drawn one after the other into one file, each paged by itself, and may be made while
-they are drawn: none is kept. Everything here is place and size; what a paper says is in the
-`Document`, and its reasons in the modules that each part comes from: `mastheads`, `blocks`,
-`tables` make pieces, `flow` puts them on pages, `sheet` writes a page, `pdf_file` the file. The
-same documents give the same bytes.
+they are drawn: none is kept. This loads reportlab: import it where a paper is drawn. Everything
+here is place and size; what a paper says is in the `Document`. `mastheads`, `blocks` and `tables`
+make pieces of it, `flow` puts them on pages, `sheet` writes a page, `pdf_file` the file. The same
+documents give the same bytes.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ class Drawn:
 def draw(documents: Iterable[Document], out: BinaryIO | Path, *, processes: int = 1) -> Drawn:
     """Draw them into one file, which is titled after the first.
 
-    More processes draw many papers sooner, and the same file: see `apart`.
+    A path is best that of a draft (`store.writing.new_file`): a table that is refused on the way
+    leaves half a file. More processes draw many papers sooner, and the same file: see `apart`.
     """
     coming = iter(documents)
     first = next(coming, None)
@@ -135,6 +136,7 @@ def _drawn(
     document: Document, alphabets: Alphabets, draw_picture: blocks.DrawPicture
 ) -> Iterator[tuple[Page, list[Place]]]:
     for sheet, places in _pages(document, alphabets, draw_picture):
+        _finish(document, sheet)
         yield sheet.done(), places
 
 
@@ -173,7 +175,7 @@ def frame_of(document: Document) -> Frame:
 
 
 def _begun(document: Document, frame: Frame, alphabets: Alphabets, number: int) -> Sheet:
-    """A page with what stands in its margins."""
+    """A page with its number, in the margin above."""
     sheet = Sheet(alphabets, frame.width, frame.height)
     if document.is_draft and document.draft_word:
         sheet.across(document.draft_word)
@@ -181,12 +183,17 @@ def _begun(document: Document, frame: Frame, alphabets: Alphabets, number: int) 
         size = min(14.0, max(13.0, document.size))
         x = frame.left + (frame.room - width(str(number), REGULAR, size)) / 2
         sheet.text(x, frame.height - _NUMBER_BELOW, str(number), REGULAR, size)
+    return sheet
+
+
+def _finish(document: Document, sheet: Sheet) -> None:
+    """Put what proves the paper in the margin below: it is the last that is read."""
     if document.proof and document.proof.short:
         y = _PROOF_ABOVE
-        for line in lines(plain(document.proof.short), frame.room * 1000 / _PROOF_SIZE):
-            sheet.line(frame.left, y, line, _PROOF_SIZE)
+        room = sheet.width - LEFT - RIGHT
+        for line in lines(plain(document.proof.short), room * 1000 / _PROOF_SIZE):
+            sheet.line(LEFT, y, line, _PROOF_SIZE)
             y -= 1.2 * _PROOF_SIZE
-    return sheet
 
 
 def _pieces(document: Document, setting: Setting) -> Iterator[Piece]:
@@ -205,7 +212,7 @@ def _of_block(block: Block, setting: Setting) -> Iterable[Piece]:
             table = Table(block, setting.room, setting.tall, setting.language, setting.name)
             return table.pieces()
         case Signatures():
-            return blocks.signatures(block, setting)
+            return [blocks.signatures(block, setting)]
         case Payment():
             return [blocks.payment(block, setting)]
         case Picture():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from fundledger.errors import FundledgerError
@@ -41,6 +42,8 @@ _ABOVE = 0.17
 
 _LETTERS_IN_A_HARD_COLUMN = 4.0
 """How narrow a column of text may get where words have to be broken, in sizes."""
+
+_LINES_OF_A_HEAD = 3
 
 _TALLEST_HEAD = 0.5
 """Of a page: a heading that takes more leaves no room for rows."""
@@ -367,10 +370,9 @@ class _Measures:
         self.natural = [0.0] * count
         for column, head in enumerate(_last_heads(grid.heads)):
             word = longest_word(head.text, BOLD)
-            whole = faces()[BOLD][head.text]
             letter = faces()[ITALIC][grid.columns[column].letter]
             self.least[column] = max(word, letter)
-            self.natural[column] = max(word, letter, whole / 3)
+            self.natural[column] = max(word, letter, _in_a_few_lines(head.text))
         for row in grid.rows:
             self._add(grid, row)
         if grid.carried:
@@ -425,6 +427,17 @@ class _Measures:
         if not any(self.shares):
             return _by_content(least, natural, self.is_text, room)
         return _by_shares(least, natural, self.shares, room)
+
+
+@lru_cache(maxsize=512)
+def _in_a_few_lines(head: str) -> float:
+    """How wide a head is that is no taller than it should be."""
+    whole = faces()[BOLD][head]
+    for part in range(_LINES_OF_A_HEAD * 4, 4, -1):
+        room = 4 * whole / part
+        if len(lines(plain(head, bold=True), room)) <= _LINES_OF_A_HEAD:
+            return room
+    return whole
 
 
 def _fitted(measures: _Measures, room: float, name: str) -> tuple[float, list[float]]:

@@ -30,6 +30,7 @@ file goes onto the paper, so that it is known later by which wording it was made
       carried = ["debit", "credit"]      sums that go over from page to page
       total = "Cộng"                     what stands before the totals; "" for none
       group = "area"                     rows are put under headings by this column
+      subtotals = true                   and each heading has the sums of its rows
       blank_zero = true                  0 stands as "-" otherwise
       unruled = true, size = 10
     [[signatures]]
@@ -57,6 +58,7 @@ from fundledger.statements.content import Content
 MASTHEADS = ("official", "parties", "form", "bare")
 STYLES = ("body", "plain", "ground", "item", "heading", "centre", "small")
 _HERE = Path(__file__).parent / "wording"
+ALIGNS = ("left", "centre", "right")
 FIELD = re.compile(r"\{([a-z_.0-9]+)(?::([a-z_0-9]+))?\}")
 
 
@@ -91,6 +93,7 @@ class TableLayout:
     carried: tuple[str, ...] = ()
     total: str | None = None
     group: str = ""
+    has_subtotals: bool = False
     blank_zero: bool = True
     is_ruled: bool = True
     size: float = 11
@@ -302,6 +305,7 @@ def _table(said: Said) -> TableLayout:
         carried=_texts(said, "carried"),
         total=_text(said, "total") if "total" in said.said else None,
         group=_text(said, "group"),
+        has_subtotals=said.flag("subtotals"),
         blank_zero=not said.flag("zeros"),
         is_ruled=not said.flag("unruled"),
         size=float(said.need("size", (int, float))) if "size" in said.said else 11,
@@ -318,7 +322,7 @@ def _column(said: Said) -> ColumnLayout:
         letter=_text(said, "letter"),
         width=float(said.need("width", (int, float))) if "width" in said.said else 0,
         is_code=said.flag("code"),
-        align=said.one_of("align", ("left", "centre", "right"), ""),
+        align=said.one_of("align", ALIGNS, "") if "align" in said.said else "",
     )
     said.refuse_unknown()
     return found
