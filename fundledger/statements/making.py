@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,9 @@ class Paper:
     day: date
     language: Language = PAPER_LANGUAGE
     number: Number | None = None
+    asked_on: date | None = None
+    """The day of asking, where it is not the paper's own."""
+
     remarks: tuple[Note, ...] = ()
 
     @property
@@ -95,7 +99,14 @@ class Paper:
             "" if self.number is None else self.number.number,
             self.content.figures(),
             version=__version__,
+            asked_on="" if self.asked_on in (None, self.day) else str(self.asked_on),
         )
+
+    def numbered(self, number: Number) -> Paper:
+        """The same paper as it is issued: with its number, its day, and who signs on that day."""
+        details = replace(self.details, day=number.day)
+        asked_on = self.asked_on or self.day
+        return replace(self, number=number, details=details, day=number.day, asked_on=asked_on)
 
     @property
     def file_name(self) -> str:
@@ -113,6 +124,14 @@ class Paper:
         data = {"paper": self.content.kind, **self.facts, **self.content.figures()}
         tables = self.content.tables
         return Screen((about, *tables), data, tables[0] if tables else about)
+
+    def pdf(self) -> bytes:
+        """The paper as a file, the same for the same paper, byte for byte."""
+        from fundledger.statements.page import draw
+
+        out = BytesIO()
+        draw([self.document], out)
+        return out.getvalue()
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
