@@ -173,6 +173,19 @@ def lives(draw: st.DrawFn) -> tuple[Terms, list[Any]]:
 
 
 @st.composite
+def judged_lives(draw: st.DrawFn) -> tuple[Terms, list[Any]]:
+    """A loan that is paid out at once, a judgment, receipts around it, and decisions."""
+    terms = draw(loans().filter(lambda terms: not terms.tranches))
+    events: list[Any] = [*draw(receipts(terms)), *draw(receipts(terms))]
+    events = [each._replace(document=f"GBC-{place:02}") for place, each in enumerate(events)]
+    others = ["judged", "recall", "waive", "reschedule", "extend", "rate", "freeze", "write_off"]
+    for kind in ("judged", *draw(st.lists(st.sampled_from(others), max_size=3))):
+        day = terms.disbursed + timedelta(days=draw(st.integers(1, A_LIFE_DAYS)))
+        events.append(draw(wishes(kind, day)))
+    return terms, events
+
+
+@st.composite
 def wishes(draw: st.DrawFn, kind: str, day: date) -> Wish:
     later = day + timedelta(days=draw(st.integers(1, 120)))
     number = draw(st.integers(0, 100))
