@@ -49,7 +49,6 @@ RecallReason = Annotated[
 JudgedPart = Annotated[
     Literal["principal", "interest", "overdue", "late"], Words("choice.judged_part.")
 ]
-Judged = Annotated[JudgedSums, Spelled("--judged")]
 Case = Annotated[str, TEXT.named("case")]
 MonthlyRate = Annotated[Literal["x12", "/30x365"], Words("")]
 
@@ -224,7 +223,7 @@ def judged(
     *,
     paper: Paper,
     case: Case = "",
-    sums: Judged | None = None,
+    judged: JudgedSums | None = None,
     order: tuple[JudgedPart, ...] = (),
     rate: Percent | None = None,
     on_whole_sum: bool = False,
@@ -232,7 +231,7 @@ def judged(
 ) -> Answer:
     """A judgment, or a settlement that a court recognised, stands over a loan from a day on.
 
-    `sums` are what it orders: principal, interest in term, on overdue principal, late; as the
+    `judged` are the sums it orders: principal, interest in term, on overdue principal, late; as the
     `case` has them, if they are not said. Each receipt pays that first, in the order of `order`
     (what is not in it comes after), then interest that grew since. `rate` is the judgment's own,
     in per cent a year, 0 for none; without it interest goes on by the contract.
@@ -251,11 +250,11 @@ def judged(
     number, doubts = clean(case), list[Note]()
 
     def run(writer: Writer) -> TakenDocument:
-        ordered = sums
+        ordered = judged
         if number:
             known = judged_of(writer.connection, writer.fund, number, loan)
-            ordered = known if sums is None and not annuls else sums
-            if sums is not None and known is not None and known != sums:
+            ordered = known if judged is None and not annuls else judged
+            if judged is not None and known is not None and known != judged:
                 doubts.append(Note("judged_note.differs", {"case": number, "loan": loan}))
         if ordered is None and not annuls:
             raise FundledgerError("loan.judged_unsaid", loan=loan, case=number or "–")
