@@ -77,9 +77,9 @@ def test_until_it_is_entered_the_claim_says_how(judged: Book) -> None:
         answer = do(judged, "case claim", case="KK-01", as_of=as_of)
         return [note.key for note in table_of(answer, "case_judgment").notes]
 
-    assert notes("2023-12-20")[-1] == "case_note.by_judgment"
+    assert notes("2023-12-20")[-1] == "case_note.not_entered"
     do(judged, "loan judged", **PAPER, case="KK-01")
-    assert "case_note.by_judgment" not in notes("2023-12-20")
+    assert "case_note.not_entered" not in notes("2023-12-20")
 
 
 def test_the_arithmetic_for_a_court_says_by_which_judgment(judged: Book) -> None:
