@@ -1921,6 +1921,28 @@ class OneFund(Caller):
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
 
+    def own_accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every bank account of the books, and how papers of a day name it."""
+
+    def set_own_account(
+        self,
+        place: str,
+        number: str,
+        bank: str,
+        since: Day,
+        document: str,
+        *,
+        bin: str | None = None,
+        holder: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """From a day on papers ask for payment into this account; its QR code needs the bank's BIN."""
+
     def bank_rules(
         self,
         as_of: Day | None = None,
@@ -2662,6 +2684,14 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
+
+    def own_accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every bank account of the books, and how papers of a day name it."""
 
     def bank_rules(
         self,

@@ -173,6 +173,8 @@ ACTS = {
     "bank free": "bank:free_line",
     "bank withdraw": "bank:withdraw_statement",
     "bank reconcile": "bank:reconcile",
+    "bank account list": "own_accounts:own_accounts",
+    "bank account set": "own_accounts:set_own_account",
     "bank rule list": "bank:bank_rules",
     "bank rule add": "bank:add_bank_rule",
     "bank rule drop": "bank:drop_bank_rule",

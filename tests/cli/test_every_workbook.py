@@ -77,6 +77,7 @@ setting list
 bank lines
 bank match
 bank reconcile
+bank account list
 bank rule list
 bank layout list
 bank read sao-ke-quy-2.xlsx --dry-run

@@ -53,6 +53,7 @@ READING = (
     ("provision", "used", *DAY),
     ("setting", "list", *DAY),
     ("period", "list", *DAY),
+    ("bank", "account", "list", *DAY),
     ("bank", "lines", *DAY),
     ("bank", "match", *DAY),
     ("bank", "reconcile", *DAY),

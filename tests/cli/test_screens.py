@@ -174,6 +174,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "arrears review": ((CODES[1], *FOUND, "--on", "15/09/2023", "--dry-run"),),
     "arrears reviews": ((),),
     "balance": ((), ("--by", "loan"), ("--by", "role"), ("--by", "source")),
+    "bank account list": ((),),
     "bank layout learn": (("la.csv", "--bank", NAMES[1], "--yes", "--dry-run"),),
     "bank layout list": ((),),
     "bank lines": ((),),
