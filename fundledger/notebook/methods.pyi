@@ -1815,6 +1815,46 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
 
+    def print_capital(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on the Fund's capital: where it is, by source."""
+
+    def print_notice(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The notice of principal and interest due: what one borrower is to pay in a span."""
+
+    def print_overdue(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on overdue debts: every loan that has any, and the three eyes on them."""
+
     def settings(
         self,
         as_of: Day | None = None,
@@ -1920,28 +1960,6 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
-
-    def own_accounts(
-        self,
-        as_of: Day | None = None,
-        *,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """Every bank account of the books, and how papers of a day name it."""
-
-    def set_own_account(
-        self,
-        place: str,
-        number: str,
-        bank: str,
-        since: Day,
-        document: str,
-        *,
-        bin: str | None = None,
-        holder: str = '',
-        dry_run: bool = False,
-    ) -> Any:
-        """From a day on papers ask for payment into this account; its QR code needs the bank's BIN."""
 
     def bank_rules(
         self,
@@ -2684,14 +2702,6 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
-
-    def own_accounts(
-        self,
-        as_of: Day | None = None,
-        *,
-        known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
-        """Every bank account of the books, and how papers of a day name it."""
 
     def bank_rules(
         self,

@@ -21,7 +21,10 @@ from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.cooperatives import known_on
 from fundledger.registers.loan import Loan, loans
 from fundledger.reports.asked import Asked
-from fundledger.reports.table import Word
+from fundledger.reports.table import Column, Word
+
+ITS_LOANS = Column("loans", title=Sentence("borrower_word.its_loans"))
+"""Which they are, by number; a column of that name elsewhere says how many."""
 
 Class = Literal["in_term", "overdue", "paid_off"]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from fundledger.messages.wording import Sentence
 from fundledger.recovery.promised import all_promised, promised_by
 from fundledger.recovery.promises import Outcome
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
-from fundledger.reports.borrowers import Borrower, borrowers
+from fundledger.reports.borrowers import ITS_LOANS, Borrower, borrowers
 from fundledger.reports.table import (
     Cell,
     Column,
@@ -19,24 +20,26 @@ from fundledger.reports.table import (
     Table,
     alone,
     days,
-    money,
     numbers,
     sums,
     texts,
     word_for,
 )
 
+_PROMISED = Column("promised", "money", summed=True, title=Sentence("borrower_word.promised"))
+"""What a decision to lend promised has the same name in its tables."""
+
 _COLUMNS = (
-    *(*texts("cooperative", "name"), *days("day"), *sums("promised"), *days("promised_for")),
-    *(*texts("loans"), *texts("person", wide=True)),
+    *(*texts("cooperative", "name"), *days("day"), _PROMISED, *days("promised_for")),
+    *(ITS_LOANS, *texts("person", wide=True)),
     *(*texts("promise_state"), *sums("paid_of_promise", "promise_left"), *days("paid_on")),
     *(*texts("remark", wide=True), *numbers("of_link", wide=True)),
     *(*texts("actor", wide=True), *numbers("link")),
 )
 _ON_SCREEN: OnScreen = (
     (Column("cooperative"), ("cooperative", "name")),
-    *alone(*days("day"), *money("promised"), *days("promised_for")),
-    *alone(*texts("loans", "promise_state")),
+    *alone(*days("day"), _PROMISED, *days("promised_for")),
+    *alone(ITS_LOANS, *texts("promise_state")),
     (Column("paid_of_promise", "money"), ("paid_of_promise", "paid_on")),
     *alone(*numbers("link")),
 )

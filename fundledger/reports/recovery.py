@@ -6,11 +6,11 @@ No rung is chosen here: `recovery.due_rungs` says what is due, `recovery.steps` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fundledger.calendar import show_day
-from fundledger.errors import FundledgerError
 from fundledger.messages.wording import Sentence
 from fundledger.recovery.due_rungs import DueBorrower, due_rungs
 from fundledger.recovery.ladders import Ladders
@@ -25,9 +25,9 @@ from fundledger.recovery.steps import (
     steps_of,
 )
 from fundledger.registers.cooperatives import borrower_on
-from fundledger.reports.arrears import day_of, is_same
+from fundledger.reports.arrears import day_of, is_same, refuse_unknown
 from fundledger.reports.asked import Asked, still_to_come
-from fundledger.reports.borrowers import Borrower, area_word, borrowers
+from fundledger.reports.borrowers import ITS_LOANS, Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from fundledger.ledger.entry import Fact
 
 _DUE = (
-    *(*texts("cooperative", "name", "area", "officer"), *texts("loans", wide=True)),
+    *(*texts("cooperative", "name", "area", "officer"), replace(ITS_LOANS, wide=True)),
     *(*days("oldest_due"), *numbers("days_overdue", "debt_group"), *sums("amount_overdue")),
     *(*texts("last_rung"), *days("last_rung_on"), *texts("document", wide=True)),
     *(*texts("rung"), *days("rung_since"), *numbers("days_waiting")),
@@ -65,7 +65,7 @@ _DUE_ON_SCREEN: OnScreen = (
 _STEPS = (
     *(*days("day"), *texts("cooperative", "name", "recovery_step", "rung", "document")),
     *texts("addressee", "person", "said"),
-    *(*texts("loans", wide=True), *money("amount"), *days("answer_by", "promised_for")),
+    *(replace(ITS_LOANS, wide=True), *money("amount"), *days("answer_by", "promised_for")),
     *(*texts("delivery"), *days("delivered_on"), *numbers("of_link", wide=True)),
     *(*texts("officer", wide=True), *texts("actor", wide=True), *numbers("link")),
 )
@@ -109,7 +109,7 @@ def due_list(asked: Asked, wanted: Mapping[str, str], within: int = 0) -> Table:
             waiting["later"] += 1
         else:
             found.append((each.due.since, each.borrower, _due(each, of, ladder)))
-    _refuse_unknown(wanted, there)
+    refuse_unknown(wanted, there, "recovery.no_")
     rows = [row for _, _, row in sorted(found, key=lambda each: each[:2])]
     facts: dict[str, Cell] = {**asked.facts, **wanted, "ladder": ladder.name}
     notes = [*still_to_come(asked), *_how_to(row for _, _, row in found)]
@@ -126,14 +126,6 @@ def days_ahead(day: date, count: int) -> date:
     return day + timedelta(min(count, (date.max - day).days))
 
 
-def _refuse_unknown(wanted: Mapping[str, str], there: Mapping[str, set[str]]) -> None:
-    """A name that no overdue borrower has was misspelt, or all is well there: it is said which."""
-    for name, value in wanted.items():
-        if there[name] and not any(is_same(each, value) for each in there[name]):
-            known = sorted(each for each in there[name] if each)
-            raise FundledgerError(f"recovery.no_{name}", value=value, known=known or ["–"])
-
-
 def _due(each: DueBorrower, of: Borrower, ladder: Ladder) -> Record:
     assert each.due is not None
     last = each.taken[-1] if each.taken else None
@@ -145,7 +137,7 @@ def _due(each: DueBorrower, of: Borrower, ladder: Ladder) -> Record:
         "loans": ", ".join(each.loans),
         "oldest_due": each.overdue.oldest_due,
         "days_overdue": each.overdue.days,
-        "debt_group": each.overdue.group,
+        "debt_group": each.group,
         "amount_overdue": each.amount,
         "last_rung": None if last is None else rung_word(ladder, last.rung),
         "last_rung_on": None if last is None else last.day,

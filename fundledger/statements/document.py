@@ -1,4 +1,4 @@
-"""A paper as values, ready to be drawn: every text is final, in one language, its figures shown.
+"""A paper as values, ready to be drawn: every text is final, in one language.
 
 `filling` makes a document, `page` and `word` draw it. Sizes are in points and widths in shares of
 the room there is, so that a document knows no page. A part that may not be parted from what follows
@@ -80,7 +80,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A book's sums that go over from page to page: the words after and before them."""
+    """A book's sums that go over from page to page: the words before and after them."""
 
     forward: str  # "Cộng chuyển sang trang sau"
     brought: str  # "Số trang trước chuyển sang"
@@ -183,9 +183,8 @@ class Masthead:
     title: str = ""
     about: str = ""  # trích yếu, below the title
     subtitle: tuple[str, ...] = ()  # "Ngày … tháng … năm …" of a form; upright, in the middle
-    side_lines: tuple[
-        str, ...
-    ] = ()  # "Quyển số: …", "Số: …", "Nợ: …", "Có: …" beside a form's title
+    side_lines: tuple[str, ...] = ()
+    """Such as "Quyển số: …", "Số: …", "Nợ: …", "Có: …" beside a form's title."""
     to_title: str = ""  # "Kính gửi:"
     to: tuple[str, ...] = ()
 

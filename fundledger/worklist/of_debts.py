@@ -98,9 +98,10 @@ def _promised(look: Look, borrower: str, each: Outcome) -> Item:
 
 def _is_answered(look: Look, of: Outcome, borrower: str, steps: Sequence[Step]) -> bool:
     """A broken promise asks for something no more once the borrower was spoken or written to after
-    it, is not overdue any more, or has paid the sum since.
+    it, confirmed the debt, was recalled or sued, is not overdue any more, or paid the sum since.
     """
-    if borrower not in look.overdue:
+    late = look.overdue.get(borrower)
+    if late is None or any(each.day > of.promise.by for each in late.taken):
         return True
     kinds = Contact | Notice | Promise
     if any(each.day > of.promise.by and isinstance(each.said, kinds) for each in steps):

@@ -69,6 +69,7 @@ READING = (
     ("limitation", "list", *DAY),
     ("case", "list", *DAY),
     ("case", "dates", *DAY),
+    ("security", "handle", "list", *DAY),
     ("worklist", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
@@ -87,7 +88,7 @@ EMPTY = {
     "loan restructurings",
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
-    *("case list", "case dates"),
+    *("case list", "case dates", "security handle"),
     *("cooperative relations", "lending stops"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }

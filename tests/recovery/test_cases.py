@@ -313,7 +313,7 @@ def test_a_suit_is_a_rung_of_the_ladder_from_its_filing(lent: Book) -> None:
     with lent.reading() as connection:
         assert suits_of(connection, FUND, day("2023-10-14")) == {}
         taken = [Taken("suit", FILED, "KK-01", link)]
-        assert suits_of(connection, FUND, FILED) == {BORROWER: taken}
+        assert suits_of(connection, FUND, FILED) == {"HD-01": taken}
 
 
 def test_days_off_are_those_of_the_law_for_as_long_as_a_case_may_run(lent: Book) -> None:

@@ -238,6 +238,48 @@ def test_a_case_keeps_its_set_and_its_dates() -> None:
     assert deadline(now, "answer").actor.vi == "Tòa án nhân dân khu vực"
 
 
+def test_a_date_runs_on_in_the_states_of_the_set_that_a_case_goes_on_by() -> None:
+    """Settled in 2025, sent back in 2028 by a state that only the set of 2026 has."""
+    steps = (
+        *(on("2025-01-06", "open"), on("2025-01-13", "file"), on("2025-01-20", "accept")),
+        *(on("2025-04-08", "mediate"), on("2025-04-10", "agree"), on("2025-11-03", "recognise")),
+        on("2025-11-10", "changes_procedure", procedure="to-tung-2026"),
+    )
+    with pytest.raises(FundledgerError):
+        standing(*steps, by="to-tung-2016")  # not before 01/7/2026
+    steps = (*steps[:-1], on("2026-07-01", "changes_procedure", procedure="to-tung-2026"))
+    back = standing(
+        *steps,
+        *(on("2026-07-02", "request"), on("2026-07-07", "decide"), on("2026-07-08", "verify")),
+        *(on("2026-07-09", "find_no_means"), on("2026-07-10", "publish")),
+        on("2028-07-11", "return_request"),
+        by="to-tung-2016",
+    )
+    # Mon 3/11/2025 and three years: Fri 3/11/2028.
+    assert (back.state.name, dates(back)) == (
+        "request_returned",
+        {"protest_in_force": "2028-11-03"},
+    )
+    assert dates(standing(*steps, by="to-tung-2016"))["request_enforcement"] == "2030-11-03"
+
+
+def test_a_right_that_lapsed_is_told_no_more() -> None:
+    """In force on 7/8/2026: cassation may be asked for up to Mon 9/8/2027, a Saturday's two days
+    on; protested up to Tue 7/8/2029. What is to be done is told for as long as it is not done.
+    """
+    held = standing(*IN_FORCE)
+
+    def told(text: str) -> set[str]:
+        return {each.name for each in held.deadlines_on(day(text))}
+
+    rest = {"protest_in_force", "request_enforcement"}
+    assert told("2027-08-09") == {"ask_review", *rest}
+    assert told("2027-08-10") == rest
+    assert told("2029-08-07") == rest
+    assert told("2029-08-08") == told("2040-01-01") == {"request_enforcement"}
+    assert len(held.deadlines) == 3
+
+
 def test_a_date_is_moved_with_a_reason() -> None:
     order = Moved(day("2026-06-30"), "preparation", day("2026-09-09"), "gia hạn", "QĐ 5/QĐ-TA")
     moved = standing(*ACCEPTED, order)

@@ -9,14 +9,16 @@ import pytest
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.settings import set_value
+from fundledger.messages.wording import Named
 from fundledger.recovery.cases import Shifted, move
+from fundledger.recovery.steps import Promise
 from fundledger.store.books import Book
 from tests.ledger.books import TODAY, writer_of
 from tests.lending.telling import adopted, apply, appraise, decide, signing, table
-from tests.loans.books import with_capital
+from tests.loans.books import BORROWER, with_capital
 from tests.recovery.test_cases import opened, then
 from tests.reports.small import told
-from tests.worklist.told import do, keys, look
+from tests.worklist.told import do, keys, look, step
 
 SET = {"document": "QĐ-TS"}
 PLOT: dict[str, Any] = {
@@ -106,6 +108,81 @@ def test_papers_are_given_back_after_the_last_loan_is_closed(secured: Book) -> N
     back = {"loan": "HD-01", "code": "TS-1", "document": "BB-GN", "on": "01/11/2023"}
     do(secured, "security release", **back)
     assert keys(secured, "2023-11-01", **of) == []
+
+
+LATER: dict[str, dict[str, Any]] = {
+    "loan confirm": {"document": "BB-1", "principal": 50_000_000, "reason": "đối chiếu"},
+    "loan recall": {"document": "QĐ-TH", "pay_by": "31/10/2023"},
+}
+
+
+@pytest.mark.parametrize("words", [*LATER, "case event"])
+def test_a_broken_promise_is_answered_by_what_is_more_than_a_call(book: Book, words: str) -> None:
+    """20 million promised by 31/7, 10 came: it is asked for until the debt is confirmed, recalled
+    or sued for on 5/10, though nobody called again.
+    """
+    told(book, roll=None)
+    link = step(book, "2023-07-14", Promise(amount=20_000_000, by=date(2023, 7, 31)))
+    if words == "case event":
+        opened(book)
+        then(book, "2023-10-05", "file")
+    else:
+        do(book, words, loan="HD-01", on="05/10/2023", **LATER[words])
+    of: Any = {"kinds": ("promise",)}
+    broken = [(f"promise:{link}", "2023-07-31")]
+    assert keys(book, "2023-10-04", **of) == broken
+    assert keys(book, "2023-10-05", **of) == []
+
+
+OF_COURT: Any = {"kinds": ("court",)}
+
+
+def asked_for(book: Book, day: str, ahead: int = 0) -> list[tuple[str, str]]:
+    found = keys(book, day, ahead, **OF_COURT)
+    return [each for each in found if each[0].startswith("court:KK-01:request:")]
+
+
+def test_enforcement_is_requested_of_a_judgment_that_is_not_paid(book: Book) -> None:
+    """Judged on 10/1/2024 what is overdue since 30/6; in force on 26/1: from the day after on."""
+    told(book, roll=None)
+    opened(book)
+    for on, event in (
+        *(("2023-10-15", "file"), ("2023-10-20", "accept"), ("2023-12-01", "order_hearing")),
+        *(("2024-01-10", "judge"), ("2024-01-26", "come_into_force")),
+    ):
+        then(book, on, event)
+    wanted = [("court:KK-01:request:2024-01-26", "2024-01-27")]
+    assert asked_for(book, "2024-01-25", 30) == []
+    assert asked_for(book, "2024-01-26") == []
+    assert asked_for(book, "2024-01-26", 1) == asked_for(book, "2024-05-01") == wanted
+    (item,) = [e.item for e in look(book, "2024-05-01").items if e.item.key == wanted[0][0]]
+    assert (item.cooperative, item.loan, item.since) == (BORROWER, "HD-01", date(2024, 1, 26))
+    assert isinstance(item.basis, Named)
+    assert item.basis.vi == "Luật Thi hành án dân sự 2008"
+    then(book, "2024-05-02", "request")
+    assert asked_for(book, "2024-05-01") == wanted
+    assert asked_for(book, "2024-05-02", 30) == []
+
+
+def test_enforcement_of_an_agreement_waits_for_what_is_missed_of_it(book: Book) -> None:
+    """Recognised on 1/12/2023: at once, and once it has become a plan, from 29/2/2024 on. What
+    had fallen due before 1/12 has the time of the agreement.
+    """
+    told(book, roll=None)
+    opened(book)
+    for on, event in (
+        *(("2023-10-15", "file"), ("2023-10-20", "accept"), ("2023-11-10", "mediate")),
+        *(("2023-11-20", "agree"), ("2023-12-01", "recognise")),
+    ):
+        then(book, on, event)
+    assert asked_for(book, "2023-12-02") == [("court:KK-01:request:2023-12-01", "2023-12-02")]
+    plan = {"document": "số recognise", "instalments": ["29/02/2024=50.000.000"]}
+    do(book, "loan reschedule", loan="HD-01", on="01/12/2023", **plan)
+    assert asked_for(book, "2024-02-29") == []
+    assert asked_for(book, "2024-03-01") == [("court:KK-01:request:2024-02-29", "2024-03-01")]
+    paid = {"amount": 60_000_000, "on": "01/03/2024", "document": "GBC-9"}
+    do(book, "collect", loan="HD-01", **paid)
+    assert asked_for(book, "2024-03-01", 30) == []
 
 
 def test_the_council_meets_for_every_quarter_where_there_is_one(book: Book) -> None:

@@ -9,6 +9,7 @@ after 120, 15 days after the confirmation; a suit after 180, 30 days after the r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,21 +19,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fundledger.arrears.debts import Day
+from fundledger.contract.events import Disburse
+from fundledger.contract.terms import Signed
 from fundledger.errors import BadFile
+from fundledger.exchange.ladders import ladder_in, write_ladder
 from fundledger.files import SourceFile
 from fundledger.ledger.journal import writing
 from fundledger.messages import LANGUAGES
 from fundledger.office.answers import Answer
 from fundledger.recovery.due_rungs import due_rung, due_rungs
+from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.steps import Contact, Notice, Promise, Reply, Said, keep
 from fundledger.registers.documents import documents_of
 from fundledger.reports.screens import Screen
 from fundledger.store.books import Book
 from tests.arrears.quarter import overdue
 from tests.ledger.books import FUND, sums
-from tests.loans.books import BORROWER, SUCCESSOR, proved
+from tests.loans.books import BORROWER, SUCCESSOR, enter, proved, sign
 from tests.office.calls import TODAY, column, do, links, refusal_of, table_of
-from tests.reports.small import M
+from tests.reports.small import OUT, TERMS, M
 
 ONE: dict[str, Any] = {"cooperative": BORROWER}
 WHY = {"reason": "nhập nhầm"}
@@ -47,6 +52,12 @@ def due(book: Book, as_of: str, **said: Any) -> list[tuple[object, object, objec
     """Who is due for which rung since when."""
     found = table_of(do(book, "remind due", as_of=as_of, **said), "remind_due").records()
     return [(each["cooperative"], code_of(each["rung"]), each["rung_since"]) for each in found]
+
+
+def sued(book: Book) -> None:
+    said = {"case": "KK-01", "loans": ["HD-01"], "kind": "civil", "court": "TAND", **ONE}
+    do(book, "case open", **said, on="02/10/2023", document="QĐ-KK")
+    do(book, "case event", case="KK-01", event="file", on="05/10/2023", document="ĐKK-1")
 
 
 def code_of(word: Any) -> str:
@@ -107,6 +118,55 @@ def test_the_whole_ladder_by_hand(debtors: Book) -> None:
         assert before.due is not None
         assert before.due.rung.code == "suit"
     assert proved(book) == []
+
+
+def test_what_is_before_the_court_climbs_no_ladder_again(debtors: Book) -> None:
+    """Sued for on 5/10, all of it put off to 31/12 by an agreement of 10/10 and paid for what was
+    due by then: 1.200.000 of 30/9, and for being late 600.000 up to 30/9 and of 50 million
+    1,5 % × 10/30 = 250.000 more. What is missed on 31/12 is for the enforcement of the agreement.
+    """
+    sued(debtors)
+    assert due(debtors, "05/10/2023") == []
+    plan = {"on": "10/10/2023", "document": "QĐ-CNTT", "instalments": ["31/12/2023=50.000.000"]}
+    do(debtors, "loan reschedule", loan="HD-01", **plan)
+    paid = {"amount": 1_200_000 + 850_000, "on": "10/10/2023", "document": "GBC-9"}
+    do(debtors, "collect", loan="HD-01", **paid)
+    with debtors.reading() as connection:
+        assert due_rungs(Day(connection, FUND, date(2023, 12, 31), today=TODAY)) == []
+        (found,) = due_rungs(Day(connection, FUND, date(2024, 1, 1), today=TODAY))
+    assert (found.overdue.oldest_due, found.due) == (date(2023, 12, 31), None)
+    do(debtors, "case event", case="KK-01", event="return", on="11/10/2023", document="TB-TL")
+    assert due(debtors, "02/01/2024") == []  # the case may still be filed again
+    do(debtors, "case event", case="KK-01", event="close", on="02/01/2024", document="QĐ-9")
+    assert due(debtors, "02/01/2024") == [(BORROWER, "contact", date(2024, 1, 1))]
+
+
+def test_another_loan_of_who_is_sued_climbs_its_own(debtors: Book) -> None:
+    """HD-01 is before the court since 5/10; HD-04 missed 31/10: a contact on 1/11, 10 days 10/11.
+    The suit, and a reminder that was of HD-01 alone, are no rungs of it.
+    """
+    sued(debtors)
+    other = replace(TERMS, principal=20 * M, instalments=1)
+    sign(debtors, replace(other, custom=(Signed(date(2023, 10, 31), 20 * M),)), "HD-04")
+    enter(debtors, Disburse(OUT, 20 * M, "UNC-4"), "HD-04")
+    assert due(debtors, "31/10/2023") == []
+    assert due(debtors, "01/11/2023") == [(BORROWER, "contact", date(2023, 11, 1))]
+    do(debtors, "remind contact", **ONE, how="call", on="02/11/2023")
+    remind(debtors, "03/11/2023", "TB-9", rung="remind_2", loan=["HD-01"])
+    assert due(debtors, "09/11/2023") == []
+    assert due(debtors, "10/11/2023") == [(BORROWER, "remind_1", date(2023, 11, 10))]
+
+
+def test_columns_are_called_what_stands_in_them(debtors: Book) -> None:
+    """Not what is called so elsewhere: what a decision to lend promised, how many loans."""
+    kept = do(debtors, "promise", **ONE, amount=5 * M, by="31/07/2023", on="14/07/2023")
+    headings = {each.name: each.heading for each in table_of(kept, "promises").columns}
+    assert headings["promised"].words("en") == "Amount promised"
+    assert headings["promised"].words("vi") == "Số tiền hứa trả"
+    for words, name in (("promise list", "promises"), ("remind due", "remind_due")):
+        columns = table_of(do(debtors, words), name).columns
+        (loans,) = (each.heading for each in columns if each.name == "loans")
+        assert (loans.words("en"), loans.words("vi")) == ("Contracts", "Các hợp đồng")
 
 
 def test_a_suit_is_a_case_that_was_filed(debtors: Book) -> None:
@@ -478,3 +538,25 @@ def test_the_ladder_of_the_page_can_be_adopted(debtors: Book) -> None:
     file = SourceFile("thang.toml", toml.encode())
     rules = do(debtors, "remind adopt", file=file, document="QĐ 12")
     assert column(rules, "ladder_rungs", "days_overdue") == [10]
+
+
+def test_the_ladder_is_exported_changed_and_adopted(debtors: Book, tmp_path: Path) -> None:
+    """The program's: the second reminder later; it holds from the day that the file says."""
+    path = tmp_path / "thang.xlsx"
+    made = do(debtors, "remind export", as_of="2023-07-01").made
+    assert made is not None
+    assert [note.key for note in made.write(path, False)] == ["ladder_note.written"]
+    changed = replace(ladder_in(SourceFile.at(path)), name="quy-che", since=date(2023, 7, 1))
+    write_ladder(changed, path, replace=True)
+    answer = do(debtors, "remind adopt", file=SourceFile.at(path), document="QĐ 12")
+    assert answer.facts["new"] is True
+    with debtors.reading() as connection:
+        assert Ladders.read(connection, FUND).on(date(2023, 7, 1)) == changed
+    assert proved(debtors) == []
+
+
+def test_a_ladder_that_cannot_be_taken_is_given_back(debtors: Book, tmp_path: Path) -> None:
+    bad = SourceFile("thang.csv", "Mã bước;Tên bước;Loại bước\na;Gọi;gọi\n".encode())
+    with pytest.raises(BadFile) as refused:
+        do(debtors, "remind adopt", file=bad, document="QĐ 12")
+    assert "loans.not_among" in [each.key for each in refused.value.problems]
