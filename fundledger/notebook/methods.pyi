@@ -820,6 +820,28 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Interest, days overdue, or both, stand still up to the day before `to`."""
 
+    def judged(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        case: str = '',
+        judged: str | None = None,
+        order: Sequence[Literal['principal', 'interest', 'overdue', 'late']] = (),
+        rate: str | None = None,
+        on_whole_sum: bool = False,
+        annuls: bool = False,
+    ) -> pd.DataFrame:
+        """A judgment, or a settlement that a court recognised, stands over a loan from a day on.
+
+        `judged` are the sums it orders: principal, interest in term, on overdue principal, late; as the
+        `case` has them, if they are not said. Each receipt pays that first, in the order of `order`
+        (what is not in it comes after), then interest that grew since. `rate` is the judgment's own,
+        in per cent a year, 0 for none; without it interest goes on by the contract."""
+
     def write_off(
         self,
         loan: str,

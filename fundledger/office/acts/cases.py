@@ -288,4 +288,6 @@ def _judged(case: CaseOf, day: date, document: str, occurred: Occurred) -> Itera
         return
     yield Note("case_note.see_difference", {"case": case.number})
     for each in occurred.judged:
-        yield Note("case_note.mark", {"loan": each.loan, "day": day, "document": document})
+        said = {"loan": each.loan, "day": day, "document": document}
+        yield Note("case_note.by_judgment", {**said, "case": case.number})
+        yield Note("case_note.mark", said)
