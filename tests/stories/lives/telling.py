@@ -59,7 +59,8 @@ BOOKS = {
     "sổ N02": "N02",
 }
 CLAIM = {"gốc khởi kiện": "claim_principal", "lãi khởi kiện": "claim_interest"}
-FIGURES = (*POSITION, *BOOKS, *CLAIM)
+JUDGED = {"còn theo án": "judged_left", "đã trả theo án": "judged_paid"}
+FIGURES = (*POSITION, *BOOKS, *JUDGED, *CLAIM)
 WORDS = ("nhóm nợ", "thời hiệu", "vụ kiện")
 
 
@@ -309,11 +310,13 @@ def link_of(folder: Path) -> int:
 
 def found_on(of: Asked, *when: str) -> dict[str, Any]:
     """What the program says; `when` are --as-of and --known-at, where it is not of today."""
-    position = asked(["loan", "show", of.loan, *when])["position"]
+    loan = asked(["loan", "show", of.loan, *when])
+    position, judged = loan["position"], loan["judgment"]
     balances = _balances(*when)
     found: dict[str, Any] = {name: position[code] for name, code in POSITION.items()}
     found |= {name: balances.get(number, 0) for name, number in BOOKS.items()}
     found["dự phòng"] = -found["dự phòng"]
+    found |= {name: sum(row[code] for row in judged) for name, code in JUDGED.items()}
     groups = asked(["debt-group", "list", *when])["debt_groups"]["rows"]
     found["nhóm nợ"] = _of_loan(groups, of.loan, "debt_group")
     ends = _of_loan(asked(["limitation", "list", *when])["rows"], of.loan, "ends")
