@@ -475,16 +475,17 @@ def claim_screen(asked: Asked, number: str) -> Screen:
         judged = _judgment_table(asked, case, judgment)
         loans = [_loan(asked, number) for number, _ in judgment.of]
         left = judgments_table([(loan, _day_of(asked).as_of) for loan in loans])
-        if not left.rows:
-            judged = replace(judged, notes=(*judged.notes, *_to_enter(case, loans)))
+        judged = replace(judged, notes=(*judged.notes, *_to_enter(case, loans)))
     tables = (table, judged, left) if left.rows else (table, judged)
     data = {**parts(table), "judgment": judged, "judged_left": left}
     return Screen(tables, data, flat=table)
 
 
 def _to_enter(case: Case, loans: Sequence[Loan]) -> Iterator[Note]:
-    """A judgment that no loan's papers have yet: money goes by the contract until they do."""
+    """Of loans whose papers have no judgment yet: money goes by the contract until they do."""
     for loan in loans:
+        if "judged" in loan.kinds:
+            continue
         yield Note("case_note.not_entered", {"loan": loan.number, "case": case.number})
 
 

@@ -111,6 +111,15 @@ def test_a_judgment_that_is_quashed_or_wrong_is_taken_back(judged: Book) -> None
     assert proved(judged) == []
 
 
+def test_what_is_taken_back_in_the_case_is_asked_about_in_the_loan(judged: Book) -> None:
+    taken = do(judged, "loan judged", **PAPER, case="KK-01")
+    events = table_of(do(judged, "case show", case="KK-01"), "case_events").records()
+    (link,) = [row["link"] for row in events if row["document"] == PAPER["document"]]
+    answer = do(judged, "case undo", case="KK-01", link=link, reason="nhập nhầm")
+    assert keys(answer) == ["case_note.still_stands"]
+    assert answer.remarks[0].params["link"] == taken.facts["link"]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("said", "key"),
     [
