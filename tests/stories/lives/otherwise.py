@@ -16,7 +16,7 @@ OF_A_CASE = ("case open", "case event", "case move")
 OF_A_BORROWER = ("remind", "promise", "inspect")
 OF_A_LOAN = (
     *("disburse", "collect", "loan confirm", "loan recall", "loan waive", "loan reschedule"),
-    *("loan extend", "debt-group mark"),
+    *("loan extend", "loan judged", "debt-group mark"),
 )
 POSTING = ("disburse", "collect", "loan ", "debt-group mark")
 """What may touch locked days and then says by `--booked` on which day it is booked."""

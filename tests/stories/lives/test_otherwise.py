@@ -178,18 +178,23 @@ def type_all(lived: Lived, *words: str) -> None:
 
 
 def test_four_officers_at_once_lose_nothing() -> None:
-    """The day of the agreement, each paper by a process of its own, one of them by two officers."""
+    """The day of the agreement, each paper by a process of its own, one of them by two officers.
+
+    What was judged is brought to the loan by whoever sees it in the case.
+    """
     first = place_of(CLOSED, "case event KK-01 recognise")
     last = place_of(CLOSED, "debt-group mark")
-    day = day_at(CLOSED, first)
-    papers = [f"{_words(each)} --on {shown(day)}" for each in CLOSED[first : last + 1]]
-    assert len(papers) == 4
+    day, papers = day_at(CLOSED, first), [_words(each) for each in CLOSED[first : last + 1]]
+    (brought,) = (each for each in papers if each.startswith("loan judged"))
+    at_once = [f"{each} --on {shown(day)}" for each in papers if each != brought]
+    assert len(at_once) == 4
     with TemporaryDirectory() as root:
         lived = live(CLOSED[:first], Path(root) / "so")
-        codes = typed_at_once(lived.folder, [*papers, papers[1]])
+        codes = typed_at_once(lived.folder, [*at_once, at_once[1]])
         assert sorted(codes[1::3]) == [0, 1]  # the waiver was entered by whoever came first
         assert [codes[0], *codes[2:4]] == [0, 0, 0]
         lived.link = telling.link_of(lived.folder)
+        type_all(lived, brought)
         live(CLOSED[last + 1 :], lived.folder, lived)
         assert wrong_in(lived) == {}
 
