@@ -31,7 +31,7 @@ file goes onto the paper, so that it is known later by which wording it was made
       carried = ["debit", "credit"]      sums that go over from page to page
       total = "Cộng"                     what stands before the totals; "" for none
       group = "area"                     rows are put under headings by this column
-      strong = "row"                     rows that say anything in this column are set bold: sums
+      strong = "kind"                    rows that say anything in this column are set bold: sums
       once = ["voucher", "memo"]         blank where all of them are as in the row above
       subtotals = true                   and each heading has the sums of its rows
       blank_zero = true                  0 stands as "-" otherwise
