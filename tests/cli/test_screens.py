@@ -22,6 +22,7 @@ from fundledger.cli.main import program
 from fundledger.cli.options import FACES
 from fundledger.cli.tree import Tree
 from fundledger.messages import Language, use_language
+from fundledger.office.table import ACTS
 from fundledger.reports.columns import columns_of
 from fundledger.text import clean
 
