@@ -80,6 +80,7 @@ ACTS = {
     "loan recall": "loans:recall",
     "loan waive": "loans:waive",
     "loan freeze": "loans:freeze",
+    "loan judged": "loans:judged",
     "loan write-off": "loans:write_off",
     "loan recover": "loans:recover",
     "loan strike-off": "loans:strike_off",

@@ -254,6 +254,18 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "loan import": (("hop-dong.csv", "--dry-run"),),
     "loan list": ((), ("--fund", "all"), ("--groups",)),
     "loan quote": ((LOANS[0],),),
+    "loan judged": (
+        (
+            LOANS[1],
+            "--judged",
+            "345.678.901.234,1,1,1",
+            "--on",
+            "15/09/2023",
+            "--document",
+            PAPER,
+            "--dry-run",
+        ),
+    ),
     "loan recall": ((LOANS[0], "--on", "15/09/2023", "--dry-run"),),
     "loan reschedule": (
         (
