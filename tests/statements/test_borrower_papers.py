@@ -407,8 +407,11 @@ def test_an_unknown_loan_is_refused(lent: Book, act: str) -> None:
     assert refused(lent, f"print {act}", loan="x") == "loan.unknown"
 
 
-def test_sums_of_10_to_the_12_fit(book: Book, tmp_path: Path) -> None:
+def test_sums_of_10_to_the_12_and_names_of_120_letters_fit(book: Book, tmp_path: Path) -> None:
     with_capital(book, 8 * 10**12)
+    name = "Hợp tác xã Dịch vụ Nông nghiệp tổng hợp, Chăn nuôi và Trồng trọt " * 2
+    said: dict[str, Any] = {"name": name[:120].strip(), "since": "2022-01-01"}
+    answered(book, "cooperative change", today=Q3, number=BORROWER, **said)
     terms = replace(small.TERMS, principal=6 * 10**12, custom=(), method="equal_principal")
     number = "01/2023/HĐTD-QHTPTHTX-LANGSON"
     sign(book, terms, number)
@@ -423,3 +426,4 @@ def test_sums_of_10_to_the_12_fit(book: Book, tmp_path: Path) -> None:
     ):
         text = agrees(book, act, tmp_path, **said)
         assert "6.000.000.000.000" in text or "2.000.000.000.000" in text
+        assert name[:120].strip() in text or name[:120].strip().upper() in text
