@@ -49,14 +49,13 @@ CHAIRMAN = Setting("signer_chairman", None, _text)
 PAPER_MARK = Setting("paper_draft_mark", "yes", chosen_from(("no", "yes")), ("no", "yes"))
 """Whether a draft bears a mark across the page."""
 
+_CONTRACTS = ("tin_dung", "vay_von")
+PAPER_CONTRACT = Setting("paper_contract", "tin_dung", chosen_from(_CONTRACTS), _CONTRACTS)
+"""What the Fund calls the contract of a loan."""
 PAPER_NUMBERING = Setting(
     "paper_numbering", "per-type", chosen_from(("one", "per-type")), ("one", "per-type")
 )
 """Whether each type of paper is numbered by itself, or all papers of a year in one."""
-
-_CONTRACTS = ("tin_dung", "vay_von")
-PAPER_CONTRACT = Setting("paper_contract", "tin_dung", chosen_from(_CONTRACTS), _CONTRACTS)
-"""What the Fund calls the contract of a loan."""
 
 OF_PAPERS = (
     *(PARENT_BODY, ISSUING_BODY, SHORT_BODY, BODY_ADDRESS, BODY_PHONE, PAPER_PLACE, PAPER_SYMBOL),
@@ -125,6 +124,8 @@ class Details:
     def signer(self, office: Office) -> Signer:
         name, lines = _SIGNERS[office]
         said = "" if lines is None else self.text(lines)
+        if lines is not None and said == lines.default:
+            said = ""  # nobody said it: the wording does, in its own language
         return Signer(self.text(name), tuple(each.strip() for each in said.split("/") if said))
 
     def fields(self) -> dict[str, Value]:

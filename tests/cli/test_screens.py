@@ -22,7 +22,7 @@ from fundledger.cli.main import program
 from fundledger.cli.options import FACES
 from fundledger.cli.tree import Tree
 from fundledger.messages import Language, use_language
-from fundledger.office.table import ACTS
+from fundledger.office.table import ACTS, declaration
 from fundledger.reports.columns import columns_of
 from fundledger.text import clean
 
@@ -255,6 +255,18 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "loan import": (("hop-dong.csv", "--dry-run"),),
     "loan list": ((), ("--fund", "all"), ("--groups",)),
     "loan quote": ((LOANS[0],),),
+    "loan judged": (
+        (
+            LOANS[1],
+            "--judged",
+            "345.678.901.234,1,1,1",
+            "--on",
+            "15/09/2023",
+            "--document",
+            PAPER,
+            "--dry-run",
+        ),
+    ),
     "loan recall": ((LOANS[0], "--on", "15/09/2023", "--dry-run"),),
     "loan reschedule": (
         (
@@ -372,9 +384,10 @@ NOT_SHOWN = {
     *("security handle cost", "security handle stop"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
-    *(words for words in ACTS if words.startswith("print ")),  # their tables are those of reports
+    *(words for words in ACTS if declaration(words).traits.made == "paper"),
 }
-"""These show the same tables as others do, or say a sentence, or stand on a story of their own."""
+"""These show the same tables as others do, or say a sentence, or stand on a story of their own, or
+write a paper."""
 FILES = (".csv", ".yaml", ".pdf")
 
 

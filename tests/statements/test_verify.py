@@ -476,9 +476,8 @@ def test_a_signature_over_the_figures_hides_nothing(used: Book, tmp_path: Path) 
     """A field of a signature as large as the page: what stands below it counts."""
     issued(used, printed(used, tmp_path))
     paper = kept(used, "01/BC-QHTPT", tmp_path)
-    assert (
-        result(used, SourceFile("x.pdf", signed(paper.data, (60, 100, 540, 780), 0))) == "altered"
-    )
+    over_all = signed(paper.data, (60, 100, 540, 780), 0)
+    assert result(used, SourceFile("x.pdf", over_all)) == "altered"
 
 
 def test_what_was_drawn_over_before_it_was_signed(used: Book, tmp_path: Path) -> None:
