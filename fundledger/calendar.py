@@ -1,7 +1,8 @@
 """Days and moments: `date` for what happened, UTC `datetime` for when it was written down.
 
 Days are read strictly (2023-06-30 or 30/06/2023), never guessed. Where a moment is meant, a bare
-day is its end in Vietnam. Nothing here reads the clock except `now` and `today`.
+day is its end in Vietnam. Nothing here reads the clock except `now` and `today`. Screens and tables
+show a day by `show_day`; official papers have a way of their own (`paper_day` and its like).
 """
 
 from __future__ import annotations
@@ -76,6 +77,41 @@ def end_of_day(day: date) -> datetime:
 
 def show_day(day: date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+_TO_FILL_IN = "\u00a0" * 6  # blanks that neither break nor are folded
+
+
+def paper_day(day: date) -> str:
+    """05/6/2021, as papers write a day: a month has two digits only where a 1 could be put before.
+
+    Only 1 and 2 could become 11 and 12.
+    """
+    return f"{day.day:02}/{_paper_month(day.month)}/{day.year:04}"
+
+
+def paper_day_in_full(day: date, lang: str = "vi") -> str:
+    """ngày 07 tháng 7 năm 2023; 7 July 2023."""
+    if lang != "vi":
+        return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    return f"ngày {day.day:02} tháng {_paper_month(day.month)} năm {day.year}"
+
+
+def paper_day_to_fill_in(year: int, month: int | None = None, lang: str = "vi") -> str:
+    """The same of a draft, with room for what is written in by hand: the day, or the month too."""
+    if lang != "vi":
+        named = _TO_FILL_IN * 2 if month is None else _ENGLISH_MONTHS[month - 1]
+        return f"{_TO_FILL_IN} {named} {year}"
+    said = _TO_FILL_IN if month is None else f" {_paper_month(month)} "
+    return f"ngày{_TO_FILL_IN}tháng{said}năm {year}"
+
+
+def _paper_month(month: int) -> str:
+    return f"{month:02}" if month <= 2 else str(month)
 
 
 def show_moment(moment: datetime) -> str:

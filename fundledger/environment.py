@@ -6,6 +6,7 @@ Only a face asks here; the rooms below are told.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from fundledger.errors import FundledgerError
 
@@ -13,6 +14,18 @@ from fundledger.errors import FundledgerError
 def book_location(said: str | None) -> str:
     """Where the book is, or is to be made."""
     return said if said is not None else os.environ.get("FUNDLEDGER_BOOK") or "fund.db"
+
+
+def own_papers(location: str | None) -> Path | None:
+    """The folder of a Fund's own wording and Word templates: that which is named, else `papers`
+    beside the book; None where there is none."""
+    named = os.environ.get("FUNDLEDGER_PAPERS")
+    if named:
+        return Path(named)
+    if location is None or "://" in location:
+        return None
+    beside = Path(location).parent / "papers"
+    return beside if beside.is_dir() else None
 
 
 def actor_named(said: str | None) -> str:

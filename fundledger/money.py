@@ -2,12 +2,14 @@
 
 `parse_dong` reads what people type, `show_dong` writes what they expect to read, `rounded` turns
 an exact ratio into đồng once, by the rule that the loan carries. `Dong` marks an `int` that is to
-be shown as money; it adds no arithmetic. Scaling to triệu or tỷ is for showing, never for storing.
+be shown as money; it adds no arithmetic. `scaled` writes triệu or tỷ, for showing and never for
+storing: a total is summed in đồng first, and `rounding_gap` tells what its rounded parts miss.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from fundledger.errors import FundledgerError
@@ -15,6 +17,11 @@ from fundledger.errors import FundledgerError
 MAX_DONG = 10**15
 
 RoundingRule = Literal["half_up", "half_even", "up", "down"]
+
+Unit = Literal["dong", "million", "billion"]
+"""In what a figure is shown: đồng, triệu đồng, tỷ đồng."""
+
+UNITS: dict[Unit, int] = {"dong": 1, "million": 10**6, "billion": 10**9}
 
 _LONGEST = 40  # characters; a longer text is no amount, and Python refuses to read 4,301 digits
 _PLAIN = re.compile(r"[0-9]+")
@@ -51,6 +58,37 @@ def show_dong(amount: int, lang: str = "vi") -> str:
     if lang == "vi":
         grouped = grouped.replace(",", ".")
     return f"({grouped})" if amount < 0 else grouped
+
+
+def scaled(
+    amount: int, unit: Unit, decimals: int, lang: str = "vi", *, trimmed: bool = False
+) -> str:
+    """The amount in a unit, rounded half away from zero: 1.609.500.000 in tỷ to 2 places is 1,61.
+
+    `trimmed` leaves out noughts at the end, for prose: 7,5 tỷ. A negative amount is in brackets.
+    """
+    shown = in_last_places(amount, unit, decimals)
+    whole, rest = divmod(abs(shown), 10**decimals)
+    places = f"{rest:0{decimals}}" if decimals else ""
+    if trimmed:
+        places = places.rstrip("0")
+    text = show_dong(whole, lang) + (f"{',' if lang == 'vi' else '.'}{places}" if places else "")
+    return f"({text})" if shown < 0 else text
+
+
+def rounding_gap(parts: Iterable[int], total: int, unit: Unit, decimals: int) -> int:
+    """By how much the rounded total is more than its rounded parts, counted in the last place.
+
+    Nought: a reader who adds up the parts as shown comes to the total as shown. Anything else is to
+    be said beside the table.
+    """
+    of_parts = sum(in_last_places(part, unit, decimals) for part in parts)
+    return in_last_places(total, unit, decimals) - of_parts
+
+
+def in_last_places(amount: int, unit: Unit, decimals: int) -> int:
+    """1.609.500.000 in tỷ to 2 places is 161 of its last place."""
+    return rounded(amount * 10**decimals, UNITS[unit])
 
 
 def rounded(numerator: int, denominator: int, rule: RoundingRule = "half_up") -> int:

@@ -18,7 +18,7 @@ from fundledger.errors import FundledgerError, Place
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
 from fundledger.ledger.journal import Writer
-from fundledger.loans.settling import places
+from fundledger.ledger.money_places import bank_places
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -185,13 +185,7 @@ def place_of(writer: Writer, account: str, said: str | None) -> str:
     """The bank account of the books that a bank's number means; learnt once, then known."""
     number = account.lstrip("0")
     known = {number: place for number, (place, _) in accounts_learnt(writer).items()}
-    chart = writer.accounts.on(writer.recorded_at.date())
-    there = places(chart)
-    of_banks = [
-        place
-        for place in there
-        if any(one.place == place and one.role.money == "bank" for one in chart.values())
-    ]
+    of_banks = bank_places(writer.accounts.on(writer.recorded_at.date()))
     place = said or known.get(number)
     if place is None:
         free = [each for each in of_banks if not number or each not in known.values()]

@@ -62,7 +62,8 @@ class Numbers:
         self._open_serials: dict[int, set[str]] = defaultdict(set)
         self._without_year: set[str] = set()
         for loan in loans:
-            self._codes[memo.squeezed(loan)].add(loan)
+            for code in {memo.squeezed(loan), memo.code_of(loan)}:
+                self._codes[code].add(loan)
             self._add(loan, is_open=is_open(loan))
 
     def _add(self, loan: str, *, is_open: bool) -> None:

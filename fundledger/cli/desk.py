@@ -21,7 +21,7 @@ import click
 
 from fundledger import calendar, environment
 from fundledger.errors import BadFile, FundledgerError, Problem
-from fundledger.messages import language, say, say_problem
+from fundledger.messages import Language, language, say, say_problem
 from fundledger.office.answers import Answer, Made
 from fundledger.office.calling import Call, Funds, Unsure, answer
 from fundledger.office.kinds import SOURCE_FILE
@@ -51,6 +51,9 @@ class Asked:
     json: bool = False
     csv: bool = False
     xlsx: Path | None = None
+    pdf: Path | None = None
+    docx: Path | None = None
+    paper_lang: Language | None = None
     wide: bool = False
     details: bool = False
     force: bool = False
@@ -138,7 +141,11 @@ class Desk:
 
         `as_shown`: what is shown of it, where this face knows more than the office does.
         """
-        shared = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
+        shared = {
+            "as_of": self.asked.as_of,
+            "known_at": self.asked.known_at,
+            "paper_lang": self.asked.paper_lang,
+        }
         said = {name: value for name, value in shared.items() if value is not None} | dict(said)
         try:
             answer = self.answered(what, said)
@@ -152,9 +159,26 @@ class Desk:
             answer = as_shown(answer)
         self._has_written = not what.traits.is_question
         self.show_answer(answer, is_asked=what.traits.is_question)
-        if answer.made is not None and into is not None:
-            self._write(answer.made, into)
+        if answer.made is not None:
+            for place in (into,) if into is not None else self._papers_wanted(answer.made):
+                self._write(answer.made, place)
+        for made in answer.files:
+            self._put_beside(made)
         return answer
+
+    def _put_beside(self, made: Made) -> None:
+        """What an act made is kept in the book: a file that cannot be written undoes nothing."""
+        try:
+            self._write(made, (made.folder or Path()) / made.name)
+        except FundledgerError as refusal:
+            self.warn_of_refusal(refusal)
+            self.warn("issued.not_written", file=made.name)
+
+    def _papers_wanted(self, made: Made) -> tuple[Path, ...]:
+        """Where a paper goes: as it was said, else under its own name in the folder at hand; who
+        asked for its figures in another form gets no paper beside them."""
+        said = tuple(place for place in (self.asked.pdf, self.asked.docx) if place is not None)
+        return said or ((Path(made.name),) if self.face == "text" else ())
 
     def answered(self, what: Declared, said: Mapping[str, object]) -> Answer:
         """The office's answer, not shown yet."""

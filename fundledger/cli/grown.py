@@ -14,7 +14,7 @@ import click
 
 from fundledger.cli.command import DONE, THE_BOOKS_SAY_NO, Command
 from fundledger.cli.desk import Desk
-from fundledger.cli.options import CONFIRMING, FACES, FORCE, READING, REMARKS
+from fundledger.cli.options import CONFIRMING, FACES, FORCE, PAPERS, READING, REMARKS
 from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE, WORKBOOK_TO_WRITE, value_of
 from fundledger.office.declaring import Declared, Parameter
 
@@ -28,7 +28,7 @@ def grown(what: Declared) -> Command:
     @click.pass_obj
     def run(desk: Desk, /, **given: Any) -> int:
         desk.asked.details = bool(given.get("details"))
-        into = None if what.traits.place is None else given[what.traits.place]
+        into = given[str(what.traits.place)] if _has_place(what) else None
         answer = desk.perform(what, said(what, given), into=into)
         return DONE if answer.holds else THE_BOOKS_SAY_NO
 
@@ -40,8 +40,15 @@ def grown(what: Declared) -> Command:
     return made
 
 
+def _has_place(what: Declared) -> bool:
+    """Whether where to write stands as an argument; a paper has a name of its own."""
+    return what.traits.made is not None and what.traits.made != "paper"
+
+
 def takes_of(what: Declared) -> tuple[click.Option, ...]:
     dated = READING if what.traits.is_dated else ()
+    if what.traits.made == "paper":
+        return (*dated, *PAPERS, *FACES)
     if what.traits.made is not None:
         return (*dated, FORCE)
     return (*dated, *(FACES if what.traits.is_question or what.traits.shows else ()))
@@ -49,8 +56,8 @@ def takes_of(what: Declared) -> tuple[click.Option, ...]:
 
 def params_of(what: Declared) -> Iterator[click.Parameter]:
     """In the order of the help: what is shared stands where a reader looks for it."""
-    if what.traits.made is not None:
-        yield click.Argument([str(what.traits.place)], type=_PLACES[what.traits.made])
+    if _has_place(what):
+        yield click.Argument([str(what.traits.place)], type=_PLACES[str(what.traits.made)])
     own = list(what.own)
     pending = [] if not what.traits.asks_first else [CONFIRMING]
     for number, each in enumerate(own):

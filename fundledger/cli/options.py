@@ -14,7 +14,15 @@ import click
 from fundledger import __version__
 from fundledger.cli.desk import Desk
 from fundledger.cli.usage import Misuse
-from fundledger.cli.values import DAY, FUNDS, KNOWN_AT, LANGUAGE, WORKBOOK_TO_WRITE
+from fundledger.cli.values import (
+    DAY,
+    DOCX_TO_WRITE,
+    FUNDS,
+    KNOWN_AT,
+    LANGUAGE,
+    PDF_TO_WRITE,
+    WORKBOOK_TO_WRITE,
+)
 from fundledger.messages import LANGUAGES, Language
 
 
@@ -50,6 +58,13 @@ FACES = (
     FORCE,
 )
 
+PAPERS = (
+    _shared("--pdf", type=PDF_TO_WRITE),
+    _shared("--docx", type=DOCX_TO_WRITE),
+    _shared("--paper-lang", type=LANGUAGE),
+)
+"""Where a paper is written, and in which language."""
+
 CONFIRMING = _flag("--yes")
 """For what asks `desk.confirm`: `--yes` answers beforehand."""
 
@@ -59,7 +74,7 @@ REMARKS = _shared("--remarks", type=WORKBOOK_TO_WRITE)
 
 def refuse_what_is_not_taken(ctx: click.Context, takes: Sequence[click.Option]) -> None:
     """What was asked before the command must be something that the command takes."""
-    given = [option for option in (*READING, *FACES) if _given(ctx, option)]
+    given = [option for option in (*READING, *FACES, *PAPERS) if _given(ctx, option)]
     for option in given:
         if option not in takes:
             raise Misuse("usage.not_taken", ctx, option=option.opts[0])

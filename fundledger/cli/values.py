@@ -133,9 +133,21 @@ def _file_or_folder(text: str) -> Path:
 
 
 def _workbook_to_write(text: str) -> Path:
+    return _ending(text, ".xlsx", "usage.not_xlsx")
+
+
+def _pdf_to_write(text: str) -> Path:
+    return _ending(text, ".pdf", "usage.not_pdf")
+
+
+def _docx_to_write(text: str) -> Path:
+    return _ending(text, ".docx", "usage.not_docx")
+
+
+def _ending(text: str, ending: str, refusal: str) -> Path:
     path = _file_to_write(text)
-    if path.suffix.lower() != ".xlsx":
-        raise FundledgerError("usage.not_xlsx", path=text)
+    if path.suffix.lower() != ending:
+        raise FundledgerError(refusal, path=text)
     return path
 
 
@@ -149,3 +161,5 @@ FILE_TO_WRITE = _path_kind("file", _file_to_write)
 FOLDER_TO_WRITE = _path_kind("folder", _folder_to_write)
 FILE_OR_FOLDER = _path_kind("file_or_folder", _file_or_folder)
 WORKBOOK_TO_WRITE = _path_kind("file", _workbook_to_write)
+PDF_TO_WRITE = _path_kind("file", _pdf_to_write)
+DOCX_TO_WRITE = _path_kind("file", _docx_to_write)

@@ -56,6 +56,12 @@ def places(chart: Chart) -> list[str]:
     )
 
 
+def bank_places(chart: Chart) -> list[str]:
+    """Those of them that are accounts at a bank."""
+    at_banks = {one.place for one in chart.values() if one.role.money == "bank"}
+    return [place for place in places(chart) if place in at_banks]
+
+
 def named(found: Iterable[str]) -> list[object]:
     """Places as a sentence names them: the common ones by their words, others by name."""
     return [FundledgerError(f"word.{each}") if each in COMMON else each for each in found]

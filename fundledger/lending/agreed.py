@@ -3,11 +3,12 @@
     AGREEMENTS          the judge of contracts that `registers.signing` asks (by `office.house`)
     deviations(…)       what a contract says otherwise than the decision
 
-A contract names the application by whose decision it is signed. All contracts of one decision
-together are never above its sum, whoever signs them, in whatever order they are entered. Of
-everything else that was decided a contract may differ, and that is said. From the day on which the
-setting `lending_decision_required` is `yes`, a contract that names none is refused; contracts that
-a book opens with are not judged.
+A contract names the application by whose decision it is signed. Rights and duties of a borrower
+that was merged pass to the other one (Civil Code 2015, art. 89), which may sign in its place. All
+contracts of one decision together are never above its sum, whoever signs them, in whatever order
+they are entered. Of everything else that was decided a contract may differ, and that is said. From
+the day on which the setting `lending_decision_required` is `yes`, a contract that names none is
+refused; contracts that a book opens with are not judged.
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ def objections(
     if dossier is None:
         yield Fault("application", "application.unknown", said)
         return
-    if dossier.asked.cooperative != contract.cooperative:
+    asking = {dossier.asked.cooperative, requests.owner_on(dossier, contract.signed)}
+    if contract.cooperative not in asking:
         said |= {"cooperative": dossier.asked.cooperative}
         yield Fault("cooperative", "application.of_another", said)
     standing = requests.of(dossier, contract.signed)

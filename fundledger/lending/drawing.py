@@ -8,6 +8,9 @@ of the decision up to the draw. A security of the register and what a draw itsel
 elsewhere count as papers of the table. Draws are counted by day: one that is entered late moves the
 later ones on, so what these need then is looked at too. Contracts without an application are not
 judged.
+
+Contracts of one decision draw together no more than it has, whatever they say: a decision may be
+taken back, and made anew of less, after they were signed.
 """
 
 from __future__ import annotations
@@ -17,9 +20,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundledger.errors import FundledgerError
+from fundledger.lending.dossier import decision_of
 from fundledger.lending.requests import Requests, secured_since, signed_as
 from fundledger.lending.standing import Requirement, Signed, Standing
 from fundledger.messages.wording import Joined, Sentence
+from fundledger.money import Dong
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan
 from fundledger.rules.lending import CREDIT_STATEMENT, SECURITY
@@ -68,6 +73,7 @@ class _Drawing:
         if self.wanted.day < self.loan.contract.signed:
             days = {"day": self.wanted.day, "signed": self.loan.contract.signed}
             raise FundledgerError("draw.before_signed", loan=self.loan.number, **days)
+        self._refuse_beyond_decision()
         draw = number_of(self.after, self.wanted)
         left = self._missing(self.after, draw, self.wanted.day)
         if left:
@@ -79,11 +85,28 @@ class _Drawing:
             if left:
                 raise self._refused("draw.missing_later", left, later, each.day)
 
-    def _missing(self, signed: Signed, draw: int, day: date) -> list[Requirement]:
-        of_it = self.requests.signed.get(self.application, ())
-        others = [each for each in of_it if each.loan != self.loan.number]
+    def _refuse_beyond_decision(self) -> None:
+        """All contracts of a decision together draw no more than it has, on whatever days."""
         dossier = self.requests.dossiers[self.application]
-        return missing(self.requests.of_signed(dossier, [*others, signed], day), draw)
+        decided, decision = decision_of(dossier), dossier.decision
+        said: dict[str, object] = {"loan": self.loan.number, "application": self.application}
+        if decided is None or decision is None:
+            raise FundledgerError("draw.undecided", **said)
+        drawn = sum(each.drawn for each in (*self._others, self.before))
+        amount = self.after.drawn - self.before.drawn
+        if drawn + amount > decided.amount:
+            sums = {"decided": decided.amount, "drawn": drawn, "amount": amount}
+            said |= {name: Dong(each) for name, each in sums.items()}
+            raise FundledgerError("draw.above_decision", decision=decision.document, **said)
+
+    @property
+    def _others(self) -> list[Signed]:
+        of_it = self.requests.signed.get(self.application, ())
+        return [each for each in of_it if each.loan != self.loan.number]
+
+    def _missing(self, signed: Signed, draw: int, day: date) -> list[Requirement]:
+        dossier = self.requests.dossiers[self.application]
+        return missing(self.requests.of_signed(dossier, [*self._others, signed], day), draw)
 
     def _refused(
         self, key: str, left: Sequence[Requirement], draw: int, day: date

@@ -201,7 +201,12 @@ def as_proposed(
 def decide(
     writer: Writer, number: str, day: date, decided: Decided, *, document: str, today: date
 ) -> Entered:
-    """Take the decision; one that approves lapses after the days of the table, if it says any."""
+    """Take the decision; one that approves lapses after the days of the table, if it says any.
+
+    Where these end on a day off, they end on the next working day (Civil Code 2015, art. 148(5)). A
+    day that the decision itself names stays as it names it. The last day is kept with the decision,
+    so that neither a later list of holidays nor a later program moves it.
+    """
     at = _on(writer, number, day, today)
     paper, decided = clean(document), cleaned(decided)
     if not paper:
@@ -236,7 +241,7 @@ def decide(
     _refuse_conditions(at, decided)
     until = decided.valid_until
     if until is None and rules.lapse_days is not None:
-        until = day + timedelta(rules.lapse_days)
+        until = at.working.from_then(day + timedelta(rules.lapse_days))
     if until is not None and until < day:
         raise FundledgerError("application.valid_before", day=day, until=until)
     return _state(writer, at, replace(decided, valid_until=until), paper)
@@ -272,6 +277,13 @@ def withdraw(
     at = _on(writer, number, day, today)
     requests = Requests.of_number(writer.connection, writer.fund, at.dossier.number)
     whole = requests.dossiers[at.dossier.number]
+    if whole.withdrawal is not None:
+        raise FundledgerError(
+            "application.rest_withdrawn",
+            application=whole.number,
+            day=whole.withdrawal.day,
+            link=whole.withdrawal.chain,
+        )
     decided = decision_of(whole)
     signed = requests.signed.get(whole.number, ())
     is_rest = decided is not None and decided.amount > sum(each.principal for each in signed)

@@ -32,6 +32,7 @@ from fundledger.lending.dossier import (
 )
 from fundledger.money import Dong
 from fundledger.registers.contracts import LoanContract, contracts
+from fundledger.registers.cooperatives import Mergers, mergers, successor_on
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -100,10 +101,12 @@ _PRINCIPAL = "terms.principal"
 class Filling:
     dossiers: Mapping[str, Dossier]
     signed: Mapping[str, Mapping[str, int]]  # by application, what each of its contracts lends
+    mergers: Mergers
 
     @classmethod
     def read(cls, connection: Connection, fund: int) -> Filling:
-        return cls(dossiers(connection, fund), signed_of(connection, fund))
+        where = connection, fund
+        return cls(dossiers(*where), signed_of(*where), mergers(*where))
 
     def of(self, rows: Sequence[Row]) -> list[Filled]:
         """Rows of one file: what one of them says of a sum is not left for another."""
@@ -129,7 +132,9 @@ class Filling:
             if left <= 0 and row.principal is None:
                 found.append(Filled({}, _all_signed(dossier, decided, sorted(others))))
                 continue
-            more = filled(dossier, left, row)
+            signed = row.signed or date.max  # a day that cannot be read is refused by itself
+            owner = successor_on(self.mergers, dossier.asked.cooperative, signed)
+            more = filled(dossier, left, row, owner)
             if "principal" in more:
                 taken[row.application][row.loan] = int(more["principal"])
             found.append(Filled(more))
@@ -158,14 +163,17 @@ def _all_signed(dossier: Dossier, decided: Decided, loans: Sequence[str]) -> Fau
     return Fault(_PRINCIPAL, "application.all_signed", said)
 
 
-def filled(dossier: Dossier, left: int, row: Row) -> dict[str, str]:
-    """What a contract by this decision leaves unsaid, `left` being what may still be signed."""
+def filled(dossier: Dossier, left: int, row: Row, owner: str) -> dict[str, str]:
+    """What a contract by this decision leaves unsaid, `left` being what may still be signed.
+
+    `owner` signs it: who asked, or whoever that was merged into.
+    """
     decided, decision = decision_of(dossier), dossier.decision
     assert decided is not None
     assert decision is not None
     asked = dossier.asked
     known = {
-        "cooperative": asked.cooperative,
+        "cooperative": owner,
         "source": decided.source or asked.source,
         "principal": str(left),
         "disbursed": "" if row.begins is None else row.begins.isoformat(),

@@ -35,11 +35,14 @@ from fundledger.registers.cooperatives import (
     Cooperative,
     CooperativeKind,
     KindsByDay,
+    Mergers,
     cooperative_of,
     cooperatives,
     history,
     kind_on,
     kinds_by_day,
+    mergers,
+    successor_on,
 )
 from fundledger.registers.documents import (
     CREDIT_STATEMENT,
@@ -65,6 +68,7 @@ class Requests:
     settings: Settings
     borrowers: Mapping[str, Cooperative]
     kinds: KindsByDay
+    mergers: Mergers
 
     @classmethod
     def read(cls, connection: Connection, fund: int, known_at: int | None = None) -> Requests:
@@ -76,6 +80,7 @@ class Requests:
                 Settings.read(connection, fund, known_at),
                 cooperatives(connection, fund, known_at=known_at),
                 kinds_by_day(connection, fund, known_at=known_at),
+                mergers(connection, fund, known_at),
             )
 
     @classmethod
@@ -102,6 +107,7 @@ class Requests:
             Settings.read(connection, fund, known_at),
             borrowers,
             kinds,
+            mergers(connection, fund, known_at),
         )
 
     @classmethod
@@ -144,12 +150,16 @@ class Requests:
     def _working_on(self, day: date) -> WorkingDays:
         return WorkingDays(holidays_on(self.settings, day))
 
+    def owner_on(self, dossier: Dossier, day: date) -> str:
+        """Whose request it is on a day: of who asked, or of whoever that was merged into."""
+        return successor_on(self.mergers, dossier.asked.cooperative, day)
+
     def promised(self, day: date, but: str = "") -> dict[str, int]:
         """By borrower, what was approved by the day and waits for a contract."""
         found: dict[str, int] = defaultdict(int)
         for standing in self.on(day):
             if standing.dossier.number != but and standing.promised:
-                found[standing.dossier.asked.cooperative] += standing.promised
+                found[self.owner_on(standing.dossier, day)] += standing.promised
         return found
 
 
@@ -157,7 +167,9 @@ def promised_to(
     connection: Connection, fund: int, borrowers: Collection[str], day: date, but: str = ""
 ) -> dict[str, int]:
     """The same of a few borrowers, without a look at the requests of others."""
-    approved = sorted(approved_of(connection, fund, borrowers))
+    of = mergers(connection, fund)
+    merged = [each for each in of if successor_on(of, each, day) in borrowers]
+    approved = sorted(approved_of(connection, fund, {*borrowers, *merged}))
     return Requests.of_numbers(connection, fund, approved).promised(day, but)
 
 

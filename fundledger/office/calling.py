@@ -15,23 +15,27 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from fundledger import calendar
+from fundledger import calendar, environment
 from fundledger.bulk import sharing_the_process
 from fundledger.errors import FundledgerError, Misused, Problem
 from fundledger.office import house
-from fundledger.office.answers import Answer, Keyed, beside, noted, shown
+from fundledger.office.answers import Answer, Keyed, Made, beside, noted, shown
 from fundledger.office.declaring import Declared, Span
 from fundledger.office.table import declaration
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from fundledger.ledger.journal import Writer
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
     from fundledger.reports.table import Table
     from fundledger.reports.workers import Make
+    from fundledger.statements.making import Paper
     from fundledger.store.books import Book
 
 ALL_FUNDS: Literal["all"] = "all"
@@ -80,6 +84,11 @@ class Call:
     def day(self) -> date:
         """The day of the call: what comes after it is still to come."""
         return self.today or calendar.today()
+
+    @property
+    def own_papers(self) -> Path | None:
+        """The folder of the Fund's own wording and templates."""
+        return environment.own_papers(self.location)
 
     @property
     def one_fund(self) -> int:
@@ -203,6 +212,8 @@ def answer(caller: Call, act: str, said: Mapping[str, object]) -> Answer:
     given = _read(what, said, caller.day)
     with nullcontext() if caller.is_alone else sharing_the_process():
         if what.traits.is_question and not what.traits.of_book:
+            if what.traits.made == "paper":
+                return _printed(what, caller, given)
             return shown(_asked_question(what, caller, given))
         try:
             return _done(what, caller, given, frozenset(said))
@@ -295,15 +306,8 @@ def days_of(
 
 
 def _asked_question(what: Declared, caller: Call, given: dict[str, Any]) -> Table | Screen:
-    today = caller.day
-    as_of, known_at = given.get("as_of"), given.get("known_at")
-    days = Days(today, as_of or today)
-    _, named = _arguments(what, given)
-    if what.span is not None and what.span_name is not None:
-        first = named[what.span_name]
-        to, quarter = given.get("to"), given.get("quarter")
-        days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
-        named[what.span_name] = days.first
+    known_at = given.get("known_at")
+    days, named = _days_and_named(what, caller, given)
     make = partial(what.function, **named)
     is_of_one = caller.fund is None or isinstance(caller.fund, int)
     named_alone = any(given[name] is not None for name in what.traits.of_one_fund)
@@ -329,6 +333,91 @@ def _of_each(
 
     found = _of_all(caller, make, days, known_at)
     return many.together(found) if together is None else together(found)
+
+
+def _days_and_named(
+    what: Declared, caller: Call, given: dict[str, Any]
+) -> tuple[Days, dict[str, Any]]:
+    """Of what days a question is asked, and the arguments of its function."""
+    today, as_of = caller.day, given.get("as_of")
+    days = Days(today, as_of or today)
+    _, named = _arguments(what, given)
+    if what.span is not None and what.span_name is not None:
+        first = named[what.span_name]
+        to, quarter = given.get("to"), given.get("quarter")
+        days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
+        named[what.span_name] = days.first
+    return days, named
+
+
+def _printed(what: Declared, caller: Call, given: dict[str, Any]) -> Answer:
+    """A paper: its figures for whoever asks for tables, and the file that is made of them."""
+    with caller.book().reading() as connection:
+        found = _paper(what, caller, connection, caller.one_fund, given)
+    made = Made(found.file_name, found.write)
+    return Answer(found.screen, remarks=noted(found.remarks), made=made, is_brief=True)
+
+
+def _paper(
+    what: Declared, caller: Call, connection: Connection, fund: int, given: dict[str, Any]
+) -> Paper:
+    from fundledger.reports.asking import ask
+    from fundledger.statements.making import Question, paper_of
+
+    days, named = _days_and_named(what, caller, given)
+    question = Question(what.words, _said_again(what, named, days, caller.day))
+    asked = ask(connection, fund, days.last, given.get("known_at"))
+    asked = replace(asked, today=days.standing or caller.day)
+    content = what.function(asked, **named)
+    found = paper_of(asked, content, question, own=caller.own_papers, day=caller.day)
+    return replace(found, language=given["paper_lang"])
+
+
+def paper_again(
+    caller: Call,
+    connection: Connection,
+    fund: int,
+    act: str,
+    said: Mapping[str, object],
+    *,
+    today: date,
+    known_at: int | None = None,
+) -> Paper:
+    """The paper that the question of these words is answered by: as of the same day and asked on
+    the same (`today`), as the books are known in this snapshot, or were at a link."""
+    what = declaration(act)
+    if what.traits.made != "paper" or what.traits.of_book:
+        raise Misused("usage.no_such_act", act=act, near=[])
+    at = {} if known_at is None else {"known_at": str(known_at)}
+    given = _read(what, {**said, **at}, today)
+    return _paper(what, replace(caller, today=today), connection, fund, given)
+
+
+def _said_again(
+    what: Declared, named: Mapping[str, Any], days: Days, today: date
+) -> dict[str, object]:
+    """What to say to ask the same question once more, on any day, as JSON holds it."""
+    said = {name: _plain(value) for name, value in named.items() if value not in (None, (), False)}
+    if what.span_name is not None:
+        said = {name: value for name, value in said.items() if name != what.span_name}
+        said |= {what.span_name: days.first.isoformat()}
+        said |= (
+            {"to": days.last.isoformat()} if what.span is not None and what.span.is_whole else {}
+        )
+    as_of = days.last
+    if what.span is not None and what.span.looks_ahead:
+        as_of = min(as_of, days.standing or today)  # what came after it was still to come
+    return said | {"as_of": as_of.isoformat()}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(each) for each in value]
+        case _:
+            return value
 
 
 @contextmanager

@@ -12,9 +12,10 @@ that it may be said several times; `bool` is a flag. A parameter that is a datac
 stands for its fields, which several acts share. The docstring is what `help()` shows in a notebook;
 the command line has its help from the catalogue.
 
-A question is handed an `Asked` (one fund in one snapshot) and answers a `Table` or a `Screen`; an
-act is handed a `Work` and answers an `Answer`. A function that declares stays as it was: it can be
-called and pickled. What it imports that is heavy, it imports when it is called.
+A question is handed an `Asked` (one fund in one snapshot) and answers a `Table` or a `Screen`, or
+the `Content` of a paper (`@paper`); an act is handed a `Work` and answers an `Answer`.
+A function that declares stays as it was: it can be called and pickled. What it imports that is
+heavy, it imports when it is called.
 """
 
 from __future__ import annotations
@@ -71,8 +72,9 @@ Role = Literal["anyone", "accountant", "keeper"]
 """Who may: look; enter and correct; lock, seal, and change what holds for all."""
 
 
-Form = Literal["text", "workbook", "folder"]
-"""What is made where an answer is a file; a text can be had without one."""
+Form = Literal["text", "workbook", "folder", "paper"]
+"""What is made where an answer is a file; a text can be had without one, and so can the figures of
+a paper: its tables are shown like those of any question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,9 @@ class Parameter:
 
 AS_OF = Parameter("as_of", DAY, default=None)
 KNOWN_AT_PARAMETER = Parameter("known_at", KNOWN_AT, default=None)
+PAPER_LANG = Parameter("paper_lang", one_of("vi", "en"), default="vi")
+"""In which language a paper is written, whatever the screen is in."""
+
 SPAN_GROUP = "span"
 TO = Parameter("to", DAY, default=None, group=SPAN_GROUP)
 IN_QUARTER = Parameter("quarter", QUARTER, default=None, group=SPAN_GROUP)
@@ -203,7 +208,8 @@ class Declared:
     def parameters(self) -> tuple[Parameter, ...]:
         """All that may be said: its own, and of a question the day and what was known when."""
         dated = (AS_OF, KNOWN_AT_PARAMETER) if self.traits.is_dated else ()
-        return (*self.own, *dated)
+        paper = (PAPER_LANG,) if self.traits.made == "paper" else ()
+        return (*self.own, *dated, *paper)
 
     def schema(self) -> dict[str, object]:
         """What may be said, as a JSON Schema."""
@@ -240,6 +246,12 @@ def question(function: F | None = None, /, *, is_dated: bool = True, **more: Any
     """Declares a function that only reads; `is_dated`, as nearly all are, as of a day."""
     declare = _declaring(Traits(is_question=True, is_dated=is_dated, **more))
     return declare if function is None else declare(function)
+
+
+def paper(function: F) -> F:
+    """Declares a question that is answered by a paper: it is handed an `Asked`, as any, and answers
+    a `statements.content.Content`; the office makes the file of it."""
+    return _declaring(Traits(is_question=True, is_dated=True, made="paper"))(function)
 
 
 @overload

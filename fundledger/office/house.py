@@ -37,9 +37,10 @@ def invariants() -> tuple[type[Watcher], ...]:
     from fundledger.lending import invariants as of_lending
     from fundledger.loans import invariants as of_loans
     from fundledger.recovery import invariants as of_recovery
+    from fundledger.registers import invariants as of_registers
 
     return (
-        *(*of_ledger.WATCHERS, *of_loans.WATCHERS),
+        *(*of_ledger.WATCHERS, *of_registers.WATCHERS, *of_loans.WATCHERS),
         *(*of_arrears.WATCHERS, *of_banking.WATCHERS, *of_lending.WATCHERS),
         *of_recovery.WATCHERS,
     )
@@ -96,12 +97,15 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.loans.recognition import RECOGNITION
     from fundledger.recovery.alarms import LIMITATION_ALARM_DAYS
     from fundledger.registers.settings import OF_LENDING
+    from fundledger.statements.details import OF_PAPERS
+    from fundledger.statements.settings import OF_STATEMENTS
     from fundledger.worklist.of_papers import REVALUE_MONTHS
 
     of_provisions = (PROVISION_POSTING, ENTRUSTED_SOURCES)
     of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED, LIMITATION_ALARM_DAYS)
     lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
-    return (*lending, *of_arrears, REVALUE_MONTHS, TAX_RATE, REMINDER_DAYS)
+    papers = (*OF_PAPERS, *OF_STATEMENTS)
+    return (*lending, *of_arrears, REVALUE_MONTHS, TAX_RATE, *papers, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

@@ -15,5 +15,8 @@ court_fee      what the court asks for a claim
 cases          what happened in each case, and what was claimed and judged: the facts
 case_sums      what is claimed of a loan, and how that became another sum
 case_costs     what a case cost, and what came in by it
+handling       where a security that is handled stands, or a guarantor that was called: pure
+realising      what was done about each: the facts
+realised       what it brought and cost, by the receipts and entries that are linked
 receiving      all of these facts as a list brings them: judged and entered one by one
 """

@@ -7,6 +7,9 @@
     cases(connection, fund)                 those that stand, by number
     case_numbered(connection, fund, number)
 
+A case that has been before the court for years may be taken over in the state in which it stands:
+what is known of its claim and its judgment is told when it is opened (`Opened.state`).
+
     {"do": "open", …}  {"do": "event", …}  {"do": "move", …}
     {"do": "void", "voids": link, "reason": …}
 
@@ -19,7 +22,7 @@ judged is said by whoever reads the judgment. Neither changes what a loan owes b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -45,13 +48,13 @@ from fundledger.messages.wording import Named, Sentence
 from fundledger.money import Dong
 from fundledger.recovery.case_sums import PARTS, OfLoan, Sums, owed_on, together
 from fundledger.recovery.ladder import Taken
-from fundledger.recovery.procedure import Happened, Moved, Standing, Step, after, follow
+from fundledger.recovery.procedure import Happened, Moved, Standing, Step, TakenOver, after, follow
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.registers.loan import loan_numbered
 from fundledger.registers.settings import holidays_on
 from fundledger.rules import procedures
 from fundledger.rules.holidays import listed_years, public_holidays
-from fundledger.rules.procedures import CASE_KINDS, CaseKind, Event
+from fundledger.rules.procedures import CASE_KINDS, CaseKind, Event, Procedure
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -104,6 +107,25 @@ class Opened:
     defendants: IfSaid[Texts] = ()  # beside the borrower: guarantors, owners of collateral
     officer: IfSaid[Text] = ""
     note: IfSaid[Text] = ""
+    state: IfSaid[Text] = ""  # taken over in mid-course: where it stands since the day
+    files: IfSaid[Texts] = ()  # its numbers at the court and the enforcement agency
+    filed_on: IfSaid[Day | None] = None
+    claimed: IfSaid[OfLoans] = ()
+    judged_on: IfSaid[Day | None] = None
+    judged: IfSaid[OfLoans] = ()
+
+    @property
+    def set_of_rules(self) -> Procedure:
+        return procedures.named(self.procedure)
+
+    @property
+    def was_filed(self) -> bool:
+        """Whether it must have been filed to have come where it was taken over."""
+        return bool(self.state) and not _is_before(self.set_of_rules, self.state, FILING)
+
+    @property
+    def was_enforced(self) -> bool:
+        return bool(self.state) and not _is_before(self.set_of_rules, self.state, {ENFORCED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +187,23 @@ class Entered(NamedTuple):
                 return Happened(self.day, it.event, self.document, it.served, by)
             case Shifted() as it:
                 return Moved(self.day, it.deadline, it.to, it.reason, self.document)
-            case Opened() as it:
-                opening = procedures.named(it.procedure).opening
+            case Opened(state="") as it:
+                opening = it.set_of_rules.opening
                 return Happened(self.day, opening.name, self.document)
+            case Opened() as it:
+                return TakenOver(self.day, it.state, self.document)
         return None
+
+
+def _is_before(procedure: Procedure, state: str, events: Container[str]) -> bool:
+    """Whether a case can be in a state without any of some events."""
+    seen, ahead = set[str](), [procedure.opening.target]
+    while ahead:
+        at = ahead.pop()
+        if at is not None and at not in seen:
+            seen.add(at)
+            ahead += [e.target for e in procedure.possible_in(at) if e.name not in events]
+    return state in seen
 
 
 class Claim(NamedTuple):
@@ -185,6 +220,13 @@ class Claim(NamedTuple):
 
     def of_loan(self, loan: str) -> Sums | None:
         return next((sums for number, sums in self.of if number == loan), None)
+
+
+class Filed(NamedTuple):
+    """The day, and the link of what says so."""
+
+    day: date
+    chain: int
 
 
 @dataclass(frozen=True)
@@ -221,8 +263,7 @@ class Case:
 
     def standing(self, holidays: frozenset[date]) -> Standing:
         opened = self.opened
-        procedure = procedures.named(opened.procedure)
-        return follow(procedure, opened.kind, self.steps, holidays)
+        return follow(opened.set_of_rules, opened.kind, self.steps, holidays)
 
     @property
     def is_over(self) -> bool:
@@ -236,26 +277,45 @@ class Case:
 
     @property
     def claim(self) -> Claim | None:
-        """The last one that was filed."""
-        return self._last("claimed")
+        """The last one that was filed, or told of when the case was taken over."""
+        return self._last("claimed") or self._told_claim
+
+    @property
+    def _told_claim(self) -> Claim | None:
+        of = self.opened
+        return self._told("file", of.filed_on, of.claimed)
+
+    def _told(self, event: str, day: date | None, of: tuple[OfLoan, ...]) -> Claim | None:
+        return Claim(day, ", ".join(self.opened.files), event, of) if day and of else None
 
     @property
     def judgment(self) -> Claim | None:
         """The last figures that a court gave."""
-        return self._last("judged")
+        of = self.opened
+        return self._last("judged") or self._told("judge", of.judged_on, of.judged)
 
     def claim_by(self, day: date) -> Claim | None:
         """The one that stood on a day: what a judgment of that day is about."""
+        told = self._told_claim
+        if told is not None and told.day > day:
+            told = None
         then = self.until(day)
-        return None if then is None else then.claim
+        return told if then is None else then._last("claimed") or told
 
     @property
-    def filed(self) -> Entered | None:
-        """When it first went to the court."""
-        return next((each for each, said in self.occurred if said.event in FILING), None)
+    def filed(self) -> Filed | None:
+        """When it first went to the court; where nobody knows, by when it had."""
+        first = self.entered[0]
+        if self.opened.was_filed:
+            return Filed(self.opened.filed_on or first.day, first.chain)
+        filings = (each for each, said in self.occurred if said.event in FILING)
+        return next((Filed(each.day, each.chain) for each in filings), None)
 
     @property
     def enforced_since(self) -> date | None:
+        """Since when what comes in came by enforcement, as far as the book knows."""
+        if self.opened.was_enforced:
+            return self.began
         days = [each.day for each, said in self.occurred if said.event == ENFORCED]
         return days[0] if days else None
 
@@ -363,27 +423,43 @@ CASES = _Cases()
 
 
 def open_case(
-    writer: Writer, number: str, day: date, opened: Opened, *, document: str = "", today: date
+    writer: Writer,
+    number: str,
+    day: date,
+    opened: Opened,
+    *,
+    document: str = "",
+    today: date,
+    beside: Iterable[Case] | None = None,
 ) -> Case:
-    """A case about loans that one borrower owes; one open case a debt."""
+    """A case about loans that one borrower owes; one open case a debt.
+
+    `beside` are those about the same debts, of whoever has them at hand; else all are read.
+    """
     wanted = clean(number)
     _refuse_future(day, today)
     if not wanted:
         raise FundledgerError("case.no_number")
     if find_case(writer.connection, writer.fund, wanted) is not None:
         raise FundledgerError("case.number_taken", case=wanted)
+    procedure = opened.set_of_rules
     what = replace(
         opened,
         cooperative=clean(opened.cooperative),
         loans=tuple(dict.fromkeys(map(clean, opened.loans))),
         court=clean(opened.court),
         defendants=tuple(dict.fromkeys(filter(None, map(clean, opened.defendants)))),
+        files=tuple(dict.fromkeys(filter(None, map(clean, opened.files)))),
+        state=state_meant(procedure, opened.state),
     )
     borrower_on(writer.connection, writer.fund, what.cooperative, day)
     _refuse_opening(writer, day, what)
-    procedure = procedures.named(what.procedure)
-    follow(procedure, what.kind, [Happened(day, procedure.opening.name)], frozenset())
-    _refuse_open_already(writer, wanted, what.loans, since=day)
+    first = Entered(0, day, clean(document), "", what).step
+    assert first is not None
+    follow(procedure, what.kind, [first], frozenset())
+    _refuse_told(writer, wanted, day, what, today)
+    others = cases(writer.connection, writer.fund) if beside is None else beside
+    _refuse_open_already(others, wanted, what.loans, since=day)
     body = {"do": "open", **said(what)}
     fact = writer.state(Statement(KIND, wanted, day, body, clean(document) or None))
     return Case(wanted, (_entered(fact),))
@@ -458,10 +534,16 @@ def take_back(writer: Writer, number: str, link: int, reason: str, today: date) 
             said_of = {"case": case.number, "link": link, "links": later}
             raise FundledgerError("case.would_not_follow", **said_of) from why
         if not is_over:
-            _refuse_open_already(writer, case.number, case.loans, since=case.began)
+            others = cases(writer.connection, writer.fund)
+            _refuse_open_already(others, case.number, case.loans, since=case.began)
     body = {"do": "void", "voids": link, "reason": clean(reason)}
     writer.state(Statement(KIND, case.number, today, body))
     return wrong
+
+
+def state_meant(procedure: Procedure, text: str) -> str:
+    """A state by its code, or by what it is called."""
+    return _meant({name: each.label for name, each in procedure.states.items()}, text)
 
 
 def event_meant(standing: Standing, text: str) -> str:
@@ -476,7 +558,8 @@ def period_meant(standing: Standing, text: str) -> str:
 
 
 def _deadline_meant(standing: Standing, text: str) -> str:
-    return _meant({each.name: each.what for each in standing.deadlines}, text)
+    running = (*standing.deadlines, *standing.not_known)
+    return _meant({each.name: each.what for each in running}, text)
 
 
 def _meant(every: Mapping[str, Named], text: str) -> str:
@@ -513,9 +596,11 @@ def _refuse_opening(writer: Writer, day: date, what: Opened) -> None:
             raise FundledgerError("case.not_disbursed", loan=number, day=day)
 
 
-def _refuse_open_already(writer: Writer, number: str, loans: Sequence[str], since: date) -> None:
+def _refuse_open_already(
+    others: Iterable[Case], number: str, loans: Sequence[str], since: date
+) -> None:
     """One case a debt: another one must have been over by the day on which this one began."""
-    for other in cases(writer.connection, writer.fund):
+    for other in others:
         both = [loan for loan in loans if loan in other.loans]
         if other.number == number or not both:
             continue
@@ -546,16 +631,45 @@ def _refuse_misplaced(case: Case, what: Occurred) -> None:
     if what.court and what.event not in TO_ANOTHER_COURT:
         known = sorted(TO_ANOTHER_COURT)
         raise FundledgerError("case.names_no_court", event=what.event, known=known)
-    told = what.judged or what.claimed
+    _refuse_sums(case.number, case.loans, what.judged or what.claimed)
+
+
+def _refuse_sums(case: str, loans: Sequence[str], told: Sequence[OfLoan]) -> None:
     named = [each.loan for each in told]
     for loan in named:
-        if loan not in case.loans:
-            said_of = {"case": case.number, "loan": loan, "known": case.loans}
-            raise FundledgerError("case.loan_not_in_it", **said_of)
+        if loan not in loans:
+            raise FundledgerError("case.loan_not_in_it", case=case, loan=loan, known=loans)
         if named.count(loan) > 1:
             raise FundledgerError("case.judged_twice", loan=loan)
     if any(amount < 0 for each in told for amount in each.sums):
         raise FundledgerError("case.below_zero")
+
+
+def _refuse_told(writer: Writer, number: str, day: date, what: Opened, today: date) -> None:
+    """What is told of a case that is taken over is of before that day, and hangs together."""
+    if not what.state:
+        if what.files or what.filed_on or what.claimed or what.judged_on or what.judged:
+            raise FundledgerError("case.which_state")
+        return
+    if not what.was_filed and (what.filed_on or what.claimed or what.judged):
+        label = what.set_of_rules.states[what.state].label
+        raise FundledgerError("case.not_filed_yet", state=label)
+    for of, on, key in (
+        (what.claimed, what.filed_on, "case.claimed_when"),
+        (what.judged, what.judged_on, "case.judged_when"),
+    ):
+        _refuse_sums(number, what.loans, of)
+        if bool(of) and on is None:
+            raise FundledgerError(key)
+        if on is not None and on > day:
+            raise FundledgerError("case.told_later", day=on, since=day)
+    if what.filed_on and what.judged_on and what.judged_on < what.filed_on:
+        said_of = {"judged": what.judged_on, "filed": what.filed_on}
+        raise FundledgerError("case.judged_before_filed", **said_of)
+    if what.claimed and what.filed_on:
+        of_day = OfDay(writer.connection, writer.fund, what.filed_on, today=today)
+        for each in what.claimed:
+            _claimed_of(writer, each.loan, each.sums, of_day)
 
 
 def _claimed(

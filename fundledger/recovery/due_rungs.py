@@ -6,10 +6,13 @@
     notice_due(found, …)            the rung that a notice is taken for where nobody says it
 
 A borrower is overdue since the oldest due day of its debts that are late, in the group of the worst
-of them. Notices, calls and visits are steps of the borrower; a confirmation and a recall are
-documents of its overdue loans, a suit is a case that was filed (`cases`). A step that names loans
-counts while one of these is overdue; a notice to a guarantor or an owner of collateral is none of
-the borrower's. The third paper of a kind that the ladder has two rungs of stands for the second.
+of its debts. One that owes interest alone is in no group; its rungs go by the group that what is
+overdue of it would give.
+
+Notices, calls and visits are steps of the borrower; a confirmation and a recall are documents of
+its overdue loans, a suit is a case that was filed (`cases`). A step that names loans counts while
+one of these is overdue; a notice to a guarantor or an owner of collateral is none of the
+borrower's. The third paper of a kind that the ladder has two rungs of stands for the second.
 
 A loan that is sued for in an open case has its case, to the end of its enforcement: the ladder goes
 by the borrower's other loans that are overdue and by what was done about them, and where there are
@@ -48,6 +51,7 @@ class DueBorrower:
     officers: tuple[str, ...]
     amount: int  # what should have been paid by now
     taken: tuple[Taken, ...]  # those that count, in the order of days
+    group: int | None  # of the worst of its debts; None where none of them has principal
     due: DueRung | None
     ladder: Ladder
 
@@ -92,33 +96,80 @@ class Gathered:
 
     def __init__(self, of: Day) -> None:
         self._of = of
-        self._graders = _graders(of)
+        self._graders = Graders.read(of.connection, of.fund, of.as_of, of.known_at, today=of.today)
         self._own: list[Own] = []
         self._late: dict[str, _Late] = {}
+        self._bare: set[str] = set()  # debts without principal
 
     def add(self, debt: Debt) -> None:
-        _look_at(debt, self._graders, self._of.as_of, self._own, self._late)
+        day = self._of.as_of
+        self._own.append(own_of(debt, self._graders))
+        if not debt.at.principal:
+            self._bare.add(debt.number)
+        if debt.is_overdue:
+            self._late.setdefault(debt.owner, _Late()).add(debt, _since(debt, day), day)
+
+    def circle_of(self, borrower: str) -> str:
+        """One name for all whose debts are in one group."""
+        return self._graders.circle_of(borrower)
 
     def due(self) -> list[DueBorrower]:
         of = self._of
-        steps = all_steps(of.connection, of.fund, of.known_at)
-        return list(_found(of, self._graders, self._own, self._late, steps))
+        return list(self._found(self._late, all_steps(of.connection, of.fund, of.known_at)))
+
+    def due_of(self, borrower: str) -> DueBorrower | None:
+        of = self._of
+        if borrower not in self._late:
+            return None
+        steps = {borrower: steps_of(of.connection, of.fund, borrower, of.known_at)}
+        return next(self._found({borrower: self._late[borrower]}, steps))
+
+    def _found(
+        self, late: Mapping[str, _Late], steps: Mapping[str, Sequence[Step]]
+    ) -> Iterator[DueBorrower]:
+        of = self._of
+        ladder = Ladders.read(of.connection, of.fund, of.known_at).on(of.as_of)
+        where = of.connection, of.fund, of.as_of, of.known_at
+        suits = suits_of(*where) if late else {}
+        cases = open_cases_of(*where) if late else {}
+        sued = {loan for loan, its in cases.items() if its.filed}
+        together = self._graders.together(self._own)
+        worst: dict[str, int] = defaultdict(int)
+        with_principal: dict[str, int] = defaultdict(int)
+        for each in self._own:
+            found = (worst,) if each.loan in self._bare else (worst, with_principal)
+            for groups in found:
+                groups[each.owner] = max(groups[each.owner], together[each.loan].group)
+        for borrower, its in sorted(late.items()):
+            left = {loan: since for loan, since in its.since.items() if loan not in sued}
+            by = left or its.since
+            oldest = min(by.values())
+            taken = [
+                *_steps_taken(steps.get(borrower, ()), by, of.as_of),
+                *_papers_taken(ladder, its, suits, by),
+            ]
+            group = with_principal.get(borrower)
+            overdue = Overdue(of.as_of, oldest, group or worst[borrower], taken)
+            due = next_rung(ladder, overdue) if left else None
+            yield DueBorrower(
+                *(borrower, overdue, tuple(its.since), tuple(its.officers), its.amount),
+                *(tuple(counted(taken, oldest)), group, due, ladder),
+            )
 
 
 def due_rung(of: Day, borrower: str) -> DueBorrower | None:
     """By the debts of whoever shares a group with it alone."""
-    graders = _graders(of)
-    circle = graders.circle_of(borrower)
+    gathered = Gathered(of)
+    circle = gathered.circle_of(borrower)
     with no_collection():
         near = (
             each
             for each in loans(of.connection, of.fund, of.known_at)
-            if graders.circle_of(each.cooperative_on(of.as_of)) == circle
+            if gathered.circle_of(each.cooperative_on(of.as_of)) == circle
         )
-        own, late = _looked_at(debts_of(near, of), graders, of.as_of)
-    only = {borrower: late[borrower]} if borrower in late else {}
-    steps = {borrower: steps_of(of.connection, of.fund, borrower, of.known_at)}
-    return next(_found(of, graders, own, only, steps), None)
+        for debt in debts_of(near, of):
+            gathered.add(debt)
+    return gathered.due_of(borrower)
 
 
 def notice_due(found: DueBorrower | None, borrower: str, day: date, *, is_own: bool = True) -> Rung:
@@ -148,28 +199,6 @@ def _last_notice(found: DueBorrower) -> Rung | None:
     return next((rung for rung in sent if rung and rung.kind in {"notice", "work"}), None)
 
 
-def _graders(of: Day) -> Graders:
-    return Graders.read(of.connection, of.fund, of.as_of, of.known_at, today=of.today)
-
-
-def _looked_at(
-    debts: Iterable[Debt], graders: Graders, day: date
-) -> tuple[list[Own], dict[str, _Late]]:
-    own: list[Own] = []
-    late: dict[str, _Late] = {}
-    for debt in debts:
-        _look_at(debt, graders, day, own, late)
-    return own, late
-
-
-def _look_at(
-    debt: Debt, graders: Graders, day: date, own: list[Own], late: dict[str, _Late]
-) -> None:
-    own.append(own_of(debt, graders))
-    if debt.is_overdue:
-        late.setdefault(debt.owner, _Late()).add(debt, _since(debt, day), day)
-
-
 def _since(debt: Debt, day: date) -> date:
     """Where interest for being late is all that is left, it has no due day: since the last paper
     that paid, for the instalments were late up to then.
@@ -180,38 +209,6 @@ def _since(debt: Debt, day: date) -> date:
         return day - timedelta(debt.at.days_overdue)
     paid = (e.day for e in debt.loan.documents if e.do == "collect" and e.day <= day)
     return max(paid, default=debt.loan.begins or day)
-
-
-def _found(
-    of: Day,
-    graders: Graders,
-    own: Sequence[Own],
-    late: Mapping[str, _Late],
-    steps: Mapping[str, Sequence[Step]],
-) -> Iterator[DueBorrower]:
-    where = of.connection, of.fund, of.as_of, of.known_at
-    ladder = Ladders.read(of.connection, of.fund, of.known_at).on(of.as_of)
-    suits = suits_of(*where) if late else {}
-    sued = {loan for loan, its in open_cases_of(*where).items() if its.filed} if late else set()
-    together = graders.together(own)
-    worst: dict[str, int] = defaultdict(int)
-    for each in own:
-        worst[each.owner] = max(worst[each.owner], together[each.loan].group)
-    for borrower, its in sorted(late.items()):
-        left = {loan: since for loan, since in its.since.items() if loan not in sued}
-        by = left or its.since
-        oldest = min(by.values())
-        taken = [
-            *_steps_taken(steps.get(borrower, ()), by, of.as_of),
-            *_papers_taken(ladder, its, suits, by),
-        ]
-        overdue = Overdue(of.as_of, oldest, worst[borrower], taken)
-        yield DueBorrower(
-            *(borrower, overdue, tuple(its.since), tuple(its.officers), its.amount),
-            tuple(counted(taken, oldest)),
-            next_rung(ladder, overdue) if left else None,
-            ladder,
-        )
 
 
 def _steps_taken(steps: Iterable[Step], of: Collection[str], day: date) -> Iterator[Taken]:

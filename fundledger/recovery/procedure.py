@@ -8,6 +8,10 @@ date that is moved (`Moved`). Nothing is remembered of a case but its steps: sta
 may follow are worked out from them, so that a step which is taken back leaves no trace. A date is
 shown, never enforced: courts and debtors are late, and what they did late still happened.
 
+A case that was taken over in mid-course (`TakenOver`) begins in the state that it stood in. What it
+went through before is not known: a period counts from the day of the state only where every way
+into that state begins it; any other that may run is one whose last day is not known.
+
 A case goes by the set that it began with. It goes on by another only where `changes_procedure` says
 so; dates that run already run on as they were, through the states of the new set in which it has
 periods of their name.
@@ -15,7 +19,7 @@ periods of their name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
@@ -60,33 +64,48 @@ class Moved:
     document: str = ""
 
 
-Step = Happened | Moved
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A case begins in mid-course: it has stood in a state since the day."""
+
+    day: date
+    state: str
+    document: str = ""
+
+
+Step = Happened | Moved | TakenOver
 
 
 @dataclass(frozen=True)
 class Deadline:
     """The last day of a period that runs: for whom, for what, by which law.
 
-    Its days are worked out when they are asked for: most periods end before anybody does.
+    Its days are worked out when they are asked for: most periods end before anybody does. Of one
+    that may run since before its case was taken over it is not known when it began.
     """
 
     period: Period
     kind: CaseKind
     actor: Named
     law: Named
-    began: date
+    began: date | None
     holidays: frozenset[date]
     moved: Moved | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody can tell its last day."""
+        return self.began is not None or self.moved is not None
+
     @cached_property
-    def by_law(self) -> date:
-        return self._end(self.began, self._length)
+    def by_law(self) -> date | None:
+        return None if self.began is None else self._end(self.began, self._length)
 
     @cached_property
     def longest(self) -> date | None:
         """If it is extended as far as the law lets it be; None: it cannot be."""
         extension = self.period.extension.get(self.kind)
-        if extension is None:
+        if extension is None or self.began is None:
             return None
         if extension.unit == self._length.unit:
             whole = Length(self._length.count + extension.count, extension.unit)
@@ -100,6 +119,8 @@ class Deadline:
 
         What is counted in working days hangs on all of them, else on those at its end.
         """
+        if self.began is None or self.by_law is None:
+            return True
         if self._length.unit == "working_days":
             return are_known(self.began, self.by_law, self.holidays)
         is_fixed = not self.period.moves_off_days_off
@@ -128,12 +149,15 @@ class Deadline:
 
     @property
     def due(self) -> date:
-        return self.by_law if self.moved is None else self.moved.to
+        end = self.by_law if self.moved is None else self.moved.to
+        assert end is not None  # only of one that `is_known`
+        return end
 
     @property
     def is_beyond_law(self) -> bool:
         """Moved to a day that the law does not give."""
-        return self.due > (self.longest or self.by_law)
+        by_law = self.longest or self.by_law
+        return by_law is not None and self.due > by_law
 
     def is_missed_on(self, day: date) -> bool:
         """Whether its last day is over at the start of a day."""
@@ -161,8 +185,17 @@ class Standing:
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
         """The statutory dates, the next first."""
-        told = [d for d in self.running if self.state.name not in d.period.rests_in]
-        return tuple(sorted(told, key=lambda each: (each.due, each.name)))
+        known = [each for each in self._told if each.is_known]
+        return tuple(sorted(known, key=lambda each: (each.due, each.name)))
+
+    @property
+    def not_known(self) -> tuple[Deadline, ...]:
+        """Those that may run, and nobody can tell until when."""
+        return tuple(each for each in self._told if not each.is_known)
+
+    @property
+    def _told(self) -> list[Deadline]:
+        return [each for each in self.running if self.state.name not in each.period.rests_in]
 
     def deadlines_on(self, day: date) -> tuple[Deadline, ...]:
         """Those to be seen to on a day: without rights that lapsed before it."""
@@ -206,6 +239,8 @@ def after(standing: Standing, step: Step) -> Standing:
     if step.day < standing.last:
         raise FundledgerError("procedure.runs_backward", day=step.day, last=standing.last)
     match step:
+        case TakenOver():
+            raise FundledgerError("procedure.begins_once", opened=standing.opened)
         case Moved():
             return _with_moved(standing, step)
         case Happened(event=event) if event == CHANGES_PROCEDURE:
@@ -221,17 +256,44 @@ def _opened(
     sets: Mapping[str, Procedure],
 ) -> Standing:
     opening = procedure.opening
-    if not isinstance(first, Happened) or first.event != opening.name:
+    is_opening = isinstance(first, Happened) and first.event == opening.name
+    if not is_opening and not isinstance(first, TakenOver):
         raise FundledgerError("procedure.not_opened")
     if first.day < procedure.since:
         params = {"procedure": procedure.name, "since": procedure.since}
         raise FundledgerError("procedure.not_in_force", day=first.day, **params)
-    _refuse_odd(opening, first)
-    assert opening.target is not None  # `procedure_of` refuses a set without
-    return Standing(
-        *(procedure, kind, holidays, sets, first.day, procedure.states[opening.target]),
-        *(first.day, first.day, _started(procedure, kind, holidays, opening, first)),
-    )
+    if isinstance(first, Happened):
+        _refuse_odd(opening, first)
+        assert opening.target is not None  # `procedure_of` refuses a set without
+        state = procedure.states[opening.target]
+        running = _started(procedure, kind, holidays, opening, first)
+    else:
+        assert isinstance(first, TakenOver)
+        state = _state_named(procedure, first.state)
+        running = tuple(_may_run(procedure, kind, holidays, state, first.day))
+    of_case = procedure, kind, holidays, sets
+    return Standing(*of_case, first.day, state, first.day, first.day, running)
+
+
+def _state_named(procedure: Procedure, name: str) -> State:
+    if name not in procedure.states:
+        known = [Joined((n, Joined(("(", s.label, ")"), ""))) for n, s in procedure.states.items()]
+        raise FundledgerError("procedure.no_such_state", state=name, known=known)
+    return procedure.states[name]
+
+
+def _may_run(
+    procedure: Procedure, kind: CaseKind, holidays: frozenset[date], state: State, since: date
+) -> Iterator[Deadline]:
+    """What runs, or may run, in a case that has stood in a state since a day."""
+    for period in procedure.periods.values():
+        ways = procedure.ways_of_running[period.name][state.name]
+        if ways == {"not"}:
+            continue
+        is_counted = ways == {"since_then"} and not period.counts_from_service
+        actor, law = procedure.actors[period.actor], procedure.laws[period.law]
+        began = since if is_counted else None
+        yield Deadline(period, kind, actor, law, began, holidays)
 
 
 def _with_event(standing: Standing, happened: Happened) -> Standing:
@@ -239,13 +301,11 @@ def _with_event(standing: Standing, happened: Happened) -> Standing:
     target = event.target or standing.state.name
     of_case = standing.procedure, standing.kind, standing.holidays
     begun = _started(*of_case, event, happened)
-    ended = {each.name for each in begun}.union(*(each.period.replaces for each in begun))
     kept = [
         each
         for each in standing.running
-        if each.name not in ended
-        and event.name not in each.period.met_by
-        and _lasts(each.period, standing.state.name, target)
+        if each.name not in event.starts
+        and not standing.procedure.ends(event, each.period, standing.state.name)
     ]
     return replace(
         standing,
@@ -254,13 +314,6 @@ def _with_event(standing: Standing, happened: Happened) -> Standing:
         last=happened.day,
         running=(*kept, *begun),
     )
-
-
-def _lasts(period: Period, before: str, state: str) -> bool:
-    """Whether a period runs or rests in a state, having run in the one before."""
-    if period.lasts_in is None:
-        return before == state
-    return state in period.lasts_in | period.rests_in
 
 
 def _possible(standing: Standing, happened: Happened) -> Event:
@@ -309,7 +362,7 @@ def _started(
 
 
 def _with_moved(standing: Standing, moved: Moved) -> Standing:
-    running = {each.name: each for each in standing.deadlines}
+    running = {each.name: each for each in (*standing.deadlines, *standing.not_known)}
     if moved.deadline not in running:
         known = [*running]
         key = "procedure.no_such_date" if known else "procedure.no_dates"
@@ -317,7 +370,7 @@ def _with_moved(standing: Standing, moved: Moved) -> Standing:
     found = running[moved.deadline]
     if not moved.reason.strip():
         raise FundledgerError("procedure.no_reason", deadline=found.what)
-    if moved.to < found.began:
+    if found.began is not None and moved.to < found.began:
         raise FundledgerError("procedure.moved_before", to=moved.to, began=found.began)
     now = [
         replace(each, moved=moved) if each.name == moved.deadline else each

@@ -4,7 +4,8 @@
     receive_each(writer, items, …)      entered by days; what stands already is left alone
 
 An item goes to `steps.keep`, `inspections.inspect` or the verbs of `cases`, whatever its day: these
-facts move no money, so that they may be older than the fund's book. One that is in the book, word
+facts move no money, so that they may be older than the fund's book. What the verbs look at is read
+once for the whole list. One that is in the book, word
 for word, changes nothing; a notice, minutes or a case of the same number that says something else
 is refused, for nobody could tell which of the two is right. All that is refused is told at once;
 what only follows from an item that was refused is not told again. Whoever calls lets the
@@ -13,7 +14,8 @@ transaction fall where there are objections.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -143,6 +145,7 @@ class _Receiving:
     today: date
     unread: Unread
     received: dict[int, Received] = field(default_factory=dict)
+    sent: dict[tuple[str, str], int] = field(default_factory=dict)  # links of notices
     objections: list[Objection] = field(default_factory=list)
     refused_cases: set[str] = field(default_factory=set)
 
@@ -151,7 +154,17 @@ class _Receiving:
         self.steps = steps.all_steps(*where)
         self.inspections = inspections.all_inspections(*where)
         self.cases = {each.number: each for each in cases.cases(*where)}
+        self.opened_on = {
+            each.case: each.day
+            for each in self.items
+            if isinstance(each, OfCase) and isinstance(each.said, Opened)
+        }
+        self.about: dict[str, list[str]] = defaultdict(list)  # the cases of a loan
+        for case in self.cases.values():
+            for loan in case.loans:
+                self.about[loan].append(case.number)
         self.ladders = Ladders.read(*where)
+        self.keeping = steps.Keeping(self.writer)
 
     def all_of_them(self, progress: Callable[[], None]) -> Outcome:
         again = dict(self._said_again())
@@ -179,8 +192,8 @@ class _Receiving:
                 return max(day, self.items[about].day), 2, at
             case OfBorrower(said=Delivery() | Reply() | Promise()):
                 rests = 2
-            case OfCase(said=Occurred() | Shifted()):
-                rests = 1
+            case OfCase(said=Occurred() | Shifted(), case=number, day=day):
+                return max(day, self.opened_on.get(number, day)), 1, at
             case _:
                 rests = 0
         return self.items[at].day, rests, at
@@ -195,6 +208,8 @@ class _Receiving:
             told = _field_of(item, error.key), error.key, dict(error.params)
             self.objections.append(Objection(at, *told))
         else:
+            if isinstance(item, OfBorrower) and isinstance(item.said, Notice):
+                self.sent.setdefault((item.borrower, item.document), self.received[at].link)
             return
         if isinstance(item, OfCase):
             self.refused_cases.add(item.case)
@@ -219,10 +234,8 @@ class _Receiving:
         standing = self._step_standing(item, said)
         if standing is not None:
             return Received(item, standing.chain, is_new=False)
-        kept = steps.keep(
-            *(self.writer, item.borrower, item.day, said),
-            today=self.today,
-            document=item.document,
+        kept = self.keeping.keep(
+            item.borrower, item.day, said, today=self.today, document=item.document
         )
         return Received(item, kept.chain, is_new=True)
 
@@ -238,9 +251,8 @@ class _Receiving:
 
     def _notice(self, item: OfBorrower) -> int:
         """The first of this number that went to the borrower, of the list or of the book."""
-        for other in self.received.values():
-            if isinstance(other.item, OfBorrower) and _is_notice(other.item, item):
-                return other.link
+        if (link := self.sent.get((item.borrower, item.notice))) is not None:
+            return link
         for step in self.steps.get(item.borrower, ()):
             if isinstance(step.said, Notice) and step.document == item.notice:
                 return step.chain
@@ -324,6 +336,7 @@ class _Receiving:
     def _opened(self, item: OfCase, said: Opened) -> Received:
         by = clean(said.procedure) or procedures.holding(item.day).name
         said = replace(said, procedure=by)
+        said = replace(said, state=cases.state_meant(said.set_of_rules, said.state))
         if (case := self.cases.get(item.case)) is not None:
             first = case.entered[0]
             if (first.day, first.document, first.said) == (item.day, item.document, said):
@@ -333,8 +346,17 @@ class _Receiving:
             *(self.writer, item.case, item.day, said),
             document=item.document,
             today=self.today,
+            beside=list(self._about(said.loans)),
         )
+        for loan in case.loans:
+            self.about[loan].append(case.number)
         return Received(item, _last(case), is_new=True)
+
+    def _about(self, loans: Iterable[str]) -> Iterator[Case]:
+        """The cases about some loans, as they stand by now."""
+        numbers = {number for loan in loans for number in self.about.get(clean(loan), ())}
+        for number in sorted(numbers):
+            yield cases.case_numbered(self.writer.connection, self.writer.fund, number)
 
     def _entered_standing(self, item: OfCase, said: Occurred | Shifted) -> Entered | None:
         """Of what was in the book before; a claim that is not said follows from its day."""
@@ -391,6 +413,12 @@ _FIELDS = {
     "case.none_yet": "case",
     "case.open_already": "loans",
     "case.no_document": "document",
+    "case.which_state": "state",
+    "case.not_filed_yet": "state",
+    "case.claimed_when": "filed_on",
+    "case.judged_when": "judged_on",
+    "case.judged_before_filed": "judged_on",
+    "procedure.no_such_state": "state",
     "case.claim_not_told": "principal",
     "case.claim_differs": "principal",
     "case.judges_nothing": "principal",
@@ -412,7 +440,7 @@ _FIELDS = {
 
 _OF_ITS_DAY = frozenset(
     {
-        *("loan.future_day", "recovery.before_step"),
+        *("loan.future_day", "recovery.before_step", "case.told_later"),
         *("inspection.not_disbursed", "case.not_disbursed", "case.nothing_owed"),
         *("procedure.none_yet", "procedure.not_in_force", "procedure.before_case"),
         *("procedure.runs_backward", "procedure.is_over"),

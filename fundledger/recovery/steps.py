@@ -3,6 +3,7 @@
     steps_of(connection, fund, borrower)    what stands of one borrower, in the order of days
     all_steps(connection, fund)             of all, by borrower
     keep(writer, borrower, day, …)          states one, after what stands against it was looked at
+    Keeping(writer).keep(borrower, …)       the same for whoever states many: the book is read once
     take_back(writer, link, reason, today)  one that was entered wrongly
 
     {"do": "contact", …}  {"do": "notice", …}  {"do": "deliver", …}  {"do": "reply", …}
@@ -28,7 +29,7 @@ from fundledger.ledger.facts import not_voided, stated
 from fundledger.recovery.ladders import Ladders
 from fundledger.registers.cooperatives import borrower_on
 from fundledger.registers.loan import loan_numbered
-from fundledger.rules.ladders import TAKEN_ELSEWHERE
+from fundledger.rules.ladders import TAKEN_ELSEWHERE, Ladder
 from fundledger.text import clean
 
 if TYPE_CHECKING:
@@ -154,24 +155,77 @@ def keep(
     writer: Writer, borrower: str, day: date, what: Said, *, today: date, document: str = ""
 ) -> Step:
     """State what was done on a day that has come, about loans that are the borrower's."""
-    number = clean(borrower)
-    if day > today:
-        raise FundledgerError("loan.future_day", day=day)
-    borrower_on(writer.connection, writer.fund, number, day)
-    _refuse_other_loans(writer, number, day, getattr(what, "loans", ()))
-    if isinstance(what, Contact | Notice):
-        _refuse_rung(writer, day, what)
-    if isinstance(what, Promise):
-        _refuse_promise(what, day)
-    of = getattr(what, "of", None)
-    if of is not None:
-        _refuse_unknown_step(writer, number, day, of, must_be_notice=isinstance(what, Delivery))
-    if isinstance(what, Notice) and not clean(document):
-        raise FundledgerError("recovery.no_number")
-    _refuse_stated(writer, number, day, what, document)
-    body = {"do": DO[type(what)], **said(what)}
-    fact = writer.state(Statement(KIND, number, day, body, clean(document) or None))
-    return _step(fact)
+    return Keeping(writer).keep(borrower, day, what, today=today, document=document)
+
+
+class Keeping:
+    """What a step is looked at against, as the book has it and as this states it."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._ladders = Ladders.read(writer.connection, writer.fund)
+        self._by_link: dict[int, Step] = {}
+        self._of_borrower: dict[str, list[Step]] = defaultdict(list)
+        self._notices: dict[str, list[Step]] = defaultdict(list)  # by the number of the paper
+        for step in _standing(stated(writer.connection, writer.fund, KIND)):
+            self._add(step)
+
+    def _add(self, step: Step) -> None:
+        self._by_link[step.chain] = step
+        self._of_borrower[step.borrower].append(step)
+        if isinstance(step.said, Notice):
+            self._notices[step.document].append(step)
+
+    def keep(
+        self, borrower: str, day: date, what: Said, *, today: date, document: str = ""
+    ) -> Step:
+        writer, number = self._writer, clean(borrower)
+        if day > today:
+            raise FundledgerError("loan.future_day", day=day)
+        borrower_on(writer.connection, writer.fund, number, day)
+        _refuse_other_loans(writer, number, day, getattr(what, "loans", ()))
+        if isinstance(what, Contact | Notice):
+            _refuse_rung(self._ladders.on(day), what)
+        if isinstance(what, Promise):
+            _refuse_promise(what, day)
+        of = getattr(what, "of", None)
+        if of is not None:
+            must_be_notice = isinstance(what, Delivery)
+            self._refuse_unknown_step(number, day, of, must_be_notice=must_be_notice)
+        if isinstance(what, Notice) and not clean(document):
+            raise FundledgerError("recovery.no_number")
+        self._refuse_stated(number, day, what, clean(document))
+        body = {"do": DO[type(what)], **said(what)}
+        step = _step(writer.state(Statement(KIND, number, day, body, clean(document) or None)))
+        self._add(step)
+        return step
+
+    def _refuse_unknown_step(
+        self, borrower: str, day: date, link: int, *, must_be_notice: bool
+    ) -> None:
+        of = self._by_link.get(link)
+        if of is None:
+            raise FundledgerError("recovery.no_such_step", link=link)
+        if of.borrower != borrower:
+            raise FundledgerError("recovery.step_of_another", link=link, cooperative=of.borrower)
+        if must_be_notice and not isinstance(of.said, Notice):
+            raise FundledgerError("recovery.not_a_notice", link=link)
+        if day < of.day:
+            raise FundledgerError("recovery.before_step", link=link, day=of.day)
+
+    def _refuse_stated(self, borrower: str, day: date, what: Said, document: str) -> None:
+        """What stands already is not stated twice. One paper may go to a borrower, a guarantor and
+        an owner; not to two borrowers.
+        """
+        for other in self._of_borrower.get(borrower, ()):
+            if _is_same(other, day, what, document):
+                raise FundledgerError("recovery.stands", day=other.day, link=other.chain)
+        if not isinstance(what, Notice):
+            return
+        for other in self._notices.get(document, ()):
+            if other.borrower != borrower:
+                said_of = {"document": document, "cooperative": other.borrower}
+                raise FundledgerError("recovery.number_taken", **said_of)
 
 
 def take_back(writer: Writer, link: int, reason: str, today: date) -> Step:
@@ -198,9 +252,8 @@ def _refuse_other_loans(writer: Writer, borrower: str, day: date, loans: Sequenc
             raise FundledgerError("recovery.loan_of_another", loan=number, cooperative=borrower)
 
 
-def _refuse_rung(writer: Writer, day: date, what: Contact | Notice) -> None:
+def _refuse_rung(ladder: Ladder, what: Contact | Notice) -> None:
     """What is confirmed, recalled or sued for is entered where it belongs."""
-    ladder = Ladders.read(writer.connection, writer.fund).on(day)
     rung = ladder.rung(clean(what.rung))
     wanted = {"contact"} if isinstance(what, Contact) else {"notice", "work"}
     if isinstance(what, Contact) and not any(each.kind == "contact" for each in ladder.rungs):
@@ -218,31 +271,6 @@ def _refuse_promise(what: Promise, day: date) -> None:
         raise FundledgerError("contract.zero_amount")
     if what.by < day:
         raise FundledgerError("recovery.promised_before", day=day, by=what.by)
-
-
-def _refuse_unknown_step(
-    writer: Writer, borrower: str, day: date, link: int, *, must_be_notice: bool
-) -> None:
-    of = step_at(writer.connection, writer.fund, link)
-    if of.borrower != borrower:
-        raise FundledgerError("recovery.step_of_another", link=link, cooperative=of.borrower)
-    if must_be_notice and not isinstance(of.said, Notice):
-        raise FundledgerError("recovery.not_a_notice", link=link)
-    if day < of.day:
-        raise FundledgerError("recovery.before_step", link=link, day=of.day)
-
-
-def _refuse_stated(writer: Writer, borrower: str, day: date, what: Said, document: str) -> None:
-    """What stands already is not stated twice. One paper may go to a borrower, a guarantor and an
-    owner; not to two borrowers.
-    """
-    for other in _standing(stated(writer.connection, writer.fund, KIND)):
-        if other.borrower == borrower and _is_same(other, day, what, clean(document)):
-            raise FundledgerError("recovery.stands", day=other.day, link=other.chain)
-        is_its = isinstance(what, Notice) and other.document == clean(document)
-        if is_its and isinstance(other.said, Notice) and other.borrower != borrower:
-            said_of = {"document": clean(document), "cooperative": other.borrower}
-            raise FundledgerError("recovery.number_taken", **said_of)
 
 
 def _is_same(other: Step, day: date, what: Said, document: str) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import in_effect, stated, stated_in_bulk
+from fundledger.ledger.facts import in_effect, stated, stated_in_bulk, stated_saying
 from fundledger.ledger.journal import Writer
 from fundledger.text import clean, unaccented
 
@@ -191,6 +191,36 @@ def kinds_by_day(
             kind = cooperative_of(fact).kind
             told.setdefault(number, []).append((fact.effective, fact.chain, kind))
     return {each: [(since, kind) for since, _, kind in sorted(of)] for each, of in told.items()}
+
+
+Mergers = Mapping[str, Sequence[tuple[date, str | None]]]
+"""By number the days from which it is said into whom a borrower is merged, or that it is not."""
+
+
+def mergers(connection: Connection, fund: int, known_at: int | None = None) -> Mergers:
+    """Of every borrower that was ever merged into another."""
+    saying = '"merged_into":"'
+    rows = stated_saying(connection, fund, KIND, saying, known_at=known_at)
+    numbers = sorted({number for _, number, _, _, _ in rows})
+    return {
+        number: [
+            (fact.effective, cooperative_of(fact).merged_into)
+            for fact in history(connection, fund, number, known_at)
+        ]
+        for number in numbers
+    }
+
+
+def successor_on(of: Mergers, number: str, day: date) -> str:
+    """Who has taken its place by a day; the borrower itself where nobody has."""
+    seen: set[str] = set()
+    while number not in seen:
+        seen.add(number)
+        by_then = [into for since, into in of.get(number, ()) if since <= day]
+        if not by_then or by_then[-1] is None:
+            break
+        number = by_then[-1]
+    return number
 
 
 def kind_on(kinds: KindsByDay, number: str, day: date) -> CooperativeKind:

@@ -256,6 +256,18 @@ def release(writer: Writer, loan: str, code: str, day: date, document: str) -> S
     return _state(writer, given_back, day, document, moved=-standing.registered)
 
 
+def put_back(writer: Writer, subject: str, link: int) -> Security:
+    """A release that was entered wrongly, by its link: what stood before it stands from its day."""
+    facts = list(stated(writer.connection, writer.fund, KIND, subject=subject))
+    released = next(fact for fact in facts if fact.chain == link)
+    if in_effect(iter(facts))[subject].chain != link:
+        raise FundledgerError("security.stated_since", link=link)
+    before = in_effect(fact for fact in facts if fact.chain != link)[subject]
+    security = security_from(before)
+    day = released.effective
+    return _state(writer, security, day, before.document, moved=security.registered)
+
+
 def _state(
     writer: Writer, security: Security, day: date, document: str | None, *, moved: int
 ) -> Security:

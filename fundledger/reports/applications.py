@@ -38,6 +38,7 @@ from fundledger.lending.standing import (
 )
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong, rounded
+from fundledger.reports.arrears import is_same, refuse_unknown
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
@@ -56,7 +57,7 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
-from fundledger.text import clean, unaccented
+from fundledger.text import clean
 
 Part = Literal["appraisal", "decision"]
 STATES: tuple[State, ...] = get_args(State)
@@ -143,11 +144,8 @@ def _kept(
         wanted = clean(getattr(which, name))
         if not wanted:
             continue
-        there = {value(each) for each in every}
-        kept = [each for each in kept if unaccented(value(each)) == unaccented(wanted)]
-        if every and not kept and not any(unaccented(e) == unaccented(wanted) for e in there):
-            known = sorted(filter(None, there)) or ["–"]
-            raise FundledgerError(f"application.no_{name}", value=wanted, known=known)
+        refuse_unknown({name: wanted}, {name: set(map(value, every))}, "application.no_")
+        kept = [each for each in kept if is_same(value(each), wanted)]
     return [
         each
         for each in kept

@@ -331,12 +331,17 @@ def _instalments(of: Iterable[Debt], buckets: Buckets) -> Iterator[Record]:
             }
 
 
-def refuse_unknown(wanted: Mapping[str, str], there: Mapping[str, set[str]]) -> None:
-    """What no debt is of was misspelt: an empty list would look like good news."""
+def refuse_unknown(
+    wanted: Mapping[str, str], there: Mapping[str, set[str]], saying: str = "arrears.no_"
+) -> None:
+    """What nothing of a list is of was misspelt: an empty list would look like good news.
+
+    `saying` begins the sentences of the list, which say what it is a list of.
+    """
     for name, value in wanted.items():
         if there[name] and not any(is_same(each, value) for each in there[name]):
             known = sorted(each for each in there[name] if each)
-            raise FundledgerError(f"arrears.no_{name}", value=value, known=known)
+            raise FundledgerError(f"{saying}{name}", value=value, known=known or ["–"])
 
 
 def is_same(found: str, wanted: str) -> bool:

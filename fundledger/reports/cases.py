@@ -22,6 +22,7 @@ from fundledger.recovery.cases import (
     Claim,
     Entered,
     Occurred,
+    Opened,
     Paid,
     Shifted,
     case_numbered,
@@ -78,13 +79,14 @@ _EVENTS = (
 )
 _DATES = (
     *(*texts("case", "name"), *texts("must_do", "acted_by"), *days("due"), *numbers("days_left")),
-    *(*days("counted_from", "by_law", "longest"), *texts("moved_because")),
+    *(*texts("date_known"), *days("counted_from", "by_law", "longest"), *texts("moved_because")),
     *texts("legal_source", "verified", "court_period"),
 )
 _DATES_ON_SCREEN: OnScreen = (
     (Column("case"), ("case", "name")),
     (Column("must_do"), ("acted_by", "must_do")),
-    *alone(*days("due"), *numbers("days_left")),
+    (Column("due"), ("due", "date_known")),
+    *alone(*numbers("days_left")),
     (Column("longest"), ("longest", "moved_because")),
     (Column("legal_source"), ("legal_source", "verified")),
 )
@@ -244,7 +246,8 @@ def _about_table(
         "since": Joined((standing.since,)),
         "acts_next": _actor_of(standing),
         "procedure": Word(standing.procedure.name, standing.procedure.label),
-        "opened": Joined((case.began, case.entered[0].document)),
+        "file_numbers": "; ".join(opened.files) or None,
+        "taken_over" if opened.state else "opened": Joined((case.began, case.entered[0].document)),
         "officer": opened.officer or None,
         "note": opened.note or None,
     }
@@ -322,6 +325,8 @@ def event_word(standing: Standing, each: Entered) -> Word:
             return word_for("case_event.", event)
         case Occurred(event=event):
             return Word(event, _label(standing, event))
+        case Opened(state=state) if state:
+            return word_for("case_event.", "taken_over")
     opening = standing.procedure.opening
     return Word(opening.name, opening.label)
 
@@ -343,7 +348,22 @@ def _said(each: Entered) -> Cell:
             return Sentence("case_word.entry", {"entry": it.entry})
         case Occurred() as it:
             return _figures(it)
+        case Opened(state=state) as it if state:
+            return _told_of(it)
     return None
+
+
+def _told_of(it: Opened) -> Cell:
+    """What was known of a case that was taken over."""
+    said: list[object] = [it.set_of_rules.states[it.state].label]
+    for name, day, of in (
+        ("claimed_on", it.filed_on, it.claimed),
+        ("judged_on", it.judged_on, it.judged),
+    ):
+        if day is not None:
+            sums = {"day": day, "amount": Dong(sum(each.sums.whole for each in of))}
+            said.append(Sentence(f"case_word.{name}" if of else f"case_word.{name}_day", sums))
+    return Joined(tuple(said), "; ")
 
 
 def _figures(it: Occurred) -> Cell:
@@ -420,8 +440,11 @@ def dates_table(
     register = borrowers(asked)
     running = [(told, each) for told in of for each in told.deadlines]
     running.sort(key=lambda each: (each[1].due, each[0].case.number, each[1].name))
-    rows = [_dated(asked, told, each, register) for told, each in running]
+    unknown = [(told, each) for told in of for each in told.standing.not_known]
+    rows = [_dated(asked, told, each, register) for told, each in (*running, *unknown)]
     said = [*notes, *_date_notes([each for _, each in running])]
+    if unknown:
+        said.append(Note("case_note.dates_not_known", {"count": len(unknown)}))
     return Table.of("case_dates", _DATES, rows, facts, said, on_screen=_DATES_ON_SCREEN)
 
 
@@ -434,8 +457,9 @@ def _dated(asked: Asked, told: Told, each: Deadline, register: Mapping[str, Borr
         "name": register.get(owner, Borrower(owner)).name,
         "must_do": each.what,
         "acted_by": Word(actor, each.actor),
-        "due": each.due,
-        "days_left": (each.due - asked.as_of).days,
+        "due": each.due if each.is_known else None,
+        "days_left": (each.due - asked.as_of).days if each.is_known else None,
+        "date_known": None if each.is_known else word_for("case_word.", "not_known"),
         "counted_from": each.began,
         "by_law": each.by_law if moved is not None else None,
         "longest": each.longest,
@@ -468,7 +492,7 @@ def claim_screen(asked: Asked, number: str) -> Screen:
     facts["claimed_on"] = claim.day if claim else None
     with no_collection():
         rows = list(_claim_rows(asked, case, claim))
-        notes, shown = _claim_notes(claim), _CLAIM_ON_SCREEN
+        notes, shown = _claim_notes(case), _CLAIM_ON_SCREEN
         table = Table.of("case_claim", _CLAIM, rows, facts, notes, on_screen=shown)
         if judgment is None:
             return Screen((table,), {**parts(table), "judgment": []}, flat=table)
@@ -489,9 +513,10 @@ def _to_enter(case: Case, loans: Sequence[Loan]) -> Iterator[Note]:
         yield Note("case_note.not_entered", {"loan": loan.number, "case": case.number})
 
 
-def _claim_notes(claim: Claim | None) -> Iterator[Note]:
+def _claim_notes(case: Case) -> Iterator[Note]:
+    claim = case.claim
     if claim is None:
-        yield Note("case_note.not_filed")
+        yield Note("case_note.not_filed" if case.filed is None else "case_note.claim_not_known")
         return
     yield Note("case_note.kept", {"day": claim.day, "document": claim.document or "–"})
     yield Note("case_note.adds_up")
@@ -514,13 +539,16 @@ def _claim_rows(asked: Asked, case: Case, claim: Claim | None) -> Iterator[Recor
 
 
 def _judgment_table(asked: Asked, case: Case, judgment: Claim) -> Table:
-    claim = case.claim_by(judgment.day)
-    assert claim is not None  # nothing is judged that was not filed
+    claim = case.claim_by(judgment.day)  # of a case that was taken over nobody may know it
     day = Day(asked.connection, asked.fund, judgment.day, asked.known_at, asked.today)
     rows: list[Record] = []
     for number, judged in judgment.of:
-        kept = claim.of_loan(number) or NOTHING
-        its = account(_loan(asked, number), kept, claim.day, day)
+        loan = _loan(asked, number)
+        kept = claim.of_loan(number) if claim else None
+        if claim is None or loan.opens_after(judgment.day):
+            rows += _judged_alone(loan, kept, judged, day)
+            continue
+        its = account(loan, kept or NOTHING, claim.day, day)
         for part in _told_parts(its.kept, its.now, judged):
             then, ordered = getattr(its.now, part), getattr(judged, part)
             row = {**_way(its, part), "owed_then": then, "judged_sum": ordered}
@@ -530,6 +558,23 @@ def _judgment_table(asked: Asked, case: Case, judgment: Claim) -> Table:
     notes = [Note("case_note.judged", said), Note("case_note.judged_adds_up")]
     columns, shown = _JUDGMENT, _JUDGMENT_ON_SCREEN
     return Table.of("case_judgment", columns, rows, facts, notes, on_screen=shown)
+
+
+def _judged_alone(loan: Loan, kept: Sums | None, judged: Sums, day: Day) -> Iterator[Record]:
+    """Without a claim there is no way to the judgment; of a day before the book nothing is owed."""
+    owed = None if loan.opens_after(day.as_of) else owed_on(loan, day)
+    for part in _told_parts(*(each for each in (kept, owed, judged) if each is not None)):
+        ordered = getattr(judged, part)
+        then = None if owed is None else getattr(owed, part)
+        yield {
+            "loan": loan.number,
+            "what": word_for("case_part.", part),
+            "claimed": None if kept is None else getattr(kept, part),
+            "owed_then": then,
+            "judged_sum": ordered,
+            "difference": None if then is None else ordered - then,
+            "explanation": None if then is None else _why(ordered - then),
+        }
 
 
 def _why(difference: int) -> Word:

@@ -38,6 +38,7 @@ _HAS_NONE = frozenset(
         *("opening.none", "statement.unknown_place"),
         *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
         *("application.no_area", "application.no_officer"),
+        *("recovery.no_area", "recovery.no_officer"),
     }
 )
 """What one fund may have and another not: it is left out and named, the others answer."""

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fundledger.calendar import show_day
-from fundledger.errors import FundledgerError
 from fundledger.messages.wording import Sentence
 from fundledger.recovery.due_rungs import DueBorrower, due_rungs
 from fundledger.recovery.ladders import Ladders
@@ -26,7 +25,7 @@ from fundledger.recovery.steps import (
     steps_of,
 )
 from fundledger.registers.cooperatives import borrower_on
-from fundledger.reports.arrears import day_of, is_same
+from fundledger.reports.arrears import day_of, is_same, refuse_unknown
 from fundledger.reports.asked import Asked, still_to_come
 from fundledger.reports.borrowers import ITS_LOANS, Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
@@ -110,7 +109,7 @@ def due_list(asked: Asked, wanted: Mapping[str, str], within: int = 0) -> Table:
             waiting["later"] += 1
         else:
             found.append((each.due.since, each.borrower, _due(each, of, ladder)))
-    _refuse_unknown(wanted, there)
+    refuse_unknown(wanted, there, "recovery.no_")
     rows = [row for _, _, row in sorted(found, key=lambda each: each[:2])]
     facts: dict[str, Cell] = {**asked.facts, **wanted, "ladder": ladder.name}
     notes = [*still_to_come(asked), *_how_to(row for _, _, row in found)]
@@ -127,14 +126,6 @@ def days_ahead(day: date, count: int) -> date:
     return day + timedelta(min(count, (date.max - day).days))
 
 
-def _refuse_unknown(wanted: Mapping[str, str], there: Mapping[str, set[str]]) -> None:
-    """A name that no overdue borrower has was misspelt, or all is well there: it is said which."""
-    for name, value in wanted.items():
-        if there[name] and not any(is_same(each, value) for each in there[name]):
-            known = sorted(each for each in there[name] if each)
-            raise FundledgerError(f"recovery.no_{name}", value=value, known=known or ["–"])
-
-
 def _due(each: DueBorrower, of: Borrower, ladder: Ladder) -> Record:
     assert each.due is not None
     last = each.taken[-1] if each.taken else None
@@ -146,7 +137,7 @@ def _due(each: DueBorrower, of: Borrower, ladder: Ladder) -> Record:
         "loans": ", ".join(each.loans),
         "oldest_due": each.overdue.oldest_due,
         "days_overdue": each.overdue.days,
-        "debt_group": each.overdue.group,
+        "debt_group": each.group,
         "amount_overdue": each.amount,
         "last_rung": None if last is None else rung_word(ladder, last.rung),
         "last_rung_on": None if last is None else last.day,

@@ -1,7 +1,8 @@
 """What happened to a borrower, from wherever it is kept, as one table: the last first.
 
-Steps, deliveries, replies and promises with what became of them; inspections, reviews, cases; and
-documents of its loans while it owed them: money out and in, confirmations, recalls, restructurings.
+Steps, deliveries, replies and promises with what became of them; inspections, reviews, cases,
+securities that are handled; and documents of its loans while it owed them: money out and in,
+confirmations, recalls, restructurings.
 A room that keeps more of the kind gives its rows by another function in `_SOURCES`.
 """
 
@@ -22,6 +23,7 @@ from fundledger.recovery.inspections import inspections_of
 from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.promised import promised_by
 from fundledger.recovery.promises import Outcome
+from fundledger.recovery.realising import handlings
 from fundledger.recovery.steps import Contact, Delivery, Notice, Promise, Reply, steps_of
 from fundledger.registers.documents import KIND as DOCUMENT
 from fundledger.registers.documents import Document
@@ -30,6 +32,8 @@ from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.cases import event_word
 from fundledger.reports.decisions import recall_reasons
+from fundledger.reports.handlings import step_about
+from fundledger.reports.handlings import step_word as handling_word
 from fundledger.reports.recovery import rung_word, step_word
 from fundledger.reports.table import (
     Cell,
@@ -174,6 +178,26 @@ def _cases(asked: Asked, whose: Whose) -> Iterator[Happened]:
             )
 
 
+def _handlings(asked: Asked, whose: Whose) -> Iterator[Happened]:
+    """What was done about securities of its loans, while it owed them."""
+    its = {loan.number: loan for loan in whose.loans}
+    for each in handlings(asked.connection, asked.fund, asked.known_at):
+        loan = its.get(each.security.loan)
+        if loan is None:
+            continue
+        of = Sentence("timeline_word.security", {"code": each.security.code})
+        for step in each.entered:
+            if loan.cooperative_on(step.day) == whose.number:
+                about = _joined(of, step_about(step))
+                where = step.day, step.chain, handling_word(step), step.actor
+                yield Happened(*where, about, step.document, loan.number)
+        gone = each.released
+        if gone is not None and loan.cooperative_on(gone.day) == whose.number:
+            what = word_for("handling_do.", "release")
+            where = gone.day, gone.chain, what, gone.actor
+            yield Happened(*where, of, gone.document, loan.number)
+
+
 def _documents(asked: Asked, whose: Whose) -> Iterator[Happened]:
     for loan in whose.loans:
         of = asked.connection, asked.fund, DOCUMENT
@@ -220,5 +244,5 @@ def _joined(*parts: object) -> Cell:
 
 
 _SOURCES: tuple[Callable[[Asked, Whose], Iterator[Happened]], ...] = (
-    *(_steps, _inspections, _reviews, _cases, _documents),
+    *(_steps, _inspections, _reviews, _cases, _handlings, _documents),
 )

@@ -97,11 +97,12 @@ def _cores() -> int:
 
 
 def _apart(location: str, asks: Sequence[Ask], make: Make, count: int) -> Iterator[Answer]:
-    with ProcessPoolExecutor(count, _context(), _begin, (location, sources())) as pool:
+    with ProcessPoolExecutor(count, context(), _begin, (location, sources())) as pool:
         yield from pool.map(partial(_answer, make), asks)
 
 
-def _context() -> BaseContext:
+def context() -> BaseContext:
+    """How a process is begun here: see above."""
     alone = threading.active_count() == 1  # a copy has none of the threads, but all their locks
     copies = sys.platform == "linux" and alone
     return multiprocessing.get_context("fork" if copies else "spawn")

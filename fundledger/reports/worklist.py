@@ -13,7 +13,7 @@ from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording
 from fundledger.messages.wording import Sentence
 from fundledger.registers.cooperatives import borrower_on
-from fundledger.reports.arrears import is_same
+from fundledger.reports.arrears import is_same, refuse_unknown
 from fundledger.reports.as_calendar import Event, uid_of
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked, still_to_come
@@ -125,11 +125,12 @@ def _narrowed(
         wanted["cooperative"] = borrower_on(
             asked.connection, asked.fund, number, asked.as_of
         ).number
-    if (area := wanted.get("area")) is not None:
-        _refuse_unknown("area", area, {each.area for each in register.values()})
     every = (*found.items, *found.waiting)
-    if (officer := wanted.get("officer")) is not None and every:
-        _refuse_unknown("officer", officer, {who for each in every for who in _people(each)})
+    there = {
+        "area": {each.area for each in register.values()},
+        "officer": {who for each in every for who in _people(each)},
+    }
+    refuse_unknown({name: wanted[name] for name in there if name in wanted}, there)
 
     def is_wanted(each: Listed) -> bool:
         item = each.item
@@ -153,12 +154,6 @@ def _narrowed(
 def _people(each: Listed) -> list[str]:
     """Loans of one borrower may have several officers."""
     return each.item.who.split(", ")
-
-
-def _refuse_unknown(name: str, value: str, there: set[str]) -> None:
-    if not any(is_same(each, value) for each in there):
-        known = sorted(each for each in there if each)
-        raise FundledgerError(f"arrears.no_{name}", value=value, known=known or ["–"])
 
 
 def _record(each: Listed, register: Mapping[str, Borrower], as_of: date) -> Record:

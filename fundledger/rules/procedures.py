@@ -29,6 +29,9 @@ CaseKind = Literal["civil", "commercial"]
 CASE_KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 
 Unit = Literal["working_days", "days", "months", "years"]
+Run = Literal["not", "since_then", "otherwise"]
+"""How a period may run in a state: not at all, from the day of the state on, from another day."""
+
 CHANGES_PROCEDURE = "changes_procedure"
 """The event by which a case goes on by another set: it is none of a set's own."""
 
@@ -71,6 +74,12 @@ class Period:
     lapses: bool  # a right that is gone with its last day, and asks for nothing then
     is_unverified: bool
 
+    def lasts(self, before: str, state: str) -> bool:
+        """Whether it runs or rests in a state, having run in the one before."""
+        if self.lasts_in is None:
+            return before == state
+        return state in self.lasts_in | self.rests_in
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -109,6 +118,39 @@ class Procedure:
     def possible_in(self, state: str) -> tuple[Event, ...]:
         """The events that may happen in a state, in the order of the set."""
         return tuple(each for each in self.events.values() if state in each.sources)
+
+    def ends(self, event: Event, period: Period, state: str) -> bool:
+        """Whether an event that happens in a state ends a period, if it does not begin it anew."""
+        replaced = any(period.name in self.periods[name].replaces for name in event.starts)
+        is_met = replaced or event.name in period.met_by
+        return is_met or not period.lasts(state, event.target or state)
+
+    @cached_property
+    def ways_of_running(self) -> Mapping[str, Mapping[str, frozenset[Run]]]:
+        """By period and state, every way in which the period may run there, come what came."""
+        return {name: self._ways(period) for name, period in self.periods.items()}
+
+    def _ways(self, period: Period) -> Mapping[str, frozenset[Run]]:
+        assert self.opening.target is not None
+        first: Run = "since_then" if period.name in self.opening.starts else "not"
+        found: dict[str, set[Run]] = {name: set() for name in self.states}
+        ahead = [(self.opening.target, first)]
+        while ahead:
+            state, run = ahead.pop()
+            if run in found[state]:
+                continue
+            found[state].add(run)
+            for event in self.possible_in(state):
+                ahead.append((event.target or state, self._run_after(event, period, state, run)))
+        return {name: frozenset(ways) for name, ways in found.items()}
+
+    def _run_after(self, event: Event, period: Period, state: str, run: Run) -> Run:
+        stays = event.target in (None, state)
+        if period.name in event.starts:
+            return "otherwise" if stays else "since_then"
+        if run == "not" or self.ends(event, period, state):
+            return "not"
+        return run if stays else "otherwise"
 
     def states_of(self, stage: str) -> tuple[State, ...]:
         return tuple(each for each in self.states.values() if each.stage == stage)

@@ -39,6 +39,7 @@ from fundledger.recovery.steps import (
 )
 from fundledger.rules.procedures import CASE_KINDS, CaseKind
 from fundledger.schemas.applications import Several, several_of
+from fundledger.schemas.cells import not_negative_of
 from fundledger.schemas.fields import (
     Amount,
     Cell,
@@ -83,6 +84,29 @@ _Loans = Annotated[
     tuple[Annotated[str, Field(max_length=100)], ...],
     Cell(
         _loans_of,
+        "text",
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+    ),
+]
+
+
+def _loan_sums_of(value: object) -> tuple[OfLoan, ...]:
+    """HD-01=50.000.000,1.200.000,975.000,0: principal, interest, on overdue principal, late."""
+    return tuple(map(_loan_sums, several_of(value)))
+
+
+def _loan_sums(text: str) -> OfLoan:
+    loan, equals, said = text.rpartition("=")
+    amounts = said.split(",")
+    if not equals or not loan.strip() or len(amounts) != len(SUMS):
+        raise FundledgerError("usage.not_loan_sums", value=text)
+    return OfLoan(loan.strip(), Sums(*map(not_negative_of, amounts)))
+
+
+_LoanSums = Annotated[
+    tuple[OfLoan, ...],
+    Cell(
+        _loan_sums_of,
         "text",
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
     ),
@@ -150,6 +174,12 @@ class SuitIn(Model):
     procedure: Code | None = column("bo quy tac to tung", width=16)
     document: Reference | None = column("van ban", width=20)
     note: Memo | None = column("ghi chu", width=32)
+    state: Line | None = column("trang thai", "giai doan", width=28)
+    files: Several = column("so thu ly", "so cua toa", default=(), width=24)
+    filed_on: Day | None = column("ngay khoi kien")
+    claimed: _LoanSums = column("so yeu cau", default=(), width=44)
+    judged_on: Day | None = column("ngay tuyen an", "ngay ban an")
+    judged: _LoanSums = column("so theo ban an", default=(), width=44)
 
 
 class HappenedIn(Model):
@@ -476,6 +506,12 @@ def _suit(row: SuitIn) -> OfCase:
         defendants=row.defendants,
         officer=row.officer or "",
         note=row.note or "",
+        state=row.state or "",
+        files=row.files,
+        filed_on=row.filed_on,
+        claimed=row.claimed,
+        judged_on=row.judged_on,
+        judged=row.judged,
     )
     return OfCase(case=row.case, day=row.day, said=said, document=row.document or "")
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 WorkKind = Literal[
     "limitation",
     "court",
+    "collateral",
     "rung",
     "promise",
     "inspection",

@@ -17,13 +17,14 @@ from typing import NamedTuple
 from fundledger.contract.duedays import months_later
 from fundledger.errors import FundledgerError
 from fundledger.text import clean
-from fundledger.worklist import of_cases, of_debts, of_fund, of_lending, of_papers
+from fundledger.worklist import of_cases, of_debts, of_fund, of_lending, of_papers, of_securities
 from fundledger.worklist.answered import Answer, answers_on
 from fundledger.worklist.items import KINDS, Item, Look, Source
 
 SOURCES: tuple[Source, ...] = (
     of_debts.limitations,
     of_cases.dates,
+    of_securities.handled,
     of_cases.requests,
     of_debts.rungs,
     of_debts.promises,

@@ -64,13 +64,16 @@ def _missed(look: Look, number: str, since: date) -> date | None:
 
 
 def _date(case: Case, of: Deadline) -> Item:
-    """Named by the day on which the period began: moved to another day it is the same."""
-    opened = case.opened
+    """Named by the day on which the period began: moved to another day it is the same.
+
+    Where nobody knows that day, the case was taken over, and is named by when that was.
+    """
+    opened, began = case.opened, of.began or case.began
     key = "work.court_unverified" if of.is_unverified else "work.court"
     return Item(
-        *("court", f"court:{case.number}:{of.name}:{of.began}", of.due),
+        *("court", f"court:{case.number}:{of.name}:{began}", of.due),
         Sentence(key, {"case": case.number, "what": of.what, "actor": of.actor}),
-        of.began,
+        began,
         who=opened.officer,
         cooperative=opened.cooperative,
         loan=opened.loans[0] if len(opened.loans) == 1 else "",

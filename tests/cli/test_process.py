@@ -8,13 +8,19 @@ import sys
 from pathlib import Path
 
 HEAVY = {
+    "PIL",
     "alembic",
     "csv",
+    "docx",
+    "docxtpl",
     "numpy",
     "pandas",
     "pydantic",
+    "pyhanko",
+    "pypdfium2",
     "python_calamine",
     "reportlab",
+    "segno",
     "sqlalchemy",
     "sqlite3",
     "xlsxwriter",

@@ -6,6 +6,7 @@ number them, and sums of fourteen digits, more than all Funds of the country hav
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ SUED = (
 )
 JUDGED = ("--on", "04/12/2023", "--document", "25/2023/KDTM-ST", "--fee", "123.456.789.012")
 MOVED = ("--to", "29/12/2023", "--on", "15/12/2023")
+PLOT, BACKER = (LOANS[0], "TS1"), (LOANS[0], "BL1")
+GIVEN = ("--addressee", NAMES[0], "--on", "02/07/2023", "--hand-over-by", "30/08/2023")
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
 FOUND = (
     *(
@@ -59,6 +62,7 @@ APPROVED = (
     *("--conclusion", "tiếp tục đôn đốc, báo cáo Liên minh hợp tác xã tỉnh trong quý sau"),
 )
 PAPER = "Giấy báo Có số 0000123/GBC-NHNN ngày nộp"
+BY = ("--pay-by", "30/09/2023", "--document", PAPER)
 SENT = (
     *("--on", "15/09/2023", "--to", "guarantor", "--addressee", NAMES[1], "--loan", LOANS[0]),
     *("--answer-by", "30/09/2023", "--note", "đề nghị trả hết nợ gốc và lãi quá hạn trước ngày"),
@@ -174,6 +178,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "arrears review": ((CODES[1], *FOUND, "--on", "15/09/2023", "--dry-run"),),
     "arrears reviews": ((),),
     "balance": ((), ("--by", "loan"), ("--by", "role"), ("--by", "source")),
+    "bank account list": ((),),
     "bank layout learn": (("la.csv", "--bank", NAMES[1], "--yes", "--dry-run"),),
     "bank layout list": ((),),
     "bank lines": ((),),
@@ -335,7 +340,17 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "report trial-balance": (SPAN, (*SPAN, "--fund", "all")),
     "roll": (("--to", "30/09/2023", "--dry-run"),),
     "schema": ((),),
+    "security call": (
+        (*BACKER, LENT, *BY, "--addressee", NAMES[1], "--on", "15/08/2023", "--dry-run"),
+    ),
+    "security call answered": (
+        (*BACKER, "refuses", "--text", FOUND[5], "--on", "15/09/2023", "--dry-run"),
+    ),
+    "security handle": ((*PLOT, "--document", PAPER, *GIVEN, "--dry-run"),),
+    "security handle list": ((), ("--as-of", "30/07/2023"), ("--fund", "all")),
+    "security handle paid": ((*PLOT, "LINK", "--dry-run"),),
     "security list": ((),),
+    "security show": (PLOT, BACKER, (*PLOT, "--as-of", "30/07/2023")),
     "setting list": ((),),
     "year close": (("2023", "--dry-run"),),
     "year status": (("2023",),),
@@ -358,6 +373,9 @@ NOT_SHOWN = {
     *("loan strike-off", "provision post"),
     *("money court-fee", "money court-fee-back", "money deposit", "money mature"),
     *("remind adopt", "remind delivered"),
+    *(f"security handle {what}" for what in ("delivered", "hand-over", "value", "auction")),
+    *(f"security handle {what}" for what in ("auctioned", "sell", "take", "fell-through")),
+    *("security handle cost", "security handle stop"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
 }
@@ -371,6 +389,11 @@ class Place:
     folder: Path
 
     def run(self, *words: str, lang: Language = "vi") -> str:
+        """`LINK` stands for the receipt of the first loan."""
+        if "LINK" in words:
+            papers = json.loads(self.run("loan", "show", LOANS[0], "--json"))["documents"]
+            link = next(str(each["link"]) for each in papers if each["what"] == "collect")
+            words = tuple(link if each == "LINK" else each for each in words)
         here = [str(self.folder / each) if each.endswith(FILES) else each for each in words]
         env = {"FUNDLEDGER_ACTOR": "kế toán trưởng", "FUNDLEDGER_BOOK": str(self.book)}
         with use_language(lang):
@@ -430,6 +453,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         place.run("appraise", number, *FOUND_OF_IT)
     place.run("decide", REQUESTS[0], *APPROVES)
     tell_of_a_case(place)
+    tell_of_securities(place)
     notice = ("remind", CODES[0], "--document", f"{PAPER} 4", "--rung", "remind_1")
     place.run(*notice, *SENT[6:], "--on", "15/07/2023")
     place.run("remind", "contact", CODES[0], "--how", "visit", *SPOKEN)
@@ -442,6 +466,27 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     links = place.run("lending", "stops", "--csv").splitlines()
     place.run("lending", "undo", links[1].partition(",")[0], "--reason", why)
     return place
+
+
+def tell_of_securities(place: Place) -> None:
+    """A plot that was auctioned in vain and sold, what a receipt brought of it; a guarantor."""
+    about, who = ("--document", PAPER, "--on"), (NAMES[1], "--note", FOUND[5])
+    told = ("--by", "post", "--person", NAMES[0], "--on", "03/07/2023")
+    called = ("--day", "10/07/2023", "--price", LENT, "--organiser", NAMES[2])
+    won = ("--price", LENT, "--buyer", *who, "--pay-by", "31/12/2023")
+    for what, said in (
+        ((), (*GIVEN[:2], *about, "01/07/2023", "--hand-over-by", "05/07/2023")),
+        (("delivered",), told),
+        (("hand-over",), ("--how", "voluntary", "--person", *who, *about, "05/07/2023")),
+        (("value",), (LENT, "--by", NAMES[2], *about, "06/07/2023")),
+        (("auction",), (*called, *about, "07/07/2023")),
+        (("auctioned",), ("failed", *about, "10/07/2023")),
+        (("sell",), (*won, *about, "11/07/2023")),
+    ):
+        place.run("security", "handle", *what, *PLOT, *said)
+    backer = ("--kind", "guarantor", "--what", NAMES[1], "--value", LENT, "--on", "05/01/2022")
+    place.run("security", "add", *BACKER, *backer)
+    place.run("security", "call", *BACKER, LENT, *BY, "--on", "20/07/2023")
 
 
 def tell_of_a_case(place: Place) -> None:

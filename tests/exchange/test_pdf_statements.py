@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import re
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +20,7 @@ from fundledger.exchange.statements.containers.pdf import sheets_of_pdf
 from fundledger.exchange.statements.layouts import Headings, known_layouts
 from fundledger.exchange.statements.sections import HEADING_ROWS
 from fundledger.files import SourceFile
-from fundledger.messages import LANGUAGES, catalogue, say
+from fundledger.messages import LANGUAGES, catalogue
 from tests.exchange.pdf_statements import (
     LAYOUTS,
     Column,
@@ -197,23 +196,6 @@ def test_a_damaged_file_is_refused(damage: str) -> None:
         "no pages": b"%PDF-1.7\n%%EOF",
     }
     assert refusal(broken[damage]) == "pdf.damaged"
-
-
-def test_without_the_package_a_sentence_says_what_to_install(monkeypatch) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *args: object, **kwargs: object) -> object:
-        if name.startswith("pypdfium2"):
-            raise ImportError(name)
-        return real(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    file = SourceFile("sao-ke.pdf", pdf_of(specimen("bidv", 9, Random(5)), Dress()))
-    with pytest.raises(BadFile) as refused:
-        sheets_of_pdf(file, HEADINGS)
-    (problem,) = refused.value.problems
-    assert problem.key == "pdf.not_installed"
-    assert say(problem.key, **problem.params).endswith("-m pip install pypdfium2")
 
 
 def test_vietnamese_letters_come_as_they_are() -> None:

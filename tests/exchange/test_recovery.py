@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
+from sqlalchemy import event
 
 from fundledger.arrears.debts import Day
 from fundledger.contract.events import Disburse
@@ -439,6 +441,65 @@ def test_the_sums_of_a_case_are_said_of_one_contract_a_row(book: Book, tmp_path:
     )
 
 
+TAKEN_OVER = {
+    "case": "KK-07",
+    "day": "04/03/2024",
+    "cooperative": BORROWER,
+    "loans": "HD-01",
+    "kind": "dân sự",
+    "court": COURT,
+    "state": "Bản án đã có hiệu lực",
+    "files": "12/2023/TLST-DS; 05/2024/DS-ST",
+    "filed_on": "15/10/2023",
+    "claimed": "HD-01=50.000.000,1.200.000,975.000,0",
+    "judged_on": "30/01/2024",
+    "judged": "HD-01=50.000.000,1.200.000,0,0",
+}
+
+
+def test_a_case_is_taken_over_in_the_state_in_which_it_stands(lent: Book, tmp_path: Path) -> None:
+    asked = {"case": "KK-07", "day": "05/03/2024", "event": "request", "document": "Đơn 2"}
+    file = workbook(tmp_path / "a.xlsx", {"cases": [TAKEN_OVER], "events": [asked]})
+    assert [each.is_new for each in take(lent, file)] == [True, True]
+    with lent.reading() as connection:
+        case = cases.case_numbered(connection, FUND, "KK-07")
+    assert case.opened.files == ("12/2023/TLST-DS", "05/2024/DS-ST")
+    assert case.claim is not None
+    assert case.judgment is not None
+    assert (case.claim.day, case.claim.whole) == (date(2023, 10, 15), CLAIM)
+    assert case.judgment.of == (OfLoan("HD-01", Sums(50 * M, 1_200_000)),)
+    assert case.standing(frozenset()).state.name == "requested"
+    assert [each.is_new for each in take(lent, file)] == [False, False]
+    assert proved(lent) == []
+
+
+def test_what_is_wrong_in_a_case_that_is_taken_over_is_told_at_its_cell(
+    lent: Book, tmp_path: Path
+) -> None:
+    rows = [
+        {**TAKEN_OVER, "state": "đang kiện"},
+        {**TAKEN_OVER, "case": "KK-08", "filed_on": None},
+        {**TAKEN_OVER, "case": "KK-09", "judged": "50.000.000"},
+        {**TAKEN_OVER, "case": "KK-10", "state": None},
+    ]
+    early = {"case": "KK-11", "day": "03/03/2024", "event": "request", "document": "Đơn 2"}
+    rows.append({**TAKEN_OVER, "case": "KK-11"})
+    file = workbook(tmp_path / "a.xlsx", {"cases": rows, "events": [early]})
+    sheet = "cases"
+    column = {name: _letter(sheet, name) for name in ("state", "filed_on", "judged")}
+    assert refused(lent, file) == [
+        (sheet, 2, column["state"], "procedure.no_such_state"),
+        (sheet, 3, column["filed_on"], "case.claimed_when"),
+        (sheet, 4, column["judged"], "usage.not_loan_sums"),
+        (sheet, 5, column["state"], "case.which_state"),
+        ("events", 2, _letter("events", "day"), "procedure.before_case"),
+    ]
+
+
+def _letter(part: str, name: str) -> str:
+    return ascii_uppercase[[each.name for each in PARTS[part].columns].index(name)]
+
+
 def test_what_differs_says_what_stands(lent: Book, tmp_path: Path) -> None:
     sums = {"loan": "HD-01", "principal": 49 * M}
     file = workbook(tmp_path / "a.xlsx", {**GOOD, "events": [{**FILED, **sums}]})
@@ -470,10 +531,21 @@ NOTICES = st.builds(
     st.integers(1, 3),
 )
 PROMISES = st.builds(
-    lambda day, of, by: OfBorrower(borrower=of, day=day, said=Promise(amount=M, by=by)),
+    lambda day, of, by, notice: OfBorrower(
+        borrower=of, day=day, said=Promise(amount=M, by=by), notice=notice
+    ),
     DAYS,
     BORROWERS,
     DAYS,
+    st.sampled_from(["", "TB-1"]),
+)
+DELIVERIES = st.builds(
+    lambda day, of, number: OfBorrower(
+        borrower=of, day=day, said=Delivery(of=0, by="post"), notice=f"TB-{number}"
+    ),
+    DAYS,
+    BORROWERS,
+    st.integers(1, 3),
 )
 MINUTES = st.builds(
     lambda day, number: OfUse(
@@ -496,7 +568,7 @@ EVENTS = st.builds(
     st.sampled_from(["", "file", "ask_fee", "return", "pay_fee"]),
     st.integers(1, 2),
 )
-ITEMS = st.lists(st.one_of(CALLS, NOTICES, PROMISES, MINUTES, EVENTS), max_size=8)
+ITEMS = st.lists(st.one_of(CALLS, NOTICES, DELIVERIES, PROMISES, MINUTES, EVENTS), max_size=8)
 
 
 def _suit() -> cases.Opened:
@@ -519,13 +591,25 @@ def _entered(book: Book, item: OfBorrower | OfUse | OfCase) -> None:
     with writer_of(book) as writer:
         match item:
             case OfBorrower():
-                steps.keep(writer, item.borrower, item.day, item.said, **how)
+                said = item.said
+                if item.notice:
+                    of = _notice_of(book, item.borrower, item.notice)
+                    assert isinstance(said, Delivery | Promise)
+                    said = replace(said, of=of)
+                steps.keep(writer, item.borrower, item.day, said, **how)
             case OfUse():
                 inspections.inspect(writer, item.loan, item.day, item.minutes, **how)
             case OfCase(said=cases.Opened() as said):
                 cases.open_case(writer, item.case, item.day, said, **how)
             case OfCase(said=cases.Occurred() as said):
                 cases.happen(writer, item.case, item.day, said, **how)
+
+
+def _notice_of(book: Book, borrower: str, number: str) -> int:
+    with book.reading() as connection:
+        every = steps.steps_of(connection, FUND, borrower)
+    of = (e.chain for e in every if isinstance(e.said, Notice) and e.document == number)
+    return next(of, 0)
 
 
 def _bodies(book: Book) -> list[tuple[object, ...]]:
@@ -536,6 +620,44 @@ def _bodies(book: Book) -> list[tuple[object, ...]]:
             for kind in kinds
             for fact in stated(connection, FUND, kind)
         ]
+
+
+def _reads(book: Book, items: Sequence[OfBorrower | OfCase]) -> int:
+    """How often facts are read that are not those of one subject alone."""
+    asked: list[str] = []
+
+    def heard(_c: object, _cursor: object, said: str, *_: object) -> None:
+        asked.append(said)
+
+    event.listen(book.engine, "before_cursor_execute", heard)
+    try:
+        with writer_of(book) as writer:
+            assert receive_each(writer, items, today=TODAY).objections == []
+    finally:
+        event.remove(book.engine, "before_cursor_execute", heard)
+    return sum("FROM fact" in each and "fact.subject =" not in each for each in asked)
+
+
+def test_however_long_the_list_the_book_is_read_once(lent: Book) -> None:
+    """Seven notices and cases more: not one more read of everything that stands."""
+    sign(lent, TERMS, "HD-02")
+    enter(lent, Disburse(OUT, 120 * M, "UNC-2"), "HD-02")
+
+    def notices(numbers: range) -> list[OfBorrower | OfCase]:
+        day, said = date(2023, 8, 1), Notice(rung="remind_1")
+        return [
+            OfBorrower(borrower=BORROWER, day=day, said=said, document=f"TB-{n}") for n in numbers
+        ]
+
+    def suits(*loans: str) -> list[OfBorrower | OfCase]:
+        day = date(2023, 10, 2)
+        said = [replace(_suit(), loans=(loan,)) for loan in loans]
+        return [OfCase(case=f"KK-{one.loans[0]}", day=day, said=one) for one in said]
+
+    assert _reads(lent, notices(range(1))) == _reads(lent, notices(range(1, 8))) > 0
+    sign(lent, TERMS, "HD-03")
+    enter(lent, Disburse(OUT, 120 * M, "UNC-3"), "HD-03")
+    assert _reads(lent, suits("HD-01")) == _reads(lent, suits("HD-02", "HD-03")) > 0
 
 
 @pytest.mark.slow
@@ -560,4 +682,4 @@ def test_row_by_row_it_is_what_the_verbs_do(items: list[OfBorrower | OfUse | OfC
 
 def _place(item: OfBorrower | OfUse | OfCase) -> tuple[date, int]:
     said = item.minutes if isinstance(item, OfUse) else item.said
-    return item.day, {Promise: 2, cases.Occurred: 1}.get(type(said), 0)
+    return item.day, {Promise: 2, Delivery: 2, cases.Occurred: 1}.get(type(said), 0)

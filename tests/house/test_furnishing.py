@@ -188,7 +188,7 @@ def test_a_process_that_reads_beside_this_one_has_the_lists(
 ) -> None:
     if method not in multiprocessing.get_all_start_methods():
         pytest.skip("not on this system")
-    monkeypatch.setattr(workers, "_context", partial(multiprocessing.get_context, method))
+    monkeypatch.setattr(workers, "context", partial(multiprocessing.get_context, method))
     with book.reading() as connection:
         asked = asks(connection, (FUND,), as_of=DAY)
     (found,) = workers._apart(sqlite_address, asked.each, invariants_here, 1)

@@ -164,6 +164,10 @@ def test_the_rest_of_a_decision_may_be_withdrawn_after_its_contract(open_fund: B
     withdraw("2024-04-02")
     assert standing(open_fund, "2024-04-02").promised == 0
     assert proved(open_fund) == []
+    for on in ("2024-04-02", "2024-04-03"):
+        with pytest.raises(FundledgerError) as refused:
+            withdraw(on)
+        assert refused.value.key == "application.rest_withdrawn"
     hand_in(open_fund, "2024-04-03", "security")  # the contract goes on
     with pytest.raises(FundledgerError):
         signing(open_fund, "HD-02", signed="2024-04-05", principal=100_000_000)

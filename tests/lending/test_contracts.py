@@ -20,13 +20,14 @@ from fundledger.files import SourceFile
 from fundledger.ledger.settings import set_value
 from fundledger.lending import entering
 from fundledger.lending.filled import Filling, Row
+from fundledger.lending.requests import promised_to
 from fundledger.registers.contracts import LoanContract, contract_numbered
 from fundledger.registers.signing import sign
 from fundledger.store.books import Book
 from tests.exchange.loan_files import FIELDS, workbook, written
 from tests.ledger.books import FUND, TODAY, writer_of
 from tests.lending.telling import apply, appraise, contract, day, decide, signing
-from tests.loans.books import BORROWER, SUCCESSOR, proved, with_capital
+from tests.loans.books import BORROWER, SUCCESSOR, proved, register, with_capital
 
 
 @pytest.fixture
@@ -357,3 +358,52 @@ def test_check_names_a_contract_whose_paper_was_taken_back(fund: Book) -> None:
     with writer_of(fund) as writer:
         entering.take_back(writer, "HS-01", found.stated.chain, "nhập nhầm", today=TODAY)
     assert [each.key for each in proved(fund)] == ["finding.contract_lacks"]
+
+
+@pytest.fixture
+def merged(approved: Book) -> Book:
+    """Who asked was merged into another on 20/3/2024, five days after the decision."""
+    into: Any = {"status": "merged", "merged_into": SUCCESSOR, "since": "2024-03-20"}
+    register(approved, BORROWER, "HTX mẫu 01", **into)
+    return approved
+
+
+def test_whoever_the_borrower_was_merged_into_signs_by_its_decision(merged: Book) -> None:
+    with pytest.raises(FundledgerError) as refused:
+        signing(merged, signed="2024-03-19", cooperative=SUCCESSOR, principal=400_000_000)
+    assert refused.value.key == "application.of_another"  # there was no merger yet
+    register(merged, "4900000003", "HTX mẫu 03")
+    with pytest.raises(FundledgerError) as refused:
+        signing(merged, cooperative="4900000003", principal=400_000_000)
+    assert refused.value.key == "application.of_another"
+    signing(merged, cooperative=SUCCESSOR, principal=400_000_000)
+    assert proved(merged) == []
+
+
+def test_who_asked_signs_no_more_once_it_is_merged(merged: Book) -> None:
+    with pytest.raises(FundledgerError) as refused:
+        signing(merged, principal=400_000_000)
+    assert refused.value.key == "loan.borrower_ended"
+
+
+def test_a_contract_after_the_merger_is_filled_in_for_the_successor(merged: Book) -> None:
+    with merged.reading() as connection:
+        filling = Filling.read(connection, FUND)
+    before, after = (
+        Row("HS-01", "HD-01", frozenset({"signed"}), signed=day(on))
+        for on in ("2024-03-19", "2024-03-20")
+    )
+    filled = [one.more["cooperative"] for row in (before, after) for one in filling.of([row])]
+    assert filled == [BORROWER, SUCCESSOR]
+
+
+def test_what_the_merged_borrower_was_promised_counts_to_its_successor(merged: Book) -> None:
+    """400 million wait for a contract; of the two requests each is tested without itself."""
+    with merged.reading() as connection:
+        promised = [
+            promised_to(connection, FUND, [BORROWER, SUCCESSOR], day(on))
+            for on in ("2024-03-19", "2024-03-20")
+        ]
+        alone = promised_to(connection, FUND, [SUCCESSOR], day("2024-03-20"))
+    assert promised == [{BORROWER: 400_000_000}, {SUCCESSOR: 400_000_000}]
+    assert alone == {SUCCESSOR: 400_000_000}

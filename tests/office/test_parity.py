@@ -16,7 +16,7 @@ from fundledger.cli import guide
 from fundledger.cli.command import Command
 from fundledger.cli.commands import BY_HAND, COMMANDS, NO_COMMAND
 from fundledger.cli.main import program
-from fundledger.cli.options import ALWAYS, CONFIRMING, FACES, READING, REMARKS
+from fundledger.cli.options import ALWAYS, CONFIRMING, FACES, PAPERS, READING, REMARKS
 from fundledger.cli.tree import Tree
 from fundledger.messages import LANGUAGES, Language, catalogue
 from fundledger.notebook import stub
@@ -50,7 +50,7 @@ ASKS_IN_BETWEEN = {
 ON_A_SCREEN_ONLY = {"details"}
 """Whether a screen shows what it sums up; a program is given all of it in any case."""
 
-SHARED = {str(each.name) for each in (*ALWAYS, *READING, *FACES, CONFIRMING, REMARKS)}
+SHARED = {str(each.name) for each in (*ALWAYS, *READING, *PAPERS, *FACES, CONFIRMING, REMARKS)}
 
 
 def command_of(words: str) -> Command:
@@ -76,7 +76,7 @@ def test_the_command_line_takes_what_is_declared(words: str) -> None:
     what = declaration(words)
     made = command_of(words)
     own = {param.name: param for param in made.params if param.name not in SHARED}
-    if what.traits.place is not None:
+    if what.traits.place is not None and what.traits.made != "paper":  # it has a name of its own
         del own[what.traits.place]
     assert own.keys() == {each.name for each in what.own}
     for each in what.own:
@@ -88,6 +88,7 @@ def test_the_command_line_takes_what_is_declared(words: str) -> None:
         assert is_argument or each.option in param.opts
     takes = {option.name for option in made.takes}
     assert ({"as_of", "known_at"} <= takes) is what.traits.is_dated
+    assert ({"pdf", "docx", "paper_lang"} <= takes) is (what.traits.made == "paper")
     assert (made.funds == "many") is what.traits.of_many
 
 

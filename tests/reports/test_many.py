@@ -251,7 +251,7 @@ def test_processes_answer_the_same(
 ) -> None:
     if method not in multiprocessing.get_all_start_methods():
         pytest.skip("not on this system")
-    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context(method))
+    monkeypatch.setattr(workers, "context", lambda: multiprocessing.get_context(method))
     asked = pinned(country)
     done: list[int] = []
     for make in (REPORTS["capital"], REPORTS["due"]):
@@ -368,7 +368,7 @@ def test_a_program_with_threads_is_not_copied() -> None:
     thread = threading.Thread(target=held.wait)
     thread.start()
     try:
-        assert workers._context().get_start_method() == "spawn"
+        assert workers.context().get_start_method() == "spawn"
     finally:
         held.set()
         thread.join()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from fundledger.errors import FundledgerError
 from fundledger.office.acts.arrears import Area, Officer
 from fundledger.office.answers import Answer, saying, shown, told
 from fundledger.office.declaring import Words, act, question
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from fundledger.ledger.journal import Writer
     from fundledger.office.calling import Work
+    from fundledger.recovery.case_sums import OfLoan
     from fundledger.recovery.cases import Case as CaseOf
     from fundledger.recovery.cases import Entered, Occurred
     from fundledger.reports.asked import Asked
@@ -44,6 +46,8 @@ SetName = Annotated[str, TEXT.named("procedure"), Spelled("--set")]
 CaseKind = Annotated[Literal["civil", "commercial"], Words("case_kind.")]
 Sued = Annotated[Loan, Spelled("--loan")]
 Judged = Annotated[LoanSums, Spelled("--judged")]
+Claimed = Annotated[LoanSums, Spelled("--claimed")]
+State = Annotated[str, TEXT.named("case_state")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,27 @@ def open_case(
     procedure: SetName | None = None,
     document: Document = "",
     note: Text = "",
+    state: State | None = None,
+    since: Day | None = None,
+    file_number: tuple[Document, ...] = (),
+    filed_on: Day | None = None,
+    claimed: tuple[Claimed, ...] = (),
+    judged_on: Day | None = None,
+    judged: tuple[Judged, ...] = (),
     dry_run: bool = False,
 ) -> Answer:
-    """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day."""
+    """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day.
+
+    One that has been before the court for years is taken over in the `state` in which it stands
+    `since` a day, with what is known of it: `claimed` and `judged` as in `enter_case_event`.
+    """
     from fundledger.recovery import cases
     from fundledger.rules import procedures
 
-    by = procedures.holding(on).name if procedure is None else clean(procedure)
+    if (state is None) != (since is None):
+        raise FundledgerError("case.which_state" if state is None else "case.since_when")
+    day = on if since is None else since
+    by = procedures.holding(day).name if procedure is None else clean(procedure)
     opened = cases.Opened(
         cooperative=cooperative,
         loans=loans,
@@ -89,10 +107,23 @@ def open_case(
         defendants=defendant,
         officer=clean(officer),
         note=clean(note),
+        state=clean(state or ""),
+        files=file_number,
+        filed_on=filed_on,
+        claimed=_of_loans(claimed),
+        judged_on=judged_on,
+        judged=_of_loans(judged),
     )
+    said = "case_note.was_opened" if since is None else "case_note.was_taken_over"
     with work.writing() as writer:
-        kept = cases.open_case(writer, case, on, opened, document=document, today=work.today)
-        return _answered(work, writer, kept, "case_note.was_opened", dry_run=dry_run)
+        kept = cases.open_case(writer, case, day, opened, document=document, today=work.today)
+        return _answered(work, writer, kept, said, dry_run=dry_run)
+
+
+def _of_loans(said: tuple[tuple[str, tuple[int, ...]], ...]) -> tuple[OfLoan, ...]:
+    from fundledger.recovery.case_sums import OfLoan, Sums
+
+    return tuple(OfLoan(clean(loan), Sums(*amounts)) for loan, amounts in said)
 
 
 @act(main="case_dates")
@@ -117,14 +148,13 @@ def enter_case_event(
     overdue principal, late: {"HD-01": (50_000_000, 1_200_000, 975_000, 0)}.
     """
     from fundledger.recovery import cases
-    from fundledger.recovery.case_sums import OfLoan, Sums
 
     what = cases.Occurred(
         event=event,
         served=served,
         procedure="" if procedure is None else clean(procedure),
         court=clean(court),
-        judged=tuple(OfLoan(clean(loan), Sums(*amounts)) for loan, amounts in judged),
+        judged=_of_loans(judged),
         fee=fee,
         note=clean(note),
     )

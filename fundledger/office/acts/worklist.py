@@ -26,6 +26,7 @@ OfKind = Annotated[
     Literal[
         "limitation",
         "court",
+        "collateral",
         "rung",
         "promise",
         "inspection",

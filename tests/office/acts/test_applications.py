@@ -464,13 +464,22 @@ def test_a_decision_above_its_authority_is_refused_and_says_whose_it_is(lender: 
 
 
 @pytest.mark.parametrize(
-    ("said", "last"), [({"valid_until": "31/03/2024"}, "2024-03-31"), ({}, "2024-04-07")]
+    ("days", "said", "last"),
+    [
+        (30, {"valid_until": "31/03/2024"}, "2024-03-31"),
+        (31, {}, "2024-04-08"),
+        (30, {}, "2024-04-08"),
+        (53, {}, "2024-05-02"),
+    ],
 )
 def test_a_decision_that_nothing_was_signed_by_lapses(
-    lender: Book, said: dict[str, str], last: str
+    lender: Book, days: int, said: dict[str, str], last: str
 ) -> None:
-    """Its own day stands over the table's 30 days: 8/3 and 30 days are 7/4/2024."""
-    adopted(lender, table(lapse_days=30))
+    """Its own day, a Sunday, stands over the days of the table. 8/3/2024 and 31 days are Monday
+    8/4; 30 days are Sunday 7/4, so Monday; 53 days are 30/4, a holiday like 1/5, so 2/5 (Civil Code
+    art. 148(5)).
+    """
+    adopted(lender, table(lapse_days=days))
     do(lender, "application add", **{**ASKED, "paper": []})
     answer = do(lender, "decide", **DECIDED, amount=500 * M, **said)
     assert about(answer, "application_decision")["valid_until"] == last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,25 +17,29 @@ from fundledger.ledger.entry import Statement
 from fundledger.ledger.funds import found
 from fundledger.office.answers import Answer
 from fundledger.office.calling import ALL_FUNDS, call
+from fundledger.recovery.ladders import adopt
 from fundledger.registers import cooperatives
 from fundledger.registers import documents as papers
 from fundledger.registers.contracts import LoanContract, statement_of
 from fundledger.registers.documents import Document, body_of
 from fundledger.reports import as_json
+from fundledger.reports.arrears import refuse_unknown
 from fundledger.reports.as_text import facts_line
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word, amount_of
+from fundledger.rules.ladders import Ladder, Rung
 from fundledger.store.books import Book, create
 from tests.ledger.books import BEGINS, FUND, found_fund, writer_of
 from tests.office.calls import TODAY, column, do, refusal_of, table_of
 from tests.reports import lang_son
-from tests.reports.small import EVENTS, JULY, Q2, TERMS, M
+from tests.reports.small import EVENTS, JULY, Q2, Q3, TERMS, M
 
 AUGUST = "2023-08-31"
 INSTALMENTS = "arrears_instalments"
 PROMPT = (*EVENTS[:2], Collect(Q2, 42_400_000, document="GBC-2"))
 LEFT = (*EVENTS[:3], Collect(JULY, 20 * M, Parts(overdue_principal=20 * M), document="GBC-3"))
-WHO = {
+Who = Mapping[str, Mapping[str, str]]
+WHO: Who = {
     "A": {"name": "HTX Đông Sơn", "district": "Cao Lộc", "sector": "chăn nuôi"},
     "B": {"name": "HTX Tây Sơn", "commune": "xã Bắc Sơn", "kind": "union"},
 }
@@ -46,17 +50,25 @@ def lent(book: Book) -> Book:
     return told(book)
 
 
-def told(book: Book, fund: int = FUND) -> Book:
+LOANS = (
+    ("HD-01", "A", "NSDP", EVENTS),
+    ("HD-02", "A", "NSTW", PROMPT),
+    ("HD-03", "B", "NSDP", LEFT),
+)
+
+
+def told(
+    book: Book,
+    fund: int = FUND,
+    who: Who = WHO,
+    loans: Iterable[tuple[str, str, str, Sequence[Event]]] = LOANS,
+) -> Book:
     """A owes HD-01 (62 days late on 31/8) and HD-02 (in time); B owes interest alone on HD-03."""
     with writer_of(book, fund) as writer:
-        for number, said in WHO.items():
+        for number, said in who.items():
             body = {"status": "active", "merged_into": None, **said}
             writer.state(Statement(cooperatives.KIND, number, BEGINS, body))
-        for number, owner, source, events in (
-            ("HD-01", "A", "NSDP", EVENTS),
-            ("HD-02", "A", "NSTW", PROMPT),
-            ("HD-03", "B", "NSDP", LEFT),
-        ):
+        for number, owner, source, events in loans:
             writer.state(statement_of(contract(number, owner, source, TERMS)))
             for event in events:
                 writer.state(papers.statement_of(document(number, event)))
@@ -391,6 +403,52 @@ def test_an_area_that_only_one_of_several_funds_has(lent: Book) -> None:
     with pytest.raises(FundledgerError) as refusal:
         call(lent, 24, "", "arrears list", said, today=TODAY)
     assert refusal.value.key == "arrears.no_area"
+
+
+def test_an_area_that_only_one_of_several_funds_has_somebody_overdue_in(lent: Book) -> None:
+    found(lent, 24, "Quỹ khác", "Cao Bằng", preset("tt200"), BEGINS, "kế toán")
+    told(lent, 24, {**WHO, "A": {**WHO["A"], "district": "Thạch An"}})
+    for area, fund in (("Cao Lộc", 20), ("Thạch An", 24)):
+        said = {"as_of": AUGUST, "area": area, "within": 1000}
+        answer = call(lent, ALL_FUNDS, "", "remind due", said, today=TODAY)
+        assert {int(each) for each in column(answer, "remind_due", "fund")} == {fund}
+
+
+def code_of(word: object) -> str:
+    assert isinstance(word, Word)
+    return word.code
+
+
+BARE = (*EVENTS[:2], Collect(Q2, 42_400_000), Collect(Q3, 40 * M, Parts(due_principal=40 * M)))
+
+
+def test_who_owes_no_principal_is_in_no_group_on_any_list(book: Book) -> None:
+    """B paid all 120 million; 1.200.000 of interest of 30/9 is left, 61 days late on 30/11.
+
+    A rung from group 3 on, which 61 days would give, is due all the same: B must be asked to pay.
+    """
+    told(book, loans=(("HD-01", "A", "NSDP", EVENTS), ("HD-03", "B", "NSDP", BARE)))
+    with writer_of(book) as writer:
+        only = Rung("deep", "Nhắc nợ xấu", "notice", days_overdue=10, from_group=3)
+        adopt(writer, Ladder("rieng", date(2023, 1, 1), "QĐ 1", (only,)), "QĐ 1")
+    november = {"as_of": "2023-11-30"}
+    (of_b,) = [
+        each
+        for each in table_of(do(book, "remind due", **november), "remind_due").records()
+        if each["cooperative"] == "B"
+    ]
+    assert (of_b["days_overdue"], of_b["debt_group"], of_b["loans"]) == (61, None, "HD-03")
+    listed = table_of(do(book, "arrears list", **november), "arrears").records()
+    assert {e["loan"]: e["debt_group"] for e in listed}["HD-03"] is None
+    eyes = table_of(do(book, "arrears list", **november), "overdue_eyes").records()
+    (alone,) = [each for each in eyes if code_of(each["eye"]) == "with_interest_only"]
+    assert (alone["borrowers"], alone["principal"], alone["interest"]) == (1, 0, 1_200_000)
+
+
+def test_a_misspelt_name_where_none_is_known_lists_none() -> None:
+    with pytest.raises(FundledgerError) as refusal:
+        refuse_unknown({"area": "Cao Lộc"}, {"area": {""}})
+    assert refusal.value.params["known"] == ["–"]
 
 
 @pytest.fixture(scope="module")

@@ -107,6 +107,29 @@ def test_a_rule_is_kept_asked_for_and_ended(book: Book) -> None:
     assert column(do(book, "bank rule list"), "bank_rules", "most") == []
 
 
+def test_an_account_that_papers_name(book: Book) -> None:
+    lent(book)
+    said = {
+        "place": "ngân hàng",
+        "number": "8401201001234",
+        "since": "2023-01-05",
+        "document": "QĐ 3",
+    }
+    asked = {"as_of": "2023-06-30"}
+    before = links(book)
+    (told,) = do(book, "bank account set", bank="Agribank", dry_run=True, **said).says
+    assert told.key == "own_account.would"
+    assert links(book) == before
+    assert column(do(book, "bank account list", **asked), "own_accounts", "bank") == [None]
+    answer = do(book, "bank account set", bank="Agribank", **said)
+    assert [each.key for each in answer.says] == ["own_account.now"]
+    assert answer.remarks == ()
+    for name, value in (("bin", "970405"), ("bank_account", "8401201001234"), ("document", "QĐ 3")):
+        assert column(do(book, "bank account list", **asked), "own_accounts", name) == [value]
+    (odd,) = do(book, "bank account set", bank="Kho bạc Nhà nước", **said).remarks
+    assert odd.key == "own_account.no_code"
+
+
 def test_a_bank_of_which_the_program_knows_nothing(book: Book) -> None:
     file = SourceFile("thu.toml", LAYOUT.encode())
     assert do(book, "bank layout add", file=file).facts == {"layout": "thu"}

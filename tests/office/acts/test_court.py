@@ -320,3 +320,78 @@ def test_what_a_court_orders_is_read_from_text_and_from_values() -> None:
 def test_what_is_no_order_of_a_court(said: object) -> None:
     with pytest.raises(FundledgerError):
         LOAN_SUMS.take(said)
+
+
+TAKEN_OVER: dict[str, Any] = {
+    **{name: value for name, value in SUIT.items() if name != "on"},
+    "state": "accepted",
+    "since": "2023-11-20",
+    "file_number": ("12/2023/TLST-DS",),
+    "filed_on": "2023-10-15",
+}
+
+
+def test_a_case_is_taken_over_and_what_nobody_knows_is_said(lent: Book) -> None:
+    """Months of preparation count from the acceptance, or anew after a stay."""
+    answer = do(lent, "case open", **TAKEN_OVER)
+    assert [note.key for note in answer.says] == ["case_note.was_taken_over"]
+    about = table_of(do(lent, "case show", case="KK-01", as_of="2023-12-01"), "case").records()
+    said = {row["what"].code: row["value"] for row in about if isinstance(row["what"], Word)}
+    assert said["file_numbers"] == "12/2023/TLST-DS"
+    assert "taken_over" in said
+    assert "opened" not in said
+    table = table_of(do(lent, "case dates", as_of="2023-12-01"), "case_dates")
+    rows = {row["court_period"]: row for row in table.records()}
+    preparation = rows["preparation"]
+    assert (preparation["due"], preparation["days_left"]) == (None, None)
+    assert codes([preparation["date_known"]]) == ["not_known"]
+    assert "case_note.dates_not_known" in [note.key for note in table.notes]
+    court = {"as_of": "2023-12-01", "until": "2024-06-30", "kind": ("court",)}
+    assert list(table_of(do(lent, "worklist", **court), "worklist").records()) == []
+
+
+def test_a_date_is_told_by_its_paper_and_is_then_to_be_kept(lent: Book) -> None:
+    do(lent, "case open", **TAKEN_OVER)
+    moved = {"deadline": "preparation", "to": "2024-03-20", "reason": "thông báo thụ lý 12"}
+    do(lent, "case move", case="KK-01", on="2023-11-21", **moved)
+    (row,) = (
+        each
+        for each in table_of(do(lent, "case dates", as_of="2023-12-01"), "case_dates").records()
+        if each["court_period"] == "preparation"
+    )
+    assert (row["due"], row["by_law"], row["counted_from"]) == (date(2024, 3, 20), None, None)
+    assert listed(lent, "2023-12-01")["next_date"] == date(2024, 3, 20)
+    court = {"as_of": "2023-12-01", "until": "2024-06-30", "kind": ("court",)}
+    (item,) = table_of(do(lent, "worklist", **court), "worklist").records()
+    assert item["due"] == date(2024, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("said", "key"), [({"since": None}, "case.since_when"), ({"state": None}, "case.which_state")]
+)
+def test_a_state_goes_with_its_day(lent: Book, said: dict[str, Any], key: str) -> None:
+    with pytest.raises(FundledgerError) as refused:
+        do(lent, "case open", **{**TAKEN_OVER, **said})
+    assert refused.value.key == key
+
+
+def test_what_was_judged_before_the_claim_is_known_stands_beside_the_books(lent: Book) -> None:
+    """On 15/10/2023 50 million, 1.200.000 and 975.000 were owed (`tests.recovery.test_cases`)."""
+    judged = {"judged": ("HD-01=50.000.000,1.200.000,0,0",), "judged_on": "2023-10-15"}
+    do(lent, "case open", **{**TAKEN_OVER, "state": "in_force", "filed_on": None, **judged})
+    answer = do(lent, "case claim", case="KK-01", as_of="2023-12-01")
+    rows = table_of(answer, "case_judgment").records()
+    found = [(row["claimed"], row["owed_then"], row["difference"]) for row in rows]
+    assert found == [
+        (None, 50 * M, 0),
+        (None, 1_200_000, 0),
+        (None, 975_000, -975_000),
+    ]
+    (event,) = table_of(do(lent, "case show", case="KK-01"), "case_events").records()
+    assert codes([event["event"]]) == ["taken_over"]
+
+
+def test_of_a_claim_that_nobody_knows_no_suit_is_said_to_be_missing(lent: Book) -> None:
+    do(lent, "case open", **TAKEN_OVER)
+    notes = table_of(do(lent, "case claim", case="KK-01"), "case_claim").notes
+    assert [note.key for note in notes] == ["case_note.claim_not_known"]

@@ -1,6 +1,6 @@
 """What stands on the pages of a PDF: words with their places, and ruled lines. Nothing is read yet.
 
-PDFium (by pypdfium2, of the extra `pdf`) tells where every letter stands. All places are in points
+PDFium (by pypdfium2) tells where every letter stands. All places are in points
 from the top left of the page as it is seen, turned pages turned upright. Words that stand aslant
 (watermarks) are left out; a page whose words are invisible is a scan with guessed letters, and says
 so. Do not take words from here for a statement: `pdf` puts them into rows, or refuses.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fundledger.errors import FundledgerError
-from fundledger.files import SourceFile, refuse, refused, this_python
+from fundledger.files import SourceFile, refuse, refused
 
 MOST_PAGES = 2_000
 _MOST_OBJECTS = 100_000  # of one page: a statement has a few thousand
@@ -100,7 +100,7 @@ class _Frame:
 
 def pages_of(file: SourceFile, password: str | None = None) -> Iterator[Page]:
     """The pages in their order; `BadFile` for what cannot be opened."""
-    pdfium, raw = _library(file)
+    pdfium, raw = _library()
     with _open(file, pdfium, password) as document:
         if len(document) > MOST_PAGES:
             refuse(file, "pdf.too_many_pages", pages=len(document), most=MOST_PAGES)
@@ -116,12 +116,11 @@ def pages_of(file: SourceFile, password: str | None = None) -> Iterator[Page]:
             yield found
 
 
-def _library(file: SourceFile) -> tuple[Any, Any]:
-    try:
-        import pypdfium2
-        import pypdfium2.raw
-    except ImportError:
-        raise refused(file, "pdf.not_installed", python=this_python()) from None
+def _library() -> tuple[Any, Any]:
+    """Loaded when a PDF is read: no other command waits for it."""
+    import pypdfium2
+    import pypdfium2.raw
+
     return pypdfium2, pypdfium2.raw
 
 

@@ -1,0 +1,185 @@
+"""A paper made of a question's content: what a screen is shown of it, and the file that is written.
+
+    paper = paper_of(asked, content, Question("print notice", said), own=None, day=today)
+    paper.write(Path("notice.pdf"), replace=False)     by its ending: .pdf or .docx
+
+All that it needs of the book is read when it is made; a file is written later, in either language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from fundledger import __version__
+from fundledger.banking.own_accounts import paid_into
+from fundledger.errors import FundledgerError
+from fundledger.ledger.chain import hash_of, head_of
+from fundledger.ledger.periods import Periods
+from fundledger.ledger.settings import Settings
+from fundledger.messages import Language
+from fundledger.reports.asked import Asked
+from fundledger.reports.screens import Screen
+from fundledger.reports.table import Cell, Note, Table, texts
+from fundledger.statements.attached import FILE_NAME, Attached
+from fundledger.statements.content import Content
+from fundledger.statements.details import Details
+from fundledger.statements.document import Document, Proof
+from fundledger.statements.filling import Filled, Number, fill
+from fundledger.statements.wording import Layout, layout_of
+from fundledger.store.targets import DOCX, PDF
+from fundledger.store.writing import new_file
+
+PAPER_LANGUAGE: Language = "vi"
+"""What a paper is written in where nobody says it: those who are given it are Vietnamese."""
+
+_FIELDS = texts("field", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How to ask for the same paper again."""
+
+    act: str
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    content: Content
+    question: Question
+    details: Details
+    facts: Mapping[str, Cell]  # fund, as of, known at
+    link_hash: str
+    seal: str
+    own: Path | None
+    day: date
+    language: Language = PAPER_LANGUAGE
+    number: Number | None = None
+    asked_on: date | None = None
+    """The day of asking, where it is not the paper's own."""
+
+    remarks: tuple[Note, ...] = ()
+
+    @property
+    def layout(self) -> Layout:
+        return layout_of(self.content.kind, self.language, self.own)
+
+    @property
+    def document(self) -> Document:
+        """The paper in its words, with what proves it."""
+        layout = self.layout
+        filled = Filled(self.details, self.day, self.number)
+        attached = self.attached
+        proof = Proof(FILE_NAME, attached.data(), attached.short)
+        return replace(fill(self.content, layout, filled), proof=proof)
+
+    @property
+    def attached(self) -> Attached:
+        facts = self.facts
+        fund, known_at = facts["fund"], facts["known_at"]
+        assert isinstance(fund, int)
+        assert isinstance(known_at, int)
+        return Attached(
+            self.question.act,
+            dict(self.question.said),
+            fund,
+            str(facts["fund_name"]),
+            str(facts["as_of"]),
+            known_at,
+            self.link_hash,
+            self.seal,
+            self.language,
+            self.layout.digest,
+            self.day.isoformat(),
+            "" if self.number is None else self.number.number,
+            self.content.figures(),
+            version=__version__,
+            asked_on="" if self.asked_on in (None, self.day) else str(self.asked_on),
+        )
+
+    def numbered(self, number: Number) -> Paper:
+        """The same paper as it is issued: with its number, its day, and who signs on that day."""
+        details = replace(self.details, day=number.day)
+        asked_on = self.asked_on or self.day
+        return replace(self, number=number, details=details, day=number.day, asked_on=asked_on)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.document.name}.pdf"
+
+    @property
+    def screen(self) -> Screen:
+        """Its figures for whoever wants no paper: tables, and the fields as one more."""
+        fields = [
+            {"field": name, "value": _shown(value)}
+            for name, value in self.content.fields.items()
+            if value is not None
+        ]
+        about = Table.of("paper_fields", _FIELDS, fields, self.facts)
+        data = {"paper": self.content.kind, **self.facts, **self.content.figures()}
+        tables = self.content.tables
+        return Screen((about, *tables), data, tables[0] if tables else about)
+
+    def pdf(self) -> bytes:
+        """The paper as a file, the same for the same paper, byte for byte."""
+        from fundledger.statements.page import draw
+
+        out = BytesIO()
+        draw([self.document], out)
+        return out.getvalue()
+
+    def write(self, place: Path, replace: bool) -> Sequence[Note]:
+        """The file, by its ending."""
+        match place.suffix.lower():
+            case ".pdf":
+                from fundledger.statements.page import draw
+
+                kind = PDF
+            case ".docx":
+                from fundledger.statements.word import draw
+
+                kind = DOCX
+            case _:
+                raise FundledgerError("paper.ending", path=str(place))
+        document = self.document
+        with new_file(place, kind, replace=replace) as draft:
+            draw([document], draft)
+        return [Note("face.written", {"path": str(place)})]
+
+
+def paper_of(
+    asked: Asked,
+    content: Content,
+    question: Question,
+    *,
+    own: Path | None,
+    day: date,
+    remarks: Sequence[Note] = (),
+) -> Paper:
+    """Reads what else a paper shows: the Fund's details of the day, and the state of the books."""
+    connection, fund = asked.connection, asked.fund
+    known_at = asked.known_at or head_of(connection, fund).chain
+    settings = Settings.read(connection, fund, asked.known_at)
+    name = str(asked.facts.get("fund_name", ""))
+    account = paid_into(connection, fund, day, known_at=asked.known_at)
+    seal = Periods.read(connection, fund, known_at).seal
+    return Paper(
+        content,
+        question,
+        Details(settings, day, name, account),
+        {**asked.facts, "known_at": known_at},
+        hash_of(connection, fund, known_at),
+        "" if seal is None else hash_of(connection, fund, seal),
+        own,
+        day,
+        remarks=tuple(remarks),
+    )
+
+
+def _shown(value: object) -> Cell:
+    return value if isinstance(value, str | int | date) else None
