@@ -40,9 +40,9 @@ _VOUCHERS = (
     *(*texts("cooperative_name", "document", wide=True), *numbers("entry", wide=True)),
 )
 _PAIRS = (
-    *(*days("date"), *texts("voucher"), *days("value_date"), *texts("document", wide=True)),
-    *(*texts("memo", "debit_account", "credit_account"), *sums("amount")),
-    *(*texts("loan", "cooperative"), *texts("cooperative_name", "source", wide=True)),
+    *(*days("date"), *texts("voucher"), *days("value_date", wide=True)),
+    *(*texts("document", wide=True), *texts("memo", "debit_account", "credit_account")),
+    *(*sums("amount"), *texts("loan", "cooperative", "cooperative_name", "source", wide=True)),
     *numbers("entry", wide=True),
 )
 
@@ -182,7 +182,7 @@ def paired(lines: Sequence[Line]) -> Iterator[tuple[Posting, Posting, int]]:
     """Debits with credits until nothing is left: what a pair of accounts moved.
 
     A negative on its own side goes with a negative on the other: a reversal says the pairs of what
-    it reverses, negative. What is left then, money that changed its purpose on one side, is said as
+    it reverses, negative. Equal amounts belong together: principal, interest. What is left then, money that changed its purpose on one side, is said as
     a debit of where it is now and a credit of where it was.
     """
     left: list[Line] = []
@@ -199,9 +199,18 @@ def paired(lines: Sequence[Line]) -> Iterator[tuple[Posting, Posting, int]]:
 def _matched(
     debits: Sequence[Line], credits: Sequence[Line], sign: int, left: list[Line]
 ) -> Iterator[tuple[Posting, Posting, int]]:
-    """In their order; what finds no other side is put aside."""
-    to_debit = [(line, abs(line.debit)) for line in debits][::-1]
-    to_credit = [(line, abs(line.credit)) for line in credits][::-1]
+    """Equal amounts first, then in their order; what finds no other side is put aside."""
+    to_debit: list[tuple[Line, int]] = []
+    to_credit = [(line, abs(line.credit)) for line in credits]
+    for debit in debits:
+        owed = abs(debit.debit)
+        at = next((n for n, (_, given) in enumerate(to_credit) if given == owed), None)
+        if at is None:
+            to_debit.append((debit, owed))
+        else:
+            yield debit.posting, to_credit.pop(at)[0].posting, sign * owed
+    to_debit.reverse()
+    to_credit.reverse()
     while to_debit and to_credit:
         (debit, owed), (credit, given) = to_debit.pop(), to_credit.pop()
         amount = min(owed, given)

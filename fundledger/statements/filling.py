@@ -8,7 +8,7 @@ ask for another form:
     {to_pay:words}     Năm triệu đồng              {signed:prose}   ngày 07 tháng 7 năm 2023
     {count:two}        07                          {name:upper}     in capitals
     {sum:million}      5 (in triệu, with decimals where there are any); {sum:billion} likewise
-    {day:line}         Ngày 07 tháng 7 năm 2023, as it stands below the title of a form
+    {day:line}         Ngày 07 tháng 7 năm 2023, {period:line} Quý II năm 2023: below a title
 
 What nobody has said stands as dots. Nothing is computed here.
 """
@@ -169,9 +169,10 @@ class _Filling:
                 return self.in_words(value)
             case "prose" if isinstance(value, date):
                 return paper_day_in_full(value, self.language)
-            case "line" if isinstance(value, date):
-                said = paper_day_in_full(value, self.language)
-                return said[0].upper() + said[1:]
+            case "line":
+                is_day = isinstance(value, date)
+                said = paper_day_in_full(value, self.language) if is_day else self._plainly(value)
+                return said[:1].upper() + said[1:]
             case "two" if isinstance(value, int):
                 return counted(value, self.language)
             case "million" | "billion" as unit if isinstance(value, int):
