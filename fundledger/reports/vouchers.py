@@ -181,9 +181,9 @@ def voucher_lines(asked: Asked, first: date) -> Table:
 def paired(lines: Sequence[Line]) -> Iterator[tuple[Posting, Posting, int]]:
     """Debits with credits until nothing is left: what a pair of accounts moved.
 
-    A negative on its own side goes with a negative on the other: a reversal says the pairs of what
-    it reverses, negative. Equal amounts belong together: principal, interest. What is left then, money that changed its purpose on one side, is said as
-    a debit of where it is now and a credit of where it was.
+    Equal amounts belong together. A negative on its own side goes with a negative on the other: a
+    reversal says the pairs of what it reverses, negative. What is left then, money that changed its
+    purpose on one side, is said as a debit of where it is now and a credit of where it was.
     """
     left: list[Line] = []
     for sign in (1, -1):

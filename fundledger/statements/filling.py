@@ -67,6 +67,9 @@ from fundledger.statements.wording import (
 from fundledger.text import collated, counted
 
 DOTS = "…………"
+_EMPTY = "\u00a0"
+"""In a column of figures: the words before it do not go on over it."""
+
 _PLACES = {"million": 6, "billion": 9}  # as many decimals as there can be
 _MARKS = re.compile(r"(\*\*.+?\*\*|//.+?//)")
 _LEFT_OUT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -459,7 +462,9 @@ class _Filling:
     ) -> GridRow:
         cells = tuple(self._cell(record[each.name], each, layout) for each in columns)
         if layout.strong and record[layout.strong] is not None:
-            return GridRow(cells, "group")
+            figures = zip(cells, columns, strict=True)
+            apart = (cell or (_EMPTY if column.is_figure else "") for cell, column in figures)
+            return GridRow(tuple(apart), "group")
         return GridRow(cells, amounts=_amounts(record, layout, columns))
 
     def _total(
