@@ -2205,6 +2205,175 @@ class OneFund(Caller):
     ) -> Path:
         """The report on what was paid out in a span."""
 
+    def print_accounting_voucher(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The accounting voucher of any entry."""
+
+    def print_bank_book(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        place: str = 'bank',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The book of one bank account, form S08-DN."""
+
+    def print_cash_book(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        place: str = 'cash',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The cash book of one cash box, form S07-DN."""
+
+    def print_cash_count(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        place: str = 'cash',
+        counted: Sequence[str] = (),
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The count of a cash box, form 08a-TT: by the books, by its notes, the difference."""
+
+    def print_details(
+        self,
+        file: File,
+        account: str | None = None,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The details of an account, or of all accounts of a loan or a borrower, form S38-DN."""
+
+    def print_journal(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The general journal of a span, form S03a-DN."""
+
+    def print_ledger(
+        self,
+        file: File,
+        account: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The ledger of one account, form S03b-DN."""
+
+    def print_memo_register(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What is followed beside the books: interest not collected, debts written off, papers held."""
+
+    def print_payment_voucher(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The voucher of cash paid, form 02-TT."""
+
+    def print_receipt_voucher(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The voucher of cash received, form 01-TT."""
+
+    def print_trial_balance(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The trial balance of a span, form S06-DN."""
+
+    def print_vouchers(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        kind: Literal['PT', 'PC', 'BC', 'BN', 'PK'] | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """All vouchers of a span in one file, behind a list of them."""
+
     def settings(
         self,
         as_of: Day | None = None,
@@ -2643,6 +2812,17 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """Entries, postings, facts and accounts as Parquet files, for DuckDB, pandas or R."""
+
+    def export_vouchers(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The vouchers of a span for an accounting program: a debit, a credit, an amount a line."""
 
     def periods(
         self,
@@ -3282,6 +3462,17 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every posting of the span."""
+
+    def export_vouchers(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The vouchers of a span for an accounting program: a debit, a credit, an amount a line."""
 
     def periods(
         self,

@@ -80,14 +80,15 @@ class Voucher:
 
     @property
     def amount(self) -> int:
-        """Of a receipt or a payment the cash that moved; of others what was debited."""
+        """Of a receipt or a payment the cash that moved, negative where it is taken back; of others
+        what was debited."""
         cash = sum(
             line.debit - line.credit
             for line in self.lines
             if self.accounts[line.posting.account].role.money == "cash"
         )
         if self.kind in {"PT", "PC"} and cash:
-            return abs(cash)
+            return cash if self.kind == "PT" else -cash
         return sum(line.debit for line in self.lines)
 
     @property
