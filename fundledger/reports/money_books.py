@@ -75,8 +75,10 @@ def money_book(asked: Asked, kept: Kept, place: str, first: date) -> Table:
         "account": ", ".join(own),
         **_at_bank(asked, kept, place),
     }
-    name, columns = ("cash_book", _CASH) if kept == "cash" else ("bank_book", _BANK)
-    return Table.of(name, columns, rows, {**facts, **spanned(asked, first)})
+    facts |= spanned(asked, first)
+    if kept == "cash":
+        return Table.of("cash_book", _CASH, rows, facts)
+    return Table.of("bank_book", _BANK, rows, facts)
 
 
 def money_in(asked: Asked, kept: Kept, place: str) -> int:
