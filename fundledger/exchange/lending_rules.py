@@ -7,28 +7,22 @@ write_table(rules, path)   the same as a workbook, or as TOML, which comes back 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
-
 from fundledger.errors import FundledgerError
-from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.refusing import refused
+from fundledger.exchange.rule_sheets import write_sheets
 from fundledger.exchange.sources import source_of
 from fundledger.exchange.toml_files import toml_of
 from fundledger.files import SourceFile
 from fundledger.rules.lending import LendingRules
 from fundledger.schemas.lending_rules import FIRST_LINE, KIND, LAYOUT, rows_of, written
-from fundledger.schemas.parts import sheet_name
-from fundledger.schemas.raw import Fault, Node, Tree, Value, steps
+from fundledger.schemas.raw import Fault, Node, Tree, steps
 from fundledger.schemas.raw import Path as InFile
-from fundledger.schemas.templates import FORMATS, HEADING, HEADING_HEIGHT, watch
 from fundledger.store.targets import text_beginning
-from fundledger.store.writing import new_file, write_bytes
+from fundledger.store.writing import write_bytes
 
 FORMS = (".xlsx", ".toml")
 
@@ -77,39 +71,9 @@ def write_table(rules: LendingRules, path: Path, *, replace: bool = False) -> No
     """By the end of the name: a workbook, whose sheets are those of the template, or TOML."""
     match path.suffix.lower():
         case ".xlsx":
-            _write_workbook(rules, path, replace=replace)
+            write_sheets(KIND.layouts, rows_of(rules), path, replace=replace)
         case ".toml":
             kind = text_beginning(FIRST_LINE)
             write_bytes(written(rules).encode(), path, kind, replace=replace)
         case _:
             raise FundledgerError("lending_rules.no_such_form", path=path.name, forms=list(FORMS))
-
-
-def _write_workbook(rules: LendingRules, path: Path, *, replace: bool) -> None:
-    rows = rows_of(rules)
-    with new_file(path, replace=replace) as draft, xlsxwriter.Workbook(draft) as book:
-        heading = book.add_format(HEADING)
-        formats = {kind: book.add_format(look) for kind, look in FORMATS.items()}
-        for layout in KIND.layouts:
-            name = sheet_name(layout)
-            page = book.add_worksheet(name)
-            page.freeze_panes(1, 0)
-            page.set_row(0, HEADING_HEIGHT)
-            print_on_a4(page, heading_row=0, title=name)
-            for index, column in enumerate(layout.columns):
-                page.set_column(index, index, column.width, formats[column.kind])
-                page.write_string(0, index, layout.heading(column.name), heading)
-                watch(page, layout, column, index, first_row=1)
-            for number, row in enumerate(rows[layout.kind], start=1):
-                for index, column in enumerate(layout.columns):
-                    _write(page, number, index, row[column.name], formats[column.kind])
-
-
-def _write(page: Worksheet, row: int, index: int, value: Value, look: Any) -> None:
-    match value:
-        case date():
-            page.write_datetime(row, index, value, look)
-        case int():
-            page.write_number(row, index, value, look)
-        case str():
-            page.write_string(row, index, value, look)

@@ -162,6 +162,8 @@ def _episodes(entered: Sequence[Entered], of_register: Sequence[Fact]) -> list[H
     found: list[list[Entered]] = []
     for each in entered:
         begins = isinstance(each.said, BEGINS)
+        if not found and isinstance(each.said, PutBack):
+            continue  # it was given back by mistake, and is not handled
         if not found or (begins and _was_over(found[-1], ends, each.day)):
             found.append([each])
         else:
@@ -287,8 +289,11 @@ def link_entry(
     if entry.reversed_by is not None:
         raise FundledgerError("handling.entry_gone", number=entry.number)
     _refuse_linked(writer, Cost, "entry", entry.number)
+    of = handling_of(writer.connection, writer.fund, security.subject)
+    # What was paid to value or keep it before the notice is a cost of it too.
+    day = entry.value_date if of is None else max(entry.value_date, of.began)
     what = Cost(entry=entry.number, to_owner=to_owner)
-    return keep(writer, security, entry.value_date, what, today=today)
+    return keep(writer, security, day, what, today=today)
 
 
 def give_up(writer: Writer, loan: str, code: str, day: date, document: str) -> Security:
@@ -322,8 +327,7 @@ def take_back(
     if (gone := releases.get(link)) is not None:
         register.put_back(writer, security.subject, link)
         body = {"do": "put_back", **said(PutBack(release=link, reason=clean(reason)))}
-        if standing:
-            writer.state(Statement(KIND, security.subject, gone.day, body))
+        writer.state(Statement(KIND, security.subject, gone.day, body))
         return gone
     wrong = by_link[link]
     left = [each for each in standing if each.chain != link]
@@ -450,6 +454,8 @@ def _fault_in(
 def _fault(
     before: Handling | None, each: Entered, of_register: Sequence[Fact]
 ) -> FundledgerError | None:
+    if isinstance(each.said, PutBack):
+        return None
     security = _security_on(of_register, each.day)
     named: dict[str, object] = {"loan": security.loan, "code": security.code}
     if each.do not in AT_ANY_TIME and not _is_held_on(of_register, each.day):

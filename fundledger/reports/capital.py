@@ -56,7 +56,7 @@ from fundledger.reports.spans import asked_year_before, first_day_year_before, s
 from fundledger.reports.table import Cell, Column, Note, Record, Table, Word, sums, texts, word_for
 from fundledger.reports.trails import set_facts, set_notes
 
-_IDENTITY = (
+IDENTITY = (
     *(*texts("source"), *sums("charter_capital", "principal_in_term", "principal_overdue")),
     *sums("capital_on_hand", "exceptions", "unexplained"),
 )
@@ -420,7 +420,7 @@ def _identity_table(of: Capital, facts: dict[str, Cell], notes: tuple[Note, ...]
         }
         for source, line in sorted(of.sources.items())
     ]
-    return Table.of("capital_identity", _IDENTITY, rows, facts, notes)
+    return Table.of("capital_identity", IDENTITY, rows, facts, notes)
 
 
 _PROVISIONS = ("provision_specific", "provision_general")

@@ -280,7 +280,7 @@ def doubts_of(of: Handling, its: Money, holidays: frozenset[date]) -> Iterator[N
     """What somebody should look at: days that the law gives, costs that it puts first."""
     if (early := of.handled_early(holidays)) is not None:
         yield Note("handling_note.early", {"day": early})
-    if of.rule is not None and of.rule.is_unverified:
+    if of.stage == "notified" and of.rule is not None and of.rule.is_unverified:
         yield Note("handling_note.unverified", {"source": of.rule.legal_source})
     if its.passes_costs_over:
         yield Note("handling_note.costs_first", {"amount": Dong(its.costs_open)})

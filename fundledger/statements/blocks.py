@@ -27,7 +27,7 @@ from fundledger.statements.document import (
 from fundledger.statements.flow import Box, Piece, TextLine, on_line
 from fundledger.statements.pdf_file import Place
 from fundledger.statements.sheet import Sheet
-from fundledger.statements.typesetting import Line, balanced, lines, plain, width
+from fundledger.statements.typesetting import ITALIC, REGULAR, Line, balanced, lines, plain, width
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -205,31 +205,14 @@ class Column:
 def pairs(block: Pairs, setting: Setting) -> Iterator[Piece]:
     """Labels one below the other, and what they say beside them."""
     size = setting.size
-    labels = max((width(label, 0, size) for label, _ in block.lines), default=0)
+    labels = max((width(label, REGULAR, size) for label, _ in block.lines), default=0)
     room = setting.room - setting.indent
     labels = min(labels + 0.5 * size, 0.45 * room)
     for label, value in block.lines:
         box = Box(before=3.0)
         Column(box, setting.indent, labels, 0).put(label, size, align="left")
         Column(box, setting.indent + labels, room - labels).put(value, size, align="left")
-        yield from _in_lines(box, setting)
-
-
-def _in_lines(box: Box, setting: Setting) -> Iterator[Piece]:
-    """A box, or its lines one by one where it is taller than a page."""
-    if box.height <= setting.tall:
         yield box
-        return
-    for top in sorted({below for _, below, *_ in box.lines}):
-        one = Box(height=setting.leading, before=box.before)
-        at = on_line(setting.size, setting.leading)
-        one.lines = [
-            (x, at, line, size, stretch)
-            for x, below, line, size, stretch in box.lines
-            if below == top
-        ]
-        box.before = 0.0
-        yield one
 
 
 def payment(block: Payment, setting: Setting) -> Box:
@@ -241,7 +224,7 @@ def payment(block: Payment, setting: Setting) -> Box:
     column = Column(box, left, room, _PAD)
     if block.caption:
         column.put(block.caption, size, italic=True, align="left")
-    labels = max((width(label, 0, size) for label, _ in block.lines), default=0)
+    labels = max((width(label, REGULAR, size) for label, _ in block.lines), default=0)
     labels = min(labels + 0.5 * size, 0.45 * room)
     for label, value in block.lines:
         top = column.bottom + 1.5
@@ -274,7 +257,7 @@ def picture(block: Picture, setting: Setting) -> Box:
     return box
 
 
-def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
+def signatures(block: Signatures, setting: Setting) -> Box:
     """Those who sign, beside each other, their names in one line; `Nơi nhận` at the left."""
     count = len(block.columns)
     many = count > 3
@@ -288,11 +271,11 @@ def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
     each = (setting.room - beside) / max(count, 1)
     top = 0.0
     if block.place_and_day:
-        over = max(each, 0.5 * setting.room)
+        fits = width(block.place_and_day, ITALIC, size) <= each - 6
+        over = each if fits else setting.room
         place = Column(box, setting.room - over, over)
-        place.put(
-            block.place_and_day, size, italic=True, align="centre" if over == each else "right"
-        )
+        align: Align = "centre" if fits else "right"
+        place.put(block.place_and_day, size, italic=True, align=align)
         top = place.bottom + 2.0
     columns = [Column(box, beside + n * each + 3, each - 6, top) for n in range(count)]
     for column, signature in zip(columns, block.columns, strict=True):
@@ -313,27 +296,10 @@ def signatures(block: Signatures, setting: Setting) -> Iterator[Piece]:
             x = column.left + (column.room - wide) / 2
             box.places.append(Place(signature.mark, x, names_at, x + wide, signed_at))
     box.height = max(box.height, names_at)
-    yield from _with_recipients(block, box, beside, top, setting)
-
-
-def _with_recipients(
-    block: Signatures, box: Box, beside: float, top: float, setting: Setting
-) -> Iterator[Piece]:
-    """At the left of who signs; those that find no room on a page go on after it."""
-    if not block.recipients:
-        yield box
-        return
-    column = Column(box, 0, beside - 10, top)
-    if block.recipients_title:
-        column.put(block.recipients_title, 12, bold=True, italic=True, align="left")
-    after: list[str] = []
-    for text in listed(block.recipients):
-        long = lines(plain(text), column.room * 1000 / 11)
-        if after or column.bottom + len(long) * 1.15 * 11 > setting.tall:
-            after.append(text)
-        else:
+    if block.recipients:
+        column = Column(box, 0, beside - 10, top)
+        if block.recipients_title:
+            column.put(block.recipients_title, 12, bold=True, italic=True, align="left")
+        for text in listed(block.recipients):
             column.put(text, 11, align="left", leading=1.15)
-    yield box
-    for text in after:
-        broken = lines(plain(text), setting.room * 1000 / 11)
-        yield from aligned(broken, 11, setting.room, "left", leading=1.15)
+    return box

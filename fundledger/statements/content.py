@@ -20,6 +20,7 @@ from fundledger.messages import Wording
 from fundledger.money import Dong
 from fundledger.reports.as_json import worded
 from fundledger.reports.table import Table, Word
+from fundledger.statements.charts import Chart
 
 Value = Dong | int | bool | str | date | Wording | None
 
@@ -39,8 +40,8 @@ class Content:
     fields: Mapping[str, Value]
     tables: tuple[Table, ...] = ()
     asks: tuple[Ask, ...] = ()
-    charts: Mapping[str, object] = field(default_factory=dict)
-    """Pictures by name, each a value of `charts`; they repeat figures of the tables."""
+    charts: Mapping[str, Chart] = field(default_factory=dict)
+    """Pictures by name; they repeat figures of the tables."""
 
     addressee: str | None = None
     """The official number of the cooperative that is given the paper."""

@@ -13,15 +13,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fundledger.ledger.settings import Setting, Settings, Value, chosen_from
-from fundledger.rules.bank_codes import bin_of
+from fundledger.banking.own_accounts import OwnAccount
+from fundledger.ledger.settings import Setting, Settings, chosen_from
+from fundledger.ledger.settings import Value as SettingValue
+from fundledger.messages.wording import Sentence
+from fundledger.statements.content import Value
 from fundledger.text import clean
 
 Office = str
 """A code of who may sign: director, accountant, preparer, cashier, chairman."""
 
 
-def _text(text: str) -> Value:
+def _text(text: str) -> SettingValue:
     """What was said, on one line; `-` takes it back."""
     said = clean(text)
     return None if said in {"", "-"} else said
@@ -35,9 +38,6 @@ BODY_PHONE = Setting("body_phone", None, _text)
 PAPER_PLACE = Setting("paper_place", None, _text)
 PAPER_SYMBOL = Setting("paper_symbol", "QHTPT", _text)
 CONTACT_OFFICER = Setting("contact_officer", None, _text)
-PAY_BANK = Setting("pay_bank", None, _text)
-PAY_ACCOUNT = Setting("pay_account", None, _text)
-PAY_NAME = Setting("pay_name", None, _text)
 PAPER_RECIPIENTS = Setting("paper_recipients", None, _text)
 DIRECTOR = Setting("signer_director", None, _text)
 DIRECTOR_AS = Setting("signer_director_as", "GIÁM ĐỐC", _text)
@@ -49,10 +49,19 @@ CHAIRMAN = Setting("signer_chairman", None, _text)
 PAPER_MARK = Setting("paper_draft_mark", "yes", chosen_from(("no", "yes")), ("no", "yes"))
 """Whether a draft bears a mark across the page."""
 
+_CONTRACTS = ("tin_dung", "vay_von")
+PAPER_CONTRACT = Setting("paper_contract", "tin_dung", chosen_from(_CONTRACTS), _CONTRACTS)
+"""What the Fund calls the contract of a loan."""
+PAPER_NUMBERING = Setting(
+    "paper_numbering", "per-type", chosen_from(("one", "per-type")), ("one", "per-type")
+)
+"""Whether each type of paper is numbered by itself, or all papers of a year in one."""
+
 OF_PAPERS = (
     *(PARENT_BODY, ISSUING_BODY, SHORT_BODY, BODY_ADDRESS, BODY_PHONE, PAPER_PLACE, PAPER_SYMBOL),
-    *(CONTACT_OFFICER, PAY_BANK, PAY_ACCOUNT, PAY_NAME, PAPER_RECIPIENTS),
+    *(CONTACT_OFFICER, PAPER_RECIPIENTS),
     *(DIRECTOR, DIRECTOR_AS, ACCOUNTANT, ACCOUNTANT_AS, PREPARER, CASHIER, CHAIRMAN, PAPER_MARK),
+    *(PAPER_NUMBERING, PAPER_CONTRACT),
 )
 
 _SIGNERS = {
@@ -79,6 +88,8 @@ class Details:
     settings: Settings
     day: date
     fund_name: str
+    account: OwnAccount | None = None
+    """Where it is paid to, as `bank account set` says."""
 
     def text(self, setting: Setting) -> str:
         value = self.settings.value_on(setting, self.day)
@@ -107,21 +118,17 @@ class Details:
         return self.text(PAPER_MARK) == "yes"
 
     @property
-    def account(self) -> str | None:
-        """The account that is paid to; None: the Fund has not said one."""
-        return self.text(PAY_ACCOUNT) or None
-
-    @property
-    def bank_code(self) -> str | None:
-        """The six digits of its bank; None: no bank of that name is known."""
-        return bin_of(self.text(PAY_BANK))
+    def numbers_all_in_one(self) -> bool:
+        return self.text(PAPER_NUMBERING) == "one"
 
     def signer(self, office: Office) -> Signer:
         name, lines = _SIGNERS[office]
         said = "" if lines is None else self.text(lines)
+        if lines is not None and said == lines.default:
+            said = ""  # nobody said it: the wording does, in its own language
         return Signer(self.text(name), tuple(each.strip() for each in said.split("/") if said))
 
-    def fields(self) -> dict[str, str | None]:
+    def fields(self) -> dict[str, Value]:
         """What a wording may name of the Fund: `{fund.issuer}`, `{fund.phone}`."""
         return {
             "fund.issuer": self.issuer,
@@ -131,8 +138,17 @@ class Details:
             "fund.phone": self.text(BODY_PHONE) or None,
             "fund.place": self.text(PAPER_PLACE) or None,
             "fund.contact": self.text(CONTACT_OFFICER) or None,
-            "fund.bank": self.text(PAY_BANK) or None,
-            "fund.account": self.text(PAY_ACCOUNT) or None,
-            "fund.account_name": self.text(PAY_NAME) or self.issuer,
+            **self._account(),
+            "fund.contract": Sentence(f"contract_called.{self.text(PAPER_CONTRACT)}"),
             **{f"fund.{each}": self.signer(each).name or None for each in _SIGNERS},
+        }
+
+    def _account(self) -> dict[str, str | None]:
+        account = self.account
+        if account is None:
+            return {"fund.bank": None, "fund.account": None, "fund.account_name": self.issuer}
+        return {
+            "fund.bank": account.bank,
+            "fund.account": account.account,
+            "fund.account_name": account.holder or self.issuer,
         }

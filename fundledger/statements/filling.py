@@ -8,6 +8,7 @@ ask for another form:
     {to_pay:words}     Năm triệu đồng              {signed:prose}   ngày 07 tháng 7 năm 2023
     {count:two}        07                          {name:upper}     in capitals
     {sum:million}      5 (in triệu, with decimals where there are any); {sum:billion} likewise
+    {fund.contract:capital}    Hợp đồng tín dụng: its first letter in capitals
     {day:line}         Ngày 07 tháng 7 năm 2023, {period:line} Quý II năm 2023: below a title
 
 What nobody has said stands as dots. Nothing is computed here.
@@ -21,7 +22,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from fundledger.banking.vietqr import payload
 from fundledger.calendar import (
     paper_day,
     paper_day_in_full,
@@ -32,6 +32,7 @@ from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, shown_in
 from fundledger.money import Dong, scaled, show_dong
 from fundledger.reports.table import Cell, Column, Table, Word
+from fundledger.statements.charts import drawn
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.details import Details, Signer
 from fundledger.statements.document import (
@@ -182,6 +183,9 @@ class _Filling:
                 return scaled(value, unit, _PLACES[unit], self.language, trimmed=True)
             case "upper":
                 return self._plainly(value).upper()
+            case "capital":
+                said = self._plainly(value)
+                return said[:1].upper() + said[1:]
             case _:
                 shown = self._plainly(value)
                 raise FundledgerError("wording.no_form", form=form, value=shown)
@@ -319,7 +323,7 @@ class _Filling:
         style: Style = item.style  # type: ignore[assignment]  # one of wording.STYLES
         match item.what:
             case "text" if item.each:
-                for record in self.content.table(item.each).records():
+                for record in _spoken(self.content.table(item.each)):
                     yield Paragraph(self.spans(self.said(item.said, record)), style)
             case "text":
                 spans = self.spans(self.said(item.said))
@@ -333,7 +337,11 @@ class _Filling:
             case "pay":
                 yield from map(self._payment, self.content.asks)
             case "chart":
-                yield Picture(self.content.charts[item.said])
+                chart = self.content.charts[item.said]
+                title = self.spans(f"**{chart.title.words(self.language)}**")
+                yield Paragraph(title, "centre", keeps_with_next=True)
+                drawing = drawn(chart, self.language)
+                yield Picture(drawing, drawing.height)
             case "signatures":
                 yield from self._signatures()
             case "break":
@@ -361,14 +369,15 @@ class _Filling:
             (shown["pay_name"], self.shown(self.fields["fund.account_name"])),
             (shown["pay_account"], self.shown(self.fields["fund.account"])),
             (shown["pay_bank"], self.shown(self.fields["fund.bank"])),
-            (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} đồng"),
+            (shown["pay_for"], ask.loan),
+            (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} {shown['dong']}"),
             (shown["pay_memo"], ask.memo),
         ]
-        code = details.bank_code
         account = details.account
-        if code is None or account is None:
+        code = None if account is None else account.code(ask.amount, ask.memo)
+        if code is None:
             return Pairs(tuple(lines))
-        return Payment(payload(code, account, ask.amount, ask.memo), tuple(lines), shown["pay_qr"])
+        return Payment(code, tuple(lines), shown["pay_qr"])
 
     # Tables.
 
@@ -527,6 +536,14 @@ class _Filling:
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
+
+
+def _spoken(table: Table) -> Iterator[dict[str, Cell]]:
+    """Its records as a sentence names their cells: sums with their digits grouped."""
+    sums = [column.name for column in table.columns if column.kind == "money"]
+    for record in table.records():
+        said = {name: Dong(cell) for name in sums if isinstance(cell := record[name], int)}
+        yield {**record, **said}
 
 
 def _is_said(value: Value) -> bool:

@@ -10,7 +10,7 @@ repeated (the rows of a table) name it in `of`: it ends the page and begins the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from fundledger.statements.pdf_file import Place
@@ -98,8 +98,28 @@ class Box:
         for name, x1, y1, x2, y2 in self.places:
             yield Place(name, left + x1, top - y1, left + x2, top - y2)
 
-    def split(self, room: float) -> None:
-        return None
+    def split(self, room: float) -> tuple[Box, Box] | None:
+        """Only its lines of text can go on: pictures and places stay where it begins."""
+
+        def fits(below: float, size: float) -> bool:
+            return below + DESCENT * size <= room
+
+        taken = [each for each in self.lines if fits(each[1], each[3])]
+        rest = [each for each in self.lines if not fits(each[1], each[3])]
+        if not taken or not rest:
+            return None
+        shift = min(below - size for _, below, _, size, _ in rest)
+        rules = [each for each in self.rules if each[2] <= room]
+        moved = [(x1, x2, below - shift, thick) for x1, x2, below, thick in self.rules]
+        return (
+            replace(self, height=room, keeps=False, lines=taken, rules=rules),
+            Box(
+                height=self.height - shift,
+                keeps=self.keeps,
+                lines=[(x, below - shift, line, size, more) for x, below, line, size, more in rest],
+                rules=[each for each in moved if each[2] > room - shift],
+            ),
+        )
 
 
 @dataclass(slots=True)
@@ -199,7 +219,8 @@ class Flow:
         first, *rest = chain[count:]
         if count and not self._is_taller_than_a_page(first):
             return [first, *rest]
-        parts = first.split(self._room() - self._foot(first, splits=True))
+        above = 0.0 if self._is_fresh else first.before
+        parts = first.split(self._room() - above - self._foot(first, splits=True))
         if parts is None:
             assert count, "what cannot be parted is lower than a page"
             return [first, *rest]

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from fundledger import __version__
+from fundledger.banking.own_accounts import paid_into
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import hash_of, head_of
 from fundledger.ledger.periods import Periods
@@ -58,6 +60,9 @@ class Paper:
     day: date
     language: Language = PAPER_LANGUAGE
     number: Number | None = None
+    asked_on: date | None = None
+    """The day of asking, where it is not the paper's own."""
+
     remarks: tuple[Note, ...] = ()
 
     @property
@@ -108,7 +113,14 @@ class Paper:
             "" if self.number is None else self.number.number,
             self.content.figures(),
             version=__version__,
+            asked_on="" if self.asked_on in (None, self.day) else str(self.asked_on),
         )
+
+    def numbered(self, number: Number) -> Paper:
+        """The same paper as it is issued: with its number, its day, and who signs on that day."""
+        details = replace(self.details, day=number.day)
+        asked_on = self.asked_on or self.day
+        return replace(self, number=number, details=details, day=number.day, asked_on=asked_on)
 
     @property
     def file_name(self) -> str:
@@ -127,6 +139,14 @@ class Paper:
         data = {"paper": self.content.kind, **self.facts, **self.content.figures()}
         tables = self.content.tables
         return Screen((about, *tables), data, tables[0] if tables else about)
+
+    def pdf(self) -> bytes:
+        """The paper as a file, the same for the same paper, byte for byte."""
+        from fundledger.statements.page import draw
+
+        out = BytesIO()
+        draw([self.document], out)
+        return out.getvalue()
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
@@ -160,11 +180,12 @@ def paper_of(
     known_at = asked.known_at or head_of(connection, fund).chain
     settings = Settings.read(connection, fund, asked.known_at)
     name = str(asked.facts.get("fund_name", ""))
+    account = paid_into(connection, fund, day, known_at=asked.known_at)
     seal = Periods.read(connection, fund, known_at).seal
     return Paper(
         content,
         question,
-        Details(settings, day, name),
+        Details(settings, day, name, account),
         {**asked.facts, "known_at": known_at},
         hash_of(connection, fund, known_at),
         "" if seal is None else hash_of(connection, fund, seal),

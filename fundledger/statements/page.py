@@ -5,10 +5,10 @@
     counted(document)                       # how many pages it takes, without drawing it
 
 Documents are drawn one after the other into one file, each paged by itself, and may be made while
-they are drawn: none is kept. Everything here is place and size; what a paper says is in the
-`Document`, and its reasons in the modules that each part comes from: `mastheads`, `blocks`,
-`tables` make pieces, `flow` puts them on pages, `sheet` writes a page, `pdf_file` the file. The
-same documents give the same bytes.
+they are drawn: none is kept. This loads reportlab: import it where a paper is drawn. Everything
+here is place and size; what a paper says is in the `Document`. `mastheads`, `blocks` and `tables`
+make pieces of it, `flow` puts them on pages, `sheet` writes a page, `pdf_file` the file. The same
+documents give the same bytes.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ class Drawn:
 def draw(documents: Iterable[Document], out: BinaryIO | Path, *, processes: int = 1) -> Drawn:
     """Draw them into one file, which is titled after the first.
 
-    More processes draw many papers sooner, and the same file: see `apart`.
+    A path is best that of a draft (`store.writing.new_file`): a table that is refused on the way
+    leaves half a file. More processes draw many papers sooner, and the same file: see `apart`.
     """
     coming = iter(documents)
     first = next(coming, None)
@@ -211,7 +212,7 @@ def _of_block(block: Block, setting: Setting) -> Iterable[Piece]:
             table = Table(block, setting.room, setting.tall, setting.language, setting.name)
             return table.pieces()
         case Signatures():
-            return blocks.signatures(block, setting)
+            return [blocks.signatures(block, setting)]
         case Payment():
             return [blocks.payment(block, setting)]
         case Picture():

@@ -7,13 +7,14 @@
         file.add(sheet.done())
 
 reportlab keeps a whole document until it is saved. Here a page, a picture or an attachment is
-written when it is added; what is kept of it is its place in the file and its number, about half a
-kilobyte, which the table at the end of every PDF has to be made of. The same calls give the same
-bytes. Nothing here knows what is drawn.
+written when it is added and let go; what is kept is where each object stands in the file (8 bytes)
+and the list of pages, attachments and places that its end has to name (less than half a kilobyte a
+page). The same calls give the same bytes. Nothing here knows what is drawn.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace, TracebackType
@@ -72,6 +73,9 @@ class PdfFile:
     ) -> None:
         self._out = out
         self._length = 0
+        self._offsets = array("Q")
+        """Where each object begins, by its number less one."""
+
         self.pages = 0
         document: Any = PDFDocument(  # its types say less than it has
             compression=1, invariant=1, pdfVersion=_VERSION, lang=LANGUAGES[language]
@@ -130,8 +134,7 @@ class PdfFile:
         self._kids.append(kid)
         self.pages += 1
         for name, *sides in places:
-            where = [kid, PDFName("FitR"), *(round(side, 2) for side in sides)]
-            self._places[name] = PDFArray(where)
+            self._places[name] = f"[{kid} /FitR {' '.join(f'{side:.2f}' for side in sides)}]"
 
     def attach(self, name: str, data: bytes, description: str = "") -> str:
         """A JSON file that readers of PDF can take out again; answers the name it has here."""
@@ -146,7 +149,7 @@ class PdfFile:
             PDFDictionary(
                 {
                     "Type": PDFName("EmbeddedFile"),
-                    "Subtype": PDFName("application/json"),
+                    "Subtype": "/application#2Fjson",
                     "Params": PDFDictionary({"Size": len(data)}),
                 }
             ),
@@ -182,7 +185,6 @@ class PdfFile:
             face.is_used = face.is_used or f"/{face.name}+" in code
         internal: str = self._document.getXObjectName(name)
         self._forms[internal] = PDFObjectReference(internal)
-        self._write_object(internal)
         return internal
 
     def close(self) -> None:
@@ -214,28 +216,31 @@ class PdfFile:
         root, info = document.Reference(document.Catalog), document.Reference(document.info)
         number = 1
         while number <= document.objectcounter:  # what is written may bring more
-            self._write_object(document.numberToId[number])
+            if number in document.numberToId:
+                self._write_object(document.numberToId[number])
             number += 1
         start = self._length
         self._write(f"xref\n0 {number}\n0000000000 65535 f \n".encode())
-        for each_number in range(1, number):
-            at = document.idToOffset[document.numberToId[each_number]]
+        for at in self._offsets:
             self._write(f"{at:010d} 00000 n \n".encode())
         trailer = PDFTrailer(start, Size=number, Root=root, Info=info, ID=document.ID())
         self._write(trailer.format(document))
 
-    def _put(self, thing: Any) -> object:
-        reference = self._document.Reference(thing)
-        self._write_object(reference.name)
-        return reference
+    def _put(self, thing: PDFDictionary | PDFStream) -> str:
+        """Write an object and forget it; what refers to it in the file."""
+        document = self._document
+        name = document.Reference(thing).name
+        self._write_object(name)
+        number, version = document.idToObjectNumberAndVersion.pop(name)
+        del document.idToObject[name], document.numberToId[number]
+        return f"{number} {version} R"
 
     def _write_object(self, name: str) -> None:
         document = self._document
-        if name in document.idToOffset:
-            return
+        number, _ = document.idToObjectNumberAndVersion[name]
         data = PDFIndirectObject(name, document.idToObject[name]).format(document)
-        document.idToOffset[name] = self._length
-        document.idToObject[name] = None
+        self._offsets.extend([0] * (number - len(self._offsets)))
+        self._offsets[number - 1] = self._length
         self._write(data)
 
     def _write(self, data: bytes) -> None:

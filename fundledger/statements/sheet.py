@@ -143,10 +143,10 @@ class Sheet:
     def dots(self, x: float, y: float, side: float, picture: Image.Image) -> None:
         """A square picture of black and white."""
         columns, rows = picture.size
-        bits = picture.convert("1").tobytes().decode("latin-1")
+        data = zlib.compress(picture.convert("1").tobytes()).hex()
         self._under.append(
             f"q {side:.2f} 0 0 {side:.2f} {x:.2f} {y:.2f} cm\n"
-            f"BI /W {columns} /H {rows} /BPC 1 /CS /G ID {bits}\nEI Q"
+            f"BI /W {columns} /H {rows} /BPC 1 /CS /G /F [/AHx /Fl] ID {data}>\nEI Q"
         )
 
     def form(self, name: str, x: float, y: float, scale: float = 1) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from fundledger.errors import FundledgerError
@@ -41,6 +42,8 @@ _ABOVE = 0.17
 
 _LETTERS_IN_A_HARD_COLUMN = 4.0
 """How narrow a column of text may get where words have to be broken, in sizes."""
+
+_LINES_OF_A_HEAD = 3
 
 _TALLEST_HEAD = 0.5
 """Of a page: a heading that takes more leaves no room for rows."""
@@ -365,12 +368,13 @@ class _Measures:
         self.wished = grid.size
         self.least = [0.0] * count
         self.natural = [0.0] * count
+        self.of_head = [0.0] * count
         for column, head in enumerate(_last_heads(grid.heads)):
             word = longest_word(head.text, BOLD)
-            whole = faces()[BOLD][head.text]
             letter = faces()[ITALIC][grid.columns[column].letter]
             self.least[column] = max(word, letter)
-            self.natural[column] = max(word, letter, whole / 3)
+            self.natural[column] = max(word, letter)
+            self.of_head[column] = _in_a_few_lines(head.text)
         for row in grid.rows:
             self._add(grid, row)
         if grid.carried:
@@ -417,14 +421,28 @@ class _Measures:
             if lacking > 0 and not hard:
                 for column in range(first, first + over):
                     least[column] += lacking / over
-        natural = [
-            max(wide * scale + pad, floor) for wide, floor in zip(self.natural, least, strict=True)
-        ]
+        natural, roomy = (
+            [max(wide * scale + pad, floor) for wide, floor in zip(wished, least, strict=True)]
+            for wished in (self.natural, map(max, self.natural, self.of_head))
+        )
         if sum(least) > room + 0.01:
             return []
         if not any(self.shares):
-            return _by_content(least, natural, self.is_text, room)
-        return _by_shares(least, natural, self.shares, room)
+            asked = roomy if sum(roomy) <= room else natural
+            return _by_content(least, asked, self.is_text, room)
+        asked = _with_heads(natural, roomy, self.shares, room)
+        return _by_shares(least, asked, self.shares, room)
+
+
+@lru_cache(maxsize=512)
+def _in_a_few_lines(head: str) -> float:
+    """How wide a head is that is no taller than it should be."""
+    whole = faces()[BOLD][head]
+    for part in range(_LINES_OF_A_HEAD * 4, 4, -1):
+        room = 4 * whole / part
+        if len(lines(plain(head, bold=True), room)) <= _LINES_OF_A_HEAD:
+            return room
+    return whole
 
 
 def _fitted(measures: _Measures, room: float, name: str) -> tuple[float, list[float]]:
@@ -451,6 +469,18 @@ def _by_content(
     wished = [wide - floor for wide, floor in zip(natural, least, strict=True)]
     given = room - sum(least)
     return [floor + given * wish / sum(wished) for floor, wish in zip(least, wished, strict=True)]
+
+
+def _with_heads(
+    natural: list[float], roomy: list[float], shares: list[float], room: float
+) -> list[float]:
+    """Columns without a share are as wide as their heads like, where nobody else needs the room."""
+    wished = [
+        0.0 if share else most - wide
+        for wide, most, share in zip(natural, roomy, shares, strict=True)
+    ]
+    part = min(1.0, max(0.0, room - sum(natural)) / (sum(wished) or 1.0))
+    return [wide + part * wish for wide, wish in zip(natural, wished, strict=True)]
 
 
 def _by_shares(

@@ -132,6 +132,7 @@ REFUSED = {
     "applications": ["application", "import"],
     "collections": ["collect"],
     "cooperatives": ["cooperative", "import"],
+    "ladder": ["remind", "adopt", "--document", "QĐ 12"],
     "lending_rules": ["lending", "adopt", "--document", "QĐ 12"],
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
@@ -142,8 +143,8 @@ TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not N
 WRITERS = {
     "demo/langson.py",
     "exchange/cooperatives.py",
-    "exchange/lending_rules.py",
     "exchange/remarks.py",
+    "exchange/rule_sheets.py",
     "exchange/workbook.py",
     "schemas/templates.py",
 }
@@ -200,6 +201,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("cooperative export", "cooperative", "export", str(folder / "export.xlsx"))
         made["lending export"] = Made(folder / "rules.xlsx")
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
+        made["remind export"] = Made(folder / "ladder.xlsx")
+        run("remind export", "remind", "export", str(folder / "ladder.xlsx"))
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)
@@ -219,7 +222,7 @@ def _spoilt(template: Path, path: Path) -> None:
 NAMES = [
     *(name for name in demo.FILES if name.endswith(".xlsx")),
     *SHOWN.splitlines(),
-    *("cooperative export", "lending export"),
+    *("cooperative export", "lending export", "remind export"),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),
 ]

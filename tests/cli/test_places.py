@@ -45,6 +45,10 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
         *("lending", "adopt", "wrong.csv", "--document", "QĐ 12", "--remarks", "{at}"),
     ),
     ("lending export", "file"): ("lending", "export", "{at}"),
+    ("remind adopt", "remarks"): (
+        *("remind", "adopt", "wrong.csv", "--document", "QĐ 12", "--remarks", "{at}"),
+    ),
+    ("remind export", "file"): ("remind", "export", "{at}"),
     ("loan import", "remarks"): ("loan", "import", "wrong.csv", "--remarks", "{at}"),
     ("opening import", "remarks"): ("opening", "import", "wrong.csv", "--remarks", "{at}"),
     ("recovery import", "remarks"): ("recovery", "import", "wrong.csv", "--remarks", "{at}"),
@@ -53,7 +57,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Every act that is told where to write, with words by which it comes to write."""
 
-WORKBOOKS = ("cooperative export", "lending export")
+WORKBOOKS = ("cooperative export", "lending export", "remind export")
 """Acts that write a table that can be read again."""
 
 BOOKS_MADE = {

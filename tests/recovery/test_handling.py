@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.entry import Statement
+from fundledger.ledger.facts import stated
 from fundledger.messages import LANGUAGES, say_in
 from fundledger.recovery.handling import (
     STATES,
@@ -375,6 +376,20 @@ def test_a_release_that_was_wrong_is_put_back(secured: Book) -> None:
     assert proved(secured) == []
     released(secured, "2023-12-10")
     assert read(secured).since == day("2023-12-10")
+    assert proved(secured) == []
+
+
+def test_a_release_of_what_was_never_handled_is_put_back_too(secured: Book) -> None:
+    """With its reason, which stays in the book; it is handled no more for that."""
+    released(secured, "2023-06-01")
+    undo(secured, links(secured) - 1)  # the fact; the entry of its papers comes after it
+    with secured.reading() as connection:
+        assert [one.code for one in securities(connection, FUND)] == ["BL1", "TS1"]
+        assert handlings(connection, FUND) == []
+        *_, kept = stated(connection, FUND, "handling")
+    assert (kept.body["do"], kept.body["reason"]) == ("put_back", "nhập nhầm")
+    assert proved(secured) == []
+    assert done(secured, "2023-10-02", NOTICE).state == "notified"
     assert proved(secured) == []
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from fundledger.banking.own_accounts import OwnAccount
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact
 from fundledger.ledger.settings import Settings
@@ -26,7 +28,7 @@ from fundledger.statements.document import (
 )
 from fundledger.statements.filling import DOTS, Filled, Number, fill
 from fundledger.statements.wording import Layout, layout_of
-from tests.statements.said import settings
+from tests.statements.said import fact, settings
 
 DAY = date(2023, 7, 5)
 DUE = Table.of(
@@ -240,7 +242,8 @@ def test_the_head_and_the_foot_are_the_funds(tmp_path: Path) -> None:
 def test_a_sum_is_asked_with_a_code_only_where_an_account_is_known(tmp_path: Path) -> None:
     toml = "[[body]]\npay = true"
     assert not [each for each in paper(tmp_path, toml).blocks if isinstance(each, Payment)]
-    of = details(*settings(pay_bank="Agribank Lạng Sơn", pay_account="8401201001234"))
+    said = OwnAccount("bank", "8401-201-001234", "Agribank", "970405", "", fact(1, "bank", ""))
+    of = replace(details(), account=said)
     found = fill(CONTENT, layout(tmp_path, toml), Filled(of, DAY)).blocks
     (payment,) = [each for each in found if isinstance(each, Payment)]
     assert "970405" in payment.payload

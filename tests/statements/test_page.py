@@ -11,6 +11,7 @@ from fundledger.statements.document import (
     Document,
     Masthead,
     NewPage,
+    Pairs,
     Paragraph,
     Proof,
     Signature,
@@ -329,6 +330,25 @@ def test_no_line_of_a_paragraph_is_alone_on_a_page() -> None:
             for n in range(20):
                 lines = [each for each in page.texts if f"đoạn{n} " in f"{each.text} "]
                 assert len(lines) != 1, (before, n)
+
+
+def test_a_list_of_recipients_longer_than_a_page_goes_on() -> None:
+    many = tuple(f"Đơn vị thứ {n} của tỉnh" for n in range(150))
+    pages = drawn(paper(text("Nội dung."), Signatures((BOSS,), many, "Nơi nhận:")))
+    shown = [each.text for page in pages for each in page.texts if "Đơn vị thứ" in each.text]
+    assert len(shown) == 150
+    assert min(each.bottom for page in pages for each in page.texts) > BOTTOM * MM - 0.5
+    assert sum("GIÁM ĐỐC" in each.text for page in pages for each in page.texts) == 1
+
+
+def test_a_value_or_a_title_longer_than_a_page_goes_on() -> None:
+    long = " ".join(f"từ{n}" for n in range(3000))
+    head = official(about=long)
+    for document in (paper(Pairs((("Mục đích:", long),))), paper(text("a"), masthead=head)):
+        pages = drawn(document)
+        shown = " ".join(t.text.strip() for page in pages for t in page.texts if "từ" in t.text)
+        assert shown == long
+        assert min(each.bottom for page in pages for each in page.texts) > BOTTOM * MM - 0.5
 
 
 def test_a_place_to_sign_is_named_and_found_again() -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from fundledger.office.declaring import SpanFrom, paper
+from fundledger.office.answers import Answer, Made
+from fundledger.office.declaring import SpanFrom, Words, paper, question
+from fundledger.office.kinds import Day
 
 if TYPE_CHECKING:
+    from fundledger.office.calling import Work
     from fundledger.reports.asked import Asked
+    from fundledger.reports.table import Note
     from fundledger.statements.content import Content
+
+ChartName = Annotated[Literal["capital", "dues", "areas", "groups"], Words("choice.chart.")]
 
 
 @paper
@@ -113,3 +121,38 @@ def print_disbursements(asked: Asked, *, first: SpanFrom) -> Content:
     from fundledger.statements.papers.reports import paid_out
 
     return paid_out(asked, first)
+
+
+@paper
+def print_charts(asked: Asked, *, first: SpanFrom) -> Content:
+    """Charts of a span: capital, dues and receipts by quarter; overdue by area; debts by group."""
+    from fundledger.statements.papers.pictures import charts
+
+    return charts(asked, first)
+
+
+@question(of_book=True, made="text")
+def draw_chart(work: Work, which: ChartName, *, since: Day | None = None) -> Answer:
+    """One chart as an SVG picture, for a report or a page; two years back where no day is said."""
+    from fundledger.messages import language
+
+    lang = language()
+
+    def parts() -> Iterator[str]:
+        from fundledger.reports.series import two_years_before
+        from fundledger.statements.charts import svg
+        from fundledger.statements.papers.pictures import chart
+
+        with work.reading() as asked:
+            first = since or two_years_before(asked.as_of)
+            yield svg(chart(asked, which, first)[1], lang)
+
+    def write(place: Path, replace: bool) -> Sequence[Note]:
+        from fundledger.reports.table import Note
+        from fundledger.store.targets import SVG
+        from fundledger.store.writing import write_text
+
+        write_text(parts(), place, SVG, replace=replace)
+        return [Note("face.written", {"path": str(place)})]
+
+    return Answer(made=Made(f"{which}.svg", write, parts))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from fundledger.errors import FundledgerError
 from fundledger.office.acts.limitation import Whose
-from fundledger.office.answers import Answer, saying, shown, told
+from fundledger.office.answers import Answer, Made, giving_back, saying, shown, told
 from fundledger.office.declaring import Words, act, question
 from fundledger.office.kinds import (
     TEXT,
@@ -23,7 +24,9 @@ from fundledger.office.kinds import (
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
+    from fundledger.errors import BadFile
     from fundledger.ledger.journal import Writer
     from fundledger.office.calling import Work
     from fundledger.recovery.due_rungs import DueBorrower
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
     from fundledger.reports.screens import Screen
     from fundledger.reports.table import Note, Table
+    from fundledger.rules.ladders import Ladder
 
 RungCode = Annotated[str, TEXT.named("rung")]
 To = Annotated[Literal["borrower", "guarantor", "owner"], Words("choice.addressee.")]
@@ -197,17 +201,45 @@ def recovery_ladder(asked: Asked) -> Screen:
     return ladder_screen(asked)
 
 
-@act(role="keeper", main="ladder_rungs")
+@question(of_book=True, made="text")
+def export_ladder(work: Work) -> Answer:
+    """The ladder that holds, as a workbook or TOML that can be changed and adopted."""
+    from fundledger.exchange.ladders import write_ladder, written
+    from fundledger.recovery.ladders import Ladders
+    from fundledger.reports.table import Note
+
+    def ladder() -> Ladder:
+        with work.reading() as asked:
+            return Ladders.read(asked.connection, asked.fund, asked.known_at).on(asked.as_of)
+
+    def write(place: Path, replace: bool) -> list[Note]:
+        write_ladder(ladder(), place, replace=replace)
+        return [Note("ladder_note.written", {"path": str(place)})]
+
+    return Answer(made=Made("thang-don-doc.xlsx", write, lambda: iter([written(ladder())])))
+
+
+@act(role="keeper", gives_back="ladder", main="ladder_rungs")
 def adopt_ladder(
     work: Work, file: SourceFile, *, document: Document, dry_run: bool = False
 ) -> Answer:
-    """Take the Fund's own ladder from a TOML file; it holds from its day on."""
+    """Take the Fund's own ladder from a file; it holds from its day on."""
     from fundledger.exchange.ladders import ladder_in
+    from fundledger.exchange.remarks import write_with_remarks
     from fundledger.recovery.ladders import Ladders, adopt
     from fundledger.reports.recovery import adopted_screen
     from fundledger.reports.table import Note
+    from fundledger.schemas.ladder import LAYOUT, RUNGS
 
-    ladder = ladder_in(file)
+    def write(refusal: BadFile, place: Path, may_replace: bool) -> None:
+        if file.suffix == ".toml":
+            raise FundledgerError("remarks.no_table", file=file.name)
+        write_with_remarks(
+            *(file, refusal.problems, place), layout=LAYOUT, others=(RUNGS,), replace=may_replace
+        )
+
+    with giving_back(write):
+        ladder = ladder_in(file)
     with work.writing() as writer:
         before = Ladders.read(writer.connection, writer.fund).on(ladder.since)
         is_new = adopt(writer, ladder, document)

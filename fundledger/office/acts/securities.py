@@ -26,6 +26,7 @@ from fundledger.reports.table import Note
 if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer
     from fundledger.office.calling import Work
+    from fundledger.recovery.handling import Handling
     from fundledger.registers.security import Security
     from fundledger.reports.asked import Asked
     from fundledger.reports.table import Table
@@ -120,35 +121,44 @@ def release_security(
 
     day = on or work.today
     left: list[Note] = []
+    was_sold = False
 
     def release(writer: Writer) -> Security:
+        nonlocal was_sold
         given = give_up(writer, loan, code, day, document)
-        left.extend(_left_owing(work, writer, given, day))
+        if (of := _ended(writer, given, day)) is not None:
+            was_sold = of.sale is not None
+            left.extend(_left_open(work, writer, of, day))
         return given
 
-    answer = _stated(
-        work,
-        release,
-        lambda given: Note(
-            "security.released", {"code": given.code, "loan": given.loan, "what": given.what}
-        ),
-    )
+    def tell(given: Security) -> Note:
+        said = {"code": given.code, "loan": given.loan, "what": given.what}
+        return Note("handling_note.closed" if was_sold else "security.released", said)
+
+    answer = _stated(work, release, tell)
     return replace(answer, remarks=tuple(left))
 
 
-def _left_owing(work: Work, writer: Writer, given: Security, day: date) -> Iterator[Note]:
-    """What is owed without a security that was handled."""
-    from fundledger.arrears.debts import Day as OfDay
-    from fundledger.recovery.realised import money_of
+def _ended(writer: Writer, given: Security, day: date) -> Handling | None:
+    """The handling that its release ends."""
     from fundledger.recovery.realising import handling_of
 
-    where = writer.connection, writer.fund
-    of = handling_of(*where, given.subject)
-    if of is None or of.released is None or of.released.day != day:
-        return
-    owed = money_of(OfDay(*where, day, today=work.today), of).still_owed
-    if owed:
-        yield Note("handling_note.unsecured", {"code": given.code, "amount": Dong(owed)})
+    of = handling_of(writer.connection, writer.fund, given.subject)
+    is_its = of is not None and of.released is not None and of.released.day == day
+    return of if is_its else None
+
+
+def _left_open(work: Work, writer: Writer, of: Handling, day: date) -> Iterator[Note]:
+    """What of the price was not seen to come in, and what is owed without the security."""
+    from fundledger.arrears.debts import Day as OfDay
+    from fundledger.recovery.realised import money_of
+
+    its = money_of(OfDay(writer.connection, writer.fund, day, today=work.today), of)
+    code = of.security.code
+    if its.left is not None and its.left > 0:
+        yield Note("handling_note.price_left", {"code": code, "amount": Dong(its.left)})
+    if its.still_owed:
+        yield Note("handling_note.unsecured", {"code": code, "amount": Dong(its.still_owed)})
 
 
 def _stated(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from fundledger.money import Dong
 from fundledger.reports.arrears import overdue_screen
 from fundledger.reports.asked import Asked
-from fundledger.reports.capital import capital_screen
+from fundledger.reports.capital import IDENTITY, capital_screen
 from fundledger.reports.cases import case_list
 from fundledger.reports.debt_groups import groups_screen
 from fundledger.reports.disbursements import disbursements_table
@@ -29,9 +28,13 @@ from fundledger.statements.spans import span_in_words
 def capital_position(asked: Asked, first: date) -> Content:
     """Where the capital is, by source, and what the books show beside it."""
     screen = capital_screen(asked, first)
-    identity = screen.tables[0].total
+    tables = screen.tables
+    if tables[0].name != "capital_identity":  # nothing is booked yet
+        nothing = Table.of("capital_identity", IDENTITY, (), asked.facts)
+        tables = (nothing, *tables)
+    identity = tables[0].total
     sums: dict[str, Value] = {name: Dong(amount_of(cell)) for name, cell in identity.items()}
-    return report("capital", asked, screen.tables, first, sums)
+    return report("capital", asked, tables, first, sums)
 
 
 def capital_movements(asked: Asked, first: date) -> Content:
@@ -42,10 +45,11 @@ def capital_movements(asked: Asked, first: date) -> Content:
 def collected(asked: Asked, first: date) -> Content:
     """What was collected of a span, by quarter and by borrower."""
     by_quarter = collections_table(asked, first, "quarter")
-    by_borrower = collections_table(asked, first, "borrower")
+    borrowers = collections_table(asked, first, "borrower")
+    columns, facts = borrowers.columns, borrowers.facts
+    by_borrower = Table.of("collections_by_borrower", columns, borrowers.records(), facts)
     in_all = {"collected": Dong(amount_of(by_quarter.total.get("collected")))}
-    named = _renamed(by_borrower, "collections_by_borrower")
-    return report("collections", asked, (by_quarter, named), first, in_all)
+    return report("collections", asked, (by_quarter, by_borrower), first, in_all)
 
 
 def portfolio(asked: Asked) -> Content:
@@ -116,8 +120,3 @@ def report(
         fields |= {"first": first, "period": span_in_words(first, asked.as_of)}
     counts = {f"{table.name}_count": len(table.rows) for table in tables}
     return Content(kind, {**fields, **counts, **(more or {})}, tuple(tables))
-
-
-def _renamed(table: Table, name: str) -> Table:
-    """Two tables of one report stand in one paper."""
-    return replace(table, name=name)

@@ -40,8 +40,8 @@ def secured(book: Book) -> Book:
     return book
 
 
-def do(book: Book, act: str, /, *, dry_run: bool = False, **said: Any) -> Answer:
-    return call(book, FUND, "kế toán", act, said, today=TODAY, agreed=True, dry_run=dry_run)
+def do(book: Book, act: str, /, **said: Any) -> Answer:
+    return call(book, FUND, "kế toán", act, said, today=TODAY, agreed=True)
 
 
 def handle(book: Book, what: str, on: str, document: str | None = None, **said: Any) -> Answer:
@@ -171,6 +171,7 @@ def test_a_life_from_the_notice_to_what_stays_unsecured(secured: Book) -> None:
     gone = do(secured, "security release", **PLOT, on="02/02/2024", document="BB-BG")
     assert keys(gone) == ["handling_note.unsecured"]
     assert gone.remarks[0].params["amount"] == 7_803_000
+    assert [note.key for note in gone.says] == ["handling_note.closed"]
     (row,) = listed(secured, "2024-02-02")
     assert (row["state"], row["since"], row["next_event"]) == (
         *("released", date(2024, 2, 2)),
@@ -289,6 +290,20 @@ def test_what_is_left_of_the_price_is_the_owners(secured: Book) -> None:
     assert proved(secured) == []
 
 
+def test_a_release_says_what_of_the_price_was_not_seen(secured: Book) -> None:
+    """Sold for 60 million, 10 of which are linked. On 30/11/2023 it owed 53.300.000: 43.300.000
+    are left, all principal of it, for interest is paid last: and 5 days of 18 % of 40 million.
+    """
+    sold(secured)
+    link = paid(secured, 10 * M, "2023-11-30", "GBC-B")
+    do(secured, "security handle paid", **PLOT, link=link)
+    gone = do(secured, "security release", **PLOT, on="05/12/2023", document="BB")
+    assert [note.key for note in gone.says] == ["handling_note.closed"]
+    assert keys(gone) == ["handling_note.price_left", "handling_note.unsecured"]
+    amounts = [each.params["amount"] for each in gone.remarks]
+    assert amounts == [50 * M, 43_300_000 + 5 * 20_000]
+
+
 def test_the_debt_paid_before_the_costs_is_told(secured: Book) -> None:
     sold(secured, 40 * M)
     cost = {"of": "other_receivable", "document": "UNC-1", "on": "05/11/2023"}
@@ -336,6 +351,14 @@ def test_money_that_is_not_of_it_is_refused(secured: Book) -> None:
     do(secured, "loan undo", loan="HD-01", link=link, reason="nhầm")
     gone = refused(secured, receipt, **PLOT, link=link)
     assert gone == "handling.receipt_gone"
+
+
+def test_what_was_paid_before_the_notice_is_a_cost_too(secured: Book) -> None:
+    cost = {"of": "other_receivable", "document": "UNC-0", "on": "25/09/2023"}
+    (entry,) = do(secured, "money pay", amount=M, **cost).facts["entries"]
+    sold(secured)
+    do(secured, "security handle cost", **PLOT, entry=str(entry))
+    assert sums(show(secured, "2023-11-01"))["costs"] == M
 
 
 def test_taken_in_place_of_the_debt(secured: Book) -> None:

@@ -22,11 +22,13 @@ from fundledger.arrears.debts import Day
 from fundledger.contract.events import Disburse
 from fundledger.contract.terms import Signed
 from fundledger.errors import BadFile
+from fundledger.exchange.ladders import ladder_in, write_ladder
 from fundledger.files import SourceFile
 from fundledger.ledger.journal import writing
 from fundledger.messages import LANGUAGES
 from fundledger.office.answers import Answer
 from fundledger.recovery.due_rungs import due_rung, due_rungs
+from fundledger.recovery.ladders import Ladders
 from fundledger.recovery.steps import Contact, Notice, Promise, Reply, Said, keep
 from fundledger.registers.documents import documents_of
 from fundledger.reports.screens import Screen
@@ -536,3 +538,25 @@ def test_the_ladder_of_the_page_can_be_adopted(debtors: Book) -> None:
     file = SourceFile("thang.toml", toml.encode())
     rules = do(debtors, "remind adopt", file=file, document="QĐ 12")
     assert column(rules, "ladder_rungs", "days_overdue") == [10]
+
+
+def test_the_ladder_is_exported_changed_and_adopted(debtors: Book, tmp_path: Path) -> None:
+    """The program's: the second reminder later; it holds from the day that the file says."""
+    path = tmp_path / "thang.xlsx"
+    made = do(debtors, "remind export", as_of="2023-07-01").made
+    assert made is not None
+    assert [note.key for note in made.write(path, False)] == ["ladder_note.written"]
+    changed = replace(ladder_in(SourceFile.at(path)), name="quy-che", since=date(2023, 7, 1))
+    write_ladder(changed, path, replace=True)
+    answer = do(debtors, "remind adopt", file=SourceFile.at(path), document="QĐ 12")
+    assert answer.facts["new"] is True
+    with debtors.reading() as connection:
+        assert Ladders.read(connection, FUND).on(date(2023, 7, 1)) == changed
+    assert proved(debtors) == []
+
+
+def test_a_ladder_that_cannot_be_taken_is_given_back(debtors: Book, tmp_path: Path) -> None:
+    bad = SourceFile("thang.csv", "Mã bước;Tên bước;Loại bước\na;Gọi;gọi\n".encode())
+    with pytest.raises(BadFile) as refused:
+        do(debtors, "remind adopt", file=bad, document="QĐ 12")
+    assert "loans.not_among" in [each.key for each in refused.value.problems]

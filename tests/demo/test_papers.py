@@ -1,0 +1,135 @@
+"""Every kind of paper, printed from the demonstration fund: drawn whole, and saying its figures.
+
+A kind that is added to the office is tested here by itself; what it has to be told in the
+demonstration is said in `demo.specimens`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fundledger import demo
+from fundledger.demo import specimens
+from fundledger.messages import LANGUAGES, Language
+from fundledger.money import show_dong
+from fundledger.office.answers import Answer
+from fundledger.office.calling import Call, answer
+from fundledger.office.house import furnish
+from fundledger.office.table import ACTS
+from fundledger.reports.screens import Screen
+from fundledger.statements.attached import Attached
+from fundledger.statements.wording import layout_of
+from fundledger.store.books import Book
+from tests.statements.reading import PageRead, read
+
+furnish()
+KINDS = sorted(specimens.kinds())
+LEAST_MARGIN = 14 * 72 / 25.4
+_FOOT = re.compile(r"^.*[0-9]+/[0-9]+ · [0-9a-f]{8} · [0-9a-f]{8}$")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    made = specimens.book_in(tmp_path_factory.mktemp("papers") / "demo")
+    yield made
+    made.close()
+
+
+def asked(book: Book, kind: str, language: Language) -> Answer:
+    said = {"as_of": specimens.AS_OF.isoformat(), **specimens.SUBJECTS.get(kind, {})}
+    caller = Call(lambda: book, None, demo.FUND, "", specimens.TODAY)
+    return answer(caller, f"print {kind}", {**said, "paper_lang": language})
+
+
+def lines(pages: list[PageRead]) -> list[list[tuple[str, float, float]]]:
+    """What stands where, but for the foot, which tells one making of the book from another."""
+    return [
+        [(t.text, round(t.x, 1), round(t.y, 1)) for t in page.texts if not _FOOT.match(t.text)]
+        for page in pages
+    ]
+
+
+def test_every_kind_is_known() -> None:
+    assert KINDS
+    every = {words.removeprefix("print ") for words in ACTS if words.startswith("print ")}
+    assert specimens.SUBJECTS.keys() <= every
+    assert specimens.WITHOUT.keys() <= every
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_is_drawn_whole_and_says_its_figures(
+    book: Book, tmp_path: Path, kind: str, language: Language
+) -> None:
+    found = asked(book, kind, language)
+    assert found.made is not None
+    assert isinstance(found.found, Screen)
+    place = tmp_path / "paper.pdf"
+    found.made.write(place, False)
+    data = place.read_bytes()
+    again = tmp_path / "again.pdf"
+    found.made.write(again, False)
+    assert again.read_bytes() == data
+    told = found.found.document()
+    pages = read(data)
+    whole = " ".join(text.text for page in pages for text in page.texts)
+    assert "{" not in whole
+    has_charts = any(item.what == "chart" for item in layout_of(told["paper"], language).body)
+    for page in () if has_charts else pages:  # within a chart places are its own
+        for text in page.texts:
+            assert text.left > LEAST_MARGIN, text
+            assert text.ink_right < page.width - LEAST_MARGIN + 1, text
+    carried = attached(data)
+    assert carried.figures == {name: told[name] for name in ("fields", "tables", "asks")}
+    assert carried.act == f"print {kind}"
+    for name in whole_tables(told["paper"], language):
+        for amount in told["tables"][name]["totals"].values():
+            assert not amount or show_dong(amount, language) in whole, (name, amount)
+
+
+def whole_tables(kind: str, language: Language) -> set[str]:
+    """Tables that are shown with all their columns and with totals."""
+    layout = layout_of(kind, language)
+    return {
+        item.said
+        for item in layout.body
+        if item.what == "table"
+        and not item.when
+        and not item.unless
+        and (item.said not in layout.tables or not layout.tables[item.said].columns)
+    }
+
+
+def attached(data: bytes) -> Attached:
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(data)
+    assert document.count_attachments() == 1
+    found = Attached.read(bytes(document.get_attachment(0).get_data()))
+    document.close()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_specimens_are_what_the_program_prints(book: Book, tmp_path: Path, kind: str) -> None:
+    place = tmp_path / "paper.pdf"
+    specimens.make(book, kind, place)
+    kept = specimens.FOLDER / f"{kind}.pdf"
+    told = "run: python -m fundledger.demo.specimens"
+    assert kept.is_file(), told
+    made, there = read(place.read_bytes()), read(kept.read_bytes())
+    assert [(p.width, p.height) for p in made] == [(p.width, p.height) for p in there], told
+    assert lines(made) == lines(there), told
+    assert kept.with_suffix(".png").is_file(), told
+
+
+def test_no_specimen_is_left_over() -> None:
+    kept = {path.stem for path in specimens.FOLDER.glob("*.pdf")}
+    assert kept == set(KINDS)
