@@ -145,7 +145,7 @@ class Paper:
         from fundledger.statements.page import draw
 
         out = BytesIO()
-        draw([self.document], out)
+        draw(self.documents, out)
         return out.getvalue()
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
