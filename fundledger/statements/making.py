@@ -8,7 +8,7 @@ All that it needs of the book is read when it is made; a file is written later, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -142,7 +142,7 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The paper as a file, the same for the same paper, byte for byte."""
-        return pdf_of(self.document)
+        return pdf_of(self.documents)
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
@@ -162,12 +162,12 @@ class Paper:
         return [Note("face.written", {"path": str(place)})]
 
 
-def pdf_of(document: Document) -> bytes:
-    """A document as a file."""
+def pdf_of(documents: Iterable[Document]) -> bytes:
+    """Documents as one file."""
     from fundledger.statements.page import draw
 
     out = BytesIO()
-    draw([document], out)
+    draw(documents, out)
     return out.getvalue()
 
 
