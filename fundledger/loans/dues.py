@@ -80,7 +80,7 @@ NO_RESPONSE = Response()
 class DueLine:
     """What was owed when the span began, or (with its day) what fell due since the line before.
 
-    `from_held` is what held money will pay of `left` on coming due days; nobody is asked for it.
+    `held` is what held money will pay of `left` on coming due days; nobody is asked for it.
     """
 
     due: date | None
@@ -89,7 +89,11 @@ class DueLine:
     paid: Owed = NOTHING
     otherwise: Owed = NOTHING
     left: Owed = NOTHING
-    from_held: int = 0
+    held: Owed = NOTHING
+
+    @property
+    def from_held(self) -> int:
+        return sum(self.held)
 
     @property
     def to_pay(self) -> int:
@@ -133,14 +137,14 @@ def coming(loan: Loan, day: date) -> tuple[FallingDue, ...]:
     """
     if not loan.begun(day):
         return ()
-    return life.coming(loan.contract.terms, _known(loan, day), day, opening=loan.opening)
+    return life.coming(loan.contract.terms, known_by(loan, day), day, opening=loan.opening)
 
 
 def standing_on(loan: Loan, day: date, today: date) -> Position:
     """What is owed at the end of a day; of a coming one, if all before it is paid on its days."""
     if day <= today or not loan.begun(today):
         return derived_position(loan, day)
-    terms, known = loan.contract.terms, _known(loan, today)
+    terms, known = loan.contract.terms, known_by(loan, today)
     return life.position_if_kept(terms, known, today, day, opening=loan.opening)
 
 
@@ -151,7 +155,7 @@ def unpaid_on(loan: Loan, day: date, today: date) -> tuple[Position, tuple[Unpai
         lived = Life(terms, loan.events, opening=loan.opening, by_instalment=True)
         (at,) = lived.lived([day])
         return at, tuple(lived.unpaid or ())
-    lived = Life(terms, _known(loan, today), opening=loan.opening, by_instalment=True)
+    lived = Life(terms, known_by(loan, today), opening=loan.opening, by_instalment=True)
     _, (at,) = lived.kept(today, [day])
     return at, tuple(each for each in lived.unpaid or () if each.as_of == day)
 
@@ -163,7 +167,7 @@ def to_be_paid_before(loan: Loan, day: date, today: date) -> int:
     """
     if day <= today or not loan.begun(today):
         return 0
-    lived = Life(loan.contract.terms, _known(loan, today), opening=loan.opening)
+    lived = Life(loan.contract.terms, known_by(loan, today), opening=loan.opening)
     dues, _ = lived.kept(today)
     return sum(due.to_pay for due in dues if due.day < day)
 
@@ -233,7 +237,7 @@ class _Span:
         """What is to fall due after a day, if it is paid on its days."""
         first, last, before = self._first, self._last, self._first - ONE_DAY
         loan = self._loan
-        lived = Life(loan.contract.terms, _known(loan, now), opening=loan.opening)
+        lived = Life(loan.contract.terms, known_by(loan, now), opening=loan.opening)
         dues, positions = lived.kept(now, [now, max(before, now), last])
         at_now, at_start, at_end = (_owed(each, lived) for each in positions)
         start, base = NOTHING, self._arisen.get(now, NOTHING)
@@ -287,7 +291,7 @@ class _Span:
                 paid[place],
                 owed[place].minus(left[place]).minus(paid[place]),
                 left[place],
-                sum(held[place]),
+                held[place],
             )
             if line != DueLine(due):
                 yield line
@@ -326,7 +330,7 @@ def _by_line(lines: Sequence[Owed], amounts: Owed, *, youngest_first: bool = Fal
     return [Owed(*of_line) for of_line in zip(*by_kind, strict=True)]
 
 
-def _known(loan: Loan, day: date) -> list[Event]:
+def known_by(loan: Loan, day: date) -> list[Event]:
     """What has happened up to a day, and what is decided already for later ones."""
     decided = (ChangeRate, Freeze)
     return [event for event in loan.events if event.day <= day or isinstance(event, decided)]

@@ -352,7 +352,7 @@ def _printed(what: Declared, caller: Call, given: dict[str, Any]) -> Answer:
     from fundledger.statements.making import Question, paper_of
 
     days, named = _days_and_named(what, caller, given)
-    question = Question(what.words, _said_again(what, named, days))
+    question = Question(what.words, _said_again(what, named, days, caller.day))
     with _asked(caller, days, given.get("known_at")) as asked:
         content = what.function(asked, **named)
         found = paper_of(asked, content, question, own=caller.own_papers, day=caller.day)
@@ -361,8 +361,10 @@ def _printed(what: Declared, caller: Call, given: dict[str, Any]) -> Answer:
     return Answer(found.screen, remarks=noted(found.remarks), made=made, is_brief=True)
 
 
-def _said_again(what: Declared, named: Mapping[str, Any], days: Days) -> dict[str, object]:
-    """What to say to ask the same question once more, as JSON holds it."""
+def _said_again(
+    what: Declared, named: Mapping[str, Any], days: Days, today: date
+) -> dict[str, object]:
+    """What to say to ask the same question once more, on any day, as JSON holds it."""
     said = {name: _plain(value) for name, value in named.items() if value not in (None, (), False)}
     if what.span_name is not None:
         said = {name: value for name, value in said.items() if name != what.span_name}
@@ -370,7 +372,10 @@ def _said_again(what: Declared, named: Mapping[str, Any], days: Days) -> dict[st
         said |= (
             {"to": days.last.isoformat()} if what.span is not None and what.span.is_whole else {}
         )
-    return said | {"as_of": days.last.isoformat()}
+    as_of = days.last
+    if what.span is not None and what.span.looks_ahead:
+        as_of = min(as_of, days.standing or today)  # what came after it was still to come
+    return said | {"as_of": as_of.isoformat()}
 
 
 def _plain(value: object) -> object:

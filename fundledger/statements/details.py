@@ -14,14 +14,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from fundledger.banking.own_accounts import OwnAccount
-from fundledger.ledger.settings import Setting, Settings, Value, chosen_from
+from fundledger.ledger.settings import Setting, Settings, chosen_from
+from fundledger.ledger.settings import Value as SettingValue
+from fundledger.messages.wording import Sentence
+from fundledger.statements.content import Value
 from fundledger.text import clean
 
 Office = str
 """A code of who may sign: director, accountant, preparer, cashier, chairman."""
 
 
-def _text(text: str) -> Value:
+def _text(text: str) -> SettingValue:
     """What was said, on one line; `-` takes it back."""
     said = clean(text)
     return None if said in {"", "-"} else said
@@ -46,10 +49,15 @@ CHAIRMAN = Setting("signer_chairman", None, _text)
 PAPER_MARK = Setting("paper_draft_mark", "yes", chosen_from(("no", "yes")), ("no", "yes"))
 """Whether a draft bears a mark across the page."""
 
+_CONTRACTS = ("tin_dung", "vay_von")
+PAPER_CONTRACT = Setting("paper_contract", "tin_dung", chosen_from(_CONTRACTS), _CONTRACTS)
+"""What the Fund calls the contract of a loan."""
+
 OF_PAPERS = (
     *(PARENT_BODY, ISSUING_BODY, SHORT_BODY, BODY_ADDRESS, BODY_PHONE, PAPER_PLACE, PAPER_SYMBOL),
     *(CONTACT_OFFICER, PAPER_RECIPIENTS),
     *(DIRECTOR, DIRECTOR_AS, ACCOUNTANT, ACCOUNTANT_AS, PREPARER, CASHIER, CHAIRMAN, PAPER_MARK),
+    PAPER_CONTRACT,
 )
 
 _SIGNERS = {
@@ -110,7 +118,7 @@ class Details:
         said = "" if lines is None else self.text(lines)
         return Signer(self.text(name), tuple(each.strip() for each in said.split("/") if said))
 
-    def fields(self) -> dict[str, str | None]:
+    def fields(self) -> dict[str, Value]:
         """What a wording may name of the Fund: `{fund.issuer}`, `{fund.phone}`."""
         return {
             "fund.issuer": self.issuer,
@@ -121,6 +129,7 @@ class Details:
             "fund.place": self.text(PAPER_PLACE) or None,
             "fund.contact": self.text(CONTACT_OFFICER) or None,
             **self._account(),
+            "fund.contract": Sentence(f"contract_called.{self.text(PAPER_CONTRACT)}"),
             **{f"fund.{each}": self.signer(each).name or None for each in _SIGNERS},
         }
 

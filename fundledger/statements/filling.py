@@ -8,6 +8,7 @@ ask for another form:
     {to_pay:words}     Năm triệu đồng              {signed:prose}   ngày 07 tháng 7 năm 2023
     {count:two}        07                          {name:upper}     in capitals
     {sum:million}      5 (in triệu, with decimals where there are any); {sum:billion} likewise
+    {fund.contract:capital}    Hợp đồng tín dụng: its first letter in capitals
 
 What nobody has said stands as dots. Nothing is computed here.
 """
@@ -163,6 +164,9 @@ class _Filling:
                 return scaled(value, unit, _PLACES[unit], self.language, trimmed=True)
             case "upper":
                 return self._plainly(value).upper()
+            case "capital":
+                said = self._plainly(value)
+                return said[:1].upper() + said[1:]
             case _:
                 shown = self._plainly(value)
                 raise FundledgerError("wording.no_form", form=form, value=shown)
@@ -298,7 +302,7 @@ class _Filling:
         style: Style = item.style  # type: ignore[assignment]  # one of wording.STYLES
         match item.what:
             case "text" if item.each:
-                for record in self.content.table(item.each).records():
+                for record in _spoken(self.content.table(item.each)):
                     yield Paragraph(self.spans(self.said(item.said, record)), style)
             case "text":
                 spans = self.spans(self.said(item.said))
@@ -342,6 +346,7 @@ class _Filling:
             (shown["pay_name"], self.shown(self.fields["fund.account_name"])),
             (shown["pay_account"], self.shown(self.fields["fund.account"])),
             (shown["pay_bank"], self.shown(self.fields["fund.bank"])),
+            (shown["pay_for"], ask.loan),
             (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} đồng"),
             (shown["pay_memo"], ask.memo),
         ]
@@ -489,6 +494,14 @@ class _Filling:
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
+
+
+def _spoken(table: Table) -> Iterator[dict[str, Cell]]:
+    """Its records as a sentence names their cells: sums with their digits grouped."""
+    sums = [column.name for column in table.columns if column.kind == "money"]
+    for record in table.records():
+        said = {name: Dong(cell) for name in sums if isinstance(cell := record[name], int)}
+        yield {**record, **said}
 
 
 def _is_said(value: Value) -> bool:

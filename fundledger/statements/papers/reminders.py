@@ -1,0 +1,146 @@
+"""What a borrower is sent that does not pay: notices of overdue debt, by round; to come and speak.
+
+overdue_notice(asked, number, …)     to the borrower, its guarantors, or owners of collateral
+overdue_notices(asked, …)            to all borrowers that have anything overdue, in one pass
+invitation(asked, number, …)         to come to a meeting about it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from fundledger.errors import FundledgerError
+from fundledger.money import Dong
+from fundledger.recovery.steps import Notice, steps_of
+from fundledger.registers.cooperatives import Cooperative
+from fundledger.reports.asked import Asked
+from fundledger.reports.overdue_asked import overdue_of, overdue_of_each, standing_for
+from fundledger.reports.table import Record, Table, amount_of, days, texts
+from fundledger.statements.content import Ask, Content, Value
+from fundledger.statements.papers.parties import borrower, borrower_fields, of_register, register
+
+To = Literal["borrower", "guarantor", "owner"]
+KINDS: Mapping[To, str] = {
+    "borrower": "overdue-notice",
+    "guarantor": "overdue-notice-guarantor",
+    "owner": "overdue-notice-owner",
+}
+ROUNDS = (1, 2, 3)
+_SUMS = (
+    *("principal_left", "principal_overdue", "interest_due", "interest_overdue_due"),
+    *("late_interest_due", "to_pay"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Which notice it is: the first, second or third, and by when it is to be answered."""
+
+    round: int = 1
+    answer_by: date | None = None
+
+
+def overdue_notice(
+    asked: Asked, number: str, reminder: Reminder, *, to: To = "borrower", addressee: str = ""
+) -> Content:
+    of = borrower(asked, number)
+    found = overdue_of(asked, of.number)
+    if not found.rows:
+        raise _nothing_overdue(asked, of)
+    if to == "borrower":
+        return _to_borrower(asked, of, found, reminder)
+    securities = standing_for(asked, found, guarantors=to == "guarantor")
+    whom = addressee or (_named(securities) if to == "guarantor" else "")
+    if not whom:
+        key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
+        raise FundledgerError(key, cooperative=of.number, name=of.name)
+    fields = _fields(asked, of, found, reminder)
+    fields |= {"addressee": whom, "securities_count": len(securities.rows)}
+    tables = (found, securities)
+    return Content(KINDS[to], fields, tables, _asks(found), addressee=of.number)
+
+
+def overdue_notices(asked: Asked, reminder: Reminder) -> Iterator[Content]:
+    """By number of the borrower."""
+    known = register(asked)
+    for number, found in overdue_of_each(asked):
+        yield _to_borrower(asked, of_register(known, number), found, reminder)
+
+
+def invitation(
+    asked: Asked, number: str, *, on: date | None, at: str, place: str, about: str
+) -> Content:
+    """To come and speak; with what is overdue, where anything is."""
+    of = borrower(asked, number)
+    found = overdue_of(asked, of.number)
+    fields: dict[str, Value] = {
+        **borrower_fields(of),
+        "as_of": asked.as_of,
+        "meeting_day": on,
+        "meeting_time": at or None,
+        "meeting_place": place or None,
+        "meeting_about": about or None,
+        "overdue_count": len(found.rows),
+        **_sums(found),
+    }
+    return Content("invitation", fields, (found,), addressee=of.number)
+
+
+def _nothing_overdue(asked: Asked, of: Cooperative) -> FundledgerError:
+    said = {"cooperative": of.number, "name": of.name, "day": asked.as_of}
+    return FundledgerError("paper.nothing_overdue", **said)
+
+
+def _to_borrower(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> Content:
+    earlier = _earlier(asked, of.number)
+    fields = _fields(asked, of, found, reminder)
+    return Content(KINDS["borrower"], fields, (found, earlier), _asks(found), addressee=of.number)
+
+
+def _fields(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> dict[str, Value]:
+    numbers = [days for days in found["days_overdue"] if isinstance(days, int)]
+    return {
+        **borrower_fields(of),
+        "as_of": asked.as_of,
+        "round": reminder.round,
+        **{f"round_{number}": reminder.round == number for number in ROUNDS},
+        "answer_by": reminder.answer_by,
+        "overdue_count": len(found.rows),
+        "days_overdue": max(numbers, default=0),
+        **_sums(found),
+    }
+
+
+def _sums(found: Table) -> dict[str, Value]:
+    total = found.total
+    return {name: Dong(amount_of(total[name])) for name in _SUMS}
+
+
+def _asks(found: Table) -> tuple[Ask, ...]:
+    return tuple(
+        Ask(amount_of(row["to_pay"]), str(row["pay_memo"]), str(row["loan"]))
+        for row in found.records()
+        if amount_of(row["to_pay"])
+    )
+
+
+def _earlier(asked: Asked, number: str) -> Table:
+    """The notices that were sent before, with their numbers."""
+    rows: list[Record] = [
+        {"document": step.document, "day": step.day}
+        for step in steps_of(asked.connection, asked.fund, number, asked.known_at)
+        if isinstance(step.said, Notice)
+        and step.said.to == "borrower"
+        and step.document
+        and step.day <= asked.as_of
+    ]
+    return Table.of("earlier_notices", (*texts("document"), *days("day")), rows)
+
+
+def _named(securities: Table) -> str:
+    """Guarantors are named where they are kept; whose a thing is, is not kept."""
+    names = (str(row["what"]) for row in securities.records())
+    return "; ".join(dict.fromkeys(names))
