@@ -1,8 +1,9 @@
-"""One specimen of every kind of paper, from the demonstration fund: `python -m fundledger.demo.specimens`.
+"""One specimen of every kind of paper: `python -m fundledger.demo.specimens`.
 
-They lie in `statements/` of the repository, each as PDF and its first page as PNG; a test makes them
-anew and compares. A kind of paper joins by itself; what it has to be told is said in `SUBJECTS`.
-The names in them are those of the demonstration, and the account that they name does not exist.
+They are of the demonstration fund and lie in `statements/` of the repository, each as PDF and its
+first page as PNG; a test makes them anew and compares. A kind of paper joins by itself; what it has
+to be told is said in `SUBJECTS`. The names in them are those of the demonstration, and the account
+that they name does not exist.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fundledger import demo
+from fundledger.demo import july
 from fundledger.office.calling import Call, answer
 from fundledger.office.house import furnish
 from fundledger.office.table import ACTS, declaration
@@ -24,7 +26,14 @@ AS_OF = date(2023, 6, 30)
 TODAY = date(2023, 7, 5)
 """Papers are dated by it, so that they are the same whenever they are made."""
 
-SUBJECTS: Mapping[str, Mapping[str, object]] = {}
+_IN_JULY = TODAY.isoformat()
+
+SUBJECTS: Mapping[str, Mapping[str, object]] = {
+    "appraisal": {"application": july.APPLICATION, "as_of": _IN_JULY},
+    "contract": {"loan": july.LOAN, "as_of": _IN_JULY},
+    "draw": {"loan": july.LOAN, "as_of": _IN_JULY},
+    "loan-decision": {"application": july.APPLICATION, "as_of": _IN_JULY},
+}
 """What a kind of paper is asked of; nothing but the day where it is not named."""
 
 WITHOUT: Mapping[str, str] = {}
@@ -56,6 +65,8 @@ def book_in(folder: Path) -> Book:
         _do(book, "setting set", name=name, value=value, since=_SINCE, document="minh họa")
     said = {"place": "bank", "number": "0000 0000 0000", "bank": "Agribank"}
     _do(book, "bank account set", **said, since=_SINCE, document="minh họa")
+    for words, said_of_it in july.ACTS:
+        _do(book, words, **said_of_it)
     return book
 
 
@@ -68,7 +79,7 @@ def make(book: Book, kind: str, place: Path) -> None:
 
 
 def _do(book: Book, words: str, **said: object):  # type: ignore[no-untyped-def]
-    return answer(Call(lambda: book, None, demo.FUND, demo.ACTOR, TODAY), words, said)
+    return answer(Call(lambda: book, None, demo.FUND, demo.ACTOR, TODAY, agreed=True), words, said)
 
 
 def picture(pdf: Path) -> bytes:

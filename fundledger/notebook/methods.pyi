@@ -1214,7 +1214,17 @@ class OneFund(Caller):
         *,
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """Take the Fund's own ladder from a TOML file; it holds from its day on."""
+        """Take the Fund's own ladder from a file; it holds from its day on."""
+
+    def export_ladder(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The ladder that holds, as a workbook or TOML that can be changed and adopted."""
 
     def promise(
         self,
@@ -2230,6 +2240,186 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """One chart as an SVG picture, for a report or a page; two years back where no day is said."""
+
+    def print_confirmation(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes that confirm a debt, in two copies; `on` is the day of signing."""
+
+    def print_file(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The file of one borrower: loans, groups, securities, cases, and what happened."""
+
+    def print_appraisal(
+        self,
+        file: File,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What the appraisal of a request found and proposes, with the limits as tested."""
+
+    def print_contract(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The contract of a loan by its terms, with the schedule as an annex."""
+
+    def print_draw(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        number: int | None = None,
+        on: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The note of debt of one draw: by its number or day, else of the last one."""
+
+    def print_loan_decision(
+        self,
+        file: File,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision to lend, or not to; ahead of it a draft by what the appraisal proposes."""
+
+    def print_interest(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """How a loan's interest was reckoned in a span, every stretch, with the sums by kind."""
+
+    def print_invitation(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        at: str = '',
+        place: str = '',
+        about: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """An invitation to come and speak, on a day at an hour and place, about something."""
+
+    def print_notice(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The notice of principal and interest due: what one borrower is to pay in a span."""
+
+    def print_overdue_notice(
+        self,
+        file: File,
+        cooperative: str,
+        round: Literal['1', '2', '3'],
+        as_of: Day | None = None,
+        *,
+        to: Literal['borrower', 'guarantor', 'owner'] = 'borrower',
+        addressee: str = '',
+        answer_by: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The first, second or third notice of overdue debt; also to guarantors and owners."""
+
+    def print_recall(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        deadline: Day | None = None,
+        reason_code: Sequence[Literal['misused', 'ineffective', 'unwilling', 'information', 'other']] = (),
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision to recall a loan: of a stated recall, or ahead of one with a `deadline`."""
+
+    def print_receipt(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What one receipt paid, and what is left to be paid."""
+
+    def print_statement(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What happened on a loan in a span, line by line, with the balances."""
 
     def settings(
         self,
