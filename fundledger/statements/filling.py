@@ -284,7 +284,8 @@ class _Filling:
             if item.what == "annex":
                 parts.append([Paragraph(self.spans(f"**{self.said(item.said)}**"), "centre")])
                 continue
-            parts[-1] += self._blocks(item)
+            for block in self._blocks(item):
+                _put(parts[-1], block)
         if self.layout.ends:
             self._end(parts[0])
         parts[0] += self._signatures()
@@ -312,7 +313,8 @@ class _Filling:
                     yield Paragraph((Span(self.phrases["money_unit"], italic=True),), "unit", True)
                 yield self._grid(self.content.table(item.said))
             case "pairs":
-                yield Pairs(tuple((label, self.said(value)) for label, value in item.pairs))
+                lines = ((self.said(label), self.said(value)) for label, value in item.pairs)
+                yield Pairs(tuple(lines))
             case "pay":
                 yield from map(self._payment, self.content.asks)
             case "chart":
@@ -494,6 +496,14 @@ class _Filling:
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
+
+
+def _put(blocks: list[Block], block: Block) -> None:
+    """Labels with values that follow each other are one list: all values stand in one line."""
+    if isinstance(block, Pairs) and blocks and isinstance(last := blocks[-1], Pairs):
+        blocks[-1] = Pairs((*last.lines, *block.lines))
+    else:
+        blocks.append(block)
 
 
 def _spoken(table: Table) -> Iterator[dict[str, Cell]]:
