@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 MADE_UP = "số liệu minh họa"
 APPLICATION, LOAN = "DEMO-HS-01", "DEMO-HD-01"
+OVERDUE, EXTENDED, PAID = "DEMO-QH01", "DEMO-TH03", "DEMO-TH04"
 
 ACTS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("lending resume", {"on": "2023-07-01", "document": f"DEMO-TB-01 ({MADE_UP})"}),
@@ -88,5 +89,75 @@ ACTS: tuple[tuple[str, Mapping[str, object]], ...] = (
             "document": "DEMO-UNC-01",
             "credit_statement": f"Không có nợ xấu ({MADE_UP})",
         },
+    ),
+    (
+        "security add",
+        {
+            "loan": OVERDUE,
+            "code": "TS1",
+            "kind": "machinery",
+            "what": f"Máy cày ({MADE_UP})",
+            "value": 180_000_000,
+            "valued": "2023-07-01",
+            "papers": ("Giấy đăng ký máy",),
+            "on": "2023-07-01",
+        },
+    ),
+    (
+        "remind",
+        {
+            "cooperative": "DEMO-11",
+            "rung": "remind_1",
+            "document": "DEMO-TB-11",
+            "on": "2023-07-03",
+        },
+    ),
+    (
+        "security handle",
+        {
+            "loan": OVERDUE,
+            "code": "TS1",
+            "method": "sale",
+            "document": "DEMO-TB-12",
+            "on": "2023-07-04",
+            "hand_over_by": "2023-07-25",
+        },
+    ),
+    (
+        "loan extend",
+        {
+            "loan": EXTENDED,
+            "on": "2023-07-04",
+            "document": "DEMO-QĐ-02",
+            "to": "2026-12-31",
+            "reason": f"Mất mùa ({MADE_UP})",
+        },
+    ),
+    (
+        "security add",
+        {
+            "loan": PAID,
+            "code": "TS1",
+            "kind": "vehicle",
+            "what": f"Ô tô tải ({MADE_UP})",
+            "value": 90_000_000,
+            "valued": "2023-07-01",
+            "papers": ("Giấy đăng ký xe",),
+            "on": "2023-07-01",
+        },
+    ),
+    (
+        "collect",
+        {
+            "loan": PAID,
+            "amount": 300_220_000,
+            "on": "2023-07-04",
+            "document": "DEMO-GBC-02",
+            "payoff": True,
+        },
+    ),
+    (
+        "security release",
+        {"loan": PAID, "code": "TS1", "on": "2023-07-05", "document": "DEMO-BB-02"},
     ),
 )

@@ -2280,6 +2280,19 @@ class OneFund(Caller):
     ) -> Path:
         """What the appraisal of a request found and proposes, with the limits as tested."""
 
+    def print_collateral_notice(
+        self,
+        file: File,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The notice to the owner of a security that it is going to be handled."""
+
     def print_contract(
         self,
         file: File,
@@ -2306,6 +2319,18 @@ class OneFund(Caller):
     ) -> Path:
         """The note of debt of one draw: by its number or day, else of the last one."""
 
+    def print_liquidation(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes by which both parties end a contract that is paid back."""
+
     def print_loan_decision(
         self,
         file: File,
@@ -2317,6 +2342,61 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """The decision to lend, or not to; ahead of it a draft by what the appraisal proposes."""
+
+    def print_proposal(
+        self,
+        file: File,
+        which: Literal['extend', 'waive', 'recall', 'sue'],
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        amount: Amount | None = None,
+        reason: str = '',
+        court: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A submission to whoever decides: to extend a loan, waive interest, recall it, or sue."""
+
+    def print_release(
+        self,
+        file: File,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """That a security is given back, and the papers held of it."""
+
+    def print_restructuring(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        time: int | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision that restructures a debt: the last one, or the first, second, third."""
+
+    def print_settled(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """That a loan is paid back and nothing is owed of it."""
 
     def print_interest(
         self,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.office.acts.applications import Application
-from fundledger.office.declaring import paper
-from fundledger.office.kinds import Day, Loan, Number
+from fundledger.office.acts.securities import Code
+from fundledger.office.declaring import Words, paper
+from fundledger.office.kinds import Day, Loan, Money, Number, Text
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
     from fundledger.statements.content import Content
+
+ProposalKind = Annotated[
+    Literal["extend", "waive", "recall", "sue"], Words("choice.proposal_paper.")
+]
 
 
 @paper
@@ -45,3 +50,61 @@ def print_draw(
     from fundledger.statements.papers.lending import draw
 
     return draw(asked, loan, place=number, on=on)
+
+
+@paper
+def print_proposal(
+    asked: Asked,
+    which: ProposalKind,
+    loan: Loan,
+    *,
+    until: Day | None = None,
+    amount: Money | None = None,
+    reason: Text = "",
+    court: Text = "",
+) -> Content:
+    """A submission to whoever decides: to extend a loan, waive interest, recall it, or sue."""
+    from fundledger.statements.papers.deeds import Proposed, proposal
+    from fundledger.text import clean
+
+    return proposal(asked, which, loan, Proposed(until, amount, clean(reason), clean(court)))
+
+
+@paper
+def print_restructuring(asked: Asked, loan: Loan, *, time: Number | None = None) -> Content:
+    """The decision that restructures a debt: the last one, or the first, second, third."""
+    from fundledger.statements.papers.deeds import restructuring
+
+    return restructuring(asked, loan, time)
+
+
+@paper
+def print_settled(asked: Asked, loan: Loan) -> Content:
+    """That a loan is paid back and nothing is owed of it."""
+    from fundledger.statements.papers.deeds import settled
+
+    return settled(asked, loan)
+
+
+@paper
+def print_liquidation(asked: Asked, loan: Loan) -> Content:
+    """The minutes by which both parties end a contract that is paid back."""
+    from fundledger.statements.papers.deeds import liquidation
+
+    return liquidation(asked, loan)
+
+
+@paper
+def print_release(asked: Asked, loan: Loan, code: Code) -> Content:
+    """That a security is given back, and the papers held of it."""
+    from fundledger.statements.papers.deeds import release
+
+    return release(asked, loan, code)
+
+
+@paper
+def print_collateral_notice(asked: Asked, loan: Loan, code: Code) -> Content:
+    """The notice to the owner of a security that it is going to be handled."""
+    from fundledger.statements.papers.deeds import collateral_notice
+
+    return collateral_notice(asked, loan, code)
