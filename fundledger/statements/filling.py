@@ -246,7 +246,8 @@ class _Filling:
                 )
             case _:
                 number = self._number() if layout.is_number_kept and layout.mark else ""
-                return replace(head, number=number)
+                day = self._place_and_day() if layout.is_dated else ""
+                return replace(head, number=number, place_and_day=day)
 
     def _number(self) -> str:
         symbol = self.symbol
@@ -306,8 +307,9 @@ class _Filling:
                 for record in _spoken(self.content.table(item.each)):
                     yield Paragraph(self.spans(self.said(item.said, record)), style)
             case "text":
-                spans = self.spans(self.said(item.said))
-                yield Paragraph(spans, style, keeps_with_next=style in {"heading", "centre"})
+                said = self.said(item.said)
+                keeps = style in {"heading", "centre"} or said.rstrip("*/").endswith(":")
+                yield Paragraph(self.spans(said), style, keeps_with_next=keeps)
             case "table":
                 if item.unit:
                     yield Paragraph((Span(self.phrases["money_unit"], italic=True),), "unit", True)
