@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MADE_UP = "số liệu minh họa"
+CASE, INSPECTED = "DEMO-KK01", "DEMO-TH02"
+DECISION = "DEMO-QĐ-HĐ-01"
 APPLICATION, LOAN = "DEMO-HS-01", "DEMO-HD-01"
-OVERDUE, EXTENDED, PAID = "DEMO-QH01", "DEMO-TH03", "DEMO-TH04"
+BORROWER, OVERDUE, EXTENDED, PAID = "DEMO-11", "DEMO-QH01", "DEMO-TH03", "DEMO-TH04"
 
 ACTS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("lending resume", {"on": "2023-07-01", "document": f"DEMO-TB-01 ({MADE_UP})"}),
@@ -106,7 +108,7 @@ ACTS: tuple[tuple[str, Mapping[str, object]], ...] = (
     (
         "remind",
         {
-            "cooperative": "DEMO-11",
+            "cooperative": BORROWER,
             "rung": "remind_1",
             "document": "DEMO-TB-11",
             "on": "2023-07-03",
@@ -159,5 +161,48 @@ ACTS: tuple[tuple[str, Mapping[str, object]], ...] = (
     (
         "security release",
         {"loan": PAID, "code": "TS1", "on": "2023-07-05", "document": "DEMO-BB-02"},
+    ),
+    (
+        "remind contact",
+        {
+            "cooperative": BORROWER,
+            "how": "meeting",
+            "on": "2023-07-05",
+            "person": "Kế toán bên vay",
+            "note": f"Đầu ra giảm, xin trả dần ({MADE_UP})",
+        },
+    ),
+    (
+        "promise",
+        {
+            "cooperative": BORROWER,
+            "amount": 50_000_000,
+            "by": "2023-08-31",
+            "on": "2023-07-05",
+        },
+    ),
+    (
+        "inspect",
+        {
+            "loan": INSPECTED,
+            "finding": "as_agreed",
+            "document": "DEMO-BB-03",
+            "member": ("Cán bộ tín dụng", "Kế toán"),
+            "planned": f"Mua vật tư ({MADE_UP})",
+            "actual": f"Đã mua vật tư theo phương án ({MADE_UP})",
+            "vouchers": f"03 hóa đơn ({MADE_UP})",
+            "on": "2023-07-05",
+        },
+    ),
+    (
+        "council decide",
+        {
+            "number": DECISION,
+            "quarter": "2023Q2",
+            "on": "2023-07-05",
+            "member": ("Chủ tịch", "Giám đốc", "Kế toán trưởng"),
+            "raised": ("DEMO-TH05=2@2023-12-31",),
+            "conclusion": "Thông qua kết quả phân loại nợ và kế hoạch thu hồi nợ",
+        },
     ),
 )

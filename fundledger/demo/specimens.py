@@ -30,15 +30,21 @@ _IN_JULY = TODAY.isoformat()
 
 SUBJECTS: Mapping[str, Mapping[str, object]] = {
     "appraisal": {"application": july.APPLICATION, "as_of": _IN_JULY},
+    "claims": {"case": july.CASE, "as_of": _IN_JULY},
     "collateral-notice": {"loan": july.OVERDUE, "code": "TS1", "as_of": _IN_JULY},
     "contract": {"loan": july.LOAN, "as_of": _IN_JULY},
+    "council-decision": {"number": july.DECISION, "as_of": _IN_JULY},
+    "council-minutes": {"quarter": "2023Q2", "as_of": _IN_JULY},
     "draw": {"loan": july.LOAN, "as_of": _IN_JULY},
+    "inspection": {"loan": july.INSPECTED, "as_of": _IN_JULY},
     "liquidation": {"loan": july.PAID, "as_of": _IN_JULY},
     "loan-decision": {"application": july.APPLICATION, "as_of": _IN_JULY},
+    "petition": {"case": july.CASE, "as_of": _IN_JULY},
     "proposal": {"which": "sue", "loan": july.OVERDUE, "as_of": _IN_JULY},
     "release": {"loan": july.PAID, "code": "TS1", "as_of": _IN_JULY},
     "restructuring": {"loan": july.EXTENDED, "as_of": _IN_JULY},
     "settled": {"loan": july.PAID, "as_of": _IN_JULY},
+    "work-minutes": {"cooperative": july.BORROWER, "as_of": _IN_JULY},
 }
 """What a kind of paper is asked of; nothing but the day where it is not named."""
 

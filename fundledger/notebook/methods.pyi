@@ -2280,6 +2280,18 @@ class OneFund(Caller):
     ) -> Path:
         """What the appraisal of a request found and proposes, with the limits as tested."""
 
+    def print_claims(
+        self,
+        file: File,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The list of claims of a case: what was claimed, line by line to what is owed by now."""
+
     def print_collateral_notice(
         self,
         file: File,
@@ -2305,6 +2317,32 @@ class OneFund(Caller):
     ) -> Path:
         """The contract of a loan by its terms, with the schedule as an annex."""
 
+    def print_council_decision(
+        self,
+        file: File,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A decision of the council for risk, with the debts that it names."""
+
+    def print_council_minutes(
+        self,
+        file: File,
+        quarter: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes of the council for risk in a quarter: what it looked at and decided."""
+
     def print_draw(
         self,
         file: File,
@@ -2318,6 +2356,19 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """The note of debt of one draw: by its number or day, else of the last one."""
+
+    def print_inspection(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Minutes of an inspection of use: as entered, or a blank form to take along."""
 
     def print_liquidation(
         self,
@@ -2342,6 +2393,18 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """The decision to lend, or not to; ahead of it a draft by what the appraisal proposes."""
+
+    def print_petition(
+        self,
+        file: File,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The petition of a case, with its claims and how interest was reckoned as annexes."""
 
     def print_proposal(
         self,
@@ -2397,6 +2460,20 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """That a loan is paid back and nothing is owed of it."""
+
+    def print_work_minutes(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Minutes of a meeting with a borrower: as entered, or blank for the one to come."""
 
     def print_interest(
         self,

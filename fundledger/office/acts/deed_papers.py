@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.office.acts.applications import Application
+from fundledger.office.acts.cases import Case
+from fundledger.office.acts.council import DecisionNumber
 from fundledger.office.acts.securities import Code
 from fundledger.office.declaring import Words, paper
-from fundledger.office.kinds import Day, Loan, Money, Number, Text
+from fundledger.office.kinds import Cooperative, Day, Loan, Money, Number, Quarter, Text
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
@@ -108,3 +110,55 @@ def print_collateral_notice(asked: Asked, loan: Loan, code: Code) -> Content:
     from fundledger.statements.papers.deeds import collateral_notice
 
     return collateral_notice(asked, loan, code)
+
+
+@paper
+def print_work_minutes(
+    asked: Asked, cooperative: Cooperative, *, on: Day | None = None, place: Text = ""
+) -> Content:
+    """Minutes of a meeting with a borrower: as entered, or blank for the one to come."""
+    from fundledger.statements.papers.minutes import work_minutes
+
+    return work_minutes(asked, cooperative, on=on, place=place)
+
+
+@paper
+def print_inspection(asked: Asked, loan: Loan, *, on: Day | None = None) -> Content:
+    """Minutes of an inspection of use: as entered, or a blank form to take along."""
+    from fundledger.statements.papers.minutes import inspection
+
+    return inspection(asked, loan, on=on)
+
+
+@paper
+def print_petition(asked: Asked, case: Case) -> Content:
+    """The petition of a case, with its claims and how interest was reckoned as annexes."""
+    from fundledger.statements.papers.litigation import petition
+
+    return petition(asked, case)
+
+
+@paper
+def print_claims(asked: Asked, case: Case) -> Content:
+    """The list of claims of a case: what was claimed, line by line to what is owed by now."""
+    from fundledger.statements.papers.litigation import claims
+
+    return claims(asked, case)
+
+
+@paper
+def print_council_minutes(
+    asked: Asked, quarter: Quarter, *, on: Day | None = None, place: Text = ""
+) -> Content:
+    """The minutes of the council for risk in a quarter: what it looked at and decided."""
+    from fundledger.statements.papers.council import council_minutes
+
+    return council_minutes(asked, quarter, on=on, place=place)
+
+
+@paper
+def print_council_decision(asked: Asked, number: DecisionNumber) -> Content:
+    """A decision of the council for risk, with the debts that it names."""
+    from fundledger.statements.papers.council import council_decision
+
+    return council_decision(asked, number)

@@ -37,12 +37,17 @@ from fundledger.reports.overdue_asked import overdue_of
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.restructurings import restructurings_screen
 from fundledger.reports.security import securities_table
-from fundledger.reports.table import Record, Table, days, sums, texts
+from fundledger.reports.table import Table, days, sums
 from fundledger.rules.collateral import GUARANTOR
 from fundledger.rules.handling import rule_on
 from fundledger.statements.content import Content, Value
 from fundledger.statements.papers.grounds import grounds
-from fundledger.statements.papers.owing import lived_fields, owed_fields, steps_taken
+from fundledger.statements.papers.owing import (
+    claimed_table,
+    lived_fields,
+    owed_fields,
+    steps_taken,
+)
 from fundledger.statements.papers.parties import borrower, borrower_fields, loan_fields
 
 Which = Literal["extend", "waive", "recall", "sue"]
@@ -153,7 +158,7 @@ def collateral_notice(asked: Asked, number: str, code: str) -> Content:
     loan = _loan(asked, security.loan)
     day = lived_to(asked)
     fields = {**_of_loan(asked, loan, day), **_of_security(security), **grounds(day), **fields}
-    tables = (_owed_table(owed),)
+    tables = (claimed_table("collateral_owed", owed),)
     return Content("collateral-notice", fields, tables, addressee=loan.cooperative_on(day))
 
 
@@ -254,19 +259,3 @@ def _noticed(
         "noticed_on": entered.day,
         "notice_days": handling.notice_days or None,
     }, said.owed
-
-
-def _owed_table(owed: Iterable[OfLoan]) -> Table:
-    rows: list[Record] = [
-        {
-            "loan": each.loan,
-            "principal": each.sums.principal,
-            "interest_in_term": each.sums.interest,
-            "interest_overdue": each.sums.overdue,
-            "interest_late": each.sums.late,
-            "in_all": each.sums.whole,
-        }
-        for each in owed
-    ]
-    figures = sums("principal", "interest_in_term", "interest_overdue", "interest_late", "in_all")
-    return Table.of("collateral_owed", (*texts("loan"), *figures), rows)

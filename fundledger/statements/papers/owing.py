@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from fundledger.loans.dues import standing_on
 from fundledger.money import Dong
+from fundledger.recovery.case_sums import OfLoan
 from fundledger.registers.loan import Loan
 from fundledger.reports.asked import Asked
 from fundledger.reports.loan_sheet import confirmation_table
 from fundledger.reports.recovery import steps_list
-from fundledger.reports.table import Table, amount_of
+from fundledger.reports.table import Record, Table, amount_of, sums, texts
 from fundledger.statements.content import Value
 
 _PAID = ("principal_at_start", "lent", "paid_principal", "otherwise_principal", "interest_paid")
@@ -42,3 +44,20 @@ def steps_taken(asked: Asked, number: str) -> Table:
     """What was done about a borrower that does not pay, the first first."""
     found = steps_list(asked, number)
     return Table.of("steps_taken", found.columns, reversed(list(found.records())))
+
+
+def claimed_table(name: str, owed: Iterable[OfLoan]) -> Table:
+    """What of each loan is claimed, by kind of debt."""
+    rows: list[Record] = [
+        {
+            "loan": each.loan,
+            "principal": each.sums.principal,
+            "interest_in_term": each.sums.interest,
+            "interest_overdue": each.sums.overdue,
+            "interest_late": each.sums.late,
+            "in_all": each.sums.whole,
+        }
+        for each in owed
+    ]
+    figures = sums("principal", "interest_in_term", "interest_overdue", "interest_late", "in_all")
+    return Table.of(name, (*texts("loan"), *figures), rows)
