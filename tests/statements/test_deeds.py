@@ -141,7 +141,7 @@ def test_a_security_of_what_owes_is_released_with_a_reason(book: Book, tmp_path:
 def test_the_owner_is_told_by_the_notice_that_was_entered(book: Book, tmp_path: Path) -> None:
     said: dict[str, Any] = {"today": NOW, "loan": LOAN, "code": "TS1"}
     draft = printed(book, "print collateral-notice", tmp_path, **said, as_of="2024-07-30")
-    owed = draft.data["tables"]["collateral_owed"]["rows"]
+    owed = draft.data["tables"]["claimed"]["rows"]
     # Principal 240, four quarters of 7,2, and 3,6 on what is overdue for 30 days.
     assert [(row["principal"], row["in_all"]) for row in owed] == [(240 * M, 272_400_000)]
     assert "Phương thức xử lý: …" in draft.text
@@ -152,7 +152,7 @@ def test_the_owner_is_told_by_the_notice_that_was_entered(book: Book, tmp_path: 
     assert "Phương thức xử lý: bán đấu giá" in paper.text
     # Of a movable the owner is told 10 days before.
     assert "sau 10 ngày kể từ ngày nhận được" in paper.text
-    assert paper.data["tables"]["collateral_owed"] == draft.data["tables"]["collateral_owed"]
+    assert paper.data["tables"]["claimed"] == draft.data["tables"]["claimed"]
 
 
 def test_a_guarantor_is_no_thing(book: Book) -> None:

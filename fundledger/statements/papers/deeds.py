@@ -158,7 +158,7 @@ def collateral_notice(asked: Asked, number: str, code: str) -> Content:
     loan = _loan(asked, security.loan)
     day = lived_to(asked)
     fields = {**_of_loan(asked, loan, day), **_of_security(security), **grounds(day), **fields}
-    tables = (claimed_table("collateral_owed", owed),)
+    tables = (claimed_table(owed),)
     return Content("collateral-notice", fields, tables, addressee=loan.cooperative_on(day))
 
 

@@ -6,7 +6,7 @@ the books say is owed by now. How interest came about is told to the day of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,7 +23,7 @@ from fundledger.reports.interest_sheet import interest_tables
 from fundledger.reports.loan_sheet import lived_to
 from fundledger.reports.rates import rate_said
 from fundledger.reports.security import securities_table
-from fundledger.reports.table import Record, Table, amount_of, days, sums, texts
+from fundledger.reports.table import Column, Record, Table, amount_of, days, sums, texts
 from fundledger.statements.content import Content, Value
 from fundledger.statements.papers.grounds import grounds
 from fundledger.statements.papers.owing import claimed_table, steps_taken
@@ -51,7 +51,7 @@ def petition(asked: Asked, number: str) -> Content:
         "stretch_count": len(stretches.rows),
         "before_count": len(before.rows),
     }
-    tables = (claimed_table("claimed", of), _loans(its_loans), secured, taken, stretches, before)
+    tables = (claimed_table(of), _loans(its_loans), secured, taken, stretches, before)
     return Content("petition", fields, tables, addressee=case.opened.cooperative)
 
 
@@ -65,7 +65,7 @@ def claims(asked: Asked, number: str) -> Content:
         "as_of": lived_to(asked),
         "owed_now": Dong(amount_of(way.total["owed_now"])),
     }
-    tables = (claimed_table("claimed", of), way)
+    tables = (claimed_table(of), way)
     return Content("claims", fields, tables, addressee=case.opened.cooperative)
 
 
@@ -135,9 +135,11 @@ def _interest(asked: Asked, its_loans: Sequence[Loan]) -> tuple[Table, Table]:
     """The stretches of all of them since the book knows them, and what is told of before."""
     known = [loan for loan in its_loans if loan.begins is not None and loan.begins <= asked.as_of]
     found = [(loan, interest_tables(asked, loan, _begins(loan))) for loan in known]
-    parts = [_joined("case_interest", [(loan, of[0]) for loan, of in found])]
-    parts.append(_joined("case_interest_before", [(loan, of[2]) for loan, of in found]))
-    return parts[0], parts[1]
+    stretches, before = (
+        _joined([(loan, of[0]) for loan, of in found]),
+        _joined([(loan, of[2]) for loan, of in found]),
+    )
+    return Table.of("case_interest", *stretches), Table.of("case_interest_before", *before)
 
 
 def _begins(loan: Loan) -> date:
@@ -145,10 +147,10 @@ def _begins(loan: Loan) -> date:
     return loan.begins
 
 
-def _joined(name: str, of: Sequence[tuple[Loan, Table]]) -> Table:
-    def rows() -> Iterator[Record]:
-        for loan, table in of:
-            yield from ({"loan": loan.number, **record} for record in table.records())
-
+def _joined(of: Sequence[tuple[Loan, Table]]) -> tuple[tuple[Column, ...], list[Record]]:
+    """Tables of the same columns under each other, each row with its loan."""
     columns = of[0][1].columns if of else sums("amount")
-    return Table.of(name, (*texts("loan"), *columns), list(rows()))
+    rows: list[Record] = [
+        {"loan": loan.number, **record} for loan, table in of for record in table.records()
+    ]
+    return (*texts("loan"), *columns), rows

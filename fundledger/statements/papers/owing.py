@@ -46,7 +46,7 @@ def steps_taken(asked: Asked, number: str) -> Table:
     return Table.of("steps_taken", found.columns, reversed(list(found.records())))
 
 
-def claimed_table(name: str, owed: Iterable[OfLoan]) -> Table:
+def claimed_table(owed: Iterable[OfLoan]) -> Table:
     """What of each loan is claimed, by kind of debt."""
     rows: list[Record] = [
         {
@@ -60,4 +60,4 @@ def claimed_table(name: str, owed: Iterable[OfLoan]) -> Table:
         for each in owed
     ]
     figures = sums("principal", "interest_in_term", "interest_overdue", "interest_late", "in_all")
-    return Table.of(name, (*texts("loan"), *figures), rows)
+    return Table.of("claimed", (*texts("loan"), *figures), rows)
