@@ -31,6 +31,8 @@ class SourceFile:
 
     name: str
     data: bytes = field(repr=False)
+    folder: Path | None = field(default=None, repr=False, compare=False)
+    """Where it lay on a disk, for a face that puts something beside it; nobody reads it there."""
 
     def __post_init__(self) -> None:
         if len(self.data) > MOST_BYTES:
@@ -53,7 +55,7 @@ class SourceFile:
             raise refused(path, "file.no_permission") from None
         except (OSError, ValueError) as error:  # ValueError: a name with a NUL
             raise refused(path, "file.unreadable", reason=str(error)) from None
-        return cls(path.name, data)
+        return cls(path.name, data, path.parent)
 
     @property
     def suffix(self) -> str:

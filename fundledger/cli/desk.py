@@ -162,7 +162,17 @@ class Desk:
         if answer.made is not None:
             for place in (into,) if into is not None else self._papers_wanted(answer.made):
                 self._write(answer.made, place)
+        for made in answer.files:
+            self._put_beside(made)
         return answer
+
+    def _put_beside(self, made: Made) -> None:
+        """What an act made is kept in the book: a file that cannot be written undoes nothing."""
+        try:
+            self._write(made, (made.folder or Path()) / made.name)
+        except FundledgerError as refusal:
+            self.warn_of_refusal(refusal)
+            self.warn("issued.not_written", file=made.name)
 
     def _papers_wanted(self, made: Made) -> tuple[Path, ...]:
         """Where a paper goes: as it was said, else under its own name in the folder at hand; who

@@ -1,9 +1,9 @@
-"""One specimen of every kind of paper: `python -m fundledger.demo.specimens`.
+"""One specimen of every kind of paper, from the demonstration fund.
 
-They are of the demonstration fund and lie in `statements/` of the repository, each as PDF and its
-first page as PNG; a test makes them anew and compares. A kind of paper joins by itself; what it has
-to be told is said in `SUBJECTS`. The names in them are those of the demonstration, and the account
-that they name does not exist.
+`python -m fundledger.demo.specimens` writes them into `statements/` of the repository, each as PDF
+and its first page as PNG; a test makes them anew and compares. A kind of paper joins by itself;
+what it has to be told is said in `SUBJECTS`. The names in them are those of the demonstration, and
+the account that they name does not exist.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ TODAY = date(2023, 7, 5)
 """Papers are dated by it, so that they are the same whenever they are made."""
 
 _IN_JULY = TODAY.isoformat()
-
+_OVERDUE = "DEMO-11"
+_OVERDUE_LOAN = "DEMO-QH01"
 SUBJECTS: Mapping[str, Mapping[str, object]] = {
     "appraisal": {"application": july.APPLICATION, "as_of": _IN_JULY},
     "claims": {"case": july.CASE, "as_of": _IN_JULY},
@@ -45,6 +46,25 @@ SUBJECTS: Mapping[str, Mapping[str, object]] = {
     "restructuring": {"loan": july.EXTENDED, "as_of": _IN_JULY},
     "settled": {"loan": july.PAID, "as_of": _IN_JULY},
     "work-minutes": {"cooperative": july.BORROWER, "as_of": _IN_JULY},
+    "accounting-voucher": {"entry": "PK 0001/2023"},
+    "details": {"loan": "DEMO-TH01"},
+    "ledger": {"account": "112"},
+    "payment-voucher": {"entry": "PC 0001/2023"},
+    "receipt-voucher": {"entry": "PT 0001/2023"},
+    "confirmation": {"cooperative": _OVERDUE, "on": "2023-07-10", "place": "trụ sở Quỹ"},
+    "file": {"cooperative": _OVERDUE},
+    "interest": {"loan": _OVERDUE_LOAN},
+    "invitation": {
+        "cooperative": _OVERDUE,
+        "on": "2023-07-10",
+        "at": "08 giờ 30",
+        "place": "trụ sở Quỹ",
+    },
+    "notice": {"cooperative": "DEMO-01", "quarter": "2023Q3"},
+    "overdue-notice": {"cooperative": _OVERDUE, "round": "2", "answer_by": "2023-07-31"},
+    "recall": {"loan": _OVERDUE_LOAN, "deadline": "2023-07-31", "reason_code": ["unwilling"]},
+    "receipt": {"entry": "BC 0011/2023"},
+    "statement": {"loan": _OVERDUE_LOAN},
 }
 """What a kind of paper is asked of; nothing but the day where it is not named."""
 

@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import ValidationError
@@ -33,6 +33,8 @@ from fundledger.ledger.accounts import KIND_ACCOUNT, KIND_CHART
 from fundledger.ledger.chain import hash_at, head_of
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.funds import fund_of
+from fundledger.ledger.kept_files import MOST_BYTES as MOST_BYTES_OF_FILE
+from fundledger.ledger.kept_files import KeptFile, files_kept, hashes_kept
 from fundledger.ledger.links import RawEntry, RawFact, link_of, links_after, text_of
 from fundledger.ledger.proof import prove_book
 from fundledger.ledger.replicas import Extended, extend, first_difference, replica_since
@@ -49,6 +51,7 @@ MANIFEST = "manifest.json"
 
 MOST_BYTES_OF_MANIFEST = 16_000_000
 MOST_BYTES_OF_LINE = 64_000_000
+_MOST_BYTES_OF_HEAD = 1_000
 MOST_TIMES_PACKED = 100
 """Hashes do not compress: a chain shrinks to a tenth, never to a hundredth of its size."""
 
@@ -102,14 +105,14 @@ def write_bundle(
             ]
             manifest = Manifest(
                 format=FORMAT,
-                version=VERSION,
+                version=VERSION if any(each.files for each in carried) else 1,
                 form=canonical.FORM,
                 schema_revision=HEAD,
                 funds=carried,
                 replicas=_replicas(connection, funds) if as_backup else [],
             )
             with archive.open(_part(MANIFEST), "w") as part:
-                part.write(f"{manifest.model_dump_json(indent=1)}\n".encode())
+                part.write(manifest.text().encode())
         written = survey(draft)
     return Bundle(target, written.manifest, written.code)
 
@@ -122,6 +125,8 @@ def survey(path: Path, *, progress: Progress | None = None) -> Bundle:
         for carried in manifest.funds:
             _refuse_other_rules(path, archive, carried)
             for _ in _proved_lines(path, archive, carried, progress or _no_progress):
+                pass
+            for _ in _proved_files(path, archive, carried):
                 pass
     return Bundle(path, manifest, code)
 
@@ -163,6 +168,7 @@ def take_in(
                 book,
                 carried.fund,
                 _links(carried, lines),
+                files=_proved_files(bundle.path, archive, carried),
                 as_replica=replicas is None or carried.fund in replicas,
                 progress=progress,
             )
@@ -276,6 +282,7 @@ def _write_fund(archive: ZipFile, connection: Connection, fund: int, progress: P
     rules = _rules_text(connection, fund).encode()
     with archive.open(_part(f"rules/{fund}.json"), "w") as part:
         part.write(rules)
+    files = _write_files(archive, connection, fund)
     return Carried(
         fund=fund,
         name=described.name,
@@ -288,7 +295,39 @@ def _write_fund(archive: ZipFile, connection: Connection, fund: int, progress: P
         sha256=whole.hexdigest(),
         rules_bytes=len(rules),
         rules_sha256=sha256(rules).hexdigest(),
+        files=files.files,
+        files_bytes=files.size,
+        files_sha256=files.sha256,
     )
+
+
+class _Files(NamedTuple):
+    """How many files were written, how long their part is, and its hash."""
+
+    files: int = 0
+    size: int = 0
+    sha256: str | None = None
+
+
+def _write_files(archive: ZipFile, connection: Connection, fund: int) -> _Files:
+    """Write the kept files of a fund, in the order of their hashes; no part where there is none."""
+    count = len(hashes_kept(connection, fund))
+    if not count:
+        return _Files()
+    whole = sha256()
+    size = 0
+    head = _part(f"files/{fund}.bin")
+    head.compress_type = ZIP_STORED  # PDF and pictures are packed already
+    with archive.open(head, "w", force_zip64=True) as part:
+        for each in files_kept(connection, fund):
+            if not each.is_whole:
+                raise FundledgerError("bundle.file_broken", fund=fund, sha256=each.sha256)
+            said = {"bytes": len(each.data), "media": each.media, "sha256": each.sha256}
+            for block in (f"{json.dumps(said, sort_keys=True)}\n".encode(), each.data, b"\n"):
+                part.write(block)
+                whole.update(block)
+                size += len(block)
+    return _Files(count, size, whole.hexdigest())
 
 
 def _refuse_loss(
@@ -378,7 +417,7 @@ def _refuse_other_parts(path: Path, archive: ZipFile, manifest: Manifest) -> Non
     """Refuse an archive that has not exactly the parts that the manifest names, each once."""
     named = {MANIFEST}
     for carried in manifest.funds:
-        named |= {carried.chain_part, carried.rules_part}
+        named |= set(carried.parts)
     present = archive.infolist()
     if sorted(info.filename for info in present) != sorted(named):
         raise FundledgerError("bundle.damaged", path=str(path))
@@ -431,6 +470,75 @@ def _proved_lines(
         raise FundledgerError("bundle.changed", path=str(path), fund=carried.fund)
     if (whole.hexdigest(), sha256(last).hexdigest()) != (carried.sha256, carried.head):
         raise FundledgerError("bundle.changed", path=str(path), fund=carried.fund)
+
+
+class _Blocks:
+    """The blocks of a part, given out by lengths that the part itself says."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self.blocks = blocks
+        self.whole = sha256()
+        self.held = b""
+
+    def line(self) -> bytes | None:
+        """What stands up to the next end of a line, which is short; None at the end."""
+        while b"\n" not in self.held and len(self.held) < _MOST_BYTES_OF_HEAD:
+            if not self._more():
+                break
+        if not self.held:
+            return None
+        line, _, self.held = self.held.partition(b"\n")
+        return line
+
+    def take(self, size: int) -> bytes:
+        found: list[bytes] = []
+        got = 0
+        while True:
+            found.append(self.held)
+            got += len(self.held)
+            self.held = b""
+            if got >= size or not self._more():
+                break
+        whole = b"".join(found)
+        self.held = whole[size:]
+        return whole[:size]
+
+    def _more(self) -> bool:
+        block = next(self.blocks, b"")
+        self.whole.update(block)
+        self.held = block if not self.held or not block else self.held + block
+        return bool(block)
+
+
+def _proved_files(path: Path, archive: ZipFile, carried: Carried) -> Iterator[KeptFile]:
+    """The files of a fund, each what its hash says; refused where the manifest says otherwise."""
+    if not carried.files:
+        return
+    reading = _Blocks(_bounded(path, archive, carried.files_part, carried.files_bytes))
+    changed = FundledgerError("bundle.changed", path=str(path), fund=carried.fund)
+    before = ""
+    for _ in range(carried.files):
+        size, media, name = _head_of_file(reading.line(), changed)
+        found = KeptFile(name, media, reading.take(size))
+        if not (found.is_whole and reading.take(1) == b"\n" and name > before):
+            raise changed
+        before = name
+        yield found
+    if reading.line() is not None or reading.whole.hexdigest() != carried.files_sha256:
+        raise changed
+
+
+def _head_of_file(line: bytes | None, changed: FundledgerError) -> tuple[int, str, str]:
+    try:
+        said = json.loads(line or b"")
+        size, media, name = said["bytes"], said["media"], said["sha256"]
+    except (ValueError, TypeError, LookupError, RecursionError):
+        raise changed from None
+    if type(size) is not int or not 0 <= size <= MOST_BYTES_OF_FILE:
+        raise changed
+    if not (isinstance(media, str) and isinstance(name, str) and len(media) <= 200):
+        raise changed
+    return size, media, name
 
 
 def _links(carried: Carried, lines: Iterable[bytes]) -> Iterator[RawEntry | RawFact]:

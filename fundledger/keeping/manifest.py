@@ -6,6 +6,7 @@ refused. Names of parts follow from the numbers of funds; a manifest cannot name
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,9 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from fundledger.ledger.canonical import FORM
 
 FORMAT: Literal["fundledger-bundle"] = "fundledger-bundle"
-VERSION = 1
+VERSION = 2
+"""What this program reads. A bundle without files is written as one of version 1, which programs
+read that know of no kept files."""
 
 MOST_FUNDS = 10_000
+_FILES = {"files", "files_bytes", "files_sha256"}
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=10**15)]
@@ -40,6 +44,19 @@ class Carried(_Strict):
     sha256: Hash
     rules_bytes: Count
     rules_sha256: Hash
+    files: Count = 0
+    files_bytes: Count = 0  # of the part that holds them
+    files_sha256: Hash | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        files = (self.files_part,) if self.files else ()
+        return (self.chain_part, self.rules_part, *files)
+
+    @property
+    def files_part(self) -> str:
+        """The files that the chain names by their hashes: of each a line that says it, and it."""
+        return f"files/{self.fund}.bin"
 
     @property
     def chain_part(self) -> str:
@@ -69,6 +86,11 @@ class Manifest(_Strict):
         if not set(self.replicas) <= set(numbers):
             raise ValueError("a replica is one of the funds")
         return self
+
+    def text(self) -> str:
+        """As it is written: the part of files is said only where there is one."""
+        said = self.model_dump(exclude=None if self.version > 1 else {"funds": {"__all__": _FILES}})
+        return f"{json.dumps(said, ensure_ascii=False, indent=1)}\n"
 
     @property
     def is_newer(self) -> bool:

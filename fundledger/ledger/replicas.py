@@ -25,6 +25,7 @@ from fundledger.ledger.chain import Head, head_of
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import fact_at
 from fundledger.ledger.journal import Writer, writing
+from fundledger.ledger.kept_files import KeptFile, keep_files
 from fundledger.ledger.links import RawEntry, RawFact
 from fundledger.ledger.periods import KIND as PERIOD
 from fundledger.ledger.proof import prove
@@ -94,6 +95,7 @@ def extend(
     fund: int,
     links: Iterable[Link],
     *,
+    files: Iterable[KeptFile] = (),
     as_replica: bool = True,
     progress: Callable[[int], None] | None = None,
     clock: Callable[[], datetime] = calendar.now,
@@ -101,7 +103,8 @@ def extend(
     """Append the links that this book does not have yet: all of them, or none.
 
     `links` are the fund's whole chain from its first link on. The fund is founded if the book does
-    not know it. Links that do not prove are refused.
+    not know it. `files` are those that the links name. Links that do not prove are refused, and so
+    are those of which a file is missing.
     """
     founds = fund not in book.funds()
     with book.writing(fund, founds=founds, of_replica=True) as connection:
@@ -110,6 +113,7 @@ def extend(
         last = _append(connection, fund, coming, progress)
         if last <= head.chain:
             return Extended(fund, head.chain, head.chain)
+        keep_files(connection, fund, files)
         learn_sizes(connection)
         _keep_seals(connection, fund, head.chain)
         findings = list(prove(connection, fund, beside=True))

@@ -65,8 +65,13 @@ def place_of(what: Declared) -> list[inspect.Parameter]:
     """Where to write what is made, and whether an older one makes way."""
     if what.traits.place is None:
         return []
+    # A catalogue that also gives a paper out makes a file only where one is named.
+    is_catalogue = what.traits.of_book and what.traits.made == "paper"
+    needs = None if is_catalogue else inspect.Parameter.empty
     return [
-        inspect.Parameter(what.traits.place, inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter(
+            what.traits.place, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=needs
+        ),
         inspect.Parameter("replace", inspect.Parameter.KEYWORD_ONLY, default=False),
     ]
 
@@ -86,16 +91,21 @@ class Caller:
 
     def _perform(self, what: Declared, said: dict[str, Any]) -> Any:
         for each in what.own:
-            if each.name in said and _is_file(each, said[each.name]):
+            if each.name in said and each.kind is SOURCE_FILE and each.is_many:
+                said[each.name] = tuple(map(_file_said, said[each.name]))
+            elif each.name in said and _is_file(each, said[each.name]):
                 said[each.name] = _file_said(said[each.name])
         with use_steps(as_python), _worded():
-            if what.traits.place is None:
-                return given(what, answer(self._call(), what.words, said))
-            place, replace = Path(said.pop(what.traits.place)), said.pop("replace", False)
-            made = answer(self._call(), what.words, said).made
-            assert made is not None, f"{what.words} makes nothing"
-            made.write(place, replace)
-            return place
+            place = None if what.traits.place is None else said.pop(what.traits.place, None)
+            replace = said.pop("replace", False) if what.traits.place else False
+            found = answer(self._call(), what.words, said)
+            for made in found.files:
+                made.write((made.folder or Path()) / made.name, False)
+            if place is None:
+                return given(what, found)
+            assert found.made is not None, f"{what.words} makes nothing"
+            found.made.write(Path(place), replace)
+            return Path(place)
 
 
 @contextmanager

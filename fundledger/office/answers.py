@@ -45,6 +45,9 @@ class Made:
     text: Callable[[], Iterator[str]] | None = None
     """The same in parts, for whoever wants no file; None: it is no text."""
 
+    folder: Path | None = None
+    """Where it belongs if nobody says it: beside the file that it was made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -64,6 +67,9 @@ class Answer:
     """What a program is given beside the tables: numbers of entries, a link, a code."""
 
     made: Made | None = None
+    files: tuple[Made, ...] = ()
+    """Files that an act made besides: each is put into its folder, or the one at hand."""
+
     holds: bool = True
     """False where something was found that does not hold, as `check` does."""
 

@@ -27,12 +27,15 @@ from fundledger.office.declaring import Declared, Span
 from fundledger.office.table import declaration
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from fundledger.ledger.journal import Writer
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
     from fundledger.reports.table import Table
     from fundledger.reports.workers import Make
+    from fundledger.statements.making import Paper
     from fundledger.store.books import Book
 
 ALL_FUNDS: Literal["all"] = "all"
@@ -349,16 +352,45 @@ def _days_and_named(
 
 def _printed(what: Declared, caller: Call, given: dict[str, Any]) -> Answer:
     """A paper: its figures for whoever asks for tables, and the file that is made of them."""
+    with caller.book().reading() as connection:
+        found = _paper(what, caller, connection, caller.one_fund, given)
+    made = Made(found.file_name, found.write)
+    return Answer(found.screen, remarks=noted(found.remarks), made=made, is_brief=True)
+
+
+def _paper(
+    what: Declared, caller: Call, connection: Connection, fund: int, given: dict[str, Any]
+) -> Paper:
+    from fundledger.reports.asking import ask
     from fundledger.statements.making import Question, paper_of
 
     days, named = _days_and_named(what, caller, given)
     question = Question(what.words, _said_again(what, named, days, caller.day))
-    with _asked(caller, days, given.get("known_at")) as asked:
-        content = what.function(asked, **named)
-        found = paper_of(asked, content, question, own=caller.own_papers, day=caller.day)
-        found = replace(found, language=given["paper_lang"])
-    made = Made(found.file_name, found.write)
-    return Answer(found.screen, remarks=noted(found.remarks), made=made, is_brief=True)
+    asked = ask(connection, fund, days.last, given.get("known_at"))
+    asked = replace(asked, today=days.standing or caller.day)
+    content = what.function(asked, **named)
+    found = paper_of(asked, content, question, own=caller.own_papers, day=caller.day)
+    return replace(found, language=given["paper_lang"])
+
+
+def paper_again(
+    caller: Call,
+    connection: Connection,
+    fund: int,
+    act: str,
+    said: Mapping[str, object],
+    *,
+    today: date,
+    known_at: int | None = None,
+) -> Paper:
+    """The paper that the question of these words is answered by: as of the same day and asked on
+    the same (`today`), as the books are known in this snapshot, or were at a link."""
+    what = declaration(act)
+    if what.traits.made != "paper" or what.traits.of_book:
+        raise Misused("usage.no_such_act", act=act, near=[])
+    at = {} if known_at is None else {"known_at": str(known_at)}
+    given = _read(what, {**said, **at}, today)
+    return _paper(what, replace(caller, today=today), connection, fund, given)
 
 
 def _said_again(

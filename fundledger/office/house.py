@@ -37,9 +37,10 @@ def invariants() -> tuple[type[Watcher], ...]:
     from fundledger.lending import invariants as of_lending
     from fundledger.loans import invariants as of_loans
     from fundledger.recovery import invariants as of_recovery
+    from fundledger.registers import invariants as of_registers
 
     return (
-        *(*of_ledger.WATCHERS, *of_loans.WATCHERS),
+        *(*of_ledger.WATCHERS, *of_registers.WATCHERS, *of_loans.WATCHERS),
         *(*of_arrears.WATCHERS, *of_banking.WATCHERS, *of_lending.WATCHERS),
         *of_recovery.WATCHERS,
     )

@@ -36,6 +36,9 @@ class Attached:
     number: str  # empty on a draft
     figures: Mapping[str, Any]
     version: str = ""
+    asked_on: str = ""
+    """The day of asking, up to which it was known what happened; empty where it is `day`."""
+
     form: int = FORM
 
     def data(self) -> bytes:
@@ -44,12 +47,20 @@ class Attached:
 
     @classmethod
     def read(cls, data: bytes) -> Attached | None:
-        """What was embedded; None: it is not of this program."""
+        """What was embedded; None: it is not of this program, or was cut."""
         try:
             said = json.loads(data)
-            return cls(**said)
-        except (ValueError, TypeError):
+            found = cls(**said)
+            date.fromisoformat(found.day)
+            date.fromisoformat(found.asked_on or found.day)
+        except (ValueError, TypeError, RecursionError):
             return None
+        texts = (found.act, found.link_hash, found.language, found.number, found.version)
+        numbers = (type(found.fund), type(found.known_at))
+        is_ours = isinstance(found.said, dict) and isinstance(found.figures, dict)
+        if not is_ours or numbers != (int, int) or not all(isinstance(e, str) for e in texts):
+            return None
+        return found
 
     @property
     def short(self) -> str:
@@ -66,3 +77,7 @@ class Attached:
     @property
     def paper_day(self) -> date:
         return date.fromisoformat(self.day)
+
+    @property
+    def day_asked(self) -> date:
+        return date.fromisoformat(self.asked_on or self.day)

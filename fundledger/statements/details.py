@@ -52,12 +52,16 @@ PAPER_MARK = Setting("paper_draft_mark", "yes", chosen_from(("no", "yes")), ("no
 _CONTRACTS = ("tin_dung", "vay_von")
 PAPER_CONTRACT = Setting("paper_contract", "tin_dung", chosen_from(_CONTRACTS), _CONTRACTS)
 """What the Fund calls the contract of a loan."""
+PAPER_NUMBERING = Setting(
+    "paper_numbering", "per-type", chosen_from(("one", "per-type")), ("one", "per-type")
+)
+"""Whether each type of paper is numbered by itself, or all papers of a year in one."""
 
 OF_PAPERS = (
     *(PARENT_BODY, ISSUING_BODY, SHORT_BODY, BODY_ADDRESS, BODY_PHONE, PAPER_PLACE, PAPER_SYMBOL),
     *(CONTACT_OFFICER, PAPER_RECIPIENTS),
     *(DIRECTOR, DIRECTOR_AS, ACCOUNTANT, ACCOUNTANT_AS, PREPARER, CASHIER, CHAIRMAN, PAPER_MARK),
-    PAPER_CONTRACT,
+    *(PAPER_NUMBERING, PAPER_CONTRACT),
 )
 
 _SIGNERS = {
@@ -113,9 +117,15 @@ class Details:
     def marks_drafts(self) -> bool:
         return self.text(PAPER_MARK) == "yes"
 
+    @property
+    def numbers_all_in_one(self) -> bool:
+        return self.text(PAPER_NUMBERING) == "one"
+
     def signer(self, office: Office) -> Signer:
         name, lines = _SIGNERS[office]
         said = "" if lines is None else self.text(lines)
+        if lines is not None and said == lines.default:
+            said = ""  # nobody said it: the wording does, in its own language
         return Signer(self.text(name), tuple(each.strip() for each in said.split("/") if said))
 
     def fields(self) -> dict[str, Value]:

@@ -7,6 +7,8 @@ a table loses them, so `missing` is asked after every upgrade.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, text
 
 from fundledger.store.tables import APPEND_ONLY
@@ -31,12 +33,12 @@ FOR EACH STATEMENT EXECUTE FUNCTION fundledger_append_only()
 _VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 
 
-def create(connection: Connection) -> None:
+def create(connection: Connection, tables: Sequence[str] = APPEND_ONLY) -> None:
     dialect = connection.dialect.name
     if dialect == "postgresql":
         connection.execute(text(_POSTGRES_FUNCTION))
     template = _SQLITE if dialect == "sqlite" else _POSTGRES
-    for table in APPEND_ONLY:
+    for table in tables:
         for verb in _VERBS[dialect]:
             connection.exec_driver_sql(template.format(table=table, verb=verb))
 

@@ -1,8 +1,9 @@
 """The tables of a book. `fund` leads every key, so that funds merge and shard without renumbering.
 
-`entry`, `posting` and `fact` are append-only: `store.guards` refuses UPDATE and DELETE on them,
-and the hash chain (`ledger.canonical`) shows what went round the guards. `sealed_balance` is a
-cache: it can be thrown away and rebuilt from the postings. No other table holds a balance.
+`entry`, `posting`, `fact` and `kept_file` are append-only: `store.guards` refuses UPDATE and DELETE
+on them, and the hash chain (`ledger.canonical`) shows what went round the guards; a kept file is
+outside the chain, and a fact in it names the file by its hash. `sealed_balance` is a cache: it can
+be thrown away and rebuilt from the postings. No other table holds a balance.
 `replica` names the funds whose books are kept elsewhere and only shown here; it is a property of
 this copy, so it is outside the chain.
 
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -188,4 +190,17 @@ replica = Table(
     **_LOCAL,
 )
 
-APPEND_ONLY = ("entry", "posting", "fact")
+kept_file = Table(
+    "kept_file",
+    metadata,
+    Column("fund", Whole, nullable=False, autoincrement=False),
+    Column("sha256", Text, nullable=False),
+    Column("media", Text, nullable=False),  # what kind of file it is, as the internet names it
+    Column("bytes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("fund", "sha256", name="kept_file_pk"),
+    ForeignKeyConstraint(["fund"], ["fund.fund"], name="kept_file_fund"),
+    # Its rows are large: in the index of a key they would be in the way of every search.
+    sqlite_strict=True,
+)
+
+APPEND_ONLY = ("entry", "posting", "fact", "kept_file")

@@ -84,6 +84,9 @@ HLEDGER = Kind("output.no_hledger", _begins("; fund: ", then="\n; link: "))
 PDF = Kind("output.no_pdf", lambda path: _head(path).startswith(b"%PDF-"))
 SVG = Kind("output.no_svg", _begins("<?xml", then="<svg"))
 DOCX = Kind("output.no_docx", _zip_with("[content_types].xml", "word/document.xml"))
+OF_NO_KIND = Kind("face.file_exists", lambda _: False)
+"""A file that is given out as it came, a picture or a text of another program: over nothing."""
+
 CALENDAR = Kind("output.no_calendar", _begins("BEGIN:VCALENDAR\n", then="fundledger"))
 
 

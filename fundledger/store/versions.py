@@ -3,5 +3,5 @@
 A test holds this list against the migration scripts.
 """
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]

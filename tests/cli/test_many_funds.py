@@ -71,12 +71,14 @@ READING = (
     ("case", "dates", *DAY),
     ("security", "handle", "list", *DAY),
     ("worklist", *DAY),
+    ("paper", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
     ("report", "lendable", *DAY),
     *(("report", "applications", *by, *SPAN) for by in ((), ("--compare",))),
     ("lending", "rules", *DAY),
     ("cooperative", "relations", *DAY),
+    ("export", "vouchers", *SPAN),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
     ("fund", "list", *DAY),
@@ -89,7 +91,7 @@ EMPTY = {
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
-    *("cooperative relations", "lending stops"),
+    *("cooperative relations", "lending stops", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }
 

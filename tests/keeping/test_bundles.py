@@ -445,8 +445,8 @@ LIES: dict[str, dict[str, object]] = {
     "bundle.damaged    ": {"format": "zip"},
     "bundle.damaged     ": {"funds": []},
     "bundle.damaged      ": {"more": 1},
-    "bundle.newer": {"version": 2},
-    "bundle.newer ": {"version": 2, "more": 1},
+    "bundle.newer": {"version": 3},
+    "bundle.newer ": {"version": 3, "more": 1},
     "bundle.newer  ": {"form": 2},
 }
 

@@ -180,8 +180,8 @@ def links(book: Book) -> int:
 
 def test_a_settlement_proposes_its_plan_and_halves_the_fee(lent: Book) -> None:
     answer = settled(lent)
-    proposed = ["case_note.see_difference", "case_note.mark", "case_note.settled"]
-    assert keys(answer) == proposed
+    proposed = ["case_note.see_difference", "case_note.by_judgment", "case_note.mark"]
+    assert keys(answer) == [*proposed, "case_note.settled"]
     assert costs(lent, "2023-12-20")["fee_settled"] == 1_304_375
 
 
@@ -256,6 +256,22 @@ def test_from_a_broken_settlement_to_the_end_of_enforcement(lent: Book) -> None:
     assert len(table_of(shown, "case_events").rows) == 21
     assert table_of(do(lent, "case list", running=True), "cases").rows == []
     assert proved(lent) == []
+
+
+def test_it_is_said_that_a_later_set_of_rules_holds(lent: Book) -> None:
+    """A case of 2023 on the days from which the sets of 2025 and 2026 hold."""
+    filed(lent)
+
+    def later(as_of: str) -> list[object]:
+        page = table_of(do(lent, "case show", case="KK-01", as_of=as_of), "case")
+        return [note.params["set"] for note in page.notes if note.key == "case_note.later_set"]
+
+    assert later("2025-06-30") == []
+    assert later("2025-07-01") == ["to-tung-2025"]
+    assert later("2026-07-01") == ["to-tung-2026"]
+    event(lent, "changes_procedure", "2026-07-02", procedure="to-tung-2026", document="")
+    assert later("2026-07-01") == ["to-tung-2026"]
+    assert later("2026-07-02") == []
 
 
 def test_a_loan_and_the_list_of_the_overdue_say_the_case(lent: Book) -> None:

@@ -129,7 +129,7 @@ def upgrade() -> None:
         sa.CheckConstraint("amount <> 0", name="sealed_balance_amount"),
         **_LOCAL,
     )
-    guards.create(op.get_bind())
+    guards.create(op.get_bind(), ("entry", "posting", "fact"))
 
 
 def _create_partial(

@@ -1,0 +1,72 @@
+"""What proof asks of issued papers: each file is there as it was issued, each number is right.
+
+A number that was counted follows the highest of its series in its year, so that none is left out;
+one that was said by hand is free to leave a gap, and is marked so. No number is given twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from fundledger.ledger.kept_files import files_kept
+from fundledger.ledger.links import RawFact
+from fundledger.ledger.watching import Audit, Finding, Watcher
+from fundledger.registers.papers import KIND, Issued, Numbering, Register
+
+
+class Papers(Watcher):
+    """Every issued paper's file is kept and unchanged; numbers run without gaps, none twice."""
+
+    name = "paper"
+
+    def __init__(self, audit: Audit) -> None:
+        super().__init__(audit)
+        self.named: dict[str, RawFact] = {}
+        """The files that the links of this walk name, by their hashes."""
+
+    def fact(self, link: RawFact) -> Iterable[Finding]:
+        if link.kind == KIND:
+            try:
+                said = json.loads(link.body).get("sha256")
+            except (ValueError, AttributeError):
+                said = None  # tampered with: `chain` names it
+            if isinstance(said, str):
+                self.named[said] = link
+        return ()
+
+    def finish(self) -> Iterator[Finding]:
+        yield from self._files()
+        try:
+            papers = Register.read(self.audit.connection, self.audit.fund).papers
+        except Exception:  # noqa: BLE001  tampered facts fail in any way; `chain` names them
+            yield self.at_fund("finding.issued_unreadable")
+            return
+        yield from self._numbers(papers)
+
+    def _files(self) -> Iterator[Finding]:
+        missing = dict(self.named)
+        for file in files_kept(self.audit.connection, self.audit.fund, self.named):
+            link = missing.pop(file.sha256)
+            if not file.is_whole:
+                yield self.at_fact(link, "finding.issued_file_changed", number=link.subject)
+        for link in missing.values():
+            yield self.at_fact(link, "finding.issued_file_missing", number=link.subject)
+
+    def _numbers(self, papers: Iterable[Issued]) -> Iterator[Finding]:
+        given = Numbering()
+        for each in papers:
+            year = each.year
+            if given.is_used(each.number, year):
+                yield self._at(each, "finding.issued_twice", year=year)
+            expected = given.following(each.series, year)
+            if not each.by_hand and each.ordinal != expected:
+                yield self._at(each, "finding.issued_gap", expected=expected, year=year)
+            given.add(each)
+
+    def _at(self, paper: Issued, key: str, **params: object) -> Finding:
+        params["number"] = paper.number
+        return Finding(self.name, "fact", paper.chain, key, params)
+
+
+WATCHERS = (Papers,)
