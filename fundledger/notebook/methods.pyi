@@ -2577,6 +2577,213 @@ class OneFund(Caller):
     ) -> Path:
         """What happened on a loan in a span, line by line, with the balances."""
 
+    def print_appraisal(
+        self,
+        file: File,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What the appraisal of a request found and proposes, with the limits as tested."""
+
+    def print_claims(
+        self,
+        file: File,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The list of claims of a case: what was claimed, line by line to what is owed by now."""
+
+    def print_collateral_notice(
+        self,
+        file: File,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The notice to the owner of a security that it is going to be handled."""
+
+    def print_contract(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The contract of a loan by its terms, with the schedule as an annex."""
+
+    def print_council_decision(
+        self,
+        file: File,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A decision of the council for risk, with the debts that it names."""
+
+    def print_council_minutes(
+        self,
+        file: File,
+        quarter: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes of the council for risk in a quarter: what it looked at and decided."""
+
+    def print_draw(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        number: int | None = None,
+        on: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The note of debt of one draw: by its number or day, else of the last one."""
+
+    def print_inspection(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Minutes of an inspection of use: as entered, or a blank form to take along."""
+
+    def print_liquidation(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes by which both parties end a contract that is paid back."""
+
+    def print_loan_decision(
+        self,
+        file: File,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision to lend, or not to; ahead of it a draft by what the appraisal proposes."""
+
+    def print_petition(
+        self,
+        file: File,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The petition of a case, with its claims and how interest was reckoned as annexes."""
+
+    def print_proposal(
+        self,
+        file: File,
+        which: Literal['extend', 'waive', 'recall', 'sue'],
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        amount: Amount | None = None,
+        reason: str = '',
+        court: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A submission to whoever decides: to extend a loan, waive interest, recall it, or sue."""
+
+    def print_release(
+        self,
+        file: File,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """That a security is given back, and the papers held of it."""
+
+    def print_restructuring(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        time: int | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision that restructures a debt: the last one, or the first, second, third."""
+
+    def print_settled(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """That a loan is paid back and nothing is owed of it."""
+
+    def print_work_minutes(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Minutes of a meeting with a borrower: as entered, or blank for the one to come."""
+
     def issue_papers(
         self,
         on: Day,

@@ -264,7 +264,8 @@ class _Filling:
                 )
             case _:
                 number = self._number() if layout.is_number_kept and layout.mark else ""
-                return replace(head, number=number)
+                day = self._place_and_day() if layout.is_dated else ""
+                return replace(head, number=number, place_and_day=day)
 
     def _number(self) -> str:
         symbol = self.symbol
@@ -303,7 +304,8 @@ class _Filling:
             if item.what == "annex":
                 parts.append([Paragraph(self.spans(f"**{self.said(item.said)}**"), "centre")])
                 continue
-            parts[-1] += self._blocks(item)
+            for block in self._blocks(item):
+                _put(parts[-1], block)
         if self.layout.ends:
             self._end(parts[0])
         if all(item.what != "signatures" for item in self.layout.body):
@@ -325,14 +327,16 @@ class _Filling:
                 for record in _spoken(self.content.table(item.each)):
                     yield Paragraph(self.spans(self.said(item.said, record)), style)
             case "text":
-                spans = self.spans(self.said(item.said))
-                yield Paragraph(spans, style, keeps_with_next=style in {"heading", "centre"})
+                said = self.said(item.said)
+                keeps = style in {"heading", "centre"} or said.rstrip("*/").endswith(":")
+                yield Paragraph(self.spans(said), style, keeps_with_next=keeps)
             case "table":
                 if item.unit:
                     yield Paragraph((Span(self.phrases["money_unit"], italic=True),), "unit", True)
                 yield self._grid(self.content.table(item.said))
             case "pairs":
-                yield Pairs(tuple((label, self.said(value)) for label, value in item.pairs))
+                lines = ((self.said(label), self.said(value)) for label, value in item.pairs)
+                yield Pairs(tuple(lines))
             case "pay":
                 yield from map(self._payment, self.content.asks)
             case "chart":
@@ -535,6 +539,14 @@ class _Filling:
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
+
+
+def _put(blocks: list[Block], block: Block) -> None:
+    """Labels with values that follow each other are one list: all values stand in one line."""
+    if isinstance(block, Pairs) and blocks and isinstance(last := blocks[-1], Pairs):
+        blocks[-1] = Pairs((*last.lines, *block.lines))
+    else:
+        blocks.append(block)
 
 
 def _spoken(table: Table) -> Iterator[dict[str, Cell]]:
