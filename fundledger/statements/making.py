@@ -8,7 +8,7 @@ All that it needs of the book is read when it is made; a file is written later, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -31,7 +31,7 @@ from fundledger.statements.details import Details
 from fundledger.statements.document import Document, Proof
 from fundledger.statements.filling import Filled, Number, fill
 from fundledger.statements.wording import Layout, layout_of
-from fundledger.store.targets import DOCX, PDF
+from fundledger.store.targets import DOCX, PDF, Kind
 from fundledger.store.writing import new_file
 
 PAPER_LANGUAGE: Language = "vi"
@@ -135,21 +135,25 @@ class Paper:
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
-        match place.suffix.lower():
-            case ".pdf":
-                from fundledger.statements.page import draw
-
-                kind = PDF
-            case ".docx":
-                from fundledger.statements.word import draw
-
-                kind = DOCX
-            case _:
-                raise FundledgerError("paper.ending", path=str(place))
         document = self.document
+        kind, draw = _drawing(place)
         with new_file(place, kind, replace=replace) as draft:
             draw([document], draft)
         return [Note("face.written", {"path": str(place)})]
+
+
+def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:
+    match place.suffix.lower():
+        case ".pdf":
+            from fundledger.statements import page
+
+            return PDF, page.draw
+        case ".docx":
+            from fundledger.statements import word
+
+            return DOCX, word.draw
+        case _:
+            raise FundledgerError("paper.ending", path=str(place))
 
 
 def paper_of(

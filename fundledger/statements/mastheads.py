@@ -44,27 +44,29 @@ def masthead(head: Masthead, setting: Setting) -> Iterator[Piece]:
     yield from _addressed(head, setting)
 
 
-def small(setting: Setting) -> float:
-    return min(13.0, max(12.0, setting.size - 1))
+def small(size: float) -> float:
+    return min(13.0, max(12.0, size - 1))
 
 
-def large(setting: Setting) -> float:
-    return min(14.0, max(13.0, setting.size))
+def large(size: float) -> float:
+    return min(14.0, max(13.0, size))
 
 
 def _motto(column: Column, head: Masthead, setting: Setting) -> None:
     country, words = head.motto
     if country:
-        column.put(country, small(setting), bold=True, leading=TIGHT)
+        column.put(country, small(setting.size), bold=True, leading=TIGHT)
     if words:
-        column.put(words, large(setting), bold=True, leading=TIGHT)
+        column.put(words, large(setting.size), bold=True, leading=TIGHT)
         column.rule(1.0)
 
 
 def official_columns(head: Masthead, setting: Setting) -> tuple[float, float]:
     """How wide are issuer and motto: each line of the motto is whole."""
     country, words = head.motto
-    asked = max(width(country, BOLD, small(setting)), width(words, BOLD, large(setting))) + 2
+    asked = (
+        max(width(country, BOLD, small(setting.size)), width(words, BOLD, large(setting.size))) + 2
+    )
     right = min(max(asked, 0.5 * (setting.room - BETWEEN)), setting.room * (1 - _NARROWEST_LEFT))
     return setting.room - right - BETWEEN, right
 
@@ -74,9 +76,9 @@ def _official(head: Masthead, setting: Setting) -> Box:
     box = Box(keeps=True)
     issuer = Column(box, 0, left)
     if head.parent:
-        issuer.put(whole_words(head.parent), small(setting), leading=TIGHT)
+        issuer.put(whole_words(head.parent), small(setting.size), leading=TIGHT)
     if head.issuer:
-        issuer.put(whole_words(head.issuer), small(setting), bold=True, leading=TIGHT)
+        issuer.put(whole_words(head.issuer), small(setting.size), bold=True, leading=TIGHT)
         issuer.rule(ISSUER_RULE)
     motto = Column(box, left + BETWEEN, right)
     _motto(motto, head, setting)
@@ -87,7 +89,7 @@ def _official(head: Masthead, setting: Setting) -> Box:
     if head.about_number:
         number.put(head.about_number, 12, leading=TIGHT)
     if head.place_and_day:
-        size = large(setting)
+        size = large(setting.size)
         day.put(head.place_and_day, size, italic=True, leading=LEADING * 13 / size)
     return box
 
@@ -99,7 +101,7 @@ def _parties(head: Masthead, setting: Setting) -> Box:
     if head.number:
         middle.put(head.number, 13, before=GAP)
     if head.place_and_day:
-        middle.put(head.place_and_day, large(setting), italic=True, align="right", before=GAP)
+        middle.put(head.place_and_day, large(setting.size), italic=True, align="right", before=GAP)
     return box
 
 
@@ -129,7 +131,7 @@ def _title(head: Masthead, setting: Setting) -> Iterator[Piece]:
     if head.title:
         middle.put(head.title, 14, bold=True)
     if head.about:
-        middle.put(head.about, large(setting), bold=True, leading=1.2)
+        middle.put(head.about, large(setting.size), bold=True, leading=1.2)
         middle.rule(ABOUT_RULE)
     for text in head.subtitle:
         middle.put(text, size)
