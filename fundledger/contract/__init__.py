@@ -12,6 +12,7 @@ The way through the room, ground up:
     accrual    interest of one kind within one instalment's period, rounded once
     shares     overdue and late interest by the instalment that was missed
     waterfall  which debts a receipt pays, in what order
+    judgment   what a court ordered to be paid: its order, its interest, what is left of it
     journal    the same life as balanced entries by account role
     trace      the same life as lines of arithmetic that a court can follow
     position   what is owed on a day

@@ -11,7 +11,7 @@ from math import lcm
 
 from fundledger.contract import tracing
 from fundledger.contract.debt import Debt, Unpaid
-from fundledger.contract.events import PLANNED, ChangeRate, Disburse, Event, in_order
+from fundledger.contract.events import PLANNED, ChangeRate, Disburse, Event, Judged, in_order
 from fundledger.contract.journal import Listener
 from fundledger.contract.opening import Opening, in_time
 from fundledger.contract.periods import bend_flat, miss, miss_after_grace, open_period
@@ -126,8 +126,8 @@ def _with_disbursements(
 
 def _scale(terms: Terms, events: Sequence[Event]) -> int:
     """One denominator for all rates of the loan, so that they are integers over it."""
-    in_term = [event.rate.denominator for event in events if type(event) is ChangeRate]
-    common = lcm(terms.rate.denominator, *in_term)
+    rates = [event.rate for event in events if type(event) is ChangeRate or type(event) is Judged]
+    common = lcm(terms.rate.denominator, *[rate.denominator for rate in rates if rate is not None])
     agreed = terms.overdue_rate
     if agreed.of_in_term is not None:
         common *= agreed.of_in_term.denominator

@@ -114,5 +114,6 @@ def _pay(debt: Debt, day: int, principal: int, interest: int) -> None:
         left = [item for item in items if item.due != day]
         items.clear()
         items.extend(left)
+    debt.tell_judgment(principal, interest)
     if debt.tolerance:
         debt.carry_if_small()

@@ -16,6 +16,7 @@ from fundledger.contract.accrual import ROUNDINGS, Accrual
 from fundledger.contract.daycount import clock_of, overdue_clock_of
 from fundledger.contract.events import Disburse, Event, EventRefused, Remark
 from fundledger.contract.journal import Listener
+from fundledger.contract.judgment import Judgment, Kinds, kinds_of
 from fundledger.contract.opening import Opening, goes_on
 from fundledger.contract.plan import Instalment, Plan
 from fundledger.contract.position import Position, UnpaidInstalment
@@ -23,7 +24,14 @@ from fundledger.contract.rates import Rate
 from fundledger.contract.shares import Shares
 from fundledger.contract.terms import Terms
 from fundledger.contract.trace import Trace
-from fundledger.contract.waterfall import NOTHING, Parts, fall, fall_by_instalment, order_of
+from fundledger.contract.waterfall import (
+    NOTHING,
+    Parts,
+    fall,
+    fall_by_instalment,
+    left_by_instalment,
+    order_of,
+)
 
 NEVER = date.max.toordinal() + 1
 DECIDED_FOR_NOTHING = "contract.decided_for_nothing"
@@ -65,6 +73,7 @@ class Debt:
         "is_over",
         "is_recalled",
         "journal",
+        "judgment",
         "last_day",
         "late",
         "late_rate",
@@ -85,6 +94,7 @@ class Debt:
         "scale",
         "shares",
         "stated_over",
+        "sums_since",
         "terms",
         "thaw",
         "tip_rate",
@@ -158,6 +168,8 @@ class Debt:
         self.tip_rate = 0
         self.is_carried = False  # all that is due is no more than the tolerance
         self.is_recalled = False
+        self.judgment: Judgment | None = None  # the one that stands
+        self.sums_since = 0  # when sums of interest for being late last began anew by a judgment
         self.is_over = False  # settled by a payoff, or written off
         self.thaw = 0
         self.frozen: list[tuple[int, int]] = []  # when days overdue stand still
@@ -187,6 +199,14 @@ class Debt:
             self.interest_due,
             late_interest,
         )
+
+    def owed_in_all(self) -> Kinds:
+        """By kind, what has not fallen due too; of a debt that was written off what is left."""
+        if self.written_off is not None:
+            return kinds_of(self.written_off_parts._replace(overdue_principal=self.written_off))
+        principal = self.in_balance + self.due_principal + self.missed_principal
+        interest = self.interest_due + self.in_term.owed()
+        return principal, interest, self.overdue.owed(), self.late.owed()
 
     def owed_by_instalment(self) -> list[tuple[int, Parts]]:
         """The same by the due day of each instalment, oldest first."""
@@ -283,11 +303,17 @@ class Debt:
 
     def pour(self, money: int) -> tuple[Parts, int]:
         """What money pays of what is due, and what is left of it."""
+        owed, first = self.owed(), NOTHING
+        if self.judgment is not None:
+            accrued = self.in_term.owed()
+            first, money = self.judgment.pour(money, owed, accrued, self.order)
         if self.shares is None:
-            return fall(money, self.owed(), self.order)
-        return fall_by_instalment(
-            money, [owed for _, owed in self.owed_by_instalment()], self.order
-        )
+            parts, left = fall(money, owed.less(first), self.order)
+        else:
+            rows = [of_it for _, of_it in self.owed_by_instalment()]
+            rows = left_by_instalment(rows, first)
+            parts, left = fall_by_instalment(money, rows, self.order)
+        return parts.plus(first), left
 
     def pay(self, day: int, parts: Parts) -> None:
         principal, overdue_interest, due_principal, due_interest, late_interest = parts
@@ -305,6 +331,8 @@ class Debt:
             self.shares[1].pay(self.late, late_interest)
         self.overdue.closed -= overdue_interest
         self.late.closed -= late_interest
+        if self.judgment is not None:
+            self.judgment.was_paid(kinds_of(parts), self.owed_in_all())
         if self.tolerance:
             self.carry_if_small()
         if self.trace is not None:
@@ -324,7 +352,13 @@ class Debt:
             assert surplus != "hold"
             self.plan.prepay(day, principal, surplus)
             self.in_balance -= principal
+        self.tell_judgment(principal, interest)
         return interest, principal
+
+    def tell_judgment(self, principal: int, interest: int = 0) -> None:
+        """What was paid that had not fallen due; `pay` tells of the rest by itself."""
+        if self.judgment is not None:
+            self.judgment.was_paid((principal, interest, 0, 0), self.owed_in_all())
 
     def prepay(self, day: int, principal: int) -> None:
         """Principal that has not fallen due, named by the receipt: it is principal on that day.
@@ -334,6 +368,7 @@ class Debt:
         surplus = self.terms.surplus
         self.plan.prepay(day, principal, "next" if surplus == "hold" else surplus)
         self.in_balance -= principal
+        self.tell_judgment(principal)
 
     def clear(self, day: int, money: int) -> tuple[Parts, int, int]:
         """All that is due, then accrued interest, then principal: parts, prepaid, left."""
@@ -343,6 +378,7 @@ class Debt:
         self.in_term.closed -= interest
         principal = min(left - interest, self.in_balance)
         self.in_balance -= principal
+        self.tell_judgment(principal, interest)
         if self.trace is not None:
             self.trace.moved("in_term", "paid", day, interest)
         parts = parts._replace(due_interest=parts.due_interest + interest)

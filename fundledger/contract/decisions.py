@@ -11,19 +11,27 @@ from datetime import date
 from fundledger.contract import tracing
 from fundledger.contract.debt import Debt, pay_off
 from fundledger.contract.events import (
+    JUDGED_PARTS,
     ChangeRate,
     EventRefused,
     Extend,
     Freeze,
+    Judged,
     Recall,
     Reschedule,
     Waive,
     WriteOff,
 )
+from fundledger.contract.judgment import Judgment
 from fundledger.contract.periods import bend_flat, fall_due, fall_with_last, open_period
+from fundledger.contract.plan import FOR_GOOD
+from fundledger.contract.terms import RATE_PERCENT_MAX
 from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
 from fundledger.money import Dong
+
+_KINDS = {"in_term": 1, "overdue": 2, "late": 3}
+"""Of interest, by the place in what is owed in all."""
 
 
 def change_rate(debt: Debt, day: int, event: ChangeRate) -> None:
@@ -119,6 +127,8 @@ def waive(debt: Debt, day: int, event: Waive) -> None:
             if debt.shares is not None:
                 debt.shares[1].pay(debt.late, event.amount)
             debt.late.closed -= event.amount
+    if debt.judgment is not None:
+        debt.judgment.was_waived(_KINDS[event.kind], event.amount, debt.owed_in_all())
     if debt.trace is not None:
         debt.trace.moved(event.kind, "waived", day, event.amount)
     if debt.journal is not None:
@@ -138,6 +148,53 @@ def freeze(debt: Debt, day: int, event: Freeze) -> None:
         debt.plan.stop_interest(day, end)
     if event.days_stop:
         debt.frozen.append((day, end))
+
+
+def judged(debt: Debt, day: int, event: Judged) -> None:
+    """Another order of payment and another way of interest from now on; what is owed stays so.
+
+    Interest for being late that has run is a sum of its own, rounded now. What is owed of a kind is
+    all that can be paid of it: what was judged above that is no debt in the books.
+    """
+    _refuse_judgment(event)
+    debt.must_be_paid_out()
+    if debt.written_off is None and debt.is_decided_for_nothing(event):
+        return
+    if debt.trace is not None:
+        tracing.periods(debt.trace, debt, day, final=True, of=("overdue", "late"))
+    if debt.shares is not None:
+        debt.shares[0].close(debt.overdue)
+        debt.shares[1].close(debt.late)
+    debt.overdue.close()
+    debt.late.close()
+    debt.sums_since = day
+    before = debt.judgment
+    if before is not None and before.rate is not None and not debt.is_over:
+        debt.plan.resume_interest(before.day, day)
+    if event.annuls:
+        debt.judgment = None
+        return
+    rate = None if event.rate is None else debt.numerator(event.rate)
+    debt.judgment = Judgment(event, day, debt.owed_in_all(), rate)
+    if rate is not None and not debt.is_over:
+        debt.plan.stop_interest(day, FOR_GOOD)
+
+
+def _refuse_judgment(event: Judged) -> None:
+    """What a judgment cannot say."""
+    sums = (event.principal, event.interest, event.overdue, event.late)
+    if event.annuls and (any(sums) or event.rate is not None):
+        raise EventRefused("contract.annuls_and_judges", field="annuls")
+    if not event.annuls and not any(sums):
+        raise EventRefused("contract.judges_nothing", field="principal")
+    if min(sums) < 0:
+        raise EventRefused("contract.zero_amount", field="principal")
+    if sorted(event.order) != sorted(JUDGED_PARTS):
+        raise EventRefused("contract.judged_order", field="order", parts=list(JUDGED_PARTS))
+    if event.rate is not None and event.rate.above(RATE_PERCENT_MAX):
+        raise EventRefused("contract.rate_too_high", field="annual_rate", limit=RATE_PERCENT_MAX)
+    if event.on_whole_sum and event.rate is None:
+        raise EventRefused("contract.whole_sum_without_rate", field="on_whole_sum")
 
 
 def write_off(debt: Debt, day: int, event: WriteOff) -> None:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
-from fundledger.contract.fields import Day, IfSaid, Kind, OrOwnDay, SaidAs, Sum
-from fundledger.contract.rates import Rate
+from fundledger.contract.fields import Day, IfSaid, Kind, Money, OrOwnDay, SaidAs, Sum
+from fundledger.contract.rates import Rate, of_ratio, ratio_text
 from fundledger.contract.terms import Dues
 from fundledger.contract.waterfall import Split, split_body
 from fundledger.errors import FundledgerError
@@ -29,10 +29,16 @@ from fundledger.text import Natural, natural
 PLANNED = -1  # the number of a disbursement that the terms plan and no file says happened
 
 InterestKind = Literal["in_term", "overdue", "late"]
+JudgedPart = Literal["principal", "interest", "overdue", "late"]
+JUDGED_PARTS: tuple[JudgedPart, ...] = get_args(JudgedPart)
+"""As a claim and a judgment have them; `interest` is that in term, fallen due or accrued."""
+
 _Rate = Annotated[
     Rate, Kind("rate", lambda rate: [rate.numerator, rate.denominator], lambda pair: Rate(*pair))
 ]
 _Split = Annotated[Split, Kind("split", split_body, lambda parts: Split(**parts))]
+_Percent = Annotated[Rate, Kind("percent", ratio_text, of_ratio)]
+_Parts = Annotated[tuple[JudgedPart, ...], Kind("choices", list, tuple)]
 _Stops = Annotated[bool, Kind("stops")]
 
 
@@ -83,6 +89,26 @@ class Freeze(NamedTuple):
     to: Day
     interest_stops: Annotated[_Stops, SaidAs("interest")] = True
     days_stop: Annotated[_Stops, SaidAs("days")] = True
+    document: str = ""
+    number: int = 0
+
+
+class Judged(NamedTuple):
+    """From the day on a judgment stands: what it orders of the loan, paid first, and its interest.
+
+    A later one takes its place, and one that `annuls` leaves the loan to its contract again.
+    Without a rate interest goes on by the contract, on principal alone; a rate of 0 is none.
+    """
+
+    day: date
+    principal: Money = 0
+    interest: Money = 0
+    overdue: Money = 0
+    late: Money = 0
+    order: IfSaid[_Parts] = JUDGED_PARTS
+    rate: Annotated[IfSaid[_Percent | None], SaidAs("annual_rate")] = None
+    on_whole_sum: IfSaid[bool] = False
+    annuls: IfSaid[bool] = False
     document: str = ""
     number: int = 0
 
@@ -148,6 +174,7 @@ Event = (
     | Extend
     | Waive
     | Freeze
+    | Judged
     | Collect
     | Apply
     | Recall
@@ -166,6 +193,7 @@ EVENTS: dict[str, type[Event]] = {
     "extend": Extend,
     "waive": Waive,
     "freeze": Freeze,
+    "judged": Judged,
     "write_off": WriteOff,
     "recover": Recover,
     "refund": Refund,
@@ -179,6 +207,7 @@ _ORDER_OF_A_DAY: tuple[tuple[type, ...], ...] = (
     (ChangeRate,),
     (Reschedule, Extend),
     (Waive, Freeze),
+    (Judged,),
     (Collect,),
     (Apply,),
     (Recall,),

@@ -19,6 +19,7 @@ from fundledger.contract.events import (
     Remark,
 )
 from fundledger.contract.journal import Receipt
+from fundledger.contract.judgment import kinds_of
 from fundledger.contract.periods import bend_flat
 from fundledger.contract.waterfall import NOTHING, Parts, Split, capped, early, fall
 from fundledger.money import Dong
@@ -50,7 +51,7 @@ def collect(debt: Debt, day: int, event: Collect) -> None:
     if event.split is not None:
         parts, named = _parts_said(debt, event, event.split), early(event.split)
         left, free = event.amount - sum(parts), event.amount - sum(event.split)
-    elif debt.shares is None:  # as `pour`, faster
+    elif debt.shares is None and debt.judgment is None:  # as `pour`, faster
         parts, left = fall(event.amount, debt.owed(), debt.order)
         free = left
     else:
@@ -151,14 +152,22 @@ def apply(debt: Debt, day: int, event: Apply) -> None:
 
 
 def recover(debt: Debt, day: int, event: Recover) -> None:
-    """Principal first, then interest; what is more than was written off is held."""
+    """The judged sum first; principal, then interest; what is more than was written off is held."""
     if debt.written_off is None:
         raise EventRefused("contract.not_written_off", field="do")
-    principal = min(event.amount, debt.written_off)
-    parts, held = fall(event.amount - principal, debt.written_off_parts, debt.order)
-    left = (had - got for had, got in zip(debt.written_off_parts, parts, strict=True))
+    judgment, first, money = debt.judgment, NOTHING, event.amount
+    owed = debt.written_off_parts._replace(overdue_principal=debt.written_off)
+    if judgment is not None:
+        first, money = judgment.pour(money, owed, 0, debt.order)
+    principal_first = (0, *(place for place in debt.order if place))
+    parts, held = fall(money, owed.less(first), principal_first)
+    parts = parts.plus(first)
+    principal = parts.overdue_principal
     debt.written_off -= principal
-    debt.written_off_parts = Parts(*left)
+    debt.written_off_parts = owed.less(parts)._replace(overdue_principal=0)
+    if judgment is not None:
+        judgment.was_paid(kinds_of(parts), debt.owed_in_all())
+    parts = parts._replace(overdue_principal=0)
     debt.held += held
     if held:
         debt.remarks.append(Remark(event, "contract.held_over_debt", {"amount": Dong(held)}))

@@ -14,6 +14,7 @@ from math import lcm
 
 from fundledger.contract import tracing
 from fundledger.contract.debt import NEVER, Debt, Unpaid
+from fundledger.contract.judgment import Judgment
 from fundledger.contract.plan import DEFERRED, FREE
 
 
@@ -65,7 +66,11 @@ def _share(debt: Debt, gone: int) -> None:
     """Tell what has run apart by instalment; the whole balance is overdue because of the oldest."""
     assert debt.shares is not None
     overdue, late = debt.shares
-    if debt.overdue.slope:
+    judgment = debt.judgment
+    if judgment is not None and judgment.rate is not None:
+        if debt.overdue.slope:
+            overdue.run(judgment.day, debt.overdue.slope * gone)
+    elif debt.overdue.slope:
         for item in debt.missed:
             overdue.run(item.instalment, item.amount * item.rate * gone)
         if debt.all_is_overdue:
@@ -208,6 +213,16 @@ def _set_slopes(debt: Debt, day: int) -> None:
         debt.in_term.slope = debt.flat_slope
     else:
         debt.in_term.slope = rest * debt.rate
+    if debt.judgment is not None:
+        _go_on_as_judged(debt, debt.judgment)
+
+
+def _go_on_as_judged(debt: Debt, judgment: Judgment) -> None:
+    """No interest on interest; at the judgment's own rate, where it has one, on what it says."""
+    debt.late.slope = 0
+    if judgment.rate is not None:
+        debt.in_term.slope = 0
+        debt.overdue.slope = judgment.bearing * judgment.rate
 
 
 def open_period(debt: Debt) -> None:

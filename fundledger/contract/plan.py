@@ -28,6 +28,8 @@ from fundledger.contract.terms import Signed, Surplus, Terms
 from fundledger.contract.trace import Trace
 from fundledger.money import rounded
 
+FOR_GOOD = date.max.toordinal() + 1  # the end of what has none
+
 NORMAL, FREE, DEFERRED = 0, 1, 2  # what becomes of a line's interest on its due day
 
 Move = tuple[int, int]  # a day, and what it adds to the balance
@@ -149,6 +151,13 @@ class Plan:
     def stop_interest(self, start: int, end: int) -> None:
         """Interest stands still from `start` to `end`; an annuity's level stays as it is."""
         self.stops.append((start, end))
+        if self.shape == "annuity":
+            self._fill_annuity()
+        self._end_when_paid_off()
+
+    def resume_interest(self, start: int, day: int) -> None:
+        """What stands still from `start` on without an end does so no longer than to a day."""
+        self.stops = [(a, day) if (a, b) == (start, FOR_GOOD) else (a, b) for a, b in self.stops]
         if self.shape == "annuity":
             self._fill_annuity()
         self._end_when_paid_off()

@@ -5,6 +5,8 @@ It only looks. A life without a trace does not come here, and its figures are th
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fundledger.contract.accrual import Accrual
 from fundledger.contract.debt import Debt
 from fundledger.contract.plan import FREE
@@ -20,7 +22,12 @@ def stretches(trace: Trace, debt: Debt, day: int, gone: int, gone_overdue: int) 
         else:
             rest = debt.in_balance + debt.due_principal
             trace.stretch("in_term", debt.day, day, gone, rest, debt.rate)
-    if debt.overdue.slope:
+    judgment = debt.judgment
+    if judgment is not None and judgment.rate is not None:
+        if debt.overdue.slope:
+            bearing = judgment.bearing
+            trace.stretch("overdue", debt.day, day, gone_overdue, bearing, judgment.rate)
+    elif debt.overdue.slope:
         for item in debt.missed:
             trace.stretch("overdue", debt.day, day, gone_overdue, item.amount, item.rate)
         rest = debt.in_balance + debt.due_principal  # what fell due may be in its days of grace
@@ -43,16 +50,21 @@ def before_opening(trace: Trace, debt: Debt) -> None:
             trace.portion(part.start, part.end, part.units, gain, unit)
 
 
-def periods(trace: Trace, debt: Debt, day: int, *, final: bool) -> None:
+def periods(
+    trace: Trace, debt: Debt, day: int, *, final: bool, of: Collection[Kind] | None = None
+) -> None:
+    """`of`: of some kinds alone."""
     kinds: tuple[tuple[Kind, Accrual], ...] = (
         ("in_term", debt.in_term),
         ("overdue", debt.overdue),
         ("late", debt.late),
     )
-    for kind, accrual in kinds:
+    since = max(debt.period_start, debt.sums_since)
+    for kind, accrual in kinds if of is None else [each for each in kinds if each[0] in of]:
         exact, denominator = accrual.running, accrual.denominator
         amount = accrual.owed() - accrual.closed
-        trace.rounded(kind, debt.period_start, day, exact, denominator, amount, final=final)
+        start = debt.period_start if kind == "in_term" else since
+        trace.rounded(kind, start, day, exact, denominator, amount, final=final)
     if not final:
         trace.moved("in_term", "opening", day, -debt.stated_over)  # on the opening's own day alone
 

@@ -23,6 +23,16 @@ class Parts(NamedTuple):
     due_interest: int = 0
     late_interest: int = 0
 
+    def plus(self, other: Parts) -> Parts:
+        if other is NOTHING:
+            return self
+        return Parts(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+    def less(self, other: Parts) -> Parts:
+        if other is NOTHING:
+            return self
+        return Parts(*(mine - its for mine, its in zip(self, other, strict=True)))
+
 
 class Split(NamedTuple):
     """What a receipt says that it pays: of each bucket, and of principal not yet due."""
@@ -67,6 +77,18 @@ def fall_by_instalment(amount: int, owed: Sequence[Parts], order: Order) -> tupl
         parts, amount = fall(amount, instalment, order)
         paid = [sum(each) for each in zip(paid, parts, strict=True)]
     return Parts(*paid), amount
+
+
+def left_by_instalment(owed: Sequence[Parts], paid: Parts) -> list[Parts]:
+    """What is left by age after some of each bucket was paid, the oldest first."""
+    if paid is NOTHING:
+        return list(owed)
+    found: list[Parts] = []
+    for instalment in owed:
+        part = Parts(*map(min, instalment, paid))
+        paid = paid.less(part)
+        found.append(instalment.less(part))
+    return found
 
 
 def capped(split: Sequence[int], owed: Sequence[int]) -> Parts:

@@ -25,7 +25,17 @@ AS_OF = date(2023, 6, 30)
 TODAY = date(2023, 7, 5)
 """Papers are dated by it, so that they are the same whenever they are made."""
 
-SUBJECTS: Mapping[str, Mapping[str, object]] = {}
+SUBJECTS: Mapping[str, Mapping[str, object]] = {
+    "confirmation": {"cooperative": "DEMO-01"},
+    "file": {"cooperative": "DEMO-11"},
+    "interest": {"loan": "DEMO-QH01", "first": "2023-01-01"},
+    "invitation": {"cooperative": "DEMO-11", "on": "2023-07-20"},
+    "notice": {"cooperative": "DEMO-01", "quarter": "2023Q3"},
+    "overdue-notice": {"cooperative": "DEMO-11", "round": "2", "answer_by": "2023-07-31"},
+    "recall": {"loan": "DEMO-TH01"},
+    "receipt": {"entry": "2"},
+    "statement": {"loan": "DEMO-TH01", "first": "2023-01-01"},
+}
 """What a kind of paper is asked of; nothing but the day where it is not named."""
 
 WITHOUT: Mapping[str, str] = {}

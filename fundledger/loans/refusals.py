@@ -27,9 +27,15 @@ from fundledger.registers.loan import Loan
 
 MONEY_IN = frozenset({"collect", "recover"})
 _OF_A_DISSOLVED = frozenset(
-    {*MONEY_IN, "apply", "waive", "recall", "write_off", "strike_off", "refund", "transfer"}
+    {
+        *(*MONEY_IN, "apply", "waive", "recall", "judged", "write_off", "strike_off"),
+        *("refund", "transfer"),
+    }
 )
 """What may still be done to the loan of a borrower that no longer exists."""
+
+_OF_WHAT_WAS = frozenset({"judged", "confirm", "close"})
+"""Papers that post nothing and are of no day to come all the same."""
 
 _NEW_PLANS = frozenset({"reschedule", "extend"})
 _AFTER_CLOSING = frozenset({*MONEY_IN, "refund"})
@@ -46,14 +52,17 @@ def refuse_unfit(loan: Loan, wanted: Document, today: date, borrower_on: Borrowe
     _refuse_contradictions(wanted)
     _refuse_correction(loan, wanted)
     _refuse_two_plans(loan, wanted)
-    if wanted.day > today and (wanted.do in POSTING or wanted.do in ("confirm", "close")):
+    if wanted.do == "judged" and not wanted.document:
+        raise FundledgerError("loan.judgment_unnamed", loan=loan.number)
+    if wanted.day > today and (wanted.do in POSTING or wanted.do in _OF_WHAT_WAS):
         raise FundledgerError("loan.future_day", day=wanted.day)
     if loan.opening is not None and wanted.day <= loan.opening.day:
         raise FundledgerError("loan.before_opening", loan=loan.number, day=loan.opening.day)
     if loan.closed is not None and wanted.do not in _AFTER_CLOSING:
         raise FundledgerError("loan.closed", loan=loan.number, day=loan.closed.day)
     _refuse_borrower(loan, wanted, borrower_on)
-    if wanted.do in POSTING and wanted.do != "disburse" and loan.begins is None:
+    of_a_debt = wanted.do in POSTING or wanted.do == "judged"
+    if of_a_debt and wanted.do != "disburse" and loan.begins is None:
         raise FundledgerError("loan.not_disbursed", loan=loan.number)
 
 

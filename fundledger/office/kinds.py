@@ -293,10 +293,30 @@ def _loan_amount_of(value: object) -> tuple[str, int]:
 def _loan_sums(text: str) -> tuple[str, tuple[int, ...]]:
     """HD-01=50.000.000,1.200.000,975.000,0: principal, interest, on overdue principal, late."""
     loan, equals, said = text.rpartition("=")
-    amounts = said.replace(";", ",").split(",")
-    if not equals or not loan.strip() or len(amounts) != _SUMS_OF_LOAN:
+    if not equals or not loan.strip() or len(_each_sum(said)) != _SUMS_OF_LOAN:
         raise FundledgerError("usage.not_loan_sums", value=text)
-    return loan.strip(), tuple(parse_dong(each) for each in amounts)
+    return loan.strip(), _judged_sums(said)
+
+
+def _judged_sums(text: str) -> tuple[int, ...]:
+    """50.000.000,1.200.000,975.000,0: the same of one loan that is named already."""
+    amounts = _each_sum(text)
+    if len(amounts) != _SUMS_OF_LOAN:
+        raise FundledgerError("usage.not_judged_sums", value=text)
+    return tuple(parse_dong(each) for each in amounts)
+
+
+def _each_sum(text: str) -> list[str]:
+    return text.replace(";", ",").split(",")
+
+
+def _judged_sums_of(value: object) -> tuple[int, ...]:
+    match value:
+        case str() as text:
+            return _judged_sums(text)
+        case list() | tuple() as amounts if len(amounts) == _SUMS_OF_LOAN:
+            return tuple(MONEY.take(each) for each in amounts)
+    raise FundledgerError("usage.not_judged_sums", value=_said(value))
 
 
 def _loan_sums_of(value: object) -> tuple[str, tuple[int, ...]]:
@@ -353,6 +373,21 @@ def _valued_of(value: object) -> tuple[str, int, date]:
         case [str() as what, amount, on] if what.strip():
             return what.strip(), MONEY.take(amount), DAY.take(on)
     raise FundledgerError("usage.not_a_valued_security", value=_said(value))
+
+
+def _counted(text: str) -> tuple[int, int]:
+    """500.000=12: how many notes of a denomination"""
+    denomination, equals, number = text.partition("=")
+    if not equals:
+        raise FundledgerError("usage.not_counted", value=text)
+    return parse_dong(denomination), _whole(number)
+
+
+def _counted_of(value: object) -> tuple[int, int]:
+    match value:
+        case [denomination, number]:
+            return MONEY.take(denomination), NUMBER.take(number)
+    raise FundledgerError("usage.not_counted", value=_said(value))
 
 
 def _condition(text: str) -> tuple[str, int, str]:
@@ -532,8 +567,10 @@ ACCOUNT_PART: Kind[tuple[str, int]] = Kind("account_part", _account_part, _accou
 LOAN_SHARE: Kind[tuple[str, int | None]] = Kind("part", _loan_share, _loan_share_of)
 LOAN_AMOUNT: Kind[tuple[str, int]] = Kind("loan_amount", _loan_amount, _loan_amount_of)
 LOAN_SUMS: Kind[tuple[str, tuple[int, ...]]] = Kind("loan_sums", _loan_sums, _loan_sums_of)
+JUDGED_SUMS: Kind[tuple[int, ...]] = Kind("judged_sums", _judged_sums, _judged_sums_of)
 LOAN_GROUP: Kind[tuple[str, int, date | None]] = Kind("loan_group", _loan_group, _loan_group_of)
 VALUED: Kind[tuple[str, int, date]] = Kind("valued", _valued, _valued_of)
+COUNTED: Kind[tuple[int, int]] = Kind("counted", _counted, _counted_of)
 CONDITION: Kind[tuple[str, int, str]] = Kind("condition", _condition, _condition_of)
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
@@ -577,9 +614,12 @@ AccountPart = Annotated[tuple[str, int], ACCOUNT_PART]
 LoanShare = Annotated[tuple[str, int | None], LOAN_SHARE]
 LoanAmount = Annotated[tuple[str, int], LOAN_AMOUNT]
 LoanSums = Annotated[tuple[str, tuple[int, ...]], LOAN_SUMS]
+JudgedSums = Annotated[tuple[int, ...], JUDGED_SUMS]
+"""Principal, interest in term, on overdue principal, late: of one loan."""
 LoanGroup = Annotated[tuple[str, int, date | None], LOAN_GROUP]
 ValuedSecurity = Annotated[tuple[str, int, date], VALUED]
 """What is offered as security, what it is worth, and on which day that was found."""
+Counted = Annotated[tuple[int, int], COUNTED]
 DrawCondition = Annotated[tuple[str, int, str], CONDITION]
 """The code of a condition, before which draw it must be met (0: the contract), and its words."""
 Purse = Annotated[str, PURSE]

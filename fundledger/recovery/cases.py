@@ -385,6 +385,14 @@ def suits_of(
     return found
 
 
+def judged_of(connection: Connection, fund: int, number: str, loan: str) -> Sums | None:
+    """What a court last ordered of a loan in a case, if that says it."""
+    case = case_numbered(connection, fund, number)
+    if clean(loan) not in case.loans:
+        raise FundledgerError("case.loan_not_in_it", case=case.number, loan=loan, known=case.loans)
+    return None if case.judgment is None else case.judgment.of_loan(clean(loan))
+
+
 def days_off(
     connection: Connection, fund: int, day: date, known_at: int | None = None
 ) -> frozenset[date]:

@@ -70,10 +70,13 @@ CREDIT_STATEMENT = "credit_statement"
 RECALL_REASONS = "reasons"
 """What a recall says of why, as codes; absent where nobody said it."""
 
+CASE = "case"
+"""What a judgment says of where it was given: the number of the case; absent where unsaid."""
+
 _OF_WEIGHT = ("split", "prepay", "payoff")
 """What makes the order of two receipts matter to a balance, beside the place of their money."""
 
-KINDS = POSTING | {"change_rate", "freeze", "confirm", "close", "void"}
+KINDS = POSTING | {"change_rate", "freeze", "judged", "confirm", "close", "void"}
 
 
 class Document(NamedTuple):

@@ -20,7 +20,7 @@ from fundledger.contract.standing import Standing, standing
 from fundledger.registers.documents import Document
 from fundledger.registers.loan import Loan
 
-_DECIDED = frozenset({"change_rate", "reschedule", "extend", "recall", "freeze"})
+_DECIDED = frozenset({"change_rate", "reschedule", "extend", "recall", "freeze", "judged"})
 _MAY_PREPAY = frozenset({"collect", "apply"})
 
 

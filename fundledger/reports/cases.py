@@ -7,7 +7,7 @@ claim is what was kept on the day of filing, beside what the loans owe now.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fundledger.arrears.debts import Day
@@ -36,6 +36,7 @@ from fundledger.reports.arrears import is_same, refuse_unknown
 from fundledger.reports.as_json import parts
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import ITS_LOANS, Borrower, area_word, borrowers
+from fundledger.reports.judgments import judgments_table
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -496,7 +497,20 @@ def claim_screen(asked: Asked, number: str) -> Screen:
         if judgment is None:
             return Screen((table,), {**parts(table), "judgment": []}, flat=table)
         judged = _judgment_table(asked, case, judgment)
-    return Screen((table, judged), {**parts(table), "judgment": judged}, flat=table)
+        loans = [_loan(asked, number) for number, _ in judgment.of]
+        left = judgments_table([(loan, _day_of(asked).as_of) for loan in loans])
+        judged = replace(judged, notes=(*judged.notes, *_to_enter(case, loans)))
+    tables = (table, judged, left) if left.rows else (table, judged)
+    data = {**parts(table), "judgment": judged, "judged_left": left}
+    return Screen(tables, data, flat=table)
+
+
+def _to_enter(case: Case, loans: Sequence[Loan]) -> Iterator[Note]:
+    """Of loans whose papers have no judgment yet: money goes by the contract until they do."""
+    for loan in loans:
+        if "judged" in loan.kinds:
+            continue
+        yield Note("case_note.not_entered", {"loan": loan.number, "case": case.number})
 
 
 def _claim_notes(case: Case) -> Iterator[Note]:

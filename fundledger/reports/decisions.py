@@ -14,6 +14,7 @@ from fundledger.contract.rates import Rate
 from fundledger.messages.wording import Sentence
 from fundledger.registers.documents import RECALL_REASONS, Document
 from fundledger.registers.loan import Loan
+from fundledger.reports.judgments import decided as judgment_decided
 from fundledger.reports.rates import yearly_said
 from fundledger.reports.table import Note
 
@@ -50,6 +51,8 @@ def decided(document: Document) -> Iterator[Note]:
                 yield Note("loan_note.recalled_for", {**said, "reasons": reasons})
             else:
                 yield Note("loan_note.recalled", said)
+        case "judged":
+            yield judgment_decided(document)
         case "freeze":
             last = _day(document, "to") - ONE_DAY
             yield Note(_frozen(document), {"first": document.day, "last": last})

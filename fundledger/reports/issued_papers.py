@@ -69,8 +69,8 @@ def issued_list(
 def issued_table(asked: Asked, papers: Iterable[Issued], notes: Iterable[Note] = ()) -> Table:
     register = borrowers(asked)
     records = [_listed(each, register) for each in papers]
-    name = "issued_papers"
-    return Table.of(name, _COLUMNS, records, asked.facts, notes, on_screen=_ON_SCREEN)
+    screen = _ON_SCREEN
+    return Table.of("issued_papers", _COLUMNS, records, asked.facts, notes, on_screen=screen)
 
 
 def issued_screen(asked: Asked, number: str, year: int | None = None) -> Screen:

@@ -46,6 +46,7 @@ from fundledger.reports.contract import Replay, explain_table, replayed, sums_of
 from fundledger.reports.debt_groups import day_of
 from fundledger.reports.decisions import decided, in_force, rate_in_force
 from fundledger.reports.effects import accounts_table, loans_table
+from fundledger.reports.judgments import judgments_table
 from fundledger.reports.loan_beside import beside_table, remarks_table
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.rates import rate_said
@@ -152,6 +153,7 @@ def loan_screen(asked: Asked, number: str) -> Screen:
     beside = beside_table(*where, loan.number, asked.as_of, asked.known_at)
     remarks = remarks_table(remarks_on(*where, loan.number, asked.as_of, asked.known_at))
     restructured = restructurings_table(asked, loan, at)
+    judgment = judgments_table([(loan, min(asked.as_of, asked.today))])
     signed = statement_of(loan.contract)
     data = {
         **asked.facts,
@@ -167,9 +169,10 @@ def loan_screen(asked: Asked, number: str) -> Screen:
         "beside": beside,
         "remarks": remarks,
         "restructurings": restructured,
+        "judgment": judgment,
         "notes": notes,
     }
-    sometimes = unpaid, restructured, beside, remarks
+    sometimes = unpaid, judgment, restructured, beside, remarks
     shown = [position, *(each for each in sometimes if each.rows)]
     return Screen((_terms_table(asked, loan), *shown, dues, last), data)
 
@@ -213,7 +216,10 @@ def explained(asked: Asked, number: str) -> Replay:
 
 def explanation_of(asked: Asked, number: str) -> Table:
     """How every đồng of a loan's interest was computed, line by line."""
-    return explain_table(explained(asked, number), {**asked.facts, "loan": number})
+    table = explain_table(explained(asked, number), {**asked.facts, "loan": number})
+    loan = loan_numbered(asked.connection, asked.fund, number, asked.known_at)
+    notes = judgments_table([(loan, asked.as_of)]).notes
+    return replace(table, notes=(*table.notes, *notes)) if notes else table
 
 
 def _past_steps(loan: Loan) -> list[Step]:

@@ -164,8 +164,22 @@ def lives(draw: st.DrawFn) -> tuple[Terms, list[Any]]:
     terms = draw(loans())
     events: list[Any] = draw(receipts(terms))
     kinds = ["rate", "recall", "reschedule", "extend", "waive", "freeze", "refund", "write_off"]
+    kinds += ["judged", "judged"]
     kinds = draw(st.lists(st.sampled_from(kinds), max_size=3))
     for kind in kinds:
+        day = terms.disbursed + timedelta(days=draw(st.integers(1, A_LIFE_DAYS)))
+        events.append(draw(wishes(kind, day)))
+    return terms, events
+
+
+@st.composite
+def judged_lives(draw: st.DrawFn) -> tuple[Terms, list[Any]]:
+    """A loan that is paid out at once, a judgment, receipts around it, and decisions."""
+    terms = draw(loans().filter(lambda terms: not terms.tranches))
+    events: list[Any] = [*draw(receipts(terms)), *draw(receipts(terms))]
+    events = [each._replace(document=f"GBC-{place:02}") for place, each in enumerate(events)]
+    others = ["judged", "recall", "waive", "reschedule", "extend", "rate", "freeze", "write_off"]
+    for kind in ("judged", *draw(st.lists(st.sampled_from(others), max_size=3))):
         day = terms.disbursed + timedelta(days=draw(st.integers(1, A_LIFE_DAYS)))
         events.append(draw(wishes(kind, day)))
     return terms, events
@@ -224,6 +238,22 @@ def wishes(draw: st.DrawFn, kind: str, day: date) -> Wish:
     def refund(twin: Twin) -> ev.Event | None:
         return ev.Refund(day=day, amount=(twin.held + 1) // 2) if twin.held else None
 
+    shares = [draw(st.integers(0, 120)) for _ in ev.JUDGED_PARTS]  # more than the books, too
+    order = tuple(draw(st.permutations(ev.JUDGED_PARTS)))
+    own = draw(st.sampled_from([None, None, rate, Rate(0, 1)]))
+
+    def judged(twin: Twin) -> ev.Event | None:
+        if not alive(twin):
+            return None
+        if twin.judged is not None and number % 4 == 0:
+            return ev.Judged(day, annuls=True)
+        owed = [twin.owed_of_kind(part) for part in ev.JUDGED_PARTS]
+        sums = [amount * share // 100 for amount, share in zip(owed, shares, strict=True)]
+        if not any(sums):
+            return None
+        whole = own is not None and number % 3 == 0
+        return ev.Judged(day, *sums, order=order, rate=own, on_whole_sum=whole)
+
     def write_off(twin: Twin) -> ev.Event | None:
         return ev.WriteOff(day=day) if alive(twin) and number < 30 else None
 
@@ -236,5 +266,6 @@ def wishes(draw: st.DrawFn, kind: str, day: date) -> Wish:
         "freeze": (freeze, 3),
         "refund": (refund, 8),
         "write_off": (write_off, 6),
+        "judged": (judged, 3.5),
     }[kind]
     return Wish(day, rank, way)

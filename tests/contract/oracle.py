@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import Any, ClassVar
 
 from fundledger.contract import events as ev
 from fundledger.contract.opening import Opening
@@ -25,10 +25,12 @@ from fundledger.contract.terms import Terms
 ONE = timedelta(days=1)
 
 
-def rank(event: Any) -> int:
-    """Disburse, change_rate, terms, waive or freeze, collect, recall, write_off; the rest."""
+def rank(event: Any) -> float:
+    """Disburse, change_rate, terms, waive or freeze, judged, collect, recall, write_off, …"""
     if isinstance(event, Wish):
         return event.rank
+    if isinstance(event, ev.Judged):
+        return 3.5
     names = [
         "Disburse",
         "ChangeRate",
@@ -93,7 +95,7 @@ def same_day_of_month(a: date, b: date) -> int:
 @dataclass
 class Wish:
     day: date
-    rank: int
+    rank: float
     come_true: Callable[[Twin], ev.Event | None]
     document: str = ""
 
@@ -126,6 +128,49 @@ class Debt:
     overdue: bool = False
     line: int = -1
     fell: date = date.min  # the due day of its instalment, whatever its days count from
+
+
+@dataclass
+class Court:
+    """A judgment: of each kind what is left of it, and what the court was not for.
+
+    The rest of what is owed grew since. Money takes them in that order, but what grew before what
+    was refused; a waiver takes what was refused, then what grew, then what was judged.
+    """
+
+    day: date
+    rate: Fraction | None
+    order: tuple[str, ...]
+    whole: bool
+    left: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+
+    BUCKETS: ClassVar = {
+        "principal": ("overdue_principal", "due_principal"),
+        "interest": ("due_interest",),
+        "overdue": ("overdue_interest",),
+        "late": ("late_interest",),
+    }
+    KIND: ClassVar = {bucket: kind for kind, of in BUCKETS.items() for bucket in of}
+
+    def bearing(self) -> int:
+        return sum(self.left.values()) if self.whole else self.left["principal"]
+
+    def grown(self, kind: str, owed: int) -> int:
+        return owed - self.left[kind] - self.refused[kind]
+
+    def paid(self, kind: str, amount: int, owed: int) -> None:
+        """`owed` is before it."""
+        grown = self.grown(kind, owed)
+        judged = min(amount, self.left[kind])
+        self.left[kind] -= judged
+        self.refused[kind] -= max(0, amount - judged - grown)
+
+    def waived(self, kind: str, amount: int, owed: int) -> None:
+        grown = self.grown(kind, owed)
+        refused = min(amount, self.refused[kind])
+        self.refused[kind] -= refused
+        self.left[kind] -= max(0, amount - refused - grown)
 
 
 @dataclass
@@ -172,6 +217,7 @@ class Twin:
         self.rate_log = [(date.min, self.rate)]
         self.even = 0  # flat: the share of a line like any other
         self.flat_gone = Fraction(0)  # flat: accrued by the running line, frozen days too
+        self.judged: Court | None = None
         if opening is not None:
             self.go_on_from(opening)
             self.events = sorted(given, key=lambda e: (e.day, rank(e), e.document))
@@ -339,6 +385,12 @@ class Twin:
             self.flat_gone += self.lines[self.passed].pace * fraction
         if self.today < self.thaw or self.over:
             return
+        if self.judged is not None and self.judged.rate is not None:
+            if self.terms.day_count in ("30/360-pro-rata", "30E/360"):
+                fraction = Fraction(1, 360)
+            bearing = self.judged.bearing()
+            self.run("overdue", self.judged.day, bearing * self.judged.rate * fraction)
+            return
         due_open = sum(d.principal for d in self.debts if not d.overdue)
         whole = self.terms.overdue_scope == "whole_balance" and self.missed() > 0
         line = self.lines[self.passed] if self.passed < len(self.lines) else None
@@ -363,7 +415,8 @@ class Twin:
             if debt.overdue:
                 late = percent(self.terms.late_interest_rate)
                 self.run("overdue", debt.fell, debt.principal * debt.rate * overdue_fraction)
-                self.run("late", debt.fell, debt.interest * late * overdue_fraction)
+                if self.judged is None:  # after a judgment no interest bears interest
+                    self.run("late", debt.fell, debt.interest * late * overdue_fraction)
 
     def run(self, kind: str, fell: date, amount: Fraction) -> None:
         self.cum[kind] += amount
@@ -666,7 +719,21 @@ class Twin:
             "late_interest": self.owed("late"),
         }
 
+    def owed_of_kind(self, kind: str) -> int:
+        """Of the four kinds that a court tells apart, what has not fallen due with it."""
+        if kind == "principal":
+            return self.in_term + sum(d.principal for d in self.debts)
+        if kind == "interest":
+            return sum(d.interest for d in self.debts) + self.owed("in_term")
+        return self.owed(kind)
+
     def pay(self, bucket: str, amount: int) -> None:
+        if self.judged is not None:
+            kind = Court.KIND[bucket]
+            self.judged.paid(kind, amount, self.owed_of_kind(kind))
+        self.less(bucket, amount)
+
+    def less(self, bucket: str, amount: int) -> None:
         kind = bucket.removesuffix("_interest")
         if kind in self.left:
             left = amount
@@ -693,20 +760,48 @@ class Twin:
 
     def pour(self, money: int) -> tuple[dict[str, int], int]:
         parts = dict.fromkeys(self.owed_parts(), 0)
+        if self.judged is not None:
+            for bucket, part in self.by_the_court(money):
+                parts[bucket] += part
+                money -= part
         if self.terms.waterfall_by == "instalment":
+            asked = dict.fromkeys(parts, 0)
             for owed in self.owed_by_instalment():
                 for bucket in self.terms.waterfall:
                     part = min(money, owed[bucket])
-                    parts[bucket] += part
+                    asked[bucket] += part
                     money -= part
-            for bucket, part in parts.items():
+            for bucket, part in asked.items():
                 self.pay(bucket, part)
+                parts[bucket] += part
             return parts, money
         for bucket in self.terms.waterfall:
-            parts[bucket] = max(0, min(money, self.owed_parts()[bucket]))
-            self.pay(bucket, parts[bucket])
-            money -= parts[bucket]
+            part = max(0, min(money, self.owed_parts()[bucket]))
+            self.pay(bucket, part)
+            parts[bucket] += part
+            money -= part
         return parts, money
+
+    def by_the_court(self, money: int) -> list[tuple[str, int]]:
+        """What was judged, in the judgment's order; then interest that grew since: paid at once."""
+        assert self.judged is not None
+        paid: list[tuple[str, int]] = []
+
+        def give(bucket: str, most: int) -> None:
+            nonlocal money
+            part = min(money, most, self.owed_parts()[bucket])
+            self.pay(bucket, part)
+            paid.append((bucket, part))
+            money -= part
+
+        for kind in self.judged.order:
+            for bucket in Court.BUCKETS[kind]:
+                give(bucket, self.judged.left[kind])
+        for bucket in self.terms.waterfall:
+            if bucket.endswith("_interest"):
+                kind = Court.KIND[bucket]
+                give(bucket, self.judged.grown(kind, self.owed_of_kind(kind)))
+        return paid
 
     def owed_by_instalment(self) -> list[dict[str, int]]:
         penalties = {kind: self.owed_apart(kind) for kind in ("overdue", "late")}
@@ -813,16 +908,19 @@ class Twin:
         if e.split is not None and e.split.prepaid_principal:
             prepaid = min(e.split.prepaid_principal, self.in_term)
             if prepaid:
+                self.tell_court("principal", prepaid)
                 self.prepay(prepaid)
             left -= prepaid
         if free and (e.prepay or e.payoff):
             early = min(free, self.owed("in_term"))
+            self.tell_court("interest", early)
             self.closed["in_term"] -= early
             parts["due_interest"] += early
             left, free = left - early, free - early
             if self.terms.surplus != "hold":
                 more = min(free, self.in_term)
                 if more:
+                    self.tell_court("principal", more)
                     self.prepay(more)
                 left -= more
                 prepaid += more
@@ -880,8 +978,47 @@ class Twin:
                 amount -= part
         self.drop_lines()
 
+    def tell_court(self, kind: str, amount: int) -> None:
+        if self.judged is not None:
+            self.judged.paid(kind, amount, self.owed_of_kind(kind))
+
+    def do_judged(self, e: ev.Judged) -> None:
+        """Sums for being late end; what is owed is told apart anew, and bears what it says."""
+        for kind in ("overdue", "late"):
+            self.left[kind] = self.told_apart(kind)
+            self.ran[kind] = {}
+            self.closed[kind] += to_dong(self.cum[kind], self.terms.rounding)
+            self.cum[kind] = Fraction(0)
+        if self.judged is not None and self.judged.rate is not None:
+            self.stops = [(a, min(b, e.day) if b == date.max else b) for a, b in self.stops]
+            self.fill_as_agreed()
+        self.judged = None
+        if e.annuls:
+            return
+        rate = None if e.rate is None else percent(e.rate)
+        court = Court(e.day, rate, e.order, e.on_whole_sum)
+        for kind in Court.BUCKETS:
+            owed = self.owed_of_kind(kind)
+            court.left[kind] = min(owed, getattr(e, kind))
+            court.refused[kind] = owed - court.left[kind]
+        self.judged = court
+        if rate is not None:
+            self.stops.append((e.day, date.max))
+            self.fill_as_agreed()
+
+    def fill_as_agreed(self) -> None:
+        """An annuity keeps its level when interest stops or runs again."""
+        coming = self.lines[self.passed :]
+        if self.shape == "annuity" and coming:
+            self.fill_level(coming, [x for x in coming if x.bears or x is coming[-1]])
+        self.end_early()
+
     def do_waive(self, e: ev.Waive) -> None:
-        self.pay({"in_term": "due"}.get(e.kind, e.kind) + "_interest", e.amount)
+        bucket = {"in_term": "due"}.get(e.kind, e.kind) + "_interest"
+        if self.judged is not None:
+            kind = Court.KIND[bucket]
+            self.judged.waived(kind, e.amount, self.owed_of_kind(kind))
+        self.less(bucket, e.amount)
         self.judge_tolerance()
 
     def do_freeze(self, e: ev.Freeze) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from fundledger.contract.journal import Journal
 from fundledger.contract.life import Life
 from fundledger.contract.terms import Terms, faults
-from tests.contract.lives import A_LIFE_DAYS, lives
+from tests.contract.lives import A_LIFE_DAYS, judged_lives, lives
 from tests.contract.oracle import Twin
 
 quick = settings(
@@ -25,7 +25,22 @@ quick = settings(
 @quick
 @given(lives())
 def test_positions_equal_the_twins(life: tuple[Terms, list[Any]]) -> None:
-    terms, wishes = life
+    assert_equal(*life)
+
+
+@pytest.mark.slow
+@quick
+@given(judged_lives())
+def test_lives_with_a_judgment_equal_the_twins(life: tuple[Terms, list[Any]]) -> None:
+    twin, found = assert_equal(*life)
+    judgment = found.debt.judgment
+    assert (judgment is None) == (twin.judged is None)
+    if judgment is not None and twin.judged is not None and not twin.over:
+        assert judgment.left == list(twin.judged.left.values())
+        assert judgment.beside == list(twin.judged.refused.values())
+
+
+def assert_equal(terms: Terms, wishes: list[Any]) -> tuple[Twin, Life]:
     assert not faults(terms)
     last = terms.disbursed + timedelta(days=A_LIFE_DAYS + 130)
     twin = Twin(terms, list(wishes)).live(last)
@@ -39,3 +54,4 @@ def test_positions_equal_the_twins(life: tuple[Terms, list[Any]]) -> None:
     assert [(*r.parts, *r[2:]) for r in journal.receipts] == twin.receipts
     if not twin.over:  # a settled loan keeps its plan: see test_schedule
         assert [tuple(line) for line in found.schedule()] == twin.schedule()
+    return twin, found

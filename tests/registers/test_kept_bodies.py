@@ -22,6 +22,7 @@ from fundledger.contract.events import (
     Event,
     Extend,
     Freeze,
+    Judged,
     Recall,
     Recover,
     Refund,
@@ -70,6 +71,24 @@ EVENTS: list[tuple[Event, str]] = [
     (
         Freeze(DAY, LATER, interest_stops=False, days_stop=False),
         '{"days":false,"do":"freeze","interest":false,"to":"2024-01-31"}',
+    ),
+    (
+        Judged(DAY, 50_000_000, 1_200_000, 975_000, 4),
+        '{"do":"judged","interest":1200000,"late":4,"overdue":975000,"principal":50000000}',
+    ),
+    (
+        Judged(
+            *(DAY, 5, 4, 3, 2),
+            order=("interest", "principal", "overdue", "late"),
+            rate=Rate(1, 10),
+            on_whole_sum=True,
+        ),
+        '{"annual_rate":"1/10","do":"judged","interest":4,"late":2,"on_whole_sum":true,'
+        '"order":["interest","principal","overdue","late"],"overdue":3,"principal":5}',
+    ),
+    (
+        Judged(DAY, annuls=True),
+        '{"annuls":true,"do":"judged","interest":0,"late":0,"overdue":0,"principal":0}',
     ),
     (Collect(DAY, 1_000), '{"amount":1000,"do":"collect"}'),
     (Collect(DAY, 1_000, prepay=True), '{"amount":1000,"do":"collect","prepay":true}'),

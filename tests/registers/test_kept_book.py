@@ -41,7 +41,7 @@ PARTS = {
     f"rules/{FUND}.json": "rules.json",
 }
 
-LATER = {"strike_off"}
+LATER = {"strike_off", "judged"}
 """Kinds of document that the version which wrote the book did not have."""
 
 

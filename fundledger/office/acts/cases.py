@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.errors import FundledgerError
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fundledger.office.calling import Work
     from fundledger.recovery.case_sums import OfLoan
     from fundledger.recovery.cases import Case as CaseOf
-    from fundledger.recovery.cases import Occurred
+    from fundledger.recovery.cases import Entered, Occurred
     from fundledger.reports.asked import Asked
     from fundledger.reports.screens import Screen
     from fundledger.reports.table import Note, Table
@@ -195,9 +195,11 @@ def undo_in_case(
     from fundledger.reports.table import Note
 
     with work.writing() as writer:
-        cases.take_back(writer, case, link, reason, work.today)
+        wrong = cases.take_back(writer, case, link, reason, work.today)
+        doubts = tuple(_still_stand(writer, wrong))
     key = "case_note.would_undo" if dry_run else "case_note.was_undone"
-    return told(Note(key, {"case": clean(case), "link": link}), case=clean(case))
+    answer = told(Note(key, {"case": clean(case), "link": link}), case=clean(case))
+    return replace(answer, remarks=doubts)
 
 
 @question(of_many=True)
@@ -310,6 +312,21 @@ def _fee_asked(case: CaseOf, occurred: Occurred) -> Iterator[Note]:
         yield Note("case_note.fee_differs", {"asked": Dong(asked), "advance": Dong(advance)})
 
 
+def _still_stand(writer: Writer, wrong: Entered) -> Iterator[Note]:
+    """Papers of loans by which a judgment that was taken back is still collected."""
+    from fundledger.recovery.cases import Occurred
+    from fundledger.registers.loan import loan_numbered
+    from fundledger.reports.table import Note
+
+    if not isinstance(wrong.said, Occurred):
+        return
+    for each in wrong.said.judged:
+        loan = loan_numbered(writer.connection, writer.fund, each.loan)
+        for paper in loan.documents:
+            if paper.do == "judged" and paper.document == wrong.document:
+                yield Note("case_note.still_stands", {"loan": loan.number, "link": paper.chain})
+
+
 def _judged(case: CaseOf, day: date, document: str, occurred: Occurred) -> Iterator[Note]:
     from fundledger.reports.table import Note
 
@@ -318,4 +335,6 @@ def _judged(case: CaseOf, day: date, document: str, occurred: Occurred) -> Itera
         return
     yield Note("case_note.see_difference", {"case": case.number})
     for each in occurred.judged:
-        yield Note("case_note.mark", {"loan": each.loan, "day": day, "document": document})
+        said = {"loan": each.loan, "day": day, "document": document}
+        yield Note("case_note.by_judgment", {**said, "case": case.number})
+        yield Note("case_note.mark", said)

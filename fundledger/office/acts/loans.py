@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from fundledger.errors import BadFile, Misused
+from fundledger.errors import BadFile, FundledgerError, Misused
 from fundledger.office.answers import Answer, giving_back, noted, shown
 from fundledger.office.declaring import Words, act
 from fundledger.office.kinds import (
     INSTALMENT,
+    TEXT,
     Cooperative,
     Day,
     Document,
+    JudgedSums,
     Loan,
     Money,
     Number,
@@ -44,6 +46,10 @@ RecallReason = Annotated[
     Literal["misused", "ineffective", "unwilling", "information", "other"],
     Words("choice.recall_reason."),
 ]
+JudgedPart = Annotated[
+    Literal["principal", "interest", "overdue", "late"], Words("choice.judged_part.")
+]
+Case = Annotated[str, TEXT.named("case")]
 MonthlyRate = Annotated[Literal["x12", "/30x365"], Words("")]
 
 MAIN = "loan_effect"
@@ -208,6 +214,66 @@ def freeze(
     from fundledger.contract.events import Freeze
 
     return _take(work, loan, Freeze(paper.on, to, not interest_runs, not days_run), paper)
+
+
+@act(main=MAIN)
+def judged(
+    work: Work,
+    loan: Loan,
+    *,
+    paper: Paper,
+    case: Case = "",
+    judged: JudgedSums | None = None,
+    order: tuple[JudgedPart, ...] = (),
+    rate: Percent | None = None,
+    on_whole_sum: bool = False,
+    annuls: bool = False,
+) -> Answer:
+    """A judgment, or a settlement that a court recognised, stands over a loan from a day on.
+
+    `judged` are the sums it orders: principal, interest in term, on overdue principal, late; as the
+    `case` has them, if they are not said. Each receipt pays that first, in the order of `order`
+    (what is not in it comes after), then interest that grew since. `rate` is the judgment's own,
+    in per cent a year, 0 for none; without it interest goes on by the contract.
+    """
+    from fundledger.contract import rates
+    from fundledger.contract.events import JUDGED_PARTS
+    from fundledger.contract.events import Judged as Event
+    from fundledger.loans.verbs import take
+    from fundledger.recovery.cases import judged_of
+    from fundledger.registers.documents import CASE, body_of
+    from fundledger.reports.judgments import entered_notes
+    from fundledger.text import clean
+
+    by_order: tuple[JudgedPart, ...] = tuple(dict.fromkeys((*order, *JUDGED_PARTS)))
+    own = None if rate is None else rates.yearly(rate)
+    number, doubts = clean(case), list[Note]()
+
+    def run(writer: Writer) -> TakenDocument:
+        ordered = judged
+        if number:
+            known = judged_of(writer.connection, writer.fund, number, loan)
+            ordered = known if judged is None and not annuls else judged
+            if judged is not None and known is not None and known != judged:
+                doubts.append(Note("judged_note.differs", {"case": number, "loan": loan}))
+        if ordered is None and not annuls:
+            raise FundledgerError("loan.judged_unsaid", loan=loan, case=number or "–")
+        principal, interest, overdue, late = ordered or (0, 0, 0, 0)
+        event = Event(
+            *(paper.on, principal, interest, overdue, late),
+            order=by_order,
+            rate=own,
+            on_whole_sum=on_whole_sum,
+            annuls=annuls,
+        )
+        body = body_of(event) | ({CASE: number} if number else {})
+        booked, today = paper.booked_on, work.today
+        taken = take(writer, loan, body, paper.on, paper.document, today=today, booked_on=booked)
+        doubts.extend(entered_notes(taken.loan, paper.on))
+        return taken
+
+    answer = _changed(work, run)
+    return replace(answer, remarks=(*answer.remarks, *doubts))
 
 
 @act(main=MAIN, asks_first=True)

@@ -29,6 +29,7 @@ ACTS: list[tuple[str, dict[str, Any]]] = [
     ("collect", {**ON, "amount": "5.000.000"}),
     ("loan waive", {**ON, "kind": "overdue", "amount": 100_000}),
     ("loan freeze", {**ON, "to": "01/12/2023"}),
+    ("loan judged", {**ON, "judged": "50.000.000,1.000.000,0,0"}),
     ("loan reschedule", {**ON, "instalments": [("30/06/2024", 50 * M)]}),
     ("loan change-rate", {**ON, "rate": "6,6"}),
     ("loan extend", {**ON, "to": "30/06/2024"}),
