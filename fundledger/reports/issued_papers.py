@@ -12,7 +12,6 @@ from fundledger.reports.borrowers import Borrower, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
-    Column,
     Note,
     OnScreen,
     Record,
@@ -33,8 +32,7 @@ _COLUMNS = (
     *(*texts("file_hash", "seal", "run", "actor", wide=True), *numbers("link", wide=True)),
 )
 _ON_SCREEN: OnScreen = (
-    *alone(*texts("paper_number"), *days("day")),
-    (Column("paper_name"), ("paper_name", "name")),
+    *alone(*texts("paper_number"), *days("day"), *texts("paper_name")),
     *alone(*money("asked_amount"), *texts("signer", "issued_state")),
 )
 _FIELDS = texts("field", "value")

@@ -124,6 +124,8 @@ class Details:
     def signer(self, office: Office) -> Signer:
         name, lines = _SIGNERS[office]
         said = "" if lines is None else self.text(lines)
+        if lines is not None and said == lines.default:
+            said = ""  # nobody said it: the wording does, in its own language
         return Signer(self.text(name), tuple(each.strip() for each in said.split("/") if said))
 
     def fields(self) -> dict[str, Value]:

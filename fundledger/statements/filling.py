@@ -366,7 +366,7 @@ class _Filling:
             (shown["pay_account"], self.shown(self.fields["fund.account"])),
             (shown["pay_bank"], self.shown(self.fields["fund.bank"])),
             (shown["pay_for"], ask.loan),
-            (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} đồng"),
+            (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} {shown['dong']}"),
             (shown["pay_memo"], ask.memo),
         ]
         account = details.account

@@ -22,6 +22,7 @@ from fundledger.cli.main import program
 from fundledger.cli.options import FACES
 from fundledger.cli.tree import Tree
 from fundledger.messages import Language, use_language
+from fundledger.office.table import ACTS, declaration
 from fundledger.reports.columns import columns_of
 from fundledger.text import clean
 
@@ -383,9 +384,10 @@ NOT_SHOWN = {
     *("security handle cost", "security handle stop"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
-    *(words for words in ACTS if words.startswith("print ")),  # their tables are those of reports
+    *(words for words in ACTS if declaration(words).traits.made == "paper"),
 }
-"""These show the same tables as others do, or say a sentence, or stand on a story of their own."""
+"""These show the same tables as others do, or say a sentence, or stand on a story of their own, or
+write a paper."""
 FILES = (".csv", ".yaml", ".pdf")
 
 

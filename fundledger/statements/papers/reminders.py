@@ -7,7 +7,7 @@ invitation(asked, number, …)         to come to a meeting about it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,8 +16,14 @@ from fundledger.errors import FundledgerError
 from fundledger.money import Dong
 from fundledger.recovery.steps import Notice, steps_of
 from fundledger.registers.cooperatives import Cooperative
+from fundledger.registers.security import Security
 from fundledger.reports.asked import Asked
-from fundledger.reports.overdue_asked import overdue_of, overdue_of_each, standing_for
+from fundledger.reports.overdue_asked import (
+    kept_securities,
+    overdue_of,
+    overdue_of_each,
+    standing_for,
+)
 from fundledger.reports.table import Record, Table, amount_of, days, texts
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.papers.parties import borrower, borrower_fields, of_register, register
@@ -52,22 +58,26 @@ def overdue_notice(
         raise _nothing_overdue(asked, of)
     if to == "borrower":
         return _to_borrower(asked, of, found, reminder)
-    securities = standing_for(asked, found, guarantors=to == "guarantor")
-    whom = addressee or (_named(securities) if to == "guarantor" else "")
-    if not whom:
+    made = _to_others(asked, of, found, reminder, to, addressee, kept_securities(asked))
+    if made is None:
         key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
         raise FundledgerError(key, cooperative=of.number, name=of.name)
-    fields = _fields(asked, of, found, reminder)
-    fields |= {"addressee": whom, "securities_count": len(securities.rows)}
-    tables = (found, securities)
-    return Content(KINDS[to], fields, tables, _asks(found), addressee=of.number)
+    return made
 
 
-def overdue_notices(asked: Asked, reminder: Reminder) -> Iterator[Content]:
-    """By number of the borrower."""
+def overdue_notices(asked: Asked, reminder: Reminder, *, to: To = "borrower") -> Iterator[Content]:
+    """By number of the borrower; to guarantors where there are any.
+
+    Whose collateral is, is not kept: a notice to its owner is made one by one, with the name.
+    """
     known = register(asked)
+    kept = [] if to == "borrower" else kept_securities(asked)
     for number, found in overdue_of_each(asked):
-        yield _to_borrower(asked, of_register(known, number), found, reminder)
+        of = of_register(known, number)
+        if to == "borrower":
+            yield _to_borrower(asked, of, found, reminder)
+        elif (made := _to_others(asked, of, found, reminder, to, "", kept)) is not None:
+            yield made
 
 
 def invitation(
@@ -98,6 +108,25 @@ def _to_borrower(asked: Asked, of: Cooperative, found: Table, reminder: Reminder
     earlier = _earlier(asked, of.number)
     fields = _fields(asked, of, found, reminder)
     return Content(KINDS["borrower"], fields, (found, earlier), _asks(found), addressee=of.number)
+
+
+def _to_others(
+    asked: Asked,
+    of: Cooperative,
+    found: Table,
+    reminder: Reminder,
+    to: To,
+    addressee: str,
+    kept: Sequence[Security],
+) -> Content | None:
+    """To who stands for the debts; None where nobody is named."""
+    standing = standing_for(kept, found, guarantors=to == "guarantor")
+    whom = addressee or (_named(standing) if to == "guarantor" else "")
+    if not whom:
+        return None
+    fields = _fields(asked, of, found, reminder)
+    fields |= {"addressee": whom, "securities_count": len(standing.rows)}
+    return Content(KINDS[to], fields, (found, standing), _asks(found), addressee=of.number)
 
 
 def _fields(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> dict[str, Value]:
