@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fundledger import __version__
 from fundledger.banking.own_accounts import paid_into
@@ -32,7 +32,10 @@ from fundledger.statements.document import Document, Proof
 from fundledger.statements.filling import Filled, Number, file_name, fill
 from fundledger.statements.wording import Layout, layout_of
 from fundledger.store.targets import DOCX, PDF, Kind
-from fundledger.store.writing import new_file
+from fundledger.store.writing import new_file, write_bytes
+
+if TYPE_CHECKING:
+    from fundledger.statements.own_layout import OwnTemplate
 
 PAPER_LANGUAGE: Language = "vi"
 """What a paper is written in where nobody says it: those who are given it are Vietnamese."""
@@ -108,7 +111,7 @@ class Paper:
             self.link_hash,
             self.seal,
             self.language,
-            self.layout.digest,
+            self.layout.digest if self.template is None else self.template.digest,
             self.day.isoformat(),
             "" if self.number is None else self.number.number,
             self.content.figures(),
@@ -144,6 +147,11 @@ class Paper:
         """The paper as a file, the same for the same paper, byte for byte."""
         from fundledger.statements.page import draw
 
+        if self.template is not None:
+            made = self._pdf_of_template(self._docx_of_template())
+            if made is None:
+                raise FundledgerError("own_template.no_office", file=self.template.file)
+            return made
         out = BytesIO()
         draw([self.document], out)
         return out.getvalue()
@@ -151,9 +159,49 @@ class Paper:
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
         kind, draw = _drawing(place)
+        if self.template is not None:
+            return self._write_template(place, kind, replace=replace)
         with new_file(place, kind, replace=replace) as draft:
             draw(self.documents, draft)
         return [Note("face.written", {"path": str(place)})]
+
+    # The Fund's own template.
+
+    @property
+    def template(self) -> OwnTemplate | None:
+        from fundledger.statements.own_layout import template_of
+
+        return template_of(self.content.kind, self.language, self.own)
+
+    def _docx_of_template(self) -> bytes:
+        from fundledger.statements.filling import Filling
+
+        template = self.template
+        assert template is not None
+        if self.content.bundle:
+            raise FundledgerError("own_template.of_one_paper", file=template.file)
+        filling = Filling(self.content, self.layout, Filled(self.details, self.day, self.number))
+        return template.filled(filling, self.document)
+
+    def _pdf_of_template(self, docx: bytes) -> bytes | None:
+        from fundledger.statements.office_suite import as_pdf, with_file
+
+        made = as_pdf(docx)
+        return None if made is None else with_file(made, FILE_NAME, self.attached.data())
+
+    def _write_template(self, place: Path, kind: Kind, *, replace: bool) -> Sequence[Note]:
+        """The PDF where LibreOffice is installed; else the DOCX, and how to go on."""
+        made = docx = self._docx_of_template()
+        notes: list[Note] = []
+        if kind is PDF:
+            pdf = self._pdf_of_template(docx)
+            if pdf is None:
+                kind, place = DOCX, place.with_suffix(".docx")
+                notes.append(Note("own_template.docx_only", {"path": str(place)}))
+            else:
+                made = pdf
+        write_bytes(made, place, kind, replace=replace)
+        return [*notes, Note("face.written", {"path": str(place)})]
 
 
 def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:

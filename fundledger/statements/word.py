@@ -79,6 +79,14 @@ def draw(documents: Iterable[Document], out: BinaryIO | Path) -> None:
         out.write(data)
 
 
+def as_file(file: File, document: Document) -> bytes:
+    """A file of Word that says whose it is, and not when it was made."""
+    _describe(file, document)
+    made = BytesIO()
+    file.save(made)
+    return _without_a_clock(made)
+
+
 class _Making:
     def __init__(self, first: Document) -> None:
         import docx
@@ -125,10 +133,7 @@ class _Making:
         _fill(file.element.body, f"<w:body {NAMESPACES}>{''.join(self.parts)}</w:body>")
         _fill(file.styles.element, self.styles.xml())
         _fill(file.settings.element, _settings(self.first))
-        _describe(file, self.first)
-        made = BytesIO()
-        file.save(made)
-        return _without_a_clock(made)
+        return as_file(file, self.first)
 
     def _picture(self, png: bytes, wide: float, tall: float, told: str) -> str:
         digest = sha256(png).digest()

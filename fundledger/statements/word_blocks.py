@@ -186,7 +186,7 @@ def _payment(block: Payment, body: Body, *, holds: bool) -> str:
     labels = labels_width(block.lines, setting.size - 1, room) + PAD
     widths = (left, labels, room - labels)
     told = block.caption or " ".join(map(" ".join, block.lines))
-    code = body.add_picture(_png(qr.picture(block.payload)), QR_SIDE, QR_SIDE, told)
+    code = body.add_picture(qr_png(block.payload), QR_SIDE, QR_SIDE, told)
     shown = paragraph(body.style("picture"), code, keeps=True, before=0)
     lines: list[Sequence[str]] = []
     if block.caption:
@@ -212,11 +212,11 @@ def _picture(block: Picture, body: Body, *, holds: bool) -> None:
     height = min(block.height, setting.tall)
     scale = min(setting.room / drawing.width, height / drawing.height)
     wide, tall = scale * drawing.width, scale * drawing.height
-    shown = body.add_picture(_drawn(drawing), wide, tall, setting.name)
+    shown = body.add_picture(chart_png(drawing), wide, tall, setting.name)
     body.text("picture", shown, keeps=holds)
 
 
-def _drawn(drawing: Drawing) -> bytes:
+def chart_png(drawing: Drawing) -> bytes:
     """A chart in dots, fine enough to be printed."""
     from pypdfium2 import PdfDocument
     from reportlab.graphics.renderPDF import drawToString
@@ -229,6 +229,10 @@ def _drawn(drawing: Drawing) -> bytes:
         return _png(file[0].render(scale=_DOTS_A_POINT, grayscale=True).to_pil())
     finally:
         file.close()
+
+
+def qr_png(payload: str) -> bytes:
+    return _png(qr.picture(payload))
 
 
 def _png(picture: object) -> bytes:
