@@ -214,16 +214,7 @@ class Filling:
         return amount_in_words(settings, self.filled.day, amount, self.language)
 
     def spans(self, text: str) -> tuple[Span, ...]:
-        """`**bold**` and `//italic//` as runs; fields are filled in first by whoever calls."""
-        found: list[Span] = []
-        for part in _MARKS.split(text):
-            if part.startswith("**") and len(part) > 4:
-                found.append(Span(part[2:-2], bold=True))
-            elif part.startswith("//") and len(part) > 4:
-                found.append(Span(part[2:-2], italic=True))
-            elif part:
-                found.append(Span(part))
-        return tuple(found)
+        return marked(text)
 
     # The head.
 
@@ -390,8 +381,8 @@ class Filling:
         rows = list(self._rows(table, layout, [column for column, _ in columns]))
         if layout.numbered:
             rows = _counted(rows)
-        grid_columns = [_grid_column(column, of) for column, of in columns]
-        heads = _heads([self._head(column, of) for column, of in columns])
+        grid_columns = [grid_column(column, of) for column, of in columns]
+        heads = heads_of([self._head(column, of) for column, of in columns])
         shift = 0
         if layout.numbered:
             letter = "TT" if any(each.letter for each in grid_columns) else ""
@@ -533,6 +524,19 @@ class Filling:
         return Signature(lines, of.hint, name, mark)
 
 
+def marked(text: str) -> tuple[Span, ...]:
+    """`**bold**` and `//italic//` as runs; fields are filled in first by whoever calls."""
+    found: list[Span] = []
+    for part in _MARKS.split(text):
+        if part.startswith("**") and len(part) > 4:
+            found.append(Span(part[2:-2], bold=True))
+        elif part.startswith("//") and len(part) > 4:
+            found.append(Span(part[2:-2], italic=True))
+        elif part:
+            found.append(Span(part))
+    return tuple(found)
+
+
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
@@ -554,7 +558,7 @@ def all_of(table: Table) -> tuple[ColumnLayout, ...]:
     return tuple(ColumnLayout(column.name) for column in table.columns if not column.wide)
 
 
-def _grid_column(column: Column, of: ColumnLayout) -> GridColumn:
+def grid_column(column: Column, of: ColumnLayout) -> GridColumn:
     align: Align = "right" if column.is_figure else "left"
     if column.kind in {"day", "moment"}:
         align = "centre"
@@ -563,13 +567,13 @@ def _grid_column(column: Column, of: ColumnLayout) -> GridColumn:
     return GridColumn(of.width, align, of.letter, of.is_code or column.kind == "day")
 
 
-def _heads(paths: Sequence[tuple[str, ...]]) -> tuple[Head, ...]:
+def heads_of(paths: Sequence[tuple[str, ...]]) -> tuple[Head, ...]:
     """Headings of several levels: those beside each other that begin alike stand under one."""
     found: list[Head] = []
     for first, group in groupby(paths, key=lambda path: path[0]):
         below = [path[1:] for path in group]
         if all(below):
-            found.append(Head(first, _heads(below)))
+            found.append(Head(first, heads_of(below)))
         else:
             found += [Head(first)] * len(below)
     return tuple(found)

@@ -291,7 +291,7 @@ class _Checking:
             case "ask":
                 known, found = list(OF_ASK), name in OF_ASK
             case "row" | "total":
-                known = [*self.names.tables[table], *["number"] * (kind == "row")]
+                known = [*self.names.tables[table], *["row_number"] * (kind == "row")]
                 found = name in known
             case "table":
                 known, found = ["total", "groups"], name in {"total", "groups"}
@@ -369,7 +369,7 @@ class _Named:
         return iter(self._rows)
 
     def __bool__(self) -> bool:
-        return bool(self._rows or self._parts)
+        return bool(self._rows) or bool(self._text)
 
     def __str__(self) -> str:
         return str(self._text)
@@ -471,7 +471,7 @@ class _Context:
             name: _Shown(record[name], self.filling.cell(record[name], column, layout))
             for name, column in columns.items()
         }
-        return _Named({"number": _Shown(number, str(number)), **cells})
+        return _Named({"row_number": _Shown(number, str(number)), **cells})
 
     def _group(
         self,

@@ -6,6 +6,7 @@ Sums that go over from page to page are not here: where pages break is Word's to
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fundledger.statements.blocks import Setting
 from fundledger.statements.document import Grid, GridRow, Head
@@ -19,7 +20,8 @@ _LINE = 0.6
 
 def grid(block: Grid, styles: Styles, setting: Setting, *, holds: bool) -> str:
     """`holds`: its last row stays on the page of what follows."""
-    page = Table(block, setting.room, setting.tall, setting.language, setting.name)
+    measured = replace(block, rows=block.like) if block.like else block
+    page = Table(measured, setting.room, setting.tall, setting.language, setting.name)
     return table(
         page.widths,
         _Rows(block, page, styles).all(holds=holds),

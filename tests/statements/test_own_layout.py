@@ -119,7 +119,7 @@ def test_a_row_stands_for_each_row_of_a_table(tmp_path: Path) -> None:
         ["Bảng"],
         [
             ("{%tr for row in due %}", "", ""),
-            ("{{ row.number }}. {{ row.loan }}", "{{ row.due }}", "{{ row.principal|words }}"),
+            ("{{ row.row_number }}. {{ row.loan }}", "{{ row.due }}", "{{ row.principal|words }}"),
             ("{%tr endfor %}", "", ""),
             ("Cộng", "", "{{ due.total.interest }}"),
         ],
