@@ -259,6 +259,8 @@ def account_lines(
     corrections = (row.its_key for row in rows if row.kind == REALLOCATE)
     sides = Sides.of(connection, scope.fund, corrections)
     charts = Accounts.read(connection, scope.fund).ever()
+    # Registers balance apart from the books: neither stands against the other.
+    memo = {number for number, each in charts.items() if each.role.nature == "memo"}
     for row in rows:
         account = charts.get(row.account)
         role = None if account is None else account.role
@@ -266,7 +268,9 @@ def account_lines(
             *(row.amount, role, row.kind, row.its_key), reverses=row.reverses is not None
         )
         opposite = {
-            other for other, amount in against[row.entry] if (amount < 0) != (row.amount < 0)
+            other
+            for other, amount in against[row.entry]
+            if (amount < 0) != (row.amount < 0) and (other in memo) == (row.account in memo)
         }
         yield LedgerLine(
             entry=row.entry,

@@ -6,8 +6,8 @@
     memo_register(asked, first)                 what is followed beside the books
 
 Each is a `Table` that has the opening, the sums and the closing as rows of their own: the column
-`row_kind` says what such a row is, and is blank on a line of an entry. What takes something back is a
-negative on the side of what it takes back (`ledger.sides`), so that opening and turnover make the
+`row_kind` says what such a row is, and is blank on a line of an entry. What takes something back is
+a negative on the side of what it takes back (`ledger.sides`), so that opening and turnover make the
 closing. Memo registers are no accounts of the books, and stand in a register of their own.
 """
 
@@ -233,7 +233,10 @@ def _last_rows(
 def account_details(
     asked: Asked, account: str | None, first: date, only: Mapping[By, str]
 ) -> Table:
-    """One account, or each that a loan or a borrower has anything on, one after the other."""
+    """One account, or each that a loan or a borrower has anything on, one after the other.
+
+    Of a loan's money what is in the bank is no longer its own: such accounts have to be named.
+    """
     if account is None and not only:
         raise Misused("usage.details_of_what")
     scope = scope_of(asked)
@@ -243,7 +246,7 @@ def account_details(
     charts = Accounts.read(asked.connection, asked.fund, asked.known_at)
     if account is None:
         every = charts.named_on(asked.as_of)
-        numbers_among = [number for number, each in every.items() if not is_memo(each)]
+        numbers_among = [number for number, each in every.items() if _is_of_debts(each)]
         facts: dict[str, Cell] = {}
     else:
         named = _Named.of(asked, account)
@@ -286,6 +289,10 @@ def _details(lines: Sequence[LedgerLine], opening: int) -> Iterator[Record]:
         yield row_of("nothing")
     yield {**row_of("turnover"), **_summed(lines).record}
     yield {**row_of("closing"), **_balance_on_its_side(balance)}
+
+
+def _is_of_debts(account: Account) -> bool:
+    return not is_memo(account) and account.role.money is None
 
 
 def _heading(number: str, accounts: Mapping[str, Account]) -> dict[str, Cell]:

@@ -47,6 +47,8 @@ _BANK = (
     *(*numbers("entry", wide=True), *texts("row_kind", wide=True)),
 )
 
+_BALANCES = ("opening", "closing")
+
 
 def money_book(asked: Asked, kept: Kept, place: str, first: date) -> Table:
     """One place by day, an entry a line, with what is left after each."""
@@ -56,7 +58,8 @@ def money_book(asked: Asked, kept: Kept, place: str, first: date) -> Table:
     before = balances(asked.connection, opening_of(scope, first), accounts=own)
     left = sum(before.values())
     lines = list(account_lines(asked.connection, scope, {}, first, accounts=own))
-    rows: list[Record] = [{**row_of("opening_money"), "left": left}]
+    opening, closing = ("opening_cash", "closing_cash") if kept == "cash" else _BALANCES
+    rows: list[Record] = [{**row_of(opening), "left": left}]
     came_in = went_out = 0
     for moved in _moved(lines, own):
         left += moved.came_in - moved.went_out
@@ -66,14 +69,16 @@ def money_book(asked: Asked, kept: Kept, place: str, first: date) -> Table:
     if len(rows) == 1:
         rows.append(row_of("nothing"))
     rows.append({**row_of("turnover"), "came_in": came_in, "went_out": went_out})
-    rows.append({**row_of("closing_money"), "left": left})
+    rows.append({**row_of(closing), "left": left})
     facts = {
         "place": place_called(place),
         "account": ", ".join(own),
         **_at_bank(asked, kept, place),
     }
-    name, columns = ("cash_book", _CASH) if kept == "cash" else ("bank_book", _BANK)
-    return Table.of(name, columns, rows, {**facts, **spanned(asked, first)})
+    facts |= spanned(asked, first)
+    if kept == "cash":
+        return Table.of("cash_book", _CASH, rows, facts)
+    return Table.of("bank_book", _BANK, rows, facts)
 
 
 def money_in(asked: Asked, kept: Kept, place: str) -> int:

@@ -40,9 +40,9 @@ _VOUCHERS = (
     *(*texts("cooperative_name", "document", wide=True), *numbers("entry", wide=True)),
 )
 _PAIRS = (
-    *(*days("date"), *texts("voucher"), *days("value_date"), *texts("document", wide=True)),
-    *(*texts("memo", "debit_account", "credit_account"), *sums("amount")),
-    *(*texts("loan", "cooperative"), *texts("cooperative_name", "source", wide=True)),
+    *(*days("date"), *texts("voucher"), *days("value_date", wide=True)),
+    *(*texts("document", wide=True), *texts("memo", "debit_account", "credit_account")),
+    *(*sums("amount"), *texts("loan", "cooperative", "cooperative_name", "source", wide=True)),
     *numbers("entry", wide=True),
 )
 
@@ -80,14 +80,15 @@ class Voucher:
 
     @property
     def amount(self) -> int:
-        """Of a receipt or a payment the cash that moved; of others what was debited."""
+        """Of a receipt or a payment the cash that moved, negative where it is taken back; of others
+        what was debited."""
         cash = sum(
             line.debit - line.credit
             for line in self.lines
             if self.accounts[line.posting.account].role.money == "cash"
         )
         if self.kind in {"PT", "PC"} and cash:
-            return abs(cash)
+            return cash if self.kind == "PT" else -cash
         return sum(line.debit for line in self.lines)
 
     @property
@@ -181,9 +182,9 @@ def voucher_lines(asked: Asked, first: date) -> Table:
 def paired(lines: Sequence[Line]) -> Iterator[tuple[Posting, Posting, int]]:
     """Debits with credits until nothing is left: what a pair of accounts moved.
 
-    A negative on its own side goes with a negative on the other: a reversal says the pairs of what
-    it reverses, negative. What is left then, money that changed its purpose on one side, is said as
-    a debit of where it is now and a credit of where it was.
+    Equal amounts belong together. A negative on its own side goes with a negative on the other: a
+    reversal says the pairs of what it reverses, negative. What is left then, money that changed its
+    purpose on one side, is said as a debit of where it is now and a credit of where it was.
     """
     left: list[Line] = []
     for sign in (1, -1):
@@ -199,9 +200,18 @@ def paired(lines: Sequence[Line]) -> Iterator[tuple[Posting, Posting, int]]:
 def _matched(
     debits: Sequence[Line], credits: Sequence[Line], sign: int, left: list[Line]
 ) -> Iterator[tuple[Posting, Posting, int]]:
-    """In their order; what finds no other side is put aside."""
-    to_debit = [(line, abs(line.debit)) for line in debits][::-1]
-    to_credit = [(line, abs(line.credit)) for line in credits][::-1]
+    """Equal amounts first, then in their order; what finds no other side is put aside."""
+    to_debit: list[tuple[Line, int]] = []
+    to_credit = [(line, abs(line.credit)) for line in credits]
+    for debit in debits:
+        owed = abs(debit.debit)
+        at = next((n for n, (_, given) in enumerate(to_credit) if given == owed), None)
+        if at is None:
+            to_debit.append((debit, owed))
+        else:
+            yield debit.posting, to_credit.pop(at)[0].posting, sign * owed
+    to_debit.reverse()
+    to_credit.reverse()
     while to_debit and to_credit:
         (debit, owed), (credit, given) = to_debit.pop(), to_credit.pop()
         amount = min(owed, given)

@@ -9,7 +9,7 @@ ask for another form:
     {count:two}        07                          {name:upper}     in capitals
     {sum:million}      5 (in triệu, with decimals where there are any); {sum:billion} likewise
     {fund.contract:capital}    Hợp đồng tín dụng: its first letter in capitals
-    {day:line}         Ngày 07 tháng 7 năm 2023, as it stands below the title of a form
+    {day:line}         Ngày 07 tháng 7 năm 2023, {period:line} Quý II năm 2023: below a title
 
 What nobody has said stands as dots. Nothing is computed here.
 """
@@ -68,6 +68,9 @@ from fundledger.statements.wording import (
 from fundledger.text import collated, counted
 
 DOTS = "…………"
+_EMPTY = "\u00a0"
+"""In a column of figures: the words before it do not go on over it."""
+
 _PLACES = {"million": 6, "billion": 9}  # as many decimals as there can be
 _MARKS = re.compile(r"(\*\*.+?\*\*|//.+?//)")
 _LEFT_OUT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -172,9 +175,10 @@ class Filling:
                 return self.in_words(value)
             case "prose" if isinstance(value, date):
                 return paper_day_in_full(value, self.language)
-            case "line" if isinstance(value, date):
-                said = paper_day_in_full(value, self.language)
-                return said[0].upper() + said[1:]
+            case "line":
+                is_day = isinstance(value, date)
+                said = paper_day_in_full(value, self.language) if is_day else self._plainly(value)
+                return said[:1].upper() + said[1:]
             case "two" if isinstance(value, int):
                 return counted(value, self.language)
             case "million" | "billion" as unit if isinstance(value, int):
@@ -464,7 +468,9 @@ class Filling:
     ) -> GridRow:
         cells = tuple(self.cell(record[each.name], each, layout) for each in columns)
         if layout.strong and record[layout.strong] is not None:
-            return GridRow(cells, "group")
+            figures = zip(cells, columns, strict=True)
+            apart = (cell or (_EMPTY if column.is_figure else "") for cell, column in figures)
+            return GridRow(tuple(apart), "group")
         return GridRow(cells, amounts=_amounts(record, layout, columns))
 
     def _total(

@@ -145,16 +145,13 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The paper as a file, the same for the same paper, byte for byte."""
-        from fundledger.statements.page import draw
-
-        if self.template is not None:
-            made = self._pdf_of_template(self._docx_of_template())
-            if made is None:
-                raise FundledgerError("own_template.no_office", file=self.template.file)
-            return made
-        out = BytesIO()
-        draw([self.document], out)
-        return out.getvalue()
+        template = self.template
+        if template is None:
+            return pdf_of(self.document)
+        made = self._pdf_of_template(self._docx_of_template())
+        if made is None:
+            raise FundledgerError("own_template.no_office", file=template.file)
+        return made
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
@@ -216,6 +213,15 @@ def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:
             return DOCX, word.draw
         case _:
             raise FundledgerError("paper.ending", path=str(place))
+
+
+def pdf_of(document: Document) -> bytes:
+    """A document as a file."""
+    from fundledger.statements.page import draw
+
+    out = BytesIO()
+    draw([document], out)
+    return out.getvalue()
 
 
 def paper_of(

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from jinja2 import nodes
     from jinja2.sandbox import SandboxedEnvironment
 
-FORMS = ("words", "prose", "line", "two", "million", "billion", "upper", "capital")
+FORMS = ("plain", "words", "prose", "line", "two", "million", "billion", "upper", "capital")
+"""`plain` is how a sentence shows what a table shows otherwise: 0, and days."""
+
 OF_PAPER = (
     *("number", "day", "pages", "number_line", "place_and_day", "parent", "issuer"),
     *("form", "form_source", "unit", "unit_address", "proof", "draft", "help"),
@@ -44,6 +46,8 @@ OF_PAPER = (
 """What `paper` has beside the content's fields."""
 
 OF_ASK = ("name", "account", "bank", "loan", "amount", "memo", "qr")
+"""And what each sum that is to be paid has."""
+
 _SIGNERS = ("director", "accountant", "preparer", "cashier", "chairman")
 _QR_SIDE = 30  # mm
 _TAG = re.compile(r"(\{[%{])[-+]?(?:tr|tc|p|r)\s")
@@ -413,7 +417,7 @@ class _Context:
         proof = self.document.proof
         return {
             "number_line": head.number,
-            "place_and_day": head.place_and_day,
+            "place_and_day": head.place_and_day or self._signed_on(),
             "parent": head.parent,
             "issuer": head.issuer,
             "form": form[0],
@@ -424,6 +428,11 @@ class _Context:
             "draft": self.document.draft_word,
             "help": "",
         }
+
+    def _signed_on(self) -> str:
+        """A form has its day over those who sign."""
+        blocks = (each for each in self.document.blocks if isinstance(each, Signatures))
+        return next((each.place_and_day for each in blocks), "")
 
     def _signers(self) -> dict[str, object]:
         """Their offices as the Fund says them on the paper's day, else as the wording does."""
@@ -450,13 +459,16 @@ class _Context:
         filling = self.filling
         layout = filling.layout.tables.get(table.name, TableLayout())
         columns = {each.name: each for each in table.columns}
-        rows = [self._row(each, columns, layout, n) for n, each in enumerate(spoken(table), 1)]
+        rows = []
+        above: list[Cell] | None = None
+        for number, record in enumerate(spoken(table), 1):
+            common = [record[name] for name in layout.once]
+            left_out = layout.once if common == above else ()  # as the row above it says
+            rows.append(self._row(record, columns, layout, number, left_out))
+            above = common
         parts: dict[str, object] = {"total": self._row(table.total, columns, layout), "groups": []}
         if layout.group:
-            parts["groups"] = [
-                self._group(name, of, columns, layout)
-                for name, of in filling.grouped(list(table.records()), layout.group)
-            ]
+            parts["groups"] = list(self._groups(table, columns, layout))
         return _Named(parts, rows, text)
 
     def _row(
@@ -465,28 +477,36 @@ class _Context:
         columns: Mapping[str, Column],
         layout: TableLayout,
         number: int = 0,
+        left_out: Sequence[str] = (),
     ) -> _Named:
         """Its cells as a table of the paper shows them."""
         cells: dict[str, object] = {
-            name: _Shown(record[name], self.filling.cell(record[name], column, layout))
+            name: _Shown(
+                value, "" if name in left_out else self.filling.cell(value, column, layout)
+            )
             for name, column in columns.items()
+            for value in [record.get(name)]
         }
         return _Named({"row_number": _Shown(number, str(number)), **cells})
 
-    def _group(
-        self,
-        name: str,
-        of: Sequence[Mapping[str, Cell]],
-        columns: Mapping[str, Column],
-        layout: TableLayout,
-    ) -> _Named:
-        total: dict[str, Cell] = dict.fromkeys(columns)
-        for each in columns.values():
-            if each.summed:
-                amounts = [record[each.name] for record in of]
-                total[each.name] = sum(sum_ for sum_ in amounts if isinstance(sum_, int))
-        rows = [self._row(record, columns, layout, n) for n, record in enumerate(of, 1)]
-        return _Named({"name": name, "rows": rows, "total": self._row(total, columns, layout)})
+    def _groups(
+        self, table: Table, columns: Mapping[str, Column], layout: TableLayout
+    ) -> Iterator[_Named]:
+        """Rows are counted on from group to group."""
+        before = 0
+        for name, of in self.filling.grouped(list(spoken(table)), layout.group):
+            total: dict[str, Cell] = {}
+            for each in columns.values():
+                if each.summed:
+                    amounts = [record[each.name] for record in of]
+                    total[each.name] = sum(sum_ for sum_ in amounts if isinstance(sum_, int))
+            rows = [
+                self._row(record, columns, layout, number)
+                for number, record in enumerate(of, before + 1)
+            ]
+            before += len(rows)
+            sums = self._row(total, columns, layout)
+            yield _Named({"name": name, "rows": rows, "total": sums})
 
     def _asks(self) -> list[_Named]:
         from docx.shared import Mm
@@ -565,7 +585,7 @@ def _environment(filling: Filling) -> SandboxedEnvironment:
     def written(form: str) -> Any:
         def as_form(value: Any) -> str:
             raw = value._value if isinstance(value, _Shown) else str(value)
-            return filling.shown(raw, form)
+            return filling.shown(raw, "" if form == "plain" else form)
 
         return as_form
 

@@ -150,7 +150,8 @@ class _Making:
         """A text with its fields in the braces of a template."""
 
         def braced(name: str, form: str) -> str:
-            name = f"row.{name}" if name in columns else name
+            if name in columns:
+                name, form = f"row.{name}", form or "plain"
             return f"{{{{ {name}{form and f'|{form}'} }}}}"
 
         return FIELD.sub(lambda match: braced(match[1], match[2] or ""), text)
@@ -383,13 +384,18 @@ def _with_number(row: GridRow) -> GridRow:
 
 
 def _end(blocks: list[Block]) -> None:
-    """The last sentence of the paper ends with "./."."""
+    """The last sentence ends with "./."; a table that may be left out is none to end with."""
+    conditions = 0
     for place in range(len(blocks) - 1, -1, -1):
         block = blocks[place]
-        if isinstance(block, Grid):
+        if isinstance(block, Grid) and not conditions:
             return
-        if isinstance(block, Paragraph) and block.style in {"body", "plain", "item"}:
-            last = block.spans[-1]
-            text = last.text.rstrip(" .") + "./."
-            blocks[place] = replace(block, spans=(*block.spans[:-1], replace(last, text=text)))
+        if not isinstance(block, Paragraph):
+            continue
+        said = block.spans[-1].text
+        conditions += said.startswith("{%p endif")
+        conditions -= said.startswith("{%p if")
+        if block.style in {"body", "plain", "item"}:
+            last = replace(block.spans[-1], text=said.rstrip(" .") + "./.")
+            blocks[place] = replace(block, spans=(*block.spans[:-1], last))
             return

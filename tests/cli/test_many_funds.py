@@ -78,6 +78,7 @@ READING = (
     *(("report", "applications", *by, *SPAN) for by in ((), ("--compare",))),
     ("lending", "rules", *DAY),
     ("cooperative", "relations", *DAY),
+    ("export", "vouchers", *SPAN),
     ("quarter", "status", "2020Q4"),
     ("year", "status", "2020"),
     ("fund", "list", *DAY),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fundledger.statements.content import Content
 
 ChartName = Annotated[Literal["capital", "dues", "areas", "groups"], Words("choice.chart.")]
-PaperLanguage = Annotated[Literal["vi", "en"], Words("choice.language.")]
+PaperLanguage = Annotated[Literal["vi", "en"], Words("")]
 
 
 @paper
