@@ -209,6 +209,8 @@ ACTS = {
     "print trial-balance": "book_papers:print_trial_balance",
     "print vouchers": "book_papers:print_vouchers",
     "print charts": "papers:print_charts",
+    "print template": "papers:print_template",
+    "print wording": "papers:print_wording",
     "chart": "papers:draw_chart",
     "print confirmation": "borrower_papers:print_confirmation",
     "print file": "borrower_papers:print_file",
