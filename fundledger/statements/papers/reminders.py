@@ -1,7 +1,7 @@
 """What a borrower is sent that does not pay: notices of overdue debt, by round; to come and speak.
 
 overdue_notice(asked, number, …)     to the borrower, its guarantors, or owners of collateral
-overdue_notices(asked, …)            to all borrowers that have anything overdue, in one pass
+overdue_notices(asked, …)            of all borrowers that have anything overdue, in one pass
 invitation(asked, number, …)         to come to a meeting about it
 """
 
@@ -57,17 +57,22 @@ def overdue_notice(
     if not whom:
         key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
         raise FundledgerError(key, cooperative=of.number, name=of.name)
-    fields = _fields(asked, of, found, reminder)
-    fields |= {"addressee": whom, "securities_count": len(securities.rows)}
-    tables = (found, securities)
-    return Content(KINDS[to], fields, tables, _asks(found), addressee=of.number)
+    return _to_another(asked, of, (found, securities), reminder, to, whom)
 
 
-def overdue_notices(asked: Asked, reminder: Reminder) -> Iterator[Content]:
-    """By number of the borrower."""
+def overdue_notices(
+    asked: Asked, reminder: Reminder, *, to: Literal["borrower", "guarantor"] = "borrower"
+) -> Iterator[Content]:
+    """By number of the borrower; to guarantors only of those that have any."""
     known = register(asked)
     for number, found in overdue_of_each(asked):
-        yield _to_borrower(asked, of_register(known, number), found, reminder)
+        of = of_register(known, number)
+        if to == "borrower":
+            yield _to_borrower(asked, of, found, reminder)
+            continue
+        securities = standing_for(asked, found, guarantors=True)
+        if whom := _named(securities):
+            yield _to_another(asked, of, (found, securities), reminder, to, whom)
 
 
 def invitation(
@@ -92,6 +97,21 @@ def invitation(
 def _nothing_overdue(asked: Asked, of: Cooperative) -> FundledgerError:
     said = {"cooperative": of.number, "name": of.name, "day": asked.as_of}
     return FundledgerError("paper.nothing_overdue", **said)
+
+
+def _to_another(
+    asked: Asked,
+    of: Cooperative,
+    tables: tuple[Table, Table],
+    reminder: Reminder,
+    to: To,
+    whom: str,
+) -> Content:
+    """To a guarantor or an owner: of what is overdue, and of what stands for it."""
+    found, securities = tables
+    fields = _fields(asked, of, found, reminder)
+    fields |= {"addressee": whom, "securities_count": len(securities.rows)}
+    return Content(KINDS[to], fields, tables, _asks(found), addressee=of.number)
 
 
 def _to_borrower(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> Content:
