@@ -1,7 +1,7 @@
 """Expected payments: what may be paid to a loan around a day, and how that sum is called.
 
     expected_of(loan, days)            every sum that somebody may rightly pay on these days
-    Expectations(loans, days)          the same of all loans: by loan, and by sum
+    Expectations(loans, days, asked)   the same of all loans and of papers: by loan, and by sum
 
 One seam for whoever knows of a payment to come: matching asks here and nowhere else. Each sum is
 expected from a day to a day, because what is owed changes: it ends where a receipt or a decision
@@ -11,6 +11,7 @@ changed what it was made of.
     next       the same of the next instalment, paid early
     overdue    all that has fallen due by a day, with and without the interest for being late
     payoff     all that is owed on a day
+    asked      what a paper that was issued asks for, by its number
 
 Borrowers pay by the paper in their hand: what was due on a day is expected as it was for `LATE`
 days after, though interest for being late has run on.
@@ -30,6 +31,7 @@ from fundledger.contract.coming import FallingDue
 from fundledger.contract.life import Life
 from fundledger.contract.position import Position
 from fundledger.registers.loan import Loan
+from fundledger.registers.papers import Asked
 
 EARLY = timedelta(days=45)
 """How long before its due day an instalment may be paid."""
@@ -37,6 +39,7 @@ LATE = timedelta(days=31)
 """How long what was owed on a day is still paid as it was then."""
 _LONG_LATE = timedelta(days=92)  # an instalment that nobody paid, by the sum of its own notice
 _PAYOFF_LATE = timedelta(days=10)
+_ASKED_LATE = timedelta(days=92)  # a notice that is paid by its own sum, and its memo
 
 Kind = Literal[
     "due",
@@ -49,6 +52,7 @@ Kind = Literal[
     "late",
     "all_interest",
     "payoff",
+    "asked",
 ]
 
 
@@ -63,9 +67,11 @@ class Expected(NamedTuple):
     day: date
     first: date
     last: date
+    paper: str = ""
+    """The number of the paper that asks for it."""
 
 
-_WHOLE: frozenset[Kind] = frozenset(("due", "next", "overdue", "overdue_bare"))
+_WHOLE: frozenset[Kind] = frozenset(("due", "next", "overdue", "overdue_bare", "asked"))
 
 
 def is_whole(expected: Expected) -> bool:
@@ -79,6 +85,9 @@ class Expectations:
 
     known: Mapping[str, Loan]
     days: Sequence[date]  # of the lines, in order
+    asked: Mapping[str, Sequence[Asked]] = field(default_factory=dict)
+    """By loan, what papers that were issued ask for."""
+
     _of: dict[str, list[Expected]] = field(default_factory=dict)
     _steady: dict[str, list[Expected]] = field(default_factory=dict)
     _daily: dict[str, dict[date, list[Expected]]] = field(default_factory=dict)
@@ -109,7 +118,9 @@ class Expectations:
 
     def _all(self, loan: str) -> list[Expected]:
         if loan not in self._of:
-            self._of[loan] = list(expected_of(self.known[loan], self.days))
+            found = list(expected_of(self.known[loan], self.days))
+            found += asked_of(self.known[loan], self.asked.get(loan, ()))
+            self._of[loan] = found
         return self._of[loan]
 
 
@@ -132,6 +143,19 @@ def expected_of(loan: Loan, days: Sequence[date]) -> Iterator[Expected]:
     owing = _Owing(loan.number, changed, dict(zip(lived, positions, strict=False)), life.fallen_due)
     yield from owing.by_day(frozenset(days))
     yield from owing.by_instalment(dues)
+
+
+def asked_of(loan: Loan, papers: Iterable[Asked]) -> Iterator[Expected]:
+    """What papers ask of a loan: from their day on, until something was paid or decided."""
+    changed = sorted({event.day for event in loan.events})
+    for each in papers:
+        at = bisect_right(changed, each.day)
+        last = each.day + _ASKED_LATE
+        if at < len(changed):
+            last = min(last, changed[at] - ONE_DAY)
+        if each.ask.amount > 0 and each.day <= last:
+            amount, day = each.ask.amount, each.day
+            yield Expected(loan.number, "asked", amount, day, day, last, each.number)
 
 
 class _Owing(NamedTuple):

@@ -38,11 +38,13 @@ from fundledger.banking.names import CUT, LIKE, WHOLE, Names, Reading, without_o
 from fundledger.banking.numbers import Mention, Numbers
 from fundledger.banking.together import UNDERWAY, groups
 from fundledger.money import Dong
+from fundledger.registers.papers import Asked
 from fundledger.rules.bank_words import Words, bank_words
 
 CERTAIN = 90
 
 _MOST_PROPOSALS = 5
+_MEMO_LATE = timedelta(days=183)  # how long a paper is paid by, whatever came in between
 _MAYBE_BOOKED = 75
 _MOST_TOGETHER = 4  # contracts that one line pays
 
@@ -142,6 +144,7 @@ class World:
     booked: Mapping[str, Sequence[BookedByHand]] = field(default_factory=dict)  # by place
     rules: Sequence[AccountRule] = ()  # the most telling first
     own_accounts: frozenset[str] = frozenset()  # accounts of rules that are bank accounts
+    asked: Mapping[str, Sequence[Asked]] = field(default_factory=dict)  # by papers, of a loan
     numbers: Numbers = field(init=False)
     names: Names = field(init=False)
     by_borrower: dict[str, list[str]] = field(default_factory=dict)  # loans that may be paid
@@ -466,6 +469,8 @@ class _Sum:
 
     how: Fit
     expected: Expected | None = None
+    asked: Expected | None = None
+    """The same sum, where a paper that was issued asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,7 +496,7 @@ class _Case:
         if mention is not None and not candidate.is_payable:
             return self._told(candidate, 60, "bank_reason.code_not_open")
         found = self.sum_of(loan)
-        also = list(_of_sum(found))
+        also = [*_of_sum(found), *self._of_memo(loan, found)]
         against = list(self._against(loan, candidate, mention, reading, payer))
         whole = mention is not None and mention.whole and len(mention.loans) == 1
         name = reading is not None and reading is who.surest
@@ -529,6 +534,19 @@ class _Case:
                 reason = "bank_reason.codes"
             also += [each for each in against if each.key != reason]
         return _proposal(self.line, self.left, candidate, score, reason, also=tuple(also), **params)
+
+    def _of_memo(self, loan: str, found: _Sum) -> Iterator[Reason]:
+        """A paper that asked for another sum, where its memo stands in the text."""
+        papers = self.world.asked.get(loan, ())
+        if found.asked is not None or not papers:
+            return
+        text = memo.squeezed(self.line.narrative)
+        for each in reversed(papers):
+            age = self.line.day - each.day
+            if timedelta() <= age <= _MEMO_LATE and memo.squeezed(each.ask.memo) in text:
+                said = {"number": each.number, "amount": Dong(each.ask.amount)}
+                yield Reason("bank_sum.asked_other", said)
+                return
 
     def _told(self, candidate: Candidate, score: int, reason: str) -> Proposal:
         return _proposal(self.line, self.left, candidate, score, reason)
@@ -646,7 +664,8 @@ class _Case:
     def sum_of(self, loan: str) -> _Sum:
         exact = [each for each in self.owing if each.loan == loan]
         if exact:
-            return _Sum("exact", min(exact, key=_plainest))
+            asked = [each for each in exact if each.kind == "asked"]
+            return _Sum("exact", min(exact, key=_plainest), max(asked, key=_by_day, default=None))
         expected = self.world.expected(loan, self.line.day)
         for how, step in _ROUNDED:
             near = [e for e in expected if _rounds(self.left, e.amount, step) and is_whole(e)]
@@ -692,7 +711,12 @@ _ORDER = (
     "all_interest",
     "late",
     "payoff",
+    "asked",
 )
+
+
+def _by_day(expected: Expected) -> date:
+    return expected.day
 
 
 def _plainest(expected: Expected) -> tuple[int, int]:
@@ -714,6 +738,10 @@ def _of_sum(found: _Sum) -> Iterator[Reason]:
         yield Reason(f"bank_sum.{found.how}", {})
         return
     said: dict[str, object] = {"day": expected.day}
+    if found.asked is not None:
+        yield Reason("bank_sum.asked", {"number": found.asked.paper, "day": found.asked.day})
+    if expected.kind == "asked" and found.how == "exact":
+        return
     if found.how != "exact":
         yield Reason("bank_sum.rounded", {**said, "amount": Dong(expected.amount)})
     else:

@@ -34,6 +34,7 @@ from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.roles import ROLES
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
 from fundledger.registers.loan import Loan, loans
+from fundledger.registers.papers import Asked, Register, asked_for
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -152,7 +153,8 @@ def _world(
     names = {number: str(fact.body["name"]) for number, fact in facts.items()}
     candidates = {number: _candidate(loan, names) for number, loan in known.items()}
     rules = rules_of(connection, fund, known_at)
-    expected = Expectations(known, sorted({line.day for line in wanted}))
+    asked = _asked_by_papers(connection, fund, known_at)
+    expected = Expectations(known, sorted({line.day for line in wanted}), asked)
     return World(
         candidates,
         expected.of,
@@ -161,7 +163,17 @@ def _world(
         by_hand,
         rules,
         _at_banks(Accounts.read(connection, fund, known_at), rules),
+        asked,
     )
+
+
+def _asked_by_papers(
+    connection: Connection, fund: int, known_at: int | None
+) -> dict[str, list[Asked]]:
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for each in asked_for(Register.read(connection, fund, known_at).papers):
+        found[each.ask.loan].append(each)
+    return found
 
 
 def _aliases(connection: Connection, fund: int, known_at: int | None) -> dict[str, frozenset[str]]:

@@ -25,7 +25,24 @@ AS_OF = date(2023, 6, 30)
 TODAY = date(2023, 7, 5)
 """Papers are dated by it, so that they are the same whenever they are made."""
 
-SUBJECTS: Mapping[str, Mapping[str, object]] = {}
+_OVERDUE = "DEMO-11"
+_OVERDUE_LOAN = "DEMO-QH01"
+SUBJECTS: Mapping[str, Mapping[str, object]] = {
+    "confirmation": {"cooperative": _OVERDUE, "on": "2023-07-10", "place": "trụ sở Quỹ"},
+    "file": {"cooperative": _OVERDUE},
+    "interest": {"loan": _OVERDUE_LOAN},
+    "invitation": {
+        "cooperative": _OVERDUE,
+        "on": "2023-07-10",
+        "at": "08 giờ 30",
+        "place": "trụ sở Quỹ",
+    },
+    "notice": {"cooperative": "DEMO-01", "quarter": "2023Q3"},
+    "overdue-notice": {"cooperative": _OVERDUE, "round": "2", "answer_by": "2023-07-31"},
+    "recall": {"loan": _OVERDUE_LOAN, "deadline": "2023-07-31", "reason_code": ["unwilling"]},
+    "receipt": {"entry": "BC 0011/2023"},
+    "statement": {"loan": _OVERDUE_LOAN},
+}
 """What a kind of paper is asked of; nothing but the day where it is not named."""
 
 WITHOUT: Mapping[str, str] = {}

@@ -66,7 +66,8 @@ def place_of(what: Declared) -> list[inspect.Parameter]:
     if what.traits.place is None:
         return []
     # A catalogue that also gives a paper out makes a file only where one is named.
-    needs = inspect.Parameter.empty if not what.traits.of_book else None
+    is_catalogue = what.traits.of_book and what.traits.made == "paper"
+    needs = None if is_catalogue else inspect.Parameter.empty
     return [
         inspect.Parameter(
             what.traits.place, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=needs

@@ -820,6 +820,28 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Interest, days overdue, or both, stand still up to the day before `to`."""
 
+    def judged(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        case: str = '',
+        judged: str | None = None,
+        order: Sequence[Literal['principal', 'interest', 'overdue', 'late']] = (),
+        rate: str | None = None,
+        on_whole_sum: bool = False,
+        annuls: bool = False,
+    ) -> pd.DataFrame:
+        """A judgment, or a settlement that a court recognised, stands over a loan from a day on.
+
+        `judged` are the sums it orders: principal, interest in term, on overdue principal, late; as the
+        `case` has them, if they are not said. Each receipt pays that first, in the order of `order`
+        (what is not in it comes after), then interest that grew since. `rate` is the judgment's own,
+        in per cent a year, 0 for none; without it interest goes on by the contract."""
+
     def write_off(
         self,
         loan: str,
@@ -1214,7 +1236,17 @@ class OneFund(Caller):
         *,
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """Take the Fund's own ladder from a TOML file; it holds from its day on."""
+        """Take the Fund's own ladder from a file; it holds from its day on."""
+
+    def export_ladder(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The ladder that holds, as a workbook or TOML that can be changed and adopted."""
 
     def promise(
         self,
@@ -1368,9 +1400,19 @@ class OneFund(Caller):
         procedure: str | None = None,
         document: str = '',
         note: str = '',
+        state: str | None = None,
+        since: Day | None = None,
+        file_number: Sequence[str] = (),
+        filed_on: Day | None = None,
+        claimed: Sequence[str] = (),
+        judged_on: Day | None = None,
+        judged: Sequence[str] = (),
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day."""
+        """Open a case about loans that one borrower owes; `procedure`, if it is not that of the day.
+
+        One that has been before the court for years is taken over in the `state` in which it stands
+        `since` a day, with what is known of it: `claimed` and `judged` as in `enter_case_event`."""
 
     def enter_case_event(
         self,
@@ -1492,7 +1534,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -1508,7 +1550,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
         replace: bool = False,
     ) -> Path:
@@ -1583,7 +1625,229 @@ class OneFund(Caller):
         *,
         on: Day | None = None,
     ) -> pd.DataFrame:
-        """Give a security back by a document."""
+        """Give a security back by a document; where it was handled, that is over by it."""
+
+    def security_file(
+        self,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """All of one security: value, where its handling stands, money, what was done."""
+
+    def notify_handling(
+        self,
+        loan: str,
+        code: str,
+        *,
+        method: Literal['auction', 'sale', 'taking', 'other'] = 'auction',
+        on: Day | None = None,
+        document: str = '',
+        hand_over_by: Day | None = None,
+        days: int | None = None,
+        at_once: bool = False,
+        addressee: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep a notice to the owner that a security is going to be handled, and how.
+
+        `days` were agreed for such a notice, where they are not the law's."""
+
+    def keep_handling_delivery(
+        self,
+        loan: str,
+        code: str,
+        by: Literal['post', 'hand', 'email', 'message'],
+        *,
+        outcome: Literal['received', 'returned', 'refused'] = 'received',
+        person: str = '',
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what became of the last notice or demand: the days count from when it was received."""
+
+    def hand_over_security(
+        self,
+        loan: str,
+        code: str,
+        how: Literal['voluntary', 'refused', 'enforced'],
+        *,
+        on: Day | None = None,
+        document: str = '',
+        person: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep the minutes of handing a security over: given, refused, or taken by enforcement."""
+
+    def appraise_security(
+        self,
+        loan: str,
+        code: str,
+        value: Amount,
+        *,
+        by: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what a security is worth for its sale; the register's value is `revalue_security`."""
+
+    def call_auction(
+        self,
+        loan: str,
+        code: str,
+        day: Day,
+        price: Amount,
+        organiser: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that an auction was called: its day, the price at which it starts, who holds it."""
+
+    def keep_auction_result(
+        self,
+        loan: str,
+        code: str,
+        result: Literal['failed', 'won'],
+        *,
+        price: Amount | None = None,
+        buyer: str = '',
+        pay_by: Day | None = None,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep how the auction that was called ended: failed, or won at a price by a buyer."""
+
+    def sell_security(
+        self,
+        loan: str,
+        code: str,
+        price: Amount,
+        buyer: str,
+        *,
+        pay_by: Day | None = None,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that a security was sold by agreement, without an auction."""
+
+    def take_security(
+        self,
+        loan: str,
+        code: str,
+        value: Amount,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that the Fund takes a security in place of so much of the debt."""
+
+    def undo_sale_of_security(
+        self,
+        loan: str,
+        code: str,
+        *,
+        reason: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that a sale or a taking came to nothing: it may be sold anew."""
+
+    def link_receipt_to_security(
+        self,
+        loan: str,
+        code: str,
+        link: int,
+        *,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A receipt of the loan, by its link, is money of a security or of a guarantor."""
+
+    def link_cost_to_security(
+        self,
+        loan: str,
+        code: str,
+        entry: int | str,
+        *,
+        to_owner: bool = False,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """An entry of money is a cost of a security, or gave what was left `to_owner`."""
+
+    def stop_handling(
+        self,
+        loan: str,
+        code: str,
+        *,
+        reason: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep that a security is not handled any more, or a guarantor not asked: with a reason."""
+
+    def undo_in_handling(
+        self,
+        loan: str,
+        code: str,
+        link: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take back what was entered wrongly of a security, its release too; with a reason."""
+
+    def security_handlings(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Securities in recovery and guarantors called, what must be done next first."""
+
+    def call_guarantor(
+        self,
+        loan: str,
+        code: str,
+        amount: Amount,
+        pay_by: Day,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        addressee: str = '',
+        note: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep a demand to a guarantor: a sum, and by when."""
+
+    def keep_guarantor_answer(
+        self,
+        loan: str,
+        code: str,
+        answer: Literal['agrees', 'asks_time', 'refuses'],
+        *,
+        text: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Keep what a guarantor said to the demand."""
 
     def provisions(
         self,
@@ -1815,6 +2079,21 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
 
+    def kinds_of_paper(
+        self,
+        file: File,
+        *,
+        listing: bool = False,
+        again: str | None = None,
+        signed: bool = False,
+        year: int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What papers there are; or, by `again`, the file of one that was issued, as it was issued.
+
+        `signed` gives out the copy that was added last: signed digitally, or scanned."""
+
     def print_capital(
         self,
         file: File,
@@ -1828,6 +2107,403 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """The report on the Fund's capital: where it is, by source."""
+
+    def print_movements(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on how principal and money moved in a span."""
+
+    def print_collections(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on what was collected in a span."""
+
+    def print_portfolio(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on all loans, with what is owed of each."""
+
+    def print_debt_groups(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on debts by group."""
+
+    def print_provisions(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on provisions: needed, held, difference."""
+
+    def print_overdue(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on overdue debts: every loan that has any, and the three eyes on them."""
+
+    def print_litigation(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The register of cases before the courts."""
+
+    def print_recalls(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The list of loans that were called back before their time."""
+
+    def print_restructurings(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The register of restructured debts."""
+
+    def print_income(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on income and cost of a span."""
+
+    def print_limits(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The statement of what borrowers owe against the limits of lending."""
+
+    def print_disbursements(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The report on what was paid out in a span."""
+
+    def print_accounting_voucher(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The accounting voucher of any entry."""
+
+    def print_bank_book(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        place: str = 'bank',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The book of one bank account, form S08-DN."""
+
+    def print_cash_book(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        place: str = 'cash',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The cash book of one cash box, form S07-DN."""
+
+    def print_cash_count(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        place: str = 'cash',
+        counted: Sequence[str] = (),
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The count of a cash box, form 08a-TT: by the books, by its notes, the difference."""
+
+    def print_details(
+        self,
+        file: File,
+        account: str | None = None,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        loan: str | None = None,
+        cooperative: str | None = None,
+        source: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The details of an account, or of all accounts of a loan or a borrower, form S38-DN."""
+
+    def print_journal(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The general journal of a span, form S03a-DN."""
+
+    def print_ledger(
+        self,
+        file: File,
+        account: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The ledger of one account, form S03b-DN."""
+
+    def print_memo_register(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What is followed beside the books: interest not collected, debts written off, papers held."""
+
+    def print_payment_voucher(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The voucher of cash paid, form 02-TT."""
+
+    def print_receipt_voucher(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The voucher of cash received, form 01-TT."""
+
+    def print_trial_balance(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The trial balance of a span, form S06-DN."""
+
+    def print_vouchers(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        kind: Literal['PT', 'PC', 'BC', 'BN', 'PK'] | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """All vouchers of a span in one file, behind a list of them."""
+
+    def print_charts(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Charts of a span: capital, dues and receipts by quarter; overdue by area; debts by group."""
+
+    def draw_chart(
+        self,
+        file: File,
+        which: Literal['capital', 'dues', 'areas', 'groups'],
+        as_of: Day | None = None,
+        *,
+        since: Day | None = None,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """One chart as an SVG picture, for a report or a page; two years back where no day is said."""
+
+    def print_confirmation(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes that confirm a debt, in two copies; `on` is the day of signing."""
+
+    def print_file(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The file of one borrower: loans, groups, securities, cases, and what happened."""
+
+    def print_interest(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """How a loan's interest was reckoned in a span, every stretch, with the sums by kind."""
+
+    def print_invitation(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        at: str = '',
+        place: str = '',
+        about: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """An invitation to come and speak, on a day at an hour and place, about something."""
 
     def print_notice(
         self,
@@ -1844,16 +2520,137 @@ class OneFund(Caller):
     ) -> Path:
         """The notice of principal and interest due: what one borrower is to pay in a span."""
 
-    def print_overdue(
+    def print_overdue_notice(
         self,
         file: File,
+        cooperative: str,
+        round: Literal['1', '2', '3'],
+        as_of: Day | None = None,
+        *,
+        to: Literal['borrower', 'guarantor', 'owner'] = 'borrower',
+        addressee: str = '',
+        answer_by: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The first, second or third notice of overdue debt; also to guarantors and owners."""
+
+    def print_recall(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        deadline: Day | None = None,
+        reason_code: Sequence[Literal['misused', 'ineffective', 'unwilling', 'information', 'other']] = (),
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision to recall a loan: of a stated recall, or ahead of one with a `deadline`."""
+
+    def print_receipt(
+        self,
+        file: File,
+        entry: int | str,
         as_of: Day | None = None,
         *,
         known_at: Day | int | None = None,
         paper_lang: Literal['vi', 'en'] = 'vi',
         replace: bool = False,
     ) -> Path:
-        """The report on overdue debts: every loan that has any, and the three eyes on them."""
+        """What one receipt paid, and what is left to be paid."""
+
+    def print_statement(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What happened on a loan in a span, line by line, with the balances."""
+
+    def issue_papers(
+        self,
+        on: Day,
+        *files: File,
+        number: str | None = None,
+        signer: str = '',
+        late: bool = False,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Number drafts that were signed, keep them, and write each beside its draft: all, or none.
+
+        A draft is refused if the books say something else by now: print it again."""
+
+    def add_paper(
+        self,
+        file: File,
+        kind: str,
+        number: str,
+        on: Day,
+        *,
+        about: str = '',
+        signer: str = '',
+        cooperative: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Enter a paper that this program did not draw: written in Word, or numbered elsewhere."""
+
+    def add_signed_copy(
+        self,
+        number: str,
+        file: File,
+        *,
+        on: Day | None = None,
+        year: int | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep a copy of an issued paper that was signed digitally, or scanned with its seal."""
+
+    def take_paper_back(
+        self,
+        number: str,
+        reason: str,
+        *,
+        year: int | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take an issued paper back, with a reason: its number stays used, its file is kept."""
+
+    def issued_papers(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        year: int | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The register of outgoing papers, the last first."""
+
+    def issued_paper(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        year: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One issued paper: what was asked, of which state of the books, its files."""
+
+    def verify(
+        self,
+        *files: File,
+    ) -> pd.DataFrame:
+        """Whether papers are of this book and unchanged, and what the books say otherwise by now."""
 
     def settings(
         self,
@@ -1960,6 +2757,28 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
+
+    def own_accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every bank account of the books, and how papers of a day name it."""
+
+    def set_own_account(
+        self,
+        place: str,
+        number: str,
+        bank: str,
+        since: Day,
+        document: str,
+        *,
+        bin: str | None = None,
+        holder: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """From a day on papers ask for payment into this account; its QR code needs the bank's BIN."""
 
     def bank_rules(
         self,
@@ -2271,6 +3090,17 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """Entries, postings, facts and accounts as Parquet files, for DuckDB, pandas or R."""
+
+    def export_vouchers(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The vouchers of a span for an accounting program: a debit, a credit, an amount a line."""
 
     def periods(
         self,
@@ -2623,7 +3453,7 @@ class ManyFunds(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -2638,6 +3468,16 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What secures a loan, or every one."""
+
+    def security_handlings(
+        self,
+        as_of: Day | None = None,
+        *,
+        area: str | None = None,
+        running: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Securities in recovery and guarantors called, what must be done next first."""
 
     def provisions(
         self,
@@ -2666,6 +3506,17 @@ class ManyFunds(Caller):
         year: int,
     ) -> pd.DataFrame:
         """What the end of a year still needs."""
+
+    def issued_papers(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        year: int | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The register of outgoing papers, the last first."""
 
     def settings(
         self,
@@ -2702,6 +3553,14 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """The books against the statements, and what explains a difference."""
+
+    def own_accounts(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every bank account of the books, and how papers of a day name it."""
 
     def bank_rules(
         self,
@@ -2892,6 +3751,17 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Every posting of the span."""
+
+    def export_vouchers(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The vouchers of a span for an accounting program: a debit, a credit, an amount a line."""
 
     def periods(
         self,

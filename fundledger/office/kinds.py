@@ -375,6 +375,21 @@ def _valued_of(value: object) -> tuple[str, int, date]:
     raise FundledgerError("usage.not_a_valued_security", value=_said(value))
 
 
+def _counted(text: str) -> tuple[int, int]:
+    """500.000=12: how many notes of a denomination"""
+    denomination, equals, number = text.partition("=")
+    if not equals:
+        raise FundledgerError("usage.not_counted", value=text)
+    return parse_dong(denomination), _whole(number)
+
+
+def _counted_of(value: object) -> tuple[int, int]:
+    match value:
+        case [denomination, number]:
+            return MONEY.take(denomination), NUMBER.take(number)
+    raise FundledgerError("usage.not_counted", value=_said(value))
+
+
 def _condition(text: str) -> tuple[str, int, str]:
     """dang_ky@1=đã đăng ký biện pháp bảo đảm"""
     place, equals, words = text.partition("=")
@@ -556,6 +571,7 @@ LOAN_SUMS: Kind[tuple[str, tuple[int, ...]]] = Kind("loan_sums", _loan_sums, _lo
 JUDGED_SUMS: Kind[tuple[int, ...]] = Kind("judged_sums", _judged_sums, _judged_sums_of)
 LOAN_GROUP: Kind[tuple[str, int, date | None]] = Kind("loan_group", _loan_group, _loan_group_of)
 VALUED: Kind[tuple[str, int, date]] = Kind("valued", _valued, _valued_of)
+COUNTED: Kind[tuple[int, int]] = Kind("counted", _counted, _counted_of)
 CONDITION: Kind[tuple[str, int, str]] = Kind("condition", _condition, _condition_of)
 PURSE: Kind[str] = Kind("place", _purse)
 BANK_PLACE: Kind[tuple[str, str]] = Kind("bank_place", _bank_place, _bank_place_of)
@@ -605,6 +621,7 @@ JudgedSums = Annotated[tuple[int, ...], JUDGED_SUMS]
 LoanGroup = Annotated[tuple[str, int, date | None], LOAN_GROUP]
 ValuedSecurity = Annotated[tuple[str, int, date], VALUED]
 """What is offered as security, what it is worth, and on which day that was found."""
+Counted = Annotated[tuple[int, int], COUNTED]
 DrawCondition = Annotated[tuple[str, int, str], CONDITION]
 """The code of a condition, before which draw it must be met (0: the contract), and its words."""
 Purse = Annotated[str, PURSE]

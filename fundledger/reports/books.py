@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -26,7 +26,7 @@ from fundledger.ledger.balances import (
     was_posted,
 )
 from fundledger.ledger.entry import Draft, Entry, Posted
-from fundledger.ledger.reading import entry_called, journal
+from fundledger.ledger.reading import entries_numbered, entry_called, journal
 from fundledger.ledger.role_words import role_name
 from fundledger.ledger.roles import ROLES
 from fundledger.ledger.sides import REALLOCATE, Sides
@@ -55,6 +55,8 @@ from fundledger.reports.table import (
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_AT_ONCE = 500
 
 Cut = Literal["account", "role", "loan", "cooperative", "source"]
 
@@ -131,10 +133,13 @@ def balance_or_trial(
     return trial_balance_of(asked, first_of_span(first, asked.as_of), levels=levels)
 
 
-def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Table:
+def trial_balance_of(
+    asked: Asked, first: date, *, levels: bool = False, memo: bool = True
+) -> Table:
     """Opening, movement and closing of every account: the form S06-DN.
 
-    With `levels` each account of level 1 and 2 stands above those that it is kept in, as their sum.
+    With `levels` each account of level 1 and 2 stands above those that it is kept in, as their sum;
+    without `memo` the registers beside the books are left out.
     """
     connection, scope = asked.connection, scope_of(asked)
     charts = Accounts.read(connection, scope.fund, scope.known_at)
@@ -156,6 +161,8 @@ def trial_balance_of(asked: Asked, first: date, *, levels: bool = False) -> Tabl
             rows.append({"account": number, "name": _name(accounts, number), **figures})
     columns = (*texts("account", "name"), *_TRIAL)
     in_books = _in_books(rows, accounts)
+    if not memo:
+        rows = in_books
     notes = _memo_note(rows, in_books)
     if levels:
         columns, notes = (*columns, *texts("level")), (*notes, Note("note.levels"))
@@ -288,7 +295,7 @@ def entry_of(asked: Asked, called: str) -> Table:
     return entry_table(entry, accounts, sides_of(asked.connection, asked.fund, [entry]))
 
 
-def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> Table:
+def entry_table(entry: Entry, accounts: Mapping[str, Account], sides: EntrySides) -> Table:
     """One entry with all that is known of it, and what reverses or is reversed by it."""
     columns = (*texts("account", "name"), *_SIDES, *_DIMENSIONS)
     facts: dict[str, Cell] = {
@@ -377,21 +384,42 @@ def _posted_notes(
     )
 
 
-def sides_of(connection: Connection, fund: int, entries: Iterable[Entry]) -> Sides:
-    """What is asked of the books to print these entries."""
-    return Sides.of(connection, fund, (one.key for one in entries if one.kind == REALLOCATE))
+@dataclass(frozen=True, slots=True)
+class EntrySides:
+    """On which sides the lines of some entries are printed."""
 
+    sides: Sides
+    keys: Mapping[int, str | None]
+    """By the number of a correction: its key, or that of the one it reverses."""
 
-def _lines(entry: Entry, accounts: Mapping[str, Account], sides: Sides) -> Iterator[Record]:
-    for line in entry.postings:
-        account, name = accounts.get(line.account), _name(accounts, line.account)
+    def printed(self, entry: Entry, amount: int, account: Account | None) -> tuple[int, int]:
+        """Debit and credit of a line."""
         role = None if account is None else account.role
-        debit, credit = sides.printed(
-            *(line.amount, role, entry.kind, entry.key), reverses=entry.reverses is not None
-        )
+        key = self.keys.get(entry.number, entry.key)
+        reverses = entry.reverses is not None
+        return self.sides.printed(amount, role, entry.kind, key, reverses=reverses)
+
+
+def sides_of(connection: Connection, fund: int, entries: Iterable[Entry]) -> EntrySides:
+    """What is asked of the books to print these entries."""
+    corrections = [one for one in entries if one.kind == REALLOCATE]
+    reversed_ones = sorted({one.reverses for one in corrections if one.reverses is not None})
+    originals: dict[int, Entry] = {}
+    for start in range(0, len(reversed_ones), _AT_ONCE):
+        originals |= entries_numbered(connection, fund, reversed_ones[start : start + _AT_ONCE])
+    keys = {
+        one.number: one.key if one.reverses is None else originals[one.reverses].key
+        for one in corrections
+    }
+    return EntrySides(Sides.of(connection, fund, keys.values()), keys)
+
+
+def _lines(entry: Entry, accounts: Mapping[str, Account], sides: EntrySides) -> Iterator[Record]:
+    for line in entry.postings:
+        debit, credit = sides.printed(entry, line.amount, accounts.get(line.account))
         yield {
             "account": line.account,
-            "name": name,
+            "name": _name(accounts, line.account),
             "debit": debit,
             "credit": credit,
             "loan": line.loan,

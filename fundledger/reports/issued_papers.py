@@ -12,7 +12,6 @@ from fundledger.reports.borrowers import Borrower, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
-    Column,
     Note,
     OnScreen,
     Record,
@@ -33,8 +32,7 @@ _COLUMNS = (
     *(*texts("file_hash", "seal", "run", "actor", wide=True), *numbers("link", wide=True)),
 )
 _ON_SCREEN: OnScreen = (
-    *alone(*texts("paper_number"), *days("day")),
-    (Column("paper_name"), ("paper_name", "name")),
+    *alone(*texts("paper_number"), *days("day"), *texts("paper_name")),
     *alone(*money("asked_amount"), *texts("signer", "issued_state")),
 )
 _FIELDS = texts("field", "value")
@@ -69,8 +67,8 @@ def issued_list(
 def issued_table(asked: Asked, papers: Iterable[Issued], notes: Iterable[Note] = ()) -> Table:
     register = borrowers(asked)
     records = [_listed(each, register) for each in papers]
-    name = "issued_papers"
-    return Table.of(name, _COLUMNS, records, asked.facts, notes, on_screen=_ON_SCREEN)
+    screen = _ON_SCREEN
+    return Table.of("issued_papers", _COLUMNS, records, asked.facts, notes, on_screen=screen)
 
 
 def issued_screen(asked: Asked, number: str, year: int | None = None) -> Screen:

@@ -77,7 +77,7 @@ def asked_of_each(asked: Asked, first: date) -> Iterator[AskedOf]:
     found: dict[str, AskedOf] = {}
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
-            _add(found, loan, asked, first)
+            ask_for(found, loan, asked, first)
     yield from (found[number] for number in sorted(found))
 
 
@@ -86,11 +86,12 @@ def asked_of(asked: Asked, first: date, number: str) -> AskedOf | None:
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             if loan.cooperative_on(asked.as_of) == number:
-                _add(found, loan, asked, first)
+                ask_for(found, loan, asked, first)
     return found.get(number)
 
 
-def _add(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) -> None:
+def ask_for(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) -> None:
+    """Adds one loan to what its borrower is asked for; nothing where it has nothing to pay."""
     of = dues(loan, first, asked.as_of, asked.today)
     if sum([line.to_pay for line in of.lines]) <= 0:
         return

@@ -10,14 +10,14 @@ of the debt beside all others of the borrower, so the debts of the fund are alwa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from fundledger.arrears.debt_groups import Classed, Grouped, classed
 from fundledger.arrears.debts import Debt
 from fundledger.banking.memo import written
 from fundledger.calendar import ONE_DAY
-from fundledger.registers.security import securing
+from fundledger.registers.security import Security, securities
 from fundledger.reports.asked import Asked
 from fundledger.reports.debt_groups import day_of
 from fundledger.reports.rates import rate_said, yearly_said
@@ -87,14 +87,18 @@ def _moved_on(debt: Debt) -> date | None:
     return None if due is None else due + grace + ONE_DAY
 
 
-def standing_for(asked: Asked, of: Table, *, guarantors: bool) -> Table:
-    """What secures these contracts: the guarantors of them, or the things."""
-    where = asked.connection, asked.fund
+def kept_securities(asked: Asked) -> list[Security]:
+    """What secures the loans of the fund, to be asked for each borrower."""
     day = min(asked.as_of, asked.today)
-    found = {
-        one.subject: one
-        for number in of["loan"]
-        for one in securing(*where, str(number), day, asked.known_at)
-        if (one.kind == GUARANTOR) == guarantors
-    }
-    return securities_table([found[key] for key in sorted(found)], {})
+    return list(securities(asked.connection, asked.fund, day, known_at=asked.known_at))
+
+
+def standing_for(kept: Sequence[Security], of: Table, *, guarantors: bool) -> Table:
+    """What secures these contracts: the guarantors of them, or the things."""
+    wanted = set(of["loan"])
+    found = [
+        one
+        for one in kept
+        if (one.kind == GUARANTOR) == guarantors and not wanted.isdisjoint(one.loans)
+    ]
+    return securities_table(found, {})

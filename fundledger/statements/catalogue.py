@@ -46,4 +46,4 @@ def _row(kind: str, command: str, own: Path | None) -> Record:
 def _title(layout: Layout) -> str:
     """What its file is called, without what is said of one paper."""
     said = " ".join(FIELD.sub("", layout.file).split())
-    return _LOOSE.sub("", said) or layout.title
+    return _LOOSE.sub("", said) or FIELD.sub("…", layout.title)

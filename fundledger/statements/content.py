@@ -46,6 +46,10 @@ class Content:
     addressee: str | None = None
     """The official number of the cooperative that is given the paper."""
 
+    bundle: tuple[Content, ...] = ()
+    """Papers that follow it in one file, each by its own wording and paged by itself. Their figures
+    are those of its tables."""
+
     def table(self, name: str) -> Table:
         return next(table for table in self.tables if table.name == name)
 

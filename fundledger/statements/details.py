@@ -61,8 +61,7 @@ OF_PAPERS = (
     *(PARENT_BODY, ISSUING_BODY, SHORT_BODY, BODY_ADDRESS, BODY_PHONE, PAPER_PLACE, PAPER_SYMBOL),
     *(CONTACT_OFFICER, PAPER_RECIPIENTS),
     *(DIRECTOR, DIRECTOR_AS, ACCOUNTANT, ACCOUNTANT_AS, PREPARER, CASHIER, CHAIRMAN, PAPER_MARK),
-    PAPER_CONTRACT,
-    PAPER_NUMBERING,
+    *(PAPER_NUMBERING, PAPER_CONTRACT),
 )
 
 _SIGNERS = {
@@ -125,6 +124,8 @@ class Details:
     def signer(self, office: Office) -> Signer:
         name, lines = _SIGNERS[office]
         said = "" if lines is None else self.text(lines)
+        if lines is not None and said == lines.default:
+            said = ""  # nobody said it: the wording does, in its own language
         return Signer(self.text(name), tuple(each.strip() for each in said.split("/") if said))
 
     def fields(self) -> dict[str, Value]:

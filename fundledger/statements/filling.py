@@ -9,6 +9,7 @@ ask for another form:
     {count:two}        07                          {name:upper}     in capitals
     {sum:million}      5 (in triệu, with decimals where there are any); {sum:billion} likewise
     {fund.contract:capital}    Hợp đồng tín dụng: its first letter in capitals
+    {day:line}         Ngày 07 tháng 7 năm 2023, as it stands below the title of a form
 
 What nobody has said stands as dots. Nothing is computed here.
 """
@@ -16,7 +17,7 @@ What nobody has said stands as dots. Nothing is computed here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -87,11 +88,18 @@ class Filled:
     details: Details
     day: date  # the paper's own day: by it forms and the form of words are chosen
     number: Number | None = None
+    pages: int | None = None
+    """How many it has, once they are counted."""
 
 
 def fill(content: Content, layout: Layout, filled: Filled) -> Document:
     """The document of one paper in the language of its layout."""
     return _Filling(content, layout, filled).document()
+
+
+def file_name(content: Content, layout: Layout, filled: Filled) -> str:
+    """What its file is called, without an ending."""
+    return _Filling(content, layout, filled).name
 
 
 class _Filling:
@@ -107,24 +115,28 @@ class _Filling:
             **filled.details.fields(),
             "paper.number": None if number is None else number.number,
             "paper.day": None if number is None else number.day,
+            "paper.pages": filled.pages,
         }
         layout.check(content, self.fields)
 
+    @property
+    def name(self) -> str:
+        return _LEFT_OUT_IN_NAMES.sub("-", self.said(self.layout.file)).strip(" .")
+
     def document(self) -> Document:
         parts = self._parts()
-        name = self.said(self.layout.file)
         number = self.filled.number
         is_draft = number is None and self.layout.is_number_kept
         has_mark = is_draft and self.filled.details.marks_drafts
         return Document(
             language=self.language,
-            name=_LEFT_OUT_IN_NAMES.sub("-", name).strip(" ."),
+            name=self.name,
             masthead=self._masthead(),
             blocks=tuple(parts[0]),
             is_landscape=self.layout.is_landscape,
             is_draft=has_mark,
             draft_word=self.phrases["draft"] if has_mark else "",
-            title=name,
+            title=self.said(self.layout.file),
             author=self.filled.details.issuer,
             day=self.filled.day,
             appended=tuple(self._annex(place, blocks) for place, blocks in enumerate(parts[1:], 1)),
@@ -158,6 +170,9 @@ class _Filling:
                 return self.in_words(value)
             case "prose" if isinstance(value, date):
                 return paper_day_in_full(value, self.language)
+            case "line" if isinstance(value, date):
+                said = paper_day_in_full(value, self.language)
+                return said[0].upper() + said[1:]
             case "two" if isinstance(value, int):
                 return counted(value, self.language)
             case "million" | "billion" as unit if isinstance(value, int):
@@ -271,7 +286,8 @@ class _Filling:
         if not self.layout.form:
             return ()
         form = self.phrases["forms"][self.layout.form]
-        day = self.filled.day
+        of_content = self.fields.get("form_day")
+        day = of_content if isinstance(of_content, date) else self.filled.day
         regime = [each for each in self.phrases["regimes"] if each["from"] <= day][-1]
         return (f"{self.phrases['form']} {form}", regime["said"])
 
@@ -287,7 +303,8 @@ class _Filling:
             parts[-1] += self._blocks(item)
         if self.layout.ends:
             self._end(parts[0])
-        parts[0] += self._signatures()
+        if all(item.what != "signatures" for item in self.layout.body):
+            parts[0] += self._signatures()
         return parts
 
     def _shown_items(self) -> Iterator[Item]:
@@ -321,6 +338,8 @@ class _Filling:
                 yield Paragraph(title, "centre", keeps_with_next=True)
                 drawing = drawn(chart, self.language)
                 yield Picture(drawing, drawing.height)
+            case "signatures":
+                yield from self._signatures()
             case "break":
                 yield NewPage()
             case _:
@@ -347,7 +366,7 @@ class _Filling:
             (shown["pay_account"], self.shown(self.fields["fund.account"])),
             (shown["pay_bank"], self.shown(self.fields["fund.bank"])),
             (shown["pay_for"], ask.loan),
-            (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} đồng"),
+            (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} {shown['dong']}"),
             (shown["pay_memo"], ask.memo),
         ]
         account = details.account
@@ -395,10 +414,25 @@ class _Filling:
                 yield self._group(group, of, layout, columns)
                 yield from (self._row(each, layout, columns) for each in of)
         else:
-            yield from (self._row(each, layout, columns) for each in records)
+            yield from self._rows_once(records, layout, columns)
         if table.totals is not None and layout.total != "":
             word = self.phrases["total"] if layout.total is None else layout.total
             yield self._total(table, word, layout, columns)
+
+    def _rows_once(
+        self,
+        records: Iterable[Mapping[str, Cell]],
+        layout: TableLayout,
+        columns: Sequence[Column],
+    ) -> Iterator[GridRow]:
+        """What several rows in turn have in common stands in the first of them only."""
+        above: list[Cell] | None = None
+        blank: Mapping[str, Cell] = dict.fromkeys(layout.once)
+        for record in records:
+            common = [record[name] for name in layout.once]
+            repeats = bool(common) and common == above
+            yield self._row({**record, **blank} if repeats else record, layout, columns)
+            above = common
 
     def _grouped(
         self, records: Sequence[Mapping[str, Cell]], by: str
@@ -432,6 +466,8 @@ class _Filling:
         self, record: Mapping[str, Cell], layout: TableLayout, columns: Sequence[Column]
     ) -> GridRow:
         cells = tuple(self._cell(record[each.name], each, layout) for each in columns)
+        if layout.strong and record[layout.strong] is not None:
+            return GridRow(cells, "group")
         return GridRow(cells, amounts=_amounts(record, layout, columns))
 
     def _total(

@@ -8,7 +8,7 @@ All that it needs of the book is read when it is made; a file is written later, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -29,7 +29,7 @@ from fundledger.statements.attached import FILE_NAME, Attached
 from fundledger.statements.content import Content
 from fundledger.statements.details import Details
 from fundledger.statements.document import Document, Proof
-from fundledger.statements.filling import Filled, Number, fill
+from fundledger.statements.filling import Filled, Number, file_name, fill
 from fundledger.statements.wording import Layout, layout_of
 from fundledger.store.targets import DOCX, PDF
 from fundledger.store.writing import new_file
@@ -72,11 +72,25 @@ class Paper:
     @property
     def document(self) -> Document:
         """The paper in its words, with what proves it."""
-        layout = self.layout
-        filled = Filled(self.details, self.day, self.number)
         attached = self.attached
         proof = Proof(FILE_NAME, attached.data(), attached.short)
-        return replace(fill(self.content, layout, filled), proof=proof)
+        return replace(self._filled_in(self.content), proof=proof)
+
+    @property
+    def documents(self) -> Iterator[Document]:
+        """The paper, and those that stand in one file with it."""
+        yield self.document
+        yield from map(self._filled_in, self.content.bundle)
+
+    def _filled_in(self, content: Content) -> Document:
+        layout = layout_of(content.kind, self.language, self.own)
+        filled = Filled(self.details, self.day, self.number)
+        document = fill(content, layout, filled)
+        if not layout.says_pages:
+            return document
+        from fundledger.statements.page import counted
+
+        return fill(content, layout, replace(filled, pages=counted(document)))
 
     @property
     def attached(self) -> Attached:
@@ -110,7 +124,8 @@ class Paper:
 
     @property
     def file_name(self) -> str:
-        return f"{self.document.name}.pdf"
+        filled = Filled(self.details, self.day, self.number)
+        return f"{file_name(self.content, self.layout, filled)}.pdf"
 
     @property
     def screen(self) -> Screen:
@@ -146,9 +161,8 @@ class Paper:
                 kind = DOCX
             case _:
                 raise FundledgerError("paper.ending", path=str(place))
-        document = self.document
         with new_file(place, kind, replace=replace) as draft:
-            draw([document], draft)
+            draw(self.documents, draft)
         return [Note("face.written", {"path": str(place)})]
 
 

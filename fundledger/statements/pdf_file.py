@@ -149,7 +149,7 @@ class PdfFile:
             PDFDictionary(
                 {
                     "Type": PDFName("EmbeddedFile"),
-                    "Subtype": PDFName("application/json"),
+                    "Subtype": "/application#2Fjson",
                     "Params": PDFDictionary({"Size": len(data)}),
                 }
             ),

@@ -368,11 +368,13 @@ class _Measures:
         self.wished = grid.size
         self.least = [0.0] * count
         self.natural = [0.0] * count
+        self.of_head = [0.0] * count
         for column, head in enumerate(_last_heads(grid.heads)):
             word = longest_word(head.text, BOLD)
             letter = faces()[ITALIC][grid.columns[column].letter]
             self.least[column] = max(word, letter)
-            self.natural[column] = max(word, letter, _in_a_few_lines(head.text))
+            self.natural[column] = max(word, letter)
+            self.of_head[column] = _in_a_few_lines(head.text)
         for row in grid.rows:
             self._add(grid, row)
         if grid.carried:
@@ -419,14 +421,17 @@ class _Measures:
             if lacking > 0 and not hard:
                 for column in range(first, first + over):
                     least[column] += lacking / over
-        natural = [
-            max(wide * scale + pad, floor) for wide, floor in zip(self.natural, least, strict=True)
-        ]
+        natural, roomy = (
+            [max(wide * scale + pad, floor) for wide, floor in zip(wished, least, strict=True)]
+            for wished in (self.natural, map(max, self.natural, self.of_head))
+        )
         if sum(least) > room + 0.01:
             return []
         if not any(self.shares):
-            return _by_content(least, natural, self.is_text, room)
-        return _by_shares(least, natural, self.shares, room)
+            asked = roomy if sum(roomy) <= room else natural
+            return _by_content(least, asked, self.is_text, room)
+        asked = _with_heads(natural, roomy, self.shares, room)
+        return _by_shares(least, asked, self.shares, room)
 
 
 @lru_cache(maxsize=512)
@@ -464,6 +469,18 @@ def _by_content(
     wished = [wide - floor for wide, floor in zip(natural, least, strict=True)]
     given = room - sum(least)
     return [floor + given * wish / sum(wished) for floor, wish in zip(least, wished, strict=True)]
+
+
+def _with_heads(
+    natural: list[float], roomy: list[float], shares: list[float], room: float
+) -> list[float]:
+    """Columns without a share are as wide as their heads like, where nobody else needs the room."""
+    wished = [
+        0.0 if share else most - wide
+        for wide, most, share in zip(natural, roomy, shares, strict=True)
+    ]
+    part = min(1.0, max(0.0, room - sum(natural)) / (sum(wished) or 1.0))
+    return [wide + part * wish for wide, wish in zip(natural, wished, strict=True)]
 
 
 def _by_shares(

@@ -56,8 +56,10 @@ Match = Literal["same", "appended", "other", ""]
 """How a file is to the one that was kept: byte for byte, with more behind it, another file with the
 same content; empty: none was kept."""
 
-_SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d)")
-"""A sum of a thousand or more, as pages show it in either language."""
+_SUM = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[.,]\d{3})+)(?![\d.,]*\d)( (?:triệu|tỷ|million|billion))?"
+)
+"""A sum of a thousand or more, as pages show it in either language; or in millions, billions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +271,13 @@ def _because(key: str, /, **params: object) -> Sentence:
 
 def _strange_sums(file: PaperFile, figures: Mapping[str, Any]) -> Iterator[Elsewhere]:
     """Sums on the pages that are none of the figures, nor carried over from page to page."""
-    known = {f"{abs(each):,}" for each in _numbers_in(figures)}
+    known = {str(abs(each)) for each in _numbers_in(figures)}
+    bare = {each.strip("0") for each in known}
     for page, lines in enumerate(file.pages, start=1):
         for place, line in enumerate(lines, start=1):
-            for said in _SUM.findall(line):
-                if said.replace(".", ",") not in known:
+            for said, unit in _SUM.findall(line):
+                digits = re.sub(r"[.,]", "", said)
+                if not (digits.strip("0") in bare if unit else digits in known):
                     yield Elsewhere(page, place, said)
 
 
@@ -296,4 +300,4 @@ def _numbers_in(figures: object) -> Iterator[int]:
             for value in figures:
                 yield from _numbers_in(value)
         case str():
-            yield from (int(re.sub(r"[.,]", "", said)) for said in _SUM.findall(figures))
+            yield from (int(re.sub(r"[.,]", "", said)) for said, _ in _SUM.findall(figures))

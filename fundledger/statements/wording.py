@@ -22,6 +22,7 @@ file goes onto the paper, so that it is known later by which wording it was made
       pairs = [["Họ tên", "{name}"]]     labels and values
       pay = true                         where to pay, with a QR code for each sum that is asked
       chart = "capital"                  a picture
+      signatures = true                  those who sign, where they do not stand last
       break = true                       a new page
       annex = "Phụ lục"                  what follows is an annex, on pages of its own
       when = "overdue"                   only where this field is said and not 0; unless = "…"
@@ -30,13 +31,17 @@ file goes onto the paper, so that it is known later by which wording it was made
       carried = ["debit", "credit"]      sums that go over from page to page
       total = "Cộng"                     what stands before the totals; "" for none
       group = "area"                     rows are put under headings by this column
+      strong = "kind"                    rows that say anything in this column are set bold: sums
+      once = ["voucher", "memo"]         blank where all of them are as in the row above
       subtotals = true                   and each heading has the sums of its rows
       blank_zero = true                  0 stands as "-" otherwise
       unruled = true, size = 10
     [[signatures]]
       lines = ["GIÁM ĐỐC"] office = "director" hint = "(Ký, họ tên, đóng dấu)"
 
-A field is written `{name}` or `{name:form}`; see `filling` for the forms.
+A field is written `{name}` or `{name:form}`; see `filling` for the forms. A statutory form is that
+of the day which the field `form_day` says, else of the paper's own. `{paper.pages}` is how many
+pages it has.
 """
 
 from __future__ import annotations
@@ -66,7 +71,7 @@ FIELD = re.compile(r"\{([a-z_.0-9]+)(?::([a-z_0-9]+))?\}")
 class Item:
     """One part of the body."""
 
-    what: Literal["text", "table", "pairs", "pay", "chart", "break", "annex"]
+    what: Literal["text", "table", "pairs", "pay", "chart", "signatures", "break", "annex"]
     path: str
     said: str = ""  # the text, or the name of a table, a chart
     style: str = "body"
@@ -93,6 +98,8 @@ class TableLayout:
     carried: tuple[str, ...] = ()
     total: str | None = None
     group: str = ""
+    strong: str = ""
+    once: tuple[str, ...] = ()
     has_subtotals: bool = False
     blank_zero: bool = True
     is_ruled: bool = True
@@ -156,6 +163,10 @@ class Layout:
         for place, each in enumerate(self.signatures, start=1):
             yield f"signatures[{place}]", " ".join((*each.lines, each.hint, each.name)), ""
 
+    @property
+    def says_pages(self) -> bool:
+        return any("{paper.pages" in text for _, text, _ in self.texts())
+
     def check(self, content: Content, known: Mapping[str, object]) -> None:
         """Refuse what names a field, a table or a column that the paper does not have."""
         fields = {*content.fields, *known}
@@ -179,7 +190,8 @@ class Layout:
                 continue
             columns = [column.name for column in content.table(name).columns]
             path = f"tables.{name}"
-            for wanted in (*(each.name for each in table.columns), *table.carried, table.group):
+            named = (*(each.name for each in table.columns), *table.carried, *table.once)
+            for wanted in (*named, table.group, table.strong):
                 if wanted and wanted not in columns:
                     raise self._fault("wording.no_column", path, name=wanted, known=columns)
 
@@ -271,7 +283,7 @@ def _texts(said: Said, name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-_KEYS = ("text", "table", "pairs", "pay", "chart", "break", "annex")
+_KEYS = ("text", "table", "pairs", "pay", "chart", "signatures", "break", "annex")
 
 
 def _item(said: Said) -> Item:
@@ -305,6 +317,8 @@ def _table(said: Said) -> TableLayout:
         carried=_texts(said, "carried"),
         total=_text(said, "total") if "total" in said.said else None,
         group=_text(said, "group"),
+        strong=_text(said, "strong"),
+        once=_texts(said, "once"),
         has_subtotals=said.flag("subtotals"),
         blank_zero=not said.flag("zeros"),
         is_ruled=not said.flag("unruled"),

@@ -12,7 +12,7 @@ passed since the oldest unpaid day, nor before they have since a receipt that pa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -20,14 +20,19 @@ from fundledger.arrears.debts import Day, Debt, debts_of
 from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.duedays import months_later
+from fundledger.grading.restructuring import KINDS as RESTRUCTURING
 from fundledger.recovery.alarms import Alarms
+from fundledger.recovery.cases import suits_of
 from fundledger.recovery.claims import claimed_of, reckoning_on
 from fundledger.recovery.due_rungs import Gathered
 from fundledger.recovery.inspections import Lent, lent_by
+from fundledger.recovery.ladder import Taken
 from fundledger.recovery.limitation import Limitation, Reckoning, limitation
 from fundledger.recovery.promised import receipts_of
 from fundledger.recovery.promises import Receipt
 from fundledger.registers.loan import Loan, loans
+
+_MORE_THAN_A_STEP = {"confirm", "recall", *RESTRUCTURING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,19 @@ class Debts:
     officers: dict[str, str] = field(default_factory=dict)  # by loan
     receipts: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
     """By borrower, what came for its loans while it owed them; of those alone that are asked of."""
+    papers: dict[str, list[date]] = field(default_factory=lambda: defaultdict(list))
+    """By borrower, the days on which more was done about its loans than a step of the ladder: they
+    were confirmed, restructured, recalled, sued for; of those alone that are asked of."""
 
     @classmethod
     def read(cls, of: Day, until: date, promising: Collection[str]) -> Debts:
         """`promising`: the borrowers whose receipts are wanted."""
         found = cls(Gathered(of))
         clocks = _Clocks.read(of, until)
+        suits = suits_of(of.connection, of.fund, of.as_of, of.known_at) if promising else {}
         with no_collection():
             for loan in loans(of.connection, of.fund, of.known_at):
-                found._note(loan, of.as_of, promising)
+                found._note(loan, of.as_of, promising, suits)
                 if loan.begun(of.as_of):
                     found._add(loan, next(debts_of([loan], of), None), clocks)
         return found
@@ -80,12 +89,22 @@ class Debts:
             lent = lent_by(loan, clocks.of_day.as_of)
             self.owing[loan.number] = Owing(loan.number, debt.owner, loan.contract.officer, lent)
 
-    def _note(self, loan: Loan, day: date, promising: Collection[str]) -> None:
+    def _note(
+        self,
+        loan: Loan,
+        day: date,
+        promising: Collection[str],
+        suits: Mapping[str, Sequence[Taken]],
+    ) -> None:
         """What its papers say, whether or not anything is owed."""
-        self.owners[loan.number] = loan.cooperative_on(day)
+        owner = self.owners[loan.number] = loan.cooperative_on(day)
         self.officers[loan.number] = loan.contract.officer
         if (closed := loan.closed) is not None and closed.day <= day:
             self.closed[loan.number] = closed.day
+        if owner in promising:
+            papers = (each.day for each in loan.documents if each.do in _MORE_THAN_A_STEP)
+            filed = (each.day for each in suits.get(loan.number, ()))
+            self.papers[owner] += [each for each in (*papers, *filed) if each <= day]
         if promising:
             for owner, receipt in receipts_of(loan):
                 if owner in promising and receipt.day <= day:

@@ -98,18 +98,19 @@ def _promised(look: Look, borrower: str, each: Outcome) -> Item:
 
 def _is_answered(look: Look, of: Outcome, borrower: str, steps: Sequence[Step]) -> bool:
     """A broken promise asks for something no more once the borrower was spoken or written to after
-    it, confirmed the debt, was recalled or sued, is not overdue any more, or paid the sum since.
+    it, the debt was confirmed, restructured, recalled or sued for, or paid, or nothing is overdue.
     """
-    late = look.overdue.get(borrower)
-    if late is None or any(each.day > of.promise.by for each in late.taken):
+    if borrower not in look.overdue:
         return True
-    kinds = Contact | Notice | Promise
-    if any(each.day > of.promise.by and isinstance(each.said, kinds) for each in steps):
+    by, kinds = of.promise.by, Contact | Notice | Promise
+    if any(each.day > by and isinstance(each.said, kinds) for each in steps):
+        return True
+    if any(day > by for day in look.debts.papers.get(borrower, ())):
         return True
     came = sum(
         each.amount
         for each in look.debts.receipts.get(borrower, ())
-        if each.day > of.promise.by and (not of.promise.loans or each.loan in of.promise.loans)
+        if each.day > by and (not of.promise.loans or each.loan in of.promise.loans)
     )
     return of.paid + came >= of.promise.amount
 

@@ -22,6 +22,7 @@ from fundledger.cli.main import program
 from fundledger.cli.options import FACES
 from fundledger.cli.tree import Tree
 from fundledger.messages import Language, use_language
+from fundledger.office.table import ACTS, declaration
 from fundledger.reports.columns import columns_of
 from fundledger.text import clean
 
@@ -232,6 +233,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "case show": ((CASE,), (CASE, "--as-of", "06/09/2023")),
     "limitation explain": ((LOANS[0],), (LOANS[2], "--as-of", "30/09/2026")),
     "limitation list": ((), ("--within", "180"), ("--fund", "all")),
+    "verify": (("da-ky.pdf", "du-thao.pdf"),),
     "worklist": ((), ("--until", "31/12/2030"), ("--fund", "all")),
     "disburse": ((LOANS[2], "345.678.901.234", "--on", "15/09/2023", "--dry-run"),),
     "entry post": (("but-toan.yaml", "--dry-run"),),
@@ -295,7 +297,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "inspect due": ((), ("--as-of", "30/09/2023", "--within", "60"), ("--fund", "all")),
     "inspect list": ((), (LOANS[0],)),
+    "paper issue": (("du-thao.pdf", "--on", "01/07/2023", "--dry-run"),),
+    "paper list": ((), ("--year", "2023"), ("--fund", "all")),
+    "paper show": (("01/BC-QHTPT",),),
     "period list": ((),),
+    "print": ((), ("--list",)),
     "promise": ((CODES[1], "--amount", LENT, "--by", "31/12/2023", *PROMISED, "--dry-run"),),
     "promise list": ((), (CODES[0],), ("--fund", "all")),
     "provision list": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
@@ -378,9 +384,11 @@ NOT_SHOWN = {
     *("security handle cost", "security handle stop"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
+    *(words for words in ACTS if declaration(words).traits.made == "paper"),
 }
-"""These show the same tables as others do, or say a sentence, or stand on a story of their own."""
-FILES = (".csv", ".yaml")
+"""These show the same tables as others do, or say a sentence, or stand on a story of their own, or
+write a paper."""
+FILES = (".csv", ".yaml", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -465,6 +473,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("lending", "stop", "--on", "01/01/2026", "--document", PAPER, "--reason", why)
     links = place.run("lending", "stops", "--csv").splitlines()
     place.run("lending", "undo", links[1].partition(",")[0], "--reason", why)
+    for name, to in (("da-ky.pdf", "31/03/2023"), ("du-thao.pdf", "30/06/2023")):
+        place.run("print", "capital", "--from", "01/01/2023", "--to", to, "--pdf", name)
+    place.run("paper", "issue", "da-ky.pdf", "--on", "01/07/2023", "--signer", NAMES[0])
     return place
 
 

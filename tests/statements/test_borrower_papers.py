@@ -7,6 +7,7 @@ what is overdue; 20 million missed on 30/6/2023, 10 million of it paid on 31/7.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ from fundledger.contract.events import Collect, Disburse, Recall
 from fundledger.errors import FundledgerError
 from fundledger.messages import LANGUAGES
 from fundledger.registers.security import Security, add
+from fundledger.reports.asking import ask
+from fundledger.statements.papers.reminders import Reminder, overdue_notice, overdue_notices
 from fundledger.statements.wording import layout_of
 from fundledger.store.books import Book, create
-from tests.ledger.books import found_fund, writer_of
-from tests.loans.books import BORROWER, SUCCESSOR, enter, roll_to, sign
+from tests.ledger.books import FUND, found_fund, writer_of
+from tests.loans.books import BORROWER, SUCCESSOR, enter, roll_to, sign, with_capital
 from tests.reports import lang_son, small
 from tests.reports.lang_son import borrower_of, code_of
 from tests.reports.small import JULY, Q3, M
@@ -146,6 +149,19 @@ def test_guarantors_and_owners_have_words_of_their_own(lent: Book, tmp_path: Pat
     assert "Kính gửi: Trần Thị C" in owner
     assert "Nhà xưởng" in owner
     assert "80.000.000 đồng" in owner
+
+
+def test_one_reminder_is_what_the_batch_makes_of_it(lent: Book) -> None:
+    reminder = Reminder(2, date(2023, 10, 15))
+    with writer_of(lent) as writer:
+        of = {"loan": LOAN, "valued": small.OUT, "value": 80 * M}
+        add(writer, Security(code="BL1", kind="guarantor", what="Nguyễn Văn B", **of), small.OUT)
+    with lent.reading() as connection:
+        asked = replace(ask(connection, FUND, Q3, None), today=Q3)
+        for to in ("borrower", "guarantor"):
+            (one,) = overdue_notices(asked, reminder, to=to)
+            assert one == overdue_notice(asked, BORROWER, reminder, to=to)
+        assert list(overdue_notices(asked, reminder, to="owner")) == []
 
 
 def test_nothing_overdue_is_a_sentence(lent: Book) -> None:
@@ -391,12 +407,11 @@ def test_an_unknown_loan_is_refused(lent: Book, act: str) -> None:
     assert refused(lent, f"print {act}", loan="x") == "loan.unknown"
 
 
-def test_sums_of_10_to_the_12_fit(book: Book, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from tests.loans.books import with_capital
-
+def test_sums_of_10_to_the_12_and_names_of_120_letters_fit(book: Book, tmp_path: Path) -> None:
     with_capital(book, 8 * 10**12)
+    name = "Hợp tác xã Dịch vụ Nông nghiệp tổng hợp, Chăn nuôi và Trồng trọt " * 2
+    said: dict[str, Any] = {"name": name[:120].strip(), "since": "2022-01-01"}
+    answered(book, "cooperative change", today=Q3, number=BORROWER, **said)
     terms = replace(small.TERMS, principal=6 * 10**12, custom=(), method="equal_principal")
     number = "01/2023/HĐTD-QHTPTHTX-LANGSON"
     sign(book, terms, number)
@@ -411,3 +426,4 @@ def test_sums_of_10_to_the_12_fit(book: Book, tmp_path: Path) -> None:
     ):
         text = agrees(book, act, tmp_path, **said)
         assert "6.000.000.000.000" in text or "2.000.000.000.000" in text
+        assert name[:120].strip() in text or name[:120].strip().upper() in text

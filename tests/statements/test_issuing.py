@@ -150,7 +150,7 @@ def test_what_was_issued_is_given_out_byte_for_byte(any_book: Book, tmp_path: Pa
     answer = ask(book, "paper issue", files=(draft,), on=TODAY)
     (made,) = answer.files
     assert (made.name, made.folder) == (
-        "01-BC-QHTPT Báo cáo nguồn vốn 30-06-2024.pdf",
+        "01-BC-QHTPT Báo cáo nguồn vốn 30-6-2024.pdf",
         tmp_path,
     )
     made.write(tmp_path / made.name, False)
@@ -264,7 +264,7 @@ def test_a_scan_is_a_second_file_of_the_paper(used: Book, tmp_path: Path) -> Non
     ask(used, "paper signed", number="1/BC-QHTPT", file=scan)
     again = kept(used, "1/BC-QHTPT", tmp_path, signed=True)
     assert (again.name, again.data) == (
-        "01-BC-QHTPT Báo cáo nguồn vốn 30-06-2024 (bản ký).jpg",
+        "01-BC-QHTPT Báo cáo nguồn vốn 30-6-2024 (bản ký).jpg",
         scan.data,
     )
     before = links(used)

@@ -176,6 +176,8 @@ def test_words_of_the_sum(lang_son_book: Book, tmp_path: Path) -> None:
     english = printed(lang_son_book, "print notice", tmp_path, today=Q2, paper_lang="en", **said)
     assert "NOTICE" in english.text
     assert "In all: 271,195,000 dong" in english.text
+    assert "DIRECTOR" in english.text
+    assert "đồng" not in english.text
     assert english.attached["figures"] == paper.attached["figures"]
 
 

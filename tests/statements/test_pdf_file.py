@@ -13,6 +13,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
+from pyhanko.pdf_utils.generic import Reference, StreamObject
+from pyhanko.pdf_utils.reader import PdfFileReader
 from reportlab.graphics.shapes import Drawing, Rect, String
 
 from fundledger.statements.document import Document, Picture
@@ -200,3 +202,18 @@ def test_a_paper_without_a_day_has_one_that_never_changes() -> None:
     data = bytes_of(replace(specimens.notice(), day=None))
     assert b"D:20000101" in data
     assert b"D:20230707" in bytes_of(replace(specimens.notice(), day=date(2023, 7, 7)))
+
+
+def test_every_object_is_what_its_dictionary_says() -> None:
+    """Read by a strict reader, which the signing of papers rests on."""
+    data = bytes_of(specimens.notice(1), replace(specimens.minutes(), blocks=(chart(),)))
+    file = PdfFileReader(BytesIO(data), strict=True)
+    count = file.trailer["/Size"]
+    for number in range(1, count):
+        thing = file.get_object(Reference(number, 0, file))
+        if isinstance(thing, StreamObject):
+            assert thing.data
+    embedded = file.root["/AF"][0]["/EF"]["/F"]
+    assert embedded["/Subtype"] == "/application/json"
+    assert embedded.data == b'{"total": 109723288}'
+    assert embedded["/Params"]["/Size"] == len(embedded.data)

@@ -275,3 +275,25 @@ def test_lines_close_every_page_of_a_table() -> None:
             assert covered[0][0] == pytest.approx(top, abs=0.05)
             assert covered[-1][1] == pytest.approx(bottom, abs=0.05)
             assert all(a[1] <= b[0] + 0.05 for a, b in pairwise(covered))
+
+
+def test_heads_get_the_room_that_nobody_needs() -> None:
+    def lines_of_head(document: Document) -> int:
+        page = drawn(document)[0]
+        words = {"Số", "hiệu", "TK", "đối", "ứng"}
+        column = page.find("đối").middle
+        return len(
+            [
+                each
+                for each in page.texts
+                if each.face == "Tinos-Bold"
+                and abs(each.middle - column) < 8
+                and set(each.text.split()) <= words
+            ]
+        )
+
+    book = specimens.journal(20)
+    assert lines_of_head(replace(book, is_landscape=True)) <= 3
+    # Upright there is none: what was paid for is not broken for the sake of a head.
+    rows = [each.y for each in drawn(book)[0].texts if each.text.startswith("BC")]
+    assert all(a - b < 3 * 1.2 * 11 for a, b in pairwise(rows))

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from fundledger.contract.events import Collect
+from fundledger.contract.waterfall import Parts
 from fundledger.errors import FundledgerError
 from fundledger.ledger.settings import set_value
 from fundledger.messages.wording import Named
@@ -15,7 +17,7 @@ from fundledger.recovery.steps import Promise
 from fundledger.store.books import Book
 from tests.ledger.books import TODAY, writer_of
 from tests.lending.telling import adopted, apply, appraise, decide, signing, table
-from tests.loans.books import BORROWER, with_capital
+from tests.loans.books import BORROWER, enter, positions, with_capital
 from tests.recovery.test_cases import opened, then
 from tests.reports.small import told
 from tests.worklist.told import do, keys, look, step
@@ -113,16 +115,18 @@ def test_papers_are_given_back_after_the_last_loan_is_closed(secured: Book) -> N
 LATER: dict[str, dict[str, Any]] = {
     "loan confirm": {"document": "BB-1", "principal": 50_000_000, "reason": "đối chiếu"},
     "loan recall": {"document": "QĐ-TH", "pay_by": "31/10/2023"},
+    "loan reschedule": {"document": "QĐ-CC", "instalments": ["31/12/2023=50.000.000"]},
 }
 
 
 @pytest.mark.parametrize("words", [*LATER, "case event"])
 def test_a_broken_promise_is_answered_by_what_is_more_than_a_call(book: Book, words: str) -> None:
-    """20 million promised by 31/7, 10 came: it is asked for until the debt is confirmed, recalled
-    or sued for on 5/10, though nobody called again.
+    """100 million promised by 31/7, 10 came: it is asked for until the debt is confirmed, recalled,
+    restructured or sued for on 5/10, though nobody called again. What is left overdue of interest
+    once the rest came on 20/10 is a default of its own, and does not bring the promise back.
     """
     told(book, roll=None)
-    link = step(book, "2023-07-14", Promise(amount=20_000_000, by=date(2023, 7, 31)))
+    link = step(book, "2023-07-14", Promise(amount=100_000_000, by=date(2023, 7, 31)))
     if words == "case event":
         opened(book)
         then(book, "2023-10-05", "file")
@@ -132,6 +136,13 @@ def test_a_broken_promise_is_answered_by_what_is_more_than_a_call(book: Book, wo
     broken = [(f"promise:{link}", "2023-07-31")]
     assert keys(book, "2023-10-04", **of) == broken
     assert keys(book, "2023-10-05", **of) == []
+    principal = 0 if words == "loan reschedule" else 50_000_000
+    paid = Parts(overdue_principal=principal, due_interest=1_200_000)
+    enter(book, Collect(date(2023, 10, 20), principal + 1_200_000, paid, document="GBC-9"))
+    (position,) = positions(book, [date(2023, 10, 21)])
+    assert position.interest_overdue_due > 0
+    assert position.days_overdue == 0
+    assert keys(book, "2023-10-21", **of) == []
 
 
 OF_COURT: Any = {"kinds": ("court",)}

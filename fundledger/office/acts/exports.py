@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundledger.office.answers import Answer, Made
-from fundledger.office.declaring import question
+from fundledger.office.declaring import SpanFrom, question
 from fundledger.reports.table import Note
 
 if TYPE_CHECKING:
     from fundledger.exchange.extract import Extract
     from fundledger.office.calling import Work
+    from fundledger.reports.asked import Asked
+    from fundledger.reports.table import Table
     from fundledger.store.targets import Kind
 
 
@@ -48,6 +50,14 @@ def export_parquet(work: Work) -> Answer:
         return [_written(folder, extract)]
 
     return Answer(made=Made("so-parquet", write))
+
+
+@question(of_many=True)
+def export_vouchers(asked: Asked, *, first: SpanFrom) -> Table:
+    """The vouchers of a span for an accounting program: a debit, a credit, an amount a line."""
+    from fundledger.reports.vouchers import voucher_lines
+
+    return voucher_lines(asked, first)
 
 
 class _Text:

@@ -1,13 +1,13 @@
 """What a borrower is sent that does not pay: notices of overdue debt, by round; to come and speak.
 
 overdue_notice(asked, number, …)     to the borrower, its guarantors, or owners of collateral
-overdue_notices(asked, …)            of all borrowers that have anything overdue, in one pass
+overdue_notices(asked, …)            to all borrowers that have anything overdue, in one pass
 invitation(asked, number, …)         to come to a meeting about it
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,8 +16,14 @@ from fundledger.errors import FundledgerError
 from fundledger.money import Dong
 from fundledger.recovery.steps import Notice, steps_of
 from fundledger.registers.cooperatives import Cooperative
+from fundledger.registers.security import Security
 from fundledger.reports.asked import Asked
-from fundledger.reports.overdue_asked import overdue_of, overdue_of_each, standing_for
+from fundledger.reports.overdue_asked import (
+    kept_securities,
+    overdue_of,
+    overdue_of_each,
+    standing_for,
+)
 from fundledger.reports.table import Record, Table, amount_of, days, texts
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.papers.parties import borrower, borrower_fields, of_register, register
@@ -52,27 +58,26 @@ def overdue_notice(
         raise _nothing_overdue(asked, of)
     if to == "borrower":
         return _to_borrower(asked, of, found, reminder)
-    securities = standing_for(asked, found, guarantors=to == "guarantor")
-    whom = addressee or (_named(securities) if to == "guarantor" else "")
-    if not whom:
+    made = _to_others(asked, of, found, reminder, to, addressee, kept_securities(asked))
+    if made is None:
         key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
         raise FundledgerError(key, cooperative=of.number, name=of.name)
-    return _to_another(asked, of, (found, securities), reminder, to, whom)
+    return made
 
 
-def overdue_notices(
-    asked: Asked, reminder: Reminder, *, to: Literal["borrower", "guarantor"] = "borrower"
-) -> Iterator[Content]:
-    """By number of the borrower; to guarantors only of those that have any."""
+def overdue_notices(asked: Asked, reminder: Reminder, *, to: To = "borrower") -> Iterator[Content]:
+    """By number of the borrower; to guarantors where there are any.
+
+    Whose collateral is, is not kept: a notice to its owner is made one by one, with the name.
+    """
     known = register(asked)
+    kept = [] if to == "borrower" else kept_securities(asked)
     for number, found in overdue_of_each(asked):
         of = of_register(known, number)
         if to == "borrower":
             yield _to_borrower(asked, of, found, reminder)
-            continue
-        securities = standing_for(asked, found, guarantors=True)
-        if whom := _named(securities):
-            yield _to_another(asked, of, (found, securities), reminder, to, whom)
+        elif (made := _to_others(asked, of, found, reminder, to, "", kept)) is not None:
+            yield made
 
 
 def invitation(
@@ -99,25 +104,29 @@ def _nothing_overdue(asked: Asked, of: Cooperative) -> FundledgerError:
     return FundledgerError("paper.nothing_overdue", **said)
 
 
-def _to_another(
-    asked: Asked,
-    of: Cooperative,
-    tables: tuple[Table, Table],
-    reminder: Reminder,
-    to: To,
-    whom: str,
-) -> Content:
-    """To a guarantor or an owner: of what is overdue, and of what stands for it."""
-    found, securities = tables
-    fields = _fields(asked, of, found, reminder)
-    fields |= {"addressee": whom, "securities_count": len(securities.rows)}
-    return Content(KINDS[to], fields, tables, _asks(found), addressee=of.number)
-
-
 def _to_borrower(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> Content:
     earlier = _earlier(asked, of.number)
     fields = _fields(asked, of, found, reminder)
     return Content(KINDS["borrower"], fields, (found, earlier), _asks(found), addressee=of.number)
+
+
+def _to_others(
+    asked: Asked,
+    of: Cooperative,
+    found: Table,
+    reminder: Reminder,
+    to: To,
+    addressee: str,
+    kept: Sequence[Security],
+) -> Content | None:
+    """To who stands for the debts; None where nobody is named."""
+    standing = standing_for(kept, found, guarantors=to == "guarantor")
+    whom = addressee or (_named(standing) if to == "guarantor" else "")
+    if not whom:
+        return None
+    fields = _fields(asked, of, found, reminder)
+    fields |= {"addressee": whom, "securities_count": len(standing.rows)}
+    return Content(KINDS[to], fields, (found, standing), _asks(found), addressee=of.number)
 
 
 def _fields(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> dict[str, Value]:

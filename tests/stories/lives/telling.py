@@ -28,6 +28,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fundledger.calendar import quarter_named
 from fundledger.ledger.chain import head_of
 from fundledger.store.books import open_book
 from tests.stories.first_year.figures import Reckoning, amount, rounded
@@ -58,7 +59,8 @@ BOOKS = {
     "sổ N02": "N02",
 }
 CLAIM = {"gốc khởi kiện": "claim_principal", "lãi khởi kiện": "claim_interest"}
-FIGURES = (*POSITION, *BOOKS, *CLAIM)
+JUDGED = {"còn theo án": "judged_left", "đã trả theo án": "judged_paid"}
+FIGURES = (*POSITION, *BOOKS, *JUDGED, *CLAIM)
 WORDS = ("nhóm nợ", "thời hiệu", "vụ kiện")
 
 
@@ -127,9 +129,12 @@ class Told:
 @dataclass
 class Lived:
     folder: Path
+    today: date | None = None
+    link: int = 0  # how long the chain is
     links: dict[str, int] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    closed: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By quarter, the balances of its last day when it was closed."""
 
 
 # Reading
@@ -240,39 +245,50 @@ def live(steps: Iterable[Step], folder: Path, lived: Lived | None = None) -> Liv
     folder.mkdir(exist_ok=True)
     lived = lived or Lived(folder)
     with at_the_desk(folder):
-        today: date | None = None
+        if lived.today is not None:
+            come_to(lived.today)
         for step in steps:
             match step:
                 case Desk(day):
-                    today = day
+                    lived.today = day
                     come_to(day)
                 case Laid(name, text):
                     (folder / name).write_text(text, encoding="utf-8")
                 case Typed():
                     type_in(step, lived)
                 case Asked():
-                    assert today is not None
+                    assert lived.today is not None
                     wanted = wanted_of(step, lived.links)
-                    link = link_of(folder)
-                    told = Told(today, link, step, wanted, found_on(step))
-                    lived.told.append(told)
+                    found = found_on(step)
+                    lived.told.append(Told(lived.today, lived.link, step, wanted, found))
     return lived
 
 
 def type_in(step: Typed, lived: Lived) -> Answer:
     words = shlex.split(with_links(step.words, lived.links))
-    before = link_of(lived.folder)
+    before = lived.link
     answer = run(words)
-    lived.answers.append(answer)
     assert (answer.code == 0) == step.is_taken, answer.said
-    after = link_of(lived.folder)
+    lived.link = link_of(lived.folder)
     if not step.is_taken:
-        assert after == before, f"refused, but something was kept: {answer.said}"
-    elif after > before:
+        assert lived.link == before, f"refused, but something was kept: {answer.said}"
+    elif lived.link > before:
         document = step.option("--document")
-        names = [words[0], " ".join(words[:2]), *([document] if document else [])]
+        names = [step.words, words[0], *([document] if document else [])]
         lived.links |= dict.fromkeys(names, before + 1)
+    if words[:2] == ["quarter", "close"] and step.is_taken:
+        lived.closed[words[2]] = balances_of(words[2])
     return answer
+
+
+def balances_of(quarter: str) -> dict[str, int]:
+    """Of every account on its last day."""
+    return _balances("--as-of", shown(quarter_named(quarter)[1]))
+
+
+def _balances(*when: str) -> dict[str, int]:
+    rows = asked(["balance", *when])["rows"]
+    return {row["account"]: row["debit"] - row["credit"] for row in rows}
 
 
 def with_links(text: str, links: dict[str, int]) -> str:
@@ -294,13 +310,13 @@ def link_of(folder: Path) -> int:
 
 def found_on(of: Asked, *when: str) -> dict[str, Any]:
     """What the program says; `when` are --as-of and --known-at, where it is not of today."""
-    position = asked(["loan", "show", of.loan, *when])["position"]
-    balances = {
-        row["account"]: row["debit"] - row["credit"] for row in asked(["balance", *when])["rows"]
-    }
+    loan = asked(["loan", "show", of.loan, *when])
+    position, judged = loan["position"], loan["judgment"]
+    balances = _balances(*when)
     found: dict[str, Any] = {name: position[code] for name, code in POSITION.items()}
     found |= {name: balances.get(number, 0) for name, number in BOOKS.items()}
     found["dự phòng"] = -found["dự phòng"]
+    found |= {name: sum(row[code] for row in judged) for name, code in JUDGED.items()}
     groups = asked(["debt-group", "list", *when])["debt_groups"]["rows"]
     found["nhóm nợ"] = _of_loan(groups, of.loan, "debt_group")
     ends = _of_loan(asked(["limitation", "list", *when])["rows"], of.loan, "ends")
