@@ -204,7 +204,7 @@ class Reason(NamedTuple):
 
 
 def left_out_table(asked: Asked, found: Iterable[Reason]) -> Table:
-    rows = [
+    rows: list[Record] = [
         {
             "area": area_word(each.borrower.area),
             "name": each.borrower.name,
@@ -223,7 +223,7 @@ def _why(reason: Reason) -> Wording:
 
 def moved_table(asked: Asked, found: Iterable[tuple[Borrower, int, int | None]]) -> Table:
     """Of whom the books say something else since the drafts."""
-    rows = [
+    rows: list[Record] = [
         {
             "area": area_word(of.area),
             "name": of.name,
@@ -242,7 +242,7 @@ def delivery_register(asked: Asked, run: Run) -> Table:
     known, issued = borrowers(asked), issued_of(run, register)
     where = cooperatives(asked.connection, asked.fund, None, asked.known_at)
     ways = Ways(asked, register)
-    rows = []
+    rows: list[Record] = []
     for place, each in enumerate(run.papers, start=1):
         row = {**_row(each, known, issued.get(each.cooperative), ways)}
         del row["run_state"]
