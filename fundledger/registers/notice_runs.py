@@ -116,11 +116,18 @@ class Runs:
         return cls(tuple(map(_run, facts)))
 
     def coded(self, said: str) -> Run:
+        """The run of a code; of one that was made in only one year, the number is enough."""
         wanted = _folded(said)
-        for each in self.runs:
-            if _folded(each.code) == wanted:
-                return each
-        raise FundledgerError("notice_run.unknown", run=clean(said))
+        codes = {_folded(each.code): each for each in self.runs}
+        of_number = [each for code, each in codes.items() if code.partition("/")[0] == wanted]
+        if wanted in codes:
+            return codes[wanted]
+        if len(of_number) > 1:
+            known = [each.code for each in of_number]
+            raise FundledgerError("notice_run.several_years", run=clean(said), runs=known)
+        if not of_number:
+            raise FundledgerError("notice_run.unknown", run=clean(said))
+        return of_number[0]
 
     def asking(self, run: Run) -> Run | None:
         """The last run that asked the same."""
