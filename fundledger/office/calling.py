@@ -393,6 +393,18 @@ def paper_again(
     return _paper(what, replace(caller, today=today), connection, fund, given)
 
 
+def question_of(
+    caller: Call, act: str, said: Mapping[str, object], varies: str
+) -> tuple[dict[str, object], Days]:
+    """How a paper would be asked for again, whatever `varies` from one to the next, which is left
+    out; and of what days. Nothing is read for it."""
+    what = declaration(act)
+    given = _read(what, {**said, varies: "-"}, caller.day)
+    days, named = _days_and_named(what, caller, given)
+    again = _said_again(what, named, days, caller.day)
+    return {name: value for name, value in again.items() if name != varies}, days
+
+
 def _said_again(
     what: Declared, named: Mapping[str, Any], days: Days, today: date
 ) -> dict[str, object]:
