@@ -57,7 +57,7 @@ def placed(what: Declared) -> Iterator[tuple[Parameter, inspect._ParameterKind]]
             yield each, by_name
     if "known_at" in dated:
         yield dated["known_at"], by_name
-    if "paper_lang" in what.by_name:
+    if what.traits.made == "paper":
         yield what.by_name["paper_lang"], by_name
 
 

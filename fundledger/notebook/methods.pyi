@@ -2435,6 +2435,26 @@ class OneFund(Caller):
     ) -> Path:
         """Charts of a span: capital, dues and receipts by quarter; overdue by area; debts by group."""
 
+    def print_template(
+        self,
+        file: File,
+        kind: str,
+        *,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A Word template to start from: the program's own, with a list of all that can be named."""
+
+    def print_wording(
+        self,
+        file: File,
+        kind: str,
+        *,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The program's own wording of a kind of paper, to start from."""
+
     def draw_chart(
         self,
         file: File,
