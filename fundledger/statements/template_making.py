@@ -109,7 +109,8 @@ def template(kind: str, language: Language) -> bytes:
 
     from fundledger.statements.word import as_file, draw
 
-    document = _Making(layout_of(kind, language), known_of(kind)).document()
+    known = known_of(kind)
+    document = _Making(layout_of(kind, language), known).document()
     out = BytesIO()
     draw([document], out)
     file = docx.Document(BytesIO(out.getvalue()))

@@ -159,7 +159,7 @@ def draw_chart(work: Work, which: ChartName, *, since: Day | None = None) -> Ans
     return Answer(made=Made(f"{which}.svg", write, parts))
 
 
-@question(of_book=True, is_dated=False, needs_book=False, made="workbook")
+@question(of_book=True, is_dated=False, needs_book=False, made="word")
 def print_template(work: Work, kind: Text, *, paper_lang: PaperLanguage = "vi") -> Answer:
     """A Word template to start from: the program's own, with a list of all that can be named."""
 
