@@ -28,6 +28,11 @@ TODAY = date(2023, 7, 5)
 _OVERDUE = "DEMO-11"
 _OVERDUE_LOAN = "DEMO-QH01"
 SUBJECTS: Mapping[str, Mapping[str, object]] = {
+    "accounting-voucher": {"entry": "PK 0001/2023"},
+    "details": {"loan": "DEMO-TH01"},
+    "ledger": {"account": "112"},
+    "payment-voucher": {"entry": "PC 0001/2023"},
+    "receipt-voucher": {"entry": "PT 0001/2023"},
     "confirmation": {"cooperative": _OVERDUE, "on": "2023-07-10", "place": "trụ sở Quỹ"},
     "file": {"cooperative": _OVERDUE},
     "interest": {"loan": _OVERDUE_LOAN},

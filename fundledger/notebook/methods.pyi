@@ -820,6 +820,28 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Interest, days overdue, or both, stand still up to the day before `to`."""
 
+    def judged(
+        self,
+        loan: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        booked_on: Day | None = None,
+        dry_run: bool = False,
+        case: str = '',
+        judged: str | None = None,
+        order: Sequence[Literal['principal', 'interest', 'overdue', 'late']] = (),
+        rate: str | None = None,
+        on_whole_sum: bool = False,
+        annuls: bool = False,
+    ) -> pd.DataFrame:
+        """A judgment, or a settlement that a court recognised, stands over a loan from a day on.
+
+        `judged` are the sums it orders: principal, interest in term, on overdue principal, late; as the
+        `case` has them, if they are not said. Each receipt pays that first, in the order of `order`
+        (what is not in it comes after), then interest that grew since. `rate` is the judgment's own,
+        in per cent a year, 0 for none; without it interest goes on by the contract."""
+
     def write_off(
         self,
         loan: str,
@@ -1214,7 +1236,17 @@ class OneFund(Caller):
         *,
         dry_run: bool = False,
     ) -> pd.DataFrame:
-        """Take the Fund's own ladder from a TOML file; it holds from its day on."""
+        """Take the Fund's own ladder from a file; it holds from its day on."""
+
+    def export_ladder(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The ladder that holds, as a workbook or TOML that can be changed and adopted."""
 
     def promise(
         self,
@@ -2047,6 +2079,21 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
 
+    def kinds_of_paper(
+        self,
+        file: File,
+        *,
+        listing: bool = False,
+        again: str | None = None,
+        signed: bool = False,
+        year: int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What papers there are; or, by `again`, the file of one that was issued, as it was issued.
+
+        `signed` gives out the copy that was added last: signed digitally, or scanned."""
+
     def print_capital(
         self,
         file: File,
@@ -2373,6 +2420,237 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """All vouchers of a span in one file, behind a list of them."""
+
+    def print_charts(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Charts of a span: capital, dues and receipts by quarter; overdue by area; debts by group."""
+
+    def draw_chart(
+        self,
+        file: File,
+        which: Literal['capital', 'dues', 'areas', 'groups'],
+        as_of: Day | None = None,
+        *,
+        since: Day | None = None,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """One chart as an SVG picture, for a report or a page; two years back where no day is said."""
+
+    def print_confirmation(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes that confirm a debt, in two copies; `on` is the day of signing."""
+
+    def print_file(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The file of one borrower: loans, groups, securities, cases, and what happened."""
+
+    def print_interest(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """How a loan's interest was reckoned in a span, every stretch, with the sums by kind."""
+
+    def print_invitation(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        at: str = '',
+        place: str = '',
+        about: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """An invitation to come and speak, on a day at an hour and place, about something."""
+
+    def print_notice(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The notice of principal and interest due: what one borrower is to pay in a span."""
+
+    def print_overdue_notice(
+        self,
+        file: File,
+        cooperative: str,
+        round: Literal['1', '2', '3'],
+        as_of: Day | None = None,
+        *,
+        to: Literal['borrower', 'guarantor', 'owner'] = 'borrower',
+        addressee: str = '',
+        answer_by: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The first, second or third notice of overdue debt; also to guarantors and owners."""
+
+    def print_recall(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        deadline: Day | None = None,
+        reason_code: Sequence[Literal['misused', 'ineffective', 'unwilling', 'information', 'other']] = (),
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision to recall a loan: of a stated recall, or ahead of one with a `deadline`."""
+
+    def print_receipt(
+        self,
+        file: File,
+        entry: int | str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What one receipt paid, and what is left to be paid."""
+
+    def print_statement(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What happened on a loan in a span, line by line, with the balances."""
+
+    def issue_papers(
+        self,
+        on: Day,
+        *files: File,
+        number: str | None = None,
+        signer: str = '',
+        late: bool = False,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Number drafts that were signed, keep them, and write each beside its draft: all, or none.
+
+        A draft is refused if the books say something else by now: print it again."""
+
+    def add_paper(
+        self,
+        file: File,
+        kind: str,
+        number: str,
+        on: Day,
+        *,
+        about: str = '',
+        signer: str = '',
+        cooperative: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Enter a paper that this program did not draw: written in Word, or numbered elsewhere."""
+
+    def add_signed_copy(
+        self,
+        number: str,
+        file: File,
+        *,
+        on: Day | None = None,
+        year: int | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep a copy of an issued paper that was signed digitally, or scanned with its seal."""
+
+    def take_paper_back(
+        self,
+        number: str,
+        reason: str,
+        *,
+        year: int | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take an issued paper back, with a reason: its number stays used, its file is kept."""
+
+    def issued_papers(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        year: int | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The register of outgoing papers, the last first."""
+
+    def issued_paper(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        year: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """One issued paper: what was asked, of which state of the books, its files."""
+
+    def verify(
+        self,
+        *files: File,
+    ) -> pd.DataFrame:
+        """Whether papers are of this book and unchanged, and what the books say otherwise by now."""
 
     def settings(
         self,
@@ -3228,6 +3506,17 @@ class ManyFunds(Caller):
         year: int,
     ) -> pd.DataFrame:
         """What the end of a year still needs."""
+
+    def issued_papers(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        year: int | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The register of outgoing papers, the last first."""
 
     def settings(
         self,

@@ -54,6 +54,7 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
+from fundledger.rules import procedures
 from fundledger.rules.procedures import CHANGES_PROCEDURE
 
 _LIST = (
@@ -276,6 +277,10 @@ def _next_notes(told: Told) -> Iterator[Note]:
     yield Note("case_note.may_follow", {"possible": possible})
     if (caution := standing.procedure.caution) is not None:
         yield Note("procedure_note.caution", {"name": standing.procedure.name, "caution": caution})
+    on = procedures.holding(told.day)
+    if standing.procedure.name in on.continues:
+        said = {"label": on.label, "day": on.since, "case": told.case.number, "set": on.name}
+        yield Note("case_note.later_set", said)
 
 
 def _loans_table(asked: Asked, told: Told) -> Table:

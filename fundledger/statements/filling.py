@@ -174,8 +174,7 @@ class _Filling:
             case "prose" if isinstance(value, date):
                 return paper_day_in_full(value, self.language)
             case "line":
-                is_day = isinstance(value, date)
-                said = paper_day_in_full(value, self.language) if is_day else self._plainly(value)
+                said = self.shown(value, "prose" if isinstance(value, date) else "")
                 return said[:1].upper() + said[1:]
             case "two" if isinstance(value, int):
                 return counted(value, self.language)

@@ -38,7 +38,7 @@ from fundledger.registers.papers import Paper as Entry
 from fundledger.statements.attached import Attached
 from fundledger.statements.comparing import Difference, differing
 from fundledger.statements.filling import Number, symbol_of
-from fundledger.statements.making import Paper
+from fundledger.statements.making import Paper, pdf_of
 from fundledger.statements.paper_files import PaperFile, differences, read_file
 from fundledger.text import clean
 
@@ -244,9 +244,10 @@ class _Giving:
         facts = {**draft.paper.facts, "known_at": self.link}
         current = replace(draft.paper, facts=facts, link_hash=self.link_hash, seal=self.seal)
         paper = current.numbered(Number(number, self.wanted.on))
-        data = paper.pdf()
+        document = paper.document
+        data = pdf_of(document)
         entry = replace(
-            _entry(paper, data),
+            _entry(paper, document.name, data),
             number=number,
             ordinal=ordinal,
             series=series,
@@ -296,7 +297,7 @@ def _only_one(name: str, file: PaperFile) -> Attached:
     return attached
 
 
-def _entry(paper: Paper, data: bytes) -> Entry:
+def _entry(paper: Paper, name: str, data: bytes) -> Entry:
     attached = paper.attached
     return Entry(
         number="",
@@ -305,7 +306,7 @@ def _entry(paper: Paper, data: bytes) -> Entry:
         mark="",
         day=paper.day,
         kind=paper.content.kind,
-        name=paper.document.name,
+        name=name,
         sha256=sha256(data).hexdigest(),
         media=PDF_MEDIA,
         act=attached.act,

@@ -142,11 +142,7 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The paper as a file, the same for the same paper, byte for byte."""
-        from fundledger.statements.page import draw
-
-        out = BytesIO()
-        draw(self.documents, out)
-        return out.getvalue()
+        return pdf_of(*self.documents)
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
@@ -164,6 +160,15 @@ class Paper:
         with new_file(place, kind, replace=replace) as draft:
             draw(self.documents, draft)
         return [Note("face.written", {"path": str(place)})]
+
+
+def pdf_of(*documents: Document) -> bytes:
+    """Documents as one file."""
+    from fundledger.statements.page import draw
+
+    out = BytesIO()
+    draw(documents, out)
+    return out.getvalue()
 
 
 def paper_of(

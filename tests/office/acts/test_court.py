@@ -258,6 +258,22 @@ def test_from_a_broken_settlement_to_the_end_of_enforcement(lent: Book) -> None:
     assert proved(lent) == []
 
 
+def test_it_is_said_that_a_later_set_of_rules_holds(lent: Book) -> None:
+    """A case of 2023 on the days from which the sets of 2025 and 2026 hold."""
+    filed(lent)
+
+    def later(as_of: str) -> list[object]:
+        page = table_of(do(lent, "case show", case="KK-01", as_of=as_of), "case")
+        return [note.params["set"] for note in page.notes if note.key == "case_note.later_set"]
+
+    assert later("2025-06-30") == []
+    assert later("2025-07-01") == ["to-tung-2025"]
+    assert later("2026-07-01") == ["to-tung-2026"]
+    event(lent, "changes_procedure", "2026-07-02", procedure="to-tung-2026", document="")
+    assert later("2026-07-01") == ["to-tung-2026"]
+    assert later("2026-07-02") == []
+
+
 def test_a_loan_and_the_list_of_the_overdue_say_the_case(lent: Book) -> None:
     filed(lent)
     beside = table_of(do(lent, "loan show", loan="HD-01", as_of="2023-10-20"), "loan_beside")

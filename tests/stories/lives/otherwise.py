@@ -124,7 +124,7 @@ def _rests_on(each: Typed, wrong: Typed) -> bool:
 def undoing(typed: Typed) -> Typed:
     """By the link that these very words brought last."""
     parts = typed.parts
-    link = f"{{{typed.words}}}"
+    link = f"{{{typed.name}}}"
     why = '--reason "nhập nhầm"'
     match parts[0]:
         case "case":

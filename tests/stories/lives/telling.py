@@ -83,6 +83,11 @@ class Typed(NamedTuple):
     def parts(self) -> list[str]:
         return shlex.split(self.words)
 
+    @property
+    def name(self) -> str:
+        """By which its link is called."""
+        return re.sub(r"[{}]", "", self.words)
+
     def option(self, name: str) -> str | None:
         parts = self.parts
         return parts[parts.index(name) + 1] if name in parts else None
@@ -274,7 +279,7 @@ def type_in(step: Typed, lived: Lived) -> Answer:
         assert lived.link == before, f"refused, but something was kept: {answer.said}"
     elif lived.link > before:
         document = step.option("--document")
-        names = [step.words, words[0], *([document] if document else [])]
+        names = [step.name, words[0], *([document] if document else [])]
         lived.links |= dict.fromkeys(names, before + 1)
     if words[:2] == ["quarter", "close"] and step.is_taken:
         lived.closed[words[2]] = balances_of(words[2])
