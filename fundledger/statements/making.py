@@ -145,6 +145,7 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The paper as a file, the same for the same paper, byte for byte."""
+<<<<<<< HEAD
         template = self.template
         if template is None:
             return pdf_of(self.documents)
@@ -152,6 +153,9 @@ class Paper:
         if made is None:
             raise FundledgerError("own_template.no_office", file=template.file)
         return made
+=======
+        return pdf_of(*self.documents)
+>>>>>>> books18
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
@@ -164,6 +168,7 @@ class Paper:
 
     # The Fund's own template.
 
+<<<<<<< HEAD
     @property
     def template(self) -> OwnTemplate | None:
         from fundledger.statements.own_layout import template_of
@@ -216,6 +221,9 @@ def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:
 
 
 def pdf_of(documents: Iterable[Document]) -> bytes:
+=======
+def pdf_of(*documents: Document) -> bytes:
+>>>>>>> books18
     """Documents as one file."""
     from fundledger.statements.page import draw
 
