@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundledger.contract.events import Collect, Recall, Waive, WriteOff
+from fundledger.contract.events import Collect, Disburse
 from fundledger.contract.rates import Rate
 from fundledger.loans.dues import dues
 from fundledger.loans.interest_parts import Arithmetic, arithmetic
@@ -72,9 +72,12 @@ def test_they_add_up_to_what_fell_due(life: Any, today_at: int, start: int, leng
 
 
 def is_plain(loan: Loan) -> bool:
-    """Nothing makes interest fall due, or go, off its days: no decision, and no prepayment."""
-    return not any(
-        isinstance(event, (Recall, WriteOff, Waive))
-        or (isinstance(event, Collect) and (event.prepay or event.payoff))
+    """Nothing makes interest fall due, or go, off its days: no decision, and no prepayment.
+
+    Else a notice shows what no stretch brought on a line of its own, so that its sum is right.
+    """
+    return all(
+        isinstance(event, Disburse)
+        or (isinstance(event, Collect) and not (event.prepay or event.payoff))
         for event in loan.events
     )
