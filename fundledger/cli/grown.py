@@ -15,10 +15,21 @@ import click
 from fundledger.cli.command import DONE, THE_BOOKS_SAY_NO, Command
 from fundledger.cli.desk import Desk
 from fundledger.cli.options import CONFIRMING, FACES, FORCE, PAPERS, READING, REMARKS
-from fundledger.cli.values import FILE_TO_WRITE, FOLDER_TO_WRITE, WORKBOOK_TO_WRITE, value_of
+from fundledger.cli.values import (
+    DOCX_TO_WRITE,
+    FILE_TO_WRITE,
+    FOLDER_TO_WRITE,
+    WORKBOOK_TO_WRITE,
+    value_of,
+)
 from fundledger.office.declaring import Declared, Parameter
 
-_PLACES = {"text": FILE_TO_WRITE, "workbook": WORKBOOK_TO_WRITE, "folder": FOLDER_TO_WRITE}
+_PLACES = {
+    "text": FILE_TO_WRITE,
+    "workbook": WORKBOOK_TO_WRITE,
+    "word": DOCX_TO_WRITE,
+    "folder": FOLDER_TO_WRITE,
+}
 """Where that is written which an answer makes."""
 
 

@@ -2,12 +2,14 @@
 
 `python -m fundledger.demo.specimens` writes them into `statements/` of the repository, each as PDF
 and its first page as PNG; a test makes them anew and compares. A kind of paper joins by itself;
-what it has to be told is said in `SUBJECTS`. The names in them are those of the demonstration, and
-the account that they name does not exist.
+what it has to be told is said in `SUBJECTS`. What each can be asked for by name is kept beside the
+wordings (`wording/known.json`), for templates. The names in them are those of the demonstration,
+and the account that they name does not exist.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,9 +18,12 @@ from tempfile import TemporaryDirectory
 
 from fundledger import demo
 from fundledger.demo import july
+from fundledger.messages import LANGUAGES
 from fundledger.office.calling import Call, answer
 from fundledger.office.house import furnish
 from fundledger.office.table import ACTS, declaration
+from fundledger.reports.table import Table
+from fundledger.statements.template_making import KNOWN_FILE
 from fundledger.store.books import Book, open_book
 
 FOLDER = Path(__file__).parents[2] / "statements"
@@ -128,6 +133,43 @@ def picture(pdf: Path) -> bytes:
     return out.getvalue()
 
 
+def known(book: Book) -> dict[str, object]:
+    """What each kind of paper can be asked for by name, with an example of each field."""
+    return {kind: _known_of(book, kind) for kind in sorted(kinds())}
+
+
+def _known_of(book: Book, kind: str) -> dict[str, object]:
+    from fundledger.reports.screens import Screen
+
+    said = {"as_of": AS_OF.isoformat(), **SUBJECTS.get(kind, {})}
+    found = _do(book, f"print {kind}", **said).found
+    assert isinstance(found, Screen)
+    fields = found.document()["fields"]
+    return {
+        "fields": {name: "" if value is None else str(value) for name, value in fields.items()},
+        "tables": {table.name: _known_table(table) for table in found.tables[1:]},
+    }
+
+
+def _known_table(table: Table) -> dict[str, object]:
+    total = table.total
+    columns = [
+        {
+            "name": each.name,
+            "kind": each.kind,
+            "wide": each.wide,
+            "summed": total.get(each.name) is not None,
+            **{language: each.heading.words(language) for language in LANGUAGES},
+        }
+        for each in table.columns
+    ]
+    return {"columns": columns, "has_totals": table.totals is not None}
+
+
+def as_kept(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
 def main() -> None:
     furnish()
     FOLDER.mkdir(exist_ok=True)
@@ -138,6 +180,7 @@ def main() -> None:
             make(book, kind, place)
             place.with_suffix(".png").write_bytes(picture(place))
             sys.stdout.write(f"{place.name}\n")
+        KNOWN_FILE.write_text(as_kept(known(book)), encoding="utf-8", newline="\n")
         book.close()
 
 

@@ -2435,6 +2435,26 @@ class OneFund(Caller):
     ) -> Path:
         """Charts of a span: capital, dues and receipts by quarter; overdue by area; debts by group."""
 
+    def print_template(
+        self,
+        file: File,
+        kind: str,
+        *,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A Word template to start from: the program's own, with a list of all that can be named."""
+
+    def print_wording(
+        self,
+        file: File,
+        kind: str,
+        *,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The program's own wording of a kind of paper, to start from."""
+
     def draw_chart(
         self,
         file: File,
@@ -2783,6 +2803,74 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """Minutes of a meeting with a borrower: as entered, or blank for the one to come."""
+
+    def run_notices(
+        self,
+        *,
+        first: Day | None = None,
+        until: Day | None = None,
+        quarter: str | None = None,
+        month: str | None = None,
+        day: Day | None = None,
+        round: Literal['overdue-1', 'overdue-2', 'overdue-3'] | None = None,
+        to: Literal['borrower', 'guarantor'] = 'borrower',
+        answer_by: Day | None = None,
+        area: str | None = None,
+        officer: str | None = None,
+        cooperative: Sequence[str] = (),
+        out: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Draft the notices of all borrowers that owe: of what falls due in a span, or of overdue debt.
+
+        Nothing is numbered. Done again with the same, it goes on where it was interrupted."""
+
+    def issue_notices(
+        self,
+        run: str,
+        on: Day,
+        *,
+        from_number: int | None = None,
+        without: Sequence[str] = (),
+        signer: str = '',
+        late: bool = False,
+        out: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Number the notices of a run that were signed: all, or none; nothing is numbered twice.
+
+        A notice is refused if the books say something else of its borrower by now; `without` leaves
+        it out."""
+
+    def keep_notice_delivery(
+        self,
+        run: str,
+        cooperative: str,
+        by: Literal['post', 'hand', 'email', 'message'],
+        *,
+        outcome: Literal['received', 'returned', 'refused'] = 'received',
+        person: str = '',
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what became of a notice of a run on its way: received, returned or refused, by whom."""
+
+    def notice_runs(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The rounds of notices, the last first: how many papers, issued, delivered."""
+
+    def notice_run(
+        self,
+        run: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The papers of one run: what each asks for, its number, what became of it."""
 
     def issue_papers(
         self,
@@ -3713,6 +3801,14 @@ class ManyFunds(Caller):
         year: int,
     ) -> pd.DataFrame:
         """What the end of a year still needs."""
+
+    def notice_runs(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The rounds of notices, the last first: how many papers, issued, delivered."""
 
     def issued_papers(
         self,

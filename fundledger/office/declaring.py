@@ -72,7 +72,7 @@ Role = Literal["anyone", "accountant", "keeper"]
 """Who may: look; enter and correct; lock, seal, and change what holds for all."""
 
 
-Form = Literal["text", "workbook", "folder", "paper"]
+Form = Literal["text", "workbook", "word", "folder", "paper"]
 """What is made where an answer is a file; a text can be had without one, and so can the figures of
 a paper: its tables are shown like those of any question."""
 

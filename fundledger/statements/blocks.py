@@ -44,12 +44,15 @@ GAP = 6.0
 
 LEADING = 1.25
 
-_SEAL = 24 * MM
+SEAL = 24 * MM
 """Room for signature and seal."""
 
-_SEAL_OF_MANY = 18 * MM
-_QR = 30 * MM
-_PAD = 6.0
+SEAL_OF_MANY = 18 * MM
+MANY = 4
+"""So many who sign stand closer."""
+
+QR_SIDE = 30 * MM
+PAD = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
+class How:
     """How paragraphs of a style are set."""
 
     align: Align = "justified"
@@ -83,21 +86,21 @@ class _Set:
     keeps: bool = False
 
 
-_STYLES: dict[Style, _Set] = {
-    "body": _Set(first=INDENT),
-    "plain": _Set(),
-    "ground": _Set(first=INDENT, italic=True),
-    "item": _Set(first=INDENT, others=INDENT),
-    "heading": _Set(first=INDENT, bold=True, keeps=True),
-    "centre": _Set("centre", bold=True, before=2 * GAP, keeps=True),
-    "unit": _Set("right", italic=True, smaller=1, keeps=True),
-    "small": _Set(smaller=2, before=3.0),
+STYLES: dict[Style, How] = {
+    "body": How(first=INDENT),
+    "plain": How(),
+    "ground": How(first=INDENT, italic=True),
+    "item": How(first=INDENT, others=INDENT),
+    "heading": How(first=INDENT, bold=True, keeps=True),
+    "centre": How("centre", bold=True, before=2 * GAP, keeps=True),
+    "unit": How("right", italic=True, smaller=1, keeps=True),
+    "small": How(smaller=2, before=3.0),
 }
 
 
 def paragraph(block: Paragraph, setting: Setting) -> list[TextLine]:
     """Its lines: neither the first nor the last stands alone on a page."""
-    how = _STYLES[block.style]
+    how = STYLES[block.style]
     size = setting.size - how.smaller
     spans = tuple(
         replace(span, bold=span.bold or how.bold, italic=span.italic or how.italic)
@@ -205,9 +208,8 @@ class Column:
 def pairs(block: Pairs, setting: Setting) -> Iterator[Piece]:
     """Labels one below the other, and what they say beside them."""
     size = setting.size
-    labels = max((width(label, REGULAR, size) for label, _ in block.lines), default=0)
     room = setting.room - setting.indent
-    labels = min(labels + 0.5 * size, 0.45 * room)
+    labels = labels_width(block.lines, size, room)
     for label, value in block.lines:
         box = Box(before=3.0)
         Column(box, setting.indent, labels, 0).put(label, size, align="left")
@@ -215,17 +217,22 @@ def pairs(block: Pairs, setting: Setting) -> Iterator[Piece]:
         yield box
 
 
+def labels_width(pairs: Iterable[tuple[str, str]], size: float, room: float) -> float:
+    """How much of the room labels take: what the longest asks for, but not all of it."""
+    longest = max((width(label, REGULAR, size) for label, _ in pairs), default=0)
+    return min(longest + 0.5 * size, 0.45 * room)
+
+
 def payment(block: Payment, setting: Setting) -> Box:
     """A framed picture of the QR code, what it says beside it."""
     size = setting.size - 1
     box = Box(before=GAP)
-    left = _QR + 2 * _PAD
-    room = setting.room - left - _PAD
-    column = Column(box, left, room, _PAD)
+    left = QR_SIDE + 2 * PAD
+    room = setting.room - left - PAD
+    column = Column(box, left, room, PAD)
     if block.caption:
         column.put(block.caption, size, italic=True, align="left")
-    labels = max((width(label, REGULAR, size) for label, _ in block.lines), default=0)
-    labels = min(labels + 0.5 * size, 0.45 * room)
+    labels = labels_width(block.lines, size, room)
     for label, value in block.lines:
         top = column.bottom + 1.5
         column = Column(box, left, labels, top)
@@ -233,13 +240,13 @@ def payment(block: Payment, setting: Setting) -> Box:
         beside = Column(box, left + labels, room - labels, top)
         beside.put(value, size, bold=True, align="left")
         column.bottom = max(column.bottom, beside.bottom)
-    box.height = max(column.bottom, _QR + _PAD) + _PAD
+    box.height = max(column.bottom, QR_SIDE + PAD) + PAD
     picture = qr.picture(block.payload)
-    below = _QR + (box.height - _QR) / 2
+    below = QR_SIDE + (box.height - QR_SIDE) / 2
 
     def draw(sheet: Sheet, x: float, top: float) -> None:
         sheet.box(x, top - box.height, setting.room, box.height)
-        sheet.dots(x + _PAD, top - below, _QR, picture)
+        sheet.dots(x + PAD, top - below, QR_SIDE, picture)
 
     box.drawn.append(draw)
     return box
@@ -257,18 +264,32 @@ def picture(block: Picture, setting: Setting) -> Box:
     return box
 
 
+def signing_places(block: Signatures, setting: Setting) -> tuple[float, float, float]:
+    """The size of what is said, how wide it is beside those who sign, and how wide each is."""
+    count = len(block.columns)
+    size = setting.size
+    if count >= MANY:
+        size = min(size, 11.0 if count > MANY else 12.0)
+    beside = 0.0
+    if count == 1:
+        beside = setting.room * 0.46
+    elif block.recipients:
+        beside = setting.room * 0.34
+    return size, beside, (setting.room - beside) / max(count, 1)
+
+
+def seal_room(block: Signatures) -> float:
+    """What is left free between office and name."""
+    if not block.keeps_room:
+        return 0.0
+    return SEAL_OF_MANY if len(block.columns) >= MANY else SEAL
+
+
 def signatures(block: Signatures, setting: Setting) -> Box:
     """Those who sign, beside each other, their names in one line; `Nơi nhận` at the left."""
     count = len(block.columns)
-    many = count > 3
-    size = min(setting.size, 11.0 if count > 4 else 12.0) if many else setting.size
+    size, beside, each = signing_places(block, setting)
     box = Box(before=2 * GAP)
-    beside = 0.0
-    if block.recipients:
-        beside = setting.room * (0.46 if count == 1 else 0.34)
-    elif count == 1:
-        beside = setting.room * 0.46
-    each = (setting.room - beside) / max(count, 1)
     top = 0.0
     if block.place_and_day:
         fits = width(block.place_and_day, ITALIC, size) <= each - 6
@@ -285,8 +306,7 @@ def signatures(block: Signatures, setting: Setting) -> Box:
             column.put(signature.hint, size - 1, italic=True)
     names_at = max((column.bottom for column in columns), default=top)
     signed_at = names_at
-    if block.keeps_room:
-        names_at += _SEAL_OF_MANY if many else _SEAL
+    names_at += seal_room(block)
     for column, signature in zip(columns, block.columns, strict=True):
         column.bottom = names_at
         if signature.name:

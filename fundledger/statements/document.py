@@ -102,6 +102,9 @@ class Grid:
     is_ruled: bool = True
     """With lines; without them it is a list of labels and values."""
 
+    like: tuple[GridRow, ...] = ()
+    """Rows for which the columns are made wide, where those there are will make way for others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:

@@ -97,15 +97,17 @@ class Filled:
 
 def fill(content: Content, layout: Layout, filled: Filled) -> Document:
     """The document of one paper in the language of its layout."""
-    return _Filling(content, layout, filled).document()
+    return Filling(content, layout, filled).document()
 
 
 def file_name(content: Content, layout: Layout, filled: Filled) -> str:
     """What its file is called, without an ending."""
-    return _Filling(content, layout, filled).name
+    return Filling(content, layout, filled).name
 
 
-class _Filling:
+class Filling:
+    """What `fill` does in steps, for whoever sets the same fields otherwise (`own_layout`)."""
+
     def __init__(self, content: Content, layout: Layout, filled: Filled) -> None:
         self.content = content
         self.layout = layout
@@ -215,16 +217,7 @@ class _Filling:
         return amount_in_words(settings, self.filled.day, amount, self.language)
 
     def spans(self, text: str) -> tuple[Span, ...]:
-        """`**bold**` and `//italic//` as runs; fields are filled in first by whoever calls."""
-        found: list[Span] = []
-        for part in _MARKS.split(text):
-            if part.startswith("**") and len(part) > 4:
-                found.append(Span(part[2:-2], bold=True))
-            elif part.startswith("//") and len(part) > 4:
-                found.append(Span(part[2:-2], italic=True))
-            elif part:
-                found.append(Span(part))
-        return tuple(found)
+        return marked(text)
 
     # The head.
 
@@ -314,9 +307,9 @@ class _Filling:
 
     def _shown_items(self) -> Iterator[Item]:
         for item in self.layout.body:
-            if item.when and not _is_said(self.fields[item.when]):
+            if item.when and not is_said(self.fields[item.when]):
                 continue
-            if item.unless and _is_said(self.fields[item.unless]):
+            if item.unless and is_said(self.fields[item.unless]):
                 continue
             yield item
 
@@ -324,7 +317,7 @@ class _Filling:
         style: Style = item.style  # type: ignore[assignment]  # one of wording.STYLES
         match item.what:
             case "text" if item.each:
-                for record in _spoken(self.content.table(item.each)):
+                for record in spoken(self.content.table(item.each)):
                     yield Paragraph(self.spans(self.said(item.said, record)), style)
             case "text":
                 said = self.said(item.said)
@@ -338,7 +331,7 @@ class _Filling:
                 lines = ((self.said(label), self.said(value)) for label, value in item.pairs)
                 yield Pairs(tuple(lines))
             case "pay":
-                yield from map(self._payment, self.content.asks)
+                yield from map(self.payment, self.content.asks)
             case "chart":
                 chart = self.content.charts[item.said]
                 title = self.spans(f"**{chart.title.words(self.language)}**")
@@ -365,7 +358,11 @@ class _Filling:
                 blocks[place] = replace(block, spans=spans)
                 return
 
-    def _payment(self, ask: Ask) -> Block:
+    def amount(self, amount: int) -> str:
+        """With its unit, where it stands alone."""
+        return f"{show_dong(amount, self.language)} {self.phrases['dong']}"
+
+    def payment(self, ask: Ask) -> Block:
         shown = self.phrases
         details = self.filled.details
         lines = [
@@ -373,7 +370,7 @@ class _Filling:
             (shown["pay_account"], self.shown(self.fields["fund.account"])),
             (shown["pay_bank"], self.shown(self.fields["fund.bank"])),
             (shown["pay_for"], ask.loan),
-            (shown["pay_amount"], f"{show_dong(ask.amount, self.language)} {shown['dong']}"),
+            (shown["pay_amount"], self.amount(ask.amount)),
             (shown["pay_memo"], ask.memo),
         ]
         account = details.account
@@ -386,13 +383,13 @@ class _Filling:
 
     def _grid(self, table: Table) -> Grid:
         layout = self.layout.tables.get(table.name, TableLayout())
-        columns = [self._column(table, each) for each in layout.columns or _all_of(table)]
+        columns = [self._column(table, each) for each in layout.columns or all_of(table)]
         names = [column.name for column, _ in columns]
         rows = list(self._rows(table, layout, [column for column, _ in columns]))
         if layout.numbered:
             rows = _counted(rows)
-        grid_columns = [_grid_column(column, of) for column, of in columns]
-        heads = _heads([self._head(column, of) for column, of in columns])
+        grid_columns = [grid_column(column, of) for column, of in columns]
+        heads = heads_of([self._head(column, of) for column, of in columns])
         shift = 0
         if layout.numbered:
             letter = "TT" if any(each.letter for each in grid_columns) else ""
@@ -417,7 +414,7 @@ class _Filling:
     ) -> Iterator[GridRow]:
         records = list(table.records())
         if layout.group:
-            for group, of in self._grouped(records, layout.group):
+            for group, of in self.grouped(records, layout.group):
                 yield self._group(group, of, layout, columns)
                 yield from (self._row(each, layout, columns) for each in of)
         else:
@@ -441,7 +438,7 @@ class _Filling:
             yield self._row({**record, **blank} if repeats else record, layout, columns)
             above = common
 
-    def _grouped(
+    def grouped(
         self, records: Sequence[Mapping[str, Cell]], by: str
     ) -> Iterator[tuple[str, list[Mapping[str, Cell]]]]:
         """The rows of each group: groups as a Vietnamese reader looks them up, the unnamed last."""
@@ -465,14 +462,14 @@ class _Filling:
             if layout.has_subtotals and column.summed:
                 amounts = [each[column.name] for each in of]
                 total = sum(amount for amount in amounts if isinstance(amount, int))
-                cells[at] = self._cell(total, column, layout)
+                cells[at] = self.cell(total, column, layout)
         cells[0] = group
         return GridRow(tuple(cells), "group")
 
     def _row(
         self, record: Mapping[str, Cell], layout: TableLayout, columns: Sequence[Column]
     ) -> GridRow:
-        cells = tuple(self._cell(record[each.name], each, layout) for each in columns)
+        cells = tuple(self.cell(record[each.name], each, layout) for each in columns)
         if layout.strong and record[layout.strong] is not None:
             figures = zip(cells, columns, strict=True)
             apart = (cell or (_EMPTY if column.is_figure else "") for cell, column in figures)
@@ -483,13 +480,13 @@ class _Filling:
         self, table: Table, word: str, layout: TableLayout, columns: Sequence[Column]
     ) -> GridRow:
         total = table.total
-        cells = [self._cell(total[each.name], each, layout) for each in columns]
+        cells = [self.cell(total[each.name], each, layout) for each in columns]
         first = next((at for at, each in enumerate(columns) if total[each.name] is not None), 1)
         if first > 0:
             cells[0] = word
         return GridRow(tuple(cells), "total")
 
-    def _cell(self, cell: Cell, column: Column, layout: TableLayout) -> str:
+    def cell(self, cell: Cell, column: Column, layout: TableLayout) -> str:
         if cell is None:
             return ""
         if column.kind == "money" and isinstance(cell, int):
@@ -536,6 +533,19 @@ class _Filling:
         return Signature(lines, of.hint, name, mark)
 
 
+def marked(text: str) -> tuple[Span, ...]:
+    """`**bold**` and `//italic//` as runs; fields are filled in first by whoever calls."""
+    found: list[Span] = []
+    for part in _MARKS.split(text):
+        if part.startswith("**") and len(part) > 4:
+            found.append(Span(part[2:-2], bold=True))
+        elif part.startswith("//") and len(part) > 4:
+            found.append(Span(part[2:-2], italic=True))
+        elif part:
+            found.append(Span(part))
+    return tuple(found)
+
+
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
@@ -549,7 +559,7 @@ def _put(blocks: list[Block], block: Block) -> None:
         blocks.append(block)
 
 
-def _spoken(table: Table) -> Iterator[dict[str, Cell]]:
+def spoken(table: Table) -> Iterator[dict[str, Cell]]:
     """Its records as a sentence names their cells: sums with their digits grouped."""
     sums = [column.name for column in table.columns if column.kind == "money"]
     for record in table.records():
@@ -557,15 +567,15 @@ def _spoken(table: Table) -> Iterator[dict[str, Cell]]:
         yield {**record, **said}
 
 
-def _is_said(value: Value) -> bool:
+def is_said(value: Value) -> bool:
     return value not in (None, "", 0, False)
 
 
-def _all_of(table: Table) -> tuple[ColumnLayout, ...]:
+def all_of(table: Table) -> tuple[ColumnLayout, ...]:
     return tuple(ColumnLayout(column.name) for column in table.columns if not column.wide)
 
 
-def _grid_column(column: Column, of: ColumnLayout) -> GridColumn:
+def grid_column(column: Column, of: ColumnLayout) -> GridColumn:
     align: Align = "right" if column.is_figure else "left"
     if column.kind in {"day", "moment"}:
         align = "centre"
@@ -574,13 +584,13 @@ def _grid_column(column: Column, of: ColumnLayout) -> GridColumn:
     return GridColumn(of.width, align, of.letter, of.is_code or column.kind == "day")
 
 
-def _heads(paths: Sequence[tuple[str, ...]]) -> tuple[Head, ...]:
+def heads_of(paths: Sequence[tuple[str, ...]]) -> tuple[Head, ...]:
     """Headings of several levels: those beside each other that begin alike stand under one."""
     found: list[Head] = []
     for first, group in groupby(paths, key=lambda path: path[0]):
         below = [path[1:] for path in group]
         if all(below):
-            found.append(Head(first, _heads(below)))
+            found.append(Head(first, heads_of(below)))
         else:
             found += [Head(first)] * len(below)
     return tuple(found)

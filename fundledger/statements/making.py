@@ -8,12 +8,12 @@ All that it needs of the book is read when it is made; a file is written later, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fundledger import __version__
 from fundledger.banking.own_accounts import paid_into
@@ -31,8 +31,11 @@ from fundledger.statements.details import Details
 from fundledger.statements.document import Document, Proof
 from fundledger.statements.filling import Filled, Number, file_name, fill
 from fundledger.statements.wording import Layout, layout_of
-from fundledger.store.targets import DOCX, PDF
-from fundledger.store.writing import new_file
+from fundledger.store.targets import DOCX, PDF, Kind
+from fundledger.store.writing import new_file, write_bytes
+
+if TYPE_CHECKING:
+    from fundledger.statements.own_layout import OwnTemplate
 
 PAPER_LANGUAGE: Language = "vi"
 """What a paper is written in where nobody says it: those who are given it are Vietnamese."""
@@ -108,7 +111,7 @@ class Paper:
             self.link_hash,
             self.seal,
             self.language,
-            self.layout.digest,
+            self.layout.digest if self.template is None else self.template.digest,
             self.day.isoformat(),
             "" if self.number is None else self.number.number,
             self.content.figures(),
@@ -142,32 +145,82 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The paper as a file, the same for the same paper, byte for byte."""
-        return pdf_of(self.document)
+        template = self.template
+        if template is None:
+            return pdf_of(self.documents)
+        made = self._pdf_of_template(self._docx_of_template())
+        if made is None:
+            raise FundledgerError("own_template.no_office", file=template.file)
+        return made
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
-        match place.suffix.lower():
-            case ".pdf":
-                from fundledger.statements.page import draw
-
-                kind = PDF
-            case ".docx":
-                from fundledger.statements.word import draw
-
-                kind = DOCX
-            case _:
-                raise FundledgerError("paper.ending", path=str(place))
+        kind, draw = _drawing(place)
+        if self.template is not None:
+            return self._write_template(place, kind, replace=replace)
         with new_file(place, kind, replace=replace) as draft:
             draw(self.documents, draft)
         return [Note("face.written", {"path": str(place)})]
 
+    # The Fund's own template.
 
-def pdf_of(document: Document) -> bytes:
-    """A document as a file."""
+    @property
+    def template(self) -> OwnTemplate | None:
+        from fundledger.statements.own_layout import template_of
+
+        return template_of(self.content.kind, self.language, self.own)
+
+    def _docx_of_template(self) -> bytes:
+        from fundledger.statements.filling import Filling
+
+        template = self.template
+        assert template is not None
+        if self.content.bundle:
+            raise FundledgerError("own_template.of_one_paper", file=template.file)
+        filling = Filling(self.content, self.layout, Filled(self.details, self.day, self.number))
+        return template.filled(filling, self.document)
+
+    def _pdf_of_template(self, docx: bytes) -> bytes | None:
+        from fundledger.statements.office_suite import as_pdf, with_file
+
+        made = as_pdf(docx)
+        return None if made is None else with_file(made, FILE_NAME, self.attached.data())
+
+    def _write_template(self, place: Path, kind: Kind, *, replace: bool) -> Sequence[Note]:
+        """The PDF where LibreOffice is installed; else the DOCX, and how to go on."""
+        made = docx = self._docx_of_template()
+        notes: list[Note] = []
+        if kind is PDF:
+            pdf = self._pdf_of_template(docx)
+            if pdf is None:
+                kind, place = DOCX, place.with_suffix(".docx")
+                notes.append(Note("own_template.docx_only", {"path": str(place)}))
+            else:
+                made = pdf
+        write_bytes(made, place, kind, replace=replace)
+        return [*notes, Note("face.written", {"path": str(place)})]
+
+
+def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:
+    match place.suffix.lower():
+        case ".pdf":
+            from fundledger.statements import page
+
+            return PDF, page.draw
+        case ".docx":
+            from fundledger.statements import word
+
+            return DOCX, word.draw
+        case _:
+            raise FundledgerError("paper.ending", path=str(place))
+
+
+def pdf_of(documents: Iterable[Document]) -> bytes:
+    """Documents as one file."""
     from fundledger.statements.page import draw
 
     out = BytesIO()
-    draw([document], out)
+    draw(documents, out)
     return out.getvalue()
 
 

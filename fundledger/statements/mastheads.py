@@ -17,13 +17,15 @@ from fundledger.statements.document import Masthead, listed
 from fundledger.statements.flow import Box, Piece, TextLine
 from fundledger.statements.typesetting import BOLD, lines, plain, width
 
-_TIGHT = 1.15
+TIGHT = 1.15
 """Between lines of names and mottoes: they are one thing."""
 
-_ISSUER_RULE = _ABOUT_RULE = 0.4
+ISSUER_RULE = ABOUT_RULE = 0.4
 """Of the text above: a third to a half."""
 
-_BETWEEN = 10.0
+BETWEEN = 10.0
+FORM_SHARE = 0.44
+SIDE_SHARE = 0.24
 _NARROWEST_LEFT = 0.36
 
 
@@ -42,45 +44,53 @@ def masthead(head: Masthead, setting: Setting) -> Iterator[Piece]:
     yield from _addressed(head, setting)
 
 
-def _small(setting: Setting) -> float:
-    return min(13.0, max(12.0, setting.size - 1))
+def small(size: float) -> float:
+    return min(13.0, max(12.0, size - 1))
 
 
-def _large(setting: Setting) -> float:
-    return min(14.0, max(13.0, setting.size))
+def large(size: float) -> float:
+    return min(14.0, max(13.0, size))
 
 
 def _motto(column: Column, head: Masthead, setting: Setting) -> None:
     country, words = head.motto
     if country:
-        column.put(country, _small(setting), bold=True, leading=_TIGHT)
+        column.put(country, small(setting.size), bold=True, leading=TIGHT)
     if words:
-        column.put(words, _large(setting), bold=True, leading=_TIGHT)
+        column.put(words, large(setting.size), bold=True, leading=TIGHT)
         column.rule(1.0)
 
 
+def official_columns(head: Masthead, setting: Setting) -> tuple[float, float]:
+    """How wide are issuer and motto: each line of the motto is whole."""
+    country, words = head.motto
+    asked = (
+        max(width(country, BOLD, small(setting.size)), width(words, BOLD, large(setting.size))) + 2
+    )
+    right = min(max(asked, 0.5 * (setting.room - BETWEEN)), setting.room * (1 - _NARROWEST_LEFT))
+    return setting.room - right - BETWEEN, right
+
+
 def _official(head: Masthead, setting: Setting) -> Box:
-    small, large = _small(setting), _large(setting)
-    right = max(width(head.motto[0], BOLD, small), width(head.motto[1], BOLD, large)) + 2
-    right = min(max(right, 0.5 * (setting.room - _BETWEEN)), setting.room * (1 - _NARROWEST_LEFT))
-    left = setting.room - right - _BETWEEN
+    left, right = official_columns(head, setting)
     box = Box(keeps=True)
     issuer = Column(box, 0, left)
     if head.parent:
-        issuer.put(whole_words(head.parent), small, leading=_TIGHT)
+        issuer.put(whole_words(head.parent), small(setting.size), leading=TIGHT)
     if head.issuer:
-        issuer.put(whole_words(head.issuer), small, bold=True, leading=_TIGHT)
-        issuer.rule(_ISSUER_RULE)
-    motto = Column(box, left + _BETWEEN, right)
+        issuer.put(whole_words(head.issuer), small(setting.size), bold=True, leading=TIGHT)
+        issuer.rule(ISSUER_RULE)
+    motto = Column(box, left + BETWEEN, right)
     _motto(motto, head, setting)
     top = max(issuer.bottom, motto.bottom) + GAP
-    number, day = Column(box, 0, left, top), Column(box, left + _BETWEEN, right, top)
+    number, day = Column(box, 0, left, top), Column(box, left + BETWEEN, right, top)
     if head.number:
         number.put(head.number, 13)
     if head.about_number:
-        number.put(head.about_number, 12, leading=_TIGHT)
+        number.put(head.about_number, 12, leading=TIGHT)
     if head.place_and_day:
-        day.put(head.place_and_day, large, italic=True, leading=LEADING * 13 / large)
+        size = large(setting.size)
+        day.put(head.place_and_day, size, italic=True, leading=LEADING * 13 / size)
     return box
 
 
@@ -91,7 +101,7 @@ def _parties(head: Masthead, setting: Setting) -> Box:
     if head.number:
         middle.put(head.number, 13, before=GAP)
     if head.place_and_day:
-        middle.put(head.place_and_day, _large(setting), italic=True, align="right", before=GAP)
+        middle.put(head.place_and_day, large(setting.size), italic=True, align="right", before=GAP)
     return box
 
 
@@ -99,21 +109,21 @@ def _form(head: Masthead, setting: Setting) -> Box:
     """The unit's names are what is written in, so they are small; the title is what counts."""
     size = min(setting.size, 12.0)
     box = Box(keeps=True)
-    right = 0.44 * setting.room
-    left = setting.room - right - _BETWEEN
-    unit, form = Column(box, 0, left), Column(box, left + _BETWEEN, right)
+    right = FORM_SHARE * setting.room
+    left = setting.room - right - BETWEEN
+    unit, form = Column(box, 0, left), Column(box, left + BETWEEN, right)
     for number, text in enumerate(head.unit_lines):
-        unit.put(text, size, bold=number == 0, align="left", leading=_TIGHT)
+        unit.put(text, size, bold=number == 0, align="left", leading=TIGHT)
     for number, text in enumerate(head.form_lines):
         first = number == 0
-        form.put(text, size if first else 10.5, bold=first, italic=not first, leading=_TIGHT)
+        form.put(text, size if first else 10.5, bold=first, italic=not first, leading=TIGHT)
     return box
 
 
 def _title(head: Masthead, setting: Setting) -> Iterator[Piece]:
     box = Box(before=2 * GAP, keeps=True)
     size = setting.size
-    side = Column(box, 0.76 * setting.room, 0.24 * setting.room)
+    side = Column(box, (1 - SIDE_SHARE) * setting.room, SIDE_SHARE * setting.room)
     for text in head.side_lines:
         side.put(text, min(size, 12.0), align="left")
     left = side.room if head.side_lines else 0.0
@@ -121,8 +131,8 @@ def _title(head: Masthead, setting: Setting) -> Iterator[Piece]:
     if head.title:
         middle.put(head.title, 14, bold=True)
     if head.about:
-        middle.put(head.about, _large(setting), bold=True, leading=1.2)
-        middle.rule(_ABOUT_RULE)
+        middle.put(head.about, large(setting.size), bold=True, leading=1.2)
+        middle.rule(ABOUT_RULE)
     for text in head.subtitle:
         middle.put(text, size)
     if box.height:

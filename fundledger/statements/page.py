@@ -105,7 +105,7 @@ def counted(document: Document) -> int:
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
     alphabets = Alphabets(PDFDocument())
-    parts = _parts(document)
+    parts = parts_of(document)
     return sum(1 for part in parts for _ in _pages(part, alphabets, lambda _: ""))
 
 
@@ -114,8 +114,8 @@ def _put_all(documents: Iterable[tuple[Document, Made | None]], file: PdfFile) -
     marks: list[Mark] = []
     for number, (document, pages_made) in enumerate(documents):
         before = file.pages
-        made_here = (_drawn(part, file.alphabets, file.picture) for part in _parts(document))
-        for part, drawn in zip(_parts(document), pages_made or made_here, strict=True):
+        made_here = (_drawn(part, file.alphabets, file.picture) for part in parts_of(document))
+        for part, drawn in zip(parts_of(document), pages_made or made_here, strict=True):
             if part.proof:
                 file.attach(part.proof.name, part.proof.data, part.title or part.name)
             for page, places in drawn:
@@ -125,11 +125,11 @@ def _put_all(documents: Iterable[tuple[Document, Made | None]], file: PdfFile) -
     return Drawn(tuple(pages), tuple(marks))
 
 
-def _parts(document: Document) -> Iterator[Document]:
-    """It and its annexes."""
+def parts_of(document: Document) -> Iterator[Document]:
+    """It and its annexes, each paged by itself."""
     yield document
     for each in document.appended:
-        yield from _parts(each)
+        yield from parts_of(each)
 
 
 def _drawn(
@@ -144,7 +144,7 @@ def _made_apart(document: Document, alphabets: Alphabets) -> Made:
     def no_picture(_: object) -> str:
         raise Unforeseen  # it belongs into the file itself
 
-    return [list(_drawn(part, alphabets, no_picture)) for part in _parts(document)]
+    return [list(_drawn(part, alphabets, no_picture)) for part in parts_of(document)]
 
 
 def _of_file(place: Place, number: int) -> Place:
@@ -198,7 +198,7 @@ def _finish(document: Document, sheet: Sheet) -> None:
 
 def _pieces(document: Document, setting: Setting) -> Iterator[Piece]:
     yield from masthead(document.masthead, setting)
-    held = _held_to_signatures(document.blocks, setting)
+    held = held_to_signatures(document.blocks, setting)
     for place, block in enumerate(document.blocks):
         made = _of_block(block, setting)
         yield from _last_keeps(made) if place in held else made
@@ -223,7 +223,7 @@ def _of_block(block: Block, setting: Setting) -> Iterable[Piece]:
             return [Break()]
 
 
-def _held_to_signatures(parts: Sequence[Block], setting: Setting) -> set[int]:
+def held_to_signatures(parts: Sequence[Block], setting: Setting) -> set[int]:
     """The parts whose end stands on the page of a signature: two lines of text, or rows."""
     held: set[int] = set()
     for place, block in enumerate(parts):

@@ -33,11 +33,11 @@ from fundledger.statements.typesetting import (
 
 SMALLEST = 8.0
 _STEP = 0.5
-_PAD = 0.28
+PAD = 0.28
 """Room left and right of a cell's text, of the size."""
 
-_LEADING = 1.2
-_ABOVE = 0.17
+LEADING = 1.2
+ABOVE = 0.17
 """Room above and below a cell's text, of the size."""
 
 _LETTERS_IN_A_HARD_COLUMN = 4.0
@@ -125,9 +125,9 @@ class Table:
             self.widths = measures.widths(self.size, room, hard=True)
 
     def _set_widths(self) -> None:
-        self.leading = _LEADING * self.size
-        self.above = _ABOVE * self.size
-        self._pad = _PAD * self.size
+        self.leading = LEADING * self.size
+        self.above = ABOVE * self.size
+        self._pad = PAD * self.size
         self._edges = [0.0]
         for wide in self.widths:
             self._edges.append(self._edges[-1] + wide)
@@ -177,7 +177,7 @@ class Table:
             )
         return tuple(
             Cell(first, over, align, self._lines(row.cells[at], BOLD, first, over))
-            for first, over, at, align in _spans(self.grid, row)
+            for first, over, at, align in cells_over(self.grid, row)
         )
 
     def _lines(self, text: str, face: int, first: int, over: int) -> tuple[Line, ...]:
@@ -189,7 +189,7 @@ class Table:
     def _head_cells(self) -> Iterator[tuple[list[tuple[Cell, float]], float]]:
         """For each level its cells with how tall they are, and how tall the level is."""
         levels: list[list[tuple[int, int, Head]]] = []
-        _levelled(self.grid.heads, 0, 0, levels)
+        levelled(self.grid.heads, 0, 0, levels)
         assert not levels or _leaves(self.grid.heads) == len(self.grid.columns), "a head a column"
         heights = [self.leading + 2 * self.above] * len(levels)
         cells: list[tuple[int, Cell, bool]] = []
@@ -315,7 +315,7 @@ class Table:
             y -= leading
 
 
-def _spans(grid: Grid, row: GridRow) -> Iterator[tuple[int, int, int, Align]]:
+def cells_over(grid: Grid, row: GridRow) -> Iterator[tuple[int, int, int, Align]]:
     """Cells of a group or a total: first column, how many, whose text, how it stands.
 
     The words of a heading or a sum go on over the empty cells after them, those of a sum from the
@@ -344,7 +344,7 @@ def _leaves(heads: Sequence[Head]) -> int:
     return sum(_leaves(head.below) if head.below else 1 for head in heads)
 
 
-def _levelled(
+def levelled(
     heads: Sequence[Head], first: int, level: int, levels: list[list[tuple[int, int, Head]]]
 ) -> int:
     """Put each head with its first column and how many it is over; the column after them."""
@@ -353,7 +353,7 @@ def _levelled(
     for head in heads:
         over = _leaves([head])
         levels[level].append((first, over, head))
-        _levelled(head.below, first, level + 1, levels)
+        levelled(head.below, first, level + 1, levels)
         first += over
     return first
 
@@ -397,7 +397,7 @@ class _Measures:
             texts: Iterable[tuple[int, str]] = enumerate(row.cells)
         else:
             widths, face = faces()[BOLD], BOLD
-            texts = ((at, row.cells[at]) for _, over, at, _ in _spans(grid, row) if over == 1)
+            texts = ((at, row.cells[at]) for _, over, at, _ in cells_over(grid, row) if over == 1)
         natural, least, is_text = self.natural, self.least, self.is_text
         for column, text in texts:
             whole = widths[text]
@@ -410,7 +410,7 @@ class _Measures:
 
     def widths(self, size: float, room: float, *, hard: bool = False) -> list[float]:
         """In points, together as wide as the room; empty where that is too narrow."""
-        scale, pad = size / 1000, 2 * _PAD * size
+        scale, pad = size / 1000, 2 * PAD * size
         hard_least = _LETTERS_IN_A_HARD_COLUMN * 1000
         least = [
             (min(wide, hard_least) if hard and is_text else wide) * scale + pad

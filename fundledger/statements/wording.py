@@ -229,6 +229,15 @@ def wording_file(kind: str, language: Language) -> Path:
     return _HERE / language / f"{kind}.toml"
 
 
+def wording_text(kind: str, language: Language) -> str:
+    """The program's own wording of a kind, as a Fund may change it."""
+    place = wording_file(kind, language)
+    known = sorted(each.stem for each in place.parent.glob("*.toml") if each.stem != "common")
+    if kind not in known:
+        raise FundledgerError("own_template.no_kind", kind=kind, known=known)
+    return place.read_text(encoding="utf-8")
+
+
 @cache
 def phrases(language: Language) -> Mapping[str, Any]:
     """What all papers say alike: the motto, "Bằng chữ", "Nơi nhận"; and the statutory forms."""

@@ -6,10 +6,12 @@ demonstration is said in `demo.specimens`.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 
 from fundledger import demo
@@ -22,12 +24,18 @@ from fundledger.office.house import furnish
 from fundledger.office.table import ACTS
 from fundledger.reports.screens import Screen
 from fundledger.statements.attached import Attached
+from fundledger.statements.template_making import KNOWN_FILE, template
 from fundledger.statements.wording import layout_of
 from fundledger.store.books import Book
 from tests.statements.reading import PageRead, read
+from tests.statements.test_word import lines as word_lines
+from tests.statements.test_word import said
 
 furnish()
 KINDS = sorted(specimens.kinds())
+BUNDLES = {"vouchers"}
+"""Many papers in one file, which no template can fill."""
+
 LEAST_MARGIN = 14 * 72 / 25.4
 _FOOT = re.compile(r"^.*[0-9]+/[0-9]+ · [0-9a-f]{8} · [0-9a-f]{8}$")
 
@@ -133,3 +141,39 @@ def test_the_specimens_are_what_the_program_prints(book: Book, tmp_path: Path, k
 def test_no_specimen_is_left_over() -> None:
     kept = {path.stem for path in specimens.FOLDER.glob("*.pdf")}
     assert kept == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - BUNDLES))
+def test_our_template_filled_says_what_the_paper_says(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    ours, theirs = tmp_path / "ours.docx", tmp_path / "theirs.docx"
+    monkeypatch.delenv("FUNDLEDGER_PAPERS", raising=False)
+    _written(book, kind, ours)
+    (tmp_path / "vi").mkdir()
+    (tmp_path / "vi" / f"{kind}.docx").write_bytes(template(kind, "vi"))
+    monkeypatch.setenv("FUNDLEDGER_PAPERS", str(tmp_path))
+    _written(book, kind, theirs)
+    assert _words(theirs) == _words(ours)
+
+
+def _written(book: Book, kind: str, place: Path) -> None:
+    made = asked(book, kind, "vi").made
+    assert made is not None
+    made.write(place, False)
+
+
+def _words(place: Path) -> str:
+    whole = " ".join(said(line.text for line in word_lines(docx.Document(str(place)))))
+    # How many pages it has is known of a paper that the program draws itself, else left open.
+    return _PAGES.sub(r"\1 …", whole)
+
+
+_PAGES = re.compile(r"(Sổ này có|đến trang) (?:[0-9]+|…+)")
+
+
+def test_what_can_be_named_is_known_of_every_kind(book: Book) -> None:
+    kept = json.loads(KNOWN_FILE.read_text(encoding="utf-8"))
+    assert json.loads(specimens.as_kept(specimens.known(book))) == kept, (
+        "run: python -m fundledger.demo.specimens"
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.office.answers import Answer, Made
 from fundledger.office.declaring import SpanFrom, Words, paper, question
-from fundledger.office.kinds import Day
+from fundledger.office.kinds import Day, Text
 
 if TYPE_CHECKING:
     from fundledger.office.calling import Work
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fundledger.statements.content import Content
 
 ChartName = Annotated[Literal["capital", "dues", "areas", "groups"], Words("choice.chart.")]
+PaperLanguage = Annotated[Literal["vi", "en"], Words("")]
 
 
 @paper
@@ -156,3 +157,42 @@ def draw_chart(work: Work, which: ChartName, *, since: Day | None = None) -> Ans
         return [Note("face.written", {"path": str(place)})]
 
     return Answer(made=Made(f"{which}.svg", write, parts))
+
+
+@question(of_book=True, is_dated=False, needs_book=False, made="word")
+def print_template(work: Work, kind: Text, *, paper_lang: PaperLanguage = "vi") -> Answer:
+    """A Word template to start from: the program's own, with a list of all that can be named."""
+
+    def write(place: Path, replace: bool) -> Sequence[Note]:
+        from fundledger.reports.table import Note
+        from fundledger.statements.template_making import write_template
+
+        write_template(kind, paper_lang, place, replace=replace)
+        return [
+            Note("face.written", {"path": str(place)}),
+            Note("own_template.next", {"place": f"{paper_lang}/{kind}.docx"}),
+        ]
+
+    return Answer(made=Made(f"{kind}.docx", write))
+
+
+@question(of_book=True, is_dated=False, needs_book=False, made="text")
+def print_wording(work: Work, kind: Text, *, paper_lang: PaperLanguage = "vi") -> Answer:
+    """The program's own wording of a kind of paper, to start from."""
+    from fundledger.statements.wording import wording_text
+
+    text = wording_text(kind, paper_lang)
+
+    def write(place: Path, replace: bool) -> Sequence[Note]:
+        from fundledger.reports.table import Note
+        from fundledger.store.targets import text_beginning
+        from fundledger.store.writing import write_text
+
+        first = text.partition("\n")[0]
+        write_text([text], place, text_beginning(first), replace=replace)
+        return [
+            Note("face.written", {"path": str(place)}),
+            Note("own_template.next", {"place": f"{paper_lang}/{kind}.toml"}),
+        ]
+
+    return Answer(made=Made(f"{kind}.toml", write, lambda: iter([text])))
