@@ -17,6 +17,7 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time sin
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_MONTH = re.compile(r"(\d{4})\s*-\s*(\d{1,2})|(\d{1,2})\s*[-/]\s*(\d{4})")
 _QUARTER = re.compile(r"(\d{4})\s*-?\s*[QqTt]\s*([1-4])|[QqTt]\s*([1-4])\s*[-/]?\s*(\d{4})")
 
 ONE_DAY = timedelta(days=1)
@@ -145,6 +146,18 @@ def quarter_days(year: int, number: int) -> tuple[date, date]:
     first = date(year, 3 * number - 2, 1)
     after = date(year + 1, 1, 1) if number == 4 else date(year, 3 * number + 1, 1)
     return first, after - ONE_DAY
+
+
+def month_named(text: str) -> tuple[date, date]:
+    """The first and the last day of a month that is written as 2023-07 or 7/2023."""
+    match = _MONTH.fullmatch(text.strip())
+    if match is None:
+        raise FundledgerError("day.not_a_month", text=text)
+    year, month = int(match[1] or match[4]), int(match[2] or match[3])
+    if not (1900 <= year <= 2999 and 1 <= month <= 12):
+        raise FundledgerError("day.not_a_month", text=text)
+    after = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+    return date(year, month, 1), after - ONE_DAY
 
 
 def quarter_of(day: date) -> str:

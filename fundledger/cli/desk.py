@@ -171,8 +171,10 @@ class Desk:
         try:
             self._write(made, (made.folder or Path()) / made.name)
         except FundledgerError as refusal:
+            if made.unwritten is None:
+                raise
             self.warn_of_refusal(refusal)
-            self.warn("issued.not_written", file=made.name)
+            self.warn(made.unwritten, file=made.name)
 
     def _papers_wanted(self, made: Made) -> tuple[Path, ...]:
         """Where a paper goes: as it was said, else under its own name in the folder at hand; who

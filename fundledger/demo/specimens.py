@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fundledger import demo
+from fundledger.demo import july
 from fundledger.messages import LANGUAGES
 from fundledger.office.calling import Call, answer
 from fundledger.office.house import furnish
@@ -30,9 +31,31 @@ AS_OF = date(2023, 6, 30)
 TODAY = date(2023, 7, 5)
 """Papers are dated by it, so that they are the same whenever they are made."""
 
+_IN_JULY = TODAY.isoformat()
 _OVERDUE = "DEMO-11"
 _OVERDUE_LOAN = "DEMO-QH01"
 SUBJECTS: Mapping[str, Mapping[str, object]] = {
+    "appraisal": {"application": july.APPLICATION, "as_of": _IN_JULY},
+    "claims": {"case": july.CASE, "as_of": _IN_JULY},
+    "collateral-notice": {"loan": july.OVERDUE, "code": "TS1", "as_of": _IN_JULY},
+    "contract": {"loan": july.LOAN, "as_of": _IN_JULY},
+    "council-decision": {"number": july.DECISION, "as_of": _IN_JULY},
+    "council-minutes": {"quarter": "2023Q2", "as_of": _IN_JULY},
+    "draw": {"loan": july.LOAN, "as_of": _IN_JULY},
+    "inspection": {"loan": july.INSPECTED, "as_of": _IN_JULY},
+    "liquidation": {"loan": july.PAID, "as_of": _IN_JULY},
+    "loan-decision": {"application": july.APPLICATION, "as_of": _IN_JULY},
+    "petition": {"case": july.CASE, "as_of": _IN_JULY},
+    "proposal": {"which": "sue", "loan": july.OVERDUE, "as_of": _IN_JULY},
+    "release": {"loan": july.PAID, "code": "TS1", "as_of": _IN_JULY},
+    "restructuring": {"loan": july.EXTENDED, "as_of": _IN_JULY},
+    "settled": {"loan": july.PAID, "as_of": _IN_JULY},
+    "work-minutes": {"cooperative": july.BORROWER, "as_of": _IN_JULY},
+    "accounting-voucher": {"entry": "PK 0001/2023"},
+    "details": {"loan": "DEMO-TH01"},
+    "ledger": {"account": "112"},
+    "payment-voucher": {"entry": "PC 0001/2023"},
+    "receipt-voucher": {"entry": "PT 0001/2023"},
     "confirmation": {"cooperative": _OVERDUE, "on": "2023-07-10", "place": "trụ sở Quỹ"},
     "file": {"cooperative": _OVERDUE},
     "interest": {"loan": _OVERDUE_LOAN},
@@ -79,6 +102,8 @@ def book_in(folder: Path) -> Book:
         _do(book, "setting set", name=name, value=value, since=_SINCE, document="minh họa")
     said = {"place": "bank", "number": "0000 0000 0000", "bank": "Agribank"}
     _do(book, "bank account set", **said, since=_SINCE, document="minh họa")
+    for words, said_of_it in july.ACTS:
+        _do(book, words, **said_of_it)
     return book
 
 
@@ -91,7 +116,7 @@ def make(book: Book, kind: str, place: Path) -> None:
 
 
 def _do(book: Book, words: str, **said: object):  # type: ignore[no-untyped-def]
-    return answer(Call(lambda: book, None, demo.FUND, demo.ACTOR, TODAY), words, said)
+    return answer(Call(lambda: book, None, demo.FUND, demo.ACTOR, TODAY, agreed=True), words, said)
 
 
 def picture(pdf: Path) -> bytes:

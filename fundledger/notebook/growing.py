@@ -18,7 +18,7 @@ from fundledger.files import SourceFile
 from fundledger.messages import say, say_problem, use_steps
 from fundledger.office.answers import Answer
 from fundledger.office.calling import Call, answer
-from fundledger.office.declaring import Declared, Parameter
+from fundledger.office.declaring import PAPER_LANG, Declared, Parameter
 from fundledger.office.kinds import CHART, SOURCE_FILE, TODAY
 from fundledger.office.steps import as_python
 from fundledger.office.table import ACTS, declaration
@@ -58,7 +58,7 @@ def placed(what: Declared) -> Iterator[tuple[Parameter, inspect._ParameterKind]]
     if "known_at" in dated:
         yield dated["known_at"], by_name
     if what.traits.made == "paper":
-        yield what.by_name["paper_lang"], by_name
+        yield PAPER_LANG, by_name
 
 
 def place_of(what: Declared) -> list[inspect.Parameter]:

@@ -2597,6 +2597,281 @@ class OneFund(Caller):
     ) -> Path:
         """What happened on a loan in a span, line by line, with the balances."""
 
+    def print_appraisal(
+        self,
+        file: File,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """What the appraisal of a request found and proposes, with the limits as tested."""
+
+    def print_claims(
+        self,
+        file: File,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The list of claims of a case: what was claimed, line by line to what is owed by now."""
+
+    def print_collateral_notice(
+        self,
+        file: File,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The notice to the owner of a security that it is going to be handled."""
+
+    def print_contract(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The contract of a loan by its terms, with the schedule as an annex."""
+
+    def print_council_decision(
+        self,
+        file: File,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A decision of the council for risk, with the debts that it names."""
+
+    def print_council_minutes(
+        self,
+        file: File,
+        quarter: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes of the council for risk in a quarter: what it looked at and decided."""
+
+    def print_draw(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        number: int | None = None,
+        on: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The note of debt of one draw: by its number or day, else of the last one."""
+
+    def print_inspection(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Minutes of an inspection of use: as entered, or a blank form to take along."""
+
+    def print_liquidation(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The minutes by which both parties end a contract that is paid back."""
+
+    def print_loan_decision(
+        self,
+        file: File,
+        application: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision to lend, or not to; ahead of it a draft by what the appraisal proposes."""
+
+    def print_petition(
+        self,
+        file: File,
+        case: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The petition of a case, with its claims and how interest was reckoned as annexes."""
+
+    def print_proposal(
+        self,
+        file: File,
+        which: Literal['extend', 'waive', 'recall', 'sue'],
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        amount: Amount | None = None,
+        reason: str = '',
+        court: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A submission to whoever decides: to extend a loan, waive interest, recall it, or sue."""
+
+    def print_release(
+        self,
+        file: File,
+        loan: str,
+        code: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """That a security is given back, and the papers held of it."""
+
+    def print_restructuring(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        time: int | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The decision that restructures a debt: the last one, or the first, second, third."""
+
+    def print_settled(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """That a loan is paid back and nothing is owed of it."""
+
+    def print_work_minutes(
+        self,
+        file: File,
+        cooperative: str,
+        as_of: Day | None = None,
+        *,
+        on: Day | None = None,
+        place: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """Minutes of a meeting with a borrower: as entered, or blank for the one to come."""
+
+    def run_notices(
+        self,
+        *,
+        first: Day | None = None,
+        until: Day | None = None,
+        quarter: str | None = None,
+        month: str | None = None,
+        day: Day | None = None,
+        round: Literal['overdue-1', 'overdue-2', 'overdue-3'] | None = None,
+        to: Literal['borrower', 'guarantor'] = 'borrower',
+        answer_by: Day | None = None,
+        area: str | None = None,
+        officer: str | None = None,
+        cooperative: Sequence[str] = (),
+        out: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Draft the notices of all borrowers that owe: of what falls due in a span, or of overdue debt.
+
+        Nothing is numbered. Done again with the same, it goes on where it was interrupted."""
+
+    def issue_notices(
+        self,
+        run: str,
+        on: Day,
+        *,
+        from_number: int | None = None,
+        without: Sequence[str] = (),
+        signer: str = '',
+        late: bool = False,
+        out: str | None = None,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Number the notices of a run that were signed: all, or none; nothing is numbered twice.
+
+        A notice is refused if the books say something else of its borrower by now; `without` leaves
+        it out."""
+
+    def keep_notice_delivery(
+        self,
+        run: str,
+        cooperative: str,
+        by: Literal['post', 'hand', 'email', 'message'],
+        *,
+        outcome: Literal['received', 'returned', 'refused'] = 'received',
+        person: str = '',
+        on: Day | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what became of a notice of a run on its way: received, returned or refused, by whom."""
+
+    def notice_runs(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The rounds of notices, the last first: how many papers, issued, delivered."""
+
+    def notice_run(
+        self,
+        run: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The papers of one run: what each asks for, its number, what became of it."""
+
     def issue_papers(
         self,
         on: Day,
@@ -3526,6 +3801,14 @@ class ManyFunds(Caller):
         year: int,
     ) -> pd.DataFrame:
         """What the end of a year still needs."""
+
+    def notice_runs(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The rounds of notices, the last first: how many papers, issued, delivered."""
 
     def issued_papers(
         self,

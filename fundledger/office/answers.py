@@ -48,6 +48,10 @@ class Made:
     folder: Path | None = None
     """Where it belongs if nobody says it: beside the file that it was made of."""
 
+    unwritten: str | None = "issued.not_written"
+    """Of a file that an act made besides: what is said where it cannot be written, for what the act
+    did stands. None: that is refused as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -393,11 +393,24 @@ def paper_again(
     return _paper(what, replace(caller, today=today), connection, fund, given)
 
 
+def question_of(
+    caller: Call, act: str, said: Mapping[str, object], varies: str
+) -> tuple[dict[str, object], Days]:
+    """How a paper would be asked for again, whatever `varies` from one to the next, which is left
+    out; and of what days. Nothing is read for it."""
+    what = declaration(act)
+    given = _read(what, {**said, varies: "-"}, caller.day)
+    days, named = _days_and_named(what, caller, given)
+    again = _said_again(what, named, days, caller.day)
+    return {name: value for name, value in again.items() if name != varies}, days
+
+
 def _said_again(
     what: Declared, named: Mapping[str, Any], days: Days, today: date
 ) -> dict[str, object]:
     """What to say to ask the same question once more, on any day, as JSON holds it."""
-    said = {name: _plain(value) for name, value in named.items() if value not in (None, (), False)}
+    every = dict(_each_said(what, named))
+    said = {name: _plain(value) for name, value in every.items() if value not in (None, (), False)}
     if what.span_name is not None:
         said = {name: value for name, value in said.items() if name != what.span_name}
         said |= {what.span_name: days.first.isoformat()}
@@ -408,6 +421,15 @@ def _said_again(
     if what.span is not None and what.span.looks_ahead:
         as_of = min(as_of, days.standing or today)  # what came after it was still to come
     return said | {"as_of": as_of.isoformat()}
+
+
+def _each_said(what: Declared, named: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each parameter by its own name, also where several are handed over as one."""
+    for name, value in named.items():
+        if name in what.groups:
+            yield from ((each.name, getattr(value, each.name)) for each in fields(value))
+        else:
+            yield name, value
 
 
 def _plain(value: object) -> object:

@@ -6,6 +6,7 @@
     entered(writer, papers)                   states papers with their files, all or none
     take_back(writer, issued, reason, today)  its number stays used
     add_copy(writer, issued, file, on)        a signed or scanned copy beside the file as issued
+    deliver(writer, issued, on, …)            what became of it on its way
 
 A number is an ordinal and a symbol. Ordinals run without gaps in a year within a series: the type
 of paper (TB, QĐ, none for a letter), or all papers where the Fund counts them in one. A number that
@@ -58,6 +59,16 @@ class Copy(NamedTuple):
     day: date
     sha256: str
     media: str
+
+
+class Delivered(NamedTuple):
+    """What became of a paper on its way to whom it is for."""
+
+    chain: int
+    day: date
+    by: str  # post, hand, email, message
+    outcome: str  # received, returned, refused
+    person: str = ""
 
 
 class TakenBack(NamedTuple):
@@ -137,6 +148,8 @@ class Issued(Paper):
     actor: str
     taken_back: TakenBack | None = None
     copies: tuple[Copy, ...] = ()
+    deliveries: tuple[Delivered, ...] = ()
+    """Those of papers that are no step of the ladder: of a step, `recovery.steps` has them."""
 
     @property
     def stands(self) -> bool:
@@ -169,6 +182,9 @@ class Register:
                     link, reason = fact.body["voids"], fact.body["reason"]
                     back = TakenBack(fact.chain, fact.effective, fact.actor, reason)
                     found[link] = replace(found[link], taken_back=back)
+                case "deliver":
+                    link, way = fact.body["of"], _delivered(fact)
+                    found[link] = replace(found[link], deliveries=(*found[link].deliveries, way))
                 case _:
                     link = fact.body["of"]
                     copy = Copy(fact.chain, fact.effective, fact.body["sha256"], fact.body["media"])
@@ -306,6 +322,29 @@ def add_copy(writer: Writer, issued: Issued, file: KeptFile, on: date) -> Issued
     body = {"do": "copy", "of": issued.chain, "sha256": file.sha256, "media": file.media}
     fact = writer.state(Statement(KIND, issued.number, on, body, issued.number))
     return replace(issued, copies=(*issued.copies, Copy(fact.chain, on, file.sha256, file.media)))
+
+
+def deliver(
+    writer: Writer, issued: Issued, on: date, *, by: str, outcome: str, person: str, today: date
+) -> Issued:
+    """Keep what became of a paper on its way; the same said twice is one."""
+    if on > today:
+        raise FundledgerError("loan.future_day", day=on)
+    if on < issued.day:
+        raise FundledgerError("issued.delivered_before", number=issued.number, day=issued.day)
+    if any(each[1:] == (on, by, outcome, person) for each in issued.deliveries):
+        return issued
+    body = {"do": "deliver", "of": issued.chain, "by": by, "outcome": outcome}
+    if person:
+        body["person"] = person
+    way = _delivered(writer.state(Statement(KIND, issued.number, on, body, issued.number)))
+    return replace(issued, deliveries=(*issued.deliveries, way))
+
+
+def _delivered(fact: Fact) -> Delivered:
+    body = fact.body
+    person = body.get("person", "")
+    return Delivered(fact.chain, fact.effective, body["by"], body["outcome"], person)
 
 
 def asked_for(papers: Iterable[Issued], loans: Collection[str] | None = None) -> list[Asked]:

@@ -171,6 +171,11 @@ def _told_each(asked: Asked) -> Iterator[Told]:
             yield Told(then, then.standing(holidays), asked.as_of)
 
 
+def case_on(asked: Asked, number: str) -> Case:
+    """A case as it was at the end of the day."""
+    return _told(asked, number).case
+
+
 def _told(asked: Asked, number: str) -> Told:
     case = case_numbered(asked.connection, asked.fund, number, asked.known_at)
     then = case.until(asked.as_of)

@@ -33,7 +33,7 @@ from fundledger.reports.table import (
     texts,
 )
 
-_LINES = (*texts("account", "name", "loan", "cooperative"), *sums("debit", "credit"))
+_LINES = (*texts("account", "name", "loan", "cooperative_name"), *sums("debit", "credit"))
 _VOUCHERS = (
     *(*days("value_date"), *texts("voucher"), *days("date", wide=True), *texts("memo")),
     *(*texts("debit_account", "credit_account"), *sums("amount")),
@@ -123,20 +123,34 @@ def vouchers_of(asked: Asked, first: date, kind: str | None = None) -> list[Vouc
     return [_voucher(entry, accounts, sides) for entry in wanted]
 
 
+def entries_table(asked: Asked, vouchers: Iterable[Voucher], first: date) -> Table:
+    """Every line of several vouchers, as each of them shows it."""
+    names = cooperative_names(asked)
+    rows: list[Record] = [
+        {"voucher": str(voucher.entry.voucher), **record}
+        for voucher in vouchers
+        for record in _records(voucher, names)
+    ]
+    columns = (*texts("voucher"), *_LINES)
+    return Table.of("voucher_entries", columns, rows, spanned(asked, first))
+
+
 def lines_table(asked: Asked, voucher: Voucher, names: Mapping[str, str]) -> Table:
     """The lines of one voucher, with what each account is called; `names` are of borrowers."""
-    rows: list[Record] = [
-        {
+    return Table.of("voucher_entry", _LINES, _records(voucher, names), asked.facts)
+
+
+def _records(voucher: Voucher, names: Mapping[str, str]) -> Iterator[Record]:
+    for line in voucher.lines:
+        number = line.posting.cooperative
+        yield {
             "account": line.posting.account,
             "name": voucher.accounts[line.posting.account].named,
             "loan": line.posting.loan,
-            "cooperative": names.get(line.posting.cooperative or "", line.posting.cooperative),
+            "cooperative_name": None if number is None else names.get(number, number),
             "debit": line.debit or None,
             "credit": line.credit or None,
         }
-        for line in voucher.lines
-    ]
-    return Table.of("voucher_entry", _LINES, rows, asked.facts)
 
 
 def vouchers_table(asked: Asked, vouchers: Iterable[Voucher], first: date) -> Table:

@@ -176,8 +176,7 @@ class Filling:
             case "prose" if isinstance(value, date):
                 return paper_day_in_full(value, self.language)
             case "line":
-                is_day = isinstance(value, date)
-                said = paper_day_in_full(value, self.language) if is_day else self._plainly(value)
+                said = self.shown(value, "prose" if isinstance(value, date) else "")
                 return said[:1].upper() + said[1:]
             case "two" if isinstance(value, int):
                 return counted(value, self.language)
@@ -258,7 +257,8 @@ class Filling:
                 )
             case _:
                 number = self._number() if layout.is_number_kept and layout.mark else ""
-                return replace(head, number=number)
+                day = self._place_and_day() if layout.is_dated else ""
+                return replace(head, number=number, place_and_day=day)
 
     def _number(self) -> str:
         symbol = self.symbol
@@ -297,7 +297,8 @@ class Filling:
             if item.what == "annex":
                 parts.append([Paragraph(self.spans(f"**{self.said(item.said)}**"), "centre")])
                 continue
-            parts[-1] += self._blocks(item)
+            for block in self._blocks(item):
+                _put(parts[-1], block)
         if self.layout.ends:
             self._end(parts[0])
         if all(item.what != "signatures" for item in self.layout.body):
@@ -319,14 +320,16 @@ class Filling:
                 for record in spoken(self.content.table(item.each)):
                     yield Paragraph(self.spans(self.said(item.said, record)), style)
             case "text":
-                spans = self.spans(self.said(item.said))
-                yield Paragraph(spans, style, keeps_with_next=style in {"heading", "centre"})
+                said = self.said(item.said)
+                keeps = style in {"heading", "centre"} or said.rstrip("*/").endswith(":")
+                yield Paragraph(self.spans(said), style, keeps_with_next=keeps)
             case "table":
                 if item.unit:
                     yield Paragraph((Span(self.phrases["money_unit"], italic=True),), "unit", True)
                 yield self._grid(self.content.table(item.said))
             case "pairs":
-                yield Pairs(tuple((label, self.said(value)) for label, value in item.pairs))
+                lines = ((self.said(label), self.said(value)) for label, value in item.pairs)
+                yield Pairs(tuple(lines))
             case "pay":
                 yield from map(self.payment, self.content.asks)
             case "chart":
@@ -546,6 +549,14 @@ def marked(text: str) -> tuple[Span, ...]:
 def symbol_of(layout: Layout, details: Details) -> str:
     """What stands after the number: `TB-QHTPT`; of a letter `QHTPT-TD`."""
     return f"{layout.mark}-{details.symbol}" if layout.mark else details.symbol
+
+
+def _put(blocks: list[Block], block: Block) -> None:
+    """Labels with values that follow each other are one list: all values stand in one line."""
+    if isinstance(block, Pairs) and blocks and isinstance(last := blocks[-1], Pairs):
+        blocks[-1] = Pairs((*last.lines, *block.lines))
+    else:
+        blocks.append(block)
 
 
 def spoken(table: Table) -> Iterator[dict[str, Cell]]:

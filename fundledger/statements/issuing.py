@@ -113,6 +113,8 @@ class Wanted:
     """It may bear an earlier day than the last paper of its series."""
 
     run: str = ""
+    start: int = 0
+    """The number of the first of several, where it is given by hand; the others follow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +242,12 @@ class _Giving:
         if digest in self.known or digest in self.new:
             return
         assert draft.paper is not None, "only what was issued is not asked for again"
-        number, series, mark, ordinal = self._number(draft.paper)
+        number, series, mark, ordinal, by_hand = self._number(draft.paper)
         facts = {**draft.paper.facts, "known_at": self.link}
         current = replace(draft.paper, facts=facts, link_hash=self.link_hash, seal=self.seal)
         paper = current.numbered(Number(number, self.wanted.on))
         document = paper.document
-        data = pdf_of(document)
+        data = pdf_of([document])
         entry = replace(
             _entry(paper, document.name, data),
             number=number,
@@ -254,29 +256,32 @@ class _Giving:
             mark=mark,
             draft=digest,
             signer=clean(self.wanted.signer) or signer_of(paper),
-            by_hand=bool(self.wanted.number),
+            by_hand=by_hand,
             run=self.wanted.run,
         )
         self.numbering.add(entry)
         self.new[digest] = entry, data
 
-    def _number(self, paper: Paper) -> tuple[str, str, str, int]:
+    def _number(self, paper: Paper) -> tuple[str, str, str, int, bool]:
         layout, on = paper.layout, self.wanted.on
         if not layout.is_number_kept:
             raise FundledgerError("issued.has_no_number", kind=layout.kind)
         details = replace(paper.details, day=on)
         series = ALL_TYPES if details.numbers_all_in_one else layout.mark
         symbol = symbol_of(layout, details)
+        following = self.numbering.following(series, on.year)
+        by_hand = bool(self.wanted.number)
         if self.wanted.number:
             given = number_said(self.wanted.number, symbol)
             number, ordinal = given.number, given.ordinal
         else:
-            ordinal = self.numbering.following(series, on.year)
+            ordinal = self.wanted.start + len(self.new) if self.wanted.start else following
+            by_hand = ordinal != following
             number = number_of(ordinal, symbol)
             refuse_late(self.numbering, series, on, self.wanted.late)
         if self.numbering.is_used(number, on.year):
             raise FundledgerError("issued.number_used", number=number, year=on.year)
-        return number, series, layout.mark, ordinal
+        return number, series, layout.mark, ordinal, by_hand
 
 
 def refuse_late(numbering: Numbering, series: str, on: date, late: bool) -> None:

@@ -8,7 +8,7 @@ All that it needs of the book is read when it is made; a file is written later, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -147,7 +147,7 @@ class Paper:
         """The paper as a file, the same for the same paper, byte for byte."""
         template = self.template
         if template is None:
-            return pdf_of(self.document)
+            return pdf_of(self.documents)
         made = self._pdf_of_template(self._docx_of_template())
         if made is None:
             raise FundledgerError("own_template.no_office", file=template.file)
@@ -215,12 +215,12 @@ def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:
             raise FundledgerError("paper.ending", path=str(place))
 
 
-def pdf_of(document: Document) -> bytes:
-    """A document as a file."""
+def pdf_of(documents: Iterable[Document]) -> bytes:
+    """Documents as one file."""
     from fundledger.statements.page import draw
 
     out = BytesIO()
-    draw([document], out)
+    draw(documents, out)
     return out.getvalue()
 
 

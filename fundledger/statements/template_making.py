@@ -13,15 +13,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from fundledger.errors import FundledgerError
+from fundledger.ledger.settings import Settings
 from fundledger.messages import Language
 from fundledger.messages.wording import Named, Sentence
 from fundledger.reports.table import Column
+from fundledger.statements.details import Details
 from fundledger.statements.document import (
     Block,
     Document,
@@ -325,7 +328,9 @@ class _Making:
         yield Paragraph((Span(said["template_names"]),), "centre")
         for text in said["template_help"]:
             yield Paragraph((Span(text),), "plain")
-        fields = [*self.known.fields.items(), *((f"paper.{each}", "") for each in OF_PAPER)]
+        of_fund = Details(Settings(()), date.min, "").fields()
+        others = (*of_fund, *(f"paper.{each}" for each in OF_PAPER))
+        fields = [*self.known.fields.items(), *((name, "") for name in others)]
         yield self._list((said["template_field"], said["template_example"]), fields)
         columns = [
             (f"{name}: {column.name}", column.heading.words(self.layout.language))

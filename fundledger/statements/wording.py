@@ -13,6 +13,7 @@ file goes onto the paper, so that it is known later by which wording it was made
     file = "Thông báo {period}"          what a file is called
     to = ["{cooperative_name}"]          Kính gửi
     landscape = true
+    dated = true                         place and day below the motto of `parties`; others have it
     form = "s38"                         a statutory form; number and source are in `common.toml`
     recipients = ["Như trên"]            Nơi nhận; further ones are the Fund's setting
     [[body]]                             what follows, in order, each one of
@@ -136,6 +137,7 @@ class Layout:
     is_landscape: bool = False
     ends: bool = True  # "./." after the last sentence
     place_and_day: bool = True
+    is_dated: bool = False
     subtitle: tuple[str, ...] = ()
     side_lines: tuple[str, ...] = ()
     is_number_kept: bool = True
@@ -268,6 +270,7 @@ def _read(kind: str, language: Language, data: bytes, *, is_own: bool) -> Layout
         is_landscape=said.flag("landscape"),
         ends=not said.flag("endless"),
         place_and_day=not said.flag("undated"),
+        is_dated=said.flag("dated"),
         subtitle=_texts(said, "subtitle"),
         side_lines=_texts(said, "side_lines"),
         is_number_kept=not said.flag("unnumbered"),

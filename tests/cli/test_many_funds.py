@@ -71,6 +71,7 @@ READING = (
     ("case", "dates", *DAY),
     ("security", "handle", "list", *DAY),
     ("worklist", *DAY),
+    ("notice", "list", *DAY),
     ("paper", "list", *DAY),
     ("limits", "list", *DAY),
     ("lending", "stops", *DAY),
@@ -91,7 +92,7 @@ EMPTY = {
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
-    *("cooperative relations", "lending stops", "paper list"),
+    *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }
 

@@ -297,6 +297,13 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "inspect due": ((), ("--as-of", "30/09/2023", "--within", "60"), ("--fund", "all")),
     "inspect list": ((), (LOANS[0],)),
+    "notice issue": (("1", "--on", "01/07/2023", "--late", "--dry-run"),),
+    "notice list": ((), ("--fund", "all")),
+    "notice run": (
+        ("--quarter", "2023Q3", "--as-of", "30/06/2023", "--dry-run"),
+        ("--round", "overdue-1", "--as-of", "30/09/2023", "--dry-run"),
+    ),
+    "notice show": (("1",),),
     "paper issue": (("du-thao.pdf", "--on", "01/07/2023", "--dry-run"),),
     "paper list": ((), ("--year", "2023"), ("--fund", "all")),
     "paper show": (("01/BC-QHTPT",),),
@@ -477,6 +484,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     for name, to in (("da-ky.pdf", "31/03/2023"), ("du-thao.pdf", "30/06/2023")):
         place.run("print", "capital", "--from", "01/01/2023", "--to", to, "--pdf", name)
     place.run("paper", "issue", "da-ky.pdf", "--on", "01/07/2023", "--signer", NAMES[0])
+    place.run("notice", "run", "--quarter", "2023Q3", "--as-of", "30/06/2023", "--out", "dot-1")
     return place
 
 

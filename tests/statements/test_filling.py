@@ -15,7 +15,7 @@ from fundledger.ledger.settings import Settings
 from fundledger.messages import Language
 from fundledger.messages.wording import Named
 from fundledger.money import Dong
-from fundledger.reports.table import Column, Table, Word, days, sums, texts
+from fundledger.reports.table import Column, Table, Word, days, money, sums, texts
 from fundledger.statements.content import Ask, Content
 from fundledger.statements.details import Details
 from fundledger.statements.document import (
@@ -282,3 +282,62 @@ def test_columns_that_nobody_chose_are_those_of_a_screen(tmp_path: Path) -> None
     content = Content("paper", {}, (wide,))
     of = layout(tmp_path, '[[body]]\ntable = "due"')
     assert len(grid(fill(content, of, Filled(details(), DAY))).columns) == 1
+
+
+def test_sums_within_a_table_are_bold_and_carry_nothing(tmp_path: Path) -> None:
+    """What a row has in common with the one above stands once; sums keep their cells apart."""
+    toml = """
+        endless = true
+        [[body]]
+        table = "book"
+        [tables.book]
+        strong = "kind"
+        once = ["voucher"]
+        carried = ["amount"]
+        columns = [{name = "voucher"}, {name = "memo"}, {name = "amount"}, {name = "left"}]
+    """
+    book = Table.of(
+        "book",
+        (*texts("voucher", "memo", "kind"), *money("amount", "left")),
+        [
+            {"memo": "Số dư đầu kỳ", "left": 9, "kind": "opening"},
+            {"voucher": "PT 1", "memo": "Thu", "amount": 5},
+            {"voucher": "PT 1", "memo": "Thu", "amount": 7},
+            {"voucher": "PT 2", "memo": "Thu", "amount": 8},
+        ],
+    )
+    content = Content("paper", {}, (book,))
+    document = fill(content, layout(tmp_path, toml), Filled(details(), DAY))
+    (grid,) = (each for each in document.blocks if isinstance(each, Grid))
+    assert [(row.kind, row.cells, row.amounts) for row in grid.rows] == [
+        ("group", ("", "Số dư đầu kỳ", "\u00a0", "9"), ()),
+        ("line", ("PT 1", "Thu", "5", ""), (None, None, 5, None)),
+        ("line", ("", "Thu", "7", ""), (None, None, 7, None)),
+        ("line", ("PT 2", "Thu", "8", ""), (None, None, 8, None)),
+    ]
+
+
+def test_who_signs_may_stand_before_the_last_lines(tmp_path: Path) -> None:
+    toml = """
+        endless = true
+        [[body]]
+        signatures = true
+        [[body]]
+        text = "{signed:line}, {state:line}, {paper.pages}"
+        [[signatures]]
+        lines = ["THỦ QUỸ"]
+    """
+    document = paper(tmp_path, toml)
+    assert [type(each) for each in document.blocks] == [Signatures, Paragraph]
+    assert said(document) == [f"Ngày 05 tháng 01 năm 2023, Quá hạn, {DOTS}"]
+    counted = fill(CONTENT, layout(tmp_path, toml), Filled(details(), DAY, pages=7))
+    assert said(counted)[0].endswith(", 7")
+
+
+def test_a_form_is_that_of_the_day_which_it_is_of(tmp_path: Path) -> None:
+    """A book of 2023 is on the form of its time, whenever it is printed."""
+    toml = 'masthead = "form"\nform = "s06"\nunnumbered = true'
+    for day, circular in ((date(2025, 12, 31), "200/2014"), (date(2026, 1, 1), "99/2025")):
+        content = Content("paper", {"form_day": day})
+        document = fill(content, layout(tmp_path, toml), Filled(details(), date(2026, 7, 1)))
+        assert circular in document.masthead.form_lines[1]

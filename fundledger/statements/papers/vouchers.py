@@ -13,6 +13,7 @@ from fundledger.registers.cooperatives import KIND, Cooperative, cooperative_of,
 from fundledger.reports.asked import Asked
 from fundledger.reports.vouchers import (
     Voucher,
+    entries_table,
     lines_table,
     voucher_of,
     vouchers_of,
@@ -43,7 +44,7 @@ def accounting_voucher(asked: Asked, called: str) -> Content:
 def vouchers(asked: Asked, first: date, kind: str | None) -> Content:
     """The list of a span's vouchers, and each of them behind it."""
     found = vouchers_of(asked, first, kind)
-    table = vouchers_table(asked, found, first)
+    tables = vouchers_table(asked, found, first), entries_table(asked, found, first)
     parties = _register(asked)
     bundle = tuple(_content(asked, each, _KINDS.get(each.kind, _OTHERS), parties) for each in found)
     fields: dict[str, Value] = {
@@ -53,7 +54,7 @@ def vouchers(asked: Asked, first: date, kind: str | None) -> Content:
         "vouchers_count": len(found),
         "kind": None if kind is None else Sentence(f"choice.voucher_kind.{kind}"),
     }
-    return Content("vouchers", fields, (table,), bundle=bundle)
+    return Content("vouchers", fields, tables, bundle=bundle)
 
 
 def _cash_voucher(asked: Asked, called: str, kind: str) -> Content:
