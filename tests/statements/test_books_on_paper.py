@@ -11,7 +11,6 @@ import pytest
 from fundledger.errors import FundledgerError
 from fundledger.files import SourceFile
 from fundledger.ledger.entry import Draft, Posting
-from fundledger.reports.screens import Screen
 from fundledger.store.books import Book
 from tests.ledger.books import capital_in, day, disbursement, move, post
 from tests.statements.printing import answered, data_of, dong, printed
@@ -219,7 +218,6 @@ def test_what_is_printed_can_be_asked_again(paid: Book, tmp_path: Path) -> None:
         assert answer.made is not None
         answer.made.write(tmp_path / place, True)
         file = SourceFile(place, (tmp_path / place).read_bytes())
-        found = answered(paid, "verify", today=TODAY, files=(file,)).found
-        assert isinstance(found, Screen)
-        assert [each.code for each in found.tables[0]["verify_result"]] == ["printed"]
+        (found,) = data_of(answered(paid, "verify", today=TODAY, files=(file,)))["files"]
+        assert found["result"] == "printed"
     assert data_of(details)["fields"]["loan"] == "HD-01"
