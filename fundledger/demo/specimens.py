@@ -135,18 +135,22 @@ def picture(pdf: Path) -> bytes:
 
 def known(book: Book) -> dict[str, object]:
     """What each kind of paper can be asked for by name, with an example of each field."""
-    return {kind: _known_of(book, kind) for kind in sorted(kinds())}
+    return dict(_known_of(book, command) for command in kinds())
 
 
-def _known_of(book: Book, kind: str) -> dict[str, object]:
+def _known_of(book: Book, command: str) -> tuple[str, dict[str, object]]:
+    """The kind that a command prints of its subject, and what it has."""
     from fundledger.reports.screens import Screen
 
-    said = {"as_of": AS_OF.isoformat(), **SUBJECTS.get(kind, {})}
-    found = _do(book, f"print {kind}", **said).found
+    said = {"as_of": AS_OF.isoformat(), **SUBJECTS.get(command, {})}
+    found = _do(book, f"print {command}", **said).found
     assert isinstance(found, Screen)
-    fields = found.document()["fields"]
-    return {
-        "fields": {name: "" if value is None else str(value) for name, value in fields.items()},
+    told = found.document()
+    return told["paper"], {
+        "command": command,
+        "fields": {
+            name: "" if value is None else str(value) for name, value in told["fields"].items()
+        },
         "tables": {table.name: _known_table(table) for table in found.tables[1:]},
     }
 

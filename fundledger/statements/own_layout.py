@@ -48,6 +48,7 @@ OF_PAPER = (
 OF_ASK = ("name", "account", "bank", "loan", "amount", "memo", "qr")
 """And what each sum that is to be paid has."""
 
+_OF_ROW = ("row_number", "is_last")
 _SIGNERS = ("director", "accountant", "preparer", "cashier", "chairman")
 _QR_SIDE = 30  # mm
 _TAG = re.compile(r"(\{[%{])[-+]?(?:tr|tc|p|r)\s")
@@ -295,7 +296,7 @@ class _Checking:
             case "ask":
                 known, found = list(OF_ASK), name in OF_ASK
             case "row" | "total":
-                known = [*self.names.tables[table], *["row_number"] * (kind == "row")]
+                known = [*self.names.tables[table], *(_OF_ROW if kind == "row" else ())]
                 found = name in known
             case "table":
                 known, found = ["total", "groups"], name in {"total", "groups"}
@@ -464,7 +465,10 @@ class _Context:
         for number, record in enumerate(spoken(table), 1):
             common = [record[name] for name in layout.once]
             left_out = layout.once if common == above else ()  # as the row above it says
-            rows.append(self._row(record, columns, layout, number, left_out))
+            is_last = number == len(table.rows)
+            rows.append(
+                self._row(record, columns, layout, number, is_last=is_last, left_out=left_out)
+            )
             above = common
         parts: dict[str, object] = {"total": self._row(table.total, columns, layout), "groups": []}
         if layout.group:
@@ -477,6 +481,8 @@ class _Context:
         columns: Mapping[str, Column],
         layout: TableLayout,
         number: int = 0,
+        *,
+        is_last: bool = False,
         left_out: Sequence[str] = (),
     ) -> _Named:
         """Its cells as a table of the paper shows them."""
@@ -487,7 +493,8 @@ class _Context:
             for name, column in columns.items()
             for value in [record.get(name)]
         }
-        return _Named({"row_number": _Shown(number, str(number)), **cells})
+        of_row = {"row_number": _Shown(number, str(number)), "is_last": _Shown(is_last, "")}
+        return _Named({**of_row, **cells})
 
     def _groups(
         self, table: Table, columns: Mapping[str, Column], layout: TableLayout

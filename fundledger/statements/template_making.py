@@ -11,17 +11,21 @@ the demonstration: `wording/known.json`, which `fundledger.demo.specimens` write
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from fundledger.errors import FundledgerError
+from fundledger.ledger.settings import Settings
 from fundledger.messages import Language
 from fundledger.messages.wording import Named, Sentence
 from fundledger.reports.table import Column
+from fundledger.statements.details import Details
 from fundledger.statements.document import (
     Block,
     Document,
@@ -49,11 +53,13 @@ from fundledger.statements.wording import (
     TableLayout,
     layout_of,
     phrases,
+    wording_file,
 )
 from fundledger.store.targets import DOCX
 from fundledger.store.writing import write_bytes
 
 KNOWN_FILE = Path(__file__).parent / "wording" / "known.json"
+_KIND = re.compile("[a-z-]+")
 _TYPICAL = {"money": "999.999.999", "number": "9.999", "day": "30/06/2023"}
 _TEXT_LIKE = "Nội dung dài"
 _RECIPIENT = "{{ each }}"
@@ -84,9 +90,13 @@ def kinds() -> Sequence[str]:
 
 
 def known_of(kind: str) -> Known:
-    if kind not in _kept():
+    """One of several kinds of a command has what the others have: notices to owners, guarantors."""
+    of_command = [each for each in kinds() if kind.startswith(f"{_kept()[each]['command']}-")]
+    is_ours = bool(_KIND.fullmatch(kind)) and wording_file(kind, "vi").is_file()
+    named = kind if kind in _kept() else next(iter(of_command), None)
+    if named is None or not is_ours:
         raise FundledgerError("own_template.no_kind", kind=kind, known=list(kinds()))
-    kept = _kept()[kind]
+    kept = _kept()[named]
     tables = {
         name: KnownTable(tuple(map(_column, table["columns"])), table["has_totals"])
         for name, table in kept["tables"].items()
@@ -110,7 +120,11 @@ def template(kind: str, language: Language) -> bytes:
     from fundledger.statements.word import as_file, draw
 
     known = known_of(kind)
-    document = _Making(layout_of(kind, language), known).document()
+    layout = layout_of(kind, language)
+    tables = [item.said if item.what == "table" else item.each for item in layout.body]
+    if any(name and name not in known.tables for name in tables):
+        raise FundledgerError("own_template.no_kind", kind=kind, known=list(kinds()))
+    document = _Making(layout, known).document()
     out = BytesIO()
     draw([document], out)
     file = docx.Document(BytesIO(out.getvalue()))
@@ -188,7 +202,11 @@ class _Making:
                 unit = ("{{ paper.unit }}", "{{ paper.unit_address }}")
                 return replace(head, unit_lines=unit, form_lines=forms)
             case _:
-                return replace(head, number=number * (layout.is_number_kept and bool(layout.mark)))
+                return replace(
+                    head,
+                    number=number if layout.is_number_kept and layout.mark else "",
+                    place_and_day="{{ paper.place_and_day }}" if layout.is_dated else "",
+                )
 
     # The body.
 
@@ -229,7 +247,7 @@ class _Making:
                     yield Paragraph((Span(self.phrases["money_unit"], italic=True),), "unit", True)
                 yield self._grid(item.said)
             case "pairs":
-                yield Pairs(tuple((label, self.said(value)) for label, value in item.pairs))
+                yield Pairs(tuple((self.said(of), self.said(value)) for of, value in item.pairs))
             case "pay":
                 yield from self._pay()
             case "chart":
@@ -325,7 +343,9 @@ class _Making:
         yield Paragraph((Span(said["template_names"]),), "centre")
         for text in said["template_help"]:
             yield Paragraph((Span(text),), "plain")
-        fields = [*self.known.fields.items(), *((f"paper.{each}", "") for each in OF_PAPER)]
+        of_fund = Details(Settings(()), date.min, "").fields()
+        others = (*of_fund, *(f"paper.{each}" for each in OF_PAPER))
+        fields = [*self.known.fields.items(), *((name, "") for name in others)]
         yield self._list((said["template_field"], said["template_example"]), fields)
         columns = [
             (f"{name}: {column.name}", column.heading.words(self.layout.language))
@@ -386,7 +406,7 @@ def _with_number(row: GridRow) -> GridRow:
 
 def _end(blocks: list[Block]) -> None:
     """The last sentence ends with "./."; a table that may be left out is none to end with."""
-    conditions = 0
+    conditions = loops = 0
     for place in range(len(blocks) - 1, -1, -1):
         block = blocks[place]
         if isinstance(block, Grid) and not conditions:
@@ -396,7 +416,13 @@ def _end(blocks: list[Block]) -> None:
         said = block.spans[-1].text
         conditions += said.startswith("{%p endif")
         conditions -= said.startswith("{%p if")
+        loops += said.startswith("{%p endfor")
         if block.style in {"body", "plain", "item"}:
-            last = replace(block.spans[-1], text=said.rstrip(" .") + "./.")
+            begun = said.rstrip(" .")
+            end = "./."
+            if loops:
+                otherwise = said[len(begun) :]
+                end = f"{{% if row.is_last %}}{end}{{% else %}}{otherwise}{{% endif %}}"
+            last = replace(block.spans[-1], text=begun + end)
             blocks[place] = replace(block, spans=(*block.spans[:-1], last))
             return

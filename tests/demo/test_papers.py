@@ -151,7 +151,10 @@ def test_our_template_filled_says_what_the_paper_says(
     monkeypatch.delenv("FUNDLEDGER_PAPERS", raising=False)
     _written(book, kind, ours)
     (tmp_path / "vi").mkdir()
-    (tmp_path / "vi" / f"{kind}.docx").write_bytes(template(kind, "vi"))
+    told = asked(book, kind, "vi").found
+    assert isinstance(told, Screen)
+    name = told.document()["paper"]  # one of the command's kinds
+    (tmp_path / "vi" / f"{name}.docx").write_bytes(template(name, "vi"))
     monkeypatch.setenv("FUNDLEDGER_PAPERS", str(tmp_path))
     _written(book, kind, theirs)
     assert _words(theirs) == _words(ours)

@@ -117,8 +117,8 @@ def test_the_pdf_of_a_template_carries_the_figures(
     out = BytesIO()
     draw([Document("vi", "x", paper(own).document.masthead, (text("Mẫu"),))], out)
     made.write_bytes(out.getvalue())
-    # Of what it is asked, the sixth is the folder, the seventh the file.
-    office(f'test "$2" = --headless && test -s "$7" && cp {made} "$6/paper.pdf"')
+    # Of what it is asked, the seventh is the folder, the eighth the file.
+    office(f'test "$2" = --headless && test -s "$8" && cp {made} "$7/paper.pdf"')
     (own / "vi" / "paper.docx").write_bytes(template(["Mẫu: {{ to_pay }}"]).data)
     place = tmp_path / "giay.pdf"
     notes = paper(own).write(place, False)
@@ -183,7 +183,7 @@ def test_a_template_to_start_from_lists_what_can_be_named(tmp_path: Path) -> Non
     notes = made.write(place, False)
     assert [note.params for note in notes][1] == {"place": "vi/recall.docx"}
     cells = {c.text for t in docx.Document(str(place)).tables for r in t.rows for c in r.cells}
-    assert {"loan", "deadline", "fund.phone", "paper.number"} <= cells
+    assert {"loan", "cooperative_name", "fund.phone", "paper.number"} <= cells
 
 
 def test_a_kind_that_is_not_there_is_named(tmp_path: Path) -> None:
