@@ -145,7 +145,6 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The paper as a file, the same for the same paper, byte for byte."""
-<<<<<<< HEAD
         template = self.template
         if template is None:
             return pdf_of(self.documents)
@@ -153,9 +152,6 @@ class Paper:
         if made is None:
             raise FundledgerError("own_template.no_office", file=template.file)
         return made
-=======
-        return pdf_of(*self.documents)
->>>>>>> books18
 
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
@@ -168,7 +164,6 @@ class Paper:
 
     # The Fund's own template.
 
-<<<<<<< HEAD
     @property
     def template(self) -> OwnTemplate | None:
         from fundledger.statements.own_layout import template_of
@@ -221,9 +216,6 @@ def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:
 
 
 def pdf_of(documents: Iterable[Document]) -> bytes:
-=======
-def pdf_of(*documents: Document) -> bytes:
->>>>>>> books18
     """Documents as one file."""
     from fundledger.statements.page import draw
 
