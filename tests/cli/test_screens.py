@@ -338,6 +338,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
         *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
     ),
+    "export vouchers": (SPAN, (*SPAN, "--fund", "all")),
     "report lendable": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "report disbursements": (
         *(DRAWN, (*DRAWN, "--compare"), (*DRAWN, "--fund", "all")),
