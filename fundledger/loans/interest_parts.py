@@ -66,7 +66,9 @@ def arithmetic(loan: Loan, first: date, last: date, today: date) -> Arithmetic:
         lived = Life(terms, loan.events, opening=loan.opening, trace=trace)
         lived.lived(sorted({before, last}))
     plan = lived.schedule()
-    parts = _with_their_due_days(parts_of(trace.steps, terms.rounding), plan)
+    parts = parts_of(trace.steps, terms.rounding)
+    if terms.grace_interest:
+        parts = _with_their_due_days(parts, plan)
     inside = (each for each in parts if _is_in(each, before, first, last))
     return Arithmetic(tuple(joined(inside)), {line.due: at for at, line in enumerate(plan, 1)})
 

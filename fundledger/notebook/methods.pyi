@@ -2899,6 +2899,22 @@ class OneFund(Caller):
     ) -> Any:
         """Enter a paper that this program did not draw: written in Word, or numbered elsewhere."""
 
+    def sign_paper(
+        self,
+        file: File,
+        *,
+        certificate: File | None = None,
+        token: str | None = None,
+        slot: int | None = None,
+        key: str = '',
+        password: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Sign an issued paper, in blue where its signer signs, and keep it as the signed copy.
+
+        By a PKCS#12 file (`certificate`), or a token by the library of its maker (`token`). A paper
+        that is not as it was issued is not signed."""
+
     def add_signed_copy(
         self,
         number: str,

@@ -165,7 +165,10 @@ def _year(text: str) -> int:
 
 
 def _days(value: object) -> tuple[date, date]:
+    """First and last day; as texts where a paper's question is asked again."""
     match value:
+        case [str(first), str(last)]:
+            return parse_day(first), parse_day(last)
         case [first, last]:
             return _day(first), _day(last)
     raise FundledgerError("usage.not_text", value=_said(value))

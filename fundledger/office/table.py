@@ -244,6 +244,7 @@ ACTS = {
     "notice show": "notice_runs:notice_run",
     "paper issue": "paper_register:issue_papers",
     "paper add": "paper_register:add_paper",
+    "paper sign": "paper_signing:sign_paper",
     "paper signed": "paper_register:add_signed_copy",
     "paper void": "paper_register:take_paper_back",
     "paper list": "paper_register:issued_papers",

@@ -107,6 +107,17 @@ def _data(found: Verified) -> Mapping[str, Any]:
         "match": found.match or None,
         "why": found.why,
         "remarks": list(found.remarks),
+        "signatures": [
+            {
+                "name": each.name,
+                "organisation": each.organisation or None,
+                "moment": None if each.moment is None else each.moment.isoformat(),
+                "is_whole": each.is_whole,
+                "covers_all": each.covers_all,
+                "is_in_time": each.is_in_time,
+            }
+            for each in found.signatures
+        ],
         "act": attached.act if attached is not None else None,
         "fund": attached.fund if attached is not None else None,
         "as_of": attached.as_of if attached is not None else None,

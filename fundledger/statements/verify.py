@@ -26,7 +26,9 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
+from fundledger.calendar import VIETNAM
 from fundledger.errors import FundledgerError
+from fundledger.files import this_python
 from fundledger.ledger.kept_files import file_kept
 from fundledger.messages import Wording
 from fundledger.messages.wording import Sentence
@@ -42,6 +44,7 @@ from fundledger.statements.paper_files import (
     is_cut,
     read_file,
 )
+from fundledger.statements.signing import Signed, signatures_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -79,6 +82,8 @@ class Verified:
 
     why: Wording | None = None
     remarks: tuple[Wording, ...] = ()
+    signatures: tuple[Signed, ...] = ()
+    """Who signed it, beside what the books say; whose signature it is proves no figure."""
 
     @property
     def holds(self) -> bool:
@@ -107,9 +112,11 @@ class _Verifying:
         self.connection = connection
         self.fund = fund
         self.remarks: list[Wording] = []
+        self.signatures: tuple[Signed, ...] = ()
 
     def found(self) -> Verified:
         data = self.source.data
+        self._read_signatures(data)
         known = self.register.of_file(sha256(data).hexdigest())
         file = read_file(data)
         if known is not None:
@@ -129,6 +136,22 @@ class _Verifying:
         if attached.number:
             return self._numbered(file, attached)
         return self._draft(file, attached)
+
+    def _read_signatures(self, data: bytes) -> None:
+        found = signatures_of(data)
+        if found is None:
+            self.remarks.append(_because("verify.signature_unread", python=this_python()))
+        self.signatures = tuple(found or ())
+        for each in self.signatures:
+            whole = "whole" if each.is_whole else "broken"
+            body = each.organisation or "–"
+            day = None if each.moment is None else each.moment.astimezone(VIETNAM).date()
+            said = {"name": each.name, "organisation": body, "day": day}
+            self.remarks.append(_because(f"verify.signature_{whole}", **said))
+            if not each.is_in_time:
+                self.remarks.append(_because("verify.signature_out_of_time", name=each.name))
+            if each is self.signatures[-1] and not each.covers_all:
+                self.remarks.append(_because("verify.signature_covers_part", name=each.name))
 
     # A paper that has a number.
 
@@ -262,6 +285,7 @@ class _Verifying:
             elsewhere,
             why,
             tuple(self.remarks),
+            self.signatures,
         )
 
 

@@ -338,6 +338,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
         *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
     ),
+    "export vouchers": (SPAN, (*SPAN, "--fund", "all")),
     "report lendable": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
     "report disbursements": (
         *(DRAWN, (*DRAWN, "--compare"), (*DRAWN, "--fund", "all")),
@@ -484,7 +485,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     for name, to in (("da-ky.pdf", "31/03/2023"), ("du-thao.pdf", "30/06/2023")):
         place.run("print", "capital", "--from", "01/01/2023", "--to", to, "--pdf", name)
     place.run("paper", "issue", "da-ky.pdf", "--on", "01/07/2023", "--signer", NAMES[0])
-    place.run("notice", "run", "--quarter", "2023Q3", "--as-of", "30/06/2023", "--out", "dot-1")
+    to = ("--out", str(folder / "dot-1"))
+    place.run("notice", "run", "--quarter", "2023Q3", "--as-of", "30/06/2023", *to)
     return place
 
 

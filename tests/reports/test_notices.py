@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundledger.banking import memo
-from fundledger.contract.events import Recall, Waive, WriteOff
 from fundledger.loans.dues import dues
 from fundledger.reports.asked import Asked
 from fundledger.reports.notices import AskedOf, ask_for
 from fundledger.reports.table import Word, amount_of
 from tests.contract.lives import A_LIFE_DAYS, lives
 from tests.contract.oracle import Twin
+from tests.loans.test_interest_parts import is_plain
 from tests.loans.test_lives import paid_out
 from tests.reports.test_dues import loan_of
 
@@ -50,6 +50,6 @@ def test_the_tables_of_a_notice_add_up(life: Any, today_at: int, start: int, len
         assert amount_of(record["principal"]) + amount_of(record["interest"]) == record["to_pay"]
     (read,) = memo.read(str(row["pay_memo"]))
     assert "HD01" in (read.code, read.rest)
-    if not any(isinstance(event, (Recall, WriteOff, Waive)) for event in loan.events):
+    if is_plain(loan):
         said = [each.code for each in lines["asked_for"] if isinstance(each, Word)]
         assert not [code for code in said if code.startswith("other_")]

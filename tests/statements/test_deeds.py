@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from fundledger.errors import FundledgerError
+from fundledger.office.calling import call
 from fundledger.store.books import Book, create
-from tests.ledger.books import found_fund
+from tests.ledger.books import FUND, found_fund
 from tests.loans.books import BORROWER, SOURCE, with_capital
 from tests.statements.printing import answered, data_of, printed
 
@@ -161,3 +162,20 @@ def test_a_guarantor_is_no_thing(book: Book) -> None:
     with pytest.raises(FundledgerError) as refused:
         fields(book, "print collateral-notice", loan=LOAN, code="BL")
     assert refused.value.key == "paper.not_collateral"
+
+
+def test_what_was_written_off_is_owed_and_what_was_struck_off_was_not_paid(book: Book) -> None:
+    out = {"loan": LOAN, "on": "2024-07-30", "document": "30/QĐ"}
+    call(book, FUND, "kế toán", "loan write-off", out, today=NOW, agreed=True)
+    # As before: 240, four quarters of 7,2, and 3,6 on what is overdue for 30 days.
+    owed = fields(book, "print proposal", which="sue", loan=LOAN, as_of="2024-07-30")
+    assert (owed["principal_left"], owed["in_all"]) == (240 * M, 272_400_000)
+    with pytest.raises(FundledgerError) as refused:
+        fields(book, "print settled", loan=LOAN)
+    assert refused.value.key == "paper.still_owed"
+    later = date(2029, 12, 31)
+    gone = {"loan": LOAN, "on": "2029-08-01", "document": "31/QĐ"}
+    call(book, FUND, "kế toán", "loan strike-off", gone, today=later, agreed=True)
+    with pytest.raises(FundledgerError) as refused:
+        answered(book, "print settled", today=later, loan=LOAN)
+    assert refused.value.key == "paper.struck_off"

@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 
 from fundledger.errors import FundledgerError
+from fundledger.files import SourceFile
+from fundledger.reports.screens import Screen
+from fundledger.reports.table import Word
 from fundledger.store.books import Book, create
 from tests.ledger.books import found_fund
 from tests.loans.books import BORROWER, SOURCE, with_capital
@@ -153,6 +156,16 @@ def test_the_council_writes_down_what_it_looked_at(book: Book, tmp_path: Path) -
     do(book, "council withdraw", number="05/QĐ-HĐ", reason="nhầm")
     gone = printed(book, "print council-minutes", tmp_path, **said)
     assert "05/QĐ-HĐ" not in gone.text
+
+
+def test_a_paper_of_a_quarter_is_verified_by_asking_again(book: Book, tmp_path: Path) -> None:
+    printed(book, "print council-minutes", tmp_path, today=NOW, quarter="2024Q3")
+    file = SourceFile.at(tmp_path / "print-council-minutes.pdf")
+    found = answered(book, "verify", today=NOW, files=(file,)).found
+    assert isinstance(found, Screen)
+    (result,) = found.tables[0].records()
+    assert isinstance(word := result["verify_result"], Word)
+    assert word.code == "printed"
 
 
 def test_what_is_not_there_is_refused(book: Book) -> None:

@@ -81,10 +81,10 @@ def _given_out(work: Work, number: str, year: int | None, *, signed: bool) -> An
             raise FundledgerError("issued.file_lost", number=issued.number)
         screen = issued_screen(ask(connection, work.fund, work.today), number, year)
     name = file_name(issued, file.media, is_copy=signed)
-    return Answer(screen, made=Made(name, partial(_write, file)), is_brief=True)
+    return Answer(screen, made=Made(name, partial(write_kept, file)), is_brief=True)
 
 
-def _write(file: KeptFile, place: Path, replace: bool) -> Sequence[Note]:
+def write_kept(file: KeptFile, place: Path, replace: bool) -> Sequence[Note]:
     """A kept file, byte for byte; its name ends as its kind does."""
     from fundledger.reports.table import Note
     from fundledger.statements.issuing import ENDINGS
@@ -127,7 +127,7 @@ def issue_papers(
     wanted = Wanted(on, number or "", signer, late)
     with work.writing() as writer:
         where = writer.connection, writer.fund
-        again, register = _asking(work, *where), Register.read(*where)
+        again, register = paper_asking(work, *where), Register.read(*where)
         try:
             drafts = [draft_of(each, again, *where, register) for each in files]
         except Changed as refusal:
@@ -145,7 +145,7 @@ def issue_papers(
     return _and_then(answer, outcomes, made, dry_run=dry_run)
 
 
-def _asking(work: Work, connection: Connection, fund: int) -> Again:
+def paper_asking(work: Work, connection: Connection, fund: int) -> Again:
     """How the question of a paper is asked once more."""
 
     def again(attached: Attached, known_at: int | None = None) -> Paper:
@@ -183,7 +183,7 @@ def _beside_drafts(files: Sequence[SourceFile], outcomes: Sequence[Outcome]) -> 
         if each.data is not None:
             file = KeptFile.of(each.data, PDF_MEDIA)
             name = file_name(each.issued, file.media)
-            yield Made(name, partial(_write, file), folder=source.folder)
+            yield Made(name, partial(write_kept, file), folder=source.folder)
 
 
 def _and_then(
@@ -264,7 +264,7 @@ def add_signed_copy(
         where = writer.connection, writer.fund
         register = Register.read(*where)
         issued = register.numbered(number, year)
-        found = verified(file, register, _asking(work, *where), *where)
+        found = verified(file, register, paper_asking(work, *where), *where)
         is_other = found.issued is not None and found.issued.chain != issued.chain
         if is_other or found.result in {"altered", "not_ours", "printed"}:
             raise FundledgerError("issued.copy_altered", file=file.name, number=issued.number)
@@ -345,7 +345,7 @@ def verify(work: Work, *files: SourceFile) -> Answer:
             fund = _fund_of(work, each)
             if fund not in registers:
                 registers[fund] = Register.read(connection, fund)
-            again = _asking(work, connection, fund)
+            again = paper_asking(work, connection, fund)
             found.append(verified(each, registers[fund], again, connection, fund))
             advance(1)
     return Answer(verified_screen(found), holds=all(each.holds for each in found))

@@ -24,6 +24,7 @@ from fundledger.ledger.facts import in_effect, stated
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.recovery.case_sums import OfLoan, owed_on
+from fundledger.recovery.claims import is_struck_off
 from fundledger.recovery.handling import Handling
 from fundledger.recovery.realising import handlings_of, security_called
 from fundledger.registers import security as register
@@ -195,6 +196,8 @@ def _paid_back(asked: Asked, number: str) -> tuple[Loan, dict[str, Value]]:
     loan, day = _loan(asked, number), lived_to(asked)
     if loan.begins is None or not loan.begun(day):
         raise FundledgerError("paper.never_drawn", loan=loan.number, day=day)
+    if is_struck_off(loan, day):
+        raise FundledgerError("paper.struck_off", loan=loan.number, day=day)
     fields = _of_loan(asked, loan, day)
     if fields["in_all"]:
         owed = fields["in_all"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from fundledger.loans.dues import standing_on
 from fundledger.money import Dong
-from fundledger.recovery.case_sums import OfLoan
+from fundledger.recovery.case_sums import OfLoan, owed_on
 from fundledger.registers.loan import Loan
+from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.loan_sheet import confirmation_table
 from fundledger.reports.recovery import steps_list
@@ -19,16 +21,20 @@ _PAID = ("principal_at_start", "lent", "paid_principal", "otherwise_principal", 
 
 
 def owed_fields(asked: Asked, loan: Loan, day: date) -> dict[str, Value]:
-    """Interest in term counts up to the day, whether it has fallen due or not."""
+    """Interest in term counts up to the day, whether it has fallen due or not.
+
+    What was written off is owed all the same: the position knows it no more, the claim does.
+    """
     at = standing_on(loan, day, asked.today)
+    owed = owed_on(loan, day_of(replace(asked, as_of=day)))
     return {
         "principal_in_term": Dong(at.principal_in_term),
         "principal_overdue": Dong(at.principal_overdue),
-        "principal_left": Dong(at.principal),
-        "interest_in_term": Dong(at.interest_due + at.interest_accrued),
-        "interest_for_late": Dong(at.interest_overdue_due + at.late_interest_due),
-        "interest": Dong(at.interest),
-        "in_all": Dong(at.principal + at.interest),
+        "principal_left": Dong(owed.principal),
+        "interest_in_term": Dong(owed.interest),
+        "interest_for_late": Dong(owed.overdue + owed.late),
+        "interest": Dong(owed.all_interest),
+        "in_all": Dong(owed.whole),
         "held": Dong(at.unapplied),
         "days_overdue": at.days_overdue,
     }
