@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from fundledger import demo
 from fundledger.demo import july
-from fundledger.messages import LANGUAGES
+from fundledger.messages import LANGUAGES, use_language
 from fundledger.office.calling import Call, answer
 from fundledger.office.house import furnish
 from fundledger.office.table import ACTS, declaration
@@ -145,7 +145,8 @@ def _known_of(book: Book, command: str) -> tuple[str, dict[str, object]]:
     said = {"as_of": AS_OF.isoformat(), **SUBJECTS.get(command, {})}
     found = _do(book, f"print {command}", **said).found
     assert isinstance(found, Screen)
-    told = found.document()
+    with use_language("vi"):  # examples are those of Vietnamese papers
+        told = found.document()
     return told["paper"], {
         "command": command,
         "fields": {

@@ -247,7 +247,7 @@ class _Giving:
         current = replace(draft.paper, facts=facts, link_hash=self.link_hash, seal=self.seal)
         paper = current.numbered(Number(number, self.wanted.on))
         document = paper.document
-        data = pdf_of([document])
+        data = pdf_of([document]) if paper.template is None else paper.pdf()
         entry = replace(
             _entry(paper, document.name, data),
             number=number,

@@ -16,10 +16,12 @@ from fundledger.office.calling import call
 from fundledger.office.house import furnish
 from fundledger.reports.table import Cell
 from fundledger.statements import office_suite
-from fundledger.statements.document import Document
+from fundledger.statements.document import Document, Masthead
 from fundledger.statements.making import Paper, Question
 from fundledger.statements.page import draw
 from fundledger.statements.wording import layout_of
+from fundledger.store.books import Book
+from tests.statements.printed import issued, kept, printed, result, with_money
 from tests.statements.specimens import text
 from tests.statements.test_filling import CONTENT, DAY, details
 from tests.statements.test_own_layout import template
@@ -193,3 +195,37 @@ def test_a_kind_that_is_not_there_is_named(tmp_path: Path) -> None:
             assert answer.made is not None
             answer.made.write(tmp_path / "x.docx", False)
         assert refusal.value.key == "own_template.no_kind"
+
+
+def _drawn(data: bytes) -> bytes:
+    """What stands in a Word file, on pages of the program: it stands in for LibreOffice."""
+    said = [line.text for line in docx.Document(BytesIO(data)).paragraphs if line.text]
+    out = BytesIO()
+    draw([Document("vi", "x", Masthead("bare"), tuple(map(text, said)))], out)
+    return out.getvalue()
+
+
+def test_a_paper_is_issued_in_the_template_of_the_fund(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office_suite, "as_pdf", _drawn)
+    monkeypatch.setenv("FUNDLEDGER_PAPERS", str(tmp_path))
+    (tmp_path / "vi").mkdir()
+    own = template(["Mẫu của Quỹ", "Số giấy {{ paper.number }}", "{{ paper.proof }}"])
+    (tmp_path / "vi" / "capital.docx").write_bytes(own.data)
+    draft = printed(with_money(book), tmp_path)
+    assert issued(book, draft) == ["01/BC-QHTPT"]
+    with pypdfium2.PdfDocument(kept(book, "01/BC-QHTPT", tmp_path).data) as file:
+        shown = file[0].get_textpage().get_text_bounded()
+        assert file.count_attachments() == 1
+    assert "Mẫu của Quỹ" in shown
+    assert "Số giấy 01/BC-QHTPT" in shown
+    assert result(book, kept(book, "01/BC-QHTPT", tmp_path)) == result_of_ours(book, tmp_path)
+
+
+def result_of_ours(book: Book, tmp_path: Path) -> str:
+    """What is told of a paper of the program's own layout that was issued."""
+    (tmp_path / "vi" / "capital.docx").unlink()
+    draft = printed(book, tmp_path, name="second.pdf", first="2024-01-01", to="2024-03-31")
+    (number,) = issued(book, draft)
+    return result(book, kept(book, number, tmp_path))
