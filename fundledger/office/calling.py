@@ -91,6 +91,10 @@ class Call:
         return environment.own_papers(self.location)
 
     @property
+    def mail_password(self) -> str | None:
+        return environment.mail_password()
+
+    @property
     def one_fund(self) -> int:
         """The fund that was named, else the only one in the book."""
         from fundledger.ledger.funds import fund_meant
