@@ -79,7 +79,7 @@ def test_the_command_line_takes_what_is_declared(words: str) -> None:
     own = {param.name: param for param in made.params if param.name not in shared}
     if what.traits.place is not None and what.traits.made != "paper":  # it has a name of its own
         del own[what.traits.place]
-    assert own.keys() == {each.name for each in what.own}
+    assert own.keys() == declared
     for each in what.own:
         param = own[each.name]
         is_many = param.nargs == -1 or getattr(param, "multiple", False)
