@@ -17,6 +17,7 @@ from benchmarks import (
     loans,
     machine,
     nation,
+    notices,
     papers,
     report,
     statements,
@@ -111,6 +112,7 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from collections.rows(folder, asked.books)
     yield from statements.rows(folder)
     yield from papers.rows(folder)
+    yield from notices.rows(folder)
     yield from nation.rows(folder, asked.funds)
     yield from contract.rows(asked.loans)
 

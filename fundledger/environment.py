@@ -28,6 +28,11 @@ def own_papers(location: str | None) -> Path | None:
     return beside if beside.is_dir() else None
 
 
+def mail_password() -> str | None:
+    """What opens the Fund's mail server; it stands in no book."""
+    return os.environ.get("FUNDLEDGER_SMTP_PASSWORD") or None
+
+
 def actor_named(said: str | None) -> str:
     """Who acts: only a claim, but one that the chain keeps."""
     return said or os.environ.get("FUNDLEDGER_ACTOR") or _login_name()

@@ -2842,6 +2842,17 @@ class OneFund(Caller):
         A notice is refused if the books say something else of its borrower by now; `without` leaves
         it out."""
 
+    def send_notices(
+        self,
+        run: str,
+        *,
+        send: bool = False,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Send the issued notices of a run by e-mail, with `send`; else the list of what would go.
+
+        What was sent is noted and not sent again; what failed is named, and may be sent again."""
+
     def keep_notice_delivery(
         self,
         run: str,
@@ -2935,6 +2946,16 @@ class OneFund(Caller):
         dry_run: bool = False,
     ) -> Any:
         """Take an issued paper back, with a reason: its number stays used, its file is kept."""
+
+    def send_paper(
+        self,
+        number: str,
+        *,
+        year: int | None = None,
+        send: bool = False,
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Send one issued paper by e-mail to whom it is for, with `send`; else what would go."""
 
     def issued_papers(
         self,

@@ -67,7 +67,7 @@ class Delivered(NamedTuple):
     chain: int
     day: date
     by: str  # post, hand, email, message
-    outcome: str  # received, returned, refused
+    outcome: str  # received, returned, refused; of an e-mail that left, sent
     person: str = ""
 
 
@@ -149,11 +149,16 @@ class Issued(Paper):
     taken_back: TakenBack | None = None
     copies: tuple[Copy, ...] = ()
     deliveries: tuple[Delivered, ...] = ()
-    """Those of papers that are no step of the ladder: of a step, `recovery.steps` has them."""
+    """What was sent by e-mail, and how papers went that are no step of the ladder: of a step,
+    `recovery.steps` has it."""
 
     @property
     def stands(self) -> bool:
         return self.taken_back is None
+
+    @property
+    def mailed(self) -> bool:
+        return any(each.by == "email" for each in self.deliveries)
 
     @property
     def files(self) -> tuple[str, ...]:

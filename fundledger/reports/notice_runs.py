@@ -112,10 +112,14 @@ def _run_row(run: Run, register: Register, ways: Ways) -> Record:
         "run_papers": len(run.papers),
         "asked_amount": run.amount,
         "run_issued": len(issued),
-        "run_delivered": sum(ways.of(each) is not None for each in issued),
+        "run_delivered": sum(_has_come(ways.of(each)) for each in issued),
         "run_numbers": _numbers(issued),
         "actor": run.actor,
     }
+
+
+def _has_come(way: Way | None) -> bool:
+    return way is not None and way.outcome == "received"
 
 
 def kind_of(run: Run) -> Wording:
@@ -189,7 +193,9 @@ def _way(way: Way | None) -> Record:
     return {
         "delivered_on": way.day,
         "delivered_by": word_for("choice.delivered_by.", way.by),
-        "delivery": word_for("choice.delivery.", way.outcome),
+        "delivery": word_for(
+            "paper_way." if way.outcome == "sent" else "choice.delivery.", way.outcome
+        ),
         "received_by": way.person or None,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from fundledger.bulk import no_collection
 from fundledger.loans.dues import standing_on
@@ -48,6 +49,11 @@ def _said(paper: Document) -> Record:
     return {
         "day": paper.day,
         "decision": paper.document or None,
-        "pay_by": paper.body.get("pay_by"),
+        "pay_by": _day(paper.body.get("pay_by")),
         "recall_reason": Joined(tuple(reasons), "; ") if reasons else None,
     }
+
+
+def _day(said: str | None) -> date | None:
+    """As the body of a document writes a day."""
+    return None if said is None else date.fromisoformat(said)

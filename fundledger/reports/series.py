@@ -13,6 +13,7 @@ from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import area_word
 from fundledger.reports.capital import capital_screen
 from fundledger.reports.dues import due_table
+from fundledger.reports.receipts import collections_table
 from fundledger.reports.spans import spanned
 from fundledger.reports.table import Record, Table, Word, amount_of, money, sums, texts
 from fundledger.text import collated
@@ -57,20 +58,15 @@ def capital_by_quarter(asked: Asked, first: date) -> Table:
 
 
 def dues_by_quarter(asked: Asked, first: date) -> Table:
-    """What fell due in each quarter, and what was paid of it by the end of the span."""
-    fell: dict[str, int] = defaultdict(int)
-    paid: dict[str, int] = defaultdict(int)
-    for record in due_table(asked, first).records():
-        due = record["due"]
-        if not isinstance(due, date):
-            continue
-        name = quarter_of(due)
-        fell[name] += sum(amount_of(record[f"falling_{kind}"]) for kind in _KINDS)
-        paid[name] += sum(amount_of(record[f"paid_{kind}"]) for kind in _KINDS)
-    rows: list[Record] = [
-        {"quarter": name, "falling_due": fell[name], "collected": paid[name]}
-        for name, _, _ in quarters(first, asked.as_of)
-    ]
+    """What fell due in each quarter, and all that was collected in it, also for older dues."""
+    rows: list[Record] = []
+    for name, begin, end in quarters(first, asked.as_of):
+        then = replace(asked, as_of=end)
+        fell = due_table(then, begin).total
+        collected = collections_table(then, begin, "quarter").total.get("collected")
+        falling = sum(amount_of(fell.get(f"falling_{kind}")) for kind in _KINDS)
+        row: Record = {"quarter": name, "falling_due": falling, "collected": amount_of(collected)}
+        rows.append(row)
     return Table.of("dues_by_quarter", _DUES, rows, spanned(asked, first))
 
 

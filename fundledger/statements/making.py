@@ -19,6 +19,7 @@ from fundledger import __version__
 from fundledger.banking.own_accounts import paid_into
 from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import hash_of, head_of
+from fundledger.ledger.funds import fund_of
 from fundledger.ledger.periods import Periods
 from fundledger.ledger.settings import Settings
 from fundledger.messages import Language
@@ -236,6 +237,9 @@ def paper_of(
     """Reads what else a paper shows: the Fund's details of the day, and the state of the books."""
     connection, fund = asked.connection, asked.fund
     known_at = asked.known_at or head_of(connection, fund).chain
+    begins = fund_of(connection, fund).begins
+    if asked.as_of < begins:
+        raise FundledgerError("paper.before_book", day=asked.as_of, begins=begins)
     settings = Settings.read(connection, fund, asked.known_at)
     name = str(asked.facts.get("fund_name", ""))
     account = paid_into(connection, fund, day, known_at=asked.known_at)
