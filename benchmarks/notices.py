@@ -37,7 +37,7 @@ def rows(folder: Path, count: int = NOTICES) -> Iterator[Row]:
     taken, peak = alone(MODULE, "whole", path)
     floor, _ = alone(papers.MODULE, f"floor-{pages}", folder)
     what = f"{count:,} notices with QR out of a book, {pages:,} pages in one file"
-    yield Row(f"{what}, against bare pages of reportlab", taken, floor, 6)
+    yield Row(f"{what}, against bare pages of reportlab", taken, floor, 2)
     yield Row("its peak memory, against 500 MB", peak, 500, 1, "MB")
 
 

@@ -138,7 +138,8 @@ def picture(pdf: Path) -> bytes:
 
 def known(book: Book) -> dict[str, object]:
     """What each kind of paper can be asked for by name, with an example of each field."""
-    return dict(_known_of(book, command) for command in kinds())
+    with use_language("vi"):  # examples are those of Vietnamese papers
+        return dict(_known_of(book, command) for command in kinds())
 
 
 def _known_of(book: Book, command: str) -> tuple[str, dict[str, object]]:
@@ -148,8 +149,7 @@ def _known_of(book: Book, command: str) -> tuple[str, dict[str, object]]:
     said = {"as_of": AS_OF.isoformat(), **SUBJECTS.get(command, {})}
     found = _do(book, f"print {command}", **said).found
     assert isinstance(found, Screen)
-    with use_language("vi"):  # examples are those of Vietnamese papers
-        told = found.document()
+    told = found.document()
     return told["paper"], {
         "command": command,
         "fields": {

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language
 from fundledger.reports.table import Cell, Column, Table
+from fundledger.statements.blocks import whole_words
 from fundledger.statements.content import Content, Value
 from fundledger.statements.document import Document, Payment, Signatures
 from fundledger.statements.filling import Filling, is_said, spoken
@@ -419,8 +420,8 @@ class _Context:
         return {
             "number_line": head.number,
             "place_and_day": head.place_and_day or self._signed_on(),
-            "parent": head.parent,
-            "issuer": head.issuer,
+            "parent": whole_words(head.parent),
+            "issuer": whole_words(head.issuer),
             "form": form[0],
             "form_source": form[1],
             "unit": unit[0],

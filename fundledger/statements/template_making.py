@@ -62,7 +62,7 @@ KNOWN_FILE = Path(__file__).parent / "wording" / "known.json"
 _KIND = re.compile("[a-z-]+")
 _TYPICAL = {"money": "999.999.999", "number": "9.999", "day": "30/06/2023"}
 _TEXT_LIKE = "Nội dung dài"
-_RECIPIENT = "{{ each }}"
+_RECIPIENTS = ("{%p for each in recipients %}", "{{ each }}", "{%p endfor %}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,9 @@ def template(kind: str, language: Language) -> bytes:
     draw([document], out)
     file = docx.Document(BytesIO(out.getvalue()))
     for text in file.element.body.iter("{*}t"):
-        if _RECIPIENT in (text.text or ""):
-            text.text = _RECIPIENT  # the names come with what a list of them has around them
+        said = (text.text or "")[2:-1]
+        if said in _RECIPIENTS:  # names come with what a list of them has around them
+            text.text = said
     return as_file(file, document)
 
 
@@ -317,7 +318,7 @@ class _Making:
         layout = self.layout
         recipients: tuple[str, ...] = ()
         if layout.recipients:
-            recipients = ("{%p for each in recipients %}", _RECIPIENT, "{%p endfor %}")
+            recipients = _RECIPIENTS
         columns = tuple(
             Signature(
                 (f"{{{{ signer.{each.office} }}}}",) if each.office else each.lines,

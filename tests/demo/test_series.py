@@ -1,4 +1,4 @@
-"""Figures by quarter and area, as charts show them, against what is published and worked out by hand."""
+"""Figures by quarter and area, as charts show them: as published, and of each quarter alone."""
 
 from __future__ import annotations
 

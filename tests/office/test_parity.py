@@ -75,11 +75,12 @@ def told(each: Parameter) -> tuple[object, ...]:
 def test_the_command_line_takes_what_is_declared(words: str) -> None:
     what = declaration(words)
     made = command_of(words)
-    shared = SHARED - {each.name for each in what.own}  # a word of its own, where it has one
+    declared = {each.name for each in what.own}  # one may be named like what papers share
+    shared = SHARED - declared
     own = {param.name: param for param in made.params if param.name not in shared}
     if what.traits.place is not None and what.traits.made != "paper":  # it has a name of its own
         del own[what.traits.place]
-    assert own.keys() == {each.name for each in what.own}
+    assert own.keys() == declared
     for each in what.own:
         param = own[each.name]
         is_many = param.nargs == -1 or getattr(param, "multiple", False)

@@ -107,7 +107,8 @@ def test_it_stands_where_the_director_signs(book: Book, paper: SourceFile, tmp_p
         pdf.init_forms()
         drawn = pdf[len(pdf) - 1].render(scale=1.5, may_draw_forms=True).to_pil().convert("RGB")
     assert "GIÁM ĐỐC" in page_text
-    pixels = list(drawn.getdata())
+    data = drawn.tobytes()
+    pixels = zip(data[::3], data[1::3], data[2::3], strict=True)
     blue = [at for at, (r, g, b) in enumerate(pixels) if b > 120 and r < 90 and g < 110]
     assert len(blue) > 100
     assert all(at % drawn.width > drawn.width // 2 for at in blue)  # the right half: the director

@@ -21,6 +21,7 @@ from fundledger.calendar import ONE_DAY
 from fundledger.errors import FundledgerError
 from fundledger.grading.restructuring import Restructuring, restructurings
 from fundledger.ledger.facts import in_effect, stated
+from fundledger.messages import Wording
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.recovery.case_sums import OfLoan, owed_on
@@ -38,7 +39,7 @@ from fundledger.reports.overdue_asked import overdue_of
 from fundledger.reports.plan_changes import change_table
 from fundledger.reports.restructurings import restructurings_screen
 from fundledger.reports.security import securities_table
-from fundledger.reports.table import Table, Word, days, sums
+from fundledger.reports.table import Table, days, sums
 from fundledger.rules.collateral import GUARANTOR
 from fundledger.rules.handling import rule_on
 from fundledger.statements.content import Content, Value
@@ -71,8 +72,8 @@ def proposal(asked: Asked, which: Which, number: str, of: Proposed) -> Content:
     late = overdue_of(asked, owner)
     earlier = restructurings_screen(asked, loan.number).tables[0]
     secured, taken = _secured(asked, loan, day), steps_taken(asked, owner)
-    graded = (row["debt_group"] for row in late.records() if row["loan"] == loan.number)
-    group = next((each.shown for each in graded if isinstance(each, Word)), None)
+    groups = {row["loan"]: row["debt_group"] for row in late.records()}
+    group = groups.get(loan.number)
     fields: dict[str, Value] = {
         **_of_loan(asked, loan, day),
         **grounds(day),
@@ -80,7 +81,7 @@ def proposal(asked: Asked, which: Which, number: str, of: Proposed) -> Content:
         "amount": None if of.amount is None else Dong(of.amount),
         "reason": of.reason or None,
         "court": of.court or None,
-        "debt_group": group,
+        "debt_group": group if isinstance(group, Wording) else None,
         "restructuring_count": len(earlier.rows),
         "securities_count": len(secured.rows),
         "step_count": len(taken.rows),
