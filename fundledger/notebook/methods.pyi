@@ -2735,22 +2735,62 @@ class OneFund(Caller):
     ) -> Path:
         """The petition of a case, with its claims and how interest was reckoned as annexes."""
 
-    def print_proposal(
+    def print_proposal_extend(
         self,
         file: File,
-        which: Literal['extend', 'waive', 'recall', 'sue'],
         loan: str,
         as_of: Day | None = None,
         *,
         until: Day | None = None,
-        amount: Amount | None = None,
         reason: str = '',
-        court: str = '',
         known_at: Day | int | None = None,
         paper_lang: Literal['vi', 'en'] = 'vi',
         replace: bool = False,
     ) -> Path:
-        """A submission to whoever decides: to extend a loan, waive interest, recall it, or sue."""
+        """A submission to restructure a debt, up to a day, for a reason."""
+
+    def print_proposal_recall(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        reason: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A submission to end a loan and call it back by a day."""
+
+    def print_proposal_sue(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        court: str = '',
+        reason: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A submission to sue at a court."""
+
+    def print_proposal_waive(
+        self,
+        file: File,
+        loan: str,
+        as_of: Day | None = None,
+        *,
+        amount: Amount | None = None,
+        until: Day | None = None,
+        reason: str = '',
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """A submission to waive so much interest, where the rest is paid by a day."""
 
     def print_release(
         self,

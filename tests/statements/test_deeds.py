@@ -60,7 +60,7 @@ def test_a_submission_says_the_debt_and_leaves_the_rest_to_be_filled_in(
 ) -> None:
     do(book, "remind", cooperative=BORROWER, rung="remind_1", document="15/TB", on="2024-07-15")
     said = {"loan": LOAN, "as_of": "2024-07-30", "today": NOW}
-    sue = printed(book, "print proposal", tmp_path, which="sue", court="TAND khu vực 1", **said)
+    sue = printed(book, "print proposal-sue", tmp_path, court="TAND khu vực 1", **said)
     # Principal since 30/6/2024 at 18 %: 30/360 of 240 × 18 % = 3,6 million.
     assert sue.data["fields"]["interest_in_term"] == 28_800_000
     assert sue.data["fields"]["interest_for_late"] == 3_600_000
@@ -68,24 +68,24 @@ def test_a_submission_says_the_debt_and_leaves_the_rest_to_be_filled_in(
     assert "tại TAND khu vực 1, yêu cầu trả 272.400.000 đồng" in sue.text
     assert "15/TB" in sue.text
     assert "Máy xay" in sue.text
-    waive = printed(book, "print proposal", tmp_path, which="waive", **said)
+    waive = printed(book, "print proposal-waive", tmp_path, **said)
     assert "Đề xuất miễn, giảm số tiền lãi ………… đồng" in waive.text
     said["amount"] = 5 * M
-    waive = printed(book, "print proposal", tmp_path, which="waive", **said)
+    waive = printed(book, "print proposal-waive", tmp_path, **said)
     assert "số tiền lãi 5.000.000 đồng (bằng chữ: Năm triệu đồng)" in waive.text
     assert "trong tổng số lãi 32.400.000 đồng" in waive.text
 
 
 def test_each_submission_has_its_own_words(book: Book, tmp_path: Path) -> None:
-    more = {"until": "2025-06-30", "reason": "mất mùa"}
-    said: dict[str, Any] = {"loan": LOAN, "today": NOW, **more}
+    said: dict[str, Any] = {"loan": LOAN, "today": NOW, "reason": "mất mùa"}
     for which, words in (
         ("extend", "ngày đến hạn cuối cùng chuyển đến ngày 30/6/2025"),
         ("recall", "hạn trả chậm nhất ngày 30/6/2025"),
         ("waive", "Lý do đề nghị miễn, giảm lãi: mất mùa."),
         ("sue", "Lý do khởi kiện: mất mùa."),
     ):
-        paper = printed(book, "print proposal", tmp_path, which=which, **said)
+        until = {} if which == "sue" else {"until": "2025-06-30"}
+        paper = printed(book, f"print proposal-{which}", tmp_path, **said, **until)
         assert words in paper.text
         assert paper.data["paper"] == f"proposal-{which}"
 
@@ -168,7 +168,7 @@ def test_what_was_written_off_is_owed_and_what_was_struck_off_was_not_paid(book:
     out = {"loan": LOAN, "on": "2024-07-30", "document": "30/QĐ"}
     call(book, FUND, "kế toán", "loan write-off", out, today=NOW, agreed=True)
     # As before: 240, four quarters of 7,2, and 3,6 on what is overdue for 30 days.
-    owed = fields(book, "print proposal", which="sue", loan=LOAN, as_of="2024-07-30")
+    owed = fields(book, "print proposal-sue", loan=LOAN, as_of="2024-07-30")
     assert (owed["principal_left"], owed["in_all"]) == (240 * M, 272_400_000)
     with pytest.raises(FundledgerError) as refused:
         fields(book, "print settled", loan=LOAN)

@@ -36,7 +36,7 @@ ASKED = {
     "inspection": {"loan": LOAN},
     "loan-decision": {"application": "HS"},
     "petition": {"case": CASE},
-    "proposal": {"which": "waive", "loan": LOAN, "amount": MOST},
+    "proposal-waive": {"loan": LOAN, "amount": MOST},
     "release": {"loan": LOAN, "code": "TS1"},
     "restructuring": {"loan": LOAN},
     "work-minutes": {"cooperative": BORROWER, "as_of": "2024-07-30"},

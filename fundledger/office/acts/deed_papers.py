@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 from fundledger.office.acts.applications import Application
 from fundledger.office.acts.cases import Case
 from fundledger.office.acts.council import DecisionNumber
 from fundledger.office.acts.securities import Code
-from fundledger.office.declaring import Words, paper
+from fundledger.office.declaring import paper
 from fundledger.office.kinds import Cooperative, Day, Loan, Money, Number, Quarter, Text
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
     from fundledger.statements.content import Content
-
-ProposalKind = Annotated[
-    Literal["extend", "waive", "recall", "sue"], Words("choice.proposal_paper.")
-]
 
 
 @paper
@@ -55,21 +51,52 @@ def print_draw(
 
 
 @paper
-def print_proposal(
-    asked: Asked,
-    which: ProposalKind,
-    loan: Loan,
-    *,
-    until: Day | None = None,
-    amount: Money | None = None,
-    reason: Text = "",
-    court: Text = "",
+def print_proposal_extend(
+    asked: Asked, loan: Loan, *, until: Day | None = None, reason: Text = ""
 ) -> Content:
-    """A submission to whoever decides: to extend a loan, waive interest, recall it, or sue."""
+    """A submission to restructure a debt, up to a day, for a reason."""
     from fundledger.statements.papers.deeds import Proposed, proposal
     from fundledger.text import clean
 
-    return proposal(asked, which, loan, Proposed(until, amount, clean(reason), clean(court)))
+    return proposal(asked, "extend", loan, Proposed(until=until, reason=clean(reason)))
+
+
+@paper
+def print_proposal_waive(
+    asked: Asked,
+    loan: Loan,
+    *,
+    amount: Money | None = None,
+    until: Day | None = None,
+    reason: Text = "",
+) -> Content:
+    """A submission to waive so much interest, where the rest is paid by a day."""
+    from fundledger.statements.papers.deeds import Proposed, proposal
+    from fundledger.text import clean
+
+    return proposal(
+        asked, "waive", loan, Proposed(until=until, amount=amount, reason=clean(reason))
+    )
+
+
+@paper
+def print_proposal_recall(
+    asked: Asked, loan: Loan, *, until: Day | None = None, reason: Text = ""
+) -> Content:
+    """A submission to end a loan and call it back by a day."""
+    from fundledger.statements.papers.deeds import Proposed, proposal
+    from fundledger.text import clean
+
+    return proposal(asked, "recall", loan, Proposed(until=until, reason=clean(reason)))
+
+
+@paper
+def print_proposal_sue(asked: Asked, loan: Loan, *, court: Text = "", reason: Text = "") -> Content:
+    """A submission to sue at a court."""
+    from fundledger.statements.papers.deeds import Proposed, proposal
+    from fundledger.text import clean
+
+    return proposal(asked, "sue", loan, Proposed(reason=clean(reason), court=clean(court)))
 
 
 @paper
