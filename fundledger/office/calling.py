@@ -292,7 +292,7 @@ def days_of(
     """The span that was said by its first day, its last, a quarter, or the day asked."""
     end = quarter[1] if quarter else to
     standing: date | None = None
-    if span.looks_ahead and end is not None and as_of is not None and as_of <= end:
+    if span.looks_ahead and end is not None and as_of is not None and as_of < end:
         standing, as_of = as_of, None
     if quarter is not None:
         if first is not None or to is not None or as_of is not None:

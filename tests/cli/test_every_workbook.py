@@ -201,8 +201,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("cooperative export", "cooperative", "export", str(folder / "export.xlsx"))
         made["lending export"] = Made(folder / "rules.xlsx")
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
-        made["remind export"] = Made(folder / "ladder.xlsx")
-        run("remind export", "remind", "export", str(folder / "ladder.xlsx"))
+        made["remind export"] = Made(folder / "rungs.xlsx")
+        run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)

@@ -60,7 +60,7 @@ def test_verify_ends_with_one_where_a_paper_does_not_hold(run: Run, at_hand: Pat
     (file,) = json.loads(good.out)["files"]
     assert set(file) == {
         *("file", "result", "holds", "number", "match", "why", "remarks", "act", "fund"),
-        *("as_of", "known_at", "lines", "places"),
+        *("as_of", "known_at", "lines", "places", "signatures"),
     }
     bad = run("verify", "drafts/du-thao.pdf", "cut.pdf", "--json")
     assert bad.code == 1

@@ -393,7 +393,7 @@ NOT_SHOWN = {
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
     *(words for words in ACTS if declaration(words).traits.made == "paper"),
-    *("print template", "print wording"),
+    *("notice send", "paper send"),
 }
 """These show the same tables as others do, or say a sentence, or stand on a story of their own, or
 write a paper."""

@@ -45,7 +45,7 @@ def test_its_help_lists_what_is_below_it(run: Run) -> None:
     page = run("remind", "--help", "--lang", "en").out
     assert page.startswith("Usage: fundledger remind [OPTIONS] COOPERATIVE\n")
     below = [words for words in program.table if words.startswith("remind ")]
-    assert len(below) == 8
+    assert len(below) == 9
     for words in below:
         assert f"  {words.removeprefix('remind ')} " in page
     assert "--answer-by DAY" in page

@@ -30,8 +30,8 @@ LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """What is asked beside the choices of options."""
 
-CODES_IN_VIETNAMESE = {"lang", "monthly", "conversion"}
-"""Languages, and two formulas that are the same in any language."""
+CODES_IN_VIETNAMESE = {"lang", "paper_lang", "round", "monthly", "conversion"}
+"""Languages, rounds by their number, and two formulas: the same in any language."""
 
 
 def parameters(
