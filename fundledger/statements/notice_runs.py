@@ -40,7 +40,7 @@ from fundledger.statements.making import Paper, Question, paper_of
 from fundledger.statements.papers.notices import notices
 from fundledger.statements.papers.reminders import Reminder, overdue_notices
 from fundledger.statements.spans import span_in_words
-from fundledger.store.targets import PDF
+from fundledger.store.targets import PDF, refuse_beside_a_book
 from fundledger.store.writing import new_file
 from fundledger.text import clean, collated
 
@@ -333,6 +333,12 @@ def named(text: str, ending: str) -> str:
     return _LEFT_OUT_IN_NAMES.sub("-", text).strip(" .") + ending
 
 
+def make_folder(folder: Path) -> None:
+    """Where papers of a run are put, unless its name is one that belongs to a book."""
+    refuse_beside_a_book(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 def write_drafts(
     papers: Sequence[One],
     folder: Path,
@@ -350,7 +356,7 @@ def write_drafts(
     from fundledger.statements.page import draw
 
     there = 0
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for name, each in zip(names_of(papers, period), papers, strict=True):
         there += put(each.paper.pdf(), folder / name, replace_older=replace_older)
         advance(1)

@@ -338,9 +338,9 @@ def _write_issued(
     from fundledger.ledger.kept_files import files_kept
     from fundledger.reports.table import Note
     from fundledger.statements.issuing import file_name
-    from fundledger.statements.notice_runs import put
+    from fundledger.statements.notice_runs import make_folder, put
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     issued = {each.issued.sha256: each.issued for each in outcomes}
     with (
         work.book.reading() as connection,
