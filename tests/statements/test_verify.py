@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fundledger.files import SourceFile
+from fundledger.messages.wording import Sentence
 from fundledger.office.calling import Call, paper_again
 from fundledger.statements.document import Document, Grid, Paragraph, Proof
 from fundledger.statements.filling import Number
@@ -478,6 +479,58 @@ def test_a_signature_over_the_figures_hides_nothing(used: Book, tmp_path: Path) 
     paper = kept(used, "01/BC-QHTPT", tmp_path)
     over_all = signed(paper.data, (60, 100, 540, 780), 0)
     assert result(used, SourceFile("x.pdf", over_all)) == "altered"
+
+
+def stamped(data: bytes, box: tuple[int, int, int, int], page: int) -> bytes:
+    """Signed where somebody likes, and what is seen of it is a white picture with words of his."""
+    from PIL import Image
+    from pyhanko.pdf_utils.images import PdfImage
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSignatureMetadata, PdfSigner, fields
+    from pyhanko.stamp import TextStampStyle
+
+    writer = IncrementalPdfFileWriter(BytesIO(data), strict=False)
+    fields.append_signature_field(writer, fields.SigFieldSpec("seal", on_page=page, box=box))
+    white = PdfImage(Image.new("RGB", (90, 30), "white"))
+    style = TextStampStyle(stamp_text="X", border_width=0, background=white, background_opacity=1)
+    meta = PdfSignatureMetadata(field_name="seal", md_algorithm="sha256")
+    out = PdfSigner(meta, signer=signer(), stamp_style=style).sign_pdf(writer)
+    return bytes(out.getvalue())
+
+
+def places_on(data: bytes, wanted: str) -> dict[str, tuple[int, int, int, int]]:
+    """Where things of the first page are: the words of a line without a digit, and beside them."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(data)[0]
+    text = page.get_textpage()
+    found = text.search(wanted).get_next()
+    assert found is not None
+    index, count = found
+    boxes = [text.get_charbox(at) for at in range(index, index + count)]
+    left, bottom = (round(min(box[side] for box in boxes)) for side in (0, 1))
+    right, top = (round(max(box[side] for box in boxes)) for side in (2, 3))
+    return {
+        "words": (left, bottom, right, top),
+        "before": (left - 20, bottom, left - 2, top),
+        "behind": (right + 2, bottom, right + 20, top),
+    }
+
+
+@pytest.mark.parametrize("where", ["words", "before", "behind"])
+def test_a_signature_on_what_is_printed_is_no_proof(used: Book, tmp_path: Path, where: str) -> None:
+    """Its picture could replace words, or set a digit before others."""
+    issued(used, printed(used, tmp_path))
+    paper = kept(used, "01/BC-QHTPT", tmp_path)
+    box = places_on(paper.data, "BÁO CÁO")[where]
+    copy = SourceFile("x.pdf", stamped(paper.data, box, 0))
+    (found,) = verified(used, copy)
+    assert (found["result"], found["places"][0]["page"]) == ("altered", 1)
+    assert found["why"] == Sentence("verify.signature_on_something", {"page": 1}).words("en")
+    with pytest.raises(Exception, match="01/BC-QHTPT"):
+        ask(used, "paper signed", number="1/BC-QHTPT", file=copy)
+    # The same picture where the director signs hides nothing.
+    assert result(used, SourceFile("y.pdf", stamped(paper.data, box_of(used), -1))) == "issued"
 
 
 def test_what_was_drawn_over_before_it_was_signed(used: Book, tmp_path: Path) -> None:
