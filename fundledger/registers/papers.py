@@ -116,6 +116,15 @@ class Paper:
     def year(self) -> int:
         return self.day.year
 
+    @property
+    def reckoned_on(self) -> date | None:
+        """The last day of which its figures know what happened: not the end of a span ahead. None:
+        it was not made of the books."""
+        if not self.as_of:
+            return None
+        named = (self.as_of, str(self.said.get("as_of") or self.as_of), self.asked_on)
+        return min((self.day if not each else date.fromisoformat(each)) for each in named)
+
     def body(self) -> dict[str, Any]:
         """As the fact holds it: what was not said is absent."""
         texts = {name: getattr(self, name) for name in _TEXTS}

@@ -259,6 +259,7 @@ class _Giving:
             by_hand=by_hand,
             run=self.wanted.run,
         )
+        _refuse_before_its_figures(entry)
         self.numbering.add(entry)
         self.new[digest] = entry, data
 
@@ -289,6 +290,15 @@ def refuse_late(numbering: Numbering, series: str, on: date, late: bool) -> None
     last = numbering.last_day(series, on.year)
     if last is not None and on < last and not late:
         raise FundledgerError("issued.day_before_last", day=on, last=last)
+
+
+def _refuse_before_its_figures(entry: Entry) -> None:
+    """What a paper says cannot be known on an earlier day, whoever gives it its number."""
+    reckoned = entry.reckoned_on
+    if reckoned is not None and entry.day < reckoned:
+        raise FundledgerError(
+            "issued.before_its_figures", name=entry.name, day=entry.day, reckoned=reckoned
+        )
 
 
 def _only_one(name: str, file: PaperFile) -> Attached:

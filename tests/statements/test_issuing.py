@@ -21,7 +21,7 @@ from fundledger.store.books import Book, create, open_book
 from fundledger.store.tables import kept_file
 from tests.ledger.books import FUND, capital_in, found_fund, post, writer_of
 from tests.office.calls import TODAY, column, links, table_of
-from tests.statements.printed import ask, issued, kept, printed, result, with_money
+from tests.statements.printed import PRINTED, ask, issued, kept, printed, result, with_money
 
 MAY, JUNE = date(2024, 5, 31), date(2024, 6, 25)
 
@@ -83,12 +83,12 @@ def test_numbers_below_ten_have_a_nought_and_the_year_begins_anew(
 @pytest.mark.usefixtures("notices")
 def test_each_type_is_numbered_by_itself_or_all_in_one(used: Book, tmp_path: Path) -> None:
     reports = [printed(used, tmp_path, first="2024-01-01", to=f"2024-02-0{n}") for n in (1, 2)]
-    notice = printed(used, tmp_path, "print overdue")
+    notice = printed(used, tmp_path, "print overdue", as_of="2024-05-31")
     assert issued(used, reports[0], notice, on=MAY) == ["01/BC-QHTPT", "01/TB-QHTPT"]
     set_to(used, "paper_numbering", "one")
     # One of each type is numbered by now: counted in one, the highest of the year is 1.
     assert issued(used, reports[1], on=MAY) == ["02/BC-QHTPT"]
-    later = printed(used, tmp_path, "print overdue", as_of="2024-05-31")
+    later = printed(used, tmp_path, "print overdue", as_of="2024-06-20")
     assert issued(used, later, on=JUNE) == ["03/TB-QHTPT"]
     set_to(used, "paper_numbering", "per-type")
     last = printed(used, tmp_path, first="2024-01-01", to="2024-03-01")
@@ -139,6 +139,23 @@ def test_a_later_number_does_not_bear_an_earlier_day(used: Book, tmp_path: Path)
     assert issued(used, drafts[1], on=MAY, late=True) == ["02/BC-QHTPT"]
     tomorrow = date(2024, 7, 1)
     assert refusal(used, "paper issue", files=(drafts[1],), on=tomorrow).key == "issued.future_day"
+
+
+@pytest.mark.parametrize("number", ["", "77"])
+def test_a_paper_does_not_bear_a_day_before_its_figures(
+    used: Book, tmp_path: Path, number: str
+) -> None:
+    """Figures of 30 June, printed on the 20th: what happened is known up to the 20th."""
+    draft = printed(used, tmp_path)
+    by_hand = {"number": number} if number else {}
+    no = refusal(used, "paper issue", files=(draft,), on=date(2024, 6, 19), **by_hand)
+    days = no.params["day"], no.params["reckoned"]
+    assert (no.key, days) == ("issued.before_its_figures", (date(2024, 6, 19), PRINTED))
+    assert issued(used, draft, on=PRINTED, **by_hand) == [f"{number or '01'}/BC-QHTPT"]
+    # Of figures of 31 May, printed later: they are of 31 May.
+    of_may = printed(used, tmp_path, first="2024-01-01", to="2024-05-31")
+    day_before = refusal(used, "paper issue", files=(of_may,), on=date(2024, 5, 30), late=True)
+    assert day_before.params["reckoned"] == MAY
 
 
 # All or nothing, and once.
