@@ -274,6 +274,7 @@ class _Giving:
         by_hand = bool(self.wanted.number)
         if self.wanted.number:
             given = number_said(self.wanted.number, symbol)
+            _refuse_other_mark(given.number, layout.mark, symbol)
             number, ordinal = given.number, given.ordinal
         else:
             ordinal = self.wanted.start + len(self.new) if self.wanted.start else following
@@ -299,6 +300,13 @@ def _refuse_before_its_figures(entry: Entry) -> None:
         raise FundledgerError(
             "issued.before_its_figures", name=entry.name, day=entry.day, reckoned=reckoned
         )
+
+
+def _refuse_other_mark(number: str, mark: str, symbol: str) -> None:
+    """A notice is not numbered as a decision; the rest of a symbol is for the Fund to say."""
+    marks = {mark.casefold(), mark_of(f"1/{symbol}").casefold()}
+    if mark_of(number).casefold() not in marks:
+        raise FundledgerError("issued.other_mark", number=number, symbol=symbol)
 
 
 def _only_one(name: str, file: PaperFile) -> Attached:

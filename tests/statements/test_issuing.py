@@ -117,6 +117,14 @@ def test_a_number_by_hand_leaves_a_gap_that_is_told_of(used: Book, tmp_path: Pat
     )
 
 
+def test_a_number_by_hand_is_of_the_type_of_the_paper(used: Book, tmp_path: Path) -> None:
+    draft = printed(used, tmp_path)
+    for other in ("01/QĐ-QHTPT", "01/QHTPT"):
+        no = refusal(used, "paper issue", files=(draft,), on=TODAY, number=other)
+        assert (no.key, no.params["symbol"]) == ("issued.other_mark", "BC-QHTPT")
+    assert issued(used, draft, number="01/BC-QHTPT-TD") == ["01/BC-QHTPT-TD"]
+
+
 def test_numbers_as_people_write_them() -> None:
     assert number_said("15", "TB-Q") == ("15/TB-Q", 15)
     assert number_said(" 7a ", "TB-Q") == ("07a/TB-Q", 7)
