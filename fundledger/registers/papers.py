@@ -233,6 +233,8 @@ class Numbering:
 
     last_days: dict[tuple[int, str], date] = field(default_factory=dict)
     used: set[tuple[int, str]] = field(default_factory=set)
+    ordinals: set[tuple[int, str, str]] = field(default_factory=set)
+    """By year and series, with the letter behind: 15 and 15a are two."""
 
     @classmethod
     def of(cls, papers: Iterable[Paper]) -> Numbering:
@@ -246,6 +248,7 @@ class Numbering:
             key = paper.year, series
             self.highest[key] = max(self.highest[key], paper.ordinal)
             self.last_days[key] = max(self.last_days.get(key, paper.day), paper.day)
+            self.ordinals.add((*key, _head(paper.number)))
         self.used.add((paper.year, _folded(paper.number)))
 
     def following(self, series: str, year: int) -> int:
@@ -255,8 +258,11 @@ class Numbering:
         """The day of the latest paper of a series in a year."""
         return self.last_days.get((year, series))
 
-    def is_used(self, number: str, year: int) -> bool:
-        return (year, _folded(number)) in self.used
+    def is_used(self, number: str, year: int, series: str = "") -> bool:
+        """Whole, or by its ordinal in a series: where all types are one, 15/TB takes 15 from all.
+        Papers of no type (`series` empty) may be of several registers: theirs are only whole."""
+        is_taken = bool(series) and (year, series, _head(number)) in self.ordinals
+        return is_taken or (year, _folded(number)) in self.used
 
 
 class Given(NamedTuple):
@@ -376,6 +382,11 @@ class Asked(NamedTuple):
 def _folded(number: str) -> str:
     """Numbers are the same whatever blanks, capitals and leading zeros they are typed with."""
     return "".join(clean(number).split()).casefold().lstrip("0")
+
+
+def _head(number: str) -> str:
+    """What stands before the symbol."""
+    return _folded(number).partition("/")[0]
 
 
 def _issued(fact: Fact) -> Issued:

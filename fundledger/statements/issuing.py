@@ -22,6 +22,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import hash_at, hash_of
 from fundledger.ledger.kept_files import DOCX_MEDIA, PDF_MEDIA, KeptFile
 from fundledger.ledger.periods import Periods
+from fundledger.ledger.settings import Settings
 from fundledger.messages.wording import Sentence
 from fundledger.registers.papers import (
     ALL_TYPES,
@@ -37,6 +38,7 @@ from fundledger.registers.papers import (
 from fundledger.registers.papers import Paper as Entry
 from fundledger.statements.attached import Attached
 from fundledger.statements.comparing import Difference, differing
+from fundledger.statements.details import Details
 from fundledger.statements.filling import Number, symbol_of
 from fundledger.statements.making import Paper, pdf_of
 from fundledger.statements.paper_files import PaperFile, differences, read_file
@@ -281,7 +283,7 @@ class _Giving:
             by_hand = ordinal != following
             number = number_of(ordinal, symbol)
             refuse_late(self.numbering, series, on, self.wanted.late)
-        if self.numbering.is_used(number, on.year):
+        if self.numbering.is_used(number, on.year, series):
             raise FundledgerError("issued.number_used", number=number, year=on.year)
         return number, series, layout.mark, ordinal, by_hand
 
@@ -393,18 +395,19 @@ def add(writer: Writer, source: SourceFile, said: Outside, today: date) -> Issue
     """Enter a file that was numbered elsewhere."""
     file = KeptFile.of(source.data, media_of(source))
     given = number_said(said.number, "")
+    mark = mark_of(given.number)
+    series = ALL_TYPES if mark and _all_in_one(writer, said.on) else mark
     register = Register.read(writer.connection, writer.fund)
-    if register.numbering().is_used(given.number, said.on.year):
+    if register.numbering().is_used(given.number, said.on.year, series):
         raise FundledgerError("issued.number_used", number=given.number, year=said.on.year)
     if (known := register.of_file(file.sha256)) is not None:
         raise FundledgerError("issued.file_known", file=source.name, number=known.number)
     if not clean(said.kind):
         raise FundledgerError("issued.kind_needed")
-    mark = mark_of(given.number)
     entry = Entry(
         number=given.number,
         ordinal=given.ordinal,
-        series=mark,
+        series=series,
         mark=mark,
         day=said.on,
         kind=clean(said.kind),
@@ -417,6 +420,11 @@ def add(writer: Writer, source: SourceFile, said: Outside, today: date) -> Issue
         addressee=said.addressee,
     )
     return entered(writer, [entry], [file], today)[0]
+
+
+def _all_in_one(writer: Writer, on: date) -> bool:
+    settings = Settings.read(writer.connection, writer.fund)
+    return Details(settings, on, "", None).numbers_all_in_one
 
 
 def media_of(source: SourceFile) -> str:

@@ -96,6 +96,33 @@ def test_each_type_is_numbered_by_itself_or_all_in_one(used: Book, tmp_path: Pat
     assert findings(used) == []
 
 
+def test_counted_in_one_a_number_by_hand_is_used_by_all_types(used: Book, tmp_path: Path) -> None:
+    set_to(used, "paper_numbering", "one")
+    word = SourceFile("a.docx", b"PK a")
+    ask(used, "paper add", file=word, kind="x", number="01/QĐ-QHTPT", on=MAY)
+    draft = printed(used, tmp_path)
+    no = refusal(used, "paper issue", files=(draft,), on=TODAY, number="01")
+    assert (no.key, no.params["number"]) == ("issued.number_used", "01/BC-QHTPT")
+    assert issued(used, draft, number="02") == ["02/BC-QHTPT"]
+    other = {"file": SourceFile("b.docx", b"PK b"), "kind": "x", "on": MAY}
+    assert refusal(used, "paper add", number="2/TB-QHTPT", **other).key == "issued.number_used"
+    ask(used, "paper add", number="02a/TB-QHTPT", **other)
+    assert findings(used) == []
+
+
+def test_an_ordinal_twice_in_a_series_is_found(used: Book, tmp_path: Path) -> None:
+    """01/TB-QHTPT and 01/TB-KT: both are the first notice of the year."""
+    issued(used, printed(used, tmp_path))
+    with used.reading() as connection:
+        (paper,) = Register.read(connection, FUND).papers
+    from fundledger.ledger.entry import Statement
+
+    with writer_of(used) as writer:
+        body = {**paper.body(), "by_hand": True}
+        writer.state(Statement("paper", "01/BC-KT", TODAY, body, "01/BC-KT"))
+    assert findings(used) == ["finding.issued_twice"]
+
+
 def test_a_number_by_hand_leaves_a_gap_that_is_told_of(used: Book, tmp_path: Path) -> None:
     drafts = [printed(used, tmp_path, first="2024-01-01", to=f"2024-02-0{n}") for n in (1, 2, 3)]
     assert issued(used, drafts[0], on=MAY) == ["01/BC-QHTPT"]
