@@ -209,7 +209,7 @@ class Register:
         if not found:
             raise FundledgerError("issued.unknown", number=clean(said))
         if len(found) > 1:
-            years = [each.year for each in found]
+            years = sorted({each.year for each in found})
             raise FundledgerError("issued.several_years", number=found[0].number, years=years)
         return found[0]
 

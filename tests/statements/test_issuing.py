@@ -13,9 +13,17 @@ from sqlalchemy import select, text
 from fundledger.errors import FundledgerError
 from fundledger.files import SourceFile
 from fundledger.keeping.bundles import restore_bundle, survey, write_bundle
-from fundledger.ledger.kept_files import files_kept, hashes_kept
+from fundledger.ledger.kept_files import PDF_MEDIA, KeptFile, files_kept, hashes_kept
 from fundledger.ledger.proof import prove
-from fundledger.registers.papers import Register, mark_of, number_of, number_said
+from fundledger.registers.papers import (
+    Ask,
+    Paper,
+    Register,
+    entered,
+    mark_of,
+    number_of,
+    number_said,
+)
 from fundledger.statements.wording import wording_file
 from fundledger.store.books import Book, create, open_book
 from fundledger.store.tables import kept_file
@@ -309,6 +317,42 @@ def test_a_number_that_was_taken_back_stays_used(used: Book, tmp_path: Path) -> 
     assert findings(used) == []
 
 
+def test_a_paper_taken_back_says_so_when_it_is_given_out(used: Book, tmp_path: Path) -> None:
+    issued(used, printed(used, tmp_path))
+    assert ask(used, "print", again="1/BC-QHTPT").remarks == ()
+    ask(used, "paper void", number="1/BC-QHTPT", reason="nhầm")
+    (said,) = ask(used, "print", again="1/BC-QHTPT").remarks
+    assert (said.key, said.params["day"]) == ("verify.taken_back", TODAY)
+
+
+def test_figures_are_of_the_day_up_to_which_they_know(used: Book, tmp_path: Path) -> None:
+    """Of a span up to 30 June, printed on the 20th."""
+    issued(used, printed(used, tmp_path))
+    assert column(ask(used, "paper list"), "issued_papers", "as_of_day") == [PRINTED]
+
+
+def test_what_was_taken_back_is_not_in_the_sum_of_what_is_asked(used: Book) -> None:
+    for number, amount in ((1, 4_000_000), (2, 700_000)):
+        file = KeptFile.of(f"%PDF- {number}".encode(), PDF_MEDIA)
+        paper = Paper(
+            number=f"0{number}/TB-QHTPT",
+            ordinal=number,
+            series="TB",
+            mark="TB",
+            day=MAY,
+            kind="notice",
+            name="Thông báo",
+            sha256=file.sha256,
+            media=file.media,
+            asks=(Ask("HD-01", amount, "memo"),),
+        )
+        with writer_of(used) as writer:
+            entered(writer, [paper], [file], TODAY)
+    ask(used, "paper void", number="01/TB-QHTPT", reason="nhầm")
+    table = table_of(ask(used, "paper list"), "issued_papers")
+    assert table.total["asked_amount"] == 700_000
+
+
 def test_a_scan_is_a_second_file_of_the_paper(used: Book, tmp_path: Path) -> None:
     issued(used, printed(used, tmp_path))
     assert refusal(used, "print", again="1/BC-QHTPT", signed=True).key == "issued.no_copy"
@@ -346,10 +390,11 @@ def test_a_paper_of_word_is_entered_with_its_own_number(used: Book, tmp_path: Pa
 
 
 def test_the_same_number_in_two_years_asks_for_the_year(used: Book, tmp_path: Path) -> None:
-    for year in (2023, 2024):
+    for year in (2024, 2023):
         file = SourceFile(f"{year}.docx", f"PK {year}".encode())
         ask(used, "paper add", file=file, kind="x", number="5/QĐ-Q", on=date(year, 3, 1))
-    assert refusal(used, "paper show", number="5/QĐ-Q").key == "issued.several_years"
+    no = refusal(used, "paper show", number="5/QĐ-Q")
+    assert (no.key, no.params["years"]) == ("issued.several_years", [2023, 2024])
     assert kept(used, "5/QĐ-Q", tmp_path, year=2023).data == b"PK 2023"
 
 

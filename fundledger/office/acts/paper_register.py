@@ -81,7 +81,17 @@ def _given_out(work: Work, number: str, year: int | None, *, signed: bool) -> An
             raise FundledgerError("issued.file_lost", number=issued.number)
         screen = issued_screen(ask(connection, work.fund, work.today), number, year)
     name = file_name(issued, file.media, is_copy=signed)
-    return Answer(screen, made=Made(name, partial(write_kept, file)), is_brief=True)
+    made = Made(name, partial(write_kept, file))
+    return Answer(screen, made=made, remarks=tuple(_no_more(issued)), is_brief=True)
+
+
+def _no_more(issued: Issued) -> Iterator[Note]:
+    from fundledger.reports.table import Note
+
+    if issued.taken_back is not None:
+        back = issued.taken_back
+        said = {"number": issued.number, "day": back.day, "reason": back.reason}
+        yield Note("verify.taken_back", said)
 
 
 def write_kept(file: KeptFile, place: Path, replace: bool) -> Sequence[Note]:
