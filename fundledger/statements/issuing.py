@@ -12,7 +12,7 @@ issue`) makes them in one pass over the books and hands them in as `Draft`s of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -129,7 +129,8 @@ class Outcome:
     """The file as issued; None: the draft had been issued before."""
 
     alike: Issued | None = None
-    """An earlier paper that says the same of the same day, under another number."""
+    """An earlier paper that stands and says the same of the same day, under another number; or was
+    asked for by the same question for the same borrower, whatever its figures were."""
 
 
 def draft_of(
@@ -216,12 +217,16 @@ def issue(
     files = (KeptFile.of(data, PDF_MEDIA) for _, data in new.values())
     entries = [entry for entry, _ in new.values()]
     known = giving.known | {each.draft: each for each in entered(writer, entries, files, today)}
-    alike = {_said(each): each for each in register.papers if each.stands and each.figures}
+    stands = [each for each in register.papers if each.stands and each.figures]
+    alike = {key: each for each in stands for key in _likenesses(each)}
     outcomes: list[Outcome] = []
     for each in drafts:
         issued, made = known[each.digest], new.pop(each.digest, None)
         data = None if made is None else made[1]
-        outcomes.append(Outcome(issued, each, data, alike.get(_said(issued)) if data else None))
+        before = next(filter(None, map(alike.get, _likenesses(issued))), None)
+        outcomes.append(Outcome(issued, each, data, before if data else None))
+        if data:
+            alike |= dict.fromkeys(_likenesses(issued), issued)
     return outcomes
 
 
@@ -371,9 +376,14 @@ def signer_of(paper: Paper) -> str:
     return paper.details.signer(office).name
 
 
-def _said(paper: Entry) -> tuple[str, str, str, str, str]:
-    """What a paper says: two with the same are the same paper twice."""
-    return paper.act, repr(sorted(paper.said.items())), paper.figures, paper.as_of, paper.language
+def _likenesses(paper: Entry) -> Iterator[tuple[str, ...]]:
+    """By what two papers are the same twice: what they say; to a borrower also what was asked, of
+    whatever day, for a borrower who is given two has to know which of them counts."""
+    said = dict(paper.said)
+    yield paper.act, repr(sorted(said.items())), paper.figures, paper.as_of, paper.language
+    if paper.addressee:
+        said.pop("as_of", None)
+        yield paper.act, repr(sorted(said.items())), paper.addressee, paper.language
 
 
 # Papers that were made elsewhere.

@@ -15,6 +15,7 @@ from fundledger.files import SourceFile
 from fundledger.keeping.bundles import restore_bundle, survey, write_bundle
 from fundledger.ledger.kept_files import PDF_MEDIA, KeptFile, files_kept, hashes_kept
 from fundledger.ledger.proof import prove
+from fundledger.office.calling import Call, paper_again
 from fundledger.registers.papers import (
     Ask,
     Paper,
@@ -24,6 +25,7 @@ from fundledger.registers.papers import (
     number_of,
     number_said,
 )
+from fundledger.statements.issuing import Draft, Wanted, issue
 from fundledger.statements.wording import wording_file
 from fundledger.store.books import Book, create, open_book
 from fundledger.store.tables import kept_file
@@ -244,6 +246,22 @@ def test_a_paper_that_says_the_same_under_another_number_is_remarked_on(
     answer = ask(used, "paper issue", files=(printed(used, tmp_path),), on=TODAY)
     assert answer.facts["numbers"] == ["02/BC-QHTPT"]
     assert [each.key for each in answer.remarks] == ["issued.says_the_same"]
+
+
+def test_a_borrower_asked_twice_by_one_question_is_remarked_on(used: Book) -> None:
+    """The same question of another day, with whatever figures; each is told of the one before."""
+    caller = Call(lambda: used, None, FUND, today=TODAY)
+    drafts = []
+    with used.reading() as connection:
+        for day, to in (("2024-05-31", "A"), ("2024-06-20", "A")):
+            asked = connection, FUND, "print overdue", {"as_of": day}
+            paper = paper_again(caller, *asked, today=TODAY)
+            drafts.append(Draft(replace(paper, content=replace(paper.content, addressee=to))))
+    with writer_of(used) as writer:
+        first = issue(writer, drafts[:1], Wanted(TODAY), TODAY)
+        others = issue(writer, drafts[1:], Wanted(TODAY), TODAY)
+    before = [each.alike.number if each.alike else None for each in (*first, *others)]
+    assert before == [None, "01/BC-QHTPT"]
 
 
 def test_one_that_cannot_be_issued_keeps_all_out(used: Book, tmp_path: Path) -> None:

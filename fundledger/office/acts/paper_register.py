@@ -182,7 +182,8 @@ def _doubts(outcomes: Sequence[Outcome]) -> Iterator[Note]:
             yield Note("issued.was_issued", said)
         elif each.alike is not None:
             before = {"number": issued.number, "other": each.alike.number, "day": each.alike.day}
-            yield Note("issued.says_the_same", before)
+            is_same = each.alike.figures == issued.figures
+            yield Note("issued.says_the_same" if is_same else "issued.asked_again", before)
 
 
 def _beside_drafts(files: Sequence[SourceFile], outcomes: Sequence[Outcome]) -> Iterator[Made]:
