@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from fundledger.messages.wording import Sentence
 from fundledger.registers.papers import Issued, Register
@@ -63,9 +63,19 @@ def issued_list(
     return issued_table(asked, latest, notes=_left_out(register.papers, year))
 
 
-def issued_table(asked: Asked, papers: Iterable[Issued], notes: Iterable[Note] = ()) -> Table:
+def issued_table(
+    asked: Asked,
+    papers: Iterable[Issued],
+    notes: Iterable[Note] = (),
+    *,
+    to_come: Container[int] = (),
+) -> Table:
+    """`to_come`: the links of those that are only rehearsed."""
     register = borrowers(asked)
-    records = [_listed(each, register) for each in papers]
+    ahead = {"issued_state": word_for("issued_state.", "to_come")}
+    records = [
+        {**_listed(each, register), **(ahead if each.chain in to_come else {})} for each in papers
+    ]
     screen = _ON_SCREEN
     return Table.of("issued_papers", _COLUMNS, records, asked.facts, notes, on_screen=screen)
 

@@ -283,6 +283,10 @@ def test_a_rehearsal_keeps_nothing(used: Book, tmp_path: Path) -> None:
     before = links(used)
     answer = ask(used, "paper issue", files=(draft,), on=TODAY, dry_run=True)
     assert (answer.facts["numbers"], answer.files) == (["01/BC-QHTPT"], ())
+    twice = ask(used, "paper issue", files=(draft, draft), on=TODAY, dry_run=True)
+    states = column(twice, "issued_papers", "issued_state")
+    assert [each.code for each in states] == ["to_come"]  # type: ignore[attr-defined]
+    assert [each.key for each in twice.remarks] == ["issued.same_draft"]
     assert (links(used), files_of(used)) == (before, [])
 
 

@@ -22,7 +22,7 @@ from fundledger.office.kinds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -147,8 +147,10 @@ def issue_papers(
         with work.progress("issued.issuing", len(drafts)) as advance:
             outcomes = issue(writer, drafts, wanted, work.today, advance)
         asked = ask(writer.connection, writer.fund, on)
-        table = issued_table(asked, [each.issued for each in outcomes])
-    remarks = [*_doubts(outcomes)]
+        papers = {each.issued.chain: each.issued for each in outcomes}
+        new = {each.issued.chain for each in outcomes if each.data is not None}
+        table = issued_table(asked, papers.values(), to_come=new if dry_run else ())
+    remarks = [*_doubts(outcomes, new)]
     made = () if dry_run else tuple(_beside_drafts(files, outcomes))
     numbers = [each.issued.number for each in outcomes]
     answer = shown(table, remarks=remarks, numbers=numbers)
@@ -172,14 +174,15 @@ def paper_asking(work: Work, connection: Connection, fund: int) -> Again:
     return again
 
 
-def _doubts(outcomes: Sequence[Outcome]) -> Iterator[Note]:
+def _doubts(outcomes: Sequence[Outcome], new: Container[int]) -> Iterator[Note]:
     from fundledger.reports.table import Note
 
     for each in outcomes:
         issued = each.issued
         if each.data is None:
             said = {"file": each.draft.name, "number": issued.number, "day": issued.day}
-            yield Note("issued.was_issued", said)
+            is_twice = issued.chain in new
+            yield Note("issued.same_draft" if is_twice else "issued.was_issued", said)
         elif each.alike is not None:
             before = {"number": issued.number, "other": each.alike.number, "day": each.alike.day}
             is_same = each.alike.figures == issued.figures
