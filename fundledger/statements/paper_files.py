@@ -50,6 +50,12 @@ class Elsewhere:
     line: int | None = None
     found: str = ""
     expected: str = ""
+    is_missing: bool = False
+    """There is no such page in the file."""
+
+    is_added: bool = False
+    """The paper has no such page."""
+
     is_under_signature: bool = False
     """A visible signature lies on what is printed there."""
 
@@ -106,13 +112,22 @@ def _lines(page: Any) -> tuple[str, ...]:
 def _of_text(
     found: Sequence[Sequence[str]], expected: Sequence[Sequence[str]]
 ) -> Iterator[Elsewhere]:
-    for page in range(max(len(found), len(expected))):
-        if page >= len(found):
-            yield Elsewhere(page + 1, expected=_first(expected[page]))
-        elif page >= len(expected):
-            yield Elsewhere(page + 1, found=_first(found[page]))
-        elif tuple(found[page]) != tuple(expected[page]):
-            yield from _of_lines(page + 1, found[page], expected[page])
+    """Page by page; where there are fewer or more, those that are the same are paired."""
+    if len(found) == len(expected):
+        for page, (one, other) in enumerate(zip(found, expected, strict=True), start=1):
+            if tuple(one) != tuple(other):
+                yield from _of_lines(page, one, other)
+        return
+    pages = [tuple(each) for each in expected], [tuple(each) for each in found]
+    for _, first, last, at, to in SequenceMatcher(None, *pages, autojunk=False).get_opcodes():
+        both = min(last - first, to - at)
+        for page in range(both):
+            if pages[0][first + page] != pages[1][at + page]:
+                yield from _of_lines(first + page + 1, found[at + page], expected[first + page])
+        for page in range(first + both, last):
+            yield Elsewhere(page + 1, expected=_first(expected[page]), is_missing=True)
+        for page in range(at + both, to):
+            yield Elsewhere(page + 1, found=_first(found[page]), is_added=True)
 
 
 def _of_lines(page: int, found: Sequence[str], expected: Sequence[str]) -> Iterator[Elsewhere]:

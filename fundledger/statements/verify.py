@@ -299,6 +299,8 @@ def _because(key: str, /, **params: object) -> Sentence:
 def _why_altered(first: Elsewhere) -> str:
     if first.is_under_signature:
         return "verify.signature_on_something"
+    if first.is_missing or first.is_added:
+        return "verify.page_missing" if first.is_missing else "verify.page_added"
     return "verify.page_looks_altered" if first.line is None else "verify.page_altered"
 
 

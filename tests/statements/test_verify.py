@@ -23,7 +23,7 @@ from fundledger.statements.document import Document, Grid, Paragraph, Proof
 from fundledger.statements.filling import Number
 from fundledger.statements.making import Paper
 from fundledger.statements.page import draw
-from fundledger.statements.paper_files import read_file
+from fundledger.statements.paper_files import Elsewhere, PaperFile, differences, read_file
 from fundledger.statements.wording import wording_file
 from fundledger.store.books import Book, create
 from tests.ledger.books import FUND, capital_in, found_fund, post, seal_day
@@ -479,6 +479,17 @@ def test_a_signature_over_the_figures_hides_nothing(used: Book, tmp_path: Path) 
     paper = kept(used, "01/BC-QHTPT", tmp_path)
     over_all = signed(paper.data, (60, 100, 540, 780), 0)
     assert result(used, SourceFile("x.pdf", over_all)) == "altered"
+
+
+def test_a_page_that_is_missing_or_added_is_called_so() -> None:
+    one, two, three = ((f"trang {n}", "số") for n in (1, 2, 3))
+
+    def found(*pages: tuple[str, ...]) -> list[Elsewhere]:
+        return differences(PaperFile(b"a", (), pages), PaperFile(b"b", (), (one, two)))
+
+    assert found(two) == [Elsewhere(1, expected="trang 1", is_missing=True)]
+    assert found(one) == [Elsewhere(2, expected="trang 2", is_missing=True)]
+    assert found(one, three, two) == [Elsewhere(2, found="trang 3", is_added=True)]
 
 
 def stamped(data: bytes, box: tuple[int, int, int, int], page: int) -> bytes:
