@@ -19,11 +19,15 @@ from hypothesis import strategies as st
 from fundledger.files import SourceFile
 from fundledger.messages.wording import Sentence
 from fundledger.office.calling import Call, paper_again
+from fundledger.reports.table import Word
+from fundledger.statements.comparing import differing
+from fundledger.statements.content import Content
 from fundledger.statements.document import Document, Grid, Paragraph, Proof
 from fundledger.statements.filling import Number
 from fundledger.statements.making import Paper
 from fundledger.statements.page import draw
 from fundledger.statements.paper_files import Elsewhere, PaperFile, differences, read_file
+from fundledger.statements.verified_tables import differences_table
 from fundledger.statements.wording import wording_file
 from fundledger.store.books import Book, create
 from tests.ledger.books import FUND, capital_in, found_fund, post, seal_day
@@ -479,6 +483,14 @@ def test_a_signature_over_the_figures_hides_nothing(used: Book, tmp_path: Path) 
     paper = kept(used, "01/BC-QHTPT", tmp_path)
     over_all = signed(paper.data, (60, 100, 540, 780), 0)
     assert result(used, SourceFile("x.pdf", over_all)) == "altered"
+
+
+def test_a_difference_is_told_in_words_and_days() -> None:
+    then = {"fields": {"amount": 1, "day": "2024-06-30"}}
+    lines = differing(then, Content("notice", {"amount": 1, "day": date(2024, 7, 1)}))
+    (row,) = differences_table(("a.pdf", each) for each in lines).records()
+    words = {name: cell.words("vi") for name, cell in row.items() if isinstance(cell, Word)}
+    assert (words["of_column"], words["printed"]) == ("Ngày", "30/06/2024")
 
 
 def test_a_page_that_is_missing_or_added_is_called_so() -> None:
