@@ -57,7 +57,7 @@ class Papers(Watcher):
         given = Numbering()
         for each in papers:
             year = each.year
-            if given.is_used(each.number, year):
+            if given.is_used(each.number, year, each.series):
                 yield self._at(each, "finding.issued_twice", year=year)
             expected = given.following(each.series, year)
             if not each.by_hand and each.ordinal != expected:

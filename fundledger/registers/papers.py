@@ -116,6 +116,15 @@ class Paper:
     def year(self) -> int:
         return self.day.year
 
+    @property
+    def reckoned_on(self) -> date | None:
+        """The last day of which its figures know what happened: not the end of a span ahead. None:
+        it was not made of the books."""
+        if not self.as_of:
+            return None
+        named = (self.as_of, str(self.said.get("as_of") or self.as_of), self.asked_on)
+        return min((self.day if not each else date.fromisoformat(each)) for each in named)
+
     def body(self) -> dict[str, Any]:
         """As the fact holds it: what was not said is absent."""
         texts = {name: getattr(self, name) for name in _TEXTS}
@@ -205,7 +214,7 @@ class Register:
         if not found:
             raise FundledgerError("issued.unknown", number=clean(said))
         if len(found) > 1:
-            years = [each.year for each in found]
+            years = sorted({each.year for each in found})
             raise FundledgerError("issued.several_years", number=found[0].number, years=years)
         return found[0]
 
@@ -229,6 +238,8 @@ class Numbering:
 
     last_days: dict[tuple[int, str], date] = field(default_factory=dict)
     used: set[tuple[int, str]] = field(default_factory=set)
+    ordinals: set[tuple[int, str, str]] = field(default_factory=set)
+    """By year and series, with the letter behind: 15 and 15a are two."""
 
     @classmethod
     def of(cls, papers: Iterable[Paper]) -> Numbering:
@@ -242,6 +253,7 @@ class Numbering:
             key = paper.year, series
             self.highest[key] = max(self.highest[key], paper.ordinal)
             self.last_days[key] = max(self.last_days.get(key, paper.day), paper.day)
+            self.ordinals.add((*key, _head(paper.number)))
         self.used.add((paper.year, _folded(paper.number)))
 
     def following(self, series: str, year: int) -> int:
@@ -251,8 +263,11 @@ class Numbering:
         """The day of the latest paper of a series in a year."""
         return self.last_days.get((year, series))
 
-    def is_used(self, number: str, year: int) -> bool:
-        return (year, _folded(number)) in self.used
+    def is_used(self, number: str, year: int, series: str = "") -> bool:
+        """Whole, or by its ordinal in a series: where all types are one, 15/TB takes 15 from all.
+        Papers of no type (`series` empty) may be of several registers: theirs are only whole."""
+        is_taken = bool(series) and (year, series, _head(number)) in self.ordinals
+        return is_taken or (year, _folded(number)) in self.used
 
 
 class Given(NamedTuple):
@@ -372,6 +387,11 @@ class Asked(NamedTuple):
 def _folded(number: str) -> str:
     """Numbers are the same whatever blanks, capitals and leading zeros they are typed with."""
     return "".join(clean(number).split()).casefold().lstrip("0")
+
+
+def _head(number: str) -> str:
+    """What stands before the symbol."""
+    return _folded(number).partition("/")[0]
 
 
 def _issued(fact: Fact) -> Issued:

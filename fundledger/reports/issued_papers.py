@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Container, Iterable, Mapping
 
 from fundledger.messages.wording import Sentence
 from fundledger.registers.papers import Issued, Register
@@ -64,9 +63,19 @@ def issued_list(
     return issued_table(asked, latest, notes=_left_out(register.papers, year))
 
 
-def issued_table(asked: Asked, papers: Iterable[Issued], notes: Iterable[Note] = ()) -> Table:
+def issued_table(
+    asked: Asked,
+    papers: Iterable[Issued],
+    notes: Iterable[Note] = (),
+    *,
+    to_come: Container[int] = (),
+) -> Table:
+    """`to_come`: the links of those that are only rehearsed."""
     register = borrowers(asked)
-    records = [_listed(each, register) for each in papers]
+    ahead = {"issued_state": word_for("issued_state.", "to_come")}
+    records = [
+        {**_listed(each, register), **(ahead if each.chain in to_come else {})} for each in papers
+    ]
     screen = _ON_SCREEN
     return Table.of("issued_papers", _COLUMNS, records, asked.facts, notes, on_screen=screen)
 
@@ -84,7 +93,8 @@ def issued_screen(asked: Asked, number: str, year: int | None = None) -> Screen:
 
 
 def _listed(paper: Issued, register: Mapping[str, Borrower]) -> Record:
-    amount = sum(each.amount for each in paper.asks)
+    """What was taken back asks for nothing more: `issued_screen` shows what it had asked for."""
+    amount = sum(each.amount for each in paper.asks) if paper.stands else 0
     borrower = register.get(paper.addressee)
     return {
         "paper_number": paper.number,
@@ -97,7 +107,7 @@ def _listed(paper: Issued, register: Mapping[str, Borrower]) -> Record:
         "signer": paper.signer or None,
         "issued_state": word_for("issued_state.", _state(paper)),
         "copies": len(paper.copies),
-        "as_of_day": _day(paper.as_of),
+        "as_of_day": paper.reckoned_on,
         "file_hash": paper.sha256,
         "seal": paper.seal or None,
         "run": paper.run or None,
@@ -112,17 +122,13 @@ def _state(paper: Issued) -> str:
     return "signed" if paper.copies else "issued"
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _about(paper: Issued) -> Iterable[Record]:
     yield _said("number", paper.number)
     yield _said("day", paper.day)
     for name in _SHOWN:
-        value: Cell = getattr(paper, name)
+        value: Cell = paper.reckoned_on if name == "as_of" else getattr(paper, name)
         if value:
-            yield _said(name, _day(str(value)) if name == "as_of" else value)
+            yield _said(name, value)
     for rule in paper.rules:
         yield _said("rules", rule)
     if paper.known_at:
@@ -170,6 +176,7 @@ def _data(paper: Issued) -> dict[str, object]:
         "day": paper.day,
         "state": _state(paper),
         **{name: getattr(paper, name) or None for name in _SHOWN},
+        "as_of": paper.reckoned_on,
         "said": dict(paper.said),
         "rules": list(paper.rules),
         "paper_known_at": paper.known_at or None,

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fundledger.messages import Wording
+from fundledger.messages import Wording, catalogue
 from fundledger.messages.wording import Sentence
 from fundledger.reports.table import Column
 from fundledger.statements.content import Content
@@ -43,7 +43,7 @@ class _Shape:
     columns: Mapping[str, Column]
 
     def heading(self, name: str) -> Wording | str:
-        return self.columns[name].heading if name in self.columns else name
+        return self.columns[name].heading if name in self.columns else _called(name)
 
     def is_money(self, name: str) -> bool:
         return name in self.columns and self.columns[name].kind == "money"
@@ -75,7 +75,7 @@ def _differing(
     for name in _names(*fields, shared_only):
         one, other = fields[0].get(name), fields[1].get(name)
         if one != other:
-            yield Difference("", "", name, name, one, other, name in money)
+            yield Difference("", "", name, _called(name), one, other, name in money)
     tables = then.get("tables", {}), now.get("tables", {})
     for name in _names(*tables, shared_only):
         shape = _Shape({each.name: each for each in _columns(content, name)})
@@ -145,6 +145,12 @@ def _of_row(
         if one != other:
             heading = shape.heading(name)
             yield Difference(table, row, name, heading, one, other, shape.is_money(name))
+
+
+def _called(name: str) -> Wording | str:
+    """A field by the words of a column of the same name, where there is one."""
+    key = f"column.{name}"
+    return Sentence(key) if key in catalogue("vi") else name
 
 
 def table_title(name: str) -> Wording | str:

@@ -12,7 +12,7 @@ issue`) makes them in one pass over the books and hands them in as `Draft`s of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -22,6 +22,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import hash_at, hash_of
 from fundledger.ledger.kept_files import DOCX_MEDIA, PDF_MEDIA, KeptFile
 from fundledger.ledger.periods import Periods
+from fundledger.ledger.settings import Settings
 from fundledger.messages.wording import Sentence
 from fundledger.registers.papers import (
     ALL_TYPES,
@@ -37,6 +38,7 @@ from fundledger.registers.papers import (
 from fundledger.registers.papers import Paper as Entry
 from fundledger.statements.attached import Attached
 from fundledger.statements.comparing import Difference, differing
+from fundledger.statements.details import Details
 from fundledger.statements.filling import Number, symbol_of
 from fundledger.statements.making import Paper, pdf_of
 from fundledger.statements.paper_files import PaperFile, differences, read_file
@@ -127,7 +129,8 @@ class Outcome:
     """The file as issued; None: the draft had been issued before."""
 
     alike: Issued | None = None
-    """An earlier paper that says the same of the same day, under another number."""
+    """An earlier paper that stands and says the same of the same day, under another number; or was
+    asked for by the same question for the same borrower, whatever its figures were."""
 
 
 def draft_of(
@@ -214,12 +217,16 @@ def issue(
     files = (KeptFile.of(data, PDF_MEDIA) for _, data in new.values())
     entries = [entry for entry, _ in new.values()]
     known = giving.known | {each.draft: each for each in entered(writer, entries, files, today)}
-    alike = {_said(each): each for each in register.papers if each.stands and each.figures}
+    stands = [each for each in register.papers if each.stands and each.figures]
+    alike = {key: each for each in stands for key in _likenesses(each)}
     outcomes: list[Outcome] = []
     for each in drafts:
         issued, made = known[each.digest], new.pop(each.digest, None)
         data = None if made is None else made[1]
-        outcomes.append(Outcome(issued, each, data, alike.get(_said(issued)) if data else None))
+        before = next(filter(None, map(alike.get, _likenesses(issued))), None)
+        outcomes.append(Outcome(issued, each, data, before if data else None))
+        if data:
+            alike |= dict.fromkeys(_likenesses(issued), issued)
     return outcomes
 
 
@@ -259,6 +266,7 @@ class _Giving:
             by_hand=by_hand,
             run=self.wanted.run,
         )
+        _refuse_before_its_figures(entry)
         self.numbering.add(entry)
         self.new[digest] = entry, data
 
@@ -273,13 +281,14 @@ class _Giving:
         by_hand = bool(self.wanted.number)
         if self.wanted.number:
             given = number_said(self.wanted.number, symbol)
+            _refuse_other_mark(given.number, layout.mark, symbol)
             number, ordinal = given.number, given.ordinal
         else:
             ordinal = self.wanted.start + len(self.new) if self.wanted.start else following
             by_hand = ordinal != following
             number = number_of(ordinal, symbol)
             refuse_late(self.numbering, series, on, self.wanted.late)
-        if self.numbering.is_used(number, on.year):
+        if self.numbering.is_used(number, on.year, series):
             raise FundledgerError("issued.number_used", number=number, year=on.year)
         return number, series, layout.mark, ordinal, by_hand
 
@@ -289,6 +298,22 @@ def refuse_late(numbering: Numbering, series: str, on: date, late: bool) -> None
     last = numbering.last_day(series, on.year)
     if last is not None and on < last and not late:
         raise FundledgerError("issued.day_before_last", day=on, last=last)
+
+
+def _refuse_before_its_figures(entry: Entry) -> None:
+    """What a paper says cannot be known on an earlier day, whoever gives it its number."""
+    reckoned = entry.reckoned_on
+    if reckoned is not None and entry.day < reckoned:
+        raise FundledgerError(
+            "issued.before_its_figures", name=entry.name, day=entry.day, reckoned=reckoned
+        )
+
+
+def _refuse_other_mark(number: str, mark: str, symbol: str) -> None:
+    """A notice is not numbered as a decision; the rest of a symbol is for the Fund to say."""
+    marks = {mark.casefold(), mark_of(f"1/{symbol}").casefold()}
+    if mark_of(number).casefold() not in marks:
+        raise FundledgerError("issued.other_mark", number=number, symbol=symbol)
 
 
 def _only_one(name: str, file: PaperFile) -> Attached:
@@ -351,9 +376,14 @@ def signer_of(paper: Paper) -> str:
     return paper.details.signer(office).name
 
 
-def _said(paper: Entry) -> tuple[str, str, str, str, str]:
-    """What a paper says: two with the same are the same paper twice."""
-    return paper.act, repr(sorted(paper.said.items())), paper.figures, paper.as_of, paper.language
+def _likenesses(paper: Entry) -> Iterator[tuple[str, ...]]:
+    """By what two papers are the same twice: what they say; to a borrower also what was asked, of
+    whatever day, for a borrower who is given two has to know which of them counts."""
+    said = dict(paper.said)
+    yield paper.act, repr(sorted(said.items())), paper.figures, paper.as_of, paper.language
+    if paper.addressee:
+        said.pop("as_of", None)
+        yield paper.act, repr(sorted(said.items())), paper.addressee, paper.language
 
 
 # Papers that were made elsewhere.
@@ -375,18 +405,19 @@ def add(writer: Writer, source: SourceFile, said: Outside, today: date) -> Issue
     """Enter a file that was numbered elsewhere."""
     file = KeptFile.of(source.data, media_of(source))
     given = number_said(said.number, "")
+    mark = mark_of(given.number)
+    series = ALL_TYPES if mark and _all_in_one(writer, said.on) else mark
     register = Register.read(writer.connection, writer.fund)
-    if register.numbering().is_used(given.number, said.on.year):
+    if register.numbering().is_used(given.number, said.on.year, series):
         raise FundledgerError("issued.number_used", number=given.number, year=said.on.year)
     if (known := register.of_file(file.sha256)) is not None:
         raise FundledgerError("issued.file_known", file=source.name, number=known.number)
     if not clean(said.kind):
         raise FundledgerError("issued.kind_needed")
-    mark = mark_of(given.number)
     entry = Entry(
         number=given.number,
         ordinal=given.ordinal,
-        series=mark,
+        series=series,
         mark=mark,
         day=said.on,
         kind=clean(said.kind),
@@ -399,6 +430,11 @@ def add(writer: Writer, source: SourceFile, said: Outside, today: date) -> Issue
         addressee=said.addressee,
     )
     return entered(writer, [entry], [file], today)[0]
+
+
+def _all_in_one(writer: Writer, on: date) -> bool:
+    settings = Settings.read(writer.connection, writer.fund)
+    return Details(settings, on, "", None).numbers_all_in_one
 
 
 def media_of(source: SourceFile) -> str:

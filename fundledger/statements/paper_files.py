@@ -5,8 +5,9 @@
     differences(file, as_drawn)                  where a page says or shows something else
 
 Whether a difference is a fault is for `verify` to say. Text is what a page has; an image laid over
-it, a box or a note says nothing and shows something, so pages are also looked at as pictures. What
-a visible signature covers is left out of that, unless it covers figures.
+it, a box or a note says nothing and shows something, so pages are also looked at as pictures. A
+visible signature is left out of that where the paper is blank; where it lies on a line of text or a
+picture nobody can say what stands below it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ _PALE = 40
 """How far two points may differ in grey: engines round differently at the edge of a letter."""
 
 _BRIM = 2  # picture points by which the line round a signature stands out
+_BESIDE = 6
+"""How far what is printed ends from a signature, left and right: wider than a blank between words,
+so that no digit or word can be set before or behind another."""
+
+_PAPER_WHITE = 250  # in grey: what is less has something printed on it
 _SIGNATURE_FIELD = 7  # FPDF_FORMFIELD_SIGNATURE
 
 
@@ -44,6 +50,14 @@ class Elsewhere:
     line: int | None = None
     found: str = ""
     expected: str = ""
+    is_missing: bool = False
+    """There is no such page in the file."""
+
+    is_added: bool = False
+    """The paper has no such page."""
+
+    is_under_signature: bool = False
+    """A visible signature lies on what is printed there."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +112,22 @@ def _lines(page: Any) -> tuple[str, ...]:
 def _of_text(
     found: Sequence[Sequence[str]], expected: Sequence[Sequence[str]]
 ) -> Iterator[Elsewhere]:
-    for page in range(max(len(found), len(expected))):
-        if page >= len(found):
-            yield Elsewhere(page + 1, expected=_first(expected[page]))
-        elif page >= len(expected):
-            yield Elsewhere(page + 1, found=_first(found[page]))
-        elif tuple(found[page]) != tuple(expected[page]):
-            yield from _of_lines(page + 1, found[page], expected[page])
+    """Page by page; where there are fewer or more, those that are the same are paired."""
+    if len(found) == len(expected):
+        for page, (one, other) in enumerate(zip(found, expected, strict=True), start=1):
+            if tuple(one) != tuple(other):
+                yield from _of_lines(page, one, other)
+        return
+    pages = [tuple(each) for each in expected], [tuple(each) for each in found]
+    for _, first, last, at, to in SequenceMatcher(None, *pages, autojunk=False).get_opcodes():
+        both = min(last - first, to - at)
+        for page in range(both):
+            if pages[0][first + page] != pages[1][at + page]:
+                yield from _of_lines(first + page + 1, found[at + page], expected[first + page])
+        for page in range(first + both, last):
+            yield Elsewhere(page + 1, expected=_first(expected[page]), is_missing=True)
+        for page in range(at + both, to):
+            yield Elsewhere(page + 1, found=_first(found[page]), is_added=True)
 
 
 def _of_lines(page: int, found: Sequence[str], expected: Sequence[str]) -> Iterator[Elsewhere]:
@@ -132,26 +155,33 @@ def _of_sight(file: PaperFile, drawn: PaperFile) -> Iterator[Elsewhere]:
     ):
         one.init_forms()
         for place in range(len(one)):
-            if not _look_alike(one, other, place):
-                yield Elsewhere(place + 1)
+            apart = _look_apart(one, other, place)
+            if apart is not None:
+                yield apart
 
 
-def _look_alike(one: Any, other: Any, place: int) -> bool:
+def _look_apart(one: Any, other: Any, place: int) -> Elsewhere | None:
+    """Where a page looks different: beside its signatures, or for one that lies on something."""
     from PIL import ImageChops
 
     page, as_drawn = one[place], other[place]
     if page.get_size() != as_drawn.get_size():
-        return False
+        return Elsewhere(place + 1)
     seen, expected = _picture(page), _picture(as_drawn)
+    blank = expected.point(lambda grey: 255 if grey >= _PAPER_WHITE else 0)
     apart = ImageChops.difference(seen, expected)
-    height = page.get_height()
-    with closing(as_drawn.get_textpage()) as text:
-        for each in _signatures(one, page):
-            if not re.search(r"\d", text.get_text_bounded(*each)):
-                sides = (each.left, height - each.top, each.right, height - each.bottom)
-                left, upper, right, lower = (round(side * _SCALE) for side in sides)
-                apart.paste(0, (left - _BRIM, upper - _BRIM, right + _BRIM, lower + _BRIM))
-    return apart.point(lambda grey: 255 if grey > _PALE else 0).getbbox() is None
+    is_on_something = False
+    for each in _signatures(one, page):
+        left, upper, right, lower = each.on_picture(page.get_height())
+        around = blank.crop((left - _BESIDE, upper, right + _BESIDE, lower))
+        if around.getextrema() == (255, 255):
+            whole = (left - _BRIM, upper - _BRIM, right + _BRIM, lower + _BRIM)
+            apart.paste(0, whole, blank.crop(whole))
+        else:
+            is_on_something = True
+    if apart.point(lambda grey: 255 if grey > _PALE else 0).getbbox() is None:
+        return None
+    return Elsewhere(place + 1, is_under_signature=is_on_something)
 
 
 def _picture(page: Any) -> Image:
@@ -164,6 +194,12 @@ class _Box(NamedTuple):
     bottom: float
     right: float
     top: float
+
+    def on_picture(self, height: float) -> tuple[int, int, int, int]:
+        """In points of the picture of a page, which are counted from above."""
+        sides = (self.left, height - self.top, self.right, height - self.bottom)
+        left, upper, right, lower = (round(side * _SCALE) for side in sides)
+        return left, upper, max(right, left + 1), max(lower, upper + 1)
 
 
 def _signatures(document: Any, page: Any) -> Iterator[_Box]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from fundledger.calendar import show_day
 from fundledger.messages import Wording
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
@@ -13,6 +16,8 @@ from fundledger.reports.table import Cell, Note, Record, Table, Word, numbers, t
 from fundledger.statements.comparing import Difference, Plain, table_title
 from fundledger.statements.paper_files import Elsewhere
 from fundledger.statements.verify import Verified
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _FILES = (
     *texts("file", "verify_result", "paper_number", "why"),
@@ -83,6 +88,8 @@ def _shown(value: Plain, *, is_money: bool) -> Cell:
     shown: str | Wording = str(value)
     if type(value) is int and (is_money or abs(value) > 9_999):
         shown = Joined((Dong(value),))
+    elif isinstance(value, str) and _DAY.fullmatch(value):
+        shown = show_day(date.fromisoformat(value))
     return Word(str(value), shown)
 
 

@@ -121,6 +121,9 @@ class _Verifying:
         file = read_file(data)
         if known is not None:
             attached = file.attached[0] if file is not None and file.attached else None
+            is_copy = known.sha256 != sha256(data).hexdigest()
+            if is_copy and file is not None and attached is not None and attached.number:
+                return self._numbered(file, attached, is_kept=True)
             return self._of_register(known, attached, "same")
         if file is None or is_cut(data):
             return self._is("unreadable", _because("verify.unreadable"))
@@ -155,7 +158,8 @@ class _Verifying:
 
     # A paper that has a number.
 
-    def _numbered(self, file: PaperFile, attached: Attached) -> Verified:
+    def _numbered(self, file: PaperFile, attached: Attached, *, is_kept: bool = False) -> Verified:
+        """`is_kept`: it is kept as a copy, which does not say that it shows what was issued."""
         try:
             issued = self.register.numbered(attached.number, attached.paper_day.year)
         except FundledgerError:
@@ -173,7 +177,7 @@ class _Verifying:
         if apart:
             return self._altered_page(attached, apart, issued)
         match: Match = "appended" if file.data.startswith(as_kept.data) else "other"
-        return self._of_register(issued, attached, match)
+        return self._of_register(issued, attached, "same" if is_kept else match)
 
     def _of_register(self, issued: Issued, attached: Attached | None, match: Match) -> Verified:
         """A paper as it was issued; whether the books still say so is the other half."""
@@ -260,8 +264,7 @@ class _Verifying:
         issued: Issued | None = None,
     ) -> Verified:
         first = elsewhere[0]
-        key = "verify.page_looks_altered" if first.line is None else "verify.page_altered"
-        why = _because(key, page=first.page, line=first.line or 0)
+        why = _because(_why_altered(first), page=first.page, line=first.line or 0)
         return self._is("altered", why, attached=attached, issued=issued, elsewhere=elsewhere)
 
     def _is(
@@ -291,6 +294,14 @@ class _Verifying:
 
 def _because(key: str, /, **params: object) -> Sentence:
     return Sentence(key, params)
+
+
+def _why_altered(first: Elsewhere) -> str:
+    if first.is_under_signature:
+        return "verify.signature_on_something"
+    if first.is_missing or first.is_added:
+        return "verify.page_missing" if first.is_missing else "verify.page_added"
+    return "verify.page_looks_altered" if first.line is None else "verify.page_altered"
 
 
 def _strange_sums(file: PaperFile, figures: Mapping[str, Any]) -> Iterator[Elsewhere]:

@@ -13,15 +13,25 @@ from sqlalchemy import select, text
 from fundledger.errors import FundledgerError
 from fundledger.files import SourceFile
 from fundledger.keeping.bundles import restore_bundle, survey, write_bundle
-from fundledger.ledger.kept_files import files_kept, hashes_kept
+from fundledger.ledger.kept_files import PDF_MEDIA, KeptFile, files_kept, hashes_kept
 from fundledger.ledger.proof import prove
-from fundledger.registers.papers import Register, mark_of, number_of, number_said
+from fundledger.office.calling import Call, paper_again
+from fundledger.registers.papers import (
+    Ask,
+    Paper,
+    Register,
+    entered,
+    mark_of,
+    number_of,
+    number_said,
+)
+from fundledger.statements.issuing import Draft, Wanted, issue
 from fundledger.statements.wording import wording_file
 from fundledger.store.books import Book, create, open_book
 from fundledger.store.tables import kept_file
 from tests.ledger.books import FUND, capital_in, found_fund, post, writer_of
 from tests.office.calls import TODAY, column, links, table_of
-from tests.statements.printed import ask, issued, kept, printed, result, with_money
+from tests.statements.printed import PRINTED, ask, issued, kept, printed, result, with_money
 
 MAY, JUNE = date(2024, 5, 31), date(2024, 6, 25)
 
@@ -83,17 +93,44 @@ def test_numbers_below_ten_have_a_nought_and_the_year_begins_anew(
 @pytest.mark.usefixtures("notices")
 def test_each_type_is_numbered_by_itself_or_all_in_one(used: Book, tmp_path: Path) -> None:
     reports = [printed(used, tmp_path, first="2024-01-01", to=f"2024-02-0{n}") for n in (1, 2)]
-    notice = printed(used, tmp_path, "print overdue")
+    notice = printed(used, tmp_path, "print overdue", as_of="2024-05-31")
     assert issued(used, reports[0], notice, on=MAY) == ["01/BC-QHTPT", "01/TB-QHTPT"]
     set_to(used, "paper_numbering", "one")
     # One of each type is numbered by now: counted in one, the highest of the year is 1.
     assert issued(used, reports[1], on=MAY) == ["02/BC-QHTPT"]
-    later = printed(used, tmp_path, "print overdue", as_of="2024-05-31")
+    later = printed(used, tmp_path, "print overdue", as_of="2024-06-20")
     assert issued(used, later, on=JUNE) == ["03/TB-QHTPT"]
     set_to(used, "paper_numbering", "per-type")
     last = printed(used, tmp_path, first="2024-01-01", to="2024-03-01")
     assert issued(used, last, on=JUNE) == ["03/BC-QHTPT"]
     assert findings(used) == []
+
+
+def test_counted_in_one_a_number_by_hand_is_used_by_all_types(used: Book, tmp_path: Path) -> None:
+    set_to(used, "paper_numbering", "one")
+    word = SourceFile("a.docx", b"PK a")
+    ask(used, "paper add", file=word, kind="x", number="01/QĐ-QHTPT", on=MAY)
+    draft = printed(used, tmp_path)
+    no = refusal(used, "paper issue", files=(draft,), on=TODAY, number="01")
+    assert (no.key, no.params["number"]) == ("issued.number_used", "01/BC-QHTPT")
+    assert issued(used, draft, number="02") == ["02/BC-QHTPT"]
+    other = {"file": SourceFile("b.docx", b"PK b"), "kind": "x", "on": MAY}
+    assert refusal(used, "paper add", number="2/TB-QHTPT", **other).key == "issued.number_used"
+    ask(used, "paper add", number="02a/TB-QHTPT", **other)
+    assert findings(used) == []
+
+
+def test_an_ordinal_twice_in_a_series_is_found(used: Book, tmp_path: Path) -> None:
+    """01/TB-QHTPT and 01/TB-KT: both are the first notice of the year."""
+    issued(used, printed(used, tmp_path))
+    with used.reading() as connection:
+        (paper,) = Register.read(connection, FUND).papers
+    from fundledger.ledger.entry import Statement
+
+    with writer_of(used) as writer:
+        body = {**paper.body(), "by_hand": True}
+        writer.state(Statement("paper", "01/BC-KT", TODAY, body, "01/BC-KT"))
+    assert findings(used) == ["finding.issued_twice"]
 
 
 def test_a_number_by_hand_leaves_a_gap_that_is_told_of(used: Book, tmp_path: Path) -> None:
@@ -115,6 +152,14 @@ def test_a_number_by_hand_leaves_a_gap_that_is_told_of(used: Book, tmp_path: Pat
     assert refusal(used, "paper issue", files=(other, drafts[0]), on=MAY, number="50").key == (
         "issued.one_number"
     )
+
+
+def test_a_number_by_hand_is_of_the_type_of_the_paper(used: Book, tmp_path: Path) -> None:
+    draft = printed(used, tmp_path)
+    for other in ("01/QĐ-QHTPT", "01/QHTPT"):
+        no = refusal(used, "paper issue", files=(draft,), on=TODAY, number=other)
+        assert (no.key, no.params["symbol"]) == ("issued.other_mark", "BC-QHTPT")
+    assert issued(used, draft, number="01/BC-QHTPT-TD") == ["01/BC-QHTPT-TD"]
 
 
 def test_numbers_as_people_write_them() -> None:
@@ -139,6 +184,23 @@ def test_a_later_number_does_not_bear_an_earlier_day(used: Book, tmp_path: Path)
     assert issued(used, drafts[1], on=MAY, late=True) == ["02/BC-QHTPT"]
     tomorrow = date(2024, 7, 1)
     assert refusal(used, "paper issue", files=(drafts[1],), on=tomorrow).key == "issued.future_day"
+
+
+@pytest.mark.parametrize("number", ["", "77"])
+def test_a_paper_does_not_bear_a_day_before_its_figures(
+    used: Book, tmp_path: Path, number: str
+) -> None:
+    """Figures of 30 June, printed on the 20th: what happened is known up to the 20th."""
+    draft = printed(used, tmp_path)
+    by_hand = {"number": number} if number else {}
+    no = refusal(used, "paper issue", files=(draft,), on=date(2024, 6, 19), **by_hand)
+    days = no.params["day"], no.params["reckoned"]
+    assert (no.key, days) == ("issued.before_its_figures", (date(2024, 6, 19), PRINTED))
+    assert issued(used, draft, on=PRINTED, **by_hand) == [f"{number or '01'}/BC-QHTPT"]
+    # Of figures of 31 May, printed later: they are of 31 May.
+    of_may = printed(used, tmp_path, first="2024-01-01", to="2024-05-31")
+    day_before = refusal(used, "paper issue", files=(of_may,), on=date(2024, 5, 30), late=True)
+    assert day_before.params["reckoned"] == MAY
 
 
 # All or nothing, and once.
@@ -186,6 +248,22 @@ def test_a_paper_that_says_the_same_under_another_number_is_remarked_on(
     assert [each.key for each in answer.remarks] == ["issued.says_the_same"]
 
 
+def test_a_borrower_asked_twice_by_one_question_is_remarked_on(used: Book) -> None:
+    """The same question of another day, with whatever figures; each is told of the one before."""
+    caller = Call(lambda: used, None, FUND, today=TODAY)
+    drafts = []
+    with used.reading() as connection:
+        for day, to in (("2024-05-31", "A"), ("2024-06-20", "A")):
+            asked = connection, FUND, "print overdue", {"as_of": day}
+            paper = paper_again(caller, *asked, today=TODAY)
+            drafts.append(Draft(replace(paper, content=replace(paper.content, addressee=to))))
+    with writer_of(used) as writer:
+        first = issue(writer, drafts[:1], Wanted(TODAY), TODAY)
+        others = issue(writer, drafts[1:], Wanted(TODAY), TODAY)
+    before = [each.alike.number if each.alike else None for each in (*first, *others)]
+    assert before == [None, "01/BC-QHTPT"]
+
+
 def test_one_that_cannot_be_issued_keeps_all_out(used: Book, tmp_path: Path) -> None:
     good = printed(used, tmp_path, first="2024-01-01", to="2024-03-01")
     stale = printed(used, tmp_path)
@@ -205,6 +283,10 @@ def test_a_rehearsal_keeps_nothing(used: Book, tmp_path: Path) -> None:
     before = links(used)
     answer = ask(used, "paper issue", files=(draft,), on=TODAY, dry_run=True)
     assert (answer.facts["numbers"], answer.files) == (["01/BC-QHTPT"], ())
+    twice = ask(used, "paper issue", files=(draft, draft), on=TODAY, dry_run=True)
+    states = column(twice, "issued_papers", "issued_state")
+    assert [each.code for each in states] == ["to_come"]  # type: ignore[attr-defined]
+    assert [each.key for each in twice.remarks] == ["issued.same_draft"]
     assert (links(used), files_of(used)) == (before, [])
 
 
@@ -257,6 +339,42 @@ def test_a_number_that_was_taken_back_stays_used(used: Book, tmp_path: Path) -> 
     assert findings(used) == []
 
 
+def test_a_paper_taken_back_says_so_when_it_is_given_out(used: Book, tmp_path: Path) -> None:
+    issued(used, printed(used, tmp_path))
+    assert ask(used, "print", again="1/BC-QHTPT").remarks == ()
+    ask(used, "paper void", number="1/BC-QHTPT", reason="nhầm")
+    (said,) = ask(used, "print", again="1/BC-QHTPT").remarks
+    assert (said.key, said.params["day"]) == ("verify.taken_back", TODAY)
+
+
+def test_figures_are_of_the_day_up_to_which_they_know(used: Book, tmp_path: Path) -> None:
+    """Of a span up to 30 June, printed on the 20th."""
+    issued(used, printed(used, tmp_path))
+    assert column(ask(used, "paper list"), "issued_papers", "as_of_day") == [PRINTED]
+
+
+def test_what_was_taken_back_is_not_in_the_sum_of_what_is_asked(used: Book) -> None:
+    for number, amount in ((1, 4_000_000), (2, 700_000)):
+        file = KeptFile.of(f"%PDF- {number}".encode(), PDF_MEDIA)
+        paper = Paper(
+            number=f"0{number}/TB-QHTPT",
+            ordinal=number,
+            series="TB",
+            mark="TB",
+            day=MAY,
+            kind="notice",
+            name="Thông báo",
+            sha256=file.sha256,
+            media=file.media,
+            asks=(Ask("HD-01", amount, "memo"),),
+        )
+        with writer_of(used) as writer:
+            entered(writer, [paper], [file], TODAY)
+    ask(used, "paper void", number="01/TB-QHTPT", reason="nhầm")
+    table = table_of(ask(used, "paper list"), "issued_papers")
+    assert table.total["asked_amount"] == 700_000
+
+
 def test_a_scan_is_a_second_file_of_the_paper(used: Book, tmp_path: Path) -> None:
     issued(used, printed(used, tmp_path))
     assert refusal(used, "print", again="1/BC-QHTPT", signed=True).key == "issued.no_copy"
@@ -294,10 +412,11 @@ def test_a_paper_of_word_is_entered_with_its_own_number(used: Book, tmp_path: Pa
 
 
 def test_the_same_number_in_two_years_asks_for_the_year(used: Book, tmp_path: Path) -> None:
-    for year in (2023, 2024):
+    for year in (2024, 2023):
         file = SourceFile(f"{year}.docx", f"PK {year}".encode())
         ask(used, "paper add", file=file, kind="x", number="5/QĐ-Q", on=date(year, 3, 1))
-    assert refusal(used, "paper show", number="5/QĐ-Q").key == "issued.several_years"
+    no = refusal(used, "paper show", number="5/QĐ-Q")
+    assert (no.key, no.params["years"]) == ("issued.several_years", [2023, 2024])
     assert kept(used, "5/QĐ-Q", tmp_path, year=2023).data == b"PK 2023"
 
 

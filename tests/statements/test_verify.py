@@ -17,12 +17,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fundledger.files import SourceFile
+from fundledger.messages.wording import Sentence
 from fundledger.office.calling import Call, paper_again
+from fundledger.reports.table import Word
+from fundledger.statements.comparing import differing
+from fundledger.statements.content import Content
 from fundledger.statements.document import Document, Grid, Paragraph, Proof
 from fundledger.statements.filling import Number
 from fundledger.statements.making import Paper
 from fundledger.statements.page import draw
-from fundledger.statements.paper_files import read_file
+from fundledger.statements.paper_files import Elsewhere, PaperFile, differences, read_file
+from fundledger.statements.verified_tables import differences_table
 from fundledger.statements.wording import wording_file
 from fundledger.store.books import Book, create
 from tests.ledger.books import FUND, capital_in, found_fund, post, seal_day
@@ -478,6 +483,77 @@ def test_a_signature_over_the_figures_hides_nothing(used: Book, tmp_path: Path) 
     paper = kept(used, "01/BC-QHTPT", tmp_path)
     over_all = signed(paper.data, (60, 100, 540, 780), 0)
     assert result(used, SourceFile("x.pdf", over_all)) == "altered"
+
+
+def test_a_difference_is_told_in_words_and_days() -> None:
+    then = {"fields": {"amount": 1, "day": "2024-06-30"}}
+    lines = differing(then, Content("notice", {"amount": 1, "day": date(2024, 7, 1)}))
+    (row,) = differences_table(("a.pdf", each) for each in lines).records()
+    words = {name: cell.words("vi") for name, cell in row.items() if isinstance(cell, Word)}
+    assert (words["of_column"], words["printed"]) == ("Ngày", "30/06/2024")
+
+
+def test_a_page_that_is_missing_or_added_is_called_so() -> None:
+    one, two, three = ((f"trang {n}", "số") for n in (1, 2, 3))
+
+    def found(*pages: tuple[str, ...]) -> list[Elsewhere]:
+        return differences(PaperFile(b"a", (), pages), PaperFile(b"b", (), (one, two)))
+
+    assert found(two) == [Elsewhere(1, expected="trang 1", is_missing=True)]
+    assert found(one) == [Elsewhere(2, expected="trang 2", is_missing=True)]
+    assert found(one, three, two) == [Elsewhere(2, found="trang 3", is_added=True)]
+
+
+def stamped(data: bytes, box: tuple[int, int, int, int], page: int) -> bytes:
+    """Signed where somebody likes, and what is seen of it is a white picture with words of his."""
+    from PIL import Image
+    from pyhanko.pdf_utils.images import PdfImage
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSignatureMetadata, PdfSigner, fields
+    from pyhanko.stamp import TextStampStyle
+
+    writer = IncrementalPdfFileWriter(BytesIO(data), strict=False)
+    fields.append_signature_field(writer, fields.SigFieldSpec("seal", on_page=page, box=box))
+    white = PdfImage(Image.new("RGB", (90, 30), "white"))
+    style = TextStampStyle(stamp_text="X", border_width=0, background=white, background_opacity=1)
+    meta = PdfSignatureMetadata(field_name="seal", md_algorithm="sha256")
+    out = PdfSigner(meta, signer=signer(), stamp_style=style).sign_pdf(writer)
+    return bytes(out.getvalue())
+
+
+def places_on(data: bytes, wanted: str) -> dict[str, tuple[int, int, int, int]]:
+    """Where things of the first page are: the words of a line without a digit, and beside them."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(data)[0]
+    text = page.get_textpage()
+    found = text.search(wanted).get_next()
+    assert found is not None
+    index, count = found
+    boxes = [text.get_charbox(at) for at in range(index, index + count)]
+    left, bottom = (round(min(box[side] for box in boxes)) for side in (0, 1))
+    right, top = (round(max(box[side] for box in boxes)) for side in (2, 3))
+    return {
+        "words": (left, bottom, right, top),
+        "before": (left - 20, bottom, left - 2, top),
+        "behind": (right + 2, bottom, right + 20, top),
+    }
+
+
+@pytest.mark.parametrize("where", ["words", "before", "behind"])
+def test_a_signature_on_what_is_printed_is_no_proof(used: Book, tmp_path: Path, where: str) -> None:
+    """Its picture could replace words, or set a digit before others."""
+    issued(used, printed(used, tmp_path))
+    paper = kept(used, "01/BC-QHTPT", tmp_path)
+    box = places_on(paper.data, "BÁO CÁO")[where]
+    copy = SourceFile("x.pdf", stamped(paper.data, box, 0))
+    (found,) = verified(used, copy)
+    assert (found["result"], found["places"][0]["page"]) == ("altered", 1)
+    assert found["why"] == Sentence("verify.signature_on_something", {"page": 1}).words("en")
+    with pytest.raises(Exception, match="01/BC-QHTPT"):
+        ask(used, "paper signed", number="1/BC-QHTPT", file=copy)
+    # The same picture where the director signs hides nothing.
+    assert result(used, SourceFile("y.pdf", stamped(paper.data, box_of(used), -1))) == "issued"
 
 
 def test_what_was_drawn_over_before_it_was_signed(used: Book, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from fundledger.office.kinds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -81,7 +81,17 @@ def _given_out(work: Work, number: str, year: int | None, *, signed: bool) -> An
             raise FundledgerError("issued.file_lost", number=issued.number)
         screen = issued_screen(ask(connection, work.fund, work.today), number, year)
     name = file_name(issued, file.media, is_copy=signed)
-    return Answer(screen, made=Made(name, partial(write_kept, file)), is_brief=True)
+    made = Made(name, partial(write_kept, file))
+    return Answer(screen, made=made, remarks=tuple(_no_more(issued)), is_brief=True)
+
+
+def _no_more(issued: Issued) -> Iterator[Note]:
+    from fundledger.reports.table import Note
+
+    if issued.taken_back is not None:
+        back = issued.taken_back
+        said = {"number": issued.number, "day": back.day, "reason": back.reason}
+        yield Note("verify.taken_back", said)
 
 
 def write_kept(file: KeptFile, place: Path, replace: bool) -> Sequence[Note]:
@@ -137,8 +147,10 @@ def issue_papers(
         with work.progress("issued.issuing", len(drafts)) as advance:
             outcomes = issue(writer, drafts, wanted, work.today, advance)
         asked = ask(writer.connection, writer.fund, on)
-        table = issued_table(asked, [each.issued for each in outcomes])
-    remarks = [*_doubts(outcomes)]
+        papers = {each.issued.chain: each.issued for each in outcomes}
+        new = {each.issued.chain for each in outcomes if each.data is not None}
+        table = issued_table(asked, papers.values(), to_come=new if dry_run else ())
+    remarks = [*_doubts(outcomes, new)]
     made = () if dry_run else tuple(_beside_drafts(files, outcomes))
     numbers = [each.issued.number for each in outcomes]
     answer = shown(table, remarks=remarks, numbers=numbers)
@@ -162,17 +174,19 @@ def paper_asking(work: Work, connection: Connection, fund: int) -> Again:
     return again
 
 
-def _doubts(outcomes: Sequence[Outcome]) -> Iterator[Note]:
+def _doubts(outcomes: Sequence[Outcome], new: Container[int]) -> Iterator[Note]:
     from fundledger.reports.table import Note
 
     for each in outcomes:
         issued = each.issued
         if each.data is None:
             said = {"file": each.draft.name, "number": issued.number, "day": issued.day}
-            yield Note("issued.was_issued", said)
+            is_twice = issued.chain in new
+            yield Note("issued.same_draft" if is_twice else "issued.was_issued", said)
         elif each.alike is not None:
             before = {"number": issued.number, "other": each.alike.number, "day": each.alike.day}
-            yield Note("issued.says_the_same", before)
+            is_same = each.alike.figures == issued.figures
+            yield Note("issued.says_the_same" if is_same else "issued.asked_again", before)
 
 
 def _beside_drafts(files: Sequence[SourceFile], outcomes: Sequence[Outcome]) -> Iterator[Made]:
