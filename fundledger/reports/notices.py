@@ -11,7 +11,7 @@ if all were paid on its day; what is overdue bears interest to the last day of t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fundledger.banking.memo import written
@@ -20,6 +20,7 @@ from fundledger.calendar import ONE_DAY
 from fundledger.contract.trace import WHOLE
 from fundledger.loans.dues import DueLine, Dues, Owed, dues, standing_on
 from fundledger.loans.interest_parts import Arithmetic, Part, arithmetic
+from fundledger.loans.sheet import written_off_on
 from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loans
@@ -62,6 +63,8 @@ class AskedOf:
     loans: list[Record] = field(default_factory=list)
     lines: list[Record] = field(default_factory=list)
     dues: list[Record] = field(default_factory=list)
+    written_off: int = 0
+    """Still to be recovered of what was written off: not in the sums, for no plan asks for it."""
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -75,19 +78,31 @@ class AskedOf:
 def asked_of_each(asked: Asked, first: date) -> Iterator[AskedOf]:
     """By number of the borrower; who has nothing to pay is left out."""
     found: dict[str, AskedOf] = {}
+    written_off: dict[str, int] = {}
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             ask_for(found, loan, asked, first)
-    yield from (found[number] for number in sorted(found))
+            _count_written_off(written_off, loan, asked)
+    for number in sorted(found):
+        yield replace(found[number], written_off=written_off.get(number, 0))
 
 
 def asked_of(asked: Asked, first: date, number: str) -> AskedOf | None:
     found: dict[str, AskedOf] = {}
+    written_off: dict[str, int] = {}
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             if loan.cooperative_on(asked.as_of) == number:
                 ask_for(found, loan, asked, first)
-    return found.get(number)
+                _count_written_off(written_off, loan, asked)
+    of = found.get(number)
+    return None if of is None else replace(of, written_off=written_off.get(number, 0))
+
+
+def _count_written_off(written_off: dict[str, int], loan: Loan, asked: Asked) -> None:
+    if left := written_off_on(loan, min(asked.as_of, asked.today)).whole:
+        owner = loan.cooperative_on(asked.as_of)
+        written_off[owner] = written_off.get(owner, 0) + left
 
 
 def ask_for(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) -> None:

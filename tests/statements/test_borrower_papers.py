@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from fundledger.contract.events import Collect, Disburse, Recall
+from fundledger.contract.events import Collect, Disburse, Recall, Recover, WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.messages import LANGUAGES
 from fundledger.registers.security import Security, add
@@ -427,3 +427,58 @@ def test_sums_of_10_to_the_12_and_names_of_120_letters_fit(book: Book, tmp_path:
         text = agrees(book, act, tmp_path, **said)
         assert "6.000.000.000.000" in text or "2.000.000.000.000" in text
         assert name[:120].strip() in text or name[:120].strip().upper() in text
+
+
+# What was written off is still owed.
+
+
+def test_a_written_off_debt_is_confirmed_as_owed(lent: Book, tmp_path: Path) -> None:
+    """Written off on 30/9: 50 million, in term 3 × 1 % × 40 million, 600.000 on what was overdue.
+
+    51.800.000 in all; 10 million come back on 15/10 and pay principal: 41.800.000 are left.
+    """
+    enter(lent, WriteOff(Q3, "QD-XL"), LOAN)
+    back = date(2023, 10, 15)
+    enter(lent, Recover(back, 10 * M, "GBC-9"), LOAN)
+    borrower_of_it: dict[str, Any] = {"cooperative": BORROWER, "first": "2022-12-01"}
+    found = data(lent, "print confirmation", back, **borrower_of_it)
+    (row,) = found["tables"]["written_off_debts"]["rows"]
+    assert (row["written_off_principal"], row["written_off_interest"]) == (40 * M, 1_800_000)
+    fields = found["fields"]
+    assert (fields["principal_left"], fields["written_off_left"]) == (0, 41_800_000)
+    assert fields["in_all"] == 41_800_000
+    text = printed(lent, "print confirmation", tmp_path, today=back, **borrower_of_it).text
+    assert "tổng số tiền 41.800.000 đồng (bằng chữ: Bốn mươi mốt triệu tám trăm nghìn" in text
+    assert "Nợ đã xử lý rủi ro, còn phải thu hồi" in text
+    loan_of_it: dict[str, Any] = {"loan": LOAN, "first": "2022-12-01"}
+    court = data(lent, "print interest", back, **loan_of_it)["fields"]
+    assert (court["closing"], court["interest_in_all"]) == (0, 1_800_000)
+    assert court["written_off_principal"] == 40 * M
+    text = printed(lent, "print interest", tmp_path, today=back, **loan_of_it).text
+    assert "còn phải trả đến hết ngày 15/10/2023: 1.800.000 đồng" in text
+    text = printed(lent, "print statement", tmp_path, today=back, **loan_of_it).text
+    assert "Nợ đã xử lý rủi ro, còn phải thu hồi: 41.800.000 đồng" in text
+    text = printed(lent, "print file", tmp_path, today=back, cooperative=BORROWER).text
+    assert "Tổng dư nợ gốc và lãi còn nợ: 41.800.000 đồng" in text
+
+
+def test_nothing_of_a_written_off_debt_is_said_where_there_is_none(
+    lent: Book, tmp_path: Path
+) -> None:
+    text = agrees(lent, "print confirmation", tmp_path, cooperative=BORROWER)
+    assert "xử lý rủi ro" not in text
+
+
+def test_a_notice_says_what_else_was_written_off(lent: Book, tmp_path: Path) -> None:
+    """Another loan of 120 million is written off the day it is out; this one asks as before."""
+    sign(lent, small.TERMS, "HD-02")
+    enter(lent, Disburse(small.OUT, 120 * M, "UNC-9"), "HD-02")
+    enter(lent, WriteOff(small.OUT, "QD-XL"), "HD-02")
+    text = printed(
+        *(lent, "print notice", tmp_path),
+        today=Q2,
+        cooperative=BORROWER,
+        first="2023-07-01",
+        to="2023-09-30",
+    ).text
+    assert "để thu hồi: 120.000.000 đồng" in text

@@ -14,7 +14,7 @@ from fundledger.recovery.inspections import inspections_of
 from fundledger.registers.documents import RECALL_REASONS, Document
 from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.reports.asked import Asked
-from fundledger.reports.loan_sheet import confirmation_table, lived_to
+from fundledger.reports.loan_sheet import confirmation_table, lived_to, written_off_table
 from fundledger.reports.table import Record, Table, amount_of, days, texts
 from fundledger.statements.content import Content, Value
 from fundledger.statements.papers.parties import borrower, borrower_fields, loan_fields
@@ -23,6 +23,7 @@ from fundledger.statements.spans import span_in_words
 _CONFIRMED = (
     *("principal_at_start", "lent", "paid_principal", "otherwise_principal", "interest_paid"),
     *("principal_left", "interest_in_term", "interest_for_late", "in_all", "unapplied"),
+    *("written_off_principal", "written_off_interest", "written_off_left"),
 )
 
 
@@ -44,7 +45,7 @@ def confirmation(asked: Asked, first: date, number: str, *, on: date | None, pla
         "loan_count": len(found.rows),
         **{name: Dong(amount_of(total[name])) for name in _CONFIRMED},
     }
-    return Content("confirmation", fields, (found,), addressee=of.number)
+    return Content("confirmation", fields, (found, written_off_table(found)), addressee=of.number)
 
 
 def _owing(asked: Asked, number: str, first: date) -> list[Loan]:

@@ -61,6 +61,7 @@ def _content(asked: Asked, first: date, of: Cooperative, found: AskedOf) -> Cont
         "all_at_once": _all_at_once(dues),
         "due_days": len(set(dues["pay_by"])) > 1,
         "is_large": _is_large(loans),
+        "written_off_left": Dong(found.written_off),
     }
     rows = list(loans.records())
     asks = tuple(
