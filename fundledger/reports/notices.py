@@ -31,6 +31,7 @@ from fundledger.reports.table import (
     Record,
     Table,
     Word,
+    amount_of,
     days,
     money,
     numbers,
@@ -45,6 +46,7 @@ _LOANS = (
     *(*sums("earlier_interest", "due_interest", wide=True), *sums("interest_in_term")),
     *(*sums("overdue_interest", "late_interest"), *sums("to_pay")),
     *sums("paid_in_all", "otherwise_in_all", "from_held", wide=True),
+    *sums("pay_now", "pay_later", wide=True),
     *(*days("first_due", "last_due", wide=True), *texts("pay_memo", wide=True)),
 )
 _LINES = (
@@ -114,9 +116,13 @@ def ask_for(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) ->
     owner = loan.cooperative_on(asked.as_of)
     whose = found.setdefault(owner, AskedOf(owner))
     at_start = _balance_at_start(loan, first, asked)
-    whose.loans.append(_loan_row(loan, of, told, at_start))
+    now, running = _at_once(loan, of, asked)
+    row = _loan_row(loan, of, told, at_start)
+    pay_now = sum(now)
+    row |= {"pay_now": pay_now, "pay_later": amount_of(row["to_pay"]) - pay_now}
+    whose.loans.append(row)
     whose.lines += _lines(loan, of, told, at_start)
-    whose.dues += _due_rows(loan, of)
+    whose.dues += _due_rows(loan, of, asked, now, running)
 
 
 def _balance_at_start(loan: Loan, first: date, asked: Asked) -> int:
@@ -176,19 +182,45 @@ def _has_instalment(line: DueLine) -> bool:
     return bool(line.falling.principal or line.falling.interest)
 
 
-def _due_rows(loan: Loan, of: Dues) -> Iterator[Record]:
-    """By when which sum is to be paid; what is late already, and bears interest, at once."""
-    at_once = Owed()
+def _has_own_day(line: DueLine, now: date) -> bool:
+    """Whether there is a day by which it is to be paid; one that has passed is none."""
+    return line.due is not None and line.due >= now and _has_instalment(line)
+
+
+def _at_once(loan: Loan, of: Dues, asked: Asked) -> tuple[Owed, Owed]:
+    """What is late already, as owed on the day of reckoning; and what it will bear after that day.
+
+    Nobody is asked at once for interest of days that have not come.
+    """
+    now = min(asked.as_of, asked.today)
+    late, in_own_day = Owed(), Owed()
     for line in of.lines:
         left = line.left.minus(line.held)
-        if line.due is None or not _has_instalment(line):
-            at_once = at_once.plus(left)
+        if not _has_own_day(line, now):
+            late = late.plus(left)
+        elif line.due == now:
+            in_own_day = in_own_day.plus(left)
+    at = standing_on(loan, now, asked.today)
+    overdue = late.overdue_interest + in_own_day.overdue_interest - at.interest_overdue_due
+    for_late = late.late_interest + in_own_day.late_interest - at.late_interest_due
+    running = Owed(
+        overdue_interest=min(max(overdue, 0), max(late.overdue_interest, 0)),
+        late_interest=min(max(for_late, 0), max(late.late_interest, 0)),
+    )
+    return late.minus(running), running
+
+
+def _due_rows(loan: Loan, of: Dues, asked: Asked, at_once: Owed, running: Owed) -> Iterator[Record]:
+    """By when which sum is to be paid; what is late already at once."""
+    now = min(asked.as_of, asked.today)
     if any(at_once):
         yield _due_row(loan, word_for("paper_word.", "at_once"), at_once)
     for line in of.lines:
         left = line.left.minus(line.held)
-        if line.due is not None and _has_instalment(line) and any(left):
+        if line.due is not None and _has_own_day(line, now) and any(left):
             yield _due_row(loan, line.due, left)
+    if any(running):
+        yield _due_row(loan, word_for("paper_word.", "running"), running)
 
 
 def _due_row(loan: Loan, by: date | Word, of: Owed) -> Record:
