@@ -25,6 +25,7 @@ from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loans
 from fundledger.reports.asked import Asked
+from fundledger.reports.decisions import FREEZES, freeze_said
 from fundledger.reports.rates import rate_said, yearly_said
 from fundledger.reports.table import (
     Cell,
@@ -65,6 +66,10 @@ class AskedOf:
     loans: list[Record] = field(default_factory=list)
     lines: list[Record] = field(default_factory=list)
     dues: list[Record] = field(default_factory=list)
+    frozen: list[Record] = field(default_factory=list)
+    runs_late: bool = False
+    """Whether what is late bears interest: while a debt is frozen it does not."""
+
     written_off: int = 0
     """Still to be recovered of what was written off: not in the sums, for no plan asks for it."""
 
@@ -74,6 +79,7 @@ class AskedOf:
             Table.of("notice", _LOANS, self.loans),
             Table.of("notice_lines", _LINES, self.lines),
             Table.of("notice_dues", _DUES, self.dues),
+            Table.of("frozen_debts", FREEZES, self.frozen),
         )
 
 
@@ -117,6 +123,10 @@ def ask_for(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) ->
     whose = found.setdefault(owner, AskedOf(owner))
     at_start = _balance_at_start(loan, first, asked)
     now, running = _at_once(loan, of, asked)
+    freeze = freeze_said(loan, min(asked.as_of, asked.today))
+    if freeze is not None:
+        whose.frozen.append(freeze)
+    whose.runs_late |= any(now[2:]) and freeze is None
     row = _loan_row(loan, of, told, at_start)
     pay_now = sum(now)
     row |= {"pay_now": pay_now, "pay_later": amount_of(row["to_pay"]) - pay_now}

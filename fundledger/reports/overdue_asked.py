@@ -2,6 +2,7 @@
 
     overdue_of(asked, number)     of one borrower; without rows where nothing is overdue
     overdue_of_each(asked)        of all, in one pass, by number
+    frozen_apart(table)           what may be pressed for, and what is frozen on the day
 
 A sum asked for is the overdue principal with all interest that has fallen due. The group is that
 of the debt beside all others of the borrower, so the debts of the fund are always graded together.
@@ -20,6 +21,7 @@ from fundledger.calendar import ONE_DAY
 from fundledger.registers.security import Security, securities
 from fundledger.reports.asked import Asked
 from fundledger.reports.debt_groups import day_of
+from fundledger.reports.decisions import FREEZES, freeze_said
 from fundledger.reports.rates import rate_said, yearly_said
 from fundledger.reports.security import securities_table
 from fundledger.reports.table import Record, Table, days, numbers, sums, texts
@@ -32,6 +34,7 @@ _LOANS = (
     *(*texts("overdue_rate"), *numbers("days_overdue"), *texts("debt_group")),
     *sums("interest_due", "interest_overdue_due", "late_interest_due", "to_pay"),
     *(*texts("rate", wide=True), *days("oldest_due", wide=True), *texts("pay_memo", wide=True)),
+    *texts("frozen_by", "frozen", wide=True),
 )
 
 
@@ -77,7 +80,19 @@ def _row(asked: Asked, each: Grouped) -> Record:
         "rate": rate_said(debt.loan.contract),
         "oldest_due": debt.oldest,
         "pay_memo": written(debt.number),
+        **(freeze_said(debt.loan, asked.as_of) or {}),
     }
+
+
+def frozen_apart(of: Table) -> tuple[Table, Table]:
+    records = list(of.records())
+    pressed = [each for each in records if each["frozen"] is None]
+    frozen = [
+        {column.name: each[column.name] for column in FREEZES}
+        for each in records
+        if each["frozen"] is not None
+    ]
+    return Table.of(of.name, of.columns, pressed), Table.of("frozen_debts", FREEZES, frozen)
 
 
 def _moved_on(debt: Debt) -> date | None:

@@ -41,7 +41,7 @@ def test_the_tables_of_a_notice_add_up(life: Any, today_at: int, start: int, len
     if to_pay <= 0:
         assert not found
         return
-    loans, lines, by_day = found[loan.contract.cooperative].tables
+    loans, lines, by_day, _ = found[loan.contract.cooperative].tables
     assert loans.total["to_pay"] == lines.total["amount"] == by_day.total["to_pay"] == to_pay
     (row,) = loans.records()
     assert sum(amount_of(row[kind]) for kind in _KINDS) == to_pay

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from fundledger.contract.events import Collect, Disburse, Recall, Recover, WriteOff
+from fundledger.contract.events import Collect, Disburse, Freeze, Recall, Recover, WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.messages import LANGUAGES
 from fundledger.registers.security import Security, add
@@ -482,3 +482,33 @@ def test_a_notice_says_what_else_was_written_off(lent: Book, tmp_path: Path) -> 
         to="2023-09-30",
     ).text
     assert "để thu hồi: 120.000.000 đồng" in text
+
+
+# A frozen debt is not pressed for.
+
+
+def test_a_frozen_debt_is_left_out_of_reminders(lent: Book, tmp_path: Path) -> None:
+    """10 million stay overdue after 31/7; frozen from 1/8 to the end of October."""
+    freeze = Freeze(date(2023, 8, 1), date(2023, 11, 1), document="QD-KN")
+    enter(lent, freeze, LOAN)
+    said = {"cooperative": BORROWER, "round": "1", "as_of": "2023-08-31"}
+    assert refused(lent, "print overdue-notice", **said) == "paper.all_frozen"
+    with lent.reading() as connection:
+        asked = replace(ask(connection, FUND, date(2023, 8, 31), None), today=Q3)
+        assert list(overdue_notices(asked, Reminder())) == []
+    on = date(2023, 8, 31)
+    ahead: dict[str, Any] = {"cooperative": BORROWER, "quarter": "2023Q4"}
+    text = printed(lent, "print notice", tmp_path, today=on, **ahead).text
+    assert "theo QD-KN: khoanh nợ từ ngày 01/08/2023 đến hết ngày 31/10/2023" in text
+    assert "tạm tính đến" not in text
+    # Another contract, that is not frozen, is pressed for alone: 20 million missed on 30/6.
+    sign(lent, small.TERMS, "HD-02")
+    for event in small.EVENTS[:3]:
+        enter(lent, event, "HD-02")
+    found = data(lent, "print overdue-notice", **said)
+    (row,) = found["tables"]["overdue_asked"]["rows"]
+    # July and August at 1,5 % of 20 million
+    assert (row["loan"], found["fields"]["to_pay"]) == ("HD-02", 20_600_000)
+    text = agrees(lent, "print overdue-notice", tmp_path, **said)
+    assert "Hợp đồng số HD-01 đang được khoanh nợ theo QD-KN" in text
+    assert "còn tiếp tục phát sinh" in text

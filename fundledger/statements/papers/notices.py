@@ -41,7 +41,7 @@ def notices(asked: Asked, first: date) -> Iterator[Content]:
 
 def _content(asked: Asked, first: date, of: Cooperative, found: AskedOf) -> Content:
     tables = found.tables
-    loans, _, dues = tables
+    loans, _, dues, _ = tables
     total = loans.total
     fields: dict[str, Value] = {
         **borrower_fields(of),
@@ -61,6 +61,7 @@ def _content(asked: Asked, first: date, of: Cooperative, found: AskedOf) -> Cont
         "all_at_once": _all_at_once(dues),
         "due_days": len(set(dues["pay_by"])) > 1 or _runs_on(dues),
         "pay_now_and_later": bool(amount_of(total["pay_now"]) and amount_of(total["pay_later"])),
+        "runs_late": found.runs_late,
         "is_large": _is_large(loans),
         "written_off_left": Dong(found.written_off),
     }

@@ -13,12 +13,14 @@ from datetime import date
 from typing import Literal
 
 from fundledger.errors import FundledgerError
+from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.recovery.steps import Notice, steps_of
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.registers.security import Security
 from fundledger.reports.asked import Asked
 from fundledger.reports.overdue_asked import (
+    frozen_apart,
     kept_securities,
     overdue_of,
     overdue_of_each,
@@ -53,11 +55,14 @@ def overdue_notice(
     asked: Asked, number: str, reminder: Reminder, *, to: To = "borrower", addressee: str = ""
 ) -> Content:
     of = borrower(asked, number)
-    found = overdue_of(asked, of.number)
-    if not found.rows:
+    every = overdue_of(asked, of.number)
+    if not every.rows:
         raise _nothing_overdue(asked, of)
+    found, frozen = frozen_apart(every)
+    if not found.rows:
+        raise _all_frozen(of, frozen)
     if to == "borrower":
-        return _to_borrower(asked, of, found, reminder)
+        return _to_borrower(asked, of, found, frozen, reminder)
     made = _to_others(asked, of, found, reminder, to, addressee, kept_securities(asked))
     if made is None:
         key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
@@ -72,10 +77,13 @@ def overdue_notices(asked: Asked, reminder: Reminder, *, to: To = "borrower") ->
     """
     known = register(asked)
     kept = [] if to == "borrower" else kept_securities(asked)
-    for number, found in overdue_of_each(asked):
+    for number, every in overdue_of_each(asked):
         of = of_register(known, number)
+        found, frozen = frozen_apart(every)
+        if not found.rows:
+            continue
         if to == "borrower":
-            yield _to_borrower(asked, of, found, reminder)
+            yield _to_borrower(asked, of, found, frozen, reminder)
         elif (made := _to_others(asked, of, found, reminder, to, "", kept)) is not None:
             yield made
 
@@ -104,10 +112,21 @@ def _nothing_overdue(asked: Asked, of: Cooperative) -> FundledgerError:
     return FundledgerError("paper.nothing_overdue", **said)
 
 
-def _to_borrower(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> Content:
+def _all_frozen(of: Cooperative, frozen: Table) -> FundledgerError:
+    how = [
+        Sentence("paper_word.frozen_loan", {"loan": row["loan"], "frozen": row["frozen"]})
+        for row in frozen.records()
+    ]
+    return FundledgerError("paper.all_frozen", cooperative=of.number, name=of.name, loans=how)
+
+
+def _to_borrower(
+    asked: Asked, of: Cooperative, found: Table, frozen: Table, reminder: Reminder
+) -> Content:
     earlier = _earlier(asked, of.number)
     fields = _fields(asked, of, found, reminder)
-    return Content(KINDS["borrower"], fields, (found, earlier), _asks(found), addressee=of.number)
+    tables = found, earlier, frozen
+    return Content(KINDS["borrower"], fields, tables, _asks(found), addressee=of.number)
 
 
 def _to_others(
