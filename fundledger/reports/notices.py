@@ -48,6 +48,7 @@ _LOANS = (
     *(*sums("overdue_interest", "late_interest"), *sums("to_pay")),
     *sums("paid_in_all", "otherwise_in_all", "from_held", wide=True),
     *sums("pay_now", "pay_later", wide=True),
+    *texts("day_count_said", wide=True),
     *(*days("first_due", "last_due", wide=True), *texts("pay_memo", wide=True)),
 )
 _LINES = (
@@ -129,8 +130,8 @@ def ask_for(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) ->
     whose.runs_late |= any(now[2:]) and freeze is None
     row = _loan_row(loan, of, told, at_start)
     pay_now = sum(now)
-    row |= {"pay_now": pay_now, "pay_later": amount_of(row["to_pay"]) - pay_now}
-    whose.loans.append(row)
+    later = amount_of(row["to_pay"]) - pay_now
+    whose.loans.append({**row, "pay_now": pay_now, "pay_later": later})
     whose.lines += _lines(loan, of, told, at_start)
     whose.dues += _due_rows(loan, of, asked, now, running)
 
@@ -153,6 +154,7 @@ def _loan_row(loan: Loan, of: Dues, told: Arithmetic, at_start: int) -> Record:
         "signed": loan.contract.signed,
         "rate": rate_said(loan.contract),
         "overdue_rate": yearly_said(terms.overdue_rate.given(terms.rate)),
+        "day_count_said": Sentence(f"day_count_said.{terms.day_count}"),
         "principal_at_start": at_start,
         "overdue_principal": earlier.principal,
         "due_principal": now.principal,

@@ -324,6 +324,8 @@ def test_interest_for_a_court(lent: Book, tmp_path: Path) -> None:
     assert stretches["totals"]["amount"] == found["fields"]["arisen"] == 7_800_000
     text = agrees(lent, "print interest", tmp_path, **said)
     assert "× 12 % × 90/360" in text
+    assert "Cách đếm ngày: mỗi tháng tính 30 ngày, năm 360 ngày; lãi được làm tròn" in text
+    assert "Ngày đầu được tính" not in text
     assert "1.800.000 đồng (bằng chữ: Một triệu tám trăm nghìn đồng)" in text
 
 

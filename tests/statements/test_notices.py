@@ -185,6 +185,7 @@ def test_words_of_the_sum(lang_son_book: Book, tmp_path: Path) -> None:
     now = "Hai trăm sáu mươi lăm triệu năm trăm linh hai nghìn năm trăm đồng"
     assert f"phải nộp ngay: 265.502.500 đồng (bằng chữ: {now})" in paper.text
     assert "lãi quá hạn còn phát sinh đến hết kỳ" in paper.text
+    assert "mỗi tháng tính 30 ngày, năm 360 ngày" in paper.text
     english = printed(lang_son_book, "print notice", tmp_path, today=Q2, paper_lang="en", **said)
     assert "NOTICE" in english.text
     assert "In all: 271,195,000 dong" in english.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fundledger.loans.sheet import StillOwed, sheet, written_off_on
+from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loan_numbered
 from fundledger.reports.asked import Asked
@@ -64,6 +65,7 @@ def interest(asked: Asked, first: date, number: str) -> Content:
         **_written_off(off),
         "interest_in_all": Dong(amount_of(total["closing"]) + sum(off.interest)),
         "line_count": len(stretches.rows),
+        "day_count_said": Sentence(f"day_count_said.{loan.contract.terms.day_count}"),
         "before_count": len(before_book.rows),
         "book_began": None if loan.opening is None else loan.opening.day,
         **{name: Dong(amount_of(total[name])) for name in _RECKONED},
