@@ -514,3 +514,27 @@ def test_a_frozen_debt_is_left_out_of_reminders(lent: Book, tmp_path: Path) -> N
     text = agrees(lent, "print overdue-notice", tmp_path, **said)
     assert "Hợp đồng số HD-01 đang được khoanh nợ theo QD-KN" in text
     assert "còn tiếp tục phát sinh" in text
+
+
+def test_a_reminder_threatens_with_nothing_that_has_happened(fund: Book, tmp_path: Path) -> None:
+    """All of DEMO-11 fell due years ago, and it is in group 5."""
+    said: dict[str, Any] = {"cooperative": borrower_of(11), "as_of": "2023-06-30"}
+    act = "print overdue-notice"
+    texts = [printed(fund, act, tmp_path, today=Q2, round=n, **said).text for n in ("1", "2", "3")]
+    assert "nhóm nợ có rủi ro cao hơn" not in texts[0]
+    for text in texts:
+        assert "trước hạn" not in text
+        assert "Quá thời hạn trên" not in text
+    assert "xử lý tài sản bảo đảm và khởi kiện ra Tòa án" in texts[2]
+    dated = printed(fund, act, tmp_path, today=Q2, round="3", answer_by="2023-07-15", **said)
+    assert "Quá thời hạn trên, Quỹ sẽ xử lý tài sản bảo đảm" in dated.text
+
+
+def test_a_reminder_threatens_with_what_can_come(lent: Book, tmp_path: Path) -> None:
+    """On 31/8 40 million are in term yet, and the debt is not in the worst group."""
+    said: dict[str, Any] = {"cooperative": BORROWER, "as_of": "2023-08-31"}
+    first = agrees(lent, "print overdue-notice", tmp_path, round="1", **said)
+    assert "nhóm nợ có rủi ro cao hơn" in first
+    assert "đến hạn ngày 30/6/2023, chuyển nợ quá hạn ngày 01/7/2023" in first
+    second = agrees(lent, "print overdue-notice", tmp_path, round="2", **said)
+    assert "Nếu tiếp tục không trả đủ, Quỹ sẽ xem xét chấm dứt cho vay, thu hồi" in second

@@ -15,6 +15,7 @@ from typing import Literal
 from fundledger.errors import FundledgerError
 from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
+from fundledger.recovery.cases import Case, open_cases_of
 from fundledger.recovery.steps import Notice, steps_of
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.registers.security import Security
@@ -26,7 +27,7 @@ from fundledger.reports.overdue_asked import (
     overdue_of_each,
     standing_for,
 )
-from fundledger.reports.table import Record, Table, amount_of, days, texts
+from fundledger.reports.table import Record, Table, Word, amount_of, days, texts
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.papers.parties import borrower, borrower_fields, of_register, register
 
@@ -37,6 +38,7 @@ KINDS: Mapping[To, str] = {
     "owner": "overdue-notice-owner",
 }
 ROUNDS = (1, 2, 3)
+WORST_GROUP = "5"
 _SUMS = (
     *("principal_left", "principal_overdue", "interest_due", "interest_overdue_due"),
     *("late_interest_due", "to_pay"),
@@ -62,7 +64,8 @@ def overdue_notice(
     if not found.rows:
         raise _all_frozen(of, frozen)
     if to == "borrower":
-        return _to_borrower(asked, of, found, frozen, reminder)
+        suits = _suits(asked)
+        return _to_borrower(asked, of, (found, frozen), reminder, suits)
     made = _to_others(asked, of, found, reminder, to, addressee, kept_securities(asked))
     if made is None:
         key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
@@ -77,13 +80,14 @@ def overdue_notices(asked: Asked, reminder: Reminder, *, to: To = "borrower") ->
     """
     known = register(asked)
     kept = [] if to == "borrower" else kept_securities(asked)
+    suits = _suits(asked) if to == "borrower" else {}
     for number, every in overdue_of_each(asked):
         of = of_register(known, number)
         found, frozen = frozen_apart(every)
         if not found.rows:
             continue
         if to == "borrower":
-            yield _to_borrower(asked, of, found, frozen, reminder)
+            yield _to_borrower(asked, of, (found, frozen), reminder, suits)
         elif (made := _to_others(asked, of, found, reminder, to, "", kept)) is not None:
             yield made
 
@@ -112,6 +116,10 @@ def _nothing_overdue(asked: Asked, of: Cooperative) -> FundledgerError:
     return FundledgerError("paper.nothing_overdue", **said)
 
 
+def _suits(asked: Asked) -> dict[str, Case]:
+    return open_cases_of(asked.connection, asked.fund, asked.as_of, asked.known_at)
+
+
 def _all_frozen(of: Cooperative, frozen: Table) -> FundledgerError:
     how = [
         Sentence("paper_word.frozen_loan", {"loan": row["loan"], "frozen": row["frozen"]})
@@ -121,12 +129,40 @@ def _all_frozen(of: Cooperative, frozen: Table) -> FundledgerError:
 
 
 def _to_borrower(
-    asked: Asked, of: Cooperative, found: Table, frozen: Table, reminder: Reminder
+    asked: Asked,
+    of: Cooperative,
+    owed: tuple[Table, Table],
+    reminder: Reminder,
+    suits: Mapping[str, Case],
 ) -> Content:
+    found, frozen = owed
     earlier = _earlier(asked, of.number)
-    fields = _fields(asked, of, found, reminder)
+    fields = _fields(asked, of, found, reminder) | _what_follows(found, reminder, suits)
     tables = found, earlier, frozen
     return Content(KINDS["borrower"], fields, tables, _asks(found), addressee=of.number)
+
+
+def _what_follows(found: Table, reminder: Reminder, suits: Mapping[str, Case]) -> dict[str, Value]:
+    """What can still happen to these debts, as they stand: nothing that has happened already."""
+    rows = list(found.records())
+    may_move = any(isinstance(row["debt_group"], Word) and not _is_worst(row) for row in rows)
+    may_recall = any(row["principal_left"] != row["principal_overdue"] for row in rows)
+    sued = [suits[str(row["loan"])].number for row in rows if str(row["loan"]) in suits]
+    matured = "recall" if may_recall else "matured"
+    suit = "sued" if len(sued) == len(rows) else "unsued"
+    return {
+        "round_1_moves": reminder.round == 1 and may_move,
+        "round_1_stays": reminder.round == 1 and not may_move,
+        "may_recall": may_recall,
+        "suits": ", ".join(dict.fromkeys(sued)) or None,
+        "measures_2": Sentence(f"overdue_measures.second_{matured}"),
+        "measures_3": Sentence(f"overdue_measures.third_{matured}_{suit}"),
+    }
+
+
+def _is_worst(row: Record) -> bool:
+    group = row["debt_group"]
+    return isinstance(group, Word) and group.code == WORST_GROUP
 
 
 def _to_others(
@@ -156,6 +192,9 @@ def _fields(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> 
         "round": reminder.round,
         **{f"round_{number}": reminder.round == number for number in ROUNDS},
         "answer_by": reminder.answer_by,
+        "if_unpaid": Sentence(
+            "overdue_measures." + ("unpaid" if reminder.answer_by is None else "past_deadline")
+        ),
         "overdue_count": len(found.rows),
         "days_overdue": max(numbers, default=0),
         **_sums(found),
