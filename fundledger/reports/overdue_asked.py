@@ -2,6 +2,7 @@
 
     overdue_of(asked, number)     of one borrower; without rows where nothing is overdue
     overdue_of_each(asked)        of all, in one pass, by number
+    owes(asked, number)           whether a borrower owes anything
     frozen_apart(table)           what may be pressed for, and what is frozen on the day
 
 A sum asked for is the overdue principal with all interest that has fallen due. The group is that
@@ -15,9 +16,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from fundledger.arrears.debt_groups import Classed, Grouped, classed
-from fundledger.arrears.debts import Debt
+from fundledger.arrears.debts import Debt, debt_on
 from fundledger.banking.memo import written
+from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
+from fundledger.loans.sheet import written_off_on
+from fundledger.registers.loan import loans
 from fundledger.registers.security import Security, securities
 from fundledger.reports.asked import Asked
 from fundledger.reports.debt_groups import day_of
@@ -45,6 +49,18 @@ def overdue_of(asked: Asked, number: str) -> Table:
 def overdue_of_each(asked: Asked) -> Iterator[tuple[str, Table]]:
     for number, found in sorted(_by_owner(asked).items()):
         yield number, _table(asked, found)
+
+
+def owes(asked: Asked, number: str) -> bool:
+    """Whether a borrower owes anything at the end of the day, written off or not."""
+    last = min(asked.as_of, asked.today)
+    day = day_of(asked)
+    with no_collection():
+        return any(
+            loan.cooperative_on(asked.as_of) == number
+            and (debt_on(loan, day) is not None or written_off_on(loan, last).whole)
+            for loan in loans(asked.connection, asked.fund, asked.known_at)
+        )
 
 
 def _by_owner(asked: Asked) -> dict[str, list[Grouped]]:

@@ -189,9 +189,14 @@ def test_an_invitation(lent: Book, tmp_path: Path) -> None:
     assert "GIẤY MỜI" in text
     # 10 million of principal that was missed before, 40 million that fell due that day
     assert "Đến hết ngày 30/9/2023" in text
-    without = agrees(lent, "print invitation", tmp_path, cooperative=SUCCESSOR)
+    early: dict[str, Any] = {"cooperative": BORROWER, "as_of": "2023-06-29"}
+    without = agrees(lent, "print invitation", tmp_path, **early)
     assert "còn nợ quá hạn" not in without
     assert "…………" in without
+    # who owes nothing is not invited about a debt, and nobody to a day that has passed
+    assert refused(lent, "print invitation", cooperative=SUCCESSOR) == "paper.owes_nothing"
+    past = {"cooperative": BORROWER, "on": "2023-09-29"}
+    assert refused(lent, "print invitation", **past) == "paper.day_past"
 
 
 # Decisions and confirmations.
@@ -215,6 +220,21 @@ def test_a_recall_as_stated_and_ahead_of_it(lent: Book, tmp_path: Path) -> None:
     assert (stated["as_of"], stated["pay_by"]) == ("2023-07-31", "2023-08-15")
     assert stated["decision"] == "05/QĐ"
     assert "chây ỳ" in agrees(lent, "print recall", tmp_path, loan=LOAN)
+    for more in ({"reason_code": ["misused"]}, {"deadline": "2023-12-31"}):
+        assert refused(lent, "print recall", loan=LOAN, **more) == "paper.recall_is_stated"
+
+
+def test_a_recall_before_its_time_needs_something_in_term(lent: Book, fund: Book) -> None:
+    """On 31/7 40 million are in term; all of DEMO-11 is overdue."""
+    said = {"loan": LOAN, "as_of": "2023-07-31"}
+    assert refused(lent, "print recall", deadline="2023-07-30", **said) == "paper.day_past"
+    matured = {"loan": code_of(11), "deadline": "2023-08-31"}
+    assert refused(fund, "print recall", Q2, **matured) == "paper.all_matured"
+
+
+def test_a_day_to_answer_by_lies_ahead(lent: Book) -> None:
+    said = {"cooperative": BORROWER, "round": "1", "as_of": "2023-08-31"}
+    assert refused(lent, "print overdue-notice", answer_by="2023-08-30", **said) == "paper.day_past"
 
 
 def test_a_confirmation_says_what_loan_confirm_keeps(lent: Book, tmp_path: Path) -> None:

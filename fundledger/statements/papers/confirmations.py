@@ -17,7 +17,12 @@ from fundledger.reports.asked import Asked
 from fundledger.reports.loan_sheet import confirmation_table, lived_to, written_off_table
 from fundledger.reports.table import Record, Table, amount_of, days, texts
 from fundledger.statements.content import Content, Value
-from fundledger.statements.papers.parties import borrower, borrower_fields, loan_fields
+from fundledger.statements.papers.parties import (
+    borrower,
+    borrower_fields,
+    loan_fields,
+    refuse_past,
+)
 from fundledger.statements.spans import span_in_words
 
 _CONFIRMED = (
@@ -70,6 +75,9 @@ def recall(
     stated = _stated(loan, lived_to(asked))
     if stated is None and deadline is None:
         raise FundledgerError("paper.no_recall", loan=loan.number)
+    if stated is not None and (reason_codes or deadline is not None):
+        said = {"loan": loan.number, "day": stated.day, "decision": stated.document or "–"}
+        raise FundledgerError("paper.recall_is_stated", **said)
     day = lived_to(asked) if stated is None else stated.day
     pay_by = deadline
     codes = list(reason_codes)
@@ -78,6 +86,10 @@ def recall(
         codes = list(stated.body.get(RECALL_REASONS, ()))
     of = borrower(asked, loan.cooperative_on(day))
     at = standing_on(loan, day, asked.today)
+    if stated is None and at.principal == at.principal_overdue:
+        raise FundledgerError("paper.all_matured", loan=loan.number, day=day)
+    if stated is None and deadline is not None:
+        refuse_past("deadline", deadline, day)
     reasons = tuple(Sentence(f"recall_reason_said.{code}") for code in codes)
     fields: dict[str, Value] = {
         **borrower_fields(of),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundledger.contract.rates import overdue_said
+from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated
 from fundledger.messages.wording import Decimal, Sentence
 from fundledger.money import Dong
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from fundledger.ledger.entry import Fact
 
 _COMMUNES = ("xa ", "phuong ", "thi tran ", "dac khu ")
+
+
+def refuse_past(what: str, said: date, day: date) -> None:
+    """A day by which something is to be done lies after what the paper is reckoned to."""
+    if said < day:
+        name = Sentence(f"paper_word.{what}")
+        raise FundledgerError("paper.day_past", what=name, said=said, day=day)
 
 
 def register(asked: Asked) -> Mapping[str, Fact]:

@@ -25,11 +25,18 @@ from fundledger.reports.overdue_asked import (
     kept_securities,
     overdue_of,
     overdue_of_each,
+    owes,
     standing_for,
 )
 from fundledger.reports.table import Record, Table, Word, amount_of, days, texts
 from fundledger.statements.content import Ask, Content, Value
-from fundledger.statements.papers.parties import borrower, borrower_fields, of_register, register
+from fundledger.statements.papers.parties import (
+    borrower,
+    borrower_fields,
+    of_register,
+    refuse_past,
+    register,
+)
 
 To = Literal["borrower", "guarantor", "owner"]
 KINDS: Mapping[To, str] = {
@@ -57,6 +64,8 @@ def overdue_notice(
     asked: Asked, number: str, reminder: Reminder, *, to: To = "borrower", addressee: str = ""
 ) -> Content:
     of = borrower(asked, number)
+    if reminder.answer_by is not None:
+        refuse_past("answer_by", reminder.answer_by, asked.as_of)
     every = overdue_of(asked, of.number)
     if not every.rows:
         raise _nothing_overdue(asked, of)
@@ -97,7 +106,12 @@ def invitation(
 ) -> Content:
     """To come and speak; with what is overdue, where anything is."""
     of = borrower(asked, number)
+    if on is not None:
+        refuse_past("meeting_day", on, asked.as_of)
     found = overdue_of(asked, of.number)
+    if not found.rows and not owes(asked, of.number):
+        said = {"cooperative": of.number, "name": of.name, "day": asked.as_of}
+        raise FundledgerError("paper.owes_nothing", **said)
     fields: dict[str, Value] = {
         **borrower_fields(of),
         "as_of": asked.as_of,
