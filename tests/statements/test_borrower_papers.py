@@ -558,3 +558,19 @@ def test_a_reminder_threatens_with_what_can_come(lent: Book, tmp_path: Path) -> 
     assert "đến hạn ngày 30/6/2023, chuyển nợ quá hạn ngày 01/7/2023" in first
     second = agrees(lent, "print overdue-notice", tmp_path, round="2", **said)
     assert "Nếu tiếp tục không trả đủ, Quỹ sẽ xem xét chấm dứt cho vay, thu hồi" in second
+
+
+def test_a_person_has_no_representative(lent: Book, tmp_path: Path) -> None:
+    said: dict[str, Any] = {"number": BORROWER, "kind": "individual", "since": "2022-12-01"}
+    answered(lent, "cooperative change", today=Q3, **said)
+    texts = [
+        agrees(lent, "print notice", tmp_path, cooperative=BORROWER, quarter="2023Q4"),
+        agrees(lent, "print invitation", tmp_path, cooperative=BORROWER),
+        agrees(lent, "print confirmation", tmp_path, cooperative=BORROWER),
+        agrees(lent, "print file", tmp_path, cooperative=BORROWER),
+    ]
+    for text in texts:
+        assert "gười đại diện" not in text
+        assert "hức vụ: …" not in text
+        assert "nơi bên vay có trụ sở" not in text
+    assert "UBND xã, phường nơi bên vay cư trú" in texts[0]

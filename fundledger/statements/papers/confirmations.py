@@ -45,6 +45,7 @@ def confirmation(asked: Asked, first: date, number: str, *, on: date | None, pla
         "first": first,
         "as_of": lived_to(asked),
         "period": span_in_words(first, lived_to(asked)),
+        "borrower_signs": of.name if of.kind == "individual" else of.representative,
         "meeting_day": on,
         "meeting_place": place or None,
         "loan_count": len(found.rows),
