@@ -256,4 +256,5 @@ def test_a_paper_at_its_worst(book: Book, tmp_path: Path) -> None:
         assert number in paper.text
     assert [ask["amount"] for ask in paper.data["asks"]] == [1_090 * 10**9] * 2
     assert "Số tài khoản ………" in paper.text
+    assert "chuyển khoản đúng" not in paper.text  # there is no account to transfer to
     assert LONG_NAME[:40] in paper.name
