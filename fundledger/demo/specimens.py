@@ -70,7 +70,7 @@ SUBJECTS: Mapping[str, Mapping[str, object]] = {
     },
     "notice": {"cooperative": "DEMO-01", "quarter": "2023Q3"},
     "overdue-notice": {"cooperative": _OVERDUE, "round": "2", "answer_by": "2023-07-31"},
-    "recall": {"loan": _OVERDUE_LOAN, "deadline": "2023-07-31", "reason_code": ["unwilling"]},
+    "recall": {"loan": "DEMO-TH01"},
     "receipt": {"entry": "BC 0011/2023"},
     "statement": {"loan": _OVERDUE_LOAN},
 }

@@ -1,6 +1,7 @@
 """A loan's sheet for a span: what was paid out, charged, paid, given up; the balances after each.
 
     sheet(loan, first, last)     lines in the order of time, between the two balances
+    written_off_on(loan, day)    what was written off and has not come back: no balance, yet owed
 
 Derived from the contract and its documents, by the days on which money moved. Interest is charged
 on the day on which it falls due; interest for being late on each day of the sheet, for the days
@@ -54,6 +55,20 @@ class ByKind(NamedTuple):
 NONE = ByKind()
 
 
+class StillOwed(NamedTuple):
+    """What was written off and has not come back; nothing once it left the register for good."""
+
+    principal: int = 0
+    interest: ByKind = NONE
+
+    @property
+    def whole(self) -> int:
+        return self.principal + sum(self.interest)
+
+
+NOTHING_LEFT = StillOwed()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that happened. `document` is its link, 0 where the calendar brought it."""
@@ -79,6 +94,7 @@ class Sheet:
     closing: Position
     lines: tuple[Line, ...] = ()
     since: date | None = None  # the end of the day that the opening is of
+    written_off: StillOwed = NOTHING_LEFT  # at the closing
 
 
 def sheet(loan: Loan, first: date, last: date) -> Sheet:
@@ -102,7 +118,20 @@ def sheet(loan: Loan, first: date, last: date) -> Sheet:
     opening = positions.get(before, Position(before))
     heard = [line for line in ear.lines if before < line.day]
     lines = tuple(_followed(opening, positions, known, heard))
-    return Sheet(opening, positions[last], lines, before)
+    return Sheet(opening, positions[last], lines, before, _left(loan, ear, last))
+
+
+def written_off_on(loan: Loan, day: date) -> StillOwed:
+    if "write_off" not in loan.kinds or not loan.begun(day) or loan.begins is None:
+        return NOTHING_LEFT
+    ear = _Ear()
+    _life(loan, ear).lived([max(day, loan.begins)])
+    return _left(loan, ear, day)
+
+
+def _left(loan: Loan, ear: _Ear, day: date) -> StillOwed:
+    gone = loan.struck_off
+    return NOTHING_LEFT if gone is not None and gone.day <= day else ear.written_off_left
 
 
 def _followed(
@@ -158,11 +187,12 @@ def _principal(parts: Parts) -> int:
 class _Ear:
     """Hears what each document and the calendar did."""
 
-    __slots__ = ("lines", "overdue")
+    __slots__ = ("lines", "overdue", "written_off_left")
 
     def __init__(self) -> None:
         self.overdue = 0
         self.lines: list[Line] = []
+        self.written_off_left = NOTHING_LEFT
 
     def opened(self, day: int, opening: Opening, overdue: int) -> None: ...
 
@@ -219,9 +249,13 @@ class _Ear:
             given_up=_interest(interest),
         )
         self.lines.append(line)
+        self.written_off_left = StillOwed(principal, _interest(interest))
 
     def recovered(self, day: int, event: Recover, principal: int, parts: Parts, held: int) -> None:
         self.lines.append(Line(event.day, "recover", event.number, event.amount, held=held))
+        left = self.written_off_left
+        interest = left.interest.minus(_interest(parts))
+        self.written_off_left = StillOwed(left.principal - principal, interest)
 
     def overdue_is(self, day: int, principal: int) -> None:
         self.overdue = principal

@@ -16,7 +16,7 @@ from fundledger.registers.documents import RECALL_REASONS, Document
 from fundledger.registers.loan import Loan
 from fundledger.reports.judgments import decided as judgment_decided
 from fundledger.reports.rates import yearly_said
-from fundledger.reports.table import Note
+from fundledger.reports.table import Note, Record, texts
 
 
 def rate_in_force(loan: Loan, day: date) -> Sentence | None:
@@ -35,6 +35,32 @@ def in_force(loan: Loan, day: date) -> Iterator[Note]:
             continue
         if each.do == "recall" or (each.do == "freeze" and day < _day(each, "to")):
             yield from decided(each)
+
+
+def freeze_on(loan: Loan, day: date) -> Document | None:
+    """The freeze that a day lies in, the last to be decided."""
+    found = [
+        each
+        for each in loan.documents
+        if each.do == "freeze" and each.day <= day < _day(each, "to")
+    ]
+    return max(found, key=lambda each: (each.day, each.chain), default=None)
+
+
+FREEZES = texts("loan", "frozen_by", "frozen")
+
+
+def freeze_said(loan: Loan, day: date) -> Record | None:
+    """By which decision it is frozen on a day, from when to when, and what stops; None: it is not.
+
+    A row of `FREEZES`, for a table of debts that are not to be pressed for.
+    """
+    document = freeze_on(loan, day)
+    if document is None:
+        return None
+    said = {"first": document.day, "last": _day(document, "to") - ONE_DAY}
+    how = Sentence(f"paper_word.{_frozen(document).removeprefix('loan_note.')}", said)
+    return {"loan": loan.number, "frozen_by": document.document or None, "frozen": how}
 
 
 def decided(document: Document) -> Iterator[Note]:

@@ -24,6 +24,7 @@ _CONFIRMED = (
     *sums("principal_at_start", "lent", "paid_principal"),
     *sums("otherwise_principal", wide=True),
     *sums("interest_paid", "principal_left", "interest_in_term", "interest_for_late", "in_all"),
+    *sums("written_off_principal", "written_off_interest", "written_off_left", wide=True),
     *sums("interest_due", "interest_accrued", wide=True),
     *sums("interest_overdue_due", "late_interest_due", "unapplied", wide=True),
 )
@@ -79,16 +80,36 @@ def _row(line: Line) -> Record:
 
 
 def confirmation_table(asked: Asked, of: Iterable[Loan], first: date) -> Table:
-    """By contract, what both sides confirm: in figures that `loan confirm` keeps as the Fund's."""
+    """By contract, what both sides confirm: in figures that `loan confirm` keeps as the Fund's.
+
+    What was written off is owed all the same, and so is in the sum of all.
+    """
     last = lived_to(asked)
     rows = [_confirmed(loan, sheet(loan, first, last)) for loan in of]
     return Table.of("debt_confirmation", _CONFIRMED, rows)
+
+
+_WRITTEN_OFF = (
+    *texts("loan"),
+    *sums("written_off_principal", "written_off_interest", "written_off_left"),
+)
+
+
+def written_off_table(of: Table) -> Table:
+    """Of what both sides confirm, the contracts of which written-off debt is still owed."""
+    rows = [
+        {column.name: record[column.name] for column in _WRITTEN_OFF}
+        for record in of.records()
+        if record["written_off_left"]
+    ]
+    return Table.of("written_off_debts", _WRITTEN_OFF, rows)
 
 
 def _confirmed(loan: Loan, of: Sheet) -> Record:
     at = of.closing
     in_term = at.interest_due + at.interest_accrued
     late = at.interest_overdue_due + at.late_interest_due
+    off = of.written_off
     return {
         "loan": loan.number,
         "signed": loan.contract.signed,
@@ -100,7 +121,10 @@ def _confirmed(loan: Loan, of: Sheet) -> Record:
         "principal_left": at.principal,
         "interest_in_term": in_term,
         "interest_for_late": late,
-        "in_all": at.principal + in_term + late,
+        "written_off_principal": off.principal,
+        "written_off_interest": sum(off.interest),
+        "written_off_left": off.whole,
+        "in_all": at.principal + in_term + late + off.whole,
         "interest_due": at.interest_due,
         "interest_accrued": at.interest_accrued,
         "interest_overdue_due": at.interest_overdue_due,

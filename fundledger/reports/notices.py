@@ -11,7 +11,7 @@ if all were paid on its day; what is overdue bears interest to the last day of t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fundledger.banking.memo import written
@@ -20,16 +20,19 @@ from fundledger.calendar import ONE_DAY
 from fundledger.contract.trace import WHOLE
 from fundledger.loans.dues import DueLine, Dues, Owed, dues, standing_on
 from fundledger.loans.interest_parts import Arithmetic, Part, arithmetic
+from fundledger.loans.sheet import written_off_on
 from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loans
 from fundledger.reports.asked import Asked
+from fundledger.reports.decisions import FREEZES, freeze_said
 from fundledger.reports.rates import rate_said, yearly_said
 from fundledger.reports.table import (
     Cell,
     Record,
     Table,
     Word,
+    amount_of,
     days,
     money,
     numbers,
@@ -44,6 +47,8 @@ _LOANS = (
     *(*sums("earlier_interest", "due_interest", wide=True), *sums("interest_in_term")),
     *(*sums("overdue_interest", "late_interest"), *sums("to_pay")),
     *sums("paid_in_all", "otherwise_in_all", "from_held", wide=True),
+    *sums("pay_now", "pay_later", wide=True),
+    *texts("day_count_said", wide=True),
     *(*days("first_due", "last_due", wide=True), *texts("pay_memo", wide=True)),
 )
 _LINES = (
@@ -62,6 +67,12 @@ class AskedOf:
     loans: list[Record] = field(default_factory=list)
     lines: list[Record] = field(default_factory=list)
     dues: list[Record] = field(default_factory=list)
+    frozen: list[Record] = field(default_factory=list)
+    runs_late: bool = False
+    """Whether what is late bears interest: while a debt is frozen it does not."""
+
+    written_off: int = 0
+    """Still to be recovered of what was written off: not in the sums, for no plan asks for it."""
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -69,25 +80,38 @@ class AskedOf:
             Table.of("notice", _LOANS, self.loans),
             Table.of("notice_lines", _LINES, self.lines),
             Table.of("notice_dues", _DUES, self.dues),
+            Table.of("frozen_debts", FREEZES, self.frozen),
         )
 
 
 def asked_of_each(asked: Asked, first: date) -> Iterator[AskedOf]:
     """By number of the borrower; who has nothing to pay is left out."""
     found: dict[str, AskedOf] = {}
+    written_off: dict[str, int] = {}
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             ask_for(found, loan, asked, first)
-    yield from (found[number] for number in sorted(found))
+            _count_written_off(written_off, loan, asked)
+    for number in sorted(found):
+        yield replace(found[number], written_off=written_off.get(number, 0))
 
 
 def asked_of(asked: Asked, first: date, number: str) -> AskedOf | None:
     found: dict[str, AskedOf] = {}
+    written_off: dict[str, int] = {}
     with no_collection():
         for loan in loans(asked.connection, asked.fund, asked.known_at):
             if loan.cooperative_on(asked.as_of) == number:
                 ask_for(found, loan, asked, first)
-    return found.get(number)
+                _count_written_off(written_off, loan, asked)
+    of = found.get(number)
+    return None if of is None else replace(of, written_off=written_off.get(number, 0))
+
+
+def _count_written_off(written_off: dict[str, int], loan: Loan, asked: Asked) -> None:
+    if left := written_off_on(loan, min(asked.as_of, asked.today)).whole:
+        owner = loan.cooperative_on(asked.as_of)
+        written_off[owner] = written_off.get(owner, 0) + left
 
 
 def ask_for(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) -> None:
@@ -99,9 +123,17 @@ def ask_for(found: dict[str, AskedOf], loan: Loan, asked: Asked, first: date) ->
     owner = loan.cooperative_on(asked.as_of)
     whose = found.setdefault(owner, AskedOf(owner))
     at_start = _balance_at_start(loan, first, asked)
-    whose.loans.append(_loan_row(loan, of, told, at_start))
+    now, running = _at_once(loan, of, asked)
+    freeze = freeze_said(loan, min(asked.as_of, asked.today))
+    if freeze is not None:
+        whose.frozen.append(freeze)
+    whose.runs_late |= any(now[2:]) and freeze is None
+    row = _loan_row(loan, of, told, at_start)
+    pay_now = sum(now)
+    later = amount_of(row["to_pay"]) - pay_now
+    whose.loans.append({**row, "pay_now": pay_now, "pay_later": later})
     whose.lines += _lines(loan, of, told, at_start)
-    whose.dues += _due_rows(loan, of)
+    whose.dues += _due_rows(loan, of, asked, now, running)
 
 
 def _balance_at_start(loan: Loan, first: date, asked: Asked) -> int:
@@ -122,6 +154,7 @@ def _loan_row(loan: Loan, of: Dues, told: Arithmetic, at_start: int) -> Record:
         "signed": loan.contract.signed,
         "rate": rate_said(loan.contract),
         "overdue_rate": yearly_said(terms.overdue_rate.given(terms.rate)),
+        "day_count_said": Sentence(f"day_count_said.{terms.day_count}"),
         "principal_at_start": at_start,
         "overdue_principal": earlier.principal,
         "due_principal": now.principal,
@@ -161,19 +194,45 @@ def _has_instalment(line: DueLine) -> bool:
     return bool(line.falling.principal or line.falling.interest)
 
 
-def _due_rows(loan: Loan, of: Dues) -> Iterator[Record]:
-    """By when which sum is to be paid; what is late already, and bears interest, at once."""
-    at_once = Owed()
+def _has_own_day(line: DueLine, now: date) -> bool:
+    """Whether there is a day by which it is to be paid; one that has passed is none."""
+    return line.due is not None and line.due >= now and _has_instalment(line)
+
+
+def _at_once(loan: Loan, of: Dues, asked: Asked) -> tuple[Owed, Owed]:
+    """What is late already, as owed on the day of reckoning; and what it will bear after that day.
+
+    Nobody is asked at once for interest of days that have not come.
+    """
+    now = min(asked.as_of, asked.today)
+    late, in_own_day = Owed(), Owed()
     for line in of.lines:
         left = line.left.minus(line.held)
-        if line.due is None or not _has_instalment(line):
-            at_once = at_once.plus(left)
+        if not _has_own_day(line, now):
+            late = late.plus(left)
+        elif line.due == now:
+            in_own_day = in_own_day.plus(left)
+    at = standing_on(loan, now, asked.today)
+    overdue = late.overdue_interest + in_own_day.overdue_interest - at.interest_overdue_due
+    for_late = late.late_interest + in_own_day.late_interest - at.late_interest_due
+    running = Owed(
+        overdue_interest=min(max(overdue, 0), max(late.overdue_interest, 0)),
+        late_interest=min(max(for_late, 0), max(late.late_interest, 0)),
+    )
+    return late.minus(running), running
+
+
+def _due_rows(loan: Loan, of: Dues, asked: Asked, at_once: Owed, running: Owed) -> Iterator[Record]:
+    """By when which sum is to be paid; what is late already at once."""
+    now = min(asked.as_of, asked.today)
     if any(at_once):
         yield _due_row(loan, word_for("paper_word.", "at_once"), at_once)
     for line in of.lines:
         left = line.left.minus(line.held)
-        if line.due is not None and _has_instalment(line) and any(left):
+        if line.due is not None and _has_own_day(line, now) and any(left):
             yield _due_row(loan, line.due, left)
+    if any(running):
+        yield _due_row(loan, word_for("paper_word.", "running"), running)
 
 
 def _due_row(loan: Loan, by: date | Word, of: Owed) -> Record:

@@ -2,6 +2,8 @@
 
     overdue_of(asked, number)     of one borrower; without rows where nothing is overdue
     overdue_of_each(asked)        of all, in one pass, by number
+    owes(asked, number)           whether a borrower owes anything
+    frozen_apart(table)           what may be pressed for, and what is frozen on the day
 
 A sum asked for is the overdue principal with all interest that has fallen due. The group is that
 of the debt beside all others of the borrower, so the debts of the fund are always graded together.
@@ -14,12 +16,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from fundledger.arrears.debt_groups import Classed, Grouped, classed
-from fundledger.arrears.debts import Debt
+from fundledger.arrears.debts import Debt, debt_on
 from fundledger.banking.memo import written
+from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY
+from fundledger.loans.sheet import written_off_on
+from fundledger.registers.loan import loans
 from fundledger.registers.security import Security, securities
 from fundledger.reports.asked import Asked
 from fundledger.reports.debt_groups import day_of
+from fundledger.reports.decisions import FREEZES, freeze_said
 from fundledger.reports.rates import rate_said, yearly_said
 from fundledger.reports.security import securities_table
 from fundledger.reports.table import Record, Table, days, numbers, sums, texts
@@ -32,6 +38,7 @@ _LOANS = (
     *(*texts("overdue_rate"), *numbers("days_overdue"), *texts("debt_group")),
     *sums("interest_due", "interest_overdue_due", "late_interest_due", "to_pay"),
     *(*texts("rate", wide=True), *days("oldest_due", wide=True), *texts("pay_memo", wide=True)),
+    *texts("frozen_by", "frozen", wide=True),
 )
 
 
@@ -42,6 +49,18 @@ def overdue_of(asked: Asked, number: str) -> Table:
 def overdue_of_each(asked: Asked) -> Iterator[tuple[str, Table]]:
     for number, found in sorted(_by_owner(asked).items()):
         yield number, _table(asked, found)
+
+
+def owes(asked: Asked, number: str) -> bool:
+    """Whether a borrower owes anything at the end of the day, written off or not."""
+    last = min(asked.as_of, asked.today)
+    day = day_of(asked)
+    with no_collection():
+        return any(
+            loan.cooperative_on(asked.as_of) == number
+            and (debt_on(loan, day) is not None or written_off_on(loan, last).whole)
+            for loan in loans(asked.connection, asked.fund, asked.known_at)
+        )
 
 
 def _by_owner(asked: Asked) -> dict[str, list[Grouped]]:
@@ -77,7 +96,19 @@ def _row(asked: Asked, each: Grouped) -> Record:
         "rate": rate_said(debt.loan.contract),
         "oldest_due": debt.oldest,
         "pay_memo": written(debt.number),
+        **(freeze_said(debt.loan, asked.as_of) or {}),
     }
+
+
+def frozen_apart(of: Table) -> tuple[Table, Table]:
+    records = list(of.records())
+    pressed = [each for each in records if each["frozen"] is None]
+    frozen = [
+        {column.name: each[column.name] for column in FREEZES}
+        for each in records
+        if each["frozen"] is not None
+    ]
+    return Table.of(of.name, of.columns, pressed), Table.of("frozen_debts", FREEZES, frozen)
 
 
 def _moved_on(debt: Debt) -> date | None:

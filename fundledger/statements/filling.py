@@ -382,7 +382,7 @@ class Filling:
     # Tables.
 
     def _grid(self, table: Table) -> Grid:
-        layout = self.layout.tables.get(table.name, TableLayout())
+        layout = self._shown_columns(self.layout.tables.get(table.name, TableLayout()))
         columns = [self._column(table, each) for each in layout.columns or all_of(table)]
         names = [column.name for column, _ in columns]
         rows = list(self._rows(table, layout, [column for column, _ in columns]))
@@ -402,6 +402,12 @@ class Filling:
             size=layout.size,
             is_ruled=layout.is_ruled,
         )
+
+    def _shown_columns(self, layout: TableLayout) -> TableLayout:
+        shown = [
+            each for each in layout.columns if not each.when or is_said(self.fields[each.when])
+        ]
+        return replace(layout, columns=tuple(shown))
 
     def _column(self, table: Table, of: ColumnLayout) -> tuple[Column, ColumnLayout]:
         return next(each for each in table.columns if each.name == of.name), of

@@ -29,6 +29,7 @@ file goes onto the paper, so that it is known later by which wording it was made
       when = "overdue"                   only where this field is said and not 0; unless = "…"
     [tables.loans]
       columns = [{name = "due", head = ["Đến hạn"], letter = "A", width = 2}]
+                                         a column's when = "…": only where that field is not 0
       carried = ["debit", "credit"]      sums that go over from page to page
       total = "Cộng"                     what stands before the totals; "" for none
       group = "area"                     rows are put under headings by this column
@@ -91,6 +92,7 @@ class ColumnLayout:
     width: float = 0
     is_code: bool = False
     align: str = ""
+    when: str = ""  # only where this field is said and not 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,10 @@ class Layout:
             for condition in (item.when, item.unless):
                 if condition:
                     yield item.path, f"{{{condition}}}", ""
+        for name, table in self.tables.items():
+            for column in table.columns:
+                if column.when:
+                    yield f"tables.{name}", f"{{{column.when}}}", ""
         for place, each in enumerate(self.signatures, start=1):
             yield f"signatures[{place}]", " ".join((*each.lines, each.hint, each.name)), ""
 
@@ -349,6 +355,7 @@ def _column(said: Said) -> ColumnLayout:
         width=float(said.need("width", (int, float))) if "width" in said.said else 0,
         is_code=said.flag("code"),
         align=said.one_of("align", ALIGNS, "") if "align" in said.said else "",
+        when=_text(said, "when"),
     )
     said.refuse_unknown()
     return found

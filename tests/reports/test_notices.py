@@ -41,11 +41,12 @@ def test_the_tables_of_a_notice_add_up(life: Any, today_at: int, start: int, len
     if to_pay <= 0:
         assert not found
         return
-    loans, lines, by_day = found[loan.contract.cooperative].tables
+    loans, lines, by_day, _ = found[loan.contract.cooperative].tables
     assert loans.total["to_pay"] == lines.total["amount"] == by_day.total["to_pay"] == to_pay
     (row,) = loans.records()
     assert sum(amount_of(row[kind]) for kind in _KINDS) == to_pay
     assert row["interest_in_term"] == row["earlier_interest"] + row["due_interest"]  # type: ignore[operator]
+    assert amount_of(row["pay_now"]) + amount_of(row["pay_later"]) == to_pay
     for record in by_day.records():
         assert amount_of(record["principal"]) + amount_of(record["interest"]) == record["to_pay"]
     (read,) = memo.read(str(row["pay_memo"]))

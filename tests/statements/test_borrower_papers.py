@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from fundledger.contract.events import Collect, Disburse, Recall
+from fundledger.contract.events import Collect, Disburse, Freeze, Recall, Recover, WriteOff
 from fundledger.errors import FundledgerError
 from fundledger.messages import LANGUAGES
 from fundledger.registers.security import Security, add
@@ -189,9 +189,14 @@ def test_an_invitation(lent: Book, tmp_path: Path) -> None:
     assert "GIẤY MỜI" in text
     # 10 million of principal that was missed before, 40 million that fell due that day
     assert "Đến hết ngày 30/9/2023" in text
-    without = agrees(lent, "print invitation", tmp_path, cooperative=SUCCESSOR)
+    early: dict[str, Any] = {"cooperative": BORROWER, "as_of": "2023-06-29"}
+    without = agrees(lent, "print invitation", tmp_path, **early)
     assert "còn nợ quá hạn" not in without
     assert "…………" in without
+    # who owes nothing is not invited about a debt, and nobody to a day that has passed
+    assert refused(lent, "print invitation", cooperative=SUCCESSOR) == "paper.owes_nothing"
+    past = {"cooperative": BORROWER, "on": "2023-09-29"}
+    assert refused(lent, "print invitation", **past) == "paper.day_past"
 
 
 # Decisions and confirmations.
@@ -215,6 +220,21 @@ def test_a_recall_as_stated_and_ahead_of_it(lent: Book, tmp_path: Path) -> None:
     assert (stated["as_of"], stated["pay_by"]) == ("2023-07-31", "2023-08-15")
     assert stated["decision"] == "05/QĐ"
     assert "chây ỳ" in agrees(lent, "print recall", tmp_path, loan=LOAN)
+    for more in ({"reason_code": ["misused"]}, {"deadline": "2023-12-31"}):
+        assert refused(lent, "print recall", loan=LOAN, **more) == "paper.recall_is_stated"
+
+
+def test_a_recall_before_its_time_needs_something_in_term(lent: Book, fund: Book) -> None:
+    """On 31/7 40 million are in term; all of DEMO-11 is overdue."""
+    said = {"loan": LOAN, "as_of": "2023-07-31"}
+    assert refused(lent, "print recall", deadline="2023-07-30", **said) == "paper.day_past"
+    matured = {"loan": code_of(11), "deadline": "2023-08-31"}
+    assert refused(fund, "print recall", Q2, **matured) == "paper.all_matured"
+
+
+def test_a_day_to_answer_by_lies_ahead(lent: Book) -> None:
+    said = {"cooperative": BORROWER, "round": "1", "as_of": "2023-08-31"}
+    assert refused(lent, "print overdue-notice", answer_by="2023-08-30", **said) == "paper.day_past"
 
 
 def test_a_confirmation_says_what_loan_confirm_keeps(lent: Book, tmp_path: Path) -> None:
@@ -324,6 +344,8 @@ def test_interest_for_a_court(lent: Book, tmp_path: Path) -> None:
     assert stretches["totals"]["amount"] == found["fields"]["arisen"] == 7_800_000
     text = agrees(lent, "print interest", tmp_path, **said)
     assert "× 12 % × 90/360" in text
+    assert "Cách đếm ngày: mỗi tháng tính 30 ngày, năm 360 ngày; lãi được làm tròn" in text
+    assert "Ngày đầu được tính" not in text
     assert "1.800.000 đồng (bằng chữ: Một triệu tám trăm nghìn đồng)" in text
 
 
@@ -427,3 +449,128 @@ def test_sums_of_10_to_the_12_and_names_of_120_letters_fit(book: Book, tmp_path:
         text = agrees(book, act, tmp_path, **said)
         assert "6.000.000.000.000" in text or "2.000.000.000.000" in text
         assert name[:120].strip() in text or name[:120].strip().upper() in text
+
+
+# What was written off is still owed.
+
+
+def test_a_written_off_debt_is_confirmed_as_owed(lent: Book, tmp_path: Path) -> None:
+    """Written off on 30/9: 50 million, in term 3 × 1 % × 40 million, 600.000 on what was overdue.
+
+    51.800.000 in all; 10 million come back on 15/10 and pay principal: 41.800.000 are left.
+    """
+    enter(lent, WriteOff(Q3, "QD-XL"), LOAN)
+    back = date(2023, 10, 15)
+    enter(lent, Recover(back, 10 * M, "GBC-9"), LOAN)
+    borrower_of_it: dict[str, Any] = {"cooperative": BORROWER, "first": "2022-12-01"}
+    found = data(lent, "print confirmation", back, **borrower_of_it)
+    (row,) = found["tables"]["written_off_debts"]["rows"]
+    assert (row["written_off_principal"], row["written_off_interest"]) == (40 * M, 1_800_000)
+    fields = found["fields"]
+    assert (fields["principal_left"], fields["written_off_left"]) == (0, 41_800_000)
+    assert fields["in_all"] == 41_800_000
+    text = printed(lent, "print confirmation", tmp_path, today=back, **borrower_of_it).text
+    assert "tổng số tiền 41.800.000 đồng (bằng chữ: Bốn mươi mốt triệu tám trăm nghìn" in text
+    assert "Nợ đã xử lý rủi ro, còn phải thu hồi" in text
+    loan_of_it: dict[str, Any] = {"loan": LOAN, "first": "2022-12-01"}
+    court = data(lent, "print interest", back, **loan_of_it)["fields"]
+    assert (court["closing"], court["interest_in_all"]) == (0, 1_800_000)
+    assert court["written_off_principal"] == 40 * M
+    text = printed(lent, "print interest", tmp_path, today=back, **loan_of_it).text
+    assert "còn phải trả đến hết ngày 15/10/2023: 1.800.000 đồng" in text
+    text = printed(lent, "print statement", tmp_path, today=back, **loan_of_it).text
+    assert "Nợ đã xử lý rủi ro, còn phải thu hồi: 41.800.000 đồng" in text
+    text = printed(lent, "print file", tmp_path, today=back, cooperative=BORROWER).text
+    assert "Tổng dư nợ gốc và lãi còn nợ: 41.800.000 đồng" in text
+
+
+def test_nothing_of_a_written_off_debt_is_said_where_there_is_none(
+    lent: Book, tmp_path: Path
+) -> None:
+    text = agrees(lent, "print confirmation", tmp_path, cooperative=BORROWER)
+    assert "xử lý rủi ro" not in text
+
+
+def test_a_notice_says_what_else_was_written_off(lent: Book, tmp_path: Path) -> None:
+    """Another loan of 120 million is written off the day it is out; this one asks as before."""
+    sign(lent, small.TERMS, "HD-02")
+    enter(lent, Disburse(small.OUT, 120 * M, "UNC-9"), "HD-02")
+    enter(lent, WriteOff(small.OUT, "QD-XL"), "HD-02")
+    text = printed(
+        *(lent, "print notice", tmp_path),
+        today=Q2,
+        cooperative=BORROWER,
+        first="2023-07-01",
+        to="2023-09-30",
+    ).text
+    assert "để thu hồi: 120.000.000 đồng" in text
+
+
+# A frozen debt is not pressed for.
+
+
+def test_a_frozen_debt_is_left_out_of_reminders(lent: Book, tmp_path: Path) -> None:
+    """10 million stay overdue after 31/7; frozen from 1/8 to the end of October."""
+    freeze = Freeze(date(2023, 8, 1), date(2023, 11, 1), document="QD-KN")
+    enter(lent, freeze, LOAN)
+    said = {"cooperative": BORROWER, "round": "1", "as_of": "2023-08-31"}
+    assert refused(lent, "print overdue-notice", **said) == "paper.all_frozen"
+    with lent.reading() as connection:
+        asked = replace(ask(connection, FUND, date(2023, 8, 31), None), today=Q3)
+        assert list(overdue_notices(asked, Reminder())) == []
+    on = date(2023, 8, 31)
+    ahead: dict[str, Any] = {"cooperative": BORROWER, "quarter": "2023Q4"}
+    text = printed(lent, "print notice", tmp_path, today=on, **ahead).text
+    assert "theo QD-KN: khoanh nợ từ ngày 01/08/2023 đến hết ngày 31/10/2023" in text
+    assert "tạm tính đến" not in text
+    # Another contract, that is not frozen, is pressed for alone: 20 million missed on 30/6.
+    sign(lent, small.TERMS, "HD-02")
+    for event in small.EVENTS[:3]:
+        enter(lent, event, "HD-02")
+    found = data(lent, "print overdue-notice", **said)
+    (row,) = found["tables"]["overdue_asked"]["rows"]
+    # July and August at 1,5 % of 20 million
+    assert (row["loan"], found["fields"]["to_pay"]) == ("HD-02", 20_600_000)
+    text = agrees(lent, "print overdue-notice", tmp_path, **said)
+    assert "Hợp đồng số HD-01 đang được khoanh nợ theo QD-KN" in text
+    assert "còn tiếp tục phát sinh" in text
+
+
+def test_a_reminder_threatens_with_nothing_that_has_happened(fund: Book, tmp_path: Path) -> None:
+    """All of DEMO-11 fell due years ago, and it is in group 5."""
+    said: dict[str, Any] = {"cooperative": borrower_of(11), "as_of": "2023-06-30"}
+    act = "print overdue-notice"
+    texts = [printed(fund, act, tmp_path, today=Q2, round=n, **said).text for n in ("1", "2", "3")]
+    assert "nhóm nợ có rủi ro cao hơn" not in texts[0]
+    for text in texts:
+        assert "trước hạn" not in text
+        assert "Quá thời hạn trên" not in text
+    assert "xử lý tài sản bảo đảm và khởi kiện ra Tòa án" in texts[2]
+    dated = printed(fund, act, tmp_path, today=Q2, round="3", answer_by="2023-07-15", **said)
+    assert "Quá thời hạn trên, Quỹ sẽ xử lý tài sản bảo đảm" in dated.text
+
+
+def test_a_reminder_threatens_with_what_can_come(lent: Book, tmp_path: Path) -> None:
+    """On 31/8 40 million are in term yet, and the debt is not in the worst group."""
+    said: dict[str, Any] = {"cooperative": BORROWER, "as_of": "2023-08-31"}
+    first = agrees(lent, "print overdue-notice", tmp_path, round="1", **said)
+    assert "nhóm nợ có rủi ro cao hơn" in first
+    assert "đến hạn ngày 30/6/2023, chuyển nợ quá hạn ngày 01/7/2023" in first
+    second = agrees(lent, "print overdue-notice", tmp_path, round="2", **said)
+    assert "Nếu tiếp tục không trả đủ, Quỹ sẽ xem xét chấm dứt cho vay, thu hồi" in second
+
+
+def test_a_person_has_no_representative(lent: Book, tmp_path: Path) -> None:
+    said: dict[str, Any] = {"number": BORROWER, "kind": "individual", "since": "2022-12-01"}
+    answered(lent, "cooperative change", today=Q3, **said)
+    texts = [
+        agrees(lent, "print notice", tmp_path, cooperative=BORROWER, quarter="2023Q4"),
+        agrees(lent, "print invitation", tmp_path, cooperative=BORROWER),
+        agrees(lent, "print confirmation", tmp_path, cooperative=BORROWER),
+        agrees(lent, "print file", tmp_path, cooperative=BORROWER),
+    ]
+    for text in texts:
+        assert "gười đại diện" not in text
+        assert "hức vụ: …" not in text
+        assert "nơi bên vay có trụ sở" not in text
+    assert "UBND xã, phường nơi bên vay cư trú" in texts[0]

@@ -14,15 +14,21 @@ from fundledger.recovery.inspections import inspections_of
 from fundledger.registers.documents import RECALL_REASONS, Document
 from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.reports.asked import Asked
-from fundledger.reports.loan_sheet import confirmation_table, lived_to
+from fundledger.reports.loan_sheet import confirmation_table, lived_to, written_off_table
 from fundledger.reports.table import Record, Table, amount_of, days, texts
 from fundledger.statements.content import Content, Value
-from fundledger.statements.papers.parties import borrower, borrower_fields, loan_fields
+from fundledger.statements.papers.parties import (
+    borrower,
+    borrower_fields,
+    loan_fields,
+    refuse_past,
+)
 from fundledger.statements.spans import span_in_words
 
 _CONFIRMED = (
     *("principal_at_start", "lent", "paid_principal", "otherwise_principal", "interest_paid"),
     *("principal_left", "interest_in_term", "interest_for_late", "in_all", "unapplied"),
+    *("written_off_principal", "written_off_interest", "written_off_left"),
 )
 
 
@@ -39,12 +45,13 @@ def confirmation(asked: Asked, first: date, number: str, *, on: date | None, pla
         "first": first,
         "as_of": lived_to(asked),
         "period": span_in_words(first, lived_to(asked)),
+        "borrower_signs": of.name if of.kind == "individual" else of.representative,
         "meeting_day": on,
         "meeting_place": place or None,
         "loan_count": len(found.rows),
         **{name: Dong(amount_of(total[name])) for name in _CONFIRMED},
     }
-    return Content("confirmation", fields, (found,), addressee=of.number)
+    return Content("confirmation", fields, (found, written_off_table(found)), addressee=of.number)
 
 
 def _owing(asked: Asked, number: str, first: date) -> list[Loan]:
@@ -69,6 +76,9 @@ def recall(
     stated = _stated(loan, lived_to(asked))
     if stated is None and deadline is None:
         raise FundledgerError("paper.no_recall", loan=loan.number)
+    if stated is not None and (reason_codes or deadline is not None):
+        said = {"loan": loan.number, "day": stated.day, "decision": stated.document or "–"}
+        raise FundledgerError("paper.recall_is_stated", **said)
     day = lived_to(asked) if stated is None else stated.day
     pay_by = deadline
     codes = list(reason_codes)
@@ -77,6 +87,10 @@ def recall(
         codes = list(stated.body.get(RECALL_REASONS, ()))
     of = borrower(asked, loan.cooperative_on(day))
     at = standing_on(loan, day, asked.today)
+    if stated is None and at.principal == at.principal_overdue:
+        raise FundledgerError("paper.all_matured", loan=loan.number, day=day)
+    if stated is None and deadline is not None:
+        refuse_past("deadline", deadline, day)
     reasons = tuple(Sentence(f"recall_reason_said.{code}") for code in codes)
     fields: dict[str, Value] = {
         **borrower_fields(of),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from fundledger.loans.sheet import sheet
+from fundledger.loans.sheet import StillOwed, sheet, written_off_on
+from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.registers.loan import Loan, loan_numbered
 from fundledger.reports.asked import Asked
@@ -33,10 +34,20 @@ def statement(asked: Asked, first: date, number: str) -> Content:
         "closing_interest": Dong(at.interest - at.interest_accrued),
         "interest_accrued": Dong(at.interest_accrued),
         "unapplied": Dong(at.unapplied),
+        **_written_off(of.written_off),
         "line_count": len(of.lines),
         **{name: Dong(amount_of(total[name])) for name in _STATED},
     }
     return Content("statement", fields, (found,), addressee=loan.cooperative_on(last))
+
+
+def _written_off(left: StillOwed) -> dict[str, Value]:
+    """What stands in the register of written-off debts: in no balance, yet owed."""
+    return {
+        "written_off_principal": Dong(left.principal),
+        "written_off_interest": Dong(sum(left.interest)),
+        "written_off_left": Dong(left.whole),
+    }
 
 
 _STATED = ("lent", "principal_credit", "interest_debit", "interest_credit")
@@ -48,9 +59,13 @@ def interest(asked: Asked, first: date, number: str) -> Content:
     last = lived_to(asked)
     stretches, totals, before_book = interest_tables(asked, loan, first)
     total = totals.total
+    off = written_off_on(loan, last)
     fields: dict[str, Value] = {
         **_about(asked, loan, first, last),
+        **_written_off(off),
+        "interest_in_all": Dong(amount_of(total["closing"]) + sum(off.interest)),
         "line_count": len(stretches.rows),
+        "day_count_said": Sentence(f"day_count_said.{loan.contract.terms.day_count}"),
         "before_count": len(before_book.rows),
         "book_began": None if loan.opening is None else loan.opening.day,
         **{name: Dong(amount_of(total[name])) for name in _RECKONED},

@@ -14,7 +14,7 @@ from fundledger.money import Dong
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.reports.asked import Asked
 from fundledger.reports.notices import AskedOf, asked_of, asked_of_each
-from fundledger.reports.table import Table, amount_of
+from fundledger.reports.table import Table, Word, amount_of
 from fundledger.statements.content import Ask, Content, Value
 from fundledger.statements.papers.parties import borrower, borrower_fields, of_register, register
 from fundledger.statements.spans import span_in_words
@@ -41,7 +41,7 @@ def notices(asked: Asked, first: date) -> Iterator[Content]:
 
 def _content(asked: Asked, first: date, of: Cooperative, found: AskedOf) -> Content:
     tables = found.tables
-    loans, _, dues = tables
+    loans, _, dues, _ = tables
     total = loans.total
     fields: dict[str, Value] = {
         **borrower_fields(of),
@@ -59,12 +59,20 @@ def _content(asked: Asked, first: date, of: Cooperative, found: AskedOf) -> Cont
         ),
         "one_due": _one_due(dues),
         "all_at_once": _all_at_once(dues),
-        "due_days": len(set(dues["pay_by"])) > 1,
+        "due_days": len(set(dues["pay_by"])) > 1 or _runs_on(dues),
+        "pay_now_and_later": bool(amount_of(total["pay_now"]) and amount_of(total["pay_later"])),
+        "runs_late": found.runs_late,
         "is_large": _is_large(loans),
+        "written_off_left": Dong(found.written_off),
     }
     rows = list(loans.records())
     asks = tuple(
-        Ask(amount_of(row["to_pay"]), str(row["pay_memo"]), str(row["loan"])) for row in rows
+        Ask(
+            amount_of(row["pay_now"]) or amount_of(row["to_pay"]),
+            str(row["pay_memo"]),
+            str(row["loan"]),
+        )
+        for row in rows
     )
     return Content("notice", fields, tables, asks, addressee=of.number)
 
@@ -72,7 +80,7 @@ def _content(asked: Asked, first: date, of: Cooperative, found: AskedOf) -> Cont
 _SUMS = (
     *("principal_at_start", "overdue_principal", "due_principal", "earlier_interest"),
     *("due_interest", "interest_in_term", "overdue_interest", "late_interest", "to_pay"),
-    *("paid_in_all", "otherwise_in_all", "from_held"),
+    *("pay_now", "pay_later", "paid_in_all", "otherwise_in_all", "from_held"),
 )
 
 
@@ -85,7 +93,12 @@ def _one_due(dues: Table) -> date | None:
 
 def _all_at_once(dues: Table) -> bool:
     """Whether all of it is late already."""
-    return not any(isinstance(day, date) for day in dues["pay_by"])
+    return not _runs_on(dues) and not any(isinstance(day, date) for day in dues["pay_by"])
+
+
+def _runs_on(dues: Table) -> bool:
+    """Whether any of it is interest of days to come on what is late."""
+    return any(isinstance(by, Word) and by.code == "running" for by in dues["pay_by"])
 
 
 def _is_large(loans: Table) -> bool:

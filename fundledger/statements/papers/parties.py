@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundledger.contract.rates import overdue_said
+from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated
 from fundledger.messages.wording import Decimal, Sentence
 from fundledger.money import Dong
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from fundledger.ledger.entry import Fact
 
 _COMMUNES = ("xa ", "phuong ", "thi tran ", "dac khu ")
+
+
+def refuse_past(what: str, said: date, day: date) -> None:
+    """A day by which something is to be done lies after what the paper is reckoned to."""
+    if said < day:
+        name = Sentence(f"paper_word.{what}")
+        raise FundledgerError("paper.day_past", what=name, said=said, day=day)
 
 
 def register(asked: Asked) -> Mapping[str, Fact]:
@@ -63,14 +71,17 @@ def borrower_fields(of: Cooperative) -> dict[str, Value]:
         "cooperative_tax_code": of.tax_code,
         "representative": of.representative,
         "representative_position": of.position,
-        "commune_office": _commune_office(of.commune),
+        "is_organisation": of.kind != "individual",
+        "commune_office": _commune_office(of),
     }
 
 
-def _commune_office(commune: str | None) -> Sentence:
+def _commune_office(of: Cooperative) -> Sentence:
     """The people's committee of where it is; what kind of commune it is need not be known."""
+    commune = of.commune
     if commune is None:
-        return Sentence("paper_word.commune_office")
+        lives = of.kind == "individual"
+        return Sentence(f"paper_word.commune_office{'_of_home' if lives else ''}")
     is_said = unaccented(commune).startswith(_COMMUNES)
     key = "paper_word.commune_office_of" if is_said else "paper_word.commune_office_named"
     return Sentence(key, {"commune": commune})

@@ -13,20 +13,30 @@ from datetime import date
 from typing import Literal
 
 from fundledger.errors import FundledgerError
+from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
+from fundledger.recovery.cases import Case, open_cases_of
 from fundledger.recovery.steps import Notice, steps_of
 from fundledger.registers.cooperatives import Cooperative
 from fundledger.registers.security import Security
 from fundledger.reports.asked import Asked
 from fundledger.reports.overdue_asked import (
+    frozen_apart,
     kept_securities,
     overdue_of,
     overdue_of_each,
+    owes,
     standing_for,
 )
-from fundledger.reports.table import Record, Table, amount_of, days, texts
+from fundledger.reports.table import Record, Table, Word, amount_of, days, texts
 from fundledger.statements.content import Ask, Content, Value
-from fundledger.statements.papers.parties import borrower, borrower_fields, of_register, register
+from fundledger.statements.papers.parties import (
+    borrower,
+    borrower_fields,
+    of_register,
+    refuse_past,
+    register,
+)
 
 To = Literal["borrower", "guarantor", "owner"]
 KINDS: Mapping[To, str] = {
@@ -35,6 +45,7 @@ KINDS: Mapping[To, str] = {
     "owner": "overdue-notice-owner",
 }
 ROUNDS = (1, 2, 3)
+WORST_GROUP = "5"
 _SUMS = (
     *("principal_left", "principal_overdue", "interest_due", "interest_overdue_due"),
     *("late_interest_due", "to_pay"),
@@ -53,11 +64,17 @@ def overdue_notice(
     asked: Asked, number: str, reminder: Reminder, *, to: To = "borrower", addressee: str = ""
 ) -> Content:
     of = borrower(asked, number)
-    found = overdue_of(asked, of.number)
-    if not found.rows:
+    if reminder.answer_by is not None:
+        refuse_past("answer_by", reminder.answer_by, asked.as_of)
+    every = overdue_of(asked, of.number)
+    if not every.rows:
         raise _nothing_overdue(asked, of)
+    found, frozen = frozen_apart(every)
+    if not found.rows:
+        raise _all_frozen(of, frozen)
     if to == "borrower":
-        return _to_borrower(asked, of, found, reminder)
+        suits = _suits(asked)
+        return _to_borrower(asked, of, (found, frozen), reminder, suits)
     made = _to_others(asked, of, found, reminder, to, addressee, kept_securities(asked))
     if made is None:
         key = "paper.no_guarantor" if to == "guarantor" else "paper.no_owner"
@@ -72,10 +89,14 @@ def overdue_notices(asked: Asked, reminder: Reminder, *, to: To = "borrower") ->
     """
     known = register(asked)
     kept = [] if to == "borrower" else kept_securities(asked)
-    for number, found in overdue_of_each(asked):
+    suits = _suits(asked) if to == "borrower" else {}
+    for number, every in overdue_of_each(asked):
         of = of_register(known, number)
+        found, frozen = frozen_apart(every)
+        if not found.rows:
+            continue
         if to == "borrower":
-            yield _to_borrower(asked, of, found, reminder)
+            yield _to_borrower(asked, of, (found, frozen), reminder, suits)
         elif (made := _to_others(asked, of, found, reminder, to, "", kept)) is not None:
             yield made
 
@@ -85,7 +106,12 @@ def invitation(
 ) -> Content:
     """To come and speak; with what is overdue, where anything is."""
     of = borrower(asked, number)
+    if on is not None:
+        refuse_past("meeting_day", on, asked.as_of)
     found = overdue_of(asked, of.number)
+    if not found.rows and not owes(asked, of.number):
+        said = {"cooperative": of.number, "name": of.name, "day": asked.as_of}
+        raise FundledgerError("paper.owes_nothing", **said)
     fields: dict[str, Value] = {
         **borrower_fields(of),
         "as_of": asked.as_of,
@@ -104,10 +130,53 @@ def _nothing_overdue(asked: Asked, of: Cooperative) -> FundledgerError:
     return FundledgerError("paper.nothing_overdue", **said)
 
 
-def _to_borrower(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> Content:
+def _suits(asked: Asked) -> dict[str, Case]:
+    return open_cases_of(asked.connection, asked.fund, asked.as_of, asked.known_at)
+
+
+def _all_frozen(of: Cooperative, frozen: Table) -> FundledgerError:
+    how = [
+        Sentence("paper_word.frozen_loan", {"loan": row["loan"], "frozen": row["frozen"]})
+        for row in frozen.records()
+    ]
+    return FundledgerError("paper.all_frozen", cooperative=of.number, name=of.name, loans=how)
+
+
+def _to_borrower(
+    asked: Asked,
+    of: Cooperative,
+    owed: tuple[Table, Table],
+    reminder: Reminder,
+    suits: Mapping[str, Case],
+) -> Content:
+    found, frozen = owed
     earlier = _earlier(asked, of.number)
-    fields = _fields(asked, of, found, reminder)
-    return Content(KINDS["borrower"], fields, (found, earlier), _asks(found), addressee=of.number)
+    fields = _fields(asked, of, found, reminder) | _what_follows(found, reminder, suits)
+    tables = found, earlier, frozen
+    return Content(KINDS["borrower"], fields, tables, _asks(found), addressee=of.number)
+
+
+def _what_follows(found: Table, reminder: Reminder, suits: Mapping[str, Case]) -> dict[str, Value]:
+    """What can still happen to these debts, as they stand: nothing that has happened already."""
+    rows = list(found.records())
+    may_move = any(isinstance(row["debt_group"], Word) and not _is_worst(row) for row in rows)
+    may_recall = any(row["principal_left"] != row["principal_overdue"] for row in rows)
+    sued = [suits[str(row["loan"])].number for row in rows if str(row["loan"]) in suits]
+    matured = "recall" if may_recall else "matured"
+    suit = "sued" if len(sued) == len(rows) else "unsued"
+    return {
+        "round_1_moves": reminder.round == 1 and may_move,
+        "round_1_stays": reminder.round == 1 and not may_move,
+        "may_recall": may_recall,
+        "suits": ", ".join(dict.fromkeys(sued)) or None,
+        "measures_2": Sentence(f"overdue_measures.second_{matured}"),
+        "measures_3": Sentence(f"overdue_measures.third_{matured}_{suit}"),
+    }
+
+
+def _is_worst(row: Record) -> bool:
+    group = row["debt_group"]
+    return isinstance(group, Word) and group.code == WORST_GROUP
 
 
 def _to_others(
@@ -137,6 +206,9 @@ def _fields(asked: Asked, of: Cooperative, found: Table, reminder: Reminder) -> 
         "round": reminder.round,
         **{f"round_{number}": reminder.round == number for number in ROUNDS},
         "answer_by": reminder.answer_by,
+        "if_unpaid": Sentence(
+            "overdue_measures." + ("unpaid" if reminder.answer_by is None else "past_deadline")
+        ),
         "overdue_count": len(found.rows),
         "days_overdue": max(numbers, default=0),
         **_sums(found),
