@@ -282,7 +282,7 @@ class _Making:
         layout = self.layout.tables.get(name, TableLayout())
         table = self.known.tables[name]
         by_name = {column.name: column for column in table.columns}
-        shown = layout.columns or tuple(
+        shown = tuple(each for each in layout.columns if not each.when) or tuple(
             ColumnLayout(each.name) for each in table.columns if not each.wide
         )
         columns = [(by_name[each.name], each) for each in shown]
