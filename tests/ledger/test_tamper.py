@@ -38,6 +38,9 @@ from tests.ledger.books import (
     writer_of,
 )
 
+CHAINED = tuple(name for name in APPEND_ONLY if name != "kept_file")
+"""Kept files hang on the papers that name them: see `tests/statements/test_issuing.py`."""
+
 ALL_BUT_GUARDS = [name for name in invariant_names() if name != "guards"]
 
 
@@ -133,7 +136,7 @@ def tampered(connection: Connection, table: Table) -> Iterator[tuple[str, list[F
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", APPEND_ONLY)
+@pytest.mark.parametrize("name", CHAINED)
 def test_any_changed_field_is_found(lived_in: Book, address: str, name: str) -> None:
     engine = defenceless(lived_in, address)
     count = 0
@@ -177,7 +180,7 @@ def test_a_deleted_row_is_found(lived_in: Book, address: str, name: str) -> None
 
 def test_a_row_put_in_by_hand_is_found(lived_in: Book, address: str) -> None:
     engine = defenceless(lived_in, address)
-    for name in APPEND_ONLY:
+    for name in CHAINED:
         table = metadata.tables[name]
         with engine.connect() as connection, connection.begin() as change:
             row = dict(connection.execute(table.select()).mappings().first() or {})
