@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from fundledger import demo
 from fundledger.demo import july
 from fundledger.messages import LANGUAGES, use_language
+from fundledger.office.answers import Answer
 from fundledger.office.calling import Call, answer
 from fundledger.office.house import furnish
 from fundledger.office.table import ACTS, declaration
@@ -118,7 +119,7 @@ def make(book: Book, kind: str, place: Path) -> None:
     made.write(place, True)
 
 
-def _do(book: Book, words: str, **said: object):  # type: ignore[no-untyped-def]
+def _do(book: Book, words: str, **said: object) -> Answer:
     return answer(Call(lambda: book, None, demo.FUND, demo.ACTOR, TODAY, agreed=True), words, said)
 
 

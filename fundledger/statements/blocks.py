@@ -254,7 +254,7 @@ def payment(block: Payment, setting: Setting) -> Box:
 
 def picture(block: Picture, setting: Setting) -> Box:
     """A chart, as large as the room allows, in the middle."""
-    drawing: Drawing = block.chart  # type: ignore[assignment]  # what charts are is theirs to say
+    drawing = block.chart
     height = min(block.height, setting.tall)
     scale = min(setting.room / drawing.width, height / drawing.height)
     name = setting.draw_picture(drawing)

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fundledger.messages import Language
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 Align = Literal["left", "centre", "right", "justified"]
 
@@ -145,9 +148,9 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart: what it shows, by name, for whoever draws. See `charts`."""
+    """A chart as `charts` draws it."""
 
-    chart: object
+    chart: Drawing
     height: float = 180
 
 
@@ -166,6 +169,9 @@ class NewPage:
 Block = Paragraph | Grid | Signatures | Payment | Picture | Pairs | NewPage
 
 
+MastheadKind = Literal["official", "parties", "form", "bare"]
+
+
 @dataclass(frozen=True, slots=True)
 class Masthead:
     """The head of an official paper (Decree 30/2020): two columns, and below them the title.
@@ -174,7 +180,7 @@ class Masthead:
     middle. A form of accounting has the unit at the left and the number of the form at the right.
     """
 
-    kind: Literal["official", "parties", "form", "bare"]
+    kind: MastheadKind
     parent: str = ""
     issuer: str = ""
     number: str = ""  # "Số: 15/TB-QHTPT", or with a blank for the number

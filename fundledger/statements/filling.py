@@ -53,7 +53,6 @@ from fundledger.statements.document import (
     Signature,
     Signatures,
     Span,
-    Style,
 )
 from fundledger.statements.settings import amount_in_words
 from fundledger.statements.wording import (
@@ -227,7 +226,7 @@ class Filling:
         title, about = self.said(layout.title), self.said(layout.about)
         to = tuple(self.said(each) for each in layout.to)
         head = Masthead(
-            layout.masthead,  # type: ignore[arg-type]  # one of wording.MASTHEADS
+            layout.masthead,
             motto=motto,
             title=title,
             about=about,
@@ -314,7 +313,7 @@ class Filling:
             yield item
 
     def _blocks(self, item: Item) -> Iterator[Block]:
-        style: Style = item.style  # type: ignore[assignment]  # one of wording.STYLES
+        style = item.style
         match item.what:
             case "text" if item.each:
                 for record in spoken(self.content.table(item.each)):
@@ -586,7 +585,7 @@ def grid_column(column: Column, of: ColumnLayout) -> GridColumn:
     if column.kind in {"day", "moment"}:
         align = "centre"
     if of.align:
-        align = of.align  # type: ignore[assignment]  # read as one of them
+        align = of.align
     return GridColumn(of.width, align, of.letter, of.is_code or column.kind == "day")
 
 

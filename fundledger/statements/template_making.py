@@ -177,7 +177,7 @@ class _Making:
         to = tuple(map(self.said, layout.to))
         title, about = self.said(layout.title), self.said(layout.about)
         head = Masthead(
-            layout.masthead,  # type: ignore[arg-type]  # one of wording.MASTHEADS
+            layout.masthead,
             motto=(self.phrases["motto_1"], self.phrases["motto_2"]),
             title=title,
             about=about,
@@ -233,7 +233,7 @@ class _Making:
         yield from [_tag("endif")] * (bool(item.when) + bool(item.unless))
 
     def _blocks(self, item: Item) -> Iterator[Block]:
-        style: Style = item.style  # type: ignore[assignment]  # one of wording.STYLES
+        style: Style = item.style
         match item.what:
             case "text" if item.each:
                 columns = {each.name for each in self.known.tables[item.each].columns}

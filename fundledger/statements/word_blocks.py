@@ -207,7 +207,7 @@ def _payment(block: Payment, body: Body, *, holds: bool) -> str:
 
 
 def _picture(block: Picture, body: Body, *, holds: bool) -> None:
-    drawing: Drawing = block.chart  # type: ignore[assignment]  # what charts are is theirs to say
+    drawing: Drawing = block.chart
     setting = body.setting
     height = min(block.height, setting.tall)
     scale = min(setting.room / drawing.width, height / drawing.height)

@@ -61,6 +61,7 @@ from fundledger.errors import FundledgerError
 from fundledger.messages import Language
 from fundledger.rules.said import Said
 from fundledger.statements.content import Content
+from fundledger.statements.document import Align, MastheadKind, Style
 
 MASTHEADS = ("official", "parties", "form", "bare")
 STYLES = ("body", "plain", "ground", "item", "heading", "centre", "small")
@@ -76,7 +77,7 @@ class Item:
     what: Literal["text", "table", "pairs", "pay", "chart", "signatures", "break", "annex"]
     path: str
     said: str = ""  # the text, or the name of a table, a chart
-    style: str = "body"
+    style: Style = "body"
     each: str = ""
     unit: bool = False
     pairs: tuple[tuple[str, str], ...] = ()
@@ -91,7 +92,7 @@ class ColumnLayout:
     letter: str = ""
     width: float = 0
     is_code: bool = False
-    align: str = ""
+    align: Align | None = None
     when: str = ""  # only where this field is said and not 0
 
 
@@ -126,7 +127,7 @@ class Layout:
     digest: str
     is_own: bool
     mark: str
-    masthead: str
+    masthead: MastheadKind
     title: str
     about: str
     file: str
@@ -354,7 +355,7 @@ def _column(said: Said) -> ColumnLayout:
         letter=_text(said, "letter"),
         width=float(said.need("width", (int, float))) if "width" in said.said else 0,
         is_code=said.flag("code"),
-        align=said.one_of("align", ALIGNS, "") if "align" in said.said else "",
+        align=said.one_of("align", ALIGNS, "") if "align" in said.said else None,
         when=_text(said, "when"),
     )
     said.refuse_unknown()
