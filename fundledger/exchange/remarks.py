@@ -95,7 +95,7 @@ def with_remarks(
 
 
 def _refuse_trees(file: SourceFile) -> None:
-    if file.suffix in TREES:
+    if file.suffix in {*TREES, ".toml"}:
         raise FundledgerError("remarks.no_table", file=file.name)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundledger.errors import FundledgerError
 from fundledger.office.answers import Answer, Made, giving_back, shown
 from fundledger.office.declaring import act, question
 from fundledger.office.kinds import Document, SourceFile
@@ -61,8 +60,6 @@ def adopt_lending_rules(
     from fundledger.schemas.lending_rules import LAYOUT, OTHERS
 
     def write(refusal: BadFile, place: Path, may_replace: bool) -> None:
-        if file.suffix == ".toml":
-            raise FundledgerError("remarks.no_table", file=file.name)
         write_with_remarks(
             *(file, refusal.problems, place), layout=LAYOUT, others=OTHERS, replace=may_replace
         )

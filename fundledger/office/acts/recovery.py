@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from fundledger.errors import FundledgerError
 from fundledger.office.acts.limitation import Whose
 from fundledger.office.answers import Answer, Made, giving_back, saying, shown, told
 from fundledger.office.declaring import Words, act, question
@@ -232,8 +231,6 @@ def adopt_ladder(
     from fundledger.schemas.ladder import LAYOUT, RUNGS
 
     def write(refusal: BadFile, place: Path, may_replace: bool) -> None:
-        if file.suffix == ".toml":
-            raise FundledgerError("remarks.no_table", file=file.name)
         write_with_remarks(
             *(file, refusal.problems, place), layout=LAYOUT, others=(RUNGS,), replace=may_replace
         )
