@@ -1,0 +1,27 @@
+"""What will be back by a day, and how sure it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fundledger.office.declaring import Words, question
+from fundledger.office.kinds import Day
+
+if TYPE_CHECKING:
+    from fundledger.reports.asked import Asked
+    from fundledger.reports.screens import Screen
+
+Method = Annotated[
+    Literal["contract", "plan", "history", "simulate"], Words("choice.outlook_method.")
+]
+
+
+@question(main="outlook")
+def outlook(asked: Asked, *, until: Day | None = None, method: Method | None = None) -> Screen:
+    """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+    `until` is 31 December to come where it is not said.
+    """
+    from fundledger.reports.outlook import outlook_screen
+
+    return outlook_screen(asked, until, method)
