@@ -90,6 +90,7 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.arrears.ageing import AGEING_BUCKETS
     from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED
     from fundledger.arrears.providing import ENTRUSTED_SOURCES, PROVISION_POSTING
+    from fundledger.closing.settings import LENDING_GROWTH
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
@@ -106,7 +107,8 @@ def settings() -> tuple[Setting, ...]:
     of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED, LIMITATION_ALARM_DAYS)
     lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
     papers = (*OF_PAPERS, *OF_STATEMENTS, *OF_MAIL)
-    return (*lending, *of_arrears, REVALUE_MONTHS, TAX_RATE, *papers, REMINDER_DAYS)
+    of_years = (TAX_RATE, LENDING_GROWTH)
+    return (*lending, *of_arrears, REVALUE_MONTHS, *of_years, *papers, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

@@ -606,6 +606,8 @@ Year = Annotated[int, YEAR]
 Quarter = Annotated[tuple[date, date], QUARTER]
 Month = Annotated[tuple[date, date], MONTH]
 Percent = Annotated[str, PERCENT]
+GradeSaid = Annotated[str, one_of("A", "B", "C")]
+"""A, B or C: a rating, or the grade of one indicator."""
 Loan = Annotated[str, TEXT.named("loan")]
 Cooperative = Annotated[str, TEXT.named("cooperative")]
 Source = Annotated[str, TEXT.named("source")]

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fundledger.arrears.checks import has_council
 from fundledger.arrears.council import decisions
 from fundledger.calendar import ONE_DAY, quarter_days, quarter_named, quarter_of
+from fundledger.closing.financial_plans import standing, versions
 from fundledger.contract.duedays import months_later
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.periods import Periods
@@ -61,14 +62,23 @@ def quarters(look: Look) -> Iterator[Item]:
 def handed_in(look: Look) -> Iterator[Item]:
     """Reports, plan, audit and rating by the law, of the twelve months before the day and to come.
 
-    The books do not show that one was handed in: somebody says that it is done.
+    The plan of a year is there when it was imported. Of the rest the books do not show that one was
+    handed in: somebody says that it is done.
     """
+    planned = _planned(look)
     earliest = months_later(look.day, -12)
     for duty in duties():
         for year in range(earliest.year - 1, look.until.year + 1):
             due = duty.due_of(year)
-            if earliest <= due <= look.until and duty.ends(year) >= _begins(look):
+            is_there = duty.code == "plan" and year in planned
+            if earliest <= due <= look.until and duty.ends(year) >= _begins(look) and not is_there:
                 yield _duty(duty, year, due)
+
+
+def _planned(look: Look) -> frozenset[int]:
+    """The years whose plan was approved by the day."""
+    of = versions(look.connection, look.fund, look.known_at)
+    return frozenset(year for year, each in of.items() if standing(each, look.day) is not None)
 
 
 def _duty(duty: Duty, year: int, due: date) -> Item:
