@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, TypeVar
 
-from fundledger.calendar import month_named, parse_day, parse_moment, quarter_named
+from fundledger.calendar import month_named, parse_day, parse_moment, period_named, quarter_named
 from fundledger.errors import FundledgerError
 from fundledger.messages.codes import code_of, meant_by, shown_as
 from fundledger.money import in_range, parse_dong
@@ -558,6 +558,8 @@ NUMBER: Kind[int] = Kind("number", _whole, _number, {"type": "integer", "minimum
 YEAR: Kind[int] = Kind("year", _year, lambda value: _year(_said(value)), {"type": "integer"})
 QUARTER: Kind[tuple[date, date]] = Kind("quarter", quarter_named, _days)
 MONTH: Kind[tuple[date, date]] = Kind("month", month_named, _days)
+PERIOD: Kind[tuple[date, date]] = Kind("period", period_named, _days)
+"""A year, a half of it, a quarter: 2023, 2023H1, 2023Q2."""
 KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(_said(value)))
 PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(_said(value)))
 INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)
@@ -605,6 +607,7 @@ Number = Annotated[int, NUMBER]
 Year = Annotated[int, YEAR]
 Quarter = Annotated[tuple[date, date], QUARTER]
 Month = Annotated[tuple[date, date], MONTH]
+Period = Annotated[tuple[date, date], PERIOD]
 Percent = Annotated[str, PERCENT]
 GradeSaid = Annotated[str, one_of("A", "B", "C")]
 """A, B or C: a rating, or the grade of one indicator."""

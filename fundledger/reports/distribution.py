@@ -6,6 +6,7 @@ to be typed.
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -94,7 +95,8 @@ def _of_base(line: Line) -> Cell:
 
 def _digits(number: Fraction) -> str:
     """30, 1.5, 12.25: of numbers that a person wrote, so that they end."""
-    return f"{float(number):g}"
+    exact = decimal.Decimal(number.numerator) / number.denominator
+    return f"{exact.normalize():f}"
 
 
 def _notes(found: Proposal, said: Said, year: int, *, is_closed: bool) -> Iterator[Note]:
