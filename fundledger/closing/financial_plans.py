@@ -113,9 +113,9 @@ def state(writer: Writer, plan: Plan, today: date) -> tuple[Plan, bool]:
         raise FundledgerError("financial_plan.nothing", year=whole.year)
     there = versions(writer.connection, writer.fund).get(whole.year, ())
     holds = standing(there, None)
-    if holds is not None and any(each.plan == whole for each in there):
-        if holds.plan == whole or whole.day < holds.plan.day:
-            return whole, False
+    is_there = any(each.plan == whole for each in there)
+    if holds is not None and is_there and (holds.plan == whole or whole.day < holds.plan.day):
+        return whole, False
     writer.state(Statement(KIND, str(whole.year), whole.day, whole.body(), whole.document))
     return whole, True
 

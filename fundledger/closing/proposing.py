@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fundledger.errors import FundledgerError
-from fundledger.money import rounded
+from fundledger.money import RoundingRule, rounded
 from fundledger.rules.distribution import DistributionRules
 from fundledger.rules.rating import Grade
 
@@ -72,7 +72,7 @@ _BEFORE = ("fines", "losses")
 def carried(
     results: Mapping[int, int], year: int, within: int
 ) -> tuple[tuple[Loss, ...], tuple[Loss, ...]]:
-    """Losses that are left of the years before one, the oldest covered first; then those too old."""
+    """Losses left of the years before one, the oldest covered first; then those too old."""
     open_losses: list[Loss] = []
     for earlier in sorted(each for each in results if each < year):
         result = results[earlier]
@@ -117,7 +117,7 @@ def proposed(
                 raise FundledgerError("proposal.too_much", most=share.percent)
             part = said.percent
         # Of what may be at most so much nothing is rounded up.
-        way = "down" if share.at_most else "half_up"
+        way: RoundingRule = "down" if share.at_most else "half_up"
         amount = rounded(base * part.numerator, part.denominator, way)
         take(Line(share.code, amount, share.account, base, part))
     for bonus in rules.bonuses:
@@ -129,4 +129,3 @@ def proposed(
         take(Line(bonus.code, amount, bonus.account, pay, months))
     lines.append(Line("rest", left, rules.rest))
     return Proposal(surplus, tuple(lines), losses, too_old)
-

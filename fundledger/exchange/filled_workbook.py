@@ -6,7 +6,7 @@
 
 A cell that holds one name and nothing else becomes a number, a day or a text, and keeps its format;
 in a longer text the name is replaced by words. A row that names columns of a table stands once for
-each row of it; what stands below moves down, and formulas, merged cells, rules and drawings with it.
+each row of it; what stands below moves down, with formulas, merged cells, rules and drawings.
 A table without rows leaves its row blank. All that is not touched stays as it was: the parts of the
 file are changed, not written anew. A formula is never made, and what it last gave is left out, so
 that whoever opens the file reckons it again.
@@ -236,7 +236,6 @@ class _Filling:
     def fill(self) -> None:
         tree = self.sheet.tree
         _share_no_formulas(tree)
-        (data,) = tree.getElementsByTagName("sheetData")
         for row in list(_rows(tree)):
             number = _number(row)
             table = self.repeated.get(number)
@@ -249,12 +248,13 @@ class _Filling:
             first = self.rows.first(number)
             if first + len(records) > _LAST_ROW:
                 raise FundledgerError("report_pack.too_many_rows", sheet=self.sheet.name)
-            copies = [row.cloneNode(deep=True) for _ in records[1:]]
+            copies = [_copied(row) for _ in records[1:]]
             for place, (copy, record) in enumerate(zip([row, *copies], records, strict=True)):
                 self._row(copy, At(number, first + place), record, is_of_table=table is not None)
-            following = row.nextSibling
+            last = row
             for copy in copies:
-                data.insertBefore(copy, following)
+                _put_after(last, copy)
+                last = copy
         self._merges(tree)
         self._areas(tree)
 
@@ -338,7 +338,7 @@ class _Filling:
         for merges in tree.getElementsByTagName("mergeCells"):
             for merge in list(merges.getElementsByTagName("mergeCell")):
                 for area in self._areas_of(merge.getAttribute("ref")):
-                    copy = merge.cloneNode(deep=True)
+                    copy = _copied(merge)
                     copy.setAttribute("ref", area)
                     merges.appendChild(copy)
                 merges.removeChild(merge)
@@ -515,9 +515,7 @@ def _drop(element: Element, wanted: bool) -> None:
         element.parentNode.removeChild(element)
 
 
-_BEFORE_RECKONING = (
-    *("sheets", "functionGroups", "externalReferences", "definedNames"),
-)
+_BEFORE_RECKONING = (*("sheets", "functionGroups", "externalReferences", "definedNames"),)
 
 
 def _reckon_again(book: Document) -> None:
@@ -532,8 +530,7 @@ def _reckon_again(book: Document) -> None:
     )
     made = book.createElement(_like(last, "calcPr"))
     made.setAttribute("fullCalcOnLoad", "1")
-    assert last.parentNode is not None
-    last.parentNode.insertBefore(made, last.nextSibling)
+    _put_after(last, made)
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
@@ -604,6 +601,21 @@ def _text_of(element: Element) -> str:
             elif each.localName == "r":
                 found.append(_text_of(each))
     return "".join(found)
+
+
+def _copied(element: Element) -> Element:
+    copy = element.cloneNode(deep=True)
+    assert isinstance(copy, Element)
+    return copy
+
+
+def _put_after(element: Element, new: Element) -> None:
+    parent, following = element.parentNode, element.nextSibling
+    assert isinstance(parent, Element)
+    if isinstance(following, Element | minidom.Text):
+        parent.insertBefore(new, following)
+    else:
+        parent.appendChild(new)
 
 
 def _like(element: Element, name: str) -> str:

@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _NAME = r"(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!"
-_CELL = r"(?P<c1>\$?[A-Z]{1,3})(?P<r1>\$?[0-9]{1,7})(?::(?P<c2>\$?[A-Z]{1,3})(?P<r2>\$?[0-9]{1,7}))?"
+_CELL = (
+    r"(?P<c1>\$?[A-Z]{1,3})(?P<r1>\$?[0-9]{1,7})(?::(?P<c2>\$?[A-Z]{1,3})(?P<r2>\$?[0-9]{1,7}))?"
+)
 _ROWS = r"(?P<w1>\$?[0-9]{1,7}):(?P<w2>\$?[0-9]{1,7})"
 _REFERENCE = re.compile(
     rf'"(?:[^"]|"")*"|(?<![\w.$!\'])(?:{_NAME})?(?:{_CELL}|{_ROWS})(?![\w.(!])', re.UNICODE

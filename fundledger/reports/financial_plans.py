@@ -26,6 +26,7 @@ from fundledger.closing.financial_plans import (
 from fundledger.closing.rating import Became, Rated, Rating, rated
 from fundledger.closing.settings import LENDING_GROWTH
 from fundledger.errors import FundledgerError
+from fundledger.ledger.funds import fund_of
 from fundledger.ledger.settings import value_on
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong, rounded
@@ -57,7 +58,9 @@ _PLAN = (
     *numbers("year"),
     *texts("decision"),
     *days("day"),
-    *money(*(f"planned_{name}" for name in MONEY_FIGURES)),
+    *money("planned_disbursed", "planned_outstanding"),
+    *money("planned_income", "planned_cost", wide=True),
+    *money("planned_result"),
     *texts("planned_bad_debt"),
 )
 
@@ -67,7 +70,8 @@ _PLAN = (
 def plans_table(asked: Asked) -> Table:
     """Every version of every year, and which of them holds."""
     rows: list[Record] = []
-    for year, of in sorted(versions(asked.connection, asked.fund, asked.known_at).items()):
+    by_year = versions(asked.connection, asked.fund, asked.known_at)
+    for of in (by_year[year] for year in sorted(by_year)):
         holds = standing(of, asked.as_of)
         for place, each in enumerate(of, start=1):
             holding = "holds" if each is holds else "not_yet" if _is_ahead(each, asked) else "past"
@@ -110,9 +114,7 @@ def entered_table(
     new = sum(is_new for _, is_new in taken)
     for plan, is_new in taken:
         outcome = ("would_enter" if dry_run else "entered") if is_new else "already"
-        rows.append(
-            {**_planned(plan), "outcome": word_for("received_recovery.outcome_", outcome)}
-        )
+        rows.append({**_planned(plan), "outcome": word_for("received_recovery.outcome_", outcome)})
     key = "financial_plan.would_enter" if dry_run else "financial_plan.entered"
     notes = [Note(key, {"new": new, "already": len(taken) - new})]
     notes += [note for plan, is_new in taken if is_new for note in _late(plan)]
@@ -187,6 +189,10 @@ def of_year(asked: Asked, first: date) -> OfYear:
     if version is None:
         missing = Note("financial_plan.missing", {"year": year})
         return OfYear(None, became, None, (missing, *notes), facts)
+    begins = fund_of(asked.connection, asked.fund, asked.known_at).begins
+    if begins > date(year, 1, 1):
+        before = Note("financial_plan.before_books", {"year": year, "day": begins})
+        return OfYear(version, became, None, (before, *notes), facts)
     if (first, asked.as_of) != (date(year, 1, 1), date(year, 12, 31)):
         part = Note("financial_plan.part_of_year", {"year": year})
         return OfYear(version, became, None, (part, *notes), facts)
@@ -239,7 +245,9 @@ def _became(asked: Asked, first: date) -> tuple[Became, dict[str, Cell], tuple[N
 
 def _lending_measure(asked: Asked, plan: Plan) -> str:
     """By what the growth of lending is measured: as the Fund chose, where its plan says that."""
-    chosen = str(value_on(asked.connection, asked.fund, LENDING_GROWTH, asked.as_of, asked.known_at))
+    chosen = str(
+        value_on(asked.connection, asked.fund, LENDING_GROWTH, asked.as_of, asked.known_at)
+    )
     other = "disbursed" if chosen == "outstanding" else "outstanding"
     return chosen if getattr(plan, chosen) is not None else other
 

@@ -1,4 +1,4 @@
-"""What the law makes of a year's result (`distribution.toml`): shares, months of pay, years of loss.
+"""What the law makes of a year's result (`distribution.toml`): shares, bonuses, years of loss.
 
     distribution_rules()        all of it
 

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from fundledger.messages import say_in
+from fundledger.messages import Language, say_in
 
 FORMS = ("1a", "2a")
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's moments know no offset
 _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
-_LANG = "vi"
+_LANG: Language = "vi"
 
 
 class _Column(NamedTuple):

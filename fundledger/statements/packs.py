@@ -136,7 +136,7 @@ def fields_table(asked: Asked, figures: Figures) -> Table:
         kind = word_for("pack_kind.", "column")
         for column in (Column(ROW_NUMBER), *table.columns):
             rows.append({"field": f"{name}.{column.name}", "kind": kind, "value": _heading(column)})
-    columns = texts("field", "kind", "value")
+    columns = (*texts("field", "value"), *texts("kind", wide=True))
     notes = (Note("report_pack.how_to_name"),)
     return Table.of("pack_fields", columns, rows, asked.facts, notes)
 

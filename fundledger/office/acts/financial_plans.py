@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fundledger.reports.table import Table
     from fundledger.rules.rating import Grade
 
+
 @act(gives_back="financial_plan")
 def import_plans(work: Work, file: SourceFile, *, dry_run: bool = False) -> Answer:
     """The plans of a file, each a version of its year; all or none."""

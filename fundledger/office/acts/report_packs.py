@@ -76,7 +76,10 @@ def export_pack(work: Work, form: Form) -> Answer:
         with work.reading() as asked:
             template, own = template_for(asked, form)
         write_bytes(template.data, place, WORKBOOK, replace=may_replace)
-        notes = [Note("face.written", {"path": str(place)}), Note("report_pack.next", {"form": form})]
+        notes = [
+            Note("face.written", {"path": str(place)}),
+            Note("report_pack.next", {"form": form}),
+        ]
         return notes if own is not None else [*notes, Note("report_pack.columns_unknown")]
 
     return Answer(made=Made(f"{form}.xlsx", write))
