@@ -369,6 +369,8 @@ class _Filling:
             for element in tree.getElementsByTagName(tag):
                 if element.hasAttribute(attribute):
                     areas = element.getAttribute(attribute).split()
+                    if tag in _RULES:  # a rule for a cell of the row is one for all its copies
+                        areas = [each if ":" in each else f"{each}:{each}" for each in areas]
                     element.setAttribute(attribute, " ".join(map(self._area, areas)))
         for tag in ("formula", "formula1", "formula2"):
             for element in tree.getElementsByTagName(tag):
@@ -515,6 +517,7 @@ def _drop(element: Element, wanted: bool) -> None:
         element.parentNode.removeChild(element)
 
 
+_RULES = frozenset({"conditionalFormatting", "dataValidation", "ignoredError", "protectedRange"})
 _BEFORE_RECKONING = (*("sheets", "functionGroups", "externalReferences", "definedNames"),)
 
 

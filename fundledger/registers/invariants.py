@@ -55,9 +55,13 @@ class Papers(Watcher):
         for file in files_kept(self.audit.connection, self.audit.fund, self.named):
             link = missing.pop(file.sha256)
             if not file.is_whole:
-                yield self.at_fact(link, "finding.issued_file_changed", number=link.subject)
+                yield self._of_file(link, "changed")
         for link in missing.values():
-            yield self.at_fact(link, "finding.issued_file_missing", number=link.subject)
+            yield self._of_file(link, "missing")
+
+    def _of_file(self, link: RawFact, what: str) -> Finding:
+        of = "template" if link.kind == TEMPLATE else "issued"
+        return self.at_fact(link, f"finding.{of}_file_{what}", number=link.subject)
 
     def _numbers(self, papers: Iterable[Issued]) -> Iterator[Finding]:
         given = Numbering()

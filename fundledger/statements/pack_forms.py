@@ -33,19 +33,19 @@ class _Column(NamedTuple):
 
 _LENDING = (
     _Column("order", "loans.row_number", 6, "number"),
-    _Column("borrower", "loans.name", 34),
-    _Column("sector", "loans.sector", 18),
-    _Column("area", "loans.area", 18),
-    _Column("contract", "loans.loan", 18),
+    _Column("borrower", "loans.name", 28),
+    _Column("sector", "loans.sector", 13),
+    _Column("area", "loans.area", 14),
+    _Column("contract", "loans.loan", 15),
     _Column("signed", "loans.signed", 12, "day"),
-    _Column("purpose", "loans.purpose", 26),
-    _Column("rate", "loans.rate", 14),
-    _Column("sum", "loans.principal", 18, "money"),
-    _Column("opening", "loans.opening_principal", 18, "money"),
-    _Column("disbursed", "loans.disbursed", 18, "money"),
-    _Column("less", "loans.principal_less", 18, "money"),
-    _Column("closing", "loans.closing_principal", 18, "money"),
-    _Column("overdue", "loans.principal_overdue", 18, "money"),
+    _Column("purpose", "loans.purpose", 20),
+    _Column("rate", "loans.rate", 13),
+    _Column("sum", "loans.principal", 15, "money"),
+    _Column("opening", "loans.opening_principal", 15, "money"),
+    _Column("disbursed", "loans.disbursed", 15, "money"),
+    _Column("less", "loans.principal_less", 15, "money"),
+    _Column("closing", "loans.closing_principal", 15, "money"),
+    _Column("overdue", "loans.principal_overdue", 15, "money"),
     _Column("group", "loans.debt_group", 8, "number"),
 )
 _SUMMED = tuple(each.name for each in _LENDING if each.look == "money")
@@ -217,7 +217,7 @@ def _summary(sheet: Worksheet, looks: dict[str, Any]) -> None:
     sheet.write_string(row, 3, "{plan.bad_debt_percent}", looks["percent"])
     row += 1
     _line(sheet, looks, row, "", _said("rating"))
-    sheet.write_string(row, 2, "{rating.grade}", looks["number"])
+    sheet.write_string(row, 2, "{rating.overall}", looks["number"])
     _foot(sheet, looks, row + 3, (1, 2, 4))
 
 

@@ -228,7 +228,7 @@ def _loans(asked: Asked, first: date) -> Table:
                 **{name: cell for name, cell in record.items() if name in wanted},
                 "kind": word_for("choice.cooperative_kind.", whose.kind),
                 "sector": whose.sector or None,
-                "area": area_word(whose.area),
+                "area": area_word(whose.area) if whose.area else None,
                 "source": contract.source,
                 "purpose": contract.purpose or None,
                 "rate": rate_said(contract),
@@ -319,7 +319,7 @@ def _of_plan(plan: Table, rating: Table) -> dict[str, Cell]:
         "plan.decision": plan.facts.get("decision"),
         "plan.approved": plan.facts.get("approved"),
         "plan.bad_debt_percent": plan.facts.get("planned_bad_debt"),
-        "rating.grade": rating.facts.get("rating"),
+        "rating.overall": rating.facts.get("rating"),
     }
     for record in plan.records():
         figure = record["figure"]
@@ -356,14 +356,13 @@ def _value(name: str, cell: Cell) -> Value:
             return cell
         case int():
             return int(cell)
-        case Word() if ("percent" in name or "share" in name) and (share := _decimal(cell.code)):
-            return share
         case Wording():
-            return cell.words(LANGUAGE)
+            share = _decimal(cell) if "percent" in name or "share" in name else None
+            return cell.words(LANGUAGE) if share is None else share
 
 
-def _decimal(text: str) -> Decimal | None:
+def _decimal(cell: Wording) -> Decimal | None:
     try:
-        return Decimal(text)
+        return Decimal(cell.code) if isinstance(cell, Word) else None
     except InvalidOperation:
         return None
