@@ -53,7 +53,11 @@ def test_bonuses_go_by_the_rating(rating: str, staff: int, managers: int) -> Non
 def test_thirty_per_cent_is_the_most_and_is_not_rounded_up() -> None:
     # 30 % of 99 is 29,7; 10 % of it is 9,9, which is rounded: 29, 10, and 60 are left.
     assert lines(proposed(RULES, 99, (), Said())) == {
-        **{"fines": 0, "losses": 0, "development": 29, "reserve": 10, "rest": 60}
+        "fines": 0,
+        "losses": 0,
+        "development": 29,
+        "reserve": 10,
+        "rest": 60,
     }
     less = proposed(RULES, 100, (), Said(percent=Fraction(20, 100)))
     assert lines(less)["development"] == 20

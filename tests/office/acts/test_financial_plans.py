@@ -93,7 +93,7 @@ def test_every_bad_cell_is_told_and_nothing_taken(book: Book) -> None:
 def test_a_year_against_its_plan(book: Book) -> None:
     a_year(book)
     missing = table_of(do(book, "report plan", **YEAR), "plan_against_actual")
-    assert [note.key for note in missing.notes][0] == "financial_plan.missing"
+    assert missing.notes[0].key == "financial_plan.missing"
     assert missing["planned"] == [None] * 5
     do(book, "financial-plan import", file=PLAN)
     answer = do(book, "report plan", **YEAR)
@@ -126,9 +126,7 @@ def test_a_part_of_a_year_has_shares_and_no_rating(book: Book) -> None:
     a_year(book)
     do(book, "financial-plan import", file=PLAN)
     half = do(book, "report plan", first="2023-01-01", to="2023-06-30")
-    assert [note.key for note in table_of(half, "plan_against_actual").notes][0] == (
-        "financial_plan.part_of_year"
-    )
+    assert table_of(half, "plan_against_actual").notes[0].key == ("financial_plan.part_of_year")
     with pytest.raises(StopIteration):
         table_of(half, "plan_rating")
     two = refusal_of(book, "report plan", first="2022-12-01", to="2023-06-30")
