@@ -15,6 +15,7 @@ that whoever opens the file reckons it again.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -118,11 +119,12 @@ class Template:
         with ZipFile(BytesIO(file.data)) as archive:
             parts = {each.filename: archive.read(each) for each in archive.infolist()}
         try:
-            sheets = tuple(_sheets(parts))
-            shared = tuple(_shared_texts(parts))
+            template = cls(file, parts, tuple(_sheets(parts)), tuple(_shared_texts(parts)))
+            for _ in template.named():  # every cell can be read
+                pass
         except (ExpatError, KeyError, IndexError, ValueError):
             raise refused(file, "workbook.damaged") from None
-        return cls(file, parts, sheets, shared)
+        return template
 
     def named(self) -> Iterator[Named]:
         """Every cell with names in it, sheet by sheet."""
@@ -235,7 +237,6 @@ class _Filling:
 
     def fill(self) -> None:
         tree = self.sheet.tree
-        _share_no_formulas(tree)
         for row in list(_rows(tree)):
             number = _number(row)
             table = self.repeated.get(number)
@@ -255,8 +256,9 @@ class _Filling:
             for copy in copies:
                 _put_after(last, copy)
                 last = copy
-        self._merges(tree)
-        self._areas(tree)
+        beside = _beside_cells(tree)
+        self._merges(beside)
+        self._areas(beside)
 
     def _row(self, row: Element, at: At, record: Row, *, is_of_table: bool) -> None:
         row.setAttribute("r", str(at.new))
@@ -284,11 +286,13 @@ class _Filling:
             cell.removeAttribute("t")
 
     def _write(self, cell: Element, text: str, record: Row, *, is_of_table: bool) -> None:
-        known = {**self.values.fields, **record}
+        fields = self.values.fields
 
         def value_of(name: str) -> Value:
-            # A table without rows has no columns here: its row is left blank.
-            return known.get(name) if is_of_table else known[name]
+            if name in fields:
+                return fields[name]
+            assert is_of_table, name
+            return record.get(name)  # of a table without rows nothing is there: blank
 
         alone = _NAME.fullmatch(text.strip())
         value: Value
@@ -334,8 +338,8 @@ class _Filling:
 
     # What names rows beside the cells.
 
-    def _merges(self, tree: Document) -> None:
-        for merges in tree.getElementsByTagName("mergeCells"):
+    def _merges(self, beside: _Beside) -> None:
+        for merges in beside.get("mergeCells", ()):
             for merge in list(merges.getElementsByTagName("mergeCell")):
                 for area in self._areas_of(merge.getAttribute("ref")):
                     copy = _copied(merge)
@@ -348,7 +352,9 @@ class _Filling:
     def _areas_of(self, area: str) -> Iterator[str]:
         """Where it stands now: once for each copy of a row that it lies in."""
         match = _AREA.fullmatch(area)
-        assert match is not None
+        if match is None:
+            yield area
+            return
         first, last = int(match[2]), int(match[4] or match[2])
         if first != last or first not in self.rows.times:
             yield self._area(area)
@@ -359,25 +365,43 @@ class _Filling:
     def _area(self, area: str, at: At | None = None) -> str:
         return moved(area, self.sheet.name, self.maps, at)
 
-    def _areas(self, tree: Document) -> None:
+    def _areas(self, beside: _Beside) -> None:
         for tag, attribute in (
             *(("dimension", "ref"), ("autoFilter", "ref"), ("hyperlink", "ref")),
             *(("conditionalFormatting", "sqref"), ("dataValidation", "sqref")),
             *(("ignoredError", "sqref"), ("selection", "sqref"), ("selection", "activeCell")),
             *(("protectedRange", "sqref"), ("pane", "topLeftCell"), ("sheetView", "topLeftCell")),
         ):
-            for element in tree.getElementsByTagName(tag):
+            for element in beside.get(tag, ()):
                 if element.hasAttribute(attribute):
                     areas = element.getAttribute(attribute).split()
                     if tag in _RULES:  # a rule for a cell of the row is one for all its copies
                         areas = [each if ":" in each else f"{each}:{each}" for each in areas]
                     element.setAttribute(attribute, " ".join(map(self._area, areas)))
         for tag in ("formula", "formula1", "formula2"):
-            for element in tree.getElementsByTagName(tag):
+            for element in beside.get(tag, ()):
                 _say(element, moved(_said(element), self.sheet.name, self.maps))
-        for brk in tree.getElementsByTagName("rowBreaks"):
+        for brk in beside.get("rowBreaks", ()):
             for each in brk.getElementsByTagName("brk"):
                 each.setAttribute("id", str(self.rows.last(int(each.getAttribute("id")))))
+
+
+_Beside = Mapping[str, Sequence[Element]]
+"""By tag, what a sheet says beside its cells: few elements, where these are very many."""
+
+
+def _beside_cells(tree: Document) -> _Beside:
+    found: dict[str, list[Element]] = defaultdict(list)
+
+    def walk(element: Element) -> None:
+        for child in element.childNodes:
+            if isinstance(child, Element) and child.localName != "sheetData":
+                found[str(child.localName)].append(child)
+                walk(child)
+
+    assert tree.documentElement is not None
+    walk(tree.documentElement)
+    return found
 
 
 # The parts of the file.
@@ -391,6 +415,7 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[_Sheet]:
         if "worksheets/" in part:
             tree = _tree(parts[part])
             _say_places(tree)
+            _share_no_formulas(tree)
             yield _Sheet(sheet.getAttribute("name"), part, tree)
 
 
@@ -556,12 +581,13 @@ def _tree(data: bytes) -> Document:
 
 
 def _bytes(tree: Document) -> bytes:
-    return tree.toxml(encoding="UTF-8", standalone=True)
+    return tree.toxml(standalone=True).encode()  # UTF-8 is what XML is where it does not say
 
 
 def _rows(tree: Document) -> Iterator[Element]:
-    for data in tree.getElementsByTagName("sheetData"):
-        for row in data.childNodes:
+    assert tree.documentElement is not None
+    for data in tree.documentElement.childNodes:
+        for row in data.childNodes if data.localName == "sheetData" else ():
             if isinstance(row, Element) and row.localName == "row":
                 yield row
 

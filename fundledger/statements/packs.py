@@ -17,6 +17,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from fundledger.banking.own_accounts import paid_into
 from fundledger.calendar import show_moment
 from fundledger.errors import FundledgerError
 from fundledger.exchange.filled_workbook import Known, Row, Template, Value, Values
@@ -281,7 +282,8 @@ def _of_span(asked: Asked, first: date) -> dict[str, Cell]:
 def _of_fund(asked: Asked) -> dict[str, Cell]:
     settings = Settings.read(asked.connection, asked.fund, asked.known_at)
     name = str(asked.facts.get("fund_name", ""))
-    fields = Details(settings, asked.as_of, name).fields()
+    account = paid_into(asked.connection, asked.fund, asked.as_of, known_at=asked.known_at)
+    fields = Details(settings, asked.as_of, name, account).fields()
     texts_of = {key: value for key, value in fields.items() if isinstance(value, str | None)}
     return {"fund.name": name, **texts_of}
 

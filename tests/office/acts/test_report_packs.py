@@ -19,6 +19,7 @@ from tests.ledger.books import findings
 from tests.loans.books import proved
 from tests.office.calls import column, do, links, refusal_of
 from tests.reports.small import M, told
+from tests.worklist.told import keys
 
 
 @pytest.fixture
@@ -122,10 +123,27 @@ def test_a_kept_template_is_proved(
         connection.execute(text("DROP TRIGGER kept_file_update_refused"))
         connection.execute(text("DROP TRIGGER kept_file_delete_refused"))
         connection.execute(text(statement))
-    assert finding in findings(fund)
+    assert finding in [each.key for each in findings(fund)]
     with pytest.raises(FundledgerError) as refusal:
         made(fund, tmp_path / "x.xlsx", "report pack", form="1a", period="2023")
     assert refusal.value.key == "report_pack.file_lost"
+
+
+def test_a_report_is_off_the_worklist_when_its_papers_are_in_the_register(fund: Book) -> None:
+    of = {"kinds": ("duty",)}
+
+    def send(kind: str, on: str) -> None:
+        file = SourceFile(f"{kind}.pdf", f"%PDF-1.4 {kind} {on}".encode())
+        number = f"{len(kind + on)}{kind[0]}/BC-QHT"
+        do(fund, "paper add", file=file, kind=kind, number=number, on=on)
+
+    send("1a", "20/07/2023")
+    assert "duty:half_year:2023" in dict(keys(fund, "2023-07-25", 10, **of))
+    send("2A", "26/07/2023")
+    assert "duty:half_year:2023" in dict(keys(fund, "2023-07-25", 10, **of))
+    assert "duty:half_year:2023" not in dict(keys(fund, "2023-07-26", 10, **of))
+    # They are of the half-year, and not of the year that ends after them.
+    assert "duty:year:2023" in dict(keys(fund, "2024-03-01", 60, **of))
 
 
 def test_a_name_that_is_wrong_is_told_at_its_cell_and_nothing_kept(fund: Book) -> None:
