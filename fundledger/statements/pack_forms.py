@@ -164,8 +164,12 @@ def _lending(sheet: Worksheet, looks: dict[str, Any]) -> None:
         sheet.write_string(5, place, _said(column.heading), looks["heading"])
         sheet.write_string(6, place, f"{{{column.name}}}", looks[column.look])
         total = f"{{loans.total.{column.name.partition('.')[2]}}}"
-        text = _said("total") if place == 1 else total if column.name in _SUMMED else ""
-        sheet.write_string(7, place, text, looks["total"])
+        if column.name in _SUMMED:
+            sheet.write_string(7, place, total, looks["total"])
+        elif place == 1:
+            sheet.write_string(7, place, _said("total"), looks["part"])
+        else:
+            sheet.write_blank(7, place, None, looks["part"])
     for place, (key, look) in enumerate(
         (("group", "heading"), ("debts", "heading"), ("principal", "heading"), ("share", "heading"))
     ):

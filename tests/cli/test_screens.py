@@ -408,7 +408,6 @@ NOT_SHOWN = {
     *("security handle cost", "security handle stop"),
     *("opening import", "opening show", "year settle", "year distribute"),
     *("schedule", "replay"),
-    *("financial-plan compliance", "report pack keep"),
     *(words for words in ACTS if declaration(words).traits.made == "paper"),
     *("notice send", "paper send"),
 }
