@@ -111,7 +111,11 @@ def closed_by(
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The last day of a period that takes no bookings, and the link since which it takes none."""
+    """The last day of a period that takes no bookings, and the link at which its books stood.
+
+    That is the link of its seal, if the day itself was sealed; else the one since which it takes
+    no bookings.
+    """
 
     day: date
     link: int
@@ -122,9 +126,10 @@ def closings(connection: Connection, fund: int, known_at: int | None = None) -> 
     """Each day that was locked or sealed and is, oldest first."""
     facts = list(stated(connection, fund, KIND, known_at=known_at))
     sealed = Periods.of(facts).sealed
+    seals = {fact.effective: fact.chain for fact in facts if fact.subject == "seal"}
     found: list[Closing] = []
     for day in sorted({fact.effective for fact in facts if fact.subject != "unlock"}):
-        link = _closed_since(facts, day)
+        link = seals.get(day) or _closed_since(facts, day)
         if link is not None:
             found.append(Closing(day, link, sealed is not None and day <= sealed))
     return found

@@ -23,9 +23,9 @@ from fundledger.calendar import quarter_days
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.periods import Closing, Periods, closings
-from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import Method
+from fundledger.outlook.plans import versions
 from fundledger.outlook.scoring import (
     FEW,
     OfOrigin,
@@ -39,8 +39,10 @@ from fundledger.outlook.scoring import (
 from fundledger.outlook.settling import Origin
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
+from fundledger.reports.outlook import by_method
 from fundledger.reports.outlook_changes import moves_of
-from fundledger.reports.outlook_receipts import outlook_by
+from fundledger.reports.outlook_receipts import no_capital
+from fundledger.reports.recovery_plan import standing_plan
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -87,6 +89,7 @@ class Scored:
 def backtest_screen(asked: Asked, until: date | None, methods: Sequence[Method]) -> Screen:
     if asked.as_of > asked.today:
         raise FundledgerError("outlook.begins_to_come", day=asked.as_of, today=asked.today)
+    methods = methods or _usual(asked)
     found = backtest(asked, until, methods)
     notes = tuple(_notes(found))
     facts: dict[str, Cell] = {**asked.facts}
@@ -109,6 +112,12 @@ def backtest_screen(asked: Asked, until: date | None, methods: Sequence[Method])
     return Screen(tables, data, flat=scores)
 
 
+def _usual(asked: Asked) -> tuple[Method, ...]:
+    """Those that need not be asked for: the plan, where there ever was one, and the contracts."""
+    planned = versions(asked.connection, asked.fund, asked.known_at)
+    return ("plan", "contract") if planned else ("contract",)
+
+
 def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> list[Scored]:
     """Oldest first; of each day the nearer end first, and the methods in their order."""
     moves = moves_of(asked)
@@ -123,16 +132,36 @@ def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> lis
         scope = Scope.of(asked.connection, asked.fund, known_at=closing.link)
         last = scope.last_entry or 0
         on_hand = on_hand_on(moves, closing.day, last)
-        now = CapitalNow(closing.day, 0, 0, 0, on_hand, 0, 0)
+        now = no_capital(then, on_hand)
+        by = {method: _knowing(then, method, asked.known_at) for method in methods}
         for end, span in ends.items():
             known = moves if end <= asked.as_of else None
             of_span = cut(of_day, end)
-            for method in methods:
-                of = outlook_by(then, method, of_span, now)
+            for method, asked_then in by.items():
+                if asked_then is None:
+                    continue
+                of = by_method(method, asked_then, of_span, now)
                 is_final = known is not None and closed.is_closed(end)
                 of_end = score(of, on_hand, last, known, is_final=is_final)
                 found.append(Scored(closing, span, of_end))
     return found
+
+
+def _knowing(then: Asked, method: Method, known_at: int | None) -> Asked | None:
+    """What the method knew; None where it knew nothing.
+
+    A plan is mostly made of closed books. Where none was known yet when the day was closed, it is
+    the first one of that day or an earlier that was stated afterwards; what was stated later than
+    that one changes nothing.
+    """
+    if method != "plan":
+        return then
+    if standing_plan(then).number:
+        return then
+    every = versions(then.connection, then.fund, known_at)
+    since = then.known_at or 0
+    later = [of.chain for of in every if of.day <= then.as_of and since < of.chain]
+    return replace(then, known_at=min(later)) if later else None
 
 
 def spans_of(day: date, until: date | None) -> dict[date, Span]:

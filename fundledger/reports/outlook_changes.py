@@ -18,7 +18,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.chain import link_known_at
 from fundledger.ledger.money_moves import MoneyMove, entries_on, money_moves
-from fundledger.ledger.periods import closed_by
+from fundledger.ledger.periods import closed_by, closings
 from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.outlook.changes import (
@@ -41,6 +41,7 @@ from fundledger.reports.flows import account_numbers, accounts_of, scope_of
 from fundledger.reports.outlook import outlooks, until_of
 from fundledger.reports.outlook_names import Names
 from fundledger.reports.outlook_receipts import expected_by_loan, reading
+from fundledger.reports.recovery_plan import plan_facts, standing_plan
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Record, Table, sums, texts, word_for
 
@@ -78,7 +79,8 @@ def changes_screen(
     method: Method | None,
     since_known_at: str | None = None,
 ) -> Screen:
-    found = changes(asked, since, until_of(asked, until), method or "contract", since_known_at)
+    method = method or _usual(asked, since, since_known_at)
+    found = changes(asked, since, until_of(asked, until), method, since_known_at)
     notes = tuple(_notes(asked, found))
     first = _parts_table(asked, found, notes)
     second = _by_borrower(asked, found)
@@ -97,13 +99,24 @@ def changes_screen(
     return Screen((first, second), data, flat=second)
 
 
+def _usual(asked: Asked, since: date, since_known_at: str | None) -> Method:
+    """By the plan, where one stood on both days; else by the contracts."""
+    before = _before(asked, since, known_at_of(asked, since, since_known_at))
+    both = standing_plan(asked).number and standing_plan(before).number
+    return "plan" if both else "contract"
+
+
+def _before(asked: Asked, since: date, known_then: int | None) -> Asked:
+    return replace(asked, as_of=since, known_at=known_then or asked.known_at)
+
+
 def changes(
     asked: Asked, since: date, until: date, method: Method, since_known_at: str | None = None
 ) -> Changes:
     if since >= asked.as_of:
         raise FundledgerError("outlook.since_not_before", since=since, as_of=asked.as_of)
     known_then = known_at_of(asked, since, since_known_at)
-    before = replace(asked, as_of=since, known_at=known_then or asked.known_at)
+    before = _before(asked, since, known_then)
     (earlier,), (later,) = outlooks(before, until, (method,)), outlooks(asked, until, (method,))
     of_later = claims(day_of(asked), until)
     steps = stages(day_of(before), of_later, day_of(asked))
@@ -154,8 +167,9 @@ def known_at_of(asked: Asked, day: date, said: str | None = None) -> int | None:
     where = asked.connection, asked.fund
     if said is not None:
         return _not_after(asked, link_known_at(*where, said)) or None
-    closed = closed_by(*where, day, asked.known_at)
-    return closed or _not_after(asked, link_known_at(*where, day.isoformat())) or None
+    closed = {of.day: of.link for of in closings(*where, asked.known_at)}
+    link = closed.get(day) or closed_by(*where, day, asked.known_at)
+    return link or _not_after(asked, link_known_at(*where, day.isoformat())) or None
 
 
 def _not_after(asked: Asked, link: int) -> int:
@@ -222,6 +236,8 @@ def _facts(asked: Asked, of: Changes) -> dict[str, Cell]:
     found: dict[str, Cell] = {**asked.facts, "until": of.later.until, "since": of.earlier.as_of}
     if of.known_then is not None:
         found["since_known_at"] = of.known_then
+    if of.later.method == "plan":
+        found |= plan_facts(standing_plan(asked))
     return {**found, "method": word_for("outlook_method.", of.later.method)}
 
 

@@ -20,11 +20,13 @@ from fundledger.outlook.capital import NO_MOVEMENTS
 from fundledger.outlook.claims import Claims, claims
 from fundledger.outlook.explaining import Payer, origins, payers, without
 from fundledger.outlook.methods import Method, Outlook
+from fundledger.outlook.planned import CERTAIN, Plan
 from fundledger.outlook.settling import Origin
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import outlooks, until_of
+from fundledger.reports.outlook import outlooks, plan_meant, until_of, usual_methods
 from fundledger.reports.outlook_names import Names, listed
+from fundledger.reports.recovery_plan import plan_facts
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -68,6 +70,7 @@ class Explained:
     claims: Claims
     payers: tuple[Payer, ...]
     top: int
+    plan: Plan | None = None
 
     @property
     def paying(self) -> list[Payer]:
@@ -84,7 +87,8 @@ class Explained:
 def explain_screen(
     asked: Asked, until: date | None, method: Method | None, top: int | None
 ) -> Screen:
-    found = explained(asked, until_of(asked, until), method or "contract", top or TOP)
+    method = method or usual_methods(asked)[0]
+    found = explained(asked, until_of(asked, until), method, top or TOP)
     names = Names.read(asked)
     notes = tuple(_notes(found, names))
     facts: dict[str, Cell] = {
@@ -92,6 +96,8 @@ def explain_screen(
         "until": found.of.until,
         "method": word_for("outlook_method.", found.of.method),
     }
+    if found.plan is not None:
+        facts |= plan_facts(found.plan)
     tables = (
         _steps(found, names, facts, notes),
         _payers_table(found, names),
@@ -118,7 +124,8 @@ def explain_screen(
 def explained(asked: Asked, until: date, method: Method, top: int) -> Explained:
     (of,) = outlooks(asked, until, (method,))
     of_day = claims(day_of(asked), until)
-    return Explained(of, of_day, tuple(payers(of, of_day)), top)
+    plan = plan_meant(asked) if method == "plan" else None
+    return Explained(of, of_day, tuple(payers(of, of_day)), top, plan)
 
 
 def steps_of(of: Explained, names: Names) -> Iterator[tuple[Wording, int]]:
@@ -166,7 +173,7 @@ def _payers_table(of: Explained, names: Names) -> Table:
             "name": names.of(payer.borrower),
             "principal_expected": payer.expected,
             "share_of_expected": percent_of(payer.expected, of.expected),
-            "expected_from": _origins(payer.by_origin),
+            "expected_from": _origins(of, payer),
             "expected_by": payer.last,
             "principal_now": payer.owes,
             "from_held": payer.from_held,
@@ -177,14 +184,28 @@ def _payers_table(of: Explained, names: Names) -> Table:
     return Table.of("outlook_payers", _PAYERS, rows)
 
 
-def _origins(by: Mapping[Origin, int]) -> Wording:
+def _origins(of: Explained, payer: Payer) -> Wording:
     """Where it is to come from; how much of it, where there is more than one."""
-    if len(by) == 1:
-        return Sentence(f"outlook_origin.{next(iter(by))}")
-    found = sorted(by.items(), key=lambda item: (-item[1], item[0]))
-    return listed(
-        Joined((Sentence(f"outlook_origin.{origin}"), Dong(amount))) for origin, amount in found
-    )
+    found = sorted(payer.by_origin.items(), key=lambda item: (-item[1], item[0]))
+    words = [(_origin(of, payer, origin), amount) for origin, amount in found]
+    if len(words) == 1:
+        return words[0][0]
+    return listed(Joined((word, Dong(amount))) for word, amount in words)
+
+
+def _origin(of: Explained, payer: Payer, origin: Origin) -> Wording:
+    """With how sure the plan is of it, where it is not quite."""
+    word = Sentence(f"outlook_origin.{origin}")
+    loans = set(payer.loans)
+    sure = {
+        line.percent
+        for line in (of.plan.lines if of.plan else ())
+        if line.loan in loans and line.origin == origin and of.of.as_of < line.by <= of.of.until
+    }
+    if not sure or sure == {CERTAIN}:
+        return word
+    percent = "–".join(str(each) for each in sorted({min(sure), max(sure)}))
+    return Sentence("outlook_word.how_sure", {"origin": word, "percent": percent})
 
 
 def _stays_table(of: Explained, names: Names) -> Table:
@@ -239,6 +260,7 @@ def _ifs(of: Explained, names: Names) -> Iterator[tuple[Wording, Outlook]]:
 
 
 _NAMED = 2
+_LOANS_SHOWN = 10
 
 
 def _notes(of: Explained, names: Names) -> Iterator[Note]:
@@ -274,7 +296,7 @@ def _who_pays(of: Explained, names: Names) -> Iterator[Note]:
                 "name": names.of(payer.borrower),
                 "amount": Dong(payer.expected),
                 "share": percent_of(payer.expected, of.expected),
-                "origins": _origins(payer.by_origin),
+                "origins": _origins(of, payer),
             },
         )
         for payer in top
@@ -331,6 +353,20 @@ def _what_stays(of: Explained, names: Names) -> Iterator[Note]:
         yield Note("outlook_explain_note.turns_overdue", {"amount": Dong(turned), "until": until})
 
 
+def _not_planned(of: Explained, plan: Plan) -> Iterator[Note]:
+    """Loans that owe and have no line in the span."""
+    planned = {line.loan for line in plan.lines if of.of.as_of < line.by <= of.of.until}
+    missing = [each for each in of.of.loans if each.loan not in planned]
+    if missing:
+        said: dict[str, object] = {
+            "count": len(missing),
+            "amount": Dong(sum(each.before for each in missing)),
+            "loans": ", ".join(each.loan for each in missing[:_LOANS_SHOWN])
+            + (" …" if len(missing) > _LOANS_SHOWN else ""),
+        }
+        yield Note("outlook_explain_note.not_planned", said)
+
+
 def _left_out(of: Explained) -> Iterator[Note]:
     """What is in no figure of what is expected, though somebody may ask for it."""
     now = of.of.capital.now
@@ -340,6 +376,8 @@ def _left_out(of: Explained) -> Iterator[Note]:
             "as_of": of.of.as_of,
         }
         yield Note("outlook_explain_note.booked_later", said)
+    if of.plan is not None:
+        yield from _not_planned(of, of.plan)
     held = of.of.capital.from_held
     if held:
         yield Note("outlook_explain_note.from_held", {"amount": Dong(held)})

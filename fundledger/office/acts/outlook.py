@@ -74,4 +74,4 @@ def backtest(asked: Asked, *, until: Day | None = None, method: tuple[Method, ..
     """
     from fundledger.reports.backtest import backtest_screen
 
-    return backtest_screen(asked, until, method or ("contract",))
+    return backtest_screen(asked, until, method)
