@@ -190,7 +190,7 @@ def _origins(of: Explained, payer: Payer) -> Wording:
     words = [(_origin(of, payer, origin), amount) for origin, amount in found]
     if len(words) == 1:
         return words[0][0]
-    return listed(Joined((word, Dong(amount))) for word, amount in words)
+    return listed(Joined((Dong(amount), word)) for word, amount in words)
 
 
 def _origin(of: Explained, payer: Payer, origin: Origin) -> Wording:
