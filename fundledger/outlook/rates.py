@@ -15,8 +15,8 @@ end of the quarter one of these has become of it:
 
 A row of the table says how often each was seen, and what part was paid of what was asked where a
 loan stayed late. A fund of twenty loans has seen little. So a row begins as if so many loans had
-been seen before (its *prior*), at the rates of all other funds of the book; where there are none, at
-the fund's own over all its late stages; each of them begun by rates that are written down here
+been seen before (its *prior*), at the rates of all other funds of the book; where there are none,
+at the fund's own over all its late stages; each of them begun by rates that are written down here
 (`_NEUTRAL`). How many loans that prior is worth is what makes the counts that were seen likeliest
 (empirical Bayes over funds, or over stages): the more alike they are, the more it weighs.
 
@@ -308,14 +308,15 @@ def learnt(stages: Stages, own: Sequence[Seen], others: Sequence[Sequence[Seen]]
     seen = tallies(stages, own)
     of_others = [tallies(stages, each) for each in others if each]
     written = [neutral(stages, row) for row in range(len(stages.rows))]
+    pooled: Pooled = "funds" if of_others else "stages" if own else "neutral"
     if of_others:
-        pool, pooled = _over_funds(of_others, written), "funds"
+        pool = _over_funds(of_others, written)
         groups = [
             [(of_one[row], pool[row]) for of_one in (seen, *of_others)]
             for row in range(len(stages.rows))
         ]
     else:
-        pool, pooled = _over_stages(seen, written), "stages" if own else "neutral"
+        pool = _over_stages(seen, written)
         groups = [list(zip(seen[FIRST_LATE_ROW:], pool[FIRST_LATE_ROW:], strict=True))]
     prior = _likeliest(groups)
     rows = tuple(map(_shrunk, stages.rows, seen, pool, [prior] * len(seen)))
