@@ -25,7 +25,6 @@ from fundledger.outlook.rates import (
     FIRST_LATE_END,
     FIRST_LATE_ROW,
     INTEREST_DUE,
-    NOTHING_DUE,
     PAID,
     PRINCIPAL_DUE,
     RESCHEDULED,
@@ -34,6 +33,7 @@ from fundledger.outlook.rates import (
     Row,
     Stages,
     end_of,
+    row_in_time,
 )
 from fundledger.outlook.settling import Expected
 
@@ -64,10 +64,7 @@ class Standing:
     @property
     def kinds(self) -> tuple[int, ...]:
         """The row of each step while nothing is unpaid."""
-        return tuple(
-            PRINCIPAL_DUE if principal else INTEREST_DUE if interest else NOTHING_DUE
-            for principal, interest in zip(self.falling, self.interest, strict=True)
-        )
+        return tuple(map(row_in_time, self.falling, self.interest))
 
 
 def steps(as_of: date, until: date) -> tuple[Step, ...]:
@@ -90,19 +87,10 @@ def row_of_claim(claim: Claim, stages: Stages, at_court: str | None = None) -> i
     return stages.just_due if claim.missed else 0
 
 
-def asked_now(claim: Claim) -> tuple[int, int]:
-    """Principal and interest of what fell due and is unpaid."""
-    missed = sum(each.principal for each in claim.missed)
-    return (
-        claim.principal if claim.is_whole else missed,
-        sum(each.interest for each in claim.missed),
-    )
-
-
 def standing(
     claim: Claim, stages: Stages, of: Sequence[Step], at_court: str | None = None
 ) -> Standing:
-    unpaid, interest_unpaid = asked_now(claim)
+    unpaid, interest_unpaid = claim.unpaid
     held = sum(each.principal for each in claim.held)
     held_interest = sum(each.interest for each in claim.held)
     unpaid, held = _less(unpaid, held)

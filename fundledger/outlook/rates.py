@@ -136,6 +136,11 @@ class Stages:
         return len(self.rows) - 1
 
 
+def row_in_time(principal: int, interest: int) -> int:
+    """Of a loan of which nothing is unpaid, by what falls due of it in the quarter."""
+    return PRINCIPAL_DUE if principal else INTEREST_DUE if interest else NOTHING_DUE
+
+
 FIRST_LATE_ROW, FIRST_LATE_END = len(IN_TIME), len(OUTCOMES)
 
 
