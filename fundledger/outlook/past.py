@@ -17,14 +17,14 @@ link of this fund was written, so that the same question gives the same answer l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundledger.arrears.ageing import Buckets
 from fundledger.arrears.debts import Day, debt_on
-from fundledger.arrears.movements import Moved, moved
+from fundledger.arrears.movements import moved
 from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY, quarter_days
 from fundledger.ledger.chain import head_of, link_by, recorded_at
@@ -60,6 +60,12 @@ ENOUGH, ENOUGH_OF_OTHERS = 40_000, 4_000
 """Loans in quarters: chances are known to less than one in a hundred."""
 
 
+_DECIDED_AHEAD = frozenset({"change_rate", "freeze"})
+"""Kinds of documents that bear on days before their own."""
+
+Remembered = dict[Hashable, Seen | None]
+
+
 class Quarter(NamedTuple):
     before: date  # the day before it
     last: date
@@ -75,13 +81,15 @@ class Past:
     every: int = 1
 
 
-def past_of(of: Day, stages: Stages) -> Past:
+def past_of(of: Day, stages: Stages, remembered: Remembered | None = None) -> Past:
+    """`remembered` is for whoever asks again and again in one snapshot, as of many days."""
     quarters = sealed_quarters(of, QUARTERS)
     with no_collection():
-        every, seen = _seen(of, quarters, stages)
+        every, seen = _seen(of, quarters, stages, remembered)
         others: dict[int, tuple[Seen, ...]] = {}
         for other in _others(of):
-            _, found = _seen(other, sealed_quarters(other, QUARTERS_OF_OTHERS), stages)
+            theirs = sealed_quarters(other, QUARTERS_OF_OTHERS)
+            _, found = _seen(other, theirs, stages, remembered)
             if found:
                 others[other.fund] = found
             if sum(map(len, others.values())) >= ENOUGH_OF_OTHERS:
@@ -120,7 +128,9 @@ def _others(of: Day) -> Iterator[Day]:
                 yield replace(of, fund=fund, known_at=known)
 
 
-def _seen(of: Day, quarters: Sequence[Quarter], stages: Stages) -> tuple[int, tuple[Seen, ...]]:
+def _seen(
+    of: Day, quarters: Sequence[Quarter], stages: Stages, remembered: Remembered | None
+) -> tuple[int, tuple[Seen, ...]]:
     if not quarters:
         return 1, ()
     every = list(loans(of.connection, of.fund, of.known_at))
@@ -129,7 +139,7 @@ def _seen(of: Day, quarters: Sequence[Quarter], stages: Stages) -> tuple[int, tu
     found = [
         seen
         for loan in every[:: max(one_in, 1)]
-        for seen in seen_of(loan, of, quarters, stages, courts)
+        for seen in seen_of(loan, of, quarters, stages, courts, remembered)
     ]
     return max(one_in, 1), tuple(found)
 
@@ -170,70 +180,111 @@ def seen_of(
     quarters: Sequence[Quarter],
     stages: Stages,
     courts: Courts = NO_COURTS,
+    remembered: Remembered | None = None,
 ) -> Iterator[Seen]:
     """One loan in each of the quarters at whose beginning it owed principal."""
     if not loan.begun(quarters[-1].before):
         return
-    paid: list[Payment] | None = None
-    begun: tuple[date, Claim | None] | None = None
+    watched = _Watched(loan, of, stages, courts, quarters[-1].last)
     for quarter in quarters:
-        if begun is None or begun[0] != quarter.before:
-            begun = quarter.before, _claim(loan, of, quarter.before, quarter.last, stages.buckets)
-        claim = begun[1]
-        begun = None
-        if claim is None:
+        if not loan.begun(quarter.before):
             continue
-        if paid is None:
-            paid = [each for each in payments(loan, quarters[-1].last) if each.document]
-        (found,) = moved([loan], quarter.before, quarter.last, stages.buckets)
-        after = None
-        if found.after:
-            ahead = _a_quarter_after(quarter.last)
-            after = _claim(loan, of, quarter.last, ahead, stages.buckets)
-            begun = quarter.last, after
-        court = courts.stage(loan.number, quarter.before)
-        court_after = courts.stage(loan.number, quarter.last)
-        yield _seen_in(quarter, claim, after, found, paid, stages, court, court_after)
+        if remembered is None:
+            found = watched.seen(quarter)
+        else:
+            key = watched.key(quarter)
+            if key not in remembered:
+                remembered[key] = watched.seen(quarter)
+            found = remembered[key]
+        if found is not None:
+            yield found
 
 
-def _a_quarter_after(last: date) -> date:
-    day = last + ONE_DAY
-    return quarter_days(day.year, (day.month + 2) // 3)[1]
+class _Watched:
+    """One loan; what a quarter ends with, the next begins with."""
 
+    def __init__(self, loan: Loan, of: Day, stages: Stages, courts: Courts, last: date) -> None:
+        self._loan, self._of, self._stages, self._courts = loan, of, stages, courts
+        self._last = last
+        self._claims: dict[date, Claim | None] = {}
 
-def _claim(loan: Loan, of: Day, day: date, until: date, buckets: Buckets) -> Claim | None:
-    debt = debt_on(loan, replace(of, as_of=day, today=None))
-    return claim_of(debt, until, buckets) if debt is not None and debt.at.principal else None
+    def key(self, quarter: Quarter) -> Hashable:
+        """All that what is seen hangs on: within one snapshot a link is a document."""
+        loan = self._loan
+        links = tuple(
+            each.chain
+            for each in loan.documents
+            if each.day <= quarter.last or each.do in _DECIDED_AHEAD
+        )
+        return (
+            *(self._of.fund, loan.contract, quarter, links, self._stages.buckets),
+            *(self._courts.stage(loan.number, day) for day in quarter),
+        )
 
+    @cached_property
+    def _payments(self) -> list[Payment]:
+        return [each for each in payments(self._loan, self._last) if each.document]
 
-def _seen_in(
-    quarter: Quarter,
-    claim: Claim,
-    after: Claim | None,
-    found: Moved,
-    paid: Sequence[Payment],
-    stages: Stages,
-    court: str | None,
-    court_after: str | None,
-) -> Seen:
-    begun, upto = quarter
-    unpaid, unpaid_interest = claim.unpaid
-    falling = 0 if claim.is_whole else sum(each.principal for each in claim.coming)
-    held = sum(each.principal for each in claim.held)
-    asked = max(unpaid + falling - held, 0)
-    came = max(found.collected - held, 0)
-    interest = unpaid_interest + claim.overdue_interest
-    interest += sum(each.interest for each in claim.coming)
-    interest -= sum(each.interest for each in claim.held)
-    parts = [each.parts for each in paid if begun < each.day <= upto]
-    paid_interest = sum(
-        each.due_interest + each.overdue_interest + each.late_interest for each in parts
-    )
-    row = row_of_claim(claim, stages, court) or row_in_time(asked, max(interest, 0))
-    if after is None:
-        left = found.written_off and not found.after
-        end = WRITTEN_OFF if left else AHEAD if came > asked else PAID
-    else:
-        late = row_of_claim(after, stages, court_after)
-        end = end_of(late) if late else PAID if came >= asked else RESCHEDULED
-    return Seen(upto, row, end, asked, came, max(interest, 0), paid_interest)
+    def _claim(self, day: date) -> Claim | None:
+        """As it stood at the end of a day, with what falls due in the quarter after it."""
+        if day not in self._claims:
+            next_day = day + ONE_DAY
+            _, until = quarter_days(next_day.year, (next_day.month + 2) // 3)
+            debt = debt_on(self._loan, replace(self._of, as_of=day, today=None))
+            self._claims[day] = (
+                claim_of(debt, until, self._stages.buckets)
+                if debt is not None and debt.at.principal
+                else None
+            )
+        return self._claims[day]
+
+    def seen(self, quarter: Quarter) -> Seen | None:
+        """None where it owed no principal when the quarter began."""
+        claim = self._claim(quarter.before)
+        if claim is None:
+            return None
+        after = self._claim(quarter.last)
+        held = sum(each.principal for each in claim.held)
+        unpaid, interest = claim.unpaid
+        falling = 0 if claim.is_whole else sum(each.principal for each in claim.coming)
+        asked = max(unpaid + falling - held, 0)
+        interest += claim.overdue_interest + sum(each.interest for each in claim.coming)
+        interest = max(interest - sum(each.interest for each in claim.held), 0)
+        left, lost = 0 if after is None else after.principal, self._lost(quarter)
+        paid = max(claim.principal + self._lent(quarter) - lost - left - held, 0)
+        courts, number = self._courts, self._loan.number
+        row = row_of_claim(claim, self._stages, courts.stage(number, quarter.before))
+        if after is None:
+            end = WRITTEN_OFF if lost else AHEAD if paid > asked else PAID
+        else:
+            late = row_of_claim(after, self._stages, courts.stage(number, quarter.last))
+            end = end_of(late) if late else PAID if paid >= asked else RESCHEDULED
+        return Seen(
+            quarter.last,
+            row or row_in_time(asked, interest),
+            end,
+            asked,
+            paid,
+            interest,
+            self._interest(quarter),
+        )
+
+    def _lent(self, quarter: Quarter) -> int:
+        return sum(
+            int(each.body["amount"])
+            for each in self._loan.documents
+            if each.do == "disburse" and quarter.before < each.day <= quarter.last
+        )
+
+    def _lost(self, quarter: Quarter) -> int:
+        if "write_off" not in self._loan.kinds:
+            return 0
+        found = moved([self._loan], *quarter, self._stages.buckets)
+        return sum(each.written_off for each in found)
+
+    def _interest(self, quarter: Quarter) -> int:
+        return sum(
+            each.parts.due_interest + each.parts.overdue_interest + each.parts.late_interest
+            for each in self._payments
+            if quarter.before < each.day <= quarter.last
+        )
