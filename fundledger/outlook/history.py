@@ -62,6 +62,11 @@ class Standing:
     rest: tuple[int, ...]  # principal that is not asked yet at the end of each
 
     @property
+    def asked_now(self) -> int:
+        """All that is unpaid on the day."""
+        return self.unpaid + self.interest_unpaid + self.overdue_interest
+
+    @property
     def kinds(self) -> tuple[int, ...]:
         """The row of each step while nothing is unpaid."""
         return tuple(map(row_in_time, self.falling, self.interest))

@@ -26,6 +26,7 @@ Money is summed in whole đồng.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -131,12 +132,11 @@ class _Drawing:
         # By end the stage that follows: 0 in time, the row of a late one, or gone.
         late = range(FIRST_LATE_ROW, self.gone)
         self.next = np.array([0, self.gone, 0, self.gone, *late, self.gone], np.int64)
-        column = {each.loan: n for n, each in enumerate(standings)}
-        self.promised = [
-            (column[each.loan], each)
-            for each in sorted(promised)
-            if each.loan in column and standings[column[each.loan]].row
-        ]
+        column = {each.loan: n for n, each in enumerate(standings) if each.row}
+        self.promised: dict[int, list[Promised]] = defaultdict(list)
+        for promise in sorted(promised):
+            if promise.loan in column:
+                self.promised[column[promise.loan]].append(promise)
 
     def _drawn(self, rates: Rates, seed: int) -> tuple[Any, Floats, Floats]:
         """Of each path and quarter the borders between ends, and what is paid of those that stay.
@@ -246,8 +246,8 @@ class _Drawing:
         unpaid = np.broadcast_to(self.unpaid[columns], shape).copy()
         falling, rest, kinds = (of[:, columns] for of in (self.falling, self.rest, self.kinds))
         promised = [
-            (column - columns.start, promise)
-            for column, promise in self.promised
+            (column - columns.start, of_loan)
+            for column, of_loan in self.promised.items()
             if columns.start <= column < columns.stop
         ]
         came: Ints = np.zeros(shape, np.int64)
@@ -275,9 +275,9 @@ class _Drawing:
             unpaid = np.zeros(shape, np.int64)
             unpaid.put(late, of_late - pays)
             then = self.next.take(end)
-            for column, promise in promised:
-                if step <= promise.step:
-                    self._keep(promise, column, step, block, (row, asked, paid, unpaid, then))
+            for column, of_loan in promised:
+                if step <= max(each.step for each in of_loan):
+                    self._keep(of_loan, column, step, block, (row, asked, paid, unpaid, then))
             row = then
             came += paid
             by_step[step] += paid.sum(axis=0)
@@ -301,20 +301,28 @@ class _Drawing:
         return found
 
     def _keep(
-        self, promise: Promised, column: int, step: int, block: slice, of: tuple[Ints, ...]
+        self,
+        promised: Sequence[Promised],
+        column: int,
+        step: int,
+        block: slice,
+        of: tuple[Ints, ...],
     ) -> None:
-        """The loan waits for the day of the promise, and then pays it or does not."""
+        """The loan waits for the days of its promises, and then pays what it promised or nothing.
+
+        One that is late no more goes by the rates.
+        """
         np = self.np
         row, asked, paid, unpaid, then = of
-        waits = row[:, column] >= FIRST_LATE_ROW
-        waits &= row[:, column] < self.gone
-        pays = np.zeros(len(waits), np.int64)
-        if step == promise.step:
-            words = self._mixed(np.uint64(_key(promise.key)) + self.places[block, step])
-            even = (words >> np.uint64(11)).astype(np.float64) / (1 << 53)
-            odds = promise.chance / (1 - promise.chance) * self.odds[block, step]
-            pays = np.where(even < odds / (1 + odds), promise.principal, 0)
-            pays = np.minimum(pays, asked[:, column])
+        waits = (row[:, column] >= FIRST_LATE_ROW) & (row[:, column] < self.gone)
+        pays: Ints = np.zeros(len(waits), np.int64)
+        for each in promised:
+            if each.step == step:
+                words = self._mixed(np.uint64(_key(each.key)) + self.places[block, step])
+                even = (words >> np.uint64(11)) * (1 / (1 << 53))
+                odds = each.chance / (1 - each.chance) * self.odds[block, step]
+                pays += np.where(even < odds / (1 + odds), each.principal, 0)
+        pays = np.minimum(pays, asked[:, column])
         left = asked[:, column] - pays
         paid[:, column] = np.where(waits, pays, paid[:, column])
         unpaid[:, column] = np.where(waits, left, unpaid[:, column])
