@@ -20,7 +20,15 @@ from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import BookedLater, CapitalNow
 from fundledger.outlook.claims import Claims, claims
-from fundledger.outlook.methods import Method, Outlook, contract_receipts, outlook
+from fundledger.outlook.methods import (
+    Method,
+    Outlook,
+    contract_receipts,
+    outlook,
+    plan_receipts,
+)
+from fundledger.outlook.planned import Plan
+from fundledger.outlook.plans import came_by_now
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, borrowers
@@ -28,6 +36,11 @@ from fundledger.reports.capital import capital
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import late_of
 from fundledger.reports.many import Summed
+from fundledger.reports.recovery_plan import (
+    notes_beside,
+    plan_facts,
+    standing_plan,
+)
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -75,19 +88,37 @@ def until_of(asked: Asked, until: date | None) -> date:
 
 
 def outlook_screen(asked: Asked, until: date | None, method: Method | None) -> Screen:
-    found = outlooks(asked, until_of(asked, until), (method,) if method else ("contract",))
-    tables = (_identity(asked, found), _by_quarter(found), _by_loan(asked, found[0]))
-    return Screen(tables, _as_data(asked, found), flat=tables[-1])
+    methods = (method,) if method else usual_methods(asked)
+    found = outlooks(asked, until_of(asked, until), methods)
+    facts, notes = _facts(asked, found), tuple(_notes(asked, found))
+    tables = (_identity(found, facts, notes), _by_quarter(found), _by_loan(asked, found[0]))
+    return Screen(tables, _as_data(asked, found, facts, notes), flat=tables[-1])
+
+
+def usual_methods(asked: Asked) -> tuple[Method, ...]:
+    """Those that need not be asked for: what people planned first, where they did."""
+    return ("plan", "contract") if standing_plan(asked).number else ("contract",)
 
 
 def outlooks(asked: Asked, until: date, methods: Sequence[Method]) -> list[Outlook]:
     """In the order of the methods; the fund is read once for all of them."""
     of, now = claims(day_of(asked), until), capital_now(asked)
-    return [_by(method, of, now) for method in methods]
+    return [by_method(method, asked, of, now) for method in methods]
 
 
-def _by(method: Method, of: Claims, now: CapitalNow) -> Outlook:
+def by_method(method: Method, asked: Asked, of: Claims, now: CapitalNow) -> Outlook:
+    if method == "plan":
+        plan = plan_meant(asked)
+        return outlook(method, of, now, plan_receipts(of, plan, came_by_now(day_of(asked), plan)))
     return outlook(method, of, now, contract_receipts(of))
+
+
+def plan_meant(asked: Asked) -> Plan:
+    """The plan that stood on the day, as known then; a sentence that says to start one."""
+    plan = standing_plan(asked)
+    if not plan.number:
+        raise FundledgerError("outlook.no_plan", day=asked.as_of)
+    return plan
 
 
 def capital_now(asked: Asked) -> CapitalNow:
@@ -164,11 +195,13 @@ def method_column(method: Method, *, summed: bool = False) -> Column:
     return Column(method, "money", summed=summed, title=Sentence(f"outlook_method.{method}"))
 
 
-def _facts(asked: Asked, until: date) -> dict[str, Cell]:
-    return {**asked.facts, "until": until}
+def _facts(asked: Asked, found: Sequence[Outlook]) -> dict[str, Cell]:
+    by_plan = any(of.method == "plan" for of in found)
+    said = plan_facts(standing_plan(asked)) if by_plan else {}
+    return {**asked.facts, "until": found[0].until, **said}
 
 
-def _identity(asked: Asked, found: Sequence[Outlook]) -> Table:
+def _identity(found: Sequence[Outlook], facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
     columns = (*texts("figure"), *(method_column(of.method) for of in found))
     by_method = [figures_of(of) for of in found]
     rows: list[tuple[Cell, ...]] = [
@@ -176,16 +209,20 @@ def _identity(asked: Asked, found: Sequence[Outlook]) -> Table:
         for name in _LINES
         if name in _ALWAYS or any(each[name] for each in by_method)
     ]
-    until = found[0].until
-    return Table("outlook", columns, rows, None, _facts(asked, until), tuple(_notes(found[0])))
+    return Table("outlook", columns, rows, None, facts, notes)
 
 
-def _notes(of: Outlook) -> Iterator[Note]:
+def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
+    of = found[0]
     then = of.capital
     if then.unexplained:
         yield Note("report_note.capital_unexplained", {"amount": Dong(then.unexplained)})
     if not of.loans:
         yield Note("outlook_note.nothing_owed", {"day": of.as_of})
+    if any(each.method == "plan" for each in found):
+        yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
+    elif not standing_plan(asked).number:
+        yield Note("outlook_note.no_plan", {"day": of.as_of})
 
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:
@@ -228,16 +265,18 @@ def _method_word(method: Method) -> Cell:
     return word_for("outlook_method.", method)
 
 
-def _as_data(asked: Asked, found: Sequence[Outlook]) -> dict[str, Any]:
+def _as_data(
+    asked: Asked, found: Sequence[Outlook], facts: dict[str, Cell], notes: tuple[Note, ...]
+) -> dict[str, Any]:
     first, *others = found
     return {
         "report": "outlook",
-        **_facts(asked, first.until),
+        **facts,
         **_of_method(first),
         "by_quarter": _quarters_as_data(first),
         "by_loan": _by_loan(asked, first),
         "beside": [{**_of_method(each), "by_quarter": _quarters_as_data(each)} for each in others],
-        "notes": tuple(_notes(first)),
+        "notes": notes,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.declaring import Words, question
-from fundledger.office.kinds import Day
+from fundledger.office.kinds import KNOWN_AT, Day, Number
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Method = Annotated[
     Literal["contract", "plan", "history", "simulate"], Words("choice.outlook_method.")
 ]
+KnownThen = Annotated[str, KNOWN_AT]
 
 
 def _outlook_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
@@ -34,3 +35,50 @@ def outlook(asked: Asked, *, until: Day | None = None, method: Method | None = N
     from fundledger.reports.outlook import outlook_screen
 
     return outlook_screen(asked, until, method)
+
+
+@question
+def outlook_explained(
+    asked: Asked,
+    *,
+    until: Day | None = None,
+    method: Method | None = None,
+    top: Number | None = None,
+) -> Screen:
+    """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+    `top` is how many borrowers are named one by one: 5 where it is not said.
+    """
+    from fundledger.reports.outlook_explain import explain_screen
+
+    return explain_screen(asked, until, method, top)
+
+
+@question
+def outlook_changes(
+    asked: Asked,
+    *,
+    since: Day,
+    since_known_at: KnownThen | None = None,
+    until: Day | None = None,
+    method: Method | None = None,
+) -> Screen:
+    """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+    The earlier one is as it was known when its day was closed, or else at the end of that day;
+    `since_known_at` says another link, day or moment.
+    """
+    from fundledger.reports.outlook_changes import changes_screen
+
+    return changes_screen(asked, since, until, method, since_known_at)
+
+
+@question
+def backtest(asked: Asked, *, until: Day | None = None, method: tuple[Method, ...] = ()) -> Screen:
+    """What outlooks of closed days said, as known then, beside what came: by method.
+
+    To the end of the next quarter and of the year, or `until` a day.
+    """
+    from fundledger.reports.backtest import backtest_screen
+
+    return backtest_screen(asked, until, method)

@@ -1,0 +1,43 @@
+"""What a method expects of claims by what it knew on a day, asked of the claims of another day.
+
+    reading(asked, method)(claims, books)
+
+What a method has learnt (the plan that stood, the rates of the past) is that of the day of `asked`,
+as known there. The claims may be of another day, and `books` says of which: what a loan has paid
+since is read from those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fundledger.outlook.capital import CapitalNow
+from fundledger.outlook.claims import Claims
+from fundledger.outlook.methods import Method, Receipts, plan_receipts
+from fundledger.outlook.plans import came_by_now
+from fundledger.outlook.settling import settled
+from fundledger.reports.arrears import day_of
+from fundledger.reports.asked import Asked
+from fundledger.reports.outlook import by_method, plan_meant
+
+Reading = Callable[[Claims, Asked], Receipts]
+
+
+def reading(asked: Asked, method: Method) -> Reading:
+    if method == "plan":
+        plan = plan_meant(asked)
+        return lambda claims, books: plan_receipts(claims, plan, came_by_now(day_of(books), plan))
+    return lambda claims, books: by_method(method, asked, claims, no_capital(asked)).receipts
+
+
+def no_capital(asked: Asked, on_hand: int = 0) -> CapitalNow:
+    """Where only what is expected is asked for: the rest of the identity is not read."""
+    return CapitalNow(asked.as_of, 0, 0, 0, on_hand, 0, 0)
+
+
+def expected_by_loan(claims: Claims, receipts: Receipts) -> Mapping[str, int]:
+    """Principal that is expected of each loan, no more than it owes."""
+    return {
+        each.loan: settled(each, receipts.get(each.loan, ()), claims.until).principal_expected
+        for each in claims.every
+    }
