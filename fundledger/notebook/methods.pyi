@@ -3272,11 +3272,36 @@ class OneFund(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        scenario: Sequence[File] = (),
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. Each `scenario` is a column of its own;
+        with `groups` also the debt groups and the provisions of the last day."""
+
+    def check_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Whether a scenario can be played on the books: all that is unknown is named at its line."""
+
+    def show_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each change of a scenario means: for which loans, and what is expected of them."""
 
     def capital(
         self,

@@ -279,6 +279,8 @@ ACTS = {
     "journal": "books:journal_to_day",
     "balance": "books:balance",
     "outlook": "outlook:outlook",
+    "scenario check": "outlook:check_scenario",
+    "scenario show": "outlook:show_scenario",
     "report capital": "reports:capital",
     "report capital-by-source": "reports:capital_by_source",
     "report lendable": "reports:lendable",

@@ -26,6 +26,7 @@ from fundledger.schemas import (
     loans,
     opening,
     recovery,
+    scenario,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -42,6 +43,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     opening.KIND,
     recovery.KIND,
     ladder.KIND,
+    scenario.KIND,
     collections.KIND,
     FileKind("contract", model=contract.ContractFile, yaml=contract.template),
     bank_lines.KIND,
