@@ -101,7 +101,7 @@ def graded_loans(asked: Asked, of: Graded, place: int) -> Table:
                 "debt_group_reason": reasons(graded),
             }
         )
-    return Table.of("outlook_groups_by_loan", _BY_LOAN, rows, is_detail=True)
+    return Table.of("outlook_groups_by_loan", _BY_LOAN, rows)
 
 
 def groups_as_data(of: Graded, found: Sequence[Outlook], first: Outlook) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Words, question
 from fundledger.office.kinds import Day, SourceFile
 
 if TYPE_CHECKING:
+    from fundledger.office.calling import Work
     from fundledger.reports.asked import Asked
     from fundledger.reports.screens import Screen
 
@@ -56,3 +58,31 @@ def show_scenario(
     from fundledger.reports.outlook import scenario_shown
 
     return scenario_shown(asked, until, method, scenario_in(file))
+
+
+@question(of_book=True, main="rehearsal")
+def rehearse_outlook(
+    work: Work,
+    *,
+    until: Day | None = None,
+    method: Method | None = None,
+    scenario: SourceFile | None = None,
+) -> Answer:
+    """What the books will look like: receipts booked, rolled and closed to the day; kept nowhere.
+
+    Only from the books as they stand: as of today, or of the last day that anything is booked on.
+    """
+    from fundledger.errors import FundledgerError
+    from fundledger.exchange.scenarios import scenario_in
+    from fundledger.outlook.rehearsal import rehearsing
+    from fundledger.reports.outlook import until_of
+    from fundledger.reports.outlook_rehearsal import rehearsed
+
+    if work.known_at is not None:
+        raise FundledgerError("rehearsal.known_at")
+    file = None if scenario is None else scenario_in(scenario)
+    with work.reading() as asked:
+        as_of, last = asked.as_of, until_of(asked, until)
+    with rehearsing(work.book, work.fund, last) as writer:
+        screen = rehearsed(writer, as_of, work.today, last, method, file)
+    return shown(screen)
