@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from fundledger.calendar import ONE_DAY, first_of_quarter
 from fundledger.outlook.capital import (
     NO_MOVEMENTS,
     CapitalNow,
@@ -22,7 +23,7 @@ from fundledger.outlook.capital import (
 )
 from fundledger.outlook.claims import Claims
 from fundledger.outlook.contracts import by_contract
-from fundledger.outlook.planned import Plan
+from fundledger.outlook.planned import NOTHING_CAME, Came, Plan, still_to_come
 from fundledger.outlook.settling import Expected, LoanThen, settled
 
 Method = Literal["contract", "plan", "history", "simulate"]
@@ -58,9 +59,15 @@ def contract_receipts(claims: Claims) -> Receipts:
     return {each.loan: by_contract(each, claims.as_of) for each in claims.every}
 
 
-def plan_receipts(claims: Claims, plan: Plan) -> Receipts:
-    lines = plan.by_loan(claims.as_of, claims.until)
-    return {loan: [line.expected for line in of_loan] for loan, of_loan in lines.items()}
+def plan_receipts(claims: Claims, plan: Plan, came: Mapping[str, Came] | None = None) -> Receipts:
+    """`came` is what each loan has paid in the quarter of the day of asking (`plans.came_in`)."""
+    held = {each.loan: each.held for each in claims.every if each.held}
+    found: dict[str, Sequence[Expected]] = {}
+    for loan, lines in plan.by_loan(first_of_quarter(claims.as_of) - ONE_DAY, claims.until).items():
+        paid = (came or {}).get(loan, NOTHING_CAME).with_held(held.get(loan, ()))
+        if expected := still_to_come(lines, claims.as_of, paid):
+            found[loan] = expected
+    return found
 
 
 def outlook(

@@ -8,7 +8,7 @@ under `beside`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,15 @@ from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import BookedLater, CapitalNow
 from fundledger.outlook.claims import Claims, claims
-from fundledger.outlook.methods import Method, Outlook, contract_receipts, outlook
+from fundledger.outlook.methods import (
+    Method,
+    Outlook,
+    contract_receipts,
+    outlook,
+    plan_receipts,
+)
+from fundledger.outlook.planned import Plan
+from fundledger.outlook.plans import came_by_now
 from fundledger.outlook.scenarios import FromFile
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
@@ -36,6 +44,11 @@ from fundledger.reports.outlook_groups import (
     read_groups,
 )
 from fundledger.reports.outlook_scenarios import played_on, scenario_screen
+from fundledger.reports.recovery_plan import (
+    notes_beside,
+    plan_facts,
+    standing_plan,
+)
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -92,10 +105,12 @@ def outlook_screen(
     """Scenarios stand beside the methods that they change; a program is given the first by its
     keys, and all else under `beside`."""
     books = read_books(asked, until_of(asked, until))
-    found, notes = with_scenarios(asked, books, methods_of(method, scenarios), method, scenarios)
+    methods = methods_of(asked, method, scenarios)
+    found, odd = with_scenarios(books, methods, method, scenarios)
+    facts, notes = _facts(asked, found), (*_notes(asked, found), *odd)
     first = next((of for of in found if of.scenario), found[0])
-    tables = (_identity(asked, found, notes), _by_quarter(found), _by_loan(asked, first))
-    data = _as_data(asked, [first, *(of for of in found if of is not first)], notes)
+    tables = (_identity(found, facts, notes), _by_quarter(found), _by_loan(asked, first))
+    data = _as_data(asked, [first, *(of for of in found if of is not first)], facts, notes)
     if not groups:
         return Screen(tables, data, flat=tables[-1])
     graded = read_groups(asked, found)
@@ -110,7 +125,7 @@ def scenario_shown(
 ) -> Screen:
     """By the method that was said, the scenario's own, or the first that a fund is shown."""
     books = read_books(asked, until_of(asked, until))
-    by = method or file.scenario.method or methods_of(None)[0]
+    by = method or file.scenario.method or _shown(asked)[0]
     return scenario_screen(asked, books.claims, books.by(by), file)
 
 
@@ -128,25 +143,33 @@ def scenario_checked(
 class BooksNow:
     """The fund, read once for every method and scenario."""
 
+    asked: Asked
     claims: Claims
     now: CapitalNow
 
     def by(self, method: Method) -> Outlook:
-        return _by(method, self.claims, self.now)
+        return _by(method, self.asked, self.claims, self.now)
 
 
 def read_books(asked: Asked, until: date) -> BooksNow:
-    return BooksNow(claims(day_of(asked), until), capital_now(asked))
+    return BooksNow(asked, claims(day_of(asked), until), capital_now(asked))
 
 
-def methods_of(method: Method | None, scenarios: Sequence[FromFile] = ()) -> list[Method]:
+def methods_of(
+    asked: Asked, method: Method | None, scenarios: Sequence[FromFile] = ()
+) -> list[Method]:
     """What stands beside each other: the one that was said, or those that a fund is shown and those
     that scenarios change."""
     if method is not None:
         return [method]
-    shown: list[Method] = ["contract"]
+    shown = list(_shown(asked))
     own = [each.scenario.method for each in scenarios]
     return shown + [each for each in dict.fromkeys(own) if each and each not in shown]
+
+
+def _shown(asked: Asked) -> tuple[Method, ...]:
+    """Those that need not be asked for: what people planned first, where they did."""
+    return ("plan", "contract") if standing_plan(asked).number else ("contract",)
 
 
 def outlooks(asked: Asked, until: date, methods: Sequence[Method]) -> list[Outlook]:
@@ -156,7 +179,6 @@ def outlooks(asked: Asked, until: date, methods: Sequence[Method]) -> list[Outlo
 
 
 def with_scenarios(
-    asked: Asked,
     books: BooksNow,
     methods: Sequence[Method],
     method: Method | None,
@@ -167,14 +189,25 @@ def with_scenarios(
     every, notes = list(found.values()), []
     for each in scenarios:
         base = found[method or each.scenario.method or methods[0]]
-        with_it, about = played_on(asked, books.claims, books.now, base, each)
+        with_it, about = played_on(books.asked, books.claims, books.now, base, each)
         every.append(with_it)
         notes += about
     return every, notes
 
 
-def _by(method: Method, of: Claims, now: CapitalNow) -> Outlook:
+def _by(method: Method, asked: Asked, of: Claims, now: CapitalNow) -> Outlook:
+    if method == "plan":
+        plan = plan_meant(asked)
+        return outlook(method, of, now, plan_receipts(of, plan, came_by_now(day_of(asked), plan)))
     return outlook(method, of, now, contract_receipts(of))
+
+
+def plan_meant(asked: Asked) -> Plan:
+    """The plan that stood on the day, as known then; a sentence that says to start one."""
+    plan = standing_plan(asked)
+    if not plan.number:
+        raise FundledgerError("outlook.no_plan", day=asked.as_of)
+    return plan
 
 
 def capital_now(asked: Asked) -> CapitalNow:
@@ -267,11 +300,13 @@ def _columns(found: Sequence[Outlook], *, summed: bool = False) -> list[Column]:
     ]
 
 
-def _facts(asked: Asked, until: date) -> dict[str, Cell]:
-    return {**asked.facts, "until": until}
+def _facts(asked: Asked, found: Sequence[Outlook]) -> dict[str, Cell]:
+    by_plan = any(of.method == "plan" for of in found)
+    said = plan_facts(standing_plan(asked)) if by_plan else {}
+    return {**asked.facts, "until": found[0].until, **said}
 
 
-def _identity(asked: Asked, found: Sequence[Outlook], notes: Iterable[Note] = ()) -> Table:
+def _identity(found: Sequence[Outlook], facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
     columns = (*texts("figure"), *_columns(found))
     by_method = [figures_of(of) for of in found]
     rows: list[tuple[Cell, ...]] = [
@@ -279,17 +314,20 @@ def _identity(asked: Asked, found: Sequence[Outlook], notes: Iterable[Note] = ()
         for name in _LINES
         if name in _ALWAYS or any(each[name] for each in by_method)
     ]
-    until = found[0].until
-    about = (*_notes(found[0]), *notes)
-    return Table("outlook", columns, rows, None, _facts(asked, until), about)
+    return Table("outlook", columns, rows, None, facts, notes)
 
 
-def _notes(of: Outlook) -> Iterator[Note]:
+def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
+    of = found[0]
     then = of.capital
     if then.unexplained:
         yield Note("report_note.capital_unexplained", {"amount": Dong(then.unexplained)})
     if not of.loans:
         yield Note("outlook_note.nothing_owed", {"day": of.as_of})
+    if any(each.method == "plan" for each in found):
+        yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
+    elif not standing_plan(asked).number:
+        yield Note("outlook_note.no_plan", {"day": of.as_of})
 
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:
@@ -336,16 +374,18 @@ def _method_word(method: Method) -> Cell:
     return word_for("outlook_method.", method)
 
 
-def _as_data(asked: Asked, found: Sequence[Outlook], notes: Iterable[Note] = ()) -> dict[str, Any]:
+def _as_data(
+    asked: Asked, found: Sequence[Outlook], facts: dict[str, Cell], notes: tuple[Note, ...]
+) -> dict[str, Any]:
     first, *others = found
     return {
         "report": "outlook",
-        **_facts(asked, first.until),
+        **facts,
         **_of_method(first),
         "by_quarter": _quarters_as_data(first),
         "by_loan": _by_loan(asked, first),
         "beside": [{**_of_method(each), "by_quarter": _quarters_as_data(each)} for each in others],
-        "notes": (*_notes(first), *notes),
+        "notes": notes,
     }
 
 

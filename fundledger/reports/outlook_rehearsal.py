@@ -90,7 +90,7 @@ def rehearsed(
     refuse_past(writer.connection, writer.fund, as_of)
     books = read_books(now, last)
     files = [] if scenario is None else [scenario]
-    base, notes = with_scenarios(now, books, methods_of(method, files), method, files)
+    base, notes = with_scenarios(books, methods_of(now, method, files), method, files)
     expected = base[-1] if scenario is not None else base[0]
     what_if = None if scenario is None else scenario.scenario
     lived = live(writer, books.claims, expected.receipts, what_if, today)

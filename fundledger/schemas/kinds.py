@@ -26,6 +26,7 @@ from fundledger.schemas import (
     loans,
     opening,
     recovery,
+    recovery_plan,
     scenario,
 )
 from fundledger.schemas.filekinds import FileKind
@@ -42,6 +43,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     loans.KIND,
     opening.KIND,
     recovery.KIND,
+    recovery_plan.KIND,
     ladder.KIND,
     scenario.KIND,
     collections.KIND,
