@@ -3272,11 +3272,136 @@ class OneFund(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        scenario: Sequence[File] = (),
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. Each `scenario` is a column of its own;
+        with `groups` also the debt groups and the provisions of the last day."""
+
+    def rehearse_outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What the books will look like: receipts booked, rolled and closed to the day; kept nowhere.
+
+        Only from the books as they stand: as of today, or of the last day that anything is booked on."""
+
+    def check_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Whether a scenario can be played on the books: all that is unknown is named at its line."""
+
+    def show_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each change of a scenario means: for which loans, and what is expected of them."""
+
+    def start_recovery_plan(
+        self,
+        *,
+        on: Day | None = None,
+        until: Day | None = None,
+        again: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A first plan from what falls due, promises, cases and securities: every loan that owes.
+
+        `again` proposes lines for loans and quarters that have none; what stands is left as it is."""
+
+    def set_recovery_plan(
+        self,
+        loan: str,
+        quarter: str,
+        *,
+        principal: Amount | None = None,
+        interest: Amount | None = None,
+        overdue_interest: Amount | None = None,
+        origin: Literal['contract', 'promise', 'court_settlement', 'enforcement', 'collateral', 'judgement'] | None = None,
+        percent: int | None = None,
+        by: Day | None = None,
+        note: str | None = None,
+        drop: bool = False,
+        on: Day | None = None,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """One line of the plan: what is said of it changes, the rest of it stays."""
+
+    def import_recovery_plan(
+        self,
+        file: File,
+        *,
+        on: Day | None = None,
+        whole: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The lines of a file: what they say otherwise than the plan is a new version of it.
+
+        `whole`: lines of coming quarters that the file does not name fall away."""
+
+    def export_recovery_plan(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The plan as of a day, as a workbook that can be changed and imported again."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
+
+    def recovery_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        version: int | None = None,
+        against: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the plan as of a day, or of one version, and what came of them by then.
+
+        `against` another version: only what is not the same in both."""
+
+    def withdraw_recovery_plan(
+        self,
+        version: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take a version of the plan back, with a reason; what other versions say stays."""
 
     def capital(
         self,
@@ -3987,6 +4112,14 @@ class ManyFunds(Caller):
         """Balances by account, role, loan, cooperative or source; of one of them by its name.
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
 
     def capital(
         self,

@@ -52,6 +52,7 @@ class Outlook:
     loans: tuple[LoanThen, ...]
     receipts: Receipts
     spread: Spread | None = None
+    scenario: str = ""  # its title, where one was played
 
 
 def contract_receipts(claims: Claims) -> Receipts:
@@ -76,7 +77,9 @@ def outlook(
     receipts: Receipts,
     movements: Movements = NO_MOVEMENTS,
     spread: Spread | None = None,
+    scenario: str = "",
 ) -> Outlook:
     loans = tuple(settled(each, receipts.get(each.loan, ()), claims.until) for each in claims.every)
     then = capital_then(now, loans, movements)
-    return Outlook(method, claims.as_of, claims.until, then, loans, receipts, spread)
+    days = claims.as_of, claims.until
+    return Outlook(method, *days, then, loans, receipts, spread, scenario)

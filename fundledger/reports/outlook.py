@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ from fundledger.outlook.methods import (
 )
 from fundledger.outlook.planned import Plan
 from fundledger.outlook.plans import came_by_now
+from fundledger.outlook.scenarios import FromFile
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, borrowers
@@ -36,6 +38,13 @@ from fundledger.reports.capital import capital
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import late_of
 from fundledger.reports.many import Summed
+from fundledger.reports.outlook_groups import (
+    graded_loans,
+    groups_as_data,
+    groups_table,
+    read_groups,
+)
+from fundledger.reports.outlook_scenarios import played_on, scenario_screen
 from fundledger.reports.recovery_plan import (
     notes_beside,
     plan_facts,
@@ -87,12 +96,77 @@ def until_of(asked: Asked, until: date | None) -> date:
     return until
 
 
-def outlook_screen(asked: Asked, until: date | None, method: Method | None) -> Screen:
-    methods = (method,) if method else usual_methods(asked)
-    found = outlooks(asked, until_of(asked, until), methods)
-    facts, notes = _facts(asked, found), tuple(_notes(asked, found))
-    tables = (_identity(found, facts, notes), _by_quarter(found), _by_loan(asked, found[0]))
-    return Screen(tables, _as_data(asked, found, facts, notes), flat=tables[-1])
+def outlook_screen(
+    asked: Asked,
+    until: date | None,
+    method: Method | None,
+    scenarios: Sequence[FromFile] = (),
+    *,
+    groups: bool = False,
+) -> Screen:
+    """Scenarios stand beside the methods that they change; a program is given the first by its
+    keys, and all else under `beside`."""
+    books = read_books(asked, until_of(asked, until))
+    methods = methods_of(asked, method, scenarios)
+    found, odd = with_scenarios(books, methods, method, scenarios)
+    facts, notes = _facts(asked, found), (*_notes(asked, found), *odd)
+    first = next((of for of in found if of.scenario), found[0])
+    tables = (_identity(found, facts, notes), _by_quarter(found), _by_loan(asked, first))
+    data = _as_data(asked, [first, *(of for of in found if of is not first)], facts, notes)
+    if not groups:
+        return Screen(tables, data, flat=tables[-1])
+    graded = read_groups(asked, found)
+    by_loan = graded_loans(asked, graded, found.index(first))
+    data |= groups_as_data(graded, found, first) | {"groups_by_loan": by_loan}
+    of_groups = groups_table(graded, column_names(found))
+    return Screen((tables[0], of_groups, *tables[1:], by_loan), data, flat=tables[-1])
+
+
+def scenario_shown(
+    asked: Asked, until: date | None, method: Method | None, file: FromFile
+) -> Screen:
+    """By the method that was said, the scenario's own, or the first that a fund is shown."""
+    books = read_books(asked, until_of(asked, until))
+    by = method or file.scenario.method or usual_methods(asked)[0]
+    return scenario_screen(asked, books.claims, books.by(by), file)
+
+
+def scenario_checked(
+    asked: Asked, until: date | None, method: Method | None, file: FromFile
+) -> Screen:
+    """The changes alone: it was refused if any of them cannot be."""
+    shown = scenario_shown(asked, until, method, file)
+    changes = shown.tables[0]
+    fine = Note("scenario_note.fine", {"file": file.file, "count": len(changes.rows)})
+    return Screen((replace(changes, notes=(fine, *changes.notes)),))
+
+
+@dataclass(frozen=True, slots=True)
+class BooksNow:
+    """The fund, read once for every method and scenario."""
+
+    asked: Asked
+    claims: Claims
+    now: CapitalNow
+
+    def by(self, method: Method) -> Outlook:
+        return by_method(method, self.asked, self.claims, self.now)
+
+
+def read_books(asked: Asked, until: date) -> BooksNow:
+    return BooksNow(asked, claims(day_of(asked), until), capital_now(asked))
+
+
+def methods_of(
+    asked: Asked, method: Method | None, scenarios: Sequence[FromFile] = ()
+) -> list[Method]:
+    """What stands beside each other: the one that was said, or those that a fund is shown and those
+    that scenarios change."""
+    if method is not None:
+        return [method]
+    shown = list(usual_methods(asked))
+    own = [each.scenario.method for each in scenarios]
+    return shown + [each for each in dict.fromkeys(own) if each and each not in shown]
 
 
 def usual_methods(asked: Asked) -> tuple[Method, ...]:
@@ -102,8 +176,25 @@ def usual_methods(asked: Asked) -> tuple[Method, ...]:
 
 def outlooks(asked: Asked, until: date, methods: Sequence[Method]) -> list[Outlook]:
     """In the order of the methods; the fund is read once for all of them."""
-    of, now = claims(day_of(asked), until), capital_now(asked)
-    return [by_method(method, asked, of, now) for method in methods]
+    books = read_books(asked, until)
+    return [books.by(method) for method in methods]
+
+
+def with_scenarios(
+    books: BooksNow,
+    methods: Sequence[Method],
+    method: Method | None,
+    scenarios: Sequence[FromFile],
+) -> tuple[list[Outlook], list[Note]]:
+    """The methods as they are, then each scenario, by the method said, its own, or the first."""
+    found = {each: books.by(each) for each in methods}
+    every, notes = list(found.values()), []
+    for each in scenarios:
+        base = found[method or each.scenario.method or methods[0]]
+        with_it, about = played_on(books.asked, books.claims, books.now, base, each)
+        every.append(with_it)
+        notes += about
+    return every, notes
 
 
 def by_method(method: Method, asked: Asked, of: Claims, now: CapitalNow) -> Outlook:
@@ -191,8 +282,24 @@ def by_quarter(of: Outlook) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items()))
 
 
-def method_column(method: Method, *, summed: bool = False) -> Column:
-    return Column(method, "money", summed=summed, title=Sentence(f"outlook_method.{method}"))
+def column_names(found: Sequence[Outlook]) -> list[tuple[str, Sentence]]:
+    """The name and the heading of each: a method alone by its name, a scenario by its number."""
+    names: list[tuple[str, Sentence]] = []
+    for of in found:
+        method = Sentence(f"outlook_method.{of.method}")
+        if of.scenario:
+            number = sum(name.startswith("scenario_") for name, _ in names) + 1
+            said: dict[str, object] = {"title": of.scenario, "method": method}
+            names.append((f"scenario_{number}", Sentence("outlook_column.scenario", said)))
+        else:
+            names.append((of.method, method))
+    return names
+
+
+def _columns(found: Sequence[Outlook], *, summed: bool = False) -> list[Column]:
+    return [
+        Column(name, "money", summed=summed, title=title) for name, title in column_names(found)
+    ]
 
 
 def _facts(asked: Asked, found: Sequence[Outlook]) -> dict[str, Cell]:
@@ -202,12 +309,12 @@ def _facts(asked: Asked, found: Sequence[Outlook]) -> dict[str, Cell]:
 
 
 def _identity(found: Sequence[Outlook], facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
-    columns = (*texts("figure"), *(method_column(of.method) for of in found))
-    by_method = [figures_of(of) for of in found]
+    columns = (*texts("figure"), *_columns(found))
+    figures = [figures_of(of) for of in found]
     rows: list[tuple[Cell, ...]] = [
-        (word_for("outlook_figure.", name), *(each[name] for each in by_method))
+        (word_for("outlook_figure.", name), *(each[name] for each in figures))
         for name in _LINES
-        if name in _ALWAYS or any(each[name] for each in by_method)
+        if name in _ALWAYS or any(each[name] for each in figures)
     ]
     return Table("outlook", columns, rows, None, facts, notes)
 
@@ -227,13 +334,14 @@ def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:
     quarters = [by_quarter(of) for of in found]
-    columns = (*texts("quarter"), *(method_column(of.method, summed=True) for of in found))
+    figures = _columns(found, summed=True)
+    columns = (*texts("quarter"), *figures)
     rows: list[Record] = [
         {
             "quarter": quarter,
             **{
-                of.method: each.get(quarter, (0, 0))[0]
-                for of, each in zip(found, quarters, strict=True)
+                column.name: each.get(quarter, (0, 0))[0]
+                for column, each in zip(figures, quarters, strict=True)
             },
         }
         for quarter in sorted({name for each in quarters for name in each})
@@ -258,7 +366,10 @@ def _by_loan(asked: Asked, of: Outlook) -> Table:
         }
         for each in of.loans
     ]
-    return Table.of("outlook_by_loan", _BY_LOAN, rows, {"method": _method_word(of.method)})
+    facts: dict[str, Cell] = {"method": _method_word(of.method)}
+    if of.scenario:
+        facts["scenario"] = of.scenario
+    return Table.of("outlook_by_loan", _BY_LOAN, rows, facts)
 
 
 def _method_word(method: Method) -> Cell:
@@ -284,6 +395,7 @@ def _of_method(of: Outlook) -> dict[str, Any]:
     spread = of.spread
     return {
         "method": of.method,
+        "scenario": of.scenario or None,
         **figures_of(of),
         "p10": None if spread is None else spread.p10,
         "p50": None if spread is None else spread.p50,
