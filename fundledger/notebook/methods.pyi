@@ -2169,6 +2169,20 @@ class OneFund(Caller):
     ) -> Path:
         """The report on provisions: needed, held, difference."""
 
+    def print_outlook(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The statement of what capital will be on hand by a day, and why it is that figure."""
+
     def print_overdue(
         self,
         file: File,
@@ -3281,6 +3295,46 @@ class OneFund(Caller):
         `until` is 31 December to come where it is not said. Each `scenario` is a column of its own;
         with `groups` also the debt groups and the provisions of the last day."""
 
+    def outlook_explained(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+        `top` is how many borrowers are named one by one: 5 where it is not said."""
+
+    def outlook_changes(
+        self,
+        since: Day,
+        as_of: Day | None = None,
+        *,
+        since_known_at: Day | int | None = None,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+        The earlier one is as it was known when its day was closed, or else at the end of that day;
+        `since_known_at` says another link, day or moment."""
+
+    def backtest(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Sequence[Literal['contract', 'plan', 'history', 'simulate']] = (),
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What outlooks of closed days said, as known then, beside what came: by method.
+
+        To the end of the next quarter and of the year, or `until` a day."""
+
     def rehearse_outlook(
         self,
         as_of: Day | None = None,
@@ -4112,6 +4166,21 @@ class ManyFunds(Caller):
         """Balances by account, role, loan, cooperative or source; of one of them by its name.
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
+    def outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        scenario: Sequence[File] = (),
+        groups: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+        `until` is 31 December to come where it is not said. Each `scenario` is a column of its own;
+        with `groups` also the debt groups and the provisions of the last day."""
 
     def recovery_plans(
         self,

@@ -189,6 +189,7 @@ ACTS = {
     "print portfolio": "papers:print_portfolio",
     "print debt-groups": "papers:print_debt_groups",
     "print provisions": "papers:print_provisions",
+    "print outlook": "outlook:print_outlook",
     "print overdue": "papers:print_overdue",
     "print litigation": "papers:print_litigation",
     "print recalls": "papers:print_recalls",

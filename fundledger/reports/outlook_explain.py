@@ -44,7 +44,7 @@ from fundledger.reports.trails import percent_of
 TOP = 5
 """How many borrowers are named where nobody says it."""
 
-_STEPS = (*texts("figure"), *money("amount", "level"))
+_STEPS = (*texts("figure"), *money("amount", "running_total"))
 _PAYERS = (
     *(*texts("cooperative", "name"), *sums("principal_expected"), *texts("share_of_expected")),
     *(
@@ -157,13 +157,13 @@ def _steps(
     rows: list[Record] = [_level("capital_on_hand_now", level)]
     for word, amount in steps_of(of, names):
         level += amount
-        rows.append({"figure": word, "amount": amount, "level": level})
+        rows.append({"figure": word, "amount": amount, "running_total": level})
     rows.append(_level("capital_on_hand", level))
     return Table.of("outlook_explain", _STEPS, rows, facts, notes)
 
 
 def _level(name: str, level: int) -> Record:
-    return {"figure": word_for("outlook_figure.", name), "level": level}
+    return {"figure": word_for("outlook_figure.", name), "running_total": level}
 
 
 def _payers_table(of: Explained, names: Names) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.answers import Answer, shown
-from fundledger.office.declaring import Words, question
+from fundledger.office.declaring import Words, paper, question
 from fundledger.office.kinds import KNOWN_AT, Day, Number, SourceFile
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
+    from fundledger.statements.content import Content
 
 Method = Annotated[
     Literal["contract", "plan", "history", "simulate"], Words("choice.outlook_method.")
@@ -143,3 +144,17 @@ def rehearse_outlook(
     with rehearsing(work.book, work.fund, last) as writer:
         screen = rehearsed(writer, as_of, work.today, last, method, file)
     return shown(screen)
+
+
+@paper
+def print_outlook(
+    asked: Asked,
+    *,
+    until: Day | None = None,
+    method: Method | None = None,
+    top: Number | None = None,
+) -> Content:
+    """The statement of what capital will be on hand by a day, and why it is that figure."""
+    from fundledger.statements.papers.outlook import expected_capital
+
+    return expected_capital(asked, until, method, top)
