@@ -38,6 +38,7 @@ from fundledger.outlook.stages import stages
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.flows import account_numbers, accounts_of, scope_of
+from fundledger.reports.many import Summed
 from fundledger.reports.outlook import outlooks, until_of
 from fundledger.reports.outlook_names import Names
 from fundledger.reports.outlook_receipts import expected_by_loan, reading
@@ -45,6 +46,7 @@ from fundledger.reports.recovery_plan import plan_facts, standing_plan
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Record, Table, sums, texts, word_for
 
+CHANGES_OF_FUNDS = Summed("outlook_changes", apart=("most_of_it",))
 _ALWAYS: frozenset[Part] = frozenset({"came", "slipped", "terms"})
 _OF_METHODS: frozenset[Part] = frozenset({"promise", "plan"})
 _BIGGEST = 3

@@ -49,7 +49,7 @@ def outlook(
     return outlook_screen(asked, until, method, list(map(scenario_in, scenario)), groups=groups)
 
 
-@question
+@question(of_many=True)
 def outlook_explained(
     asked: Asked,
     *,
@@ -66,7 +66,14 @@ def outlook_explained(
     return explain_screen(asked, until, method, top)
 
 
-@question
+def _changes_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import led_by, together
+    from fundledger.reports.outlook_changes import CHANGES_OF_FUNDS
+
+    return led_by(together(found, CHANGES_OF_FUNDS), "outlook_changes_by_borrower")
+
+
+@question(of_many=True, together=_changes_of_all)
 def outlook_changes(
     asked: Asked,
     *,
@@ -85,7 +92,7 @@ def outlook_changes(
     return changes_screen(asked, since, until, method, since_known_at)
 
 
-@question
+@question(of_many=True)
 def backtest(asked: Asked, *, until: Day | None = None, method: tuple[Method, ...] = ()) -> Screen:
     """What outlooks of closed days said, as known then, beside what came: by method.
 
