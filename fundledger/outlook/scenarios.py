@@ -476,9 +476,8 @@ def odd(scenario: Scenario, known: Known, steps: Sequence[Step], method: str) ->
             yield Fault(index, "day", "scenario_note.outside", days)
         if change.what in BY_LOAN and not steps[index].loans:
             yield Fault(index, "who", "scenario_note.nobody", {})
-        if change.what in BY_LOAN and steps[index].loans:
-            if not (steps[index].is_other or is_outside):
-                yield Fault(index, "what", "scenario_note.no_effect", {})
+        if steps[index].loans and not (steps[index].is_other or is_outside):
+            yield Fault(index, "what", "scenario_note.no_effect", {})
         if change.what in OF_RATES and method not in {"history", "simulate"}:
             yield Fault(index, "what", "scenario_note.no_rates", {"method": method})
         if change.who == "loans" and change.what in BY_LOAN and steps[index].loans:

@@ -163,12 +163,12 @@ def test_what_comes_as_agreed_leaves_a_good_debt(book: Book) -> None:
 
 
 def test_what_is_late_stays_late_by_contract(book: Book) -> None:
-    """On 1/7 20 million are late. The 40 of 30/9 pay these first, and 20 of what falls due that
-    day: the 20 million that are left are 92 days old by 31/12, from 90 on group 4."""
+    """On 1/7 20 million are late; what falls due on 30/9 is paid, these are not: by 31/12 they are
+    184 days old, from 180 on group 5."""
     half_year(book)
     found, of = then_of(book, as_of=date(2023, 7, 1))
     assert of.capital.principal_expected == 40 * M
-    assert (groups_of(found), found.sums.bad) == ({"HD-01": 4}, 20 * M)
+    assert (groups_of(found), found.sums.bad) == ({"HD-01": 5}, 20 * M)
 
 
 def test_a_borrower_is_as_its_worst_debt(book: Book) -> None:

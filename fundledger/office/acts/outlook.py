@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Words, question
@@ -11,6 +12,7 @@ from fundledger.office.kinds import Day, SourceFile
 if TYPE_CHECKING:
     from fundledger.office.calling import Work
     from fundledger.reports.asked import Asked
+    from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
 
 Method = Annotated[
@@ -18,13 +20,20 @@ Method = Annotated[
 ]
 
 
-@question(main="outlook")
+def _outlook_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import led_by, together
+    from fundledger.reports.outlook import OUTLOOK_OF_FUNDS
+
+    return led_by(together(found, OUTLOOK_OF_FUNDS), "outlook")
+
+
+@question(of_many=True, of_one_fund=("scenario",), together=_outlook_of_all, main="outlook")
 def outlook(
     asked: Asked,
     *,
     until: Day | None = None,
     method: Method | None = None,
-    scenario: tuple[SourceFile, ...] = (),
+    scenario: tuple[SourceFile, ...] | None = None,
     groups: bool = False,
 ) -> Screen:
     """What capital will be on hand by a day, by each method, by quarter and by loan.
@@ -35,7 +44,8 @@ def outlook(
     from fundledger.exchange.scenarios import scenario_in
     from fundledger.reports.outlook import outlook_screen
 
-    return outlook_screen(asked, until, method, list(map(scenario_in, scenario)), groups=groups)
+    scenarios = list(map(scenario_in, scenario or ()))
+    return outlook_screen(asked, until, method, scenarios, groups=groups)
 
 
 @question(main="scenario")
