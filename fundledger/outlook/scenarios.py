@@ -140,6 +140,7 @@ class Step(NamedTuple):
     loans: tuple[str, ...]
     before: Mapping[str, int]
     after: Mapping[str, int]
+    is_other: bool = True  # whether anything of what is expected became other
 
     @property
     def difference(self) -> int:
@@ -166,12 +167,14 @@ def played(
     for index, change in enumerate(scenario.changes):
         meant = chosen(change, known, expected) if change.what in BY_LOAN else ()
         before = _principal(meant, by_loan, expected, known.claims.until)
+        was = {each: list(expected.get(each, ())) for each in meant}
         if change.what in OF_CAPITAL:
             movements = _moved(change, known.claims, movements)
         else:
             expected |= _changed(change, [by_loan[each] for each in meant], known, expected)
+        is_other = any(was[each] != list(expected.get(each, ())) for each in meant)
         after = _principal(meant, by_loan, expected, known.claims.until)
-        steps.append(Step(index, change, meant, before, after))
+        steps.append(Step(index, change, meant, before, after, is_other))
     return Played(expected, movements, tuple(steps))
 
 
@@ -467,11 +470,14 @@ def odd(scenario: Scenario, known: Known, steps: Sequence[Step], method: str) ->
     """What changes nothing though it may be: nobody is meant, or the day lies outside the span."""
     of = known.claims
     for index, change in enumerate(scenario.changes):
-        if change.day is not None and _is_outside(change, change.day, of):
+        is_outside = change.day is not None and _is_outside(change, change.day, of)
+        if is_outside:
             days: dict[str, object] = {"day": change.day, "as_of": of.as_of, "until": of.until}
             yield Fault(index, "day", "scenario_note.outside", days)
         if change.what in BY_LOAN and not steps[index].loans:
             yield Fault(index, "who", "scenario_note.nobody", {})
+        if steps[index].loans and not (steps[index].is_other or is_outside):
+            yield Fault(index, "what", "scenario_note.no_effect", {})
         if change.what in OF_RATES and method not in {"history", "simulate"}:
             yield Fault(index, "what", "scenario_note.no_rates", {"method": method})
         if change.who == "loans" and change.what in BY_LOAN and steps[index].loans:

@@ -29,13 +29,13 @@ def _outlook_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     return led_by(together(found, OUTLOOK_OF_FUNDS), "outlook")
 
 
-@question(of_many=True, together=_outlook_of_all, main="outlook")
+@question(of_many=True, of_one_fund=("scenario",), together=_outlook_of_all, main="outlook")
 def outlook(
     asked: Asked,
     *,
     until: Day | None = None,
     method: Method | None = None,
-    scenario: tuple[SourceFile, ...] = (),
+    scenario: tuple[SourceFile, ...] | None = None,
     groups: bool = False,
 ) -> Screen:
     """What capital will be on hand by a day, by each method, by quarter and by loan.
@@ -46,7 +46,8 @@ def outlook(
     from fundledger.exchange.scenarios import scenario_in
     from fundledger.reports.outlook import outlook_screen
 
-    return outlook_screen(asked, until, method, list(map(scenario_in, scenario)), groups=groups)
+    scenarios = list(map(scenario_in, scenario or ()))
+    return outlook_screen(asked, until, method, scenarios, groups=groups)
 
 
 @question(of_many=True)
