@@ -279,6 +279,7 @@ ACTS = {
     "journal": "books:journal_to_day",
     "balance": "books:balance",
     "outlook": "outlook:outlook",
+    "outlook rates": "outlook:outlook_rates",
     "recovery-plan start": "recovery_plan:start_recovery_plan",
     "recovery-plan set": "recovery_plan:set_recovery_plan",
     "recovery-plan import": "recovery_plan:import_recovery_plan",
