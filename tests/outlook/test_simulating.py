@@ -1,4 +1,4 @@
-"""What is drawn: the same for the same seed, on average what is expected, and as sure as it says."""
+"""What is drawn: the same by the same seed, on average what is expected, as sure as it says."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ def sure(rates: Rates) -> Rates:
     return replace(rates, rows=rows, shock=0.0)
 
 
-def one(row: int = 0, unpaid: int = 0, falling: int = 0, rest: int = 0, name: str = "A") -> Standing:
+def one(
+    row: int = 0, unpaid: int = 0, falling: int = 0, rest: int = 0, name: str = "A"
+) -> Standing:
     """Of one step; `rest` is not asked in it."""
-    return Standing(name, "B", row, unpaid, 0, 0, (falling,), (0,), (rest,))
+    return Standing("A", "B", 0, 0, 0, 0, (falling,), (0,), (rest,))
 
 
 @st.composite
