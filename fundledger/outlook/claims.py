@@ -53,6 +53,7 @@ class Claim:
     coming: tuple[Due, ...] = ()  # after the day, to the end of the span
     held: tuple[Held, ...] = ()
     grace_days: int = 0  # after a due day, before what is unpaid of it is overdue
+    tolerance: int = 0  # so much unpaid makes nothing overdue
     is_whole: bool = False  # all that is owed is overdue: for one instalment, or it was recalled
     whole_scope: bool = False  # one missed instalment would make it so
     place: int = 0  # of its bucket of days overdue
@@ -109,6 +110,7 @@ def claim_of(debt: Debt, until: date, buckets: Buckets) -> Claim:
         tuple(Due(due.day, due.principal, due.interest) for due in ahead),
         tuple(filter(None, map(_held, ahead))),
         terms.overdue_grace_days,
+        terms.overdue_tolerance,
         at.principal_overdue > late and not at.principal_in_term,
         terms.overdue_scope == "whole_balance",
         buckets.place_of(loan, at),

@@ -21,6 +21,6 @@ def by_contract(claim: Claim, as_of: date) -> list[Expected]:
         of_principal, of_interest = min(due.principal, principal), min(due.interest, interest)
         principal, interest = principal - of_principal, interest - of_interest
         rest = due.principal - of_principal, due.interest - of_interest
-        if any(rest) and not claim.is_whole and not is_late(claim, due, as_of):
-            found.append(Expected(claim.loan, due.day, *rest))
+        if any(rest) and not is_late(claim, due, as_of):
+            found.append(Expected(claim.loan, due.day, *rest, due=due.day))
     return found

@@ -35,6 +35,7 @@ from fundledger.reports.borrowers import Borrower, borrowers
 from fundledger.reports.capital import capital
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import late_of
+from fundledger.reports.many import Summed
 from fundledger.reports.recovery_plan import (
     notes_beside,
     plan_facts,
@@ -52,6 +53,7 @@ from fundledger.reports.table import (
     word_for,
 )
 
+OUTLOOK_OF_FUNDS = Summed("outlook")
 _LINES = (
     *("capital_on_hand_now", "booked_later", "principal_expected", "disbursements"),
     *("charter_change", "other_movements", "capital_on_hand", "principal_in_term"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.declaring import Words, question
 from fundledger.office.kinds import Day
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
+    from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
 
 Method = Annotated[
@@ -16,7 +18,14 @@ Method = Annotated[
 ]
 
 
-@question(main="outlook")
+def _outlook_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import led_by, together
+    from fundledger.reports.outlook import OUTLOOK_OF_FUNDS
+
+    return led_by(together(found, OUTLOOK_OF_FUNDS), "outlook")
+
+
+@question(of_many=True, together=_outlook_of_all, main="outlook")
 def outlook(asked: Asked, *, until: Day | None = None, method: Method | None = None) -> Screen:
     """What capital will be on hand by a day, by each method, by quarter and by loan.
 
