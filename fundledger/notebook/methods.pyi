@@ -3272,14 +3272,25 @@ class OneFund(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
-        scenario: Sequence[File] = (),
+        paths: int | None = None,
+        seed: int | None = None,
+        scenario: Sequence[File] | None = None,
         groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said. Each `scenario` is a column of its own;
-        with `groups` also the debt groups and the provisions of the last day."""
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
 
     def rehearse_outlook(
         self,
@@ -4112,6 +4123,32 @@ class ManyFunds(Caller):
         """Balances by account, role, loan, cooperative or source; of one of them by its name.
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
+    def outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        paths: int | None = None,
+        seed: int | None = None,
+        scenario: Sequence[File] | None = None,
+        groups: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
 
     def recovery_plans(
         self,

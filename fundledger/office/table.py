@@ -279,6 +279,7 @@ ACTS = {
     "journal": "books:journal_to_day",
     "balance": "books:balance",
     "outlook": "outlook:outlook",
+    "outlook rates": "outlook:outlook_rates",
     "outlook rehearse": "outlook:rehearse_outlook",
     "scenario check": "outlook:check_scenario",
     "scenario show": "outlook:show_scenario",

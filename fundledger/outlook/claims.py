@@ -63,6 +63,13 @@ class Claim:
     def principal(self) -> int:
         return self.in_term + self.overdue
 
+    @property
+    def unpaid(self) -> tuple[int, int]:
+        """Principal and interest that fell due, or were recalled, and are unpaid."""
+        principal = sum(each.principal for each in self.missed)
+        interest = sum(each.interest for each in self.missed)
+        return self.principal if self.is_whole else principal, interest
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
