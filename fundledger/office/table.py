@@ -283,6 +283,7 @@ ACTS = {
     "outlook explain": "outlook:outlook_explained",
     "outlook changes": "outlook:outlook_changes",
     "backtest": "outlook:backtest",
+    "outlook rates": "outlook:outlook_rates",
     "outlook rehearse": "outlook:rehearse_outlook",
     "scenario check": "outlook:check_scenario",
     "scenario show": "outlook:show_scenario",

@@ -6,24 +6,25 @@
         closing = close_year(writer, until)             last: the year's closing entries
 
 Everything goes by the ordinary verbs, in one transaction that is never kept, so that the books
-answer as they would answer then. A receipt is one document of its day; the contract's own order
-says what it pays, which may be another than what was expected of it (`Came`): where interest for
-being late comes before principal, less principal is paid. Only what is ahead of its due day is
-entered as a prepayment, as a borrower would ask for.
+answer as they would answer then. A receipt is one document of its day. One that is expected of an
+instalment says so by its own split; of any other the contract's order says what it pays, which may
+be something else than was expected (`Came`): where interest for being late comes before principal,
+less principal is paid. What is ahead of its due day is a prepayment, as a borrower would ask for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.calendar import ONE_DAY, end_of_day, quarter_days
 from fundledger.closing.years import Closing, close
 from fundledger.contract.events import Collect
 from fundledger.contract.position import Position
+from fundledger.contract.waterfall import Split
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import Scope, days_of_use
 from fundledger.ledger.journal import Writer, writing
@@ -55,9 +56,6 @@ class Parts(NamedTuple):
     interest: int = 0
     overdue_interest: int = 0
     held: int = 0
-
-    def plus(self, other: Parts) -> Parts:
-        return Parts(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
 class Came(NamedTuple):
@@ -140,7 +138,10 @@ def live(
     scenario: Scenario | None = None,
     today: date | None = None,
 ) -> Lived:
-    """Day by day to the last: what is expected comes in, and each quarter's end is rolled."""
+    """Day by day to the last: what is expected comes in, and each quarter's end is rolled.
+
+    What the calendar brings of days that are locked is booked on the first open one.
+    """
     until = of.until
     now = max(until, today or until)
     owing = {each.loan: each for each in of.every}
@@ -160,8 +161,14 @@ def live(
             case Change():
                 run.capital(what)
             case None:
-                roll(writer, day, now)
+                roll(writer, day, now, booked_on=first_open(writer))
     return Lived(tuple(run.came), tuple(run.left_out), tuple(rolls))
+
+
+def first_open(writer: Writer) -> date | None:
+    """The day for what falls into days that are locked; None: no day is."""
+    closed = writer.periods.closed_until()
+    return None if closed is None else closed + ONE_DAY
 
 
 def close_year(writer: Writer, until: date) -> Closed | None:
@@ -220,23 +227,31 @@ class _Run:
         if not amount:
             return
         claim = self.owing[each.loan]
-        so_far = self._so_far.get(each.loan, 0) + each.principal
-        self._so_far[each.loan] = so_far
-        dues = (*claim.missed, *claim.coming)
-        fallen = sum(due.principal for due in dues if due.day <= each.day)
-        is_ahead = not claim.is_whole and so_far > fallen
-        event = Collect(each.day, amount, prepay=is_ahead)
+        event = self._event(claim, each, amount)
         try:
             self.writer.periods.booking_date(each.day, None)
             taken = take(
                 *(self.writer, each.loan, body_of(event), each.day, self._paper()),
                 today=self.now,
+                booked_on=first_open(self.writer),
             )
         except FundledgerError as refusal:
             self._refused(each.day, amount, refusal, each.loan)
             return
         paid = _paid(taken.before, taken.after, amount)
         self.came.append(Came(each.loan, claim.borrower, each.day, expected, paid))
+
+    def _event(self, claim: Claim, each: Expected, amount: int) -> Collect:
+        so_far = self._so_far.get(each.loan, 0) + each.principal
+        self._so_far[each.loan] = so_far
+        if each.due is not None and each.due <= each.day and not each.overdue_interest:
+            is_late = each.due + timedelta(days=claim.grace_days) < each.day
+            of = "overdue_principal" if is_late else "due_principal"
+            split = Split(**{of: each.principal}, due_interest=each.interest)
+            return Collect(each.day, amount, split)
+        dues = (*claim.missed, *claim.coming)
+        fallen = sum(due.principal for due in dues if due.day <= each.day)
+        return Collect(each.day, amount, prepay=not claim.is_whole and so_far > fallen)
 
     def capital(self, change: Change) -> None:
         """Charter capital by a decision; what is to be lent has no contract that it could go by."""
@@ -279,13 +294,6 @@ def _paid(before: Position, after: Position, amount: int) -> Parts:
         for name in ("interest_overdue_due", "late_interest_due")
     )
     return Parts(principal, amount - principal - held - late, late, held)
-
-
-def total(of: Iterable[Parts]) -> Parts:
-    found = Parts()
-    for each in of:
-        found = found.plus(each)
-    return found
 
 
 def differing(came: Sequence[Came]) -> list[Came]:

@@ -183,6 +183,14 @@ def of_rates(scenario: Scenario) -> tuple[Change, ...]:
     return tuple(each for each in scenario.changes if each.what in OF_RATES)
 
 
+def places_meant(change: Change, known: Known) -> frozenset[int] | None:
+    """The buckets that a change of rates is for; None: all."""
+    if change.who == "all":
+        return None
+    found = (_place_meant(known, said) for said in change.which)
+    return frozenset(place for place in found if place is not None)
+
+
 def chosen(change: Change, known: Known, receipts: Receipts) -> tuple[str, ...]:
     """The loans that owe and are meant, in the order of the claims."""
     every = known.claims.every

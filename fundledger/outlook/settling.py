@@ -70,8 +70,9 @@ def settled(claim: Claim, receipts: Sequence[Expected], until: date) -> LoanThen
     left = _unpaid(_without_own([*claim.missed, *claim.coming], own), *rest)
     principal = claim.principal - expected - from_held
     if not principal:  # no interest runs any more: what of it was to fall due later does not
-        paid_by = max(each.day for each in (*in_span, *claim.held) if each.principal)
-        left = [due for due in left if due.day <= paid_by]
+        paying = [each.day for each in in_span if each.principal]
+        paying += [each.day for each in claim.held if each.principal]
+        left = [due for due in left if due.day <= max(paying)]
     late = [due for due in left if is_late(claim, due, until)]
     if sum(due.principal + due.interest for due in late) <= claim.tolerance:
         late = []

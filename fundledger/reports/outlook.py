@@ -22,8 +22,10 @@ from fundledger.money import Dong
 from fundledger.outlook.capital import BookedLater, CapitalNow
 from fundledger.outlook.claims import Claims, claims
 from fundledger.outlook.methods import (
+    A_THOUSAND,
     Method,
     Outlook,
+    Simulation,
     contract_receipts,
     outlook,
     plan_receipts,
@@ -44,6 +46,12 @@ from fundledger.reports.outlook_groups import (
     groups_table,
     read_groups,
 )
+from fundledger.reports.outlook_rates import (
+    Learning,
+    has_past,
+    learnt_notes,
+    spread_tables,
+)
 from fundledger.reports.outlook_scenarios import played_on, scenario_screen
 from fundledger.reports.recovery_plan import (
     notes_beside,
@@ -61,6 +69,9 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
+
+MANY_LOANS = 50
+"""From so many on the past stands beside what people plan."""
 
 OUTLOOK_OF_FUNDS = Summed("outlook")
 _LINES = (
@@ -100,18 +111,23 @@ def outlook_screen(
     asked: Asked,
     until: date | None,
     method: Method | None,
+    simulation: Simulation = A_THOUSAND,
     scenarios: Sequence[FromFile] = (),
     *,
     groups: bool = False,
 ) -> Screen:
     """Scenarios stand beside the methods that they change; a program is given the first by its
     keys, and all else under `beside`."""
-    books = read_books(asked, until_of(asked, until))
-    methods = methods_of(asked, method, scenarios)
-    found, odd = with_scenarios(books, methods, method, scenarios)
+    books = read_books(asked, until_of(asked, until), simulation)
+    found, odd = with_scenarios(books, method, scenarios)
     facts, notes = _facts(asked, found), (*_notes(asked, found), *odd)
     first = next((of for of in found if of.scenario), found[0])
-    tables = (_identity(found, facts, notes), _by_quarter(found), _by_loan(asked, first))
+    tables = (
+        _identity(found, facts, notes),
+        *spread_tables(found),
+        _by_quarter(found),
+        _by_loan(asked, first),
+    )
     data = _as_data(asked, [first, *(of for of in found if of is not first)], facts, notes)
     if not groups:
         return Screen(tables, data, flat=tables[-1])
@@ -127,8 +143,8 @@ def scenario_shown(
 ) -> Screen:
     """By the method that was said, the scenario's own, or the first that a fund is shown."""
     books = read_books(asked, until_of(asked, until))
-    by = method or file.scenario.method or usual_methods(asked)[0]
-    return scenario_screen(asked, books.claims, books.by(by), file)
+    by = method or file.scenario.method or books.shown[0]
+    return scenario_screen(asked, books.claims, books.now, books.by(by), file)
 
 
 def scenario_checked(
@@ -148,47 +164,61 @@ class BooksNow:
     asked: Asked
     claims: Claims
     now: CapitalNow
+    learning: Learning
 
     def by(self, method: Method) -> Outlook:
-        return by_method(method, self.asked, self.claims, self.now)
+        return by_method(method, self.asked, self.claims, self.now, self.learning)
+
+    @property
+    def shown(self) -> list[Method]:
+        return list(_shown(self.asked, self.claims))
 
 
-def read_books(asked: Asked, until: date) -> BooksNow:
-    return BooksNow(asked, claims(day_of(asked), until), capital_now(asked))
+def read_books(asked: Asked, until: date, simulation: Simulation = A_THOUSAND) -> BooksNow:
+    learning = Learning(asked, simulation)
+    return BooksNow(asked, claims(day_of(asked), until), capital_now(asked), learning)
 
 
-def methods_of(
-    asked: Asked, method: Method | None, scenarios: Sequence[FromFile] = ()
-) -> list[Method]:
-    """What stands beside each other: the one that was said, or those that a fund is shown and those
-    that scenarios change."""
-    if method is not None:
-        return [method]
-    shown = list(usual_methods(asked))
-    own = [each.scenario.method for each in scenarios]
-    return shown + [each for each in dict.fromkeys(own) if each and each not in shown]
+def methods_said(method: Method | None, scenarios: Sequence[FromFile]) -> list[Method]:
+    """The one that was said, else those that the scenarios name."""
+    own = (each.scenario.method for each in scenarios)
+    return [method] if method else [each for each in dict.fromkeys(own) if each]
 
 
-def usual_methods(asked: Asked) -> tuple[Method, ...]:
-    """Those that need not be asked for: what people planned first, where they did."""
-    return ("plan", "contract") if standing_plan(asked).number else ("contract",)
+def _shown(asked: Asked, of: Claims) -> Iterator[Method]:
+    """Those that need not be asked for: what people planned first, where they did.
+
+    Few loans are known by name; of many, the past tells more than each of them.
+    """
+    if standing_plan(asked).number:
+        yield "plan"
+    yield "contract"
+    if len(of.every) >= MANY_LOANS and has_past(asked):
+        yield "history"
 
 
-def outlooks(asked: Asked, until: date, methods: Sequence[Method]) -> list[Outlook]:
-    """In the order of the methods; the fund is read once for all of them."""
-    books = read_books(asked, until)
-    return [books.by(method) for method in methods]
+def outlooks(
+    asked: Asked,
+    until: date,
+    methods: Sequence[Method] | None,
+    simulation: Simulation = A_THOUSAND,
+) -> list[Outlook]:
+    """In the order of the methods, or those that a fund is shown; the fund is read once."""
+    books = read_books(asked, until, simulation)
+    return [books.by(each) for each in methods or books.shown]
 
 
 def with_scenarios(
-    books: BooksNow,
-    methods: Sequence[Method],
-    method: Method | None,
-    scenarios: Sequence[FromFile],
+    books: BooksNow, method: Method | None, scenarios: Sequence[FromFile]
 ) -> tuple[list[Outlook], list[Note]]:
-    """The methods as they are, then each scenario, by the method said, its own, or the first."""
+    """The methods as they are, then each scenario, by the method said, its own, or the first.
+
+    Where no method was said, those that a fund is shown and those that scenarios change.
+    """
+    said = methods_said(method, scenarios)
+    methods = said if method else [*books.shown, *(m for m in said if m not in books.shown)]
     found = {each: books.by(each) for each in methods}
-    every, notes = list(found.values()), []
+    every, notes = list(found.values()), list[Note]()
     for each in scenarios:
         base = found[method or each.scenario.method or methods[0]]
         with_it, about = played_on(books.asked, books.claims, books.now, base, each)
@@ -197,7 +227,9 @@ def with_scenarios(
     return every, notes
 
 
-def by_method(method: Method, asked: Asked, of: Claims, now: CapitalNow) -> Outlook:
+def by_method(method: Method, asked: Asked, of: Claims, now: CapitalNow, learning: Learning) -> Outlook:
+    if method in ("history", "simulate"):
+        return learning.outlook(method, of, now)
     if method == "plan":
         plan = plan_meant(asked)
         return outlook(method, of, now, plan_receipts(of, plan, came_by_now(day_of(asked), plan)))
@@ -330,6 +362,7 @@ def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
         yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
     elif not standing_plan(asked).number:
         yield Note("outlook_note.no_plan", {"day": of.as_of})
+    yield from learnt_notes(found)
 
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:
@@ -400,6 +433,8 @@ def _of_method(of: Outlook) -> dict[str, Any]:
         "p10": None if spread is None else spread.p10,
         "p50": None if spread is None else spread.p50,
         "p90": None if spread is None else spread.p90,
+        "paths": None if spread is None else spread.paths,
+        "seed": None if spread is None else spread.seed,
     }
 
 

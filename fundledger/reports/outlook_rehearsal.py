@@ -34,7 +34,6 @@ from fundledger.reports.debt_groups import day_of, sums_table
 from fundledger.reports.loans import entries_table
 from fundledger.reports.outlook import (
     figures_of,
-    methods_of,
     read_books,
     until_of,
     with_scenarios,
@@ -90,7 +89,7 @@ def rehearsed(
     refuse_past(writer.connection, writer.fund, as_of)
     books = read_books(now, last)
     files = [] if scenario is None else [scenario]
-    base, notes = with_scenarios(books, methods_of(now, method, files), method, files)
+    base, notes = with_scenarios(books, method, files)
     expected = base[-1] if scenario is not None else base[0]
     what_if = None if scenario is None else scenario.scenario
     lived = live(writer, books.claims, expected.receipts, what_if, today)

@@ -11,7 +11,7 @@ from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import Claims
-from fundledger.outlook.methods import Outlook, outlook
+from fundledger.outlook.methods import Outlook
 from fundledger.outlook.scenarios import (
     BY_LOAN,
     Change,
@@ -22,8 +22,8 @@ from fundledger.outlook.scenarios import (
     faults,
     odd,
     percent_of,
-    played,
 )
+from fundledger.outlook.what_if import what_if
 from fundledger.recovery.cases import open_cases_of
 from fundledger.registers.contracts import contracts
 from fundledger.reports.arrears import day_of
@@ -78,21 +78,13 @@ def played_on(
     asked: Asked, of: Claims, now: CapitalNow, base: Outlook, file: FromFile
 ) -> tuple[Outlook, list[Note]]:
     """The outlook of a method when a scenario holds, and what of the scenario does nothing."""
-    found, known = played_by(asked, of, base, file)
-    scenario = file.scenario
-    with_it = outlook(
-        *(base.method, of, now, found.receipts, found.movements), scenario=scenario.title
-    )
-    notes = list(_odd(file, known, found, base.method))
-    if with_it.capital.on_hand < 0:
-        notes.append(Note("scenario_note.below_zero", {"scenario": scenario.title}))
-    return with_it, notes
-
-
-def played_by(asked: Asked, of: Claims, base: Outlook, file: FromFile) -> tuple[Played, Known]:
     known = known_of(asked, of, [file])
     refuse_unknown(file, known)
-    return played(file.scenario, known, base.receipts, base.capital.movements), known
+    with_it, found = what_if(of, now, base, file.scenario, known)
+    notes = list(_odd(file, known, found, base.method))
+    if with_it.capital.on_hand < 0:
+        notes.append(Note("scenario_note.below_zero", {"scenario": file.scenario.title}))
+    return with_it, notes
 
 
 def refuse_unknown(file: FromFile, known: Known) -> None:
@@ -112,10 +104,13 @@ def _odd(file: FromFile, known: Known, found: Played, method: str) -> Iterator[N
         yield Note(each.key, {"scenario": file.scenario.title, "number": each.at + 1, **params})
 
 
-def scenario_screen(asked: Asked, of: Claims, base: Outlook, file: FromFile) -> Screen:
+def scenario_screen(
+    asked: Asked, of: Claims, now: CapitalNow, base: Outlook, file: FromFile
+) -> Screen:
     """What each change means for which loans, with sums; before anything is looked out for."""
-    found, known = played_by(asked, of, base, file)
-    scenario = file.scenario
+    known, scenario = known_of(asked, of, [file]), file.scenario
+    refuse_unknown(file, known)
+    _, found = what_if(of, now, base, scenario, known)
     notes = list(_odd(file, known, found, base.method))
     if scenario.note:
         notes.append(Note("scenario_note.says", {"note": scenario.note}))

@@ -170,7 +170,7 @@ def _changes(parted: Parted, problems: list[Problem]) -> tuple[list[Change], lis
     for record in parted.rows["changes"]:
         read = record.checked(ScenarioChangeIn, problems)
         if read is not None:
-            said: dict[str, Any] = read.model_dump()
+            said: dict[str, Any] = dict(read)  # a dump would make a text of a fraction
             said["share"] = said.pop("percent")
             texts = {name: said[name] or "" for name in ("source", "note")}
             found.append(Change(**{**said, **texts}))

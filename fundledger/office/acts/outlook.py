@@ -35,19 +35,33 @@ def outlook(
     *,
     until: Day | None = None,
     method: Method | None = None,
+    paths: Number | None = None,
+    seed: Number | None = None,
     scenario: tuple[SourceFile, ...] | None = None,
     groups: bool = False,
 ) -> Screen:
     """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-    `until` is 31 December to come where it is not said. Each `scenario` is a column of its own;
-    with `groups` also the debt groups and the provisions of the last day.
+    `until` is 31 December to come where it is not said. A simulation is drawn so many times
+    (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+    own; with `groups` also the debt groups and the provisions of the last day.
     """
     from fundledger.exchange.scenarios import scenario_in
-    from fundledger.reports.outlook import outlook_screen
+    from fundledger.reports.outlook import methods_said, outlook_screen
+    from fundledger.reports.outlook_rates import simulation_of
 
     scenarios = list(map(scenario_in, scenario or ()))
-    return outlook_screen(asked, until, method, scenarios, groups=groups)
+    by = "simulate" if "simulate" in methods_said(method, scenarios) else method
+    drawn = simulation_of(by, paths, seed)
+    return outlook_screen(asked, until, method, drawn, scenarios, groups=groups)
+
+
+@question(of_many=True, main="outlook_rates")
+def outlook_rates(asked: Asked) -> Screen:
+    """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
+    from fundledger.reports.outlook_rates import rates_screen
+
+    return rates_screen(asked)
 
 
 @question(of_many=True)
