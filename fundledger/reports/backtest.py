@@ -31,12 +31,12 @@ from fundledger.outlook.scoring import (
     OfOrigin,
     Score,
     Summary,
+    Whence,
     cut,
     on_hand_on,
     score,
     summary,
 )
-from fundledger.outlook.settling import Origin
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.outlook import by_method
@@ -266,7 +266,7 @@ def _record_table(found: Sequence[Scored]) -> Table:
             continue
         if each.span != "year" or spans_of(each.closing.day, None) == {each.score.until: "year"}:
             nearest[each.score.method, each.score.until] = each.score
-    by: dict[tuple[Method, Origin | None], OfOrigin] = {}
+    by: dict[tuple[Method, Whence], OfOrigin] = {}
     for (method, _), of in nearest.items():
         for origin, record in (of.by_origin or {}).items():
             before = by.get((method, origin), OfOrigin())
@@ -276,7 +276,7 @@ def _record_table(found: Sequence[Scored]) -> Table:
     rows: list[Record] = [
         {
             "method": _method(method),
-            "expected_from": word_for("outlook_origin.", origin or "none"),
+            "expected_from": word_for("outlook_origin.", origin),
             "expected": record.expected,
             "came": record.came,
             "came_share": percent_of(record.came, record.expected),

@@ -41,7 +41,12 @@ from fundledger.reports.flows import account_numbers, accounts_of, scope_of
 from fundledger.reports.many import Summed
 from fundledger.reports.outlook import outlooks, until_of
 from fundledger.reports.outlook_names import Names
-from fundledger.reports.outlook_receipts import expected_by_loan, reading
+from fundledger.reports.outlook_receipts import (
+    applied_ahead,
+    becoming_money,
+    expected_by_loan,
+    reading,
+)
 from fundledger.reports.recovery_plan import plan_facts, standing_plan
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Record, Table, sums, texts, word_for
@@ -127,13 +132,16 @@ def changes(
     of_terms = then(steps.of_terms, asked)
     of_now = now(of_later, asked)
     expected = _Expected(
-        {each.loan: each.principal_expected for each in earlier.loans},
+        becoming_money(earlier.loans),
         expected_by_loan(steps.of_papers, then(steps.of_papers, same_day)),
         expected_by_loan(steps.after_receipts, then(steps.after_receipts, asked)),
         expected_by_loan(steps.after_draws, then(steps.after_draws, asked)),
         expected_by_loan(steps.of_terms, of_terms),
         expected_by_loan(of_later, _promised(of_terms, of_now)),
-        {each.loan: each.principal_expected for each in later.loans},
+        becoming_money(later.loans),
+        applied_ahead(before),
+        applied_ahead(same_day),
+        applied_ahead(asked),
     )
     moves = moves_of(asked)
     last = (
@@ -216,13 +224,20 @@ class _Expected:
     of_terms: Mapping[str, int]
     with_promises: Mapping[str, int]
     now: Mapping[str, int]
+    applied_then: Mapping[str, int]
+    applied_same_day: Mapping[str, int]
+    applied_now: Mapping[str, int]
 
     def of(self, loan: str) -> Expectations:
-        steps = (
-            *(self.then, self.of_papers, self.after_receipts, self.after_draws),
-            *(self.of_terms, self.with_promises, self.now),
+        of_later = (
+            *(self.after_receipts, self.after_draws, self.of_terms),
+            *(self.with_promises, self.now),
         )
-        return Expectations(*(step.get(loan, 0) for step in steps))
+        return Expectations(
+            self.then.get(loan, 0) + self.applied_then.get(loan, 0),
+            self.of_papers.get(loan, 0) + self.applied_same_day.get(loan, 0),
+            *(step.get(loan, 0) + self.applied_now.get(loan, 0) for step in of_later),
+        )
 
 
 def _promised(then: Receipts, now: Receipts) -> Receipts:

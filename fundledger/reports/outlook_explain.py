@@ -141,6 +141,7 @@ def steps_of(of: Explained, names: Names) -> Iterator[tuple[Wording, int]]:
         yield Sentence("outlook_word.other_payers", said), sum(each.expected for each in others)
     moved = then.movements
     for name, amount in (
+        ("from_held", then.applied),
         ("disbursements", -moved.disbursements),
         ("charter_change", moved.charter),
         ("other_movements", moved.other),
@@ -378,7 +379,7 @@ def _left_out(of: Explained) -> Iterator[Note]:
         yield Note("outlook_explain_note.booked_later", said)
     if of.plan is not None:
         yield from _not_planned(of, of.plan)
-    held = of.of.capital.from_held
+    held = of.of.capital.applied
     if held:
         yield Note("outlook_explain_note.from_held", {"amount": Dong(held)})
     if any(now.apart):

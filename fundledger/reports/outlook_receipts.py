@@ -9,15 +9,17 @@ since is read from those.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from fundledger.loans.rolling import rolled_to
 from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import Claims
 from fundledger.outlook.methods import Method, Receipts, plan_receipts
 from fundledger.outlook.plans import came_by_now
-from fundledger.outlook.settling import settled
+from fundledger.outlook.settling import LoanThen, settled
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
+from fundledger.reports.borrowers import debts
 from fundledger.reports.outlook import by_method, plan_meant
 
 Reading = Callable[[Claims, Asked], Receipts]
@@ -36,8 +38,19 @@ def no_capital(asked: Asked, on_hand: int = 0) -> CapitalNow:
 
 
 def expected_by_loan(claims: Claims, receipts: Receipts) -> Mapping[str, int]:
-    """Principal that is expected of each loan, no more than it owes."""
-    return {
-        each.loan: settled(each, receipts.get(each.loan, ()), claims.until).principal_expected
-        for each in claims.every
-    }
+    """Principal of each loan that is to become money, no more than it owes; of held money too."""
+    every = (settled(each, receipts.get(each.loan, ()), claims.until) for each in claims.every)
+    return becoming_money(every)
+
+
+def becoming_money(loans: Iterable[LoanThen]) -> dict[str, int]:
+    return {each.loan: each.principal_expected + each.from_held for each in loans}
+
+
+def applied_ahead(asked: Asked) -> dict[str, int]:
+    """Held money that has paid principal by the contracts, and that no roll has booked, by loan."""
+    rolled = rolled_to(asked.connection, asked.fund, asked.known_at)
+    if rolled is not None and rolled >= asked.as_of:
+        return {}
+    found = debts(asked).ahead.items()
+    return {loan: -sum(of["apply"]) for loan, of in found if "apply" in of}
