@@ -3278,6 +3278,93 @@ class OneFund(Caller):
 
         `until` is 31 December to come where it is not said."""
 
+    def start_recovery_plan(
+        self,
+        *,
+        on: Day | None = None,
+        until: Day | None = None,
+        again: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A first plan from what falls due, promises, cases and securities: every loan that owes.
+
+        `again` proposes lines for loans and quarters that have none; what stands is left as it is."""
+
+    def set_recovery_plan(
+        self,
+        loan: str,
+        quarter: str,
+        *,
+        principal: Amount | None = None,
+        interest: Amount | None = None,
+        overdue_interest: Amount | None = None,
+        origin: Literal['contract', 'promise', 'court_settlement', 'enforcement', 'collateral', 'judgement'] | None = None,
+        percent: int | None = None,
+        by: Day | None = None,
+        note: str | None = None,
+        drop: bool = False,
+        on: Day | None = None,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """One line of the plan: what is said of it changes, the rest of it stays."""
+
+    def import_recovery_plan(
+        self,
+        file: File,
+        *,
+        on: Day | None = None,
+        whole: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The lines of a file: what they say otherwise than the plan is a new version of it.
+
+        `whole`: lines of coming quarters that the file does not name fall away."""
+
+    def export_recovery_plan(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The plan as of a day, as a workbook that can be changed and imported again."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
+
+    def recovery_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        version: int | None = None,
+        against: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the plan as of a day, or of one version, and what came of them by then.
+
+        `against` another version: only what is not the same in both."""
+
+    def withdraw_recovery_plan(
+        self,
+        version: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take a version of the plan back, with a reason; what other versions say stays."""
+
     def capital(
         self,
         as_of: Day | None = None,
@@ -3987,6 +4074,26 @@ class ManyFunds(Caller):
         """Balances by account, role, loan, cooperative or source; of one of them by its name.
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
+    def outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+        `until` is 31 December to come where it is not said."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
 
     def capital(
         self,

@@ -30,6 +30,7 @@ from fundledger.outlook.settling import Origin
 from fundledger.recovery.cases import SETTLING, Case, open_cases_of
 from fundledger.recovery.handling import Handling
 from fundledger.recovery.promised import all_promised
+from fundledger.recovery.realised import received_by
 from fundledger.recovery.realising import handlings
 
 Worded = Callable[[Sentence], str]
@@ -52,7 +53,7 @@ class _Known:
 
     promises: Mapping[str, Sequence[_Promised]]
     cases: Mapping[str, Case]
-    handled: Mapping[str, Sequence[Handling]]
+    handled: Mapping[str, Sequence[tuple[Handling, int]]]  # with what came of it already
     came: Mapping[tuple[str, str], Came]
 
 
@@ -63,6 +64,11 @@ class _OfLoan:
     loan: str
     left: int
     lines: dict[tuple[str, Origin], PlanLine] = field(default_factory=dict)
+
+    @property
+    def has_source(self) -> bool:
+        """Whether anything is said of what is overdue, be it only that somebody must."""
+        return any(origin != "contract" for _, origin in self.lines)
 
     def expect(
         self, by: date, origin: Origin, parts: Parts, note: str = "", percent: int = CERTAIN
@@ -122,11 +128,11 @@ def _known(of: Day) -> _Known:
         ]
         for borrower, outcomes in all_promised(of).items()
     }
-    handled: dict[str, list[Handling]] = defaultdict(list)
+    handled: dict[str, list[tuple[Handling, int]]] = defaultdict(list)
     for each in handlings(of.connection, of.fund, of.known_at):
         then = each.until(of.as_of)
         if then is not None and not then.is_over and then.security.loans:
-            handled[then.security.loans[0]].append(then)
+            handled[then.security.loans[0]].append((then, received_by(of, then)))
     cases = open_cases_of(of.connection, of.fund, of.as_of, of.known_at)
     return _Known(promises, cases, handled, came_in(of, first_of_quarter(of.as_of)))
 
@@ -142,12 +148,12 @@ def _lines(
         found.expect(max(by, as_of + ONE_DAY), "contract", parts)
     for promise in known.promises.get(debt.owner, ()):
         _promise(debt, found, promise, until, worded)
-    for handling in known.handled.get(claim.loan, ()):
-        _security(found, handling, as_of, until, worded)
+    for handling, received in known.handled.get(claim.loan, ()):
+        _security(found, handling, received, as_of, until, worded)
     case = known.cases.get(claim.loan)
     if case is not None and found.left:
         _case(found, case, until, worded)
-    if not found.lines:
+    if not found.lines or (found.left and not found.has_source):
         _nothing_known(debt, found, until, worded)
     _with_what_came(found, as_of, known, worded)
     return list(found.lines.values())
@@ -178,8 +184,10 @@ def _promise(debt: Debt, found: _OfLoan, promise: _Promised, until: date, worded
         found.expect(promise.by, "promise", paid, note)
 
 
-def _security(found: _OfLoan, handling: Handling, as_of: date, until: date, worded: Worded) -> None:
-    """A price that was agreed is sure; at an auction nobody knows."""
+def _security(
+    found: _OfLoan, handling: Handling, received: int, as_of: date, until: date, worded: Worded
+) -> None:
+    """What is unpaid of a price that was agreed is sure; what an auction brings nobody knows."""
     code, sale, auction = handling.security.code, handling.sale, handling.auction
     if sale is not None and handling.stage == "sold":
         by, price, percent = sale.pay_by or until, sale.price, CERTAIN
@@ -191,7 +199,7 @@ def _security(found: _OfLoan, handling: Handling, as_of: date, until: date, word
         return
     if by > until:
         return
-    parts = Parts(overdue_principal=min(price, found.left))
+    parts = Parts(overdue_principal=min(max(price - received, 0), found.left))
     if any(parts):
         found.expect(max(by, as_of + ONE_DAY), "collateral", parts, worded(note), percent)
 
@@ -213,14 +221,16 @@ def _case(found: _OfLoan, case: Case, until: date, worded: Worded) -> None:
 
 
 def _nothing_known(debt: Debt, found: _OfLoan, until: date, worded: Worded) -> None:
+    def say(key: str, origin: Origin, percent: int) -> None:
+        note = worded(Sentence(f"recovery_plan_fill.{key}"))
+        found.expect(until, origin, Parts(), note, percent)
+
     if debt.at.principal_overdue:
-        key, origin, percent = "overdue", "judgement", 0
+        say("overdue", "judgement", 0)
     elif debt.at.principal:
-        key, origin, percent = "nothing_due", "contract", CERTAIN
+        say("nothing_due", "contract", CERTAIN)
     else:
-        key, origin, percent = "interest_only", "judgement", 0
-    note = worded(Sentence(f"recovery_plan_fill.{key}"))
-    found.expect(until, origin, Parts(), note, percent)  # type: ignore[arg-type]  # an origin
+        say("interest_only", "judgement", 0)
 
 
 def _with_what_came(found: _OfLoan, as_of: date, known: _Known, worded: Worded) -> None:

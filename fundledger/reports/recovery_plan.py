@@ -51,7 +51,6 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
-from fundledger.schemas.raw import Value
 
 _WHOSE = (*texts("loan"), *texts("cooperative", wide=True), *texts("name"))
 _LINE = (
@@ -130,8 +129,11 @@ def plan_screen(asked: Asked, version: int | None, against: int | None) -> Scree
         return Screen((_changes_table(asked, found, title), _sums_table(plan.lines)))
     whose = _Whose(asked)
     lines = Table.of(
-        *("recovery_plan", _LINES, [whose.line(line) for line in plan.lines], facts),
-        notes=list(_notes_on(asked, every, plan)),
+        "recovery_plan",
+        _LINES,
+        [whose.line(line) for line in plan.lines],
+        facts,
+        list(_notes_on(asked, every, plan)),
         on_screen=_LINES_ON_SCREEN,
     )
     record = _record_table(asked, plan, whose)
@@ -318,7 +320,7 @@ def _changes_table(
     whose = _Whose(asked)
     rows = [_change_row(whose, each) for each in found]
     return Table.of(
-        *("recovery_plan_changes", _CHANGES, rows, facts, notes), on_screen=_CHANGES_ON_SCREEN
+        "recovery_plan_changes", _CHANGES, rows, facts, notes, on_screen=_CHANGES_ON_SCREEN
     )
 
 
@@ -340,7 +342,7 @@ def _change_row(whose: _Whose, each: Change) -> Record:
 # The workbook.
 
 
-def workbook_rows(asked: Asked) -> tuple[tuple[PlanLine, ...], list[dict[str, Value]]]:
+def workbook_rows(asked: Asked) -> tuple[tuple[PlanLine, ...], list[dict[str, str | int | None]]]:
     """The lines of the plan that stands, each with what helps to fill it in."""
     plan = standing_plan(asked)
     if not plan.number:
@@ -360,7 +362,7 @@ def workbook_rows(asked: Asked) -> tuple[tuple[PlanLine, ...], list[dict[str, Va
                     falls[key] = falls.get(key, 0) + due.principal
     first = min((first_of_quarter(line.by) for line in plan.lines), default=asked.as_of)
     came = came_in(of, first, wanted) if first <= asked.as_of else {}
-    helps: list[dict[str, Value]] = []
+    helps: list[dict[str, str | int | None]] = []
     for line in plan.lines:
         key = line.loan, line.quarter
         name = whose.named(line.loan)["name"]

@@ -142,13 +142,14 @@ def _read(source: Source) -> Reading[Located[PlanLine], Record]:
             left_out.append(record)
             continue
         line = read.line()
-        found.append(Located(line, record.where))
-        if line.quarter != read.quarter:
-            first, last = quarter_named(read.quarter)
-            params: dict[str, object] = {"quarter": read.quarter, "first": first, "last": last}
-            problems.append(
-                Problem(record.where.place(("by",)), "recovery_plan.outside_quarter", params)
-            )
+        if line.quarter == read.quarter:
+            found.append(Located(line, record.where))
+            continue
+        first, last = quarter_named(read.quarter)
+        params: dict[str, object] = {"quarter": read.quarter, "first": first, "last": last}
+        place = record.where.place(("by",))
+        problems.append(Problem(place, "recovery_plan.outside_quarter", params))
+        left_out.append(record)
     return Reading(found, problems, left_out)
 
 

@@ -103,6 +103,9 @@ schema
 arrears reviews
 council prepare 2023Q2
 council list
+outlook --as-of=30/06/2023
+recovery-plan list
+recovery-plan show --as-of=31/12/2023
 lending stops
 limitation list
 case list
@@ -137,6 +140,7 @@ REFUSED = {
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
+    "recovery_plan": ["recovery-plan", "import"],
     "bank_lines": ["bank", "read"],
 }
 TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not None)
@@ -203,6 +207,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
         made["remind export"] = Made(folder / "rungs.xlsx")
         run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
+        made["recovery-plan export"] = Made(folder / "plan.xlsx")
+        planned = str(folder / "plan.xlsx"), "--as-of", "30/06/2023"
+        run("recovery-plan export", "recovery-plan", "export", *planned)
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)
@@ -222,7 +229,7 @@ def _spoilt(template: Path, path: Path) -> None:
 NAMES = [
     *(name for name in demo.FILES if name.endswith(".xlsx")),
     *SHOWN.splitlines(),
-    *("cooperative export", "lending export", "remind export"),
+    *("cooperative export", "lending export", "remind export", "recovery-plan export"),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),
 ]

@@ -66,6 +66,8 @@ READING = (
     ("promise", "list", *DAY),
     *(("inspect", name, *DAY) for name in ("due", "list")),
     ("council", "list", *DAY),
+    ("outlook", *DAY),
+    ("recovery-plan", "list", *DAY),
     ("limitation", "list", *DAY),
     ("case", "list", *DAY),
     ("case", "dates", *DAY),
@@ -92,6 +94,7 @@ EMPTY = {
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
+    "recovery-plan list",
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }

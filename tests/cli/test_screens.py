@@ -140,6 +140,11 @@ steps:
 promises:
   - {{day: 10/08/2023, cooperative: "{CODES[0]}", amount: {LENT}, by: 31/08/2023, notice: {PAPER}}}
 """
+PLANNED = (
+    "Hợp đồng,Quý,Nguồn thu,Chắc chắn (%),Gốc dự kiến thu,Lãi trong hạn dự kiến thu,Ghi chú\n"
+    f"{LOANS[0]},2023Q3,hòa giải tại tòa,70,{LENT},3.456.789.012.345,{NAMES[0]}\n"
+    f"{LOANS[2]},2023Q4,bán tài sản bảo đảm,40,{LENT},,{NAMES[1]}\n"
+)
 TABLE = f"""\
 name: quy-che-2023
 from: 01/09/2023
@@ -224,6 +229,23 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "council list": ((),),
     "council prepare": (("2023Q3",), ("2023Q3", "--details")),
     "council show": (("05/QĐ-HĐXLRR",),),
+    "recovery-plan import": (("ke-hoach.csv", "--on", "30/06/2023", "--dry-run"),),
+    "recovery-plan list": ((), ("--fund", "all")),
+    "recovery-plan set": (
+        (
+            *(LOANS[1], "2023Q4", "--principal", LENT, "--origin", "collateral"),
+            *("--percent", "60", "--note", NAMES[2], "--on", "30/06/2023", "--dry-run"),
+        ),
+    ),
+    "recovery-plan show": (
+        ("--as-of", "30/06/2023"),
+        ("--version", "2", "--as-of", "31/12/2023"),
+        ("--version", "2", "--against", "1"),
+    ),
+    "recovery-plan start": (
+        ("--on", "30/06/2023", "--until", "31/12/2024", "--again", "--dry-run"),
+    ),
+    "recovery-plan void": (("1", "--reason", NAMES[0], "--dry-run"),),
     "case claim": ((CASE,), (CASE, "--as-of", "30/09/2023")),
     "case dates": ((), (CASE, "--as-of", "06/09/2023"), ("--fund", "all")),
     "case event": ((CASE, "appeal", "--on", "15/12/2023", "--document", PAPER, "--dry-run"),),
@@ -432,6 +454,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "ho-so.csv": APPLICATIONS,
         "quy-trinh.yaml": TABLE,
         "don-doc.yaml": DONE,
+        "ke-hoach.csv": PLANNED,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -486,6 +509,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     for name, to in (("da-ky.pdf", "31/03/2023"), ("du-thao.pdf", "30/06/2023")):
         place.run("print", "capital", "--from", "01/01/2023", "--to", to, "--pdf", name)
     place.run("paper", "issue", "da-ky.pdf", "--on", "01/07/2023", "--signer", NAMES[0])
+    by = ("--on", "30/06/2023", "--document", PAPER)
+    place.run("recovery-plan", "start", *by)
+    place.run("recovery-plan", "import", "ke-hoach.csv", *by, "--reason", why)
     to = ("--out", str(folder / "dot-1"))
     place.run("notice", "run", "--quarter", "2023Q3", "--as-of", "30/06/2023", *to)
     return place
