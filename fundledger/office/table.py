@@ -282,6 +282,7 @@ ACTS = {
     "outlook explain": "outlook:outlook_explained",
     "outlook changes": "outlook:outlook_changes",
     "backtest": "outlook:backtest",
+    "outlook rates": "outlook:outlook_rates",
     "recovery-plan start": "recovery_plan:start_recovery_plan",
     "recovery-plan set": "recovery_plan:set_recovery_plan",
     "recovery-plan import": "recovery_plan:import_recovery_plan",

@@ -89,7 +89,8 @@ def row_of_claim(claim: Claim, stages: Stages, at_court: str | None = None) -> i
         return stages.rows.index(at_court)
     if claim.place:
         return stages.row_of_place(claim.place)
-    return stages.just_due if claim.missed else 0
+    unpaid = sum(each.principal + each.interest for each in claim.missed)
+    return stages.just_due if unpaid > claim.tolerance else 0
 
 
 def standing(

@@ -258,7 +258,7 @@ class _Watched:
             end = WRITTEN_OFF if lost else AHEAD if paid > asked else PAID
         else:
             late = row_of_claim(after, self._stages, courts.stage(number, quarter.last))
-            end = end_of(late) if late else PAID if paid >= asked else RESCHEDULED
+            end = end_of(late) if late else PAID if paid + claim.tolerance >= asked else RESCHEDULED
         return Seen(
             quarter.last,
             row or row_in_time(asked, interest),

@@ -25,6 +25,7 @@ from fundledger.ledger.balances import Scope
 from fundledger.ledger.periods import Closing, Periods, closings
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import Method
+from fundledger.outlook.past import Remembered
 from fundledger.outlook.plans import versions
 from fundledger.outlook.scoring import (
     FEW,
@@ -41,6 +42,7 @@ from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.outlook import by_method
 from fundledger.reports.outlook_changes import moves_of
+from fundledger.reports.outlook_rates import Learning
 from fundledger.reports.outlook_receipts import no_capital
 from fundledger.reports.recovery_plan import standing_plan
 from fundledger.reports.screens import Screen
@@ -122,6 +124,7 @@ def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> lis
     """Oldest first; of each day the nearer end first, and the methods in their order."""
     moves = moves_of(asked)
     closed = Periods.read(asked.connection, asked.fund, asked.known_at)
+    remembered: Remembered = {}
     found: list[Scored] = []
     for closing in closings(asked.connection, asked.fund, asked.known_at):
         ends = spans_of(closing.day, until)
@@ -133,6 +136,7 @@ def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> lis
         last = scope.last_entry or 0
         on_hand = on_hand_on(moves, closing.day, last)
         now = no_capital(then, on_hand)
+        learning = Learning(then, remembered=remembered)
         by = {method: _knowing(then, method, asked.known_at) for method in methods}
         for end, span in ends.items():
             known = moves if end <= asked.as_of else None
@@ -140,7 +144,7 @@ def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> lis
             for method, asked_then in by.items():
                 if asked_then is None:
                     continue
-                of = by_method(method, asked_then, of_span, now)
+                of = by_method(method, asked_then, of_span, now, learning)
                 is_final = known is not None and closed.is_closed(end)
                 of_end = score(of, on_hand, last, known, is_final=is_final)
                 found.append(Scored(closing, span, of_end))

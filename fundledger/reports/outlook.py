@@ -21,8 +21,10 @@ from fundledger.money import Dong
 from fundledger.outlook.capital import BookedLater, CapitalNow
 from fundledger.outlook.claims import Claims, claims
 from fundledger.outlook.methods import (
+    A_THOUSAND,
     Method,
     Outlook,
+    Simulation,
     contract_receipts,
     outlook,
     plan_receipts,
@@ -36,6 +38,7 @@ from fundledger.reports.capital import capital
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import late_of
 from fundledger.reports.many import Summed
+from fundledger.reports.outlook_rates import Learning, has_past, learnt_notes, spread_tables
 from fundledger.reports.recovery_plan import (
     notes_beside,
     plan_facts,
@@ -52,6 +55,9 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
+
+MANY_LOANS = 50
+"""From so many on the past stands beside what people plan."""
 
 OUTLOOK_OF_FUNDS = Summed("outlook")
 _LINES = (
@@ -87,26 +93,53 @@ def until_of(asked: Asked, until: date | None) -> date:
     return until
 
 
-def outlook_screen(asked: Asked, until: date | None, method: Method | None) -> Screen:
-    methods = (method,) if method else usual_methods(asked)
-    found = outlooks(asked, until_of(asked, until), methods)
+def outlook_screen(
+    asked: Asked,
+    until: date | None,
+    method: Method | None,
+    simulation: Simulation = A_THOUSAND,
+) -> Screen:
+    methods = (method,) if method else None
+    found = outlooks(asked, until_of(asked, until), methods, simulation)
     facts, notes = _facts(asked, found), tuple(_notes(asked, found))
-    tables = (_identity(found, facts, notes), _by_quarter(found), _by_loan(asked, found[0]))
+    tables = (
+        _identity(found, facts, notes),
+        *spread_tables(found),
+        _by_quarter(found),
+        _by_loan(asked, found[0]),
+    )
     return Screen(tables, _as_data(asked, found, facts, notes), flat=tables[-1])
 
 
-def usual_methods(asked: Asked) -> tuple[Method, ...]:
-    """Those that need not be asked for: what people planned first, where they did."""
-    return ("plan", "contract") if standing_plan(asked).number else ("contract",)
+def _shown(asked: Asked, of: Claims) -> Iterator[Method]:
+    """Those that need not be asked for: what people planned first, where they did.
+
+    Few loans are known by name; of many, the past tells more than each of them.
+    """
+    if standing_plan(asked).number:
+        yield "plan"
+    yield "contract"
+    if len(of.every) >= MANY_LOANS and has_past(asked):
+        yield "history"
 
 
-def outlooks(asked: Asked, until: date, methods: Sequence[Method]) -> list[Outlook]:
-    """In the order of the methods; the fund is read once for all of them."""
+def outlooks(
+    asked: Asked,
+    until: date,
+    methods: Sequence[Method] | None,
+    simulation: Simulation = A_THOUSAND,
+) -> list[Outlook]:
+    """In the order of the methods, or those that a fund is shown; the fund is read once."""
     of, now = claims(day_of(asked), until), capital_now(asked)
-    return [by_method(method, asked, of, now) for method in methods]
+    learning = Learning(asked, simulation)
+    return [by_method(each, asked, of, now, learning) for each in methods or _shown(asked, of)]
 
 
-def by_method(method: Method, asked: Asked, of: Claims, now: CapitalNow) -> Outlook:
+def by_method(
+    method: Method, asked: Asked, of: Claims, now: CapitalNow, learning: Learning
+) -> Outlook:
+    if method in ("history", "simulate"):
+        return learning.outlook(method, of, now)
     if method == "plan":
         plan = plan_meant(asked)
         return outlook(method, of, now, plan_receipts(of, plan, came_by_now(day_of(asked), plan)))
@@ -224,6 +257,7 @@ def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
         yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
     elif not standing_plan(asked).number:
         yield Note("outlook_note.no_plan", {"day": of.as_of})
+    yield from learnt_notes(found)
 
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:
@@ -289,6 +323,8 @@ def _of_method(of: Outlook) -> dict[str, Any]:
         "p10": None if spread is None else spread.p10,
         "p50": None if spread is None else spread.p50,
         "p90": None if spread is None else spread.p90,
+        "paths": None if spread is None else spread.paths,
+        "seed": None if spread is None else spread.seed,
     }
 
 

@@ -24,9 +24,9 @@ from fundledger.outlook.planned import CERTAIN, Plan
 from fundledger.outlook.settling import Origin
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import outlooks, plan_meant, until_of, usual_methods
+from fundledger.reports.outlook import outlooks, plan_meant, until_of
 from fundledger.reports.outlook_names import Names, listed
-from fundledger.reports.recovery_plan import plan_facts
+from fundledger.reports.recovery_plan import plan_facts, standing_plan
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -87,7 +87,7 @@ class Explained:
 def explain_screen(
     asked: Asked, until: date | None, method: Method | None, top: int | None
 ) -> Screen:
-    method = method or usual_methods(asked)[0]
+    method = method or ("plan" if standing_plan(asked).number else "contract")
     found = explained(asked, until_of(asked, until), method, top or TOP)
     names = Names.read(asked)
     notes = tuple(_notes(found, names))

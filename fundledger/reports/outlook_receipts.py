@@ -21,6 +21,7 @@ from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import debts
 from fundledger.reports.outlook import by_method, plan_meant
+from fundledger.reports.outlook_rates import Learning
 
 Reading = Callable[[Claims, Asked], Receipts]
 
@@ -29,7 +30,12 @@ def reading(asked: Asked, method: Method) -> Reading:
     if method == "plan":
         plan = plan_meant(asked)
         return lambda claims, books: plan_receipts(claims, plan, came_by_now(day_of(books), plan))
-    return lambda claims, books: by_method(method, asked, claims, no_capital(asked)).receipts
+    learning = Learning(asked)
+
+    def expected(claims: Claims, books: Asked) -> Receipts:
+        return by_method(method, asked, claims, no_capital(asked), learning).receipts
+
+    return expected
 
 
 def no_capital(asked: Asked, on_hand: int = 0) -> CapitalNow:

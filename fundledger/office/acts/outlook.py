@@ -27,14 +27,31 @@ def _outlook_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
 
 
 @question(of_many=True, together=_outlook_of_all, main="outlook")
-def outlook(asked: Asked, *, until: Day | None = None, method: Method | None = None) -> Screen:
+def outlook(
+    asked: Asked,
+    *,
+    until: Day | None = None,
+    method: Method | None = None,
+    paths: Number | None = None,
+    seed: Number | None = None,
+) -> Screen:
     """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-    `until` is 31 December to come where it is not said.
+    `until` is 31 December to come where it is not said. A simulation is drawn so many times
+    (`paths`) from a `seed`: the same seed gives the same answer.
     """
     from fundledger.reports.outlook import outlook_screen
+    from fundledger.reports.outlook_rates import simulation_of
 
-    return outlook_screen(asked, until, method)
+    return outlook_screen(asked, until, method, simulation_of(method, paths, seed))
+
+
+@question(of_many=True, main="outlook_rates")
+def outlook_rates(asked: Asked) -> Screen:
+    """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
+    from fundledger.reports.outlook_rates import rates_screen
+
+    return rates_screen(asked)
 
 
 @question(of_many=True)
