@@ -18,7 +18,7 @@ from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import NO_MOVEMENTS
 from fundledger.outlook.claims import Claims, claims
-from fundledger.outlook.explaining import Payer, origins, payers, without
+from fundledger.outlook.explaining import Payer, origins, payers, spread_of, without
 from fundledger.outlook.methods import Method, Outlook
 from fundledger.outlook.planned import CERTAIN, Plan
 from fundledger.outlook.settling import Origin
@@ -168,6 +168,11 @@ def _level(name: str, level: int) -> Record:
 
 
 def _payers_table(of: Explained, names: Names) -> Table:
+    spread = spread_of(of.of)
+    whole = sum(spread.values())
+    shares: dict[str, Record] = {
+        borrower: {"share_of_spread": percent_of(part, whole)} for borrower, part in spread.items()
+    }
     rows: list[Record] = [
         {
             "cooperative": payer.borrower,
@@ -179,10 +184,12 @@ def _payers_table(of: Explained, names: Names) -> Table:
             "principal_now": payer.owes,
             "from_held": payer.from_held,
             "on_hand_without": of.of.capital.on_hand - payer.expected,
+            **shares.get(payer.borrower, {}),
         }
         for payer in of.paying
     ]
-    return Table.of("outlook_payers", _PAYERS, rows)
+    columns = _PAYERS if of.of.spread is None else (*_PAYERS, *texts("share_of_spread"))
+    return Table.of("outlook_payers", columns, rows)
 
 
 def _origins(of: Explained, payer: Payer) -> Wording:
@@ -280,9 +287,29 @@ def _notes(of: Explained, names: Names) -> Iterator[Note]:
     yield Note(
         "outlook_explain_note.made_of" if of.paying else "outlook_explain_note.nobody", about
     )
+    yield from _how_sure(of, names)
     yield from _who_pays(of, names)
     yield from _what_stays(of, names)
     yield from _left_out(of)
+
+
+def _how_sure(of: Explained, names: Names) -> Iterator[Note]:
+    """Of a simulation: between what, and whose loans make it differ."""
+    if of.of.spread is None:
+        return
+    spread = spread_of(of.of)
+    whole = sum(spread.values())
+    most = sorted(spread, key=lambda who: (-spread[who], who))[:_NAMED]
+    shares = (
+        Sentence(
+            "outlook_word.share_of_spread",
+            {"name": names.of(who), "share": percent_of(spread[who], whole)},
+        )
+        for who in most
+        if spread[who]
+    )
+    said: dict[str, object] = {"low": Dong(of.of.spread.p10), "high": Dong(of.of.spread.p90)}
+    yield Note("outlook_explain_note.band", {**said, "whose": listed(shares)})
 
 
 def _who_pays(of: Explained, names: Names) -> Iterator[Note]:
