@@ -3272,11 +3272,22 @@ class OneFund(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        paths: int | None = None,
+        seed: int | None = None,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
 
     def start_recovery_plan(
         self,
@@ -4081,11 +4092,22 @@ class ManyFunds(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        paths: int | None = None,
+        seed: int | None = None,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
 
     def recovery_plans(
         self,

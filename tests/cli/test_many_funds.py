@@ -67,6 +67,8 @@ READING = (
     *(("inspect", name, *DAY) for name in ("due", "list")),
     ("council", "list", *DAY),
     ("outlook", *DAY),
+    *(("outlook", "--method", method, *DAY) for method in ("history", "simulate")),
+    ("outlook", "rates", *DAY),
     ("recovery-plan", "list", *DAY),
     ("limitation", "list", *DAY),
     ("case", "list", *DAY),

@@ -346,7 +346,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "remind list": ((), (CODES[0],), ("--fund", "all")),
     "remind reply": ((CODES[0], "--text", FOUND[5], "--dry-run"),),
     "remind rules": ((),),
-    "outlook": ((), ("--as-of", "30/09/2023", "--until", "31/03/2024"), ("--method", "contract")),
+    "outlook": (
+        *((), ("--as-of", "30/09/2023", "--until", "31/03/2024"), ("--method", "contract")),
+        *(("--method", "history"), ("--method", "simulate", "--paths", "50")),
+    ),
+    "outlook rates": ((), ("--as-of", "30/09/2023")),
     "report capital": (
         *(("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
         ("--as-of", "30/09/2023", "--groups"),
