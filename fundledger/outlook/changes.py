@@ -54,7 +54,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """Principal expected of one loan to the end of the span, step by step of the substitution."""
+    """Principal that is to become money of one loan by the end of the span, step by step."""
 
     then: int = 0  # by the earlier outlook
     of_papers: int = 0  # of the same day, with the papers of its days that are known now

@@ -2,9 +2,10 @@
 
     taken(outlook)                  every receipt of the span, as far as the loan owes it
     payers(outlook, claims)         by borrower: what it owes, pays, leaves overdue, owes later
+    spread_of(outlook)              by borrower how much of a simulation's spread is of it
     without(outlook, claims, who)   the same outlook if some borrowers pay nothing
 
-All three are the arithmetic of `settling` over the same claims; nothing is estimated here.
+All are the arithmetic of `settling` over the same claims; nothing is estimated here.
 """
 
 from __future__ import annotations
@@ -89,6 +90,18 @@ def origins(every: Collection[Payer]) -> dict[Origin, int]:
         for origin, amount in payer.by_origin.items():
             found[origin] += amount
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def spread_of(of: Outlook) -> dict[str, int]:
+    """By borrower how much of the spread of a simulation is of its loans: variances, to compare.
+
+    Loans are taken as if each went its own way; what moves all of them together is of none.
+    """
+    found: dict[str, int] = defaultdict(int)
+    if of.spread is not None:
+        for loan in of.loans:
+            found[loan.borrower] += of.spread.by_loan.get(loan.loan, 0) ** 2
+    return found
 
 
 def without(of: Outlook, claims: Claims, who: Collection[str]) -> Outlook:

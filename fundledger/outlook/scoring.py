@@ -22,7 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from fundledger.ledger.money_moves import MoneyMove
 from fundledger.money import rounded
@@ -34,6 +34,10 @@ from fundledger.outlook.settling import Origin
 
 FEW = 8
 """Fewer scored days than two years of quarters say little: the answer says so."""
+
+
+Whence = Origin | Literal["held", "none"]
+"""Where it was to come from; `held` is there already, `none` is what nobody expected of them."""
 
 
 class Came(NamedTuple):
@@ -64,7 +68,7 @@ class Score:
     band: tuple[int, int] | None = None
     is_final: bool = False
     became: Came | None = None
-    by_origin: Mapping[Origin | None, OfOrigin] | None = None  # None: what nobody expected of them
+    by_origin: Mapping[Whence, OfOrigin] | None = None
 
     @property
     def projected(self) -> int:
@@ -112,7 +116,7 @@ def score(
     is_final: bool,
 ) -> Score:
     """`moves` are all that are known now; None where the last day has not come yet."""
-    expected = sum(each.principal_expected for each in of.loans)
+    expected = sum(each.principal_expected + each.from_held for each in of.loans)
     band = None if of.spread is None else (of.spread.p10, of.spread.p90)
     about = of.method, of.as_of, of.until, on_hand, expected, band, is_final
     if moves is None:
@@ -146,12 +150,12 @@ def _became(
     return Came(late, sum(by_loan.values()), lent, capital), by_loan
 
 
-def _by_origin(of: Outlook, came: Mapping[str, int]) -> dict[Origin | None, OfOrigin]:
+def _by_origin(of: Outlook, came: Mapping[str, int]) -> dict[Whence, OfOrigin]:
     """What came of a loan is taken for what was expected of it first, then next."""
-    found: dict[Origin | None, OfOrigin] = {}
+    found: dict[Whence, OfOrigin] = {}
     left = dict(came)
 
-    def add(origin: Origin | None, expected: int, amount: int) -> None:
+    def add(origin: Whence, expected: int, amount: int) -> None:
         before = found.get(origin, OfOrigin())
         found[origin] = OfOrigin(before.expected + expected, before.came + amount)
 
@@ -160,9 +164,14 @@ def _by_origin(of: Outlook, came: Mapping[str, int]) -> dict[Origin | None, OfOr
         left[each.loan] = left.get(each.loan, 0) - part
         if each.principal:
             add(each.origin, each.principal, part)
+    for loan in of.loans:
+        if loan.from_held:
+            part = max(0, min(loan.from_held, left.get(loan.loan, 0)))
+            left[loan.loan] = left.get(loan.loan, 0) - part
+            add("held", loan.from_held, part)
     rest = sum(left.values())
     if rest:
-        add(None, 0, rest)
+        add("none", 0, rest)
     return found
 
 

@@ -25,24 +25,25 @@ from fundledger.ledger.balances import Scope
 from fundledger.ledger.periods import Closing, Periods, closings
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import Method
+from fundledger.outlook.past import Remembered
 from fundledger.outlook.plans import versions
 from fundledger.outlook.scoring import (
     FEW,
     OfOrigin,
     Score,
     Summary,
+    Whence,
     cut,
     on_hand_on,
     score,
     summary,
 )
-from fundledger.outlook.settling import Origin
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.outlook import by_method
 from fundledger.reports.outlook_changes import moves_of
-from fundledger.reports.outlook_receipts import no_capital
-from fundledger.reports.recovery_plan import standing_plan
+from fundledger.reports.outlook_rates import Learning
+from fundledger.reports.outlook_receipts import learnt_by, no_capital
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -84,6 +85,8 @@ class Scored:
     closing: Closing
     span: Span
     score: Score
+    learnt_at: int | None
+    """The link by which the method knew what it knew: a plan may have been made of closed books."""
 
 
 def backtest_screen(asked: Asked, until: date | None, methods: Sequence[Method]) -> Screen:
@@ -122,6 +125,7 @@ def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> lis
     """Oldest first; of each day the nearer end first, and the methods in their order."""
     moves = moves_of(asked)
     closed = Periods.read(asked.connection, asked.fund, asked.known_at)
+    remembered: Remembered = {}
     found: list[Scored] = []
     for closing in closings(asked.connection, asked.fund, asked.known_at):
         ends = spans_of(closing.day, until)
@@ -133,35 +137,19 @@ def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> lis
         last = scope.last_entry or 0
         on_hand = on_hand_on(moves, closing.day, last)
         now = no_capital(then, on_hand)
-        by = {method: _knowing(then, method, asked.known_at) for method in methods}
+        learning = Learning(then, remembered=remembered)
+        by = {method: learnt_by(then, method, asked.known_at) for method in methods}
         for end, span in ends.items():
             known = moves if end <= asked.as_of else None
             of_span = cut(of_day, end)
             for method, asked_then in by.items():
                 if asked_then is None:
                     continue
-                of = by_method(method, asked_then, of_span, now)
+                of = by_method(method, asked_then, of_span, now, learning)
                 is_final = known is not None and closed.is_closed(end)
                 of_end = score(of, on_hand, last, known, is_final=is_final)
-                found.append(Scored(closing, span, of_end))
+                found.append(Scored(closing, span, of_end, asked_then.known_at))
     return found
-
-
-def _knowing(then: Asked, method: Method, known_at: int | None) -> Asked | None:
-    """What the method knew; None where it knew nothing.
-
-    A plan is mostly made of closed books. Where none was known yet when the day was closed, it is
-    the first one of that day or an earlier that was stated afterwards; what was stated later than
-    that one changes nothing.
-    """
-    if method != "plan":
-        return then
-    if standing_plan(then).number:
-        return then
-    every = versions(then.connection, then.fund, known_at)
-    since = then.known_at or 0
-    later = [of.chain for of in every if of.day <= then.as_of and since < of.chain]
-    return replace(then, known_at=min(later)) if later else None
 
 
 def spans_of(day: date, until: date | None) -> dict[date, Span]:
@@ -266,7 +254,7 @@ def _record_table(found: Sequence[Scored]) -> Table:
             continue
         if each.span != "year" or spans_of(each.closing.day, None) == {each.score.until: "year"}:
             nearest[each.score.method, each.score.until] = each.score
-    by: dict[tuple[Method, Origin | None], OfOrigin] = {}
+    by: dict[tuple[Method, Whence], OfOrigin] = {}
     for (method, _), of in nearest.items():
         for origin, record in (of.by_origin or {}).items():
             before = by.get((method, origin), OfOrigin())
@@ -276,7 +264,7 @@ def _record_table(found: Sequence[Scored]) -> Table:
     rows: list[Record] = [
         {
             "method": _method(method),
-            "expected_from": word_for("outlook_origin.", origin or "none"),
+            "expected_from": word_for("outlook_origin.", origin),
             "expected": record.expected,
             "came": record.came,
             "came_share": percent_of(record.came, record.expected),
@@ -310,6 +298,9 @@ def _notes(found: Sequence[Scored]) -> Iterator[Note]:
     apart = [each.score.became for each in found if each.score.became is not None]
     if any(each.lent or each.capital or each.late for each in apart):
         yield Note("backtest_note.apart")
+    later = {each.closing.day for each in found if each.learnt_at != each.closing.link}
+    if later:
+        yield Note("backtest_note.plan_later", {"count": len(later)})
     locked = [each.closing.day for each in found if not each.closing.is_sealed]
     if locked:
         yield Note("backtest_note.locked", {"since": min(locked)})

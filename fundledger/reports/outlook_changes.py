@@ -39,9 +39,16 @@ from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.flows import account_numbers, accounts_of, scope_of
 from fundledger.reports.many import Summed
-from fundledger.reports.outlook import outlooks, until_of
+from fundledger.reports.outlook import by_method, capital_now, until_of
 from fundledger.reports.outlook_names import Names
-from fundledger.reports.outlook_receipts import expected_by_loan, reading
+from fundledger.reports.outlook_rates import Learning
+from fundledger.reports.outlook_receipts import (
+    applied_ahead,
+    becoming_money,
+    expected_by_loan,
+    learnt_by,
+    reading,
+)
 from fundledger.reports.recovery_plan import plan_facts, standing_plan
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Cell, Column, Note, Record, Table, sums, texts, word_for
@@ -58,6 +65,7 @@ class Changes:
     earlier: Outlook
     later: Outlook
     known_then: int | None  # None: by what is known now
+    learnt_at: int | None  # by which link its method knew what it knew
     loans: tuple[LoanChange, ...]
     beside: Mapping[Part, int]  # of no loan
 
@@ -104,8 +112,8 @@ def changes_screen(
 def _usual(asked: Asked, since: date, since_known_at: str | None) -> Method:
     """By the plan, where one stood on both days; else by the contracts."""
     before = _before(asked, since, known_at_of(asked, since, since_known_at))
-    both = standing_plan(asked).number and standing_plan(before).number
-    return "plan" if both else "contract"
+    was_planned = learnt_by(before, "plan", asked.known_at) is not None
+    return "plan" if was_planned and standing_plan(asked).number else "contract"
 
 
 def _before(asked: Asked, since: date, known_then: int | None) -> Asked:
@@ -119,21 +127,28 @@ def changes(
         raise FundledgerError("outlook.since_not_before", since=since, as_of=asked.as_of)
     known_then = known_at_of(asked, since, since_known_at)
     before = _before(asked, since, known_then)
-    (earlier,), (later,) = outlooks(before, until, (method,)), outlooks(asked, until, (method,))
+    learnt = learnt_by(before, method, asked.known_at) or before
     of_later = claims(day_of(asked), until)
+    earlier = by_method(
+        *(method, learnt, claims(day_of(before), until), capital_now(before), Learning(learnt))
+    )
+    later = by_method(method, asked, of_later, capital_now(asked), Learning(asked))
     steps = stages(day_of(before), of_later, day_of(asked))
-    then, now = reading(before, method), reading(asked, method)
+    then, now = reading(learnt, method), reading(asked, method)
     same_day = replace(asked, as_of=since)
     of_terms = then(steps.of_terms, asked)
     of_now = now(of_later, asked)
     expected = _Expected(
-        {each.loan: each.principal_expected for each in earlier.loans},
+        becoming_money(earlier.loans),
         expected_by_loan(steps.of_papers, then(steps.of_papers, same_day)),
         expected_by_loan(steps.after_receipts, then(steps.after_receipts, asked)),
         expected_by_loan(steps.after_draws, then(steps.after_draws, asked)),
         expected_by_loan(steps.of_terms, of_terms),
         expected_by_loan(of_later, _promised(of_terms, of_now)),
-        {each.loan: each.principal_expected for each in later.loans},
+        becoming_money(later.loans),
+        applied_ahead(before),
+        applied_ahead(same_day),
+        applied_ahead(asked),
     )
     moves = moves_of(asked)
     last = (
@@ -158,7 +173,7 @@ def changes(
     beside = _beside(asked, moves, since, last)
     planned = _moved_by(later) - _moved_by(earlier)
     return Changes(
-        *(earlier, later, known_then),
+        *(earlier, later, known_then, learnt.known_at),
         tuple(of for of in found if of.is_something),
         {**beside, "movements": planned},
     )
@@ -216,13 +231,20 @@ class _Expected:
     of_terms: Mapping[str, int]
     with_promises: Mapping[str, int]
     now: Mapping[str, int]
+    applied_then: Mapping[str, int]
+    applied_same_day: Mapping[str, int]
+    applied_now: Mapping[str, int]
 
     def of(self, loan: str) -> Expectations:
-        steps = (
-            *(self.then, self.of_papers, self.after_receipts, self.after_draws),
-            *(self.of_terms, self.with_promises, self.now),
+        of_later = (
+            *(self.after_receipts, self.after_draws, self.of_terms),
+            *(self.with_promises, self.now),
         )
-        return Expectations(*(step.get(loan, 0) for step in steps))
+        return Expectations(
+            self.then.get(loan, 0) + self.applied_then.get(loan, 0),
+            self.of_papers.get(loan, 0) + self.applied_same_day.get(loan, 0),
+            *(step.get(loan, 0) + self.applied_now.get(loan, 0) for step in of_later),
+        )
 
 
 def _promised(then: Receipts, now: Receipts) -> Receipts:
@@ -340,6 +362,9 @@ def _notes(asked: Asked, of: Changes) -> Iterator[Note]:
             "outlook_changes_note.known_then",
             {"since": of.earlier.as_of, "link": of.known_then},
         )
+    if of.known_then is not None and of.learnt_at != of.known_then:
+        said = {"since": of.earlier.as_of, "link": of.learnt_at}
+        yield Note("outlook_changes_note.plan_later", said)
     if of.later.method in ("history", "simulate"):
         yield Note("outlook_changes_note.learnt")
     yield Note("outlook_changes_note.order")

@@ -18,15 +18,15 @@ from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import NO_MOVEMENTS
 from fundledger.outlook.claims import Claims, claims
-from fundledger.outlook.explaining import Payer, origins, payers, without
+from fundledger.outlook.explaining import Payer, origins, payers, spread_of, without
 from fundledger.outlook.methods import Method, Outlook
 from fundledger.outlook.planned import CERTAIN, Plan
 from fundledger.outlook.settling import Origin
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import outlooks, plan_meant, until_of, usual_methods
+from fundledger.reports.outlook import outlooks, plan_meant, until_of
 from fundledger.reports.outlook_names import Names, listed
-from fundledger.reports.recovery_plan import plan_facts
+from fundledger.reports.recovery_plan import plan_facts, standing_plan
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -87,7 +87,7 @@ class Explained:
 def explain_screen(
     asked: Asked, until: date | None, method: Method | None, top: int | None
 ) -> Screen:
-    method = method or usual_methods(asked)[0]
+    method = method or ("plan" if standing_plan(asked).number else "contract")
     found = explained(asked, until_of(asked, until), method, top or TOP)
     names = Names.read(asked)
     notes = tuple(_notes(found, names))
@@ -141,6 +141,7 @@ def steps_of(of: Explained, names: Names) -> Iterator[tuple[Wording, int]]:
         yield Sentence("outlook_word.other_payers", said), sum(each.expected for each in others)
     moved = then.movements
     for name, amount in (
+        ("from_held", then.applied),
         ("disbursements", -moved.disbursements),
         ("charter_change", moved.charter),
         ("other_movements", moved.other),
@@ -167,6 +168,11 @@ def _level(name: str, level: int) -> Record:
 
 
 def _payers_table(of: Explained, names: Names) -> Table:
+    spread = spread_of(of.of)
+    whole = sum(spread.values())
+    shares: dict[str, Record] = {
+        borrower: {"share_of_spread": percent_of(part, whole)} for borrower, part in spread.items()
+    }
     rows: list[Record] = [
         {
             "cooperative": payer.borrower,
@@ -178,10 +184,12 @@ def _payers_table(of: Explained, names: Names) -> Table:
             "principal_now": payer.owes,
             "from_held": payer.from_held,
             "on_hand_without": of.of.capital.on_hand - payer.expected,
+            **shares.get(payer.borrower, {}),
         }
         for payer in of.paying
     ]
-    return Table.of("outlook_payers", _PAYERS, rows)
+    columns = _PAYERS if of.of.spread is None else (*_PAYERS, *texts("share_of_spread"))
+    return Table.of("outlook_payers", columns, rows)
 
 
 def _origins(of: Explained, payer: Payer) -> Wording:
@@ -279,9 +287,29 @@ def _notes(of: Explained, names: Names) -> Iterator[Note]:
     yield Note(
         "outlook_explain_note.made_of" if of.paying else "outlook_explain_note.nobody", about
     )
+    yield from _how_sure(of, names)
     yield from _who_pays(of, names)
     yield from _what_stays(of, names)
     yield from _left_out(of)
+
+
+def _how_sure(of: Explained, names: Names) -> Iterator[Note]:
+    """Of a simulation: between what, and whose loans make it differ."""
+    if of.of.spread is None:
+        return
+    spread = spread_of(of.of)
+    whole = sum(spread.values())
+    most = sorted(spread, key=lambda who: (-spread[who], who))[:_NAMED]
+    shares = (
+        Sentence(
+            "outlook_word.share_of_spread",
+            {"name": names.of(who), "share": percent_of(spread[who], whole)},
+        )
+        for who in most
+        if spread[who]
+    )
+    said: dict[str, object] = {"low": Dong(of.of.spread.p10), "high": Dong(of.of.spread.p90)}
+    yield Note("outlook_explain_note.band", {**said, "whose": listed(shares)})
 
 
 def _who_pays(of: Explained, names: Names) -> Iterator[Note]:
@@ -378,7 +406,7 @@ def _left_out(of: Explained) -> Iterator[Note]:
         yield Note("outlook_explain_note.booked_later", said)
     if of.plan is not None:
         yield from _not_planned(of, of.plan)
-    held = of.of.capital.from_held
+    held = of.of.capital.applied
     if held:
         yield Note("outlook_explain_note.from_held", {"amount": Dong(held)})
     if any(now.apart):

@@ -350,6 +350,12 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         *((), ("--as-of", "30/09/2023", "--until", "31/03/2024"), ("--method", "contract")),
         *(("--method", "history"), ("--method", "simulate", "--paths", "50")),
     ),
+    "outlook changes": (("--since", "31/03/2023", "--as-of", "30/09/2023"),),
+    "outlook explain": (
+        *((), ("--as-of", "30/09/2023", "--until", "31/03/2024", "--top", "2")),
+        ("--as-of", "30/09/2023", "--method", "simulate"),
+    ),
+    "backtest": ((), ("--method", "contract", "--method", "history"), ("--fund", "all")),
     "outlook rates": ((), ("--as-of", "30/09/2023")),
     "report capital": (
         *(("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),

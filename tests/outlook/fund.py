@@ -16,14 +16,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Connection
+
 from fundledger.contract.events import Collect, Disburse
 from fundledger.contract.rates import OverdueRate, Rate
 from fundledger.contract.terms import Signed, Terms
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.periods import lock_statement
+from fundledger.loans import verbs
+from fundledger.registers.documents import body_of
 from fundledger.reports.asked import Asked
 from fundledger.store.books import Book
-from sqlalchemy import Connection
 from tests.ledger.books import FUND, TODAY, seal_day, writer_of
 from tests.loans.books import BORROWER, SUCCESSOR, enter, roll_to, sign, with_capital
 
@@ -77,6 +80,13 @@ def once(principal: int, out: date, due: date) -> Terms:
 
 def pay(book: Book, number: str, day: date, millions: int) -> None:
     enter(book, Collect(day, millions * M, document=f"GBC-{number}-{day:%d%m}"), number)
+
+
+def pay_late(book: Book, number: str, day: date, millions: int, booked: date = MAY) -> None:
+    """A paper of a day that takes no bookings any more."""
+    said = Collect(day, millions * M, document=f"GBC-{number}-{day:%d%m}-muộn")
+    with writer_of(book) as writer:
+        verbs.take(writer, number, body_of(said), day, said.document, today=TODAY, booked_on=booked)
 
 
 def lock(book: Book, day: date) -> int:

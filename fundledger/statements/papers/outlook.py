@@ -12,7 +12,7 @@ from fundledger.messages.wording import Joined
 from fundledger.money import Dong
 from fundledger.outlook.methods import Method
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import outlook_screen, until_of, usual_methods
+from fundledger.reports.outlook import outlook_screen, until_of
 from fundledger.reports.outlook_explain import explain_screen
 from fundledger.reports.table import Cell, Record, Table, amount_of, word_for
 from fundledger.statements.charts import Chart, Series
@@ -39,10 +39,11 @@ _NAMED_ON_PAPER = 3
 def expected_capital(
     asked: Asked, until: date | None, method: Method | None, top: int | None
 ) -> Content:
-    last, by = until_of(asked, until), method or usual_methods(asked)[0]
+    last = until_of(asked, until)
     beside = outlook_screen(asked, last, None).tables[0]
-    why = explain_screen(asked, last, by, top or _NAMED_ON_PAPER)
+    why = explain_screen(asked, last, method, top or _NAMED_ON_PAPER)
     said: dict[str, Any] = why.data or {}
+    by = said["method"]
     named = {table.name: table for table in why.tables}
     steps = named["outlook_explain"]
     payers = named.get("outlook_payers")
