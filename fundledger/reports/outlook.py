@@ -138,6 +138,13 @@ def outlook_screen(
     return Screen((tables[0], of_groups, *tables[1:], by_loan), data, flat=tables[-1])
 
 
+def beside_each_other(asked: Asked, until: date, method: Method) -> Table:
+    """The identity by a method, and by those that a fund is shown beside it."""
+    books = read_books(asked, until)
+    found = [books.by(each) for each in dict.fromkeys((method, *books.shown))]
+    return _identity(found, _facts(asked, found), tuple(_notes(asked, found)))
+
+
 def scenario_shown(
     asked: Asked, until: date | None, method: Method | None, file: FromFile
 ) -> Screen:

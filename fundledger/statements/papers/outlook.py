@@ -8,11 +8,12 @@ from typing import Any
 
 from fundledger.calendar import show_day
 from fundledger.messages import Wording
-from fundledger.messages.wording import Joined
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.methods import Method
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import outlook_screen, until_of
+from fundledger.reports.outlook import beside_each_other, until_of
+from fundledger.reports.outlook_band import BAND, PERCENTILES, band_table
 from fundledger.reports.outlook_explain import explain_screen
 from fundledger.reports.table import Cell, Record, Table, amount_of, word_for
 from fundledger.statements.charts import Chart, Series
@@ -40,7 +41,6 @@ def expected_capital(
     asked: Asked, until: date | None, method: Method | None, top: int | None
 ) -> Content:
     last = until_of(asked, until)
-    beside = outlook_screen(asked, last, None).tables[0]
     why = explain_screen(asked, last, method, top or _NAMED_ON_PAPER)
     said: dict[str, Any] = why.data or {}
     by = said["method"]
@@ -48,7 +48,7 @@ def expected_capital(
     steps = named["outlook_explain"]
     payers = named.get("outlook_payers")
     tables = [
-        beside,
+        beside_each_other(asked, last, by),
         steps,
         *([] if payers is None else [_biggest(payers, top or _NAMED_ON_PAPER)]),
     ]
@@ -57,12 +57,18 @@ def expected_capital(
         "until": last,
         "method": word_for("outlook_method.", by),
         "is_by_plan": by == "plan",
+        "is_simulated": by == "simulate",
         **{name: Dong(said[name]) for name in _FIGURES},
         **{name: said.get(name) for name in _PLAN},
         **_paragraphs(steps),
     }
-    content = report("outlook", asked, tables, more=fields)
-    return replace(content, charts={"outlook_steps": _chart_of(steps, asked.as_of, last)})
+    # A method without a spread has an empty band, so that a wording may always name it.
+    band = band_table(asked, last) if by == "simulate" else Table.of("outlook_band", BAND, ())
+    charts = {
+        "outlook_steps": _chart_of(steps, asked.as_of, last),
+        "outlook_band": _band_of(band),
+    }
+    return replace(report("outlook", asked, [*tables, band], more=fields), charts=charts)
 
 
 def _paragraphs(of: Table) -> dict[str, Value]:
@@ -89,6 +95,15 @@ def _chart_of(steps: Table, as_of: date, until: date) -> Chart:
     amounts[0], amounts[-1] = (amount_of(rows[place]["running_total"]) for place in (0, -1))
     series = Series(steps.columns[1].heading, tuple(amounts))
     return Chart("outlook_steps", tuple(labels), (series,), shape="steps")
+
+
+def _band_of(band: Table) -> Chart:
+    labels = tuple(show_day(day) for day in band["day"] if isinstance(day, date))
+    series = tuple(
+        Series(Sentence(f"outlook_share.{name}"), tuple(map(amount_of, band[name])))
+        for name in PERCENTILES
+    )
+    return Chart("outlook_band", labels, series, shape="band")
 
 
 def _label(cell: Cell) -> str | Wording:
