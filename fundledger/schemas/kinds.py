@@ -25,6 +25,7 @@ from fundledger.schemas import (
     lending_rules,
     loans,
     opening,
+    petitions,
     recovery,
 )
 from fundledger.schemas.filekinds import FileKind
@@ -41,6 +42,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     loans.KIND,
     opening.KIND,
     recovery.KIND,
+    petitions.KIND,
     ladder.KIND,
     collections.KIND,
     FileKind("contract", model=contract.ContractFile, yaml=contract.template),
