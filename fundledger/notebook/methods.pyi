@@ -3518,6 +3518,21 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
 
+    def registry_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['sector', 'area'] | None = None,
+        kind: Literal['cooperative', 'union', 'group'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many cooperatives, unions and groups there are, what came and went in a span, who is
+        stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
+
     def petition_counts(
         self,
         as_of: Day | None = None,
@@ -4240,6 +4255,21 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
+
+    def registry_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['sector', 'area'] | None = None,
+        kind: Literal['cooperative', 'union', 'group'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many cooperatives, unions and groups there are, what came and went in a span, who is
+        stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
 
     def petition_counts(
         self,
