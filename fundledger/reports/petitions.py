@@ -357,7 +357,7 @@ _Key = Callable[[Petition], tuple[tuple[object, Cell], ...]]
 def _by(
     found: Sequence[Petition], key: _Key, day: date, kinds: Mapping[str, CooperativeKind]
 ) -> _Groups:
-    """The most petitions first; what is the same is told by the first half of each key."""
+    """The most petitions first, then the oldest; what is the same is told by the first half of each key."""
     grouped: dict[tuple[object, ...], list[Petition]] = defaultdict(list)
     shown: dict[tuple[object, ...], tuple[Cell, ...]] = {}
     for each in found:
@@ -366,7 +366,7 @@ def _by(
         grouped[same].append(each)
         shown.setdefault(same, tuple(pair[1] for pair in pairs))
     rows = [(shown[same], counted(of, day, kinds)) for same, of in grouped.items()]
-    return sorted(rows, key=lambda each: (-each[1].petitions, str(each[0])))
+    return sorted(rows, key=lambda each: -each[1].petitions)
 
 
 def _kind_key(petition: Petition) -> tuple[object, Cell]:
