@@ -26,7 +26,7 @@ def codes(cells: list[object]) -> list[str]:
 
 
 def test_the_first_half_of_2023(counted: Book) -> None:
-    """As published: 474 cooperatives, 20 new, 6 dissolved, 74 stopped; 155 in the alliance, 3 new."""
+    """As published: 474, 20 new, 6 dissolved, 74 stopped; 155 in the alliance, 3 of them new."""
     answer = do(counted, "report registry", **SPAN)
     stock = table_of(answer, "registry_stock")
     assert codes(stock["kind"]) == ["cooperative", "union", "group"]
@@ -93,15 +93,14 @@ def test_compared_to_a_year_before(counted: Book) -> None:
 
 
 def test_what_nobody_said_is_told_below(counted: Book) -> None:
-    """One without a founding day, one that is dissolved without a day, a person, one without size."""
+    """One without founding day and size, one that is dissolved without a day, a person."""
     do(counted, "cooperative add", number="A", name="HTX A", since="01/02/2023")
     do(counted, "cooperative add", number="P", name="B", kind="individual", since="01/02/2023")
     ended = {"status": "dissolved", "founded_on": "01/01/2020"}
     do(counted, "cooperative add", number="C", name="HTX C", since="01/03/2023", **ended)
     answer = do(counted, "report registry", **SPAN)
-    assert [
-        (each.key, each.params.get("count")) for each in table_of(answer, "registry_stock").notes
-    ] == [
+    notes = table_of(answer, "registry_stock").notes
+    assert [(each.key, each.params.get("count")) for each in notes] == [
         ("registry_note.adds_up", None),
         ("registry_note.taken_in", 1),
         ("registry_note.ended_unsaid", 1),
