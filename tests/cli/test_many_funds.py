@@ -91,7 +91,7 @@ DOCUMENTED = [words for words in READING if words[0] not in ("fund", "check")]
 EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
-    *("application list", "petition list"),
+    *("application list", "petition list", "report petitions"),
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
