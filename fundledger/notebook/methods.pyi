@@ -1657,7 +1657,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -1673,7 +1673,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
         replace: bool = False,
     ) -> Path:
@@ -3987,7 +3987,7 @@ class ManyFunds(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
