@@ -3529,7 +3529,7 @@ class OneFund(Caller):
         quarter: str | None = None,
         compare: bool = False,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many cooperatives, unions and groups there are, what came and went in a span, who is
         stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
 
@@ -3541,7 +3541,7 @@ class OneFund(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many petitions of how many cooperatives in a span, by kind and by body, and how they
         stand at its end."""
 
@@ -4267,7 +4267,7 @@ class ManyFunds(Caller):
         quarter: str | None = None,
         compare: bool = False,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many cooperatives, unions and groups there are, what came and went in a span, who is
         stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
 
@@ -4279,7 +4279,7 @@ class ManyFunds(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many petitions of how many cooperatives in a span, by kind and by body, and how they
         stand at its end."""
 
