@@ -68,6 +68,7 @@ READING = (
     ("council", "list", *DAY),
     ("outlook", *DAY),
     *(("outlook", "--method", method, *DAY) for method in ("history", "simulate")),
+    ("outlook", "--groups", *DAY),
     ("outlook", "rates", *DAY),
     ("recovery-plan", "list", *DAY),
     ("limitation", "list", *DAY),
