@@ -41,7 +41,8 @@ from fundledger.outlook.planned import (
     PlanLine,
     still_to_come,
 )
-from fundledger.registers.contracts import contracts, unknown
+from fundledger.registers.contracts import contracts, find_contract
+from fundledger.registers.contracts import unknown as unknown_contract
 from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.text import clean
 
@@ -344,12 +345,13 @@ def objections(
     connection: Connection, fund: int, wanted: Wanted, before: Plan
 ) -> Iterator[Objection]:
     """All that stands against the lines, in their order. What stands already may be said again."""
-    known = {contract.number for contract in contracts(connection, fund)}
+    lines = list(map(_cleaned, wanted.lines))
+    unknown = _unknown(connection, fund, {line.loan for line in lines})
     standing = {line.key: line for line in before.lines}
     first: dict[Key, int] = {}
-    for at, line in enumerate(map(_cleaned, wanted.lines)):
-        if line.loan not in known:
-            yield Objection(at, "loan", unknown(line.loan, known))
+    for at, line in enumerate(lines):
+        if line.loan in unknown:
+            yield Objection(at, "loan", unknown[line.loan])
         if first.setdefault(line.key, at) != at:
             said_of = {"loan": line.loan, "quarter": line.quarter}
             error = FundledgerError("recovery_plan.twice", **said_of)
@@ -364,6 +366,14 @@ def objections(
             days: dict[str, object] = {"by": line.by, "day": wanted.day}
             error = FundledgerError("recovery_plan.past", quarter=line.quarter, **days)
             yield Objection(at, "quarter", error)
+
+
+def _unknown(connection: Connection, fund: int, numbers: set[str]) -> dict[str, FundledgerError]:
+    """Those that are no contract of the fund, and how that is said."""
+    if len(numbers) <= _FEW and all(find_contract(connection, fund, each) for each in numbers):
+        return {}
+    known = {contract.number for contract in contracts(connection, fund)}
+    return {each: unknown_contract(each, known) for each in numbers - known}
 
 
 def _cleaned(line: PlanLine) -> PlanLine:
