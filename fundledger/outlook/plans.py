@@ -31,7 +31,7 @@ from fundledger.contract.life import Life
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
-from fundledger.loans.derivation.happenings import Told
+from fundledger.loans.derivation.happenings import Happening, Told
 from fundledger.outlook.planned import (
     CERTAIN,
     NOTHING_CAME,
@@ -201,13 +201,30 @@ def _has_receipt(loan: Loan, first: date, last: date) -> bool:
 
 
 def _receipts(loan: Loan, first: date, last: date) -> Iterator[tuple[date, Came]]:
+    """Each receipt, and what that it left over became in its own quarter."""
     told = Told(loan, first - ONE_DAY)
     Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told).lived([last])
+    brought: dict[int, str] = {}
     for each in told.happenings:
         day = date.fromordinal(each.day)
-        if each.kind == "collect" and first <= day <= last:
+        if not first <= day <= last or each.kind not in {"collect", "apply", "refund"}:
+            continue
+        if each.kind == "collect" and each.event is not None:
+            brought[each.event.number] = quarter_of(day)
             in_term, overdue, late = each.interest
             yield day, Came(each.in_term + each.overdue, in_term, overdue + late, each.held)
+            continue
+        spent = sum(one.amount for one in each.spent if brought.get(one.receipt) == quarter_of(day))
+        if spent:
+            yield day, _of_held(each, spent)
+
+
+def _of_held(of: Happening, spent: int) -> Came:
+    """What so much held money paid: principal first, where other money paid beside it."""
+    in_term, overdue, late = of.interest
+    principal = min(of.in_term + of.overdue, spent)
+    interest = min(in_term, spent - principal)
+    return Came(principal, interest, min(overdue + late, spent - principal - interest), -spent)
 
 
 def came_by_now(of: Day, plan: Plan) -> dict[str, Came]:
