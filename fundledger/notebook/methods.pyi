@@ -3284,6 +3284,46 @@ class OneFund(Caller):
         (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
         own; with `groups` also the debt groups and the provisions of the last day."""
 
+    def outlook_explained(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+        `top` is how many borrowers are named one by one: 5 where it is not said."""
+
+    def outlook_changes(
+        self,
+        since: Day,
+        as_of: Day | None = None,
+        *,
+        since_known_at: Day | int | None = None,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+        The earlier one is as it was known when its day was closed, or else at the end of that day;
+        `since_known_at` says another link, day or moment."""
+
+    def backtest(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Sequence[Literal['contract', 'plan', 'history', 'simulate']] = (),
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What outlooks of closed days said, as known then, beside what came: by method.
+
+        To the end of the next quarter and of the year, or `until` a day."""
+
     def outlook_rates(
         self,
         as_of: Day | None = None,
@@ -4141,6 +4181,46 @@ class ManyFunds(Caller):
         `until` is 31 December to come where it is not said. A simulation is drawn so many times
         (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
         own; with `groups` also the debt groups and the provisions of the last day."""
+
+    def outlook_explained(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+        `top` is how many borrowers are named one by one: 5 where it is not said."""
+
+    def outlook_changes(
+        self,
+        since: Day,
+        as_of: Day | None = None,
+        *,
+        since_known_at: Day | int | None = None,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+        The earlier one is as it was known when its day was closed, or else at the end of that day;
+        `since_known_at` says another link, day or moment."""
+
+    def backtest(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Sequence[Literal['contract', 'plan', 'history', 'simulate']] = (),
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What outlooks of closed days said, as known then, beside what came: by method.
+
+        To the end of the next quarter and of the year, or `until` a day."""
 
     def outlook_rates(
         self,

@@ -33,7 +33,9 @@ class Due(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What money that is held already will pay on a due day: no cash comes by it."""
+    """What money that is held already will pay on a due day: no cash comes by it, but what pays
+    principal is money of capital from then on.
+    """
 
     day: date
     principal: int

@@ -75,7 +75,7 @@ MANY_LOANS = 50
 
 OUTLOOK_OF_FUNDS = Summed("outlook")
 _LINES = (
-    *("capital_on_hand_now", "booked_later", "principal_expected", "disbursements"),
+    *("capital_on_hand_now", "booked_later", "principal_expected", "from_held", "disbursements"),
     *("charter_change", "other_movements", "capital_on_hand", "principal_in_term"),
     *("principal_overdue", "exceptions", "unexplained", "charter_capital"),
     *("interest_expected", "overdue_interest_expected"),
@@ -167,7 +167,7 @@ class BooksNow:
     learning: Learning
 
     def by(self, method: Method) -> Outlook:
-        return _by(method, self.asked, self.claims, self.now, self.learning)
+        return by_method(method, self.asked, self.claims, self.now, self.learning)
 
     @property
     def shown(self) -> list[Method]:
@@ -227,7 +227,9 @@ def with_scenarios(
     return every, notes
 
 
-def _by(method: Method, asked: Asked, of: Claims, now: CapitalNow, learning: Learning) -> Outlook:
+def by_method(
+    method: Method, asked: Asked, of: Claims, now: CapitalNow, learning: Learning
+) -> Outlook:
     if method in ("history", "simulate"):
         return learning.outlook(method, of, now)
     if method == "plan":
@@ -282,6 +284,7 @@ def figures_of(of: Outlook) -> dict[str, int]:
         "capital_on_hand_now": then.now.on_hand,
         "booked_later": then.now.booked_later.on_hand,
         "principal_expected": then.principal_expected,
+        "from_held": then.applied,
         "disbursements": then.movements.disbursements,
         "charter_change": then.movements.charter,
         "other_movements": then.movements.other,

@@ -70,6 +70,9 @@ READING = (
     *(("outlook", "--method", method, *DAY) for method in ("history", "simulate")),
     ("outlook", "--groups", *DAY),
     ("outlook", "rates", *DAY),
+    ("outlook", "explain", *DAY),
+    ("outlook", "changes", "--since", "2020-03-31", *DAY),
+    ("backtest", *DAY),
     ("recovery-plan", "list", *DAY),
     ("limitation", "list", *DAY),
     ("case", "list", *DAY),
@@ -97,7 +100,7 @@ EMPTY = {
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
-    "recovery-plan list",
+    *("recovery-plan list", "backtest"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }

@@ -369,6 +369,12 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("--as-of", "30/09/2023", "--groups", *WHAT_IF),
         ("--as-of", "30/09/2023", "--method", "simulate", "--paths", "50", *WHAT_IF),
     ),
+    "outlook changes": (("--since", "31/03/2023", "--as-of", "30/09/2023"),),
+    "outlook explain": (
+        *((), ("--as-of", "30/09/2023", "--until", "31/03/2024", "--top", "2")),
+        ("--as-of", "30/09/2023", "--method", "simulate"),
+    ),
+    "backtest": ((), ("--method", "contract", "--method", "history"), ("--fund", "all")),
     "outlook rehearse": ((), WHAT_IF),
     "scenario check": (("kich-ban.yaml", "--as-of", "30/09/2023"),),
     "scenario show": (("kich-ban.yaml", "--as-of", "30/09/2023"),),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import Words, question
-from fundledger.office.kinds import Day, Number, SourceFile
+from fundledger.office.kinds import KNOWN_AT, Day, Number, SourceFile
 
 if TYPE_CHECKING:
     from fundledger.office.calling import Work
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Method = Annotated[
     Literal["contract", "plan", "history", "simulate"], Words("choice.outlook_method.")
 ]
+KnownThen = Annotated[str, KNOWN_AT]
 
 
 def _outlook_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
@@ -60,6 +61,60 @@ def outlook_rates(asked: Asked) -> Screen:
     from fundledger.reports.outlook_rates import rates_screen
 
     return rates_screen(asked)
+
+
+@question(of_many=True)
+def outlook_explained(
+    asked: Asked,
+    *,
+    until: Day | None = None,
+    method: Method | None = None,
+    top: Number | None = None,
+) -> Screen:
+    """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+    `top` is how many borrowers are named one by one: 5 where it is not said.
+    """
+    from fundledger.reports.outlook_explain import explain_screen
+
+    return explain_screen(asked, until, method, top)
+
+
+def _changes_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.many import led_by, together
+    from fundledger.reports.outlook_changes import CHANGES_OF_FUNDS
+
+    return led_by(together(found, CHANGES_OF_FUNDS), "outlook_changes_by_borrower")
+
+
+@question(of_many=True, together=_changes_of_all)
+def outlook_changes(
+    asked: Asked,
+    *,
+    since: Day,
+    since_known_at: KnownThen | None = None,
+    until: Day | None = None,
+    method: Method | None = None,
+) -> Screen:
+    """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+    The earlier one is as it was known when its day was closed, or else at the end of that day;
+    `since_known_at` says another link, day or moment.
+    """
+    from fundledger.reports.outlook_changes import changes_screen
+
+    return changes_screen(asked, since, until, method, since_known_at)
+
+
+@question(of_many=True)
+def backtest(asked: Asked, *, until: Day | None = None, method: tuple[Method, ...] = ()) -> Screen:
+    """What outlooks of closed days said, as known then, beside what came: by method.
+
+    To the end of the next quarter and of the year, or `until` a day.
+    """
+    from fundledger.reports.backtest import backtest_screen
+
+    return backtest_screen(asked, until, method)
 
 
 @question(main="scenario")
