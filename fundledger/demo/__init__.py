@@ -51,7 +51,13 @@ RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
 STATEMENT = "sao-ke-quy-2.xlsx"
 PLAN = "ke-hoach-thu-hoi.xlsx"
 PLANNED_BY = "DEMO-KH-01 (số liệu minh họa)"
-FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, PLAN)
+SCENARIOS = {
+    "kich-ban-hai-htx.yaml": "scenario-two-fail.yaml",
+    "kich-ban-thi-hanh-an.yaml": "scenario-court-late.yaml",
+}
+"""What if: files of the folder, each by the one beside this module that it is copied from."""
+
+FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, PLAN, *SCENARIOS)
 DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
 STOPPED = date(2021, 9, 16)
@@ -87,8 +93,9 @@ def _write_files(folder: Path) -> None:
         langson.write_receipts(folder / name, quarter_days(2023, number)[1], replace=True)
     langson.write_statement(folder / STATEMENT, replace=True)
     langson.write_plan(folder / PLAN, replace=True)
-    data = resources.files(__package__).joinpath("entries.yaml")
-    (folder / ENTRIES).write_bytes(data.read_bytes())
+    for name, source in ((ENTRIES, "entries.yaml"), *SCENARIOS.items()):
+        data = resources.files(__package__).joinpath(source)
+        (folder / name).write_bytes(data.read_bytes())
 
 
 def _live_through(book: Book, folder: Path) -> None:

@@ -3274,12 +3274,15 @@ class OneFund(Caller):
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
         paths: int | None = None,
         seed: int | None = None,
+        scenario: Sequence[File] | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
         `until` is 31 December to come where it is not said. A simulation is drawn so many times
-        (`paths`) from a `seed`: the same seed gives the same answer."""
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
 
     def outlook_explained(
         self,
@@ -3328,6 +3331,41 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
+
+    def rehearse_outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What the books will look like: receipts booked, rolled and closed to the day; kept nowhere.
+
+        Only from the books as they stand: as of today, or of the last day that anything is booked on."""
+
+    def check_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Whether a scenario can be played on the books: all that is unknown is named at its line."""
+
+    def show_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each change of a scenario means: for which loans, and what is expected of them."""
 
     def start_recovery_plan(
         self,
@@ -4134,12 +4172,15 @@ class ManyFunds(Caller):
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
         paths: int | None = None,
         seed: int | None = None,
+        scenario: Sequence[File] | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
         `until` is 31 December to come where it is not said. A simulation is drawn so many times
-        (`paths`) from a `seed`: the same seed gives the same answer."""
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
 
     def outlook_explained(
         self,

@@ -82,6 +82,7 @@ class Outlook:
     receipts: Receipts
     spread: Spread | None = None
     learnt: Learnt | None = None
+    scenario: str = ""  # its title, where one was played
 
 
 def contract_receipts(claims: Claims) -> Receipts:
@@ -106,10 +107,12 @@ def outlook(
     receipts: Receipts,
     movements: Movements = NO_MOVEMENTS,
     spread: Spread | None = None,
+    scenario: str = "",
 ) -> Outlook:
     loans = tuple(settled(each, receipts.get(each.loan, ()), claims.until) for each in claims.every)
     then = capital_then(now, loans, movements)
-    return Outlook(method, claims.as_of, claims.until, then, loans, receipts, spread)
+    days = claims.as_of, claims.until
+    return Outlook(method, *days, then, loans, receipts, spread, scenario=scenario)
 
 
 def outlook_by_history(

@@ -207,6 +207,8 @@ def _spread(of: Outlook) -> Table:
     ]
     columns = (*texts("how_sure"), *money("capital_on_hand", "principal_expected"))
     facts: dict[str, Cell] = {"paths": spread.paths, "seed": spread.seed}
+    if of.scenario:
+        facts["scenario"] = of.scenario
     return Table.of("outlook_spread", columns, rows, facts)
 
 

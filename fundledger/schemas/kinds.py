@@ -27,6 +27,7 @@ from fundledger.schemas import (
     opening,
     recovery,
     recovery_plan,
+    scenario,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -44,6 +45,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     recovery.KIND,
     recovery_plan.KIND,
     ladder.KIND,
+    scenario.KIND,
     collections.KIND,
     FileKind("contract", model=contract.ContractFile, yaml=contract.template),
     bank_lines.KIND,

@@ -68,6 +68,7 @@ READING = (
     ("council", "list", *DAY),
     ("outlook", *DAY),
     *(("outlook", "--method", method, *DAY) for method in ("history", "simulate")),
+    ("outlook", "--groups", *DAY),
     ("outlook", "rates", *DAY),
     ("outlook", "explain", *DAY),
     ("outlook", "changes", "--since", "2020-03-31", *DAY),
