@@ -56,8 +56,8 @@ QUARTERS = 20
 
 QUARTERS_OF_OTHERS = 8
 
-ENOUGH, ENOUGH_OF_OTHERS = 40_000, 4_000
-"""Loans in quarters: chances are known to less than one in a hundred."""
+ENOUGH, ENOUGH_OF_OTHERS = 6_000, 2_000
+"""Loans in quarters: beyond that quarters differ more than loans leave unknown."""
 
 
 _DECIDED_AHEAD = frozenset({"change_rate", "freeze"})

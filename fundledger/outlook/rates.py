@@ -16,9 +16,10 @@ end of the quarter one of these has become of it:
 A row of the table says how often each was seen, and what part was paid of what was asked where a
 loan stayed late. A fund of twenty loans has seen little. So a row begins as if so many loans had
 been seen before (its *prior*), at the rates of all other funds of the book; where there are none,
-at the fund's own over all its late stages; each of them begun by rates that are written down here
-(`_NEUTRAL`). How many loans that prior is worth is what makes the counts that were seen likeliest
-(empirical Bayes over funds, or over stages): the more alike they are, the more it weighs.
+of overdue debts at the fund's own over all buckets. All of them begin by rates that are written
+down here (`_NEUTRAL`), and loans in time or at court, without other funds, by these alone. How many
+loans the prior is worth is what makes the counts that were seen likeliest (empirical Bayes over
+funds, or over buckets): the more alike they are, the more it weighs.
 
 Quarters differ by more than chance: a bad harvest keeps many from paying. `shock` is by how much
 the odds of paying move from quarter to quarter (the standard deviation of their logarithm), from
@@ -128,8 +129,9 @@ class Stages:
         return self.row_of_place(2)
 
     @property
-    def at_court(self) -> int:
-        return len(self.rows) - 2
+    def overdue_rows(self) -> slice:
+        """Those of buckets: late and not at court."""
+        return slice(len(IN_TIME), len(self.rows) - 2)
 
     @property
     def judged(self) -> int:
@@ -321,8 +323,9 @@ def learnt(stages: Stages, own: Sequence[Seen], others: Sequence[Sequence[Seen]]
             for row in range(len(stages.rows))
         ]
     else:
-        pool = _over_stages(seen, written)
-        groups = [list(zip(seen[FIRST_LATE_ROW:], pool[FIRST_LATE_ROW:], strict=True))]
+        pool = _over_stages(seen, written, stages.overdue_rows)
+        overdue = stages.overdue_rows
+        groups = [list(zip(seen[overdue], pool[overdue], strict=True))]
     prior = _likeliest(groups)
     rows = tuple(map(_shrunk, stages.rows, seen, pool, [prior] * len(seen)))
     quarters = tuple(sorted({each.last for each in own}))
@@ -426,15 +429,19 @@ def _over_funds(of: Sequence[Sequence[Tally]], written: Sequence[Begun]) -> list
     ]
 
 
-def _over_stages(seen: Sequence[Tally], written: Sequence[Begun]) -> list[Begun]:
-    """Late rows over all late rows: what becomes of them; where to, is as it is written."""
-    whole = _added(seen[FIRST_LATE_ROW:])
-    found = list(written[:FIRST_LATE_ROW])
-    for begun in written[FIRST_LATE_ROW:]:
+def _over_stages(seen: Sequence[Tally], written: Sequence[Begun], overdue: slice) -> list[Begun]:
+    """Buckets over all buckets: what becomes of a debt; which is the next one, is as written.
+
+    What happens at court tells nothing of other debts, nor they of it.
+    """
+    whole = _added(seen[overdue])
+    found = list(written)
+    for row in range(overdue.start, overdue.stop):
+        begun = written[row]
         like = _towards(whole, begun, _NEUTRAL_WORTH)
         late, to = sum(like.ends[FIRST_LATE_END:]), sum(begun.ends[FIRST_LATE_END:])
         ends = [each * late / to for each in begun.ends[FIRST_LATE_END:]]
-        found.append(like._replace(ends=(*like.ends[:FIRST_LATE_END], *ends)))
+        found[row] = like._replace(ends=(*like.ends[:FIRST_LATE_END], *ends))
     return found
 
 

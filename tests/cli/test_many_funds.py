@@ -70,6 +70,7 @@ READING = (
     ("council", "list", *DAY),
     ("outlook", *DAY),
     *(("outlook", "--method", method, *DAY) for method in ("history", "simulate")),
+    ("outlook", "--groups", *DAY),
     ("outlook", "rates", *DAY),
     ("outlook", "explain", *DAY),
     ("outlook", "changes", "--since", "2020-03-31", *DAY),
@@ -101,7 +102,7 @@ EMPTY = {
     *("application list", "petition list", "report petitions"),
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
-    *("recovery-plan list", "backtest"),
+    *("recovery-plan list", "backtest --as-of"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }

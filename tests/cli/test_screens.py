@@ -180,6 +180,23 @@ papers:
       lần giải ngân, of: hợp tác xã; liên hiệp hợp tác xã; tổ hợp tác; cá nhân}}
 """
 
+WHAT_IF = ("--scenario", "kich-ban.yaml")
+SCENARIO = f"""
+tên kịch bản: Hai hợp tác xã nợ nhiều nhất không trả, giải ngân thêm cho hợp tác xã còn lại
+ghi chú: theo ý kiến của Ban Giám đốc Quỹ tại cuộc họp quý 3 năm 2023
+thay đổi:
+  - {{đối tượng: dư nợ lớn nhất, cụ thể là: 2, diễn biến: không trả, từ ngày: 01/10/2023}}
+  - đối tượng: bên vay
+    cụ thể là: {NAMES[2]}
+    diễn biến: chậm
+    chậm số quý: 1
+    chậm số ngày: 15
+  - {{đối tượng: đang ở tòa, diễn biến: tòa xử thắng, tỷ lệ: "33,33", từ ngày: 15/12/2023}}
+  - diễn biến: giải ngân
+    số tiền: {LENT}
+    từ ngày: 15/11/2023
+    nguồn vốn: NSDP
+"""
 SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "account ledger": (("bank_capital", "--from", "01/01/2022", "--as-of", "30/09/2023"),),
     "account list": ((), ("--roles",)),
@@ -375,6 +392,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "outlook": (
         *((), ("--as-of", "30/09/2023", "--until", "31/03/2024"), ("--method", "contract")),
         *(("--method", "history"), ("--method", "simulate", "--paths", "50")),
+        ("--as-of", "30/09/2023", "--groups", *WHAT_IF),
+        ("--as-of", "30/09/2023", "--method", "simulate", "--paths", "50", *WHAT_IF),
     ),
     "outlook changes": (("--since", "31/03/2023", "--as-of", "30/09/2023"),),
     "outlook explain": (
@@ -382,6 +401,9 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("--as-of", "30/09/2023", "--method", "simulate"),
     ),
     "backtest": ((), ("--method", "contract", "--method", "history"), ("--fund", "all")),
+    "outlook rehearse": ((), WHAT_IF),
+    "scenario check": (("kich-ban.yaml", "--as-of", "30/09/2023"),),
+    "scenario show": (("kich-ban.yaml", "--as-of", "30/09/2023"),),
     "outlook rates": ((), ("--as-of", "30/09/2023")),
     "report capital": (
         *(("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
@@ -497,6 +519,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "don-doc.yaml": DONE,
         "ke-hoach.csv": PLANNED,
         "kien-nghi.csv": PETITIONS,
+        "kich-ban.yaml": SCENARIO,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

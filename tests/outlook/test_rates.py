@@ -99,6 +99,14 @@ def test_a_row_by_hand() -> None:
     assert rates.pooled == "stages"
 
 
+def test_what_other_debts_do_tells_nothing_of_those_at_court() -> None:
+    rates = learnt(STAGES, seen("days_from_360", "paid", 50, paid=100))
+    for stage in ("at_court", "judged"):
+        row = row_named(rates, stage)
+        assert rates.rows[row].ends == pytest.approx(neutral(STAGES, row).ends)
+    assert rates.rows[row_named(rates, "days_90_359")].ends[PAID] > 0.8
+
+
 def test_a_small_fund_is_drawn_towards_the_others_and_a_large_one_is_not() -> None:
     """Others pay 9 times in 10, this fund never did: 2 loans weigh little, 2.000 weigh all."""
     others = [
