@@ -15,7 +15,7 @@ from fundledger.reports.series import quarters
 from fundledger.reports.table import Record, Table, days, money
 
 PERCENTILES = ("p10", "p50", "p90")
-BAND = (*days("day"), *money(*PERCENTILES))
+BAND = (*days("day"), *money("p10", "p50", "p90"))
 
 
 def band_table(asked: Asked, until: date) -> Table:

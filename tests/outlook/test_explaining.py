@@ -140,7 +140,7 @@ def test_from_what_is_there_to_what_is_expected(book: Book) -> None:
     """On 30/6 850 are on hand; HD-02 is to pay 80 and HD-01 40; 30 of HD-02 stay overdue."""
     second_quarter(first_quarter(book))
     screen, data = explained(book)
-    steps = [(row["amount"], row["level"]) for row in screen.tables[0].records()]
+    steps = [(row["amount"], row["running_total"]) for row in screen.tables[0].records()]
     assert steps == [
         (None, 850 * M),
         (80 * M, 930 * M),
