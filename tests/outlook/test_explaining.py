@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundledger.arrears.ageing import Buckets
+from fundledger.errors import Place
 from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import Claim, Claims, Due
 from fundledger.outlook.explaining import origins, payers, spread_of, taken, without
@@ -166,7 +167,8 @@ def test_a_scenario_is_explained_like_a_method(book: Book) -> None:
     """If HD-02 pays nothing 890 are on hand, and HD-01 alone must pay for it."""
     second_quarter(first_quarter(book))
     silent = Change("nothing", "loans", (OTHER,))
-    file = FromFile("kich-ban.yaml", Scenario("HD-02 không trả", (silent,)))
+    scenario = Scenario("HD-02 không trả", (silent,))
+    file = FromFile("kich-ban.yaml", scenario, lambda at, field: Place("kich-ban.yaml", row=at))
     with book.reading() as connection:
         screen = explain_screen(asked_of(connection, Q2), None, None, None, file)
     data = worded(screen.document())
