@@ -451,12 +451,12 @@ def faults(scenario: Scenario, known: Known) -> Iterator[Fault]:
 
 def _unknown(index: int, change: Change, said: str, known: Known) -> Iterator[Fault]:
     if change.who == "loans" and said not in known.loans:
-        near = _nearest(said, known.loans)
-        yield _no_such(index, "scenario.no_such_loan", said, near)
+        keys = "scenario.no_such_loan", "scenario.no_such_loan_but"
+        yield _no_such(index, keys, said, _nearest(said, known.loans))
     if change.who == "borrowers" and known.borrower_meant(said) is None:
-        names = {name: number for number, name in known.borrowers.items()}
-        near = _nearest(said, [*known.borrowers, *names])
-        yield _no_such(index, "scenario.no_such_borrower", said, near)
+        keys = "scenario.no_such_borrower", "scenario.no_such_borrower_but"
+        near = _nearest(said, [*known.borrowers, *known.borrowers.values()])
+        yield _no_such(index, keys, said, near)
     if change.who == "bucket" and _place_meant(known, said) is None:
         codes = [each.code for each in known.claims.buckets.every]
         yield Fault(index, "which", "scenario.no_such_bucket", {"text": said, "known": codes})
@@ -468,10 +468,10 @@ def _nearest(said: str, among: Mapping[str, str] | Sequence[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def _no_such(index: int, key: str, said: str, near: str | None) -> Fault:
+def _no_such(index: int, keys: tuple[str, str], said: str, near: str | None) -> Fault:
     if near is None:
-        return Fault(index, "which", key, {"text": said})
-    return Fault(index, "which", f"{key}_but", {"text": said, "nearest": near})
+        return Fault(index, "which", keys[0], {"text": said})
+    return Fault(index, "which", keys[1], {"text": said, "nearest": near})
 
 
 def odd(scenario: Scenario, known: Known, steps: Sequence[Step], method: str) -> Iterator[Fault]:

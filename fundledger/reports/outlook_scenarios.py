@@ -50,7 +50,7 @@ _CHANGES = (
         *days("from_day"),
     ),
     *(*numbers("loans"), *money("before_change", "after_change"), *sums("difference")),
-    *texts("note", wide=True),
+    *texts("remark", wide=True),
 )
 _BY_LOAN = (
     *(*numbers("scenario_change"), *texts("loan", "cooperative", "name")),
@@ -152,7 +152,7 @@ def _change_row(step: Step) -> Record:
         "scenario_what": word_for("scenario_what.", change.what),
         "scenario_how": _how(change),
         "from_day": change.day,
-        "note": change.note or None,
+        "remark": change.note or None,
     }
     if change.what in BY_LOAN:
         row |= {"scenario_who": _who(change), "loans": len(step.loans)}
