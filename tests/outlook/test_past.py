@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
-from pytest import MonkeyPatch
 from sqlalchemy import Connection
 
 from fundledger.arrears.ageing import Buckets
@@ -178,7 +178,7 @@ def test_other_funds_of_the_book_are_pooled_as_they_were_known(book: Book) -> No
     assert past(book).others == {}
 
 
-def test_of_very_many_loans_some_are_looked_at(book: Book, monkeypatch: MonkeyPatch) -> None:
+def test_of_very_many_loans_some_are_looked_at(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two loans in three quarters are six; where three are enough, every other loan is seen."""
     told(book)
     sign(book, TERMS, "HD-02")
