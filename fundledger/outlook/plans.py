@@ -31,7 +31,7 @@ from fundledger.contract.life import Life
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
 from fundledger.ledger.facts import stated
-from fundledger.loans.derivation.happenings import Told
+from fundledger.loans.derivation.happenings import Happening, Told
 from fundledger.outlook.planned import (
     CERTAIN,
     NOTHING_CAME,
@@ -41,7 +41,8 @@ from fundledger.outlook.planned import (
     PlanLine,
     still_to_come,
 )
-from fundledger.registers.contracts import contracts, unknown
+from fundledger.registers.contracts import contracts, find_contract
+from fundledger.registers.contracts import unknown as unknown_contract
 from fundledger.registers.loan import Loan, loan_numbered, loans
 from fundledger.text import clean
 
@@ -200,13 +201,30 @@ def _has_receipt(loan: Loan, first: date, last: date) -> bool:
 
 
 def _receipts(loan: Loan, first: date, last: date) -> Iterator[tuple[date, Came]]:
+    """Each receipt, and what that it left over became in its own quarter."""
     told = Told(loan, first - ONE_DAY)
     Life(loan.contract.terms, loan.events, opening=loan.opening, journal=told).lived([last])
+    brought: dict[int, str] = {}
     for each in told.happenings:
         day = date.fromordinal(each.day)
-        if each.kind == "collect" and first <= day <= last:
+        if not first <= day <= last or each.kind not in {"collect", "apply", "refund"}:
+            continue
+        if each.kind == "collect" and each.event is not None:
+            brought[each.event.number] = quarter_of(day)
             in_term, overdue, late = each.interest
             yield day, Came(each.in_term + each.overdue, in_term, overdue + late, each.held)
+            continue
+        spent = sum(one.amount for one in each.spent if brought.get(one.receipt) == quarter_of(day))
+        if spent:
+            yield day, _of_held(each, spent)
+
+
+def _of_held(of: Happening, spent: int) -> Came:
+    """What so much held money paid: principal first, where other money paid beside it."""
+    in_term, overdue, late = of.interest
+    principal = min(of.in_term + of.overdue, spent)
+    interest = min(in_term, spent - principal)
+    return Came(principal, interest, min(overdue + late, spent - principal - interest), -spent)
 
 
 def came_by_now(of: Day, plan: Plan) -> dict[str, Came]:
@@ -344,12 +362,13 @@ def objections(
     connection: Connection, fund: int, wanted: Wanted, before: Plan
 ) -> Iterator[Objection]:
     """All that stands against the lines, in their order. What stands already may be said again."""
-    known = {contract.number for contract in contracts(connection, fund)}
+    lines = list(map(_cleaned, wanted.lines))
+    unknown = _unknown(connection, fund, {line.loan for line in lines})
     standing = {line.key: line for line in before.lines}
     first: dict[Key, int] = {}
-    for at, line in enumerate(map(_cleaned, wanted.lines)):
-        if line.loan not in known:
-            yield Objection(at, "loan", unknown(line.loan, known))
+    for at, line in enumerate(lines):
+        if line.loan in unknown:
+            yield Objection(at, "loan", unknown[line.loan])
         if first.setdefault(line.key, at) != at:
             said_of = {"loan": line.loan, "quarter": line.quarter}
             error = FundledgerError("recovery_plan.twice", **said_of)
@@ -364,6 +383,14 @@ def objections(
             days: dict[str, object] = {"by": line.by, "day": wanted.day}
             error = FundledgerError("recovery_plan.past", quarter=line.quarter, **days)
             yield Objection(at, "quarter", error)
+
+
+def _unknown(connection: Connection, fund: int, numbers: set[str]) -> dict[str, FundledgerError]:
+    """Those that are no contract of the fund, and how that is said."""
+    if len(numbers) <= _FEW and all(find_contract(connection, fund, each) for each in numbers):
+        return {}
+    known = {contract.number for contract in contracts(connection, fund)}
+    return {each: unknown_contract(each, known) for each in numbers - known}
 
 
 def _cleaned(line: PlanLine) -> PlanLine:

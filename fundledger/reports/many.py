@@ -326,7 +326,7 @@ def _own_facts(
         own = {
             name: value
             for name, value in table.facts.items()
-            if name not in _OF_ONE_FUND and name not in common
+            if value is not None and name not in _OF_ONE_FUND and name not in common
         }
         if own:
             facts = (Sentence(f"face.fact.{name}", {"value": v}) for name, v in own.items())

@@ -252,7 +252,7 @@ def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
         yield Note("outlook_note.nothing_owed", {"day": of.as_of})
     if any(each.method == "plan" for each in found):
         yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
-    elif not standing_plan(asked).number:
+    elif of.loans and not standing_plan(asked).number:
         yield Note("outlook_note.no_plan", {"day": of.as_of})
     yield from learnt_notes(found)
 

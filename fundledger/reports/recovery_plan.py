@@ -9,6 +9,7 @@ from fundledger.arrears.debts import each_debt
 from fundledger.bulk import no_collection
 from fundledger.calendar import first_of_quarter, quarter_of
 from fundledger.errors import FundledgerError
+from fundledger.ledger.facts import stated_saying
 from fundledger.messages.wording import Joined
 from fundledger.money import Dong
 from fundledger.outlook.claims import claim_of
@@ -32,6 +33,8 @@ from fundledger.outlook.plans import (
     versions,
 )
 from fundledger.registers.contracts import contracts
+from fundledger.registers.documents import KIND as DOCUMENT
+from fundledger.registers.loan import loan_numbered
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, borrowers
@@ -192,14 +195,16 @@ def notes_beside(asked: Asked, of: Outlook) -> Iterator[Note]:
 
 
 class _Whose:
-    """The borrower of a loan, for the rows of a table."""
+    """Who owes a loan on the day, for the rows of a table."""
 
     def __init__(self, asked: Asked) -> None:
+        where = asked.connection, asked.fund
         self._register = borrowers(asked)
-        self._of = {
-            each.number: each.cooperative
-            for each in contracts(asked.connection, asked.fund, asked.known_at)
-        }
+        self._of = {each.number: each.cooperative for each in contracts(*where, asked.known_at)}
+        handed = stated_saying(*where, DOCUMENT, '"do":"transfer"', known_at=asked.known_at)
+        for loan in {subject for _, subject, *_ in handed}:
+            of = loan_numbered(*where, loan, asked.known_at)
+            self._of[loan] = of.cooperative_on(asked.as_of)
 
     def named(self, loan: str) -> dict[str, Cell]:
         number = self._of.get(loan, "")

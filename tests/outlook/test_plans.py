@@ -228,6 +228,22 @@ def test_what_came_is_told_by_quarter_and_kind(debtors: Book) -> None:
         assert came_in(of, date(2023, 7, 1), {"HD-02"}) == {}
 
 
+def test_held_money_counts_once_as_it_comes_or_as_it_pays(debtors: Book) -> None:
+    """On 1/9 HD-01 owes 10 million of overdue principal and interest on it; of 31 million that come
+    the rest is held, and pays on 30/9, when 40 million fall due. 31 million came either way.
+    """
+    enter(debtors, Collect(date(2023, 9, 1), 31 * M, None, document="GBC-9"), "HD-01")
+    with debtors.reading() as connection:
+        before = came_in(Day(connection, FUND, date(2023, 9, 29)), date(2023, 7, 1))
+        after = came_in(Day(connection, FUND, SEPTEMBER), date(2023, 7, 1))
+    (then,), (now,) = before.values(), after.values()
+    assert sum(then) == sum(now) == 41 * M  # with the 10 million of 31/7
+    assert then.principal == 20 * M
+    assert then.held > 0
+    assert now.held == 0
+    assert now.principal > then.principal
+
+
 def test_the_record_holds_what_came_against_what_was_expected(debtors: Book) -> None:
     """50 at 80 % for the third quarter: 40 were expected, 10 came; the fourth has not begun."""
     state(debtors, JUNE, line("HD-01", SEPTEMBER, 50 * M, percent=80), line("HD-02", YEAR_END, M))
