@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fundledger.messages.wording import Sentence
+from fundledger.arrears.debt_groups import GroupSums
+from fundledger.messages.wording import Joined, Sentence
 from fundledger.outlook.grades_then import Grading, Groups
 from fundledger.outlook.grades_then import read as read_grading
 from fundledger.outlook.methods import Outlook
@@ -16,6 +17,7 @@ from fundledger.reports.borrowers import Borrower, borrowers
 from fundledger.reports.table import (
     Cell,
     Column,
+    Note,
     Record,
     Table,
     numbers,
@@ -62,7 +64,6 @@ def groups_table(of: Graded, names: Sequence[tuple[str, Sentence]]) -> Table:
     lines += [
         (_word("principal"), [each.principal for each in sums_of]),
         (_word("bad_debt"), [each.bad for each in sums_of]),
-        (_word("bad_debt_percent"), [percent_of(each.bad, each.principal) for each in sums_of]),
         (_word("specific"), [each.needs.specific for each in every]),
         (_word("general"), [each.needs.general for each in every]),
         (_word("provisions_needed"), [each.needed for each in every]),
@@ -76,7 +77,17 @@ def groups_table(of: Graded, names: Sequence[tuple[str, Sentence]]) -> Table:
         **set_facts(rules),
         "provision_rules": of.grading.measure_then.rules.name,
     }
-    return Table.of("outlook_groups", columns, rows, facts)
+    return Table.of("outlook_groups", columns, rows, facts, [_bad_debt(columns[1:], sums_of)])
+
+
+def _bad_debt(columns: Sequence[Column], sums_of: Sequence[GroupSums]) -> Note:
+    """The ratio of each column: a share does not stand among sums."""
+    said = [
+        Sentence("outlook_group.ratio", {"of": column.heading, "percent": percent})
+        for column, each in zip(columns, sums_of, strict=True)
+        if (percent := percent_of(each.bad, each.principal)) is not None
+    ]
+    return Note("outlook_group.ratios", {"ratios": Joined(tuple(said), "; ")})
 
 
 def graded_loans(asked: Asked, of: Graded, place: int) -> Table:

@@ -107,8 +107,8 @@ arrears reviews
 council prepare 2023Q2
 council list
 outlook --as-of=30/06/2023
-outlook --as-of=30/06/2023 --groups --scenario=kich-ban-hai-htx.yaml
-outlook rehearse --as-of=30/06/2023
+outlook --as-of=30/06/2023 --groups --scenario kich-ban-hai-htx.yaml
+outlook rehearse --as-of=15/08/2023
 scenario show kich-ban-thi-hanh-an.yaml --as-of=30/06/2023
 recovery-plan list
 recovery-plan show --as-of=31/12/2023
