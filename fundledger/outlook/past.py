@@ -21,6 +21,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.arrears.debts import Day, debt_on
@@ -46,6 +47,7 @@ from fundledger.outlook.rates import (
     row_in_time,
 )
 from fundledger.recovery.cases import JUDGING, Case, cases
+from fundledger.registers.contracts import contracts
 from fundledger.registers.loan import Loan, loans
 
 if TYPE_CHECKING:
@@ -133,15 +135,15 @@ def _seen(
 ) -> tuple[int, tuple[Seen, ...]]:
     if not quarters:
         return 1, ()
-    every = list(loans(of.connection, of.fund, of.known_at))
-    one_in = -(-len(every) * len(quarters) // ENOUGH)
+    count = sum(1 for _ in contracts(of.connection, of.fund, of.known_at))
+    one_in = max(-(-count * len(quarters) // ENOUGH), 1)
     courts = Courts.read(of.connection, of.fund, of.known_at)
     found = [
         seen
-        for loan in every[:: max(one_in, 1)]
+        for loan in islice(loans(of.connection, of.fund, of.known_at), 0, None, one_in)
         for seen in seen_of(loan, of, quarters, stages, courts, remembered)
     ]
-    return max(one_in, 1), tuple(found)
+    return one_in, tuple(found)
 
 
 @dataclass(frozen=True)

@@ -484,10 +484,13 @@ def _shock_of(seen: Iterable[Seen], rows: Sequence[Row]) -> float:
             of = came[each.last]
             of[0] += (each.end in (PAID, AHEAD)) - chance
             of[1] += chance * (1 - chance)
-    beyond = sum(off * off - spread for off, spread in came.values())
     weight = sum(spread * spread for _, spread in came.values())
     quarters = len(came) if weight else 0
-    found = max(beyond / weight, 0.0) if weight else 0.0
+    found = 0.0
+    if quarters > 1:
+        # Chances are taken from the very quarters: around their own mean they differ less.
+        squares = sum(off * off for off, _ in came.values()) * quarters / (quarters - 1)
+        found = max((squares - sum(spread for _, spread in came.values())) / weight, 0.0)
     return math.sqrt(
         (_SHOCK_QUARTERS * _SHOCK**2 + quarters * found) / (_SHOCK_QUARTERS + quarters)
     )

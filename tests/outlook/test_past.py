@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
 from sqlalchemy import Connection
 
@@ -19,7 +20,7 @@ from fundledger.registers.loan import Loan
 from fundledger.store.books import Book
 from tests.arrears.lent import books, loan_of
 from tests.ledger.books import BEGINS, FUND, found_fund, seal_day
-from tests.loans.books import roll_to
+from tests.loans.books import enter, roll_to, sign
 from tests.recovery.test_cases import opened, then
 from tests.reports.small import EVENTS, JULY, OUT, Q1, Q2, Q3, TERMS, M, told
 
@@ -175,6 +176,18 @@ def test_other_funds_of_the_book_are_pooled_as_they_were_known(book: Book) -> No
     assert [in_words(each) for each in later.others[FUND]] == STORY
     assert earlier.others == {}
     assert past(book).others == {}
+
+
+def test_of_very_many_loans_some_are_looked_at(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two loans in three quarters are six; where three are enough, every other loan is seen."""
+    told(book)
+    sign(book, TERMS, "HD-02")
+    enter(book, Disburse(OUT, 120 * M, "UNC-2"), "HD-02")
+    seal_day(book, "2023-09-30")
+    assert (past(book).every, len(past(book).seen)) == (1, 6)
+    monkeypatch.setattr("fundledger.outlook.past.ENOUGH", 3)
+    assert past(book).every == 2
+    assert [in_words(each) for each in past(book).seen] == STORY
 
 
 def test_a_fund_without_loans(book: Book) -> None:
