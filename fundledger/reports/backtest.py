@@ -14,7 +14,7 @@ are still open are shown, and count in no mean: their receipts may not be entere
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from typing import Any, Literal
 from fundledger.calendar import quarter_days
 from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import Scope
+from fundledger.ledger.money_moves import MoneyMove
 from fundledger.ledger.periods import Closing, Periods, closings
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import Method
@@ -123,33 +124,55 @@ def _usual(asked: Asked) -> tuple[Method, ...]:
 
 def backtest(asked: Asked, until: date | None, methods: Sequence[Method]) -> list[Scored]:
     """Oldest first; of each day the nearer end first, and the methods in their order."""
-    moves = moves_of(asked)
-    closed = Periods.read(asked.connection, asked.fund, asked.known_at)
-    remembered: Remembered = {}
+    wanted = [
+        (closing, ends)
+        for closing in closings(asked.connection, asked.fund, asked.known_at)
+        if closing.day <= asked.as_of and (ends := spans_of(closing.day, until))
+    ]
+    judge = _Judge.of(asked, methods)
     found: list[Scored] = []
-    for closing in closings(asked.connection, asked.fund, asked.known_at):
-        ends = spans_of(closing.day, until)
-        if closing.day > asked.as_of or not ends:
-            continue
+    with asked.progress("backtest.reading", len(wanted)) as advance:
+        for closing, ends in wanted:
+            found += judge.scored(closing, ends)
+            advance(1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What holds for all the days: what came, which books are closed, what of the past was seen."""
+
+    asked: Asked
+    methods: Sequence[Method]
+    moves: Sequence[MoneyMove]
+    closed: Periods
+    remembered: Remembered
+
+    @classmethod
+    def of(cls, asked: Asked, methods: Sequence[Method]) -> _Judge:
+        closed = Periods.read(asked.connection, asked.fund, asked.known_at)
+        return cls(asked, methods, moves_of(asked), closed, {})
+
+    def scored(self, closing: Closing, ends: Mapping[date, Span]) -> Iterator[Scored]:
+        """The outlooks of one day: its loans are read once, as they were known."""
+        asked = self.asked
         then = replace(asked, as_of=closing.day, known_at=closing.link)
         of_day = claims(day_of(then), max(ends))
         scope = Scope.of(asked.connection, asked.fund, known_at=closing.link)
         last = scope.last_entry or 0
-        on_hand = on_hand_on(moves, closing.day, last)
+        on_hand = on_hand_on(self.moves, closing.day, last)
         now = no_capital(then, on_hand)
-        learning = Learning(then, remembered=remembered)
-        by = {method: learnt_by(then, method, asked.known_at) for method in methods}
+        learning = Learning(then, remembered=self.remembered)
+        knew = {method: learnt_by(then, method, asked.known_at) for method in self.methods}
         for end, span in ends.items():
-            known = moves if end <= asked.as_of else None
+            came = self.moves if end <= asked.as_of else None
+            is_final = came is not None and self.closed.is_closed(end)
             of_span = cut(of_day, end)
-            for method, asked_then in by.items():
-                if asked_then is None:
-                    continue
-                of = by_method(method, asked_then, of_span, now, learning)
-                is_final = known is not None and closed.is_closed(end)
-                of_end = score(of, on_hand, last, known, is_final=is_final)
-                found.append(Scored(closing, span, of_end, asked_then.known_at))
-    return found
+            for method, by in knew.items():
+                if by is not None:
+                    of = by_method(method, by, of_span, now, learning)
+                    found = score(of, on_hand, last, came, is_final=is_final)
+                    yield Scored(closing, span, found, by.known_at)
 
 
 def spans_of(day: date, until: date | None) -> dict[date, Span]:
@@ -159,8 +182,6 @@ def spans_of(day: date, until: date | None) -> dict[date, Span]:
     after = day + timedelta(days=1)
     quarter = quarter_days(after.year, (after.month + 2) // 3)[1]
     year = date(after.year, 12, 31)
-    if quarter == day:
-        return {year: "year"}
     return {quarter: "quarter", year: "year"} if quarter != year else {year: "year"}
 
 

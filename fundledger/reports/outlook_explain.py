@@ -17,16 +17,17 @@ from fundledger.messages import Wording
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import NO_MOVEMENTS
-from fundledger.outlook.claims import Claims, claims
+from fundledger.outlook.claims import Claims
 from fundledger.outlook.explaining import Payer, origins, payers, spread_of, without
 from fundledger.outlook.methods import Method, Outlook
 from fundledger.outlook.planned import CERTAIN, Plan
+from fundledger.outlook.scenarios import FromFile
 from fundledger.outlook.settling import Origin
-from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import outlooks, plan_meant, until_of
+from fundledger.reports.outlook import BooksNow, plan_meant, read_books, until_of
 from fundledger.reports.outlook_names import Names, listed
-from fundledger.reports.recovery_plan import plan_facts, standing_plan
+from fundledger.reports.outlook_scenarios import played_on
+from fundledger.reports.recovery_plan import plan_facts
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -71,6 +72,7 @@ class Explained:
     payers: tuple[Payer, ...]
     top: int
     plan: Plan | None = None
+    odd: tuple[Note, ...] = ()  # what of a scenario does nothing
 
     @property
     def paying(self) -> list[Payer]:
@@ -85,12 +87,16 @@ class Explained:
 
 
 def explain_screen(
-    asked: Asked, until: date | None, method: Method | None, top: int | None
+    asked: Asked,
+    until: date | None,
+    method: Method | None,
+    top: int | None,
+    scenario: FromFile | None = None,
 ) -> Screen:
-    method = method or ("plan" if standing_plan(asked).number else "contract")
-    found = explained(asked, until_of(asked, until), method, top or TOP)
+    books = read_books(asked, until_of(asked, until))
+    found = explained(books, method, top or TOP, scenario)
     names = Names.read(asked)
-    notes = tuple(_notes(found, names))
+    notes = (*_notes(found, names), *found.odd)
     facts: dict[str, Cell] = {
         **asked.facts,
         "until": found.of.until,
@@ -98,6 +104,8 @@ def explain_screen(
     }
     if found.plan is not None:
         facts |= plan_facts(found.plan)
+    if found.of.scenario:
+        facts["scenario"] = found.of.scenario
     tables = (
         _steps(found, names, facts, notes),
         _payers_table(found, names),
@@ -121,11 +129,18 @@ def explain_screen(
     return Screen(tuple(each for each in tables if each.rows), data, flat=tables[1])
 
 
-def explained(asked: Asked, until: date, method: Method, top: int) -> Explained:
-    (of,) = outlooks(asked, until, (method,))
-    of_day = claims(day_of(asked), until)
-    plan = plan_meant(asked) if method == "plan" else None
-    return Explained(of, of_day, tuple(payers(of, of_day)), top, plan)
+def explained(
+    books: BooksNow, method: Method | None, top: int, scenario: FromFile | None = None
+) -> Explained:
+    """By the method that was said, the scenario's own, or the first that a fund is shown."""
+    own = None if scenario is None else scenario.scenario.method
+    by: Method = method or own or books.shown[0]
+    of, odd = books.by(by), list[Note]()
+    if scenario is not None:
+        of, odd = played_on(books.asked, books.claims, books.now, of, scenario)
+    plan = plan_meant(books.asked) if by == "plan" else None
+    every = tuple(payers(of, books.claims))
+    return Explained(of, books.claims, every, top, plan, tuple(odd))
 
 
 def steps_of(of: Explained, names: Names) -> Iterator[tuple[Wording, int]]:

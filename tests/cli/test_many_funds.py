@@ -100,7 +100,7 @@ EMPTY = {
     "application list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
-    *("recovery-plan list", "backtest"),
+    *("recovery-plan list", "backtest --as-of"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
 }

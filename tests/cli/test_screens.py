@@ -373,6 +373,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "outlook explain": (
         *((), ("--as-of", "30/09/2023", "--until", "31/03/2024", "--top", "2")),
         ("--as-of", "30/09/2023", "--method", "simulate"),
+        ("--as-of", "30/09/2023", *WHAT_IF),
     ),
     "backtest": ((), ("--method", "contract", "--method", "history"), ("--fund", "all")),
     "outlook rehearse": ((), WHAT_IF),

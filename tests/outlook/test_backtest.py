@@ -84,10 +84,10 @@ def two_quarters(book: Book) -> Book:
     return book
 
 
-def test_what_came_beside_what_was_expected(book: Book) -> None:
+def test_what_came_beside_what_was_expected(any_book: Book) -> None:
     """By 30/6 120 were expected and 50 came: 70 too few; 800 + 120 − 70 = 850 are on hand."""
-    two_quarters(book)
-    first = scores(book)[0]
+    two_quarters(any_book)
+    first = scores(any_book)[0]
     assert (first.closing.day, first.span, first.score.until) == (Q1, "quarter", Q2)
     assert (first.score.on_hand_then, first.score.expected) == (800 * M, 120 * M)
     assert first.score.became == Came(came=50 * M)

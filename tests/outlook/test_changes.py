@@ -77,11 +77,11 @@ def by_borrower(of: Changes, name: Any) -> dict[str, int]:
     return found
 
 
-def test_what_was_expected_and_did_not_come_slipped(book: Book) -> None:
+def test_what_was_expected_and_did_not_come_slipped(any_book: Book) -> None:
     """1.000 on 31/3, 970 on 30/6. HD-01 paid its 40. HD-02 was to pay 120 and is to pay 80 now,
     10 came: 30 slipped."""
-    second_quarter(first_quarter(book))
-    of = changed(book)
+    second_quarter(first_quarter(any_book))
+    of = changed(any_book)
     assert (of.earlier.capital.on_hand, of.later.capital.on_hand) == (1_000 * M, 970 * M)
     assert told(of) == {"slipped": -30}
     assert by_borrower(of, "slipped") == {SUCCESSOR: -30}

@@ -9,17 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundledger.arrears.ageing import Buckets
+from fundledger.errors import Place
 from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import Claim, Claims, Due
 from fundledger.outlook.explaining import origins, payers, spread_of, taken, without
 from fundledger.outlook.methods import Outlook, Spread, outlook
+from fundledger.outlook.scenarios import Change, FromFile, Scenario
 from fundledger.outlook.settling import Expected
 from fundledger.reports.as_json import worded
 from fundledger.reports.outlook_explain import explain_screen
 from fundledger.reports.screens import Screen
 from fundledger.store.books import Book
 from tests.loans.books import BORROWER, SUCCESSOR
-from tests.outlook.fund import Q2, Q3, YEAR_END, M, asked_of, first_quarter, second_quarter
+from tests.outlook.fund import OTHER, Q2, Q3, YEAR_END, M, asked_of, first_quarter, second_quarter
 
 BUCKETS = Buckets((10, 30, 90, 180, 360))
 LATE = date(2023, 5, 1)
@@ -159,6 +161,20 @@ def test_from_what_is_there_to_what_is_expected(book: Book) -> None:
         (850 * M, 150 * M),
     ]
     assert data["by_origin"] == {"contract": 120 * M}
+
+
+def test_a_scenario_is_explained_like_a_method(book: Book) -> None:
+    """If HD-02 pays nothing 890 are on hand, and HD-01 alone must pay for it."""
+    second_quarter(first_quarter(book))
+    silent = Change("nothing", "loans", (OTHER,))
+    scenario = Scenario("HD-02 không trả", (silent,))
+    file = FromFile("kich-ban.yaml", scenario, lambda at, field: Place("kich-ban.yaml", row=at))
+    with book.reading() as connection:
+        screen = explain_screen(asked_of(connection, Q2), None, None, None, file)
+    data = worded(screen.document())
+    assert data["scenario"] == "HD-02 không trả"
+    assert (data["capital_on_hand"], data["principal_overdue"]) == (890 * M, 110 * M)
+    assert [row["cooperative"] for row in data["payers"]] == [BORROWER]
 
 
 def test_others_are_one_step_where_few_are_named(book: Book) -> None:

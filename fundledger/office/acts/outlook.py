@@ -63,21 +63,24 @@ def outlook_rates(asked: Asked) -> Screen:
     return rates_screen(asked)
 
 
-@question(of_many=True)
+@question(of_many=True, of_one_fund=("scenario",))
 def outlook_explained(
     asked: Asked,
     *,
     until: Day | None = None,
     method: Method | None = None,
     top: Number | None = None,
+    scenario: SourceFile | None = None,
 ) -> Screen:
     """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
 
     `top` is how many borrowers are named one by one: 5 where it is not said.
     """
+    from fundledger.exchange.scenarios import scenario_in
     from fundledger.reports.outlook_explain import explain_screen
 
-    return explain_screen(asked, until, method, top)
+    file = None if scenario is None else scenario_in(scenario)
+    return explain_screen(asked, until, method, top, file)
 
 
 def _changes_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
