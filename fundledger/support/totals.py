@@ -375,7 +375,9 @@ class _Summing:
             if place == _ALL or is_cut:
                 yield from self._of_place(code, place, places[place], total=True)
         for place in sorted(own, key=_in_order):  # beside what stands under it
-            yield from self._of_place(code, place, own[place], total=False)
+            for row in self._of_place(code, place, own[place], total=False):
+                if not row.total:  # of all units together the rows above tell already
+                    yield row
 
     def _of_place(
         self, code: str | None, place: _Place, both: tuple[_Heap, _Heap], *, total: bool
@@ -390,6 +392,8 @@ class _Summing:
             of_all = None if amount is None else of_span.amount or 0
             yield Row(code, parent, None, None, of_all, None, amount, *place, total=True)
         for unit in units:
+            if total and not unit and len(units) > 1:
+                continue  # what is of no unit stands in the row above, and nowhere by itself
             amount = whole.amounts.get(unit)
             yield Row(
                 category=code,
