@@ -18,10 +18,12 @@ from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
+    Column,
     Note,
     Record,
     Table,
     Word,
+    alone,
     days,
     money,
     numbers,
@@ -61,6 +63,12 @@ _ITEMS = (
         *texts("loan", "programme", "item_key", "note", wide=True),
     ),
     *texts("state"),
+)
+_ITEMS_ON_SCREEN = (
+    *alone(*texts("item"), *days("to")),
+    (Column("category_name"), ("category", "category_name")),
+    (Column("beneficiary"), ("beneficiary", "counted")),
+    *alone(*money("amount"), *texts("source", "area", "state")),
 )
 _ITEM_VERSIONS = (
     *(*numbers("link"), *days("day"), *texts("actor", "reason", "category")),
@@ -179,9 +187,12 @@ def adopted_table(found: AdoptedPreset, facts: Mapping[str, Cell], *, dry_run: b
         }
         for each in found.categories
     ]
-    new = sum(each.outcome != "same" for each in found.categories)
+    new = sum(each.outcome in {"new", "changed"} for each in found.categories)
+    kept = sum(each.outcome == "kept" for each in found.categories)
     key = "would_adopt" if dry_run else "adopted"
     notes = [Note(f"support_note.{key}", {"preset": found.preset.name, "count": new})]
+    if kept:
+        notes.append(Note("support_note.kept", {"count": kept}))
     if (programme := found.programme) is not None:
         said: dict[str, object] = {"code": programme.code, "budget": Dong(programme.total)}
         with_budget = "programme_too" if programme.budget else "programme_too_no_budget"
@@ -236,7 +247,7 @@ def item_list(asked: Asked, picked: Picked) -> Table:
     found.sort(key=lambda each: (each.item.last, each.ref))
     rows = [_item(each, known, register) for each in found]
     notes = _of_items(found)
-    return Table.of("support_items", _ITEMS, rows, asked.facts, notes)
+    return Table.of("support_items", _ITEMS, rows, asked.facts, notes, on_screen=_ITEMS_ON_SCREEN)
 
 
 def item_screen(asked: Asked, ref: Ref) -> Screen:
@@ -256,7 +267,7 @@ def entered_table(
     asked = Asked(connection, fund, today, None, {"fund": fund}, today)
     known, register = tree(connection, fund), borrowers(asked)
     rows = [_item(each, known, register) for each in found]
-    return Table.of("support_item", _ITEMS, rows, asked.facts)
+    return Table.of("support_item", _ITEMS, rows, asked.facts, on_screen=_ITEMS_ON_SCREEN)
 
 
 def received_table(

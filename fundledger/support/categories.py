@@ -16,14 +16,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from fundledger.contract.fields import IfSaid, Kind, Text, reader_of, said
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated
-from fundledger.rules.support import MONEY, Feed, Money, Preset
+from fundledger.rules.support import MONEY, Feed, Money, Preset, preset, presets
 from fundledger.support.meant import Names
 from fundledger.support.named import units_with
 from fundledger.text import clean, natural
@@ -152,15 +152,18 @@ class Adopted(NamedTuple):
     """What became of one category of a preset."""
 
     category: Category
-    outcome: Literal["new", "changed", "same"]
+    outcome: Literal["new", "changed", "same", "kept"]
 
 
-def adopt(writer: Writer, preset: Preset, day: date, document: str = "") -> list[Adopted]:
-    """Enter a preset's tree; a code that stands with other words has them changed."""
+def adopt(writer: Writer, of: Preset, day: date, document: str = "") -> list[Adopted]:
+    """Enter a preset's tree; a code that stands with the words of another preset takes these.
+
+    What stands in words of the Fund's own is kept as it is.
+    """
     known = tree(writer.connection, writer.fund)
-    programme = "" if preset.programme is None else preset.programme.code
+    programme = "" if of.programme is None else of.programme.code
     outcome = []
-    for each in preset.categories:
+    for each in of.categories:
         category = Category(
             code=each.code,
             name=each.name,
@@ -169,15 +172,23 @@ def adopt(writer: Writer, preset: Preset, day: date, document: str = "") -> list
             money=each.money,
             feed=each.feed,
             programme="" if each.parent else programme,
-            basis="" if each.parent else preset.source,
+            basis="" if each.parent else of.source,
         )
         standing = known.by_code.get(each.code)
         if standing == category:
             outcome.append(Adopted(category, "same"))
             continue
+        if standing is not None and (each.code, standing.name) not in _shipped_names():
+            outcome.append(Adopted(standing, "kept"))
+            continue
         _state(writer, category, day, document)
         outcome.append(Adopted(category, "new" if standing is None else "changed"))
     return outcome
+
+
+@cache
+def _shipped_names() -> frozenset[tuple[str, str]]:
+    return frozenset((each.code, each.name) for n in presets() for each in preset(n).categories)
 
 
 def add(writer: Writer, category: Category, day: date, document: str = "") -> Category:

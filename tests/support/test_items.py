@@ -217,7 +217,7 @@ def test_a_number_of_another_is_told_where_a_name_was_said(tree: Book) -> None:
 
 def test_nothing_is_entered_where_the_ledger_says_it(book: Book) -> None:
     with_tree(book, "ctr-19-vay-von")
-    assert objections(book, item("19.5.8", "2023-01-01", amount=100)) == [
+    assert objections(book, item("19.5.Q", "2023-01-01", amount=100)) == [
         (0, "category", "support.is_fed")
     ]
 

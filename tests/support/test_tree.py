@@ -81,13 +81,24 @@ def test_item_5_is_read_in_two_ways_and_a_fund_may_change_from_one_to_the_other(
         found = adopt(writer, "ctr-19-vay-von", ENTERED)
     became = {each.category.code: each.outcome for each in found.categories}
     assert became["19.5"] == "changed"
-    assert {became[code] for code in ("19.5.8", "19.5.9")} == {"new"}
+    assert {became[code] for code in ("19.5.Q", "19.5.NH")} == {"new"}
     assert became["19.1"] == "same"
     assert found.programme is None  # it was there
     known = tree_of(book)
     assert known["19.5"].name.startswith("Hỗ trợ vay vốn từ Quỹ")
-    assert known.money_of("19.5.9") == "loan"
-    assert known.fed() == ("19.5.8",)
+    assert known.money_of("19.5.NH") == "loan"
+    assert known.fed() == ("19.5.Q",)
+
+
+def test_words_of_the_fund_s_own_are_kept_whatever_is_taken_over_later(book: Book) -> None:
+    with_tree(book, "ctr-19")
+    with writer_of(book) as writer:
+        standing = categories.tree(writer.connection, FUND)["19.5"]
+        categories.change(writer, replace(standing, name="Hỗ trợ đặc thù"), ENTERED)
+        found = adopt(writer, "ctr-19-vay-von", ENTERED)
+    became = {each.category.code: each.outcome for each in found.categories}
+    assert became["19.5"] == "kept"
+    assert tree_of(book)["19.5"].name == "Hỗ trợ đặc thù"
 
 
 def test_a_preset_taken_again_changes_nothing(book: Book) -> None:
