@@ -8,10 +8,12 @@ import pytest
 
 from fundledger.messages import use_language
 from fundledger.office.answers import Answer
+from fundledger.office.calling import call
 from fundledger.reports.as_json import lines
 from fundledger.reports.as_text import lines as as_text
 from fundledger.store.books import Book
-from tests.office.calls import column, do, refusal_of, table_of
+from tests.ledger.books import FUND, found_fund
+from tests.office.calls import TODAY, column, do, refusal_of, table_of
 from tests.reports.small import told
 
 ROW = {
@@ -183,3 +185,30 @@ def test_a_category_is_added_moved_and_dropped(tree: Book) -> None:
     assert (row["parent"], row["units"]) == ("19.5", "nền tảng")
     do(tree, "support category drop", category="19.9", reason="không dùng")
     assert "19.9" not in column(do(tree, "support category list"), "support_categories", "category")
+
+
+def test_a_province_adds_its_districts_up(tree: Book) -> None:
+    """20 triệu in one fund and 15 in another are 35, of 1 + 1 cooperatives that nobody names."""
+    found_fund(tree, 21)
+    call(tree, 21, "kế toán", "support category adopt", {"preset": "ctr-19"}, today=TODAY)
+    said = {"category": "19.3", "count": {"HTX": 1}, "on": "2023-05-01"}
+    for fund, amount in ((FUND, 20_000_000), (21, 15_000_000)):
+        call(tree, fund, "kế toán", "support add", {**said, "amount": amount}, today=TODAY)
+    span = {"first": "2023-01-01", "to": "2023-12-31", "scale": "million"}
+    answer = call(tree, "all", "", "support totals", span, today=TODAY)
+    of_all = table_of(answer, "all_funds")
+    row = next(row for row in of_all.records() if row["category"] == "19.3")
+    assert (row["count"], row["amount"], row["cumulative_amount"]) == (2, 35_000_000, 35_000_000)
+    assert "support_note.of_funds" in {note.key for note in of_all.notes}
+    found = document(answer)
+    assert isinstance(found["funds"], list)
+    assert [each["fund"] for each in found["funds"]] == [FUND, 21]
+
+
+def test_a_category_that_one_fund_has_not_is_left_out_and_named(tree: Book) -> None:
+    found_fund(tree, 21)
+    do(tree, "support add", category="19.3", amount=1_000_000, on="2023-05-01")
+    said = {"category": "19.3", "first": "2023-01-01", "to": "2023-12-31"}
+    answer = call(tree, "all", "", "support totals", said, today=TODAY)
+    notes = {note.key for table in answer.found.tables for note in table.notes}  # type: ignore[union-attr]
+    assert "many_note.has_none" in notes
