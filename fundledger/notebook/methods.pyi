@@ -3204,7 +3204,9 @@ class OneFund(Caller):
         reason: str = '',
         dry_run: bool = False,
     ) -> Any:
-        """Take items back that should never have been entered; with a reason."""
+        """Take items back that should never have been entered; with a reason.
+
+        A number without a place, such as 157, means all that were entered with it."""
 
     def support_items(
         self,

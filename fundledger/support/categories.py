@@ -215,6 +215,12 @@ def change(writer: Writer, category: Category, day: date, document: str = "") ->
     return wanted
 
 
+def new_units(writer: Writer, category: Category) -> list[str]:
+    """Those that nobody has counted in before."""
+    known = units_with(tree(writer.connection, writer.fund))
+    return [clean(each) for each in category.units if known.is_new(each)]
+
+
 def drop(writer: Writer, code: str, reason: str, day: date, *, is_used: bool) -> Category:
     """Take one back, which nothing hangs on: `is_used` says whether an item names it."""
     known = tree(writer.connection, writer.fund)

@@ -15,6 +15,7 @@ from fundledger.store.books import Book
 from tests.ledger.books import FUND, found_fund
 from tests.office.calls import TODAY, column, do, refusal_of, table_of
 from tests.reports.small import told
+from tests.support.books import given, item
 
 ROW = {
     *("category", "parent", "unit", "count", "amount", "cumulative_count", "cumulative_amount"),
@@ -212,3 +213,28 @@ def test_a_category_that_one_fund_has_not_is_left_out_and_named(tree: Book) -> N
     answer = call(tree, "all", "", "support totals", said, today=TODAY)
     notes = {note.key for table in answer.found.tables for note in table.notes}  # type: ignore[union-attr]
     assert "many_note.has_none" in notes
+
+
+def test_all_that_was_entered_at_once_is_taken_back_at_once(tree: Book) -> None:
+    """Three items of one list, one of them taken back before: the other two go, and no more."""
+    given(tree, *(item("19.3", f"2023-05-0{day}", amount=day) for day in (1, 2, 3)))
+    kept = do(tree, "support add", category="19.1", amount=1_000_000, on="2023-05-01")
+    link = column(do(tree, "support list"), "support_items", "item")[0]
+    assert isinstance(link, str)
+    link = link.partition(".")[0]
+    do(tree, "support void", items=[f"{link}.2"], reason="x")
+    gone = do(tree, "support void", items=[link], reason="cả tệp")
+    assert gone.facts["items"] == [f"{link}.1", f"{link}.3"]
+    assert column(do(tree, "support list"), "support_items", "item") == [kept.facts["item"]]
+    refused = refusal_of(tree, "support void", items=["1"], reason="x")
+    assert refused.key == "support.no_such_item"
+
+
+def test_a_name_that_is_new_is_said(tree: Book) -> None:
+    said = {"programme": "X", "name": "x", "since": "2023-01-01", "until": "2023-12-31"}
+    answer = do(tree, "programme add", budget=["NSTW=1 tỷ", "vốn ODA=2 tỷ"], **said)
+    assert [(each.key, each.params) for each in answer.remarks] == [  # type: ignore[union-attr]
+        ("support_new.sources", {"names": ["vốn ODA"]})
+    ]
+    added = do(tree, "support category add", category="19.9", name="y", units=["HTX", "trạm"])
+    assert [each.params for each in added.remarks] == [{"names": ["trạm"]}]
