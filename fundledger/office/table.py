@@ -294,6 +294,7 @@ ACTS = {
     "bank layout drop": "bank_layouts:drop_bank_layout",
     "journal": "books:journal_to_day",
     "balance": "books:balance",
+    "outlook": "outlook:outlook",
     "report capital": "reports:capital",
     "report capital-by-source": "reports:capital_by_source",
     "report lendable": "reports:lendable",

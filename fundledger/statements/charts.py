@@ -6,7 +6,10 @@
 
 A chart repeats figures of a report and adds none. It is drawn in greys, so that it reads the same
 from a black-and-white printer, and each bar says its sum. Few labels stand side by side; many, or
-long ones, below each other.
+long ones, below each other. Two shapes are not bars from nought:
+
+    steps   from a first sum to a last one, each change between them where the one before ended
+    band    a line with a lower and an upper bound around it, from one label to the next
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
 
 Anchor = Literal["start", "middle", "end"]
+Shape = Literal["bars", "steps", "band"]
 
 WIDTH = 460.0
 _TYPE = 8.5
@@ -30,6 +34,7 @@ _SIDE_BY_SIDE_MOST = 8
 _GREYS = (0.25, 0.62, 0.85, 0.45)
 _ROW = 15.0
 _PLOT = 150.0
+_SAID_ROOM = 62.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`labels` name the places, each series has an amount for each."""
+    """`labels` name the places, each series has an amount for each.
+
+    Steps have one series: the first and the last amount are sums, the others what is between them.
+    A band has three: the lower bound, the line, the upper bound.
+    """
 
     name: str
     labels: tuple[Wording | str, ...]
     series: tuple[Series, ...]
     is_stacked: bool = False
+    shape: Shape = "bars"
 
     @property
     def title(self) -> Wording:
@@ -54,10 +64,23 @@ class Chart:
     @property
     def most(self) -> int:
         """The highest bar, and what reaches below nought, whichever is longer."""
+        if self.shape == "steps":
+            return max((max(abs(begin), abs(end)) for begin, end in self.reach), default=0)
         columns = list(zip(*(of.amounts for of in self.series), strict=True))
         if self.is_stacked:
             return max((sum(map(abs, column)) for column in columns), default=0)
         return max((abs(amount) for column in columns for amount in column), default=0)
+
+    @property
+    def reach(self) -> list[tuple[int, int]]:
+        """Of steps, from where to where each goes."""
+        (of,) = self.series
+        found: list[tuple[int, int]] = []
+        for place, amount in enumerate(of.amounts):
+            is_sum = place in (0, len(of.amounts) - 1)
+            begin = 0 if is_sum else found[-1][1]
+            found.append((begin, begin + amount))
+        return found
 
 
 def drawn(chart: Chart, language: Language) -> Drawing:
@@ -94,6 +117,10 @@ class _Drawing:
             drawing = Drawing(WIDTH, 3 * _ROW)
             self._text(drawing, WIDTH / 2, _ROW, Sentence("chart_word.nothing"), "middle")
             return drawing
+        if self.chart.shape == "steps":
+            return self._steps()
+        if self.chart.shape == "band":
+            return self._band()
         is_upright = len(self.labels) <= _SIDE_BY_SIDE_MOST
         return self._upright() if is_upright else self._lying()
 
@@ -146,14 +173,10 @@ class _Drawing:
     def _lying(self) -> Drawing:
         """A row for each label, its bars to the right of it."""
         from reportlab.graphics.shapes import Drawing
-        from reportlab.pdfbase.pdfmetrics import stringWidth
 
         series = self.chart.series
-        label_room = min(
-            0.36 * WIDTH, max(stringWidth(each, "Tinos", _TYPE) for each in self.labels) + 8
-        )
-        said_room = 62.0
-        room = WIDTH - label_room - said_room
+        label_room = self._label_room()
+        room = WIDTH - label_room - _SAID_ROOM
         row = _ROW * (0.4 + 0.6 * len(series)) if not self.chart.is_stacked else _ROW
         height = row * len(self.labels) + 2 * _ROW
         drawing = Drawing(WIDTH, height)
@@ -184,6 +207,76 @@ class _Drawing:
             self._bar(drawing, x, y, length, each * 0.85, number)
             self._text(drawing, x + length + 3, y + each * 0.2, self._said(amount), "start")
 
+    def _steps(self) -> Drawing:
+        """A row for each, its bar where the row before ended; what lessens is lighter."""
+        from reportlab.graphics.shapes import Drawing
+
+        (of,), reach = self.chart.series, self.chart.reach
+        label_room = self._label_room()
+        room = WIDTH - label_room - _SAID_ROOM
+        least = min(0, *(min(pair) for pair in reach))
+        span = max(max(pair) for pair in reach) - least or 1
+        height = _ROW * len(reach) + 2 * _ROW
+        drawing = Drawing(WIDTH, height)
+        self._legend(drawing, height - _ROW)
+        for place, (label, (begin, end)) in enumerate(zip(self.labels, reach, strict=True)):
+            top = height - 2 * _ROW - place * _ROW
+            left = label_room + room * (min(begin, end) - least) / span
+            length = room * abs(end - begin) / span
+            is_sum = place in (0, len(reach) - 1)
+            grey = _step_grey(begin, end, is_sum)
+            self._bar(drawing, left, top - 0.8 * _ROW, length, 0.6 * _ROW, grey)
+            said = self._said(of.amounts[place])
+            sign = "" if is_sum or end <= begin else "+"
+            self._text(drawing, label_room - 6, top - 0.7 * _ROW, _cut(label, label_room), "end")
+            self._text(drawing, left + length + 3, top - 0.7 * _ROW, sign + said, "start")
+        return drawing
+
+    def _band(self) -> Drawing:
+        """The line between its bounds; the ground is not nought, so both ends of it are said."""
+        from reportlab.graphics.shapes import Drawing, Line, Polygon, PolyLine
+        from reportlab.lib.colors import Color
+
+        low, line, high = (of.amounts for of in self.chart.series)
+        below, above = 2.2 * _ROW, 2.4 * _ROW
+        every = (*low, *line, *high)
+        least, most = min(every), max(every)
+        span = most - least or 1
+        step = (WIDTH - 2 * _SAID_ROOM) / max(1, len(self.labels) - 1)
+        xs = [_SAID_ROOM + place * step for place in range(len(self.labels))]
+
+        def y(amount: int) -> float:
+            return below + _PLOT * (amount - least) / span
+
+        drawing = Drawing(WIDTH, below + _PLOT + above)
+        self._legend(drawing, below + _PLOT + above - _ROW)
+        upper, lower = (
+            list(zip(xs, map(y, high), strict=True)),
+            list(zip(xs, map(y, low), strict=True)),
+        )
+        band = Polygon([part for point in (*upper, *reversed(lower)) for part in point])
+        band.fillColor, band.strokeWidth = Color(0.85, 0.85, 0.85), 0.4
+        drawing.add(band)
+        middle = PolyLine([part for point in zip(xs, map(y, line), strict=True) for part in point])
+        middle.strokeWidth = 1.4
+        drawing.add(middle)
+        drawing.add(Line(0, below, WIDTH, below, strokeWidth=0.6))
+        for x, label in zip(xs, self.labels, strict=True):
+            for row, part in enumerate(_in_two(label, max(step, 2 * _SAID_ROOM))):
+                self._text(drawing, x, _ROW - row * _TYPE * 1.15, part, "middle")
+        self._text(drawing, xs[0] - 4, y(line[0]) + 3, self._said(line[0]), "end")
+        ends = [(y(of.amounts[-1]), of) for of in self.chart.series]
+        for level, of in _apart(sorted(ends, key=lambda end: end[0])):
+            said = f"{self._said(of.amounts[-1])} ({of.name.words(self.language)})"
+            self._text(drawing, xs[-1] + 4, level - 3, said, "start")
+        return drawing
+
+    def _label_room(self) -> float:
+        from reportlab.pdfbase.pdfmetrics import stringWidth
+
+        widest = max(stringWidth(each, "Tinos", _TYPE) for each in self.labels)
+        return min(0.36 * WIDTH, widest + 8)
+
     def _length(self, amount: int, room: float) -> float:
         return room * amount / self.chart.most if self.chart.most else 0.0
 
@@ -210,7 +303,7 @@ class _Drawing:
         from reportlab.pdfbase.pdfmetrics import stringWidth
 
         x = 0.0
-        if len(self.chart.series) > 1:
+        if len(self.chart.series) > 1 and self.chart.shape == "bars":
             for number, of in enumerate(self.chart.series):
                 self._bar(drawing, x, y, 9, 7, number)
                 name = of.name.words(self.language)
@@ -240,6 +333,20 @@ class _Drawing:
                 fillColor=Color(ink, ink, ink),
             )
         )
+
+
+def _step_grey(begin: int, end: int, is_sum: bool) -> int:
+    """Sums are darkest, what lessens is lightest."""
+    return 0 if is_sum else 1 if end >= begin else 2
+
+
+def _apart(levels: Sequence[tuple[float, Series]]) -> list[tuple[float, Series]]:
+    """What stands at the end of a band, so far apart that none is written over another."""
+    found: list[tuple[float, Series]] = []
+    for level, of in levels:
+        lowest = found[-1][0] + _TYPE * 1.15 if found else level
+        found.append((max(level, lowest), of))
+    return found
 
 
 def _worded(text: str | Wording, language: Language) -> str:

@@ -332,6 +332,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "remind list": ((), (CODES[0],), ("--fund", "all")),
     "remind reply": ((CODES[0], "--text", FOUND[5], "--dry-run"),),
     "remind rules": ((),),
+    "outlook": ((), ("--as-of", "30/09/2023", "--until", "31/03/2024"), ("--method", "contract")),
     "report capital": (
         *(("--as-of", "30/09/2023"), SPAN, ("--as-of", "30/09/2023", "--compare")),
         ("--as-of", "30/09/2023", "--groups"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Drawing, Polygon, Rect, String
 
 from fundledger.messages import LANGUAGES, Language
 from fundledger.messages.wording import Named
@@ -87,3 +89,43 @@ def test_nothing_to_show_is_said() -> None:
 )
 def test_the_unit_follows_the_longest_bar(most: int, unit: str) -> None:
     assert unit_for(most) == unit
+
+
+STEPS = Chart(
+    "dues",
+    ("Đầu", "Thu", "Chi", "Cuối"),
+    (Series(PAID, (200 * 10**6, 100 * 10**6, -50 * 10**6, 250 * 10**6)),),
+    shape="steps",
+)
+
+
+def test_each_step_begins_where_the_one_before_ended() -> None:
+    """200 + 100 − 50 = 250: bars from 0 to 200, 200 to 300, 300 back to 250, 0 to 250."""
+    bars = [each for each in drawn(STEPS, "vi").contents if isinstance(each, Rect)]
+    left = bars[0].x
+    unit = bars[0].width / 200
+    assert [round((bar.x - left) / unit) for bar in bars] == [0, 200, 250, 0]
+    assert [round(bar.width / unit) for bar in bars] == [200, 100, 50, 250]
+    assert {"200", "+100", "(50)", "250"} <= set(texts(drawn(STEPS, "vi")))
+
+
+def test_a_band_lies_between_its_bounds() -> None:
+    """From 100 at the left to 80, 110 and 120 million: the room is from 80 to 120, 150 points."""
+    names = (Named("10 %", "10 %"), Named("50 %", "50 %"), Named("90 %", "90 %"))
+    ends = (80, 110, 120)
+    series = tuple(
+        Series(name, (100 * 10**6, end * 10**6)) for name, end in zip(names, ends, strict=True)
+    )
+    drawing = drawn(Chart("dues", ("30/6", "31/12"), series, shape="band"), "vi")
+    (band,) = [each for each in drawing.contents if isinstance(each, Polygon)]
+    heights = band.points[1::2]  # along the upper bound, back along the lower one
+    assert [heights[1] - heights[0], heights[2] - heights[3]] == pytest.approx([75, -75])
+    assert heights[1] - heights[2] == pytest.approx(150)
+    assert {"80 (10 %)", "110 (50 %)", "120 (90 %)", "100"} <= set(texts(drawing))
+
+
+def test_equal_bounds_are_not_written_over_each_other() -> None:
+    same = tuple(Series(PAID, (10**9, 10**9)) for _ in range(3))
+    drawing = drawn(Chart("dues", ("a", "b"), same, shape="band"), "vi")
+    said = [each.y for each in drawing.contents if isinstance(each, String) and "(" in each.text]
+    assert min(later - earlier for earlier, later in pairwise(sorted(said))) > 8
