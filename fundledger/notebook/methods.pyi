@@ -3496,6 +3496,18 @@ class OneFund(Caller):
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
 
+    def outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+        `until` is 31 December to come where it is not said."""
+
     def capital(
         self,
         as_of: Day | None = None,
@@ -4258,6 +4270,18 @@ class ManyFunds(Caller):
         """Balances by account, role, loan, cooperative or source; of one of them by its name.
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
+    def outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+        `until` is 31 December to come where it is not said."""
 
     def capital(
         self,
