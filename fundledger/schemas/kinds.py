@@ -29,6 +29,7 @@ from fundledger.schemas import (
     recovery,
     recovery_plan,
     scenario,
+    support,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -46,6 +47,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     recovery.KIND,
     recovery_plan.KIND,
     petitions.KIND,
+    support.KIND,
     ladder.KIND,
     scenario.KIND,
     collections.KIND,
