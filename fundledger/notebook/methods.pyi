@@ -3024,6 +3024,33 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Whether papers are of this book and unchanged, and what the books say otherwise by now."""
 
+    def check_figures(
+        self,
+        *files: File,
+        as_of: Day | None = None,
+        against_book: bool = False,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """Where the figures of documents contradict themselves and each other: a row for each.
+
+        With `against_book` those that name a figure of the books are held against these too."""
+
+    def published_figures(
+        self,
+        *files: File,
+    ) -> Any:
+        """The figures of files, and how each of them was read."""
+
+    def figure_rules(
+        self,
+    ) -> Any:
+        """The rules by which contradictions are found, and why each is one."""
+
+    def book_figures(
+        self,
+    ) -> Any:
+        """By which names a file of figures says which figure of the books it states."""
+
     def settings(
         self,
         as_of: Day | None = None,
