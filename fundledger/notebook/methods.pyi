@@ -3033,7 +3033,8 @@ class OneFund(Caller):
     ) -> Any:
         """Where the figures of documents contradict themselves and each other: a row for each.
 
-        With `against_book` those that name a figure of the books are held against these too."""
+        With `against_book` those that name a figure of the books are held against these too; a screen
+        has the places and words of each with `details`."""
 
     def published_figures(
         self,
