@@ -186,13 +186,25 @@ class Doctor:
             telling = sum(each.sense == "equal" and each not in self.broken for each in claims)
             found: list[tuple[Tried, int, int]] = []
             if broken:
+                needs = [each for claim in claims if (each := self._need(claim, figure))]
+                others = [claim for claim in claims if self._need(claim, figure) is None]
                 for tried in slips_in(figure):
+                    if not all(tried.value.meets(need) for need in needs):
+                        continue
                     values = _With(self.values, figure.key, tried.value)
                     plain = _With(self.plain, figure.key, tried.value)
-                    if all(_comes_right(claim, figure, values, plain) for claim in claims):
+                    if all(_comes_right(claim, figure, values, plain) for claim in others):
                         found.append((tried, broken, telling))
             self._tried[figure.key] = found
         return self._tried[figure.key]
+
+    def _need(self, claim: Claim, figure: Figure) -> Interval | None:
+        """What a sum needs the figure to be, which is quickly asked; None of any other claim."""
+        if claim.sense != "equal" or not claim.plus:
+            return None
+        if figure is claim.figure:
+            return claim.expected(self.values)
+        return claim.solved[figure.key](self.values)
 
     def _is_above(self, claim: Claim, figure: Figure) -> bool:
         """A total that took over this figure's error: it holds as it is, and would not then."""
