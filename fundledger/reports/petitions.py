@@ -298,16 +298,11 @@ def _doubts(petition: Petition, asked: Asked) -> list[Note]:
 
 # Counted in a span.
 
-_COUNTS = (
-    *(
-        Column(name, "number", summed=True)
-        for name in ("petitions_counted", "cooperatives_counted", "others_counted")
-    ),
-    *(
-        Column(f"petitions_{state}", "number", summed=True)
-        for state in ("open", "forwarded", "answered", "declined", "late")
-    ),
+_FIGURES = (
+    *numbers("petitions_counted", "cooperatives_counted", "others_counted", "petitions_open"),
+    *numbers("petitions_forwarded", "petitions_answered", "petitions_declined", "petitions_late"),
 )
+_COUNTS = tuple(replace(each, summed=True) for each in _FIGURES)
 
 
 def petition_counts(asked: Asked, first: date) -> Screen:
@@ -319,17 +314,25 @@ def petition_counts(asked: Asked, first: date) -> Screen:
     by_kind = _by(found, lambda each: (_kind_key(each),), asked.as_of, kinds)
     by_body = _by(found, lambda each: (_body_key(each),), asked.as_of, kinds)
     both = _by(found, lambda each: (_kind_key(each), _body_key(each)), asked.as_of, kinds)
-    total = _record(whole)
     notes = list(_span_notes(whole, every, first))
+    kinds_of, bodies_of = texts("petition_kind"), texts("body")
     tables = {
-        "kinds": _counts_table("petitions_by_kind", ("petition_kind",), by_kind, total, facts),
-        "bodies": _counts_table("petitions_by_body", ("body",), by_body, total, {}),
-        "both": _counts_table(
-            "petitions_by_kind_and_body", ("petition_kind", "body"), both, total, {}
+        "kinds": Table.of(
+            "petitions_by_kind", (*kinds_of, *_COUNTS), _rows(by_kind, kinds_of), facts, notes
+        ),
+        "bodies": Table.of("petitions_by_body", (*bodies_of, *_COUNTS), _rows(by_body, bodies_of)),
+        "both": Table.of(
+            "petitions_by_kind_and_body",
+            (*kinds_of, *bodies_of, *_COUNTS),
+            _rows(both, (*kinds_of, *bodies_of)),
+            is_detail=True,
         ),
     }
-    tables["kinds"] = replace(tables["kinds"], notes=tuple(notes))
-    tables["both"] = replace(tables["both"], is_detail=True)
+    total = _record(whole)
+    tables = {
+        name: replace(table, totals=in_order(table.columns, total))
+        for name, table in tables.items()
+    }
     main = tables["kinds"]
     return Screen(tuple(tables.values()), {**parts(main), **tables}, flat=main)
 
@@ -339,25 +342,21 @@ def petitions_of_funds(many: Many) -> ManyScreen:
     return led_by(together(many, Summed("petitions_by_kind")), "petitions_by_kind")
 
 
-def _counts_table(
-    name: str,
-    heads: tuple[str, ...],
-    groups: Sequence[tuple[tuple[Cell, ...], Counted]],
-    total: Record,
-    facts: Mapping[str, Cell],
-) -> Table:
-    columns = (*texts(*heads), *_COUNTS)
-    rows = [{**dict(zip(heads, key, strict=True)), **_record(of)} for key, of in groups]
-    table = Table.of(name, columns, rows, facts)
-    return replace(table, totals=in_order(columns, total))
+_Groups = Sequence[tuple[tuple[Cell, ...], Counted]]
 
 
-_Key = Callable[[Petition], tuple["tuple[object, Cell]", ...]]
+def _rows(groups: _Groups, heads: Sequence[Column]) -> Iterator[Record]:
+    names = [each.name for each in heads]
+    for key, of in groups:
+        yield {**dict(zip(names, key, strict=True)), **_record(of)}
+
+
+_Key = Callable[[Petition], tuple[tuple[object, Cell], ...]]
 
 
 def _by(
     found: Sequence[Petition], key: _Key, day: date, kinds: Mapping[str, CooperativeKind]
-) -> list[tuple[tuple[Cell, ...], Counted]]:
+) -> _Groups:
     """The most petitions first; what is the same is told by the first half of each key."""
     grouped: dict[tuple[object, ...], list[Petition]] = defaultdict(list)
     shown: dict[tuple[object, ...], tuple[Cell, ...]] = {}
