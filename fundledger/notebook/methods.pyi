@@ -1526,6 +1526,119 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Until when each unpaid instalment may be sued for, and from which paper that runs."""
 
+    def add_petition(
+        self,
+        number: str,
+        text: str,
+        kind: str,
+        body: str,
+        *,
+        cooperatives: Sequence[str] = (),
+        unlisted: Sequence[str] = (),
+        others: Sequence[str] = (),
+        unnamed: int | None = None,
+        contents: int | None = None,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        how: Literal['dialogue', 'meeting', 'letter', 'visit', 'other'] | None = None,
+        occasion: str | None = None,
+        due: Day | None = None,
+        note: str | None = None,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Enter what one or several cooperatives ask for, of which body."""
+
+    def import_petitions(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The petitions of a file, entered with the answers that it has; all or none."""
+
+    def forward_petition(
+        self,
+        number: str,
+        to: str,
+        *,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        due: Day | None = None,
+        note: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep that a petition was handed on to a body that may decide it."""
+
+    def answer_petition(
+        self,
+        number: str,
+        *,
+        text: str = '',
+        by: str = '',
+        result: Literal['answered', 'declined'] = 'answered',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what was answered to a petition, or that it was declined, by which paper."""
+
+    def correct_petition(
+        self,
+        number: str,
+        reason: str,
+        *,
+        text: str | None = None,
+        kind: str | None = None,
+        body: str | None = None,
+        cooperatives: Sequence[str] = (),
+        unlisted: Sequence[str] = (),
+        others: Sequence[str] = (),
+        unnamed: int | None = None,
+        contents: int | None = None,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        how: Literal['dialogue', 'meeting', 'letter', 'visit', 'other'] | None = None,
+        occasion: str | None = None,
+        due: Day | None = None,
+        note: str | None = None,
+        on: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say anew what a petition says wrongly; the rest stays, and how it read before is kept."""
+
+    def void_petition(
+        self,
+        number: str,
+        reason: str,
+        *,
+        link: int | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a petition back that was entered wrongly, or one answer of it; both stay on record."""
+
+    def petitions(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        body: str | None = None,
+        state: Literal['open', 'forwarded', 'answered', 'declined'] | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Petitions, the last first: all, or of a kind, of a body, in a state, of one borrower."""
+
+    def petition(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One petition, and everything that was stated of it."""
+
     def worklist(
         self,
         as_of: Day | None = None,
@@ -3395,6 +3508,18 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
 
+    def petition_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many petitions of how many cooperatives in a span, by kind and by body, and how they
+        stand at its end."""
+
     def trial_balance(
         self,
         as_of: Day | None = None,
@@ -3817,6 +3942,18 @@ class ManyFunds(Caller):
 
         `within` so many days from the day asked; what has run out is always there."""
 
+    def petitions(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        body: str | None = None,
+        state: Literal['open', 'forwarded', 'answered', 'declined'] | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Petitions, the last first: all, or of a kind, of a body, in a state, of one borrower."""
+
     def worklist(
         self,
         as_of: Day | None = None,
@@ -4093,6 +4230,18 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
+
+    def petition_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many petitions of how many cooperatives in a span, by kind and by body, and how they
+        stand at its end."""
 
     def trial_balance(
         self,

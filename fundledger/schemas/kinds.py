@@ -26,6 +26,7 @@ from fundledger.schemas import (
     lending_rules,
     loans,
     opening,
+    petitions,
     recovery,
 )
 from fundledger.schemas.filekinds import FileKind
@@ -42,6 +43,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     loans.KIND,
     opening.KIND,
     recovery.KIND,
+    petitions.KIND,
     ladder.KIND,
     figures.KIND,
     collections.KIND,
