@@ -22,7 +22,8 @@ from fundledger.schemas.figures import KIND
 STATED = {"bg004": 199, "cl002": 33, "ls000": 42, "ls001": 21, "ls003": 167}
 """Figures with a number; what is only derived (“không nêu”) is not among them."""
 
-SUPPORT = ("thanh-lap", "boi-duong", "xuc-tien", "tri-thuc-tre", "ocop") + (
+SUPPORT = (
+    *("thanh-lap", "boi-duong", "xuc-tien", "tri-thuc-tre", "ocop"),
     *("lai-suat", "thuong-hieu", "chuoi", "vietgap", "san-xuat"),
 )
 """The ten rows of support that Lạng Sơn reports twice."""
