@@ -1,9 +1,9 @@
 """A document's figures as it states them, and what it claims of how they hang together.
 
 A `Figure` says which quantity it is (`Quantity`: what, of what, where, in which unit) and of when
-(`When`). Two figures of one quantity and time are one figure stated twice, in whatever document they
-stand, so that contradictions are found that nobody declared. A path has its steps parted by “ / ”:
-`HTX / nông nghiệp` is part of `HTX`, `Lạng Sơn / Cao Lộc` of `Lạng Sơn`.
+(`When`). Two figures of one quantity and time are one figure stated twice, in whatever document
+they stand, so that contradictions are found that nobody declared. A path has its steps parted by
+“ / ”: `HTX / nông nghiệp` is part of `HTX`, `Lạng Sơn / Cao Lộc` of `Lạng Sơn`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
 
+from fundledger.published.intervals import Interval
 from fundledger.published.printed import Printed, printed
 from fundledger.published.spans import Span
 from fundledger.published.units import Unit
@@ -130,6 +131,8 @@ class Figure:
     quote: str = ""
     note: str = ""
     row: int | None = None
+    book: str = ""
+    """Which figure of the books it states, by the name of that."""
 
     @cached_property
     def printed(self) -> Printed:
@@ -139,6 +142,14 @@ class Figure:
     def key(self) -> str:
         """Among all documents checked together."""
         return f"{self.document.code}:{self.id}"
+
+    @property
+    def value(self) -> Interval | None:
+        """What it may be; of what came in or went out its size, whatever word it was said with."""
+        found = self.printed.interval
+        if found is not None and self.direction in ("in", "out") and found.is_below_zero:
+            return found.negated()
+        return found
 
     @cached_property
     def quantity(self) -> Quantity:

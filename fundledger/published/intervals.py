@@ -51,22 +51,20 @@ class Interval:
         return self.plus(other.negated())
 
     def times(self, other: Interval) -> Interval:
-        """Of numbers that are all known to have ends."""
-        ends = [
-            a * b
-            for a in (self.low, self.high)
-            for b in (other.low, other.high)
-            if a is not None and b is not None
-        ]
-        if None in (self.low, self.high, other.low, other.high):
+        """Of what is positive an open end stays open; else nothing is known of the product."""
+        if self.low is None or other.low is None:
             return ANY
+        if self.high is None or other.high is None:
+            return Interval(self.low * other.low, None) if min(self.low, other.low) >= 0 else ANY
+        ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
         return Interval(min(ends), max(ends))
 
     def over(self, other: Interval) -> Interval:
         """Divided by what cannot be nothing; by what may be, it may be anything."""
-        if other.low is None or other.high is None or other.low <= 0 <= other.high:
+        if other.low is None or (other.low <= 0 and (other.high is None or other.high >= 0)):
             return ANY
-        return self.times(Interval(1 / other.high, 1 / other.low))
+        least = Fraction(0) if other.high is None else 1 / other.high
+        return self.times(Interval(least, 1 / other.low))
 
     def widened(self, below: Fraction, above: Fraction) -> Interval:
         return self.plus(Interval(-below, above))

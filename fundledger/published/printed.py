@@ -20,7 +20,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from fundledger.published.intervals import Interval, exactly
-from fundledger.published.units import PER, Unit, scale_in, unit_in
+from fundledger.published.units import Unit, scale_in, unit_in
 from fundledger.text import clean, unaccented
 
 _ABOUT = ("khoang", "uoc dat", "uoc tinh", "uoc", "xap xi", "chung", "tren duoi", "~", "about")
@@ -124,8 +124,7 @@ def printed(text: str, unit: str | None = None) -> Printed:
     found = [*_DIGITS.finditer(words)]
     if not found:
         return Printed(words, None, unit_in(unit or ""))
-    head, sign, vague = _before(plain_head(words, found[0].start()))
-    del head
+    sign, vague = _before(unaccented(words[: found[0].start()]).strip())
     numbers = [digits_in(found[0].group())]
     end = found[0].end()
     out_of: Digits | None = None
@@ -157,10 +156,6 @@ def printed(text: str, unit: str | None = None) -> Printed:
     )
 
 
-def plain_head(words: str, end: int) -> str:
-    return unaccented(words[:end]).strip()
-
-
 def rewritten(printed_: Printed, digits: Digits) -> Interval | None:
     """What the figure would mean if its first digits were these: to try a slip."""
     if printed_.vague is Vague.RANGE or not printed_.digits:
@@ -177,7 +172,7 @@ def rescaled(printed_: Printed, factor: Fraction) -> Printed:
     )
 
 
-def _before(head: str) -> tuple[str, int, Vague | None]:
+def _before(head: str) -> tuple[int, Vague | None]:
     """The words before the digits: a sign, and how near the number is meant to be."""
     sign, vague = 1, None
     while head:
@@ -191,7 +186,7 @@ def _before(head: str) -> tuple[str, int, Vague | None]:
                 break
         else:
             head = head.partition(" ")[2].strip()
-    return head, sign, vague
+    return sign, vague
 
 
 _QUALIFIERS: tuple[tuple[str, int | Vague | None], ...] = tuple(
@@ -267,7 +262,7 @@ def _last_place(digits: Digits) -> Fraction:
     """One in the last place that is no zero: 980 is about as near as 98 tens."""
     plain = re.sub(r"\D", "", digits.text)
     zeros = len(plain) - len(plain.rstrip("0"))
-    return digits.step * 10**zeros
+    return digits.step * Fraction(10**zeros)
 
 
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
@@ -300,6 +295,3 @@ def digits_in(text: str) -> Digits:
 
 def _value(whole: str, decimals: str) -> Fraction:
     return Fraction(int(whole + decimals), 10 ** len(decimals))
-
-
-__all__ = ["PER", "Digits", "Fault", "Printed", "Vague", "digits_in", "printed", "rewritten"]

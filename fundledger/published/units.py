@@ -95,9 +95,9 @@ def unit_in(text: str) -> Unit:
     words = _words(first)
     rest = _without_scale(words)
     of = "/".join(per)
-    if rest and rest[0] in _PERCENT or words[:2] == ["phan", "tram"]:
+    if (rest and rest[0] in _PERCENT) or words[:2] == ["phan", "tram"]:
         return Unit(PERCENT, of)
-    if rest and rest[0] in _MONEY or (not rest and words):
+    if (rest and rest[0] in _MONEY) or (not rest and words):
         return Unit(MONEY, of)
     if rest and rest[0] in _TIMES and len(rest) == 1:
         return Unit(TIMES, of)

@@ -1,10 +1,10 @@
 """The file kind `figures`: what a document states in figures, each with its place and its claims.
 
-A workbook has a sheet for the document, one for its figures and one for how they hang together; YAML
-and JSON have what is said of the document beside the two lists. A CSV file, or a workbook of one
-sheet, may hold the figures alone: the document is then called what the file is. The value of a
-figure is its text as printed, with its marks: what that means is for `published.printed` to say, and
-digits that mean nothing are a finding of `figures check`, no problem of the file.
+A workbook has a sheet for the document, one for its figures and one for how they hang together;
+YAML and JSON have what is said of the document beside the two lists. A CSV file, or a workbook of
+one sheet, may hold the figures alone: the document is then called what the file is. The value of a
+figure is its text as printed, with its marks: what that means is for `published.printed` to say,
+and digits that mean nothing are a finding of `figures check`, no problem of the file.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Annotated, Any, Never, cast
+from typing import Annotated, Never, cast
 
 from pydantic import Field
 
-from fundledger.errors import FundledgerError, Problem
+from fundledger.errors import Problem
 from fundledger.messages import say_in
 from fundledger.messages.codes import YES_OR_NO
 from fundledger.published.figures import (
@@ -128,6 +128,7 @@ class FigureIn(Model):
     adds_to: _Ids = column("cong vao", default=(), width=14)
     part_of: _Ids = column("trong do cua", default=(), width=14)
     same_as: _Ids = column("bang", default=(), width=14)
+    book: Code | None = column("so trong so sach", "doi chieu so sach", width=18)
     quote: Memo | None = column("nguyen van", "trich dan", width=50)
     note: Memo | None = column("ghi chu", width=32)
 
@@ -299,6 +300,7 @@ def _figure(document: Document, area: str, read: FigureIn, row: int | None) -> F
         quote=read.quote or "",
         note=read.note or "",
         row=row,
+        book=read.book or "",
     )
 
 
@@ -372,8 +374,19 @@ figures:
     adds_to: htx
   - {id: htx-pnn, place: I.2.1.b, category: HTX / phi nông nghiệp, printed: 137 HTX, adds_to: htx}
   - {id: htx-moi, place: I.2.1.b, category: HTX, printed: 20 HTX, period: 2023H1, direction: tăng}
-  - {id: htx-kh, place: I.2.1.b, category: HTX / thành lập mới, printed: 40 HTX, period: 2023, basis: kế hoạch}
-  - {id: htx-dat, place: I.2.1.b, category: HTX / thành lập mới, measure: đạt kế hoạch, printed: "50%", period: 2023H1}
+  - id: htx-kh
+    place: I.2.1.b
+    category: HTX
+    printed: 40 HTX
+    period: 2023
+    direction: tăng
+    basis: kế hoạch
+  - id: htx-dat
+    place: I.2.1.b
+    category: HTX
+    measure: đạt kế hoạch
+    printed: "50%"
+    period: 2023H1
   - id: ht-moi
     place: II.2.1
     category: Hỗ trợ thành lập mới
