@@ -1,6 +1,6 @@
-"""The support programme as tables: programmes, the tree of categories, items and what became of them.
+"""The support programme as tables: programmes, categories, items, what became of a file of them.
 
-What a province gave is in `support.totals`; `reports/support_totals.py` makes its table.
+Totals have a module of their own: `reports/support_totals.py`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fundledger.messages import Wording
 from fundledger.messages.wording import Joined, Sentence
@@ -28,30 +29,37 @@ from fundledger.reports.table import (
     texts,
     word_for,
 )
-from fundledger.rules.support import preset, presets
+from fundledger.rules.support import presets
 from fundledger.support import programmes as of_programmes
-from fundledger.support.categories import Adopted, Category, Tree, tree
+from fundledger.support.categories import Category, Tree, tree
 from fundledger.support.entering import Received
 from fundledger.support.items import Counted, Entered, Item, Ref, Version, entered, item_at
 from fundledger.support.named import source_name
+from fundledger.support.presets import AdoptedPreset
 from fundledger.support.programmes import Programme, Stated, programmes
 from fundledger.support.totals import Wanted, totals
 
-_PROGRAMMES = (*texts("programme", "name", "basis"), *days("from", "to"), *money("budget"))
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_PROGRAMMES = (*texts("programme", "name", "legal_basis"), *days("from", "to"), *money("budget"))
 _BUDGET = (*texts("source", "source_name"), *sums("budget", "given", "not_given"))
 _VERSIONS = (
-    *(*numbers("link"), *days("day"), *texts("document", "name", "basis")),
+    *(*numbers("link"), *days("day"), *texts("document", "name", "legal_basis")),
     *(*days("from", "to"), *money("budget"), *texts("actor", "reason")),
 )
 _CATEGORIES = (
     *(*texts("category", "category_name", "parent", "units"), *texts("support_money", "feed")),
-    *(*texts("programme", wide=True), *texts("basis", wide=True)),
+    *(*texts("programme", wide=True), *texts("legal_basis", wide=True)),
 )
 _ADOPTED = (*texts("category", "category_name", "parent", "outcome"),)
 _ITEMS = (
     *(*texts("item"), *days("from", wide=True), *days("to"), *texts("category", "category_name")),
     *(*texts("cooperative", wide=True), *texts("beneficiary", "counted"), *money("amount")),
-    *(*texts("source", "area", "document"), *texts("loan", "programme", "key", "note", wide=True)),
+    *(
+        *texts("source", "area", "document"),
+        *texts("loan", "programme", "item_key", "note", wide=True),
+    ),
     *texts("state"),
 )
 _ITEM_VERSIONS = (
@@ -98,7 +106,7 @@ def _programme(of: Programme) -> Record:
     return {
         "programme": of.code,
         "name": of.name,
-        "basis": of.basis or None,
+        "legal_basis": of.basis or None,
         "from": of.first,
         "to": of.last,
         "budget": of.total if of.budget else None,
@@ -107,7 +115,11 @@ def _programme(of: Programme) -> Record:
 
 def _version(said: Stated) -> Record:
     record = {k: v for k, v in _programme(said.programme).items() if k != "programme"}
-    about = {"link": said.chain, "day": said.day, "document": said.document or None}
+    about: dict[str, Cell] = {
+        "link": said.chain,
+        "day": said.day,
+        "document": said.document or None,
+    }
     return {**about, **record, "actor": said.actor, "reason": said.reason or None}
 
 
@@ -127,7 +139,7 @@ def _budget(asked: Asked, programme: Programme) -> tuple[list[Record], list[Note
                 source = row.source or ""
                 given[source] = given.get(source, 0) + (row.cumulative_amount or 0)
     planned = dict(programme.budget)
-    rows = [
+    rows: list[Record] = [
         {
             "source": Word(source, source or Sentence("support_word.no_source")),
             "source_name": source_name(source) if source else None,
@@ -157,33 +169,26 @@ def category_table(
     return Table.of("support_category", _CATEGORIES, rows, facts, notes)
 
 
-def adopted_table(
-    found: Sequence[Adopted],
-    name: str,
-    programme: Programme | None,
-    facts: Mapping[str, Cell],
-    *,
-    dry_run: bool,
-) -> Table:
+def adopted_table(found: AdoptedPreset, facts: Mapping[str, Cell], *, dry_run: bool) -> Table:
     """What became of the categories of a preset, and of its programme."""
-    rows = [
+    rows: list[Record] = [
         {
             "category": each.category.code,
             "category_name": each.category.name,
             "parent": each.category.parent or None,
             "outcome": word_for("support_outcome.", each.outcome),
         }
-        for each in found
+        for each in found.categories
     ]
-    new = sum(each.outcome != "same" for each in found)
+    new = sum(each.outcome != "same" for each in found.categories)
     key = "would_adopt" if dry_run else "adopted"
-    notes = [Note(f"support_note.{key}", {"preset": name, "count": new})]
-    if programme is not None:
+    notes = [Note(f"support_note.{key}", {"preset": found.preset.name, "count": new})]
+    if (programme := found.programme) is not None:
         said: dict[str, object] = {"code": programme.code, "budget": Dong(programme.total)}
         with_budget = "programme_too" if programme.budget else "programme_too_no_budget"
         notes.append(Note(f"support_note.{with_budget}", said))
-    if preset(name).unverified:
-        notes.append(Note("support_note.unverified", {"source": preset(name).source}))
+    if found.preset.unverified:
+        notes.append(Note("support_note.unverified", {"source": found.preset.source}))
     return Table.of("support_adopted", _ADOPTED, rows, facts, notes)
 
 
@@ -198,7 +203,7 @@ def _category(known: Tree, of: Category) -> Record:
         "support_money": word_for("support_money.", nature),
         "feed": word_for("support_feed.", of.feed) if of.feed else None,
         "programme": (known.programme_of(of.code) if is_known else of.programme) or None,
-        "basis": of.basis or None,
+        "legal_basis": of.basis or None,
     }
 
 
@@ -241,37 +246,30 @@ def item_screen(asked: Asked, ref: Ref) -> Screen:
     register = borrowers(asked)
     found = item_at(asked.connection, asked.fund, ref, asked.known_at)
     versions = [_item_version(each, register) for each in found.versions]
-    return Screen((item_table(found, known, register, asked.facts), _versions(versions)))
+    item = Table.of("support_item", _ITEMS, [_item(found, known, register)], asked.facts)
+    return Screen((item, Table.of("support_versions", _ITEM_VERSIONS, versions)))
 
 
-def item_table(
-    of: Entered,
-    known: Tree,
-    register: Mapping[str, Borrower],
-    facts: Mapping[str, Cell],
-    notes: Iterable[Note] = (),
+def entered_table(
+    connection: Connection, fund: int, found: Sequence[Entered], today: date
 ) -> Table:
-    return Table.of("support_item", _ITEMS, [_item(of, known, register)], facts, notes)
-
-
-def entered_screen(asked: Asked, found: Sequence[Entered], notes: Iterable[Note] = ()) -> Table:
     """Items that were just entered, corrected or taken back."""
-    known = tree(asked.connection, asked.fund)
-    register = borrowers(asked)
+    asked = Asked(connection, fund, today, None, {"fund": fund}, today)
+    known, register = tree(connection, fund), borrowers(asked)
     rows = [_item(each, known, register) for each in found]
-    return Table.of("support_item", _ITEMS, rows, asked.facts, notes)
+    return Table.of("support_item", _ITEMS, rows, asked.facts)
 
 
 def received_table(
+    asked: Asked,
     received: Sequence[Received],
     rows: Sequence[int | None],
-    known: Tree,
-    register: Mapping[str, Borrower],
     facts: Mapping[str, Cell],
     *,
     dry_run: bool,
 ) -> Table:
     """What became of the rows of a file."""
+    known, register = tree(asked.connection, asked.fund), borrowers(asked)
     new = sum(each.became == "new" for each in received)
     key = "would_enter" if dry_run else "entered"
     said: dict[str, object] = {"new": new, "already": len(received) - new}
@@ -279,7 +277,7 @@ def received_table(
     void = sum(each.became == "void" for each in received)
     if void:
         notes.append(Note("support_received.left_void", {"count": void}))
-    records = [
+    records: list[Record] = [
         {
             "row": rows[each.at],
             "item": str(each.ref),
@@ -295,10 +293,6 @@ def received_table(
 def counted_words(counts: Iterable[Counted]) -> str | None:
     """“25 HTX, 28 người”."""
     return ", ".join(f"{number} {unit}" for unit, number in counts) or None
-
-
-def _versions(records: Iterable[Record]) -> Table:
-    return Table.of("support_versions", _ITEM_VERSIONS, records)
 
 
 def _is_picked(
@@ -344,7 +338,7 @@ def _item(of: Entered, known: Tree, register: Mapping[str, Borrower]) -> Record:
         "document": item.document or None,
         "loan": item.loan or None,
         "programme": item.programme or known_programme(known, item) or None,
-        "key": item.key or None,
+        "item_key": item.key or None,
         "note": item.note or None,
         "state": word_for("support_outcome.", state),
     }

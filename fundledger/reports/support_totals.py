@@ -1,4 +1,4 @@
-"""Totals of support as a table, in đồng, triệu or tỷ, with what they leave out; of the Fund's loans.
+"""Totals of support as a table, in đồng, triệu or tỷ; what they leave out; the Fund's loans.
 
 For programs a row says exactly `category, parent, unit, count, amount, cumulative_count,
 cumulative_amount, source, area`, in đồng, and `total` where it adds up others.

@@ -28,6 +28,7 @@ from fundledger.schemas import (
     opening,
     petitions,
     recovery,
+    support,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -44,6 +45,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     opening.KIND,
     recovery.KIND,
     petitions.KIND,
+    support.KIND,
     ladder.KIND,
     figures.KIND,
     collections.KIND,

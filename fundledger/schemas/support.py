@@ -41,7 +41,11 @@ from fundledger.schemas.words import Words
 from fundledger.support.amounts import LEAST, Said, amount_said, dong_of, unit_in_heading
 from fundledger.support.items import Counted, Item
 
-UNIT_WORDS = Words("money_unit.", ("dong", "million", "billion"))
+UNIT_WORDS = Words(
+    "money_unit.",
+    ("dong", "million", "billion"),
+    {"dong": ("đ", "VND"), "million": ("triệu", "tr", "tr.đ"), "billion": ("tỷ", "tỉ")},
+)
 YES = Words("choice.yes_or_no.", ("yes", "no"), {"yes": ("x",)})
 COUNT_MAX = 10**9
 
