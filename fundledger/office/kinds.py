@@ -387,6 +387,9 @@ def _said_amount(text: str) -> tuple[int, bool]:
 
 
 def _said_amount_of(value: object) -> tuple[int, bool]:
+    match value:
+        case [amount, bool(about)]:
+            return MONEY.take(amount), about
     return _dong(value), False
 
 

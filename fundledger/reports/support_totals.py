@@ -30,6 +30,7 @@ from fundledger.reports.table import (
     Word,
     money,
     numbers,
+    sums,
     texts,
     word_for,
 )
@@ -47,10 +48,12 @@ _COLUMNS = (
 )
 _FUND_LOANS = (
     Column("area"),
-    *(Column(n, "number", summed=True) for n in ("cooperatives_owing", "loans_owing")),
-    Column("principal_owing", "money", summed=True),
-    *(Column(n, "number", summed=True) for n in ("new_borrowers", "new_loans")),
-    *(Column(n, "money", summed=True) for n in ("disbursed", "disbursed_so_far")),
+    Column("borrowers_owing", "number", summed=True),
+    Column("owing_principal", "number", summed=True),
+    *sums("principal_owing"),
+    Column("new_borrowers", "number", summed=True),
+    Column("new_loans", "number", summed=True),
+    *sums("disbursed", "disbursed_so_far"),
 )
 
 
@@ -227,7 +230,7 @@ def _added(found: Totals) -> Iterator[tuple[Row, list[Row]]]:
 @dataclass(slots=True)
 class _OfArea:
     owing: set[str] = field(default_factory=set)
-    loans: int = 0
+    owing_principal: set[str] = field(default_factory=set)
     principal: int = 0
     new_borrowers: set[str] = field(default_factory=set)
     new_loans: int = 0
@@ -245,8 +248,9 @@ def _fund_loans(found: Totals, wanted: Wanted) -> Table | None:
         if _is_asked(wanted, each.source, area):
             of = areas[area]
             of.owing.add(each.cooperative)
-            of.loans += 1
             of.principal += each.principal
+            if each.principal:
+                of.owing_principal.add(each.cooperative)
     for draw in found.loans.draws:
         area = found.areas.get(draw.cooperative, "")
         if not _is_asked(wanted, draw.source, area):
@@ -270,8 +274,8 @@ def _is_asked(wanted: Wanted, source: str, area: str) -> bool:
 def _area_row(area: str, of: _OfArea) -> Record:
     return {
         "area": area_word(area),
-        "cooperatives_owing": len(of.owing),
-        "loans_owing": of.loans,
+        "borrowers_owing": len(of.owing),
+        "owing_principal": len(of.owing_principal),
         "principal_owing": of.principal,
         "new_borrowers": len(of.new_borrowers),
         "new_loans": of.new_loans,

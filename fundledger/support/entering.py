@@ -17,12 +17,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from fundledger.contract.fields import fields_of
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated_in_bulk
+from fundledger.money import Dong
 from fundledger.registers.cooperatives import cooperatives
 from fundledger.registers.loan import loan_numbered
 from fundledger.support import programmes as of_programmes
@@ -50,6 +51,7 @@ from fundledger.text import clean
 if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer
 
+T = TypeVar("T")
 Became = Literal["new", "stands", "corrected", "void"]
 """What a list finds: entered now, there already, there and corrected since, taken back since."""
 
@@ -104,9 +106,10 @@ def take(
     fit: dict[int, Item] = {}
     objections: list[Objection] = []
     for at, item in enumerate(items):
-        try:
-            fit[at] = fitting.fitted(item, today)
-        except FundledgerError as error:
+        fitted, faults = fitting.judged(item, today)
+        if fitted is not None:
+            fit[at] = fitted
+        for error in faults:
             name = _FIELDS.get(error.key)
             objections.append(Objection(at, name, error.key, dict(error.params)))
         if at % ROWS_A_FACT == ROWS_A_FACT - 1:
@@ -231,32 +234,60 @@ class Fitting:
             raise FundledgerError("support.no_categories")
         return cls(writer, known)
 
-    def fitted(self, item: Item, today: date) -> Item:
-        """As it will stand in the book; a refusal of what cannot be."""
+    def judged(self, item: Item, today: date) -> tuple[Item | None, list[FundledgerError]]:
+        """As it will stand in the book, or all that stands against it."""
         texts: dict[str, Any] = {name: clean(getattr(item, name)) for name in _TEXTS}
         item = replace(item, **texts)
-        category = self._tree.meant(item.category)
-        if self._tree[category].feed:
-            raise FundledgerError("support.is_fed", category=category)
-        if item.last > today:
-            raise FundledgerError("support.future_day", day=item.last)
-        if item.first is not None and item.first > item.last:
-            raise FundledgerError("support.period_reversed", first=item.first, last=item.last)
-        if item.amount is not None and item.amount < 0:
-            raise FundledgerError("support.negative", amount=item.amount)
+        faults: list[FundledgerError] = []
+
+        def tried(judge: Callable[[Item], T], unsaid: T) -> T:
+            try:
+                return judge(item)
+            except FundledgerError as error:
+                faults.append(error)
+                return unsaid
+
+        category = tried(self._category, "")
+        tried(lambda of: _refuse_days(of, today), None)
+        tried(_refuse_amount, None)
         item = replace(
             item,
             category=category,
             first=None if item.first == item.last and not item.cumulative else item.first,
-            counts=self._counts(item),
-            source=self._sources.meant(item.source) if item.source else "",
-            programme=self._programme_names.meant(item.programme) if item.programme else "",
-            cooperative=self._cooperative(item),
+            counts=tried(self._counts, ()),
+            source=tried(self._source, ""),
+            programme=tried(self._programme, ""),
+            cooperative=tried(self._cooperative, ""),
         )
+        if not faults:
+            tried(self._refuse_empty, None)
+            tried(self._refuse_counted_again, None)
+        if not faults:
+            item = replace(item, main_unit=tried(self._main_unit, ""))
+        return (None if faults else item), faults
+
+    def fitted(self, item: Item, today: date) -> Item:
+        """The same of one: refused by the first that stands against it."""
+        fit, faults = self.judged(item, today)
+        if fit is None:
+            raise faults[0]
+        return fit
+
+    def _category(self, item: Item) -> str:
+        category = self._tree.meant(item.category)
+        if self._tree[category].feed:
+            raise FundledgerError("support.is_fed", category=category)
+        return category
+
+    def _source(self, item: Item) -> str:
+        return self._sources.meant(item.source) if item.source else ""
+
+    def _programme(self, item: Item) -> str:
+        return self._programme_names.meant(item.programme) if item.programme else ""
+
+    def _refuse_empty(self, item: Item) -> None:
         if not item.counts and item.amount is None and not item.cooperative:
             raise FundledgerError("support.says_nothing")
-        self._refuse_counted_again(item)
-        return replace(item, main_unit=self._main_unit(item))
 
     def _counts(self, item: Item) -> tuple[Counted, ...]:
         found: dict[str, int] = {}
@@ -332,6 +363,18 @@ class Fitting:
                 continue
             said = {"programme": code, "first": programme.first, "last": programme.last}
             yield Doubt(at, "support_doubt.outside_programme", said)
+
+
+def _refuse_days(item: Item, today: date) -> None:
+    if item.last > today:
+        raise FundledgerError("support.future_day", day=item.last)
+    if item.first is not None and item.first > item.last:
+        raise FundledgerError("support.period_reversed", first=item.first, last=item.last)
+
+
+def _refuse_amount(item: Item) -> None:
+    if item.amount is not None and item.amount < 0:
+        raise FundledgerError("support.negative", amount=Dong(item.amount))
 
 
 # Beside others.

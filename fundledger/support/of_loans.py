@@ -31,7 +31,7 @@ class Draw(NamedTuple):
 
 
 class Owing(NamedTuple):
-    """A loan whose principal is not all paid back."""
+    """A loan of which anything is owed; of some it is interest alone."""
 
     loan: str
     cooperative: str
@@ -62,7 +62,6 @@ def fund_loans(of: Day) -> FundLoans:
         owing = tuple(
             Owing(debt.number, debt.owner, debt.at.principal, debt.loan.contract.source)
             for debt in debts_of(seen(), of)
-            if debt.at.principal
         )
     return FundLoans(tuple(draws), owing, opened_later)
 

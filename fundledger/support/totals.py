@@ -17,7 +17,7 @@ nobody can say how much of it belongs where.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -32,7 +32,7 @@ from fundledger.rules.support import units
 from fundledger.support.categories import Tree, tree
 from fundledger.support.items import Row as ItemRow
 from fundledger.support.items import rows_of
-from fundledger.support.named import sources_with, unit_of_kind
+from fundledger.support.named import kind_of_unit, sources_with, unit_of_kind
 from fundledger.support.of_loans import FundLoans, fund_loans
 from fundledger.support.programmes import names_of, programmes
 
@@ -412,6 +412,19 @@ class _Summing:
         return sorted(
             heap.units, key=lambda unit: (named.index(unit) if unit in named else len(named), unit)
         )
+
+    def _note_names(self, under: Collection[str]) -> None:
+        """Of all together: how many nobody names, and who is named under several categories."""
+        everything, of_category = _Heap(), defaultdict[str, _Heap](_Heap)
+        for (category, _, _), both in self.heaps.items():
+            for heap in both if category in under else ():
+                everything.add(heap)
+                of_category[category].add(heap)
+        numbers = (n for unit, n in everything.counts.items() if kind_of_unit(unit))
+        self.left.numbers_only = sum(numbers)
+        once = sum(map(len, everything.named.values()))
+        each = (len(named) for heap in of_category.values() for named in heap.named.values())
+        self.left.named_once = sum(each) - once
 
 
 def _in_order(place: _Place) -> tuple[bool, str, str]:
