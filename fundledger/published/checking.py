@@ -16,7 +16,7 @@ from functools import cached_property
 
 from fundledger.published import implied, oddities
 from fundledger.published.claims import Claim, Sense
-from fundledger.published.declared import claims_of
+from fundledger.published.declared import claims_of, derived
 from fundledger.published.figures import Figure, Relation, RelationKind, Stated
 from fundledger.published.intervals import Interval
 from fundledger.published.oddities import Oddity
@@ -134,6 +134,8 @@ RULES: tuple[Rule, ...] = (
     Rule("periods", lambda case: implied.tilings(case.one_each)),
     Rule("not_hundred", _either(_by("whole_of"), lambda case: implied.hundreds(case.one_each))),
     Rule("share", _either(_by("share_of"), lambda case: implied.shares(case.one_each))),
+    Rule("fulfilment", lambda case: implied.fulfilled(case.one_each)),
+    Rule("derived_twice", lambda case: derived(case.claims_declared, case.figures)),
     Rule("growth", _by("growth_of")),
     Rule("ratio", _by("ratio_of")),
     Rule("product", _by("product_of")),
@@ -153,6 +155,7 @@ RULES: tuple[Rule, ...] = (
         "counted_differently",
         odd=lambda case: oddities.counted_differently(case.relations, case.known),
     ),
+    Rule("labelled_differently", odd=lambda case: oddities.labelled_differently(case.valued)),
     Rule("units_confused", odd=lambda case: oddities.units_confused(case.valued)),
 )
 
@@ -171,9 +174,13 @@ class Finding:
     minus: frozenset[str] = field(default=frozenset())
     """Which of the others are taken away in the sum."""
 
+    also: tuple[Finding, ...] = ()
+    """The same of the same quantities at other times: the further columns of a table."""
+
     @property
     def figures(self) -> tuple[Figure, ...]:
-        return (self.figure, *self.others)
+        more = (figure for each in self.also for figure in each.figures)
+        return tuple(dict.fromkeys((self.figure, *self.others, *more)))
 
 
 def findings(stated: Iterable[Stated]) -> list[Finding]:
@@ -192,7 +199,34 @@ def findings(stated: Iterable[Stated]) -> list[Finding]:
             )
     order = {each.key: at for at, each in enumerate(case.figures)}
     rank = {rule.name: at for at, rule in enumerate(RULES)}
-    return sorted(found, key=lambda each: (order[each.figure.key], rank[each.rule]))
+    found.sort(key=lambda each: (order[each.figure.key], rank[each.rule]))
+    return _row_by_row(found)
+
+
+_OF_A_ROW = frozenset({"part_over_whole", "counted_differently", "areas_over_whole"})
+"""Rules that hold of the rows of a table: what breaks one breaks it in each column."""
+
+
+def _row_by_row(found: Iterable[Finding]) -> list[Finding]:
+    """What is wrong of a row in each of its columns is told once."""
+    kept: dict[object, Finding] = {}
+    for each in found:
+        if each.rule not in _OF_A_ROW or not each.others:
+            kept[len(kept)] = each
+            continue
+        # parts of one whole in several units are one finding, be they said in one sentence or not
+        of_whole = each.rule == "counted_differently"
+        rows = tuple(map(_row, (each.figure,) if of_whole else (each.figure, *each.others)))
+        first = kept.get((each.rule, rows))
+        if first is None:
+            kept[each.rule, rows] = each
+        else:
+            kept[each.rule, rows] = replace(first, also=(*first.also, each))
+    return list(kept.values())
+
+
+def _row(figure: Figure) -> object:
+    return figure.document.code, replace(figure.quantity, basis="actual")
 
 
 def claims_about(figure: Figure, case: Case) -> Iterator[tuple[Claim, Mapping[str, Interval]]]:
@@ -228,7 +262,8 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
     said: dict[tuple[str, frozenset[str], Sense], Claim] = {}
     among: set[tuple[str, str]] = set()
     for claim in claims:
-        same = (claim.figure.key, claim.keys, claim.sense)
+        of_plan = claim.rule in ("fulfilment", "derived_twice")
+        same = ("" if of_plan else claim.figure.key, claim.keys, claim.sense)
         known = said.get(same)
         if known is None or (claim.is_declared and not known.is_declared):
             said[same] = claim

@@ -35,6 +35,9 @@ class Claim:
     is_declared: bool = False
     """The document says so itself; else it follows from what the figures are."""
 
+    solved: Mapping[str, Formula] = field(default_factory=dict)
+    """What one of the others must be by the rest, by its key: of what nobody printed."""
+
     keys: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,8 +82,21 @@ def summing(
         gone = total(values[each.key] for each in taken)
         return total(values[each.key] for each in added).less(gone)
 
+    def without(part: Figure, sign: int) -> Formula:
+        def rest(values: Values) -> Interval:
+            others = total(values[each.key] for each in added if each is not part)
+            others = others.less(total(values[each.key] for each in taken if each is not part))
+            left = values[figure.key].less(others)
+            return left if sign > 0 else left.negated()
+
+        return rest
+
+    solved = {each.key: without(each, 1) for each in added}
+    solved |= {each.key: without(each, -1) for each in taken}
     return Claim(
-        rule, figure, (*added, *taken), expected, sense, added, taken, is_declared=is_declared
+        *(rule, figure, (*added, *taken), expected, sense, added, taken),
+        is_declared=is_declared,
+        solved=solved if sense == "equal" else {},
     )
 
 
@@ -106,6 +122,29 @@ def rounded(figure: Figure, exact: Interval) -> Interval:
 def share(figure: Figure, part: Figure, whole: Figure) -> Formula:
     return lambda values: rounded(
         figure, values[part.key].over(values[whole.key]).times(exactly(100))
+    )
+
+
+def sharing(rule: str, figure: Figure, part: Figure, whole: Figure, *, is_declared: bool) -> Claim:
+    """figure % of the whole is the part."""
+
+    def of_one(values: Values) -> Interval:
+        return (
+            values[figure.key]
+            .widened(Fraction(0), figure.printed.step / 2)
+            .times(exactly(Fraction(1, 100)))
+        )
+
+    return Claim(
+        rule,
+        figure,
+        (part, whole),
+        share(figure, part, whole),
+        is_declared=is_declared,
+        solved={
+            part.key: lambda values: values[whole.key].times(of_one(values)),
+            whole.key: lambda values: values[part.key].over(of_one(values)),
+        },
     )
 
 

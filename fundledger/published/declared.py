@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
-from fundledger.published.claims import Claim, Values, comparing, growth, rounded, share, summing
+from fundledger.published.claims import (
+    Claim,
+    Formula,
+    Values,
+    comparing,
+    growth,
+    rounded,
+    sharing,
+    summing,
+)
 from fundledger.published.figures import Figure, Relation
 from fundledger.published.intervals import Interval, exactly, total
 from fundledger.published.printed import digits_in
@@ -46,6 +57,7 @@ def _of_figures(
     first = parts[0]
     match relation.kind:
         case "total_of":
+            parts = [each for each in parts if each.printed.digits or each.value is not None]
             if _can_be_added([figure, *parts, *less]):
                 yield summing("total", figure, parts, less, is_declared=True)
         case "change_since":
@@ -61,13 +73,7 @@ def _of_figures(
             if figure.printed.unit == first.printed.unit:
                 yield comparing("not_the_same", figure, first, "equal", is_declared=True)
         case "share_of":
-            yield Claim(
-                "share",
-                figure,
-                (first, parts[1]),
-                share(figure, first, parts[1]),
-                is_declared=True,
-            )
+            yield sharing("share", figure, first, parts[1], is_declared=True)
         case "growth_of":
             yield Claim(
                 "growth",
@@ -138,3 +144,42 @@ def _can_be_added(figures: list[Figure]) -> bool:
     return len({each.printed.unit.is_money for each in figures}) == 1 and (
         len({each.printed.unit.is_measured for each in figures}) == 1
     )
+
+
+def derived(claims: Iterable[Claim], figures: Iterable[Figure]) -> Iterator[Claim]:
+    """What nobody printed, but several sentences fix: they must fix it at one value.
+
+    “20 HTX, bằng 50 % kế hoạch” and “45 HTX, đạt 100 % kế hoạch” speak of one plan. A figure that
+    has no number is one with every other of its quantity and time: where that is printed, it counts.
+    """
+    unknown = {each.key: each for each in figures if each.value is None}
+    known = {(each.quantity, each.when): each for each in figures if each.value is not None}
+    said: defaultdict[Hashable, list[tuple[Claim, Figure]]] = defaultdict(list)
+    for claim in claims:
+        lacking = [each for each in claim.figures if each.key in unknown]
+        if len(lacking) != 1 or lacking[0].printed.digits or lacking[0] is claim.figure:
+            continue
+        figure = lacking[0]
+        stated = known.get((figure.quantity, figure.when))
+        if stated is not None:
+            yield _standing_in(claim, figure, (stated,), _value_of(stated))
+        elif figure.key in claim.solved:
+            said[figure.quantity, figure.when].append((claim, figure))
+    for group in said.values():
+        for (one, by_one), (other, by_other) in pairwise(group):
+            rest = tuple(each for each in one.figures if each is not by_one)
+            yield _standing_in(other, by_other, rest, one.solved[by_one.key])
+
+
+def _value_of(figure: Figure) -> Formula:
+    return lambda values: values[figure.key]
+
+
+def _standing_in(claim: Claim, figure: Figure, by: tuple[Figure, ...], value: Formula) -> Claim:
+    """The claim with what others say in the place of a figure that has no number."""
+
+    def expected(values: Values) -> Interval:
+        return claim.expected({**values, figure.key: value(values)})
+
+    others = tuple(each for each in claim.others if each is not figure)
+    return Claim("derived_twice", claim.figure, (*others, *by), expected, is_declared=True)

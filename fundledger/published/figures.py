@@ -16,7 +16,7 @@ from typing import Literal, get_args
 from fundledger.published.intervals import Interval
 from fundledger.published.printed import Printed, printed
 from fundledger.published.spans import Span
-from fundledger.published.units import Unit
+from fundledger.published.units import WHOLE, Unit
 from fundledger.text import clean, unaccented
 
 Basis = Literal["actual", "estimate", "plan"]
@@ -146,10 +146,21 @@ class Figure:
     @property
     def value(self) -> Interval | None:
         """What it may be; of what came in or went out its size, whatever word it was said with."""
-        found = self.printed.interval
+        found = None if self.is_broken_count else self.printed.interval
         if found is not None and self.direction in ("in", "out") and found.is_below_zero:
             return found.negated()
         return found
+
+    @property
+    def is_broken_count(self) -> bool:
+        """1,369 người: of whole things there are no decimals, but in a mean."""
+        printed = self.printed
+        whole = printed.unit.name in WHOLE and not printed.unit.per and printed.scale == 1
+        return (
+            whole
+            and any(each.decimals for each in printed.digits)
+            and not is_mean(f"{self.measure} {self.category}")
+        )
 
     @cached_property
     def quantity(self) -> Quantity:

@@ -17,7 +17,16 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from fundledger.calendar import ONE_DAY
-from fundledger.published.claims import Claim, Formula, Sense, Values, comparing, share, summing
+from fundledger.published.claims import (
+    Claim,
+    Formula,
+    Sense,
+    Values,
+    comparing,
+    rounded,
+    share,
+    summing,
+)
 from fundledger.published.figures import Figure, Quantity, When
 from fundledger.published.intervals import Interval, exactly, total
 from fundledger.published.spans import Span, tiled_by
@@ -27,6 +36,7 @@ _MOST_TILINGS = 8
 _MOST_STEPS = 4_000
 _FEWEST_SHARES = 3
 _NEAR_HUNDRED = Interval(Fraction(90), Fraction(110))
+PLAN_WORDS = ("đạt kế hoạch", "so với kế hoạch", "hoàn thành kế hoạch", "kế hoạch", "of plan")
 SHARE_WORDS = ("tỷ trọng", "tỉ trọng", "cơ cấu", "chiếm", "tỷ lệ chiếm", "share")
 
 
@@ -278,6 +288,63 @@ def shares(figures: Iterable[Figure]) -> Iterator[Claim]:
             for whole in by_place[_where(quantity, quantity.category[:-1]), each.when]:
                 if part.printed.unit == whole.printed.unit:
                     yield Claim("share", each, (part, whole), share(each, part, whole))
+
+
+def fulfilled(figures: Iterable[Figure]) -> Iterator[Claim]:
+    """“Đạt 50 % kế hoạch” of what came about, by the plan that is stated, or by another such share.
+
+    A plan is taken to be one of the year; two shares of one year are then of one plan.
+    """
+    done: dict[Hashable, list[Figure]] = defaultdict(list)
+    plans: dict[Hashable, list[Figure]] = defaultdict(list)
+    shares: dict[Hashable, list[tuple[Figure, Figure]]] = defaultdict(list)
+    for each in figures:
+        if each.when.span is not None and each.quantity.adds_up and not each.quantity.measure:
+            if each.basis == "actual":
+                done[_of_plan(each), each.when].append(each)
+            elif each.basis == "plan":
+                plans[_of_plan(each), each.when.span].append(each)
+    for each in figures:
+        if each.quantity.unit.name != PERCENT or each.quantity.measure not in PLAN_WORDS:
+            continue
+        found = done[_of_plan(each), each.when]
+        year = _year(each)
+        if len(found) != 1 or year is None:
+            continue
+        stated = [
+            plan
+            for plan in plans[_of_plan(each), year]
+            if plan.quantity.unit == found[0].quantity.unit
+        ]
+        for plan in stated:
+            yield Claim("fulfilment", each, (found[0], plan), share(each, found[0], plan))
+        shares[_of_plan(each), year, found[0].quantity.unit].append((each, found[0]))
+    for group in shares.values():
+        for (one, by_one), (other, by_other) in pairwise(group):
+            if one.when != other.when or one.document.code != other.document.code:
+                yield _of_one_plan(one, by_one, other, by_other)
+
+
+def _of_one_plan(one: Figure, by_one: Figure, other: Figure, by_other: Figure) -> Claim:
+    """What the first pair says that the plan was holds for the second."""
+
+    def expected(values: Values) -> Interval:
+        plan = values[by_one.key].over(values[one.key])
+        return rounded(other, values[by_other.key].over(plan))
+
+    return Claim("fulfilment", other, (by_other, one, by_one), expected)
+
+
+def _of_plan(figure: Figure) -> Hashable:
+    quantity = figure.quantity
+    return quantity.category, quantity.area, quantity.scope
+
+
+def _year(figure: Figure) -> Span | None:
+    span = figure.when.span
+    if span is None or span.first.year != span.last.year:
+        return None
+    return Span(date(span.first.year, 1, 1), date(span.first.year, 12, 31))
 
 
 def _where(quantity: Quantity, category: tuple[str, ...]) -> Hashable:

@@ -17,11 +17,13 @@ from fundledger.calendar import first_of_year
 from fundledger.published.declared import found
 from fundledger.published.figures import Figure, Quantity, Relation
 from fundledger.published.spans import Span, tiled_by
-from fundledger.published.units import ANY_KIND, PEOPLE
+from fundledger.published.units import ANY_KIND, PEOPLE, WHOLE, unit_in
+from fundledger.text import unaccented
 
 Known = Mapping[str, Figure]
 _ENOUGH_DIGITS = 3
 _ENOUGH_COUNTED = 10
+_MANY_DIGITS = 4
 _THOUSANDS = (Fraction(1000), Fraction(1, 1000), Fraction(10**6), Fraction(1, 10**6))
 _TAKEN_FOR_EACH_OTHER = (
     frozenset({"người", "lượt"}),
@@ -40,7 +42,7 @@ class Oddity:
 def malformed(figures: Iterable[Figure]) -> Iterator[Oddity]:
     """Digits and marks that are no number, or one of another country's."""
     for each in figures:
-        if each.printed.fault is not None:
+        if each.printed.fault is not None or each.is_broken_count:
             yield Oddity(each)
 
 
@@ -74,7 +76,7 @@ def of_another_day(figures: Sequence[Figure]) -> Iterator[Oddity]:
             continue
         begins = document.period.first if document.period else first_of_year(document.as_of)
         same = (document.code, each.quantity, each.when.is_cumulative)
-        if begins <= day < document.as_of and same not in to_heading:
+        if begins < day < document.as_of and same not in to_heading:
             groups[document.code, day].append(each)
     for group in groups.values():
         yield Oddity(group[0], tuple(group[1:]))
@@ -162,10 +164,47 @@ def units_confused(figures: Iterable[Figure]) -> Iterator[Oddity]:
     for group in groups.values():
         for one, other in combinations(group, 2):
             units = frozenset({one.printed.unit.name, other.printed.unit.name})
-            low = None if one.value is None else one.value.low
-            is_some = low is not None and low >= _ENOUGH_COUNTED
-            if units in _TAKEN_FOR_EACH_OTHER and is_some and one.value == other.value:
+            if units in _TAKEN_FOR_EACH_OTHER and _are_alike(one, other):
                 yield Oddity(other, (one,))
+
+
+def _are_alike(one: Figure, other: Figure) -> bool:
+    """One number, or one of many digits with a slip in one of them: 3.277 and 4.277."""
+    if len(one.printed.digits) != 1 or len(other.printed.digits) != 1:
+        return False
+    value = one.printed.digits[0].value
+    if value is None or value < _ENOUGH_COUNTED:
+        return False
+    if value == other.printed.digits[0].value:
+        return True
+    mine, its = one.printed.digits[0].significant, other.printed.digits[0].significant
+    differing = sum(a != b for a, b in zip(mine, its, strict=False))
+    return len(mine) == len(its) >= _MANY_DIGITS and differing == 1
+
+
+def labelled_differently(figures: Iterable[Figure]) -> Iterator[Oddity]:
+    """“Số HTX được vay” in a column of dự án: the label counts one thing, the unit another."""
+    groups: defaultdict[Hashable, list[Figure]] = defaultdict(list)
+    for each in figures:
+        labelled = _counted_by_label(each)
+        unit = each.printed.unit
+        is_other = labelled not in (None, unit.name) and unit.name in WHOLE - ANY_KIND
+        if is_other and unit.counts and not {labelled, unit.name} <= PEOPLE:
+            groups[each.document.code, each.category, each.measure, unit].append(each)
+    for group in groups.values():
+        yield Oddity(group[0], tuple(group[1:]))
+
+
+def _counted_by_label(figure: Figure) -> str | None:
+    """What “Số … ” at the beginning of a label says is counted."""
+    for label in (figure.measure, figure.category.rpartition(" / ")[2]):
+        words = unaccented(label).split()
+        if len(words) > 1 and words[0] == "so":
+            for length in (3, 2, 1):
+                unit = unit_in(" ".join(words[1 : 1 + length]))
+                if unit.name in WHOLE:
+                    return unit.name
+    return None
 
 
 def _but_for_unit(quantity: Quantity) -> Hashable:

@@ -25,19 +25,8 @@ from fundledger.text import clean, unaccented
 
 _ABOUT = ("khoang", "uoc dat", "uoc tinh", "uoc", "xap xi", "chung", "tren duoi", "~", "about")
 _NEARLY = ("gan", "nearly", "almost")
-_OVER = (
-    "tren",
-    "hon",
-    "it nhat",
-    "toi thieu",
-    "khong duoi",
-    "tu",
-    "over",
-    "at least",
-    ">=",
-    "≥",
-    ">",
-)
+_OVER = ("tren", "hon", "over", "more than", ">")
+_LEAST = ("it nhat", "toi thieu", "khong duoi", "tu", "at least", ">=", "≥")
 _UNDER = ("duoi", "khong qua", "toi da", "khong vuot", "under", "at most", "<=", "≤", "<")
 _DOWN = ("giam", "bot", "am", "down", "minus")
 _UP = ("tang them", "tang", "them", "up", "plus")
@@ -66,6 +55,9 @@ class Vague(StrEnum):
     ABOUT = "about"
     NEARLY = "nearly"
     OVER = "over"
+    """“Trên 250”: more, but not so much more that the next round number would have been said."""
+
+    LEAST = "least"
     UNDER = "under"
     RANGE = "range"
 
@@ -136,7 +128,9 @@ def printed(text: str, unit: str | None = None) -> Printed:
         elif _is_between(between):
             numbers.append(digits_in(found[1].group()))
             end = found[1].end()
-    said, scale = _unit_after(words[end:], unit)
+    rest, said_after = _after(words[end:])
+    vague = vague or said_after
+    said, scale = _unit_after(rest, unit)
     value = _interval(numbers, scale, said, sign, vague)
     step = numbers[-1].step * scale
     if value is not None and said.counts and scale == 1 and numbers[-1].decimals == 0:
@@ -189,12 +183,14 @@ def _before(head: str) -> tuple[int, Vague | None]:
     return sign, vague
 
 
+_BEHIND = (("tro len", Vague.LEAST), ("tro xuong", Vague.UNDER), ("co du", Vague.OVER))
 _QUALIFIERS: tuple[tuple[str, int | Vague | None], ...] = tuple(
     sorted(
         (
             *((words, Vague.ABOUT) for words in _ABOUT),
             *((words, Vague.NEARLY) for words in _NEARLY),
             *((words, Vague.OVER) for words in _OVER),
+            *((words, Vague.LEAST) for words in _LEAST),
             *((words, Vague.UNDER) for words in _UNDER),
             *((words, -1) for words in (*_DOWN, "-", "−")),
             *((words, 1) for words in (*_UP, "+")),
@@ -203,6 +199,15 @@ _QUALIFIERS: tuple[tuple[str, int | Vague | None], ...] = tuple(
         key=lambda pair: -len(pair[0]),
     )
 )
+
+
+def _after(rest: str) -> tuple[str, Vague | None]:
+    """15% trở lên, 40 HTX trở xuống: how near is said behind."""
+    plain = unaccented(rest)
+    for words, meant in _BEHIND:
+        if plain.rstrip(" .;)").endswith(words):
+            return rest[: plain.rindex(words)], meant
+    return rest, None
 
 
 def _is_between(between: str) -> bool:
@@ -248,8 +253,11 @@ def _around(digits: Digits, scale: Fraction, unit: Unit, vague: Vague | None) ->
     match vague:
         case None:
             return Interval(value - half, value + half)
-        case Vague.OVER:
+        case Vague.LEAST:
             return Interval(value - half, None)
+        case Vague.OVER:
+            more = max(_last_place(digits) * scale, value * _MOST_OF_ABOUT)
+            return Interval(value - half, value + max(half, more))
         case Vague.UNDER:
             return Interval(Fraction(0), value + half)
         case _:

@@ -145,7 +145,7 @@ class Doctor:
             if broken:
                 for tried in slips_in(figure):
                     values = _With(self.values, figure.key, tried.value)
-                    if all(claim.holds(values) for claim in claims):
+                    if all(_comes_right(claim, values) for claim in claims):
                         found.append((tried, broken, len(claims) - broken))
             self._tried[figure.key] = found
         return self._tried[figure.key]
@@ -221,6 +221,12 @@ class Doctor:
         )
 
 
+def _comes_right(claim: Claim, values: Mapping[str, Interval]) -> bool:
+    """It holds, and by what is said: not because nothing is known any more."""
+    expected = claim.expected(values)
+    return claim.holds(values) and (expected.low, expected.high) != (None, None)
+
+
 class _With(Mapping[str, Interval]):
     """The values, but for one that is tried."""
 
@@ -248,7 +254,11 @@ def slips_in(figure: Figure) -> Iterator[Tried]:
     seen: set[Fraction] = {digits.value}
     for kind, meant in _meant(printed, digits):
         assert meant.value is not None
-        if meant.value in seen or (printed.unit.counts and meant.value.denominator != 1):
+        if (
+            not meant.value
+            or meant.value in seen
+            or (printed.unit.counts and meant.value.denominator != 1)
+        ):
             continue
         seen.add(meant.value)
         value = rewritten(printed, meant)

@@ -50,6 +50,12 @@ _SAME = {
     "don vi": "đơn vị",
 }
 PEOPLE = frozenset({"người", "thành viên", "lao động", "cán bộ", "học viên", "đại biểu"})
+WHOLE = frozenset(
+    {*PEOPLE, "HTX", "THT", "LHHTX", "hộ", "dự án", "sản phẩm", "chủ thể", "đơn vị", "lượt"}
+    | {"lượt người", "doanh nghiệp", "lớp", "hội nghị", "tổ", "quỹ", "xã", "huyện"}
+)
+"""There is no half of these."""
+
 ANY_KIND = frozenset({"chủ thể", "đơn vị", "tổ chức", "cơ sở", "đối tượng", "khách hàng"})
 """Words for whatever is counted: HTX and households may be added to so many of these."""
 

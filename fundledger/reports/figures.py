@@ -87,7 +87,7 @@ def _finding(number: int, found: Finding) -> Record:
         "finding_number": number,
         "stated_in": figure.document.name,
         "stated_at": figure.place,
-        "finding": _sentence(found, expected),
+        "finding": _with_more(found, _sentence(found, expected)),
         "likely_slip": None if slip is None else _slip(slip),
         "figure_rule": word_for("figure_rule.", found.rule),
         "figure_id": figure.key,
@@ -121,6 +121,19 @@ def _sentence(found: Finding, expected: str) -> Sentence:
     if found.rule == "part_over_whole" and not found.others:
         key = "figure_finding.part_over_whole_within"
     return Sentence(key, said)
+
+
+def _with_more(found: Finding, sentence: Sentence) -> Sentence | Joined:
+    """And the further columns of the row, each by its own figures."""
+    if not found.also:
+        return sentence
+    pairs = [
+        Joined((each.figure.printed_text, *(other.printed_text for other in each.others)), " / ")
+        for each in found.also
+    ]
+    return Joined(
+        (sentence, Sentence("figure_finding.also", {"others": Joined(tuple(pairs), "; ")}))
+    )
 
 
 def _others(found: Finding) -> Iterator[object]:
