@@ -51,7 +51,9 @@ OPENING = "mo-so.xlsx"
 ENTRIES = "but-toan.yaml"
 RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
 STATEMENT = "sao-ke-quy-2.xlsx"
-FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, *support.FILES)
+FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, *support.TAKEN)
+TO_TRY = support.OTHERS
+FIGURES = support.FIGURES
 DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
 STOPPED = date(2021, 9, 16)
@@ -185,5 +187,5 @@ def _clear(folder: Path) -> None:
         raise FundledgerError("demo.written", folder=str(folder))
     book = folder / BOOK
     made = (book, *companions(book), book.with_name(f"{BOOK}{LIST_OF_BACKUPS}"))
-    for path in (folder / MARK, *made, *(folder / name for name in FILES)):
+    for path in (folder / MARK, *made, *(folder / name for name in (*FILES, *TO_TRY, *FIGURES))):
         path.unlink(missing_ok=True)

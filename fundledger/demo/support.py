@@ -43,7 +43,10 @@ CAO_LOC = Register(
 )
 PETITIONS = "kien-nghi.yaml"
 FIGURES = tuple(f"so-lieu-{code}.yaml" for code in documents())
-FILES = (LANG_SON.file, CAO_LOC.file, PETITIONS, *FIGURES)
+TAKEN = (LANG_SON.file, PETITIONS)
+"""What the book of the demonstration is made from; the others lie beside it to be tried."""
+
+OTHERS = (CAO_LOC.file,)
 
 
 def write_files(folder: Path) -> None:
