@@ -91,7 +91,8 @@ def _write_files(folder: Path) -> None:
     langson.write_statement(folder / STATEMENT, replace=True)
     data = resources.files(__package__).joinpath("entries.yaml")
     (folder / ENTRIES).write_bytes(data.read_bytes())
-    support.write_files(folder)
+    for name, content in support.files():
+        (folder / name).write_bytes(content)
 
 
 def _live_through(book: Book, folder: Path) -> None:

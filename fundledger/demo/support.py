@@ -1,6 +1,6 @@
 """Support as two reports tell it, made into items; and what cooperatives asked for, by a third.
 
-    write_files(folder)                     the files that a user would have written
+    files()                                     those that a user would have written
     enter(book, fund, actor, register, file)    one register: its programmes, categories and items
 
 `LANG_SON` is the province by its alliance's report on the first half of 2023: each row of the
@@ -11,6 +11,7 @@ book of its own, since the province's figures hold its. What was divided says so
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -49,17 +50,14 @@ TAKEN = (LANG_SON.file, PETITIONS)
 OTHERS = (CAO_LOC.file,)
 
 
-def write_files(folder: Path) -> None:
-    """The registers, the petitions, and every figure of five published documents."""
+def files() -> Iterator[tuple[str, bytes]]:
+    """The registers, the petitions, and every figure of five published documents, each by name."""
     data = resources.files(__package__)
-    for name, source in (
-        (LANG_SON.file, LANG_SON.data),
-        (CAO_LOC.file, CAO_LOC.data),
-        (PETITIONS, "petitions-lang-son.yaml"),
-    ):
-        (folder / name).write_bytes(data.joinpath(source).read_bytes())
+    for register in (LANG_SON, CAO_LOC):
+        yield register.file, data.joinpath(register.data).read_bytes()
+    yield PETITIONS, data.joinpath("petitions-lang-son.yaml").read_bytes()
     for name, document in zip(FIGURES, documents().values(), strict=True):
-        (folder / name).write_bytes(document.read_bytes())
+        yield name, document.read_bytes()
 
 
 def enter(book: Book, fund: int, actor: str, register: Register, file: Path, today: date) -> None:

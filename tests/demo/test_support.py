@@ -49,7 +49,8 @@ NOT_DONE = "không triển khai thực hiện"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    support.write_files(tmp_path)
+    for name, content in support.files():
+        (tmp_path / name).write_bytes(content)
     return tmp_path
 
 
