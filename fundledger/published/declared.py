@@ -150,7 +150,7 @@ def derived(claims: Iterable[Claim], figures: Iterable[Figure]) -> Iterator[Clai
     """What nobody printed, but several sentences fix: they must fix it at one value.
 
     “20 HTX, bằng 50 % kế hoạch” and “45 HTX, đạt 100 % kế hoạch” speak of one plan. A figure that
-    has no number is one with every other of its quantity and time: where that is printed, it counts.
+    has no number is one with every other of its quantity and time: if one is printed, that counts.
     """
     unknown = {each.key: each for each in figures if each.value is None}
     known = {(each.quantity, each.when): each for each in figures if each.value is not None}

@@ -285,12 +285,10 @@ def digits_in(text: str) -> Digits:
     is_grouped = _GROUPED.fullmatch(whole) is not None
     if (is_grouped or _WHOLE.fullmatch(whole)) and (not comma or _WHOLE.fullmatch(decimals)):
         plain = whole.replace(".", "")
-        if len(plain) > 2 and plain.startswith("0"):
-            return Digits(text, None, 0, Fault.ZEROS)
-        if len(plain) == 2 and plain.startswith("0") and comma:
-            return Digits(text, _value(plain, decimals), len(decimals))
         if is_grouped and whole.startswith("0"):
             return Digits(text, None, 0, Fault.MARKS)
+        if len(plain) > 2 and plain.startswith("0"):  # 06 HTX is how counts are written
+            return Digits(text, None, 0, Fault.ZEROS)
         return Digits(text, _value(plain, decimals), len(decimals))
     if _FOREIGN_GROUPED.fullmatch(text):
         plain, _, decimals = text.replace(",", "").partition(".")

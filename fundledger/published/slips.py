@@ -32,6 +32,7 @@ SlipKind = Literal[
     "twice",
     "other_column",
     "carried",
+    "pointed_at",
 ]
 _RANK: Mapping[SlipKind, int] = {
     "carried": 0,
@@ -43,13 +44,21 @@ _RANK: Mapping[SlipKind, int] = {
     "twice": 3,
     "put_in": 4,
     "dropped": 4,
-    "mistyped": 5,
+    "mistyped": 4,
+    "pointed_at": 5,
 }
+_LAST: SlipKind = "mistyped"
+"""Nearly every figure comes right by another digit: of one figure any other slip goes before it."""
+
+_OF_ONE_DIGIT = ("put_in", "dropped", "mistyped")
 _FAR = 5
 """So many times too large or too small."""
 
 _FEWEST_DIGITS = 2
 """A figure of one digit could have become any other one."""
+
+_TELLING_DIGITS = 3
+"""One of two digits comes right by another digit too often, where nothing else speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,14 @@ class Tried:
     kind: SlipKind
     meant: str
     value: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    rank: tuple[int, int, int]
+    slip: Slip
+    is_weak: bool = False
+    """Nothing to be said of it, but that another figure is not the only one."""
 
 
 class Doctor:
@@ -96,27 +113,37 @@ class Doctor:
         """The one likely slip; None where there is none, or where it could be of two figures."""
         if (carried := self.carried.get(claim)) is not None:
             return carried
-        found: list[tuple[tuple[int, int, int], Slip]] = []
+        found = [*self._of_hand(claim), *self._of_formula(claim)]
+        if not found:
+            return self._pointed_at(claim)
+        best = min(each.rank for each in found)
+        likely = [each for each in found if each.rank == best]
+        if len({each.slip.figure.key for each in likely}) > 1 or likely[0].is_weak:
+            return self._pointed_at(claim)
+        kinds = [each.slip for each in likely if each.slip.kind != _LAST]
+        slips = kinds or [each.slip for each in likely]
+        if len({each.meant for each in slips}) == 1:
+            return slips[0]
+        return Slip(slips[0].kind, slips[0].figure, other=slips[0].other)
+
+    def _of_hand(self, claim: Claim) -> Iterator[_Likely]:
         for figure in claim.figures:
             for tried, mended, kept in self._slips_of(figure):
-                if not self._is_likely(claim, figure, tried):
-                    continue
-                # the more it sets right, the likelier; then the commoner slip
-                rank = (-mended, _RANK[tried.kind], -kept)
-                found.append((rank, Slip(tried.kind, figure, tried.meant)))
-        for slip in self._of_formula(claim):
-            mended = sum(each in self.broken for each in self.of_figure[claim.figure.key])
-            found.append(((-mended, _RANK[slip.kind], 0), slip))
-        if not found:
-            return None
-        best = min(rank for rank, _ in found)
-        likely = [slip for rank, slip in found if rank == best]
-        suspects = {slip.figure.key for slip in likely}
-        if len(suspects) == 1:
-            meant = {slip.meant for slip in likely}
-            slip = likely[0]
-            return slip if len(meant) == 1 else Slip(slip.kind, slip.figure, other=slip.other)
-        return None
+                if self._is_likely(claim, figure, tried):
+                    # the more it sets right, the likelier; then the commoner slip
+                    rank = (-mended, _RANK[tried.kind], -kept)
+                    slip = Slip(tried.kind, figure, tried.meant)
+                    yield _Likely(rank, slip, _is_weak(figure, tried, mended + kept))
+
+    def _pointed_at(self, claim: Claim) -> Slip | None:
+        """The one figure that more of what does not hold speaks of than of any other."""
+        counts = {
+            each.key: sum(other in self.broken for other in self.of_figure[each.key])
+            for each in claim.figures
+        }
+        most = max(counts.values())
+        likely = [each for each in claim.figures if counts[each.key] == most]
+        return Slip("pointed_at", likely[0]) if most > 1 and len(likely) == 1 else None
 
     def _is_likely(self, claim: Claim, figure: Figure, tried: Tried) -> bool:
         """That something is no more than another comes right by many slips: so it must be far off.
@@ -141,12 +168,14 @@ class Doctor:
                 each for each in self.of_figure[figure.key] if not self._is_above(each, figure)
             ]
             broken = sum(each in self.broken for each in claims)
+            # that something stays no more than another speaks for no slip
+            telling = sum(each.sense == "equal" and each not in self.broken for each in claims)
             found: list[tuple[Tried, int, int]] = []
             if broken:
                 for tried in slips_in(figure):
                     values = _With(self.values, figure.key, tried.value)
                     if all(_comes_right(claim, values) for claim in claims):
-                        found.append((tried, broken, len(claims) - broken))
+                        found.append((tried, broken, telling))
             self._tried[figure.key] = found
         return self._tried[figure.key]
 
@@ -184,9 +213,14 @@ class Doctor:
                         return Slip("carried", claim.figure, other=part)
         return None
 
-    def _of_formula(self, claim: Claim) -> Iterator[Slip]:
+    def _of_formula(self, claim: Claim) -> Iterator[_Likely]:
+        mended = sum(each in self.broken for each in self.of_figure[claim.figure.key])
+        for slip in self._of_sum(claim):
+            yield _Likely((-mended, _RANK[slip.kind], 0), slip)
+
+    def _of_sum(self, claim: Claim) -> Iterator[Slip]:
         """The sum is right of other parts."""
-        if claim.sense != "equal" or len(claim.plus) < 2:
+        if claim.sense != "equal" or len(claim.plus) < 2 or not claim.figure.printed.digits:
             return
         value, expected = self.values[claim.figure.key], claim.expected(self.values)
         left_out = [
@@ -219,6 +253,11 @@ class Doctor:
             and (other.when, other.quantity) != (figure.when, figure.quantity)
             and self.values.get(other.key) == self.values[figure.key]
         )
+
+
+def _is_weak(figure: Figure, tried: Tried, claims: int) -> bool:
+    digits = sum(each.isdigit() for each in figure.printed.digits[0].text)
+    return tried.kind in _OF_ONE_DIGIT and claims < 2 and digits < _TELLING_DIGITS
 
 
 def _comes_right(claim: Claim, values: Mapping[str, Interval]) -> bool:

@@ -7,6 +7,7 @@ that each stands in. What the documents say is shown as they print it, in either
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.published.checking import RULES, Finding
@@ -17,6 +18,8 @@ from fundledger.published.spans import Span
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
+    Column,
+    OnScreen,
     Record,
     Table,
     numbers,
@@ -44,6 +47,9 @@ FIGURES = (
 RULES_COLUMNS = texts("figure_rule", "figure_rule_words", "figure_reason")
 AGAINST_BOOK = "against_book"
 _MOST_NAMED = 8
+_MANY = 3
+"""Of more figures of one document the places stand in the table below alone."""
+
 _SIGNS = {"total", "stock_and_flow", "periods", "areas_over_whole", "cumulative_and_flow"}
 
 
@@ -52,12 +58,22 @@ def findings_screen(found: Sequence[Finding], stated: Sequence[Stated]) -> Scree
     facts: dict[str, Cell] = {"documents": len(stated), "figures": figures, "found": len(found)}
     rows = [_finding(at, each) for at, each in enumerate(found, start=1)]
     places = [row for at, each in enumerate(found, start=1) for row in _places(at, each)]
+    where = ("stated_at",) if len(stated) == 1 else ("stated_in", "stated_at")
+    on_screen: OnScreen = (
+        (Column("finding_number", "number"), ("finding_number",)),
+        (Column("stated_at"), where),
+        (Column("finding"), ("finding", "likely_slip")),
+    )
+    table = Table.of("figure_findings", FINDINGS, rows, facts, on_screen=on_screen)
     return Screen(
         (
-            Table.of("figure_findings", FINDINGS, rows, facts),
-            Table.of("figure_places", PLACES, places, facts, is_detail=True),
+            table,
+            replace(
+                Table.of("figure_places", PLACES, places, facts, is_detail=True),
+                hidden_note="face.has_quotes",
+            ),
         ),
-        flat=Table.of("figure_findings", FINDINGS, rows, facts),
+        flat=table,
     )
 
 
@@ -138,24 +154,24 @@ def _with_more(found: Finding, sentence: Sentence) -> Sentence | Joined:
 
 def _others(found: Finding) -> Iterator[object]:
     """The other figures, each with its place, as the sum has them."""
-    is_sum = found.rule in _SIGNS
+    is_sum, is_brief = found.rule in _SIGNS, len(found.others) > _MANY
     shown = found.others[:_MOST_NAMED]
     for at, each in enumerate(shown):
         if is_sum and each.key in found.minus:
             yield " − " if at else "−"
         elif at:
             yield " + " if is_sum else "; "
-        yield _quoted(each, found.figure)
+        yield _quoted(each, found.figure, is_brief=is_brief)
     if len(found.others) > len(shown):
         yield " … "
         yield Sentence("figure_finding.more", {"count": len(found.others) - len(shown)})
 
 
-def _where(figure: Figure, beside: Figure) -> Joined | None:
+def _where(figure: Figure, beside: Figure, *, is_brief: bool = False) -> Joined | None:
     """What tells it from the figure that is spoken of: its document, its place, its time."""
     is_elsewhere = figure.document.code != beside.document.code
     parts: list[object] = [figure.document.name] if is_elsewhere else []
-    if is_elsewhere or figure.place != beside.place:
+    if (is_elsewhere or figure.place != beside.place) and not is_brief:
         parts.append(figure.place)
     if figure.when != beside.when and (time := _time(figure.when)) is not None:
         parts.append(time)
@@ -170,10 +186,10 @@ def _slip(slip: Slip) -> Sentence:
     return Sentence(key, {**said, "meant": meant, "other": _quoted(other, figure)})
 
 
-def _quoted(figure: Figure | None, beside: Figure) -> Joined | str:
+def _quoted(figure: Figure | None, beside: Figure, *, is_brief: bool = False) -> Joined | str:
     if figure is None:
         return ""
-    where = _where(figure, beside)
+    where = _where(figure, beside, is_brief=is_brief)
     shown = figure.printed_text
     return shown if where is None else Joined((shown, " (", where, ")"), "")
 
