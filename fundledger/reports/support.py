@@ -124,20 +124,19 @@ def _version(said: Stated) -> Record:
 
 
 def _budget(asked: Asked, programme: Programme) -> tuple[list[Record], list[Note]]:
+    wanted = Wanted(
+        first=asked.as_of,
+        last=asked.as_of,
+        by=frozenset({"source"}),
+        programme=programme.code,
+    )
+    found = totals(asked.connection, asked.fund, wanted, asked.known_at, asked.today)
     given: dict[str, int] = {}
-    if len(tree(asked.connection, asked.fund, asked.known_at)):
-        wanted = Wanted(
-            first=asked.as_of,
-            last=asked.as_of,
-            by=frozenset({"source"}),
-            programme=programme.code,
-        )
-        found = totals(asked.connection, asked.fund, wanted, asked.known_at, asked.today)
-        for row in found.rows:
-            is_part = not row.total and row.category is not None
-            if is_part and found.tree.money_of(row.category or "") == "grant":
-                source = row.source or ""
-                given[source] = given.get(source, 0) + (row.cumulative_amount or 0)
+    for row in found.rows:
+        if row.total or row.category is None or found.tree.money_of(row.category) != "grant":
+            continue
+        source = row.source or ""
+        given[source] = given.get(source, 0) + (row.cumulative_amount or 0)
     planned = dict(programme.budget)
     rows: list[Record] = [
         {

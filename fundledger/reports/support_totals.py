@@ -146,6 +146,8 @@ def _scaled(table: Table, scale: Unit) -> Table:
 
 def _notes(found: Totals, wanted: Wanted) -> Iterator[Note]:
     left = found.left
+    if not len(found.tree):
+        yield Note("support_note.no_categories")
     for name in ("goes_on", "began_before", "before_since", "begin_unknown"):
         count = getattr(left, name)
         if count:

@@ -115,8 +115,6 @@ def totals(
     if wanted.since is not None and wanted.since > wanted.first:
         raise FundledgerError("support.since_later", since=wanted.since, first=wanted.first)
     known = tree(connection, fund, known_at)
-    if not len(known):
-        raise FundledgerError("support.no_categories")
     register = {
         number: cooperative_of(fact)
         for number, fact in known_on(

@@ -206,7 +206,7 @@ def change_support_category(
     return shown(category_table(known, changed, _facts(work)))
 
 
-@act
+@act(shows=False)
 def drop_support_category(
     work: Work, category: Category, *, reason: Text = "", dry_run: bool = False
 ) -> Answer:
