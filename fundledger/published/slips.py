@@ -83,7 +83,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class _Likely:
-    rank: tuple[int, int, int]
+    rank: tuple[int, int]
     slip: Slip
     is_weak: bool = False
     """Nothing to be said of it, but that another figure is not the only one."""
@@ -131,7 +131,7 @@ class Doctor:
             for tried, mended, kept in self._slips_of(figure):
                 if self._is_likely(claim, figure, tried):
                     # the more it sets right, the likelier; then the commoner slip
-                    rank = (-mended, _RANK[tried.kind], -kept)
+                    rank = (-mended, _RANK[tried.kind])
                     slip = Slip(tried.kind, figure, tried.meant)
                     yield _Likely(rank, slip, _is_weak(figure, tried, mended + kept))
 
@@ -216,7 +216,7 @@ class Doctor:
     def _of_formula(self, claim: Claim) -> Iterator[_Likely]:
         mended = sum(each in self.broken for each in self.of_figure[claim.figure.key])
         for slip in self._of_sum(claim):
-            yield _Likely((-mended, _RANK[slip.kind], 0), slip)
+            yield _Likely((-mended, _RANK[slip.kind]), slip)
 
     def _of_sum(self, claim: Claim) -> Iterator[Slip]:
         """The sum is right of other parts."""

@@ -1,4 +1,4 @@
-"""On documents that are true nothing is found; one slip that is put into them is found, and where."""
+"""On documents that are true nothing is found; one slip put into them is found, and where."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Documents that cannot contradict themselves: printed from numbers that are all known.
 
-A `World` is drawn first (how many there are of what, what came about when), and then documents that
-print it in many ways: in đồng, triệu or tỷ with as many decimals as one likes, rounded or about, here
-and there a second time. Whatever is printed is true, so that nothing may be found; and a slip that is
-put into one figure afterwards is the only thing that is wrong.
+A world is drawn first (how many there are of what, what came about when), and then documents that
+print it in many ways: in đồng, triệu or tỷ with as many decimals as one likes, rounded or about,
+here and there a second time. Whatever is printed is true, so that nothing may be found; and a slip
+that is put into one figure afterwards is the only thing that is wrong.
 """
 
 from __future__ import annotations
