@@ -316,6 +316,7 @@ ACTS = {
     "report response": "reports:response",
     "report movements": "reports:movements",
     "report result": "reports:result",
+    "report registry": "reports:registry_counts",
     "report petitions": "petitions:petition_counts",
     "report trial-balance": "reports:trial_balance",
     "report ledger": "reports:ledger",

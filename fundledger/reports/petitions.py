@@ -91,8 +91,13 @@ def petition_list(
     every = _on(asked)
     _refuse_misspelt(asked, every, kind, body)
     found = [each for each in every if _is_wanted(each, kind, body, state, cooperative)]
-    said = {"kind": kind, "body": body, "state": state, "cooperative": cooperative}
-    facts = {**asked.facts, **{name: value for name, value in said.items() if value is not None}}
+    said: dict[str, Cell] = {
+        "kind": None if kind is None else _kind_word(meant(kind)),
+        "body": body,
+        "state": None if state is None else word_for("choice.petition_state.", state),
+        "cooperative": cooperative,
+    }
+    facts = {**asked.facts, **{name: cell for name, cell in said.items() if cell is not None}}
     names = _names(asked)
     records = [_listed(each, names, asked.as_of) for each in reversed(found)]
     notes = _notes(counted(found, asked.as_of, _kinds(asked))) if found else ()
@@ -357,7 +362,7 @@ _Key = Callable[[Petition], tuple[tuple[object, Cell], ...]]
 def _by(
     found: Sequence[Petition], key: _Key, day: date, kinds: Mapping[str, CooperativeKind]
 ) -> _Groups:
-    """The most petitions first; what is the same is told by the first half of each key."""
+    """The most petitions first, then the oldest; of each key the first half says what is one."""
     grouped: dict[tuple[object, ...], list[Petition]] = defaultdict(list)
     shown: dict[tuple[object, ...], tuple[Cell, ...]] = {}
     for each in found:
@@ -366,7 +371,7 @@ def _by(
         grouped[same].append(each)
         shown.setdefault(same, tuple(pair[1] for pair in pairs))
     rows = [(shown[same], counted(of, day, kinds)) for same, of in grouped.items()]
-    return sorted(rows, key=lambda each: (-each[1].petitions, str(each[0])))
+    return sorted(rows, key=lambda each: -each[1].petitions)
 
 
 def _kind_key(petition: Petition) -> tuple[object, Cell]:

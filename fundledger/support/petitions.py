@@ -303,6 +303,8 @@ def cleaned_step(step: Step) -> Step:
 
 # Verbs.
 
+_PETITIONERS: Mapping[str, Any] = {"cooperatives": (), "unlisted": (), "others": (), "unnamed": 0}
+
 
 def ask(
     writer: Writer, number: str, day: date, raised: Raised, *, document: str, today: date
@@ -338,12 +340,17 @@ def correct(
     reason: str,
     today: date,
 ) -> Petition:
-    """Say a petition anew with some of it changed; what is not said stays."""
+    """Say a petition anew with some of it changed; what is not said stays.
+
+    Who asks is said as a whole: a name that turns out to be a number of the register is not both.
+    """
     judging = Judging(writer.connection, writer.fund, today)
     standing = _of_number(judging.known, number)
     if not clean(reason):
         raise FundledgerError("petition.correct_why", petition=standing.number)
     asked_on = standing.day if day is None else day
+    if not _PETITIONERS.keys().isdisjoint(changes):
+        changes = {**_PETITIONERS, **changes}
     wanted = replace(standing.raised, **changes)
     faults = judging.faults(standing.number, asked_on, wanted)
     kept_kind = wanted.kind == standing.raised.kind  # of a list that is another by now
