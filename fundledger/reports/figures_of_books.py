@@ -7,7 +7,7 @@ and what the books answer for a day or a span. A room that computes more adds it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -18,7 +18,7 @@ from fundledger.published.figures import Figure
 from fundledger.published.intervals import exactly
 from fundledger.published.units import MONEY
 from fundledger.reports.asked import Asked
-from fundledger.reports.capital import Figures, capital
+from fundledger.reports.capital import BASIS, Figures, capital
 from fundledger.reports.figures import AGAINST_BOOK
 from fundledger.reports.table import Note, Record, Table, texts, word_for
 
@@ -54,13 +54,13 @@ def _of_capital(name: str) -> OfBooks:
     measured: Measured = "count" if name.startswith("borrowers") else "money"
     return OfBooks(
         measured,
-        f"column.{name}",
+        f"capital_figure.{name}",
         lambda books, first, last: int(getattr(books.capital(first, last), name)),
     )
 
 
 OF_BOOKS: Mapping[str, OfBooks] = {
-    f"capital.{each.name}": _of_capital(each.name) for each in fields(Figures)
+    f"capital.{name}": _of_capital(name) for names in BASIS.values() for name in names
 }
 
 

@@ -167,6 +167,16 @@ steps:
 promises:
   - {{day: 10/08/2023, cooperative: "{CODES[0]}", amount: {LENT}, by: 31/08/2023, notice: {PAPER}}}
 """
+STATED = f"""\
+code: bc
+document: Báo cáo tổng kết công tác năm của {NAMES[0]}
+as_of: 30/06/2023
+figures:
+  - {{id: a, place: II.6, category: Dư nợ, printed: "7,5 tỷ đồng"}}
+  - {{id: b, place: II.6, category: Dư nợ / trong hạn, printed: "3 tỷ đồng", adds_to: a}}
+  - {{id: c, place: II.7, category: Dư nợ / quá hạn, printed: "1,61 triệu đồng", adds_to: a}}
+  - {{id: d, place: "{NAMES[1]}", category: "{NAMES[2]}", printed: "21.0470 người"}}
+"""
 TABLE = f"""\
 name: quy-che-2023
 from: 01/09/2023
@@ -266,6 +276,10 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
     "entry show": (("1",), ("3",)),
+    "figures book": ((),),
+    "figures check": (("so-lieu.yaml",), ("so-lieu.yaml", "--details")),
+    "figures rules": ((),),
+    "figures show": (("so-lieu.yaml",),),
     "fund list": ((),),
     "journal": (("--from", "01/01/2023"),),
     "lending stops": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
@@ -488,6 +502,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "don-doc.yaml": DONE,
         "ho-tro.csv": SUPPORT,
         "kien-nghi.csv": PETITIONS,
+        "so-lieu.yaml": STATED,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
