@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -114,7 +114,17 @@ class Doctor:
         """The one likely slip; None where there is none, or where it could be of two figures."""
         if (carried := self.carried.get(claim)) is not None:
             return carried
-        found = [*self._of_hand(claim), *self._of_formula(claim)]
+        of_formula = list(self._of_formula(claim))
+        left_out = {each.slip.other: each.slip for each in of_formula if each.slip.other}
+        left_out = {part: slip for part, slip in left_out.items() if slip.kind == "left_out"}
+        # a part that is a thousand times less is as good as left out
+        of_hand = [
+            replace(each, slip=left_out[each.slip.figure])
+            if each.slip.figure in left_out and each.slip.kind in ("unit", "mark")
+            else each
+            for each in self._of_hand(claim)
+        ]
+        found = [*of_hand, *of_formula]
         if not found:
             return self._pointed_at(claim)
         pointed = self._pointed_at(claim)
@@ -383,7 +393,10 @@ def _shifted(printed: Printed, digits: Digits) -> Iterator[tuple[SlipKind, Digit
         kind: SlipKind = "mark"
         if abs(by) == 3 and printed.unit.name == MONEY and not _is_mark_at_three(digits, by):
             kind = "unit"
-        yield kind, _digits(padded, max(0, shifted))
+        moved = _digits(padded, max(0, shifted))
+        if printed.unit.counts and moved.value is not None and moved.value.denominator == 1:
+            moved = _digits(str(moved.value), 0)
+        yield kind, moved
 
 
 def _is_mark_at_three(digits: Digits, by: int) -> bool:
