@@ -3,8 +3,8 @@
 Totals are those of the report on the first half of 2023, and the stop on new lending is the one
 that it names; so is how many borrowers were sued in which district. Every figure of a single
 borrower is invented and says so. The book is built from files that stay beside it: an opening, two
-quarters of receipts, an entry file, a bank statement. The folder carries a mark; one without it is
-never touched, and in one with it only what the demo has made is deleted.
+quarters of receipts, an entry file, a bank statement, a recovery plan. The folder carries a mark;
+one without it is never touched, and in one with it only what the demo has made is deleted.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from fundledger.errors import FundledgerError
 from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
+from fundledger.exchange.recovery_plan import take_plan
 from fundledger.exchange.statements import layouts_of, read_statements, take_statements
 from fundledger.files import SourceFile
 from fundledger.ledger.accounts import preset
@@ -48,7 +49,15 @@ OPENING = "mo-so.xlsx"
 ENTRIES = "but-toan.yaml"
 RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
 STATEMENT = "sao-ke-quy-2.xlsx"
-FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT)
+PLAN = "ke-hoach-thu-hoi.xlsx"
+PLANNED_BY = "DEMO-KH-01 (số liệu minh họa)"
+SCENARIOS = {
+    "kich-ban-hai-htx.yaml": "scenario-two-fail.yaml",
+    "kich-ban-thi-hanh-an.yaml": "scenario-court-late.yaml",
+}
+"""What if: files of the folder, each by the one beside this module that it is copied from."""
+
+FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, PLAN, *SCENARIOS)
 DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
 STOPPED = date(2021, 9, 16)
@@ -83,12 +92,17 @@ def _write_files(folder: Path) -> None:
     for number, name in enumerate(RECEIPTS, start=1):
         langson.write_receipts(folder / name, quarter_days(2023, number)[1], replace=True)
     langson.write_statement(folder / STATEMENT, replace=True)
-    data = resources.files(__package__).joinpath("entries.yaml")
-    (folder / ENTRIES).write_bytes(data.read_bytes())
+    langson.write_plan(folder / PLAN, replace=True)
+    for name, source in ((ENTRIES, "entries.yaml"), *SCENARIOS.items()):
+        data = resources.files(__package__).joinpath(source)
+        (folder / name).write_bytes(data.read_bytes())
 
 
 def _live_through(book: Book, folder: Path) -> None:
-    """Half a year: opening, two quarters of receipts, cash banked, recalls, a bank statement."""
+    """Half a year: opening, two quarters of receipts, cash banked, recalls, a bank statement.
+
+    At its end the plan for the half year to come, by which 1,22 tỷ is to come back.
+    """
     take_opening(book, FUND, ACTOR, SourceFile.at(folder / OPENING))
     with writing(book, FUND, ACTOR) as writer:
         stops.stop(writer, STOPPED, STOPPED_BY, STOPPED_WHY)
@@ -101,6 +115,8 @@ def _live_through(book: Book, folder: Path) -> None:
             _read_statement(book, folder / STATEMENT)
         days = quarter_days(2023, number)
         quarters.close(book, FUND, ACTOR, days, today(), despite=DESPITE)
+    planned = SourceFile.at(folder / PLAN)
+    take_plan(book, FUND, ACTOR, planned, on=ENDS, today=today(), document=PLANNED_BY)
 
 
 def _recall(book: Book) -> None:

@@ -85,6 +85,9 @@ journal
 balance
 report capital --as-of=30/06/2023
 report lendable --as-of=30/06/2023
+report registry --by=area --compare --from=01/01/2023 --to=30/09/2023
+report petitions --from=01/01/2023 --to=30/09/2023
+petition list
 report applications --from=01/01/2023 --to=30/09/2023
 report applications --by=area --compare --from=01/01/2023 --to=30/09/2023
 report disbursements --from=01/01/2023 --to=30/09/2023
@@ -103,6 +106,12 @@ schema
 arrears reviews
 council prepare 2023Q2
 council list
+outlook --as-of=30/06/2023
+outlook --as-of=30/06/2023 --groups --scenario kich-ban-hai-htx.yaml
+outlook rehearse --as-of=15/08/2023
+scenario show kich-ban-thi-hanh-an.yaml --as-of=30/06/2023
+recovery-plan list
+recovery-plan show --as-of=31/12/2023
 lending stops
 support category adopt ctr-19-vay-von
 support add 19.3 --cooperative DEMO-01 --amount=5000000 --on=01/02/2023 --note==1+1
@@ -144,6 +153,7 @@ REFUSED = {
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
+    "recovery_plan": ["recovery-plan", "import"],
     "support": ["support", "import"],
     "bank_lines": ["bank", "read"],
 }
@@ -211,6 +221,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
         made["remind export"] = Made(folder / "rungs.xlsx")
         run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
+        made["recovery-plan export"] = Made(folder / "plan.xlsx")
+        planned = str(folder / "plan.xlsx"), "--as-of", "30/06/2023"
+        run("recovery-plan export", "recovery-plan", "export", *planned)
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)
@@ -230,7 +243,7 @@ def _spoilt(template: Path, path: Path) -> None:
 NAMES = [
     *(name for name in demo.FILES if name.endswith(".xlsx")),
     *SHOWN.splitlines(),
-    *("cooperative export", "lending export", "remind export"),
+    *("cooperative export", "lending export", "remind export", "recovery-plan export"),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),
 ]
