@@ -18,9 +18,11 @@ from benchmarks import (
     machine,
     nation,
     notices,
+    outlook,
     papers,
     report,
     statements,
+    support,
     worklist,
 )
 from benchmarks.measure import Row
@@ -109,10 +111,12 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from loans.rows(folder, asked.books)
     yield from arrears.rows(folder, asked.books)
     yield from worklist.rows(folder, asked.books)
+    yield from outlook.rows(asked.loans)
     yield from collections.rows(folder, asked.books)
     yield from statements.rows(folder)
     yield from papers.rows(folder)
     yield from notices.rows(folder)
+    yield from support.rows(folder)
     yield from nation.rows(folder, asked.funds)
     yield from contract.rows(asked.loans)
 

@@ -205,6 +205,11 @@ class OneFund(Caller):
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
         member_of: str | None = None,
+        founded_on: Day | None = None,
+        status_since: Day | None = None,
+        member_count: int | None = None,
+        employees: int | None = None,
+        charter_capital: Amount | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -234,6 +239,11 @@ class OneFund(Caller):
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
         member_of: str | None = None,
+        founded_on: Day | None = None,
+        status_since: Day | None = None,
+        member_count: int | None = None,
+        employees: int | None = None,
+        charter_capital: Amount | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -1526,6 +1536,119 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Until when each unpaid instalment may be sued for, and from which paper that runs."""
 
+    def add_petition(
+        self,
+        number: str,
+        text: str,
+        kind: str,
+        body: str,
+        *,
+        cooperatives: Sequence[str] = (),
+        unlisted: Sequence[str] = (),
+        others: Sequence[str] = (),
+        unnamed: int | None = None,
+        contents: int | None = None,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        how: Literal['dialogue', 'meeting', 'letter', 'visit', 'other'] | None = None,
+        occasion: str | None = None,
+        due: Day | None = None,
+        note: str | None = None,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Enter what one or several cooperatives ask for, of which body."""
+
+    def import_petitions(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The petitions of a file, entered with the answers that it has; all or none."""
+
+    def forward_petition(
+        self,
+        number: str,
+        to: str,
+        *,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        due: Day | None = None,
+        note: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep that a petition was handed on to a body that may decide it."""
+
+    def answer_petition(
+        self,
+        number: str,
+        *,
+        text: str = '',
+        by: str = '',
+        result: Literal['answered', 'declined'] = 'answered',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what was answered to a petition, or that it was declined, by which paper."""
+
+    def correct_petition(
+        self,
+        number: str,
+        reason: str,
+        *,
+        text: str | None = None,
+        kind: str | None = None,
+        body: str | None = None,
+        cooperatives: Sequence[str] = (),
+        unlisted: Sequence[str] = (),
+        others: Sequence[str] = (),
+        unnamed: int | None = None,
+        contents: int | None = None,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        how: Literal['dialogue', 'meeting', 'letter', 'visit', 'other'] | None = None,
+        occasion: str | None = None,
+        due: Day | None = None,
+        note: str | None = None,
+        on: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say anew what a petition says wrongly; the rest stays, and how it read before is kept."""
+
+    def void_petition(
+        self,
+        number: str,
+        reason: str,
+        *,
+        link: int | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a petition back that was entered wrongly, or one answer of it; both stay on record."""
+
+    def petitions(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        body: str | None = None,
+        state: Literal['open', 'forwarded', 'answered', 'declined'] | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Petitions, the last first: all, or of a kind, of a body, in a state, of one borrower."""
+
+    def petition(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One petition, and everything that was stated of it."""
+
     def worklist(
         self,
         as_of: Day | None = None,
@@ -1534,7 +1657,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -1550,7 +1673,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
         replace: bool = False,
     ) -> Path:
@@ -2222,6 +2345,20 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """The report on provisions: needed, held, difference."""
+
+    def print_outlook(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The statement of what capital will be on hand by a day, and why it is that figure."""
 
     def print_overdue(
         self,
@@ -3078,6 +3215,264 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Whether papers are of this book and unchanged, and what the books say otherwise by now."""
 
+    def check_figures(
+        self,
+        *files: File,
+        as_of: Day | None = None,
+        against_book: bool = False,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """Where the figures of documents contradict themselves and each other: a row for each.
+
+        With `against_book` those that name a figure of the books are held against these too; a screen
+        has the places and words of each with `details`."""
+
+    def published_figures(
+        self,
+        *files: File,
+    ) -> Any:
+        """The figures of files, and how each of them was read."""
+
+    def figure_rules(
+        self,
+    ) -> Any:
+        """The rules by which contradictions are found, and why each is one."""
+
+    def book_figures(
+        self,
+    ) -> Any:
+        """By which names a file of figures says which figure of the books it states."""
+
+    def add_programme(
+        self,
+        programme: str,
+        name: str,
+        since: Day,
+        until: Day,
+        *,
+        basis: str = '',
+        budget: Sequence[str] = (),
+        note: str = '',
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """A new programme: by which paper, from when to when, with how much money from where.
+
+        `budget` says sums by source: {"NSTW": 55_600_000_000}, or "NSTW=55.600 triệu"."""
+
+    def correct_programme(
+        self,
+        programme: str,
+        *,
+        reason: str = '',
+        name: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        basis: str | None = None,
+        budget: Sequence[str] = (),
+        note: str | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Say anew what is known of a programme, with a reason; what is not said stays.
+
+        A `budget` that is said takes the place of all that was said of it."""
+
+    def programmes(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The programmes of support, with their budgets."""
+
+    def programme(
+        self,
+        programme: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One programme: its budget by source beside what was given so far; all that was said of it."""
+
+    def adopt_support_categories(
+        self,
+        preset: str,
+        *,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take over a tree of categories that comes with the program, and the programme it is of.
+
+        What stands already is left as it is; a code that stands with other words has them changed."""
+
+    def add_support_category(
+        self,
+        category: str,
+        name: str,
+        *,
+        parent: str = '',
+        units: Sequence[str] = (),
+        money: Literal['grant', 'loan'] | None = None,
+        of_fund_loans: bool = False,
+        programme: str = '',
+        basis: str = '',
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """One more category, under another or at the top; `units` is what it is counted in.
+
+        `of_fund_loans`: nothing is entered under it, for its figures are those of the Fund's own loans."""
+
+    def change_support_category(
+        self,
+        category: str,
+        *,
+        name: str | None = None,
+        parent: str | None = None,
+        units: Sequence[str] = (),
+        money: Literal['grant', 'loan'] | None = None,
+        programme: str | None = None,
+        basis: str | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Call a category otherwise, or put it under another; its items stay under it."""
+
+    def drop_support_category(
+        self,
+        category: str,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a category back that nothing is under; with a reason."""
+
+    def support_categories(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The tree of categories under which support is counted."""
+
+    def add_support(
+        self,
+        category: str,
+        *,
+        cooperative: str | None = None,
+        beneficiary: str | None = None,
+        count: Sequence[str] = (),
+        main_unit: str | None = None,
+        amount: str | None = None,
+        source: str | None = None,
+        area: str | None = None,
+        on: Day | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        cumulative: bool | None = None,
+        programme: str | None = None,
+        document: str | None = None,
+        loan: str | None = None,
+        key: str | None = None,
+        note: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """One item: who was given what, how much, from where, when and by which paper.
+
+        `amount` is whole đồng, or a text as reports write it: "669 triệu". `count`: {"HTX": 25}."""
+
+    def import_support(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The items of a file: all of them, or none. The same file again changes nothing."""
+
+    def correct_support(
+        self,
+        item: str,
+        *,
+        reason: str = '',
+        category: str | None = None,
+        cooperative: str | None = None,
+        beneficiary: str | None = None,
+        count: Sequence[str] = (),
+        main_unit: str | None = None,
+        amount: str | None = None,
+        source: str | None = None,
+        area: str | None = None,
+        on: Day | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        cumulative: bool | None = None,
+        programme: str | None = None,
+        document: str | None = None,
+        loan: str | None = None,
+        key: str | None = None,
+        note: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say an item anew, with a reason: what is not said stays, and so does what was said before."""
+
+    def void_support(
+        self,
+        items: Sequence[str],
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take items back that should never have been entered; with a reason.
+
+        A number without a place, such as 157, means all that were entered with it."""
+
+    def support_items(
+        self,
+        as_of: Day | None = None,
+        *,
+        category: str = '',
+        programme: str = '',
+        cooperative: str = '',
+        source: str = '',
+        area: str = '',
+        document: str = '',
+        since: Day | None = None,
+        with_void: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The items that ended by the day, as they stand; `with_void` what was taken back, too."""
+
+    def support_item(
+        self,
+        item: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One item, and all that was said of it."""
+
+    def support_totals(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        cumulative_from: Day | None = None,
+        by: Sequence[Literal['source', 'area']] = (),
+        category: str = '',
+        programme: str = '',
+        source: str = '',
+        area: str = '',
+        scale: Literal['dong', 'million', 'billion'] = 'dong',
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was given, by category: in the span, and cumulative up to its end.
+
+        `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
+        programs are in đồng; `scale` is how people are shown them."""
+
     def settings(
         self,
         as_of: Day | None = None,
@@ -3326,11 +3721,188 @@ class OneFund(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        paths: int | None = None,
+        seed: int | None = None,
+        scenario: Sequence[File] | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
+
+    def outlook_explained(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+        `top` is how many borrowers are named one by one: 5 where it is not said."""
+
+    def outlook_changes(
+        self,
+        since: Day,
+        as_of: Day | None = None,
+        *,
+        since_known_at: Day | int | None = None,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+        The earlier one is as it was known when its day was closed, or else at the end of that day;
+        `since_known_at` says another link, day or moment."""
+
+    def backtest(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Sequence[Literal['contract', 'plan', 'history', 'simulate']] = (),
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What outlooks of closed days said, as known then, beside what came: by method.
+
+        To the end of the next quarter and of the year, or `until` a day."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
+
+    def rehearse_outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What the books will look like: receipts booked, rolled and closed to the day; kept nowhere.
+
+        Only from the books as they stand: as of today, or of the last day that anything is booked on."""
+
+    def check_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Whether a scenario can be played on the books: all that is unknown is named at its line."""
+
+    def show_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each change of a scenario means: for which loans, and what is expected of them."""
+
+    def start_recovery_plan(
+        self,
+        *,
+        on: Day | None = None,
+        until: Day | None = None,
+        again: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A first plan from what falls due, promises, cases and securities: every loan that owes.
+
+        `again` proposes lines for loans and quarters that have none; what stands is left as it is."""
+
+    def set_recovery_plan(
+        self,
+        loan: str,
+        quarter: str,
+        *,
+        principal: Amount | None = None,
+        interest: Amount | None = None,
+        overdue_interest: Amount | None = None,
+        origin: Literal['contract', 'promise', 'court_settlement', 'enforcement', 'collateral', 'judgement'] | None = None,
+        percent: int | None = None,
+        by: Day | None = None,
+        note: str | None = None,
+        drop: bool = False,
+        on: Day | None = None,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """One line of the plan: what is said of it changes, the rest of it stays."""
+
+    def import_recovery_plan(
+        self,
+        file: File,
+        *,
+        on: Day | None = None,
+        whole: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The lines of a file: what they say otherwise than the plan is a new version of it.
+
+        `whole`: lines of coming quarters that the file does not name fall away."""
+
+    def export_recovery_plan(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The plan as of a day, as a workbook that can be changed and imported again."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
+
+    def recovery_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        version: int | None = None,
+        against: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the plan as of a day, or of one version, and what came of them by then.
+
+        `against` another version: only what is not the same in both."""
+
+    def withdraw_recovery_plan(
+        self,
+        version: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take a version of the plan back, with a reason; what other versions say stays."""
 
     def capital(
         self,
@@ -3522,6 +4094,33 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The templates there are: ours, and the Fund's own since when and by which paper."""
+
+    def registry_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['sector', 'area'] | None = None,
+        kind: Literal['cooperative', 'union', 'group'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How many cooperatives, unions and groups there are, what came and went in a span, who is
+        stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
+
+    def petition_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How many petitions of how many cooperatives in a span, by kind and by body, and how they
+        stand at its end."""
 
     def trial_balance(
         self,
@@ -3945,6 +4544,18 @@ class ManyFunds(Caller):
 
         `within` so many days from the day asked; what has run out is always there."""
 
+    def petitions(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        body: str | None = None,
+        state: Literal['open', 'forwarded', 'answered', 'declined'] | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Petitions, the last first: all, or of a kind, of a body, in a state, of one borrower."""
+
     def worklist(
         self,
         as_of: Day | None = None,
@@ -3953,7 +4564,7 @@ class ManyFunds(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -4033,6 +4644,59 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The register of outgoing papers, the last first."""
+
+    def programmes(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The programmes of support, with their budgets."""
+
+    def support_categories(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The tree of categories under which support is counted."""
+
+    def support_items(
+        self,
+        as_of: Day | None = None,
+        *,
+        category: str = '',
+        programme: str = '',
+        cooperative: str = '',
+        source: str = '',
+        area: str = '',
+        document: str = '',
+        since: Day | None = None,
+        with_void: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The items that ended by the day, as they stand; `with_void` what was taken back, too."""
+
+    def support_totals(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        cumulative_from: Day | None = None,
+        by: Sequence[Literal['source', 'area']] = (),
+        category: str = '',
+        programme: str = '',
+        source: str = '',
+        area: str = '',
+        scale: Literal['dong', 'million', 'billion'] = 'dong',
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was given, by category: in the span, and cumulative up to its end.
+
+        `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
+        programs are in đồng; `scale` is how people are shown them."""
 
     def settings(
         self,
@@ -4118,11 +4782,74 @@ class ManyFunds(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        paths: int | None = None,
+        seed: int | None = None,
+        scenario: Sequence[File] | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
+
+    def outlook_explained(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+        `top` is how many borrowers are named one by one: 5 where it is not said."""
+
+    def outlook_changes(
+        self,
+        since: Day,
+        as_of: Day | None = None,
+        *,
+        since_known_at: Day | int | None = None,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+        The earlier one is as it was known when its day was closed, or else at the end of that day;
+        `since_known_at` says another link, day or moment."""
+
+    def backtest(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Sequence[Literal['contract', 'plan', 'history', 'simulate']] = (),
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What outlooks of closed days said, as known then, beside what came: by method.
+
+        To the end of the next quarter and of the year, or `until` a day."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
 
     def capital(
         self,
@@ -4252,6 +4979,33 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Plan against actual of a year; of a whole year the four indicators and the rating."""
+
+    def registry_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['sector', 'area'] | None = None,
+        kind: Literal['cooperative', 'union', 'group'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How many cooperatives, unions and groups there are, what came and went in a span, who is
+        stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
+
+    def petition_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """How many petitions of how many cooperatives in a span, by kind and by body, and how they
+        stand at its end."""
 
     def trial_balance(
         self,

@@ -38,11 +38,12 @@ def invariants() -> tuple[type[Watcher], ...]:
     from fundledger.loans import invariants as of_loans
     from fundledger.recovery import invariants as of_recovery
     from fundledger.registers import invariants as of_registers
+    from fundledger.support import invariants as of_support
 
     return (
         *(*of_ledger.WATCHERS, *of_registers.WATCHERS, *of_loans.WATCHERS),
         *(*of_arrears.WATCHERS, *of_banking.WATCHERS, *of_lending.WATCHERS),
-        *of_recovery.WATCHERS,
+        *(*of_recovery.WATCHERS, *of_support.WATCHERS),
     )
 
 
@@ -101,14 +102,15 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.statements.details import OF_PAPERS
     from fundledger.statements.mailing import OF_MAIL
     from fundledger.statements.settings import OF_STATEMENTS
+    from fundledger.support.petition_kinds import PETITION_KINDS
     from fundledger.worklist.of_papers import REVALUE_MONTHS
 
     of_provisions = (PROVISION_POSTING, ENTRUSTED_SOURCES)
     of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED, LIMITATION_ALARM_DAYS)
     lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
     papers = (*OF_PAPERS, *OF_STATEMENTS, *OF_MAIL)
-    of_years = (TAX_RATE, LENDING_GROWTH)
-    return (*lending, *of_arrears, REVALUE_MONTHS, *of_years, *papers, REMINDER_DAYS)
+    of_fund = (REVALUE_MONTHS, TAX_RATE, LENDING_GROWTH, PETITION_KINDS)
+    return (*lending, *of_arrears, *of_fund, *papers, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

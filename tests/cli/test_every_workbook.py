@@ -86,6 +86,9 @@ journal
 balance
 report capital --as-of=30/06/2023
 report lendable --as-of=30/06/2023
+report registry --by=area --compare --from=01/01/2023 --to=30/09/2023
+report petitions --from=01/01/2023 --to=30/09/2023
+petition list
 report applications --from=01/01/2023 --to=30/09/2023
 report applications --by=area --compare --from=01/01/2023 --to=30/09/2023
 report disbursements --from=01/01/2023 --to=30/09/2023
@@ -104,7 +107,20 @@ schema
 arrears reviews
 council prepare 2023Q2
 council list
+outlook --as-of=30/06/2023
+outlook --as-of=30/06/2023 --groups --scenario kich-ban-hai-htx.yaml
+outlook rehearse --as-of=15/08/2023
+scenario show kich-ban-thi-hanh-an.yaml --as-of=30/06/2023
+recovery-plan list
+recovery-plan show --as-of=31/12/2023
 lending stops
+support category adopt ctr-19-vay-von
+support add 19.3 --cooperative DEMO-01 --amount=5000000 --on=01/02/2023 --note==1+1
+support category list
+support list
+support totals --from=01/01/2023 --to=30/09/2023
+programme list
+programme show CTR19
 limitation list
 case list
 case dates
@@ -139,6 +155,8 @@ REFUSED = {
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
     "financial_plan": ["financial-plan", "import"],
+    "recovery_plan": ["recovery-plan", "import"],
+    "support": ["support", "import"],
     "bank_lines": ["bank", "read"],
 }
 TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not None)
@@ -210,6 +228,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
             run(f"report pack {form}", *words)
         made["remind export"] = Made(folder / "rungs.xlsx")
         run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
+        made["recovery-plan export"] = Made(folder / "plan.xlsx")
+        planned = str(folder / "plan.xlsx"), "--as-of", "30/06/2023"
+        run("recovery-plan export", "recovery-plan", "export", *planned)
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)
@@ -229,7 +250,7 @@ def _spoilt(template: Path, path: Path) -> None:
 NAMES = [
     *(name for name in demo.FILES if name.endswith(".xlsx")),
     *SHOWN.splitlines(),
-    *("cooperative export", "lending export", "remind export"),
+    *("cooperative export", "lending export", "remind export", "recovery-plan export"),
     *(f"report pack {form}" for form in FORMS),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),

@@ -46,6 +46,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("export hledger", "file"): ("export", "hledger", "{at}"),
     ("export parquet", "folder"): ("export", "parquet", "{at}"),
     ("application import", "remarks"): ("application", "import", "wrong.csv", "--remarks", "{at}"),
+    ("petition import", "remarks"): ("petition", "import", "wrong.csv", "--remarks", "{at}"),
     ("lending adopt", "remarks"): (
         *("lending", "adopt", "wrong.csv", "--document", "QĐ 12", "--remarks", "{at}"),
     ),
@@ -58,14 +59,21 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("remind export", "file"): ("remind", "export", "{at}"),
     ("loan import", "remarks"): ("loan", "import", "wrong.csv", "--remarks", "{at}"),
     ("opening import", "remarks"): ("opening", "import", "wrong.csv", "--remarks", "{at}"),
+    ("recovery-plan export", "file"): (
+        *("recovery-plan", "export", "{at}", "--as-of", "30/06/2023"),
+    ),
+    ("recovery-plan import", "remarks"): (
+        *("recovery-plan", "import", "wrong.csv", "--remarks", "{at}"),
+    ),
     ("recovery import", "remarks"): ("recovery", "import", "wrong.csv", "--remarks", "{at}"),
+    ("support import", "remarks"): ("support", "import", "wrong.csv", "--remarks", "{at}"),
     ("worklist", "ics"): ("worklist", "--ics", "{at}"),
     ("schema", "template"): ("schema", "entries", "--template", "{at}"),
 }
 """Every act that is told where to write, with words by which it comes to write."""
 
 WORKBOOKS = (
-    *("cooperative export", "lending export", "remind export"),
+    *("cooperative export", "lending export", "recovery-plan export", "remind export"),
     *("report pack", "report pack export"),
 )
 """Acts that write a table that can be read again."""
