@@ -17,7 +17,6 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time sin
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_PERIOD = re.compile(r"([0-9]{4})(?:-?[Hh]([12]))?|6[Tt]/([0-9]{4})")
 _MONTH = re.compile(r"(\d{4})\s*-\s*(\d{1,2})|(\d{1,2})\s*[-/]\s*(\d{4})")
 _QUARTER = re.compile(r"(\d{4})\s*-?\s*[QqTt]\s*([1-4])|[QqTt]\s*([1-4])\s*[-/]?\s*(\d{4})")
 
@@ -141,23 +140,6 @@ def quarter_named(text: str) -> tuple[date, date]:
     if not 1900 <= year <= 2999:
         raise FundledgerError("day.not_a_quarter", text=text)
     return quarter_days(year, number)
-
-
-def period_named(text: str) -> tuple[date, date]:
-    """The first and the last day of what is written as 2023, 2023H1 (or 6T/2023), or 2023Q2."""
-    match = _PERIOD.fullmatch(text.strip())
-    if match is None:
-        try:
-            return quarter_named(text)
-        except FundledgerError:
-            raise FundledgerError("day.not_a_period", text=text) from None
-    year, half = int(match[1] or match[3]), match[2]
-    if not 1900 <= year <= 2999:
-        raise FundledgerError("day.not_a_period", text=text)
-    if match[3]:
-        half = "1"
-    first = date(year, 7, 1) if half == "2" else date(year, 1, 1)
-    return first, date(year, 6, 30) if half == "1" else date(year, 12, 31)
 
 
 def quarter_days(year: int, number: int) -> tuple[date, date]:

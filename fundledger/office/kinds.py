@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, TypeVar
 
-from fundledger.calendar import month_named, parse_day, parse_moment, period_named, quarter_named
+from fundledger.calendar import month_named, parse_day, parse_moment, quarter_named
 from fundledger.errors import FundledgerError
 from fundledger.messages.codes import code_of, meant_by, shown_as
 from fundledger.money import in_range, parse_dong
@@ -172,6 +172,14 @@ def _days(value: object) -> tuple[date, date]:
         case [first, last]:
             return _day(first), _day(last)
     raise FundledgerError("usage.not_text", value=_said(value))
+
+
+def _period(text: str) -> tuple[date, date]:
+    """2023, 2023H1, 2023Q2."""
+    from fundledger.published.spans import span_named
+
+    span = span_named(text)
+    return span.first, span.last
 
 
 def _as_in_a_cell(value: object) -> date | int:
@@ -605,7 +613,7 @@ NUMBER: Kind[int] = Kind("number", _whole, _number, {"type": "integer", "minimum
 YEAR: Kind[int] = Kind("year", _year, lambda value: _year(_said(value)), {"type": "integer"})
 QUARTER: Kind[tuple[date, date]] = Kind("quarter", quarter_named, _days)
 MONTH: Kind[tuple[date, date]] = Kind("month", month_named, _days)
-PERIOD: Kind[tuple[date, date]] = Kind("period", period_named, _days)
+PERIOD: Kind[tuple[date, date]] = Kind("period", _period, _days)
 """A year, a half of it, a quarter: 2023, 2023H1, 2023Q2."""
 KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(_said(value)))
 PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(_said(value)))

@@ -164,7 +164,7 @@ def test_a_form_that_nobody_knows_is_refused(fund: Book, tmp_path: Path) -> None
     with pytest.raises(FundledgerError) as refusal:
         made(fund, tmp_path / "x.xlsx", "report pack", form="9z", period="2023")
     assert refusal.value.key == "report_pack.unknown_form"
-    assert refusal_of(fund, "report pack", form="1a", period="2023H3").key == "day.not_a_period"
+    assert refusal_of(fund, "report pack", form="1a", period="2023H3").key == "figures.not_a_span"
 
 
 def test_every_field_is_listed(fund: Book) -> None:
