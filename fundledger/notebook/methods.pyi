@@ -2190,6 +2190,23 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """State the decision that accepts a year's result."""
 
+    def distribution_proposal(
+        self,
+        year: int,
+        *,
+        rating: Literal['A', 'B', 'C'] | None = None,
+        fines: Amount = 0,
+        old_losses: Amount | None = None,
+        development: str | None = None,
+        staff_pay: Amount | None = None,
+        managers_pay: Amount | None = None,
+    ) -> pd.DataFrame:
+        """How the law would distribute a year's result, to the đồng; nothing is posted.
+
+        `rating` is the one that was approved, `staff_pay` and `managers_pay` the pay of a month, and
+        `development` the share of that fund in per cent, at most what the law allows. `old_losses`
+        takes the place of those that the settlements of earlier years have left."""
+
     def distribute(
         self,
         year: int,
@@ -2201,6 +2218,43 @@ class OneFund(Caller):
         dry_run: bool = False,
     ) -> pd.DataFrame:
         """Give the surplus of earlier years to reserves and debts: {"other_reserve": …}."""
+
+    def import_plans(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The plans of a file, each a version of its year; all or none."""
+
+    def financial_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan of every year, and which of them holds."""
+
+    def financial_plan(
+        self,
+        year: int,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The plan of a year, figure by figure, with the versions before it."""
+
+    def judge_compliance(
+        self,
+        year: int,
+        grade: Literal['A', 'B', 'C'],
+        reason: str,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """How the law was kept in a year: the indicator that no figure says, with the reason for it."""
 
     def kinds_of_paper(
         self,
@@ -3979,6 +4033,68 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
 
+    def plan_against_actual(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Plan against actual of a year; of a whole year the four indicators and the rating."""
+
+    def fill_pack(
+        self,
+        file: File,
+        form: str,
+        period: str,
+        *,
+        replace: bool = False,
+    ) -> Path:
+        """A report of a period as a workbook: the Fund's own template, or ours, with the figures in it.
+
+        `period` is a half-year or a year: 2023H1, 2023."""
+
+    def pack_fields(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every name that a template may have in braces, with what it stands for in the span."""
+
+    def export_pack(
+        self,
+        file: File,
+        form: str,
+        *,
+        replace: bool = False,
+    ) -> Path:
+        """A template to change in Excel: the one that the Fund keeps today, or ours."""
+
+    def keep_pack(
+        self,
+        form: str,
+        file: File,
+        *,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep the Fund's own template of a report from a day on; every name in it is looked up."""
+
+    def kept_packs(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The templates there are: ours, and the Fund's own since when and by which paper."""
+
     def registry_counts(
         self,
         as_of: Day | None = None,
@@ -4502,6 +4618,14 @@ class ManyFunds(Caller):
     ) -> pd.DataFrame:
         """What the end of a year still needs."""
 
+    def financial_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan of every year, and which of them holds."""
+
     def notice_runs(
         self,
         as_of: Day | None = None,
@@ -4844,6 +4968,17 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
+
+    def plan_against_actual(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Plan against actual of a year; of a whole year the four indicators and the rating."""
 
     def registry_counts(
         self,

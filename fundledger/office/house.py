@@ -91,6 +91,7 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.arrears.ageing import AGEING_BUCKETS
     from fundledger.arrears.approvals import COUNCIL_DECISIONS_REQUIRED
     from fundledger.arrears.providing import ENTRUSTED_SOURCES, PROVISION_POSTING
+    from fundledger.closing.settings import LENDING_GROWTH
     from fundledger.closing.years import TAX_RATE
     from fundledger.grading.rule_sets import DEBT_GROUP_RULES
     from fundledger.keeping.reminders import REMINDER_DAYS
@@ -108,7 +109,7 @@ def settings() -> tuple[Setting, ...]:
     of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED, LIMITATION_ALARM_DAYS)
     lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
     papers = (*OF_PAPERS, *OF_STATEMENTS, *OF_MAIL)
-    of_fund = (REVALUE_MONTHS, TAX_RATE, PETITION_KINDS)
+    of_fund = (REVALUE_MONTHS, TAX_RATE, LENDING_GROWTH, PETITION_KINDS)
     return (*lending, *of_arrears, *of_fund, *papers, REMINDER_DAYS)
 
 

@@ -174,6 +174,14 @@ def _days(value: object) -> tuple[date, date]:
     raise FundledgerError("usage.not_text", value=_said(value))
 
 
+def _period(text: str) -> tuple[date, date]:
+    """2023, 2023H1, 2023Q2."""
+    from fundledger.published.spans import span_named
+
+    span = span_named(text)
+    return span.first, span.last
+
+
 def _as_in_a_cell(value: object) -> date | int:
     """What a table's cell may hold beside text; the reader of the table judges it."""
     if isinstance(value, date):
@@ -605,6 +613,8 @@ NUMBER: Kind[int] = Kind("number", _whole, _number, {"type": "integer", "minimum
 YEAR: Kind[int] = Kind("year", _year, lambda value: _year(_said(value)), {"type": "integer"})
 QUARTER: Kind[tuple[date, date]] = Kind("quarter", quarter_named, _days)
 MONTH: Kind[tuple[date, date]] = Kind("month", month_named, _days)
+PERIOD: Kind[tuple[date, date]] = Kind("period", _period, _days)
+"""A year, a half of it, a quarter: 2023, 2023H1, 2023Q2."""
 KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(_said(value)))
 PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(_said(value)))
 INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)
@@ -655,7 +665,10 @@ Number = Annotated[int, NUMBER]
 Year = Annotated[int, YEAR]
 Quarter = Annotated[tuple[date, date], QUARTER]
 Month = Annotated[tuple[date, date], MONTH]
+Period = Annotated[tuple[date, date], PERIOD]
 Percent = Annotated[str, PERCENT]
+GradeSaid = Annotated[str, one_of("A", "B", "C")]
+"""A, B or C: a rating, or the grade of one indicator."""
 Loan = Annotated[str, TEXT.named("loan")]
 Cooperative = Annotated[str, TEXT.named("cooperative")]
 Source = Annotated[str, TEXT.named("source")]

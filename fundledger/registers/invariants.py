@@ -1,5 +1,7 @@
 """What proof asks of issued papers: each file is there as it was issued, each number is right.
 
+The file of a Fund's own report template is held to the same.
+
 A number that was counted follows the highest of its series in its year, so that none is left out;
 one that was said by hand is free to leave a gap, and is marked so. No number is given twice.
 """
@@ -13,6 +15,10 @@ from fundledger.ledger.kept_files import files_kept
 from fundledger.ledger.links import RawFact
 from fundledger.ledger.watching import Audit, Finding, Watcher
 from fundledger.registers.papers import KIND, Issued, Numbering, Register
+from fundledger.registers.report_templates import KIND as TEMPLATE
+
+_OF_FILES = frozenset({KIND, TEMPLATE})
+"""The kinds of facts that name a kept file by its hash."""
 
 
 class Papers(Watcher):
@@ -26,7 +32,7 @@ class Papers(Watcher):
         """The files that the links of this walk name, by their hashes."""
 
     def fact(self, link: RawFact) -> Iterable[Finding]:
-        if link.kind == KIND:
+        if link.kind in _OF_FILES:
             try:
                 said = json.loads(link.body).get("sha256")
             except (ValueError, AttributeError):
@@ -49,9 +55,13 @@ class Papers(Watcher):
         for file in files_kept(self.audit.connection, self.audit.fund, self.named):
             link = missing.pop(file.sha256)
             if not file.is_whole:
-                yield self.at_fact(link, "finding.issued_file_changed", number=link.subject)
+                yield self._of_file(link, "changed")
         for link in missing.values():
-            yield self.at_fact(link, "finding.issued_file_missing", number=link.subject)
+            yield self._of_file(link, "missing")
+
+    def _of_file(self, link: RawFact, what: str) -> Finding:
+        of = "template" if link.kind == TEMPLATE else "issued"
+        return self.at_fact(link, f"finding.{of}_file_{what}", number=link.subject)
 
     def _numbers(self, papers: Iterable[Issued]) -> Iterator[Finding]:
         given = Numbering()

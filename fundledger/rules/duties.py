@@ -29,6 +29,8 @@ class Duty:
     within: int | None = None  # days from the end of its period
     before: tuple[int, int] | None = None  # a month and a day, which is one too late
     next_year: bool = False
+    papers: tuple[str, ...] = ()
+    """The kinds of papers that hand it in."""
 
     def ends(self, year: int) -> date:
         """The last day of what it is about."""
@@ -66,6 +68,7 @@ def _duty(said: dict[str, Any]) -> Duty:
         *(said["code"], said["period"], said["who"], said["source"], said.get("within")),
         before,
         said.get("next_year", False),
+        tuple(said.get("papers", ())),
     )
 
 

@@ -5,18 +5,24 @@ Nothing is asked of days before its books began.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from fundledger.arrears.checks import has_council
 from fundledger.arrears.council import decisions
 from fundledger.calendar import ONE_DAY, quarter_days, quarter_named, quarter_of
+from fundledger.closing.financial_plans import standing, versions
 from fundledger.contract.duedays import months_later
 from fundledger.ledger.funds import fund_of
 from fundledger.ledger.periods import Periods
 from fundledger.messages.wording import Sentence
+from fundledger.registers.papers import Register
 from fundledger.rules.duties import Duty, duties, quarter_close
 from fundledger.worklist.items import Item, Look
+
+MONTHS_TO_HAND_IN = 6
+"""Up to when a paper is one of the period before it, and not of the one that ends then."""
 
 COUNCIL_QUARTERS = 2
 """The quarter of the day and the one before: what was never held earlier is not held now."""
@@ -61,14 +67,39 @@ def quarters(look: Look) -> Iterator[Item]:
 def handed_in(look: Look) -> Iterator[Item]:
     """Reports, plan, audit and rating by the law, of the twelve months before the day and to come.
 
-    The books do not show that one was handed in: somebody says that it is done.
+    The plan of a year is there when it was imported, a report when its papers are in the
+    register. Of the rest the books do not show that it was done: somebody says so.
     """
+    planned, sent = _planned(look), _sent(look)
     earliest = months_later(look.day, -12)
     for duty in duties():
         for year in range(earliest.year - 1, look.until.year + 1):
             due = duty.due_of(year)
-            if earliest <= due <= look.until and duty.ends(year) >= _begins(look):
+            is_there = year in planned if duty.code == "plan" else _is_sent(duty, year, sent)
+            if earliest <= due <= look.until and duty.ends(year) >= _begins(look) and not is_there:
                 yield _duty(duty, year, due)
+
+
+def _planned(look: Look) -> frozenset[int]:
+    """The years whose plan was approved by the day."""
+    of = versions(look.connection, look.fund, look.known_at)
+    return frozenset(year for year, each in of.items() if standing(each, look.day) is not None)
+
+
+def _sent(look: Look) -> dict[str, list[date]]:
+    """By kind, the days of the papers that are in the register and were not taken back."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for paper in Register.read(look.connection, look.fund, look.known_at).papers:
+        if paper.taken_back is None and paper.day <= look.day:
+            found[paper.kind.lower()].append(paper.day)
+    return found
+
+
+def _is_sent(duty: Duty, year: int, sent: Mapping[str, Sequence[date]]) -> bool:
+    ends = duty.ends(year)
+    last = months_later(ends, MONTHS_TO_HAND_IN)
+    of_period = (any(ends < day <= last for day in sent.get(kind, ())) for kind in duty.papers)
+    return bool(duty.papers) and all(of_period)
 
 
 def _duty(duty: Duty, year: int, due: date) -> Item:

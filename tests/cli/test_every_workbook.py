@@ -29,6 +29,7 @@ from fundledger.messages import say_in
 from fundledger.reports.as_text import shown
 from fundledger.reports.table import Table
 from fundledger.schemas.kinds import KINDS
+from fundledger.statements.pack_forms import FORMS
 from tests.exchange.mutated import written
 
 FORMULA_LIKE = ("=1+1", "+SUM(A1)", "-1", "@x")
@@ -153,6 +154,7 @@ REFUSED = {
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
+    "financial_plan": ["financial-plan", "import"],
     "recovery_plan": ["recovery-plan", "import"],
     "support": ["support", "import"],
     "bank_lines": ["bank", "read"],
@@ -165,6 +167,7 @@ WRITERS = {
     "exchange/rule_sheets.py",
     "exchange/workbook.py",
     "schemas/templates.py",
+    "statements/pack_forms.py",
 }
 """Where a workbook is made: whoever makes one elsewhere has to show it here too."""
 
@@ -219,6 +222,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("cooperative export", "cooperative", "export", str(folder / "export.xlsx"))
         made["lending export"] = Made(folder / "rules.xlsx")
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
+        for form in FORMS:
+            made[f"report pack {form}"] = Made(folder / f"pack-{form}.xlsx")
+            words = "report", "pack", str(folder / f"pack-{form}.xlsx"), form, "2023H1"
+            run(f"report pack {form}", *words)
         made["remind export"] = Made(folder / "rungs.xlsx")
         run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
         made["recovery-plan export"] = Made(folder / "plan.xlsx")
@@ -244,6 +251,7 @@ NAMES = [
     *(name for name in demo.FILES if name.endswith(".xlsx")),
     *SHOWN.splitlines(),
     *("cooperative export", "lending export", "remind export", "recovery-plan export"),
+    *(f"report pack {form}" for form in FORMS),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),
 ]

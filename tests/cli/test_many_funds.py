@@ -30,6 +30,8 @@ YEAR = ("--from", "01/01/2020", "--to", "31/12/2020")
 READING = (
     *(("report", name, *SPAN) for name in ("capital", "collections", "due", "response")),
     ("report", "disbursements", *YEAR),
+    ("report", "plan", *YEAR),
+    ("financial-plan", "list", *DAY),
     *(("report", "disbursements", "--by", cut, *YEAR) for cut in ("purpose", "borrower")),
     *(("report", name, *SPAN) for name in ("movements", "result", "trial-balance", "journal")),
     ("report", "capital", "--groups", *SPAN),
@@ -104,6 +106,7 @@ EMPTY = {
     *("security list", "period list", "bank lines", "bank match", "bank reconcile", "check"),
     "loan restructurings",
     *("application list", "petition list", "report petitions"),
+    "financial-plan list",
     *("arrears list", "arrears reviews", "council list", "limitation list", "provision used"),
     *("case list", "case dates", "security handle"),
     *("recovery-plan list", "backtest --as-of"),

@@ -37,6 +37,11 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("cooperative export", "file"): ("cooperative", "export", "{at}"),
     ("cooperative import", "remarks"): ("cooperative", "import", "wrong.csv", "--remarks", "{at}"),
     ("entry post", "remarks"): ("entry", "post", "wrong.csv", "--remarks", "{at}"),
+    ("financial-plan import", "remarks"): (
+        *("financial-plan", "import", "wrong.csv", "--remarks", "{at}"),
+    ),
+    ("report pack", "file"): ("report", "pack", "{at}", "1a", "2023"),
+    ("report pack export", "file"): ("report", "pack", "export", "{at}", "1a"),
     ("export beancount", "file"): ("export", "beancount", "{at}"),
     ("export hledger", "file"): ("export", "hledger", "{at}"),
     ("export parquet", "folder"): ("export", "parquet", "{at}"),
@@ -67,7 +72,10 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Every act that is told where to write, with words by which it comes to write."""
 
-WORKBOOKS = ("cooperative export", "lending export", "recovery-plan export", "remind export")
+WORKBOOKS = (
+    *("cooperative export", "lending export", "recovery-plan export", "remind export"),
+    *("report pack", "report pack export"),
+)
 """Acts that write a table that can be read again."""
 
 BOOKS_MADE = {

@@ -140,6 +140,14 @@ APPLICATIONS = (
     "số hồ sơ,ngày nhận,mã số htx,số tiền đề nghị vay,mục đích\n"
     f"01/2023/HSVV-QHTHTX,05/09/2023,{CODES[0]},{LENT},{NAMES[0]} mở rộng nhà xưởng\n"
 )
+WHOLE_YEAR = ("--from", "01/01/2023", "--to", "31/12/2023")
+PAY = ("--staff-pay", "99.999.999.999", "--managers-pay", "99.999.999.999")
+FINANCES = f"""\
+financial_plans:
+  - {{year: 2023, document: {PAPER}, day: 15/03/2023, disbursed: 99.999.999.999.999,
+      outstanding: 99.999.999.999.999, income: 99.999.999.999.999, cost: 1.000.000.000.000,
+      bad_debt_percent: "2,5"}}
+"""
 PETITION = "01/2023/KN-LMHTX"
 PETITIONED = (
     *("--text", "Cho hợp tác xã thuê đất làm kho, nhà xưởng và được vay tín chấp theo phương án"),
@@ -438,6 +446,13 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         (*SPAN, "--compare"),
     ),
     "recovery import": (("don-doc.yaml", "--dry-run"),),
+    "financial-plan import": (("ke-hoach.yaml", "--dry-run"),),
+    "financial-plan list": ((), ("--fund", "all")),
+    "financial-plan show": (("2023",),),
+    "report plan": (SPAN, WHOLE_YEAR, (*SPAN, "--fund", "all")),
+    "report pack fields": (SPAN,),
+    "report pack list": ((),),
+    "year proposal": (("2023",), ("2023", "--rating", "A", *PAY)),
     "report petitions": (SPAN, (*SPAN, "--details"), (*SPAN, "--fund", "all")),
     "report registry": (
         *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
@@ -561,6 +576,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "ho-so.csv": APPLICATIONS,
         "quy-trinh.yaml": TABLE,
         "don-doc.yaml": DONE,
+        "ke-hoach.yaml": FINANCES,
         "ke-hoach.csv": PLANNED,
         "kien-nghi.csv": PETITIONS,
         "kich-ban.yaml": SCENARIO,
@@ -594,6 +610,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     decided = ("--on", "15/06/2023", "--document", PAPER, "--reason", why)
     place.run("loan", "extend", LOANS[2], "--to", "01/05/2024", *decided)
     place.run("roll", "--to", "30/06/2023")
+    place.run("financial-plan", "import", "ke-hoach.yaml")
     place.run("collect", "thu-no.csv", "--post")
     place.run("period", "lock", "31/12/2022")
     place.run("arrears", "review", CODES[0], *FOUND, "--on", "15/07/2023")

@@ -30,7 +30,7 @@ LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """What is asked beside the choices of options."""
 
-CODES_IN_VIETNAMESE = {"lang", "paper_lang", "round", "monthly", "conversion"}
+CODES_IN_VIETNAMESE = {"lang", "paper_lang", "round", "monthly", "conversion", "grade", "rating"}
 """Languages, rounds by their number, and two formulas: the same in any language."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fundledger.office.answers import Answer, beside, shown
 from fundledger.office.declaring import act, question
-from fundledger.office.kinds import AccountPart, Quarter, Text, Year
+from fundledger.office.kinds import AccountPart, GradeSaid, Money, Percent, Quarter, Text, Year
 from fundledger.office.papers import Decision
 from fundledger.reports.table import Note
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fundledger.ledger.journal import Writer
     from fundledger.office.calling import Work
     from fundledger.reports.asked import Asked
+    from fundledger.reports.screens import Screen
     from fundledger.reports.table import Table
 
 RESULT = "year_result"
@@ -102,6 +103,32 @@ def distribute(work: Work, year: Year, *, to: tuple[AccountPart, ...], paper: De
         )
 
     return _posted(work, paper.on, run)
+
+
+@question(is_dated=False, main="distribution_proposal")
+def distribution_proposal(
+    asked: Asked,
+    year: Year,
+    *,
+    rating: GradeSaid | None = None,
+    fines: Money = 0,
+    old_losses: Money | None = None,
+    development: Percent | None = None,
+    staff_pay: Money | None = None,
+    managers_pay: Money | None = None,
+) -> Screen:
+    """How the law would distribute a year's result, to the đồng; nothing is posted.
+
+    `rating` is the one that was approved, `staff_pay` and `managers_pay` the pay of a month, and
+    `development` the share of that fund in per cent, at most what the law allows. `old_losses`
+    takes the place of those that the settlements of earlier years have left.
+    """
+    from fundledger.reports import distribution
+
+    said = distribution.Said(
+        rating, fines, old_losses, development, staff_pay=staff_pay, managers_pay=managers_pay
+    )
+    return distribution.proposal_screen(asked, year, said)
 
 
 @contextmanager
