@@ -39,6 +39,8 @@ _HAS_NONE = frozenset(
         *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
         *("application.no_area", "application.no_officer"),
         *("recovery.no_area", "recovery.no_officer"),
+        *("support.unknown_category", "support.unknown_category_like"),
+        *("support.unknown_programme", "support.unknown_programme_like"),
     }
 )
 """What one fund may have and another not: it is left out and named, the others answer."""

@@ -26,6 +26,7 @@ from fundledger.schemas import (
     loans,
     opening,
     recovery,
+    support,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -41,6 +42,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     loans.KIND,
     opening.KIND,
     recovery.KIND,
+    support.KIND,
     ladder.KIND,
     collections.KIND,
     FileKind("contract", model=contract.ContractFile, yaml=contract.template),

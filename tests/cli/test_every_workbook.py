@@ -104,6 +104,13 @@ arrears reviews
 council prepare 2023Q2
 council list
 lending stops
+support category adopt ctr-19-vay-von
+support add 19.3 --cooperative DEMO-01 --amount=5000000 --on=01/02/2023 --note==1+1
+support category list
+support list
+support totals --from=01/01/2023 --to=30/09/2023
+programme list
+programme show CTR19
 limitation list
 case list
 case dates
@@ -137,6 +144,7 @@ REFUSED = {
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
+    "support": ["support", "import"],
     "bank_lines": ["bank", "read"],
 }
 TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not None)

@@ -78,6 +78,10 @@ READING = (
     ("report", "lendable", *DAY),
     *(("report", "applications", *by, *SPAN) for by in ((), ("--compare",))),
     ("lending", "rules", *DAY),
+    ("programme", "list", *DAY),
+    ("support", "category", "list", *DAY),
+    ("support", "list", *DAY),
+    ("support", "totals", *SPAN),
     ("cooperative", "relations", *DAY),
     ("export", "vouchers", *SPAN),
     ("quarter", "status", "2020Q4"),
@@ -94,6 +98,7 @@ EMPTY = {
     *("case list", "case dates", "security handle"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
+    *("programme list", "support category", "support list", "support totals"),
 }
 
 OF_ONE = (

@@ -54,6 +54,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("loan import", "remarks"): ("loan", "import", "wrong.csv", "--remarks", "{at}"),
     ("opening import", "remarks"): ("opening", "import", "wrong.csv", "--remarks", "{at}"),
     ("recovery import", "remarks"): ("recovery", "import", "wrong.csv", "--remarks", "{at}"),
+    ("support import", "remarks"): ("support", "import", "wrong.csv", "--remarks", "{at}"),
     ("worklist", "ics"): ("worklist", "--ics", "{at}"),
     ("schema", "template"): ("schema", "entries", "--template", "{at}"),
 }
