@@ -3,8 +3,9 @@
 Totals are those of the report on the first half of 2023, and the stop on new lending is the one
 that it names; so is how many borrowers were sued in which district. Every figure of a single
 borrower is invented and says so. The book is built from files that stay beside it: an opening, two
-quarters of receipts, an entry file, a bank statement. The folder carries a mark; one without it is
-never touched, and in one with it only what the demo has made is deleted.
+quarters of receipts, an entry file, a bank statement, a register of support, petitions. With them
+lie the figures of five published documents, for `figures check`. The folder carries a mark; one
+without it is never touched, and in one with it only what the demo has made is deleted.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from pathlib import Path
 from fundledger.banking import posting
 from fundledger.calendar import quarter_days, today
 from fundledger.closing import quarters
+from fundledger.demo import support
 from fundledger.errors import FundledgerError
 from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.opening import take_opening
+from fundledger.exchange.petitions import take_petitions
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.statements import layouts_of, read_statements, take_statements
 from fundledger.files import SourceFile
@@ -48,7 +51,9 @@ OPENING = "mo-so.xlsx"
 ENTRIES = "but-toan.yaml"
 RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
 STATEMENT = "sao-ke-quy-2.xlsx"
-FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT)
+FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, *support.TAKEN)
+TO_TRY = support.OTHERS
+FIGURES = support.FIGURES
 DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
 STOPPED = date(2021, 9, 16)
@@ -70,6 +75,7 @@ def build(folder: Path) -> Path:
     book = open_book(str(path))
     try:
         _live_through(book, folder)
+        _support(book, folder)
         (folder / MARK).write_text(_head(book), encoding="utf-8")
     finally:
         book.close()
@@ -85,6 +91,8 @@ def _write_files(folder: Path) -> None:
     langson.write_statement(folder / STATEMENT, replace=True)
     data = resources.files(__package__).joinpath("entries.yaml")
     (folder / ENTRIES).write_bytes(data.read_bytes())
+    for name, content in support.files():
+        (folder / name).write_bytes(content)
 
 
 def _live_through(book: Book, folder: Path) -> None:
@@ -101,6 +109,13 @@ def _live_through(book: Book, folder: Path) -> None:
             _read_statement(book, folder / STATEMENT)
         days = quarter_days(2023, number)
         quarters.close(book, FUND, ACTOR, days, today(), despite=DESPITE)
+
+
+def _support(book: Book, folder: Path) -> None:
+    """What the province's cooperatives were given, and what they asked for."""
+    register = support.LANG_SON
+    support.enter(book, FUND, ACTOR, register, folder / register.file, today())
+    take_petitions(book, FUND, ACTOR, SourceFile.at(folder / support.PETITIONS), today=today())
 
 
 def _recall(book: Book) -> None:
@@ -173,5 +188,5 @@ def _clear(folder: Path) -> None:
         raise FundledgerError("demo.written", folder=str(folder))
     book = folder / BOOK
     made = (book, *companions(book), book.with_name(f"{BOOK}{LIST_OF_BACKUPS}"))
-    for path in (folder / MARK, *made, *(folder / name for name in FILES)):
+    for path in (folder / MARK, *made, *(folder / name for name in (*FILES, *TO_TRY, *FIGURES))):
         path.unlink(missing_ok=True)

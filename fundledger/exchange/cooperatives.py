@@ -31,6 +31,7 @@ _FIELDS = {
     "cooperative.successor_unknown": "merged_into",
     "cooperative.successor_unfit": "merged_into",
     "cooperative.not_member": "member_since",
+    "cooperative.before_founded": "status_since",
     "cooperative.member_of_itself": "member_of",
     "cooperative.member_of_unknown": "member_of",
     "cooperative.member_of_individual": "member_of",
@@ -112,6 +113,8 @@ def write_cooperatives(
                 value = record[column.name]
                 if isinstance(value, date):
                     page.write_datetime(row, index, value, formats["day"])
+                elif isinstance(value, int):
+                    page.write_number(row, index, value, formats[column.kind])
                 elif value is not None:
                     page.write_string(row, index, str(value), formats[column.kind])
 

@@ -100,13 +100,15 @@ def settings() -> tuple[Setting, ...]:
     from fundledger.statements.details import OF_PAPERS
     from fundledger.statements.mailing import OF_MAIL
     from fundledger.statements.settings import OF_STATEMENTS
+    from fundledger.support.petition_kinds import PETITION_KINDS
     from fundledger.worklist.of_papers import REVALUE_MONTHS
 
     of_provisions = (PROVISION_POSTING, ENTRUSTED_SOURCES)
     of_arrears = (*of_provisions, AGEING_BUCKETS, COUNCIL_DECISIONS_REQUIRED, LIMITATION_ALARM_DAYS)
     lending = (RECOGNITION, *OF_LENDING, LENDING_DECISION_REQUIRED, DEBT_GROUP_RULES)
     papers = (*OF_PAPERS, *OF_STATEMENTS, *OF_MAIL)
-    return (*lending, *of_arrears, REVALUE_MONTHS, TAX_RATE, *papers, REMINDER_DAYS)
+    of_fund = (REVALUE_MONTHS, TAX_RATE, PETITION_KINDS)
+    return (*lending, *of_arrears, *of_fund, *papers, REMINDER_DAYS)
 
 
 def file_kinds() -> tuple[AnyKind, ...]:

@@ -36,9 +36,9 @@ NUMBER_KINDS: tuple[str, ...] = get_args(NumberKind)
 KINDS: tuple[str, ...] = get_args(CooperativeKind)
 STATUSES: tuple[str, ...] = get_args(Status)
 
-_DAYS = frozenset({"district_until", "commune_since", "member_since"})
-_TOGETHER = (("status", "merged_into"), ("alliance_member", "member_since"))
-"""What says one thing only together; of two changes neither half is mixed with the other's."""
+_DAYS = frozenset({"district_until", "commune_since", "member_since", "founded_on", "status_since"})
+_TOGETHER = (("status", "merged_into", "status_since"), ("alliance_member", "member_since"))
+"""What says one thing only together; of two changes no part is mixed with the other's."""
 
 _SEARCHED = ("number", "name", "tax_code", "representative", "commune", "district", "phone")
 
@@ -48,6 +48,8 @@ class Cooperative:
     """One borrower as it is known from a day on.
 
     Districts ended on 30/06/2025; the one it belonged to stays as history, beside the commune.
+    `founded_on` and `status_since` may lie long before what is said of it holds: a register taken
+    over today then counts right on a day of years ago.
     """
 
     number: str
@@ -70,10 +72,20 @@ class Cooperative:
     status: Status = "active"
     merged_into: str | None = None
     member_of: str | None = None  # the official number of its cooperative, group or union
+    founded_on: date | None = None
+    status_since: date | None = None  # since when it is active, stopped … as `status` says
+    member_count: int | None = None  # people, or cooperatives of a union
+    employees: int | None = None
+    charter_capital: int | None = None  # as registered, in đồng
 
 
 FIELDS: tuple[str, ...] = tuple(each.name for each in fields(Cooperative))
-_IF_SAID = frozenset({"member_of"})
+_IF_SAID = frozenset(
+    {
+        *("member_of", "founded_on", "status_since"),
+        *("member_count", "employees", "charter_capital"),
+    }
+)
 """What a body says only where it is so: bodies are hashed, and older books do not have it."""
 
 _IDENTITY_DIGITS = (9, 12)
@@ -297,6 +309,8 @@ def describe(
     standing = cooperative_on(writer.connection, writer.fund, number, max(effective, first))
     if "status" in changes and changes["status"] != "merged":
         changes = {"merged_into": None, **changes}
+    if changes.get("status", standing.status) != standing.status:
+        changes = {"status_since": None, **changes}
     if changes.get("alliance_member") is False:
         changes = {"member_since": None, **changes}
     wanted = _cleaned(replace(standing, **changes))
@@ -347,8 +361,19 @@ def refuse_unfit(
         raise FundledgerError("cooperative.no_name", cooperative=cooperative.number)
     if cooperative.member_since is not None and not cooperative.alliance_member:
         raise FundledgerError("cooperative.not_member", cooperative=cooperative.number)
+    _refuse_figures(cooperative)
     _refuse_merger(cooperative, known, before)
     _refuse_membership(cooperative, known, before)
+
+
+def _refuse_figures(cooperative: Cooperative) -> None:
+    founded, since = cooperative.founded_on, cooperative.status_since
+    if founded is not None and since is not None and since < founded:
+        said: dict[str, object] = {"cooperative": cooperative.number, "founded": founded}
+        raise FundledgerError("cooperative.before_founded", **said, since=since)
+    for name in ("member_count", "employees", "charter_capital"):
+        if (getattr(cooperative, name) or 0) < 0:
+            raise FundledgerError("cooperative.below_zero", cooperative=cooperative.number)
 
 
 def _refuse_merger(

@@ -12,6 +12,7 @@ from fundledger.calendar import show_day
 from fundledger.ledger.entry import Fact
 from fundledger.loans.dues import standing_on
 from fundledger.messages.wording import Joined, Sentence
+from fundledger.money import Dong
 from fundledger.registers.cooperatives import (
     FIELDS,
     Cooperative,
@@ -234,4 +235,6 @@ def _shown(cooperative: Cooperative, name: str) -> Cell:
     if name == "alliance_member":
         code = "yes" if value else "no"
         return word_for("choice.yes_or_no.", code)
+    if name == "charter_capital" and value is not None:
+        return Joined((Dong(value),))
     return show_day(value) if isinstance(value, date) else value

@@ -39,6 +39,7 @@ _HAS_NONE = frozenset(
         *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
         *("application.no_area", "application.no_officer"),
         *("recovery.no_area", "recovery.no_officer"),
+        *("petition.no_such_kind", "petition.no_such_body"),
         *("support.unknown_category", "support.unknown_category_like"),
         *("support.unknown_programme", "support.unknown_programme_like"),
     }

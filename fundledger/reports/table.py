@@ -131,6 +131,9 @@ class Table:
     is_detail: bool = False
     """One of several that a screen shows only with `--details`; its notes are shown anyway."""
 
+    hidden_note: str = "face.has_details"
+    """What a screen says of it where it is not shown."""
+
     @classmethod
     def of(
         cls,
@@ -238,5 +241,6 @@ def without_details(tables: Sequence[Table]) -> Sequence[Table]:
     if not shown or not hidden:
         return tables
     notes = [note for table in hidden for note in table.notes]
-    last = replace(shown[-1], notes=(*shown[-1].notes, *notes, Note("face.has_details")))
+    more = map(Note, dict.fromkeys(table.hidden_note for table in hidden))
+    last = replace(shown[-1], notes=(*shown[-1].notes, *notes, *more))
     return [*shown[:-1], last]

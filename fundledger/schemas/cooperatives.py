@@ -17,10 +17,12 @@ from fundledger.registers.cooperatives import KINDS, NUMBER_KINDS, STATUSES, Coo
 from fundledger.schemas.fields import (
     Cell,
     Code,
+    Count,
     Day,
     Line,
     Memo,
     Model,
+    Zero,
     column,
     filled,
 )
@@ -89,6 +91,11 @@ class CooperativeIn(Model):
     member_of: Code | None = column(
         "thanh vien cua", "thuoc htx", "ma so htx cua thanh vien", width=16
     )
+    founded_on: Day | None = column("ngay thanh lap", "thanh lap", "ngay dang ky")
+    status_since: Day | None = column("ngung tu", "ngay giai the", "ngay ngung hoat dong")
+    member_count: Count | None = column("so thanh vien", "thanh vien")
+    employees: Count | None = column("so lao dong", "lao dong")
+    charter_capital: Zero | None = column("von dieu le", "von dang ky", width=18)
     effective: Day | None = column("hieu luc tu", "tu ngay")
 
     def cooperative(self) -> Cooperative:

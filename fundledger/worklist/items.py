@@ -40,6 +40,7 @@ WorkKind = Literal[
     "approval",
     "valuation",
     "papers",
+    "petition",
     "council",
     "quarter",
     "duty",

@@ -17,7 +17,15 @@ from typing import NamedTuple
 from fundledger.contract.duedays import months_later
 from fundledger.errors import FundledgerError
 from fundledger.text import clean
-from fundledger.worklist import of_cases, of_debts, of_fund, of_lending, of_papers, of_securities
+from fundledger.worklist import (
+    of_cases,
+    of_debts,
+    of_fund,
+    of_lending,
+    of_papers,
+    of_petitions,
+    of_securities,
+)
 from fundledger.worklist.answered import Answer, answers_on
 from fundledger.worklist.items import KINDS, Item, Look, Source
 
@@ -34,6 +42,7 @@ SOURCES: tuple[Source, ...] = (
     of_lending.approvals,
     of_papers.valuations,
     of_papers.papers,
+    of_petitions.unanswered,
     of_fund.council,
     of_fund.quarters,
     of_fund.handed_in,

@@ -41,6 +41,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("export hledger", "file"): ("export", "hledger", "{at}"),
     ("export parquet", "folder"): ("export", "parquet", "{at}"),
     ("application import", "remarks"): ("application", "import", "wrong.csv", "--remarks", "{at}"),
+    ("petition import", "remarks"): ("petition", "import", "wrong.csv", "--remarks", "{at}"),
     ("lending adopt", "remarks"): (
         *("lending", "adopt", "wrong.csv", "--document", "QĐ 12", "--remarks", "{at}"),
     ),

@@ -140,6 +140,25 @@ APPLICATIONS = (
     "số hồ sơ,ngày nhận,mã số htx,số tiền đề nghị vay,mục đích\n"
     f"01/2023/HSVV-QHTHTX,05/09/2023,{CODES[0]},{LENT},{NAMES[0]} mở rộng nhà xưởng\n"
 )
+PETITION = "01/2023/KN-LMHTX"
+PETITIONED = (
+    *("--text", "Cho hợp tác xã thuê đất làm kho, nhà xưởng và được vay tín chấp theo phương án"),
+    *(
+        "--kind",
+        "land",
+        "--body",
+        "Sở Tài nguyên và Môi trường tỉnh Lạng Sơn",
+        "--level",
+        "province",
+    ),
+    *("--how", "meeting", "--cooperative", CODES[0], "--cooperative", CODES[1]),
+    *("--unlisted", f"{NAMES[0]} số hai", "--due", "30/09/2023", "--on", "15/08/2023"),
+)
+PETITIONS = (
+    "số kiến nghị,ngày kiến nghị,nội dung kiến nghị,lĩnh vực kiến nghị,cơ quan được kiến nghị,"
+    "mã số htx kiến nghị,hạn trả lời\n"
+    f"02/2023/KN-LMHTX,15/08/2023,{NAMES[0]} xin vay vốn,vốn,Sở Tài chính,{CODES[0]},30/09/2023\n"
+)
 DONE = f"""\
 steps:
   - {{day: 05/07/2023, cooperative: "{CODES[0]}", how: đến nơi, reply: Xin gia hạn}}
@@ -147,6 +166,16 @@ steps:
       delivered_on: 04/08/2023, delivered_by: bưu điện}}
 promises:
   - {{day: 10/08/2023, cooperative: "{CODES[0]}", amount: {LENT}, by: 31/08/2023, notice: {PAPER}}}
+"""
+STATED = f"""\
+code: bc
+document: Báo cáo tổng kết công tác năm của {NAMES[0]}
+as_of: 30/06/2023
+figures:
+  - {{id: a, place: II.6, category: Dư nợ, printed: "7,5 tỷ đồng"}}
+  - {{id: b, place: II.6, category: Dư nợ / trong hạn, printed: "3 tỷ đồng", adds_to: a}}
+  - {{id: c, place: II.7, category: Dư nợ / quá hạn, printed: "1,61 triệu đồng", adds_to: a}}
+  - {{id: d, place: "{NAMES[1]}", category: "{NAMES[2]}", printed: "21.0470 người"}}
 """
 TABLE = f"""\
 name: quy-che-2023
@@ -247,6 +276,10 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
     "entry show": (("1",), ("3",)),
+    "figures book": ((),),
+    "figures check": (("so-lieu.yaml",), ("so-lieu.yaml", "--details")),
+    "figures rules": ((),),
+    "figures show": (("so-lieu.yaml",),),
     "fund list": ((),),
     "journal": (("--from", "01/01/2023"),),
     "lending stops": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
@@ -316,6 +349,13 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "paper list": ((), ("--year", "2023"), ("--fund", "all")),
     "paper show": (("01/BC-QHTPT",),),
     "period list": ((),),
+    "petition add": (("02/2023/KN-LMHTX", *PETITIONED, "--dry-run"),),
+    "petition answer": ((PETITION, "--text", FOUND[5], "--document", PAPER, "--dry-run"),),
+    "petition correct": ((PETITION, "--kind", "tax", "--reason", FOUND[5], "--dry-run"),),
+    "petition forward": ((PETITION, "--to", NAMES[0], "--due", "31/12/2026", "--dry-run"),),
+    "petition import": (("kien-nghi.csv", "--dry-run"),),
+    "petition list": ((), ("--state", "open"), ("--fund", "all")),
+    "petition show": ((PETITION,),),
     "print": ((), ("--list",)),
     "promise": ((CODES[1], "--amount", LENT, "--by", "31/12/2023", *PROMISED, "--dry-run"),),
     "promise list": ((), (CODES[0],), ("--fund", "all")),
@@ -343,6 +383,11 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         (*SPAN, "--compare"),
     ),
     "recovery import": (("don-doc.yaml", "--dry-run"),),
+    "report petitions": (SPAN, (*SPAN, "--details"), (*SPAN, "--fund", "all")),
+    "report registry": (
+        *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
+        *((*SPAN, "--by", cut, "--kind", "cooperative") for cut in ("sector", "area")),
+    ),
     "report applications": (
         *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
         *((*SPAN, "--by", cut) for cut in ("area", "officer", "purpose")),
@@ -457,6 +502,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "quy-trinh.yaml": TABLE,
         "don-doc.yaml": DONE,
         "ho-tro.csv": SUPPORT,
+        "kien-nghi.csv": PETITIONS,
+        "so-lieu.yaml": STATED,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -508,6 +555,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("lending", "stop", "--on", "01/01/2026", "--document", PAPER, "--reason", why)
     links = place.run("lending", "stops", "--csv").splitlines()
     place.run("lending", "undo", links[1].partition(",")[0], "--reason", why)
+    place.run("petition", "add", PETITION, *PETITIONED)
     for name, to in (("da-ky.pdf", "31/03/2023"), ("du-thao.pdf", "30/06/2023")):
         place.run("print", "capital", "--from", "01/01/2023", "--to", to, "--pdf", name)
     place.run("paper", "issue", "da-ky.pdf", "--on", "01/07/2023", "--signer", NAMES[0])

@@ -19,6 +19,7 @@ from fundledger.registers.cooperatives import (
     history,
     register,
     search,
+    statement_of,
 )
 from fundledger.store.books import Book
 from tests.ledger.books import FUND, day, writer_of
@@ -239,3 +240,63 @@ def test_search_knows_no_accents(words: str, found: list[str]) -> None:
         Cooperative(number=B, name="HTX Phương Đông", district="Cao Lộc"),
     ]
     assert [each.name for each in search(register_of, words)] == found
+
+
+# What counts of the register need.
+
+
+def test_a_body_says_founding_and_size_only_where_they_are_known() -> None:
+    """Bodies are hashed; `test_members` holds the body of who has none of it to the letter."""
+    known_of = Cooperative(
+        number=A,
+        name="HTX Mẫu",
+        founded_on=day("2015-03-02"),
+        status_since=day("2021-05-01"),
+        status="stopped",
+        member_count=0,
+        employees=12,
+        charter_capital=1_500_000_000,
+    )
+    plain = statement_of(Cooperative(number=A, name="HTX Mẫu"), day("2022-01-01")).body
+    body = statement_of(known_of, day("2022-01-01")).body
+    assert {name: body[name] for name in body.keys() - plain.keys()} == {
+        "founded_on": "2015-03-02",
+        "status_since": "2021-05-01",
+        "member_count": 0,
+        "employees": 12,
+        "charter_capital": 1_500_000_000,
+    }
+
+
+def test_founding_and_size_come_back_as_they_were_said(book: Book) -> None:
+    said = {"founded_on": day("2015-03-02"), "member_count": 9, "charter_capital": 1_000_000_000}
+    enter(book, A, "HTX Mẫu", **said)
+    one = known(book, "2020-01-01")[A]
+    assert {name: getattr(one, name) for name in said} == said
+    assert (one.employees, one.status_since) == (None, None)
+
+
+def test_another_status_has_another_day(book: Book) -> None:
+    enter(book, A, "HTX Mẫu", status="stopped", status_since=day("2019-04-01"))
+    change(book, A, "2021-01-01", phone="1")
+    assert known(book, "2021-01-01")[A].status_since == day("2019-04-01")
+    change(book, A, "2022-01-01", status="active")
+    assert known(book, "2022-01-01")[A].status_since is None
+    change(book, A, "2023-01-01", status="dissolved", status_since=day("2022-12-20"))
+    assert known(book, "2023-01-01")[A].status_since == day("2022-12-20")
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        (
+            {"founded_on": day("2021-01-02"), "status_since": day("2021-01-01")},
+            "cooperative.before_founded",
+        ),
+        ({"charter_capital": -1}, "cooperative.below_zero"),
+    ],
+)
+def test_what_cannot_be_of_founding_and_size(book: Book, said: dict[str, Any], key: str) -> None:
+    with refused(book, key):
+        enter(book, A, "HTX Mẫu", **said)
+    enter(book, A, "HTX Mẫu", founded_on=day("2021-01-01"), status_since=day("2021-01-01"))

@@ -16,7 +16,9 @@ from fundledger.office.kinds import (
     Cooperative,
     Day,
     Document,
+    Money,
     Name,
+    Number,
     SourceFile,
     Spelled,
     Text,
@@ -69,6 +71,11 @@ class Known:
     status: Status | None = None
     merged_into: Cooperative | None = None
     member_of: Cooperative | None = None
+    founded_on: Day | None = None
+    status_since: Day | None = None
+    member_count: Number | None = None
+    employees: Number | None = None
+    charter_capital: Money | None = None
 
     def said(self) -> dict[str, Any]:
         known = ((each.name, getattr(self, each.name)) for each in fields(self))

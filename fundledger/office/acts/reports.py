@@ -23,6 +23,10 @@ DisbursedCut = Annotated[
     Literal["borrower", "source", "area", "sector", "purpose", "kind", "officer", "loan"],
     Words("choice.cut."),
 ]
+RegistryCut = Annotated[Literal["sector", "area"], Words("choice.cut.")]
+OrganisationKind = Annotated[
+    Literal["cooperative", "union", "group"], Words("choice.cooperative_kind.")
+]
 MovementCut = Annotated[Literal["loan", "source"], Words("choice.cut.")]
 
 
@@ -67,6 +71,28 @@ def lendable(asked: Asked) -> Screen:
     from fundledger.reports.lendable import lendable_screen
 
     return lendable_screen(asked)
+
+
+def _registries_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
+    from fundledger.reports.registry import registries_of_funds
+
+    return registries_of_funds(found)
+
+
+@question(of_many=True, together=_registries_of_all, main="registry_stock")
+def registry_counts(
+    asked: Asked,
+    *,
+    by: RegistryCut | None = None,
+    kind: OrganisationKind | None = None,
+    first: SpanFrom,
+    compare: bool = False,
+) -> Screen:
+    """How many cooperatives, unions and groups there are, what came and went in a span, who is
+    stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
+    from fundledger.reports.registry import registry_counts as counts
+
+    return counts(asked, first, by=by, kind=kind, compare=compare)
 
 
 def _applications_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
