@@ -29,6 +29,7 @@ from fundledger.schemas import (
     petitions,
     recovery,
     support,
+    support_plan,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -46,6 +47,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     recovery.KIND,
     petitions.KIND,
     support.KIND,
+    support_plan.KIND,
     ladder.KIND,
     figures.KIND,
     collections.KIND,

@@ -32,6 +32,7 @@ from fundledger.support.plans import (
     differences,
     outline,
     plans,
+    told_of,
     version_of,
 )
 from fundledger.text import clean
@@ -116,7 +117,8 @@ def take_back(writer: Writer, code: str, reason: str, today: date) -> Stated:
 
 
 def _name(standing: Stated | None) -> str:
-    assert standing is not None and standing.plan is not None
+    assert standing is not None
+    assert standing.plan is not None
     return standing.plan.name
 
 
@@ -171,6 +173,4 @@ def _doubts(plan: Plan) -> Iterator[Doubt]:
         if place.alone:
             yield Doubt(at, "support_plan_doubt.number_alone", {"number": plan.lines[at].number})
     for each in differences(plan):
-        said = {"line": plan.lines[each.at].called, "added": each.added, "printed": each.printed}
-        column = {} if each.of == "years" else {"column": each.column}
-        yield Doubt(each.at, f"support_plan_doubt.{each.of}", {**said, **column})
+        yield Doubt(each.at, f"support_plan_doubt.{each.of}", told_of(plan, each))

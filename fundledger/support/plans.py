@@ -26,6 +26,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fundledger.errors import FundledgerError
 from fundledger.ledger.facts import stated
+from fundledger.messages.wording import Decimal as Written
+from fundledger.messages.wording import Sentence
+from fundledger.money import Dong, Unit
+from fundledger.support.amounts import unit_said
 from fundledger.support.meant import Names, folded
 from fundledger.text import natural
 
@@ -224,6 +228,14 @@ def plan_named(
     return next(iter(standing.values()))
 
 
+def money_unit(unit: str) -> Unit | None:
+    """“Tr đồng”: the unit of a line that is of money."""
+    return "million" if _SHORT.fullmatch(unit.strip()) else unit_said(unit)
+
+
+_SHORT = re.compile(r"tr\.?\s*(đồng|đ|d)\.?", re.IGNORECASE)
+
+
 # Which line is under which.
 
 
@@ -252,7 +264,7 @@ def outline(lines: Sequence[Line]) -> list[Stands]:
         if not number:
             found.append(Stands(path[-1][0] if path else None, len(path)))
             continue
-        style = _style(number, [each for _, each, _ in path])
+        style = _style(number, path)
         alone = False
         if style == "dotted":
             prefix = number.rpartition(".")[0]
@@ -273,12 +285,18 @@ def _beside(path: Sequence[tuple[int, str, str]], style: str) -> int:
     return next((at for at, (_, of, _) in enumerate(path) if of == style), len(path))
 
 
-def _style(number: str, above: Sequence[str]) -> str:
+def _style(number: str, path: Sequence[tuple[int, str, str]]) -> str:
     if _DOTTED.fullmatch(number):
         return "dotted" if "." in number else "digits"
-    if _ROMAN.fullmatch(number) and not (len(number) == 1 and "letters" in above[:1]):
+    if _ROMAN.fullmatch(number) and not _is_next_letter(number, path):
         return "roman"
     return "letters" if number.isupper() else "small" if number.islower() else "other"
+
+
+def _is_next_letter(number: str, path: Sequence[tuple[int, str, str]]) -> bool:
+    """C after B is no hundred."""
+    before = next((of for _, style, of in path if style == "letters"), "")
+    return len(number) == len(before) == 1 and ord(number) == ord(before) + 1
 
 
 # What does not follow.
@@ -297,6 +315,21 @@ class Difference(NamedTuple):
 def columns(plan: Plan) -> tuple[str, ...]:
     """The names of the figures of a line, in their order."""
     return (BEFORE, *map(str, plan.years), TARGET)
+
+
+def told_of(plan: Plan, of: Difference) -> dict[str, object]:
+    """What a sentence says of one."""
+    column = of.column if of.column.isdigit() else Sentence(f"support_plan_column.{of.column}")
+    line = plan.lines[of.at].called
+    sums = {"added": number_shown(of.added), "printed": number_shown(of.printed)}
+    return {"line": line, "column": column, **sums}
+
+
+def number_shown(number: Decimal) -> object:
+    """As a reader writes it: 4.277, or 12,5."""
+    if number == number.to_integral_value():
+        return Dong(int(number))
+    return Written(f"{number.normalize():f}")
 
 
 def differences(plan: Plan) -> list[Difference]:

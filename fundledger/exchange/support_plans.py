@@ -1,0 +1,168 @@
+"""Plans of support from a file, and to a workbook that comes back unchanged.
+
+take_plan(book, fund, actor, code, file, …)   taken whole, or refused with every reason
+plan_in(sheets or tree)                       what a file says, for whoever has it already
+write_plan(plan, document, path)              a workbook in the shape of the printed plan
+
+`dry_run` goes the same way to the end, and then lets the transaction fall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from fundledger.errors import BadFile, Problem
+from fundledger.exchange.paper import print_on_a4
+from fundledger.exchange.refusing import refused
+from fundledger.exchange.sources import source_of
+from fundledger.files import SourceFile
+from fundledger.ledger.journal import writing
+from fundledger.schemas.fields import shortened
+from fundledger.schemas.raw import Source, Value
+from fundledger.schemas.support_plan import (
+    EVERY_YEAR,
+    KIND,
+    Listed,
+    PlanLayout,
+    cells_of,
+    layout_of,
+)
+from fundledger.schemas.templates import HEADING
+from fundledger.store.books import Book
+from fundledger.store.writing import new_file
+from fundledger.support.entering import Doubt, Objection
+from fundledger.support.planning import Taken, take
+from fundledger.support.plans import Line, Plan, outline
+
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # the same plan gives the same bytes
+_FONT: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+_CELL: dict[str, Any] = {**_FONT, "border": 1, "text_wrap": True}
+_SHEET = 31
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPlan:
+    taken: Taken
+    odd: list[Problem]  # what does not follow, and where it stands
+
+
+def plan_in(source: Source, name: str) -> Listed:
+    """What a file says; a refusal that names every bad cell."""
+    reading = KIND.read(source)
+    if reading.problems:
+        raise BadFile(name, reading.problems)
+    return reading.found[0].value
+
+
+def take_plan(
+    book: Book,
+    fund: int,
+    actor: str,
+    code: str,
+    file: SourceFile,
+    *,
+    today: date,
+    name: str = "",
+    document: str = "",
+    day: date | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+) -> TakenPlan:
+    """Enter the plan of a file; what stands word for word already is left as it is."""
+    reading = KIND.read(source_of(file, EVERY_YEAR))
+    if reading.problems:
+        raise refused(file, reading.problems)
+    listed = reading.found[0].value
+    with writing(book, fund, actor, dry_run=dry_run) as writer:
+        taken = take(
+            *(writer, code, listed.said, today),
+            name=name,
+            document=document,
+            day=day,
+            strict=strict,
+        )
+        if taken.objections:
+            raise refused(file, [_problem(each, listed) for each in taken.objections])
+    return TakenPlan(taken, [_problem(each, listed) for each in taken.doubts])
+
+
+def _problem(of: Objection | Doubt, listed: Listed) -> Problem:
+    params = shortened(dict(of.params))
+    if of.first is not None:
+        params["first"] = listed.place_of(of.first, None)
+    name = of.name if isinstance(of, Objection) else None
+    return Problem(listed.place_of(of.at, name), of.key, params)
+
+
+def write_plan(plan: Plan, document: str, path: Path, *, replace: bool = False) -> None:
+    """As it is printed: its name, its headings, a row a line, the numbered ones bold."""
+    layout = layout_of(plan)
+    with (
+        new_file(path, replace=replace) as draft,
+        xlsxwriter.Workbook(str(draft), {"in_memory": True}) as book,
+    ):
+        book.set_properties({"created": _MADE, "title": plan.name})
+        page = book.add_worksheet(_sheet_name(plan.code))
+        _Page(book, page, layout).write(plan, document)
+
+
+def _sheet_name(code: str) -> str:
+    return "".join(c for c in code if c not in "[]:*?/\\'")[:_SHEET].strip() or "1"
+
+
+class _Page:
+    def __init__(self, book: xlsxwriter.Workbook, page: Worksheet, layout: PlanLayout) -> None:
+        self.page, self.layout = page, layout
+        self.title = book.add_format(
+            {**_FONT, "bold": True, "font_size": 14, "align": "center", "text_wrap": True}
+        )
+        self.below = book.add_format({**_FONT, "italic": True, "align": "center"})
+        self.heading = book.add_format({**_FONT, **HEADING})
+        self.looks = {
+            (kind, is_bold): book.add_format({**_CELL, "bold": is_bold, **look})
+            for kind, look in (
+                ("text", {"num_format": "@"}),
+                ("number", {"num_format": "#,##0", "align": "right"}),
+                ("decimal", {"num_format": "#,##0.###", "align": "right"}),
+            )
+            for is_bold in (False, True)
+        }
+
+    def write(self, plan: Plan, document: str) -> None:
+        last = len(self.layout.columns) - 1
+        self.page.merge_range(0, 0, 0, last, plan.name, self.title)
+        if document:
+            self.page.merge_range(1, 0, 1, last, f"({document})", self.below)
+        head = 3
+        for index, column in enumerate(self.layout.columns):
+            self.page.set_column(index, index, column.width)
+            self.page.write_string(head, index, self.layout.heading(column.name), self.heading)
+        self.page.freeze_panes(head + 1, 2)
+        print_on_a4(self.page, heading_row=head, title=plan.name)
+        self.page.fit_to_pages(1, 0)
+        places = outline(plan.lines)
+        for row, (line, place) in enumerate(zip(plan.lines, places, strict=True), start=head + 1):
+            self._write_line(row, plan, line, is_bold=place.depth == 0)
+
+    def _write_line(self, row: int, plan: Plan, line: Line, *, is_bold: bool) -> None:
+        said = cells_of(plan, line)
+        for index, column in enumerate(self.layout.columns):
+            self._write(row, index, said[column.name], is_bold=is_bold)
+
+    def _write(self, row: int, index: int, value: Value, *, is_bold: bool) -> None:
+        match value:
+            case int():
+                self.page.write_number(row, index, value, self.looks["number", is_bold])
+            case Decimal():
+                self.page.write_number(row, index, value, self.looks["decimal", is_bold])
+            case str() if value:
+                self.page.write_string(row, index, value, self.looks["text", is_bold])
+            case _:
+                self.page.write_blank(row, index, None, self.looks["text", is_bold])
