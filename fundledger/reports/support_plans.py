@@ -23,7 +23,6 @@ from fundledger.reports.table import (
     Record,
     Table,
     Word,
-    alone,
     days,
     numbers,
     texts,
@@ -31,6 +30,7 @@ from fundledger.reports.table import (
 )
 from fundledger.reports.trails import percent_of
 from fundledger.support.against_plan import Against, Held, against
+from fundledger.support.planning import Became
 from fundledger.support.plans import (
     NOT_SAID,
     Difference,
@@ -40,27 +40,25 @@ from fundledger.support.plans import (
     Plan,
     Stated,
     differences,
-    outline,
     plan_named,
     plans,
     told_of,
     versions,
 )
-from fundledger.support.planning import Became
 
 NOT_CARRIED_OUT = Word("không triển khai thực hiện", Sentence("support_plan_cell.not_carried_out"))
 _PLANS = (
     *(*texts("plan", "name"), *numbers("first_year", "last_year", "plan_lines")),
     *(*days("day"), *texts("document"), *numbers("link", wide=True)),
 )
-_HEAD = (*texts("number", "indicator", "unit"),)
+_HEAD = (*texts("row_number", "indicator", "unit"),)
 _VERSIONS = (
     *(*numbers("link"), *days("day"), *texts("document", "name")),
     *(*numbers("plan_lines"), *texts("actor", "reason")),
 )
 _AGAINST = (
     *_HEAD,
-    *texts("category", wide=True),
+    *texts("support_category", wide=True),
     *numbers("plan_year", "actual_year", "plan_so_far", "actual_so_far"),
     *(*numbers("target"), *texts("share_of_target"), *texts("why", wide=True)),
 )
@@ -96,7 +94,7 @@ def lines_table(plan: Plan, said: Stated, facts: Mapping[str, Cell] | None = Non
     columns = (
         *_HEAD,
         *(_figure_column(plan, name) for name in named if _is_there(plan, name)),
-        *(Column("years_added", "number", wide=True), *texts("category", wide=True)),
+        *(Column("years_added", "number", wide=True), *texts("support_category", wide=True)),
     )
     rows = [_line(plan, line, named) for line in plan.lines]
     notes = [_difference(plan, each) for each in differences(plan)]
@@ -184,7 +182,7 @@ def _figure_column(plan: Plan, name: str) -> Column:
         said = Sentence("column_of_year.year", {"year": name.removeprefix("year_")})
         return Column(name, "number", title=said)
     if span is None:
-        return Column(name, "number")
+        return Column(name, "number", title=Sentence(f"column_of_year.any_{name}"))
     years = {"first": str(span.first), "last": str(span.last)}
     return Column(name, "number", title=Sentence(f"column_of_year.{name}", years))
 
@@ -197,12 +195,12 @@ def _line(plan: Plan, line: Line, named: Iterable[str]) -> Record:
         **_named(line),
         **{name: _cell(each) for name, each in figures.items() if _is_there(plan, name)},
         "years_added": _number(sum(years, Decimal())) if is_whole else None,
-        "category": line.category or None,
+        "support_category": line.category or None,
     }
 
 
 def _named(line: Line) -> dict[str, Cell]:
-    return {"number": line.number or None, "indicator": line.name, "unit": line.unit or None}
+    return {"row_number": line.number or None, "indicator": line.name, "unit": line.unit or None}
 
 
 def _cell(figure: Figure) -> Cell:
@@ -232,7 +230,7 @@ def _held(of: Held) -> Record:
     target = of.line.target
     return {
         **_named(of.line),
-        "category": of.category or None,
+        "support_category": of.category or None,
         "plan_year": _number(of.planned),
         "actual_year": _number(of.actual),
         "plan_so_far": _number(of.planned_so_far),

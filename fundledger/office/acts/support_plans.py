@@ -95,7 +95,7 @@ def support_plan(asked: Asked, plan: PlanCode = "") -> Screen:
 
 @question(of_many=True)
 def compare_support_plan(asked: Asked, *, plan: PlanCode = "", year: Year | None = None) -> Table:
-    """A plan beside what was given: of a year, and from its beginning, with the share of its target.
+    """A plan beside what was given: of a year, and so far, with the share of its target.
 
     Of the year of the day asked, where no `year` is said; of the only plan, where no `plan` is.
     """
