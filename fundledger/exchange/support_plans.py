@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ from fundledger.schemas.support_plan import (
 )
 from fundledger.schemas.templates import HEADING
 from fundledger.store.books import Book
-from fundledger.store.writing import new_file
+from fundledger.store.writing import write_bytes
 from fundledger.support.entering import Doubt, Objection
 from fundledger.support.planning import Taken, take
 from fundledger.support.plans import Line, Plan, outline
@@ -77,8 +78,9 @@ def take_plan(
 ) -> TakenPlan:
     """Enter the plan of a file; what stands word for word already is left as it is."""
     reading = KIND.read(source_of(file, EVERY_YEAR))
-    if reading.problems:
-        raise refused(file, reading.problems)
+    problems = [*reading.problems]
+    if not reading.found:
+        raise refused(file, problems)
     listed = reading.found[0].value
     with writing(book, fund, actor, dry_run=dry_run) as writer:
         taken = take(
@@ -88,8 +90,9 @@ def take_plan(
             day=day,
             strict=strict,
         )
-        if taken.objections:
-            raise refused(file, [_problem(each, listed) for each in taken.objections])
+        problems += [_problem(each, listed) for each in taken.objections]
+        if problems:
+            raise refused(file, problems)
     return TakenPlan(taken, [_problem(each, listed) for each in taken.doubts])
 
 
@@ -103,14 +106,17 @@ def _problem(of: Objection | Doubt, listed: Listed) -> Problem:
 
 def write_plan(plan: Plan, document: str, path: Path, *, replace: bool = False) -> None:
     """As it is printed: its name, its headings, a row a line, the numbered ones bold."""
-    layout = layout_of(plan)
-    with (
-        new_file(path, replace=replace) as draft,
-        xlsxwriter.Workbook(str(draft), {"in_memory": True}) as book,
-    ):
+    write_bytes(workbook_of(plan, document), path, replace=replace)
+
+
+def workbook_of(plan: Plan, document: str) -> bytes:
+    """The same, for whoever keeps it elsewhere."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": _MADE, "title": plan.name})
         page = book.add_worksheet(_sheet_name(plan.code))
-        _Page(book, page, layout).write(plan, document)
+        _Page(book, page, layout_of(plan)).write(plan, document)
+    return out.getvalue()
 
 
 def _sheet_name(code: str) -> str:

@@ -20,6 +20,7 @@ from fundledger.reports.table import (
     Cell,
     Column,
     Note,
+    OnScreen,
     Record,
     Table,
     Word,
@@ -62,6 +63,7 @@ _AGAINST = (
     *numbers("plan_year", "actual_year", "plan_so_far", "actual_so_far"),
     *(*numbers("target"), *texts("share_of_target"), *texts("why", wide=True)),
 )
+_NOTHING_TO_SAY = frozenset({"", "not_planned"})
 _MOST_NAMED = 5
 
 
@@ -138,7 +140,18 @@ def against_table(asked: Asked, code: str, year: int | None) -> Table:
         else each
         for each in _AGAINST
     )
-    return Table.of("support_plan_against", columns, rows, facts, _notes(found))
+    return Table.of(
+        "support_plan_against", columns, rows, facts, _notes(found), on_screen=_on_screen(columns)
+    )
+
+
+def _on_screen(columns: Iterable[Column]) -> OnScreen:
+    """Why a line has no actual figures stands below its name."""
+    return tuple(
+        (each, ("indicator", "why") if each.name == "indicator" else (each.name,))
+        for each in columns
+        if not each.wide
+    )
 
 
 # Rows.
@@ -237,7 +250,7 @@ def _held(of: Held) -> Record:
         "actual_so_far": _number(of.actual_so_far),
         "target": _cell(target),
         "share_of_target": _share(of.actual_so_far, target),
-        "why": word_for("support_plan_why.", of.why) if of.why else None,
+        "why": word_for("support_plan_why.", of.why) if of.why not in _NOTHING_TO_SAY else None,
     }
 
 
@@ -278,6 +291,6 @@ def _not_counted(of: Held) -> Note:
 
 
 def _called(of: list[Held]) -> list[object]:
-    named: list[object] = [each.line.called for each in of[:_MOST_NAMED]]
+    named: list[object] = [f"“{each.line.called}”" for each in of[:_MOST_NAMED]]
     more = len(of) - len(named)
     return [*named, Sentence("support_plan_note.more", {"count": more})] if more else named

@@ -235,7 +235,6 @@ class Listed:
 
     said: Said
     rows: tuple[Locator, ...]
-    in_table: bool
 
     def place_of(self, at: int, name: str | None) -> Place:
         return self.rows[at].place(() if name is None else (name,))
@@ -245,14 +244,12 @@ Found = Located[Listed]
 
 
 def _read(source: Source) -> Reading[Found, Never]:
+    """The one plan, as far as it can be read, so that all that is wrong with it is told at once."""
     problems: list[Problem] = []
     found = _of_tree(source, problems) if isinstance(source, Tree) else _of_sheets(source, problems)
-    if found is None or (not found.rows and not problems):
+    if found is None or not found.rows:
         return Reading([], problems)
-    where = found.rows[0] if found.rows else None
-    if where is None or problems:
-        return Reading([], problems)
-    return Reading([Located(found, where)], problems)
+    return Reading([Located(found, found.rows[0])], problems)
 
 
 def _of_tree(tree: Tree, problems: list[Problem]) -> Listed | None:
@@ -278,10 +275,10 @@ def _of_tree(tree: Tree, problems: list[Problem]) -> Listed | None:
         of_years = record.values.get("years")
         return of_years.get(str(year)) if isinstance(of_years, dict) else None
 
-    lines = _lines(records, years, figure, problems)
+    lines, rows = _lines(records, years, figure, problems)
     has_categories = any(each.category for each in lines)
     said = Said(years=tuple(years), lines=lines, has_categories=has_categories)
-    return Listed(said, tuple(each.where for each in records), in_table=False)
+    return Listed(said, rows)
 
 
 def _years_in(root: object) -> set[int]:
@@ -308,7 +305,7 @@ def _of_sheets(source: Sheets, problems: list[Problem]) -> Listed | None:
     before, target = (_span(table, name) for name in (BEFORE, TARGET))
     _refuse_years(table.place(table.heading_row), years, target, problems)
     records = list(_records(table, problems))
-    lines = _lines(records, years, lambda record, name: record.values.get(name), problems)
+    lines, rows = _lines(records, years, lambda record, name: record.values.get(name), problems)
     said = Said(
         years=tuple(years),
         lines=lines,
@@ -316,7 +313,7 @@ def _of_sheets(source: Sheets, problems: list[Problem]) -> Listed | None:
         target=target,
         has_categories="category" in table.columns,
     )
-    return Listed(said, tuple(each.where for each in records), in_table=True)
+    return Listed(said, rows)
 
 
 def _span(table: Table, name: str) -> Years | None:
@@ -362,10 +359,11 @@ def _lines(
     years: Sequence[int],
     figure: Callable[[Record, str], object],
     problems: list[Problem],
-) -> tuple[PlanLine, ...]:
-    return tuple(
-        line for record in records if (line := _line(record, years, figure, problems)) is not None
-    )
+) -> tuple[tuple[PlanLine, ...], tuple[Locator, ...]]:
+    """Those that can be read, and where each stands."""
+    read = [(_line(each, years, figure, problems), each.where) for each in records]
+    found = [(line, where) for line, where in read if line is not None]
+    return tuple(line for line, _ in found), tuple(where for _, where in found)
 
 
 def _line(

@@ -281,8 +281,12 @@ def outline(lines: Sequence[Line]) -> list[Stands]:
 
 
 def _beside(path: Sequence[tuple[int, str, str]], style: str) -> int:
-    """Where a line of a style goes: beside the one of its style, else under all that is there."""
-    return next((at for at, (_, of, _) in enumerate(path) if of == style), len(path))
+    """Where a line of a style goes: beside the one of its style, else under all that is there.
+
+    A whole number is never under one with dots.
+    """
+    styles = {style, "dotted"} if style == "digits" else {style}
+    return next((at for at, (_, of, _) in enumerate(path) if of in styles), len(path))
 
 
 def _style(number: str, path: Sequence[tuple[int, str, str]]) -> str:
