@@ -96,7 +96,10 @@ def lines_table(plan: Plan, said: Stated, facts: Mapping[str, Cell] | None = Non
     columns = (
         *_HEAD,
         *(_figure_column(plan, name) for name in named if _is_there(plan, name)),
-        *(Column("years_added", "number", wide=True), *texts("support_category", wide=True)),
+        *(
+            Column("years_added", "number", wide=True),
+            *texts("support_category", "note", wide=True),
+        ),
     )
     rows = [_line(plan, line, named) for line in plan.lines]
     notes = [_difference(plan, each) for each in differences(plan)]
@@ -209,6 +212,7 @@ def _line(plan: Plan, line: Line, named: Iterable[str]) -> Record:
         **{name: _cell(each) for name, each in figures.items() if _is_there(plan, name)},
         "years_added": _number(sum(years, Decimal())) if is_whole else None,
         "support_category": line.category or None,
+        "note": line.note or None,
     }
 
 

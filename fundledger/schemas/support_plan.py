@@ -63,6 +63,7 @@ NOT_DONE = Words(
     {NOT_CARRIED_OUT.value: ("không triển khai", "không thực hiện", "chưa triển khai thực hiện")},
     refusal="support_plan.not_a_figure",
 )
+NOTE = "note"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _LONGEST, _MOST = 20, 10**15
 
@@ -94,12 +95,13 @@ _Figure = Annotated[
 
 class LineIn(Model):
     number: Reference | None = column("stt", "tt", "so tt", "so thu tu", width=6)
-    name: Memo = filled("noi dung", "ten chi tieu", "noi dung chi tieu", width=48)
-    unit: Line | None = column("dvt", "dv tinh", "don vi", needed=True, width=10)
+    name: Memo = filled("noi dung", "noi dung ho tro", "ten chi tieu", "nhiem vu", width=48)
+    unit: Line | None = column("dvt", "dv tinh", "don vi", "don vi tinh", needed=True, width=10)
     before: _Figure = column("thuc hien", "thuc hien ky truoc", width=14)
     years: dict[str, _Figure] = Field(default_factory=dict)
     target: _Figure = column("muc tieu", "muc tieu kh", "tong cong", "ca giai doan", width=14)
-    category: Line | None = column("ma noi dung ho tro", "noi dung ho tro", width=16)
+    category: Line | None = column("ma noi dung ho tro", "ma danh muc", width=16)
+    note: Memo | None = column("ghi chu", width=24)
 
 
 class SupportPlanIn(Model):
@@ -160,12 +162,15 @@ def layout_for(
     own = {each.name: each for each in columns_of(LineIn)}
     of_years = [Column(f"year_{year}", "number", width=10) for year in years]
     names = ("number", "name", "unit", BEFORE)
-    columns = [*(own[name] for name in names), *of_years, own[TARGET], own["category"]]
+    last = (own[name] for name in (TARGET, "category", NOTE))
+    columns = [*(own[name] for name in names), *of_years, *last]
     kept = tuple(each for each in columns if each.name not in without)
     return PlanLayout("support_plan", kept, "", (LineIn,), before, target)
 
 
-LAYOUT = layout_for(tuple(range(2026, 2031)), Years(2021, 2025), Years(2026, 2030))
+LAYOUT = layout_for(
+    tuple(range(2026, 2031)), Years(2021, 2025), Years(2026, 2030), frozenset({NOTE})
+)
 """Of the template; the headings of a file name its own years."""
 
 EVERY_YEAR = layout_for(tuple(range(FIRST_YEAR, LAST_YEAR + 1)))
@@ -193,8 +198,11 @@ def figure_of(value: object, unit: str) -> Figure:
         raise FundledgerError("support_plan.negative", text=text)
     number = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
     if number is not None:
-        whole = re.sub(r"[^0-9]", "", number["whole"])
-        return _fit(Decimal(f"{whole}.{number['rest'] or '0'}"), unit, text)
+        whole, rest = re.sub(r"[^0-9]", "", number["whole"]), number["rest"] or ""
+        is_plain = number["whole"] == whole and 0 < len(whole) <= 3
+        if is_plain and len(rest) == 3 and money_unit(unit) in ("million", "dong"):
+            raise FundledgerError("support.amount_either_way", text=text)  # 1,250: or 1.250
+        return _fit(Decimal(f"{whole}.{rest or '0'}"), unit, text)
     if _WITH_UNIT.fullmatch(text):
         raise FundledgerError("support_plan.unit_in_cell", text=text, unit=unit)
     NOT_DONE.read(text)
@@ -215,8 +223,6 @@ def _fit(number: Decimal, unit: str, text: str) -> Decimal:
         raise FundledgerError(
             "support_plan.not_a_figure", text=text, known=list(NOT_DONE.offered())
         )
-    if places == 3 and number < 1_000 and money_unit(unit) in ("million", "dong"):
-        raise FundledgerError("support.amount_either_way", text=text)
     return number.normalize()
 
 
@@ -392,6 +398,7 @@ def _line(
         number=read.number or "",
         unit=read.unit or "",
         category=read.category or "",
+        note=read.note or "",
         before=judged(BEFORE),
         years=tuple(judged(f"year_{year}") for year in years),
         target=judged(TARGET),
@@ -455,7 +462,13 @@ def _says_not_done(text: str) -> bool:
 def layout_of(plan: Plan) -> PlanLayout:
     """The table that a plan is printed as."""
     lacks = frozenset(
-        name for name, has in ((BEFORE, plan.has_before), (TARGET, plan.has_target)) if not has
+        name
+        for name, has in (
+            (BEFORE, plan.has_before),
+            (TARGET, plan.has_target),
+            (NOTE, any(each.note for each in plan.lines)),
+        )
+        if not has
     )
     return layout_for(plan.years, plan.before, plan.target, lacks)
 
@@ -465,7 +478,7 @@ def cells_of(plan: Plan, line: PlanLine) -> dict[str, Value]:
     names = (BEFORE, *(f"year_{year}" for year in plan.years), TARGET)
     figures = {name: _shown(each) for name, each in zip(names, line.figures, strict=True)}
     texts = {"number": line.number, "name": line.name, "unit": line.unit}
-    return {**texts, **figures, "category": line.category}
+    return {**texts, **figures, "category": line.category, NOTE: line.note}
 
 
 def _shown(figure: Figure) -> Value:

@@ -72,6 +72,7 @@ class Line:
     number: str = ""
     unit: str = ""
     category: str = ""
+    note: str = ""
     before: Figure = NOT_SAID
     years: tuple[Figure, ...] = ()
     target: Figure = NOT_SAID
@@ -158,7 +159,7 @@ def plan_of(code: str, body: Mapping[str, Any]) -> Plan:
     )
 
 
-_TEXTS = ("number", "unit", "category")
+_TEXTS = ("number", "unit", "category", "note")
 
 
 def _row_of(line: Line) -> dict[str, Any]:

@@ -182,6 +182,7 @@ def any_plan(draw: st.DrawFn) -> Plan:
             name=f"Chỉ tiêu {at}",
             number=draw(NUMBERS),
             unit="Tr đồng",
+            note=draw(st.sampled_from(["", "", "ưu tiên nữ"])),
             before=draw(CELLS),
             years=tuple(draw(CELLS) for _ in years),
             target=draw(CELLS),
