@@ -22,13 +22,12 @@ from xlsxwriter.worksheet import Worksheet
 from fundledger.errors import BadFile, Problem
 from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.refusing import refused
-from fundledger.exchange.sources import source_of
+from fundledger.exchange.sources import reading_of
 from fundledger.files import SourceFile
 from fundledger.ledger.journal import writing
 from fundledger.schemas.fields import shortened
 from fundledger.schemas.raw import Source, Value
 from fundledger.schemas.support_plan import (
-    EVERY_YEAR,
     KIND,
     Listed,
     PlanLayout,
@@ -77,7 +76,7 @@ def take_plan(
     dry_run: bool = False,
 ) -> TakenPlan:
     """Enter the plan of a file; what stands word for word already is left as it is."""
-    reading = KIND.read(source_of(file, EVERY_YEAR))
+    reading = reading_of(KIND, file)
     problems = [*reading.problems]
     if not reading.found:
         raise refused(file, problems)

@@ -205,6 +205,11 @@ class OneFund(Caller):
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
         member_of: str | None = None,
+        founded_on: Day | None = None,
+        status_since: Day | None = None,
+        member_count: int | None = None,
+        employees: int | None = None,
+        charter_capital: Amount | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -234,6 +239,11 @@ class OneFund(Caller):
         status: Literal['active', 'stopped', 'dissolving', 'dissolved', 'merged'] | None = None,
         merged_into: str | None = None,
         member_of: str | None = None,
+        founded_on: Day | None = None,
+        status_since: Day | None = None,
+        member_count: int | None = None,
+        employees: int | None = None,
+        charter_capital: Amount | None = None,
         since: Day | None = None,
         document: str | None = None,
         dry_run: bool = False,
@@ -1525,6 +1535,119 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Until when each unpaid instalment may be sued for, and from which paper that runs."""
+
+    def add_petition(
+        self,
+        number: str,
+        text: str,
+        kind: str,
+        body: str,
+        *,
+        cooperatives: Sequence[str] = (),
+        unlisted: Sequence[str] = (),
+        others: Sequence[str] = (),
+        unnamed: int | None = None,
+        contents: int | None = None,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        how: Literal['dialogue', 'meeting', 'letter', 'visit', 'other'] | None = None,
+        occasion: str | None = None,
+        due: Day | None = None,
+        note: str | None = None,
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Enter what one or several cooperatives ask for, of which body."""
+
+    def import_petitions(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The petitions of a file, entered with the answers that it has; all or none."""
+
+    def forward_petition(
+        self,
+        number: str,
+        to: str,
+        *,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        due: Day | None = None,
+        note: str = '',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep that a petition was handed on to a body that may decide it."""
+
+    def answer_petition(
+        self,
+        number: str,
+        *,
+        text: str = '',
+        by: str = '',
+        result: Literal['answered', 'declined'] = 'answered',
+        on: Day | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Keep what was answered to a petition, or that it was declined, by which paper."""
+
+    def correct_petition(
+        self,
+        number: str,
+        reason: str,
+        *,
+        text: str | None = None,
+        kind: str | None = None,
+        body: str | None = None,
+        cooperatives: Sequence[str] = (),
+        unlisted: Sequence[str] = (),
+        others: Sequence[str] = (),
+        unnamed: int | None = None,
+        contents: int | None = None,
+        level: Literal['central', 'province', 'district', 'commune', 'other'] | None = None,
+        how: Literal['dialogue', 'meeting', 'letter', 'visit', 'other'] | None = None,
+        occasion: str | None = None,
+        due: Day | None = None,
+        note: str | None = None,
+        on: Day | None = None,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say anew what a petition says wrongly; the rest stays, and how it read before is kept."""
+
+    def void_petition(
+        self,
+        number: str,
+        reason: str,
+        *,
+        link: int | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a petition back that was entered wrongly, or one answer of it; both stay on record."""
+
+    def petitions(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        body: str | None = None,
+        state: Literal['open', 'forwarded', 'answered', 'declined'] | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Petitions, the last first: all, or of a kind, of a body, in a state, of one borrower."""
+
+    def petition(
+        self,
+        number: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One petition, and everything that was stated of it."""
 
     def worklist(
         self,
@@ -3024,6 +3147,33 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Whether papers are of this book and unchanged, and what the books say otherwise by now."""
 
+    def check_figures(
+        self,
+        *files: File,
+        as_of: Day | None = None,
+        against_book: bool = False,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """Where the figures of documents contradict themselves and each other: a row for each.
+
+        With `against_book` those that name a figure of the books are held against these too."""
+
+    def published_figures(
+        self,
+        *files: File,
+    ) -> Any:
+        """The figures of files, and how each of them was read."""
+
+    def figure_rules(
+        self,
+    ) -> Any:
+        """The rules by which contradictions are found, and why each is one."""
+
+    def book_figures(
+        self,
+    ) -> Any:
+        """By which names a file of figures says which figure of the books it states."""
+
     def add_programme(
         self,
         programme: str,
@@ -3253,6 +3403,71 @@ class OneFund(Caller):
 
         `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
         programs are in đồng; `scale` is how people are shown them."""
+
+    def import_support_plan(
+        self,
+        plan: str,
+        file: File,
+        *,
+        name: str = '',
+        document: str = '',
+        on: Day | None = None,
+        strict: bool = False,
+        dry_run: bool = False,
+    ) -> Any:
+        """The plan of a file, whole or not at all. The same file again changes nothing.
+
+        What is not said of its name, document and day stays; `strict` refuses totals that do not
+        follow, which else are only told."""
+
+    def support_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The plans of support, with their years and documents."""
+
+    def support_plan(
+        self,
+        plan: str = '',
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One plan as it is printed, and what does not follow from its own figures."""
+
+    def compare_support_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        plan: str = '',
+        year: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """A plan beside what was given: of a year, and so far, with the share of its target.
+
+        Of the year of the day asked, where no `year` is said; of the only plan, where no `plan` is."""
+
+    def export_support_plan(
+        self,
+        file: File,
+        plan: str = '',
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """A plan as a workbook in its printed shape, which can be changed and imported again."""
+
+    def void_support_plan(
+        self,
+        plan: str,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a plan back that should never have been entered; with a reason."""
 
     def settings(
         self,
@@ -3496,6 +3711,18 @@ class OneFund(Caller):
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
 
+    def outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+        `until` is 31 December to come where it is not said."""
+
     def capital(
         self,
         as_of: Day | None = None,
@@ -3624,6 +3851,33 @@ class OneFund(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
+
+    def registry_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['sector', 'area'] | None = None,
+        kind: Literal['cooperative', 'union', 'group'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many cooperatives, unions and groups there are, what came and went in a span, who is
+        stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
+
+    def petition_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many petitions of how many cooperatives in a span, by kind and by body, and how they
+        stand at its end."""
 
     def trial_balance(
         self,
@@ -4047,6 +4301,18 @@ class ManyFunds(Caller):
 
         `within` so many days from the day asked; what has run out is always there."""
 
+    def petitions(
+        self,
+        as_of: Day | None = None,
+        *,
+        kind: str | None = None,
+        body: str | None = None,
+        state: Literal['open', 'forwarded', 'answered', 'declined'] | None = None,
+        cooperative: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Petitions, the last first: all, or of a kind, of a body, in a state, of one borrower."""
+
     def worklist(
         self,
         as_of: Day | None = None,
@@ -4181,6 +4447,26 @@ class ManyFunds(Caller):
         `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
         programs are in đồng; `scale` is how people are shown them."""
 
+    def support_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The plans of support, with their years and documents."""
+
+    def compare_support_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        plan: str = '',
+        year: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """A plan beside what was given: of a year, and so far, with the share of its target.
+
+        Of the year of the day asked, where no `year` is said; of the only plan, where no `plan` is."""
+
     def settings(
         self,
         as_of: Day | None = None,
@@ -4258,6 +4544,18 @@ class ManyFunds(Caller):
         """Balances by account, role, loan, cooperative or source; of one of them by its name.
 
         From a `first` day on it is a trial balance, with `levels` the sums above its accounts too."""
+
+    def outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What capital will be on hand by a day, by each method, by quarter and by loan.
+
+        `until` is 31 December to come where it is not said."""
 
     def capital(
         self,
@@ -4376,6 +4674,33 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """Income, cost and the difference, as booked and in money."""
+
+    def registry_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        by: Literal['sector', 'area'] | None = None,
+        kind: Literal['cooperative', 'union', 'group'] | None = None,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        compare: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many cooperatives, unions and groups there are, what came and went in a span, who is
+        stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
+
+    def petition_counts(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How many petitions of how many cooperatives in a span, by kind and by body, and how they
+        stand at its end."""
 
     def trial_balance(
         self,

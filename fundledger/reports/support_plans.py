@@ -25,6 +25,7 @@ from fundledger.reports.table import (
     Table,
     Word,
     days,
+    money,
     numbers,
     texts,
     word_for,
@@ -57,11 +58,12 @@ _VERSIONS = (
     *(*numbers("link"), *days("day"), *texts("document", "name")),
     *(*numbers("plan_lines"), *texts("actor", "reason")),
 )
+# Figures are grouped as amounts are, whatever is counted.
 _AGAINST = (
     *_HEAD,
     *texts("support_category", wide=True),
-    *numbers("plan_year", "actual_year", "plan_so_far", "actual_so_far"),
-    *(*numbers("target"), *texts("share_of_target"), *texts("why", wide=True)),
+    *money("plan_year", "actual_year", "plan_so_far", "actual_so_far"),
+    *(*money("target"), *texts("share_of_target"), *texts("why", wide=True)),
 )
 _NOTHING_TO_SAY = frozenset({"", "not_planned"})
 _MOST_NAMED = 5
@@ -84,7 +86,10 @@ def plan_screen(asked: Asked, code: str) -> Screen:
         (
             Table.of("support_plan", _PLANS, [_plan(said[-1])], facts),
             lines_table(plan, said[-1]),
-            Table.of("support_plan_versions", _VERSIONS, rows, is_detail=True),
+            replace(
+                Table.of("support_plan_versions", _VERSIONS, rows, is_detail=True),
+                hidden_note="support_plan_note.has_versions",
+            ),
         )
     )
 
@@ -97,7 +102,7 @@ def lines_table(plan: Plan, said: Stated, facts: Mapping[str, Cell] | None = Non
         *_HEAD,
         *(_figure_column(plan, name) for name in named if _is_there(plan, name)),
         *(
-            Column("years_added", "number", wide=True),
+            Column("years_added", "money", wide=True),
             *texts("support_category", "note", wide=True),
         ),
     )
@@ -196,11 +201,11 @@ def _figure_column(plan: Plan, name: str) -> Column:
     span = {"before": plan.before, "target": plan.target}.get(name)
     if name.startswith("year_"):
         said = Sentence("column_of_year.year", {"year": name.removeprefix("year_")})
-        return Column(name, "number", title=said)
+        return Column(name, "money", title=said)
     if span is None:
-        return Column(name, "number", title=Sentence(f"column_of_year.any_{name}"))
+        return Column(name, "money", title=Sentence(f"column_of_year.any_{name}"))
     years = {"first": str(span.first), "last": str(span.last)}
-    return Column(name, "number", title=Sentence(f"column_of_year.{name}", years))
+    return Column(name, "money", title=Sentence(f"column_of_year.{name}", years))
 
 
 def _line(plan: Plan, line: Line, named: Iterable[str]) -> Record:

@@ -112,6 +112,10 @@ support add 19.3 --cooperative DEMO-01 --amount=5000000 --on=01/02/2023 --note==
 support category list
 support list
 support totals --from=01/01/2023 --to=30/09/2023
+support plan import KH2125 ke-hoach-bac-giang.xlsx --name==1+1
+support plan list
+support plan show
+support plan compare --as-of=30/09/2023
 programme list
 programme show CTR19
 limitation list
@@ -148,14 +152,17 @@ REFUSED = {
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
     "support": ["support", "import"],
+    "support_plan": ["support", "plan", "import", "KH2630"],
     "bank_lines": ["bank", "read"],
 }
+OF_DEMO = tuple(n for n in (*demo.FILES, *demo.TO_TRY) if n.endswith(".xlsx"))
 TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not None)
 WRITERS = {
     "demo/langson.py",
     "exchange/cooperatives.py",
     "exchange/remarks.py",
     "exchange/rule_sheets.py",
+    "exchange/support_plans.py",
     "exchange/workbook.py",
     "schemas/templates.py",
 }
@@ -180,10 +187,11 @@ class Shelf:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     folder = tmp_path_factory.mktemp("workbooks")
     book = demo.build(folder / "demo")
-    made = {name: Made(folder / "demo" / name) for name in demo.FILES if name.endswith(".xlsx")}
+    made = {name: Made(folder / "demo" / name) for name in OF_DEMO}
     shelf = Shelf(made, {})
     runner = CliRunner(env={"FUNDLEDGER_ACTOR": "=kế toán", "FUNDLEDGER_LANG": "vi"})
-    places = {name: str(folder / "demo" / name) for name in demo.FILES} | {"STORY": str(STORY)}
+    known = (*demo.FILES, *demo.TO_TRY)
+    places = {name: str(folder / "demo" / name) for name in known} | {"STORY": str(STORY)}
     saved: list[tuple[Table, ...]] = []
 
     def run(name: str, *args: str) -> None:
@@ -214,6 +222,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
         made["remind export"] = Made(folder / "rungs.xlsx")
         run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
+        made["support plan export"] = Made(folder / "plan.xlsx")
+        run("support plan export", "support", "plan", "export", str(folder / "plan.xlsx"))
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)
@@ -231,9 +241,9 @@ def _spoilt(template: Path, path: Path) -> None:
 
 
 NAMES = [
-    *(name for name in demo.FILES if name.endswith(".xlsx")),
+    *OF_DEMO,
     *SHOWN.splitlines(),
-    *("cooperative export", "lending export", "remind export"),
+    *("cooperative export", "lending export", "remind export", "support plan export"),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),
 ]

@@ -84,6 +84,7 @@ READING = (
     ("support", "category", "list", *DAY),
     ("support", "list", *DAY),
     ("support", "totals", *SPAN),
+    ("support", "plan", "list", *DAY),
     ("cooperative", "relations", *DAY),
     ("export", "vouchers", *SPAN),
     ("quarter", "status", "2020Q4"),
@@ -100,7 +101,7 @@ EMPTY = {
     *("case list", "case dates", "security handle"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
-    *("programme list", "support category", "support list", "support totals"),
+    *("programme list", "support category", "support list", "support totals", "support plan"),
 }
 
 OF_ONE = (
