@@ -222,8 +222,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
         made["remind export"] = Made(folder / "rungs.xlsx")
         run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
-        made["support plan export"] = Made(folder / "plan.xlsx")
-        run("support plan export", "support", "plan", "export", str(folder / "plan.xlsx"))
+        made["support plan export"] = Made(folder / "support-plan.xlsx")
+        run("support plan export", "support", "plan", "export", str(folder / "support-plan.xlsx"))
         for kind, command in REFUSED.items():
             bad, back = folder / f"bad-{kind}.xlsx", folder / f"back-{kind}.xlsx"
             _spoilt(made[f"template {kind}"].path, bad)

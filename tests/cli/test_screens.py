@@ -116,7 +116,7 @@ SUPPORT = (
     "Nội dung hỗ trợ;Đơn vị thụ hưởng;Số lượng;Đơn vị tính;Kinh phí (triệu đồng);Ngày;Văn bản\n"
     f"Xúc tiến thương mại, mở rộng thị trường;{NAMES[2]};19;HTX;669;30/06/2023;{PAPER}\n"
 )
-PLANNED = (
+SUPPORT_PLAN = (
     "STT;Chỉ tiêu;ĐV tính;Thực hiện KH 2016-2020;KH 2021;KH 2022;KH 2023;KH 2024;KH 2025;"
     "Mục tiêu KH 2021-2025;Mã nội dung\n"
     "I;Chính sách hỗ trợ, ưu đãi chung đối với hợp tác xã;;;;;;;;;\n"
@@ -437,7 +437,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         (*SPAN, "--by", "source", "--by", "area", "--cumulative-from", "01/01/2021"),
     ),
     "support category adopt": (("qd-1804", "--dry-run"),),
-    "support plan import": (("KH2125", "ke-hoach.csv", "--name", NAMES[1], "--dry-run"),),
+    "support plan import": (("KH2125", "ke-hoach-ho-tro.csv", "--name", NAMES[1], "--dry-run"),),
     "support plan list": ((), ("--fund", "all")),
     "support plan show": (("KH2125",),),
     "support plan compare": (
@@ -517,7 +517,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "quy-trinh.yaml": TABLE,
         "don-doc.yaml": DONE,
         "ho-tro.csv": SUPPORT,
-        "ke-hoach.csv": PLANNED,
+        "ke-hoach-ho-tro.csv": SUPPORT_PLAN,
         "kien-nghi.csv": PETITIONS,
         "so-lieu.yaml": STATED,
     }
@@ -576,7 +576,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         place.run("print", "capital", "--from", "01/01/2023", "--to", to, "--pdf", name)
     place.run("paper", "issue", "da-ky.pdf", "--on", "01/07/2023", "--signer", NAMES[0])
     place.run("support", "category", "adopt", "ctr-19-vay-von")
-    place.run("support", "plan", "import", "KH2125", "ke-hoach.csv", "--name", NAMES[1])
+    place.run("support", "plan", "import", "KH2125", "ke-hoach-ho-tro.csv", "--name", NAMES[1])
     given = ("19.3", "--beneficiary", NAMES[2], "--amount", LENT, "--on", "15/05/2023")
     place.run("support", "add", *given, "--source", "NSDP", "--document", PAPER)
     to = ("--out", str(folder / "dot-1"))
