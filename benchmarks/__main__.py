@@ -18,6 +18,7 @@ from benchmarks import (
     machine,
     nation,
     notices,
+    outlook,
     papers,
     report,
     statements,
@@ -110,6 +111,7 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from loans.rows(folder, asked.books)
     yield from arrears.rows(folder, asked.books)
     yield from worklist.rows(folder, asked.books)
+    yield from outlook.rows(asked.loans)
     yield from collections.rows(folder, asked.books)
     yield from statements.rows(folder)
     yield from papers.rows(folder)

@@ -73,7 +73,7 @@ def _floor(path: Path, count: int) -> float:
     return seconds(lambda: floor.core(path, floor.receipts(count)))
 
 
-def alone(module: str, what: str, path: Path) -> tuple[float, float]:
+def alone(module: str, what: str, path: Path | str) -> tuple[float, float]:
     """Seconds and peak megabytes of a process that does nothing else."""
     command = [sys.executable, "-P", "-m", module, what, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -1,11 +1,12 @@
-"""Python's cycle collector switched off while a million small values are made."""
+"""What takes long: the cycle collector kept off while many values are made, and who looks on."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Protocol
 
 _is_shared: ContextVar[bool] = ContextVar("fundledger_process_is_shared", default=False)
 
@@ -34,3 +35,18 @@ def sharing_the_process() -> Iterator[None]:
         yield
     finally:
         _is_shared.reset(token)
+
+
+class Progress(Protocol):
+    """`with progress("roll.rolling", total) as advance: … advance(count)`: for what takes long."""
+
+    def __call__(
+        self, key: str, total: int | None = None, /, **params: object
+    ) -> AbstractContextManager[Callable[[int], None]]: ...
+
+
+def no_progress(
+    key: str, total: int | None = None, /, **params: object
+) -> AbstractContextManager[Callable[[int], None]]:
+    """Nobody looks on."""
+    return nullcontext(lambda count: None)

@@ -148,6 +148,10 @@ def quarter_days(year: int, number: int) -> tuple[date, date]:
     return first, after - ONE_DAY
 
 
+def first_of_quarter(day: date) -> date:
+    return quarter_days(day.year, (day.month + 2) // 3)[0]
+
+
 def month_named(text: str) -> tuple[date, date]:
     """The first and the last day of a month that is written as 2023-07 or 7/2023."""
     match = _MONTH.fullmatch(text.strip())

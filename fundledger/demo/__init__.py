@@ -3,9 +3,10 @@
 Totals are those of the report on the first half of 2023, and the stop on new lending is the one
 that it names; so is how many borrowers were sued in which district. Every figure of a single
 borrower is invented and says so. The book is built from files that stay beside it: an opening, two
-quarters of receipts, an entry file, a bank statement, a register of support, petitions. With them
-lie the figures of five published documents, for `figures check`. The folder carries a mark; one
-without it is never touched, and in one with it only what the demo has made is deleted.
+quarters of receipts, an entry file, a bank statement, a recovery plan, a register of support,
+petitions. With them lie the figures of five published documents, for `figures check`. The folder
+carries a mark; one without it is never touched, and in one with it only what the demo has made is
+deleted.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.petitions import take_petitions
 from fundledger.exchange.posting import post_entries
+from fundledger.exchange.recovery_plan import take_plan
 from fundledger.exchange.statements import layouts_of, read_statements, take_statements
 from fundledger.files import SourceFile
 from fundledger.ledger.accounts import preset
@@ -51,7 +53,15 @@ OPENING = "mo-so.xlsx"
 ENTRIES = "but-toan.yaml"
 RECEIPTS = ("thu-no-quy-1.xlsx", "thu-no-quy-2.xlsx")
 STATEMENT = "sao-ke-quy-2.xlsx"
-FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, *support.TAKEN)
+PLAN = "ke-hoach-thu-hoi.xlsx"
+PLANNED_BY = "DEMO-KH-01 (số liệu minh họa)"
+SCENARIOS = {
+    "kich-ban-hai-htx.yaml": "scenario-two-fail.yaml",
+    "kich-ban-thi-hanh-an.yaml": "scenario-court-late.yaml",
+}
+"""What if: files of the folder, each by the one beside this module that it is copied from."""
+
+FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, PLAN, *SCENARIOS, *support.TAKEN)
 TO_TRY = support.OTHERS
 FIGURES = support.FIGURES
 DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
@@ -89,14 +99,19 @@ def _write_files(folder: Path) -> None:
     for number, name in enumerate(RECEIPTS, start=1):
         langson.write_receipts(folder / name, quarter_days(2023, number)[1], replace=True)
     langson.write_statement(folder / STATEMENT, replace=True)
-    data = resources.files(__package__).joinpath("entries.yaml")
-    (folder / ENTRIES).write_bytes(data.read_bytes())
+    langson.write_plan(folder / PLAN, replace=True)
+    for name, source in ((ENTRIES, "entries.yaml"), *SCENARIOS.items()):
+        data = resources.files(__package__).joinpath(source)
+        (folder / name).write_bytes(data.read_bytes())
     for name, content in support.files():
         (folder / name).write_bytes(content)
 
 
 def _live_through(book: Book, folder: Path) -> None:
-    """Half a year: opening, two quarters of receipts, cash banked, recalls, a bank statement."""
+    """Half a year: opening, two quarters of receipts, cash banked, recalls, a bank statement.
+
+    At its end the plan for the half year to come, by which 1,22 tỷ is to come back.
+    """
     take_opening(book, FUND, ACTOR, SourceFile.at(folder / OPENING))
     with writing(book, FUND, ACTOR) as writer:
         stops.stop(writer, STOPPED, STOPPED_BY, STOPPED_WHY)
@@ -109,6 +124,8 @@ def _live_through(book: Book, folder: Path) -> None:
             _read_statement(book, folder / STATEMENT)
         days = quarter_days(2023, number)
         quarters.close(book, FUND, ACTOR, days, today(), despite=DESPITE)
+    planned = SourceFile.at(folder / PLAN)
+    take_plan(book, FUND, ACTOR, planned, on=ENDS, today=today(), document=PLANNED_BY)
 
 
 def _support(book: Book, folder: Path) -> None:

@@ -20,7 +20,9 @@ from fundledger.banking import memo
 from fundledger.contract.duedays import months_later
 from fundledger.contract.waterfall import Parts
 from fundledger.messages import say_in
-from fundledger.schemas import collections
+from fundledger.outlook.planned import PlanLine
+from fundledger.outlook.settling import Origin
+from fundledger.schemas import collections, recovery_plan
 from fundledger.schemas.layouts import Layout
 from fundledger.schemas.opening import LAYOUT, PARTS
 from fundledger.schemas.templates import FORMATS, HEADING
@@ -128,6 +130,59 @@ def suits() -> Iterator[Suit]:
         court = f"Tòa án nhân dân huyện {_AREAS[number]}"
         days = date(2023, 6, 12), date(2023, 6, 20) + timedelta(place if place < 4 else place + 2)
         yield Suit(f"DEMO-KK{place + 1:02}", f"DEMO-{number:02}", code(number), court, *days)
+
+
+def plan() -> Iterator[PlanLine]:
+    """What the Fund expects of the second half of 2023: 1.220 million of principal, as published.
+
+    The sum is published, its parts are made up: the two that were recalled pay most of it, dues
+    come nearly whole, and of the seven that were sued a part comes by promises, settlements,
+    enforcement and a security. Of one nobody knows a source yet.
+    """
+    third, fourth = date(2023, 9, 30), date(2023, 12, 31)
+    made_up = "số liệu minh họa"
+    recalled = f"thu hồi trước hạn theo quyết định 15/6 ({made_up})"
+    for number, percent in ((1, 80), (2, 70)):
+        sums = 300 * _MILLION, 1_650_000
+        yield PlanLine(code(number), date(2023, 7, 31), *sums, 0, "contract", percent, recalled)
+    for number in range(3, 11):
+        percent, note = (90, f"vụ thu hoạch muộn ({made_up})") if number > 8 else (100, made_up)
+        yield PlanLine(code(number), third, 0, 4_950_000, 0, "contract", percent, note)
+        yield PlanLine(code(number), fourth, 60 * _MILLION, 4_950_000, 0, "contract", percent, note)
+    overdue: tuple[tuple[int, date, int, int, Origin, int, str], ...] = (
+        (11, third, 50, 5, "promise", 80, "hứa trả sau khi nhận đơn khởi kiện"),
+        (11, fourth, 100, 0, "court_settlement", 60, "đang hòa giải tại tòa"),
+        (12, fourth, 100, 0, "court_settlement", 50, "đang hòa giải tại tòa"),
+        (13, date(2023, 11, 30), 40, 0, "promise", 75, "thành viên HTX hứa trả thay"),
+        (14, fourth, 115, 0, "enforcement", 40, "nếu bản án có hiệu lực trong năm"),
+        (15, fourth, 160, 0, "collateral", 40, "bên vay tìm người mua nhà xưởng"),
+        (16, fourth, 30, 0, "judgement", 40, "còn hoạt động, trả dần"),
+        (17, fourth, 0, 0, "judgement", 0, "chưa xác định được nguồn thu"),
+    )
+    for number, by, principal, interest, origin, percent, why in overdue:
+        sums = principal * _MILLION, 0
+        late = interest * _MILLION
+        yield PlanLine(code(number), by, *sums, late, origin, percent, f"{why} ({made_up})")
+
+
+def write_plan(path: Path, *, replace: bool) -> None:
+    """The plan as the workbook that an accountant would fill in."""
+    rows = [
+        {
+            "loan": line.loan,
+            "quarter": line.quarter,
+            "by": _day(line.by),
+            "origin": recovery_plan.ORIGIN_WORDS.word(line.origin),
+            "percent": line.percent,
+            "principal": line.principal,
+            "interest": line.interest or None,
+            "overdue_interest": line.overdue_interest or None,
+            "note": line.note,
+        }
+        for line in plan()
+    ]
+    with new_file(path, replace=replace) as draft, xlsxwriter.Workbook(draft) as book:
+        _write_sheet(book, recovery_plan.LAYOUT, rows)
 
 
 def write_receipts(path: Path, day: date, *, replace: bool) -> None:

@@ -1,8 +1,8 @@
 """Plans of support from a file, and to a workbook that comes back unchanged.
 
-take_plan(book, fund, actor, code, file, …)   taken whole, or refused with every reason
+take_support_plan(book, fund, actor, code, file, …)   taken whole, or refused with every reason
 plan_in(sheets or tree)                       what a file says, for whoever has it already
-write_plan(plan, document, path)              a workbook in the shape of the printed plan
+write_support_plan(plan, document, path)              a workbook in the shape of the printed plan
 
 `dry_run` goes the same way to the end, and then lets the transaction fall.
 """
@@ -61,7 +61,7 @@ def plan_in(source: Source, name: str) -> Listed:
     return reading.found[0].value
 
 
-def take_plan(
+def take_support_plan(
     book: Book,
     fund: int,
     actor: str,
@@ -103,7 +103,7 @@ def _problem(of: Objection | Doubt, listed: Listed) -> Problem:
     return Problem(listed.place_of(of.at, name), of.key, params)
 
 
-def write_plan(plan: Plan, document: str, path: Path, *, replace: bool = False) -> None:
+def write_support_plan(plan: Plan, document: str, path: Path, *, replace: bool = False) -> None:
     """As it is printed: its name, its headings, a row a line, the numbered ones bold."""
     write_bytes(workbook_of(plan, document), path, replace=replace)
 

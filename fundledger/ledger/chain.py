@@ -127,8 +127,12 @@ def link_known_at(connection: Connection, fund: int, said: str) -> int:
         if not 0 < int(said) <= head.chain:
             raise FundledgerError("chain.no_such_link", link=int(said), last=head.chain)
         return int(said)
-    moment = parse_moment(said)
-    low, high = 0, head.chain
+    return link_by(connection, fund, parse_moment(said))
+
+
+def link_by(connection: Connection, fund: int, moment: datetime) -> int:
+    """The last link that was written by a moment; 0 if none was."""
+    low, high = 0, head_of(connection, fund).chain
     while low < high:  # moments never run backward along the chain
         middle = (low + high + 1) // 2
         if recorded_at(connection, fund, middle) <= moment:

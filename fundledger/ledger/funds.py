@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from fundledger import calendar
 from fundledger.errors import FundledgerError, Misused
@@ -20,6 +20,7 @@ from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import in_effect, stated
 from fundledger.ledger.journal import Writer, writing
 from fundledger.store.books import Book, create
+from fundledger.store.tables import fund as funds
 from fundledger.text import clean
 
 KIND = "fund"
@@ -101,6 +102,11 @@ def fund_of(connection: Connection, fund: int, known_at: int | None = None) -> F
         raise FundledgerError("fund.not_founded", fund=fund)
     latest = in_effect(iter(facts))[str(fund)]
     return Fund(fund, latest.body["name"], latest.body["province"], facts[0].effective)
+
+
+def all_funds(connection: Connection) -> list[int]:
+    """The numbers of those that the book knows."""
+    return list(connection.scalars(select(funds.c.fund).order_by(funds.c.fund)))
 
 
 def fund_meant(book: Book, asked: int | None) -> int:

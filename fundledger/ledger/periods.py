@@ -106,8 +106,38 @@ def closed_by(
     connection: Connection, fund: int, day: date, known_at: int | None = None
 ) -> int | None:
     """The link since which a day takes no bookings; None if it takes them."""
+    return _closed_since(stated(connection, fund, KIND, known_at=known_at), day)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The last day of a period that takes no bookings, and the link at which its books stood.
+
+    That is the link of its seal, if the day itself was sealed; else the one since which it takes
+    no bookings.
+    """
+
+    day: date
+    link: int
+    is_sealed: bool
+
+
+def closings(connection: Connection, fund: int, known_at: int | None = None) -> list[Closing]:
+    """Each day that was locked or sealed and is, oldest first."""
+    facts = list(stated(connection, fund, KIND, known_at=known_at))
+    sealed = Periods.of(facts).sealed
+    seals = {fact.effective: fact.chain for fact in facts if fact.subject == "seal"}
+    found: list[Closing] = []
+    for day in sorted({fact.effective for fact in facts if fact.subject != "unlock"}):
+        link = seals.get(day) or _closed_since(facts, day)
+        if link is not None:
+            found.append(Closing(day, link, sealed is not None and day <= sealed))
+    return found
+
+
+def _closed_since(facts: Iterable[Fact], day: date) -> int | None:
     state, since = Periods(), None
-    for fact in stated(connection, fund, KIND, known_at=known_at):
+    for fact in facts:
         state = state.after(fact.subject, fact.effective, fact.chain)
         until = state.closed_until()
         if until is None or until < day:

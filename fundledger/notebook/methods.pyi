@@ -1657,7 +1657,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -1673,7 +1673,7 @@ class OneFund(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
         replace: bool = False,
     ) -> Path:
@@ -2291,6 +2291,20 @@ class OneFund(Caller):
         replace: bool = False,
     ) -> Path:
         """The report on provisions: needed, held, difference."""
+
+    def print_outlook(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The statement of what capital will be on hand by a day, and why it is that figure."""
 
     def print_overdue(
         self,
@@ -3156,7 +3170,8 @@ class OneFund(Caller):
     ) -> Any:
         """Where the figures of documents contradict themselves and each other: a row for each.
 
-        With `against_book` those that name a figure of the books are held against these too."""
+        With `against_book` those that name a figure of the books are held against these too; a screen
+        has the places and words of each with `details`."""
 
     def published_figures(
         self,
@@ -3717,11 +3732,188 @@ class OneFund(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        paths: int | None = None,
+        seed: int | None = None,
+        scenario: Sequence[File] | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
+
+    def outlook_explained(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+        `top` is how many borrowers are named one by one: 5 where it is not said."""
+
+    def outlook_changes(
+        self,
+        since: Day,
+        as_of: Day | None = None,
+        *,
+        since_known_at: Day | int | None = None,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+        The earlier one is as it was known when its day was closed, or else at the end of that day;
+        `since_known_at` says another link, day or moment."""
+
+    def backtest(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Sequence[Literal['contract', 'plan', 'history', 'simulate']] = (),
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What outlooks of closed days said, as known then, beside what came: by method.
+
+        To the end of the next quarter and of the year, or `until` a day."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
+
+    def rehearse_outlook(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What the books will look like: receipts booked, rolled and closed to the day; kept nowhere.
+
+        Only from the books as they stand: as of today, or of the last day that anything is booked on."""
+
+    def check_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Whether a scenario can be played on the books: all that is unknown is named at its line."""
+
+    def show_scenario(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What each change of a scenario means: for which loans, and what is expected of them."""
+
+    def start_recovery_plan(
+        self,
+        *,
+        on: Day | None = None,
+        until: Day | None = None,
+        again: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """A first plan from what falls due, promises, cases and securities: every loan that owes.
+
+        `again` proposes lines for loans and quarters that have none; what stands is left as it is."""
+
+    def set_recovery_plan(
+        self,
+        loan: str,
+        quarter: str,
+        *,
+        principal: Amount | None = None,
+        interest: Amount | None = None,
+        overdue_interest: Amount | None = None,
+        origin: Literal['contract', 'promise', 'court_settlement', 'enforcement', 'collateral', 'judgement'] | None = None,
+        percent: int | None = None,
+        by: Day | None = None,
+        note: str | None = None,
+        drop: bool = False,
+        on: Day | None = None,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """One line of the plan: what is said of it changes, the rest of it stays."""
+
+    def import_recovery_plan(
+        self,
+        file: File,
+        *,
+        on: Day | None = None,
+        whole: bool = False,
+        document: str = '',
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """The lines of a file: what they say otherwise than the plan is a new version of it.
+
+        `whole`: lines of coming quarters that the file does not name fall away."""
+
+    def export_recovery_plan(
+        self,
+        file: File,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """The plan as of a day, as a workbook that can be changed and imported again."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
+
+    def recovery_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        version: int | None = None,
+        against: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The lines of the plan as of a day, or of one version, and what came of them by then.
+
+        `against` another version: only what is not the same in both."""
+
+    def withdraw_recovery_plan(
+        self,
+        version: int,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> pd.DataFrame:
+        """Take a version of the plan back, with a reason; what other versions say stays."""
 
     def capital(
         self,
@@ -3863,7 +4055,7 @@ class OneFund(Caller):
         quarter: str | None = None,
         compare: bool = False,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many cooperatives, unions and groups there are, what came and went in a span, who is
         stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
 
@@ -3875,7 +4067,7 @@ class OneFund(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many petitions of how many cooperatives in a span, by kind and by body, and how they
         stand at its end."""
 
@@ -4321,7 +4513,7 @@ class ManyFunds(Caller):
         area: str | None = None,
         officer: str | None = None,
         cooperative: str | None = None,
-        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'council', 'quarter', 'duty']] = (),
+        kind: Sequence[Literal['limitation', 'court', 'collateral', 'rung', 'promise', 'inspection', 'review', 'lending_step', 'approval', 'valuation', 'papers', 'petition', 'council', 'quarter', 'duty']] = (),
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What must be done by when, by whom: what is late first, then what is due `until` a day.
@@ -4551,11 +4743,74 @@ class ManyFunds(Caller):
         *,
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        paths: int | None = None,
+        seed: int | None = None,
+        scenario: Sequence[File] | None = None,
+        groups: bool = False,
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """What capital will be on hand by a day, by each method, by quarter and by loan.
 
-        `until` is 31 December to come where it is not said."""
+        `until` is 31 December to come where it is not said. A simulation is drawn so many times
+        (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
+        own; with `groups` also the debt groups and the provisions of the last day."""
+
+    def outlook_explained(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        top: int | None = None,
+        scenario: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
+
+        `top` is how many borrowers are named one by one: 5 where it is not said."""
+
+    def outlook_changes(
+        self,
+        since: Day,
+        as_of: Day | None = None,
+        *,
+        since_known_at: Day | int | None = None,
+        until: Day | None = None,
+        method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Why an outlook to the same day is another now than on the day `since`, in parts that add up.
+
+        The earlier one is as it was known when its day was closed, or else at the end of that day;
+        `since_known_at` says another link, day or moment."""
+
+    def backtest(
+        self,
+        as_of: Day | None = None,
+        *,
+        until: Day | None = None,
+        method: Sequence[Literal['contract', 'plan', 'history', 'simulate']] = (),
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """What outlooks of closed days said, as known then, beside what came: by method.
+
+        To the end of the next quarter and of the year, or `until` a day."""
+
+    def outlook_rates(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """How loans paid in the sealed quarters of the past, and what is expected of each by that."""
+
+    def recovery_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """Every version of the plan, the last first, with what it expects by quarter."""
 
     def capital(
         self,
@@ -4686,7 +4941,7 @@ class ManyFunds(Caller):
         quarter: str | None = None,
         compare: bool = False,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many cooperatives, unions and groups there are, what came and went in a span, who is
         stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
 
@@ -4698,7 +4953,7 @@ class ManyFunds(Caller):
         to: Day | None = None,
         quarter: str | None = None,
         known_at: Day | int | None = None,
-    ) -> pd.DataFrame:
+    ) -> dict[str, pd.DataFrame]:
         """How many petitions of how many cooperatives in a span, by kind and by body, and how they
         stand at its end."""
 

@@ -11,15 +11,16 @@ does, or nothing; one that is rehearsed goes the same way to the end and keeps n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from fundledger import calendar, environment
-from fundledger.bulk import sharing_the_process
+from fundledger.bulk import Progress as Progress
+from fundledger.bulk import no_progress, sharing_the_process
 from fundledger.errors import FundledgerError, Misused, Problem
 from fundledger.office import house
 from fundledger.office.answers import Answer, Keyed, Made, beside, noted, shown
@@ -43,21 +44,6 @@ Funds = int | tuple[int, ...] | Literal["all"]
 """One fund, several, or all of the book."""
 
 Opened = Callable[[], "Book"]
-
-
-class Progress(Protocol):
-    """`with progress("roll.rolling", total) as advance: … advance(count)`: for what takes long."""
-
-    def __call__(
-        self, key: str, total: int | None = None, /, **params: object
-    ) -> AbstractContextManager[Callable[[int], None]]: ...
-
-
-def no_progress(
-    key: str, total: int | None = None, /, **params: object
-) -> AbstractContextManager[Callable[[int], None]]:
-    """Nobody looks on."""
-    return nullcontext(lambda count: None)
 
 
 class Unsure(FundledgerError):
@@ -453,7 +439,8 @@ def _asked(caller: Call, days: Days, known_at: str | None) -> Iterator[Asked]:
     fund = caller.one_fund
     with caller.book().reading() as connection:
         asked = ask(connection, fund, days.last, known_at)
-        yield replace(asked, today=days.standing or caller.day)
+        today = days.standing or caller.day
+        yield replace(asked, today=today, progress=caller.progress)
 
 
 def _of_all(caller: Call, make: Make, days: Days, known_at: str | None) -> Many:

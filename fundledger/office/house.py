@@ -38,11 +38,12 @@ def invariants() -> tuple[type[Watcher], ...]:
     from fundledger.loans import invariants as of_loans
     from fundledger.recovery import invariants as of_recovery
     from fundledger.registers import invariants as of_registers
+    from fundledger.support import invariants as of_support
 
     return (
         *(*of_ledger.WATCHERS, *of_registers.WATCHERS, *of_loans.WATCHERS),
         *(*of_arrears.WATCHERS, *of_banking.WATCHERS, *of_lending.WATCHERS),
-        *of_recovery.WATCHERS,
+        *(*of_recovery.WATCHERS, *of_support.WATCHERS),
     )
 
 

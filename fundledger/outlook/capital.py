@@ -4,7 +4,8 @@
 
 What the books do not agree on today they do not agree on then: `unexplained` never changes. Papers
 that are booked after the day for days before it have brought their money already; they are a part
-of what is on hand then, and of nothing that is expected.
+of what is on hand then, and of nothing that is expected. Money that is held lies with that of
+interest, and is money of capital from the day on which it pays principal.
 """
 
 from __future__ import annotations
@@ -79,8 +80,13 @@ class CapitalThen:
     @property
     def on_hand(self) -> int:
         moved = self.movements.charter + self.movements.other - self.movements.disbursements
-        came = self.now.booked_later.on_hand + self.principal_expected
+        came = self.now.booked_later.on_hand + self.principal_expected + self.applied
         return self.now.on_hand + came + moved
+
+    @property
+    def applied(self) -> int:
+        """Held money that pays principal: that has, and no roll has booked it, or that will."""
+        return self.now.to_apply + self.from_held
 
     @property
     def in_term(self) -> int:
@@ -93,10 +99,7 @@ class CapitalThen:
 
     @property
     def exceptions(self) -> int:
-        applied = self.now.to_apply + self.from_held
-        return (
-            self.now.exceptions + self.now.booked_later.exceptions + applied - self.movements.other
-        )
+        return self.now.exceptions + self.now.booked_later.exceptions - self.movements.other
 
     @property
     def unexplained(self) -> int:

@@ -33,7 +33,9 @@ class Due(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What money that is held already will pay on a due day: no cash comes by it."""
+    """What money that is held already will pay on a due day: no cash comes by it, but what pays
+    principal is money of capital from then on.
+    """
 
     day: date
     principal: int
@@ -62,6 +64,13 @@ class Claim:
     @property
     def principal(self) -> int:
         return self.in_term + self.overdue
+
+    @property
+    def unpaid(self) -> tuple[int, int]:
+        """Principal and interest that fell due, or were recalled, and are unpaid."""
+        principal = sum(each.principal for each in self.missed)
+        interest = sum(each.interest for each in self.missed)
+        return self.principal if self.is_whole else principal, interest
 
 
 @dataclass(frozen=True, slots=True)

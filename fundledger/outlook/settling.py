@@ -68,10 +68,14 @@ def settled(claim: Claim, receipts: Sequence[Expected], until: date) -> LoanThen
         interest + sum(each.interest for each in claim.held) - sum(each.interest for each in own),
     )
     left = _unpaid(_without_own([*claim.missed, *claim.coming], own), *rest)
+    principal = claim.principal - expected - from_held
+    if not principal:  # no interest runs any more: what of it was to fall due later does not
+        paying = [each.day for each in in_span if each.principal]
+        paying += [each.day for each in claim.held if each.principal]
+        left = [due for due in left if due.day <= max(paying)]
     late = [due for due in left if is_late(claim, due, until)]
     if sum(due.principal + due.interest for due in late) <= claim.tolerance:
         late = []
-    principal = claim.principal - expected - from_held
     overdue = sum(due.principal for due in late)
     if claim.is_whole or (claim.whole_scope and overdue):
         overdue = principal  # one missed instalment, or a recall, makes all that is left overdue

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundledger import calendar
+from fundledger.bulk import Progress, no_progress
 from fundledger.reports.table import Cell, Note
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ class Asked:
     facts: dict[str, Cell] = field(default_factory=dict)
     today: date = field(default_factory=lambda: calendar.today())
     """Up to when it is known what happened; what is asked of a later day is still to come."""
+
+    progress: Progress = no_progress
+    """Who looks on while something takes long."""
 
 
 def still_to_come(asked: Asked) -> tuple[Note, ...]:

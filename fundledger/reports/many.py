@@ -35,7 +35,7 @@ _HAS_NONE = frozenset(
     {
         *("balance.no_account", "balance.no_loan", "balance.no_cooperative", "balance.no_source"),
         *("account.no_such", "account.unknown_account", "entry.unknown_account"),
-        *("opening.none", "statement.unknown_place"),
+        *("opening.none", "statement.unknown_place", "outlook.no_plan"),
         *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
         *("application.no_area", "application.no_officer"),
         *("recovery.no_area", "recovery.no_officer"),
@@ -330,7 +330,7 @@ def _own_facts(
         own = {
             name: value
             for name, value in table.facts.items()
-            if name not in _OF_ONE_FUND and name not in common
+            if value is not None and name not in _OF_ONE_FUND and name not in common
         }
         if own:
             facts = (Sentence(f"face.fact.{name}", {"value": v}) for name, v in own.items())

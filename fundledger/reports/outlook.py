@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,18 @@ from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import BookedLater, CapitalNow
 from fundledger.outlook.claims import Claims, claims
-from fundledger.outlook.methods import Method, Outlook, contract_receipts, outlook
+from fundledger.outlook.methods import (
+    A_THOUSAND,
+    Method,
+    Outlook,
+    Simulation,
+    contract_receipts,
+    outlook,
+    plan_receipts,
+)
+from fundledger.outlook.planned import Plan
+from fundledger.outlook.plans import came_by_now
+from fundledger.outlook.scenarios import FromFile
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, borrowers
@@ -28,6 +40,24 @@ from fundledger.reports.capital import capital
 from fundledger.reports.flows import accounts_of
 from fundledger.reports.late import late_of
 from fundledger.reports.many import Summed
+from fundledger.reports.outlook_groups import (
+    graded_loans,
+    groups_as_data,
+    groups_table,
+    read_groups,
+)
+from fundledger.reports.outlook_rates import (
+    Learning,
+    has_past,
+    learnt_notes,
+    spread_tables,
+)
+from fundledger.reports.outlook_scenarios import played_on, scenario_screen
+from fundledger.reports.recovery_plan import (
+    notes_beside,
+    plan_facts,
+    standing_plan,
+)
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -40,9 +70,12 @@ from fundledger.reports.table import (
     word_for,
 )
 
+MANY_LOANS = 50
+"""From so many on the past stands beside what people plan."""
+
 OUTLOOK_OF_FUNDS = Summed("outlook")
 _LINES = (
-    *("capital_on_hand_now", "booked_later", "principal_expected", "disbursements"),
+    *("capital_on_hand_now", "booked_later", "principal_expected", "from_held", "disbursements"),
     *("charter_change", "other_movements", "capital_on_hand", "principal_in_term"),
     *("principal_overdue", "exceptions", "unexplained", "charter_capital"),
     *("interest_expected", "overdue_interest_expected"),
@@ -74,20 +107,150 @@ def until_of(asked: Asked, until: date | None) -> date:
     return until
 
 
-def outlook_screen(asked: Asked, until: date | None, method: Method | None) -> Screen:
-    found = outlooks(asked, until_of(asked, until), (method,) if method else ("contract",))
-    tables = (_identity(asked, found), _by_quarter(found), _by_loan(asked, found[0]))
-    return Screen(tables, _as_data(asked, found), flat=tables[-1])
+def outlook_screen(
+    asked: Asked,
+    until: date | None,
+    method: Method | None,
+    simulation: Simulation = A_THOUSAND,
+    scenarios: Sequence[FromFile] = (),
+    *,
+    groups: bool = False,
+) -> Screen:
+    """Scenarios stand beside the methods that they change; a program is given the first by its
+    keys, and all else under `beside`."""
+    books = read_books(asked, until_of(asked, until), simulation)
+    found, odd = with_scenarios(books, method, scenarios)
+    facts, notes = _facts(asked, found), (*_notes(asked, found), *odd)
+    first = next((of for of in found if of.scenario), found[0])
+    tables = (
+        _identity(found, facts, notes),
+        *spread_tables(found),
+        _by_quarter(found),
+        _by_loan(asked, first),
+    )
+    data = _as_data(asked, [first, *(of for of in found if of is not first)], facts, notes)
+    if not groups:
+        return Screen(tables, data, flat=tables[-1])
+    graded = read_groups(asked, found)
+    by_loan = graded_loans(asked, graded, found.index(first))
+    data |= groups_as_data(graded, found, first) | {"groups_by_loan": by_loan}
+    of_groups = groups_table(graded, column_names(found))
+    return Screen((tables[0], of_groups, *tables[1:], by_loan), data, flat=tables[-1])
 
 
-def outlooks(asked: Asked, until: date, methods: Sequence[Method]) -> list[Outlook]:
-    """In the order of the methods; the fund is read once for all of them."""
-    of, now = claims(day_of(asked), until), capital_now(asked)
-    return [_by(method, of, now) for method in methods]
+def beside_each_other(asked: Asked, until: date, method: Method) -> Table:
+    """The identity by a method, and by those that a fund is shown beside it."""
+    books = read_books(asked, until)
+    found = [books.by(each) for each in dict.fromkeys((method, *books.shown))]
+    return _identity(found, _facts(asked, found), tuple(_notes(asked, found)))
 
 
-def _by(method: Method, of: Claims, now: CapitalNow) -> Outlook:
+def scenario_shown(
+    asked: Asked, until: date | None, method: Method | None, file: FromFile
+) -> Screen:
+    """By the method that was said, the scenario's own, or the first that a fund is shown."""
+    books = read_books(asked, until_of(asked, until))
+    by = method or file.scenario.method or books.shown[0]
+    return scenario_screen(asked, books.claims, books.now, books.by(by), file)
+
+
+def scenario_checked(
+    asked: Asked, until: date | None, method: Method | None, file: FromFile
+) -> Screen:
+    """The changes alone: it was refused if any of them cannot be."""
+    shown = scenario_shown(asked, until, method, file)
+    changes = shown.tables[0]
+    fine = Note("scenario_note.fine", {"file": file.file, "count": len(changes.rows)})
+    return Screen((replace(changes, notes=(fine, *changes.notes)),))
+
+
+@dataclass(frozen=True, slots=True)
+class BooksNow:
+    """The fund, read once for every method and scenario."""
+
+    asked: Asked
+    claims: Claims
+    now: CapitalNow
+    learning: Learning
+
+    def by(self, method: Method) -> Outlook:
+        return by_method(method, self.asked, self.claims, self.now, self.learning)
+
+    @property
+    def shown(self) -> list[Method]:
+        return list(_shown(self.asked, self.claims))
+
+
+def read_books(asked: Asked, until: date, simulation: Simulation = A_THOUSAND) -> BooksNow:
+    learning = Learning(asked, simulation)
+    return BooksNow(asked, claims(day_of(asked), until), capital_now(asked), learning)
+
+
+def methods_said(method: Method | None, scenarios: Sequence[FromFile]) -> list[Method]:
+    """The one that was said, else those that the scenarios name."""
+    own = (each.scenario.method for each in scenarios)
+    return [method] if method else [each for each in dict.fromkeys(own) if each]
+
+
+def _shown(asked: Asked, of: Claims) -> Iterator[Method]:
+    """Those that need not be asked for: what people planned first, where they did.
+
+    Few loans are known by name; of many, the past tells more than each of them.
+    """
+    if standing_plan(asked).number:
+        yield "plan"
+    yield "contract"
+    if len(of.every) >= MANY_LOANS and has_past(asked):
+        yield "history"
+
+
+def outlooks(
+    asked: Asked,
+    until: date,
+    methods: Sequence[Method] | None,
+    simulation: Simulation = A_THOUSAND,
+) -> list[Outlook]:
+    """In the order of the methods, or those that a fund is shown; the fund is read once."""
+    books = read_books(asked, until, simulation)
+    return [books.by(each) for each in methods or books.shown]
+
+
+def with_scenarios(
+    books: BooksNow, method: Method | None, scenarios: Sequence[FromFile]
+) -> tuple[list[Outlook], list[Note]]:
+    """The methods as they are, then each scenario, by the method said, its own, or the first.
+
+    Where no method was said, those that a fund is shown and those that scenarios change.
+    """
+    said = methods_said(method, scenarios)
+    methods = said if method else [*books.shown, *(m for m in said if m not in books.shown)]
+    found = {each: books.by(each) for each in methods}
+    every, notes = list(found.values()), list[Note]()
+    for each in scenarios:
+        base = found[method or each.scenario.method or methods[0]]
+        with_it, about = played_on(books.asked, books.claims, books.now, base, each)
+        every.append(with_it)
+        notes += about
+    return every, notes
+
+
+def by_method(
+    method: Method, asked: Asked, of: Claims, now: CapitalNow, learning: Learning
+) -> Outlook:
+    if method in ("history", "simulate"):
+        return learning.outlook(method, of, now)
+    if method == "plan":
+        plan = plan_meant(asked)
+        return outlook(method, of, now, plan_receipts(of, plan, came_by_now(day_of(asked), plan)))
     return outlook(method, of, now, contract_receipts(of))
+
+
+def plan_meant(asked: Asked) -> Plan:
+    """The plan that stood on the day, as known then; a sentence that says to start one."""
+    plan = standing_plan(asked)
+    if not plan.number:
+        raise FundledgerError("outlook.no_plan", day=asked.as_of)
+    return plan
 
 
 def capital_now(asked: Asked) -> CapitalNow:
@@ -128,6 +291,7 @@ def figures_of(of: Outlook) -> dict[str, int]:
         "capital_on_hand_now": then.now.on_hand,
         "booked_later": then.now.booked_later.on_hand,
         "principal_expected": then.principal_expected,
+        "from_held": then.applied,
         "disbursements": then.movements.disbursements,
         "charter_change": then.movements.charter,
         "other_movements": then.movements.other,
@@ -160,43 +324,67 @@ def by_quarter(of: Outlook) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items()))
 
 
-def method_column(method: Method, *, summed: bool = False) -> Column:
-    return Column(method, "money", summed=summed, title=Sentence(f"outlook_method.{method}"))
+def column_names(found: Sequence[Outlook]) -> list[tuple[str, Sentence]]:
+    """The name and the heading of each: a method alone by its name, a scenario by its number."""
+    names: list[tuple[str, Sentence]] = []
+    for of in found:
+        method = Sentence(f"outlook_method.{of.method}")
+        if of.scenario:
+            number = sum(name.startswith("scenario_") for name, _ in names) + 1
+            said: dict[str, object] = {"title": of.scenario, "method": method}
+            names.append((f"scenario_{number}", Sentence("outlook_column.scenario", said)))
+        else:
+            names.append((of.method, method))
+    return names
 
 
-def _facts(asked: Asked, until: date) -> dict[str, Cell]:
-    return {**asked.facts, "until": until}
-
-
-def _identity(asked: Asked, found: Sequence[Outlook]) -> Table:
-    columns = (*texts("figure"), *(method_column(of.method) for of in found))
-    by_method = [figures_of(of) for of in found]
-    rows: list[tuple[Cell, ...]] = [
-        (word_for("outlook_figure.", name), *(each[name] for each in by_method))
-        for name in _LINES
-        if name in _ALWAYS or any(each[name] for each in by_method)
+def _columns(found: Sequence[Outlook], *, summed: bool = False) -> list[Column]:
+    return [
+        Column(name, "money", summed=summed, title=title) for name, title in column_names(found)
     ]
-    until = found[0].until
-    return Table("outlook", columns, rows, None, _facts(asked, until), tuple(_notes(found[0])))
 
 
-def _notes(of: Outlook) -> Iterator[Note]:
+def _facts(asked: Asked, found: Sequence[Outlook]) -> dict[str, Cell]:
+    by_plan = any(of.method == "plan" for of in found)
+    said = plan_facts(standing_plan(asked)) if by_plan else {}
+    return {**asked.facts, "until": found[0].until, **said}
+
+
+def _identity(found: Sequence[Outlook], facts: dict[str, Cell], notes: tuple[Note, ...]) -> Table:
+    columns = (*texts("figure"), *_columns(found))
+    figures = [figures_of(of) for of in found]
+    rows: list[tuple[Cell, ...]] = [
+        (word_for("outlook_figure.", name), *(each[name] for each in figures))
+        for name in _LINES
+        if name in _ALWAYS or any(each[name] for each in figures)
+    ]
+    return Table("outlook", columns, rows, None, facts, notes)
+
+
+def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
+    of = found[0]
     then = of.capital
     if then.unexplained:
         yield Note("report_note.capital_unexplained", {"amount": Dong(then.unexplained)})
     if not of.loans:
         yield Note("outlook_note.nothing_owed", {"day": of.as_of})
+    if any(each.method == "plan" for each in found):
+        yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
+    elif of.loans and not standing_plan(asked).number:
+        yield Note("outlook_note.no_plan", {"day": of.as_of})
+    yield from learnt_notes(found)
 
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:
     quarters = [by_quarter(of) for of in found]
-    columns = (*texts("quarter"), *(method_column(of.method, summed=True) for of in found))
+    figures = _columns(found, summed=True)
+    columns = (*texts("quarter"), *figures)
     rows: list[Record] = [
         {
             "quarter": quarter,
             **{
-                of.method: each.get(quarter, (0, 0))[0]
-                for of, each in zip(found, quarters, strict=True)
+                column.name: each.get(quarter, (0, 0))[0]
+                for column, each in zip(figures, quarters, strict=True)
             },
         }
         for quarter in sorted({name for each in quarters for name in each})
@@ -221,23 +409,28 @@ def _by_loan(asked: Asked, of: Outlook) -> Table:
         }
         for each in of.loans
     ]
-    return Table.of("outlook_by_loan", _BY_LOAN, rows, {"method": _method_word(of.method)})
+    facts: dict[str, Cell] = {"method": _method_word(of.method)}
+    if of.scenario:
+        facts["scenario"] = of.scenario
+    return Table.of("outlook_by_loan", _BY_LOAN, rows, facts)
 
 
 def _method_word(method: Method) -> Cell:
     return word_for("outlook_method.", method)
 
 
-def _as_data(asked: Asked, found: Sequence[Outlook]) -> dict[str, Any]:
+def _as_data(
+    asked: Asked, found: Sequence[Outlook], facts: dict[str, Cell], notes: tuple[Note, ...]
+) -> dict[str, Any]:
     first, *others = found
     return {
         "report": "outlook",
-        **_facts(asked, first.until),
+        **facts,
         **_of_method(first),
         "by_quarter": _quarters_as_data(first),
         "by_loan": _by_loan(asked, first),
         "beside": [{**_of_method(each), "by_quarter": _quarters_as_data(each)} for each in others],
-        "notes": tuple(_notes(first)),
+        "notes": notes,
     }
 
 
@@ -245,10 +438,13 @@ def _of_method(of: Outlook) -> dict[str, Any]:
     spread = of.spread
     return {
         "method": of.method,
+        "scenario": of.scenario or None,
         **figures_of(of),
         "p10": None if spread is None else spread.p10,
         "p50": None if spread is None else spread.p50,
         "p90": None if spread is None else spread.p90,
+        "paths": None if spread is None else spread.paths,
+        "seed": None if spread is None else spread.seed,
     }
 
 

@@ -128,17 +128,19 @@ def registry_counts(
             for (each, group), of in sorted(now.by_group.items(), key=_in_order)
             if each in kinds
         ]
-        tables["stock_by"] = _stock(of_groups, head, {}, (), is_one_kind=len(kinds) == 1)
+        tables["stock_by"] = _stock(of_groups, head, facts, (), is_one_kind=len(kinds) == 1)
         tables |= _parts(of_groups, head, is_one_kind=len(kinds) == 1)
     if compare:
         then = _Counted.of(every, first_day_year_before(first), year_before(asked.as_of), by=None)
         tables["compared"] = _compared(now, then, kinds)
-    return Screen(tuple(tables.values()), {**parts(tables["stock"]), **tables}, tables["stock"])
+    main = tables["stock"] if by is None else tables["stock_by"]
+    return Screen(tuple(tables.values()), {**parts(main), **tables}, main)
 
 
-def registries_of_funds(many: Many) -> ManyScreen:
-    """Kinds of the same name are one line."""
-    return led_by(together(many, Summed("registry_stock")), "registry_stock")
+def registries_of_funds(many: Many, by: Cut | None) -> ManyScreen:
+    """Kinds, and sectors or areas of the same name, are one line."""
+    name = "registry_stock" if by is None else "registry_stock_by"
+    return led_by(together(many, Summed(name, alike=str.casefold)), name)
 
 
 _HEADS: Mapping[Cut, tuple[Column, ...]] = {"sector": texts("sector"), "area": texts("area")}

@@ -6,7 +6,7 @@ Totals have a module of their own: `reports/support_totals.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from fundledger.support import programmes as of_programmes
 from fundledger.support.categories import Category, Tree, tree
 from fundledger.support.entering import Received
 from fundledger.support.items import Counted, Entered, Item, Ref, Version, entered, item_at
-from fundledger.support.named import source_name
+from fundledger.support.named import source_name, sources_with
 from fundledger.support.presets import AdoptedPreset
 from fundledger.support.programmes import Programme, Stated, programmes
 from fundledger.support.totals import Wanted, totals
@@ -239,10 +239,12 @@ def item_list(asked: Asked, picked: Picked) -> Table:
     known = tree(asked.connection, asked.fund, asked.known_at)
     register = borrowers(asked)
     within = known.under(known.meant(picked.category)) if picked.category else None
+    picked = _as_named(asked, picked)
     found = [
         each
         for each in entered(asked.connection, asked.fund, asked.known_at)
         if _is_picked(asked, each, picked, within, register)
+        and picked.programme in ("", _programme_of(known, each.item))
     ]
     found.sort(key=lambda each: (each.item.last, each.ref))
     rows = [_item(each, known, register) for each in found]
@@ -316,7 +318,6 @@ def _is_picked(
     if item.last > asked.as_of or (of.is_void and not picked.with_void):
         return False
     wanted = {
-        "programme": picked.programme,
         "cooperative": picked.cooperative,
         "source": picked.source,
         "document": picked.document,
@@ -347,15 +348,26 @@ def _item(of: Entered, known: Tree, register: Mapping[str, Borrower]) -> Record:
         "area": area_word(_area(item, register)),
         "document": item.document or None,
         "loan": item.loan or None,
-        "programme": item.programme or known_programme(known, item) or None,
+        "programme": _programme_of(known, item) or None,
         "item_key": item.key or None,
         "note": item.note or None,
         "state": word_for("support_outcome.", state),
     }
 
 
-def known_programme(known: Tree, item: Item) -> str:
-    return known.programme_of(item.category) if item.category in known else ""
+def _programme_of(known: Tree, item: Item) -> str:
+    """The one it says, or that of its category."""
+    of_category = known.programme_of(item.category) if item.category in known else ""
+    return item.programme or of_category
+
+
+def _as_named(asked: Asked, picked: Picked) -> Picked:
+    """Source and programme by their codes, however they were written."""
+    every = programmes(asked.connection, asked.fund, asked.known_at).values()
+    source = sources_with(every).meant(picked.source) if picked.source else ""
+    names = of_programmes.names_of(every)
+    programme = names.meant(picked.programme) if picked.programme else ""
+    return replace(picked, source=source, programme=programme)
 
 
 def _about(item: Item, known: Tree, register: Mapping[str, Borrower]) -> dict[str, Cell]:

@@ -93,7 +93,7 @@ class CooperativeIn(Model):
     )
     founded_on: Day | None = column("ngay thanh lap", "thanh lap", "ngay dang ky")
     status_since: Day | None = column("ngung tu", "ngay giai the", "ngay ngung hoat dong")
-    member_count: Count | None = column("so thanh vien", "thanh vien")
+    member_count: Count | None = column("so thanh vien", "so xa vien")
     employees: Count | None = column("so lao dong", "lao dong")
     charter_capital: Zero | None = column("von dieu le", "von dang ky", width=18)
     effective: Day | None = column("hieu luc tu", "tu ngay")

@@ -26,6 +26,7 @@ from fundledger.ledger.facts import stated
 from fundledger.rules.support import MONEY, Feed, Money, Preset, preset, presets
 from fundledger.support.meant import Names
 from fundledger.support.named import units_with
+from fundledger.support.programmes import names_of, programmes
 from fundledger.text import clean, natural
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _shipped_names() -> frozenset[tuple[str, str]]:
 
 def add(writer: Writer, category: Category, day: date, document: str = "") -> Category:
     known = tree(writer.connection, writer.fund)
-    wanted = _fit(known, category)
+    wanted = _fit(writer, known, category)
     if wanted.code in known:
         said_of = {"code": wanted.code, "name": known[wanted.code].name}
         raise FundledgerError("support_category.exists", **said_of)
@@ -204,7 +205,7 @@ def add(writer: Writer, category: Category, day: date, document: str = "") -> Ca
 def change(writer: Writer, category: Category, day: date, document: str = "") -> Category:
     """All of it anew; items stay under it."""
     known = tree(writer.connection, writer.fund)
-    wanted = _fit(known, category)
+    wanted = _fit(writer, known, category)
     if wanted.code not in known:
         known.meant(wanted.code)  # refused, with the nearest
     if known[wanted.code] == wanted:
@@ -235,7 +236,7 @@ def drop(writer: Writer, code: str, reason: str, day: date, *, is_used: bool) ->
     return known[code]
 
 
-def _fit(known: Tree, category: Category) -> Category:
+def _fit(writer: Writer, known: Tree, category: Category) -> Category:
     """As it will stand in the book; a refusal of what cannot be."""
     code, name = clean(category.code), clean(category.name)
     if not code or not name:
@@ -243,13 +244,14 @@ def _fit(known: Tree, category: Category) -> Category:
     assert category.money in ("", *MONEY), category.money
     parent = known.meant(category.parent) if clean(category.parent) else ""
     units = units_with(known)
+    names = names_of(programmes(writer.connection, writer.fund).values())
     return replace(
         category,
         code=code,
         name=name,
         parent=parent,
         units=tuple(dict.fromkeys(units.meant_or_new(each) for each in category.units)),
-        programme=clean(category.programme),
+        programme=names.meant(category.programme) if clean(category.programme) else "",
         basis=clean(category.basis),
     )
 

@@ -31,7 +31,7 @@ from fundledger.contract.fields import Count, Day, IfSaid, Kind, Text, reader_of
 from fundledger.contract.terms import Fault
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Fact, Statement
-from fundledger.ledger.facts import stated
+from fundledger.ledger.facts import stated, stated_in_bulk
 from fundledger.ledger.settings import Settings
 from fundledger.messages.codes import plain
 from fundledger.registers.cooperatives import KIND as COOPERATIVE
@@ -215,14 +215,13 @@ class Judging:
     today: date
     known: dict[str, Petition] = field(init=False)
     kinds: Kinds = field(init=False)
-    first: dict[str, date] = field(init=False)  # by number, since when the register has it
+    registered: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.known = petitions(self.connection, self.fund)
         self.kinds = Kinds(Settings.read(self.connection, self.fund))
-        self.first = {}
-        for fact in stated(self.connection, self.fund, COOPERATIVE):
-            self.first.setdefault(fact.subject, fact.effective)
+        facts = stated_in_bulk(self.connection, self.fund, COOPERATIVE)
+        self.registered = frozenset(number for _, number, *_ in facts)
 
     def cleaned(self, raised: Raised, day: date) -> Raised:
         """As it will stand in the book, so that what is compared is what was stored."""
@@ -258,11 +257,11 @@ class Judging:
         if not any(map(clean, named)) and not raised.unnamed:
             yield Fault("cooperatives", "petition.nobody")
         for each in _once(raised.cooperatives):
-            if each not in self.first:
+            if each not in self.registered:
                 yield Fault("cooperatives", "petition.not_in_register", {"cooperative": each})
         for name in ("unlisted", "others"):
             for each in _once(getattr(raised, name)):
-                if each in self.first:
+                if each in self.registered:
                     yield Fault(name, "petition.in_register", {"cooperative": each})
 
 

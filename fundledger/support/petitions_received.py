@@ -55,7 +55,7 @@ class Listed:
     day: date
     raised: Raised
     document: str = ""
-    steps: tuple[Became, ...] = ()  # in the order of days
+    steps: tuple[Became, ...] = ()
 
 
 class Received(NamedTuple):

@@ -106,6 +106,12 @@ schema
 arrears reviews
 council prepare 2023Q2
 council list
+outlook --as-of=30/06/2023
+outlook --as-of=30/06/2023 --groups --scenario kich-ban-hai-htx.yaml
+outlook rehearse --as-of=15/08/2023
+scenario show kich-ban-thi-hanh-an.yaml --as-of=30/06/2023
+recovery-plan list
+recovery-plan show --as-of=31/12/2023
 lending stops
 support category adopt ctr-19-vay-von
 support add 19.3 --cooperative DEMO-01 --amount=5000000 --on=01/02/2023 --note==1+1
@@ -151,6 +157,7 @@ REFUSED = {
     "loans": ["loan", "import"],
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
+    "recovery_plan": ["recovery-plan", "import"],
     "support": ["support", "import"],
     "support_plan": ["support", "plan", "import", "KH2630"],
     "bank_lines": ["bank", "read"],
@@ -222,6 +229,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         run("lending export", "lending", "export", str(folder / "rules.xlsx"))
         made["remind export"] = Made(folder / "rungs.xlsx")
         run("remind export", "remind", "export", str(folder / "rungs.xlsx"))
+        made["recovery-plan export"] = Made(folder / "plan.xlsx")
+        planned = str(folder / "plan.xlsx"), "--as-of", "30/06/2023"
+        run("recovery-plan export", "recovery-plan", "export", *planned)
         made["support plan export"] = Made(folder / "support-plan.xlsx")
         run("support plan export", "support", "plan", "export", str(folder / "support-plan.xlsx"))
         for kind, command in REFUSED.items():
@@ -243,7 +253,8 @@ def _spoilt(template: Path, path: Path) -> None:
 NAMES = [
     *OF_DEMO,
     *SHOWN.splitlines(),
-    *("cooperative export", "lending export", "remind export", "support plan export"),
+    *("cooperative export", "lending export", "remind export"),
+    *("recovery-plan export", "support plan export"),
     *(f"template {kind}" for kind in TEMPLATES),
     *(f"remarks {kind}" for kind in REFUSED),
 ]

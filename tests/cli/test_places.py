@@ -54,6 +54,12 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("remind export", "file"): ("remind", "export", "{at}"),
     ("loan import", "remarks"): ("loan", "import", "wrong.csv", "--remarks", "{at}"),
     ("opening import", "remarks"): ("opening", "import", "wrong.csv", "--remarks", "{at}"),
+    ("recovery-plan export", "file"): (
+        *("recovery-plan", "export", "{at}", "--as-of", "30/06/2023"),
+    ),
+    ("recovery-plan import", "remarks"): (
+        *("recovery-plan", "import", "wrong.csv", "--remarks", "{at}"),
+    ),
     ("recovery import", "remarks"): ("recovery", "import", "wrong.csv", "--remarks", "{at}"),
     ("support import", "remarks"): ("support", "import", "wrong.csv", "--remarks", "{at}"),
     ("support plan import", "remarks"): (
@@ -65,7 +71,10 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Every act that is told where to write, with words by which it comes to write."""
 
-WORKBOOKS = ("cooperative export", "lending export", "remind export", "support plan export")
+WORKBOOKS = (
+    *("cooperative export", "lending export", "recovery-plan export", "remind export"),
+    "support plan export",
+)
 """Acts that write a table that can be read again."""
 
 BOOKS_MADE = {

@@ -29,10 +29,11 @@ from fundledger.exchange.loans import take_loans
 from fundledger.exchange.opening import take_opening
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.recovery import take_recovery
+from fundledger.exchange.recovery_plan import take_plan
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
 from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.exchange.support import take_support
-from fundledger.exchange.support_plans import take_plan
+from fundledger.exchange.support_plans import take_support_plan
 from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
@@ -46,6 +47,7 @@ from fundledger.schemas.lending_rules import rows_of
 from fundledger.schemas.parts import sheet_name
 from fundledger.schemas.recovery import KIND as RECOVERY
 from fundledger.schemas.recovery import PARTS as OF_RECOVERY
+from fundledger.schemas.recovery_plan import KIND as PLAN
 from fundledger.schemas.support import KIND as SUPPORT
 from fundledger.schemas.support_plan import KIND as PLANS
 from fundledger.store.books import Book, create, open_book
@@ -148,6 +150,14 @@ def take_done(book: Book, path: Path) -> int:
     return sum(each.is_new for each in received)
 
 
+def take_expected(book: Book, path: Path) -> int:
+    """All lines of a plan are one version of it."""
+    day = date(2023, 6, 30)
+    put = take_plan(book, FUND, WHO, SourceFile.at(path), on=day, today=TODAY).put
+    assert len(put.after.lines) == len(read_whole(PLAN, SourceFile.at(path)))
+    return int(put.version is not None)
+
+
 def take_items(book: Book, path: Path) -> int:
     """Many of them are one fact."""
     received = take_support(book, FUND, WHO, SourceFile.at(path), today=TODAY).received
@@ -157,7 +167,7 @@ def take_items(book: Book, path: Path) -> int:
 
 def take_printed(book: Book, path: Path) -> int:
     file = SourceFile.at(path)
-    taken = take_plan(book, FUND, WHO, "KH", file, today=TODAY, name="Kế hoạch").taken
+    taken = take_support_plan(book, FUND, WHO, "KH", file, today=TODAY, name="Kế hoạch").taken
     (read,) = read_whole(PLANS, file)
     assert taken.stated is not None
     assert taken.stated.plan is not None
@@ -328,6 +338,40 @@ def done() -> list[Sound]:
     return [Sound("recovery", sheets, tree)]
 
 
+EXPECTED: list[dict[str, Cell]] = [
+    {
+        "loan": "HD-01",
+        "name": "HTX mẫu 01",
+        "owed": 50_000_000,
+        "quarter": "2023Q3",
+        "by": "31/08/2023",
+        "origin": "theo hợp đồng",
+        "percent": 90,
+        "principal": 12_000_000,
+        "interest": 300_000,
+    },
+    {
+        "loan": "HD-02",
+        "quarter": "Q4/2023",
+        "origin": "cam kết",
+        "percent": "60%",
+        "principal": 5_000_000,
+        "note": "sau vụ thu hoạch",
+    },
+]
+
+
+def expected() -> list[Sound]:
+    columns = PLAN.layouts[0].columns
+    sheets: Sheets = {
+        sheet_name(PLAN.layouts[0]): [
+            [PLAN.layouts[0].heading(column.name) for column in columns],
+            *([row.get(column.name) for column in columns] for row in EXPECTED),
+        ]
+    }
+    return [Sound("recovery_plan", sheets, yaml.safe_dump({"lines": EXPECTED}))]
+
+
 def given() -> list[Sound]:
     said: list[dict[str, Cell]] = [
         {
@@ -393,6 +437,7 @@ CASES = {
     "applications": Case(requests, take_requests, files=200),
     "lending_rules": Case(lending_tables, adopt_table, lends=False, files=200),
     "recovery": Case(done, take_done, files=200),
+    "recovery_plan": Case(expected, take_expected, files=200),
     "support": Case(given, take_items, files=200),
     "support_plan": Case(planned, take_printed, files=200),
     "collections": Case(collections, collect),

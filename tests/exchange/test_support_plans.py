@@ -13,7 +13,7 @@ import xlsxwriter
 
 from fundledger.errors import BadFile
 from fundledger.exchange.remarks import write_with_remarks
-from fundledger.exchange.support_plans import TakenPlan, take_plan, write_plan
+from fundledger.exchange.support_plans import TakenPlan, take_support_plan, write_support_plan
 from fundledger.files import SourceFile
 from fundledger.ledger.chain import head_of
 from fundledger.messages import say_problem
@@ -50,7 +50,7 @@ def sheet(path: Path, *rows: Sequence[Cell], headings: Sequence[Cell] = HEADINGS
 def taken(book: Book, path: Path, **more: object) -> TakenPlan:
     said: dict[str, object] = {"today": TODAY, "name": "Kế hoạch", **more}
     file = SourceFile(path.name, path.read_bytes())
-    return take_plan(book, FUND, "kế toán", "KH", file, **said)  # type: ignore[arg-type]
+    return take_support_plan(book, FUND, "kế toán", "KH", file, **said)  # type: ignore[arg-type]
 
 
 def refused(book: Book, path: Path, **more: object) -> list[tuple[int | None, str | None, str]]:
@@ -127,7 +127,7 @@ def test_columns_are_found_by_their_headings(book: Book, tmp_path: Path) -> None
     assert plan.lines[0].figures == (NOT_SAID, 4, 5, 9)
     assert plan.lines[0].note == "ưu tiên nữ"
     out = tmp_path / "b.xlsx"
-    write_plan(plan, "", out)
+    write_support_plan(plan, "", out)
     assert taken(book, out).taken.became == "same"
 
 
@@ -275,7 +275,7 @@ def test_an_exported_plan_is_the_plan(book: Book, tmp_path: Path) -> None:
     with_tree(book)
     taken(book, sheet(tmp_path / "a.xlsx", TRAINING), document="KH 12", day=date(2020, 10, 1))
     out = tmp_path / "b.xlsx"
-    write_plan(standing(book), "KH 12", out)
+    write_support_plan(standing(book), "KH 12", out)
     assert taken(book, out).taken.became == "same"
     rows = [(*TRAINING, "Bồi dưỡng")]
     named = sheet(tmp_path / "c.xlsx", *rows, headings=(*HEADINGS, "Mã nội dung"))

@@ -261,3 +261,10 @@ def test_days_outside_the_programme_are_remarked(
     wanted = item("19.3", min(last, "2024-06-30"), first=first, amount=1)
     _, doubts = one(tree, wanted)
     assert [each.key for each in doubts] == ["support_doubt.outside_programme"] * odd
+
+
+def test_who_is_named_and_not_counted_is_remarked(tree: Book) -> None:
+    _, doubts = one(tree, item("19.3", "2023-05-01", beneficiary="Hộ ông A", amount=5))
+    assert [each.key for each in doubts] == ["support_doubt.names_and_counts_nobody"]
+    counted = item("19.3", "2023-05-02", beneficiary="Hộ ông A", counts={"hộ": 1}, amount=5)
+    assert one(tree, counted)[1] == []

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from fundledger.errors import FundledgerError
 from fundledger.ledger.canonical import body_text
 from fundledger.ledger.chain import head_of
+from fundledger.ledger.entry import Statement
 from fundledger.ledger.settings import set_value
 from fundledger.registers.cooperatives import Cooperative, register
 from fundledger.store.books import Book
 from fundledger.support.petition_counts import Counted, counted
 from fundledger.support.petition_kinds import kinds_said
 from fundledger.support.petitions import (
+    KIND,
     Answered,
     Forwarded,
     Petition,
@@ -34,7 +36,7 @@ from fundledger.support.petitions import (
     statement_of,
     take_back,
 )
-from tests.ledger.books import FUND, TODAY, day, writer_of
+from tests.ledger.books import FUND, TODAY, day, findings, writer_of
 
 A, B, GROUP = "4900000001", "4900000002", "THT-05"
 BODY = "Sở Kế hoạch và Đầu tư"
@@ -323,3 +325,37 @@ def test_nobody_is_counted_twice(made: Sequence[tuple[list[str], list[str], int]
     assert total.cooperatives == len(named) + len(names_of)
     assert total.others == any(GROUP in of for of, _, _ in made)
     assert sum(total.states.values()) == total.petitions
+
+
+# What proof finds.
+
+
+def stated_raw(book: Book, do: dict[str, Any], on: str = "2024-03-01") -> None:
+    """A fact that no verb would have stated."""
+    with writer_of(book) as writer:
+        writer.state(Statement(KIND, "KN-01", day(on), do))
+
+
+SOUND: dict[str, Any] = {"do": "ask", "text": "Vay", "kind": "credit", "body": BODY}
+
+
+@pytest.mark.parametrize(
+    ("facts", "keys"),
+    [
+        ([{**SOUND, "cooperatives": [A]}], []),
+        ([{**SOUND, "cooperatives": ["4900000009"]}], ["finding.petition_of_nobody"]),
+        ([{"do": "ask"}], ["finding.petitions_unreadable"]),
+    ],
+)
+def test_proof_reads_every_petition(
+    listed: Book, facts: list[dict[str, Any]], keys: list[str]
+) -> None:
+    for each in facts:
+        stated_raw(listed, each)
+    assert [each.key for each in findings(listed)] == keys
+
+
+def test_proof_finds_an_answer_that_came_too_early(listed: Book) -> None:
+    stated_raw(listed, {**SOUND, "cooperatives": [A]})
+    stated_raw(listed, {"do": "answer"}, "2024-02-29")
+    assert [each.key for each in findings(listed)] == ["finding.petition_out_of_order"]

@@ -189,6 +189,8 @@ def test_what_cannot_be_of_a_category(book: Book) -> None:
     assert refused(book, Category(code="19.1", name="x")) == "support_category.exists"
     assert refused(book, Category(code="", name="x")) == "support_category.no_name"
     assert refused(book, Category(code="9", name="x", parent="77")) == "support.unknown_category"
+    of_none = Category(code="9", name="x", programme="CTR18")
+    assert refused(book, of_none) == "support.unknown_programme_like"
     same = tree_of(book)["19.1"]
     assert refused(book, same, change=True) == "support_category.nothing_changed"
     under = Category(code="19", name="x", parent="19.5")

@@ -247,7 +247,7 @@ def _petitions_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     return petitions_of_funds(found)
 
 
-@question(of_many=True, together=_petitions_of_all, main="petitions_by_kind")
+@question(of_many=True, together=_petitions_of_all)
 def petition_counts(asked: Asked, *, first: SpanFrom, details: Details = False) -> Screen:
     """How many petitions of how many cooperatives in a span, by kind and by body, and how they
     stand at its end."""

@@ -76,10 +76,10 @@ def lendable(asked: Asked) -> Screen:
 def _registries_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
     from fundledger.reports.registry import registries_of_funds
 
-    return registries_of_funds(found)
+    return registries_of_funds(found, said["by"])
 
 
-@question(of_many=True, together=_registries_of_all, main="registry_stock")
+@question(of_many=True, together=_registries_of_all)
 def registry_counts(
     asked: Asked,
     *,

@@ -38,7 +38,7 @@ def import_support_plan(
     follow, which else are only told.
     """
     from fundledger.exchange.remarks import write_with_remarks
-    from fundledger.exchange.support_plans import take_plan
+    from fundledger.exchange.support_plans import take_support_plan
     from fundledger.reports.support_plans import taken_screen
     from fundledger.schemas.support_plan import EVERY_YEAR
 
@@ -46,7 +46,7 @@ def import_support_plan(
         write_with_remarks(file, refusal.problems, place, layout=EVERY_YEAR, replace=replace)
 
     with giving_back(write):
-        found = take_plan(
+        found = take_support_plan(
             *(work.book, work.fund, work.actor, plan, file),
             today=work.today,
             name=name,
@@ -107,7 +107,7 @@ def compare_support_plan(asked: Asked, *, plan: PlanCode = "", year: Year | None
 @question(of_book=True, made="workbook")
 def export_support_plan(work: Work, plan: PlanCode = "") -> Answer:
     """A plan as a workbook in its printed shape, which can be changed and imported again."""
-    from fundledger.exchange.support_plans import write_plan
+    from fundledger.exchange.support_plans import write_support_plan
     from fundledger.reports.table import Note as Said
     from fundledger.support.plans import plan_named, plans
 
@@ -116,7 +116,7 @@ def export_support_plan(work: Work, plan: PlanCode = "") -> Answer:
             at = asked.connection, asked.fund
             found = plan_named(*at, plan, asked.known_at)
             document = plans(*at, asked.known_at)[found.code].document
-        write_plan(found, document, place, replace=replace)
+        write_support_plan(found, document, place, replace=replace)
         return [Said("face.written", {"path": str(place)})]
 
     return Answer(made=Made("ke-hoach.xlsx", write))

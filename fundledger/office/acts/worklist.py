@@ -35,6 +35,7 @@ OfKind = Annotated[
         "approval",
         "valuation",
         "papers",
+        "petition",
         "council",
         "quarter",
         "duty",

@@ -238,3 +238,32 @@ def test_a_name_that_is_new_is_said(tree: Book) -> None:
     ]
     added = do(tree, "support category add", category="19.9", name="y", units=["HTX", "trạm"])
     assert [each.params for each in added.remarks] == [{"names": ["trạm"]}]
+
+
+def test_items_are_picked_by_whatever_name_of_source_and_programme(tree: Book) -> None:
+    do(tree, "support category adopt", preset="nq-08-2019")
+    do(tree, "support add", category="19.3", amount=1, source="NSDP", on="2023-05-01")
+    do(tree, "support add", category="08.1", amount=2, source="NSTW", on="2023-05-01")
+    for said, amounts in (
+        ({"source": "ngân sách địa phương"}, [1]),
+        ({"programme": "nq08"}, [2]),
+        ({"programme": "CTR19", "source": "NSTW"}, []),
+    ):
+        assert column(do(tree, "support list", **said), "support_items", "amount") == amounts
+        shown = table_of(do(tree, "support totals", to="2023-12-31", **said), "support_totals")
+        of_all = [row["amount"] for row in shown.records() if row["category"] is None]
+        assert of_all == amounts
+
+
+def test_the_fund_s_loans_are_of_the_programme_of_their_category(book: Book) -> None:
+    told(book)
+    do(book, "support category adopt", preset="ctr-19-vay-von")
+    do(book, "support category adopt", preset="nq-08-2019")
+    span = {"first": "2022-12-01", "to": "2023-06-30"}
+    for programme, lent in (("CTR19", [120_000_000]), ("NQ08", [])):
+        answer = do(book, "support totals", programme=programme, **span)
+        rows = table_of(answer, "support_totals").records()
+        of_fund = [
+            row["amount"] for row in rows if (row["category"], row["unit"]) == ("19.5.Q", "HTX")
+        ]
+        assert of_fund == lent

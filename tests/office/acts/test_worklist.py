@@ -12,7 +12,10 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.reading import journal
 from fundledger.messages import LANGUAGES, use_language
 from fundledger.office.answers import Answer
+from fundledger.office.kinds import Choice
+from fundledger.office.table import declaration
 from fundledger.store.books import Book
+from fundledger.worklist.items import KINDS
 from tests.ledger.books import FUND
 from tests.office.calls import links, table_of
 from tests.reports.calendars import Told, read
@@ -185,3 +188,10 @@ def test_another_file_is_not_written_over(lived: Climbed, tmp_path: Path) -> Non
     with pytest.raises(FundledgerError) as refusal:
         answer.made.write(place, True)
     assert refusal.value.key == "output.no_calendar"
+
+
+@pytest.mark.parametrize("words", ["worklist", "worklist calendar"])
+def test_every_kind_of_work_can_be_asked_for(words: str) -> None:
+    kind = declaration(words).by_name["kind"].kind
+    assert isinstance(kind, Choice)
+    assert tuple(kind.codes) == KINDS

@@ -1,0 +1,185 @@
+"""Scenarios against the books: whom they mean, what they change, what of them cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fundledger.arrears.debt_groups import classed
+from fundledger.errors import BadFile, Problem
+from fundledger.messages.wording import Decimal, Joined, Sentence
+from fundledger.money import Dong
+from fundledger.outlook.capital import CapitalNow
+from fundledger.outlook.claims import Claims
+from fundledger.outlook.methods import Outlook
+from fundledger.outlook.scenarios import (
+    BY_LOAN,
+    Change,
+    FromFile,
+    Known,
+    Played,
+    Step,
+    faults,
+    odd,
+    percent_of,
+)
+from fundledger.outlook.what_if import what_if
+from fundledger.recovery.cases import open_cases_of
+from fundledger.registers.contracts import contracts
+from fundledger.reports.arrears import day_of
+from fundledger.reports.asked import Asked
+from fundledger.reports.borrowers import Borrower, borrowers
+from fundledger.reports.screens import Screen
+from fundledger.reports.table import (
+    Cell,
+    Note,
+    Record,
+    Table,
+    days,
+    money,
+    numbers,
+    sums,
+    texts,
+    word_for,
+)
+
+_CHANGES = (
+    *(
+        *numbers("scenario_change"),
+        *texts("scenario_who", "scenario_what", "scenario_how"),
+        *days("from_day"),
+    ),
+    *(*numbers("loans"), *money("before_change", "after_change"), *sums("difference")),
+    *texts("remark", wide=True),
+)
+_BY_LOAN = (
+    *(*numbers("scenario_change"), *texts("loan", "cooperative", "name")),
+    *sums("before_change", "after_change", "difference"),
+)
+
+
+def known_of(asked: Asked, of: Claims, scenarios: Sequence[FromFile]) -> Known:
+    """Groups and cases are read only where somebody is chosen by them."""
+    wanted = {change.who for each in scenarios for change in each.scenario.changes}
+    day = day_of(asked)
+    groups: dict[str, int] = {}
+    in_court: frozenset[str] = frozenset()
+    if "group" in wanted:
+        groups = {each.debt.number: each.group for each in classed(day).with_group}
+    if "court" in wanted:
+        in_court = frozenset(open_cases_of(day.connection, day.fund, day.as_of, day.known_at))
+    names = {each.number: each.name for each in borrowers(asked).values()}
+    every = contracts(asked.connection, asked.fund, asked.known_at)
+    loans = {each.number: each.cooperative for each in every}
+    return Known(of, names, loans, groups, in_court)
+
+
+def played_on(
+    asked: Asked, of: Claims, now: CapitalNow, base: Outlook, file: FromFile
+) -> tuple[Outlook, list[Note]]:
+    """The outlook of a method when a scenario holds, and what of the scenario does nothing."""
+    known = known_of(asked, of, [file])
+    refuse_unknown(file, known)
+    with_it, found = what_if(of, now, base, file.scenario, known)
+    notes = list(_odd(file, known, found, base.method))
+    if with_it.capital.on_hand < 0:
+        notes.append(Note("scenario_note.below_zero", {"scenario": file.scenario.title}))
+    return with_it, notes
+
+
+def refuse_unknown(file: FromFile, known: Known) -> None:
+    problems = [
+        Problem(file.place(each.at, each.field), each.key, each.params)
+        for each in faults(file.scenario, known)
+    ]
+    if problems:
+        raise BadFile(file.file, problems)
+
+
+def _odd(file: FromFile, known: Known, found: Played, method: str) -> Iterator[Note]:
+    for each in odd(file.scenario, known, found.steps, method):
+        params = dict(each.params)
+        if "method" in params:
+            params["method"] = Sentence(f"outlook_method.{method}")
+        yield Note(each.key, {"scenario": file.scenario.title, "number": each.at + 1, **params})
+
+
+def scenario_screen(
+    asked: Asked, of: Claims, now: CapitalNow, base: Outlook, file: FromFile
+) -> Screen:
+    """What each change means for which loans, with sums; before anything is looked out for."""
+    known, scenario = known_of(asked, of, [file]), file.scenario
+    refuse_unknown(file, known)
+    _, found = what_if(of, now, base, scenario, known)
+    notes = list(_odd(file, known, found, base.method))
+    if scenario.note:
+        notes.append(Note("scenario_note.says", {"note": scenario.note}))
+    if not scenario.changes:
+        notes.append(Note("scenario_note.no_changes", {"scenario": scenario.title}))
+    facts: dict[str, Cell] = {**asked.facts, "until": of.until, "scenario": scenario.title}
+    facts["method"] = word_for("outlook_method.", base.method)
+    rows: list[Record] = [_change_row(step) for step in found.steps]
+    changes = Table.of("scenario", _CHANGES, rows, facts, notes)
+    register = borrowers(asked)
+    by_loan: list[Record] = [
+        {
+            "scenario_change": step.at + 1,
+            "loan": loan,
+            "cooperative": known.by_loan[loan].borrower,
+            "name": register.get(known.by_loan[loan].borrower, Borrower("")).name,
+            "before_change": step.before[loan],
+            "after_change": step.after[loan],
+            "difference": step.after[loan] - step.before[loan],
+        }
+        for step in found.steps
+        for loan in step.loans
+    ]
+    loans = Table.of("scenario_loans", _BY_LOAN, by_loan)
+    data: dict[str, Any] = {
+        "report": "scenario",
+        **facts,
+        "changes": changes,
+        "loans": loans,
+        "notes": tuple(notes),
+    }
+    return Screen((changes, loans), data, flat=loans)
+
+
+def _change_row(step: Step) -> Record:
+    index, change = step.at, step.change
+    row: dict[str, Cell] = {
+        "scenario_change": index + 1,
+        "scenario_what": word_for("scenario_what.", change.what),
+        "scenario_how": _how(change),
+        "from_day": change.day,
+        "remark": change.note or None,
+    }
+    if change.what in BY_LOAN:
+        row |= {"scenario_who": _who(change), "loans": len(step.loans)}
+        row["before_change"] = sum(step.before.values())
+        row["after_change"] = sum(step.after.values())
+        row["difference"] = step.difference
+    elif change.who != "all":
+        row["scenario_who"] = _who(change)
+    return row
+
+
+def _who(change: Change) -> Cell:
+    word = word_for("scenario_who.", change.who)
+    return Joined((word.shown, ", ".join(change.which)), ": ") if change.which else word
+
+
+def _how(change: Change) -> Cell:
+    """What a change says beside its day: a share, a sum, a delay, a source."""
+    parts: list[object] = []
+    if change.share is not None:
+        parts.append(Joined((Decimal(percent_of(change.share)), "%")))
+    if change.amount is not None:
+        parts.append(Sentence("scenario_word.amount", {"amount": Dong(change.amount)}))
+    if change.quarters:
+        parts.append(Sentence("scenario_word.quarters", {"count": change.quarters}))
+    if change.days:
+        parts.append(Sentence("scenario_word.days", {"count": change.days}))
+    if change.source:
+        parts.append(Sentence("scenario_word.source", {"source": change.source}))
+    return Joined(tuple(parts), "; ") if parts else None

@@ -1,0 +1,57 @@
+"""What explains an outlook, its changes and the back-test, asked through the office."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fundledger.store.books import Book
+from tests.loans.books import BORROWER, SUCCESSOR
+from tests.office.calls import column, do, links, refusal_of, table_of
+from tests.outlook.fund import Q1, Q2, M, first_quarter, lock, second_quarter
+
+
+def test_it_says_who_must_pay(book: Book) -> None:
+    """On 30/6 HD-02 is to pay 80 and HD-01 40: without either 970 less its own."""
+    second_quarter(first_quarter(book))
+    before = links(book)
+    answer = do(book, "outlook explain", as_of=Q2)
+    assert column(answer, "outlook_payers", "cooperative") == [SUCCESSOR, BORROWER]
+    assert column(answer, "outlook_payers", "on_hand_without") == [890 * M, 930 * M]
+    notes = [note.key for note in table_of(answer, "outlook_explain").notes]
+    assert notes[:2] == ["outlook_explain_note.made_of", "outlook_explain_note.must_pay"]
+    assert links(book) == before
+
+
+def test_the_parts_of_a_change_lead_from_one_to_the_other(book: Book) -> None:
+    second_quarter(first_quarter(book))
+    answer = do(book, "outlook changes", since=Q1, as_of=Q2)
+    amounts = column(answer, "outlook_changes", "amount")
+    assert (amounts[0], amounts[-1]) == (1_000 * M, 970 * M)
+    assert sum(map(int, map(str, amounts[1:-1]))) == -30 * M
+    notes = table_of(answer, "outlook_changes").notes
+    assert notes[0].key == "outlook_changes_note.less"
+    assert notes[-1].key == "outlook_changes_note.order"
+
+
+def test_what_cannot_be_compared_is_refused(book: Book) -> None:
+    first_quarter(book)
+    refusal = refusal_of(book, "outlook changes", since=Q2, as_of=Q2)
+    assert refusal.key == "outlook.since_not_before"
+    refusal = refusal_of(book, "outlook changes", since=Q1, as_of=Q2, method="plan")
+    assert refusal.key == "outlook.no_plan"
+    later = date(2030, 1, 1)
+    assert refusal_of(book, "backtest", as_of=later).key == "outlook.begins_to_come"
+
+
+def test_closed_periods_are_scored(book: Book) -> None:
+    first_quarter(book)
+    lock(book, Q1)
+    second_quarter(book)
+    lock(book, Q2)
+    answer = do(book, "backtest", method=["contract", "history"])
+    assert column(answer, "backtest", "bias")[0] == -70 * M  # 50 of 120 came by 30/6
+    notes = [note.key for note in table_of(answer, "backtest").notes]
+    assert notes == [
+        *("backtest_note.thin", "backtest_note.open_books"),
+        "backtest_note.locked",
+    ]
