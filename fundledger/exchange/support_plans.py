@@ -1,8 +1,8 @@
 """Plans of support from a file, and to a workbook that comes back unchanged.
 
-take_support_plan(book, fund, actor, code, file, …)   taken whole, or refused with every reason
-plan_in(sheets or tree)                       what a file says, for whoever has it already
-write_support_plan(plan, document, path)              a workbook in the shape of the printed plan
+take_support_plan(book, fund, actor, code, file, …)  taken whole, or refused with every reason
+plan_in(sheets or tree)                              what a file says, where it is read already
+write_support_plan(plan, document, path)             a workbook in the shape of the printed plan
 
 `dry_run` goes the same way to the end, and then lets the transaction fall.
 """

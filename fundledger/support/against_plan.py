@@ -133,7 +133,8 @@ class _Given:
         category = line.category or category_of(line, self.tree)
         planned, so_far = _planned(plan, line, year)
         actual: tuple[Decimal | None, Decimal | None] = (None, None)
-        why, counted_in, as_loans = self._why(line, category), (), False
+        why, as_loans = self._why(line, category), False
+        counted_in: tuple[str, ...] = ()
         if not why:
             unit, as_loans = self._unit(line, category)
             actual = self._figures(category, unit, line)
