@@ -19,7 +19,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from fundledger.errors import BadFile, Problem
+from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import reading_of
@@ -82,13 +82,18 @@ def take_support_plan(
         raise refused(file, problems)
     listed = reading.found[0].value
     with writing(book, fund, actor, dry_run=dry_run) as writer:
-        taken = take(
-            *(writer, code, listed.said, today),
-            name=name,
-            document=document,
-            day=day,
-            strict=strict,
-        )
+        try:
+            taken = take(
+                *(writer, code, listed.said, today),
+                name=name,
+                document=document,
+                day=day,
+                strict=strict,
+            )
+        except FundledgerError:
+            if problems:  # of the file go before what was said beside it
+                raise refused(file, problems) from None
+            raise
         problems += [_problem(each, listed) for each in taken.objections]
         if problems:
             raise refused(file, problems)
@@ -142,9 +147,9 @@ class _Page:
 
     def write(self, plan: Plan, document: str) -> None:
         last = len(self.layout.columns) - 1
-        self.page.merge_range(0, 0, 0, last, plan.name, self.title)
+        self._write_across(0, last, plan.name, self.title)
         if document:
-            self.page.merge_range(1, 0, 1, last, f"({document})", self.below)
+            self._write_across(1, last, f"({document})", self.below)
         head = 3
         for index, column in enumerate(self.layout.columns):
             self.page.set_column(index, index, column.width)
@@ -155,6 +160,10 @@ class _Page:
         places = outline(plan.lines)
         for row, (line, place) in enumerate(zip(plan.lines, places, strict=True), start=head + 1):
             self._write_line(row, plan, line, is_bold=place.depth == 0)
+
+    def _write_across(self, row: int, last: int, text: str, look: Any) -> None:
+        self.page.merge_range(row, 0, row, last, "", look)
+        self.page.write_string(row, 0, text, look)  # what begins with = is no formula
 
     def _write_line(self, row: int, plan: Plan, line: Line, *, is_bold: bool) -> None:
         said = cells_of(plan, line)

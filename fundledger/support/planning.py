@@ -81,8 +81,6 @@ def take(
     if day is not None and day > today:
         raise FundledgerError("support.future_day", day=day)
     standing = plans(writer.connection, writer.fund).get(code)
-    if standing is None and not name:
-        raise FundledgerError("support_plan.no_name", code=code)
     lines, objections = _fit(said.lines, tree(writer.connection, writer.fund))
     if standing is not None and standing.plan is not None and not said.has_categories:
         lines = _with_categories_of(lines, standing.plan.lines)
@@ -100,6 +98,8 @@ def take(
         doubts = []
     if objections:
         return Taken(None, "same", sorted(objections, key=lambda each: each.at), doubts)
+    if not plan.name:
+        raise FundledgerError("support_plan.no_name", code=code)
     if standing is not None:
         document, day = document or standing.document, day or standing.day
         if (plan, document, day) == (standing.plan, standing.document, standing.day):
@@ -117,9 +117,7 @@ def take_back(writer: Writer, code: str, reason: str, today: date) -> Stated:
 
 
 def _name(standing: Stated | None) -> str:
-    assert standing is not None
-    assert standing.plan is not None
-    return standing.plan.name
+    return "" if standing is None or standing.plan is None else standing.plan.name
 
 
 def _fit(lines: Sequence[Line], known: Tree) -> tuple[tuple[Line, ...], list[Objection]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from fundledger.errors import BadFile
+from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.remarks import write_with_remarks
 from fundledger.exchange.support_plans import TakenPlan, take_support_plan, write_support_plan
 from fundledger.files import SourceFile
@@ -282,3 +282,13 @@ def test_an_exported_plan_is_the_plan(book: Book, tmp_path: Path) -> None:
     assert taken(book, named).taken.became == "changed"
     assert standing(book).lines[0].category == "19.2.2"
     assert taken(book, tmp_path / "a.xlsx").taken.became == "same"  # no word of categories
+
+
+def test_what_is_wrong_in_the_file_goes_before_a_name_not_said(book: Book, tmp_path: Path) -> None:
+    bad = sheet(tmp_path / "a.xlsx", ("1", "Chữ", "HTX", "ba", 1, 1, 2), ("1", "Lặp", "HTX"))
+    assert [key for _, _, key in refused(book, bad, name="")] == [
+        *("support_plan.not_a_figure", "support_plan.line_twice"),
+    ]
+    with pytest.raises(FundledgerError) as refusal:
+        taken(book, sheet(tmp_path / "b.xlsx", TRAINING), name="")
+    assert refusal.value.key == "support_plan.no_name"
