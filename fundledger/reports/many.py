@@ -42,6 +42,8 @@ _HAS_NONE = frozenset(
         *("petition.no_such_kind", "petition.no_such_body"),
         *("support.unknown_category", "support.unknown_category_like"),
         *("support.unknown_programme", "support.unknown_programme_like"),
+        *("support.unknown_plan", "support.unknown_plan_like", "support.unknown_plan_which"),
+        "support_plan.none",
     }
 )
 """What one fund may have and another not: it is left out and named, the others answer."""

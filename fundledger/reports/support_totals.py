@@ -75,7 +75,7 @@ def totals_screen(asked: Asked, wanted: Wanted, scale: Unit = "dong") -> Screen:
         facts = {**facts, "cumulative_from": wanted.since}
     columns = _cut(wanted)
     records = [_record(found, row) for row in found.rows]
-    notes = [*_notes(found, wanted), *_rounding(found, scale)]
+    notes = [*left_out(found, wanted), *_rounding(found, scale)]
     table = Table.of("support_totals", columns, records, facts, notes)
     loans = _fund_loans(found, found.wanted)
     data = {**parts(table), "rows": list(map(_plain, found.rows))}
@@ -144,7 +144,8 @@ def _scaled(table: Table, scale: Unit) -> Table:
 # What is said below it.
 
 
-def _notes(found: Totals, wanted: Wanted) -> Iterator[Note]:
+def left_out(found: Totals, wanted: Wanted) -> Iterator[Note]:
+    """What the figures leave out, and what a reader of them must know."""
     left = found.left
     if not len(found.tree):
         yield Note("support_note.no_categories")

@@ -32,6 +32,7 @@ from fundledger.schemas import (
     recovery_plan,
     scenario,
     support,
+    support_plan,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -51,6 +52,7 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     recovery_plan.KIND,
     petitions.KIND,
     support.KIND,
+    support_plan.KIND,
     ladder.KIND,
     scenario.KIND,
     figures.KIND,

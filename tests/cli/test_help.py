@@ -171,7 +171,10 @@ def test_the_reference_is_what_the_code_says() -> None:
         assert path.read_text(encoding="utf-8") == text, told
 
 
-OF_SEVERAL = ("bank rule list", "bundle export", "bundle import", "opening show")
+OF_SEVERAL = (
+    *("bank rule list", "bundle export", "bundle import", "opening show"),
+    "support plan compare",  # which asks for a plan in each
+)
 """What takes several funds beside what `test_many_funds` asks of several."""
 
 

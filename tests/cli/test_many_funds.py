@@ -94,6 +94,7 @@ READING = (
     ("support", "category", "list", *DAY),
     ("support", "list", *DAY),
     ("support", "totals", *SPAN),
+    ("support", "plan", "list", *DAY),
     ("cooperative", "relations", *DAY),
     ("export", "vouchers", *SPAN),
     ("quarter", "status", "2020Q4"),
@@ -112,7 +113,7 @@ EMPTY = {
     *("recovery-plan list", "backtest --as-of"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
-    *("programme list", "support category", "support list", "support totals"),
+    *("programme list", "support category", "support list", "support totals", "support plan"),
 }
 
 OF_ONE = (

@@ -67,6 +67,10 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("recovery import", "remarks"): ("recovery", "import", "wrong.csv", "--remarks", "{at}"),
     ("support import", "remarks"): ("support", "import", "wrong.csv", "--remarks", "{at}"),
+    ("support plan import", "remarks"): (
+        *("support", "plan", "import", "KH", "wrong.csv", "--remarks", "{at}"),
+    ),
+    ("support plan export", "file"): ("support", "plan", "export", "{at}", "KH2125"),
     ("worklist", "ics"): ("worklist", "--ics", "{at}"),
     ("schema", "template"): ("schema", "entries", "--template", "{at}"),
 }
@@ -75,6 +79,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
 WORKBOOKS = (
     *("cooperative export", "lending export", "recovery-plan export", "remind export"),
     *("report pack", "report pack export"),
+    "support plan export",
 )
 """Acts that write a table that can be read again."""
 
@@ -99,6 +104,8 @@ def here(made: Path, run: Run, tmp_path: Path) -> Iterator[Path]:
     shutil.copy(made, "fund.db")
     assert run("backup", "backup.db").code == 0
     assert run("bundle", "export", "a.bundle").code == 0
+    plan = str(made.parent / "ke-hoach-bac-giang.xlsx")
+    assert run("support", "plan", "import", "KH2125", plan, "--name", "Kế hoạch").code == 0
     Path("wrong.csv").write_text("không\nphải\n", encoding="utf-8")
     in_use = sqlite3.connect("fund.db", isolation_level=None)
     in_use.executescript("CREATE TABLE passing (x); DROP TABLE passing;")

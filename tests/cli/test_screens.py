@@ -116,6 +116,15 @@ SUPPORT = (
     "Nội dung hỗ trợ;Đơn vị thụ hưởng;Số lượng;Đơn vị tính;Kinh phí (triệu đồng);Ngày;Văn bản\n"
     f"Xúc tiến thương mại, mở rộng thị trường;{NAMES[2]};19;HTX;669;30/06/2023;{PAPER}\n"
 )
+SUPPORT_PLAN = (
+    "STT;Chỉ tiêu;ĐV tính;Thực hiện KH 2016-2020;KH 2021;KH 2022;KH 2023;KH 2024;KH 2025;"
+    "Mục tiêu KH 2021-2025;Mã nội dung\n"
+    "I;Chính sách hỗ trợ, ưu đãi chung đối với hợp tác xã;;;;;;;;;\n"
+    "1;Số người được tham gia bồi dưỡng;người;4.277;800;800;800;800;800;4.100;19.2.2\n"
+    "2;Số vốn vay từ Quỹ hỗ trợ phát triển HTX;Tr đồng;100.000;99.999.999;99.999.999;99.999.999;"
+    "99.999.999;99.999.999;499.999.995;19.5.Q\n"
+    "3;Hỗ trợ về ứng dụng khoa học kỹ thuật, công nghệ mới;HTX;không triển khai thực hiện;;;;;;;\n"
+)
 REQUESTS = ("HS-01/2023-QHTHTX", "HS-02/2023-QHTHTX")
 PAPERS = ("request", "legal", "plan", "statements", "collateral")
 ASKED = (
@@ -498,6 +507,12 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         (*SPAN, "--by", "source", "--by", "area", "--cumulative-from", "01/01/2021"),
     ),
     "support category adopt": (("qd-1804", "--dry-run"),),
+    "support plan import": (("KH2125", "ke-hoach-ho-tro.csv", "--name", NAMES[1], "--dry-run"),),
+    "support plan list": ((), ("--fund", "all")),
+    "support plan show": (("KH2125",),),
+    "support plan compare": (
+        *((), ("--plan", "KH2125", "--year", "2022"), ("--as-of", "30/06/2023", "--fund", "all")),
+    ),
     "support category list": ((), ("--fund", "all")),
     "support category add": (
         ("19.9", "--name", NAMES[1], "--parent", "19", "--unit", "HTX", "--dry-run"),
@@ -533,7 +548,7 @@ NOT_SHOWN = {
     *(words for words in ACTS if declaration(words).traits.made == "paper"),
     *("notice send", "paper send"),
     *("support correct", "support void", "support show", "support category change"),
-    *("programme add", "programme correct"),
+    *("programme add", "programme correct", "support plan void"),
 }
 """These show the same tables as others do, or say a sentence, or stand on a story of their own, or
 write a paper."""
@@ -578,9 +593,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "don-doc.yaml": DONE,
         "ke-hoach.yaml": FINANCES,
         "ke-hoach.csv": PLANNED,
+        "ho-tro.csv": SUPPORT,
+        "ke-hoach-ho-tro.csv": SUPPORT_PLAN,
         "kien-nghi.csv": PETITIONS,
         "kich-ban.yaml": SCENARIO,
-        "ho-tro.csv": SUPPORT,
         "so-lieu.yaml": STATED,
     }
     for name, text in files.items():
@@ -642,6 +658,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place.run("recovery-plan", "start", *by)
     place.run("recovery-plan", "import", "ke-hoach.csv", *by, "--reason", why)
     place.run("support", "category", "adopt", "ctr-19-vay-von")
+    place.run("support", "plan", "import", "KH2125", "ke-hoach-ho-tro.csv", "--name", NAMES[1])
     given = ("19.3", "--beneficiary", NAMES[2], "--amount", LENT, "--on", "15/05/2023")
     place.run("support", "add", *given, "--source", "NSDP", "--document", PAPER)
     to = ("--out", str(folder / "dot-1"))

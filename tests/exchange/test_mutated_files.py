@@ -33,6 +33,7 @@ from fundledger.exchange.recovery_plan import take_plan
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
 from fundledger.exchange.statements.layouts import known_layouts
 from fundledger.exchange.support import take_support
+from fundledger.exchange.support_plans import take_support_plan
 from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
@@ -48,6 +49,7 @@ from fundledger.schemas.recovery import KIND as RECOVERY
 from fundledger.schemas.recovery import PARTS as OF_RECOVERY
 from fundledger.schemas.recovery_plan import KIND as PLAN
 from fundledger.schemas.support import KIND as SUPPORT
+from fundledger.schemas.support_plan import KIND as PLANS
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
 from tests.exchange import loan_files, odd_files, opening_files, test_collections
@@ -161,6 +163,16 @@ def take_items(book: Book, path: Path) -> int:
     received = take_support(book, FUND, WHO, SourceFile.at(path), today=TODAY).received
     assert len(received) == len(read_whole(SUPPORT, SourceFile.at(path)))
     return int(any(each.became == "new" for each in received))
+
+
+def take_printed(book: Book, path: Path) -> int:
+    file = SourceFile.at(path)
+    taken = take_support_plan(book, FUND, WHO, "KH", file, today=TODAY, name="Kế hoạch").taken
+    (read,) = read_whole(PLANS, file)
+    assert taken.stated is not None
+    assert taken.stated.plan is not None
+    assert len(taken.stated.plan.lines) == len(read.value.rows)
+    return int(taken.became == "new")
 
 
 def adopt_table(book: Book, path: Path) -> int:
@@ -390,6 +402,25 @@ def given() -> list[Sound]:
     return one_sheet("support", headings, rows, tree)
 
 
+def planned() -> list[Sound]:
+    years = {f"year_{year}": 800 for year in range(2026, 2031)}
+    not_done = "không triển khai thực hiện"
+    said: list[dict[str, Cell]] = [
+        {"number": "I", "name": "Chính sách chung"},
+        {"number": "1", "name": "Bồi dưỡng", "unit": "Người", "before": "4.277", **years},
+        {"name": "Kinh phí", "unit": "Tr đồng", "before": "12,5", "target": 0},
+        {"number": "2", "name": "Thành lập mới", "unit": "HTX", "before": not_done},
+    ]
+    names = [column.name for column in PLANS.layouts[0].columns]
+    headings = [PLANS.layouts[0].heading(name) for name in names]
+    rows = [[each.get(name) for name in names] for each in said]
+    lines = [{k: v for k, v in each.items() if not k.startswith("year_")} for each in said]
+    tree = [{**each, "years": {"2026": 0, "2027": None}} for each in lines]
+    return one_sheet(
+        "support_plan", headings, rows, yaml.safe_dump({"support_plan": tree}, allow_unicode=True)
+    )
+
+
 def lending_tables() -> list[Sound]:
     rows = rows_of(OWN)
     sheets: Sheets = {
@@ -408,6 +439,7 @@ CASES = {
     "recovery": Case(done, take_done, files=200),
     "recovery_plan": Case(expected, take_expected, files=200),
     "support": Case(given, take_items, files=200),
+    "support_plan": Case(planned, take_printed, files=200),
     "collections": Case(collections, collect),
     "entries": Case(entries, post_entry_file, lends=False),  # its loans are kept by entries
     "loans": Case(contracts, take_contracts),
