@@ -3473,6 +3473,71 @@ class OneFund(Caller):
         `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
         programs are in đồng; `scale` is how people are shown them."""
 
+    def import_support_plan(
+        self,
+        plan: str,
+        file: File,
+        *,
+        name: str = '',
+        document: str = '',
+        on: Day | None = None,
+        strict: bool = False,
+        dry_run: bool = False,
+    ) -> Any:
+        """The plan of a file, whole or not at all. The same file again changes nothing.
+
+        What is not said of its name, document and day stays; `strict` refuses totals that do not
+        follow, which else are only told."""
+
+    def support_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The plans of support, with their years and documents."""
+
+    def support_plan(
+        self,
+        plan: str = '',
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One plan as it is printed, and what does not follow from its own figures."""
+
+    def compare_support_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        plan: str = '',
+        year: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """A plan beside what was given: of a year, and so far, with the share of its target.
+
+        Of the year of the day asked, where no `year` is said; of the only plan, where no `plan` is."""
+
+    def export_support_plan(
+        self,
+        file: File,
+        plan: str = '',
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+        replace: bool = False,
+    ) -> Path:
+        """A plan as a workbook in its printed shape, which can be changed and imported again."""
+
+    def void_support_plan(
+        self,
+        plan: str,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a plan back that should never have been entered; with a reason."""
+
     def settings(
         self,
         as_of: Day | None = None,
@@ -4697,6 +4762,26 @@ class ManyFunds(Caller):
 
         `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
         programs are in đồng; `scale` is how people are shown them."""
+
+    def support_plans(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The plans of support, with their years and documents."""
+
+    def compare_support_plan(
+        self,
+        as_of: Day | None = None,
+        *,
+        plan: str = '',
+        year: int | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """A plan beside what was given: of a year, and so far, with the share of its target.
+
+        Of the year of the day asked, where no `year` is said; of the only plan, where no `plan` is."""
 
     def settings(
         self,
