@@ -3,8 +3,10 @@
 Totals are those of the report on the first half of 2023, and the stop on new lending is the one
 that it names; so is how many borrowers were sued in which district. Every figure of a single
 borrower is invented and says so. The book is built from files that stay beside it: an opening, two
-quarters of receipts, an entry file, a bank statement, a recovery plan. The folder carries a mark;
-one without it is never touched, and in one with it only what the demo has made is deleted.
+quarters of receipts, an entry file, a bank statement, a recovery plan, a register of support,
+petitions. With them lie the figures of five published documents, for `figures check`. The folder
+carries a mark; one without it is never touched, and in one with it only what the demo has made is
+deleted.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from pathlib import Path
 from fundledger.banking import posting
 from fundledger.calendar import quarter_days, today
 from fundledger.closing import quarters
+from fundledger.demo import support
 from fundledger.errors import FundledgerError
 from fundledger.exchange.collections import Asked, post_file
 from fundledger.exchange.opening import take_opening
+from fundledger.exchange.petitions import take_petitions
 from fundledger.exchange.posting import post_entries
 from fundledger.exchange.recovery_plan import take_plan
 from fundledger.exchange.statements import layouts_of, read_statements, take_statements
@@ -57,7 +61,9 @@ SCENARIOS = {
 }
 """What if: files of the folder, each by the one beside this module that it is copied from."""
 
-FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, PLAN, *SCENARIOS)
+FILES = (OPENING, *RECEIPTS, ENTRIES, STATEMENT, PLAN, *SCENARIOS, *support.TAKEN)
+TO_TRY = support.OTHERS
+FIGURES = support.FIGURES
 DESPITE = "số liệu minh họa: quý 1 không kèm sao kê"
 RECALLED = ("DEMO-TH01", "DEMO-TH02")
 STOPPED = date(2021, 9, 16)
@@ -79,6 +85,7 @@ def build(folder: Path) -> Path:
     book = open_book(str(path))
     try:
         _live_through(book, folder)
+        _support(book, folder)
         (folder / MARK).write_text(_head(book), encoding="utf-8")
     finally:
         book.close()
@@ -96,6 +103,8 @@ def _write_files(folder: Path) -> None:
     for name, source in ((ENTRIES, "entries.yaml"), *SCENARIOS.items()):
         data = resources.files(__package__).joinpath(source)
         (folder / name).write_bytes(data.read_bytes())
+    for name, content in support.files():
+        (folder / name).write_bytes(content)
 
 
 def _live_through(book: Book, folder: Path) -> None:
@@ -117,6 +126,13 @@ def _live_through(book: Book, folder: Path) -> None:
         quarters.close(book, FUND, ACTOR, days, today(), despite=DESPITE)
     planned = SourceFile.at(folder / PLAN)
     take_plan(book, FUND, ACTOR, planned, on=ENDS, today=today(), document=PLANNED_BY)
+
+
+def _support(book: Book, folder: Path) -> None:
+    """What the province's cooperatives were given, and what they asked for."""
+    register = support.LANG_SON
+    support.enter(book, FUND, ACTOR, register, folder / register.file, today())
+    take_petitions(book, FUND, ACTOR, SourceFile.at(folder / support.PETITIONS), today=today())
 
 
 def _recall(book: Book) -> None:
@@ -189,5 +205,5 @@ def _clear(folder: Path) -> None:
         raise FundledgerError("demo.written", folder=str(folder))
     book = folder / BOOK
     made = (book, *companions(book), book.with_name(f"{BOOK}{LIST_OF_BACKUPS}"))
-    for path in (folder / MARK, *made, *(folder / name for name in FILES)):
+    for path in (folder / MARK, *made, *(folder / name for name in (*FILES, *TO_TRY, *FIGURES))):
         path.unlink(missing_ok=True)

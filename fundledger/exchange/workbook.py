@@ -101,6 +101,9 @@ class _Styles:
 
         kinds: dict[str, dict[str, object]] = {
             "money": {"num_format": "#,##0_);[Red](#,##0)", "align": "right"},
+            # Excel shows a thousandth for each comma at the end; the cell keeps đồng.
+            "million": {"num_format": "#,##0.0,,_);[Red](#,##0.0,,)", "align": "right"},
+            "billion": {"num_format": "#,##0.000,,,_);[Red](#,##0.000,,,)", "align": "right"},
             "number": {"num_format": "0_)", "align": "right"},
             "day": {"num_format": "dd/mm/yyyy", "align": "left", "indent": 1},
             "moment": {"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left", "indent": 1},
@@ -181,7 +184,8 @@ class _Sheet:
     def _write_row(self, row: int, cells: Sequence[Cell], styles: dict[str, Any]) -> None:
         self._set_height(row, [self._text(cell) for cell in cells])
         for index, (cell, column) in enumerate(zip(cells, self.table.columns, strict=True)):
-            self._write_cell((row, index), cell, column, styles[column.kind])
+            style = column.kind if column.scale == "dong" else column.scale
+            self._write_cell((row, index), cell, column, styles[style])
 
     def _text(self, cell: Cell) -> str:
         """What may be wrapped: figures and days never are."""

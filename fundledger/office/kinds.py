@@ -378,6 +378,53 @@ def _valued_of(value: object) -> tuple[str, int, date]:
     raise FundledgerError("usage.not_a_valued_security", value=_said(value))
 
 
+def _said_amount(text: str) -> tuple[int, bool]:
+    """669 triệu, 1,426 tỷ, khoảng 980 triệu: whole đồng, and whether it is only about so much"""
+    from fundledger.support.amounts import amount_said, dong_of
+
+    said = amount_said(text)
+    return dong_of(said, None, text), said.about
+
+
+def _said_amount_of(value: object) -> tuple[int, bool]:
+    match value:
+        case [amount, bool(about)]:
+            return MONEY.take(amount), about
+    return _dong(value), False
+
+
+def _budgeted(text: str) -> tuple[str, int]:
+    """NSTW=55.600 triệu"""
+    source, equals, amount = text.partition("=")
+    if not equals or not source.strip():
+        raise FundledgerError("usage.not_budgeted", value=text)
+    return source.strip(), _said_amount(amount)[0]
+
+
+def _budgeted_of(value: object) -> tuple[str, int]:
+    match value:
+        case [str() as source, str() as amount]:
+            return _budgeted(f"{source}={amount}")
+        case [str() as source, amount]:
+            return source.strip(), MONEY.take(amount)
+    raise FundledgerError("usage.not_budgeted", value=_said(value))
+
+
+def _units_counted(text: str) -> tuple[str, int]:
+    """HTX=25"""
+    unit, equals, number = text.partition("=")
+    if not equals or not unit.strip():
+        raise FundledgerError("usage.not_units", value=text)
+    return unit.strip(), _whole(number.replace(".", ""))
+
+
+def _units_counted_of(value: object) -> tuple[str, int]:
+    match value:
+        case [str() as unit, number]:
+            return unit.strip(), NUMBER.take(number)
+    raise FundledgerError("usage.not_units", value=_said(value))
+
+
 def _counted(text: str) -> tuple[int, int]:
     """500.000=12: how many notes of a denomination"""
     denomination, equals, number = text.partition("=")
@@ -574,6 +621,9 @@ LOAN_SUMS: Kind[tuple[str, tuple[int, ...]]] = Kind("loan_sums", _loan_sums, _lo
 JUDGED_SUMS: Kind[tuple[int, ...]] = Kind("judged_sums", _judged_sums, _judged_sums_of)
 LOAN_GROUP: Kind[tuple[str, int, date | None]] = Kind("loan_group", _loan_group, _loan_group_of)
 VALUED: Kind[tuple[str, int, date]] = Kind("valued", _valued, _valued_of)
+SAID_AMOUNT: Kind[tuple[int, bool]] = Kind("said_amount", _said_amount, _said_amount_of)
+BUDGETED: Kind[tuple[str, int]] = Kind("budgeted", _budgeted, _budgeted_of)
+UNITS_COUNTED: Kind[tuple[str, int]] = Kind("units_counted", _units_counted, _units_counted_of)
 COUNTED: Kind[tuple[int, int]] = Kind("counted", _counted, _counted_of)
 CONDITION: Kind[tuple[str, int, str]] = Kind("condition", _condition, _condition_of)
 PURSE: Kind[str] = Kind("place", _purse)
@@ -624,6 +674,12 @@ JudgedSums = Annotated[tuple[int, ...], JUDGED_SUMS]
 LoanGroup = Annotated[tuple[str, int, date | None], LOAN_GROUP]
 ValuedSecurity = Annotated[tuple[str, int, date], VALUED]
 """What is offered as security, what it is worth, and on which day that was found."""
+SaidAmount = Annotated[tuple[int, bool], SAID_AMOUNT]
+"""An amount as reports write it, in triệu or tỷ too; and whether it is only about so much."""
+Budgeted = Annotated[tuple[str, int], BUDGETED]
+"""So much from a source."""
+UnitsCounted = Annotated[tuple[str, int], UNITS_COUNTED]
+"""In which unit how many are counted."""
 Counted = Annotated[tuple[int, int], COUNTED]
 DrawCondition = Annotated[tuple[str, int, str], CONDITION]
 """The code of a condition, before which draw it must be met (0: the contract), and its words."""

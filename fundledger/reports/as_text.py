@@ -20,10 +20,18 @@ from datetime import date, datetime
 from fundledger.calendar import show_day, show_moment
 from fundledger.messages import Language, Wording, say_in
 from fundledger.messages.wording import Joined
-from fundledger.money import show_dong
+from fundledger.money import scaled
 from fundledger.reports.columns import columns_of as columns_of
 from fundledger.reports.columns import has_command, padded, wrapped
-from fundledger.reports.table import Cell, Column, Note, Record, Table, alone
+from fundledger.reports.table import (
+    SCALE_PLACES,
+    Cell,
+    Column,
+    Note,
+    Record,
+    Table,
+    alone,
+)
 
 SCREEN = 100
 GAP = "  "
@@ -106,7 +114,7 @@ def shown(cell: Cell, column: Column, lang: Language) -> str:
         case None:
             return ""
         case int() if column.kind == "money":
-            return show_dong(cell, lang)
+            return scaled(cell, column.scale, SCALE_PLACES[column.scale], lang)
         case datetime():
             return show_moment(cell)
         case date():

@@ -40,6 +40,8 @@ _HAS_NONE = frozenset(
         *("application.no_area", "application.no_officer"),
         *("recovery.no_area", "recovery.no_officer"),
         *("petition.no_such_kind", "petition.no_such_body"),
+        *("support.unknown_category", "support.unknown_category_like"),
+        *("support.unknown_programme", "support.unknown_programme_like"),
     }
 )
 """What one fund may have and another not: it is left out and named, the others answer."""

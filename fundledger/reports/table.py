@@ -20,13 +20,16 @@ from typing import Literal
 from fundledger.calendar import show_day
 from fundledger.messages import Language, Wording
 from fundledger.messages.wording import Joined, Sentence
-from fundledger.money import Dong
+from fundledger.money import Dong, Unit
 
 Cell = int | str | date | datetime | Wording | None
 Record = Mapping[str, Cell]
 """A row by the names of its columns; what it does not name is blank."""
 
 ColumnKind = Literal["money", "number", "day", "moment", "text"]
+
+SCALE_PLACES: Mapping[Unit, int] = {"dong": 0, "million": 1, "billion": 3}
+"""With how many decimals money is shown in a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,15 @@ class Column:
     title: Wording | None = None
     """Its heading, where the name is made with the table and so is not in the catalogue."""
 
+    scale: Unit = "dong"
+    """In what people are shown its money; cells hold đồng, and programs are given them."""
+
     @property
     def heading(self) -> Wording:
-        return self.title or Sentence(f"column.{self.name}")
+        said = self.title or Sentence(f"column.{self.name}")
+        if self.scale == "dong":
+            return said
+        return Joined((said, Sentence(f"column_scale.{self.scale}")))
 
     @property
     def is_figure(self) -> bool:
@@ -121,6 +130,9 @@ class Table:
 
     is_detail: bool = False
     """One of several that a screen shows only with `--details`; its notes are shown anyway."""
+
+    hidden_note: str = "face.has_details"
+    """What a screen says of it where it is not shown."""
 
     @classmethod
     def of(
@@ -229,5 +241,6 @@ def without_details(tables: Sequence[Table]) -> Sequence[Table]:
     if not shown or not hidden:
         return tables
     notes = [note for table in hidden for note in table.notes]
-    last = replace(shown[-1], notes=(*shown[-1].notes, *notes, Note("face.has_details")))
+    more = map(Note, dict.fromkeys(table.hidden_note for table in hidden))
+    last = replace(shown[-1], notes=(*shown[-1].notes, *notes, *more))
     return [*shown[:-1], last]

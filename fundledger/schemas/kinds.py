@@ -21,6 +21,7 @@ from fundledger.schemas import (
     contract,
     cooperatives,
     entries,
+    figures,
     ladder,
     lending_rules,
     loans,
@@ -29,6 +30,7 @@ from fundledger.schemas import (
     recovery,
     recovery_plan,
     scenario,
+    support,
 )
 from fundledger.schemas.filekinds import FileKind
 
@@ -46,8 +48,10 @@ OF_SCHEMAS: tuple[AnyKind, ...] = (
     recovery.KIND,
     recovery_plan.KIND,
     petitions.KIND,
+    support.KIND,
     ladder.KIND,
     scenario.KIND,
+    figures.KIND,
     collections.KIND,
     FileKind("contract", model=contract.ContractFile, yaml=contract.template),
     bank_lines.KIND,

@@ -155,3 +155,26 @@ def test_words_stand_where_codes_were(run: Run, made: Path) -> None:
     entry = run(*book, "entry", "show", "40")
     assert "kind: Collection" in entry.out
     assert json.loads(run(*book, "entry", "show", "40", "--json").out)["kind"] == "collect"
+
+
+def test_the_published_figures_are_the_books_but_one(run: Run, made: Path) -> None:
+    """Of fourteen figures of the Fund one is another: 07 overdue, where the report has had 10."""
+    book, report = str(made / "lang-son.db"), str(made / "so-lieu-ls003.yaml")
+    answer = run("--book", book, "figures", "check", report, "--against-book", "--json")
+    found = json.loads(answer.out)["figure_findings"]["rows"]
+    differ = [
+        (each["figure_id"], each["as_printed"], each["expected"])
+        for each in found
+        if each["figure_rule"] == "against_book"
+    ]
+    assert differ == [("ls003:quy-du-no-qua-han-htx", "07 HTX", "10 HTX")]
+    assert Path(report).read_text(encoding="utf-8").count("book: capital.") == 14
+
+
+def test_support_comes_to_what_was_published(run: Run, made: Path) -> None:
+    """12.631 triệu in all to 30/6/2023, 313,5 of them in the half-year."""
+    book = str(made / "lang-son.db")
+    days = ("--from", "01/01/2023", "--to", "30/06/2023")
+    rows = json.loads(run("--book", book, "support", "totals", *days, "--json").out)["rows"]
+    total = next(each for each in rows if each["category"] is None and each["unit"] is None)
+    assert (total["cumulative_amount"], total["amount"]) == (12_631_000_000, 313_500_000)

@@ -113,6 +113,13 @@ scenario show kich-ban-thi-hanh-an.yaml --as-of=30/06/2023
 recovery-plan list
 recovery-plan show --as-of=31/12/2023
 lending stops
+support category adopt ctr-19-vay-von
+support add 19.3 --cooperative DEMO-01 --amount=5000000 --on=01/02/2023 --note==1+1
+support category list
+support list
+support totals --from=01/01/2023 --to=30/09/2023
+programme list
+programme show CTR19
 limitation list
 case list
 case dates
@@ -147,6 +154,7 @@ REFUSED = {
     "opening": ["opening", "import"],
     "recovery": ["recovery", "import"],
     "recovery_plan": ["recovery-plan", "import"],
+    "support": ["support", "import"],
     "bank_lines": ["bank", "read"],
 }
 TEMPLATES = tuple(name for name, kind in KINDS.items() if kind.workbook is not None)

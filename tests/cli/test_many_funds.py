@@ -88,6 +88,10 @@ READING = (
     ("report", "lendable", *DAY),
     *(("report", "applications", *by, *SPAN) for by in ((), ("--compare",))),
     ("lending", "rules", *DAY),
+    ("programme", "list", *DAY),
+    ("support", "category", "list", *DAY),
+    ("support", "list", *DAY),
+    ("support", "totals", *SPAN),
     ("cooperative", "relations", *DAY),
     ("export", "vouchers", *SPAN),
     ("quarter", "status", "2020Q4"),
@@ -105,6 +109,7 @@ EMPTY = {
     *("recovery-plan list", "backtest --as-of"),
     *("cooperative relations", "lending stops", "notice list", "paper list"),
     *("remind due", "remind list", "promise list", "inspect list"),
+    *("programme list", "support category", "support list", "support totals"),
 }
 
 OF_ONE = (

@@ -61,6 +61,7 @@ ACTS: dict[tuple[str, str], tuple[str, ...]] = {
         *("recovery-plan", "import", "wrong.csv", "--remarks", "{at}"),
     ),
     ("recovery import", "remarks"): ("recovery", "import", "wrong.csv", "--remarks", "{at}"),
+    ("support import", "remarks"): ("support", "import", "wrong.csv", "--remarks", "{at}"),
     ("worklist", "ics"): ("worklist", "--ics", "{at}"),
     ("schema", "template"): ("schema", "entries", "--template", "{at}"),
 }

@@ -45,6 +45,10 @@ JUDGED = ("--on", "04/12/2023", "--document", "25/2023/KDTM-ST", "--fee", "123.4
 MOVED = ("--to", "29/12/2023", "--on", "15/12/2023")
 PLOT, BACKER = (LOANS[0], "TS1"), (LOANS[0], "BL1")
 GIVEN = ("--addressee", NAMES[0], "--on", "02/07/2023", "--hand-over-by", "30/08/2023")
+GIVEN_FOR = (
+    *("--cooperative", CODES[0], "--count", "sản phẩm=3", "--amount", LENT, "--source", "NSDP"),
+    *("--on", "15/05/2023", "--area", "xã Hữu Lũng, tỉnh Lạng Sơn", "--document", "812/QĐ-UBND"),
+)
 DECIDED = ("--document", "QĐ 704/QĐ-UBND", "--on", "15/09/2023", "--dry-run")
 FOUND = (
     *(
@@ -108,6 +112,10 @@ CONTRACTS = (
     f'04/2023/HĐTD-QHTHTX,05/01/2023,{CODES[0]},NSDP,{LENT},"7,3",01/02/2023,8,3 months\n'
 )
 
+SUPPORT = (
+    "Nội dung hỗ trợ;Đơn vị thụ hưởng;Số lượng;Đơn vị tính;Kinh phí (triệu đồng);Ngày;Văn bản\n"
+    f"Xúc tiến thương mại, mở rộng thị trường;{NAMES[2]};19;HTX;669;30/06/2023;{PAPER}\n"
+)
 REQUESTS = ("HS-01/2023-QHTHTX", "HS-02/2023-QHTHTX")
 PAPERS = ("request", "legal", "plan", "statements", "collateral")
 ASKED = (
@@ -164,6 +172,16 @@ PLANNED = (
     f"{LOANS[0]},2023Q3,hòa giải tại tòa,70,{LENT},3.456.789.012.345,{NAMES[0]}\n"
     f"{LOANS[2]},2023Q4,bán tài sản bảo đảm,40,{LENT},,{NAMES[1]}\n"
 )
+STATED = f"""\
+code: bc
+document: Báo cáo tổng kết công tác năm của {NAMES[0]}
+as_of: 30/06/2023
+figures:
+  - {{id: a, place: II.6, category: Dư nợ, printed: "7,5 tỷ đồng"}}
+  - {{id: b, place: II.6, category: Dư nợ / trong hạn, printed: "3 tỷ đồng", adds_to: a}}
+  - {{id: c, place: II.7, category: Dư nợ / quá hạn, printed: "1,61 triệu đồng", adds_to: a}}
+  - {{id: d, place: "{NAMES[1]}", category: "{NAMES[2]}", printed: "21.0470 người"}}
+"""
 TABLE = f"""\
 name: quy-che-2023
 from: 01/09/2023
@@ -297,6 +315,10 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "entry post": (("but-toan.yaml", "--dry-run"),),
     "entry reverse": (("1", "--reason", "sai", "--date", "15/09/2023", "--dry-run"),),
     "entry show": (("1",), ("3",)),
+    "figures book": ((),),
+    "figures check": (("so-lieu.yaml",), ("so-lieu.yaml", "--details")),
+    "figures rules": ((),),
+    "figures show": (("so-lieu.yaml",),),
     "fund list": ((),),
     "journal": (("--from", "01/01/2023"),),
     "lending stops": ((), ("--as-of", "30/09/2023"), ("--fund", "all")),
@@ -453,6 +475,20 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "security list": ((),),
     "security show": (PLOT, BACKER, (*PLOT, "--as-of", "30/07/2023")),
     "setting list": ((),),
+    "support add": (("19.3", *GIVEN_FOR, "--dry-run"),),
+    "support import": (("ho-tro.csv", "--dry-run"),),
+    "support list": ((), ("--category", "19", "--with-void"), ("--fund", "all")),
+    "support totals": (
+        *(SPAN, (*SPAN, "--fund", "all"), (*SPAN, "--scale", "million")),
+        (*SPAN, "--by", "source", "--by", "area", "--cumulative-from", "01/01/2021"),
+    ),
+    "support category adopt": (("qd-1804", "--dry-run"),),
+    "support category list": ((), ("--fund", "all")),
+    "support category add": (
+        ("19.9", "--name", NAMES[1], "--parent", "19", "--unit", "HTX", "--dry-run"),
+    ),
+    "programme list": ((), ("--fund", "all")),
+    "programme show": (("CTR19",),),
     "year close": (("2023", "--dry-run"),),
     "year status": (("2023",),),
 }
@@ -481,6 +517,8 @@ NOT_SHOWN = {
     *("schedule", "replay"),
     *(words for words in ACTS if declaration(words).traits.made == "paper"),
     *("notice send", "paper send"),
+    *("support correct", "support void", "support show", "support category change"),
+    *("programme add", "programme correct"),
 }
 """These show the same tables as others do, or say a sentence, or stand on a story of their own, or
 write a paper."""
@@ -521,6 +559,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "ke-hoach.csv": PLANNED,
         "kien-nghi.csv": PETITIONS,
         "kich-ban.yaml": SCENARIO,
+        "ho-tro.csv": SUPPORT,
+        "kien-nghi.csv": PETITIONS,
+        "so-lieu.yaml": STATED,
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -579,6 +620,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     by = ("--on", "30/06/2023", "--document", PAPER)
     place.run("recovery-plan", "start", *by)
     place.run("recovery-plan", "import", "ke-hoach.csv", *by, "--reason", why)
+    place.run("support", "category", "adopt", "ctr-19-vay-von")
+    given = ("19.3", "--beneficiary", NAMES[2], "--amount", LENT, "--on", "15/05/2023")
+    place.run("support", "add", *given, "--source", "NSDP", "--document", PAPER)
     to = ("--out", str(folder / "dot-1"))
     place.run("notice", "run", "--quarter", "2023Q3", "--as-of", "30/06/2023", *to)
     return place

@@ -14,7 +14,7 @@ from fundledger.paths import path_of
 @showing_command
 @click.option("--into", metavar="folder", default="fundledger-demo")
 def demo(desk: Desk, into: str) -> None:
-    from fundledger.demo import BOOK, ENDS, FILES, build
+    from fundledger.demo import BOOK, ENDS, FIGURES, FILES, TO_TRY, build
     from fundledger.reports.asked import Asked
     from fundledger.reports.capital import capital_screen
     from fundledger.reports.loans import loan_list
@@ -33,4 +33,6 @@ def demo(desk: Desk, into: str) -> None:
     desk.show_screen(Screen((*screen.tables, overdue), screen.document(), screen.one))
     if desk.face == "text":
         click.echo()
-    desk.say("demo.next", book=str(folder / BOOK), files=list(FILES))
+    figures = " ".join(str(folder / name) for name in FIGURES)
+    files, others = list(FILES), list(TO_TRY)
+    desk.say("demo.next", book=str(folder / BOOK), files=files, others=others, figures=figures)
