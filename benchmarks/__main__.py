@@ -22,6 +22,7 @@ from benchmarks import (
     papers,
     report,
     statements,
+    support,
     worklist,
 )
 from benchmarks.measure import Row
@@ -115,6 +116,7 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from statements.rows(folder)
     yield from papers.rows(folder)
     yield from notices.rows(folder)
+    yield from support.rows(folder)
     yield from nation.rows(folder, asked.funds)
     yield from contract.rows(asked.loans)
 

@@ -6,7 +6,7 @@ Totals have a module of their own: `reports/support_totals.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from fundledger.reports.borrowers import Borrower, area_word, borrowers
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
+    Column,
     Note,
     Record,
     Table,
     Word,
+    alone,
     days,
     money,
     numbers,
@@ -34,7 +36,7 @@ from fundledger.support import programmes as of_programmes
 from fundledger.support.categories import Category, Tree, tree
 from fundledger.support.entering import Received
 from fundledger.support.items import Counted, Entered, Item, Ref, Version, entered, item_at
-from fundledger.support.named import source_name
+from fundledger.support.named import source_name, sources_with
 from fundledger.support.presets import AdoptedPreset
 from fundledger.support.programmes import Programme, Stated, programmes
 from fundledger.support.totals import Wanted, totals
@@ -61,6 +63,12 @@ _ITEMS = (
         *texts("loan", "programme", "item_key", "note", wide=True),
     ),
     *texts("state"),
+)
+_ITEMS_ON_SCREEN = (
+    *alone(*texts("item"), *days("to")),
+    (Column("category_name"), ("category", "category_name")),
+    (Column("beneficiary"), ("beneficiary", "counted")),
+    *alone(*money("amount"), *texts("source", "area", "state")),
 )
 _ITEM_VERSIONS = (
     *(*numbers("link"), *days("day"), *texts("actor", "reason", "category")),
@@ -179,9 +187,12 @@ def adopted_table(found: AdoptedPreset, facts: Mapping[str, Cell], *, dry_run: b
         }
         for each in found.categories
     ]
-    new = sum(each.outcome != "same" for each in found.categories)
+    new = sum(each.outcome in {"new", "changed"} for each in found.categories)
+    kept = sum(each.outcome == "kept" for each in found.categories)
     key = "would_adopt" if dry_run else "adopted"
     notes = [Note(f"support_note.{key}", {"preset": found.preset.name, "count": new})]
+    if kept:
+        notes.append(Note("support_note.kept", {"count": kept}))
     if (programme := found.programme) is not None:
         said: dict[str, object] = {"code": programme.code, "budget": Dong(programme.total)}
         with_budget = "programme_too" if programme.budget else "programme_too_no_budget"
@@ -228,15 +239,17 @@ def item_list(asked: Asked, picked: Picked) -> Table:
     known = tree(asked.connection, asked.fund, asked.known_at)
     register = borrowers(asked)
     within = known.under(known.meant(picked.category)) if picked.category else None
+    picked = _as_named(asked, picked)
     found = [
         each
         for each in entered(asked.connection, asked.fund, asked.known_at)
         if _is_picked(asked, each, picked, within, register)
+        and picked.programme in ("", _programme_of(known, each.item))
     ]
     found.sort(key=lambda each: (each.item.last, each.ref))
     rows = [_item(each, known, register) for each in found]
     notes = _of_items(found)
-    return Table.of("support_items", _ITEMS, rows, asked.facts, notes)
+    return Table.of("support_items", _ITEMS, rows, asked.facts, notes, on_screen=_ITEMS_ON_SCREEN)
 
 
 def item_screen(asked: Asked, ref: Ref) -> Screen:
@@ -256,7 +269,7 @@ def entered_table(
     asked = Asked(connection, fund, today, None, {"fund": fund}, today)
     known, register = tree(connection, fund), borrowers(asked)
     rows = [_item(each, known, register) for each in found]
-    return Table.of("support_item", _ITEMS, rows, asked.facts)
+    return Table.of("support_item", _ITEMS, rows, asked.facts, on_screen=_ITEMS_ON_SCREEN)
 
 
 def received_table(
@@ -305,7 +318,6 @@ def _is_picked(
     if item.last > asked.as_of or (of.is_void and not picked.with_void):
         return False
     wanted = {
-        "programme": picked.programme,
         "cooperative": picked.cooperative,
         "source": picked.source,
         "document": picked.document,
@@ -336,15 +348,26 @@ def _item(of: Entered, known: Tree, register: Mapping[str, Borrower]) -> Record:
         "area": area_word(_area(item, register)),
         "document": item.document or None,
         "loan": item.loan or None,
-        "programme": item.programme or known_programme(known, item) or None,
+        "programme": _programme_of(known, item) or None,
         "item_key": item.key or None,
         "note": item.note or None,
         "state": word_for("support_outcome.", state),
     }
 
 
-def known_programme(known: Tree, item: Item) -> str:
-    return known.programme_of(item.category) if item.category in known else ""
+def _programme_of(known: Tree, item: Item) -> str:
+    """The one it says, or that of its category."""
+    of_category = known.programme_of(item.category) if item.category in known else ""
+    return item.programme or of_category
+
+
+def _as_named(asked: Asked, picked: Picked) -> Picked:
+    """Source and programme by their codes, however they were written."""
+    every = programmes(asked.connection, asked.fund, asked.known_at).values()
+    source = sources_with(every).meant(picked.source) if picked.source else ""
+    names = of_programmes.names_of(every)
+    programme = names.meant(picked.programme) if picked.programme else ""
+    return replace(picked, source=source, programme=programme)
 
 
 def _about(item: Item, known: Tree, register: Mapping[str, Borrower]) -> dict[str, Cell]:

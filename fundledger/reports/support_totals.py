@@ -77,7 +77,7 @@ def totals_screen(asked: Asked, wanted: Wanted, scale: Unit = "dong") -> Screen:
     records = [_record(found, row) for row in found.rows]
     notes = [*_notes(found, wanted), *_rounding(found, scale)]
     table = Table.of("support_totals", columns, records, facts, notes)
-    loans = _fund_loans(found, wanted)
+    loans = _fund_loans(found, found.wanted)
     data = {**parts(table), "rows": list(map(_plain, found.rows))}
     if loans is not None:
         data["fund_loans"] = loans

@@ -16,16 +16,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from fundledger.contract.fields import IfSaid, Kind, Text, reader_of, said
 from fundledger.errors import FundledgerError
 from fundledger.ledger.entry import Statement
 from fundledger.ledger.facts import stated
-from fundledger.rules.support import MONEY, Feed, Money, Preset
+from fundledger.rules.support import MONEY, Feed, Money, Preset, preset, presets
 from fundledger.support.meant import Names
 from fundledger.support.named import units_with
+from fundledger.support.programmes import names_of, programmes
 from fundledger.text import clean, natural
 
 if TYPE_CHECKING:
@@ -152,15 +153,18 @@ class Adopted(NamedTuple):
     """What became of one category of a preset."""
 
     category: Category
-    outcome: Literal["new", "changed", "same"]
+    outcome: Literal["new", "changed", "same", "kept"]
 
 
-def adopt(writer: Writer, preset: Preset, day: date, document: str = "") -> list[Adopted]:
-    """Enter a preset's tree; a code that stands with other words has them changed."""
+def adopt(writer: Writer, of: Preset, day: date, document: str = "") -> list[Adopted]:
+    """Enter a preset's tree; a code that stands with the words of another preset takes these.
+
+    What stands in words of the Fund's own is kept as it is.
+    """
     known = tree(writer.connection, writer.fund)
-    programme = "" if preset.programme is None else preset.programme.code
+    programme = "" if of.programme is None else of.programme.code
     outcome = []
-    for each in preset.categories:
+    for each in of.categories:
         category = Category(
             code=each.code,
             name=each.name,
@@ -169,20 +173,28 @@ def adopt(writer: Writer, preset: Preset, day: date, document: str = "") -> list
             money=each.money,
             feed=each.feed,
             programme="" if each.parent else programme,
-            basis="" if each.parent else preset.source,
+            basis="" if each.parent else of.source,
         )
         standing = known.by_code.get(each.code)
         if standing == category:
             outcome.append(Adopted(category, "same"))
+            continue
+        if standing is not None and (each.code, standing.name) not in _shipped_names():
+            outcome.append(Adopted(standing, "kept"))
             continue
         _state(writer, category, day, document)
         outcome.append(Adopted(category, "new" if standing is None else "changed"))
     return outcome
 
 
+@cache
+def _shipped_names() -> frozenset[tuple[str, str]]:
+    return frozenset((each.code, each.name) for n in presets() for each in preset(n).categories)
+
+
 def add(writer: Writer, category: Category, day: date, document: str = "") -> Category:
     known = tree(writer.connection, writer.fund)
-    wanted = _fit(known, category)
+    wanted = _fit(writer, known, category)
     if wanted.code in known:
         said_of = {"code": wanted.code, "name": known[wanted.code].name}
         raise FundledgerError("support_category.exists", **said_of)
@@ -193,7 +205,7 @@ def add(writer: Writer, category: Category, day: date, document: str = "") -> Ca
 def change(writer: Writer, category: Category, day: date, document: str = "") -> Category:
     """All of it anew; items stay under it."""
     known = tree(writer.connection, writer.fund)
-    wanted = _fit(known, category)
+    wanted = _fit(writer, known, category)
     if wanted.code not in known:
         known.meant(wanted.code)  # refused, with the nearest
     if known[wanted.code] == wanted:
@@ -202,6 +214,12 @@ def change(writer: Writer, category: Category, day: date, document: str = "") ->
         raise FundledgerError("support_category.under_itself", code=wanted.code)
     _state(writer, wanted, day, document)
     return wanted
+
+
+def new_units(writer: Writer, category: Category) -> list[str]:
+    """Those that nobody has counted in before."""
+    known = units_with(tree(writer.connection, writer.fund))
+    return [clean(each) for each in category.units if known.is_new(each)]
 
 
 def drop(writer: Writer, code: str, reason: str, day: date, *, is_used: bool) -> Category:
@@ -218,7 +236,7 @@ def drop(writer: Writer, code: str, reason: str, day: date, *, is_used: bool) ->
     return known[code]
 
 
-def _fit(known: Tree, category: Category) -> Category:
+def _fit(writer: Writer, known: Tree, category: Category) -> Category:
     """As it will stand in the book; a refusal of what cannot be."""
     code, name = clean(category.code), clean(category.name)
     if not code or not name:
@@ -226,13 +244,14 @@ def _fit(known: Tree, category: Category) -> Category:
     assert category.money in ("", *MONEY), category.money
     parent = known.meant(category.parent) if clean(category.parent) else ""
     units = units_with(known)
+    names = names_of(programmes(writer.connection, writer.fund).values())
     return replace(
         category,
         code=code,
         name=name,
         parent=parent,
         units=tuple(dict.fromkeys(units.meant_or_new(each) for each in category.units)),
-        programme=clean(category.programme),
+        programme=names.meant(category.programme) if clean(category.programme) else "",
         basis=clean(category.basis),
     )
 

@@ -356,6 +356,8 @@ class Fitting:
 
     def doubts_of(self, items: Mapping[int, Item]) -> Iterator[Doubt]:
         for at, item in items.items():
+            if item.beneficiary and not item.cooperative and not item.counts:
+                yield Doubt(at, "support_doubt.names_and_counts_nobody")
             code = item.programme or self._tree.programme_of(item.category)
             programme = self._programmes.get(code)
             begins = item.begins or item.last

@@ -110,6 +110,27 @@ class Ref(NamedTuple):
         return f"{self.link}.{self.place}"
 
 
+def refs_meant(connection: Connection, fund: int, texts: Iterable[str]) -> list[Ref]:
+    """Items by their numbers; a link alone means all that were entered with it, such as a file."""
+    found: list[Ref] = []
+    for text in texts:
+        ref = Ref.read(text)
+        if "." in text:
+            found.append(ref)
+            continue
+        rows = _rows_at(connection, fund, ref.link)
+        if not rows:
+            raise FundledgerError("support.no_such_item", item=clean(text))
+        changed = Changes.read(connection, fund).of.get(ref.link, {})
+        places = range(1, len(rows) + 1)
+        found += [
+            Ref(ref.link, place)
+            for place in places
+            if place not in changed or changed[place][-1].item is not None
+        ]
+    return found
+
+
 class Version(NamedTuple):
     """What was said of an item: `item` None takes it back."""
 
@@ -197,12 +218,17 @@ def standing(connection: Connection, fund: int, known_at: int | None = None) -> 
 def item_at(connection: Connection, fund: int, ref: Ref, known_at: int | None = None) -> Entered:
     """One, be it taken back since; a refusal where there is none."""
     fact = fact_at(connection, fund, ref.link)
-    rows = fact.body["items"] if fact is not None and fact.kind == ITEMS else []
+    rows = _rows_at(connection, fund, ref.link)
     if fact is None or not 1 <= ref.place <= len(rows) or (known_at or fact.chain) < fact.chain:
         raise FundledgerError("support.no_such_item", item=str(ref))
     changes = Changes.read(connection, fund, ref, known_at)
     first = Version(fact.chain, fact.effective, fact.actor, item_of(rows[ref.place - 1]))
     return Entered(ref, (first, *changes.of.get(ref.link, {}).get(ref.place, ())))
+
+
+def _rows_at(connection: Connection, fund: int, link: int) -> list[Row]:
+    fact = fact_at(connection, fund, link)
+    return fact.body["items"] if fact is not None and fact.kind == ITEMS else []
 
 
 Row = Mapping[str, Any]

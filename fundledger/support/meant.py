@@ -7,7 +7,7 @@ and the refusal names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from fundledger.errors import FundledgerError
@@ -39,12 +39,6 @@ class Names:
                     self._ways[key] = None
                 self._shown.setdefault(key, way)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._exact
-
-    def __iter__(self) -> Iterable[str]:
-        return iter(self._exact)
-
     def meant(self, said: str) -> str:
         """The thing that is called so; a refusal that names the nearest."""
         said = clean(said)
@@ -59,7 +53,3 @@ class Names:
         if near:
             raise FundledgerError(f"{self._refusal}_like", name=said, nearest=self._shown[near[0]])
         raise FundledgerError(self._refusal, name=said)
-
-
-def names_of(known: Mapping[str, Iterable[str]], refusal: str) -> Names:
-    return Names(known.items(), refusal)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class Known(Names):
     """Names to which a Fund may add its own."""
 
+    def is_new(self, said: str) -> bool:
+        return self._ways.get(folded(said)) is None
+
     def meant_or_new(self, said: str) -> str:
         """The one that is called so, or what was said, which from now on is one of them."""
         if not clean(said):

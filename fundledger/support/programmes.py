@@ -132,6 +132,12 @@ def correct(
     return _state(writer, wanted, day, document, clean(reason))
 
 
+def new_sources(writer: Writer, programme: Programme) -> list[str]:
+    """Those of its budget that nobody has named before."""
+    known = sources_with(programmes(writer.connection, writer.fund).values())
+    return [clean(each.source) for each in programme.budget if known.is_new(each.source)]
+
+
 def _fit(writer: Writer, programme: Programme) -> Programme:
     """As it will stand in the book; a refusal of what cannot be."""
     wanted = replace(

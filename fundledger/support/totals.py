@@ -95,6 +95,7 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class Totals:
     tree: Tree
+    wanted: Wanted  # source and programme by their codes
     rows: list[Row]
     left: Left
     loans: FundLoans | None  # where a category has its figures from them
@@ -121,8 +122,8 @@ def totals(
             stated(connection, fund, COOPERATIVE, known_at=known_at), wanted.last
         ).items()
     }
-    wanted, programme = _as_named(connection, fund, wanted, known_at)
-    summing = _Summing(known, wanted, register, programme)
+    wanted = _as_named(connection, fund, wanted, known_at)
+    summing = _Summing(known, wanted, register)
     with no_collection():
         for rows in rows_of(connection, fund, known_at):
             summing.add(rows)
@@ -131,20 +132,18 @@ def totals(
         loans = fund_loans(Day(connection, fund, wanted.last, known_at, today))
         summing.add_loans(loans)
     return Totals(
-        *(known, list(summing.rows()), summing.left, loans),
+        *(known, wanted, list(summing.rows()), summing.left, loans),
         tuple(code for code in known.by_code if summing.is_apart(code)),
         summing.areas,
     )
 
 
-def _as_named(
-    connection: Connection, fund: int, wanted: Wanted, known_at: int | None
-) -> tuple[Wanted, str]:
+def _as_named(connection: Connection, fund: int, wanted: Wanted, known_at: int | None) -> Wanted:
     """Source and programme by their codes, however they were written."""
     every = programmes(connection, fund, known_at).values()
     source = sources_with(every).meant(wanted.source) if wanted.source else ""
     programme = names_of(every).meant(wanted.programme) if wanted.programme else ""
-    return replace(wanted, source=source), programme
+    return replace(wanted, source=source, programme=programme)
 
 
 @dataclass(slots=True)
@@ -182,10 +181,8 @@ _ALL: _Place = (None, None)
 
 
 class _Summing:
-    def __init__(
-        self, known: Tree, wanted: Wanted, register: Mapping[str, Cooperative], programme: str
-    ) -> None:
-        self.tree, self.wanted, self.programme = known, wanted, programme
+    def __init__(self, known: Tree, wanted: Wanted, register: Mapping[str, Cooperative]) -> None:
+        self.tree, self.wanted = known, wanted
         self.left = Left()
         self.within = (
             known.under(known.meant(wanted.category)) if wanted.category else set(known.by_code)
@@ -282,7 +279,7 @@ class _Summing:
     def _picks(self) -> Callable[[ItemRow], bool] | None:
         """What is asked for alone; None: everything."""
         wanted, within, areas = self.wanted, self.within, self.areas
-        known, programme = self.tree, self.programme
+        known, programme = self.tree, wanted.programme
         if not any((wanted.category, programme, wanted.source, wanted.area)):
             return None
         of_programme = {code for code in known.by_code if known.programme_of(code) == programme}
@@ -305,7 +302,8 @@ class _Summing:
     def add_loans(self, loans: FundLoans) -> None:
         wanted, area = self.wanted, self.wanted.area.casefold()
         for category in self.tree.fed():
-            if category not in self.within:
+            of = self.tree.programme_of(category)
+            if category not in self.within or wanted.programme not in ("", of):
                 continue
             for draw in loans.draws:
                 where = self.areas.get(draw.cooperative, "")
@@ -375,7 +373,9 @@ class _Summing:
             if place == _ALL or is_cut:
                 yield from self._of_place(code, place, places[place], total=True)
         for place in sorted(own, key=_in_order):  # beside what stands under it
-            yield from self._of_place(code, place, own[place], total=False)
+            for row in self._of_place(code, place, own[place], total=False):
+                if not row.total:  # of all units together the rows above tell already
+                    yield row
 
     def _of_place(
         self, code: str | None, place: _Place, both: tuple[_Heap, _Heap], *, total: bool
@@ -390,6 +390,8 @@ class _Summing:
             of_all = None if amount is None else of_span.amount or 0
             yield Row(code, parent, None, None, of_all, None, amount, *place, total=True)
         for unit in units:
+            if total and not unit and len(units) > 1:
+                continue  # what is of no unit stands in the row above, and nowhere by itself
             amount = whole.amounts.get(unit)
             yield Row(
                 category=code,

@@ -16,7 +16,7 @@ from fundledger.messages import LANGUAGES, catalogue
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{name}.md" for name in (
     *("bat-dau", "contract", "export", "huong-dan", "lending", "loans", "papers"),
-    *("procedures", "procedures.vi", "recovery", "registry"),
+    *("procedures", "procedures.vi", "recovery", "registry", "support"),
 )))  # fmt: skip
 _COMMAND = re.compile(r"(?<![\w/.-])fundledger((?: +(?!fundledger)[^\s`()…“”]+)+)")
 _PROSE = {"book", "with"}

@@ -19,7 +19,7 @@ from fundledger.cli.main import main
 from fundledger.messages import use_language
 
 DOCS = Path(__file__).parents[2] / "docs"
-GUIDES = {"huong-dan": 30, "lending": 15, "registry": 10}
+GUIDES = {"huong-dan": 30, "lending": 15, "registry": 10, "support": 15}
 """With so many commands at least: it was found and read."""
 
 _PIECE = re.compile(

@@ -32,6 +32,7 @@ from fundledger.exchange.recovery import take_recovery
 from fundledger.exchange.recovery_plan import take_plan
 from fundledger.exchange.statements import LEFT_OUT, read_statements, take_statements
 from fundledger.exchange.statements.layouts import known_layouts
+from fundledger.exchange.support import take_support
 from fundledger.files import SourceFile
 from fundledger.intake.opening import OpeningLoan
 from fundledger.ledger.chain import head_of
@@ -46,6 +47,7 @@ from fundledger.schemas.parts import sheet_name
 from fundledger.schemas.recovery import KIND as RECOVERY
 from fundledger.schemas.recovery import PARTS as OF_RECOVERY
 from fundledger.schemas.recovery_plan import KIND as PLAN
+from fundledger.schemas.support import KIND as SUPPORT
 from fundledger.store.books import Book, create, open_book
 from tests.contract.build import loan as terms_of
 from tests.exchange import loan_files, odd_files, opening_files, test_collections
@@ -63,6 +65,7 @@ from tests.exchange.test_lending_rules import OWN, YAML
 from tests.exchange.test_mutated_statements import holds
 from tests.ledger.books import FUND, TODAY, found_fund, writer_of
 from tests.loans.books import BORROWER, enter, proved, register, sign, with_capital
+from tests.support.books import with_tree
 
 WHO = "kế toán"
 FIRST = date(2024, 1, 1)
@@ -151,6 +154,13 @@ def take_expected(book: Book, path: Path) -> int:
     put = take_plan(book, FUND, WHO, SourceFile.at(path), on=day, today=TODAY).put
     assert len(put.after.lines) == len(read_whole(PLAN, SourceFile.at(path)))
     return int(put.version is not None)
+
+
+def take_items(book: Book, path: Path) -> int:
+    """Many of them are one fact."""
+    received = take_support(book, FUND, WHO, SourceFile.at(path), today=TODAY).received
+    assert len(received) == len(read_whole(SUPPORT, SourceFile.at(path)))
+    return int(any(each.became == "new" for each in received))
 
 
 def adopt_table(book: Book, path: Path) -> int:
@@ -350,6 +360,36 @@ def expected() -> list[Sound]:
     return [Sound("recovery_plan", sheets, yaml.safe_dump({"lines": EXPECTED}))]
 
 
+def given() -> list[Sound]:
+    said: list[dict[str, Cell]] = [
+        {
+            "category": "Thưởng sản phẩm OCOP",
+            "cooperative": BORROWER,
+            "count": 3,
+            "unit": "sản phẩm",
+            "amount": 15_000_000,
+            "source": "NSĐP",
+            "day": date(2023, 5, 15),
+            "document": "812/QĐ-UBND",
+        },
+        {
+            "category": "19.5.1",
+            "count": "1.028",
+            "unit": "người",
+            "others": "25 HTX; 8 huyện",
+            "amount": "khoảng 980 triệu",
+            "last": "31/12/2022",
+            "cumulative": "có",
+        },
+        {"category": "19.3", "amount": "25.000.000", "first": "1/1/2023", "last": "30/6/2023"},
+    ]
+    names = [column.name for column in SUPPORT.layouts[0].columns]
+    headings = [SUPPORT.layouts[0].heading(name) for name in names]
+    rows = [[each.get(name) for name in names] for each in said]
+    tree = yaml.safe_dump({"support": said[1:]}, allow_unicode=True)
+    return one_sheet("support", headings, rows, tree)
+
+
 def lending_tables() -> list[Sound]:
     rows = rows_of(OWN)
     sheets: Sheets = {
@@ -367,6 +407,7 @@ CASES = {
     "lending_rules": Case(lending_tables, adopt_table, lends=False, files=200),
     "recovery": Case(done, take_done, files=200),
     "recovery_plan": Case(expected, take_expected, files=200),
+    "support": Case(given, take_items, files=200),
     "collections": Case(collections, collect),
     "entries": Case(entries, post_entry_file, lends=False),  # its loans are kept by entries
     "loans": Case(contracts, take_contracts),
@@ -391,6 +432,7 @@ def masters(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
         book = found_fund(create(str(path)))
         if lends:
             lent(book)
+            with_tree(book)
         book.close()
     return paths
 

@@ -12,6 +12,7 @@ from python_calamine import load_workbook
 
 from fundledger.errors import FundledgerError
 from fundledger.exchange import workbook
+from fundledger.money import Unit
 from fundledger.reports.table import Column, Note, Table
 
 COLUMNS = (
@@ -174,3 +175,20 @@ def test_two_tables_of_one_title_have_sheets_of_their_own(tmp_path: Path) -> Non
     path = tmp_path / "two.xlsx"
     workbook.save((TABLE, TABLE), path, "vi")
     assert load_workbook(path).sheet_names == ["CÁC QUỸ TRONG SỔ", "CÁC QUỸ TRONG SỔ 2"]
+
+
+@pytest.mark.parametrize(
+    ("scale", "word", "shown"),
+    [("million", "triệu", "#,##0.0,,"), ("billion", "tỷ", "#,##0.000,,,")],
+)
+def test_money_in_a_unit_stays_dong_and_is_shown_in_it(
+    scale: Unit, word: str, shown: str, tmp_path: Path
+) -> None:
+    """Excel divides what it shows by a thousand for each comma at the end of a format."""
+    columns = (Column("name"), Column("fund", "money", scale=scale))
+    path = saved(tmp_path, Table("funds", columns, [("a", 1_609_500_000)]))
+    head, row = load_workbook(path).get_sheet_by_index(0).to_python()[-2:]
+    assert row == ["a", 1_609_500_000]
+    assert head[1] == f"Quỹ ({word} đồng)"
+    with zipfile.ZipFile(path) as parts:
+        assert shown in parts.read("xl/styles.xml").decode()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fundledger.office.calling import Work
     from fundledger.reports.asked import Asked
     from fundledger.reports.screens import Screen
-    from fundledger.reports.table import Table
+    from fundledger.reports.table import Note, Table
 
 Programme = Annotated[str, TEXT.named("programme")]
 Category = Annotated[str, TEXT.named("category")]
@@ -64,8 +64,10 @@ def add_programme(
         note=note,
     )
     with work.writing() as writer:
+        new = of_programmes.new_sources(writer, wanted)
         stated = of_programmes.add(writer, wanted, work.today, document)
-    return shown(programme_table(stated, _facts(work)), link=stated.chain)
+    table = programme_table(stated, _facts(work))
+    return shown(table, remarks=_new("sources", new), link=stated.chain)
 
 
 @act
@@ -99,8 +101,10 @@ def correct_programme(
     with work.writing() as writer:
         standing = of_programmes.programme_named(writer.connection, writer.fund, programme)
         wanted = replace(standing, **changes)  # type: ignore[arg-type]  # its own fields
+        new = of_programmes.new_sources(writer, wanted)
         stated = of_programmes.correct(writer, wanted, work.today, reason, document)
-    return shown(programme_table(stated, _facts(work)), link=stated.chain)
+    table = programme_table(stated, _facts(work))
+    return shown(table, remarks=_new("sources", new), link=stated.chain)
 
 
 @question(of_many=True)
@@ -169,9 +173,10 @@ def add_support_category(
         basis=basis,
     )
     with work.writing() as writer:
+        new = categories.new_units(writer, wanted)
         added = categories.add(writer, wanted, work.today, document)
         known = categories.tree(writer.connection, writer.fund)
-    return shown(category_table(known, added, _facts(work)))
+    return shown(category_table(known, added, _facts(work)), remarks=_new("units", new))
 
 
 @act
@@ -201,9 +206,10 @@ def change_support_category(
         standing = categories.tree(writer.connection, writer.fund)
         code = standing.meant(category)
         wanted = replace(standing[code], **changes)  # type: ignore[arg-type]  # its own fields
+        new = categories.new_units(writer, wanted)
         changed = categories.change(writer, wanted, work.today, document)
         known = categories.tree(writer.connection, writer.fund)
-    return shown(category_table(known, changed, _facts(work)))
+    return shown(category_table(known, changed, _facts(work)), remarks=_new("units", new))
 
 
 @act(shows=False)
@@ -231,6 +237,13 @@ def support_categories(asked: Asked) -> Table:
     from fundledger.reports.support import category_list
 
     return category_list(asked)
+
+
+def _new(what: str, names: list[str]) -> list[Note]:
+    """A slip of the finger would be a name of its own from now on."""
+    from fundledger.reports.table import Note
+
+    return [Note(f"support_new.{what}", {"names": names})] if names else []
 
 
 def _facts(work: Work) -> dict[str, int]:

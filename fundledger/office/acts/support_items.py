@@ -171,13 +171,16 @@ def correct_support(
 def void_support(
     work: Work, items: tuple[Ref, ...], *, reason: Text = "", dry_run: bool = False
 ) -> Answer:
-    """Take items back that should never have been entered; with a reason."""
+    """Take items back that should never have been entered; with a reason.
+
+    A number without a place, such as 157, means all that were entered with it.
+    """
     from fundledger.reports.support import entered_table
     from fundledger.support.entering import take_back
-    from fundledger.support.items import Ref as RefOf
+    from fundledger.support.items import refs_meant
 
-    refs = [RefOf.read(each) for each in items]
     with work.writing() as writer:
+        refs = refs_meant(writer.connection, writer.fund, items)
         found = take_back(writer, refs, reason, work.today)
         table = entered_table(writer.connection, work.fund, found, work.today)
     return shown(table, items=[str(each.ref) for each in found])
