@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from fundledger.published import implied, oddities
 from fundledger.published.claims import Claim, Sense
 from fundledger.published.declared import claims_of, derived
 from fundledger.published.figures import Figure, Relation, RelationKind, Stated
-from fundledger.published.intervals import Interval
+from fundledger.published.intervals import Interval, exactly, total
 from fundledger.published.oddities import Oddity
 from fundledger.published.slips import Doctor, Slip
 
@@ -168,6 +169,9 @@ class Finding:
     figure: Figure
     others: tuple[Figure, ...] = ()
     expected: Interval | None = None
+    nominal: Fraction | None = None
+    """What should stand there if nothing were rounded."""
+
     sense: Sense = "equal"
     slip: Slip | None = None
     is_declared: bool = False
@@ -245,11 +249,23 @@ def _expected(
 
 
 def _finding(claim: Claim, values: Mapping[str, Interval], doctor: Doctor) -> Finding:
+    found = _as_found(claim, values, doctor)
+    suspect = None if found.slip is None else found.slip.figure
+    if claim.rule != "not_hundred" or suspect is None or suspect is claim.figure:
+        return found
+    # any of the shares is what the others leave: so it is told of the one that is likely wrong
+    others = tuple(each for each in claim.figures if each is not suspect)
+    rest = exactly(100).less(total(values[each.key] for each in others))
+    return replace(found, figure=suspect, others=others, expected=rest, nominal=None)
+
+
+def _as_found(claim: Claim, values: Mapping[str, Interval], doctor: Doctor) -> Finding:
     return Finding(
         claim.rule,
         claim.figure,
         claim.others,
         claim.expected(values),
+        claim.nominal(values),
         claim.sense,
         doctor.slip_of(claim),
         claim.is_declared,
@@ -307,4 +323,5 @@ def _one_of(group: Sequence[Finding]) -> Finding:
     odd = figures[max(counts, key=lambda key: counts[key])]
     others = tuple(each for key, each in figures.items() if key != odd.key)
     slip = next((each.slip for each in group if each.slip is not None), None)
-    return replace(group[0], figure=odd, others=others, expected=others[0].value, slip=slip)
+    value = others[0].value
+    return replace(group[0], figure=odd, others=others, expected=value, nominal=None, slip=slip)

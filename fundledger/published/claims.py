@@ -61,9 +61,19 @@ class Claim:
             case "at_least":
                 return not value.is_under(expected)
 
+    def nominal(self, values: Values) -> Fraction | None:
+        """What the figure should be by the others as they are printed, nothing being rounded."""
+        middles = {key: exactly(_middle(values[key])) for key in self.keys}
+        found = self.expected(middles)
+        return None if found.low is None else found.high  # what is cut off is less
+
     def gap(self, values: Values) -> Interval:
         """By how much the figure is more than it should be."""
         return values[self.figure.key].less(self.expected(values))
+
+
+def _middle(value: Interval) -> Fraction:
+    return Fraction(0) if value.middle is None else value.middle
 
 
 def summing(

@@ -10,7 +10,7 @@ the whole of them is then less than the sum, and only a plan or money must make 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -161,7 +161,6 @@ def cumulative(figures: Sequence[Figure], among: set[tuple[str, str]]) -> Iterat
     def alike(figure: Figure) -> Hashable:
         return figure.quantity, figure.when.since
 
-    spans = {each.key: each for each in figures if each.when.span is not None}
     adding = [each for each in figures if each.when.is_cumulative and each.quantity.adds_up]
     for group in _grouped(adding, alike):
         ordered = sorted(group, key=_day)
@@ -170,24 +169,7 @@ def cumulative(figures: Sequence[Figure], among: set[tuple[str, str]]) -> Iterat
             between = _between(before, after, flows[after.quantity], among)
             if between:
                 yield from _grown(before, after, between)
-            else:
-                yield from _moved_otherwise(before, after, spans, among)
     yield from _since(adding, flows)
-
-
-def _moved_otherwise(
-    before: Figure, after: Figure, flows: Mapping[str, Figure], among: set[tuple[str, str]]
-) -> Iterator[Claim]:
-    """What came about is counted in another unit: the number must have moved all the same."""
-    if not after.printed.unit.counts:
-        return
-    for part, whole in among:
-        each = flows.get(part)
-        if whole != after.key or each is None or each.printed.unit == after.printed.unit:
-            continue
-        if _span(each).first > _day(before) and each.printed.unit.counts:
-            moved = _moved(before, [each])
-            yield Claim("cumulative_stands_still", after, (before, each), moved, "at_least")
 
 
 def _since(adding: Iterable[Figure], flows: defaultdict[Quantity, list[Figure]]) -> Iterator[Claim]:

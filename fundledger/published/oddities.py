@@ -63,7 +63,12 @@ def in_two_scales(figures: Iterable[Figure]) -> Iterator[Oddity]:
 
 
 def of_another_day(figures: Sequence[Figure]) -> Iterator[Oddity]:
-    """The heading says to which day all figures are; these say an earlier one of the period."""
+    """The heading says to which day all figures are; these are of an earlier one, or a later one.
+
+    An earlier one is odd within the period that is reported on, unless the same is stated of the
+    day of the heading too: then it is one of a series. Of a document without such a heading, what
+    had not come yet when it was signed is odd.
+    """
     groups: defaultdict[tuple[str, date], list[Figure]] = defaultdict(list)
     to_heading = {
         (each.document.code, each.quantity, each.when.is_cumulative)
@@ -71,15 +76,29 @@ def of_another_day(figures: Sequence[Figure]) -> Iterator[Oddity]:
         if each.when.as_of is not None and each.when.as_of == each.document.as_of
     }
     for each in figures:
-        document, day = each.document, each.when.as_of
-        if document.as_of is None or day is None or each.basis != "actual":
+        if each.basis != "actual" or each.when.last is None:
             continue
-        begins = document.period.first if document.period else first_of_year(document.as_of)
-        same = (document.code, each.quantity, each.when.is_cumulative)
-        if begins < day < document.as_of and same not in to_heading:
-            groups[document.code, day].append(each)
+        same = (each.document.code, each.quantity, each.when.is_cumulative)
+        is_cut_short = _is_before_heading(each) and same not in to_heading
+        if is_cut_short or _is_still_to_come(each):
+            groups[each.document.code, each.when.last].append(each)
     for group in groups.values():
         yield Oddity(group[0], tuple(group[1:]))
+
+
+def _is_before_heading(figure: Figure) -> bool:
+    document, day = figure.document, figure.when.as_of
+    if document.as_of is None or day is None:
+        return False
+    begins = document.period.first if document.period else first_of_year(document.as_of)
+    return begins < day < document.as_of
+
+
+def _is_still_to_come(figure: Figure) -> bool:
+    """It begins after the day that the heading says, or on which the document was signed."""
+    until = figure.document.as_of or figure.document.day
+    first = figure.when.as_of if figure.when.span is None else figure.when.span.first
+    return until is not None and first is not None and first > until
 
 
 def of_several_days(relations: Iterable[Relation], known: Known) -> Iterator[Oddity]:

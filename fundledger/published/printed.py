@@ -14,7 +14,7 @@ can be read in two ways: such a figure has no value, and no sum is tested by it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -35,7 +35,8 @@ _FILLER = ("dat", "duoc", "la", "so", "tong so", "tong", "con", "len", "xuong", 
 _NONE = {"khong", "-", "–", "—", "khong co", "none"}
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _STRAY = re.compile(r"[.,]$")
-_MOST_OF_ABOUT = Fraction(1, 10)
+_LEAST_OF_ABOUT, _MOST_OF_ABOUT = Fraction(1, 40), Fraction(1, 10)
+"""“Khoảng 92” leaves as much open as “khoảng 90” does, nearly."""
 
 
 class Fault(StrEnum):
@@ -158,12 +159,12 @@ def rewritten(printed_: Printed, digits: Digits) -> Interval | None:
     return _interval([digits], printed_.scale, printed_.unit, sign, printed_.vague)
 
 
-def rescaled(printed_: Printed, factor: Fraction) -> Printed:
-    """The same digits in a unit so many times as large."""
-    moved = None if printed_.interval is None else printed_.interval.times(exactly(factor))
-    return replace(
-        printed_, interval=moved, scale=printed_.scale * factor, step=printed_.step * factor
-    )
+def bare(printed_: Printed) -> Interval | None:
+    """Its digits as if nothing were said of how near they are; None where that changes nothing."""
+    if printed_.vague in (None, Vague.RANGE) or not printed_.digits:
+        return None
+    sign = -1 if printed_.interval is not None and printed_.interval.is_below_zero else 1
+    return _interval([printed_.digits[0]], printed_.scale, printed_.unit, sign, None)
 
 
 def _before(head: str) -> tuple[int, Vague | None]:
@@ -261,7 +262,8 @@ def _around(digits: Digits, scale: Fraction, unit: Unit, vague: Vague | None) ->
         case Vague.UNDER:
             return Interval(Fraction(0), value + half)
         case _:
-            wide = max(half, min(_last_place(digits) * scale, value * _MOST_OF_ABOUT))
+            near = min(_last_place(digits) * scale, value * _MOST_OF_ABOUT)
+            wide = half + max(near, value * _LEAST_OF_ABOUT)
             high = value + half if vague is Vague.NEARLY else value + wide
             return Interval(value - wide, high)
 

@@ -14,7 +14,12 @@ _SCALES = {10**12: "nghìn tỷ", 10**9: "tỷ", 10**6: "triệu", 10**3: "nghì
 _MOST_DECIMALS = 6
 
 
-def expected_text(figure: Figure, expected: Interval, sense: Sense = "equal") -> str:
+def expected_text(
+    figure: Figure,
+    expected: Interval,
+    sense: Sense = "equal",
+    nominal: Fraction | None = None,
+) -> str:
     """In the scale and unit of the figure: `12.631 ±0,5 triệu đồng`, `≥ 73 HTX`."""
     printed = figure.printed
     scale = printed.scale
@@ -24,11 +29,13 @@ def expected_text(figure: Figure, expected: Interval, sense: Sense = "equal") ->
         case "at_least" if expected.low is not None:
             number = f"≥ {number_text(expected.low / scale, _places(printed))}"
         case _:
-            number = _around(expected, scale, _places(printed))
+            number = _around(expected, scale, _places(printed), nominal)
     return " ".join(part for part in (number, unit_text(printed)) if part)
 
 
-def _around(expected: Interval, scale: Fraction, places: int) -> str:
+def _around(
+    expected: Interval, scale: Fraction, places: int, nominal: Fraction | None = None
+) -> str:
     low, high = expected.low, expected.high
     if low is None or high is None:
         end = high if low is None else low
@@ -37,6 +44,7 @@ def _around(expected: Interval, scale: Fraction, places: int) -> str:
     if low == high:
         return number_text(low / scale, places + 1)
     middle, half = (low + high) / 2 / scale, (high - low) / 2 / scale
+    middle = middle if nominal is None else nominal / scale
     finest = places
     while finest < _MOST_DECIMALS and half * 10**finest < 1:
         finest += 1

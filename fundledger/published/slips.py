@@ -18,7 +18,7 @@ from typing import Literal
 from fundledger.published.claims import Claim
 from fundledger.published.figures import Figure
 from fundledger.published.intervals import Interval, exactly
-from fundledger.published.printed import Digits, Printed, rewritten
+from fundledger.published.printed import Digits, Printed, bare, rewritten
 from fundledger.published.units import MONEY
 
 SlipKind = Literal[
@@ -96,6 +96,7 @@ class Doctor:
         self, claims: Sequence[Claim], values: Mapping[str, Interval], figures: Sequence[Figure]
     ) -> None:
         self.values = dict(values)
+        self.plain = {each.key: bare(each.printed) or values[each.key] for each in figures}
         self.of_figure: defaultdict[str, list[Claim]] = defaultdict(list)
         self.broken: set[Claim] = set()
         for claim in claims:
@@ -113,13 +114,24 @@ class Doctor:
         """The one likely slip; None where there is none, or where it could be of two figures."""
         if (carried := self.carried.get(claim)) is not None:
             return carried
-        found = [*self._of_hand(claim), *self._of_formula(claim)]
+        of_formula = list(self._of_formula(claim))
+        left_out = {each.slip.other for each in of_formula if each.slip.kind == "left_out"}
+        # a part that is a thousand times less is as good as left out
+        of_hand = [
+            each
+            for each in self._of_hand(claim)
+            if each.slip.figure not in left_out or each.slip.kind not in ("unit", "mark")
+        ]
+        found = [*of_hand, *of_formula]
         if not found:
             return self._pointed_at(claim)
-        best = min(each.rank for each in found)
+        pointed = self._pointed_at(claim)
+        if pointed is not None:  # no other figure's slip would set all of that right
+            found = [each for each in found if each.slip.figure.key == pointed.figure.key]
+        best = min((each.rank for each in found), default=None)
         likely = [each for each in found if each.rank == best]
-        if len({each.slip.figure.key for each in likely}) > 1 or likely[0].is_weak:
-            return self._pointed_at(claim)
+        if len({each.slip.figure.key for each in likely}) != 1 or likely[0].is_weak:
+            return pointed
         kinds = [each.slip for each in likely if each.slip.kind != _LAST]
         slips = kinds or [each.slip for each in likely]
         if len({each.meant for each in slips}) == 1:
@@ -127,18 +139,25 @@ class Doctor:
         return Slip(slips[0].kind, slips[0].figure, other=slips[0].other)
 
     def _of_hand(self, claim: Claim) -> Iterator[_Likely]:
-        for figure in claim.figures:
+        figures = claim.figures
+        if claim.sense != "equal":  # whichever is known to be wrong otherwise
+            wrong = [each for each in figures if self._is_wrong_otherwise(each)]
+            figures = tuple(wrong) or figures
+        for figure in figures:
             for tried, mended, kept in self._slips_of(figure):
                 if self._is_likely(claim, figure, tried):
                     # the more it sets right, the likelier; then the commoner slip
                     rank = (-mended, _RANK[tried.kind])
                     slip = Slip(tried.kind, figure, tried.meant)
-                    yield _Likely(rank, slip, _is_weak(figure, tried, mended + kept))
+                    yield _Likely(rank, slip, _is_weak(figure, tried, claim, mended + kept))
 
     def _pointed_at(self, claim: Claim) -> Slip | None:
         """The one figure that more of what does not hold speaks of than of any other."""
         counts = {
-            each.key: sum(other in self.broken for other in self.of_figure[each.key])
+            each.key: sum(
+                other in self.broken and other.sense == "equal"
+                for other in self.of_figure[each.key]
+            )
             for each in claim.figures
         }
         most = max(counts.values())
@@ -150,9 +169,7 @@ class Doctor:
 
         Unless another claim, which says what the figure is, comes right by it too.
         """
-        if any(
-            each in self.broken and each.sense == "equal" for each in self.of_figure[figure.key]
-        ):
+        if self._is_wrong_otherwise(figure):
             return True
         value, expected = self.values[claim.figure.key], claim.expected(self.values)
         ends = (value.low, value.high, expected.low, expected.high)
@@ -160,6 +177,11 @@ class Doctor:
             return False
         apart = value.over(expected)
         return (apart.low or 0) >= _FAR or (apart.high or _FAR) * _FAR <= 1
+
+    def _is_wrong_otherwise(self, figure: Figure) -> bool:
+        """A claim of what it is, not only of what it is no more than, does not hold."""
+        of_it = self.of_figure[figure.key]
+        return any(each in self.broken and each.sense == "equal" for each in of_it)
 
     def _slips_of(self, figure: Figure) -> list[tuple[Tried, int, int]]:
         """Every slip of this figure that sets all of its claims right: how many, how many hold."""
@@ -172,12 +194,25 @@ class Doctor:
             telling = sum(each.sense == "equal" and each not in self.broken for each in claims)
             found: list[tuple[Tried, int, int]] = []
             if broken:
+                needs = [each for claim in claims if (each := self._need(claim, figure))]
+                others = [claim for claim in claims if self._need(claim, figure) is None]
                 for tried in slips_in(figure):
+                    if not all(tried.value.meets(need) for need in needs):
+                        continue
                     values = _With(self.values, figure.key, tried.value)
-                    if all(_comes_right(claim, values) for claim in claims):
+                    plain = _With(self.plain, figure.key, tried.value)
+                    if all(_comes_right(claim, figure, values, plain) for claim in others):
                         found.append((tried, broken, telling))
             self._tried[figure.key] = found
         return self._tried[figure.key]
+
+    def _need(self, claim: Claim, figure: Figure) -> Interval | None:
+        """What a sum needs the figure to be, which is quickly asked; None of any other claim."""
+        if claim.sense != "equal" or not claim.plus:
+            return None
+        if figure is claim.figure:
+            return claim.expected(self.values)
+        return claim.solved[figure.key](self.values)
 
     def _is_above(self, claim: Claim, figure: Figure) -> bool:
         """A total that took over this figure's error: it holds as it is, and would not then."""
@@ -255,15 +290,26 @@ class Doctor:
         )
 
 
-def _is_weak(figure: Figure, tried: Tried, claims: int) -> bool:
+def _is_weak(figure: Figure, tried: Tried, claim: Claim, claims: int) -> bool:
+    """Of few digits, or of two documents of which either may be the wrong one."""
+    if tried.kind not in _OF_ONE_DIGIT or claims > 1:
+        return False
     digits = sum(each.isdigit() for each in figure.printed.digits[0].text)
-    return tried.kind in _OF_ONE_DIGIT and claims < 2 and digits < _TELLING_DIGITS
+    documents = {each.document.code for each in claim.figures}
+    return digits < _TELLING_DIGITS or len(documents) > 1
 
 
-def _comes_right(claim: Claim, values: Mapping[str, Interval]) -> bool:
-    """It holds, and by what is said: not because nothing is known any more."""
+def _comes_right(
+    claim: Claim,
+    figure: Figure,
+    values: Mapping[str, Interval],
+    plain: Mapping[str, Interval],
+) -> bool:
+    """It holds, and by what is said: not because nothing is known, or all is only about."""
     expected = claim.expected(values)
-    return claim.holds(values) and (expected.low, expected.high) != (None, None)
+    if not claim.holds(values) or (expected.low, expected.high) == (None, None):
+        return False
+    return bool(claim.plus) or figure is not claim.figure or claim.holds(plain)
 
 
 class _With(Mapping[str, Interval]):
@@ -290,17 +336,17 @@ def slips_in(figure: Figure) -> Iterator[Tried]:
     digits = printed.digits[0]
     if digits.value is None or not digits.value:
         return
-    seen: set[Fraction] = {digits.value}
+    seen: set[tuple[Fraction, int]] = set()
     for kind, meant in _meant(printed, digits):
         assert meant.value is not None
-        if (
-            not meant.value
-            or meant.value in seen
-            or (printed.unit.counts and meant.value.denominator != 1)
-        ):
+        alike = (meant.value, meant.decimals)  # 9.555,0 is more exact than 9.555
+        is_no_count = printed.unit.counts and meant.value.denominator != 1
+        if meant.value in (0, digits.value) or alike in seen or is_no_count:
             continue
-        seen.add(meant.value)
+        seen.add(alike)
         value = rewritten(printed, meant)
+        if kind == "unit" and printed.interval is not None:  # as exact as the digits that stand
+            value = printed.interval.times(exactly(meant.value / digits.value))
         if value is not None:
             if figure.direction in ("in", "out") and value.is_below_zero:
                 value = value.negated()
@@ -345,7 +391,10 @@ def _shifted(printed: Printed, digits: Digits) -> Iterator[tuple[SlipKind, Digit
         kind: SlipKind = "mark"
         if abs(by) == 3 and printed.unit.name == MONEY and not _is_mark_at_three(digits, by):
             kind = "unit"
-        yield kind, _digits(padded, max(0, shifted))
+        moved = _digits(padded, max(0, shifted))
+        if printed.unit.counts and moved.value is not None and moved.value.denominator == 1:
+            moved = _digits(str(moved.value), 0)
+        yield kind, moved
 
 
 def _is_mark_at_three(digits: Digits, by: int) -> bool:

@@ -118,7 +118,7 @@ def _finding(number: int, found: Finding) -> Record:
 def _expected(found: Finding) -> str:
     if found.expected is None:
         return ""
-    return expected_text(found.figure, found.expected, found.sense)
+    return expected_text(found.figure, found.expected, found.sense, found.nominal)
 
 
 def _sentence(found: Finding, expected: str) -> Sentence:
@@ -128,14 +128,19 @@ def _sentence(found: Finding, expected: str) -> Sentence:
         "what": figure.category,
         "expected": expected,
         "others": Joined(tuple(_others(found)), ""),
+        "all": Joined(
+            (figure.printed_text, *(("; ",) if found.others else ()), *_others(found)), ""
+        ),
         "count": len(found.figures),
         "day": figure.when.last or "",
-        "heading": figure.document.as_of or "",
+        "heading": figure.document.as_of or figure.document.day or "",
     }
     has_expected = bool(expected) or found.rule != "malformed"
     key = f"figure_finding.{found.rule}" if has_expected else "figure_finding.malformed_alone"
     if found.rule == "part_over_whole" and not found.others:
         key = "figure_finding.part_over_whole_within"
+    if found.rule == "of_another_day" and figure.document.as_of is None:
+        key = "figure_finding.of_another_day_signed"
     return Sentence(key, said)
 
 

@@ -525,6 +525,10 @@ write a paper."""
 FILES = (".csv", ".yaml", ".pdf")
 
 
+FINDS = {("figures", "check")}
+"""Commands that find what is put there to be found, and say so by their code."""
+
+
 @dataclass(frozen=True)
 class Place:
     book: Path
@@ -540,7 +544,8 @@ class Place:
         env = {"FUNDLEDGER_ACTOR": "kế toán trưởng", "FUNDLEDGER_BOOK": str(self.book)}
         with use_language(lang):
             answer = CliRunner(env=env).invoke(program, here)
-        assert answer.exit_code == 0, (words, answer.output, answer.exception)
+        code = 1 if words[:2] in FINDS else 0
+        assert answer.exit_code == code, (words, answer.output, answer.exception)
         return answer.stdout
 
 

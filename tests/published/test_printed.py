@@ -37,10 +37,11 @@ def between(low: int | None, high: int | None) -> Interval:
         ("3080", "dự án", between(3080, 3080)),
         ("474 đơn vị", "HTX", between(474, 474)),
         ("1,2 nghìn người", None, between(1150, 1250)),
-        # about: one in the last place that is no zero, at most a tenth
-        ("khoảng 980 triệu", None, between(970_000_000, 990_000_000)),
+        # about: beside the rounding one in the last place that is no zero, at most a tenth, at
+        # least a fortieth: 980 ± (24,5 + 0,5)
+        ("khoảng 980 triệu", None, between(955_000_000, 1_005_000_000)),
         ("khoảng 900 THT", None, between(810, 990)),
-        ("khoảng 33 tỷ đồng", None, between(32_000_000_000, 34_000_000_000)),
+        ("khoảng 33 tỷ đồng", None, between(31_500_000_000, 34_500_000_000)),
         ("gần 500 HTX", None, between(450, 500)),
         # more than: not so much more that a rounder number would have been said
         ("trên 250 lượt", None, between(250, 275)),

@@ -125,6 +125,23 @@ def shares(*texts: str, kind: str = "declared") -> Said:
     return (*shown, relation("whole_of", "", *ids)) if kind == "declared" else shown
 
 
+def test_a_share_that_is_wrong_is_told_of_where_shares_make_no_hundred() -> None:
+    """Two claims speak of it: that it is no share of the whole, and that all are no hundred."""
+    parts = {"a": ("500 HTX", "50%"), "b": ("400 HTX", "44%"), "c": ("100 HTX", "10%")}
+    said: list[Figure | Relation] = [figure("w", "HTX", "1.000 HTX")]
+    for name, (count, share) in parts.items():
+        said += [
+            figure(name, f"HTX / {name}", count),
+            figure(f"s{name}", f"HTX / {name}", share, measure="chiếm"),
+        ]
+    one, other = found(*said)
+    assert {one.rule, other.rule} == {"not_hundred", "share"}
+    assert one.figure.id == other.figure.id == "sb"
+    hundred = one if one.rule == "not_hundred" else other
+    # 100 − 50 − 10, each to half a percent
+    assert hundred.expected == Interval(Fraction(39), Fraction(41))
+
+
 @pytest.mark.parametrize("kind", ["declared", "by_itself"])
 def test_shares_that_do_not_make_a_hundred(kind: str) -> None:
     assert rules(*shares("20%", "65%", "15%", kind=kind)) == []
@@ -458,11 +475,12 @@ def test_a_part_that_reaches_beyond_the_day_counts_where_it_is_said_to_be_among(
     assert rules(*said, among) == ["cumulative_stands_still", "of_several_days"]
 
 
-def test_what_adds_up_stands_still_though_it_is_counted_in_another_unit() -> None:
+def test_what_came_about_in_another_unit_moves_no_number() -> None:
+    """A cooperative may have a second product: that the units are mixed is all that is wrong."""
     said = adding("33 HTX", "33 HTX", "3 sản phẩm")
     among = relation("part_of", "f", "c2", in_=B)
     assert rules(*said) == []
-    assert rules(*said, among) == ["cumulative_stands_still", "counted_differently"]
+    assert rules(*said, among) == ["counted_differently"]
 
 
 def test_what_adds_up_does_not_fall() -> None:
@@ -524,6 +542,17 @@ def test_figures_of_another_day_than_the_heading_says() -> None:
         assert rules(figure("c", "hỗ trợ", "72 HTX", said, in_=HEADED)) == []
     assert rules(figure("c", "vốn", "4 tỷ", "31/12/2023", in_=HEADED, basis="estimate")) == []
     assert rules(april, figure("c2", "hỗ trợ", "80 HTX", "≤30/06/2023", in_=HEADED)) == []
+
+
+def test_what_had_not_come_yet_is_no_figure_of_the_document() -> None:
+    fair = figure("f", "hội chợ", "01 hội chợ", "01/07/2023 - 05/07/2023", in_=HEADED)
+    assert rules(fair) == ["of_another_day"]
+    assert rules(replace(fair, basis="plan")) == []
+    assert rules(figure("y", "hội chợ", "01 hội chợ", "2023", in_=HEADED)) == []  # it runs on
+    signed = document("a", day=date(2023, 12, 5))
+    assert rules(figure("n", "HTX", "12 HTX", "31/12/2023", in_=signed)) == ["of_another_day"]
+    assert rules(figure("n", "HTX", "12 HTX", "2023", in_=signed)) == []
+    assert rules(figure("n", "HTX", "12 HTX", "30/11/2023", in_=signed)) == []
 
 
 def test_a_total_of_parts_of_another_day() -> None:

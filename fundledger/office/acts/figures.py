@@ -8,6 +8,7 @@ from fundledger.errors import Misused
 from fundledger.office.answers import Answer, shown
 from fundledger.office.declaring import question
 from fundledger.office.kinds import SourceFile
+from fundledger.office.papers import Details
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,16 +18,20 @@ if TYPE_CHECKING:
 
 
 @question(of_book=True, needs_book=False)
-def check_figures(work: Work, *files: SourceFile, against_book: bool = False) -> Answer:
+def check_figures(
+    work: Work, *files: SourceFile, against_book: bool = False, details: Details = False
+) -> Answer:
     """Where the figures of documents contradict themselves and each other: a row for each.
 
-    With `against_book` those that name a figure of the books are held against these too.
+    With `against_book` those that name a figure of the books are held against these too; a screen
+    has the places and words of each with `details`.
     """
     from fundledger.published.checking import findings
     from fundledger.reports.figures import findings_screen
     from fundledger.reports.figures_of_books import compared
     from fundledger.reports.table import Note
 
+    del details  # a matter of the screen
     stated = _stated(files)
     found = findings(stated)
     notes: list[Note] = []
