@@ -3428,6 +3428,7 @@ class OneFund(Caller):
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
         top: int | None = None,
+        scenario: File | None = None,
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
@@ -4365,6 +4366,7 @@ class ManyFunds(Caller):
         until: Day | None = None,
         method: Literal['contract', 'plan', 'history', 'simulate'] | None = None,
         top: int | None = None,
+        scenario: File | None = None,
         known_at: Day | int | None = None,
     ) -> dict[str, pd.DataFrame]:
         """Whose money makes the figure of an outlook, what does not come, and what if some do not pay.
