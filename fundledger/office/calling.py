@@ -334,7 +334,7 @@ def _days_and_named(
     _, named = _arguments(what, given)
     if what.span is not None and what.span_name is not None:
         first = named[what.span_name]
-        to, quarter = given.get("to"), given.get("quarter")
+        to, quarter = given.get("to"), given.get("period") or given.get("quarter")
         days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
         named[what.span_name] = days.first
     return days, named

@@ -144,6 +144,11 @@ def _scaled(table: Table, scale: Unit) -> Table:
 # What is said below it.
 
 
+def notes_of_totals(found: Totals) -> tuple[Note, ...]:
+    """What totals leave out or could not place."""
+    return tuple(_notes(found, found.wanted))
+
+
 def _notes(found: Totals, wanted: Wanted) -> Iterator[Note]:
     left = found.left
     if not len(found.tree):

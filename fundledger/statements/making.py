@@ -32,8 +32,8 @@ from fundledger.statements.details import Details
 from fundledger.statements.document import Document, Proof
 from fundledger.statements.filling import Filled, Number, file_name, fill
 from fundledger.statements.wording import Layout, layout_of
-from fundledger.store.targets import DOCX, PDF, Kind
-from fundledger.store.writing import new_file, write_bytes
+from fundledger.store.targets import DOCX, PDF, Kind, text_beginning
+from fundledger.store.writing import new_file, write_bytes, write_text
 
 if TYPE_CHECKING:
     from fundledger.statements.own_layout import OwnTemplate
@@ -161,7 +161,7 @@ class Paper:
             return self._write_template(place, kind, replace=replace)
         with new_file(place, kind, replace=replace) as draft:
             draw(self.documents, draft)
-        return [Note("face.written", {"path": str(place)})]
+        return [Note("face.written", {"path": str(place)}), *self._beside(place, replace=replace)]
 
     # The Fund's own template.
 
@@ -199,7 +199,14 @@ class Paper:
             else:
                 made = pdf
         write_bytes(made, place, kind, replace=replace)
-        return [*notes, Note("face.written", {"path": str(place)})]
+        notes.append(Note("face.written", {"path": str(place)}))
+        return [*notes, *self._beside(place, replace=replace)]
+
+    def _beside(self, place: Path, *, replace: bool) -> Iterator[Note]:
+        for ending, text in self.content.beside.items():
+            beside = place.with_name(place.stem + ending)
+            write_text([text], beside, text_beginning(text.partition("\n")[0]), replace=replace)
+            yield Note("face.written", {"path": str(beside)})
 
 
 def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:
