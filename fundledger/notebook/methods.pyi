@@ -2231,6 +2231,21 @@ class OneFund(Caller):
     ) -> Path:
         """The report on the Fund's capital: where it is, by source."""
 
+    def print_alliance(
+        self,
+        file: File,
+        period: str | None = None,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The alliance's report on support and on the Fund; the file of its figures goes beside it."""
+
     def print_movements(
         self,
         file: File,
@@ -3161,6 +3176,264 @@ class OneFund(Caller):
     ) -> pd.DataFrame:
         """Whether papers are of this book and unchanged, and what the books say otherwise by now."""
 
+    def check_figures(
+        self,
+        *files: File,
+        as_of: Day | None = None,
+        against_book: bool = False,
+        known_at: Day | int | None = None,
+    ) -> Any:
+        """Where the figures of documents contradict themselves and each other: a row for each.
+
+        With `against_book` those that name a figure of the books are held against these too; a screen
+        has the places and words of each with `details`."""
+
+    def published_figures(
+        self,
+        *files: File,
+    ) -> Any:
+        """The figures of files, and how each of them was read."""
+
+    def figure_rules(
+        self,
+    ) -> Any:
+        """The rules by which contradictions are found, and why each is one."""
+
+    def book_figures(
+        self,
+    ) -> Any:
+        """By which names a file of figures says which figure of the books it states."""
+
+    def add_programme(
+        self,
+        programme: str,
+        name: str,
+        since: Day,
+        until: Day,
+        *,
+        basis: str = '',
+        budget: Sequence[str] = (),
+        note: str = '',
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """A new programme: by which paper, from when to when, with how much money from where.
+
+        `budget` says sums by source: {"NSTW": 55_600_000_000}, or "NSTW=55.600 triệu"."""
+
+    def correct_programme(
+        self,
+        programme: str,
+        *,
+        reason: str = '',
+        name: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        basis: str | None = None,
+        budget: Sequence[str] = (),
+        note: str | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Say anew what is known of a programme, with a reason; what is not said stays.
+
+        A `budget` that is said takes the place of all that was said of it."""
+
+    def programmes(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The programmes of support, with their budgets."""
+
+    def programme(
+        self,
+        programme: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One programme: its budget by source beside what was given so far; all that was said of it."""
+
+    def adopt_support_categories(
+        self,
+        preset: str,
+        *,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take over a tree of categories that comes with the program, and the programme it is of.
+
+        What stands already is left as it is; a code that stands with other words has them changed."""
+
+    def add_support_category(
+        self,
+        category: str,
+        name: str,
+        *,
+        parent: str = '',
+        units: Sequence[str] = (),
+        money: Literal['grant', 'loan'] | None = None,
+        of_fund_loans: bool = False,
+        programme: str = '',
+        basis: str = '',
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """One more category, under another or at the top; `units` is what it is counted in.
+
+        `of_fund_loans`: nothing is entered under it, for its figures are those of the Fund's own loans."""
+
+    def change_support_category(
+        self,
+        category: str,
+        *,
+        name: str | None = None,
+        parent: str | None = None,
+        units: Sequence[str] = (),
+        money: Literal['grant', 'loan'] | None = None,
+        programme: str | None = None,
+        basis: str | None = None,
+        document: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Call a category otherwise, or put it under another; its items stay under it."""
+
+    def drop_support_category(
+        self,
+        category: str,
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take a category back that nothing is under; with a reason."""
+
+    def support_categories(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The tree of categories under which support is counted."""
+
+    def add_support(
+        self,
+        category: str,
+        *,
+        cooperative: str | None = None,
+        beneficiary: str | None = None,
+        count: Sequence[str] = (),
+        main_unit: str | None = None,
+        amount: str | None = None,
+        source: str | None = None,
+        area: str | None = None,
+        on: Day | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        cumulative: bool | None = None,
+        programme: str | None = None,
+        document: str | None = None,
+        loan: str | None = None,
+        key: str | None = None,
+        note: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """One item: who was given what, how much, from where, when and by which paper.
+
+        `amount` is whole đồng, or a text as reports write it: "669 triệu". `count`: {"HTX": 25}."""
+
+    def import_support(
+        self,
+        file: File,
+        *,
+        dry_run: bool = False,
+    ) -> Any:
+        """The items of a file: all of them, or none. The same file again changes nothing."""
+
+    def correct_support(
+        self,
+        item: str,
+        *,
+        reason: str = '',
+        category: str | None = None,
+        cooperative: str | None = None,
+        beneficiary: str | None = None,
+        count: Sequence[str] = (),
+        main_unit: str | None = None,
+        amount: str | None = None,
+        source: str | None = None,
+        area: str | None = None,
+        on: Day | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        cumulative: bool | None = None,
+        programme: str | None = None,
+        document: str | None = None,
+        loan: str | None = None,
+        key: str | None = None,
+        note: str | None = None,
+        dry_run: bool = False,
+    ) -> Any:
+        """Say an item anew, with a reason: what is not said stays, and so does what was said before."""
+
+    def void_support(
+        self,
+        items: Sequence[str],
+        *,
+        reason: str = '',
+        dry_run: bool = False,
+    ) -> Any:
+        """Take items back that should never have been entered; with a reason.
+
+        A number without a place, such as 157, means all that were entered with it."""
+
+    def support_items(
+        self,
+        as_of: Day | None = None,
+        *,
+        category: str = '',
+        programme: str = '',
+        cooperative: str = '',
+        source: str = '',
+        area: str = '',
+        document: str = '',
+        since: Day | None = None,
+        with_void: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The items that ended by the day, as they stand; `with_void` what was taken back, too."""
+
+    def support_item(
+        self,
+        item: str,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """One item, and all that was said of it."""
+
+    def support_totals(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        cumulative_from: Day | None = None,
+        by: Sequence[Literal['source', 'area']] = (),
+        category: str = '',
+        programme: str = '',
+        source: str = '',
+        area: str = '',
+        scale: Literal['dong', 'million', 'billion'] = 'dong',
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was given, by category: in the span, and cumulative up to its end.
+
+        `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
+        programs are in đồng; `scale` is how people are shown them."""
+
     def settings(
         self,
         as_of: Day | None = None,
@@ -3736,6 +4009,21 @@ class OneFund(Caller):
         """How many cooperatives, unions and groups there are, what came and went in a span, who is
         stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
 
+    def alliance_figures(
+        self,
+        period: str | None = None,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        last: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The figures of the alliance's report of a span, each as it is printed and exact.
+
+        `last` is the file of figures of the last published report: what the books say otherwise."""
+
     def petition_counts(
         self,
         as_of: Day | None = None,
@@ -4262,6 +4550,59 @@ class ManyFunds(Caller):
         known_at: Day | int | None = None,
     ) -> pd.DataFrame:
         """The register of outgoing papers, the last first."""
+
+    def programmes(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The programmes of support, with their budgets."""
+
+    def support_categories(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The tree of categories under which support is counted."""
+
+    def support_items(
+        self,
+        as_of: Day | None = None,
+        *,
+        category: str = '',
+        programme: str = '',
+        cooperative: str = '',
+        source: str = '',
+        area: str = '',
+        document: str = '',
+        since: Day | None = None,
+        with_void: bool = False,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The items that ended by the day, as they stand; `with_void` what was taken back, too."""
+
+    def support_totals(
+        self,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        cumulative_from: Day | None = None,
+        by: Sequence[Literal['source', 'area']] = (),
+        category: str = '',
+        programme: str = '',
+        source: str = '',
+        area: str = '',
+        scale: Literal['dong', 'million', 'billion'] = 'dong',
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """What was given, by category: in the span, and cumulative up to its end.
+
+        `by` source or area a row for each; `cumulative_from` a day, or from the beginning. Figures for
+        programs are in đồng; `scale` is how people are shown them."""
 
     def settings(
         self,

@@ -305,6 +305,11 @@ def _unit_of(figures: Figures) -> str:
     return "HTX" if figures.borrowers_cooperative == figures.borrowers else "đơn vị"
 
 
+def _counting(category: str, unit: str) -> str:
+    """What is counted is called by what it is counted in."""
+    return category if unit == "HTX" else category.replace("HTX", "Đơn vị", 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A figure of `report capital` that the report prints."""
@@ -362,7 +367,12 @@ def _of_fund(
     def said(of: _Line) -> Said:
         is_count = of.name.startswith("borrowers")
         return Said(
-            *(of.id, getattr(f, of.name), of.category, flow if of.is_flow else day),
+            *(
+                of.id,
+                getattr(f, of.name),
+                _counting(of.category, unit) if is_count else of.category,
+                flow if of.is_flow else day,
+            ),
             unit=unit if is_count else _MONEY,
             step=1 if is_count else steps[of.name.startswith("interest")],
             measure=of.measure,
@@ -374,11 +384,15 @@ def _of_fund(
     found = {each.name: said(each) for each in _LINES}
     in_term = sum(each.principal_in_term > 0 for each in owed.borrowers.values())
     found["borrowers_in_term_with_principal"] = Said(
-        *("quy-htx-goc-trong-han", in_term, f"{_OWING} / có gốc trong hạn", day, unit),
+        "quy-htx-goc-trong-han",
+        in_term,
+        _counting(f"{_OWING} / có gốc trong hạn", unit),
+        day,
+        unit,
         part_of="quy-htx",
     )
     if interest_only := f.borrowers_overdue - f.borrowers_overdue_with_principal:
-        category = f"{_OWING} / nợ quá hạn / chỉ quá hạn lãi"
+        category = _counting(f"{_OWING} / nợ quá hạn / chỉ quá hạn lãi", unit)
         found["borrowers_overdue_by_interest"] = Said(
             *("quy-htx-lai-qua-han", interest_only, category, day, unit),
             adds_to="quy-htx-qua-han",
@@ -400,6 +414,7 @@ def _of_fund(
             found[f"{name}_{way}"] = Said(
                 *(id_.format(key), abs(amount), f"{category} / {sign}", flow), step=steps[False]
             )
+    found |= _by_contract(f, day)
     if apart := f.exceptions + f.unexplained:
         found["apart"] = Said(
             *("quy-von-khac", apart, "Quỹ hỗ trợ phát triển HTX / vốn khác", day),
@@ -408,6 +423,26 @@ def _of_fund(
             takes_from=_CHARTER if apart < 0 else "",
         )
     return found
+
+
+def _by_contract(f: Figures, day: When) -> dict[str, Said]:
+    """Principal by contract, where the books have it otherwise: they may not have rolled yet."""
+    in_term, overdue = f.contract_principal_in_term, f.contract_principal_overdue
+    if (in_term, overdue) == (f.principal_in_term, f.principal_overdue):
+        return {}
+    step = step_of((in_term, overdue), ())
+    parts: dict[Class, int] = {"in_term": in_term, "overdue": overdue}
+    return {
+        f"contract_principal_{part}": Said(
+            f"quy-hop-dong-{_KEYS[part]}",
+            amount,
+            f"{_PRINCIPAL} theo hợp đồng / {_CLASSES[part]}",
+            day,
+            step=step,
+            book=f"capital.contract_principal_{part}",
+        )
+        for part, amount in parts.items()
+    }
 
 
 def _steps_of(f: Figures, expected: Expected | None) -> dict[bool, int]:
@@ -444,7 +479,7 @@ def _steps(
             if not found:
                 continue
             id_ = f"quy-{_ACTS[act][0]}-{_KEYS[class_]}"
-            category = f"{_OWING} / {name} / {_ACTS[act][1]}"
+            category = _counting(f"{_OWING} / {name} / {_ACTS[act][1]}", unit)
             said = Said(
                 *(id_, len(found), category, day, unit),
                 out_of=wholes[class_],
@@ -458,7 +493,9 @@ def _steps(
 
 
 def _in_areas(of: Said, by_area: Mapping[str, Sequence[str]]) -> Iterator[Named]:
-    for at, area in enumerate(sorted(by_area, key=collated), start=1):
+    """Where most of them are comes first."""
+    order = sorted(by_area, key=lambda area: (-len(by_area[area]), collated(area)))
+    for at, area in enumerate(order, start=1):
         names = by_area[area]
         said = replace(
             of,
@@ -571,7 +608,7 @@ def _given(
 
     def counts(of: str, suffix: str, when: When) -> tuple[Said, ...]:
         return tuple(
-            Said(f"{key}{suffix}-{at}", count, category, when, row.unit, place=SUPPORT_AT)
+            Said(f"{key}{suffix}-so-{at}", count, category, when, row.unit, place=SUPPORT_AT)
             for at, row in enumerate(rows, start=1)
             if row.unit and (count := getattr(row, of))
         )

@@ -13,9 +13,12 @@ from fundledger.messages import say_in
 from fundledger.published.figures import Figure, Relation, Stated, When
 from fundledger.published.spans import Span
 
+FIRST_LINE = "# fundledger: figures"
+"""By which a file that this program has written is known, so that a newer one may replace it."""
+
 
 def figures_file(of: Stated) -> str:
-    return "\n".join([*_lines(of), ""])
+    return "\n".join([FIRST_LINE, *_lines(of), ""])
 
 
 def _lines(of: Stated) -> Iterator[str]:

@@ -565,7 +565,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "kien-nghi.csv": PETITIONS,
         "kich-ban.yaml": SCENARIO,
         "ho-tro.csv": SUPPORT,
-        "kien-nghi.csv": PETITIONS,
         "so-lieu.yaml": STATED,
     }
     for name, text in files.items():

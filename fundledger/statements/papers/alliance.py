@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from fundledger.calendar import ONE_DAY
+from fundledger.calendar import ONE_DAY, paper_day
 from fundledger.messages import Wording
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.alliance import Alliance, Given, Named, Said, alliance
@@ -34,6 +34,7 @@ FIGURES_BESIDE = ".so-lieu.yaml"
 _MAY_BE = (
     *("borrowers_overdue_by_interest", "charter_change_up", "charter_change_down"),
     *("otherwise_up", "otherwise_down", "apart"),
+    *("contract_principal_in_term", "contract_principal_overdue"),
 )
 """What is said only where there is any of it."""
 
@@ -50,6 +51,7 @@ def alliance_report(asked: Asked, first: date) -> Content:
         "unit": found.fund["borrowers"].unit,
         "disbursed": found.fund["disbursed"] if found.figures.disbursed else None,
         **dict(_steps(found)),
+        **_overdue(found),
         "lending": _lending(found),
         **_expected(found),
         "support_total": found.support.get("support_total"),
@@ -79,7 +81,18 @@ def _given(of: Given, period: Wording) -> Record:
     if of.span_counts or of.span_amount:
         of_span = _what(of, of.span_counts, of.span_amount, "in_span")
         said.append(Sentence("alliance_said.of_which", {"period": period, "what": of_span}))
-    return {"category": of.category, "category_name": of.name, "said": Joined(tuple(said), " ")}
+    name: str | Wording = of.name
+    if not of.is_lent and not of.name.startswith(_SUPPORT):
+        name = Sentence("alliance_said.support_of", {"name": _within(of.name)})
+    return {"category": of.category, "category_name": name, "said": Joined(tuple(said), " ")}
+
+
+_SUPPORT = "Hỗ trợ"
+
+
+def _within(name: str) -> str:
+    """As it stands within a sentence: an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _what(of: Given, counts: tuple[Said, ...], amount: Said | None, when: str) -> Wording:
@@ -107,11 +120,23 @@ def _where(of: Named) -> Wording:
     return Sentence("alliance_said.where", said)
 
 
+def _overdue(found: Alliance) -> dict[str, Value]:
+    """Which of three sentences on principal overdue is said."""
+    has_principal = found.figures.principal_overdue != 0
+    by_interest = "borrowers_overdue_by_interest" in found.fund
+    return {
+        "overdue_alone": has_principal and not by_interest,
+        "overdue_and_interest": has_principal and by_interest,
+        "interest_overdue_alone": not has_principal and by_interest,
+        "none_overdue": not has_principal and not by_interest,
+    }
+
+
 def _lending(found: Alliance) -> Wording:
     if found.figures.disbursed:
         return Sentence("alliance_said.disbursed", {"amount": found.fund["disbursed"]})
     if found.stop is not None and found.is_none_lent:
-        said = {"day": found.stop.day, "document": found.stop.document}
+        said = {"day": paper_day(found.stop.day), "document": found.stop.document}
         return Sentence("alliance_said.none_since", said)
     return Sentence("alliance_said.none_in_span")
 
@@ -124,7 +149,8 @@ def _expected(found: Alliance) -> dict[str, Value]:
     by: Wording = Sentence("alliance_said.by_method", {"method": method})
     if then.method == "plan":
         key = "by_plan" if then.plan_document else "by_plan_alone"
-        said = {"document": then.plan_document or "", "day": then.plan_day or ""}
+        day = "" if then.plan_day is None else paper_day(then.plan_day)
+        said = {"document": then.plan_document or "", "day": day}
         by = Sentence(f"alliance_said.{key}", said)
     elif then.method == "contract":
         by = Sentence("alliance_said.by_contract")
