@@ -7,7 +7,6 @@ differing(asked, found, last)    what the books say otherwise than the last publ
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from fundledger.errors import FundledgerError
 from fundledger.messages.wording import Joined
@@ -28,15 +27,14 @@ FIGURES = (
     *numbers("exact"),
     *texts("figure_id", "measure", "stated_area", "book_figure", wide=True),
 )
-_COUNTS = (
-    *("borrowers", "borrowers_in_term", "borrowers_overdue"),
-    *("sued", "called_back"),
-)
 AREAS = (
     *texts("area"),
-    *(Column(name, "number", summed=True) for name in _COUNTS[:3]),
+    Column("borrowers", "number", summed=True),
+    Column("borrowers_in_term", "number", summed=True),
+    Column("borrowers_overdue", "number", summed=True),
     *sums("principal_in_term", "principal_overdue"),
-    *(Column(name, "number", summed=True) for name in _COUNTS[3:]),
+    Column("sued", "number", summed=True),
+    Column("called_back", "number", summed=True),
 )
 SUPPORT = (
     *texts("category", "category_name", "given"),
@@ -48,14 +46,23 @@ SUPPORT = (
 
 def alliance_screen(asked: Asked, found: Alliance, last: Stated | None) -> Screen:
     """For the officer: the figures, what they are made of, and what the last report says else."""
-    tables = [figures_table(asked, found), areas_table(found), support_table(found)]
+    figures = figures_table(asked, found)
+    tables = [figures, areas_table(found), support_table(found)]
     wrong = contradictions(asked, found)
     if wrong:
-        tables.insert(0, _found("alliance_wrong", wrong, [found.stated()]))
+        of = findings_screen(wrong, [found.stated()]).tables[0]
+        rows = list(of.records())
+        wrong_table = Table.of("alliance_wrong", of.columns, rows, {}, on_screen=of.on_screen)
+        tables.insert(0, wrong_table)
     if last is not None:
         other = differing(asked, found, last)
-        tables.append(_found("alliance_last", other, [last, found.stated(_area_of(last))]))
-    return Screen(tuple(tables), flat=tables[0])
+        of = findings_screen(other, [last, found.stated(_area_of(last))]).tables[0]
+        rows = list(of.records())
+        notes = () if rows else (Note("alliance.nothing_else"),)
+        tables.append(
+            Table.of("alliance_last", of.columns, rows, {}, notes, on_screen=of.on_screen)
+        )
+    return Screen(tuple(tables), flat=figures)
 
 
 def contradictions(asked: Asked, found: Alliance) -> list[Finding]:
@@ -91,12 +98,6 @@ def _area_of(last: Stated) -> str:
 
 def _sentences(wrong: Sequence[Finding], stated: Stated) -> Iterable[Cell]:
     return findings_screen(wrong, [stated]).tables[0]["finding"]
-
-
-def _found(name: str, found: Sequence[Finding], stated: Sequence[Stated]) -> Table:
-    table = findings_screen(found, stated).tables[0]
-    notes = () if found else (Note("alliance.nothing_else"),)
-    return replace(table, name=name, facts={}, notes=notes)
 
 
 def figures_table(asked: Asked, found: Alliance) -> Table:

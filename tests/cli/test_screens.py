@@ -438,6 +438,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
         (*SPAN, "--compare"),
     ),
     "recovery import": (("don-doc.yaml", "--dry-run"),),
+    "report alliance": (("2023Q3",), ("2023Q3", "--last", "so-lieu.yaml")),
     "report petitions": (SPAN, (*SPAN, "--details"), (*SPAN, "--fund", "all")),
     "report registry": (
         *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),
