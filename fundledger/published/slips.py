@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -115,12 +115,14 @@ class Doctor:
         if (carried := self.carried.get(claim)) is not None:
             return carried
         of_formula = list(self._of_formula(claim))
-        left_out = {each.slip.other for each in of_formula if each.slip.kind == "left_out"}
+        left_out = {each.slip.other: each.slip for each in of_formula if each.slip.other}
+        left_out = {part: slip for part, slip in left_out.items() if slip.kind == "left_out"}
         # a part that is a thousand times less is as good as left out
         of_hand = [
-            each
+            replace(each, slip=left_out[each.slip.figure])
+            if each.slip.figure in left_out and each.slip.kind in ("unit", "mark")
+            else each
             for each in self._of_hand(claim)
-            if each.slip.figure not in left_out or each.slip.kind not in ("unit", "mark")
         ]
         found = [*of_hand, *of_formula]
         if not found:
