@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundledger import demo
-from fundledger.errors import FundledgerError
+from fundledger.errors import FundledgerError, Misused
 from fundledger.exchange.figures import all_stated
 from fundledger.files import SourceFile
 from fundledger.published.checking import findings
@@ -166,6 +166,12 @@ def test_other_spans_are_called_by_their_names(book: Book, tmp_path: Path) -> No
     assert "HỢP TÁC" not in year.text
     assert "HTX năm 2023" in year.text
     assert "Ước dư nguồn vốn gốc" not in year.text
+
+
+def test_a_span_is_said_once(book: Book) -> None:
+    for more in ({"quarter": "2023Q1"}, {"to": "2023-03-31"}, {"first": "2023-02-01"}):
+        with pytest.raises(Misused):
+            answered(book, "print alliance", today=TODAY, period="2023H1", **more)
 
 
 def test_it_is_written_as_a_word_file_too(book: Book, tmp_path: Path) -> None:
