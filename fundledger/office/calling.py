@@ -334,7 +334,11 @@ def _days_and_named(
     _, named = _arguments(what, given)
     if what.span is not None and what.span_name is not None:
         first = named[what.span_name]
-        to, quarter = given.get("to"), given.get("quarter")
+        to, quarter, period = given.get("to"), given.get("quarter"), given.get("period")
+        if period is not None:
+            if quarter is not None:
+                raise Misused("usage.quarter_is_a_span")
+            quarter = period
         days = days_of(what.span, today, first=first, to=to, quarter=quarter, as_of=as_of)
         named[what.span_name] = days.first
     return days, named

@@ -31,7 +31,17 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, overload
 
-from fundledger.office.kinds import DAY, FLAG, KNOWN_AT, QUARTER, TODAY, Kind, Spelled, one_of
+from fundledger.office.kinds import (
+    DAY,
+    FLAG,
+    KNOWN_AT,
+    PERIOD,
+    QUARTER,
+    TODAY,
+    Kind,
+    Spelled,
+    one_of,
+)
 
 if TYPE_CHECKING:
     from fundledger.reports.many import Many
@@ -62,10 +72,13 @@ class Span:
 
     is_whole: bool = True
     looks_ahead: bool = False
+    is_named: bool = False
+    """It may be said by its name alone, as the first argument: 2023H1."""
 
 
 SpanFrom = Annotated[date, Span()]
 AheadFrom = Annotated[date, Span(looks_ahead=True)]
+NamedSpanFrom = Annotated[date, Span(is_named=True)]
 BeginsFrom = Annotated[date, Span(is_whole=False)]
 
 Role = Literal["anyone", "accountant", "keeper"]
@@ -173,6 +186,7 @@ PAPER_LANG = Parameter("paper_lang", one_of("vi", "en"), default="vi")
 """In which language a paper is written, whatever the screen is in."""
 
 SPAN_GROUP = "span"
+NAMED = Parameter("period", PERIOD, is_argument=True, default=None, group=SPAN_GROUP)
 TO = Parameter("to", DAY, default=None, group=SPAN_GROUP)
 IN_QUARTER = Parameter("quarter", QUARTER, default=None, group=SPAN_GROUP)
 
@@ -325,6 +339,8 @@ class _Signature:
                 yield Parameter(each.name, DAY, default=None, spelled="--from")
                 if found.is_whole:
                     yield from (TO, IN_QUARTER)
+                if found.is_named:
+                    yield NAMED
             elif each.kind is inspect.Parameter.VAR_POSITIONAL:
                 self.rest = each.name
                 yield dataclasses.replace(found, default=(), is_many=True)

@@ -164,6 +164,13 @@ def _year(text: str) -> int:
     return year
 
 
+def _period(text: str) -> tuple[date, date]:
+    from fundledger.published.spans import span_named
+
+    span = span_named(text)
+    return span.first, span.last
+
+
 def _days(value: object) -> tuple[date, date]:
     """First and last day; as texts where a paper's question is asked again."""
     match value:
@@ -172,14 +179,6 @@ def _days(value: object) -> tuple[date, date]:
         case [first, last]:
             return _day(first), _day(last)
     raise FundledgerError("usage.not_text", value=_said(value))
-
-
-def _period(text: str) -> tuple[date, date]:
-    """2023, 2023H1, 2023Q2."""
-    from fundledger.published.spans import span_named
-
-    span = span_named(text)
-    return span.first, span.last
 
 
 def _as_in_a_cell(value: object) -> date | int:
@@ -612,9 +611,10 @@ MONEY: Kind[int] = Kind("money", parse_dong, _dong, _MONEY_SCHEMA)
 NUMBER: Kind[int] = Kind("number", _whole, _number, {"type": "integer", "minimum": 0})
 YEAR: Kind[int] = Kind("year", _year, lambda value: _year(_said(value)), {"type": "integer"})
 QUARTER: Kind[tuple[date, date]] = Kind("quarter", quarter_named, _days)
-MONTH: Kind[tuple[date, date]] = Kind("month", month_named, _days)
 PERIOD: Kind[tuple[date, date]] = Kind("period", _period, _days)
-"""A year, a half of it, a quarter: 2023, 2023H1, 2023Q2."""
+"""A span by its name, however long: 2023H1, 9T/2023, 2023Q2, 2023."""
+
+MONTH: Kind[tuple[date, date]] = Kind("month", month_named, _days)
 KNOWN_AT: Kind[str] = Kind("known_at", _known_at, lambda value: _known_at(_said(value)))
 PERCENT: Kind[str] = Kind("percent", _percent, lambda value: _percent(_said(value)))
 INSTALMENT: Kind[tuple[date, int]] = Kind("instalment", _instalment, _instalment_of)

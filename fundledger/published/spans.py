@@ -11,6 +11,7 @@ from fundledger.errors import FundledgerError
 
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
 _HALF = re.compile(r"(\d{4})\s*-?\s*[Hh]([12])|[Hh]([12])\s*[-/]?\s*(\d{4})")
+_MONTHS = re.compile(r"(\d{1,2})\s*[Tt]\s*[-/]?\s*(\d{4})")
 _DAYS = re.compile(r"(\S+)\s+(?:-|–|\.\.|đến|to)\s+(\S+)")
 
 
@@ -27,7 +28,7 @@ class Span:
 
 
 def span_named(text: str) -> Span:
-    """2023, 2016-2020, 2023H1, 2023Q1, 7/2023, or two days: 01/01/2023 - 30/06/2023."""
+    """2023, 2016-2020, 2023H1, 9T/2023, 2023Q1, 7/2023, or 01/01/2023 - 30/06/2023."""
     said = text.strip()
     if match := _YEARS.fullmatch(said):
         first, last = int(match[1]), int(match[2] or match[1])
@@ -41,6 +42,10 @@ def span_named(text: str) -> Span:
                 if half == 1
                 else Span(date(year, 7, 1), date(year, 12, 31))
             )
+    if match := _MONTHS.fullmatch(said):  # nine months are the first nine of the year
+        months, year = int(match[1]), int(match[2])
+        if 1900 <= year <= 2999 and 1 <= months <= 12:
+            return Span(date(year, 1, 1), month_named(f"{months}/{year}")[1])
     for named in (quarter_named, month_named):
         try:
             return Span(*named(said))

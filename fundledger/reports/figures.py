@@ -178,7 +178,7 @@ def _where(figure: Figure, beside: Figure, *, is_brief: bool = False) -> Joined 
     parts: list[object] = [figure.document.name] if is_elsewhere else []
     if (is_elsewhere or figure.place != beside.place) and not is_brief:
         parts.append(figure.place)
-    if figure.when != beside.when and (time := _time(figure.when)) is not None:
+    if figure.when != beside.when and (time := time_words(figure.when)) is not None:
         parts.append(time)
     return Joined(tuple(parts), ", ") if parts else None
 
@@ -207,7 +207,7 @@ def _places(number: int, found: Finding) -> Iterator[Record]:
             "stated_at": each.place,
             "as_printed": each.printed_text,
             "category": _what(each),
-            "figure_time": _time(each.when),
+            "figure_time": time_words(each.when),
             "figure_id": each.key,
             "quote": each.quote or None,
         }
@@ -223,7 +223,7 @@ def _figure(figure: Figure) -> Record:
         "stated_at": figure.place,
         "category": figure.category,
         "measure": figure.measure or None,
-        "figure_time": _time(figure.when),
+        "figure_time": time_words(figure.when),
         "as_printed": figure.printed_text,
         "read_as": value_text(figure) or None,
         "stated_in": figure.document.name,
@@ -234,7 +234,7 @@ def _figure(figure: Figure) -> Record:
     }
 
 
-def _time(when: When) -> Cell:
+def time_words(when: When) -> Cell:
     if when.span is not None:
         return _span(when.span)
     if when.as_of is None:

@@ -144,6 +144,11 @@ def _scaled(table: Table, scale: Unit) -> Table:
 # What is said below it.
 
 
+def notes_of_totals(found: Totals) -> tuple[Note, ...]:
+    """What totals leave out or could not place."""
+    return tuple(left_out(found, found.wanted))
+
+
 def left_out(found: Totals, wanted: Wanted) -> Iterator[Note]:
     """What the figures leave out, and what a reader of them must know."""
     left = found.left

@@ -46,6 +46,9 @@ class Content:
     addressee: str | None = None
     """The official number of the cooperative that is given the paper."""
 
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Texts that go beside its file, each by what its name ends with."""
+
     bundle: tuple[Content, ...] = ()
     """Papers that follow it in one file, each by its own wording and paged by itself. Their figures
     are those of its tables."""

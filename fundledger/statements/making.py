@@ -32,8 +32,8 @@ from fundledger.statements.details import Details
 from fundledger.statements.document import Document, Proof
 from fundledger.statements.filling import Filled, Number, file_name, fill
 from fundledger.statements.wording import Layout, layout_of
-from fundledger.store.targets import DOCX, PDF, Kind
-from fundledger.store.writing import new_file, write_bytes
+from fundledger.store.targets import DOCX, PDF, Kind, refuse, text_beginning
+from fundledger.store.writing import new_file, write_bytes, write_text
 
 if TYPE_CHECKING:
     from fundledger.statements.own_layout import OwnTemplate
@@ -157,11 +157,16 @@ class Paper:
     def write(self, place: Path, replace: bool) -> Sequence[Note]:
         """The file, by its ending."""
         kind, draw = _drawing(place)
+        for beside, _, its_kind in self._beside(place):
+            refuse(beside, its_kind, replace=replace)
         if self.template is not None:
             return self._write_template(place, kind, replace=replace)
         with new_file(place, kind, replace=replace) as draft:
             draw(self.documents, draft)
-        return [Note("face.written", {"path": str(place)})]
+        return [
+            Note("face.written", {"path": str(place)}),
+            *self._write_beside(place, replace=replace),
+        ]
 
     # The Fund's own template.
 
@@ -199,7 +204,17 @@ class Paper:
             else:
                 made = pdf
         write_bytes(made, place, kind, replace=replace)
-        return [*notes, Note("face.written", {"path": str(place)})]
+        notes.append(Note("face.written", {"path": str(place)}))
+        return [*notes, *self._write_beside(place, replace=replace)]
+
+    def _beside(self, place: Path) -> Iterator[tuple[Path, str, Kind]]:
+        for ending, text in self.content.beside.items():
+            yield place.with_name(place.stem + ending), text, text_beginning(text.splitlines()[0])
+
+    def _write_beside(self, place: Path, *, replace: bool) -> Iterator[Note]:
+        for beside, text, kind in self._beside(place):
+            write_text([text], beside, kind, replace=replace)
+            yield Note("face.written", {"path": str(beside)})
 
 
 def _drawing(place: Path) -> tuple[Kind, Callable[..., object]]:

@@ -12,7 +12,7 @@ _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 def span_in_words(first: date, last: date) -> Wording:
-    """`quý II năm 2023`, `6 tháng đầu năm 2023`, `tháng 4 năm 2023`, `năm 2023`, or both days."""
+    """`quý II năm 2023`, `6 tháng cuối năm 2023`, `tháng 4 năm 2023`, `năm 2023`, or both days."""
     days = {"first": first, "last": last}
     ends_a_month = (last + ONE_DAY).day == 1
     if first.day != 1 or not ends_a_month or first.year != last.year:
@@ -23,6 +23,8 @@ def span_in_words(first: date, last: date) -> Wording:
             return Sentence("paper_span.year", year)
         case 1, 6:
             return Sentence("paper_span.half", year)
+        case 7, 12:
+            return Sentence("paper_span.second_half", year)
         case 1, 9:
             return Sentence("paper_span.nine", year)
         case begin, end if begin == end:

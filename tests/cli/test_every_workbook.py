@@ -87,6 +87,7 @@ balance
 report capital --as-of=30/06/2023
 report lendable --as-of=30/06/2023
 report registry --by=area --compare --from=01/01/2023 --to=30/09/2023
+report alliance 2023H1
 report petitions --from=01/01/2023 --to=30/09/2023
 petition list
 report applications --from=01/01/2023 --to=30/09/2023

@@ -462,6 +462,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], ...]] = {
     "report pack fields": (SPAN,),
     "report pack list": ((),),
     "year proposal": (("2023",), ("2023", "--rating", "A", *PAY)),
+    "report alliance": (("2023Q3",), ("2023Q3", "--last", "so-lieu.yaml")),
     "report petitions": (SPAN, (*SPAN, "--details"), (*SPAN, "--fund", "all")),
     "report registry": (
         *(SPAN, (*SPAN, "--compare"), (*SPAN, "--fund", "all")),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fundledger.office.answers import Answer, Made
-from fundledger.office.declaring import SpanFrom, Words, paper, question
+from fundledger.office.declaring import NamedSpanFrom, SpanFrom, Words, paper, question
 from fundledger.office.kinds import Day, Text
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ def print_capital(asked: Asked, *, first: SpanFrom) -> Content:
     from fundledger.statements.papers.reports import capital_position
 
     return capital_position(asked, first)
+
+
+@paper
+def print_alliance(asked: Asked, *, first: NamedSpanFrom) -> Content:
+    """The alliance's report on support and on the Fund; the file of its figures goes beside it."""
+    from fundledger.statements.papers.alliance import alliance_report
+
+    return alliance_report(asked, first)
 
 
 @paper

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fundledger.office.acts.books import Only, trial_balances_of_all
-from fundledger.office.declaring import AheadFrom, SpanFrom, Words, question
-from fundledger.office.kinds import Account
+from fundledger.office.declaring import AheadFrom, NamedSpanFrom, SpanFrom, Words, question
+from fundledger.office.kinds import Account, SourceFile
 
 if TYPE_CHECKING:
     from fundledger.reports.asked import Asked
@@ -93,6 +93,22 @@ def registry_counts(
     from fundledger.reports.registry import registry_counts as counts
 
     return counts(asked, first, by=by, kind=kind, compare=compare)
+
+
+@question(main="alliance_figures")
+def alliance_figures(
+    asked: Asked, *, first: NamedSpanFrom, last: SourceFile | None = None
+) -> Screen:
+    """The figures of the alliance's report of a span, each as it is printed and exact.
+
+    `last` is the file of figures of the last published report: what the books say otherwise.
+    """
+    from fundledger.exchange.figures import all_stated
+    from fundledger.reports.alliance import alliance
+    from fundledger.reports.alliance_tables import alliance_screen
+
+    stated = None if last is None else all_stated((last,))[0]
+    return alliance_screen(asked, alliance(asked, first), stated)
 
 
 def _applications_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
