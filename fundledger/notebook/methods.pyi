@@ -2285,6 +2285,21 @@ class OneFund(Caller):
     ) -> Path:
         """The report on the Fund's capital: where it is, by source."""
 
+    def print_alliance(
+        self,
+        file: File,
+        period: str | None = None,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        known_at: Day | int | None = None,
+        paper_lang: Literal['vi', 'en'] = 'vi',
+        replace: bool = False,
+    ) -> Path:
+        """The alliance's report on support and on the Fund; the file of its figures goes beside it."""
+
     def print_movements(
         self,
         file: File,
@@ -4174,6 +4189,21 @@ class OneFund(Caller):
     ) -> dict[str, pd.DataFrame]:
         """How many cooperatives, unions and groups there are, what came and went in a span, who is
         stopped, who is a member of the alliance, and how large they are; `by` sector or area."""
+
+    def alliance_figures(
+        self,
+        period: str | None = None,
+        as_of: Day | None = None,
+        *,
+        first: Day | None = None,
+        to: Day | None = None,
+        quarter: str | None = None,
+        last: File | None = None,
+        known_at: Day | int | None = None,
+    ) -> pd.DataFrame:
+        """The figures of the alliance's report of a span, each as it is printed and exact.
+
+        `last` is the file of figures of the last published report: what the books say otherwise."""
 
     def petition_counts(
         self,
