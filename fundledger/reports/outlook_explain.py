@@ -26,6 +26,7 @@ from fundledger.outlook.settling import Origin
 from fundledger.reports.asked import Asked
 from fundledger.reports.outlook import BooksNow, plan_meant, read_books, until_of
 from fundledger.reports.outlook_names import Names, listed
+from fundledger.reports.outlook_rates import learnt_notes, rests_on_nothing
 from fundledger.reports.outlook_scenarios import played_on
 from fundledger.reports.recovery_plan import plan_facts
 from fundledger.reports.screens import Screen
@@ -218,6 +219,8 @@ def _origins(of: Explained, payer: Payer) -> Wording:
 
 def _origin(of: Explained, payer: Payer, origin: Origin) -> Wording:
     """With how sure the plan is of it, where it is not quite."""
+    if origin == "history" and rests_on_nothing(of.of):
+        return Sentence("outlook_word.written_rates")
     word = Sentence(f"outlook_origin.{origin}")
     loans = set(payer.loans)
     sure = {
@@ -306,6 +309,7 @@ def _notes(of: Explained, names: Names) -> Iterator[Note]:
     yield from _who_pays(of, names)
     yield from _what_stays(of, names)
     yield from _left_out(of)
+    yield from learnt_notes([of.of])
 
 
 def _how_sure(of: Explained, names: Names) -> Iterator[Note]:
@@ -325,6 +329,11 @@ def _how_sure(of: Explained, names: Names) -> Iterator[Note]:
     )
     said: dict[str, object] = {"low": Dong(of.of.spread.p10), "high": Dong(of.of.spread.p90)}
     yield Note("outlook_explain_note.band", {**said, "whose": listed(shares)})
+    drawn = of.of.spread
+    yield Note(
+        "outlook_explain_note.drawn",
+        {"paths": drawn.paths, "seed": drawn.seed, "middle": Dong(drawn.p50)},
+    )
 
 
 def _who_pays(of: Explained, names: Names) -> Iterator[Note]:

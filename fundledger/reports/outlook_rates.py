@@ -212,6 +212,14 @@ def _spread(of: Outlook) -> Table:
     return Table.of("outlook_spread", columns, rows, facts)
 
 
+def rests_on_nothing(of: Outlook) -> bool:
+    """Whether the rates of an outlook are the written ones alone: nothing of the past was seen."""
+    if of.learnt is None:
+        return False
+    rates = of.learnt.basis.rates
+    return not rates.quarters and not rates.funds
+
+
 def learnt_notes(found: Sequence[Outlook]) -> Iterator[Note]:
     """What the methods among them that learn from the past rest on; the same of both is said once.
 
@@ -223,6 +231,8 @@ def learnt_notes(found: Sequence[Outlook]) -> Iterator[Note]:
     of, learnt = by_past[-1]
     basis = learnt.basis
     yield from _learnt_from(basis, of.as_of)
+    if basis.rates.quarters:
+        yield Note("outlook_note.see_rates")
     at_court = [each.loan for each in of.loans if each.loan in basis.at_court]
     seen = sum(row.seen.loans for row in basis.rates.rows[-2:])
     if at_court and seen < _FEW_CASES:

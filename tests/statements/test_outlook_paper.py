@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fundledger import demo
+from fundledger.outlook.simulating import SEED
 from fundledger.store.books import Book, open_book
 from tests.statements.printing import Printed, printed
 
@@ -52,3 +53,20 @@ def test_a_simulation_has_its_band(book: Book, tmp_path: Path) -> None:
     widths = [row["p90"] - row["p10"] for row in rows]
     assert widths == sorted(widths)
     assert "Khoảng dự kiến của dư nguồn vốn gốc" in paper.text
+
+
+def test_a_simulation_says_what_it_rests_on(book: Book, tmp_path: Path) -> None:
+    """No quarter of the demonstration is sealed: all its rates are written ones.
+
+    Seven of its loans are at court or judged; none was ever seen there through a sealed quarter.
+    """
+    paper = statement(book, tmp_path, method="simulate")
+    assert f"bình quân của 1000 lần mô phỏng, số khởi đầu {SEED};" in paper.text
+    assert "chưa có quý nào niêm phong" in paper.text
+    assert "7 hợp đồng đang ở tòa hoặc đã có bản án, mà sổ mới thấy 0 lượt" in paper.text
+    assert "sẽ bị xử lý rủi ro" in paper.text
+    assert "tỷ lệ đặt sẵn)" in paper.text
+    assert "tỷ lệ thu trước đây" not in paper.text  # there is no past
+    assert "fundledger" not in paper.text  # nothing to type stands on a paper
+    by_plan = statement(book, tmp_path)
+    assert "mô phỏng" not in by_plan.text

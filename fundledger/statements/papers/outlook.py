@@ -29,6 +29,10 @@ _PARAGRAPHS = {
     "made_of": ("made_of", "nobody", "booked_later"),
     "who_must_pay": ("must_pay", "must_pay_most", "without_two"),
     "why_not_more": ("stays_overdue", "turns_overdue", "falls_due_later", "not_expected"),
+    "rests_on": (
+        *("band", "drawn", "no_sealed_quarters", "quarters_used", "other_funds", "thin"),
+        *("one_loan_in", "few_cases", "written_off", "promises"),
+    ),
     "left_out": ("not_planned", "from_held", "apart", "no_movements", "moved"),
 }
 """What is said of an outlook, each sentence by the end of its key, where it has anything to say."""

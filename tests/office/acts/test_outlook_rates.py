@@ -11,7 +11,7 @@ import pytest
 
 from fundledger.contract.events import Disburse
 from fundledger.office.answers import Answer
-from fundledger.outlook.simulating import SEED
+from fundledger.outlook.simulating import PATHS, SEED
 from fundledger.reports.outlook import MANY_LOANS
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word
@@ -64,6 +64,26 @@ def test_without_a_sealed_quarter_it_says_so(book: Book) -> None:
         assert "no_sealed_quarters" in notes(answer)
         assert "thin" not in notes(answer)
         assert data_of(answer)["principal_expected"] > 0
+
+
+def test_what_explains_it_says_what_it_rests_on_too(sealed: Book) -> None:
+    answer = do(sealed, "outlook explain", as_of=DAY, method="simulate")
+    said = notes(answer, "outlook_explain")
+    assert {"quarters_used", "thin", "see_rates"} <= {*said}
+    drawn = next(each for each in table_of(answer, "outlook_explain").notes if "drawn" in each.key)
+    assert (drawn.params["paths"], drawn.params["seed"]) == (PATHS, SEED)
+    assert said.index("quarters_used") + 1 == said.index("thin")
+    (whence,) = column(answer, "outlook_payers", "expected_from")
+    assert str(whence) == "rates of the past"
+
+
+def test_written_rates_are_no_past(book: Book) -> None:
+    told(book)
+    for method in ("history", "simulate"):
+        answer = do(book, "outlook explain", as_of=DAY, method=method)
+        assert "no_sealed_quarters" in notes(answer, "outlook_explain")
+        (whence,) = column(answer, "outlook_payers", "expected_from")
+        assert str(whence) == "written rates"
 
 
 def test_a_simulation_keeps_its_seed(sealed: Book) -> None:
