@@ -20,7 +20,7 @@ from fundledger.outlook.capital import NO_MOVEMENTS
 from fundledger.outlook.claims import Claims
 from fundledger.outlook.explaining import Payer, origins, payers, spread_of, without
 from fundledger.outlook.methods import Method, Outlook
-from fundledger.outlook.planned import CERTAIN, Plan
+from fundledger.outlook.planned import CERTAIN, Plan, PlanLine
 from fundledger.outlook.scenarios import FromFile
 from fundledger.outlook.settling import Origin
 from fundledger.reports.asked import Asked
@@ -82,6 +82,30 @@ class Explained:
     @property
     def expected(self) -> int:
         return self.of.capital.principal_expected
+
+    def lines(self, payer: Payer, origin: Origin) -> list[PlanLine]:
+        """Of the plan, for the time that is looked at; none by another method."""
+        loans = set(payer.loans)
+        return [
+            line
+            for line in (self.plan.lines if self.plan else ())
+            if line.loan in loans
+            and line.origin == origin
+            and self.of.as_of < line.by <= self.of.until
+        ]
+
+    @property
+    def weighed_by(self) -> str | None:
+        """What makes the sum an average; None where all of it is expected for certain."""
+        if self.of.learnt is not None:
+            return "rates"
+        uncertain = any(
+            line.percent != CERTAIN
+            for payer in self.paying
+            for origin in payer.by_origin
+            for line in self.lines(payer, origin)
+        )
+        return "certainty" if uncertain else None
 
     def without(self, who: Sequence[Payer]) -> Outlook:
         return without(self.of, self.claims, {payer.borrower for payer in who})
@@ -211,27 +235,28 @@ def _payers_table(of: Explained, names: Names) -> Table:
 def _origins(of: Explained, payer: Payer) -> Wording:
     """Where it is to come from; how much of it, where there is more than one."""
     found = sorted(payer.by_origin.items(), key=lambda item: (-item[1], item[0]))
-    words = [(_origin(of, payer, origin), amount) for origin, amount in found]
+    words = [(_origin(of, payer, origin, amount), amount) for origin, amount in found]
     if len(words) == 1:
         return words[0][0]
     return listed(Joined((Dong(amount), word)) for word, amount in words)
 
 
-def _origin(of: Explained, payer: Payer, origin: Origin) -> Wording:
-    """With how sure the plan is of it, where it is not quite."""
+def _origin(of: Explained, payer: Payer, origin: Origin, amount: int) -> Wording:
+    """With how sure the plan is of it, where it is not quite, and which part of what that is."""
     if origin == "history" and rests_on_nothing(of.of):
         return Sentence("outlook_word.written_rates")
     word = Sentence(f"outlook_origin.{origin}")
-    loans = set(payer.loans)
-    sure = {
-        line.percent
-        for line in (of.plan.lines if of.plan else ())
-        if line.loan in loans and line.origin == origin and of.of.as_of < line.by <= of.of.until
-    }
+    lines = of.lines(payer, origin)
+    sure = {line.percent for line in lines}
     if not sure or sure == {CERTAIN}:
         return word
     percent = "–".join(str(each) for each in sorted({min(sure), max(sure)}))
-    return Sentence("outlook_word.how_sure", {"origin": word, "percent": percent})
+    said: dict[str, object] = {"origin": word, "percent": percent}
+    if amount != sum(line.expected.principal for line in lines):
+        # Some of it has come, or more is planned than is owed: it is no such part of the whole.
+        return Sentence("outlook_word.how_sure", said)
+    whole = Dong(sum(line.principal for line in lines))
+    return Sentence("outlook_word.part_of", {**said, "whole": whole})
 
 
 def _stays_table(of: Explained, names: Names) -> Table:
@@ -353,10 +378,15 @@ def _who_pays(of: Explained, names: Names) -> Iterator[Note]:
         )
         for payer in top
     )
-    is_all = len(top) == len(paying)
+    key = "must_pay" if len(top) == len(paying) else "must_pay_most"
+    weights: dict[str, object] = {}
+    if of.weighed_by:
+        key += "_average"
+        weights["weights"] = Sentence(f"outlook_word.by_{of.weighed_by}")
     yield Note(
-        "outlook_explain_note.must_pay" if is_all else "outlook_explain_note.must_pay_most",
+        f"outlook_explain_note.{key}",
         {
+            **weights,
             "borrowers": len(paying),
             "count": len(top),
             "amount": Dong(sum(payer.expected for payer in top)),

@@ -27,7 +27,10 @@ _FIGURES = (
 _PLAN = ("plan_version", "plan_day", "plan_document")
 _PARAGRAPHS = {
     "made_of": ("made_of", "nobody", "booked_later"),
-    "who_must_pay": ("must_pay", "must_pay_most", "without_two"),
+    "who_must_pay": (
+        *("must_pay", "must_pay_average", "must_pay_most", "must_pay_most_average"),
+        "without_two",
+    ),
     "why_not_more": ("stays_overdue", "turns_overdue", "falls_due_later", "not_expected"),
     "rests_on": (
         *("band", "drawn", "no_sealed_quarters", "quarters_used", "other_funds", "thin"),

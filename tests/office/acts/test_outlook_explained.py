@@ -22,6 +22,23 @@ def test_it_says_who_must_pay(book: Book) -> None:
     assert links(book) == before
 
 
+def test_how_much_is_planned_stands_beside_what_is_expected(book: Book) -> None:
+    """HD-01 owes 40 and is to pay 30 at 50 %: 15. HD-02 owes 110 and is to pay 200 at 80 %: more
+    than it owes, so that the 110 are no 80 % of the 200."""
+    second_quarter(first_quarter(book))
+    said = {"quarter": "2023Q4", "on": Q2, "origin": "judgement"}
+    do(book, "recovery-plan set", loan="HD-01", principal=30 * M, percent="50", **said)
+    do(book, "recovery-plan set", loan="HD-02", principal=200 * M, percent="80", **said)
+    answer = do(book, "outlook explain", as_of=Q2)
+    assert column(answer, "outlook_payers", "principal_expected") == [110 * M, 15 * M]
+    assert list(map(str, column(answer, "outlook_payers", "expected_from"))) == [
+        "officer's judgement, 80% sure",
+        "officer's judgement, 50% of 30,000,000",
+    ]
+    keys = [note.key for note in table_of(answer, "outlook_explain").notes]
+    assert keys[1] == "outlook_explain_note.must_pay_average"
+
+
 def test_the_parts_of_a_change_lead_from_one_to_the_other(book: Book) -> None:
     second_quarter(first_quarter(book))
     answer = do(book, "outlook changes", since=Q1, as_of=Q2)
