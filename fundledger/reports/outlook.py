@@ -53,6 +53,7 @@ from fundledger.reports.outlook_rates import (
     spread_tables,
 )
 from fundledger.reports.outlook_scenarios import played_on, scenario_screen
+from fundledger.reports.outlook_undrawn import undrawn_notes
 from fundledger.reports.recovery_plan import (
     notes_beside,
     plan_facts,
@@ -372,6 +373,7 @@ def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
         yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
     elif of.loans and not standing_plan(asked).number:
         yield Note("outlook_note.no_plan", {"day": of.as_of})
+    yield from undrawn_notes(asked, found)
     yield from learnt_notes(found)
 
 

@@ -28,6 +28,7 @@ from fundledger.reports.outlook import BooksNow, plan_meant, read_books, until_o
 from fundledger.reports.outlook_names import Names, listed
 from fundledger.reports.outlook_rates import learnt_notes, rests_on_nothing
 from fundledger.reports.outlook_scenarios import played_on
+from fundledger.reports.outlook_undrawn import undrawn_notes
 from fundledger.reports.recovery_plan import plan_facts
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
@@ -121,7 +122,7 @@ def explain_screen(
     books = read_books(asked, until_of(asked, until))
     found = explained(books, method, top or TOP, scenario)
     names = Names.read(asked)
-    notes = (*_notes(found, names), *found.odd)
+    notes = (*_notes(found, names), *undrawn_notes(asked, [found.of]), *found.odd)
     facts: dict[str, Cell] = {
         **asked.facts,
         "until": found.of.until,

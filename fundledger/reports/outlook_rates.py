@@ -57,6 +57,9 @@ from fundledger.reports.table import (
     word_for,
 )
 
+FEW_PATHS = 100
+"""Below so many draws one in ten of them is a handful."""
+
 _FEW_CASES = 20
 """Below so many quarters of loans at court their rates are mostly the written ones."""
 
@@ -230,6 +233,9 @@ def learnt_notes(found: Sequence[Outlook]) -> Iterator[Note]:
         return
     of, learnt = by_past[-1]
     basis = learnt.basis
+    paths = min((each.spread.paths for each in found if each.spread), default=FEW_PATHS)
+    if paths < FEW_PATHS:
+        yield Note("outlook_note.few_paths", {"count": paths, "least": FEW_PATHS})
     yield from _learnt_from(basis, of.as_of)
     if basis.rates.quarters:
         yield Note("outlook_note.see_rates")

@@ -36,7 +36,7 @@ _PARAGRAPHS = {
         *("band", "drawn", "no_sealed_quarters", "quarters_used", "other_funds", "thin"),
         *("one_loan_in", "few_cases", "written_off", "promises"),
     ),
-    "left_out": ("not_planned", "from_held", "apart", "no_movements", "moved"),
+    "left_out": ("not_planned", "from_held", "apart", "undrawn", "no_movements", "moved"),
 }
 """What is said of an outlook, each sentence by the end of its key, where it has anything to say."""
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from fundledger.contract.events import Disburse
+from fundledger.contract.terms import Terms
+from fundledger.office.answers import Answer
+from fundledger.reports.screens import Screen
 from fundledger.store.books import Book
-from tests.loans.books import BORROWER, SUCCESSOR
+from tests.loans.books import BORROWER, SUCCESSOR, enter, sign
 from tests.office.calls import column, do, links, refusal_of, table_of
-from tests.outlook.fund import Q1, Q2, M, first_quarter, lock, second_quarter
+from tests.outlook.fund import MAY, Q1, Q2, YEAR_END, M, first_quarter, lock, once, second_quarter
 
 
 def test_it_says_who_must_pay(book: Book) -> None:
@@ -37,6 +41,30 @@ def test_how_much_is_planned_stands_beside_what_is_expected(book: Book) -> None:
     ]
     keys = [note.key for note in table_of(answer, "outlook_explain").notes]
     assert keys[1] == "outlook_explain_note.must_pay_average"
+
+
+def test_what_is_signed_and_not_paid_out_is_named(book: Book) -> None:
+    """Of HD-03 200 are signed and 80 paid out, of HD-04 50 and nothing: 120 + 50 = 170."""
+    second_quarter(first_quarter(book))
+    for command in ("outlook", "outlook explain"):
+        assert not undrawn(do(book, command, as_of=Q2))
+    lend(book, "HD-03", BORROWER, once(200, Q2, YEAR_END), 80)
+    sign(book, once(50, Q2, YEAR_END), "HD-04", SUCCESSOR)
+    for command in ("outlook", "outlook explain"):
+        (said,) = undrawn(do(book, command, as_of=Q2))
+        assert said == {"count": 2, "amount": 170 * M, "loans": "HD-03, HD-04"}
+    assert not undrawn(do(book, "outlook", as_of=MAY))  # nothing of it was signed then
+
+
+def lend(book: Book, number: str, borrower: str, terms: Terms, millions: int) -> None:
+    sign(book, terms, number, borrower)
+    enter(book, Disburse(terms.disbursed, millions * M, f"UNC-{number}"), number)
+
+
+def undrawn(answer: Answer) -> list[dict[str, object]]:
+    assert isinstance(answer.found, Screen)
+    notes = answer.found.tables[0].notes
+    return [dict(note.params) for note in notes if note.key == "outlook_note.undrawn"]
 
 
 def test_the_parts_of_a_change_lead_from_one_to_the_other(book: Book) -> None:

@@ -103,6 +103,12 @@ def test_a_simulation_keeps_its_seed(sealed: Book) -> None:
     assert facts == {"paths": 300, "seed": SEED}
 
 
+def test_too_few_draws_are_said_to_be_too_few(sealed: Book) -> None:
+    for paths, is_few in ((10, True), (99, True), (100, False)):
+        answer = do(sealed, "outlook", as_of=DAY, method="simulate", paths=paths)
+        assert ("few_paths" in notes(answer)) is is_few
+
+
 def test_a_promise_is_counted_by_itself(sealed: Book) -> None:
     said = {"amount": "20.000.000", "by": "15/12/2023", "on": "30/09/2023"}
     do(sealed, "promise", cooperative=BORROWER, **said)
