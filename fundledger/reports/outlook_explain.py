@@ -24,7 +24,7 @@ from fundledger.outlook.planned import CERTAIN, Plan, PlanLine
 from fundledger.outlook.scenarios import FromFile
 from fundledger.outlook.settling import Origin
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import BooksNow, plan_meant, read_books, until_of
+from fundledger.reports.outlook import BooksNow, nothing_owed, plan_meant, read_books, until_of
 from fundledger.reports.outlook_names import Names, listed
 from fundledger.reports.outlook_rates import learnt_notes, rests_on_nothing
 from fundledger.reports.outlook_scenarios import played_on
@@ -122,7 +122,7 @@ def explain_screen(
     books = read_books(asked, until_of(asked, until))
     found = explained(books, method, top or TOP, scenario)
     names = Names.read(asked)
-    notes = (*_notes(found, names), *undrawn_notes(asked, [found.of]), *found.odd)
+    notes = (*_notes(asked, found, names), *undrawn_notes(asked, [found.of]), *found.odd)
     facts: dict[str, Cell] = {
         **asked.facts,
         "until": found.of.until,
@@ -315,10 +315,10 @@ _NAMED = 2
 _LOANS_SHOWN = 10
 
 
-def _notes(of: Explained, names: Names) -> Iterator[Note]:
+def _notes(asked: Asked, of: Explained, names: Names) -> Iterator[Note]:
     then = of.of.capital
     if not of.payers:
-        yield Note("outlook_note.nothing_owed", {"day": of.of.as_of})
+        yield nothing_owed(asked)
         return
     about: dict[str, object] = {
         "until": of.of.until,

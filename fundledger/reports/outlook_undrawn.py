@@ -1,4 +1,4 @@
-"""What was signed by a day and is not paid out yet: no outlook has it, and it would be less on hand.
+"""What was signed by a day and is not paid out yet, which no outlook takes from what is on hand.
 
 undrawn_notes(asked, outlooks)      one remark, unless each outlook pays something out
 """

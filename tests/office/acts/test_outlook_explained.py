@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from fundledger.calendar import ONE_DAY
 from fundledger.contract.events import Disburse
 from fundledger.contract.terms import Terms
+from fundledger.ledger.funds import fund_of
 from fundledger.office.answers import Answer
 from fundledger.reports.screens import Screen
 from fundledger.store.books import Book
+from tests.ledger.books import FUND
 from tests.loans.books import BORROWER, SUCCESSOR, enter, sign
 from tests.office.calls import column, do, links, refusal_of, table_of
 from tests.outlook.fund import MAY, Q1, Q2, YEAR_END, M, first_quarter, lock, once, second_quarter
@@ -65,6 +68,27 @@ def undrawn(answer: Answer) -> list[dict[str, object]]:
     assert isinstance(answer.found, Screen)
     notes = answer.found.tables[0].notes
     return [dict(note.params) for note in notes if note.key == "outlook_note.undrawn"]
+
+
+def test_before_the_book_nothing_is_known(book: Book) -> None:
+    """It begins on the day on which both loans are paid out: the day before is none of its own."""
+    second_quarter(first_quarter(book))
+    with book.reading() as connection:
+        begins = fund_of(connection, FUND).begins
+    for command in ("outlook", "outlook explain"):
+        before, first = (
+            {note.key: note.params for note in screen_of(book, command, day).tables[0].notes}
+            for day in (begins - ONE_DAY, begins)
+        )
+        said = {"day": begins - ONE_DAY, "begins": begins}
+        assert before == {"outlook_note.before_book": said}
+        assert "outlook_note.before_book" not in first
+
+
+def screen_of(book: Book, command: str, day: date) -> Screen:
+    found = do(book, command, as_of=day).found
+    assert isinstance(found, Screen)
+    return found
 
 
 def test_the_parts_of_a_change_lead_from_one_to_the_other(book: Book) -> None:
