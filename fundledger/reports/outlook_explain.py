@@ -328,9 +328,8 @@ def _notes(asked: Asked, of: Explained, names: Names) -> Iterator[Note]:
         "on_hand": Dong(then.on_hand),
         "borrowers": len(of.paying),
     }
-    yield Note(
-        "outlook_explain_note.made_of" if of.paying else "outlook_explain_note.nobody", about
-    )
+    made_of = "made_of" if of.of.spread is None else "made_of_average"
+    yield Note(f"outlook_explain_note.{made_of if of.paying else 'nobody'}", about)
     yield from _how_sure(of, names)
     yield from _who_pays(of, names)
     yield from _what_stays(of, names)
