@@ -16,6 +16,7 @@ from typing import Any
 from fundledger.calendar import quarter_of
 from fundledger.errors import FundledgerError
 from fundledger.ledger.accounts import Account
+from fundledger.ledger.funds import fund_of
 from fundledger.ledger.late import LateEntry, lines_of
 from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
@@ -53,6 +54,7 @@ from fundledger.reports.outlook_rates import (
     spread_tables,
 )
 from fundledger.reports.outlook_scenarios import played_on, scenario_screen
+from fundledger.reports.outlook_undrawn import undrawn_notes
 from fundledger.reports.recovery_plan import (
     notes_beside,
     plan_facts,
@@ -367,12 +369,21 @@ def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
     if then.unexplained:
         yield Note("report_note.capital_unexplained", {"amount": Dong(then.unexplained)})
     if not of.loans:
-        yield Note("outlook_note.nothing_owed", {"day": of.as_of})
+        yield nothing_owed(asked)
     if any(each.method == "plan" for each in found):
         yield from notes_beside(asked, next(each for each in found if each.method == "plan"))
     elif of.loans and not standing_plan(asked).number:
         yield Note("outlook_note.no_plan", {"day": of.as_of})
+    yield from undrawn_notes(asked, found)
     yield from learnt_notes(found)
+
+
+def nothing_owed(asked: Asked) -> Note:
+    """Why there is nothing to collect: of a day before the book nothing is known."""
+    begins = fund_of(asked.connection, asked.fund).begins
+    if asked.as_of < begins:
+        return Note("outlook_note.before_book", {"day": asked.as_of, "begins": begins})
+    return Note("outlook_note.nothing_owed", {"day": asked.as_of})
 
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:

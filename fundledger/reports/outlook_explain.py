@@ -20,13 +20,15 @@ from fundledger.outlook.capital import NO_MOVEMENTS
 from fundledger.outlook.claims import Claims
 from fundledger.outlook.explaining import Payer, origins, payers, spread_of, without
 from fundledger.outlook.methods import Method, Outlook
-from fundledger.outlook.planned import CERTAIN, Plan
+from fundledger.outlook.planned import CERTAIN, Plan, PlanLine
 from fundledger.outlook.scenarios import FromFile
 from fundledger.outlook.settling import Origin
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import BooksNow, plan_meant, read_books, until_of
+from fundledger.reports.outlook import BooksNow, nothing_owed, plan_meant, read_books, until_of
 from fundledger.reports.outlook_names import Names, listed
+from fundledger.reports.outlook_rates import learnt_notes, rests_on_nothing
 from fundledger.reports.outlook_scenarios import played_on
+from fundledger.reports.outlook_undrawn import undrawn_notes
 from fundledger.reports.recovery_plan import plan_facts
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
@@ -82,6 +84,30 @@ class Explained:
     def expected(self) -> int:
         return self.of.capital.principal_expected
 
+    def lines(self, payer: Payer, origin: Origin) -> list[PlanLine]:
+        """Of the plan, for the time that is looked at; none by another method."""
+        loans = set(payer.loans)
+        return [
+            line
+            for line in (self.plan.lines if self.plan else ())
+            if line.loan in loans
+            and line.origin == origin
+            and self.of.as_of < line.by <= self.of.until
+        ]
+
+    @property
+    def weighed_by(self) -> str | None:
+        """What makes the sum an average; None where all of it is expected for certain."""
+        if self.of.learnt is not None:
+            return "rates"
+        uncertain = any(
+            line.percent != CERTAIN
+            for payer in self.paying
+            for origin in payer.by_origin
+            for line in self.lines(payer, origin)
+        )
+        return "certainty" if uncertain else None
+
     def without(self, who: Sequence[Payer]) -> Outlook:
         return without(self.of, self.claims, {payer.borrower for payer in who})
 
@@ -96,7 +122,7 @@ def explain_screen(
     books = read_books(asked, until_of(asked, until))
     found = explained(books, method, top or TOP, scenario)
     names = Names.read(asked)
-    notes = (*_notes(found, names), *found.odd)
+    notes = (*_notes(asked, found, names), *undrawn_notes(asked, [found.of]), *found.odd)
     facts: dict[str, Cell] = {
         **asked.facts,
         "until": found.of.until,
@@ -210,25 +236,28 @@ def _payers_table(of: Explained, names: Names) -> Table:
 def _origins(of: Explained, payer: Payer) -> Wording:
     """Where it is to come from; how much of it, where there is more than one."""
     found = sorted(payer.by_origin.items(), key=lambda item: (-item[1], item[0]))
-    words = [(_origin(of, payer, origin), amount) for origin, amount in found]
+    words = [(_origin(of, payer, origin, amount), amount) for origin, amount in found]
     if len(words) == 1:
         return words[0][0]
     return listed(Joined((Dong(amount), word)) for word, amount in words)
 
 
-def _origin(of: Explained, payer: Payer, origin: Origin) -> Wording:
-    """With how sure the plan is of it, where it is not quite."""
+def _origin(of: Explained, payer: Payer, origin: Origin, amount: int) -> Wording:
+    """With how sure the plan is of it, where it is not quite, and which part of what that is."""
+    if origin == "history" and rests_on_nothing(of.of):
+        return Sentence("outlook_word.written_rates")
     word = Sentence(f"outlook_origin.{origin}")
-    loans = set(payer.loans)
-    sure = {
-        line.percent
-        for line in (of.plan.lines if of.plan else ())
-        if line.loan in loans and line.origin == origin and of.of.as_of < line.by <= of.of.until
-    }
+    lines = of.lines(payer, origin)
+    sure = {line.percent for line in lines}
     if not sure or sure == {CERTAIN}:
         return word
     percent = "–".join(str(each) for each in sorted({min(sure), max(sure)}))
-    return Sentence("outlook_word.how_sure", {"origin": word, "percent": percent})
+    said: dict[str, object] = {"origin": word, "percent": percent}
+    if amount != sum(line.expected.principal for line in lines):
+        # Some of it has come, or more is planned than is owed: it is no such part of the whole.
+        return Sentence("outlook_word.how_sure", said)
+    whole = Dong(sum(line.principal for line in lines))
+    return Sentence("outlook_word.part_of", {**said, "whole": whole})
 
 
 def _stays_table(of: Explained, names: Names) -> Table:
@@ -286,10 +315,10 @@ _NAMED = 2
 _LOANS_SHOWN = 10
 
 
-def _notes(of: Explained, names: Names) -> Iterator[Note]:
+def _notes(asked: Asked, of: Explained, names: Names) -> Iterator[Note]:
     then = of.of.capital
     if not of.payers:
-        yield Note("outlook_note.nothing_owed", {"day": of.of.as_of})
+        yield nothing_owed(asked)
         return
     about: dict[str, object] = {
         "until": of.of.until,
@@ -299,13 +328,13 @@ def _notes(of: Explained, names: Names) -> Iterator[Note]:
         "on_hand": Dong(then.on_hand),
         "borrowers": len(of.paying),
     }
-    yield Note(
-        "outlook_explain_note.made_of" if of.paying else "outlook_explain_note.nobody", about
-    )
+    made_of = "made_of" if of.of.spread is None else "made_of_average"
+    yield Note(f"outlook_explain_note.{made_of if of.paying else 'nobody'}", about)
     yield from _how_sure(of, names)
     yield from _who_pays(of, names)
     yield from _what_stays(of, names)
     yield from _left_out(of)
+    yield from learnt_notes([of.of])
 
 
 def _how_sure(of: Explained, names: Names) -> Iterator[Note]:
@@ -325,6 +354,11 @@ def _how_sure(of: Explained, names: Names) -> Iterator[Note]:
     )
     said: dict[str, object] = {"low": Dong(of.of.spread.p10), "high": Dong(of.of.spread.p90)}
     yield Note("outlook_explain_note.band", {**said, "whose": listed(shares)})
+    drawn = of.of.spread
+    yield Note(
+        "outlook_explain_note.drawn",
+        {"paths": drawn.paths, "seed": drawn.seed, "middle": Dong(drawn.p50)},
+    )
 
 
 def _who_pays(of: Explained, names: Names) -> Iterator[Note]:
@@ -344,10 +378,15 @@ def _who_pays(of: Explained, names: Names) -> Iterator[Note]:
         )
         for payer in top
     )
-    is_all = len(top) == len(paying)
+    key = "must_pay" if len(top) == len(paying) else "must_pay_most"
+    weights: dict[str, object] = {}
+    if of.weighed_by:
+        key += "_average"
+        weights["weights"] = Sentence(f"outlook_word.by_{of.weighed_by}")
     yield Note(
-        "outlook_explain_note.must_pay" if is_all else "outlook_explain_note.must_pay_most",
+        f"outlook_explain_note.{key}",
         {
+            **weights,
             "borrowers": len(paying),
             "count": len(top),
             "amount": Dong(sum(payer.expected for payer in top)),

@@ -57,6 +57,9 @@ from fundledger.reports.table import (
     word_for,
 )
 
+FEW_PATHS = 100
+"""Below so many draws one in ten of them is a handful."""
+
 _FEW_CASES = 20
 """Below so many quarters of loans at court their rates are mostly the written ones."""
 
@@ -212,6 +215,14 @@ def _spread(of: Outlook) -> Table:
     return Table.of("outlook_spread", columns, rows, facts)
 
 
+def rests_on_nothing(of: Outlook) -> bool:
+    """Whether the rates of an outlook are the written ones alone: nothing of the past was seen."""
+    if of.learnt is None:
+        return False
+    rates = of.learnt.basis.rates
+    return not rates.quarters and not rates.funds
+
+
 def learnt_notes(found: Sequence[Outlook]) -> Iterator[Note]:
     """What the methods among them that learn from the past rest on; the same of both is said once.
 
@@ -222,7 +233,12 @@ def learnt_notes(found: Sequence[Outlook]) -> Iterator[Note]:
         return
     of, learnt = by_past[-1]
     basis = learnt.basis
+    paths = min((each.spread.paths for each in found if each.spread), default=FEW_PATHS)
+    if paths < FEW_PATHS:
+        yield Note("outlook_note.few_paths", {"count": paths, "least": FEW_PATHS})
     yield from _learnt_from(basis, of.as_of)
+    if basis.rates.quarters:
+        yield Note("outlook_note.see_rates")
     at_court = [each.loan for each in of.loans if each.loan in basis.at_court]
     seen = sum(row.seen.loans for row in basis.rates.rows[-2:])
     if at_court and seen < _FEW_CASES:

@@ -120,3 +120,14 @@ def test_who_must_pay_is_told_in_words(book: Book) -> None:
     said = " ".join(data["notes"])
     assert "4,110,000,000" in said
     assert "3,660,000,000" in said  # what if the two biggest do not
+    # HD DEMO-TH01 owes 300 and is expected at 80 %: it need not pay "as expected", 240 are a mean.
+    assert "240,000,000 (19.67 %; contract, 80% of 300,000,000)" in said
+    assert "60,000,000 settlement in court, 60% of 100,000,000" in said
+    assert "an average by how sure each amount is" in said
+    assert "all 16 must pay as expected" not in said
+    by_contract = asked(book, "outlook explain", as_of="2023-06-30", method="contract")
+    certain = " ".join(by_contract["notes"])
+    assert "must pay as expected" in certain  # all of it for certain
+    assert "average" not in certain
+    by_rates = asked(book, "outlook explain", as_of="2023-06-30", method="history")
+    assert "an average by the rates of payment" in " ".join(by_rates["notes"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from fundledger.calendar import show_day
-from fundledger.messages import Wording
+from fundledger.messages import Language, Wording
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.methods import Method
@@ -26,15 +27,36 @@ _FIGURES = (
 )
 _PLAN = ("plan_version", "plan_day", "plan_document")
 _PARAGRAPHS = {
-    "made_of": ("made_of", "nobody", "booked_later"),
-    "who_must_pay": ("must_pay", "must_pay_most", "without_two"),
+    "made_of": ("made_of", "made_of_average", "nobody", "booked_later"),
+    "who_must_pay": (
+        *("must_pay", "must_pay_average", "must_pay_most", "must_pay_most_average"),
+        "without_two",
+    ),
     "why_not_more": ("stays_overdue", "turns_overdue", "falls_due_later", "not_expected"),
-    "left_out": ("not_planned", "from_held", "apart", "no_movements", "moved"),
+    "rests_on": (
+        *("band", "drawn", "no_sealed_quarters", "quarters_used", "other_funds", "thin"),
+        *("one_loan_in", "few_cases", "written_off", "promises"),
+    ),
+    "left_out": ("not_planned", "from_held", "apart", "undrawn", "no_movements", "moved"),
 }
 """What is said of an outlook, each sentence by the end of its key, where it has anything to say."""
 
 _NAMED_ON_PAPER = 3
 """How many borrowers are named one by one, so that it all stands on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OnPaper(Wording):
+    """Sentences of the screen as papers write them: days as beside them, no % alone on a line."""
+
+    said: Wording
+
+    def words(self, lang: Language) -> str:
+        return _DAY.sub(r"\1/\2/\3", self.said.words(lang)).replace(" %", "\u00a0%")
+
+
+_DAY = re.compile(r"\b([0-9]{2})/0([3-9])/([0-9]{4})\b")
+"""Of a month that `calendar.paper_day` writes without a 0."""
 
 
 def expected_capital(
@@ -76,7 +98,7 @@ def _paragraphs(of: Table) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for paragraph, names in _PARAGRAPHS.items():
         sentences = tuple(said[name] for name in names if name in said)
-        found[paragraph] = Joined(sentences, " ") if sentences else None
+        found[paragraph] = _OnPaper(Joined(sentences)) if sentences else None
     return found
 
 

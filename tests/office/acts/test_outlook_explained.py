@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from fundledger.calendar import ONE_DAY
+from fundledger.contract.events import Disburse
+from fundledger.contract.terms import Terms
+from fundledger.ledger.funds import fund_of
+from fundledger.office.answers import Answer
+from fundledger.reports.screens import Screen
 from fundledger.store.books import Book
-from tests.loans.books import BORROWER, SUCCESSOR
+from tests.ledger.books import FUND
+from tests.loans.books import BORROWER, SUCCESSOR, enter, sign
 from tests.office.calls import column, do, links, refusal_of, table_of
-from tests.outlook.fund import Q1, Q2, M, first_quarter, lock, second_quarter
+from tests.outlook.fund import MAY, Q1, Q2, YEAR_END, M, first_quarter, lock, once, second_quarter
 
 
 def test_it_says_who_must_pay(book: Book) -> None:
@@ -20,6 +27,68 @@ def test_it_says_who_must_pay(book: Book) -> None:
     notes = [note.key for note in table_of(answer, "outlook_explain").notes]
     assert notes[:2] == ["outlook_explain_note.made_of", "outlook_explain_note.must_pay"]
     assert links(book) == before
+
+
+def test_how_much_is_planned_stands_beside_what_is_expected(book: Book) -> None:
+    """HD-01 owes 40 and is to pay 30 at 50 %: 15. HD-02 owes 110 and is to pay 200 at 80 %: more
+    than it owes, so that the 110 are no 80 % of the 200."""
+    second_quarter(first_quarter(book))
+    said = {"quarter": "2023Q4", "on": Q2, "origin": "judgement"}
+    do(book, "recovery-plan set", loan="HD-01", principal=30 * M, percent="50", **said)
+    do(book, "recovery-plan set", loan="HD-02", principal=200 * M, percent="80", **said)
+    answer = do(book, "outlook explain", as_of=Q2)
+    assert column(answer, "outlook_payers", "principal_expected") == [110 * M, 15 * M]
+    assert list(map(str, column(answer, "outlook_payers", "expected_from"))) == [
+        "officer's judgement, 80% sure",
+        "officer's judgement, 50% of 30,000,000",
+    ]
+    keys = [note.key for note in table_of(answer, "outlook_explain").notes]
+    assert keys[1] == "outlook_explain_note.must_pay_average"
+
+
+def test_what_is_signed_and_not_paid_out_is_named(book: Book) -> None:
+    """Of HD-03 200 are signed and 80 paid out, of HD-04 50 and nothing: 120 + 50 = 170."""
+    second_quarter(first_quarter(book))
+    for command in ("outlook", "outlook explain"):
+        assert not undrawn(do(book, command, as_of=Q2))
+    lend(book, "HD-03", BORROWER, once(200, Q2, YEAR_END), 80)
+    sign(book, once(50, Q2, YEAR_END), "HD-04", SUCCESSOR)
+    for command in ("outlook", "outlook explain"):
+        (said,) = undrawn(do(book, command, as_of=Q2))
+        assert said == {"count": 2, "amount": 170 * M, "loans": "HD-03, HD-04"}
+    assert not undrawn(do(book, "outlook", as_of=MAY))  # nothing of it was signed then
+
+
+def lend(book: Book, number: str, borrower: str, terms: Terms, millions: int) -> None:
+    sign(book, terms, number, borrower)
+    enter(book, Disburse(terms.disbursed, millions * M, f"UNC-{number}"), number)
+
+
+def undrawn(answer: Answer) -> list[dict[str, object]]:
+    assert isinstance(answer.found, Screen)
+    notes = answer.found.tables[0].notes
+    return [dict(note.params) for note in notes if note.key == "outlook_note.undrawn"]
+
+
+def test_before_the_book_nothing_is_known(book: Book) -> None:
+    """It begins on the day on which both loans are paid out: the day before is none of its own."""
+    second_quarter(first_quarter(book))
+    with book.reading() as connection:
+        begins = fund_of(connection, FUND).begins
+    for command in ("outlook", "outlook explain"):
+        before, first = (
+            {note.key: note.params for note in screen_of(book, command, day).tables[0].notes}
+            for day in (begins - ONE_DAY, begins)
+        )
+        said = {"day": begins - ONE_DAY, "begins": begins}
+        assert before == {"outlook_note.before_book": said}
+        assert "outlook_note.before_book" not in first
+
+
+def screen_of(book: Book, command: str, day: date) -> Screen:
+    found = do(book, command, as_of=day).found
+    assert isinstance(found, Screen)
+    return found
 
 
 def test_the_parts_of_a_change_lead_from_one_to_the_other(book: Book) -> None:

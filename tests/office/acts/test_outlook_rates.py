@@ -11,7 +11,7 @@ import pytest
 
 from fundledger.contract.events import Disburse
 from fundledger.office.answers import Answer
-from fundledger.outlook.simulating import SEED
+from fundledger.outlook.simulating import PATHS, SEED
 from fundledger.reports.outlook import MANY_LOANS
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Word
@@ -66,6 +66,26 @@ def test_without_a_sealed_quarter_it_says_so(book: Book) -> None:
         assert data_of(answer)["principal_expected"] > 0
 
 
+def test_what_explains_it_says_what_it_rests_on_too(sealed: Book) -> None:
+    answer = do(sealed, "outlook explain", as_of=DAY, method="simulate")
+    said = notes(answer, "outlook_explain")
+    assert {"quarters_used", "thin", "see_rates"} <= {*said}
+    drawn = next(each for each in table_of(answer, "outlook_explain").notes if "drawn" in each.key)
+    assert (drawn.params["paths"], drawn.params["seed"]) == (PATHS, SEED)
+    assert said.index("quarters_used") + 1 == said.index("thin")
+    (whence,) = column(answer, "outlook_payers", "expected_from")
+    assert str(whence) == "rates of the past"
+
+
+def test_written_rates_are_no_past(book: Book) -> None:
+    told(book)
+    for method in ("history", "simulate"):
+        answer = do(book, "outlook explain", as_of=DAY, method=method)
+        assert "no_sealed_quarters" in notes(answer, "outlook_explain")
+        (whence,) = column(answer, "outlook_payers", "expected_from")
+        assert str(whence) == "written rates"
+
+
 def test_a_simulation_keeps_its_seed(sealed: Book) -> None:
     usual = outlook(sealed, "simulate", paths=300)
     assert (usual["paths"], usual["seed"]) == (300, SEED)
@@ -81,6 +101,12 @@ def test_a_simulation_keeps_its_seed(sealed: Book) -> None:
     ]
     facts = table_of(answer, "outlook_spread").facts
     assert facts == {"paths": 300, "seed": SEED}
+
+
+def test_too_few_draws_are_said_to_be_too_few(sealed: Book) -> None:
+    for paths, is_few in ((10, True), (99, True), (100, False)):
+        answer = do(sealed, "outlook", as_of=DAY, method="simulate", paths=paths)
+        assert ("few_paths" in notes(answer)) is is_few
 
 
 def test_a_promise_is_counted_by_itself(sealed: Book) -> None:
