@@ -2,8 +2,8 @@
 
 A line of the plan is money by a day: the last day of a quarter, unless the plan names another. Its
 expected part is amount × per cent, rounded once, half up. A loan without a line is expected to pay
-nothing: a plan says what it believes. Lines of days up to the day of asking are past and not
-expected again.
+nothing: a plan says what it believes. A day is over only once it has ended: a line of the day of
+asking is expected still, as far as it has not come, and lines of earlier days are past.
 
 A line speaks of its whole quarter, also of what came in it before the line was said. So in a
 quarter that has begun only what has not come yet is expected: the expected part less what the loan
@@ -53,6 +53,10 @@ class PlanLine(NamedTuple):
     @property
     def key(self) -> Key:
         return self.loan, self.quarter, self.origin
+
+    def is_ahead(self, as_of: date) -> bool:
+        """Whether its money may come yet, seen from a day: what is due that day is not late."""
+        return as_of <= self.by
 
     @property
     def expected(self) -> Expected:
@@ -136,7 +140,7 @@ def still_to_come(
                 interest=whole.interest - paid.interest,
                 overdue_interest=whole.overdue_interest - paid.overdue_interest,
             )
-        if as_of < line.by:
+        if line.is_ahead(as_of):
             found.append(whole)
     return found
 

@@ -98,13 +98,15 @@ def _joined(one: PlanLine, other: PlanLine) -> PlanLine:
 def proposed(of: Day, until: date, standing: Plan, worded: Worded) -> list[PlanLine]:
     """Lines for the loans and quarters of which the plan says nothing yet."""
     said = {(line.loan, line.quarter) for line in standing.lines}
-    planned = {line.loan for line in standing.lines if of.as_of < line.by <= until}
+    planned = {line.loan for line in standing.lines if of.as_of <= line.by <= until}
+    today = {line.loan for line in standing.lines if line.by == of.as_of}
     known, found = _known(of), list[PlanLine]()
     buckets = Buckets.read(of.connection, of.fund, of.as_of, of.known_at)
     with no_collection():
         for debt in each_debt(of):
             claim = claim_of(debt, until, buckets)
-            lines = _lines(debt, claim, of.as_of, until, known, worded)
+            is_said = claim.loan in today  # what is to come today is in a line already
+            lines = _lines(debt, claim, of.as_of, until, known, worded, is_said=is_said)
             found += [
                 line
                 for line in lines
@@ -124,7 +126,7 @@ def _known(of: Day) -> _Known:
             _Promised(each.promise.by, each.step.day, each.promise.loans, left)
             for each in outcomes
             if each.state == "open" and (left := each.promise.amount - each.paid)
-            if of.as_of < each.promise.by
+            if of.as_of <= each.promise.by
         ]
         for borrower, outcomes in all_promised(of).items()
     }
@@ -138,16 +140,27 @@ def _known(of: Day) -> _Known:
 
 
 def _lines(
-    debt: Debt, claim: Claim, as_of: date, until: date, known: _Known, worded: Worded
+    debt: Debt,
+    claim: Claim,
+    as_of: date,
+    until: date,
+    known: _Known,
+    worded: Worded,
+    *,
+    is_said: bool,
 ) -> list[PlanLine]:
     found = _OfLoan(claim.loan, claim.overdue)
     for each in by_contract(claim, as_of):
+        if is_said and each.day == as_of:
+            continue
         # What is in its days of grace fell due before the day, and is expected by their end.
         by = each.day if each.day > as_of else each.day + timedelta(days=claim.grace_days)
         parts = Parts(due_principal=each.principal, due_interest=each.interest)
         found.expect(max(by, as_of + ONE_DAY), "contract", parts)
     for promise in known.promises.get(debt.owner, ()):
-        _promise(debt, found, promise, until, worded)
+        if not (is_said and promise.by == as_of):
+            by = max(promise.by, as_of + ONE_DAY)
+            _promise(debt, found, promise, by, until, worded)
     for handling, received in known.handled.get(claim.loan, ()):
         _security(found, handling, received, as_of, until, worded)
     case = known.cases.get(claim.loan)
@@ -159,9 +172,11 @@ def _lines(
     return list(found.lines.values())
 
 
-def _promise(debt: Debt, found: _OfLoan, promise: _Promised, until: date, worded: Worded) -> None:
+def _promise(
+    debt: Debt, found: _OfLoan, promise: _Promised, by: date, until: date, worded: Worded
+) -> None:
     """What is overdue, as the contract's order shares out what was promised."""
-    if promise.by > until or (promise.loans and debt.number not in promise.loans):
+    if by > until or (promise.loans and debt.number not in promise.loans):
         return
     owed = Parts(
         overdue_principal=found.left,
@@ -181,7 +196,7 @@ def _promise(debt: Debt, found: _OfLoan, promise: _Promised, until: date, worded
     paid, promise.left = fall(promise.left, owed, order_of(debt.loan.contract.terms.waterfall))
     if any(paid):
         note = worded(Sentence("recovery_plan_fill.promise", {"day": promise.made}))
-        found.expect(promise.by, "promise", paid, note)
+        found.expect(by, "promise", paid, note)
 
 
 def _security(

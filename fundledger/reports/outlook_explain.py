@@ -223,7 +223,7 @@ def _origin(of: Explained, payer: Payer, origin: Origin) -> Wording:
     sure = {
         line.percent
         for line in (of.plan.lines if of.plan else ())
-        if line.loan in loans and line.origin == origin and of.of.as_of < line.by <= of.of.until
+        if line.loan in loans and line.origin == origin and of.of.as_of <= line.by <= of.of.until
     }
     if not sure or sure == {CERTAIN}:
         return word
@@ -398,7 +398,7 @@ def _what_stays(of: Explained, names: Names) -> Iterator[Note]:
 
 def _not_planned(of: Explained, plan: Plan) -> Iterator[Note]:
     """Loans that owe and have no line in the span."""
-    planned = {line.loan for line in plan.lines if of.of.as_of < line.by <= of.of.until}
+    planned = {line.loan for line in plan.lines if of.of.as_of <= line.by <= of.of.until}
     missing = [each for each in of.of.loans if each.loan not in planned]
     if missing:
         said: dict[str, object] = {

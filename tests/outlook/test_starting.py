@@ -169,6 +169,19 @@ def test_started_again_it_fills_in_only_what_is_missing(debtors: Book) -> None:
     assert start(debtors, JUNE, date(2024, 12, 31), Plan(1, JUNE, "", (mine, *again))) == []
 
 
+def test_begun_again_on_the_day_of_a_line_its_money_is_not_planned_twice(debtors: Book) -> None:
+    """The 20 million of 30/6 stand in a line by 30/6: the third quarter has the 40 of 30/9."""
+    mine = PlanLine("HD-01", JUNE, 20 * M, origin="contract")
+    (line,) = of(start(debtors, JUNE, YEAR_END, Plan(1, JUNE, "", (mine,))), "HD-01")
+    assert (line.quarter, line.principal) == ("2023Q3", 40 * M)
+
+
+def test_a_promise_of_the_day_itself_is_open_still(debtors: Book) -> None:
+    promised(debtors, 30 * M, OCTOBER)
+    (line,) = of(start(debtors, OCTOBER), "HD-01")
+    assert line == PlanLine("HD-01", date(2023, 11, 1), 30 * M, origin="promise", note="promise")
+
+
 def test_begun_in_mid_quarter_it_says_what_came_already_too(debtors: Book) -> None:
     """At 15/8 10 million of the quarter have come; 40 fall due on 30/9, and 10 are overdue."""
     lines = start(debtors, date(2023, 8, 15))
