@@ -107,14 +107,18 @@ class Came(NamedTuple):
         return Came(*(mine - its for mine, its in zip(self, other, strict=True)))
 
     def with_held(self, held: Iterable[Held]) -> Came:
-        """Held money of the quarter pays what it is held for: that is not expected too."""
+        """Held money of the quarter pays what it is held for: that is not expected too.
+
+        What is held for a day after the span will pay principal or interest then; it counts as
+        principal, for it has come as the rest has.
+        """
         principal, interest, left = self.principal, self.interest, self.held
         for each in held:
             of_principal = min(each.principal, left)
             of_interest = min(each.interest, left - of_principal)
             left -= of_principal + of_interest
             principal, interest = principal + of_principal, interest + of_interest
-        return Came(principal, interest, self.overdue_interest)
+        return Came(principal + left, interest, self.overdue_interest)
 
 
 NOTHING_CAME = Came()

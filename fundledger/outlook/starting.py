@@ -24,7 +24,7 @@ from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.outlook.claims import Claim, claim_of
 from fundledger.outlook.contracts import by_contract
-from fundledger.outlook.planned import CERTAIN, Came, Plan, PlanLine
+from fundledger.outlook.planned import CERTAIN, NOTHING_CAME, Came, Plan, PlanLine
 from fundledger.outlook.plans import came_in, in_order
 from fundledger.outlook.settling import Origin
 from fundledger.recovery.cases import SETTLING, Case, open_cases_of
@@ -168,7 +168,7 @@ def _lines(
         _case(found, case, until, worded)
     if not found.lines or (found.left and not found.has_source):
         _nothing_known(debt, found, until, worded)
-    _with_what_came(found, as_of, known, worded)
+    _with_what_came(found, claim, as_of, known, worded)
     return list(found.lines.values())
 
 
@@ -248,16 +248,24 @@ def _nothing_known(debt: Debt, found: _OfLoan, until: date, worded: Worded) -> N
         say("interest_only", "judgement", 0)
 
 
-def _with_what_came(found: _OfLoan, as_of: date, known: _Known, worded: Worded) -> None:
-    """A line speaks of its whole quarter, also of what came before the plan was begun."""
+def _with_what_came(
+    found: _OfLoan, claim: Claim, as_of: date, known: _Known, worded: Worded
+) -> None:
+    """A line speaks of its whole quarter, also of what came before the plan was begun.
+
+    Held money has come too: dues are net of it, and an outlook takes it off the line again.
+    """
     quarter = quarter_of(as_of)
-    came = known.came.get((found.loan, quarter))
+    came = known.came.get((found.loan, quarter), NOTHING_CAME).with_held(claim.held)
     of_quarter = [key for key in found.lines if key[0] == quarter]
-    if came is None or not any(came[:3]) or not of_quarter:
+    if not any(came) or not of_quarter:
         return
-    line = found.lines[of_quarter[0]]
-    note = worded(Sentence("recovery_plan_fill.came", {"amount": Dong(sum(came[:3]))}))
-    found.lines[of_quarter[0]] = line._replace(
+    surest = max(of_quarter, key=lambda key: found.lines[key].percent)
+    line = found.lines[surest]
+    interest = came.interest + came.overdue_interest
+    said = {"amount": Dong(came.principal), "interest": Dong(interest)}
+    note = worded(Sentence(f"recovery_plan_fill.{'came_both' if interest else 'came'}", said))
+    found.lines[surest] = line._replace(
         principal=line.principal + came.principal,
         interest=line.interest + came.interest,
         overdue_interest=line.overdue_interest + came.overdue_interest,

@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 
 from fundledger.arrears.debts import Day
+from fundledger.contract.events import Collect
 from fundledger.messages.wording import Sentence
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import contract_receipts, plan_receipts
 from fundledger.outlook.planned import Plan, PlanLine
+from fundledger.outlook.plans import came_by_now
 from fundledger.outlook.starting import proposed
 from fundledger.recovery.case_sums import OfLoan, Sums
 from fundledger.recovery.cases import Opened, open_case
@@ -26,7 +28,7 @@ from fundledger.recovery.steps import Promise, keep
 from fundledger.store.books import Book
 from tests.arrears.quarter import overdue
 from tests.ledger.books import FUND, TODAY, writer_of
-from tests.loans.books import BORROWER
+from tests.loans.books import BORROWER, enter
 from tests.office.calls import do
 from tests.reports.small import M
 
@@ -180,6 +182,27 @@ def test_a_promise_of_the_day_itself_is_open_still(debtors: Book) -> None:
     promised(debtors, 30 * M, OCTOBER)
     (line,) = of(start(debtors, OCTOBER), "HD-01")
     assert line == PlanLine("HD-01", date(2023, 11, 1), 30 * M, origin="promise", note="promise")
+
+
+def test_money_that_is_held_is_taken_off_a_started_line_once(debtors: Book) -> None:
+    """Of 31 million that come on 1/9 10 pay what is overdue, then the interest on it; the rest is
+    held for 30/9, when 40 million fall due. By the plan as much is to come still as by contract.
+    """
+    enter(debtors, Collect(date(2023, 9, 1), 31 * M, document="GBC-9"), "HD-01")
+    september = date(2023, 9, 10)
+    lines = of(start(debtors, september), "HD-01")
+    with debtors.reading() as connection:
+        asked = Day(connection, FUND, september)
+        found, came = claims(asked, YEAR_END), came_by_now(asked, Plan(lines=tuple(lines)))
+    (claim,) = (each for each in found.every if each.loan == "HD-01")
+    held = sum(each.principal + each.interest for each in claim.held)
+    assert held == came["HD-01"].held > 0
+    planned = plan_receipts(found, Plan(1, september, "", tuple(lines)), came)["HD-01"]
+    expected = contract_receipts(found)["HD-01"]
+    assert sum(each.principal for each in planned) == sum(each.principal for each in expected)
+    assert sum(each.interest for each in planned) == sum(each.interest for each in expected)
+    # 10 of July, 10 overdue on 1/9 and 40 of 30/9, whatever of them is held.
+    assert sum(each.principal for each in lines) == 60 * M
 
 
 def test_begun_in_mid_quarter_it_says_what_came_already_too(debtors: Book) -> None:
