@@ -19,7 +19,14 @@ from fundledger.arrears.ageing import Buckets
 from fundledger.arrears.debts import Day, Debt, each_debt
 from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY, first_of_quarter, quarter_of
-from fundledger.contract.waterfall import Parts, fall, order_of
+from fundledger.contract.life import Life
+from fundledger.contract.waterfall import (
+    Parts,
+    fall,
+    fall_by_instalment,
+    left_by_instalment,
+    order_of,
+)
 from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.outlook.claims import Claim, claim_of
@@ -62,6 +69,7 @@ class _OfLoan:
     """The lines of one loan as they are found, and what of its overdue principal none expects."""
 
     loan: str
+    overdue: int
     left: int
     lines: dict[tuple[str, Origin], PlanLine] = field(default_factory=dict)
 
@@ -149,7 +157,7 @@ def _lines(
     *,
     is_said: bool,
 ) -> list[PlanLine]:
-    found = _OfLoan(claim.loan, claim.overdue)
+    found = _OfLoan(claim.loan, claim.overdue, claim.overdue)
     for each in by_contract(claim, as_of):
         if is_said and each.day == as_of:
             continue
@@ -160,7 +168,7 @@ def _lines(
     for promise in known.promises.get(debt.owner, ()):
         if not (is_said and promise.by == as_of):
             by = max(promise.by, as_of + ONE_DAY)
-            _promise(debt, found, promise, by, until, worded)
+            _promise(debt, found, promise, by, (as_of, until), worded)
     for handling, received in known.handled.get(claim.loan, ()):
         _security(found, handling, received, as_of, until, worded)
     case = known.cases.get(claim.loan)
@@ -173,30 +181,59 @@ def _lines(
 
 
 def _promise(
-    debt: Debt, found: _OfLoan, promise: _Promised, by: date, until: date, worded: Worded
+    debt: Debt,
+    found: _OfLoan,
+    promise: _Promised,
+    by: date,
+    span: tuple[date, date],
+    worded: Worded,
 ) -> None:
     """What is overdue, as the contract's order shares out what was promised."""
+    as_of, until = span
     if by > until or (promise.loans and debt.number not in promise.loans):
         return
     owed = Parts(
-        overdue_principal=found.left,
+        overdue_principal=found.overdue,
         overdue_interest=debt.at.interest_overdue_due,
         due_interest=sum(each.interest for each in debt.overdue),
         late_interest=debt.at.late_interest_due,
     )
     expected = [line for (_, origin), line in found.lines.items() if origin == "promise"]
-    owed = owed.less(
-        Parts(
-            overdue_interest=min(
-                owed.overdue_interest, sum(line.overdue_interest for line in expected)
-            ),
-            due_interest=min(owed.due_interest, sum(line.interest for line in expected)),
-        )
+    of_late = sum(line.overdue_interest for line in expected)
+    taken = Parts(
+        overdue_principal=found.overdue - found.left,
+        overdue_interest=min(owed.overdue_interest, of_late),
+        due_interest=min(owed.due_interest, sum(line.interest for line in expected)),
+        late_interest=min(owed.late_interest, max(of_late - owed.overdue_interest, 0)),
     )
-    paid, promise.left = fall(promise.left, owed, order_of(debt.loan.contract.terms.waterfall))
+    terms = debt.loan.contract.terms
+    order = order_of(terms.waterfall)
+    if terms.waterfall_by == "instalment":
+        rows = left_by_instalment(_by_instalment(debt, owed, as_of), taken)
+        paid, promise.left = fall_by_instalment(promise.left, rows, order)
+    else:
+        paid, promise.left = fall(promise.left, owed.less(taken), order)
     if any(paid):
         note = worded(Sentence("recovery_plan_fill.promise", {"day": promise.made}))
         found.expect(by, "promise", paid, note)
+
+
+def _by_instalment(debt: Debt, owed: Parts, as_of: date) -> list[Parts]:
+    """What is overdue by the age of each instalment; in all as much as `owed`."""
+    life = Life(debt.loan.contract.terms, debt.loan.events, opening=debt.loan.opening)
+    life.lived([as_of])
+    late = {each.due.toordinal() for each in debt.overdue}
+    rows = [
+        parts._replace(due_principal=0, due_interest=parts.due_interest if due in late else 0)
+        for due, parts in life.debt.owed_by_instalment()
+    ]
+    found: list[Parts] = []
+    rest = owed
+    for row in rows:
+        part = Parts(*map(min, row, rest))
+        rest = rest.less(part)
+        found.append(part)
+    return [*found, rest]  # where all of a balance is overdue, what of it has not fallen due
 
 
 def _security(

@@ -9,6 +9,7 @@ year of 50 million under 30/360). Beside it HD-02 and HD-03 owe 100 and 80 milli
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,9 +29,9 @@ from fundledger.recovery.steps import Promise, keep
 from fundledger.store.books import Book
 from tests.arrears.quarter import overdue
 from tests.ledger.books import FUND, TODAY, writer_of
-from tests.loans.books import BORROWER, enter
+from tests.loans.books import BORROWER, enter, sign, with_capital
 from tests.office.calls import do
-from tests.reports.small import M
+from tests.reports.small import EVENTS, TERMS, M
 
 NO_PLAN = Plan()
 JUNE, OCTOBER, YEAR_END = date(2023, 6, 30), date(2023, 10, 31), date(2023, 12, 31)
@@ -109,6 +110,28 @@ def test_promises_of_a_quarter_are_one_line_and_take_no_more_than_is_overdue(
     (line,) = of(start(debtors, OCTOBER), "HD-01")
     assert (line.by, line.principal) == (date(2023, 12, 15), 50 * M)
     assert (line.interest, line.overdue_interest) == (1_200_000, 600_000 + 30 * 25_000)
+
+
+def test_a_promise_goes_by_instalment_where_the_contract_does(book: Book) -> None:
+    """The loan of `tests.reports.small`, of which the oldest instalment is paid whole first.
+
+    At 31/10 of 30/6 10 million are overdue, and for it 18 % a year of 20 million in July and of 10
+    from August to October: 300.000 + 3 × 150.000. Of 30/9 40 million, for one month at 1,5 % 600.000,
+    and 1.200.000 of interest in term. Of 12 million that are promised the oldest takes 10.750.000;
+    1.250.000 are principal of the next. By kind all 12 would be principal.
+    Of 51 million 10.750.000 go to the oldest and 40 million to the principal of the next; 250.000
+    are left for its overdue interest.
+    """
+    with_capital(book, 500 * M, "2022-12-31")
+    sign(book, replace(TERMS, waterfall_by="instalment"))
+    for event in EVENTS:
+        enter(book, event)
+    promised(book, 12 * M, date(2023, 11, 30))
+    (line,) = start(book, OCTOBER)
+    assert (line.principal, line.interest, line.overdue_interest) == (11_250_000, 0, 750_000)
+    promised(book, 39 * M, date(2023, 12, 15))
+    (line,) = start(book, OCTOBER)
+    assert (line.principal, line.interest, line.overdue_interest) == (50 * M, 0, 1_000_000)
 
 
 def judged(book: Book, state: str, **more: Any) -> None:
