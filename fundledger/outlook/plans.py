@@ -230,7 +230,9 @@ def _of_held(of: Happening, spent: int) -> Came:
 def came_by_now(of: Day, plan: Plan) -> dict[str, Came]:
     """What the loans of a plan have paid in the quarter of the day asked; read where it matters."""
     quarter = quarter_of(of.as_of)
-    begun = {line.loan for line in plan.lines if line.is_ahead(of.as_of) and line.quarter == quarter}
+    begun = {
+        line.loan for line in plan.lines if line.is_ahead(of.as_of) and line.quarter == quarter
+    }
     if not begun:
         return {}
     found = came_in(of, first_of_quarter(of.as_of), begun)

@@ -116,9 +116,9 @@ def test_a_promise_goes_by_instalment_where_the_contract_does(book: Book) -> Non
     """The loan of `tests.reports.small`, of which the oldest instalment is paid whole first.
 
     At 31/10 of 30/6 10 million are overdue, and for it 18 % a year of 20 million in July and of 10
-    from August to October: 300.000 + 3 × 150.000. Of 30/9 40 million, for one month at 1,5 % 600.000,
-    and 1.200.000 of interest in term. Of 12 million that are promised the oldest takes 10.750.000;
-    1.250.000 are principal of the next. By kind all 12 would be principal.
+    from August to October: 300.000 + 3 × 150.000. Of 30/9 40 million, for one month at 1,5 %
+    600.000, and 1.200.000 of interest in term. Of 12 million that are promised the oldest takes
+    10.750.000; 1.250.000 are principal of the next. By kind all 12 would be principal.
     Of 51 million 10.750.000 go to the oldest and 40 million to the principal of the next; 250.000
     are left for its overdue interest.
     """
