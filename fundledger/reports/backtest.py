@@ -327,7 +327,9 @@ def _notes(found: Sequence[Scored]) -> Iterator[Note]:
         return
     open_ones = {each.score.until for each in found if each.score.became is None}
     scored = {each.closing.day for each in found if each.counts}
-    if len(scored) < FEW:
+    if not scored:
+        yield Note("backtest_note.none_scored")
+    elif len(scored) < FEW:
         yield Note("backtest_note.thin", {"count": len(scored), "few": FEW})
     if open_ones:
         days = {each.closing.day for each in found if each.score.became is None}

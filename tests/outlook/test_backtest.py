@@ -152,6 +152,9 @@ def test_days_whose_books_are_open_count_in_no_mean(book: Book) -> None:
     assert (row["span"], row["scored"], row["bias"]) == ("quarter", 1, -70 * M)
     assert row["came_share"] == "41.67"  # 50 of 120
     early = as_data(book, "contract", as_of=Q2)
+    only_open = as_data(book, "contract", as_of=MAY)  # 30/6 has not come: nothing is judged
+    assert only_open["summary"] == []
+    assert "no period can be scored yet" in only_open["notes"][0]
     assert [row["came"] for row in early["scores"]] == [50 * M, None, None, None]
 
 
