@@ -25,6 +25,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.money_moves import MoneyMove
 from fundledger.ledger.periods import Closing, Periods, closings
+from fundledger.money import Dong
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import Method
 from fundledger.outlook.past import Remembered
@@ -42,6 +43,7 @@ from fundledger.outlook.scoring import (
 )
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
+from fundledger.reports.flows import accounts_of, on_hand_before
 from fundledger.reports.outlook import by_method
 from fundledger.reports.outlook_changes import moves_of
 from fundledger.reports.outlook_rates import Learning
@@ -109,7 +111,7 @@ def backtest_screen(asked: Asked, until: date | None, methods: Sequence[Method])
         raise FundledgerError("outlook.begins_to_come", day=asked.as_of, today=asked.today)
     methods = methods or _usual(asked)
     found = backtest(asked, until, methods)
-    notes = tuple(_notes(found))
+    notes = (*_notes(found), *_booked_otherwise(asked, found))
     facts: dict[str, Cell] = {**asked.facts}
     if until is not None:
         facts["until"] = until
@@ -319,6 +321,17 @@ def _record_table(found: Sequence[Scored]) -> Table:
 
 def _method(method: Method) -> Cell:
     return word_for("outlook_method.", method)
+
+
+def _booked_otherwise(asked: Asked, found: Sequence[Scored]) -> Iterator[Note]:
+    """What was on hand is by value date here; the report of capital has it by day of booking."""
+    actual = {of.score.until: of.score.actual for of in found if of.score.actual is not None}
+    accounts = accounts_of(asked)
+    for day, amount in sorted(actual.items()):
+        booked = on_hand_before(asked, accounts, day + timedelta(days=1))
+        if booked != amount:
+            said = {"day": day, "actual": Dong(amount), "booked": Dong(booked)}
+            yield Note("backtest_note.booked_otherwise", said)
 
 
 def _notes(found: Sequence[Scored]) -> Iterator[Note]:

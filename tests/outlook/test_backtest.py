@@ -127,6 +127,16 @@ def test_the_past_does_not_move_when_papers_come_late(book: Book) -> None:
     assert second.became == Came(late=12 * M)
 
 
+def test_where_the_books_have_it_on_another_day_it_is_said(book: Book) -> None:
+    """7 of 10/6 that are booked on 5/7: on 30/6 857 are there by value, 850 by the books."""
+    two_quarters(book)
+    assert not [note for note in as_data(book, "contract")["notes"] if "by the day of" in note]
+    pay_late(book, OTHER, date(2023, 6, 10), 7, booked=date(2023, 7, 5))
+    (note,) = (n for n in as_data(book, "contract", as_of=Q2)["notes"] if "by the day of" in n)
+    assert "857,000,000" in note
+    assert "850,000,000" in note
+
+
 def test_a_seal_is_the_moment_of_what_was_known(book: Book) -> None:
     """A day that was locked, and sealed when a late paper had come, is as known when it was sealed;
     one that was unlocked and locked again as known by the last lock."""
