@@ -2,8 +2,8 @@
 
 A line of the plan is money by a day: the last day of a quarter, unless the plan names another. Its
 expected part is amount × per cent, rounded once, half up. A loan without a line is expected to pay
-nothing: a plan says what it believes. Lines of days up to the day of asking are past and not
-expected again.
+nothing: a plan says what it believes. A day is over only once it has ended: a line of the day of
+asking is expected still, as far as it has not come, and lines of earlier days are past.
 
 A line speaks of its whole quarter, also of what came in it before the line was said. So in a
 quarter that has begun only what has not come yet is expected: the expected part less what the loan
@@ -54,6 +54,10 @@ class PlanLine(NamedTuple):
     def key(self) -> Key:
         return self.loan, self.quarter, self.origin
 
+    def is_ahead(self, as_of: date) -> bool:
+        """Whether its money may come yet, seen from a day: what is due that day is not late."""
+        return as_of <= self.by
+
     @property
     def expected(self) -> Expected:
         return Expected(
@@ -103,14 +107,18 @@ class Came(NamedTuple):
         return Came(*(mine - its for mine, its in zip(self, other, strict=True)))
 
     def with_held(self, held: Iterable[Held]) -> Came:
-        """Held money of the quarter pays what it is held for: that is not expected too."""
+        """Held money of the quarter pays what it is held for: that is not expected too.
+
+        What is held for a day after the span will pay principal or interest then; it counts as
+        principal, for it has come as the rest has.
+        """
         principal, interest, left = self.principal, self.interest, self.held
         for each in held:
             of_principal = min(each.principal, left)
             of_interest = min(each.interest, left - of_principal)
             left -= of_principal + of_interest
             principal, interest = principal + of_principal, interest + of_interest
-        return Came(principal, interest, self.overdue_interest)
+        return Came(principal + left, interest, self.overdue_interest)
 
 
 NOTHING_CAME = Came()
@@ -136,7 +144,7 @@ def still_to_come(
                 interest=whole.interest - paid.interest,
                 overdue_interest=whole.overdue_interest - paid.overdue_interest,
             )
-        if as_of < line.by:
+        if line.is_ahead(as_of):
             found.append(whole)
     return found
 

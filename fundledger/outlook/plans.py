@@ -230,7 +230,9 @@ def _of_held(of: Happening, spent: int) -> Came:
 def came_by_now(of: Day, plan: Plan) -> dict[str, Came]:
     """What the loans of a plan have paid in the quarter of the day asked; read where it matters."""
     quarter = quarter_of(of.as_of)
-    begun = {line.loan for line in plan.lines if of.as_of < line.by and line.quarter == quarter}
+    begun = {
+        line.loan for line in plan.lines if line.is_ahead(of.as_of) and line.quarter == quarter
+    }
     if not begun:
         return {}
     found = came_in(of, first_of_quarter(of.as_of), begun)
@@ -266,7 +268,7 @@ def doubts_of(
             if any(each.principal or each.interest or each.overdue_interest for each in ahead):
                 nothing.append(loan)
         elif principal > owed[loan] or any(
-            line.principal > owed[loan] + paid.principal for line in of_loan if as_of < line.by
+            line.principal > owed[loan] + paid.principal for line in of_loan if line.is_ahead(as_of)
         ):
             over.append(loan)
     return Doubts(tuple(nothing), tuple(over))

@@ -49,7 +49,7 @@ def open_promises(
         loans.sort(key=lambda each: (oldest.get(each.loan, claims.as_of), each.loan))
         owed = {each.loan: each.asked_now for each in loans}
         for each in of_one:
-            if each.state != "open" or not claims.as_of < each.promise.by <= claims.until:
+            if each.state != "open" or not claims.as_of <= each.promise.by <= claims.until:
                 continue
             step = next(n for n, step in enumerate(steps) if each.promise.by <= step.last)
             rest = each.promise.amount - each.paid

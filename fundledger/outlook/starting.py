@@ -19,12 +19,19 @@ from fundledger.arrears.ageing import Buckets
 from fundledger.arrears.debts import Day, Debt, each_debt
 from fundledger.bulk import no_collection
 from fundledger.calendar import ONE_DAY, first_of_quarter, quarter_of
-from fundledger.contract.waterfall import Parts, fall, order_of
+from fundledger.contract.life import Life
+from fundledger.contract.waterfall import (
+    Parts,
+    fall,
+    fall_by_instalment,
+    left_by_instalment,
+    order_of,
+)
 from fundledger.messages.wording import Sentence
 from fundledger.money import Dong
 from fundledger.outlook.claims import Claim, claim_of
 from fundledger.outlook.contracts import by_contract
-from fundledger.outlook.planned import CERTAIN, Came, Plan, PlanLine
+from fundledger.outlook.planned import CERTAIN, NOTHING_CAME, Came, Plan, PlanLine
 from fundledger.outlook.plans import came_in, in_order
 from fundledger.outlook.settling import Origin
 from fundledger.recovery.cases import SETTLING, Case, open_cases_of
@@ -62,6 +69,7 @@ class _OfLoan:
     """The lines of one loan as they are found, and what of its overdue principal none expects."""
 
     loan: str
+    overdue: int
     left: int
     lines: dict[tuple[str, Origin], PlanLine] = field(default_factory=dict)
 
@@ -98,13 +106,15 @@ def _joined(one: PlanLine, other: PlanLine) -> PlanLine:
 def proposed(of: Day, until: date, standing: Plan, worded: Worded) -> list[PlanLine]:
     """Lines for the loans and quarters of which the plan says nothing yet."""
     said = {(line.loan, line.quarter) for line in standing.lines}
-    planned = {line.loan for line in standing.lines if of.as_of < line.by <= until}
+    planned = {line.loan for line in standing.lines if of.as_of <= line.by <= until}
+    today = {line.loan for line in standing.lines if line.by == of.as_of}
     known, found = _known(of), list[PlanLine]()
     buckets = Buckets.read(of.connection, of.fund, of.as_of, of.known_at)
     with no_collection():
         for debt in each_debt(of):
             claim = claim_of(debt, until, buckets)
-            lines = _lines(debt, claim, of.as_of, until, known, worded)
+            is_said = claim.loan in today  # what is to come today is in a line already
+            lines = _lines(debt, claim, of.as_of, until, known, worded, is_said=is_said)
             found += [
                 line
                 for line in lines
@@ -124,7 +134,7 @@ def _known(of: Day) -> _Known:
             _Promised(each.promise.by, each.step.day, each.promise.loans, left)
             for each in outcomes
             if each.state == "open" and (left := each.promise.amount - each.paid)
-            if of.as_of < each.promise.by
+            if of.as_of <= each.promise.by
         ]
         for borrower, outcomes in all_promised(of).items()
     }
@@ -138,16 +148,27 @@ def _known(of: Day) -> _Known:
 
 
 def _lines(
-    debt: Debt, claim: Claim, as_of: date, until: date, known: _Known, worded: Worded
+    debt: Debt,
+    claim: Claim,
+    as_of: date,
+    until: date,
+    known: _Known,
+    worded: Worded,
+    *,
+    is_said: bool,
 ) -> list[PlanLine]:
-    found = _OfLoan(claim.loan, claim.overdue)
+    found = _OfLoan(claim.loan, claim.overdue, claim.overdue)
     for each in by_contract(claim, as_of):
+        if is_said and each.day == as_of:
+            continue
         # What is in its days of grace fell due before the day, and is expected by their end.
         by = each.day if each.day > as_of else each.day + timedelta(days=claim.grace_days)
         parts = Parts(due_principal=each.principal, due_interest=each.interest)
         found.expect(max(by, as_of + ONE_DAY), "contract", parts)
     for promise in known.promises.get(debt.owner, ()):
-        _promise(debt, found, promise, until, worded)
+        if not (is_said and promise.by == as_of):
+            by = max(promise.by, as_of + ONE_DAY)
+            _promise(debt, found, promise, by, (as_of, until), worded)
     for handling, received in known.handled.get(claim.loan, ()):
         _security(found, handling, received, as_of, until, worded)
     case = known.cases.get(claim.loan)
@@ -155,33 +176,64 @@ def _lines(
         _case(found, case, until, worded)
     if not found.lines or (found.left and not found.has_source):
         _nothing_known(debt, found, until, worded)
-    _with_what_came(found, as_of, known, worded)
+    _with_what_came(found, claim, as_of, known, worded)
     return list(found.lines.values())
 
 
-def _promise(debt: Debt, found: _OfLoan, promise: _Promised, until: date, worded: Worded) -> None:
+def _promise(
+    debt: Debt,
+    found: _OfLoan,
+    promise: _Promised,
+    by: date,
+    span: tuple[date, date],
+    worded: Worded,
+) -> None:
     """What is overdue, as the contract's order shares out what was promised."""
-    if promise.by > until or (promise.loans and debt.number not in promise.loans):
+    as_of, until = span
+    if by > until or (promise.loans and debt.number not in promise.loans):
         return
     owed = Parts(
-        overdue_principal=found.left,
+        overdue_principal=found.overdue,
         overdue_interest=debt.at.interest_overdue_due,
         due_interest=sum(each.interest for each in debt.overdue),
         late_interest=debt.at.late_interest_due,
     )
     expected = [line for (_, origin), line in found.lines.items() if origin == "promise"]
-    owed = owed.less(
-        Parts(
-            overdue_interest=min(
-                owed.overdue_interest, sum(line.overdue_interest for line in expected)
-            ),
-            due_interest=min(owed.due_interest, sum(line.interest for line in expected)),
-        )
+    of_late = sum(line.overdue_interest for line in expected)
+    taken = Parts(
+        overdue_principal=found.overdue - found.left,
+        overdue_interest=min(owed.overdue_interest, of_late),
+        due_interest=min(owed.due_interest, sum(line.interest for line in expected)),
+        late_interest=min(owed.late_interest, max(of_late - owed.overdue_interest, 0)),
     )
-    paid, promise.left = fall(promise.left, owed, order_of(debt.loan.contract.terms.waterfall))
+    terms = debt.loan.contract.terms
+    order = order_of(terms.waterfall)
+    if terms.waterfall_by == "instalment":
+        rows = left_by_instalment(_by_instalment(debt, owed, as_of), taken)
+        paid, promise.left = fall_by_instalment(promise.left, rows, order)
+    else:
+        paid, promise.left = fall(promise.left, owed.less(taken), order)
     if any(paid):
         note = worded(Sentence("recovery_plan_fill.promise", {"day": promise.made}))
-        found.expect(promise.by, "promise", paid, note)
+        found.expect(by, "promise", paid, note)
+
+
+def _by_instalment(debt: Debt, owed: Parts, as_of: date) -> list[Parts]:
+    """What is overdue by the age of each instalment; in all as much as `owed`."""
+    life = Life(debt.loan.contract.terms, debt.loan.events, opening=debt.loan.opening)
+    life.lived([as_of])
+    late = {each.due.toordinal() for each in debt.overdue}
+    rows = [
+        parts._replace(due_principal=0, due_interest=parts.due_interest if due in late else 0)
+        for due, parts in life.debt.owed_by_instalment()
+    ]
+    found: list[Parts] = []
+    rest = owed
+    for row in rows:
+        part = Parts(*map(min, row, rest))
+        rest = rest.less(part)
+        found.append(part)
+    return [*found, rest]  # where all of a balance is overdue, what of it has not fallen due
 
 
 def _security(
@@ -233,16 +285,24 @@ def _nothing_known(debt: Debt, found: _OfLoan, until: date, worded: Worded) -> N
         say("interest_only", "judgement", 0)
 
 
-def _with_what_came(found: _OfLoan, as_of: date, known: _Known, worded: Worded) -> None:
-    """A line speaks of its whole quarter, also of what came before the plan was begun."""
+def _with_what_came(
+    found: _OfLoan, claim: Claim, as_of: date, known: _Known, worded: Worded
+) -> None:
+    """A line speaks of its whole quarter, also of what came before the plan was begun.
+
+    Held money has come too: dues are net of it, and an outlook takes it off the line again.
+    """
     quarter = quarter_of(as_of)
-    came = known.came.get((found.loan, quarter))
+    came = known.came.get((found.loan, quarter), NOTHING_CAME).with_held(claim.held)
     of_quarter = [key for key in found.lines if key[0] == quarter]
-    if came is None or not any(came[:3]) or not of_quarter:
+    if not any(came) or not of_quarter:
         return
-    line = found.lines[of_quarter[0]]
-    note = worded(Sentence("recovery_plan_fill.came", {"amount": Dong(sum(came[:3]))}))
-    found.lines[of_quarter[0]] = line._replace(
+    surest = max(of_quarter, key=lambda key: found.lines[key].percent)
+    line = found.lines[surest]
+    interest = came.interest + came.overdue_interest
+    said = {"amount": Dong(came.principal), "interest": Dong(interest)}
+    note = worded(Sentence(f"recovery_plan_fill.{'came_both' if interest else 'came'}", said))
+    found.lines[surest] = line._replace(
         principal=line.principal + came.principal,
         interest=line.interest + came.interest,
         overdue_interest=line.overdue_interest + came.overdue_interest,

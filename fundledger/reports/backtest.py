@@ -8,7 +8,8 @@ known now. So papers that are entered later move what came, and nothing of what 
 The error is of collection alone: what came of the loans that were owed, less what was expected of
 them. What nobody expected (loans paid out, charter, other money, late papers) stands apart; with it
 the columns lead from what was projected to what was on hand (`outlook.scoring`). Days whose books
-are still open are shown, and count in no mean: their receipts may not be entered yet.
+are still open are shown, and count in no mean: their receipts may not be entered yet. A plan that
+was stated once a day was closed may know what came: it is shown, marked, and counts in no mean.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.balances import Scope
 from fundledger.ledger.money_moves import MoneyMove
 from fundledger.ledger.periods import Closing, Periods, closings
+from fundledger.money import Dong
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import Method
 from fundledger.outlook.past import Remembered
@@ -41,6 +43,7 @@ from fundledger.outlook.scoring import (
 )
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
+from fundledger.reports.flows import accounts_of, on_hand_before
 from fundledger.reports.outlook import by_method
 from fundledger.reports.outlook_changes import moves_of
 from fundledger.reports.outlook_rates import Learning
@@ -69,7 +72,11 @@ _SUMMARY = (
 )
 _SCORES = (
     *(*days("period"), *texts("closing", wide=True), *texts("span"), *days("until")),
-    *(*texts("method"), *money("on_hand_then", wide=True), *money("expected", "came", "error")),
+    *(
+        *texts("method", "plan_made"),
+        *money("on_hand_then", wide=True),
+        *money("expected", "came", "error"),
+    ),
     *texts("error_share"),
     *money("projected", "late_papers", "lent_between", "capital_between", wide=True),
     *money("on_hand_actual"),
@@ -87,7 +94,16 @@ class Scored:
     span: Span
     score: Score
     learnt_at: int | None
-    """The link by which the method knew what it knew: a plan may have been made of closed books."""
+    """The link by which the method knew what it knew."""
+
+    @property
+    def is_hindsight(self) -> bool:
+        """By a plan that was stated once the day was closed: shown, and part of no mean."""
+        return self.learnt_at != self.closing.link
+
+    @property
+    def counts(self) -> bool:
+        return self.score.is_final and not self.is_hindsight
 
 
 def backtest_screen(asked: Asked, until: date | None, methods: Sequence[Method]) -> Screen:
@@ -95,7 +111,7 @@ def backtest_screen(asked: Asked, until: date | None, methods: Sequence[Method])
         raise FundledgerError("outlook.begins_to_come", day=asked.as_of, today=asked.today)
     methods = methods or _usual(asked)
     found = backtest(asked, until, methods)
-    notes = tuple(_notes(found))
+    notes = (*_notes(found), *_booked_otherwise(asked, found))
     facts: dict[str, Cell] = {**asked.facts}
     if until is not None:
         facts["until"] = until
@@ -188,7 +204,8 @@ def spans_of(day: date, until: date | None) -> dict[date, Span]:
 def _groups(found: Iterable[Scored]) -> dict[tuple[Method, Span], list[Score]]:
     groups: dict[tuple[Method, Span], list[Score]] = defaultdict(list)
     for each in found:
-        groups[each.score.method, each.span].append(each.score)
+        if not each.is_hindsight:
+            groups[each.score.method, each.span].append(each.score)
     return groups
 
 
@@ -225,11 +242,18 @@ def _scores_table(found: Sequence[Scored]) -> Table:
             "closing": word_for("outlook_closing.", _closing(each.closing)),
             "known_link": each.closing.link,
             "span": word_for("outlook_span.", each.span),
+            "plan_made": _made(each),
             **_scored(each.score),
         }
         for each in found
     ]
     return Table.of("backtest_scores", _SCORES, rows)
+
+
+def _made(of: Scored) -> Cell:
+    if of.score.method != "plan":
+        return None
+    return word_for("outlook_plan_made.", "after" if of.is_hindsight else "before")
 
 
 def _closing(of: Closing) -> str:
@@ -271,7 +295,7 @@ def _record_table(found: Sequence[Scored]) -> Table:
     """
     nearest: dict[tuple[Method, date], Score] = {}
     for each in found:
-        if not each.score.is_final:
+        if not each.counts:
             continue
         if each.span != "year" or spans_of(each.closing.day, None) == {each.score.until: "year"}:
             nearest[each.score.method, each.score.until] = each.score
@@ -299,13 +323,26 @@ def _method(method: Method) -> Cell:
     return word_for("outlook_method.", method)
 
 
+def _booked_otherwise(asked: Asked, found: Sequence[Scored]) -> Iterator[Note]:
+    """What was on hand is by value date here; the report of capital has it by day of booking."""
+    actual = {of.score.until: of.score.actual for of in found if of.score.actual is not None}
+    accounts = accounts_of(asked)
+    for day, amount in sorted(actual.items()):
+        booked = on_hand_before(asked, accounts, day + timedelta(days=1))
+        if booked != amount:
+            said = {"day": day, "actual": Dong(amount), "booked": Dong(booked)}
+            yield Note("backtest_note.booked_otherwise", said)
+
+
 def _notes(found: Sequence[Scored]) -> Iterator[Note]:
     if not found:
         yield Note("backtest_note.nothing_closed")
         return
     open_ones = {each.score.until for each in found if each.score.became is None}
-    scored = {each.closing.day for each in found if each.score.is_final}
-    if len(scored) < FEW:
+    scored = {each.closing.day for each in found if each.counts}
+    if not scored:
+        yield Note("backtest_note.none_scored")
+    elif len(scored) < FEW:
         yield Note("backtest_note.thin", {"count": len(scored), "few": FEW})
     if open_ones:
         days = {each.closing.day for each in found if each.score.became is None}
@@ -319,7 +356,7 @@ def _notes(found: Sequence[Scored]) -> Iterator[Note]:
     apart = [each.score.became for each in found if each.score.became is not None]
     if any(each.lent or each.capital or each.late for each in apart):
         yield Note("backtest_note.apart")
-    later = {each.closing.day for each in found if each.learnt_at != each.closing.link}
+    later = {each.closing.day for each in found if each.is_hindsight}
     if later:
         yield Note("backtest_note.plan_later", {"count": len(later)})
     locked = [each.closing.day for each in found if not each.closing.is_sealed]

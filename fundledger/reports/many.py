@@ -35,7 +35,7 @@ _HAS_NONE = frozenset(
     {
         *("balance.no_account", "balance.no_loan", "balance.no_cooperative", "balance.no_source"),
         *("account.no_such", "account.unknown_account", "entry.unknown_account"),
-        *("opening.none", "statement.unknown_place", "outlook.no_plan"),
+        *("opening.none", "statement.unknown_place", "outlook.no_plan", "outlook.no_plan_then"),
         *("arrears.no_area", "arrears.no_officer", "arrears.no_sector", "arrears.no_source"),
         *("application.no_area", "application.no_officer"),
         *("recovery.no_area", "recovery.no_officer"),

@@ -46,7 +46,6 @@ from fundledger.reports.outlook_receipts import (
     applied_ahead,
     becoming_money,
     expected_by_loan,
-    learnt_by,
     reading,
 )
 from fundledger.reports.recovery_plan import plan_facts, standing_plan
@@ -65,7 +64,6 @@ class Changes:
     earlier: Outlook
     later: Outlook
     known_then: int | None  # None: by what is known now
-    learnt_at: int | None  # by which link its method knew what it knew
     loans: tuple[LoanChange, ...]
     beside: Mapping[Part, int]  # of no loan
 
@@ -110,9 +108,9 @@ def changes_screen(
 
 
 def _usual(asked: Asked, since: date, since_known_at: str | None) -> Method:
-    """By the plan, where one stood on both days; else by the contracts."""
+    """By the plan, where one stood on both days and was known then; else by the contracts."""
     before = _before(asked, since, known_at_of(asked, since, since_known_at))
-    was_planned = learnt_by(before, "plan", asked.known_at) is not None
+    was_planned = standing_plan(before).number
     return "plan" if was_planned and standing_plan(asked).number else "contract"
 
 
@@ -127,14 +125,15 @@ def changes(
         raise FundledgerError("outlook.since_not_before", since=since, as_of=asked.as_of)
     known_then = known_at_of(asked, since, since_known_at)
     before = _before(asked, since, known_then)
-    learnt = learnt_by(before, method, asked.known_at) or before
+    if method == "plan" and not standing_plan(before).number and standing_plan(asked).number:
+        raise FundledgerError("outlook.no_plan_then", since=since, as_of=asked.as_of)
     of_later = claims(day_of(asked), until)
     earlier = by_method(
-        *(method, learnt, claims(day_of(before), until), capital_now(before), Learning(learnt))
+        *(method, before, claims(day_of(before), until), capital_now(before), Learning(before))
     )
     later = by_method(method, asked, of_later, capital_now(asked), Learning(asked))
     steps = stages(day_of(before), of_later, day_of(asked))
-    then, now = reading(learnt, method), reading(asked, method)
+    then, now = reading(before, method), reading(asked, method)
     same_day = replace(asked, as_of=since)
     of_terms = then(steps.of_terms, asked)
     of_now = now(of_later, asked)
@@ -173,7 +172,7 @@ def changes(
     beside = _beside(asked, moves, since, last)
     planned = _moved_by(later) - _moved_by(earlier)
     return Changes(
-        *(earlier, later, known_then, learnt.known_at),
+        *(earlier, later, known_then),
         tuple(of for of in found if of.is_something),
         {**beside, "movements": planned},
     )
@@ -343,6 +342,13 @@ def _amount(cell: Cell) -> int:
     return cell if isinstance(cell, int) else 0
 
 
+def _planned_since(asked: Asked, of: Changes) -> bool:
+    """Whether the earlier day has a plan by now that it had not as it was known then."""
+    now = replace(asked, as_of=of.earlier.as_of)
+    then = replace(now, known_at=of.known_then)
+    return bool(standing_plan(now).number and not standing_plan(then).number)
+
+
 def _notes(asked: Asked, of: Changes) -> Iterator[Note]:
     before, now = of.earlier.capital.on_hand, of.later.capital.on_hand
     said: dict[str, object] = {
@@ -362,9 +368,8 @@ def _notes(asked: Asked, of: Changes) -> Iterator[Note]:
             "outlook_changes_note.known_then",
             {"since": of.earlier.as_of, "link": of.known_then},
         )
-    if of.known_then is not None and of.learnt_at != of.known_then:
-        said = {"since": of.earlier.as_of, "link": of.learnt_at}
-        yield Note("outlook_changes_note.plan_later", said)
+    if of.known_then is not None and of.later.method == "contract" and _planned_since(asked, of):
+        yield Note("outlook_changes_note.plan_later", {"since": of.earlier.as_of})
     if of.later.method in ("history", "simulate"):
         yield Note("outlook_changes_note.learnt")
     yield Note("outlook_changes_note.order")

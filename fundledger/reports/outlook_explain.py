@@ -92,7 +92,7 @@ class Explained:
             for line in (self.plan.lines if self.plan else ())
             if line.loan in loans
             and line.origin == origin
-            and self.of.as_of < line.by <= self.of.until
+            and self.of.as_of <= line.by <= self.of.until
         ]
 
     @property
@@ -437,7 +437,7 @@ def _what_stays(of: Explained, names: Names) -> Iterator[Note]:
 
 def _not_planned(of: Explained, plan: Plan) -> Iterator[Note]:
     """Loans that owe and have no line in the span."""
-    planned = {line.loan for line in plan.lines if of.of.as_of < line.by <= of.of.until}
+    planned = {line.loan for line in plan.lines if of.of.as_of <= line.by <= of.of.until}
     missing = [each for each in of.of.loans if each.loan not in planned]
     if missing:
         said: dict[str, object] = {

@@ -16,7 +16,7 @@ from fundledger.loans.rolling import rolled_to
 from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import Claims
 from fundledger.outlook.methods import Method, Receipts, plan_receipts
-from fundledger.outlook.plans import came_by_now, versions
+from fundledger.outlook.plans import came_by_now
 from fundledger.outlook.settling import LoanThen, settled
 from fundledger.reports.arrears import day_of
 from fundledger.reports.asked import Asked
@@ -43,19 +43,15 @@ def reading(asked: Asked, method: Method) -> Reading:
 def learnt_by(then: Asked, method: Method, known_at: int | None) -> Asked | None:
     """As known when the method knew what it knows of a closed day; None where it knew nothing.
 
-    A plan is mostly made of closed books. Where none was known yet when the day was closed, it is
-    the first one of that day or an earlier that was stated afterwards, up to `known_at`; what was
-    stated later than that one changes nothing.
+    Where no plan was known yet when the day was closed, it is what was stated of that day or an
+    earlier afterwards, all of it up to `known_at`. Whoever made that may have known what came: show
+    it, and judge no method by it.
     """
     if method != "plan" or standing_plan(then).number:
         return then
     since = then.known_at or 0
-    later = [
-        of.chain
-        for of in versions(then.connection, then.fund, known_at)
-        if of.day <= then.as_of and since < of.chain
-    ]
-    return replace(then, known_at=min(later)) if later else None
+    after = replace(then, known_at=known_at)
+    return after if since and standing_plan(after).number else None
 
 
 def no_capital(asked: Asked, on_hand: int = 0) -> CapitalNow:

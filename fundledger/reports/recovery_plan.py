@@ -156,7 +156,7 @@ def _notes_on(asked: Asked, every: Sequence[Version], plan: Plan) -> Iterator[No
 
 def doubts_on(asked: Asked, plan: Plan) -> Doubts:
     of = day_of(asked)
-    numbers_ = sorted({line.loan for line in plan.lines if asked.as_of < line.by})
+    numbers_ = sorted({line.loan for line in plan.lines if line.is_ahead(asked.as_of)})
     return doubts_of(plan.lines, asked.as_of, owed_by(of, numbers_), came_by_now(of, plan))
 
 

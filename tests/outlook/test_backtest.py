@@ -127,6 +127,16 @@ def test_the_past_does_not_move_when_papers_come_late(book: Book) -> None:
     assert second.became == Came(late=12 * M)
 
 
+def test_where_the_books_have_it_on_another_day_it_is_said(book: Book) -> None:
+    """7 of 10/6 that are booked on 5/7: on 30/6 857 are there by value, 850 by the books."""
+    two_quarters(book)
+    assert not [note for note in as_data(book, "contract")["notes"] if "by the day of" in note]
+    pay_late(book, OTHER, date(2023, 6, 10), 7, booked=date(2023, 7, 5))
+    (note,) = (n for n in as_data(book, "contract", as_of=Q2)["notes"] if "by the day of" in n)
+    assert "857,000,000" in note
+    assert "850,000,000" in note
+
+
 def test_a_seal_is_the_moment_of_what_was_known(book: Book) -> None:
     """A day that was locked, and sealed when a late paper had come, is as known when it was sealed;
     one that was unlocked and locked again as known by the last lock."""
@@ -152,6 +162,9 @@ def test_days_whose_books_are_open_count_in_no_mean(book: Book) -> None:
     assert (row["span"], row["scored"], row["bias"]) == ("quarter", 1, -70 * M)
     assert row["came_share"] == "41.67"  # 50 of 120
     early = as_data(book, "contract", as_of=Q2)
+    only_open = as_data(book, "contract", as_of=MAY)  # 30/6 has not come: nothing is judged
+    assert only_open["summary"] == []
+    assert "no period can be scored yet" in only_open["notes"][0]
     assert [row["came"] for row in early["scores"]] == [50 * M, None, None, None]
 
 
@@ -168,12 +181,13 @@ def plan(book: Book, day: date, *lines: PlanLine) -> None:
 
 
 def test_the_plan_that_stood_then(book: Book) -> None:
-    """A plan of 31/3 made of the closed books expects 60 by 30/6; a later one for that day, and one
-    of 30/6, change nothing of it. Of HD-02 a promise of 20 brought 10; HD-01 paid 40 of 40."""
+    """A plan of 31/3 that was known when the day was locked expects 60 by 30/6; one that is stated
+    for it later, and one of 30/6, change nothing of it. Of HD-02 a promise of 20 brought 10; HD-01
+    paid 40 of 40."""
     first_quarter(book)
-    lock(book, Q1)
     contract = PlanLine(ONE, Q2, 40 * M, origin="contract")
     plan(book, Q1, contract, PlanLine(OTHER, Q2, 20 * M, origin="promise"))
+    lock(book, Q1)
     second_quarter(book)
     plan(book, Q1, PlanLine(OTHER, Q2, 10 * M, origin="promise"))
     lock(book, Q2)
@@ -187,6 +201,24 @@ def test_the_plan_that_stood_then(book: Book) -> None:
         "contract": OfOrigin(40 * M, 40 * M),
         "promise": OfOrigin(20 * M, 10 * M),
     }
+
+
+def test_a_plan_with_hindsight_is_shown_and_counts_in_no_mean(book: Book) -> None:
+    """When all has come a plan is stated for 31/3 in two steps: 40 and 10, the very sums that came.
+    It is shown whole, 50 expected and 50 came, and marked; judged is the contract alone, 50 of 120.
+    """
+    two_quarters(book)
+    plan(book, Q1, PlanLine(ONE, Q2, 40 * M))
+    plan(book, Q1, PlanLine(OTHER, Q2, 10 * M))
+    data = as_data(book, "plan", "contract")
+    first = {row["method"]: row for row in data["scores"] if row["until"] == Q2.isoformat()}
+    assert (first["plan"]["expected"], first["plan"]["error"]) == (50 * M, 0)
+    assert first["plan"]["plan_made"] != first["contract"]["plan_made"] is None
+    assert [(row["method"], row["came_share"]) for row in data["summary"]] == [
+        ("contract", "41.67")
+    ]
+    assert {row["method"] for row in data["by_origin"]} == {"contract"}
+    assert [of.is_hindsight for of in scores(book, "plan")] == [True, True, True, True]
 
 
 def test_a_period_without_a_plan_is_not_scored_by_it(book: Book) -> None:

@@ -25,7 +25,8 @@ from fundledger.outlook.planned import PlanLine
 from fundledger.outlook.plans import Wanted, put
 from fundledger.registers.documents import body_of
 from fundledger.registers.loan import loan_numbered
-from fundledger.reports.outlook_changes import Changes, changes
+from fundledger.reports.outlook import outlooks
+from fundledger.reports.outlook_changes import Changes, changes, changes_screen
 from fundledger.store.books import Book, create
 from tests.ledger.books import FUND, TODAY, capital_in, found_fund, post, writer_of
 from tests.loans.books import BORROWER, SUCCESSOR, enter
@@ -369,3 +370,22 @@ def test_the_head_is_known_by_its_link(book: Book) -> None:
     of = changed(book, known=link)
     assert of.earlier.capital.on_hand == 1_000 * M
     assert told(of) == {"slipped": -25}
+
+
+def test_by_plan_only_where_one_was_known_then(book: Book) -> None:
+    """A plan of 31/3 that is stated when that day was closed was not known then: by default both
+    days are by the contracts, as `outlook --known-at` says of that link, and by plan is refused."""
+    first_quarter(book)
+    known = lock(book, Q1)
+    plan(book, Q1, PlanLine(ONE, Q3, 40 * M))
+    second_quarter(book)
+    with book.reading() as connection:
+        asked = asked_of(connection, Q2)
+        screen = changes_screen(asked, Q1, YEAR_END, None)
+        (then,) = outlooks(asked_of(connection, Q1, known), YEAR_END, ())
+        with pytest.raises(FundledgerError) as refusal:
+            changes(asked, Q1, YEAR_END, "plan")
+    assert refusal.value.key == "outlook.no_plan_then"
+    # 800 on hand on 31/3, and 200 by the contracts.
+    assert screen.data["capital_on_hand_before"] == then.capital.on_hand == 1_000 * M
+    assert "outlook_changes_note.plan_later" in [note.key for note in screen.data["notes"]]

@@ -11,7 +11,7 @@ from fundledger.arrears.ageing import Buckets
 from fundledger.calendar import quarter_of
 from fundledger.outlook.capital import CapitalNow, capital_then
 from fundledger.outlook.claims import Claim, Claims, Due, Held
-from fundledger.outlook.methods import outlook, plan_receipts
+from fundledger.outlook.methods import contract_receipts, outlook, plan_receipts
 from fundledger.outlook.planned import NOTHING_CAME, Came, Plan, PlanLine, still_to_come
 from fundledger.outlook.settling import settled
 
@@ -44,6 +44,18 @@ def test_what_has_come_in_the_quarter_is_not_expected_again() -> None:
     assert expected([line], AUGUST, Came(60 * M)) == [0]
 
 
+def test_a_line_of_the_day_itself_is_expected_until_the_day_has_ended() -> None:
+    """50 by 31/7: on that day all of it may come yet, of which 30 did; on 1/8 it is past."""
+    line = PlanLine("A", JULY_END, 50 * M)
+    assert expected([line], JULY_END) == [50 * M]
+    assert expected([line], JULY_END, Came(30 * M)) == [20 * M]
+    assert expected([line], date(2023, 8, 1)) == []
+    claim = Claim("A", "1", "V", 100 * M, 0, (Due(JULY_END, 50 * M),))
+    of = Claims(JULY_END, YEAR_END, BUCKETS, (claim,))
+    by_plan = plan_receipts(of, Plan(1, JUNE, "", (line,)))
+    assert by_plan["A"][0].principal == contract_receipts(of)["A"][0].principal == 50 * M
+
+
 def test_what_has_come_counts_against_the_part_that_was_weighed() -> None:
     """80 % of 50 million are 40; 30 came, so 10 more. Interest is counted apart: 4 − 1 = 3."""
     line = PlanLine("A", SEPTEMBER, 50 * M, 5 * M, 0, "promise", 80)
@@ -62,7 +74,7 @@ def test_the_earliest_line_takes_what_came_and_a_past_one_is_not_expected() -> N
 def test_the_next_quarter_is_not_touched_by_what_came_in_this_one() -> None:
     lines = [PlanLine("A", SEPTEMBER, 50 * M), PlanLine("A", YEAR_END, 70 * M)]
     assert expected(lines, AUGUST, Came(80 * M)) == [0, 70 * M]
-    assert expected(lines, SEPTEMBER, Came(80 * M)) == [70 * M]
+    assert expected(lines, SEPTEMBER, Came(80 * M)) == [0, 70 * M]
 
 
 def test_held_money_of_the_quarter_is_not_expected_again() -> None:
@@ -141,7 +153,7 @@ def test_what_came_never_makes_more_expected_and_nothing_of_it_is_lost(
     quarter = quarter_of(claims.as_of)
     for loan in {line.loan for line in plan.lines}:
         lines = [line for line in plan.lines if (line.loan, line.quarter) == (loan, quarter)]
-        ahead = [line for line in lines if line.by > claims.as_of]
+        ahead = [line for line in lines if line.by >= claims.as_of]
         paid = came.get(loan, Came())
         left = sum(each.principal for each in still_to_come(lines, claims.as_of, paid))
         weighed = sum(line.expected.principal for line in lines)

@@ -9,16 +9,19 @@ year of 50 million under 30/360). Beside it HD-02 and HD-03 owe 100 and 80 milli
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from fundledger.arrears.debts import Day
+from fundledger.contract.events import Collect
 from fundledger.messages.wording import Sentence
 from fundledger.outlook.claims import claims
 from fundledger.outlook.methods import contract_receipts, plan_receipts
 from fundledger.outlook.planned import Plan, PlanLine
+from fundledger.outlook.plans import came_by_now
 from fundledger.outlook.starting import proposed
 from fundledger.recovery.case_sums import OfLoan, Sums
 from fundledger.recovery.cases import Opened, open_case
@@ -26,9 +29,9 @@ from fundledger.recovery.steps import Promise, keep
 from fundledger.store.books import Book
 from tests.arrears.quarter import overdue
 from tests.ledger.books import FUND, TODAY, writer_of
-from tests.loans.books import BORROWER
+from tests.loans.books import BORROWER, enter, sign, with_capital
 from tests.office.calls import do
-from tests.reports.small import M
+from tests.reports.small import EVENTS, TERMS, M
 
 NO_PLAN = Plan()
 JUNE, OCTOBER, YEAR_END = date(2023, 6, 30), date(2023, 10, 31), date(2023, 12, 31)
@@ -109,6 +112,28 @@ def test_promises_of_a_quarter_are_one_line_and_take_no_more_than_is_overdue(
     assert (line.interest, line.overdue_interest) == (1_200_000, 600_000 + 30 * 25_000)
 
 
+def test_a_promise_goes_by_instalment_where_the_contract_does(book: Book) -> None:
+    """The loan of `tests.reports.small`, of which the oldest instalment is paid whole first.
+
+    At 31/10 of 30/6 10 million are overdue, and for it 18 % a year of 20 million in July and of 10
+    from August to October: 300.000 + 3 × 150.000. Of 30/9 40 million, for one month at 1,5 %
+    600.000, and 1.200.000 of interest in term. Of 12 million that are promised the oldest takes
+    10.750.000; 1.250.000 are principal of the next. By kind all 12 would be principal.
+    Of 51 million 10.750.000 go to the oldest and 40 million to the principal of the next; 250.000
+    are left for its overdue interest.
+    """
+    with_capital(book, 500 * M, "2022-12-31")
+    sign(book, replace(TERMS, waterfall_by="instalment"))
+    for event in EVENTS:
+        enter(book, event)
+    promised(book, 12 * M, date(2023, 11, 30))
+    (line,) = start(book, OCTOBER)
+    assert (line.principal, line.interest, line.overdue_interest) == (11_250_000, 0, 750_000)
+    promised(book, 39 * M, date(2023, 12, 15))
+    (line,) = start(book, OCTOBER)
+    assert (line.principal, line.interest, line.overdue_interest) == (50 * M, 0, 1_000_000)
+
+
 def judged(book: Book, state: str, **more: Any) -> None:
     opened = Opened(
         cooperative=BORROWER,
@@ -167,6 +192,40 @@ def test_started_again_it_fills_in_only_what_is_missing(debtors: Book) -> None:
     assert of(again, "HD-01") == []  # its quarter was put in by somebody, and nothing else is due
     assert [each.loan for each in again] == ["HD-02", "HD-03"]
     assert start(debtors, JUNE, date(2024, 12, 31), Plan(1, JUNE, "", (mine, *again))) == []
+
+
+def test_begun_again_on_the_day_of_a_line_its_money_is_not_planned_twice(debtors: Book) -> None:
+    """The 20 million of 30/6 stand in a line by 30/6: the third quarter has the 40 of 30/9."""
+    mine = PlanLine("HD-01", JUNE, 20 * M, origin="contract")
+    (line,) = of(start(debtors, JUNE, YEAR_END, Plan(1, JUNE, "", (mine,))), "HD-01")
+    assert (line.quarter, line.principal) == ("2023Q3", 40 * M)
+
+
+def test_a_promise_of_the_day_itself_is_open_still(debtors: Book) -> None:
+    promised(debtors, 30 * M, OCTOBER)
+    (line,) = of(start(debtors, OCTOBER), "HD-01")
+    assert line == PlanLine("HD-01", date(2023, 11, 1), 30 * M, origin="promise", note="promise")
+
+
+def test_money_that_is_held_is_taken_off_a_started_line_once(debtors: Book) -> None:
+    """Of 31 million that come on 1/9 10 pay what is overdue, then the interest on it; the rest is
+    held for 30/9, when 40 million fall due. By the plan as much is to come still as by contract.
+    """
+    enter(debtors, Collect(date(2023, 9, 1), 31 * M, document="GBC-9"), "HD-01")
+    september = date(2023, 9, 10)
+    lines = of(start(debtors, september), "HD-01")
+    with debtors.reading() as connection:
+        asked = Day(connection, FUND, september)
+        found, came = claims(asked, YEAR_END), came_by_now(asked, Plan(lines=tuple(lines)))
+    (claim,) = (each for each in found.every if each.loan == "HD-01")
+    held = sum(each.principal + each.interest for each in claim.held)
+    assert held == came["HD-01"].held > 0
+    planned = plan_receipts(found, Plan(1, september, "", tuple(lines)), came)["HD-01"]
+    expected = contract_receipts(found)["HD-01"]
+    assert sum(each.principal for each in planned) == sum(each.principal for each in expected)
+    assert sum(each.interest for each in planned) == sum(each.interest for each in expected)
+    # 10 of July, 10 overdue on 1/9 and 40 of 30/9, whatever of them is held.
+    assert sum(each.principal for each in lines) == 60 * M
 
 
 def test_begun_in_mid_quarter_it_says_what_came_already_too(debtors: Book) -> None:
