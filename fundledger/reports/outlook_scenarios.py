@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fundledger.arrears.debt_groups import classed
-from fundledger.errors import BadFile, Problem
+from fundledger.errors import Problem
+from fundledger.ledger.balances import balances
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import CapitalNow
@@ -17,6 +18,7 @@ from fundledger.outlook.scenarios import (
     Change,
     FromFile,
     Known,
+    Names,
     Played,
     Step,
     faults,
@@ -26,9 +28,10 @@ from fundledger.outlook.scenarios import (
 from fundledger.outlook.what_if import what_if
 from fundledger.recovery.cases import open_cases_of
 from fundledger.registers.contracts import contracts
-from fundledger.reports.arrears import day_of
+from fundledger.reports.arrears import buckets_of, day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, borrowers
+from fundledger.reports.flows import scope_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -79,7 +82,6 @@ def played_on(
 ) -> tuple[Outlook, list[Note]]:
     """The outlook of a method when a scenario holds, and what of the scenario does nothing."""
     known = known_of(asked, of, [file])
-    refuse_unknown(file, known)
     with_it, found = what_if(of, now, base, file.scenario, known)
     notes = list(_odd(file, known, found, base.method))
     if with_it.capital.on_hand < 0:
@@ -87,13 +89,26 @@ def played_on(
     return with_it, notes
 
 
-def refuse_unknown(file: FromFile, known: Known) -> None:
-    problems = [
+def unknown_to(asked: Asked, file: FromFile) -> list[Problem]:
+    """What of a file the books do not know, at its places."""
+    names = Names(
+        {each.number: each.name for each in borrowers(asked).values()},
+        {each.number for each in contracts(asked.connection, asked.fund, asked.known_at)},
+        buckets_of(asked),
+        sources_of(asked),
+    )
+    return [
         Problem(file.place(each.at, each.field), each.key, each.params)
-        for each in faults(file.scenario, known)
+        for each in faults(file.scenario, names)
     ]
-    if problems:
-        raise BadFile(file.file, problems)
+
+
+def sources_of(asked: Asked) -> frozenset[str]:
+    """The sources of capital that the books have money of, or contracts."""
+    sums = balances(asked.connection, scope_of(asked), ("account", "source"))
+    booked = (source for _, source in sums)
+    signed = (each.source for each in contracts(asked.connection, asked.fund, asked.known_at))
+    return frozenset(source for source in (*booked, *signed) if source)
 
 
 def _odd(file: FromFile, known: Known, found: Played, method: str) -> Iterator[Note]:
@@ -109,7 +124,6 @@ def scenario_screen(
 ) -> Screen:
     """What each change means for which loans, with sums; before anything is looked out for."""
     known, scenario = known_of(asked, of, [file]), file.scenario
-    refuse_unknown(file, known)
     _, found = what_if(of, now, base, scenario, known)
     notes = list(_odd(file, known, found, base.method))
     if scenario.note:

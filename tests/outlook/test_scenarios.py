@@ -18,7 +18,9 @@ from fundledger.outlook.scenarios import (
     WHO,
     Change,
     Known,
+    Names,
     Scenario,
+    What,
     chosen,
     faults,
     odd,
@@ -50,6 +52,7 @@ KNOWN = Known(
     {"HD-1": 1, "HD-2": 1, "HD-3": 5, "HD-4": 1},
     frozenset({"HD-3"}),
 )
+NAMES = Names(KNOWN.borrowers, KNOWN.loans, BUCKETS, {"NSDP"})
 PLAN = {
     "HD-1": [Expected("HD-1", Q3, 100, 9), Expected("HD-1", UNTIL, 100, 6)],
     "HD-2": [Expected("HD-2", Q3, 50, 2)],
@@ -207,13 +210,27 @@ def test_what_the_books_do_not_know_is_named_with_the_nearest() -> None:
             Change("nothing", "bucket", ("rất lâu",)),
         ),
     )
-    found = [(each.at, each.key, each.params.get("nearest")) for each in faults(scenario, KNOWN)]
+    found = [(each.at, each.key, each.params.get("nearest")) for each in faults(scenario, NAMES)]
     assert found == [
         (0, "scenario.no_such_loan_but", "HD-1"),
         (1, "scenario.no_such_borrower_but", "HTX Bắc Sơn"),
         (2, "scenario.no_such_borrower", None),
         (3, "scenario.no_such_bucket", None),
     ]
+
+
+def test_a_source_that_no_money_is_of() -> None:
+    """Money may be paid in from a new source, and lent out of it afterwards."""
+
+    def of(what: What, source: str) -> Change:
+        return Change(what, amount=5, day=Q3, source=source)
+
+    changes = (of("disbursed", "XYZ"), of("paid_in", "XYZ"), of("taken_out", "XYZ"))
+    found = list(faults(Scenario("thử", (*changes, of("disbursed", "NSDP"))), NAMES))
+    assert [(each.at, each.field, each.key) for each in found] == [
+        (0, "source", "scenario.no_such_source")
+    ]
+    assert found[0].params == {"text": "XYZ", "known": ["NSDP"]}
 
 
 def test_what_does_nothing_is_said() -> None:

@@ -101,6 +101,34 @@ def test_what_the_book_does_not_know_is_named_at_its_line(lent: Book) -> None:
     assert isinstance(refusal, BadFile)
 
 
+def test_every_fault_is_named_in_one_round(lent: Book) -> None:
+    """By line: not readable 6, 8; a part is missing 3, 7; the book does not know it 3, 5, 5, 8."""
+    faulty = """
+tên kịch bản: Sai
+thay đổi:
+  - {đối tượng: hợp đồng, cụ thể là: HD-99, diễn biến: trả một phần}
+  - đối tượng: bên vay
+    cụ thể là: HTX mẩu 01; HD-01
+    diễn biến: bỏ trốn
+  - {đối tượng: dư nợ lớn nhất, diễn biến: không trả}
+  - {diễn biến: giải ngân, số tiền: nhiều, từ ngày: 30/9/2023, nguồn vốn: XYZ}
+""".lstrip("\n")
+    for act, said in (
+        ("scenario check", {"file": file(faulty)}),
+        ("scenario show", {"file": file(faulty)}),
+        ("outlook", {"scenario": [file(faulty)]}),
+        ("outlook explain", {"scenario": file(faulty)}),
+        ("outlook rehearse", {"scenario": file(faulty)}),
+    ):
+        refusal = refusal_of(lent, act, as_of=DAY, **said)
+        assert isinstance(refusal, BadFile)
+        found = [(each.place.row, each.key) for each in refusal.problems]
+        assert sorted(row or 0 for row, _ in found) == [3, 3, 5, 5, 6, 7, 8, 8]
+        assert {(3, "scenario.no_such_loan_but"), (3, "scenario.needs_share")} <= set(found)
+        assert (8, "scenario.no_such_source") in found
+        assert "written" not in str(refusal)  # nothing would have been
+
+
 def test_what_a_scenario_means(lent: Book) -> None:
     answer = do(lent, "scenario show", file=file(FAILING), as_of=DAY)
     assert column(answer, "scenario", "before_change") == [60 * M]
