@@ -160,10 +160,16 @@ class Step(NamedTuple):
     before: Mapping[str, int]
     after: Mapping[str, int]
     is_other: bool = True  # whether anything of what is expected became other
+    moved: int = 0  # capital that comes to what is on hand, or goes (below 0)
 
     @property
     def difference(self) -> int:
         return sum(self.after.values()) - sum(self.before.values())
+
+    @property
+    def on_hand(self) -> int:
+        """What there is more of capital on hand, or less, on the last day."""
+        return self.difference + self.moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +193,15 @@ def played(
         meant = chosen(change, known, expected) if change.what in BY_LOAN else ()
         before = _principal(meant, by_loan, expected, known.claims.until)
         was = {each: list(expected.get(each, ())) for each in meant}
+        moved = 0
         if change.what in OF_CAPITAL:
+            moved = moved_by(change, known.claims)
             movements = _moved(change, known.claims, movements)
         else:
             expected |= _changed(change, [by_loan[each] for each in meant], known, expected)
         is_other = any(was[each] != list(expected.get(each, ())) for each in meant)
         after = _principal(meant, by_loan, expected, known.claims.until)
-        steps.append(Step(index, change, meant, before, after, is_other))
+        steps.append(Step(index, change, meant, before, after, is_other, moved))
     return Played(expected, movements, tuple(steps))
 
 
@@ -378,6 +386,12 @@ def _by_court(claim: Claim, day: date, amount: int) -> Expected:
     interest = min(amount - principal, sum(each.interest for each in claim.missed))
     overdue = min(amount - principal - interest, claim.overdue_interest)
     return Expected(claim.loan, day, principal, interest, overdue, "enforcement")
+
+
+def moved_by(change: Change, of: Claims) -> int:
+    """What a change adds to capital on hand in the span, or takes from it."""
+    then = _moved(change, of, NO_MOVEMENTS)
+    return then.charter - then.disbursements
 
 
 def _moved(change: Change, of: Claims, so_far: Movements) -> Movements:

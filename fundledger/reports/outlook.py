@@ -160,7 +160,11 @@ def scenario_checked(
     """The changes alone: it was refused if any of them cannot be."""
     shown = scenario_shown(asked, until, method, file)
     changes = shown.tables[0]
-    fine = Note("scenario_note.fine", {"file": file.file, "count": len(changes.rows)})
+    odd = sum(note.key != "scenario_note.says" for note in changes.notes)
+    said: dict[str, object] = {"file": file.file, "count": len(changes.rows)}
+    fine = Note("scenario_note.fine", said)
+    if odd:
+        fine = Note("scenario_note.fine_but", {**said, "odd": odd})
     return Screen((replace(changes, notes=(fine, *changes.notes)),))
 
 

@@ -29,6 +29,7 @@ from fundledger.outlook.scenarios import (
     unfit,
 )
 from fundledger.outlook.settling import Expected
+from fundledger.outlook.what_if import on_hand_by_day
 
 AS_OF, UNTIL = date(2023, 6, 30), date(2023, 12, 31)
 Q3 = date(2023, 9, 30)
@@ -392,6 +393,19 @@ def test_the_identity_is_kept_in_every_scenario(
         assert each.principal_overdue >= 0
         assert each.principal == each.before - each.principal_expected - each.from_held
     assert sum(each.principal_expected for each in then.loans) == capital.principal_expected
+
+
+@given(anything())
+def test_by_day_capital_ends_as_the_outlook_has_it(
+    of: tuple[Known, Mapping[str, Sequence[Expected]], Scenario],
+) -> None:
+    known, receipts, scenario = of
+    then = outlook_of(known, receipts, scenario)
+    by_day = on_hand_by_day(known.claims, then, scenario)
+    assert list(by_day) == sorted(by_day)
+    inside = {day: amount for day, amount in by_day.items() if day <= known.claims.until}
+    assert inside[known.claims.until] == then.capital.on_hand
+    assert set(by_day) == set(inside)
 
 
 @given(anything())

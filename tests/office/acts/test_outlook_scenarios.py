@@ -154,6 +154,33 @@ changes:
     assert "01/01/2030 is outside the span" in outside
 
 
+def test_movements_of_capital_have_their_sums(lent: Book) -> None:
+    """100 million are lent, 50 are paid in: 50 less; the loans pay what they did."""
+    answer = do(lent, "scenario check", file=file(LENDING), as_of=DAY)
+    assert column(answer, "scenario", "on_hand_change") == [-100 * M, 50 * M]
+    assert notes_of(answer, "scenario") == ["kb.yaml: nothing is wrong, 2 changes."]
+    failing = do(lent, "scenario show", file=file(FAILING), as_of=DAY)
+    assert column(failing, "scenario", "on_hand_change") == [-40 * M]
+
+
+def test_too_little_money_on_the_way_is_said(lent: Book) -> None:
+    """440 and 20 of 1/7 are on hand on 1/8: 480 lent make 20 too little, until 40 of 30/9."""
+    lending = LENDING.replace("100.000.000, day: 30/9/2023", "480.000.000, day: 1/8/2023")
+    answer = do(lent, "scenario check", file=file(lending), as_of=DAY)
+    fine, short = notes_of(answer, "scenario")
+    assert "2 changes can be played; see 1 remark below" in fine
+    assert "below 0 from 01/08/2023 on, short of 20,000,000 at the most" in short
+    seen = do(lent, "outlook", as_of=DAY, scenario=[file(lending)])
+    assert data_of(seen)["capital_on_hand"] == 70 * M  # 440 + 60 - 480 + 50
+    assert notes_of(seen, "outlook")[-1] == short
+
+
+def test_money_of_a_new_source_is_pointed_out(lent: Book) -> None:
+    paid_in = LENDING.replace("day: 31/12/2023, source: NSDP", "day: 31/12/2023, source: NSTW")
+    answer = do(lent, "scenario check", file=file(paid_in), as_of=DAY)
+    assert "no capital of the source “NSTW” yet" in notes_of(answer, "scenario")[-1]
+
+
 def test_a_collected_share_is_for_the_methods_of_the_past(lent: Book) -> None:
     rates = "title: A\nchanges: [{what: rate_is, percent: 0}]"
     contract = do(lent, "outlook", as_of=DAY, scenario=[file(rates)])
