@@ -192,7 +192,7 @@ def _change(record: Record, problems: list[Problem]) -> ScenarioChangeIn | None:
     if "who" in record.values and "who" not in left:
         return None  # nobody can say of whom the rest is
     if "what" not in left:
-        chosen = {name: left[name] for name in ("who", "which") if name in left}
+        chosen: dict[str, Any] = {name: left[name] for name in ("who", "which") if name in left}
         left = {**chosen, "what": "nothing"}
     return replace(record, values=left).checked(ScenarioChangeIn, [])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -30,6 +31,7 @@ from fundledger.outlook.scenarios import (
 )
 from fundledger.outlook.settling import Expected
 from fundledger.outlook.what_if import on_hand_by_day
+from fundledger.reports.outlook import figures_of
 
 AS_OF, UNTIL = date(2023, 6, 30), date(2023, 12, 31)
 Q3 = date(2023, 9, 30)
@@ -443,3 +445,15 @@ def test_steps_add_up_to_the_difference(
     assert after.capital.principal_expected == before.capital.principal_expected + sum(
         each.difference for each in steps
     )
+
+
+def test_held_money_has_both_its_parts_by_name() -> None:
+    """HD-4 has 30 held for 31/12; 7 more have paid principal, and no roll has booked them."""
+    now = replace(now_of(CLAIMS), to_apply=7)
+    then = outlook("plan", CLAIMS, now, PLAN)
+    found = figures_of(then)
+    assert (found["held_applied"], found["from_held"]) == (7, 30)
+    assert found["from_held"] == sum(each.from_held for each in then.loans)
+    parts = ("capital_on_hand_now", "booked_later", "principal_expected")
+    moved = sum(found[name] for name in (*parts, "held_applied", "from_held"))
+    assert found["capital_on_hand"] == moved

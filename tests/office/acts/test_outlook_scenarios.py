@@ -175,6 +175,19 @@ def test_too_little_money_on_the_way_is_said(lent: Book) -> None:
     assert notes_of(seen, "outlook")[-1] == short
 
 
+def test_loans_and_what_stands_beside_them_add_up(lent: Book) -> None:
+    """60 of 60 million are paid and 100 lent anew: in term are 100, and 0 of the one contract."""
+    answer = do(lent, "outlook", as_of=DAY, scenario=[file(LENDING)])
+    found = data_of(answer)
+    assert found["beside_loans"]["new_loans"]["principal_in_term"] == 100 * M
+    rows = found["by_loan"]
+    for name in ("principal_in_term", "principal_overdue"):
+        beside = sum(each[name] for each in found["beside_loans"].values())
+        assert sum(row[name] for row in rows) + beside == found[name]
+    assert found["principal_in_term"] == 100 * M
+    assert "100,000,000 of new loans" in " ".join(notes_of(answer, "outlook"))
+
+
 def test_money_of_a_new_source_is_pointed_out(lent: Book) -> None:
     paid_in = LENDING.replace("day: 31/12/2023, source: NSDP", "day: 31/12/2023, source: NSTW")
     answer = do(lent, "scenario check", file=file(paid_in), as_of=DAY)
