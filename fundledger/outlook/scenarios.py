@@ -12,6 +12,7 @@ Rates of the past are for the methods that have them: `of_rates` names those cha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,11 +25,14 @@ from fundledger.arrears.ageing import Buckets
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.duedays import months_later
 from fundledger.errors import Place
+from fundledger.messages import LANGUAGES, say_in
+from fundledger.messages.wording import Joined
 from fundledger.money import rounded
 from fundledger.outlook.capital import NO_MOVEMENTS, Movements
 from fundledger.outlook.claims import Claim, Claims
 from fundledger.outlook.methods import Method, Receipts
 from fundledger.outlook.settling import Expected, settled
+from fundledger.text import unaccented
 
 Who = Literal["all", "loans", "borrowers", "largest", "payers", "group", "bucket", "court"]
 What = Literal[
@@ -56,6 +60,7 @@ _COUNTED = frozenset({"largest", "payers"})
 _GROUPS = 5
 _MONTHS_OF_A_QUARTER = 3
 _LIKE = 0.5
+_MARKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,13 +273,20 @@ def _first(change: Change, amounts: Mapping[str, int]) -> set[str | None]:
 
 
 def _place_meant(buckets: Buckets, said: str) -> int | None:
-    """A bucket by its code, or by the days overdue that lie in it."""
-    codes = [each.code for each in buckets.every]
-    if said in codes:
-        return codes.index(said)
+    """A bucket by its name in either language, its code, or by the days overdue that lie in it."""
+    wanted = _folded(said)
+    for place, each in enumerate(buckets.every):
+        names = (say_in(lang, each.name.key, **each.name.params) for lang in LANGUAGES)
+        if wanted in {_folded(each.code), *map(_folded, names)}:
+            return place
     if said.isascii() and said.isdigit():
         return buckets.place(int(said)) if int(said) else 0
     return None
+
+
+def _folded(name: str) -> str:
+    """`90–179 ngày`, with any dash and in any letters, becomes `90 179 ngay`."""
+    return _MARKS.sub(" ", unaccented(name)).strip()
 
 
 def _principal(
@@ -502,8 +514,8 @@ def _unknown(index: int, change: Change, said: str, known: Names) -> Iterator[Fa
         near = _nearest(said, [*known.borrowers, *known.borrowers.values()])
         yield _no_such(index, keys, said, near)
     if change.who == "bucket" and _place_meant(known.buckets, said) is None:
-        codes = [each.code for each in known.buckets.every]
-        yield Fault(index, "which", "scenario.no_such_bucket", {"text": said, "known": codes})
+        names = Joined(tuple(each.name for each in known.buckets.every), "; ")
+        yield Fault(index, "which", "scenario.no_such_bucket", {"text": said, "known": names})
 
 
 def _nearest(said: str, among: Collection[str]) -> str | None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundledger.arrears.ageing import Buckets
+from fundledger.messages import say_in
 from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import Claim, Claims, Due, Held
 from fundledger.outlook.methods import Outlook, contract_receipts, outlook
@@ -457,3 +458,15 @@ def test_held_money_has_both_its_parts_by_name() -> None:
     parts = ("capital_on_hand_now", "booked_later", "principal_expected")
     moved = sum(found[name] for name in (*parts, "held_applied", "from_held"))
     assert found["capital_on_hand"] == moved
+
+
+def test_a_bucket_is_meant_by_its_name() -> None:
+    """HD-3 is 181 days late: of 180 to 359; the other three are not overdue."""
+    for name in ("180–359 ngày", "180-359 Ngay", "180–359 days", "days_180_359", "200"):
+        assert those("bucket", name) == ("HD-3",)
+    assert those("bucket", "không quá hạn") == ("HD-1", "HD-2", "HD-4")
+    nobody = Scenario("thử", (Change("nothing", "bucket", ("90-180",)),))
+    (fault,) = faults(nobody, NAMES)
+    told_in = say_in("vi", fault.key, **fault.params)
+    assert "180–359 ngày; từ 360 ngày" in told_in
+    assert "_" not in told_in
