@@ -9,7 +9,11 @@ from fundledger.files import SourceFile
 
 
 def refused(file: SourceFile, problems: Iterable[Problem]) -> BadFile:
-    return BadFile(file.name, sorted(problems, key=_by_cell))
+    return BadFile(file.name, in_order(problems))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=_by_cell)
 
 
 def _by_cell(problem: Problem) -> tuple[str, int, int, str]:

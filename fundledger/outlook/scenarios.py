@@ -1,7 +1,7 @@
 """What if: a list of changes to what is expected, applied in order to the receipts of any method.
 
     played(scenario, known, receipts)       what the method expects after all changes, step by step
-    faults(scenario, known)                 what of it cannot be, by the number of the change
+    faults(scenario, names)                 what of it the books do not know, by its change
     odd(scenario, known)                    what of it changes nothing, and why
 
 A change says who, and what becomes of what is expected of them. It never makes money: a receipt
@@ -12,22 +12,27 @@ Rates of the past are for the methods that have them: `of_rates` names those cha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
+from fundledger.arrears.ageing import Buckets
 from fundledger.calendar import ONE_DAY
 from fundledger.contract.duedays import months_later
 from fundledger.errors import Place
+from fundledger.messages import LANGUAGES, say_in
+from fundledger.messages.wording import Joined
 from fundledger.money import rounded
 from fundledger.outlook.capital import NO_MOVEMENTS, Movements
 from fundledger.outlook.claims import Claim, Claims
 from fundledger.outlook.methods import Method, Receipts
 from fundledger.outlook.settling import Expected, settled
+from fundledger.text import unaccented
 
 Who = Literal["all", "loans", "borrowers", "largest", "payers", "group", "bucket", "court"]
 What = Literal[
@@ -55,6 +60,7 @@ _COUNTED = frozenset({"largest", "payers"})
 _GROUPS = 5
 _MONTHS_OF_A_QUARTER = 3
 _LIKE = 0.5
+_MARKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,20 @@ class FromFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What the books call things: borrowers by number with their names, loans, buckets, and the
+    sources of capital that anything was ever booked with."""
+
+    borrowers: Mapping[str, str]
+    loans: Collection[str]
+    buckets: Buckets
+    sources: Collection[str]
+
+    def borrower_meant(self, said: str) -> str | None:
+        return _borrower_meant(self.borrowers, said)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a choice is made from: the claims, and what the books know of loans beside them.
 
@@ -113,11 +133,15 @@ class Known:
         return {each.loan: each for each in self.claims.every}
 
     def borrower_meant(self, said: str) -> str | None:
-        """By number, or by a name that only one has."""
-        if said in self.borrowers:
-            return said
-        meant = [one for one, name in self.borrowers.items() if name.casefold() == said.casefold()]
-        return meant[0] if len(meant) == 1 else None
+        return _borrower_meant(self.borrowers, said)
+
+
+def _borrower_meant(borrowers: Mapping[str, str], said: str) -> str | None:
+    """By number, or by a name that only one has."""
+    if said in borrowers:
+        return said
+    meant = [one for one, name in borrowers.items() if name.casefold() == said.casefold()]
+    return meant[0] if len(meant) == 1 else None
 
 
 class Fault(NamedTuple):
@@ -141,10 +165,16 @@ class Step(NamedTuple):
     before: Mapping[str, int]
     after: Mapping[str, int]
     is_other: bool = True  # whether anything of what is expected became other
+    moved: int = 0  # capital that comes to what is on hand, or goes (below 0)
 
     @property
     def difference(self) -> int:
         return sum(self.after.values()) - sum(self.before.values())
+
+    @property
+    def on_hand(self) -> int:
+        """What there is more of capital on hand, or less, on the last day."""
+        return self.difference + self.moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +198,15 @@ def played(
         meant = chosen(change, known, expected) if change.what in BY_LOAN else ()
         before = _principal(meant, by_loan, expected, known.claims.until)
         was = {each: list(expected.get(each, ())) for each in meant}
+        moved = 0
         if change.what in OF_CAPITAL:
+            moved = moved_by(change, known.claims)
             movements = _moved(change, known.claims, movements)
         else:
             expected |= _changed(change, [by_loan[each] for each in meant], known, expected)
         is_other = any(was[each] != list(expected.get(each, ())) for each in meant)
         after = _principal(meant, by_loan, expected, known.claims.until)
-        steps.append(Step(index, change, meant, before, after, is_other))
+        steps.append(Step(index, change, meant, before, after, is_other, moved))
     return Played(expected, movements, tuple(steps))
 
 
@@ -187,7 +219,7 @@ def places_meant(change: Change, known: Known) -> frozenset[int] | None:
     """The buckets that a change of rates is for; None: all."""
     if change.who == "all":
         return None
-    found = (_place_meant(known, said) for said in change.which)
+    found = (_place_meant(known.claims.buckets, said) for said in change.which)
     return frozenset(place for place in found if place is not None)
 
 
@@ -217,7 +249,7 @@ def chosen(change: Change, known: Known, receipts: Receipts) -> tuple[str, ...]:
             groups = set(map(int, change.which))
             return _those(every, lambda each: known.groups.get(each.loan) in groups)
         case "bucket":
-            places = {_place_meant(known, said) for said in change.which}
+            places = {_place_meant(known.claims.buckets, said) for said in change.which}
             return _those(every, lambda each: each.place in places)
         case "court":
             return _those(every, lambda each: each.loan in known.in_court)
@@ -240,14 +272,21 @@ def _first(change: Change, amounts: Mapping[str, int]) -> set[str | None]:
     return {owner for _, owner in there[: int(change.which[0])]}
 
 
-def _place_meant(known: Known, said: str) -> int | None:
-    """A bucket by its code, or by the days overdue that lie in it."""
-    codes = [each.code for each in known.claims.buckets.every]
-    if said in codes:
-        return codes.index(said)
+def _place_meant(buckets: Buckets, said: str) -> int | None:
+    """A bucket by its name in either language, its code, or by the days overdue that lie in it."""
+    wanted = _folded(said)
+    for place, each in enumerate(buckets.every):
+        names = (say_in(lang, each.name.key, **each.name.params) for lang in LANGUAGES)
+        if wanted in {_folded(each.code), *map(_folded, names)}:
+            return place
     if said.isascii() and said.isdigit():
-        return known.claims.buckets.place(int(said)) if int(said) else 0
+        return buckets.place(int(said)) if int(said) else 0
     return None
+
+
+def _folded(name: str) -> str:
+    """`90–179 ngày`, with any dash and in any letters, becomes `90 179 ngay`."""
+    return _MARKS.sub(" ", unaccented(name)).strip()
 
 
 def _principal(
@@ -361,6 +400,12 @@ def _by_court(claim: Claim, day: date, amount: int) -> Expected:
     return Expected(claim.loan, day, principal, interest, overdue, "enforcement")
 
 
+def moved_by(change: Change, of: Claims) -> int:
+    """What a change adds to capital on hand in the span, or takes from it."""
+    then = _moved(change, of, NO_MOVEMENTS)
+    return then.charter - then.disbursements
+
+
 def _moved(change: Change, of: Claims, so_far: Movements) -> Movements:
     amount = change.amount or 0
     if change.day is not None and not of.as_of < change.day <= of.until:
@@ -442,14 +487,25 @@ def percent_of(share: Fraction) -> str:
     return f"{whole}.{rest:02}".rstrip("0").rstrip(".")
 
 
-def faults(scenario: Scenario, known: Known) -> Iterator[Fault]:
-    """What the books do not know: a loan, a borrower, a bucket."""
+def faults(scenario: Scenario, names: Names) -> Iterator[Fault]:
+    """What the books do not know: a loan, a borrower, a bucket, a source of capital."""
+    brought: set[str] = set()  # sources that are new, and that an earlier change pays in
     for index, change in enumerate(scenario.changes):
         for said in change.which if change.who in _NAMED else ():
-            yield from _unknown(index, change, said, known)
+            yield from _unknown(index, change, said, names)
+        if change.what == "paid_in":
+            brought.add(change.source)
+        elif change.what in OF_CAPITAL and change.source:
+            yield from _unknown_source(index, change.source, {*names.sources, *brought})
 
 
-def _unknown(index: int, change: Change, said: str, known: Known) -> Iterator[Fault]:
+def _unknown_source(index: int, said: str, known: Collection[str]) -> Iterator[Fault]:
+    if said not in known:
+        params: dict[str, object] = {"text": said, "known": sorted(known)}
+        yield Fault(index, "source", "scenario.no_such_source", params)
+
+
+def _unknown(index: int, change: Change, said: str, known: Names) -> Iterator[Fault]:
     if change.who == "loans" and said not in known.loans:
         keys = "scenario.no_such_loan", "scenario.no_such_loan_but"
         yield _no_such(index, keys, said, _nearest(said, known.loans))
@@ -457,12 +513,12 @@ def _unknown(index: int, change: Change, said: str, known: Known) -> Iterator[Fa
         keys = "scenario.no_such_borrower", "scenario.no_such_borrower_but"
         near = _nearest(said, [*known.borrowers, *known.borrowers.values()])
         yield _no_such(index, keys, said, near)
-    if change.who == "bucket" and _place_meant(known, said) is None:
-        codes = [each.code for each in known.claims.buckets.every]
-        yield Fault(index, "which", "scenario.no_such_bucket", {"text": said, "known": codes})
+    if change.who == "bucket" and _place_meant(known.buckets, said) is None:
+        names = Joined(tuple(each.name for each in known.buckets.every), "; ")
+        yield Fault(index, "which", "scenario.no_such_bucket", {"text": said, "known": names})
 
 
-def _nearest(said: str, among: Mapping[str, str] | Sequence[str]) -> str | None:
+def _nearest(said: str, among: Collection[str]) -> str | None:
     folded = {each.casefold(): each for each in among}
     close = get_close_matches(said.casefold(), folded, n=1, cutoff=_LIKE)
     return folded[close[0]] if close else None

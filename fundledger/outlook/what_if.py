@@ -1,6 +1,7 @@
 """The outlook of a method when a scenario holds.
 
     what_if(claims, now, base, scenario, known)     the outlook then, and what each change did
+    on_hand_by_day(claims, outlook, scenario)       its capital on hand after each day of the span
 
 Rates are changed first, and the method asked anew by them; then what is expected is changed. Of a
 simulation, what a scenario says of loans is certain: the others are drawn as without it.
@@ -8,7 +9,9 @@ simulation, what a scenario says of loans is certain: the others are drawn as wi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 
 from fundledger.arrears.ageing import NOT_OVERDUE
 from fundledger.outlook.by_rates import Basis, by_simulation
@@ -24,9 +27,11 @@ from fundledger.outlook.methods import (
 )
 from fundledger.outlook.rates import IN_TIME
 from fundledger.outlook.scenarios import (
+    OF_CAPITAL,
     Known,
     Played,
     Scenario,
+    moved_by,
     of_rates,
     places_meant,
     played,
@@ -45,6 +50,33 @@ def what_if(
     if base.spread is None or base.learnt is None:
         return then, found
     return replace(then, spread=_spread(of, then, found, base.spread, base.learnt.basis)), found
+
+
+def on_hand_by_day(of: Claims, then: Outlook, scenario: Scenario) -> dict[date, int]:
+    """Capital on hand after each day on which any comes or goes, in order; it ends with `then`'s.
+
+    What a method moves of capital without a day has moved on the last one.
+    """
+    came: dict[date, int] = defaultdict(int)
+    for claim, loan in zip(of.every, then.loans, strict=True):
+        held = [(each.day, each.principal) for each in claim.held]
+        receipts = [(each.day, each.principal) for each in then.receipts.get(claim.loan, ())]
+        for amounts, most in ((held, loan.from_held), (receipts, loan.principal_expected)):
+            for day, amount in sorted(each for each in amounts if each[0] <= of.until):
+                came[max(day, of.as_of)] += min(amount, most)
+                most -= min(amount, most)
+    for change in scenario.changes:
+        moved = moved_by(change, of) if change.what in OF_CAPITAL else 0
+        if moved and change.day is not None:
+            came[change.day] += moved
+    on_hand = then.capital.now.on_hand + then.capital.now.booked_later.on_hand
+    on_hand += then.capital.now.to_apply
+    came[of.until] += then.capital.on_hand - on_hand - sum(came.values())
+    found: dict[date, int] = {}
+    for day in sorted(came):
+        on_hand += came[day]
+        found[day] = on_hand
+    return found
 
 
 def rated(basis: Basis, scenario: Scenario, known: Known) -> Basis:

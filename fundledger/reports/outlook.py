@@ -77,7 +77,8 @@ MANY_LOANS = 50
 
 OUTLOOK_OF_FUNDS = Summed("outlook")
 _LINES = (
-    *("capital_on_hand_now", "booked_later", "principal_expected", "from_held", "disbursements"),
+    *("capital_on_hand_now", "booked_later", "principal_expected", "held_applied", "from_held"),
+    *("disbursements",),
     *("charter_change", "other_movements", "capital_on_hand", "principal_in_term"),
     *("principal_overdue", "exceptions", "unexplained", "charter_capital"),
     *("interest_expected", "overdue_interest_expected"),
@@ -162,7 +163,11 @@ def scenario_checked(
     """The changes alone: it was refused if any of them cannot be."""
     shown = scenario_shown(asked, until, method, file)
     changes = shown.tables[0]
-    fine = Note("scenario_note.fine", {"file": file.file, "count": len(changes.rows)})
+    odd = sum(note.key != "scenario_note.says" for note in changes.notes)
+    said: dict[str, object] = {"file": file.file, "count": len(changes.rows)}
+    fine = Note("scenario_note.fine", said)
+    if odd:
+        fine = Note("scenario_note.fine_but", {**said, "odd": odd})
     return Screen((replace(changes, notes=(fine, *changes.notes)),))
 
 
@@ -293,7 +298,8 @@ def figures_of(of: Outlook) -> dict[str, int]:
         "capital_on_hand_now": then.now.on_hand,
         "booked_later": then.now.booked_later.on_hand,
         "principal_expected": then.principal_expected,
-        "from_held": then.applied,
+        "held_applied": then.now.to_apply,
+        "from_held": then.from_held,
         "disbursements": then.movements.disbursements,
         "charter_change": then.movements.charter,
         "other_movements": then.movements.other,
@@ -375,6 +381,7 @@ def _notes(asked: Asked, found: Sequence[Outlook]) -> Iterator[Note]:
     elif of.loans and not standing_plan(asked).number:
         yield Note("outlook_note.no_plan", {"day": of.as_of})
     yield from undrawn_notes(asked, found)
+    yield from _new_loans(found)
     yield from learnt_notes(found)
 
 
@@ -384,6 +391,14 @@ def nothing_owed(asked: Asked) -> Note:
     if asked.as_of < begins:
         return Note("outlook_note.before_book", {"day": asked.as_of, "begins": begins})
     return Note("outlook_note.nothing_owed", {"day": asked.as_of})
+
+
+def _new_loans(found: Sequence[Outlook]) -> Iterator[Note]:
+    for of in found:
+        amount = of.capital.movements.disbursements
+        if amount:
+            said: dict[str, object] = {"scenario": of.scenario, "amount": Dong(amount)}
+            yield Note("outlook_note.new_loans", said)
 
 
 def _by_quarter(found: Sequence[Outlook]) -> Table:
@@ -451,11 +466,22 @@ def _of_method(of: Outlook) -> dict[str, Any]:
         "method": of.method,
         "scenario": of.scenario or None,
         **figures_of(of),
+        "beside_loans": _beside_loans(of),
         "p10": None if spread is None else spread.p10,
         "p50": None if spread is None else spread.p50,
         "p90": None if spread is None else spread.p90,
         "paths": None if spread is None else spread.paths,
         "seed": None if spread is None else spread.seed,
+    }
+
+
+def _beside_loans(of: Outlook) -> dict[str, dict[str, int]]:
+    """The principal of the fund that no row of `by_loan` has: with these the rows add up to it."""
+    in_term, overdue = of.capital.now.apart
+    lent = of.capital.movements.disbursements
+    return {
+        "new_loans": {"principal_in_term": lent, "principal_overdue": 0},
+        "without_contract": {"principal_in_term": in_term, "principal_overdue": overdue},
     }
 
 

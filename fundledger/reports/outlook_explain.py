@@ -182,7 +182,8 @@ def steps_of(of: Explained, names: Names) -> Iterator[tuple[Wording, int]]:
         yield Sentence("outlook_word.other_payers", said), sum(each.expected for each in others)
     moved = then.movements
     for name, amount in (
-        ("from_held", then.applied),
+        ("held_applied", then.now.to_apply),
+        ("from_held", then.from_held),
         ("disbursements", -moved.disbursements),
         ("charter_change", moved.charter),
         ("other_movements", moved.other),

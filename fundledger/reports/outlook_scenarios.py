@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fundledger.arrears.debt_groups import classed
-from fundledger.errors import BadFile, Problem
+from fundledger.errors import Problem
+from fundledger.ledger.balances import balances
 from fundledger.messages.wording import Decimal, Joined, Sentence
 from fundledger.money import Dong
 from fundledger.outlook.capital import CapitalNow
@@ -14,21 +15,24 @@ from fundledger.outlook.claims import Claims
 from fundledger.outlook.methods import Outlook
 from fundledger.outlook.scenarios import (
     BY_LOAN,
+    OF_CAPITAL,
     Change,
     FromFile,
     Known,
+    Names,
     Played,
     Step,
     faults,
     odd,
     percent_of,
 )
-from fundledger.outlook.what_if import what_if
+from fundledger.outlook.what_if import on_hand_by_day, what_if
 from fundledger.recovery.cases import open_cases_of
 from fundledger.registers.contracts import contracts
-from fundledger.reports.arrears import day_of
+from fundledger.reports.arrears import buckets_of, day_of
 from fundledger.reports.asked import Asked
 from fundledger.reports.borrowers import Borrower, borrowers
+from fundledger.reports.flows import scope_of
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
@@ -50,6 +54,7 @@ _CHANGES = (
         *days("from_day"),
     ),
     *(*numbers("loans"), *money("before_change", "after_change"), *sums("difference")),
+    *sums("on_hand_change"),
     *texts("remark", wide=True),
 )
 _BY_LOAN = (
@@ -79,21 +84,31 @@ def played_on(
 ) -> tuple[Outlook, list[Note]]:
     """The outlook of a method when a scenario holds, and what of the scenario does nothing."""
     known = known_of(asked, of, [file])
-    refuse_unknown(file, known)
     with_it, found = what_if(of, now, base, file.scenario, known)
     notes = list(_odd(file, known, found, base.method))
-    if with_it.capital.on_hand < 0:
-        notes.append(Note("scenario_note.below_zero", {"scenario": file.scenario.title}))
-    return with_it, notes
+    return with_it, [*notes, *_too_little(of, with_it, file)]
 
 
-def refuse_unknown(file: FromFile, known: Known) -> None:
-    problems = [
+def unknown_to(asked: Asked, file: FromFile) -> list[Problem]:
+    """What of a file the books do not know, at its places."""
+    names = Names(
+        {each.number: each.name for each in borrowers(asked).values()},
+        {each.number for each in contracts(asked.connection, asked.fund, asked.known_at)},
+        buckets_of(asked),
+        sources_of(asked),
+    )
+    return [
         Problem(file.place(each.at, each.field), each.key, each.params)
-        for each in faults(file.scenario, known)
+        for each in faults(file.scenario, names)
     ]
-    if problems:
-        raise BadFile(file.file, problems)
+
+
+def sources_of(asked: Asked) -> frozenset[str]:
+    """The sources of capital that the books have money of, or contracts."""
+    sums = balances(asked.connection, scope_of(asked), ("account", "source"))
+    booked = (source for _, source in sums)
+    signed = (each.source for each in contracts(asked.connection, asked.fund, asked.known_at))
+    return frozenset(source for source in (*booked, *signed) if source)
 
 
 def _odd(file: FromFile, known: Known, found: Played, method: str) -> Iterator[Note]:
@@ -104,14 +119,38 @@ def _odd(file: FromFile, known: Known, found: Played, method: str) -> Iterator[N
         yield Note(each.key, {"scenario": file.scenario.title, "number": each.at + 1, **params})
 
 
+def _too_little(of: Claims, with_it: Outlook, file: FromFile) -> Iterator[Note]:
+    """There may be enough on the last day and too little on the way."""
+    by_day = on_hand_by_day(of, with_it, file.scenario)
+    short = [day for day, amount in by_day.items() if amount < 0]
+    if short:
+        least = min(by_day[day] for day in short)
+        said: dict[str, object] = {"day": short[0], "amount": Dong(-least)}
+        yield Note("scenario_note.below_zero", {"scenario": file.scenario.title, **said})
+
+
+def _new_sources(asked: Asked, file: FromFile) -> Iterator[Note]:
+    changes = file.scenario.changes
+    if not any(each.what == "paid_in" and each.source for each in changes):
+        return
+    known = sources_of(asked)
+    for index, each in enumerate(changes):
+        if each.what == "paid_in" and each.source and each.source not in known:
+            said: dict[str, object] = {"number": index + 1, "source": each.source}
+            yield Note(
+                "scenario_note.new_source",
+                {"scenario": file.scenario.title, **said, "known": sorted(known)},
+            )
+
+
 def scenario_screen(
     asked: Asked, of: Claims, now: CapitalNow, base: Outlook, file: FromFile
 ) -> Screen:
     """What each change means for which loans, with sums; before anything is looked out for."""
     known, scenario = known_of(asked, of, [file]), file.scenario
-    refuse_unknown(file, known)
-    _, found = what_if(of, now, base, scenario, known)
+    with_it, found = what_if(of, now, base, scenario, known)
     notes = list(_odd(file, known, found, base.method))
+    notes += (*_new_sources(asked, file), *_too_little(of, with_it, file))
     if scenario.note:
         notes.append(Note("scenario_note.says", {"note": scenario.note}))
     if not scenario.changes:
@@ -159,6 +198,9 @@ def _change_row(step: Step) -> Record:
         row["before_change"] = sum(step.before.values())
         row["after_change"] = sum(step.after.values())
         row["difference"] = step.difference
+        row["on_hand_change"] = step.on_hand
+    elif change.what in OF_CAPITAL:
+        row["on_hand_change"] = step.on_hand
     elif change.who != "all":
         row["scenario_who"] = _who(change)
     return row

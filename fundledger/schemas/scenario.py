@@ -8,7 +8,7 @@ table, in either language ("đối tượng: tất cả"), and are named in rema
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Any, Never, get_args
 
@@ -121,7 +121,7 @@ CHANGES = table_of("scenario_changes", ScenarioChangeIn)
 
 
 def _read(source: Source) -> Reading[FromFile, Never]:
-    """One scenario, or none where anything of it cannot be read."""
+    """One scenario; where not all of it can be read, what is left, for the books to judge too."""
     problems: list[Problem] = []
     parted = (
         _of_tree(source, problems) if isinstance(source, Tree) else _of_sheets(source, problems)
@@ -130,18 +130,17 @@ def _read(source: Source) -> Reading[FromFile, Never]:
         return Reading([], problems)
     head = _head(source, parted, problems)
     changes, rows = _changes(parted, problems)
-    if head is None or problems:
-        return Reading([], problems)
-    scenario = Scenario(head.title, tuple(changes), head.method, head.note or "")
+    title, method, note = ("", None, "") if head is None else (head.title, head.method, head.note)
+    scenario = Scenario(title, tuple(changes), method, note or "")
+    told = {problem.place for problem in problems}
     for fault in unfit(scenario):
         where = rows[fault.at].where
         at = where.place((fault.field,) if fault.field else ())
         params = dict(fault.params)
         if fault.field and "field" in params:
             params["field"] = where.name(fault.field)
-        problems.append(Problem(at, fault.key, params))
-    if problems:
-        return Reading([], problems)
+        if at not in told:
+            problems.append(Problem(at, fault.key, params))
 
     def place(index: int, field: str | None) -> Place:
         return rows[index].where.place((field,) if field else ())
@@ -168,7 +167,7 @@ def _changes(parted: Parted, problems: list[Problem]) -> tuple[list[Change], lis
     found: list[Change] = []
     rows: list[Record] = []
     for record in parted.rows["changes"]:
-        read = record.checked(ScenarioChangeIn, problems)
+        read = _change(record, problems)
         if read is not None:
             said: dict[str, Any] = dict(read)  # a dump would make a text of a fraction
             said["share"] = said.pop("percent")
@@ -176,6 +175,26 @@ def _changes(parted: Parted, problems: list[Problem]) -> tuple[list[Change], lis
             found.append(Change(**{**said, **texts}))
             rows.append(record)
     return found, rows
+
+
+def _change(record: Record, problems: list[Problem]) -> ScenarioChangeIn | None:
+    """A change, or what is left of it without the fields that cannot be read."""
+    before = len(problems)
+    read = record.checked(ScenarioChangeIn, problems)
+    if read is not None:
+        return read
+    bad = {problem.place for problem in problems[before:]}
+    left = {
+        name: value
+        for name, value in record.values.items()
+        if record.where.place((name,)) not in bad
+    }
+    if "who" in record.values and "who" not in left:
+        return None  # nobody can say of whom the rest is
+    if "what" not in left:
+        chosen: dict[str, Any] = {name: left[name] for name in ("who", "which") if name in left}
+        left = {**chosen, "what": "nothing"}
+    return replace(record, values=left).checked(ScenarioChangeIn, [])
 
 
 # Keys as people write them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundledger.arrears.ageing import Buckets
+from fundledger.messages import say_in
 from fundledger.outlook.capital import CapitalNow
 from fundledger.outlook.claims import Claim, Claims, Due, Held
 from fundledger.outlook.methods import Outlook, contract_receipts, outlook
@@ -18,7 +20,9 @@ from fundledger.outlook.scenarios import (
     WHO,
     Change,
     Known,
+    Names,
     Scenario,
+    What,
     chosen,
     faults,
     odd,
@@ -27,6 +31,8 @@ from fundledger.outlook.scenarios import (
     unfit,
 )
 from fundledger.outlook.settling import Expected
+from fundledger.outlook.what_if import on_hand_by_day
+from fundledger.reports.outlook import figures_of
 
 AS_OF, UNTIL = date(2023, 6, 30), date(2023, 12, 31)
 Q3 = date(2023, 9, 30)
@@ -50,6 +56,7 @@ KNOWN = Known(
     {"HD-1": 1, "HD-2": 1, "HD-3": 5, "HD-4": 1},
     frozenset({"HD-3"}),
 )
+NAMES = Names(KNOWN.borrowers, KNOWN.loans, BUCKETS, {"NSDP"})
 PLAN = {
     "HD-1": [Expected("HD-1", Q3, 100, 9), Expected("HD-1", UNTIL, 100, 6)],
     "HD-2": [Expected("HD-2", Q3, 50, 2)],
@@ -207,13 +214,27 @@ def test_what_the_books_do_not_know_is_named_with_the_nearest() -> None:
             Change("nothing", "bucket", ("rất lâu",)),
         ),
     )
-    found = [(each.at, each.key, each.params.get("nearest")) for each in faults(scenario, KNOWN)]
+    found = [(each.at, each.key, each.params.get("nearest")) for each in faults(scenario, NAMES)]
     assert found == [
         (0, "scenario.no_such_loan_but", "HD-1"),
         (1, "scenario.no_such_borrower_but", "HTX Bắc Sơn"),
         (2, "scenario.no_such_borrower", None),
         (3, "scenario.no_such_bucket", None),
     ]
+
+
+def test_a_source_that_no_money_is_of() -> None:
+    """Money may be paid in from a new source, and lent out of it afterwards."""
+
+    def of(what: What, source: str) -> Change:
+        return Change(what, amount=5, day=Q3, source=source)
+
+    changes = (of("disbursed", "XYZ"), of("paid_in", "XYZ"), of("taken_out", "XYZ"))
+    found = list(faults(Scenario("thử", (*changes, of("disbursed", "NSDP"))), NAMES))
+    assert [(each.at, each.field, each.key) for each in found] == [
+        (0, "source", "scenario.no_such_source")
+    ]
+    assert found[0].params == {"text": "XYZ", "known": ["NSDP"]}
 
 
 def test_what_does_nothing_is_said() -> None:
@@ -378,6 +399,19 @@ def test_the_identity_is_kept_in_every_scenario(
 
 
 @given(anything())
+def test_by_day_capital_ends_as_the_outlook_has_it(
+    of: tuple[Known, Mapping[str, Sequence[Expected]], Scenario],
+) -> None:
+    known, receipts, scenario = of
+    then = outlook_of(known, receipts, scenario)
+    by_day = on_hand_by_day(known.claims, then, scenario)
+    assert list(by_day) == sorted(by_day)
+    inside = {day: amount for day, amount in by_day.items() if day <= known.claims.until}
+    assert inside[known.claims.until] == then.capital.on_hand
+    assert set(by_day) == set(inside)
+
+
+@given(anything())
 def test_a_scenario_that_says_nothing_changes_nothing(
     of: tuple[Known, Mapping[str, Sequence[Expected]], Scenario],
 ) -> None:
@@ -412,3 +446,27 @@ def test_steps_add_up_to_the_difference(
     assert after.capital.principal_expected == before.capital.principal_expected + sum(
         each.difference for each in steps
     )
+
+
+def test_held_money_has_both_its_parts_by_name() -> None:
+    """HD-4 has 30 held for 31/12; 7 more have paid principal, and no roll has booked them."""
+    now = replace(now_of(CLAIMS), to_apply=7)
+    then = outlook("plan", CLAIMS, now, PLAN)
+    found = figures_of(then)
+    assert (found["held_applied"], found["from_held"]) == (7, 30)
+    assert found["from_held"] == sum(each.from_held for each in then.loans)
+    parts = ("capital_on_hand_now", "booked_later", "principal_expected")
+    moved = sum(found[name] for name in (*parts, "held_applied", "from_held"))
+    assert found["capital_on_hand"] == moved
+
+
+def test_a_bucket_is_meant_by_its_name() -> None:
+    """HD-3 is 181 days late: of 180 to 359; the other three are not overdue."""
+    for name in ("180–359 ngày", "180-359 Ngay", "180–359 days", "days_180_359", "200"):
+        assert those("bucket", name) == ("HD-3",)
+    assert those("bucket", "không quá hạn") == ("HD-1", "HD-2", "HD-4")
+    nobody = Scenario("thử", (Change("nothing", "bucket", ("90-180",)),))
+    (fault,) = faults(nobody, NAMES)
+    told_in = say_in("vi", fault.key, **fault.params)
+    assert "180–359 ngày; từ 360 ngày" in told_in
+    assert "_" not in told_in

@@ -11,6 +11,7 @@ from fundledger.office.kinds import KNOWN_AT, Day, Number, SourceFile
 
 if TYPE_CHECKING:
     from fundledger.office.calling import Work
+    from fundledger.outlook.scenarios import FromFile
     from fundledger.reports.asked import Asked
     from fundledger.reports.many import Many
     from fundledger.reports.screens import Screen
@@ -20,6 +21,14 @@ Method = Annotated[
     Literal["contract", "plan", "history", "simulate"], Words("choice.outlook_method.")
 ]
 KnownThen = Annotated[str, KNOWN_AT]
+
+
+def _scenario(asked: Asked, file: SourceFile) -> FromFile:
+    """What a file says; what cannot be read or is not in the books is named at once."""
+    from fundledger.exchange.scenarios import scenario_in
+    from fundledger.reports.outlook_scenarios import unknown_to
+
+    return scenario_in(file, lambda read: unknown_to(asked, read))
 
 
 def _outlook_of_all(found: Many, said: Mapping[str, Any]) -> Screen:
@@ -46,11 +55,10 @@ def outlook(
     (`paths`) from a `seed`: the same seed gives the same answer. Each `scenario` is a column of its
     own; with `groups` also the debt groups and the provisions of the last day.
     """
-    from fundledger.exchange.scenarios import scenario_in
     from fundledger.reports.outlook import methods_said, outlook_screen
     from fundledger.reports.outlook_rates import simulation_of
 
-    scenarios = list(map(scenario_in, scenario or ()))
+    scenarios = [_scenario(asked, each) for each in scenario or ()]
     by = "simulate" if "simulate" in methods_said(method, scenarios) else method
     drawn = simulation_of(by, paths, seed)
     return outlook_screen(asked, until, method, drawn, scenarios, groups=groups)
@@ -77,10 +85,9 @@ def outlook_explained(
 
     `top` is how many borrowers are named one by one: 5 where it is not said.
     """
-    from fundledger.exchange.scenarios import scenario_in
     from fundledger.reports.outlook_explain import explain_screen
 
-    file = None if scenario is None else scenario_in(scenario)
+    file = None if scenario is None else _scenario(asked, scenario)
     return explain_screen(asked, until, method, top, file)
 
 
@@ -126,10 +133,9 @@ def check_scenario(
     asked: Asked, file: SourceFile, *, until: Day | None = None, method: Method | None = None
 ) -> Screen:
     """Whether a scenario can be played on the books: all that is unknown is named at its line."""
-    from fundledger.exchange.scenarios import scenario_in
     from fundledger.reports.outlook import scenario_checked
 
-    return scenario_checked(asked, until, method, scenario_in(file))
+    return scenario_checked(asked, until, method, _scenario(asked, file))
 
 
 @question(main="scenario")
@@ -137,10 +143,9 @@ def show_scenario(
     asked: Asked, file: SourceFile, *, until: Day | None = None, method: Method | None = None
 ) -> Screen:
     """What each change of a scenario means: for which loans, and what is expected of them."""
-    from fundledger.exchange.scenarios import scenario_in
     from fundledger.reports.outlook import scenario_shown
 
-    return scenario_shown(asked, until, method, scenario_in(file))
+    return scenario_shown(asked, until, method, _scenario(asked, file))
 
 
 @question(of_book=True, main="rehearsal")
@@ -156,15 +161,14 @@ def rehearse_outlook(
     Only from the books as they stand: as of today, or of the last day that anything is booked on.
     """
     from fundledger.errors import FundledgerError
-    from fundledger.exchange.scenarios import scenario_in
     from fundledger.outlook.rehearsal import rehearsing
     from fundledger.reports.outlook import until_of
     from fundledger.reports.outlook_rehearsal import rehearsed
 
     if work.known_at is not None:
         raise FundledgerError("rehearsal.known_at")
-    file = None if scenario is None else scenario_in(scenario)
     with work.reading() as asked:
+        file = None if scenario is None else _scenario(asked, scenario)
         as_of, last = asked.as_of, until_of(asked, until)
     with rehearsing(work.book, work.fund, last) as writer:
         screen = rehearsed(writer, as_of, work.today, last, method, file)

@@ -101,6 +101,34 @@ def test_what_the_book_does_not_know_is_named_at_its_line(lent: Book) -> None:
     assert isinstance(refusal, BadFile)
 
 
+def test_every_fault_is_named_in_one_round(lent: Book) -> None:
+    """By line: not readable 6, 8; a part is missing 3, 7; the book does not know it 3, 5, 5, 8."""
+    faulty = """
+tên kịch bản: Sai
+thay đổi:
+  - {đối tượng: hợp đồng, cụ thể là: HD-99, diễn biến: trả một phần}
+  - đối tượng: bên vay
+    cụ thể là: HTX mẩu 01; HD-01
+    diễn biến: bỏ trốn
+  - {đối tượng: dư nợ lớn nhất, diễn biến: không trả}
+  - {diễn biến: giải ngân, số tiền: nhiều, từ ngày: 30/9/2023, nguồn vốn: XYZ}
+""".lstrip("\n")
+    for act, said in (
+        ("scenario check", {"file": file(faulty)}),
+        ("scenario show", {"file": file(faulty)}),
+        ("outlook", {"scenario": [file(faulty)]}),
+        ("outlook explain", {"scenario": file(faulty)}),
+        ("outlook rehearse", {"scenario": file(faulty)}),
+    ):
+        refusal = refusal_of(lent, act, as_of=DAY, **said)
+        assert isinstance(refusal, BadFile)
+        found = [(each.place.row, each.key) for each in refusal.problems]
+        assert sorted(row or 0 for row, _ in found) == [3, 3, 5, 5, 6, 7, 8, 8]
+        assert {(3, "scenario.no_such_loan_but"), (3, "scenario.needs_share")} <= set(found)
+        assert (8, "scenario.no_such_source") in found
+        assert "written" not in str(refusal)  # nothing would have been
+
+
 def test_what_a_scenario_means(lent: Book) -> None:
     answer = do(lent, "scenario show", file=file(FAILING), as_of=DAY)
     assert column(answer, "scenario", "before_change") == [60 * M]
@@ -124,6 +152,46 @@ changes:
     assert "2 changes" in fine
     assert "no loan that owes is meant" in nobody
     assert "01/01/2030 is outside the span" in outside
+
+
+def test_movements_of_capital_have_their_sums(lent: Book) -> None:
+    """100 million are lent, 50 are paid in: 50 less; the loans pay what they did."""
+    answer = do(lent, "scenario check", file=file(LENDING), as_of=DAY)
+    assert column(answer, "scenario", "on_hand_change") == [-100 * M, 50 * M]
+    assert notes_of(answer, "scenario") == ["kb.yaml: nothing is wrong, 2 changes."]
+    failing = do(lent, "scenario show", file=file(FAILING), as_of=DAY)
+    assert column(failing, "scenario", "on_hand_change") == [-40 * M]
+
+
+def test_too_little_money_on_the_way_is_said(lent: Book) -> None:
+    """440 and 20 of 1/7 are on hand on 1/8: 480 lent make 20 too little, until 40 of 30/9."""
+    lending = LENDING.replace("100.000.000, day: 30/9/2023", "480.000.000, day: 1/8/2023")
+    answer = do(lent, "scenario check", file=file(lending), as_of=DAY)
+    fine, short = notes_of(answer, "scenario")
+    assert "2 changes can be played; see 1 remark below" in fine
+    assert "below 0 from 01/08/2023 on, short of 20,000,000 at the most" in short
+    seen = do(lent, "outlook", as_of=DAY, scenario=[file(lending)])
+    assert data_of(seen)["capital_on_hand"] == 70 * M  # 440 + 60 - 480 + 50
+    assert notes_of(seen, "outlook")[-1] == short
+
+
+def test_loans_and_what_stands_beside_them_add_up(lent: Book) -> None:
+    """60 of 60 million are paid and 100 lent anew: in term are 100, and 0 of the one contract."""
+    answer = do(lent, "outlook", as_of=DAY, scenario=[file(LENDING)])
+    found = data_of(answer)
+    assert found["beside_loans"]["new_loans"]["principal_in_term"] == 100 * M
+    rows = found["by_loan"]
+    for name in ("principal_in_term", "principal_overdue"):
+        beside = sum(each[name] for each in found["beside_loans"].values())
+        assert sum(row[name] for row in rows) + beside == found[name]
+    assert found["principal_in_term"] == 100 * M
+    assert "100,000,000 of new loans" in " ".join(notes_of(answer, "outlook"))
+
+
+def test_money_of_a_new_source_is_pointed_out(lent: Book) -> None:
+    paid_in = LENDING.replace("day: 31/12/2023, source: NSDP", "day: 31/12/2023, source: NSTW")
+    answer = do(lent, "scenario check", file=file(paid_in), as_of=DAY)
+    assert "no capital of the source “NSTW” yet" in notes_of(answer, "scenario")[-1]
 
 
 def test_a_collected_share_is_for_the_methods_of_the_past(lent: Book) -> None:
