@@ -83,8 +83,8 @@ class Problem:
 class BadFile(FundledgerError):
     """A file that is refused whole; `problems` names every bad place, not just the first."""
 
-    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+    def __init__(self, file: str, problems: Iterable[Problem], key: str = "file.refused") -> None:
         self.problems = tuple(problems)
         self.give_back: Callable[[Path, bool], None] | None = None  # writes the file with remarks
         assert self.problems, "a file is refused for a reason"
-        super().__init__("file.refused", file=file, count=len(self.problems))
+        super().__init__(key, file=file, count=len(self.problems))

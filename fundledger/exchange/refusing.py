@@ -8,8 +8,8 @@ from fundledger.errors import BadFile, Problem
 from fundledger.files import SourceFile
 
 
-def refused(file: SourceFile, problems: Iterable[Problem]) -> BadFile:
-    return BadFile(file.name, sorted(problems, key=_by_cell))
+def refused(file: SourceFile, problems: Iterable[Problem], key: str = "file.refused") -> BadFile:
+    return BadFile(file.name, sorted(problems, key=_by_cell), key)
 
 
 def _by_cell(problem: Problem) -> tuple[str, int, int, str]:
