@@ -11,12 +11,15 @@ from fundledger.files import SourceFile
 from fundledger.published.figures import Stated
 from fundledger.schemas.figures import KIND
 
+NOT_READ = "file.not_read"
+"""Nothing is ever entered of such a file, so that its refusal does not speak of the books."""
+
 
 def stated_in(file: SourceFile) -> Stated:
     """What a document states, or every bad place of its file."""
     reading = reading_of(KIND, file)
     if reading.problems:
-        raise refused(file, reading.problems)
+        raise refused(file, reading.problems, NOT_READ)
     return reading.found[0].value
 
 
@@ -28,6 +31,8 @@ def all_stated(files: Iterable[SourceFile]) -> list[Stated]:
         code = stated.document.code
         if code in found:
             said: dict[str, object] = {"code": code, "other": found[code].document.file}
-            raise BadFile(file.name, [Problem(Place(file.name), "figures.code_twice", said)])
+            raise BadFile(
+                file.name, [Problem(Place(file.name), "figures.code_twice", said)], NOT_READ
+            )
         found[code] = stated
     return list(found.values())

@@ -8,8 +8,8 @@ from fundledger.errors import BadFile, Problem
 from fundledger.files import SourceFile
 
 
-def refused(file: SourceFile, problems: Iterable[Problem]) -> BadFile:
-    return BadFile(file.name, in_order(problems))
+def refused(file: SourceFile, problems: Iterable[Problem], key: str = "file.refused") -> BadFile:
+    return BadFile(file.name, in_order(problems), key)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

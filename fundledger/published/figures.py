@@ -39,6 +39,7 @@ DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 RELATION_KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
 
 Steps = tuple[str, ...]
+_UNSTATED = ("khong neu", "chua neu", "not stated")
 _MEANS = ("binh quan", "trung binh", "ty le", "ti le", "lai suat", "muc luong", "average", "rate")
 
 
@@ -150,6 +151,12 @@ class Figure:
         if found is not None and self.direction in ("in", "out") and found.is_below_zero:
             return found.negated()
         return found
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Words stand where a number should, and they do not say that there is none."""
+        is_unstated = unaccented(clean(self.printed_text)).startswith(_UNSTATED)
+        return self.printed.interval is None and not self.printed.digits and not is_unstated
 
     @property
     def is_broken_count(self) -> bool:

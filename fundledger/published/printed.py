@@ -4,6 +4,9 @@
     printed("khoảng 980 triệu")  widened by what “about” leaves open
     printed("12/20 HTX")         12, out of 20
     printed("giảm 07 THT")       −7
+    printed("(125) triệu đồng")  −125 triệu, as accounts write what is lacking
+    printed("1 tỷ 426 triệu")    1.426 triệu, to the triệu
+    printed("5 triệu rưỡi")      5,5 triệu
     printed("1.2345 tỷ")         no number: `faults` says why
 
 Vietnamese papers part thousands by a dot and decimals by a comma. Whole counts are exact; amounts,
@@ -14,10 +17,11 @@ can be read in two ways: such a figure has no value, and no sum is tested by it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from fundledger.published.intervals import Interval, exactly
 from fundledger.published.units import Unit, scale_in, unit_in
@@ -50,6 +54,12 @@ class Fault(StrEnum):
 
     ZEROS = "zeros"
     """Zeros before a number that needs none: 0240."""
+
+    LETTERS = "letters"
+    """A letter among the digits, or a way of writing that papers do not have: 1O5, 10^18, 1e18."""
+
+    ORDER = "order"
+    """The larger end of a range stands first, or the terms of a sum do: 15-12, 3 triệu 2 tỷ."""
 
 
 class Vague(StrEnum):
@@ -117,21 +127,30 @@ def printed(text: str, unit: str | None = None) -> Printed:
     found = [*_DIGITS.finditer(words)]
     if not found:
         return Printed(words, None, unit_in(unit or ""))
-    sign, vague = _before(unaccented(words[: found[0].start()]).strip())
-    numbers = [digits_in(found[0].group())]
-    end = found[0].end()
+    head = words[: found[0].start()]
+    sign, vague = _before(unaccented(head).strip())
+    first, end = _first_number(words, found)
+    if head.strip() == "(" and words[end:].lstrip().startswith(")"):
+        sign = -1
+    numbers = [first]
     out_of: Digits | None = None
-    if len(found) > 1:
-        between = unaccented(words[end : found[1].start()]).strip()
+    own_scale: Fraction | None = None
+    following = next((each for each in found if each.start() >= end), None)
+    if following is not None:
+        between = unaccented(words[end : following.start()]).strip()
         if between == "/":
-            out_of = digits_in(found[1].group())
-            end = found[1].end()
+            out_of = _number_at(words, following)
+            end = following.end()
         elif _is_between(between):
-            numbers.append(digits_in(found[1].group()))
-            end = found[1].end()
-    rest, said_after = _after(words[end:])
+            numbers.append(_number_at(words, following))
+            end = following.end()
+            own_scale = scale_in(between) if scale_in(between) != 1 else None
+    numbers[-1], rest = _and_a_half(numbers[-1], words[end:])
+    rest, said_after = _after(rest)
     vague = vague or said_after
     said, scale = _unit_after(rest, unit)
+    if len(numbers) > 1:
+        numbers, scale = _in_one_scale(numbers[0], numbers[1], own_scale or scale, scale)
     value = _interval(numbers, scale, said, sign, vague)
     step = numbers[-1].step * scale
     if value is not None and said.counts and scale == 1 and numbers[-1].decimals == 0:
@@ -216,6 +235,93 @@ def _is_between(between: str) -> bool:
     return any(between == words or between.endswith(f" {words}") for words in _BETWEEN)
 
 
+_SCALE = r"(nghin ty|ngan ty|nghin trieu|ty|ti|trieu|tr|nghin|ngan)"
+_TERM_ENDS = re.compile(rf"\s*{_SCALE}\.?(\s+dong)?(\s+va|\s*,)?\s*")
+_HALF_MORE = re.compile(rf"(\s*(?:{_SCALE}|lan)?)\s*\bruoi\b")
+_LETTERS_BEFORE = re.compile(r"(?:^|\W)[OoIl|]+$")
+_LETTERS_AFTER = re.compile(
+    r"\s*[\^½¼¾⅓⅔]|[⁰¹²³⁴⁵⁶⁷⁸⁹]|[OoIl]+(?!\w)|[eE][+-]\d"
+    r"|(?!(?:[kcd]?m[23](?!\w)))(?!(?:tỷ|tỉ|triệu|tr|nghìn|ngàn)\d)[^\W\d_]+\d"
+)
+"""Letters that were typed for digits, powers and fractions; 12m2 and 1tỷ426triệu are none."""
+
+
+def _number_at(words: str, found: re.Match[str]) -> Digits:
+    """The digits that stand there, where no letter or mark stands among them."""
+    before, after = words[: found.start()], words[found.end() :]
+    if before.endswith((".", ",")):
+        return Digits(found.group(), None, 0, Fault.MARKS)
+    if _LETTERS_BEFORE.search(before) or _LETTERS_AFTER.match(after):
+        return Digits(found.group(), None, 0, Fault.LETTERS)
+    return digits_in(found.group())
+
+
+def _first_number(words: str, found: list[re.Match[str]]) -> tuple[Digits, int]:
+    """The first of the numbers, and where it ends; 1 tỷ 426 triệu is one, in its last scale."""
+    terms, scales = [_number_at(words, found[0])], []
+    end = found[0].end()
+    for one, other in pairwise(found):
+        between = _TERM_ENDS.fullmatch(unaccented(words[one.end() : other.start()]))
+        if between is None:
+            break
+        scales.append(scale_in(between[1]))
+        terms.append(_number_at(words, other))
+        end = other.end()
+    if not scales:
+        return terms[0], end
+    behind = words[end:].strip(" .;:()")
+    return _added_up(terms, [*scales, scale_in(behind)], words[found[0].start() : end], behind), end
+
+
+def _added_up(terms: list[Digits], scales: list[Fraction], text: str, behind: str) -> Digits:
+    """As so many of the last scale; no number where a term does not fit in the one before."""
+    last = terms[-1]
+    whole = Fraction(0)
+    for at, (term, scale) in enumerate(zip(terms, scales, strict=True)):
+        if term.fault is not None or term.value is None or (term.decimals and term is not last):
+            return Digits(text, None, 0, term.fault or Fault.MARKS)
+        if not behind or (at and term.value * scale >= scales[at - 1]):
+            return Digits(text, None, 0, Fault.ORDER)
+        whole += term.value * scale
+    return _digits_of(whole / scales[-1], last.decimals)
+
+
+def _and_a_half(digits: Digits, rest: str) -> tuple[Digits, str]:
+    """5 triệu rưỡi."""
+    found = _HALF_MORE.match(unaccented(rest))
+    if found is None:
+        return digits, rest
+    rest = rest[: found.end(1)] + rest[found.end() :]
+    if digits.value is None or digits.decimals:
+        return Digits(digits.text, None, 0, digits.fault or Fault.MARKS), rest
+    return _digits_of(digits.value + Fraction(1, 2), 1), rest
+
+
+def _in_one_scale(
+    one: Digits, other: Digits, own: Fraction, scale: Fraction
+) -> tuple[list[Digits], Fraction]:
+    """The ends of a range, 900 triệu đến 1,1 tỷ, both in the larger of their scales."""
+    common = max(own, scale)
+    ends = [_in_scale(one, own, common), _in_scale(other, scale, common)]
+    first, last = (each.value for each in ends)
+    if first is not None and last is not None and first > last:
+        ends = [replace(each, value=None, fault=Fault.ORDER) for each in ends]
+    return ends, common
+
+
+def _in_scale(digits: Digits, scale: Fraction, common: Fraction) -> Digits:
+    if scale == common or digits.value is None:
+        return digits
+    places = len(str(common // scale)) - 1
+    return _digits_of(digits.value * scale / common, digits.decimals + places)
+
+
+def _digits_of(value: Fraction, decimals: int) -> Digits:
+    whole, rest = divmod(int(value * 10**decimals), 10**decimals)
+    grouped = f"{whole:,}".replace(",", ".")
+    return Digits(f"{grouped},{rest:0{decimals}}" if decimals else grouped, value, decimals)
+
+
 def _unit_after(rest: str, unit: str | None) -> tuple[Unit, Fraction]:
     said = _STRAY.sub("", rest.strip())
     if unit is None:
@@ -241,15 +347,15 @@ def _interval(
     ]
     first, last = ends[0], ends[-1]
     found = Interval(first.low, last.high)
-    if found.low is not None and found.high is not None and found.low > found.high:
-        found = Interval(last.low, first.high)
     return found if sign > 0 else found.negated()
 
 
 def _around(digits: Digits, scale: Fraction, unit: Unit, vague: Vague | None) -> Interval:
     assert digits.value is not None
     value = digits.value * scale
-    is_count = unit.counts and digits.decimals == 0 and scale == 1
+    is_bound = vague in (Vague.LEAST, Vague.OVER, Vague.UNDER)  # nothing of a bound was rounded
+    is_whole = unit.counts or (is_bound and not unit.is_measured)
+    is_count = is_whole and digits.decimals == 0 and scale == 1
     half = Fraction(0) if is_count or unit.is_base(scale) else digits.step * scale / 2
     match vague:
         case None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from fundledger.published.claims import Sense
 from fundledger.published.figures import Figure
 from fundledger.published.intervals import Interval
-from fundledger.published.printed import Printed
+from fundledger.published.printed import Printed, Vague
 from fundledger.published.units import MONEY
 
 _SCALES = {10**12: "nghìn tỷ", 10**9: "tỷ", 10**6: "triệu", 10**3: "nghìn"}
@@ -48,7 +49,15 @@ def _around(
     finest = places
     while finest < _MOST_DECIMALS and half * 10**finest < 1:
         finest += 1
+    ends = [low / scale, high / scale]
+    if not _are_whole((middle, half), finest) and _are_whole(ends, finest):  # 12–15 is 13,5 ± 1,5
+        return "–".join(number_text(each, finest) for each in ends)
     return f"{number_text(middle, finest)} ±{number_text(half, finest)}"
+
+
+def _are_whole(numbers: Iterable[Fraction], places: int) -> bool:
+    """So many decimals say them exactly."""
+    return all((each * 10**places).denominator == 1 for each in numbers)
 
 
 def number_text(number: Fraction, places: int) -> str:
@@ -75,4 +84,12 @@ def _places(printed: Printed) -> int:
 
 def value_text(figure: Figure) -> str:
     """What a figure was read as; empty where there is no number in it."""
-    return "" if figure.value is None else expected_text(figure, figure.value)
+    if figure.value is None:
+        return ""
+    printed = figure.printed
+    if printed.vague is Vague.RANGE and figure.value == printed.interval:
+        sign = -1 if figure.value.is_below_zero else 1
+        ends = [sign * each.value for each in printed.digits if each.value is not None]
+        texts = [number_text(each, _places(printed)) for each in sorted(ends)]
+        return " ".join(part for part in ("–".join(texts), unit_text(printed)) if part)
+    return expected_text(figure, figure.value)

@@ -19,6 +19,7 @@ from fundledger.reports.screens import Screen
 from fundledger.reports.table import (
     Cell,
     Column,
+    Note,
     OnScreen,
     Record,
     Table,
@@ -30,7 +31,7 @@ from fundledger.reports.table import (
 FINDINGS = (
     *numbers("finding_number"),
     *texts("stated_in", "stated_at", "finding", "likely_slip"),
-    *texts("figure_rule", "figure_id", "as_printed", "expected", "slip_kind", wide=True),
+    *texts("figure_rule", "figure_id", "as_printed", "should_be", "slip_kind", wide=True),
     *texts("slip_of", "figure_reason", wide=True),
 )
 PLACES = (
@@ -77,6 +78,13 @@ def findings_screen(found: Sequence[Finding], stated: Sequence[Stated]) -> Scree
     )
 
 
+def unread_note(unread: Sequence[Figure]) -> Note:
+    """Which figures no rule was asked of, for want of a number in them."""
+    named = [f"“{each.printed_text}” ({each.key})" for each in unread[:_MOST_NAMED]]
+    more = ["…"] if len(unread) > _MOST_NAMED else []
+    return Note("figures.unread", {"count": len(unread), "figures": "; ".join([*named, *more])})
+
+
 def figures_table(stated: Sequence[Stated]) -> Table:
     rows = [_figure(figure) for each in stated for figure in each.figures]
     facts: dict[str, Cell] = {"documents": len(stated), "figures": len(rows)}
@@ -108,7 +116,7 @@ def _finding(number: int, found: Finding) -> Record:
         "figure_rule": word_for("figure_rule.", found.rule),
         "figure_id": figure.key,
         "as_printed": figure.printed_text,
-        "expected": expected or None,
+        "should_be": expected or None,
         "slip_kind": None if slip is None else word_for("figure_slip_kind.", slip.kind),
         "slip_of": None if slip is None else slip.figure.key,
         "figure_reason": Sentence(f"figure_reason.{found.rule}"),

@@ -35,6 +35,7 @@ from fundledger.published.figures import (
 )
 from fundledger.published.printed import digits_in
 from fundledger.published.spans import Span, span_named
+from fundledger.published.units import PERCENT, unit_in
 from fundledger.schemas import cells
 from fundledger.schemas.fields import (
     Cell,
@@ -50,7 +51,7 @@ from fundledger.schemas.fields import (
 from fundledger.schemas.filekinds import FileKind, Located, Reading, table_of
 from fundledger.schemas.parts import Parted, any_parts_of, parts_of, sheet_name
 from fundledger.schemas.raw import Source, Tree
-from fundledger.schemas.records import Record
+from fundledger.schemas.records import Record, RowPlace
 from fundledger.schemas.words import Words
 
 BASIS_WORDS = Words("choice.figure_basis.", BASES, {"plan": ("mục tiêu", "dự toán", "dự kiến")})
@@ -168,6 +169,9 @@ _ARITY: Mapping[RelationKind, tuple[int, int | None]] = {
 }
 """How many figures a relation is to, beside the one that it is of."""
 
+_SURELY_OF_HUNDRED = 10
+"""1.000 % is what a cell that holds 10 would show: nobody reports that."""
+
 
 def _read(source: Source) -> Reading[Located[Stated], Never]:
     """One document with all that it states; nothing where anything of it cannot be read."""
@@ -176,7 +180,7 @@ def _read(source: Source) -> Reading[Located[Stated], Never]:
     if parted is None:
         return Reading([], problems)
     head = _head(source, parted, problems)
-    rows = _rows(parted, problems)
+    rows = _rows(parted, None if head is None else head[0].as_of, problems)
     if head is None or problems:
         return Reading([], problems)
     document, area = head
@@ -220,7 +224,9 @@ def _head(source: Source, parted: Parted, problems: list[Problem]) -> tuple[Docu
     return document, read.area or ""
 
 
-def _rows(parted: Parted, problems: list[Problem]) -> list[tuple[FigureIn, Record]]:
+def _rows(
+    parted: Parted, heading: date | None, problems: list[Problem]
+) -> list[tuple[FigureIn, Record]]:
     found: list[tuple[FigureIn, Record]] = []
     seen: dict[str, Locator] = {}
     for record in parted.rows["figures"]:
@@ -231,18 +237,31 @@ def _rows(parted: Parted, problems: list[Problem]) -> list[tuple[FigureIn, Recor
         if first is not record.where:
             said: dict[str, object] = {"id": read.id, "first": first.place(())}
             problems.append(Problem(record.where.place(("id",)), "figures.twice", said))
-        for field, key in _wrong_in(read):
+        if _may_be_share_of_one(read, record):
+            where, value = record.where.place(("printed",)), {"value": read.printed}
+            problems.append(Problem(where, "figures.percent_cell", dict(value)))
+        for field, key in _wrong_in(read, heading):
             params: dict[str, object] = {"field": record.where.name(field)}
             problems.append(Problem(record.where.place((field,)), key, params))
         found.append((read, record))
     return found
 
 
-def _wrong_in(row: FigureIn) -> Iterator[tuple[str, str]]:
+def _may_be_share_of_one(read: FigureIn, record: Record) -> bool:
+    """A cell shown as 50 % holds 0,5: of so small a number of % nobody knows which was seen."""
+    raw = record.values.get("printed")
+    if not isinstance(raw, int | Decimal) or isinstance(raw, bool):
+        return False
+    is_of_workbook = isinstance(record.where, RowPlace)
+    is_percent = unit_in(read.unit or "").name == PERCENT
+    return is_of_workbook and is_percent and 0 < abs(Decimal(raw)) < _SURELY_OF_HUNDRED
+
+
+def _wrong_in(row: FigureIn, heading: date | None) -> Iterator[tuple[str, str]]:
     if row.as_of is not None and row.period is not None:
         yield "period", "figures.day_or_period"
     is_cumulative = row.cumulative == "yes"
-    if is_cumulative and row.as_of is None and row.period is None:
+    if is_cumulative and row.as_of is None and row.period is None and heading is None:
         yield "cumulative", "figures.cumulative_to_when"
     if row.since is not None and not is_cumulative:
         yield "since", "figures.since_what"
@@ -308,7 +327,7 @@ def _when(read: FigureIn, heading: date | None) -> When:
     if read.cumulative == "yes":
         if read.period is not None:
             return When(read.period.last, None, is_cumulative=True, since=read.period.first)
-        return When(read.as_of, None, is_cumulative=True, since=read.since)
+        return When(read.as_of or heading, None, is_cumulative=True, since=read.since)
     if read.period is not None:
         return When(span=read.period)
     return When(read.as_of or heading)
@@ -330,7 +349,8 @@ def _related(
         least, most = _ARITY[kind]
         if len(read.parts) < least or (most is not None and len(read.parts) > most):
             said: dict[str, object] = {"kind": RELATION_WORDS.word(kind), "least": least}
-            problems.append(Problem(record.where.place(("parts",)), "figures.arity", said))
+            key = "figures.arity" if least == most else "figures.arity_least"
+            problems.append(Problem(record.where.place(("parts",)), key, said))
         if read.less and kind not in ("total_of", "change_since"):
             problems.append(Problem(record.where.place(("less",)), "figures.less_of_what", {}))
         numbers = kind in ("product_of", "ratio_of")

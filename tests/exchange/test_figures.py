@@ -106,6 +106,29 @@ def test_a_number_typed_as_one_is_written_as_our_papers_would() -> None:
     assert [each.printed.fault for each in stated.figures] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("number", "is_refused"),
+    [(0.5, True), (1, True), (6.84, True), (-0.07, True), (58.5, False), (100, False), (0, False)],
+)
+def test_a_small_number_of_percent_may_be_a_share_that_the_cell_shows_as_percent(
+    number: float, is_refused: bool
+) -> None:
+    row = {"id": "a", "place": "II", "category": "HTX", "printed": number, "unit": "%"}
+    file = workbook((LAYOUT, [row]))
+    if is_refused:
+        assert problems(file) == [("figures.percent_cell", "D (Số như in)")]
+        typed = workbook((LAYOUT, [{**row, "printed": "0,5%"}]))
+        assert stated_in(typed).figures[0].printed_text == "0,5%"
+    else:
+        assert stated_in(file).figures
+
+
+def test_a_cumulative_figure_without_a_day_is_to_the_day_of_the_heading() -> None:
+    text = f"as_of: 30/06/2023\nfigures:\n  - {{{GOOD}, cumulative: có}}\n"
+    when = When(date(2023, 6, 30), None, is_cumulative=True)
+    assert [each.when for each in stated_in(yaml(text)).figures] == [when]
+
+
 def test_figures_alone_are_enough_and_the_document_is_called_what_the_file_is() -> None:
     text = "Mã số liệu;Vị trí;Chỉ tiêu;Số như in;Đơn vị tính\na;II.1;HTX;474;HTX\n"
     stated = stated_in(SourceFile("bao-cao-45.csv", text.encode()))
@@ -177,6 +200,7 @@ def test_a_bad_figure_is_named(figure: str, key: str, path: str) -> None:
         ("kind: tổng của, parts: [a]", "figures.no_figure"),
         ("kind: whole_of, figure: a, parts: [a, b]", "figures.whole_has_none"),
         ("kind: share_of, figure: a, parts: [b]", "figures.arity"),
+        ("kind: product_of, figure: a, parts: [b]", "figures.arity_least"),
         ("kind: same_as, figure: a, parts: [b], less: [a]", "figures.less_of_what"),
         ("kind: same_as, figure: a, parts: [z]", "figures.unknown"),
         ("kind: product_of, figure: a, parts: [b, hai]", "figures.unknown"),

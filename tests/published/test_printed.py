@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from fundledger.published.intervals import Interval, exactly
 from fundledger.published.printed import Fault, Vague, digits_in, printed
-from fundledger.published.showing import number_text
+from fundledger.published.showing import expected_text, number_text, value_text
 from fundledger.published.units import Unit, scale_in, unit_in
+from tests.published.documents import figure
 
 
 def between(low: int | None, high: int | None) -> Interval:
@@ -53,6 +54,22 @@ def between(low: int | None, high: int | None) -> Interval:
         ("tăng 248", "HTX", between(248, 248)),
         ("3,5 đến 4,5 triệu đồng/người/tháng", None, between(3_450_000, 4_550_000)),
         ("từ 4,5 – 5,0 triệu đồng/người/tháng", None, between(4_450_000, 5_050_000)),
+        # the larger scale of the two ends is that of neither column nor last word alone
+        ("900 triệu đến 1,1 tỷ đồng", None, between(899_500_000, 1_150_000_000)),
+        # brackets are how accounts write a negative; in words and then in digits is no account
+        ("(125) triệu đồng", None, between(-125_500_000, -124_500_000)),
+        ("(125)", "triệu đồng", between(-125_500_000, -124_500_000)),
+        ("mười hai (12) HTX", None, between(12, 12)),
+        # several scales are one number, as exact as the last of them
+        ("1 tỷ 426 triệu đồng", None, between(1_425_500_000, 1_426_500_000)),
+        ("1tỷ426triệu", None, between(1_425_500_000, 1_426_500_000)),
+        ("2 tỷ, 5 triệu và 300 nghìn đồng", None, between(2_005_299_500, 2_005_300_500)),
+        ("1 triệu 500 nghìn", "đồng", between(1_499_500, 1_500_500)),
+        ("3 nghìn 200 người", None, between(3200, 3200)),
+        ("5 triệu rưỡi", None, between(5_450_000, 5_550_000)),
+        ("khoảng 12 m2", None, between(11, 13)),  # a tenth is 1,2; one in the last place is 1
+        # a bound of a count is no rounded mean
+        ("ít nhất 20 HTX/năm", None, between(20, None)),
         ("-", "HTX", between(0, 0)),
         ("không", "HTX", between(0, 0)),
     ],
@@ -84,6 +101,22 @@ def test_twelve_of_twenty_is_twelve_and_knows_the_twenty() -> None:
         ("1.23.456 đồng", Fault.MARKS),
         ("1,2,3 tỷ", Fault.MARKS),
         ("0240 người", Fault.ZEROS),
+        (".5 tỷ", Fault.MARKS),
+        ("1O5 HTX", Fault.LETTERS),
+        ("1O HTX", Fault.LETTERS),
+        ("l2 HTX", Fault.LETTERS),
+        ("10^18 đồng", Fault.LETTERS),
+        ("10¹⁸ đồng", Fault.LETTERS),
+        ("1e18 đồng", Fault.LETTERS),
+        ("1E+18 đồng", Fault.LETTERS),
+        ("5½ tỷ", Fault.LETTERS),
+        ("15-12 HTX", Fault.ORDER),
+        ("1,1 tỷ đến 900 triệu", Fault.ORDER),
+        ("3 triệu 2 tỷ", Fault.ORDER),
+        ("1 tỷ 1.426 triệu", Fault.ORDER),  # 1.426 triệu do not stand behind a tỷ
+        ("1 tỷ 426", Fault.ORDER),  # 426 of what?
+        ("1,5 tỷ 200 triệu", Fault.MARKS),
+        ("1,5 tỷ rưỡi", Fault.MARKS),
         ("0.426 triệu", Fault.MARKS),
         ("2.5 tỷ", Fault.FOREIGN),
         ("1,426,500 đồng", Fault.FOREIGN),
@@ -152,3 +185,20 @@ def test_rounding_keeps_the_value_within_what_is_printed(
     # zeros at the end are not printed here, so that it may be read as less exact, never as more
     assert found is not None
     assert found.holds(Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("12 – 15 HTX", "12–15 HTX"),
+        ("3,5 đến 4,5 triệu đồng/người/tháng", "3,5–4,5 triệu đồng/người/tháng"),
+        ("giảm 12-15 HTX", "−15–−12 HTX"),
+    ],
+)
+def test_a_range_is_shown_by_its_ends(text: str, shown: str) -> None:
+    assert value_text(figure("a", "HTX", text)) == shown
+
+
+def test_what_is_halfway_between_two_counts_is_shown_by_its_ends() -> None:
+    # 12 to 15 is 13,5 ± 1,5, which no count can be
+    assert expected_text(figure("a", "HTX", "9 HTX"), between(12, 15)) == "12–15 HTX"

@@ -27,7 +27,7 @@ def check_figures(
     has the places and words of each with `details`.
     """
     from fundledger.published.checking import findings
-    from fundledger.reports.figures import findings_screen
+    from fundledger.reports.figures import findings_screen, unread_note
     from fundledger.reports.figures_of_books import compared
     from fundledger.reports.table import Note
 
@@ -43,7 +43,10 @@ def check_figures(
         if not any(figure.book for figure in figures):
             notes.append(Note("figures.none_of_books"))
     screen = findings_screen(found, stated)
-    count = sum(len(each.figures) for each in stated)
+    unread = [each for one in stated for each in one.figures if each.is_unreadable]
+    if unread:
+        notes.append(unread_note(unread))
+    count = sum(len(each.figures) for each in stated) - len(unread)
     said = {"documents": len(stated), "figures": count}
     says = () if found else (Note("figures.no_contradiction", said),)
     return Answer(screen, remarks=tuple(notes), says=says, is_brief=not found, holds=not found)

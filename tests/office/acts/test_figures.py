@@ -63,7 +63,7 @@ def test_a_contradiction_is_a_row_with_what_should_stand_and_the_likely_slip() -
     assert (row["stated_in"], row["stated_at"], row["figure_id"]) == ("Báo cáo a", "II.1", "a:tong")
     assert (row["figure_rule"], row["as_printed"]) == ("total", "2,89 tỷ đồng")
     # 0,00231 + 0,580 tỷ
-    assert row["expected"] == "0,5823 ±0,0005 tỷ đồng"
+    assert row["should_be"] == "0,5823 ±0,0005 tỷ đồng"
     assert (row["slip_kind"], row["slip_of"]) == ("unit", "a:mot")
     assert "2,31 triệu đồng (II.2) + 580 triệu đồng (II.3)" in row["finding"]
     assert isinstance(answer.found, Screen)
@@ -79,6 +79,35 @@ def test_what_agrees_is_one_sentence() -> None:
     assert answer.is_brief
     assert [note.key for note in answer.says] == ["figures.no_contradiction"]
     assert answer.says[0].params == {"documents": 1, "figures": 3}
+
+
+def test_what_should_stand_is_headed_so() -> None:
+    answer = ask("figures check", files=[file_of(*TOTAL)])
+    assert isinstance(answer.found, Screen)
+    assert "should_be" in [each.name for each in answer.found.tables[0].columns]
+
+
+def test_figures_that_cannot_be_read_are_named_and_not_counted() -> None:
+    words = ("abc", "½ tỷ", "hai mươi HTX", "NaN", "không nêu")
+    more = [
+        f'id: n{at}, place: "{at}", category: Mục {at}, printed: "{text}", unit: HTX'
+        for at, text in enumerate(words)
+    ]
+    one = "id: n, place: 1, category: HTX, printed: 474 HTX"
+    answer = ask("figures check", files=[file_of(one, *more)])
+    (note,) = answer.remarks
+    assert (note.key, note.params["count"]) == ("figures.unread", 4)
+    assert (
+        note.params["figures"] == "“abc” (a:n0); “½ tỷ” (a:n1); “hai mươi HTX” (a:n2); “NaN” (a:n3)"
+    )
+    # of six the 474 and what is not stated
+    assert answer.says[0].params == {"documents": 1, "figures": 2}
+
+
+def test_the_refusal_of_a_file_that_is_only_read_does_not_speak_of_books() -> None:
+    with pytest.raises(BadFile) as refused:
+        ask("figures check", files=[file_of("id: n, place: 1, category: HTX, printed: 474")])
+    assert refused.value.key == "file.not_read"
 
 
 def test_documents_are_held_against_each_other() -> None:
@@ -160,7 +189,7 @@ def test_what_the_books_do_not_say_is_a_contradiction(book: Book) -> None:
     file = file_of(of_fund("capital.principal_overdue", "16,1 tỷ đồng"))
     answer = ask("figures check", book, files=[file], against_book=True)
     (row,) = found_in(answer)
-    assert (row["figure_rule"], row["expected"]) == ("against_book", "1,61 tỷ đồng")
+    assert (row["figure_rule"], row["should_be"]) == ("against_book", "1,61 tỷ đồng")
     assert not answer.holds
     # and without the book nothing is said of it
     assert ask("figures check", files=[file]).holds
