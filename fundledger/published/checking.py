@@ -194,7 +194,7 @@ def findings(stated: Iterable[Stated]) -> list[Finding]:
     )
     doctor = Doctor(claims, case.values, case.valued)
     found = [_finding(claim, case.values, doctor) for claim in claims if claim in doctor.broken]
-    found = _together(found)
+    found = _together(_but_for_falls(found))
     for rule in RULES:
         for odd in rule.odd(case):
             expected = _expected(odd.figure, claims_about(odd.figure, case))
@@ -310,6 +310,16 @@ def _together(found: Sequence[Finding]) -> list[Finding]:
             by_when[each.figure.when].append(each)
         kept += [_one_of(each) for each in by_when.values()]
     return kept
+
+
+def _but_for_falls(found: Sequence[Finding]) -> list[Finding]:
+    """What falls has not stood still: that more came about since says nothing further of it."""
+    falling = {each.figure.key for each in found if each.rule == "cumulative_falls"}
+    return [
+        each
+        for each in found
+        if each.rule != "cumulative_stands_still" or each.figure.key not in falling
+    ]
 
 
 def _one_of(group: Sequence[Finding]) -> Finding:

@@ -491,6 +491,11 @@ def test_what_adds_up_does_not_fall() -> None:
     assert rules(said[0], other) == []
 
 
+def test_what_falls_is_not_told_to_stand_still() -> None:
+    # 52 before, 51 after, 3 more between: less than 52 + 1, but it fell
+    assert rules(*adding("52 HTX", "51 HTX", "3 HTX")) == ["cumulative_falls"]
+
+
 def test_what_adds_up_since_the_first_day_of_a_span_is_what_came_about_in_it() -> None:
     whole = figure("c", "thu nợ", "2,89 tỷ đồng", "01/01/2023≤30/06/2023")
     flow = figure("f", "thu nợ", "2.890 triệu đồng", "2023H1")
