@@ -534,6 +534,15 @@ def test_the_same_digits_in_two_scales() -> None:
     assert rules(*short) == []
 
 
+def test_one_thing_in_two_scales_is_told_so_without_saying_which_is_wrong() -> None:
+    one = figure("a", "vốn đã thu", "2,31 tỷ đồng", "31/12/2022", in_=A)
+    other = figure("b", "vốn đã thu", "2,31 triệu đồng", "31/12/2022", in_=B)
+    (told,) = found(one, other)
+    assert (told.rule, told.slip, set(told.figures)) == ("in_two_scales", None, {one, other})
+    # of other digits it is only stated twice
+    assert rules(one, replace(other, printed_text="2,89 triệu đồng")) == ["stated_twice"]
+
+
 HEADED = document("a", as_of=date(2023, 6, 30), period=span_named("2023H1"))
 
 
