@@ -194,13 +194,14 @@ def findings(stated: Iterable[Stated]) -> list[Finding]:
     )
     doctor = Doctor(claims, case.values, case.valued)
     found = [_finding(claim, case.values, doctor) for claim in claims if claim in doctor.broken]
-    found = _together(found)
+    found = _together(_but_for_falls(found))
     for rule in RULES:
         for odd in rule.odd(case):
             expected = _expected(odd.figure, claims_about(odd.figure, case))
             found.append(
                 Finding(rule.name, odd.figure, odd.others, expected if not odd.others else None)
             )
+    found = _scales_once(found)
     order = {each.key: at for at, each in enumerate(case.figures)}
     rank = {rule.name: at for at, rule in enumerate(RULES)}
     found.sort(key=lambda each: (order[each.figure.key], rank[each.rule]))
@@ -310,6 +311,35 @@ def _together(found: Sequence[Finding]) -> list[Finding]:
             by_when[each.figure.when].append(each)
         kept += [_one_of(each) for each in by_when.values()]
     return kept
+
+
+def _but_for_falls(found: Sequence[Finding]) -> list[Finding]:
+    """What falls has not stood still: that more came about since says nothing further of it."""
+    falling = {each.figure.key for each in found if each.rule == "cumulative_falls"}
+    return [
+        each
+        for each in found
+        if each.rule != "cumulative_stands_still" or each.figure.key not in falling
+    ]
+
+
+def _scales_once(found: Sequence[Finding]) -> list[Finding]:
+    """One thing said in tỷ and in triệu: that is told, not only that the two differ.
+
+    Where it is known which of them is wrong, that is told instead.
+    """
+    scales = {_keys(each) for each in found if each.rule == "in_two_scales"}
+    known = {_keys(each) for each in found if each.rule == "stated_twice" and each.slip}
+    return [
+        each
+        for each in found
+        if not (each.rule == "stated_twice" and not each.slip and _keys(each) in scales)
+        and not (each.rule == "in_two_scales" and _keys(each) in known)
+    ]
+
+
+def _keys(found: Finding) -> frozenset[str]:
+    return frozenset(each.key for each in found.figures)
 
 
 def _one_of(group: Sequence[Finding]) -> Finding:

@@ -50,6 +50,10 @@ class Interval:
     def less(self, other: Interval) -> Interval:
         return self.plus(other.negated())
 
+    def without(self, part: Interval) -> Interval:
+        """What is left of a sum of which this was a part: added again, it is the same sum."""
+        return Interval(_sum(self.low, _minus(part.low)), _sum(self.high, _minus(part.high)))
+
     def times(self, other: Interval) -> Interval:
         """Of what is positive an open end stays open; else nothing is known of the product."""
         if self.low is None or other.low is None:

@@ -57,8 +57,7 @@ def in_two_scales(figures: Iterable[Figure]) -> Iterator[Oddity]:
                 groups[alike, digits[0].text].append(each)
     for group in groups.values():
         for one, other in combinations(group, 2):
-            is_one_figure = (one.quantity, one.when) == (other.quantity, other.when)
-            if not is_one_figure and one.printed.scale / other.printed.scale in _THOUSANDS:
+            if one.printed.scale / other.printed.scale in _THOUSANDS:
                 yield Oddity(other, (one,))
 
 

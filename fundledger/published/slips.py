@@ -17,7 +17,7 @@ from typing import Literal
 
 from fundledger.published.claims import Claim
 from fundledger.published.figures import Figure
-from fundledger.published.intervals import Interval, exactly
+from fundledger.published.intervals import Interval, exactly, total
 from fundledger.published.printed import Digits, Printed, bare, rewritten
 from fundledger.published.units import MONEY
 
@@ -59,6 +59,10 @@ _FEWEST_DIGITS = 2
 
 _TELLING_DIGITS = 3
 """One of two digits comes right by another digit too often, where nothing else speaks for it."""
+
+
+_MOST_TRIED = 300
+"""Among more, nearly always several come right by a slip: trying all would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Doctor:
             for key in claim.keys:
                 self.of_figure[key].append(claim)
         self.figures = figures
+        self._sums: dict[Claim, Interval] = {}
         self._tried: dict[str, list[tuple[Tried, int, int]]] = {}
         self.carried = {
             claim: slip for claim in self.broken if (slip := self._carried(claim)) is not None
@@ -142,6 +147,8 @@ class Doctor:
 
     def _of_hand(self, claim: Claim) -> Iterator[_Likely]:
         figures = claim.figures
+        if len(figures) > _MOST_TRIED:
+            return
         if claim.sense != "equal":  # whichever is known to be wrong otherwise
             wrong = [each for each in figures if self._is_wrong_otherwise(each)]
             figures = tuple(wrong) or figures
@@ -195,7 +202,7 @@ class Doctor:
             # that something stays no more than another speaks for no slip
             telling = sum(each.sense == "equal" and each not in self.broken for each in claims)
             found: list[tuple[Tried, int, int]] = []
-            if broken:
+            if broken and not self._is_open(figure, claims):
                 needs = [each for claim in claims if (each := self._need(claim, figure))]
                 others = [claim for claim in claims if self._need(claim, figure) is None]
                 for tried in slips_in(figure):
@@ -208,13 +215,20 @@ class Doctor:
             self._tried[figure.key] = found
         return self._tried[figure.key]
 
+    def _is_open(self, figure: Figure, claims: Sequence[Claim]) -> bool:
+        """“Ít nhất 20” comes right by whatever makes it less, and 98 of “ít nhất 100” by more."""
+        of_it = [self.values[figure.key]]
+        of_it += [self._expected(each) for each in claims if each in self.broken]
+        return any(None in (each.low, each.high) for each in of_it)
+
     def _need(self, claim: Claim, figure: Figure) -> Interval | None:
         """What a sum needs the figure to be, which is quickly asked; None of any other claim."""
         if claim.sense != "equal" or not claim.plus:
             return None
         if figure is claim.figure:
-            return claim.expected(self.values)
-        return claim.solved[figure.key](self.values)
+            return self._expected(claim)
+        left = self.values[claim.figure.key].less(self._rest(claim, figure))
+        return left.negated() if figure in claim.minus else left
 
     def _is_above(self, claim: Claim, figure: Figure) -> bool:
         """A total that took over this figure's error: it holds as it is, and would not then."""
@@ -263,7 +277,7 @@ class Doctor:
         left_out = [
             each
             for each in claim.plus
-            if _is_some(part := self.values[each.key]) and value.meets(expected.less(part))
+            if _is_some(self.values[each.key]) and value.meets(self._rest(claim, each))
         ]
         twice = [
             each
@@ -279,6 +293,23 @@ class Doctor:
                 if self._is_other_column(claim.figure, other):
                     yield Slip("other_column", claim.figure, other=other)
                     break
+
+    def _expected(self, claim: Claim) -> Interval:
+        if claim not in self._sums:
+            self._sums[claim] = claim.expected(self.values)
+        return self._sums[claim]
+
+    def _rest(self, claim: Claim, part: Figure) -> Interval:
+        """What the sum is without one part; not less it, which would widen it once more.
+
+        A table may have thousands of parts: each is taken off the sum, which is made once.
+        """
+        expected, value = self._expected(claim), self.values[part.key]
+        is_once = len(claim.keys) == len(claim.figures)
+        if is_once and None not in (expected.low, expected.high, value.low, value.high):
+            return expected.without(value.negated() if part in claim.minus else value)
+        added = total(self.values[each.key] for each in claim.plus if each is not part)
+        return added.less(total(self.values[each.key] for each in claim.minus if each is not part))
 
     def _is_other_column(self, figure: Figure, other: Figure) -> bool:
         """The same thing of another time or place, in the same digits."""

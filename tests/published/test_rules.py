@@ -491,6 +491,11 @@ def test_what_adds_up_does_not_fall() -> None:
     assert rules(said[0], other) == []
 
 
+def test_what_falls_is_not_told_to_stand_still() -> None:
+    # 52 before, 51 after, 3 more between: less than 52 + 1, but it fell
+    assert rules(*adding("52 HTX", "51 HTX", "3 HTX")) == ["cumulative_falls"]
+
+
 def test_what_adds_up_since_the_first_day_of_a_span_is_what_came_about_in_it() -> None:
     whole = figure("c", "thu nợ", "2,89 tỷ đồng", "01/01/2023≤30/06/2023")
     flow = figure("f", "thu nợ", "2.890 triệu đồng", "2023H1")
@@ -527,6 +532,15 @@ def test_the_same_digits_in_two_scales() -> None:
     assert rules(one, replace(other, category="lãi đã thu")) == []
     short = replace(one, printed_text="2 tỷ đồng"), replace(other, printed_text="2 triệu đồng")
     assert rules(*short) == []
+
+
+def test_one_thing_in_two_scales_is_told_so_without_saying_which_is_wrong() -> None:
+    one = figure("a", "vốn đã thu", "2,31 tỷ đồng", "31/12/2022", in_=A)
+    other = figure("b", "vốn đã thu", "2,31 triệu đồng", "31/12/2022", in_=B)
+    (told,) = found(one, other)
+    assert (told.rule, told.slip, set(told.figures)) == ("in_two_scales", None, {one, other})
+    # of other digits it is only stated twice
+    assert rules(one, replace(other, printed_text="2,89 triệu đồng")) == ["stated_twice"]
 
 
 HEADED = document("a", as_of=date(2023, 6, 30), period=span_named("2023H1"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
@@ -91,3 +92,27 @@ def test_where_either_figure_may_be_wrong_none_is_named() -> None:
     assert slip(sum_of("332 HTX", "32 HTX", "310 HTX")) is None
     one = figure("a", "HTX", "474 HTX")
     assert slip([one, replace(one, id="b", printed_text="447 HTX")]) is None
+
+
+def test_a_part_in_a_wrong_unit_was_not_left_out() -> None:
+    # 580 tỷ is read within half a tỷ, which would hide the 580 triệu that 2.890 − 2.310 leaves
+    said = sum_of("2.890 triệu đồng", "2.310 triệu đồng", "580 tỷ đồng")
+    assert slip(said) == ("unit", "p1", "0,580", None)
+
+
+def test_no_slip_is_looked_for_in_what_is_only_bounded() -> None:
+    # 5 × 20 = 100: 98 is too few, and whatever makes “ít nhất 20” less sets it right
+    said = [
+        figure("t", "hỗ trợ", "98 HTX", "2021-2025"),
+        figure("a", "hỗ trợ / mỗi năm", "ít nhất 20 HTX", "2021"),
+        relation("product_of", "t", "a", "5"),
+    ]
+    assert slip(said) is None
+
+
+def test_one_slip_among_very_many_parts_is_found_at_once() -> None:
+    # 1 + 2 + … + 1.500 = 1.125.750; the part of 274 is printed 724: 450 too many
+    parts = [f"{724 if number == 274 else number} HTX" for number in range(1, 1501)]
+    began = perf_counter()
+    found(*sum_of("1.125.750 HTX", *parts))
+    assert perf_counter() - began < 8  # it took over half a minute
