@@ -333,6 +333,7 @@ def petition_counts(asked: Asked, first: date) -> Screen:
             is_detail=True,
         ),
     }
+    tables["both"] = replace(tables["both"], hidden_note="petition_note.has_both")
     total = _record(whole)
     tables = {
         name: replace(table, totals=in_order(table.columns, total))

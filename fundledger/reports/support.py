@@ -100,7 +100,10 @@ def programme_screen(asked: Asked, code: str) -> Screen:
         (
             Table.of("support_programme", _PROGRAMMES, [_programme(programme)], asked.facts),
             Table.of("programme_budget", _BUDGET, budget, None, notes),
-            Table.of("programme_versions", _VERSIONS, map(_version, said), is_detail=True),
+            replace(
+                Table.of("programme_versions", _VERSIONS, map(_version, said), is_detail=True),
+                hidden_note="support_note.has_versions",
+            ),
         )
     )
 
