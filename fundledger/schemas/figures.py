@@ -9,7 +9,7 @@ and digits that mean nothing are a finding of `figures check`, no problem of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
@@ -281,6 +281,7 @@ def _stated(
     totals: dict[str, list[str]] = {}
     relations: list[Relation] = []
     known = {read.id for read, _ in rows}
+    problems += _in_circles(rows)
     for read, record in rows:
         figure = _figure(document, area, read, record.where.place(()).row)
         if figure.printed.digits and not figure.printed.unit.name:
@@ -300,6 +301,38 @@ def _stated(
     for whole, parts in totals.items():
         relations.append(Relation(document, "total_of", whole, tuple(parts)))
     return figures, relations
+
+
+def _in_circles(rows: list[tuple[FigureIn, Record]]) -> Iterator[Problem]:
+    """Figures that are a part of themselves, at once or by way of others."""
+    over = {read.id: (*read.adds_to, *read.part_of) for read, _ in rows}
+    for read, record in rows:
+        for field in ("adds_to", "part_of", "same_as"):
+            if read.id in getattr(read, field):
+                said: dict[str, object] = {"id": read.id}
+                yield Problem(record.where.place((field,)), "figures.itself", said)
+        way = _way_back(read.id, over)
+        if len(way) > 1 and read.id == min(way):  # a circle is told once, at one of its figures
+            where = record.where.place(("adds_to" if read.adds_to else "part_of",))
+            yield Problem(where, "figures.circle", {"ids": " → ".join((*way, read.id))})
+
+
+def _way_back(start: str, over: Mapping[str, Sequence[str]]) -> list[str]:
+    """From a figure over what it is a part of to itself; empty where it never comes back."""
+    came_from: dict[str, str] = {}
+    todo = [start]
+    while todo:
+        at = todo.pop()
+        for each in over.get(at, ()):
+            if each == start:
+                way = [at]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            if each not in came_from:
+                came_from[each] = at
+                todo.append(each)
+    return []
 
 
 def _figure(document: Document, area: str, read: FigureIn, row: int | None) -> Figure:

@@ -228,3 +228,19 @@ def test_a_file_without_figures_and_a_strange_sheet_are_refused() -> None:
     assert [key for key, _ in problems(workbook((LAYOUT, rows), (HEAD, heads)))] == [
         "figures.one_document"
     ]
+
+
+CIRCLE = """
+figures:
+  - {id: a, place: I, category: HTX, printed: 3 HTX, adds_to: b}
+  - {id: b, place: I, category: HTX / một, printed: 3 HTX, adds_to: c}
+  - {id: c, place: I, category: HTX / hai, printed: 3 HTX, adds_to: a}
+  - {id: d, place: I, category: HTX / ba, printed: 3 HTX, adds_to: a}
+"""
+
+
+def test_what_is_a_part_of_itself_is_refused_once() -> None:
+    """a → b → c → a is one circle; d leads into it and is not in it."""
+    assert problems(yaml(CIRCLE)) == [("figures.circle", "figures[0].adds_to")]
+    itself = CIRCLE.replace("adds_to: b", "same_as: a")
+    assert problems(yaml(itself)) == [("figures.itself", "figures[0].same_as")]
