@@ -19,7 +19,8 @@ from typing import cast
 
 from fundledger.calendar import ONE_DAY, show_day
 from fundledger.ledger.funds import fund_of
-from fundledger.messages import Language, Wording, say_in
+from fundledger.messages import Language, Wording
+from fundledger.messages.wording import Sentence
 from fundledger.money import Unit, rounded, scaled, show_dong
 from fundledger.outlook.methods import Method
 from fundledger.published.figures import (
@@ -110,7 +111,7 @@ class Said(Wording):
             whole = "" if self.out_of is None else f"/{counted(self.out_of, lang)}"
             return f"{counted(self.value, lang)}{whole} {self.unit}"
         amount = rounded(abs(self.value), self.step) * self.step
-        about = f"{say_in(lang, 'alliance_word.about')} " if self.is_about else ""
+        about = f"{Sentence('alliance_word.about').words(lang)} " if self.is_about else ""
         return about + money_words(amount, lang)
 
 
@@ -119,8 +120,8 @@ def money_words(amount: int, lang: Language) -> str:
     for unit, least, places in (("billion", 10**9, 9), ("million", 10**6, 6)):
         if amount >= least:
             shown = scaled(amount, cast("Unit", unit), places, lang, trimmed=True)
-            return f"{shown} {say_in(lang, f'alliance_word.{unit}')}"
-    return f"{show_dong(amount, lang)} {say_in(lang, 'alliance_word.dong')}"
+            return f"{shown} {Sentence(f'alliance_word.{unit}').words(lang)}"
+    return f"{show_dong(amount, lang)} {Sentence('alliance_word.dong').words(lang)}"
 
 
 Less = tuple[str, ...]

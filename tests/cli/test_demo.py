@@ -163,7 +163,7 @@ def test_the_published_figures_are_the_books_but_one(run: Run, made: Path) -> No
     answer = run("--book", book, "figures", "check", report, "--against-book", "--json")
     found = json.loads(answer.out)["figure_findings"]["rows"]
     differ = [
-        (each["figure_id"], each["as_printed"], each["expected"])
+        (each["figure_id"], each["as_printed"], each["should_be"])
         for each in found
         if each["figure_rule"] == "against_book"
     ]
