@@ -183,6 +183,10 @@ class BooksNow:
     def by(self, method: Method) -> Outlook:
         return by_method(method, self.asked, self.claims, self.now, self.learning)
 
+    def to(self, until: date) -> BooksNow:
+        """The same to another day: capital and the past are those of the day of asking."""
+        return replace(self, claims=claims(day_of(self.asked), until))
+
     @property
     def shown(self) -> list[Method]:
         return list(_shown(self.asked, self.claims))
@@ -211,17 +215,6 @@ def _shown(asked: Asked, of: Claims) -> Iterator[Method]:
         yield "history"
 
 
-def outlooks(
-    asked: Asked,
-    until: date,
-    methods: Sequence[Method] | None,
-    simulation: Simulation = A_THOUSAND,
-) -> list[Outlook]:
-    """In the order of the methods, or those that a fund is shown; the fund is read once."""
-    books = read_books(asked, until, simulation)
-    return [books.by(each) for each in methods or books.shown]
-
-
 def with_scenarios(
     books: BooksNow, method: Method | None, scenarios: Sequence[FromFile]
 ) -> tuple[list[Outlook], list[Note]]:
@@ -230,7 +223,7 @@ def with_scenarios(
     Where no method was said, those that a fund is shown and those that scenarios change.
     """
     said = methods_said(method, scenarios)
-    methods = said if method else [*books.shown, *(m for m in said if m not in books.shown)]
+    methods = said if method else list(dict.fromkeys((*books.shown, *said)))
     found = {each: books.by(each) for each in methods}
     every, notes = list(found.values()), list[Note]()
     for each in scenarios:

@@ -10,7 +10,7 @@ from datetime import date
 
 from fundledger.calendar import ONE_DAY
 from fundledger.reports.asked import Asked
-from fundledger.reports.outlook import outlooks
+from fundledger.reports.outlook import read_books
 from fundledger.reports.series import quarters
 from fundledger.reports.table import Record, Table, days, money
 
@@ -20,8 +20,9 @@ BAND = (*days("day"), *money("p10", "p50", "p90"))
 
 def band_table(asked: Asked, until: date) -> Table:
     rows: list[Record] = []
+    books = read_books(asked, until)
     for _, _, end in quarters(asked.as_of + ONE_DAY, until):
-        (of,) = outlooks(asked, end, ("simulate",))
+        of = (books if end == until else books.to(end)).by("simulate")
         spread, now = of.spread, of.capital.now.on_hand
         assert spread is not None
         if not rows:
