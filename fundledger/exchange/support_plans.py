@@ -10,7 +10,7 @@ write_support_plan(plan, document, path)             a workbook in the shape of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,7 @@ from fundledger.errors import BadFile, FundledgerError, Problem
 from fundledger.exchange.paper import print_on_a4
 from fundledger.exchange.refusing import refused
 from fundledger.exchange.sources import reading_of
+from fundledger.exchange.workbook import MADE
 from fundledger.files import SourceFile
 from fundledger.ledger.journal import writing
 from fundledger.schemas.fields import shortened
@@ -41,7 +42,6 @@ from fundledger.support.entering import Doubt, Objection
 from fundledger.support.planning import Taken, take
 from fundledger.support.plans import Line, Plan, outline
 
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # the same plan gives the same bytes
 _FONT: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
 _CELL: dict[str, Any] = {**_FONT, "border": 1, "text_wrap": True}
 _SHEET = 31
@@ -117,7 +117,7 @@ def workbook_of(plan: Plan, document: str) -> bytes:
     """The same, for whoever keeps it elsewhere."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE, "title": plan.name})
+        book.set_properties({"created": MADE, "title": plan.name})
         page = book.add_worksheet(_sheet_name(plan.code))
         _Page(book, page, layout_of(plan)).write(plan, document)
     return out.getvalue()

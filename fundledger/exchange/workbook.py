@@ -30,7 +30,7 @@ EXACT_IN_EXCEL = 10**15
 
 FIRST_DAY_OF_EXCEL = date(1900, 3, 1)  # before it, Excel believes in a 29/02/1900
 
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # fixed, so that the bytes follow from the table alone
+MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # fixed, so that the bytes follow from the table alone
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _WIDEST, _NARROWEST = 50, 16
 """What a column of text is given at most, and is squeezed to at least, in Excel's digits."""
@@ -65,7 +65,7 @@ def save(tables: Sequence[Table], path: Path, lang: Language, *, replace: bool =
         xlsxwriter.Workbook(str(draft), _SETTINGS) as book,
     ):
         title = say_in(lang, f"report.{tables[0].name}")
-        book.set_properties({"title": title, "created": _MADE})
+        book.set_properties({"title": title, "created": MADE})
         styles = _Styles.of(book)
         names: set[str] = set()
         for table in _placed(tables):

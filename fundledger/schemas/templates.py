@@ -42,7 +42,7 @@ _COMMENT: dict[str, Any] = {"x_scale": 2.5, "y_scale": 1.2, "font_size": 10}
 _GUIDE = (("column", 26), ("name", 26), ("needed", 10), ("explanation", 70), ("english", 70))
 _ONE_PAGE = 250  # how many digits wide a sheet may be to be read on one page
 _LINE_HEIGHT = 15  # points
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's moments know no offset
+MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's moments know no offset
 _LAST_ROW = 1_048_575
 _YAML_WIDTH = 13
 
@@ -53,7 +53,7 @@ def workbook_template(layouts: Sequence[Layout]) -> bytes:
 
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE, "title": _say(layouts[0], "title", "vi")})
+        book.set_properties({"created": MADE, "title": _say(layouts[0], "title", "vi")})
         headings = book.add_format(HEADING), book.add_format({**HEADING, **_NEEDED})
         formats = {kind: book.add_format(format_) for kind, format_ in FORMATS.items()}
         for layout in layouts:

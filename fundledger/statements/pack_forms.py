@@ -8,7 +8,6 @@ handed in. The same form gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -16,10 +15,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from fundledger.messages import Language, say_in
+from fundledger.schemas.templates import MADE
 
 FORMS = ("1a", "2a")
 
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's moments know no offset
 _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 _LANG: Language = "vi"
 
@@ -104,7 +103,7 @@ _PERCENT = frozenset({"bad_percent"})
 def workbook_of(form: str) -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE, "title": say_in(_LANG, f"pack_form.{form}")})
+        book.set_properties({"created": MADE, "title": say_in(_LANG, f"pack_form.{form}")})
         sheet = book.add_worksheet(_said(f"sheet_{form}"))
         sheet.set_comments_author("fundledger")
         looks = _looks(book)
