@@ -349,7 +349,7 @@ def test_what_is_known_later_is_not_learnt_from(book: Book, method: Method) -> N
     """The outlook of a closed day is that which the question itself gives as known then."""
     from dataclasses import replace
 
-    from fundledger.reports.outlook import outlooks
+    from fundledger.reports.outlook import read_books
 
     first_quarter(book)
     seal(book, Q1)
@@ -361,7 +361,7 @@ def test_what_is_known_later_is_not_learnt_from(book: Book, method: Method) -> N
     of = next(of for of in scores(book, method) if of.closing.day == Q2 and of.span == "year")
     with book.reading() as connection:
         asked = asked_of(connection, Q2)
-        (then,) = outlooks(replace(asked, known_at=of.closing.link), YEAR_END, (method,))
+        then = read_books(replace(asked, known_at=of.closing.link), YEAR_END).by(method)
     assert of.score.expected == then.capital.principal_expected
     assert of.score.projected == then.capital.on_hand
     assert of.score.band == (then.spread and (then.spread.p10, then.spread.p90))

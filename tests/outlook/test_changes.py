@@ -25,7 +25,7 @@ from fundledger.outlook.planned import PlanLine
 from fundledger.outlook.plans import Wanted, put
 from fundledger.registers.documents import body_of
 from fundledger.registers.loan import loan_numbered
-from fundledger.reports.outlook import outlooks
+from fundledger.reports.outlook import read_books
 from fundledger.reports.outlook_changes import Changes, changes, changes_screen
 from fundledger.store.books import Book, create
 from tests.ledger.books import FUND, TODAY, capital_in, found_fund, post, writer_of
@@ -382,7 +382,7 @@ def test_by_plan_only_where_one_was_known_then(book: Book) -> None:
     with book.reading() as connection:
         asked = asked_of(connection, Q2)
         screen = changes_screen(asked, Q1, YEAR_END, None)
-        (then,) = outlooks(asked_of(connection, Q1, known), YEAR_END, ())
+        then = read_books(asked_of(connection, Q1, known), YEAR_END).by("contract")
         with pytest.raises(FundledgerError) as refusal:
             changes(asked, Q1, YEAR_END, "plan")
     assert refusal.value.key == "outlook.no_plan_then"
