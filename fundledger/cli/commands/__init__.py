@@ -22,6 +22,7 @@ _OF_A_BOOK = {
     "bundle import": f"{_HERE}.bundle:import_file",
     "upgrade": f"{_HERE}.upgrade:upgrade_book",
     "demo": f"{_HERE}.demo:demo",
+    "web": f"{_HERE}.web:web",
 }
 """What is done with a book as a whole, or without one."""
 

@@ -1,0 +1,104 @@
+"""Answers that were given before: the same question of the same books has the same answer.
+
+The books are known by the last link of each fund's chain. What hangs on more than the chain, such
+as a file beside the book, is not remembered (`is_remembered`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+
+from fundledger.ledger.chain import head_of
+from fundledger.ledger.funds import all_funds
+from fundledger.office.answers import Answer
+from fundledger.office.calling import Funds
+from fundledger.office.declaring import Declared
+from fundledger.reports.screens import Screen
+from fundledger.store.books import Book
+
+MOST_ROWS = 200_000
+"""Of all answers that are kept; about 100 MB."""
+
+Heads = tuple[tuple[int, int, str], ...]
+"""Of each fund, where its chain ends."""
+
+
+def heads(book: Book, funds: Funds | None) -> Heads:
+    """Where the chains end that an answer hangs on."""
+    with book.reading() as connection:
+        match funds:
+            case int() as one:
+                meant = [one]
+            case tuple() as several:
+                meant = list(several)
+            case _:
+                meant = all_funds(connection)
+        ends = ((fund, head_of(connection, fund)) for fund in meant)
+        return tuple((fund, end.chain, end.hash) for fund, end in ends)
+
+
+def is_remembered(what: Declared) -> bool:
+    return (
+        what.traits.is_question
+        and what.traits.is_dated
+        and not (what.traits.of_book or what.traits.made)
+    )
+
+
+class Answers:
+    """The last answers, by what was asked of which books on which day."""
+
+    def __init__(self, most_rows: int = MOST_ROWS) -> None:
+        self._most_rows = most_rows
+        self._kept: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
+        self._rows = 0
+        self._lock = threading.Lock()
+
+    def of(
+        self,
+        book: Book,
+        funds: Funds | None,
+        what: Declared,
+        said: Mapping[str, object],
+        today: date,
+        ask: Callable[[], Answer],
+    ) -> Answer:
+        if not is_remembered(what):
+            return ask()
+        before = heads(book, funds)
+        asked = tuple(sorted((name, _plain(value)) for name, value in said.items()))
+        key = (book.name, funds, before, what.words, asked, today)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][0]
+        answer = ask()
+        if heads(book, funds) == before:  # else it may speak of books a link further
+            self._keep(key, answer)
+        return answer
+
+    def _keep(self, key: Hashable, answer: Answer) -> None:
+        rows = _rows(answer)
+        if rows > self._most_rows // 4:
+            return
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = (answer, rows)
+            self._rows += rows
+            while self._rows > self._most_rows:
+                _, (_, gone) = self._kept.popitem(last=False)
+                self._rows -= gone
+
+
+def _plain(value: object) -> Hashable:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _rows(answer: Answer) -> int:
+    found = answer.found
+    tables = found.sheets if isinstance(found, Screen) else () if found is None else (found,)
+    return 10 + sum(len(table.rows) for table in tables)

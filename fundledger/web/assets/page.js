@@ -1,0 +1,1 @@
+// Everything works without this file; it makes looking and typing quicker.

@@ -1,0 +1,45 @@
+"""What the pages are, in the order of the menu: the place below the fund, and its word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    place: str
+    word: str
+    """In the catalogue: `web_menu.<word>`."""
+
+    of_many: bool = False
+    """Whether several funds have it together."""
+
+
+MENU = (
+    Entry("", "today"),
+    Entry("loans", "loans"),
+    Entry("cooperatives", "cooperatives"),
+    Entry("collect", "collect"),
+    Entry("bank", "bank"),
+    Entry("entries", "entries"),
+    Entry("periods", "periods"),
+    Entry("arrears", "arrears"),
+    Entry("recovery", "recovery"),
+    Entry("outlook", "outlook"),
+    Entry("support", "support"),
+    Entry("papers", "papers"),
+    Entry("reports", "reports", of_many=True),
+    Entry("nation", "nation", of_many=True),
+    Entry("keeping", "keeping"),
+    Entry("rules", "rules"),
+    Entry("help", "help", of_many=True),
+)
+
+
+def menu_of(is_of_one_fund: bool, several_funds: bool) -> list[Entry]:
+    """What a person is offered; the nation only where the book has several funds."""
+    return [
+        each
+        for each in MENU
+        if (is_of_one_fund or each.of_many) and (several_funds or each.place != "nation")
+    ]

@@ -1,0 +1,176 @@
+"""One request: who asks, of which fund and day, in which language; and what a page asks with it.
+
+    visit = visit_of(request)
+    answer = visit.ask("report capital", quarter="2023Q2")      an Answer of the office, maybe kept
+    return visit.page("capital.html", title, answer=answer)     an HTML page
+
+A page gives the office what the address says and shows what it answers. `as_of` and `known_at` of
+the address are told to every question that takes them, and go on with every link (`visit.to`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from fundledger.bulk import Progress, no_progress
+from fundledger.calendar import show_day
+from fundledger.errors import FundledgerError, Problem
+from fundledger.messages import Language, say, use_language
+from fundledger.office.answers import Answer, Keyed
+from fundledger.office.calling import ALL_FUNDS, Call, Funds, answer
+from fundledger.office.table import declaration
+from fundledger.reports.screens import Screen
+from fundledger.reports.table import Table
+from fundledger.web import addresses, sentences
+from fundledger.web.following import following
+from fundledger.web.people import Session
+from fundledger.web.showing import ShownTable, shown_table, tables_of
+from fundledger.web.templates import render
+
+if TYPE_CHECKING:
+    from fundledger.web.site import Site
+
+DATED = ("as_of", "known_at")
+MOST_ROWS_OF_A_PART = 12
+"""Of a table that is one part of a page of several."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    site: Site
+    request: Request
+    session: Session
+    fund: Funds | None
+    lang: Language
+    told: Mapping[str, str] = field(default_factory=dict)
+    """The day and what was known when, if the address says them."""
+
+    # Asking
+
+    @property
+    def today(self) -> date:
+        return self.site.today()
+
+    @property
+    def day(self) -> str:
+        """The day that the page speaks of, as it is typed."""
+        return self.told.get("as_of") or show_day(self.today)
+
+    def call(self, progress: Progress = no_progress, *, agreed: bool = False) -> Call:
+        site = self.site
+        return Call(
+            *(site.shelf.book, site.shelf.location, self.fund, self.session.person.name),
+            today=site.today(),
+            agreed=agreed,
+            progress=progress,
+            is_alone=False,
+        )
+
+    def ask(self, act: str, said: Mapping[str, object] | None = None, /, **more: object) -> Answer:
+        """The office's answer to a question, of the day of this page unless another is said."""
+        what = declaration(act)
+        dated = self.told if what.traits.is_dated else {}
+        whole = {**dated, **(said or {}), **{k: v for k, v in more.items() if v is not None}}
+        return self.site.answers.of(
+            *(self.site.shelf.book(), self.fund, what, whole, self.today),
+            lambda: answer(self.call(), act, whole),
+        )
+
+    def table(self, act: str, name: str | None = None, /, **said: object) -> Table:
+        """One table of an answer, by its name, else the first."""
+        tables = tables_of(self.ask(act, **said).found)
+        return next(each for each in tables if name in (None, each.name))
+
+    # Addresses
+
+    def to(self, *parts: str, **query: object) -> str:
+        """A place of this fund, of the same day."""
+        return addresses.place(self.fund, *parts) + addresses.query_of({**query, **self.told})
+
+    def question(
+        self,
+        act: str,
+        said: Mapping[str, object] | None = None,
+        form: str | None = None,
+        /,
+        **more: object,
+    ) -> str:
+        """Where a question is asked by itself, or fetched as a file."""
+        dated = self.told if declaration(act).traits.is_dated else {}
+        return addresses.question(self.fund, act, {**(said or {}), **more, **dated}, form)
+
+    def deed(self, act: str, **said: object) -> str:
+        """The form of an act, filled in with what is said."""
+        return addresses.deed(self.fund, act, said)
+
+    # Showing
+
+    def shown(
+        self, found: Table | Screen | None, *, wide: bool = False, most: int | None = None
+    ) -> list[ShownTable]:
+        follow = following(self.fund, self.told)
+        return [
+            shown_table(each, self.lang, self.fund, follow, wide=wide, most=most)
+            for each in tables_of(found)
+        ]
+
+    def said(self, sentence: Keyed | Problem | FundledgerError) -> Markup:
+        return sentences.said(sentence, self.fund)
+
+    def page(self, template: str, title: str, /, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page: what stands around it is the same for all (`pages/base.html`)."""
+        with use_language(self.lang):
+            text = render(template, visit=self, title=title, **context)
+        return HTMLResponse(text, status)
+
+    def refused(self, refusal: FundledgerError, status: int = 422) -> HTMLResponse:
+        """A page that says why something is not shown."""
+        found = refusal.answer.found if isinstance(refusal.answer, Answer) else None
+        title = say("web.refused")
+        return self.page("refused.html", title, status, refusal=refusal, tables=self.shown(found))
+
+    def go(self, address: str) -> RedirectResponse:
+        """To another page, by a GET."""
+        return RedirectResponse(address, 303)
+
+    # What stands around a page
+
+    @cached_property
+    def funds(self) -> list[tuple[int, str]]:
+        """The funds of the book, with their names."""
+        try:
+            call = Call(self.site.shelf.book, None, ALL_FUNDS, today=self.today, is_alone=False)
+            found = answer(call, "fund list", {}).found
+        except FundledgerError:
+            return []
+        (table,) = tables_of(found)
+        return [(int(str(each["fund"])), str(each["name"])) for each in table.records()]
+
+    @property
+    def fund_name(self) -> str:
+        """What the fund of this page is called."""
+        if isinstance(self.fund, int):
+            return dict(self.funds).get(self.fund, str(self.fund))
+        return say("web.all_funds")
+
+    @property
+    def is_of_one_fund(self) -> bool:
+        return isinstance(self.fund, int)
+
+    def is_in(self, place: str) -> bool:
+        """Whether this page belongs to that entry of the menu."""
+        below = self.request.url.path.split("/", 2)[2:]
+        return below == [place] or (place != "" and below[0].startswith(f"{place}/"))
+
+    def here(self, **changed: object) -> str:
+        """This page's own address, with something said otherwise (None: no longer said)."""
+        query = {**dict(self.request.query_params), **changed}
+        return self.request.url.path + addresses.query_of(query)
