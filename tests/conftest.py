@@ -12,6 +12,7 @@ from fundledger.messages import use_language
 from fundledger.office.house import furnish
 from fundledger.store.books import Book, create
 from tests import postgres
+from tests.browser.browsers import NONE_HERE, browser_path
 from tests.ledger.books import found_fund
 
 settings.register_profile(
@@ -69,3 +70,9 @@ def book(sqlite_address: str) -> Iterator[Book]:
     book = found_fund(create(sqlite_address))
     yield book
     book.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Whoever runs the tests is told what was not tried on this machine."""
+    if browser_path() is None:
+        terminalreporter.write_line(NONE_HERE)

@@ -65,3 +65,11 @@ class People:
 
     def session(self, key: str | None) -> Session | None:
         return None if key is None else self._sessions.get(key)
+
+    def known(self) -> list[Session]:
+        """Those that are open."""
+        return list(self._sessions.values())
+
+    def forget_all(self) -> None:
+        """End every session."""
+        self._sessions.clear()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from fundledger.messages import language, say, say_in, shown_in
 from fundledger.money import Dong
@@ -54,6 +53,6 @@ def _said(key: str, /, **params: object) -> str:
         return sentences.unlinked(say(key, **params))
 
 
-def _dong(amount: int) -> Markup:
+def _dong(amount: int) -> str:
     """An amount as a sentence has it."""
-    return Markup("<span class=sum>{}</span>").format(shown_in(language(), Dong(amount)))
+    return str(shown_in(language(), Dong(amount)))

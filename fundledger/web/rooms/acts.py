@@ -128,7 +128,8 @@ def look(visit: Visit, what: Declared, form: Form, *, has_moved: bool = False) -
     try:
         found = answered(visit.call(), what.words, {**form.said, "dry_run": True})
     except FundledgerError as refusal:
-        return form_page(visit, what, form, refusal=refusal, status=_status(refusal))
+        status = _status(refusal)
+        return form_page(visit, what, form, refusal=refusal, status=status, has_moved=has_moved)
     return visit.page(
         "look.html",
         title_of(what.words),
