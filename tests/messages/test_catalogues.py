@@ -33,6 +33,7 @@ SAYING = {
     "say_in",
     "warn",
 }
+QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 ENGLISH = re.compile(r"\b(the|and|is|are|not|with|this|that|from|file|day|book|entry)\b", re.I)
 AHEAD = ("check.", "account.exists", "account.no_such")
 """For the commands `check` and `account`: take these out when they are there."""
@@ -43,6 +44,14 @@ WORDS_TO_TYPE = re.compile(r"\{\w*\}|--[\w-]+|\b(fundledger|postgresql://)[ \w/-
 @cache
 def modules() -> tuple[ast.Module, ...]:
     return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py"))
+
+
+def texts_of_pages() -> Iterator[str]:
+    """What the templates of pages have between quotes: keys, or how keys begin."""
+    for path in sorted((ROOT / "web" / "pages").glob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        for step in re.findall(r"{[{%](.*?)[%}]}", text, re.DOTALL):
+            yield from (double or single for double, single in QUOTED.findall(step))
 
 
 def nodes() -> Iterator[ast.AST]:
@@ -84,6 +93,13 @@ def test_both_languages_have_the_same_keys() -> None:
     assert sorted(EN.keys() ^ VI.keys()) == []
 
 
+def test_every_key_that_a_page_says_exists() -> None:
+    said = {text for text in texts_of_pages() if re.fullmatch(r"web[a-z_]*\.[a-z_.]+", text)}
+    whole = {text for text in said if not text.endswith(("_", "."))}
+    assert len(whole) > 30
+    assert sorted(whole - EN.keys()) == []
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_key_that_is_said_exists(lang: str) -> None:
     said = {text for text in first_texts(SAYING) if re.fullmatch(r"[a-z_]+\.[a-z_.]+", text)}
@@ -123,9 +139,11 @@ def _made_of_tables(*called: str) -> set[str]:
 
 def test_no_key_is_left_over() -> None:
     texts = {node.value for node in nodes() if isinstance(node, ast.Constant)}
+    texts |= set(texts_of_pages())
     begun = {text for text in texts if isinstance(text, str) and text.endswith((".", "_"))}
     begun = {text for text in begun if "." in text and any(key.startswith(text) for key in EN)}
-    elsewhere = ("help.", "option.", "metavar.", "report.", "column.", "reference.")
+    by_declaration = ("help.", "option.", "metavar.", "act.", "field_label.", "field_help.")
+    elsewhere = (*by_declaration, "report.", "column.", "reference.")
     left = [key for key in EN if key not in texts and not key.startswith((*begun, *elsewhere))]
     assert [key for key in left if not key.startswith(AHEAD)] == []
 

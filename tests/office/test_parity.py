@@ -33,6 +33,7 @@ ONLY_ON_THE_COMMAND_LINE = {
     "bundle export": "writes a file that is too large to be handed on as a value",
     "bundle import": "reads such a file, and may make the book",
     "bundle show": "reads such a file without a book",
+    "web": "serves the pages, until it is stopped",
     "schema": "shows and writes what files must look like, without a book",
 }
 
