@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 
+from fundledger.files import SourceFile
 from fundledger.ledger.chain import head_of
 from fundledger.ledger.funds import all_funds
 from fundledger.office.answers import Answer
@@ -66,7 +67,7 @@ class Answers:
         today: date,
         ask: Callable[[], Answer],
     ) -> Answer:
-        if not is_remembered(what):
+        if not is_remembered(what) or any(map(_is_file, said.values())):
             return ask()
         before = heads(book, funds)
         asked = tuple(sorted((name, _plain(value)) for name, value in said.items()))
@@ -92,6 +93,12 @@ class Answers:
             while self._rows > self._most_rows:
                 _, (_, gone) = self._kept.popitem(last=False)
                 self._rows -= gone
+
+
+def _is_file(value: object) -> bool:
+    """Of which the name says too little."""
+    each = value if isinstance(value, list | tuple) else (value,)
+    return any(isinstance(one, SourceFile) for one in each)
 
 
 def _plain(value: object) -> Hashable:

@@ -19,6 +19,6 @@ class Room(Protocol):
 
 
 def rooms() -> tuple[ModuleType, ...]:
-    from fundledger.web.rooms import acts, questions, start, today
+    from fundledger.web.rooms import acts, papers, questions, start, today
 
-    return (today, start, questions, acts)
+    return (today, papers, start, questions, acts)

@@ -1,6 +1,7 @@
 """The page of any question: its parameters as a form, the answer below, and the same as a file.
 
-What is said stands in the address. A question without what it must be told shows its form alone.
+What is said stands in the address; a file that a question is asked about is sent first, and the
+address names it by its key. A question without what it must be told shows its form alone.
 """
 
 from __future__ import annotations
@@ -44,12 +45,23 @@ def question(visit: Visit) -> Response:
     if act is None or not declaration(act).traits.is_question:
         raise HTTPException(404)
     what = declaration(act)
+    if visit.request.method == "POST":
+        sent_files = Form.of(what, visit.request.state.sent, visit.today, visit.site.held.get)
+        return visit.go(addresses.question(visit.fund, act, as_query(sent_files)))
     query = visit.request.query_params
     typed = {name: query.getlist(name) for name in query if name not in _OF_THE_PAGE}
     filled = Form.of(what, typed, visit.today, visit.site.held.get, is_sent=form is not None)
     if form is not None:
         return _as_file(visit, what, filled, form)
     return _page(visit, what, filled)
+
+
+def as_query(form: Form) -> dict[str, object]:
+    """What was typed in a form, as an address says it."""
+    said: dict[str, list[str]] = {}
+    for name, value in form.kept:
+        said.setdefault(name, []).append(value)
+    return dict(said)
 
 
 def _page(visit: Visit, what: Declared, filled: Form) -> Response:
@@ -90,14 +102,14 @@ def asked(visit: Visit, what: Declared, said: Mapping[str, object]) -> Answer:
 
 def _files(visit: Visit, what: Declared, filled: Form) -> list[tuple[str, str]]:
     """In which forms the answer can be fetched, and where."""
-    if any(each.held for each in filled.fields):
-        return []
     forms: tuple[str, ...] = (
         ("pdf", "docx", "xlsx") if what.traits.made == "paper" else ("xlsx", "csv", "json")
     )
     if what.traits.made not in {None, "paper"}:
         forms = (_MADE.get(str(what.traits.made), "txt"),)
-    return [(form, addresses.question(visit.fund, what.words, filled.said, form)) for form in forms]
+    return [
+        (form, addresses.question(visit.fund, what.words, as_query(filled), form)) for form in forms
+    ]
 
 
 _MADE = {"workbook": "xlsx", "word": "docx", "folder": "zip", "text": "txt"}
