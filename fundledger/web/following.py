@@ -28,6 +28,7 @@ def _ask(act: str, name: str, **said: object) -> Lead:
 BY_COLUMN: Mapping[str, Lead] = {
     "loan": _place("loans"),
     "cooperative": _place("cooperatives"),
+    "fund": lambda code, record: ("", {}),
     "entry": _ask("entry show", "number"),
 }
 

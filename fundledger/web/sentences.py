@@ -10,7 +10,15 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from fundledger.errors import FundledgerError, Problem
-from fundledger.messages import Language, catalogue, language, say, say_problem, use_steps
+from fundledger.messages import (
+    Language,
+    catalogue,
+    language,
+    pieces_of,
+    say,
+    say_problem,
+    use_steps,
+)
 from fundledger.office.answers import Keyed
 from fundledger.office.calling import Funds
 from fundledger.office.steps import Step, step_of
@@ -20,6 +28,7 @@ _OPEN, _SHUT = "\ue000", "\ue001"
 """Stand around a step until the sentence around it is escaped; no catalogue has them."""
 
 _MARKED = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
+_FIRST = re.compile(r"(?<=[.!?:])\s")
 _END = re.compile(r"(?<=[.!?;:])\s|[:;]\s|\s\(")
 
 BY_HAND = {
@@ -71,6 +80,15 @@ def said(sentence: Keyed | Problem | FundledgerError, fund: Funds | None) -> Mar
 def title_of(act: str) -> str:
     """What an act or a question is called, for a heading or a link."""
     return _titles(language())[act]
+
+
+def first_sentence(key: str) -> str:
+    """The first sentence of a text of the catalogue."""
+    first = _FIRST.split(catalogue(language())[key], maxsplit=1)[0]
+    marked = "".join(
+        f"{_OPEN}{piece}{_SHUT}" if is_step else piece for piece, is_step in pieces_of(first)
+    )
+    return unlinked(marked).strip().rstrip(".:") + "."
 
 
 def label_of(act: str, name: str) -> str:
