@@ -21,10 +21,12 @@ from fundledger.office.declaring import Declared
 from fundledger.office.table import declaration
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
+from fundledger.reports.then_and_now import then_and_now
 from fundledger.web import addresses
 from fundledger.web.fields import Form
 from fundledger.web.held import Held, bare_name
 from fundledger.web.sentences import title_of
+from fundledger.web.showing import ShownTable, tables_of
 from fundledger.web.visits import Visit
 
 _TYPES = {
@@ -36,7 +38,10 @@ _TYPES = {
     "svg": "image/svg+xml",
     "zip": "application/zip",
 }
-_OF_THE_PAGE = ("wide",)
+_COMPARED = {"compare_as_of": "as_of", "compare_known_at": "known_at"}
+"""What the address says of the other day, and how the question is told it."""
+
+_OF_THE_PAGE = ("wide", *_COMPARED)
 
 
 def question(visit: Visit) -> Response:
@@ -74,6 +79,14 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
             found = asked(visit, what, filled.said)
         except FundledgerError as error:
             refusal = error
+    other = _other(visit, what)
+    before: list[ShownTable] = []
+    if found is not None and other:
+        try:
+            then = asked(visit, what, {**filled.said, **other})
+            before = visit.shown(beside_each_other(then.found, found.found))
+        except FundledgerError as error:
+            refusal = error
     wide = "wide" in visit.request.query_params
     beside = refusal.answer if refusal is not None and isinstance(refusal.answer, Answer) else found
     return visit.page(
@@ -86,6 +99,27 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
         tables=[] if beside is None else visit.shown(beside.found, wide=wide),
         refusal=refusal,
         files=_files(visit, what, filled) if found is not None else [],
+        compared=before,
+        other=other,
+    )
+
+
+def _other(visit: Visit, what: Declared) -> dict[str, str]:
+    """The day or link that the answer is compared with, if the address says one."""
+    query = visit.request.query_params
+    said = {name: query[key] for key, name in _COMPARED.items() if query.get(key)}
+    return said if what.traits.is_dated else {}
+
+
+def beside_each_other(then: Table | Screen | None, now: Table | Screen | None) -> Screen:
+    """Each table that both answers have, then and now."""
+    before = {each.name: each for each in tables_of(then)}
+    return Screen(
+        tuple(
+            then_and_now(before[each.name], each)
+            for each in tables_of(now)
+            if each.name in before and any(column.is_figure for column in each.columns)
+        )
     )
 
 
