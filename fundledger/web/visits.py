@@ -11,7 +11,7 @@ the address are told to every question that takes them, and go on with every lin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -134,6 +134,10 @@ class Visit:
     def deed(self, act: str, **said: object) -> str:
         """The form of an act, filled in with what is said."""
         return addresses.deed(self.fund, act, said)
+
+    def of_no_fund(self) -> Visit:
+        """The same for a page that belongs to no fund."""
+        return replace(self, fund=None)
 
     # Showing
 
