@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,12 +20,15 @@ from fundledger.office.answers import Answer, Made
 from fundledger.office.calling import answer as answered
 from fundledger.office.declaring import Declared
 from fundledger.office.table import declaration
+from fundledger.reports.arranging import Arrangement
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
 from fundledger.web import addresses
 from fundledger.web.fields import Form
+from fundledger.web.following import REHEARSED
 from fundledger.web.held import Held, bare_name
 from fundledger.web.sentences import title_of
+from fundledger.web.showing import Arranging, arranged_whole, tables_of
 from fundledger.web.visits import Visit
 
 _TYPES = {
@@ -36,7 +40,9 @@ _TYPES = {
     "svg": "image/svg+xml",
     "zip": "application/zip",
 }
-_OF_THE_PAGE = ("wide",)
+_OF_THE_PAGE = ("wide", "rows", "sort", "contains")
+"""What an address says of how an answer is shown: all columns; which table is put in which order,
+and what its rows must hold."""
 
 
 def question(visit: Visit) -> Response:
@@ -72,9 +78,9 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
     ]:
         try:
             found = asked(visit, what, filled.said)
+            visit.remember(what.words, as_query(filled), found)
         except FundledgerError as error:
             refusal = error
-    wide = "wide" in visit.request.query_params
     beside = refusal.answer if refusal is not None and isinstance(refusal.answer, Answer) else found
     return visit.page(
         "question.html",
@@ -83,10 +89,28 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
         what=what,
         form=filled,
         answer=beside,
-        tables=[] if beside is None else visit.shown(beside.found, wide=wide),
+        tables=[]
+        if beside is None
+        else visit.shown(
+            beside.found,
+            wide=is_wide(visit),
+            arranged=arranging(visit),
+            is_rehearsed=what.words in REHEARSED,
+        ),
         refusal=refusal,
         files=_files(visit, what, filled) if found is not None else [],
     )
+
+
+def is_wide(visit: Visit) -> bool:
+    return "wide" in visit.request.query_params
+
+
+def arranging(visit: Visit) -> Arranging:
+    """What the address says of the rows of a table."""
+    query = visit.request.query_params
+    said = Arrangement.of(query.get("sort", ""), query.get("contains", ""))
+    return Arranging(query.get("rows", ""), said)
 
 
 def asked(visit: Visit, what: Declared, said: Mapping[str, object]) -> Answer:
@@ -129,7 +153,18 @@ def _as_file(visit: Visit, what: Declared, filled: Form, form: str) -> Response:
         raise HTTPException(404)
     if found.made is not None and form in _made_forms(what):
         return sent_made(visit, found.made, form)
+    if "rows" in visit.request.query_params:
+        found = replace(found, found=_arranged_table(visit, found))
     return sent_tables(visit, what.words, found, form)
+
+
+def _arranged_table(visit: Visit, found: Answer) -> Table:
+    """The one table that the address names, as the page shows it."""
+    asked_for = arranging(visit)
+    table = next((each for each in tables_of(found.found) if each.name == asked_for.rows), None)
+    if table is None:
+        raise HTTPException(404)
+    return arranged_whole(table, asked_for.said, visit.lang, wide=is_wide(visit))
 
 
 def _made_forms(what: Declared) -> set[str]:
