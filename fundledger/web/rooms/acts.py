@@ -248,9 +248,7 @@ def working(visit: Visit) -> Response:
     work = _work(visit)
     if work.is_over(PATIENCE_SECONDS / 3):
         return visit.go(visit.to("done", work.ticket))
-    response = visit.page("working.html", work.label or title_of_work(work), work=work)
-    response.headers["refresh"] = "1"
-    return response
+    return visit.page("working.html", work.label or title_of_work(work), work=work)
 
 
 def title_of_work(work: Work) -> str:
