@@ -157,6 +157,7 @@ LIMITATION = ask("limitation explain", "loan")
 BY_COLUMN: Mapping[str, Lead] = {
     "loan": LOAN,
     "cooperative": COOPERATIVE,
+    "fund": lambda spot: Place(""),
     "name": COOPERATIVE,
     "entry": ENTRY,
     "voucher": VOUCHER,

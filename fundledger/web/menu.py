@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -43,3 +44,29 @@ def menu_of(is_of_one_fund: bool, several_funds: bool) -> list[Entry]:
         for each in MENU
         if (is_of_one_fund or each.of_many) and (several_funds or each.place != "nation")
     ]
+
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "loans": (
+        *("loan", "disburse", "application", "appraise", "decide", "lending", "limits"),
+        *("security", "schedule", "replay"),
+    ),
+    "cooperatives": ("cooperative",),
+    "collect": ("collect", "refund", "roll"),
+    "bank": ("bank",),
+    "entries": ("entry", "opening", "account", "balance", "journal", "money"),
+    "periods": ("quarter", "year", "period", "financial-plan", "check"),
+    "arrears": ("arrears", "debt-group", "council", "provision"),
+    "recovery": ("remind", "promise", "inspect", "recovery", "case", "limitation", "worklist"),
+    "outlook": ("outlook", "backtest", "scenario", "recovery-plan"),
+    "support": ("programme", "support", "petition", "figures"),
+    "papers": ("print", "notice", "paper", "verify", "chart"),
+    "reports": ("report", "export"),
+    "rules": ("setting", "fund"),
+}
+"""By the word of a section, with which words the acts and questions begin that belong to it."""
+
+
+def section_of(act: str) -> str:
+    begins = act.partition(" ")[0]
+    return next(word for word, begin in SECTIONS.items() if begins in begin)

@@ -10,7 +10,15 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from fundledger.errors import FundledgerError, Problem
-from fundledger.messages import Language, catalogue, language, say, say_problem, use_steps
+from fundledger.messages import (
+    Language,
+    catalogue,
+    language,
+    pieces_of,
+    say,
+    say_problem,
+    use_steps,
+)
 from fundledger.office.answers import Keyed
 from fundledger.office.calling import Funds
 from fundledger.office.steps import Step, step_of
@@ -20,6 +28,8 @@ _OPEN, _SHUT = "\ue000", "\ue001"
 """Stand around a step until the sentence around it is escaped; no catalogue has them."""
 
 _MARKED = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
+_OPTION = re.compile(r"(?<!\w)--[a-z][a-z-]*")
+_FIRST = re.compile(r"(?<=[.!?:])\s")
 _END = re.compile(r"(?<=[.!?;:])\s|[:;]\s|\s\(")
 
 BY_HAND = {
@@ -73,6 +83,20 @@ def title_of(act: str) -> str:
     return _titles(language())[act]
 
 
+def first_sentence(key: str) -> str:
+    """The first sentence of a text of the catalogue."""
+    first = _FIRST.split(catalogue(language())[key], maxsplit=1)[0]
+    marked = "".join(
+        f"{_OPEN}{piece}{_SHUT}" if is_step else piece for piece, is_step in pieces_of(first)
+    )
+    return _labelled(unlinked(marked)).strip().rstrip(".:") + "."
+
+
+def _labelled(text: str) -> str:
+    """Options that a text names, by their labels."""
+    return _OPTION.sub(lambda found: f"“{_title(found[0])}”", text)
+
+
 def label_of(act: str, name: str) -> str:
     """What a field is called."""
     words = catalogue(language())
@@ -82,11 +106,12 @@ def label_of(act: str, name: str) -> str:
     return name.replace("_", " ")
 
 
-def help_of(act: str, option: str) -> str:
-    """What a field means, as the catalogue tells it to every face; steps by their titles."""
+def help_of(act: str, name: str, option: str) -> str:
+    """What a field means, as the pages have it or as every face tells it; steps by their titles."""
     words = catalogue(language())
-    name = option.removeprefix("--").replace("_", "-")
-    for key in (f"option.{act} {name}", f"option.{name}"):
+    spelled = option.removeprefix("--").replace("_", "-")
+    of_pages = (f"field_help.{act} {name}", f"field_help.{name}")
+    for key in (*of_pages, f"option.{act} {spelled}", f"option.{spelled}"):
         if key in words:
             with as_pages_say():
                 return unlinked(say(key))

@@ -87,6 +87,7 @@ def application(site: Site) -> Starlette:
         Route("/assets/{name}", _asset),
         Route("/enter", _Enter(site), methods=["GET"]),
         Route("/", _Door(site, _first_page), methods=["GET"]),
+        Route("/choose", _Door(site, _choose_funds), methods=["GET"]),
         Route("/language", _Door(site, _change_language), methods=["POST"]),
     ]
     for room in rooms():
@@ -217,6 +218,15 @@ def _first_page(visit: Visit) -> Response:
     where = "" if isinstance(fund, int) else "nation"
     day = {} if shown is None else {"as_of": calendar.show_day(shown.day)}
     return visit.go(addresses.place(fund, where) + addresses.query_of(day))
+
+
+def _choose_funds(visit: Visit) -> Response:
+    """Several funds beside each other."""
+    chosen = ",".join(visit.request.query_params.getlist("fund"))
+    fund = addresses.fund_of(chosen) if chosen else None
+    if fund is None:
+        return visit.go("/all/nation")
+    return visit.go(addresses.place(fund, "" if isinstance(fund, int) else "nation"))
 
 
 def _change_language(visit: Visit) -> Response:

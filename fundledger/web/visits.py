@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from fundledger.bulk import Progress, no_progress
-from fundledger.calendar import show_day
+from fundledger.calendar import parse_day, show_day
 from fundledger.errors import FundledgerError, Problem
 from fundledger.files import SourceFile
 from fundledger.messages import Language, say, use_language
@@ -77,6 +77,11 @@ class Visit:
     def day(self) -> str:
         """The day that the page speaks of, as it is typed."""
         return self.told.get("as_of") or show_day(self.today)
+
+    def day_asked(self) -> date:
+        """The same as a day; what is no day is refused."""
+        said = self.told.get("as_of")
+        return self.today if said is None else parse_day(said)
 
     def call(self, progress: Progress = no_progress, *, agreed: bool = False) -> Call:
         site = self.site

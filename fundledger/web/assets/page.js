@@ -18,6 +18,7 @@ const button = (text, press, put) => {
   return made;
 };
 const status = text => { const place = one("[data-status]"); if (place) place.textContent = text; };
+const plain = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
 const dotted = (digits, sign = LANG === "vi" ? "." : ",") => String(digits).replace(/\B(?=(\d{3})+$)/g, sign);
 
 // Work that goes on: the page follows it.
@@ -30,6 +31,19 @@ async function follow(main) {
     if (next) main.replaceChildren(...next.childNodes);
   } catch { /* the next time */ }
   setTimeout(follow, 700, main);
+}
+
+// A list of links is sifted as one types.
+
+function sift(form) {
+  const field = one("input", form), items = all("[data-item]");
+  form.hidden = false;
+  form.addEventListener("submit", event => event.preventDefault());
+  field.addEventListener("input", () => {
+    const parts = plain(field.value).split(/\s+/).filter(Boolean);
+    items.forEach(each => { each.hidden = !parts.every(part => plain(each.textContent).includes(part)); });
+    all("[data-group]").forEach(each => { each.hidden = !one("[data-item]:not([hidden])", each); });
+  });
 }
 
 // Keys: with Alt or Ctrl, for a letter alone belongs to Telex.
@@ -46,15 +60,16 @@ function showKeys() {
   document.body.append(box);
   box.showModal();
 }
-const GO = { Digit1: "input[type=search]", Digit2: ".when .day", Digit3: ".menu a[aria-current], .menu a", Digit4: "#main" };
+const GO = { KeyF: "input[type=search], [data-find] input", KeyN: ".when .day", KeyM: ".menu a[aria-current], .menu a", KeyD: "#main" };
 document.addEventListener("keydown", event => {
   const inField = event.target.matches?.("input, select, textarea");
   if (event.key === "?" && !inField && !one("dialog[open]")) { event.preventDefault(); showKeys(); }
-  else if (event.altKey && !event.ctrlKey && GO[event.code]) { event.preventDefault(); one(GO[event.code])?.focus(); }
+  else if (event.altKey && event.ctrlKey && GO[event.code]) { event.preventDefault(); one(GO[event.code])?.focus(); }
   else if (event.ctrlKey && event.key === "Enter") (event.target.form ? one("button.do", event.target.form) : one("main button.do"))?.click();
 });
 
+all("[data-find]").forEach(sift);
 all("[data-keys]").forEach(each => { each.hidden = false; each.addEventListener("click", showKeys); });
 if (one("main [data-working]")) setTimeout(follow, 700, one("main"));
-return { LANG, all, one, say, make, button, status, dotted };
+return { LANG, all, one, say, make, button, status, plain, dotted };
 })();

@@ -1,8 +1,7 @@
 // Tables: sorted, sifted, chosen from and copied as in Excel. The rows are those of the server.
 "use strict";
 (() => {
-const { LANG, all, one, say, make, status, dotted } = page;
-const plain = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
+const { LANG, all, one, say, make, status, plain, dotted } = page;
 const isFigure = cell => /^-?\d+$/.test(cell.dataset.raw || "");
 const sumOf = cells => cells.reduce((sum, cell) => sum + (isFigure(cell) ? BigInt(cell.dataset.raw) : 0n), 0n);
 

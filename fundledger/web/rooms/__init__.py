@@ -19,6 +19,6 @@ class Room(Protocol):
 
 
 def rooms() -> tuple[ModuleType, ...]:
-    from fundledger.web.rooms import acts, papers, questions, start, today
+    from fundledger.web.rooms import acts, help, nation, papers, questions, reports, start, today
 
-    return (today, papers, start, questions, acts)
+    return (today, papers, reports, nation, help, start, questions, acts)

@@ -23,12 +23,13 @@ from fundledger.office.table import declaration
 from fundledger.reports.arranging import Arrangement
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
+from fundledger.reports.then_and_now import then_and_now
 from fundledger.web import addresses
 from fundledger.web.fields import Form
 from fundledger.web.following import REHEARSED
 from fundledger.web.held import Held, bare_name
 from fundledger.web.sentences import title_of
-from fundledger.web.showing import Arranging, arranged_whole, tables_of
+from fundledger.web.showing import Arranging, ShownTable, arranged_whole, tables_of
 from fundledger.web.visits import Visit
 
 _TYPES = {
@@ -40,9 +41,12 @@ _TYPES = {
     "svg": "image/svg+xml",
     "zip": "application/zip",
 }
-_OF_THE_PAGE = ("wide", "rows", "sort", "contains")
+_COMPARED = {"compare_as_of": "as_of", "compare_known_at": "known_at"}
+"""What the address says of the other day, and how the question is told it."""
+
+_OF_THE_PAGE = ("wide", "rows", "sort", "contains", *_COMPARED)
 """What an address says of how an answer is shown: all columns; which table is put in which order,
-and what its rows must hold."""
+and what its rows must hold; what it is compared with."""
 
 
 def question(visit: Visit) -> Response:
@@ -81,6 +85,14 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
             visit.remember(what.words, as_query(filled), found)
         except FundledgerError as error:
             refusal = error
+    other = _other(visit, what)
+    before: list[ShownTable] = []
+    if found is not None and other:
+        try:
+            then = asked(visit, what, {**filled.said, **other})
+            before = visit.shown(beside_each_other(then.found, found.found))
+        except FundledgerError as error:
+            refusal = error
     beside = refusal.answer if refusal is not None and isinstance(refusal.answer, Answer) else found
     return visit.page(
         "question.html",
@@ -99,6 +111,27 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
         ),
         refusal=refusal,
         files=_files(visit, what, filled) if found is not None else [],
+        compared=before,
+        other=other,
+    )
+
+
+def _other(visit: Visit, what: Declared) -> dict[str, str]:
+    """The day or link that the answer is compared with, if the address says one."""
+    query = visit.request.query_params
+    said = {name: query[key] for key, name in _COMPARED.items() if query.get(key)}
+    return said if what.traits.is_dated else {}
+
+
+def beside_each_other(then: Table | Screen | None, now: Table | Screen | None) -> Screen:
+    """Each table that both answers have, then and now."""
+    before = {each.name: each for each in tables_of(then)}
+    return Screen(
+        tuple(
+            then_and_now(before[each.name], each)
+            for each in tables_of(now)
+            if each.name in before and any(column.is_figure for column in each.columns)
+        )
     )
 
 
