@@ -102,6 +102,11 @@ def _ledger_of_line(spot: Spot) -> Place | None:
     return ledger_of(line)(spot)
 
 
+def _ledger_of_money(spot: Spot) -> Place | None:
+    """Between the accounts stand lines of what they come to."""
+    return LEDGER(spot) if spot["account"][:1].isdigit() else None
+
+
 def _journal_of_paper(spot: Spot) -> Place | None:
     """What was entered under a paper: the entries from its day on that name it."""
     document = spot["document"]
@@ -140,7 +145,7 @@ COOPERATIVE = page("cooperatives", "cooperative")
 LOAN_PLAN = ask("loan schedule", "loan")
 LOAN_INTEREST = ask("loan explain", "loan")
 DEBT_GROUP = ask("debt-group explain", "loan")
-BALANCE = ask("balance", "source")
+BALANCE = ask("balance", "source", first="")  # of a span it is of all accounts
 CAPITAL = ask("report capital")
 LOANS = ask("loan list")
 OVERDUE = ask("arrears list")
@@ -273,7 +278,7 @@ BY_TABLE: Mapping[tuple[str, str], Lead] = {
     **_all("chart", "name", LEDGER),
     **_all("balance", "name", LEDGER),
     **_all("entry", "name", LEDGER),
-    **_all("bank_balances", "balance", LEDGER),
+    **_all("bank_balances", "account balance", _ledger_of_money),
     **_all("movements_by_line", "line opening in out closing", _ledger_of_line),
     **_all("movements", "line opening in out closing", _ledger_of_line),
     **_all("result", "line booked in_money", _ledger_of_line),
@@ -372,7 +377,7 @@ def following(
         return _nowhere
     about = about_of(tables)
     days: dict[int, Said] = {}
-    known: dict[object, str] = {}
+    known: dict[object, str | None] = {}
 
     def follow(table: Table, record: Record, column: Column) -> str | None:
         name = column.name
@@ -428,7 +433,7 @@ def code_of(cell: Cell) -> str:
 
 
 def _day_of(table: Table, told: Mapping[str, object], today: date | None) -> Said:
-    """The day that a table speaks of, where it is not that of the page, and where its span begins."""
+    """The day of a table, where it is not that of the page, and where its span begins."""
     found: dict[str, str] = {}
     as_of, first = table.facts.get("as_of"), table.facts.get("from")
     if isinstance(as_of, date) and as_of != today and "as_of" not in told:
@@ -438,12 +443,17 @@ def _day_of(table: Table, told: Mapping[str, object], today: date | None) -> Sai
     return found
 
 
-def _address(fund: Funds | None, place: Place, day: Said, told: Mapping[str, object]) -> str:
+def _address(fund: Funds | None, place: Place, day: Said, told: Mapping[str, object]) -> str | None:
+    """None: nobody can ask that of several funds."""
     if not place.is_question:
+        if place.path and not isinstance(fund, int):
+            return None
         return addresses.place(fund, place.path) + addresses.query_of(
             {"as_of": day.get("as_of"), **told}
         )
     what = declaration(place.path)
+    if not isinstance(fund, int) and not what.traits.of_many:
+        return None
     said: dict[str, object] = {**told, **day, **place.said}
     if said.get("quarter"):  # which says the day itself
         said = addresses.without(said, ("as_of", "first"))

@@ -41,6 +41,16 @@ _TYPES = {
     "svg": "image/svg+xml",
     "zip": "application/zip",
 }
+_CHARTS = {
+    "report capital": "capital",
+    "report due": "dues",
+    "report response": "dues",
+    "arrears list": "areas",
+    "arrears ageing": "areas",
+    "debt-group list": "groups",
+}
+"""The picture that stands above what a question answers."""
+
 _COMPARED = {"compare_as_of": "as_of", "compare_known_at": "known_at"}
 """What the address says of the other day, and how the question is told it."""
 
@@ -113,7 +123,19 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
         files=_files(visit, what, filled) if found is not None else [],
         compared=before,
         other=other,
+        chart=None if found is None else _chart(visit, what, filled),
     )
+
+
+def _chart(visit: Visit, what: Declared, filled: Form) -> tuple[str, str, str] | None:
+    """The name of a picture of the same day, its address, and where its figures stand."""
+    name = _CHARTS.get(what.words)
+    if name is None or not visit.is_of_one_fund:
+        return None
+    said = filled.said
+    day = {each: said[each] for each in ("as_of", "known_at") if each in said}
+    picture = addresses.question(visit.fund, "chart", {"which": name, **day}, "svg")
+    return name, picture, addresses.question(visit.fund, "print charts", day)
 
 
 def _other(visit: Visit, what: Declared) -> dict[str, str]:
@@ -182,9 +204,10 @@ def _as_file(visit: Visit, what: Declared, filled: Form, form: str) -> Response:
     if not filled.is_right:
         return _page(visit, what, filled)
     found = asked(visit, what, filled.said)
-    if found.made is not None and form not in {"xlsx", "csv", "json"} | _made_forms(what):
+    made = set() if found.made is None else _made_forms(what, found.made)
+    if found.made is not None and form not in {"xlsx", "csv", "json"} | made:
         raise HTTPException(404)
-    if found.made is not None and form in _made_forms(what):
+    if found.made is not None and form in made:
         return sent_made(visit, found.made, form)
     if "rows" in visit.request.query_params:
         found = replace(found, found=_arranged_table(visit, found))
@@ -200,10 +223,12 @@ def _arranged_table(visit: Visit, found: Answer) -> Table:
     return arranged_whole(table, asked_for.said, visit.lang, wide=is_wide(visit))
 
 
-def _made_forms(what: Declared) -> set[str]:
+def _made_forms(what: Declared, made: Made) -> set[str]:
     if what.traits.made == "paper":
         return {"pdf", "docx"}
-    return {_MADE[str(what.traits.made)]} if what.traits.made is not None else set()
+    if what.traits.made == "text":  # under its own ending too: a picture is known by that
+        return {"txt", Path(made.name).suffix.lstrip(".")}
+    return {_MADE[str(what.traits.made)]}
 
 
 def sent_made(visit: Visit, made: Made, form: str) -> Response:
