@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,7 +85,7 @@ def test_sorting_keeps_every_row_and_equal_rows_in_their_order(
     whole = Table("loans", columns, cells)
     order = order_of(whole, Arrangement("number", is_down), "vi")
     assert sorted(order) == list(range(len(cells)))
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         first, second = cells[before][0], cells[after][0]
         if first == second:
             assert before < after

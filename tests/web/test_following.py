@@ -89,8 +89,10 @@ def links(page: str) -> list[str]:
 
 
 def test_capital_is_followed_down_to_the_entry(looking: Browser) -> None:
-    """Principal in term: by loan, by account, to the entry that lowered it. DEMO-TH01 owed 320 million
-    and paid 20 on 30/06/2023, so that 300 are left."""
+    """Principal in term: by loan, by account, to the entry that lowered it.
+
+    DEMO-TH01 owed 320 million and paid 20 on 30/06/2023, so that 300 are left.
+    """
     capital = looking.page("/20/ask/report/capital?as_of=30/06/2023")
     (movements,) = {each for each in links(capital) if "/report/movements" in each}
     by_line = looking.page(movements)

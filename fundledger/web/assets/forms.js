@@ -71,7 +71,7 @@ function addCalendar(field) {
     one("[data-at]", box).focus();
   }
   function dayButton(day) {
-    const made = button(day.getDate(), () => take(day), { ariaLabel: `${long[(day.getDay() + 6) % 7]} ${dayText(day)}`, tabIndex: -1 });
+    const made = button(day.getDate(), () => take(day), { ariaLabel: `${day.getDate()}, ${long[(day.getDay() + 6) % 7]}, ${months[day.getMonth()]} ${day.getFullYear()}`, tabIndex: -1 });
     if (+day === +new Date(at.getFullYear(), at.getMonth(), at.getDate())) { made.dataset.at = ""; made.tabIndex = 0; }
     if (dayText(day) === field.value) made.ariaCurrent = "date";
     return made;
