@@ -31,10 +31,6 @@ class Spot:
     column: str
     about: Said
 
-    @property
-    def code(self) -> str:
-        return code_of(self.record.get(self.column))
-
     def __getitem__(self, name: str) -> str:
         """A code of the row, else of what the answer is about; empty where neither says it."""
         return code_of(self.record.get(name)) or self.about.get(name, "")
@@ -381,10 +377,9 @@ def following(
 
     def follow(table: Table, record: Record, column: Column) -> str | None:
         name = column.name
-        lead = BY_TABLE.get((table.name, name))
-        if lead is None:
-            lead = BY_COLUMN.get(name) or (OF_A_LOAN.get(name) if record.get("loan") else None)
-        if lead is None or record.get(name, name) in {0, None}:
+        parts = (name,) if name in record else _parts(table, name)
+        lead = _lead(table.name, (name, *parts), record)
+        if lead is None or all(record.get(part) in {0, None} for part in parts):
             return None
         place = lead(Spot(record, name, about))
         if place is None:
@@ -398,6 +393,21 @@ def following(
         return known[key]
 
     return follow
+
+
+def _parts(table: Table, name: str) -> tuple[str, ...]:
+    """The columns that a screen puts together under one name."""
+    return next((names for column, names in table.on_screen if column.name == name), ())
+
+
+def _lead(table: str, names: Iterable[str], record: Record) -> Lead | None:
+    for name in names:
+        lead = BY_TABLE.get((table, name)) or BY_COLUMN.get(name)
+        if lead is None and record.get("loan"):
+            lead = OF_A_LOAN.get(name)
+        if lead is not None:
+            return lead
+    return None
 
 
 def _nowhere(table: Table, record: Record, column: Column) -> str | None:

@@ -96,8 +96,8 @@ class Visit:
     def ask(self, act: str, said: Mapping[str, object] | None = None, /, **more: object) -> Answer:
         """The office's answer to a question, of the day of this page unless another is said."""
         what = declaration(act)
-        dated = self.told if what.traits.is_dated else {}
-        whole = {**dated, **(said or {}), **{k: v for k, v in more.items() if v is not None}}
+        wanted = {**(said or {}), **{k: v for k, v in more.items() if v is not None}}
+        whole = {**self._dated(act, wanted), **wanted}
         found = self.site.answers.of(
             *(self.site.shelf.book(), self.fund, what, whole, self.today),
             lambda: answer(self.call(), act, whole),
@@ -130,8 +130,15 @@ class Visit:
         **more: object,
     ) -> str:
         """Where a question is asked by itself, or fetched as a file."""
-        dated = self.told if declaration(act).traits.is_dated else {}
-        return addresses.question(self.fund, act, {**(said or {}), **more, **dated}, form)
+        wanted = {**(said or {}), **more}
+        return addresses.question(self.fund, act, {**wanted, **self._dated(act, wanted)}, form)
+
+    def _dated(self, act: str, said: Mapping[str, object]) -> Mapping[str, object]:
+        """The day of this page, for a question that has one and is not told it otherwise."""
+        if not declaration(act).traits.is_dated:
+            return {}
+        spans = any(said.get(each) for each in ("quarter", "period", "to"))
+        return addresses.without(self.told, ("as_of",)) if spans else self.told
 
     def deed(self, act: str, **said: object) -> str:
         """The form of an act, filled in with what is said."""

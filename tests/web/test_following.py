@@ -125,3 +125,22 @@ def test_a_rehearsal_leads_nowhere(looking: Browser) -> None:
     page = looking.page("/20/ask/outlook/rehearse?as_of=30/06/2023")
     assert "loan_entries" in page
     assert links(page) == []
+
+
+def test_a_column_of_several_leads_where_its_parts_do(looking: Browser) -> None:
+    """On a page the loan and its name stand in one column, three kinds of interest in another."""
+    page = looking.page("/20/ask/arrears/list?as_of=30/06/2023")
+    found = links(page)
+    assert any(each.startswith("/20/loans/DEMO-QH01") for each in found)
+    assert any("/loan/explain" in each and "DEMO-QH01" in each for each in found)
+    work = links(looking.page("/20/ask/worklist?as_of=30/06/2023"))
+    assert any("/case/dates" in each for each in work)
+    assert any(each.startswith("/20/loans/") or each.startswith("/20/coop") for each in work)
+
+
+def test_a_quarter_is_asked_for_without_the_day_of_the_page(looking: Browser) -> None:
+    """It says its last day itself; the office takes no two."""
+    page = looking.page("/20/ask/report/collections?as_of=30/06/2023")
+    (of_quarter,) = {each for each in links(page) if "quarter=2023Q1" in each}
+    assert "as_of" not in of_quarter
+    assert "311.550.000" in looking.page(of_quarter)

@@ -104,7 +104,7 @@ function addEffect(form) {
     if (all("[type=file]", form).some(each => each.files.length)) return;
     asking = new AbortController();
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Effect": "1" }, signal: asking.signal });
+      const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: new FormData(form), headers: { "X-Effect": "1" }, signal: asking.signal });
       const part = answer.ok && one("#effect", new DOMParser().parseFromString(await answer.text(), "text/html"));
       if (!part) return;
       place ||= form.parentNode.insertBefore(make("div", { ariaLive: "polite" }), form.nextSibling);
@@ -181,7 +181,7 @@ document.addEventListener("submit", event => {
       if (here.searchParams.has(name)) form.append(make("input", { type: "hidden", name, value: here.searchParams.get(name) }));
     }
   } else if (form.matches(".language") && back) back.value = here.pathname + here.search;
-  if (form.method !== "post") return;
+  if (form.getAttribute("method") !== "post") return; // a field may be called method
   setTimeout(() => all("button", form).filter(each => each.type === "submit" && !each.disabled).forEach(each => { each.disabled = true; each.dataset.sent = ""; }));
   setTimeout(wake, 8000); // a file that is fetched leaves the page where it is
   status(say("sending"));
