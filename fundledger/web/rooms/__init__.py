@@ -19,6 +19,22 @@ class Room(Protocol):
 
 
 def rooms() -> tuple[ModuleType, ...]:
-    from fundledger.web.rooms import acts, nation, papers, questions, reports, start, today
+    from fundledger.web.rooms import (
+        acts,
+        entries,
+        keeping,
+        nation,
+        papers,
+        periods,
+        questions,
+        reports,
+        rules,
+        start,
+        templates,
+        today,
+    )
 
-    return (today, papers, reports, nation, start, questions, acts)
+    return (
+        *(today, entries, periods, keeping, rules, templates, papers, reports, nation, start),
+        *(questions, acts),
+    )
