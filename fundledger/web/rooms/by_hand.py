@@ -9,7 +9,7 @@ same outcome, and long work does not wait for the page.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -33,7 +33,7 @@ class Came:
     goes_on: str
     """The address of the page that it leads to, or where it was begun."""
 
-    answer: Answer = Answer()
+    answer: Answer = field(default_factory=Answer)
     files: tuple[tuple[str, str], ...] = ()
     """What is to be fetched: its name and its address."""
 
@@ -43,7 +43,7 @@ class Came:
 
 
 def once(visit: Visit, title: str, back: str, run: Callable[[Progress], Came]) -> Response | None:
-    """Do it once for the ticket of the form; None: the form is of an earlier start, show it anew."""
+    """Do it once for the ticket of the form; None: the form is of an earlier start, to be shown."""
     works = visit.site.works
     ticket = typed(visit, "_ticket")
     if not works.is_ours(ticket) or visit.request.state.is_stale:

@@ -22,7 +22,7 @@ from fundledger.web.rooms.one_fund import of_one_fund
 from fundledger.web.showing import tables_of
 from fundledger.web.visits import Visit
 
-MOST_LINES = 400
+MOST_LINES = 200
 """Of a journal on one page; the whole of it goes as a file."""
 
 SPAN = ("first", "to", "quarter")

@@ -56,7 +56,7 @@ class Copy:
 
 
 def last_backup(visit: Visit) -> Standing | None:
-    """When the book was last copied; None where nobody is reminded: a server, or nothing to lose."""
+    """When the book was last copied; None where nobody is reminded of it."""
     fund = visit.fund
     try:
         book = visit.site.shelf.book()
@@ -87,7 +87,7 @@ def _copies_of(visit: Visit) -> list[Path]:
 
 
 def _own_head(visit: Visit) -> str:
-    """Where the chains of the person's own book end; nothing where none is there or it is broken."""
+    """Where the chains of the person's own book end, for a form to bring back."""
     if not visit.site.shelf.has_own:
         return ""
     try:
@@ -266,16 +266,15 @@ def upgrade(visit: Visit) -> Response:
     def run(progress: Progress) -> Came:
         shelf.let_go()
         done = upgraded(shelf.own, copied_elsewhere=copied)
-        said: dict[str, object] = {"book": shown_location(shelf.own), "after": done.after}
+        book = shown_location(shelf.own)
+        about: dict[str, object] = {"book": book, "before": done.before, "after": done.after}
         if done.before == done.after:
-            said = {"book": said["book"], "revision": done.after}
-            return Came(title, "/", told(Note("upgrade.nothing", said)))
-        said["before"] = done.before
-        if done.copy is None:
-            return Came(title, "/", told(Note("upgrade.done", said)))
-        return Came(
-            title, "/", told(Note("upgrade.done_with_copy", {**said, "copy": str(done.copy)}))
-        )
+            said = Note("upgrade.nothing", {"book": book, "revision": done.after})
+        elif done.copy is None:
+            said = Note("upgrade.done", about)
+        else:
+            said = Note("upgrade.done_with_copy", {**about, "copy": str(done.copy)})
+        return Came(title, "/", told(said))
 
     return once(visit, title, back, run) or keeping(visit)
 

@@ -45,7 +45,7 @@ def _points(visit: Visit, table: Table) -> Iterator[Point]:
     by_name = {each.name: each for each in table.columns}
 
     def words(record: Record, name: str) -> Markup:
-        return _words(visit, record.get(name), by_name[name]) if name in by_name else Markup("")
+        return in_words(visit, record.get(name), by_name[name]) if name in by_name else Markup("")
 
     for record in table.records():
         yield Point(
@@ -56,7 +56,8 @@ def _points(visit: Visit, table: Table) -> Iterator[Point]:
         )
 
 
-def _words(visit: Visit, cell: Cell, column: Column) -> Markup:
+def in_words(visit: Visit, cell: Cell, column: Column) -> Markup:
+    """A cell as a page says it, the steps in it as links."""
     with as_pages_say():
         text = shown(cell, column, visit.lang)
     return linked(text, visit.fund)

@@ -1,4 +1,4 @@
-"""What the Fund has laid down: settings, rules of debt groups and provisions, lending, court, chart."""
+"""What the Fund has laid down: settings, debt groups and provisions, lending, court, chart."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from fundledger.errors import FundledgerError
-from fundledger.messages import say
-from fundledger.reports.table import Cell, Wording
+from fundledger.messages import Wording, say
+from fundledger.reports.as_text import shown
+from fundledger.reports.table import Cell
 from fundledger.web.parts import Part, part
 from fundledger.web.rooms.one_fund import of_one_fund
+from fundledger.web.sentences import as_pages_say, unlinked
 from fundledger.web.visits import Visit
 
 
@@ -67,25 +69,25 @@ def _settings(visit: Visit) -> tuple[list[Setting], FundledgerError | None]:
     except FundledgerError as refusal:
         return [], refusal
     columns = {each.name: each for each in table.columns}
-    from fundledger.reports.as_text import shown
-    from fundledger.web.sentences import as_pages_say, unlinked
 
     def words(cell: Cell, name: str) -> str:
         with as_pages_say():
             return unlinked(shown(cell, columns[name], visit.lang))
 
-    found = []
-    for each in table.records():
-        code = str(each["setting"])
-        found.append(
-            Setting(
-                code,
-                *(words(each[name], name) for name in ("value", "from", "document", "meaning")),
-                words(each["legal_source"], "legal_source"),
-                visit.deed("setting set", name=code, value=_as_typed(each["value"])),
-            )
+    return [
+        Setting(
+            name=str(each["setting"]),
+            value=words(each["value"], "value"),
+            since=words(each["from"], "from"),
+            document=words(each["document"], "document"),
+            meaning=words(each["meaning"], "meaning"),
+            source=words(each["legal_source"], "legal_source"),
+            href=visit.deed(
+                "setting set", name=str(each["setting"]), value=_as_typed(each["value"])
+            ),
         )
-    return found, None
+        for each in table.records()
+    ], None
 
 
 def _as_typed(value: Cell) -> str:

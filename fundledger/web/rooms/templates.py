@@ -1,4 +1,4 @@
-"""Blank files to fill in, of every kind that the program reads, and where each is sent afterwards."""
+"""Blank files to fill in, of every kind that is read, and where each is sent afterwards."""
 
 from __future__ import annotations
 
