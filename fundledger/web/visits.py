@@ -26,6 +26,7 @@ from fundledger.errors import FundledgerError, Problem
 from fundledger.messages import Language, say, use_language
 from fundledger.office.answers import Answer, Keyed
 from fundledger.office.calling import ALL_FUNDS, Call, Funds, answer
+from fundledger.office.declaring import Declared
 from fundledger.office.table import declaration
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
@@ -82,8 +83,8 @@ class Visit:
     def ask(self, act: str, said: Mapping[str, object] | None = None, /, **more: object) -> Answer:
         """The office's answer to a question, of the day of this page unless another is said."""
         what = declaration(act)
-        dated = self.told if what.traits.is_dated else {}
-        whole = {**dated, **(said or {}), **{k: v for k, v in more.items() if v is not None}}
+        named = {**(said or {}), **{k: v for k, v in more.items() if v is not None}}
+        whole = {**self._dated(what, named), **named}
         return self.site.answers.of(
             *(self.site.shelf.book(), self.fund, what, whole, self.today),
             lambda: answer(self.call(), act, whole),
@@ -109,8 +110,18 @@ class Visit:
         **more: object,
     ) -> str:
         """Where a question is asked by itself, or fetched as a file."""
-        dated = self.told if declaration(act).traits.is_dated else {}
-        return addresses.question(self.fund, act, {**(said or {}), **more, **dated}, form)
+        named = {**(said or {}), **more}
+        whole = {**named, **self._dated(declaration(act), named)}
+        return addresses.question(self.fund, act, whole, form)
+
+    def _dated(self, what: Declared, said: Mapping[str, object]) -> dict[str, str]:
+        """What the address says of the day, for a question that does not say it by a quarter."""
+        if not what.traits.is_dated:
+            return {}
+        told = dict(self.told)
+        if what.span is not None and any(said.get(name) for name in ("quarter", "to")):
+            told.pop("as_of", None)
+        return told
 
     def deed(self, act: str, **said: object) -> str:
         """The form of an act, filled in with what is said."""

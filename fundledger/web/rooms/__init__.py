@@ -19,6 +19,23 @@ class Room(Protocol):
 
 
 def rooms() -> tuple[ModuleType, ...]:
-    from fundledger.web.rooms import acts, help, nation, papers, questions, reports, start, today
+    from fundledger.web.rooms import (
+        acts,
+        arrears,
+        cases,
+        help,
+        nation,
+        outlook,
+        papers,
+        questions,
+        recovery,
+        reports,
+        start,
+        support,
+        today,
+    )
 
-    return (today, papers, reports, nation, help, start, questions, acts)
+    return (
+        *(today, arrears, recovery, cases, outlook, support),
+        *(papers, reports, nation, help, start, questions, acts),
+    )
