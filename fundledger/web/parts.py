@@ -83,12 +83,13 @@ def _leading(shown: ShownTable, table: Table, links: Sequence[Link]) -> ShownTab
     for cells, record in zip(shown.rows, table.records(), strict=False):
         row = list(cells)
         for at, link in on.items():
-            row[at] = replace(row[at], href=link.to(record) or row[at].href)
+            if row[at].text:
+                row[at] = replace(row[at], href=link.to(record) or row[at].href)
         rows.append([*row, *(_cell(each, record) for each in more)])
     totals = shown.totals
     if totals is not None:
         totals = [*totals, *(ShownCell("") for _ in more)]
-    columns = (*shown.columns, *(ShownColumn(each.column, say("web_deed.do"), "text") for each in more))
+    columns = (*shown.columns, *(ShownColumn(each.column, say("web_deed.do"), "text way") for each in more))
     return replace(shown, columns=columns, rows=rows, totals=totals)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from starlette.responses import HTMLResponse
 
 from fundledger.errors import FundledgerError
-from fundledger.messages import say
+from fundledger.messages import Wording, say
 from fundledger.office.table import declaration
 from fundledger.reports.table import Record, Word
 from fundledger.web.fields import Field, Form
@@ -49,8 +49,10 @@ class Sift:
 
 
 def tabs(visit: Visit, room: Sequence[Tab]) -> list[Way]:
-    here = visit.request.url.path.split("/", 2)[2]
-    return [Way(visit.to(each.place), say(each.word), each.place == here) for each in room]
+    here = f"{visit.request.url.path.split('/', 2)[2]}/"
+    around = [each for each in room if here.startswith(f"{each.place}/")]
+    nearest = max(around, key=lambda each: len(each.place), default=None)
+    return [Way(visit.to(each.place), say(each.word), each is nearest) for each in room]
 
 
 def deed(visit: Visit, act: str, **said: object) -> str:
@@ -71,8 +73,10 @@ def asks(visit: Visit, *acts: str) -> list[Way]:
 
 def paper(visit: Visit, name: str, **said: object) -> Way:
     """A paper, to be looked at before it is printed."""
-    title = say("web_tab.paper", title=title_of(f"print {name}"))
-    return Way(visit.to("papers", name, **said), title)
+    titles = {str(row["command"]): row["paper_title"] for row in visit.table("print").records()}
+    title = titles[f"print {name}"]
+    shown = title.words(visit.lang) if isinstance(title, Wording) else str(title)
+    return Way(visit.to("papers", name, **said), say("web_tab.paper", title=shown))
 
 
 def doing(

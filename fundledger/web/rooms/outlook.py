@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import cast
 
 from starlette.exceptions import HTTPException
@@ -18,7 +19,6 @@ from fundledger.calendar import ONE_DAY, quarter_named, quarter_of, show_day
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.recovery_plan import write_plan
 from fundledger.messages import say
-from fundledger.messages.codes import shown_as
 from fundledger.office.calling import answer as answered
 from fundledger.office.kinds import MONEY, NUMBER
 from fundledger.office.table import declaration
@@ -28,6 +28,7 @@ from fundledger.reports.table import Record, Table, Word, amount_of
 from fundledger.schemas.recovery_plan import ORIGINS
 from fundledger.statements.charts import Chart, svg
 from fundledger.statements.papers.outlook import band_chart, steps_chart
+from fundledger.web.answers import heads
 from fundledger.web.fields import HELD_FILE, Form, Typed
 from fundledger.web.parts import Part, part
 from fundledger.web.rooms.acts import look
@@ -166,16 +167,20 @@ def rates(visit: Visit) -> Response:
 
 
 def _beside_each_other(visit: Visit, said: Mapping[str, object]) -> Part:
-    """What each method says, in one table: the paper's, and the one that goes by the past."""
-    act = "print outlook"
+    """What each method says, in one table."""
     href = visit.question("outlook", said)
     until = {"until": said["until"]} if "until" in said else {}
     try:
-        first = visit.table(act, "outlook", **{**until, "method": "simulate"})
-        by_past = visit.table("outlook", "outlook", **{**until, "method": "history"})
+        first = visit.table("outlook", "outlook", **until)
+        others = {
+            name: visit.table("outlook", "outlook", **{**until, "method": name})
+            for name in ("simulate", "history")
+        }
     except FundledgerError as refusal:
         return Part("outlook", [], refusal, href)
-    return Part("outlook", visit.shown(_with(first, by_past, "history")), None, href)
+    for name, table in others.items():
+        first = _with(first, table, name)
+    return Part("outlook", visit.shown(first), None, href)
 
 
 def _with(table: Table, other: Table, column: str) -> Table:
@@ -185,8 +190,9 @@ def _with(table: Table, other: Table, column: str) -> Table:
     rows: list[Record] = [
         {**each, column: figures.get(code_of(each, "figure"))} for each in table.records()
     ]
-    columns = (*table.columns, more)
-    return Table.of(table.name, columns, rows, table.facts, table.notes)
+    said = {note.key for note in table.notes}
+    notes = (*table.notes, *(note for note in other.notes if note.key not in said))
+    return Table.of(table.name, (*table.columns, more), rows, table.facts, notes)
 
 
 # Pictures.
@@ -204,6 +210,10 @@ def picture(visit: Visit) -> Response:
     of_one_fund(visit)
     said = sift(visit, "outlook", *_HOW).said or {}
     name = visit.request.path_params["name"]
+    mark = _mark(visit)
+    headers = {"etag": mark, "cache-control": "private, no-cache"}
+    if visit.request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
     if name == "steps":
         chart = _steps(visit, said)
     elif name == "band":
@@ -212,7 +222,14 @@ def picture(visit: Visit) -> Response:
         chart = band_chart(visit.table("print outlook", "outlook_band", **found))
     else:
         raise HTTPException(404)
-    return Response(svg(chart, visit.lang), media_type="image/svg+xml")
+    return Response(svg(chart, visit.lang), media_type="image/svg+xml", headers=headers)
+
+
+def _mark(visit: Visit) -> str:
+    """The same while the books stand where they do: a browser need not be sent it again."""
+    books = heads(visit.site.shelf.book(), visit.fund)
+    told = (str(visit.request.url), visit.lang, str(visit.today), repr(books))
+    return f'"{sha256("|".join(told).encode()).hexdigest()[:32]}"'
 
 
 def _steps(visit: Visit, said: Mapping[str, object]) -> Chart:
@@ -359,7 +376,7 @@ def _grid_page(
         rows=rows,
         quarters=quarters,
         version=version,
-        origins=[(each, shown_as("choice.plan_origin.", each)) for each in ORIGINS],
+        origins=[(each, say(f"choice.plan_origin.{each}")) for each in ORIGINS],
         refusal=refusal,
         wrong=wrong,
         problems=refusal.problems if isinstance(refusal, BadFile) else (),
@@ -428,11 +445,17 @@ def _lines(amount: str, lines: Sequence[Record], rows: Sequence[Row]) -> list[Pl
     for row in rows:
         for spot in row.spots:
             before = standing.get((row.loan, row.origin, spot.quarter))
-            line = _line_of(before, row, spot)
-            line = line._replace(**{amount: MONEY.take(spot.amount) if spot.amount else 0})
-            if line.principal or line.interest or line.overdue_interest:
+            old = _line_of(before, row, spot)
+            line = old._replace(**{amount: MONEY.take(spot.amount) if spot.amount else 0})
+            says_nothing = before is not None and not _is_of_money(old) and spot.percent
+            if _is_of_money(line) or says_nothing:
                 found.append(line)
     return found
+
+
+def _is_of_money(line: PlanLine) -> bool:
+    """A line may stand that expects nothing, for its note; emptied, it is dropped."""
+    return bool(line.principal or line.interest or line.overdue_interest)
 
 
 def _line_of(before: Record | None, row: Row, spot: Spot) -> PlanLine:
