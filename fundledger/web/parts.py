@@ -89,7 +89,10 @@ def _leading(shown: ShownTable, table: Table, links: Sequence[Link]) -> ShownTab
     totals = shown.totals
     if totals is not None:
         totals = [*totals, *(ShownCell("") for _ in more)]
-    columns = (*shown.columns, *(ShownColumn(each.column, say("web_deed.do"), "text way") for each in more))
+    columns = (
+        *shown.columns,
+        *(ShownColumn(each.column, say("web_deed.do"), "text way") for each in more),
+    )
     return replace(shown, columns=columns, rows=rows, totals=totals)
 
 

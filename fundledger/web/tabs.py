@@ -1,14 +1,15 @@
 """What the pages of one room share: the row of its pages, what can be done, what is sifted by.
 
-    tabs(visit, TABS)                       the pages of the room, and which this one is
-    deed(visit, "remind", cooperative=…)    the form of an act, of the day that the page speaks of
-    sift(visit, "arrears list", "area")     parameters of a question as fields above its answer
+tabs(visit, TABS)                       the pages of the room, and which this one is
+deed(visit, "remind", cooperative=…)    the form of an act, of the day that the page speaks of
+sift(visit, "arrears list", "area")     parameters of a question as fields above its answer
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import HTMLResponse
 
@@ -144,7 +145,7 @@ def room_page(
     sifted: Sift | None = None,
     ways: Sequence[Way] = (),
     told: str = "",
-    **more: object,
+    **more: Any,
 ) -> HTMLResponse:
     """A page of a room: its row of pages, what is sifted by, its parts, and what can be done."""
     return visit.page(

@@ -179,9 +179,7 @@ def _proposal(visit: Visit, table: Table, record: Record) -> dict[str, str]:
     code = what.code if isinstance(what, Word) else str(what)
     loan = code_of(record, "loan") or ""
     name, value = _SAID.get(code, ("", ""))
-    words = {
-        each.name: shown_as(record.get(each.name), each, visit.lang) for each in table.columns
-    }
+    words = {each.name: shown_as(record.get(each.name), each, visit.lang) for each in table.columns}
     said = value.format(loan=loan, amount=code_of(record, "amount") or "0")
     return {**words, "field": name, "said": said, "loan": loan}
 

@@ -15,7 +15,7 @@ from typing import cast
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from fundledger.calendar import ONE_DAY, quarter_named, quarter_of, show_day
+from fundledger.calendar import ONE_DAY, quarter_named, quarter_of
 from fundledger.errors import BadFile, FundledgerError
 from fundledger.exchange.recovery_plan import write_plan
 from fundledger.messages import say
@@ -24,7 +24,7 @@ from fundledger.office.kinds import MONEY, NUMBER
 from fundledger.office.table import declaration
 from fundledger.outlook.planned import CERTAIN, PlanLine
 from fundledger.outlook.settling import Origin
-from fundledger.reports.table import Record, Table, Word, amount_of
+from fundledger.reports.table import Record, Table, amount_of
 from fundledger.schemas.recovery_plan import ORIGINS
 from fundledger.statements.charts import Chart, svg
 from fundledger.statements.papers.outlook import band_chart, steps_chart
@@ -35,7 +35,6 @@ from fundledger.web.rooms.acts import look
 from fundledger.web.sentences import title_of
 from fundledger.web.showing import tables_of
 from fundledger.web.tabs import (
-    Sift,
     Tab,
     asking,
     asks,
@@ -235,7 +234,8 @@ def _mark(visit: Visit) -> str:
 def _steps(visit: Visit, said: Mapping[str, object]) -> Chart:
     table = visit.table("outlook explain", "outlook_explain", **said)
     as_of, until = table.facts["as_of"], table.facts["until"]
-    assert isinstance(as_of, date) and isinstance(until, date)
+    assert isinstance(as_of, date)
+    assert isinstance(until, date)
     return steps_chart(table, as_of, until)
 
 
@@ -411,9 +411,7 @@ def _taken(visit: Visit, amount: str, lines: Sequence[Record], version: str) -> 
     return look(visit, what, form)
 
 
-def _typed_rows(
-    visit: Visit, amount: str, lines: Sequence[Record], typed: Typed
-) -> list[Row]:
+def _typed_rows(visit: Visit, amount: str, lines: Sequence[Record], typed: Typed) -> list[Row]:
     """The grid as it came back; a row that it does not have is as it stands."""
     rows: list[Row] = []
     for row in _rows(visit, amount, lines):
@@ -446,7 +444,13 @@ def _lines(amount: str, lines: Sequence[Record], rows: Sequence[Row]) -> list[Pl
         for spot in row.spots:
             before = standing.get((row.loan, row.origin, spot.quarter))
             old = _line_of(before, row, spot)
-            line = old._replace(**{amount: MONEY.take(spot.amount) if spot.amount else 0})
+            sums = {each: getattr(old, each) for each in AMOUNTS}
+            sums[amount] = MONEY.take(spot.amount) if spot.amount else 0
+            line = old._replace(
+                principal=sums["principal"],
+                interest=sums["interest"],
+                overdue_interest=sums["overdue_interest"],
+            )
             says_nothing = before is not None and not _is_of_money(old) and spot.percent
             if _is_of_money(line) or says_nothing:
                 found.append(line)
@@ -467,8 +471,9 @@ def _line_of(before: Record | None, row: Row, spot: Spot) -> PlanLine:
         return PlanLine(row.loan, last, 0, origin=origin, percent=percent)
     by = before["expected_by"]
     assert isinstance(by, date)
-    sums = (amount_of(before[each]) for each in AMOUNTS)
-    return PlanLine(row.loan, by, *sums, origin, percent, str(before["remark"] or ""))
+    principal, interest, overdue_interest = (amount_of(before[each]) for each in AMOUNTS)
+    note = str(before["remark"] or "")
+    return PlanLine(*(row.loan, by, principal, interest, overdue_interest, origin, percent, note))
 
 
 def _one(typed: Typed, name: str) -> str:

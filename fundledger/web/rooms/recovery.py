@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from starlette.responses import Response
@@ -57,9 +58,7 @@ def reminders(visit: Visit) -> Response:
     links = {
         "recovery_steps": (
             only_where(doing(visit, "delivered", "remind delivered", link="link"), _is_sent),
-            only_where(
-                doing(visit, "reply", "remind reply", of="link", **of_borrower), _is_sent
-            ),
+            only_where(doing(visit, "reply", "remind reply", of="link", **of_borrower), _is_sent),
             doing(visit, "undo", "remind undo", link="link"),
         )
     }
@@ -133,9 +132,24 @@ def work(visit: Visit) -> Response:
     done = doing(visit, "done", "worklist done", key="key")
     postpone = doing(visit, "postpone", "worklist postpone", key="key")
     links = {"worklist": (done, postpone)}
-    found = part(visit, "worklist", sifted.said, most=None, links=links)
+    found = _without_keys(
+        visit, part(visit, "worklist", sifted.said, most=None, links=links), sifted.said
+    )
     ways = [_calendar_file(visit, sifted.said or {})]
     return room_page(visit, TABS, say("web_recovery.work"), [found], sifted=sifted, ways=ways)
+
+
+def _without_keys(visit: Visit, of: Part, said: Mapping[str, object] | None) -> Part:
+    """A task is answered by the links of its row: nobody has to type its key."""
+    if of.refusal is not None:
+        return of
+    keys = [str(each) for each in visit.table("worklist", "worklist", **(said or {}))["key"]]
+    listed, *others = of.tables
+    rows = [
+        [replace(each, text=each.text.removesuffix(f" · {key}")) for each in row]
+        for row, key in zip(listed.rows, keys, strict=True)
+    ]
+    return replace(of, tables=[replace(listed, rows=rows), *others])
 
 
 def _calendar_file(visit: Visit, said: dict[str, object]) -> Way:
@@ -170,10 +184,7 @@ def month(visit: Visit) -> Response:
     except FundledgerError as why:
         tasks, refusal = {}, why
     weeks = [
-        [
-            OneDay(day, day.month == first.month, day == asked, tasks.get(day, []))
-            for day in week
-        ]
+        [OneDay(day, day.month == first.month, day == asked, tasks.get(day, [])) for day in week]
         for week in Calendar().monthdatescalendar(first.year, first.month)
     ]
     before = _next(first, -1)

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from fundledger.calendar import quarter_of
 from fundledger.errors import FundledgerError
 from fundledger.messages import say
-from fundledger.web.parts import Part, part
+from fundledger.reports.table import Record
+from fundledger.web.parts import Link, Part, part
 from fundledger.web.tabs import (
     Tab,
     Way,
@@ -155,10 +156,14 @@ def packs(visit: Visit) -> Response:
     of_one_fund(visit)
     sifted = sift(visit, "report pack", "period")
     period = str(sifted["period"] or quarter_of(visit.day_asked()))
+
+    def template(record: Record) -> str:
+        return visit.question("report pack export", {"form": str(record["form"])}, "xlsx")
+
     links = {
         "report_templates": (
             doing(visit, "keep_own", "report pack keep", form="form"),
-            asking(visit, "do-template", "report pack export", form="form"),
+            Link("do-template", "web_deed.template", template),
         )
     }
     listed = part(visit, "report pack list", most=None, links=links)
