@@ -200,22 +200,23 @@ def month(visit: Visit) -> Response:
     )
 
 
+_YEARS = range(1990, 2100)
+
+
 def _month_of(said: str, otherwise: date) -> date:
-    """`07/2023`; what is no month is the month of the day."""
+    """`07/2023`; what is no month of these years is the month of the day."""
     number, _, year = said.partition("/")
     try:
-        return date(int(year), int(number), 1)
+        found = date(int(year), int(number), 1)
     except ValueError:
-        return otherwise.replace(day=1)
+        found = date.min
+    return found if found.year in _YEARS else otherwise.replace(day=1)
 
 
 def _next(first: date, by: int = 1) -> date:
-    """The first of the month after it; the same month at either end of the calendar."""
+    """The first of the month after it, or of the one before."""
     at = first.year * 12 + first.month - 1 + by
-    try:
-        return date(at // 12, at % 12 + 1, 1)
-    except ValueError:
-        return first
+    return date(at // 12, at % 12 + 1, 1)
 
 
 def _tasks(visit: Visit, until: str, asked: date) -> dict[date, list[Task]]:
