@@ -400,7 +400,7 @@ def _taken(visit: Visit, amount: str, lines: Sequence[Record], version: str) -> 
         return _grid_page(visit, amount, rows, version, refusal=empty, status=422)
     place = visit.site.held.new_place().with_suffix(".xlsx")
     write_plan(found, [{} for _ in found], place)
-    held = visit.site.held.take_in(f"{say('web_outlook.plan_file')}.xlsx", place)
+    held = visit.site.held.take_in(f"{say('web_outlook.plan')}.xlsx", place)
     what = declaration("recovery-plan import")
     said = {"file": [HELD_FILE + held.key], "whole": ["on"], "on": [visit.day]}
     form = Form.of(what, said, visit.today, visit.site.held.get)
