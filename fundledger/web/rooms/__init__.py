@@ -22,8 +22,12 @@ def rooms() -> tuple[ModuleType, ...]:
     from fundledger.web.rooms import (
         acts,
         arrears,
+        bank,
         cases,
+        collect,
+        cooperatives,
         help,
+        loans,
         nation,
         outlook,
         papers,
@@ -35,7 +39,8 @@ def rooms() -> tuple[ModuleType, ...]:
         today,
     )
 
-    return (
-        *(today, arrears, recovery, cases, outlook, support),
-        *(papers, reports, nation, help, start, questions, acts),
+    by_hand = (
+        *(today, loans, cooperatives, collect, bank, arrears, recovery, cases, outlook, support),
+        *(papers, reports, nation, help, start),
     )
+    return (*by_hand, questions, acts)
