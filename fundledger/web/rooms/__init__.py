@@ -26,21 +26,26 @@ def rooms() -> tuple[ModuleType, ...]:
         cases,
         collect,
         cooperatives,
+        entries,
         help,
+        keeping,
         loans,
         nation,
         outlook,
         papers,
+        periods,
         questions,
         recovery,
         reports,
+        rules,
         start,
         support,
+        templates,
         today,
     )
 
-    by_hand = (
-        *(today, loans, cooperatives, collect, bank, arrears, recovery, cases, outlook, support),
-        *(papers, reports, nation, help, start),
-    )
-    return (*by_hand, questions, acts)
+    of_loans = (loans, cooperatives, collect, bank)
+    of_books = (entries, periods, keeping, rules, templates)
+    of_recovery = (arrears, recovery, cases, outlook, support)
+    for_all = (papers, reports, nation, help, start)
+    return (today, *of_loans, *of_books, *of_recovery, *for_all, questions, acts)
