@@ -46,6 +46,6 @@ def rooms() -> tuple[ModuleType, ...]:
 
     of_loans = (loans, cooperatives, collect, bank)
     of_books = (entries, periods, keeping, rules, templates)
-    of_recovery = (arrears, recovery, cases, outlook, support)
+    of_arrears = (arrears, recovery, cases, outlook, support)
     for_all = (papers, reports, nation, help, start)
-    return (today, *of_loans, *of_books, *of_recovery, *for_all, questions, acts)
+    return (today, *of_loans, *of_books, *of_arrears, *for_all, questions, acts)
