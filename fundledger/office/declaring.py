@@ -191,6 +191,10 @@ TO = Parameter("to", DAY, default=None, group=SPAN_GROUP)
 IN_QUARTER = Parameter("quarter", QUARTER, default=None, group=SPAN_GROUP)
 
 
+_CONFIRMING = ("post", "send")
+"""Flags by which a person at a terminal says that what was shown is meant."""
+
+
 @dataclass(frozen=True)
 class Declared:
     """An act or a question: what a face needs to offer it, and the office to call it."""
@@ -217,6 +221,11 @@ class Declared:
     def previews(self) -> bool:
         """Whether it can be rehearsed without keeping anything."""
         return "dry_run" in self.by_name
+
+    @property
+    def confirmed_by(self) -> str | None:
+        """The flag without which it only shows what it would do; None: it does it."""
+        return next((each.name for each in self.own if each.name in _CONFIRMING), None)
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

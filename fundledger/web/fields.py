@@ -107,7 +107,7 @@ class Form:
         fields: list[Field] = []
         said: dict[str, object] = {}
         for each in what.parameters:
-            if each.name in NOT_ASKED:
+            if each.name in NOT_ASKED or each.name == what.confirmed_by:
                 continue
             found, value = _field(what.words, each, typed.get(each.name, ()), today, files, is_sent)
             fields.append(found)

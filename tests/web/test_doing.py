@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from fundledger.office.calling import call
 from fundledger.web.site import Site
@@ -78,3 +79,18 @@ def test_a_session_that_ended_loses_nothing_typed(browser: Browser, site: Site) 
     assert "Phiên làm việc trước đã kết thúc" in again.text
     assert 'value="DEMO-QH01"' in again.text
     assert entries(site) == before
+
+
+def test_what_only_shows_until_it_is_meant_is_done_by_the_button(
+    browser: Browser, site: Site, demo: Path
+) -> None:
+    """At a terminal a file of receipts is entered by a word more; the button is that word."""
+    path = demo / "thêm.csv"
+    head = "Số phiếu thu,Ngày thu,Hợp đồng,Số tiền,Hình thức thu"
+    row = "PT-99,03/07/2023,DEMO-QH01,1000000,tiền mặt"
+    path.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    before = entries(site)
+    files = {"file": (path.name, path.read_bytes())}
+    done = browser.act(FUND, "collect file", {}, files)
+    assert "/done/" in done.url.path, done.text
+    assert entries(site) == before + 1

@@ -117,7 +117,8 @@ def _outcome(visit: Visit, what: Declared, form: Form, progress: Progress, agree
     about = (what.words, visit.fund, visit.session.person.name)
     kept = tuple(form.kept)
     try:
-        found = answered(visit.call(progress, agreed=agreed), what.words, form.said)
+        meant = {} if what.confirmed_by is None else {what.confirmed_by: True}
+        found = answered(visit.call(progress, agreed=agreed), what.words, {**form.said, **meant})
     except FundledgerError as refusal:
         return Outcome(*about, refusal=refusal, kept=kept)
     made = [each for each in (found.made, *found.files) if each is not None]
