@@ -23,6 +23,7 @@ from benchmarks import (
     report,
     statements,
     support,
+    web,
     worklist,
 )
 from benchmarks.measure import Row
@@ -117,6 +118,7 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from papers.rows(folder)
     yield from notices.rows(folder)
     yield from support.rows(folder)
+    yield from web.rows(folder)
     yield from nation.rows(folder, asked.funds)
     yield from contract.rows(asked.loans)
 

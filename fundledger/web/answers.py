@@ -1,5 +1,7 @@
 """Answers that were given before: the same question of the same books has the same answer.
 
+Several who ask the same at once wait for one answer.
+
 The books are known by the last link of each fund's chain. What hangs on more than the chain, such
 as a file beside the book, is not remembered (`is_remembered`).
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future
 from datetime import date
 
 from fundledger.files import SourceFile
@@ -56,6 +59,7 @@ class Answers:
         self._most_rows = most_rows
         self._kept: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
         self._rows = 0
+        self._asked: dict[Hashable, Future[Answer]] = {}  # being answered now, for whoever waits
         self._lock = threading.Lock()
 
     def of(
@@ -76,9 +80,22 @@ class Answers:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key][0]
-        answer = ask()
-        if heads(book, funds) == before:  # else it may speak of books a link further
-            self._keep(key, answer)
+            waited_for = self._asked.get(key)
+            if waited_for is None:
+                mine = self._asked[key] = Future()
+        if waited_for is not None:
+            return waited_for.result()
+        try:
+            answer = ask()
+            if heads(book, funds) == before:  # else it may speak of books a link further
+                self._keep(key, answer)
+            mine.set_result(answer)
+        except BaseException as refusal:
+            mine.set_exception(refusal)
+            raise
+        finally:
+            with self._lock:
+                del self._asked[key]
         return answer
 
     def _keep(self, key: Hashable, answer: Answer) -> None:

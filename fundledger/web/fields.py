@@ -183,7 +183,7 @@ def _field(
     except FundledgerError as refusal:
         error, value = refusal, None
     label = label_of(act, each.name)
-    help_text = help_of(act, each.name if each.is_argument else each.option)
+    help_text = help_of(act, each.name, each.name if each.is_argument else each.option)
     return Field(each, label, help_text, shape, words, choices, error, held), value
 
 

@@ -28,6 +28,7 @@ _OPEN, _SHUT = "\ue000", "\ue001"
 """Stand around a step until the sentence around it is escaped; no catalogue has them."""
 
 _MARKED = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
+_OPTION = re.compile(r"(?<!\w)--[a-z][a-z-]*")
 _FIRST = re.compile(r"(?<=[.!?:])\s")
 _END = re.compile(r"(?<=[.!?;:])\s|[:;]\s|\s\(")
 
@@ -88,7 +89,12 @@ def first_sentence(key: str) -> str:
     marked = "".join(
         f"{_OPEN}{piece}{_SHUT}" if is_step else piece for piece, is_step in pieces_of(first)
     )
-    return unlinked(marked).strip().rstrip(".:") + "."
+    return _labelled(unlinked(marked)).strip().rstrip(".:") + "."
+
+
+def _labelled(text: str) -> str:
+    """Options that a text names, by their labels."""
+    return _OPTION.sub(lambda found: f"“{_title(found[0])}”", text)
 
 
 def label_of(act: str, name: str) -> str:
@@ -100,11 +106,12 @@ def label_of(act: str, name: str) -> str:
     return name.replace("_", " ")
 
 
-def help_of(act: str, option: str) -> str:
-    """What a field means, as the catalogue tells it to every face; steps by their titles."""
+def help_of(act: str, name: str, option: str) -> str:
+    """What a field means, as the pages have it or as every face tells it; steps by their titles."""
     words = catalogue(language())
-    name = option.removeprefix("--").replace("_", "-")
-    for key in (f"option.{act} {name}", f"option.{name}"):
+    spelled = option.removeprefix("--").replace("_", "-")
+    of_pages = (f"field_help.{act} {name}", f"field_help.{name}")
+    for key in (*of_pages, f"option.{act} {spelled}", f"option.{spelled}"):
         if key in words:
             with as_pages_say():
                 return unlinked(say(key))

@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from fundledger.messages import language, say, say_in, shown_in
+from fundledger.messages import catalogue, language, say, say_in, shown_in
 from fundledger.money import Dong
 from fundledger.web import sentences
 from fundledger.web.assets import asset_address
@@ -38,6 +38,7 @@ def _environment() -> Environment:
         asset=asset_address,
         menu_of=menu_of,
         language=language,
+        script_words=_script_words,
         say_in=say_in,
     )
     made.filters.update(dong=_dong, day=lambda value: shown_in(language(), value))
@@ -46,6 +47,13 @@ def _environment() -> Environment:
 
 def render(template: str, /, **context: Any) -> str:
     return _environment().get_template(template).render(**context)
+
+
+def _script_words() -> dict[str, str]:
+    """What the script of the pages says, in the language of the page."""
+    group = "web_script."
+    words = catalogue(language())
+    return {key.removeprefix(group): text for key, text in words.items() if key.startswith(group)}
 
 
 def _said(key: str, /, **params: object) -> str:

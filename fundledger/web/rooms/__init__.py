@@ -21,8 +21,13 @@ class Room(Protocol):
 def rooms() -> tuple[ModuleType, ...]:
     from fundledger.web.rooms import (
         acts,
+        bank,
+        collect,
+        cooperatives,
         entries,
+        help,
         keeping,
+        loans,
         nation,
         papers,
         periods,
@@ -34,7 +39,7 @@ def rooms() -> tuple[ModuleType, ...]:
         today,
     )
 
-    return (
-        *(today, entries, periods, keeping, rules, templates, papers, reports, nation, start),
-        *(questions, acts),
-    )
+    of_loans = (loans, cooperatives, collect, bank)
+    of_books = (entries, periods, keeping, rules, templates)
+    for_all = (papers, reports, nation, help, start)
+    return (today, *of_loans, *of_books, *for_all, questions, acts)

@@ -38,6 +38,9 @@ from fundledger.web.visits import Visit
 from fundledger.web.works import PATIENCE_SECONDS, Work
 
 LOOK, DO, EDIT = "look", "do", "edit"
+EFFECT = "x-effect"
+"""A script asks, while a form is being filled in, what it would do: the answer is a part of a page,
+nothing is kept, and it writes nothing whatever the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def act(visit: Visit) -> Response:
         return form_page(visit, what, form)
     typed = visit.request.state.sent
     form = Form.of(what, typed, visit.today, visit.site.held.get)
+    if EFFECT in visit.request.headers:
+        return effect(visit, what, form)
     step = _one(typed, "_step") or LOOK
     if step == EDIT or visit.request.state.is_stale:
         return form_page(visit, what, form, is_stale=visit.request.state.is_stale)
@@ -137,12 +142,35 @@ def look(visit: Visit, what: Declared, form: Form, *, has_moved: bool = False) -
         what=what,
         form=form,
         answer=found,
-        tables=visit.shown(found.found),
+        tables=visit.shown(found.found, is_rehearsed=True),
         amount=amount_of(form, found),
         ticket=visit.site.works.new_ticket(),
         head=head,
         has_moved=has_moved,
         back=None,
+    )
+
+
+def effect(visit: Visit, what: Declared, form: Form) -> Response:
+    """What the form would do as it stands, or what it lacks: quietly, for nobody has sent it."""
+    if visit.request.state.is_stale or not what.previews:
+        raise HTTPException(404)
+    found: Answer | None = None
+    refusal: FundledgerError | None = None
+    if form.is_right:
+        try:
+            found = answered(visit.call(), what.words, {**form.said, "dry_run": True})
+        except FundledgerError as refused:
+            refusal = refused
+    lacking = [each for each in form.wrong if each.error and each.error.key == "web.missing"]
+    return visit.page(
+        "effect.html",
+        title_of(what.words),
+        answer=found,
+        refusal=refusal,
+        lacking=lacking,
+        wrong=[each for each in form.wrong if each not in lacking],
+        tables=[] if found is None else visit.shown(found.found, is_rehearsed=True),
     )
 
 
@@ -224,9 +252,7 @@ def working(visit: Visit) -> Response:
     work = _work(visit)
     if work.is_over(PATIENCE_SECONDS / 3):
         return visit.go(visit.to("done", work.ticket))
-    response = visit.page("working.html", work.label or title_of_work(work), work=work)
-    response.headers["refresh"] = "1"
-    return response
+    return visit.page("working.html", work.label or title_of_work(work), work=work)
 
 
 def title_of_work(work: Work) -> str:

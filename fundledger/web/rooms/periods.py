@@ -18,10 +18,10 @@ from fundledger.errors import FundledgerError
 from fundledger.messages import say
 from fundledger.reports.as_text import shown
 from fundledger.reports.table import Cell, Column, Record, Table
+from fundledger.web.following import code_of
 from fundledger.web.parts import part
 from fundledger.web.rooms.one_fund import of_one_fund
 from fundledger.web.sentences import as_pages_say, linked
-from fundledger.web.showing import code_of_cell
 from fundledger.web.visits import Visit
 
 
@@ -49,8 +49,8 @@ def _points(visit: Visit, table: Table) -> Iterator[Point]:
 
     for record in table.records():
         yield Point(
-            code_of_cell(record["check"]) or "",
-            code_of_cell(record["done"]) == "yes",
+            code_of(record["check"]),
+            code_of(record["done"]) == "yes",
             *(words(record, "done"), words(record, "check"), words(record, "stands")),
             words(record, "to_do"),
         )

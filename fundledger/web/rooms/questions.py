@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,14 +20,16 @@ from fundledger.office.answers import Answer, Made
 from fundledger.office.calling import answer as answered
 from fundledger.office.declaring import Declared
 from fundledger.office.table import declaration
+from fundledger.reports.arranging import Arrangement
 from fundledger.reports.screens import Screen
 from fundledger.reports.table import Table
 from fundledger.reports.then_and_now import then_and_now
 from fundledger.web import addresses
 from fundledger.web.fields import Form
+from fundledger.web.following import REHEARSED
 from fundledger.web.held import Held, bare_name
 from fundledger.web.sentences import title_of
-from fundledger.web.showing import ShownTable, tables_of
+from fundledger.web.showing import Arranging, ShownTable, arranged_whole, tables_of
 from fundledger.web.visits import Visit
 
 _TYPES = {
@@ -38,10 +41,22 @@ _TYPES = {
     "svg": "image/svg+xml",
     "zip": "application/zip",
 }
+_CHARTS = {
+    "report capital": "capital",
+    "report due": "dues",
+    "report response": "dues",
+    "arrears list": "areas",
+    "arrears ageing": "areas",
+    "debt-group list": "groups",
+}
+"""The picture that stands above what a question answers."""
+
 _COMPARED = {"compare_as_of": "as_of", "compare_known_at": "known_at"}
 """What the address says of the other day, and how the question is told it."""
 
-_OF_THE_PAGE = ("wide", *_COMPARED)
+_OF_THE_PAGE = ("wide", "rows", "sort", "contains", *_COMPARED)
+"""What an address says of how an answer is shown: all columns; which table is put in which order,
+and what its rows must hold; what it is compared with."""
 
 
 def question(visit: Visit) -> Response:
@@ -77,6 +92,7 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
     ]:
         try:
             found = asked(visit, what, filled.said)
+            visit.remember(what.words, as_query(filled), found)
         except FundledgerError as error:
             refusal = error
     other = _other(visit, what)
@@ -87,7 +103,6 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
             before = visit.shown(beside_each_other(then.found, found.found))
         except FundledgerError as error:
             refusal = error
-    wide = "wide" in visit.request.query_params
     beside = refusal.answer if refusal is not None and isinstance(refusal.answer, Answer) else found
     return visit.page(
         "question.html",
@@ -96,12 +111,31 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
         what=what,
         form=filled,
         answer=beside,
-        tables=[] if beside is None else visit.shown(beside.found, wide=wide),
+        tables=[]
+        if beside is None
+        else visit.shown(
+            beside.found,
+            wide=is_wide(visit),
+            arranged=arranging(visit),
+            is_rehearsed=what.words in REHEARSED,
+        ),
         refusal=refusal,
         files=_files(visit, what, filled) if found is not None else [],
         compared=before,
         other=other,
+        chart=None if found is None else _chart(visit, what, filled),
     )
+
+
+def _chart(visit: Visit, what: Declared, filled: Form) -> tuple[str, str, str] | None:
+    """The name of a picture of the same day, its address, and where its figures stand."""
+    name = _CHARTS.get(what.words)
+    if name is None or not visit.is_of_one_fund:
+        return None
+    said = filled.said
+    day = {each: said[each] for each in ("as_of", "known_at") if each in said}
+    picture = addresses.question(visit.fund, "chart", {"which": name, **day}, "svg")
+    return name, picture, addresses.question(visit.fund, "print charts", day)
 
 
 def _other(visit: Visit, what: Declared) -> dict[str, str]:
@@ -121,6 +155,17 @@ def beside_each_other(then: Table | Screen | None, now: Table | Screen | None) -
             if each.name in before and any(column.is_figure for column in each.columns)
         )
     )
+
+
+def is_wide(visit: Visit) -> bool:
+    return "wide" in visit.request.query_params
+
+
+def arranging(visit: Visit) -> Arranging:
+    """What the address says of the rows of a table."""
+    query = visit.request.query_params
+    said = Arrangement.of(query.get("sort", ""), query.get("contains", ""))
+    return Arranging(query.get("rows", ""), said)
 
 
 def asked(visit: Visit, what: Declared, said: Mapping[str, object]) -> Answer:
@@ -159,17 +204,31 @@ def _as_file(visit: Visit, what: Declared, filled: Form, form: str) -> Response:
     if not filled.is_right:
         return _page(visit, what, filled)
     found = asked(visit, what, filled.said)
-    if found.made is not None and form not in {"xlsx", "csv", "json"} | _made_forms(what):
+    made = set() if found.made is None else _made_forms(what, found.made)
+    if found.made is not None and form not in {"xlsx", "csv", "json"} | made:
         raise HTTPException(404)
-    if found.made is not None and form in _made_forms(what):
+    if found.made is not None and form in made:
         return sent_made(visit, found.made, form)
+    if "rows" in visit.request.query_params:
+        found = replace(found, found=_arranged_table(visit, found))
     return sent_tables(visit, what.words, found, form)
 
 
-def _made_forms(what: Declared) -> set[str]:
+def _arranged_table(visit: Visit, found: Answer) -> Table:
+    """The one table that the address names, as the page shows it."""
+    asked_for = arranging(visit)
+    table = next((each for each in tables_of(found.found) if each.name == asked_for.rows), None)
+    if table is None:
+        raise HTTPException(404)
+    return arranged_whole(table, asked_for.said, visit.lang, wide=is_wide(visit))
+
+
+def _made_forms(what: Declared, made: Made) -> set[str]:
     if what.traits.made == "paper":
         return {"pdf", "docx"}
-    return {_MADE[str(what.traits.made)]} if what.traits.made is not None else set()
+    if what.traits.made == "text":  # under its own ending too: a picture is known by that
+        return {"txt", Path(made.name).suffix.lstrip(".")}
+    return {_MADE[str(what.traits.made)]}
 
 
 def sent_made(visit: Visit, made: Made, form: str) -> Response:
