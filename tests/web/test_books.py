@@ -106,7 +106,7 @@ def test_the_journal_is_that_of_its_quarter_and_filters_keep_whole_entries(
     page = looking.page(f"/20/entries?{DAY}&loan=demo-qh08")
     assert "2 bút toán" in page  # its receipt and its interest
     assert "Cộng</td>" not in page
-    assert {"11211", "N01", "12832"} <= set(re.findall(r">(\w+)(?:</a>)?</td>", page))
+    assert {"11211", "N01", "12832"} <= set(re.findall(r">(\w+)</a>", page))
     assert 'value="demo-qh08"' in page
 
 
@@ -150,10 +150,9 @@ def test_a_reversed_entry_leads_to_its_reversal_and_back(browser: Browser) -> No
 
 
 def test_an_entry_that_is_not_there_is_no_page(looking: Browser) -> None:
-    assert f'href="/20/entries/62?{DAY.replace("/", "%2F")}"' in looking.page(
-        f"/20/entries/61?{DAY}"
-    )
-    assert 'rel="next"' not in looking.page(f"/20/entries/62?{DAY}")
+    last = looking.page(f"/20/entries/62?{DAY}")
+    assert 'rel="prev"' in last
+    assert 'rel="next"' not in last
     assert looking.get("/20/entries/999999").status_code == 404
     assert looking.get("/20/entries/abc").status_code == 404
 
