@@ -13,7 +13,6 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from fundledger.errors import FundledgerError
 from fundledger.messages import Wording, say
 from fundledger.office.table import declaration
 from fundledger.reports.table import Record, Word
@@ -159,8 +158,3 @@ def room_page(
         dated=[(name, visit.told[name]) for name in DATED if name in visit.told],
         **more,
     )
-
-
-def of_one_fund(visit: Visit) -> None:
-    if not visit.is_of_one_fund:
-        raise FundledgerError("web.choose_a_fund")

@@ -17,7 +17,6 @@ from fundledger.web.tabs import (
     deed,
     deeds,
     doing,
-    of_one_fund,
     paper,
     room_page,
     sift,
@@ -36,7 +35,7 @@ _WHOSE = ("area", "officer", "sector", "source")
 
 
 def overdue(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "arrears list", *_WHOSE)
     links = {
         "arrears": (
@@ -55,7 +54,7 @@ def overdue(visit: Visit) -> Response:
 
 def ageing(visit: Visit) -> Response:
     """By how many days, and what moved from one span of days into another."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "arrears ageing", "by", "compare")
     moved = sift(visit, "arrears movements", "quarter")
     parts = [
@@ -69,7 +68,7 @@ def ageing(visit: Visit) -> Response:
 
 def groups(visit: Visit) -> Response:
     """Each debt's group with why, down to the rule; what was decided otherwise; the rules."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     explain = asking(visit, "debt_group", "debt-group explain", loan="loan")
     links = {
         "debt_groups": (
@@ -93,7 +92,7 @@ def groups(visit: Visit) -> Response:
 
 def reviews(visit: Visit) -> Response:
     """Who has not been reviewed in the quarter of the day, and the reviews that were."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "arrears list", "unreviewed")
     quarter = sifted["unreviewed"] or quarter_of(visit.day_asked())
     review = doing(visit, "review", "arrears review", cooperative="cooperative")
@@ -114,7 +113,7 @@ def reviews(visit: Visit) -> Response:
 
 
 def provisions(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     links = {
         "provisions": (
             asking(visit, "debt_group", "debt-group explain", loan="loan"),
@@ -138,7 +137,7 @@ _AGENDA = ("council_groups", "council_changes", "council_provisions", "council_r
 
 def council(visit: Visit) -> Response:
     """The agenda of a quarter, a form to decide line by line, the decisions, the minutes."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "council prepare", "quarter")
     quarter = str(sifted["quarter"] or quarter_of(visit.day_asked()))
     minutes = paper(visit, "council-minutes", quarter=quarter)

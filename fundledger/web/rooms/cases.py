@@ -14,7 +14,7 @@ from fundledger.web.machine import Box, Drawn, drawn
 from fundledger.web.parts import part
 from fundledger.web.recovery_tabs import TABS
 from fundledger.web.showing import ShownTable, tables_of
-from fundledger.web.tabs import Way, code_of, deed, doing, of_one_fund, room_page
+from fundledger.web.tabs import Way, code_of, deed, doing, room_page
 from fundledger.web.visits import Visit
 
 
@@ -57,7 +57,7 @@ class Machine:
 
 
 def case(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     number = visit.request.path_params["case"]
     found = visit.ask("case show", case=number)
     tables = {each.name: each for each in tables_of(found.found)}

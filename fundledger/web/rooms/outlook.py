@@ -41,7 +41,6 @@ from fundledger.web.tabs import (
     code_of,
     deeds,
     doing,
-    of_one_fund,
     paper,
     room_page,
     sift,
@@ -69,7 +68,7 @@ class Picture:
 
 def figures(visit: Visit) -> Response:
     """The figure by every method beside each other, its steps and its band, by quarter and loan."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "outlook", *_HOW)
     said = sifted.said or {}
     explain = asking(visit, "do-why", "loan explain", loan="loan")
@@ -91,7 +90,7 @@ def figures(visit: Visit) -> Response:
 
 
 def why(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "outlook explain", *_HOW, "top")
     found = part(visit, "outlook explain", sifted.said, most=None)
     pictures = _pictures(visit, sifted.said or {}, "steps")
@@ -106,7 +105,7 @@ def why(visit: Visit) -> Response:
 
 def changes(visit: Visit) -> Response:
     """Why it is another than it was on an earlier day."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "outlook changes", "since", *_HOW)
     parts = [part(visit, "outlook changes", sifted.said, most=None)] if sifted["since"] else []
     told = "" if parts else say("web_outlook.since_when")
@@ -115,7 +114,7 @@ def changes(visit: Visit) -> Response:
 
 
 def versions(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "recovery-plan show", "version", "against")
     links = {
         "recovery_plan_versions": (
@@ -134,7 +133,7 @@ def versions(visit: Visit) -> Response:
 
 def scenarios(visit: Visit) -> Response:
     """Play a file of what may come, and rehearse the end of a period."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     played = [
         (visit.question(each), title_of(each), name)
         for each, name in (
@@ -153,14 +152,14 @@ def scenarios(visit: Visit) -> Response:
 
 
 def proof(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "backtest", "until", "method")
     found = part(visit, "backtest", sifted.said, most=None)
     return room_page(visit, TABS, say("web_outlook.proof"), [found], sifted=sifted)
 
 
 def rates(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     found = part(visit, "outlook rates", most=None)
     return room_page(visit, TABS, say("web_outlook.rates"), [found])
 
@@ -206,7 +205,7 @@ def _pictures(visit: Visit, said: Mapping[str, object], *names: str) -> list[Pic
 
 def picture(visit: Visit) -> Response:
     """A chart of the outlook, drawn as the paper draws it."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     said = sift(visit, "outlook", *_HOW).said or {}
     name = visit.request.path_params["name"]
     mark = _mark(visit)
@@ -272,7 +271,7 @@ class Row:
 
 def plan(visit: Visit) -> Response:
     """Rows of loans, columns of quarters; what is typed is looked at before it is kept."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     query = visit.request.query_params
     amount = query.get("amount", "")
     amount = amount if amount in AMOUNTS else AMOUNTS[0]

@@ -24,7 +24,6 @@ from fundledger.web.tabs import (
     deeds,
     doing,
     leading,
-    of_one_fund,
     only_where,
     paper,
     room_page,
@@ -37,7 +36,7 @@ _WHOSE = ("area", "officer")
 
 def ladder(visit: Visit) -> Response:
     """Who stands before which rung, since when; and the rungs."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "remind due", *_WHOSE, "within")
     remind = doing(visit, "remind", "remind", cooperative="cooperative")
     contact = doing(visit, "contact", "remind contact", cooperative="cooperative")
@@ -52,7 +51,7 @@ def ladder(visit: Visit) -> Response:
 
 
 def reminders(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "remind list", "cooperative")
     of_borrower = {"cooperative": "cooperative"}
     links = {
@@ -74,7 +73,7 @@ def _is_sent(record: Record) -> bool:
 
 
 def promises(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "promise list", "cooperative", "state")
     links = {"promises": (doing(visit, "undo", "remind undo", link="link"),)}
     found = part(visit, "promise list", sifted.said, most=None, links=links)
@@ -83,7 +82,7 @@ def promises(visit: Visit) -> Response:
 
 
 def inspections(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "inspect due", *_WHOSE, "within")
     due = {"inspections_due": (doing(visit, "inspect", "inspect", loan="loan"),)}
     made = {"inspections": (doing(visit, "undo", "inspect undo", loan="loan", link="link"),)}
@@ -97,7 +96,7 @@ def inspections(visit: Visit) -> Response:
 
 
 def limitation(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "limitation list", *_WHOSE, "within")
     why = asking(visit, "do-why", "limitation explain", loan="loan")
     links = {"limitation": (why, asking(visit, "ends", "limitation explain", loan="loan"))}
@@ -109,7 +108,7 @@ def limitation(visit: Visit) -> Response:
 
 def securities(visit: Visit) -> Response:
     """What is being sold or called on, and all that secures the loans."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "security handle list", "area", "running")
     look = asking(visit, "security", "security show", loan="loan", code="security")
     begin = doing(visit, "handle", "security handle", loan="loan", code="security")
@@ -127,7 +126,7 @@ def securities(visit: Visit) -> Response:
 
 
 def work(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "worklist", "until", *_WHOSE, "kind")
     done = doing(visit, "done", "worklist done", key="key")
     postpone = doing(visit, "postpone", "worklist postpone", key="key")
@@ -173,7 +172,7 @@ class OneDay:
 
 def month(visit: Visit) -> Response:
     """A month as a table of weeks, each day with what is due on it."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     asked = visit.day_asked()
     first = _month_of(visit.request.query_params.get("month", ""), asked)
     after = _next(first)
@@ -260,7 +259,7 @@ _OF_KIND = {
 
 def cases(visit: Visit) -> Response:
     """Every case with where it stands, and the statutory dates that run."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "case list", *_WHOSE, "running")
     links = {"cases": (leading(visit, "case", "cases"),)}
     dates = {

@@ -17,7 +17,6 @@ from fundledger.web.tabs import (
     deed,
     deeds,
     doing,
-    of_one_fund,
     paper,
     room_page,
     sift,
@@ -38,7 +37,7 @@ TABS = (
 
 
 def totals(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "support totals", "quarter", "category", "programme", "source", "area")
     found = part(visit, "support totals", sifted.said, most=None)
     ways = deeds(visit, "support add", "support import")
@@ -46,7 +45,7 @@ def totals(visit: Visit) -> Response:
 
 
 def items(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     names = ("category", "programme", "cooperative", "source", "area", "document", "since")
     sifted = sift(visit, "support list", *names, "with_void")
     links = {
@@ -62,7 +61,7 @@ def items(visit: Visit) -> Response:
 
 
 def programmes(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     links = {
         "support_programmes": (
             asking(visit, "programme", "programme show", programme="programme"),
@@ -83,7 +82,7 @@ def programmes(visit: Visit) -> Response:
 
 def plans(visit: Visit) -> Response:
     """Each plan, as its paper has it, and beside what was done."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "support plan compare", "plan", "year")
     links = {
         "support_plans": (
@@ -102,7 +101,7 @@ def plans(visit: Visit) -> Response:
 
 def figures(visit: Visit) -> Response:
     """Send a paper's figures: what contradicts what, where, and what was probably meant."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     return room_page(
         *(visit, TABS, say("web_support.figures"), [part(visit, "figures rules")]),
         template="figures.html",
@@ -114,7 +113,7 @@ def figures(visit: Visit) -> Response:
 
 
 def registry(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "report registry", "quarter", "kind", "by", "compare")
     found = part(visit, "report registry", sifted.said, most=None)
     title = say("web_support.registry")
@@ -123,7 +122,7 @@ def registry(visit: Visit) -> Response:
 
 
 def petitions(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "petition list", "kind", "body", "state", "cooperative")
     links = {
         "petitions": (
@@ -143,7 +142,7 @@ def petitions(visit: Visit) -> Response:
 
 
 def alliance(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "report alliance", "quarter")
     found = part(visit, "report alliance", sifted.said, most=None)
     ways = [paper(visit, "alliance")]
@@ -153,7 +152,7 @@ def alliance(visit: Visit) -> Response:
 
 def packs(visit: Visit) -> Response:
     """Forms that others ask for, filled in from the books: fetch one, or keep one's own."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sifted = sift(visit, "report pack", "period")
     period = str(sifted["period"] or quarter_of(visit.day_asked()))
 
