@@ -49,7 +49,7 @@ class Setting:
 def rules(visit: Visit) -> Response:
     visit.must_be_of_one_fund()
     sections = [
-        Section(word, _named(part(visit, act, most=None), say(f"web_rules.{word}")), acts, fetched)
+        Section(word, _named(part(visit, act), say(f"web_rules.{word}")), acts, fetched)
         for word, act, acts, fetched in _SECTIONS
     ]
     settings, refusal = _settings(visit)
