@@ -133,7 +133,7 @@ def _security(spot: Spot) -> Place | None:
     return ask("security show", "loan", code="@security")(spot)
 
 
-ENTRY = ask("entry show", "entry")
+ENTRY = page("entries", "entry")
 VOUCHER = ask("entry show", entry="@voucher")
 LEDGER = ask("account ledger", "account", "loan", "cooperative", "source")
 LOAN = page("loans", "loan")

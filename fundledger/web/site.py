@@ -228,7 +228,12 @@ def _first_page(visit: Visit) -> Response:
     shown = shelf.shown
     if shown is None and not shelf.has_own:
         return visit.go("/start")
-    funds = shelf.book().funds()
+    try:
+        funds = shelf.book().funds()
+    except FundledgerError as error:
+        if error.key == "book.not_found":  # a database that is still empty
+            return visit.go("/start")
+        raise
     fund: Funds | None = visit.site.fund
     if fund is None:
         fund = funds[0] if len(funds) == 1 else "all"

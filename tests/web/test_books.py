@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_work_of_the_next_days_can_be_told_to_be_done(looking: Browser) -> None:
     assert "4" in page  # of the counts: four reports are late
 
 
-def looking_up(site: Site, act: str, **said: str) -> object:
+def looking_up(site: Site, act: str, **said: str) -> Any:
     answer = call(site.shelf.book(), 20, "kiểm tra", act, {"as_of": "30/06/2023", **said})
     return answer.found
 
@@ -118,7 +119,7 @@ def test_the_journal_is_looked_through_without_marks_and_with_dots(looking: Brow
 
 
 def test_what_a_filter_keeps(looking: Browser) -> None:
-    (table,) = tables_of(looking_up(looking.site, "report journal"))  # type: ignore[arg-type]
+    (table,) = tables_of(looking_up(looking.site, "report journal"))
     kept = entries_with(table, {"account": "1121"}, "", "vi")
     numbers = {each["entry"] for each in kept.records()}
     wanted = {each["entry"] for each in table.records() if str(each["account"]).startswith("1121")}
@@ -150,13 +151,16 @@ def test_a_reversed_entry_leads_to_its_reversal_and_back(browser: Browser) -> No
 
 
 def test_an_entry_that_is_not_there_is_no_page(looking: Browser) -> None:
+    last = looking.page(f"/20/entries/62?{DAY}")
+    assert 'rel="prev"' in last
+    assert 'rel="next"' not in last
     assert looking.get("/20/entries/999999").status_code == 404
     assert looking.get("/20/entries/abc").status_code == 404
 
 
 def test_every_setting_can_be_changed_from_the_rules(looking: Browser) -> None:
     page = looking.page(f"/20/rules?{DAY}")
-    (table,) = tables_of(looking_up(looking.site, "setting list"))  # type: ignore[arg-type]
+    (table,) = tables_of(looking_up(looking.site, "setting list"))
     linked = set(re.findall(r'href="/20/do/setting/set\?name=([a-z_]+)', page))
     assert linked == set(map(str, table["setting"]))
     assert "name=borrower_limit_percent&amp;value=15" in page

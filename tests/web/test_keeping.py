@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fundledger.office.books import begin
 from fundledger.office.calling import call
 from fundledger.web.rooms.keeping import FOLDER
 from fundledger.web.site import Site
@@ -221,3 +222,16 @@ def test_a_book_of_a_newer_program_is_not_upgraded(browser: Browser, site: Site)
     page = browser.page("/all/keeping")
     assert "mới hơn" in page
     assert "keeping/upgrade" not in page
+
+
+def test_a_book_on_a_server_says_who_copies_it(postgres_address: str) -> None:
+    begin(postgres_address, 20, "kế toán thử", name="Quỹ thử", today=TODAY)
+    on_server = site_over(postgres_address, TODAY)
+    there = Browser(on_server)
+    page = there.page(PLACE)
+    assert "người quản trị máy chủ sao lưu" in page
+    assert f'action="{PLACE}/restore"' not in page
+    done = there.send(f"{PLACE}/backup", ticket(page, f"{PLACE}/backup"))
+    (address,) = re.findall(r'href="(/20/fetch/[^"]*)"', done.text)
+    assert there.get(address).content.startswith(b"PK")
+    on_server.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fundledger import rules
 from fundledger.demo import BOOK
 from fundledger.demo.langson import opening, write_workbook
 from fundledger.web.shelf import OnShow
@@ -164,3 +165,26 @@ def test_every_chart_may_be_chosen(browser: Browser, site: Site) -> None:
     ]
     browser.send("/start", {**FUND, "chart": "plain"})
     assert "bank_capital" in browser.page("/20/ask/account/list")
+
+
+def test_a_chart_of_the_funds_own_is_sent_along(browser: Browser, site: Site) -> None:
+    """Kept while another field is put right."""
+    chart = (Path(rules.__file__).parent / "charts" / "plain.toml").read_bytes()
+    sent = {"chart": ("của Quỹ.toml", chart.replace(b'name = "plain"', b'name = "own"', 1))}
+    typed = {name: value for name, value in FUND.items() if name != "chart"}
+    refused = browser.send("/start", {**typed, "number": ""}, sent)
+    assert refused.status_code == 422
+    (held,) = re.findall(r'name="chart" value="(held:[^"]*)" checked', refused.text)
+    found = browser.send("/start", {**typed, "chart": ["", held]})
+    assert found.url.path == "/20/start/template", found.text
+    assert "own" in browser.page("/20/ask/account/list")
+
+
+def test_a_database_that_is_empty_leads_to_the_guide(postgres_address: str) -> None:
+    on_server = site_over(postgres_address, TODAY)
+    there = Browser(on_server)
+    assert there.get("/").url.path == "/start"
+    begun(there)
+    assert on_server.shelf.book().funds() == (20,)
+    assert "được giữ nguyên" in there.page("/start")
+    on_server.close()

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from fundledger.calendar import first_of_quarter, show_day
 from fundledger.errors import FundledgerError
 from fundledger.messages import Language, Wording, say
-from fundledger.reports.table import Cell, Record, Table
+from fundledger.reports.table import Cell, Record, Table, amount_of
 from fundledger.text import unaccented
 from fundledger.web.parts import Part, part
 from fundledger.web.showing import tables_of
@@ -174,8 +174,14 @@ def entry(visit: Visit) -> Response:
         reversed_by=facts.get("reversed_by"),
         loans=sorted({str(each) for each in table["loan"] if each}),
         before=visit.to("entries", str(number - 1)) if number > 1 else None,
-        after=visit.to("entries", str(number + 1)),
+        after=visit.to("entries", str(number + 1)) if number < _last(visit) else None,
     )
+
+
+def _last(visit: Visit) -> int:
+    """The number of the entry that was written last."""
+    rows = visit.table("fund list").records()
+    return max((amount_of(each["entries"]) for each in rows), default=0)
 
 
 def last_entries(visit: Visit, count: int) -> Part:
@@ -197,7 +203,7 @@ def last_entries(visit: Visit, count: int) -> Part:
 
 
 def _number(record: Record) -> int:
-    return int(str(record["entry"]))
+    return amount_of(record["entry"])
 
 
 PAGES = {"/{fund}/entries": journal, "/{fund}/entries/{number:int}": entry}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
@@ -49,7 +49,7 @@ class Setting:
 def rules(visit: Visit) -> Response:
     visit.must_be_of_one_fund()
     sections = [
-        Section(word, part(visit, act, most=None), acts, fetched)
+        Section(word, _named(part(visit, act), say(f"web_rules.{word}")), acts, fetched)
         for word, act, acts, fetched in _SECTIONS
     ]
     settings, refusal = _settings(visit)
@@ -60,6 +60,12 @@ def rules(visit: Visit) -> Response:
         refusal=refusal,
         sections=sections,
     )
+
+
+def _named(found: Part, section: str) -> Part:
+    """Two sections have a table of steps: each table says of which it is."""
+    tables = [replace(each, title=f"{section}: {each.title}") for each in found.tables]
+    return replace(found, tables=tables)
 
 
 def _settings(visit: Visit) -> tuple[list[Setting], FundledgerError | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from fundledger.exchange.templates import write_template
 from fundledger.messages import say
 from fundledger.office.table import ACTS, declaration
 from fundledger.schemas.kinds import KINDS, kind_named
+from fundledger.text import unaccented
 from fundledger.web.rooms.questions import sent
 from fundledger.web.visits import Visit
 
@@ -83,7 +85,13 @@ def template(visit: Visit) -> Response:
         raise HTTPException(404)
     place = visit.site.held.new_place().with_suffix(f".{form}")
     write_template(kind, place)
-    return sent(visit.site.held.take_in(f"{say(f'web_templates.file_{kind}')}.{form}", place))
+    return sent(visit.site.held.take_in(f"{_file_name(kind)}.{form}", place))
+
+
+def _file_name(kind: str) -> str:
+    """What the file is, in letters that every system has: so-du-mo-so."""
+    title = re.split("[:,(]", say(f"web_templates.{kind}"), maxsplit=1)[0]
+    return "-".join(re.findall("[a-z0-9]+", unaccented(title).casefold()))
 
 
 PAGES = {"/{fund}/templates": templates, "/{fund}/templates/{kind}.{form}": template}

@@ -102,7 +102,7 @@ def _each_tile(
         "charter_capital": visit.question("report capital-by-source"),
         "principal_in_term": visit.to("loans"),
         "principal_overdue": visit.to("arrears"),
-        "capital_on_hand": visit.question("report capital"),
+        "capital_on_hand": visit.question("balance"),
     }
     note = say("web_today.dong_on", day=visit.day)
     for name, href in leads.items():
