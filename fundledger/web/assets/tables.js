@@ -106,7 +106,7 @@ function spread() {
   return grid(table).slice(top, bottom + 1).map(row => [...row.cells].slice(first, last + 1));
 }
 function choose(next) {
-  all("td.chosen").forEach(cell => cell.classList.remove("chosen"));
+  all("td.chosen").forEach(cell => { cell.classList.remove("chosen"); delete cell.dataset.sum; });
   chosen = next;
   const cells = spread().flat(), figures = cells.filter(isFigure);
   cells.forEach(cell => cell.classList.add("chosen"));
@@ -116,6 +116,11 @@ function choose(next) {
     text += " · " + say("sum", { sum: (sum < 0n ? "-" : "") + dotted(String(sum).replace("-", "")) });
   }
   status(text);
+  if (cells.length < 2) return;
+  const { table, to } = chosen, rows = grid(table), end = rows[to[0]].cells[to[1]];
+  end.dataset.sum = text; // beside the cell, for the status may be far below
+  end.classList.toggle("above", to[0] > 1 && to[0] >= rows.length - 2);
+  end.classList.toggle("right", to[1] < 2);
 }
 const spot = cell => [grid(cell.closest("table")).indexOf(cell.parentElement), cell.cellIndex];
 const cellOf = event => event.target.closest?.("section.rows tbody td");
