@@ -12,6 +12,7 @@ can be sent to a colleague and the back button finds it again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from fundledger.office.calling import ALL_FUNDS, Funds
@@ -20,6 +21,7 @@ from fundledger.office.table import ACTS, declaration
 
 FORMS = ("xlsx", "csv", "json", "pdf", "docx")
 Said = Mapping[str, object]
+T = TypeVar("T")
 
 
 def fund_part(fund: Funds | None) -> str:
@@ -84,6 +86,6 @@ def step(fund: Funds | None, taken: Step) -> str:
     return where(fund, taken.act, taken.said)
 
 
-def without(said: Said, names: Iterable[str]) -> dict[str, object]:
+def without(said: Mapping[str, T], names: Iterable[str]) -> dict[str, T]:
     left_out = set(names)
     return {name: value for name, value in said.items() if name not in left_out}

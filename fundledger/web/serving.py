@@ -60,6 +60,8 @@ def serve(
         threading.Timer(0.3, webbrowser.open, [first]).start()
     try:
         server.run(sockets=[listener])
+    except KeyboardInterrupt:  # how a person stops it, and nothing went wrong
+        pass
     finally:
         site.close()
         listener.close()

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from fundledger import calendar
 from fundledger.errors import FundledgerError, Misused
 from fundledger.messages import LANGUAGES, Language, language, say, use_language
-from fundledger.office.calling import Funds
+from fundledger.office.calling import ALL_FUNDS, Funds
 from fundledger.office.house import furnish
 from fundledger.web import addresses, guard
 from fundledger.web.answers import Answers
@@ -140,9 +140,13 @@ class _Door:
             request.state.sent = {} if sent is None else sent.typed
             request.state.is_stale = is_stale
             try:
+                if fund is not None:
+                    _must_be_there(self.site, fund)
                 return self.page(visit)
             except HTTPException as gone:
                 return visit.page("gone.html", say("web.gone"), gone.status_code)
+            except _NoSuchFund as refusal:
+                return visit.of_no_fund().refused(refusal, 404)
             except Misused as misuse:
                 return visit.refused(misuse, 400)
             except FundledgerError as refusal:
@@ -203,6 +207,19 @@ def _fund(request: Request) -> Funds | None:
     if fund is None:
         raise HTTPException(404)
     return fund
+
+
+class _NoSuchFund(FundledgerError):
+    """The address names a fund that the book has not."""
+
+
+def _must_be_there(site: Site, fund: Funds) -> None:
+    if fund == ALL_FUNDS:
+        return
+    known = site.shelf.book().funds()
+    for each in (fund,) if isinstance(fund, int) else fund:
+        if each not in known:
+            raise _NoSuchFund("fund.unknown", fund=each, known=list(known))
 
 
 def _first_page(visit: Visit) -> Response:

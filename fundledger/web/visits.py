@@ -11,7 +11,7 @@ the address are told to every question that takes them, and go on with every lin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from fundledger.bulk import Progress, no_progress
-from fundledger.calendar import parse_day, show_day
+from fundledger.calendar import parse_day, quarter_named, show_day
 from fundledger.errors import FundledgerError, Problem
 from fundledger.files import SourceFile
 from fundledger.messages import Language, say, use_language
 from fundledger.office.answers import Answer, Keyed
 from fundledger.office.calling import ALL_FUNDS, Call, Funds, answer
+from fundledger.office.declaring import Declared
 from fundledger.office.table import declaration
 from fundledger.reports.arranging import Arrangement
 from fundledger.reports.screens import Screen
@@ -97,7 +98,7 @@ class Visit:
         """The office's answer to a question, of the day of this page unless another is said."""
         what = declaration(act)
         wanted = {**(said or {}), **{k: v for k, v in more.items() if v is not None}}
-        whole = {**self._dated(act, wanted), **wanted}
+        whole = {**self._dated(what, wanted), **wanted}
         found = self.site.answers.of(
             *(self.site.shelf.book(), self.fund, what, whole, self.today),
             lambda: answer(self.call(), act, whole),
@@ -115,6 +116,9 @@ class Visit:
         tables = tables_of(self.ask(act, **said).found)
         return next(each for each in tables if name in (None, each.name))
 
+    def tables(self, answer: Answer) -> tuple[Table, ...]:
+        return tables_of(answer.found)
+
     # Addresses
 
     def to(self, *parts: str, **query: object) -> str:
@@ -130,19 +134,31 @@ class Visit:
         **more: object,
     ) -> str:
         """Where a question is asked by itself, or fetched as a file."""
-        wanted = {**(said or {}), **more}
-        return addresses.question(self.fund, act, {**wanted, **self._dated(act, wanted)}, form)
+        said = {**(said or {}), **more}
+        dated = self._dated(declaration(act), said)
+        return addresses.question(self.fund, act, {**said, **dated}, form)
 
-    def _dated(self, act: str, said: Mapping[str, object]) -> Mapping[str, object]:
-        """The day of this page, for a question that has one and is not told it otherwise."""
-        if not declaration(act).traits.is_dated:
+    def _dated(self, what: Declared, said: Mapping[str, object]) -> Mapping[str, str]:
+        """What the address says of day and link, as far as a question can be told it: a span that
+        is said says its own last day, unless it is seen from a day before its end."""
+        if not what.traits.is_dated:
             return {}
-        spans = any(said.get(each) for each in ("quarter", "period", "to"))
-        return addresses.without(self.told, ("as_of",)) if spans else self.told
+        names_a_span = any(said.get(name) for name in ("quarter", "to", "period"))
+        if what.span is None or not names_a_span:
+            return self.told
+        if what.span.looks_ahead and said.get("quarter"):
+            _, end = quarter_named(str(said["quarter"]))
+            if self.day_asked() < end:
+                return self.told
+        return addresses.without(self.told, ["as_of"])
 
     def deed(self, act: str, **said: object) -> str:
         """The form of an act, filled in with what is said."""
         return addresses.deed(self.fund, act, said)
+
+    def of_no_fund(self) -> Visit:
+        """The same for a page that belongs to no fund."""
+        return replace(self, fund=None)
 
     # Showing
 
@@ -235,6 +251,11 @@ class Visit:
         """Whether this page belongs to that entry of the menu."""
         below = self.request.url.path.split("/", 2)[2:]
         return below == [place] or (place != "" and below[0].startswith(f"{place}/"))
+
+    def must_be_of_one_fund(self) -> None:
+        """For a page of one fund: whoever looks at several is asked to choose."""
+        if not self.is_of_one_fund:
+            raise FundledgerError("web.choose_a_fund")
 
     def here(self, **changed: object) -> str:
         """This page's own address, with something said otherwise (None: no longer said)."""

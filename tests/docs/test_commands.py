@@ -16,7 +16,7 @@ from fundledger.messages import LANGUAGES, catalogue
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{name}.md" for name in (
     *("bat-dau", "contract", "export", "huong-dan", "lending", "loans", "outlook", "papers"),
-    *("procedures", "procedures.vi", "recovery", "registry", "support"),
+    *("procedures", "procedures.vi", "recovery", "registry", "support", "web"),
 )))  # fmt: skip
 _COMMAND = re.compile(r"(?<![\w/.-])fundledger((?: +(?!fundledger)[^\s`()…“”]+)+)")
 _PROSE = {"book", "with"}

@@ -19,6 +19,20 @@ class Room(Protocol):
 
 
 def rooms() -> tuple[ModuleType, ...]:
-    from fundledger.web.rooms import acts, help, nation, papers, questions, reports, start, today
+    from fundledger.web.rooms import (
+        acts,
+        bank,
+        collect,
+        cooperatives,
+        help,
+        loans,
+        nation,
+        papers,
+        questions,
+        reports,
+        start,
+        today,
+    )
 
-    return (today, papers, reports, nation, help, start, questions, acts)
+    by_hand = (today, loans, cooperatives, collect, bank, papers, reports, nation, help, start)
+    return (*by_hand, questions, acts)

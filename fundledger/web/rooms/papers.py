@@ -60,7 +60,7 @@ def kinds(visit: Visit) -> dict[str, list[Kind]]:
 
 
 def papers(visit: Visit) -> Response:
-    _of_one_fund(visit)
+    visit.must_be_of_one_fund()
     return visit.page(
         "papers.html",
         say("web_menu.papers"),
@@ -75,7 +75,7 @@ def paper(visit: Visit) -> Response:
     act = f"print {visit.request.path_params['paper']}"
     if act not in ACTS or declaration(act).traits.made != "paper":
         raise HTTPException(404)
-    _of_one_fund(visit)
+    visit.must_be_of_one_fund()
     what = declaration(act)
     query = visit.request.query_params
     typed = {name: query.getlist(name) for name in query}
@@ -136,11 +136,6 @@ def _files(visit: Visit, what: Declared, form: Form) -> list[tuple[str, str]]:
         (ending, addresses.question(visit.fund, what.words, said, ending))
         for ending in ("pdf", "docx", "xlsx")
     ]
-
-
-def _of_one_fund(visit: Visit) -> None:
-    if not visit.is_of_one_fund:
-        raise FundledgerError("web.choose_a_fund")
 
 
 PAGES = {
