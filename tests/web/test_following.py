@@ -135,7 +135,7 @@ def test_a_column_of_several_leads_where_its_parts_do(looking: Browser) -> None:
     assert any("/loan/explain" in each and "DEMO-QH01" in each for each in found)
     work = links(looking.page("/20/ask/worklist?as_of=30/06/2023"))
     assert any("/case/dates" in each for each in work)
-    assert any(each.startswith("/20/loans/") or each.startswith("/20/coop") for each in work)
+    assert any(each.startswith(("/20/loans/", "/20/cooperatives/")) for each in work)
 
 
 def test_a_quarter_is_asked_for_without_the_day_of_the_page(looking: Browser) -> None:
