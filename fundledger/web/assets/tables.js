@@ -25,7 +25,8 @@ function setUp(section) {
   if (!form && rows.length > 15) {
     field = make("input", { type: "search", autocomplete: "off" });
     form = make("form", { className: "sift" }, make("label", {}, say("sift") + " ", field));
-    one(".scroll", section).before(form);
+    const tools = one(".tools", section);
+    tools ? tools.prepend(form) : one(".scroll", section).before(form);
   } else if (form) {
     field = one("[name=contains]", form);
     all("button", form).forEach(each => { each.hidden = true; });
