@@ -148,9 +148,16 @@ def dated_backups(folder: Path, book: Path, newest: Path) -> list[Path]:
         return [path for path in _named(folder, book, newest) if _is_contained(path, kept)]
 
 
-def _named(folder: Path, book: Path, newest: Path) -> list[Path]:
+def copies_in(folder: Path, book: Path) -> list[Path]:
+    """What lies in a folder under the names that backups of a book get, newest first."""
+    if not folder.is_dir():
+        return []
     name = re.compile(_names_of(book))
-    return sorted(path for path in folder.iterdir() if name.fullmatch(path.name) and path != newest)
+    return sorted((each for each in folder.iterdir() if name.fullmatch(each.name)), reverse=True)
+
+
+def _named(folder: Path, book: Path, newest: Path) -> list[Path]:
+    return [path for path in reversed(copies_in(folder, book)) if path != newest]
 
 
 def _deleted(old: Sequence[Path]) -> tuple[list[Path], list[Path]]:

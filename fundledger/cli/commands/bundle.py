@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fundledger.calendar import parse_moment
 from fundledger.cli.by_hand import command, confirmed, of_many_funds, of_no_fund, showing_command
 from fundledger.cli.desk import Desk
 from fundledger.cli.usage import Misuse
 from fundledger.cli.values import EXISTING_FILE, FILE_TO_WRITE
-from fundledger.errors import FundledgerError
-from fundledger.reports.table import Column, Table
 
 if TYPE_CHECKING:
     from fundledger.keeping.bundles import Bundle
-
-_CARRIED = (
-    Column("fund", "number"),
-    Column("name"),
-    Column("province"),
-    Column("entries", "number"),
-    Column("links", "number"),
-    Column("recorded_at", "moment"),
-    Column("hash"),
-)
-_TAKEN = (
-    Column("fund", "number"),
-    Column("name"),
-    Column("links_before", "number"),
-    Column("links_after", "number"),
-    Column("links_taken", "number"),
-)
 
 
 @of_many_funds
@@ -64,22 +43,9 @@ def export(desk: Desk, file: Path, force: bool) -> None:
 @showing_command
 @click.argument("file", type=EXISTING_FILE, metavar="file")
 def show(desk: Desk, file: Path) -> None:
-    from fundledger.reports.backups import short
+    from fundledger.office.books import carried_table
 
-    bundle = _surveyed(desk, file)
-    rows = [
-        (
-            carried.fund,
-            carried.name,
-            carried.province,
-            carried.entries,
-            carried.links,
-            parse_moment(carried.recorded_at),
-            short(carried.head),
-        )
-        for carried in bundle.manifest.funds
-    ]
-    desk.show(Table("bundle", _CARRIED, rows, facts={"code": short(bundle.code)}))
+    desk.show(carried_table(_surveyed(desk, file)))
 
 
 @of_many_funds
@@ -90,36 +56,26 @@ def show(desk: Desk, file: Path) -> None:
 @click.option("--reason", metavar="text")
 def import_file(desk: Desk, file: Path, take_over: bool, reason: str | None) -> None:
     from fundledger.keeping.bundles import bring, continued
-    from fundledger.reports.backups import short
+    from fundledger.office import books
 
     if take_over is not bool(reason):
         raise Misuse("usage.take_over_reason", click.get_current_context())
     bundle = _surveyed(desk, file)
-    meant = _meant(desk, bundle)
+    meant = books.funds_of_bundle(bundle, desk.caller.funds_named)
     own = [] if take_over else continued(desk.location, bundle, meant)
     if own:
         desk.confirm("bundle.sure_own", funds=own)
     links = sum(carried.links for carried in bundle.manifest.funds if carried.fund in meant)
     with desk.progress("bundle.taking", links) as advance:
         taken = bring(desk.location, bundle, only=meant, progress=advance)
-    rows = [
-        (came.fund, bundle.carried(came.fund).name, came.before, came.after, came.taken)
-        for came in taken
-    ]
-    desk.show(Table("bundle_taken", _TAKEN, rows, facts={"code": short(bundle.code)}))
+    desk.show(books.taken_table(bundle, taken))
     if take_over:
-        _take_over(desk, [came.fund for came in taken], str(reason))
-        return
-    any_taken = any(came.taken for came in taken)
-    desk.say("bundle.are_replicas" if any_taken else "bundle.nothing_new")
-
-
-def _take_over(desk: Desk, funds: Sequence[int], reason: str) -> None:
-    from fundledger.ledger.replicas import take_over
-
-    for fund in funds:
-        fact = take_over(desk.book(), fund, desk.actor, reason)
-        desk.say("fund.taken_over", fund=fund, book=desk.book().name, link=fact.chain)
+        funds = [came.fund for came in taken]
+        said = books.take_over(desk.book(), funds, desk.actor, str(reason))
+    else:
+        said = books.say_what_came(taken)
+    for each in said.says:
+        desk.say(each.key, **each.params)
 
 
 def _surveyed(desk: Desk, file: Path) -> Bundle:
@@ -127,13 +83,3 @@ def _surveyed(desk: Desk, file: Path) -> Bundle:
 
     with desk.progress("bundle.proving") as advance:
         return survey(file, progress=advance)
-
-
-def _meant(desk: Desk, bundle: Bundle) -> tuple[int, ...]:
-    """The funds of the bundle that are to be brought: those that were named, else all."""
-    carried = tuple(carried.fund for carried in bundle.manifest.funds)
-    named = desk.caller.funds_named
-    for fund in named or ():
-        if fund not in carried:
-            raise FundledgerError("bundle.no_such_fund", fund=fund, known=list(carried))
-    return carried if named is None else named

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from fundledger.calendar import first_of_year, today
+from fundledger.calendar import today
 from fundledger.cli.by_hand import command
 from fundledger.cli.desk import Desk
 from fundledger.cli.usage import Misuse
@@ -20,9 +20,7 @@ from fundledger.cli.values import DAY
 @click.option("--from", "begins", type=DAY)
 def init(desk: Desk, name: str, province: str, chart: str | None, begins: date | None) -> None:
     from fundledger.exchange.charts import chart_named
-    from fundledger.ledger.accounts import chart_of_its_time
-    from fundledger.ledger.funds import begin_book
-    from fundledger.loans.recognition import at_the_beginning
+    from fundledger.office.books import begin
     from fundledger.store.books import shown_location
 
     fund = desk.asked.fund
@@ -30,14 +28,18 @@ def init(desk: Desk, name: str, province: str, chart: str | None, begins: date |
         raise Misuse("usage.fund_needed", click.get_current_context())
     if not isinstance(fund, int):
         raise Misuse("usage.one_fund")
-    day = begins or first_of_year(today())
-    accounts = chart_named(chart) if chart is not None else chart_of_its_time(day)
-    also = [at_the_beginning(day)]
-    begin_book(desk.location, fund, name, province, accounts, day, desk.actor, also=also)
+    begun = begin(
+        *(desk.location, fund, desk.actor),
+        name=name,
+        province=province,
+        chart=None if chart is None else chart_named(chart),
+        since=begins,
+        today=today(),
+    )
     desk.say(
         "init.done",
         book=shown_location(desk.location),
-        fund=fund,
-        chart=accounts["name"],
-        day=day,
+        fund=begun.fund,
+        chart=begun.chart,
+        day=begun.day,
     )

@@ -24,15 +24,22 @@ def rooms() -> tuple[ModuleType, ...]:
         bank,
         collect,
         cooperatives,
+        entries,
         help,
+        keeping,
         loans,
         nation,
         papers,
+        periods,
         questions,
         reports,
+        rules,
         start,
+        templates,
         today,
     )
 
-    by_hand = (today, loans, cooperatives, collect, bank, papers, reports, nation, help, start)
-    return (*by_hand, questions, acts)
+    of_loans = (loans, cooperatives, collect, bank)
+    of_books = (entries, periods, keeping, rules, templates)
+    for_all = (papers, reports, nation, help, start)
+    return (today, *of_loans, *of_books, *for_all, questions, acts)

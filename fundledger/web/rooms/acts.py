@@ -30,6 +30,7 @@ from fundledger.web import addresses
 from fundledger.web.answers import heads
 from fundledger.web.fields import Form
 from fundledger.web.held import Held
+from fundledger.web.rooms import by_hand
 from fundledger.web.rooms.questions import held_made, sent
 from fundledger.web.sentences import title_of
 from fundledger.web.showing import tables_of
@@ -192,7 +193,7 @@ def form_page(
         form=form,
         refusal=refusal,
         problems=refusal.problems if isinstance(refusal, BadFile) else (),
-        given_back=_given_back(visit, refusal),
+        given_back=given_back(visit, refusal),
         beside=beside,
         tables=[] if beside is None else visit.shown(beside.found),
         ticket=visit.site.works.new_ticket(),
@@ -224,7 +225,10 @@ def done(visit: Visit) -> Response:
     work = _work(visit)
     if not work.is_over():
         return visit.go(visit.to("work", work.ticket))
-    outcome: Outcome = work.outcome.result()
+    came = work.outcome.result()
+    if isinstance(came, by_hand.Came):
+        return by_hand.came_page(visit, came)
+    outcome: Outcome = came
     what = declaration(outcome.act)
     if outcome.refusal is not None:
         typed: dict[str, list[str]] = {}
@@ -324,7 +328,7 @@ def suggestions(visit: Visit, form: Form) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _given_back(visit: Visit, refusal: FundledgerError | None) -> Held | None:
+def given_back(visit: Visit, refusal: FundledgerError | None) -> Held | None:
     """The file that was refused, with a remark at each bad place."""
     if not isinstance(refusal, BadFile) or refusal.give_back is None:
         return None
