@@ -104,7 +104,7 @@ def test_capital_is_followed_down_to_the_entry(looking: Browser) -> None:
     entries = looking.page(ledger)
     assert ">20.000.000<" in entries
     assert ">300.000.000<" in entries
-    entry = next(each for each in links(entries) if "/entry/show" in each)
+    entry = next(each for each in links(entries) if each.startswith("/20/entries/"))
     shown = looking.page(entry)
     assert "DEMO-GBC-06-TH01" in shown
     assert "12831" in shown
