@@ -358,9 +358,14 @@ def _done(served: Served) -> object:
 # Looks
 
 
-@pytest.mark.parametrize(
-    "address", [LOANS, COLLECT, "/20/", "/20/ask/report/capital?as_of=30/06/2023"]
+_ADDRESSES = (
+    *(LOANS, COLLECT, "/20/", "/20/all", "/20/help", "/20/rules", "/20/cooperatives"),
+    "/20/ask/report/capital?as_of=30/06/2023",
+    "/20/cooperatives/DEMO-11?as_of=30/06/2023",  # two tables of the same name
 )
+
+
+@pytest.mark.parametrize("address", _ADDRESSES)
 def test_pages_are_accessible_and_fit_a_phone(
     served: Served, visitor: Visitor, address: str
 ) -> None:
@@ -393,6 +398,15 @@ def test_rows_of_a_field_of_several_can_be_added(page: Page, served: Served) -> 
     more.click()
     assert field.locator("input[type=text]").count() == before + 1
     expect(field.locator("input[type=text]").last).to_be_focused()
+
+
+def test_a_table_that_a_page_makes_by_hand_is_sifted_too(page: Page, served: Served) -> None:
+    go(page, served, "/20/rules")
+    table = page.locator("table[data-table=settings]")
+    count = table.locator("tbody tr").count()
+    assert count > 15
+    page.locator("section.rows[data-rows=settings]").get_by_label("Lọc dòng").fill("lai cham tra")
+    assert 0 < table.locator("tbody tr:visible").count() < count
 
 
 def test_paper_has_the_fund_and_the_day_and_no_menu(page: Page, served: Served) -> None:

@@ -176,5 +176,13 @@ document.addEventListener("copy", event => {
 
 document.addEventListener("keydown", event => { if (event.target.matches?.(".scroll")) onTableKey(event); });
 document.addEventListener("page:part", event => all("section.rows", event.target).forEach(setUp));
+// A table that a page has made by hand is one of these too, unless it is a form.
+for (const table of all(".scroll > table[data-table]")) {
+  if (table.closest("section.rows") || one("input, select, button", table) || !table.tHead || !table.tBodies[0]) continue;
+  const section = make("section", { className: "rows" });
+  section.dataset.rows = table.dataset.table;
+  table.parentNode.before(section);
+  section.append(table.parentNode);
+}
 all("section.rows").forEach(setUp);
 })();
