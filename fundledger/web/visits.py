@@ -256,6 +256,7 @@ class Visit:
         """For a page of one fund: whoever looks at several is asked to choose."""
         if not self.is_of_one_fund:
             raise FundledgerError("web.choose_a_fund")
+        self.site.shelf.book()  # what would be refused part by part is refused once
 
     def here(self, **changed: object) -> str:
         """This page's own address, with something said otherwise (None: no longer said)."""

@@ -87,8 +87,8 @@ def expected_capital(
     # A method without a spread has an empty band, so that a wording may always name it.
     band = band_table(asked, last) if by == "simulate" else Table.of("outlook_band", BAND, ())
     charts = {
-        "outlook_steps": _chart_of(steps, asked.as_of, last),
-        "outlook_band": _band_of(band),
+        "outlook_steps": steps_chart(steps, asked.as_of, last),
+        "outlook_band": band_chart(band),
     }
     return replace(report("outlook", asked, [*tables, band], more=fields), charts=charts)
 
@@ -108,7 +108,7 @@ def _biggest(payers: Table, top: int) -> Table:
     return Table.of(payers.name, payers.columns, rows[:top])
 
 
-def _chart_of(steps: Table, as_of: date, until: date) -> Chart:
+def steps_chart(steps: Table, as_of: date, until: date) -> Chart:
     """The two sums say their days: between them stands what each borrower is expected to pay."""
     rows = list(steps.records())
     labels = [_label(row["figure"]) for row in rows]
@@ -119,7 +119,7 @@ def _chart_of(steps: Table, as_of: date, until: date) -> Chart:
     return Chart("outlook_steps", tuple(labels), (series,), shape="steps")
 
 
-def _band_of(band: Table) -> Chart:
+def band_chart(band: Table) -> Chart:
     labels = tuple(show_day(day) for day in band["day"] if isinstance(day, date))
     series = tuple(
         Series(Sentence(f"outlook_share.{name}"), tuple(map(amount_of, band[name])))

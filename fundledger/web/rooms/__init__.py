@@ -21,7 +21,9 @@ class Room(Protocol):
 def rooms() -> tuple[ModuleType, ...]:
     from fundledger.web.rooms import (
         acts,
+        arrears,
         bank,
+        cases,
         collect,
         cooperatives,
         entries,
@@ -29,17 +31,21 @@ def rooms() -> tuple[ModuleType, ...]:
         keeping,
         loans,
         nation,
+        outlook,
         papers,
         periods,
         questions,
+        recovery,
         reports,
         rules,
         start,
+        support,
         templates,
         today,
     )
 
     of_loans = (loans, cooperatives, collect, bank)
     of_books = (entries, periods, keeping, rules, templates)
+    of_arrears = (arrears, recovery, cases, outlook, support)
     for_all = (papers, reports, nation, help, start)
-    return (today, *of_loans, *of_books, *for_all, questions, acts)
+    return (today, *of_loans, *of_books, *of_arrears, *for_all, questions, acts)

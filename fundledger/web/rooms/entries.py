@@ -18,7 +18,6 @@ from fundledger.messages import Language, Wording, say
 from fundledger.reports.table import Cell, Record, Table
 from fundledger.text import unaccented
 from fundledger.web.parts import Part, part
-from fundledger.web.rooms.one_fund import of_one_fund
 from fundledger.web.showing import tables_of
 from fundledger.web.visits import Visit
 
@@ -110,7 +109,7 @@ def _text(cell: Cell, lang: Language) -> str:
 
 
 def journal(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     wanted = Wanted.of(visit)
     span: dict[str, str] = wanted.span or {"first": show_day(first_of_quarter(visit.day_asked()))}
     refusal: FundledgerError | None = None
@@ -153,7 +152,7 @@ def _accounts(visit: Visit) -> list[tuple[str, str]]:
 
 def entry(visit: Visit) -> Response:
     """One entry: its lines, what it reverses or is reversed by, and how to reverse it."""
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     number = visit.request.path_params["number"]
     try:
         answer = visit.ask("entry show", entry=str(number))

@@ -20,7 +20,6 @@ from fundledger.reports.as_text import shown
 from fundledger.reports.table import Cell, Column, Record, Table
 from fundledger.web.following import code_of
 from fundledger.web.parts import part
-from fundledger.web.rooms.one_fund import of_one_fund
 from fundledger.web.sentences import as_pages_say, linked
 from fundledger.web.visits import Visit
 
@@ -87,7 +86,7 @@ def standing_of(visit: Visit, act: str, **said: object) -> Standing:
 
 
 def periods(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     query = visit.request.query_params
     day = visit.day_asked()
     quarter = query.get("quarter", "").strip() or quarter_of(day)

@@ -11,7 +11,6 @@ from fundledger.messages import Wording, say
 from fundledger.reports.as_text import shown
 from fundledger.reports.table import Cell
 from fundledger.web.parts import Part, part
-from fundledger.web.rooms.one_fund import of_one_fund
 from fundledger.web.sentences import as_pages_say, unlinked
 from fundledger.web.visits import Visit
 
@@ -48,7 +47,7 @@ class Setting:
 
 
 def rules(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     sections = [
         Section(word, part(visit, act, most=None), acts, fetched)
         for word, act, acts, fetched in _SECTIONS

@@ -32,7 +32,6 @@ from fundledger.web.held import Held
 from fundledger.web.parts import part
 from fundledger.web.rooms.acts import given_back, head_said
 from fundledger.web.rooms.by_hand import Came, once, sent_file, typed
-from fundledger.web.rooms.one_fund import of_one_fund
 from fundledger.web.visits import Visit
 
 STEPS = ("fund", "template", "balances", "proof")
@@ -256,7 +255,7 @@ def _is_open(visit: Visit) -> bool:
 
 
 def proof(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     instead = _own_or_start(visit)
     if instead is not None:
         return visit.go(instead)

@@ -19,7 +19,6 @@ from fundledger.reports.table import Cell, Column, Note, Table, amount_of
 from fundledger.web.parts import part
 from fundledger.web.rooms.entries import last_entries
 from fundledger.web.rooms.keeping import last_backup
-from fundledger.web.rooms.one_fund import of_one_fund
 from fundledger.web.rooms.periods import in_words, standing_of
 from fundledger.web.visits import Visit
 
@@ -54,7 +53,7 @@ class Task:
 
 
 def today(visit: Visit) -> Response:
-    of_one_fund(visit)
+    visit.must_be_of_one_fund()
     if is_empty(visit):
         return visit.page(
             "first_steps.html", say("web_menu.today"), ticket=visit.site.works.new_ticket()
