@@ -170,7 +170,7 @@ BY_COLUMN: Mapping[str, Lead] = {
     "account": LEDGER,
     "debit_account": ask("account ledger", account="@debit_account"),
     "credit_account": ask("account ledger", account="@credit_account"),
-    "case": ask("case show", "case"),
+    "case": page("cases", "case"),
     "application": page("applications", "application"),
     "petition": ask("petition show", number="@petition"),
     "security": _security,
