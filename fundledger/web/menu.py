@@ -15,6 +15,9 @@ class Entry:
     of_many: bool = False
     """Whether several funds have it together."""
 
+    also: tuple[str, ...] = ()
+    """Other places whose pages belong to it."""
+
 
 MENU = (
     Entry("", "today"),
@@ -25,7 +28,7 @@ MENU = (
     Entry("entries", "entries"),
     Entry("periods", "periods"),
     Entry("arrears", "arrears"),
-    Entry("recovery", "recovery"),
+    Entry("recovery", "recovery", also=("cases",)),
     Entry("outlook", "outlook"),
     Entry("support", "support"),
     Entry("papers", "papers"),

@@ -247,10 +247,13 @@ class Visit:
     def is_of_one_fund(self) -> bool:
         return isinstance(self.fund, int)
 
-    def is_in(self, place: str) -> bool:
+    def is_in(self, *places: str) -> bool:
         """Whether this page belongs to that entry of the menu."""
         below = self.request.url.path.split("/", 2)[2:]
-        return below == [place] or (place != "" and below[0].startswith(f"{place}/"))
+        return any(
+            below == [place] or (place != "" and below[0].startswith(f"{place}/"))
+            for place in places
+        )
 
     def must_be_of_one_fund(self) -> None:
         """For a page of one fund: whoever looks at several is asked to choose."""

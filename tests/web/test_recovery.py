@@ -60,6 +60,7 @@ def test_what_may_follow_in_a_case_is_what_its_rules_say(looking: Browser) -> No
     assert "281.717.500" in page
     assert "(16.875.000)" in page
     assert "Điều 191 Bộ luật Tố tụng dân sự 2015" in page
+    assert re.search(r'href="/20/recovery[^"]*" aria-current="page">Thu hồi<', page)
 
 
 def test_an_event_moves_the_mark_of_the_machine(browser: Browser) -> None:
