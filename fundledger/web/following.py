@@ -75,6 +75,11 @@ def ask(act: str, *named: str, **said: str) -> Lead:
     return lead
 
 
+def _periods(spot: Spot) -> Place | None:
+    """What a period still lacks, and how it is closed."""
+    return Place("periods")
+
+
 def ledger_of(role: str) -> Lead:
     """The account ledger of a role, of the row's loan and source where it has one."""
     return ask("account ledger", "loan", "cooperative", "source", account=role)
@@ -166,7 +171,7 @@ BY_COLUMN: Mapping[str, Lead] = {
     "debit_account": ask("account ledger", account="@debit_account"),
     "credit_account": ask("account ledger", account="@credit_account"),
     "case": page("cases", "case"),
-    "application": ask("application show", "application"),
+    "application": page("applications", "application"),
     "petition": ask("petition show", number="@petition"),
     "security": _security,
     "run": ask("notice show", "run"),
@@ -233,8 +238,8 @@ _WORK: Mapping[str, Lead] = {
     "papers": ask("security list"),
     "petition": ask("petition list"),
     "council": ask("council list"),
-    "quarter": ask("period list"),
-    "duty": ask("period list"),
+    "quarter": _periods,
+    "duty": _periods,
 }
 _TO_DO: Mapping[str, Lead] = {
     "receipts": ask("report collections", "quarter"),
@@ -243,7 +248,7 @@ _TO_DO: Mapping[str, Lead] = {
     "bank": ask("bank reconcile"),
     "rolled": LOANS,
     "proof": ask("check"),
-    "locked": ask("period list"),
+    "locked": _periods,
     "distributed": ask("year proposal", "year"),
 }
 

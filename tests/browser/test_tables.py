@@ -117,6 +117,8 @@ def test_cells_are_chosen_with_the_mouse_and_added_up(page: Page, served: Served
     rows.nth(2).locator("td").nth(4).hover(position={"x": 3, "y": 3})
     page.mouse.up()
     expect(page.locator("[data-status]")).to_have_text("6 ô · Cộng: 796.507.500")
+    beside = page.locator("td[data-sum]")  # for the status may be far below
+    assert beside.get_attribute("data-sum") == "6 ô · Cộng: 796.507.500"
     page.keyboard.press("Control+C")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.splitlines() == ["230000000\t35502500"] * 3
@@ -356,9 +358,14 @@ def _done(served: Served) -> object:
 # Looks
 
 
-@pytest.mark.parametrize(
-    "address", [LOANS, COLLECT, "/20/", "/20/ask/report/capital?as_of=30/06/2023"]
+_ADDRESSES = (
+    *(LOANS, COLLECT, "/20/", "/20/all", "/20/help", "/20/rules", "/20/cooperatives"),
+    "/20/ask/report/capital?as_of=30/06/2023",
+    "/20/cooperatives/DEMO-11?as_of=30/06/2023",  # two tables of the same name
 )
+
+
+@pytest.mark.parametrize("address", _ADDRESSES)
 def test_pages_are_accessible_and_fit_a_phone(
     served: Served, visitor: Visitor, address: str
 ) -> None:
@@ -370,6 +377,36 @@ def test_pages_are_accessible_and_fit_a_phone(
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.wait_for_timeout(100)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_list_of_links_is_sifted_as_one_types(page: Page, served: Served) -> None:
+    go(page, served, "/20/all")
+    page.get_by_label("Tìm").fill("mien giam lai")
+    left = page.locator("[data-item]:visible")
+    expect(left.first).to_contain_text("Miễn, giảm lãi")
+    assert left.count() < 4
+    assert page.locator("[data-group]:visible").count() <= left.count()
+
+
+def test_rows_of_a_field_of_several_can_be_added(page: Page, served: Served) -> None:
+    go(page, served, "/20/do/council/decide")
+    more = page.get_by_role("button", name="Thêm dòng").first
+    field = more.locator("xpath=ancestor::div[contains(@class, 'field')]")
+    if not field.is_visible():
+        page.locator("details.more > summary").first.click()
+    before = field.locator("input[type=text]").count()
+    more.click()
+    assert field.locator("input[type=text]").count() == before + 1
+    expect(field.locator("input[type=text]").last).to_be_focused()
+
+
+def test_a_table_that_a_page_makes_by_hand_is_sifted_too(page: Page, served: Served) -> None:
+    go(page, served, "/20/rules")
+    table = page.locator("table[data-table=settings]")
+    count = table.locator("tbody tr").count()
+    assert count > 15
+    page.locator("section.rows[data-rows=settings]").get_by_label("Lọc dòng").fill("lai cham tra")
+    assert 0 < table.locator("tbody tr:visible").count() < count
 
 
 def test_paper_has_the_fund_and_the_day_and_no_menu(page: Page, served: Served) -> None:

@@ -104,7 +104,7 @@ def test_capital_is_followed_down_to_the_entry(looking: Browser) -> None:
     entries = looking.page(ledger)
     assert ">20.000.000<" in entries
     assert ">300.000.000<" in entries
-    entry = next(each for each in links(entries) if "/20/entries/" in each)
+    entry = next(each for each in links(entries) if each.startswith("/20/entries/"))
     shown = looking.page(entry)
     assert "DEMO-GBC-06-TH01" in shown
     assert "12831" in shown
@@ -135,7 +135,7 @@ def test_a_column_of_several_leads_where_its_parts_do(looking: Browser) -> None:
     assert any("/loan/explain" in each and "DEMO-QH01" in each for each in found)
     work = links(looking.page("/20/ask/worklist?as_of=30/06/2023"))
     assert any("/case/dates" in each for each in work)
-    assert any(each.startswith(("/20/loans/", "/20/coop")) for each in work)
+    assert any(each.startswith(("/20/loans/", "/20/cooperatives/")) for each in work)
 
 
 def test_a_quarter_is_asked_for_without_the_day_of_the_page(looking: Browser) -> None:

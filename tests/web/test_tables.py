@@ -96,6 +96,15 @@ def test_each_table_of_a_page_has_its_own_file(looking: Browser) -> None:
     assert looking.get("/20/ask/loan/list.xlsx?rows=no_such").status_code == 404
 
 
+def test_two_days_beside_each_other_go_to_excel_too(looking: Browser) -> None:
+    """In term 3,200 million on 31/03/2023 and 3,000 on 30/06/2023: 200 less."""
+    page = looking.page("/20/ask/report/capital?as_of=30/06/2023&compare_as_of=31/03/2023")
+    file = unescape(re.findall(r'class="excel" download href="([^"]*)"', page)[0])
+    assert "compare_as_of=31%2F03%2F2023" in file
+    cells = [cell for row in sheet(looking.get(file).content) for cell in row]
+    assert {3_200_000_000, 3_000_000_000, -200_000_000} <= set(cells)
+
+
 def test_a_sort_of_one_table_leaves_the_others_as_they_are(looking: Browser) -> None:
     plain = looking.page("/20/ask/arrears/list?as_of=30/06/2023")
     sifted = looking.page(

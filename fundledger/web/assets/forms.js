@@ -1,7 +1,7 @@
 // Forms: money with its dots, a calendar, what a form would do, and what was typed is not lost.
 "use strict";
 (() => {
-const { all, one, say, make, button, status, dotted } = page;
+const { LANG, all, one, say, make, button, status, dotted } = page;
 
 // Typing: money gets its dots, unless somebody sets dots of their own; a quarter its usual form.
 
@@ -46,7 +46,9 @@ function addCalendar(field) {
   const box = make("div", { className: "calendar", hidden: true, role: "dialog", ariaLabel: say("calendar") });
   const around = make("span", { className: "daybox" }, open, box);
   (field.closest("label") || field).after(around);
-  const months = say("months").split(","), short = say("weekdays").split(","), long = say("weekday_names").split(",");
+  const months = say("months").split(","), names = new Intl.DateTimeFormat(LANG, { weekday: LANG === "vi" ? "narrow" : "short" });
+  // the 1st of January 2024 was a Monday
+  const short = [1, 2, 3, 4, 5, 6, 7].map(day => names.format(new Date(2024, 0, day))), long = say("weekday_names").split(",");
   let at;
   const take = day => { field.value = dayText(day); field.dispatchEvent(new Event("input", { bubbles: true })); close(); };
   const close = () => { box.hidden = true; open.ariaExpanded = "false"; field.focus(); };

@@ -4,7 +4,7 @@
 const page = (() => {
 const all = (what, root = document) => [...root.querySelectorAll(what)];
 const one = (what, root = document) => root.querySelector(what);
-const WORDS = JSON.parse(one("#words")?.content.textContent || "{}");
+const WORDS = JSON.parse(one("template#page-words")?.content.textContent || "{}");
 const LANG = document.documentElement.lang;
 const say = (key, put = {}) => (WORDS[key] || "").replace(/\{(\w+)\}/g, (_, name) => put[name]);
 const make = (name, put = {}, ...inside) => {

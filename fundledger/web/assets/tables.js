@@ -25,7 +25,8 @@ function setUp(section) {
   if (!form && rows.length > 15) {
     field = make("input", { type: "search", autocomplete: "off" });
     form = make("form", { className: "sift" }, make("label", {}, say("sift") + " ", field));
-    one(".scroll", section).before(form);
+    const tools = one(".tools", section);
+    tools ? tools.prepend(form) : one(".scroll", section).before(form);
   } else if (form) {
     field = one("[name=contains]", form);
     all("button", form).forEach(each => { each.hidden = true; });
@@ -106,7 +107,7 @@ function spread() {
   return grid(table).slice(top, bottom + 1).map(row => [...row.cells].slice(first, last + 1));
 }
 function choose(next) {
-  all("td.chosen").forEach(cell => cell.classList.remove("chosen"));
+  all("td.chosen").forEach(cell => { cell.classList.remove("chosen"); delete cell.dataset.sum; });
   chosen = next;
   const cells = spread().flat(), figures = cells.filter(isFigure);
   cells.forEach(cell => cell.classList.add("chosen"));
@@ -116,6 +117,11 @@ function choose(next) {
     text += " · " + say("sum", { sum: (sum < 0n ? "-" : "") + dotted(String(sum).replace("-", "")) });
   }
   status(text);
+  if (cells.length < 2) return;
+  const { table, to } = chosen, rows = grid(table), end = rows[to[0]].cells[to[1]];
+  end.dataset.sum = text; // beside the cell, for the status may be far below
+  end.classList.toggle("above", to[0] > 1 && to[0] >= rows.length - 2);
+  end.classList.toggle("right", to[1] < 2);
 }
 const spot = cell => [grid(cell.closest("table")).indexOf(cell.parentElement), cell.cellIndex];
 const cellOf = event => event.target.closest?.("section.rows tbody td");
@@ -170,5 +176,13 @@ document.addEventListener("copy", event => {
 
 document.addEventListener("keydown", event => { if (event.target.matches?.(".scroll")) onTableKey(event); });
 document.addEventListener("page:part", event => all("section.rows", event.target).forEach(setUp));
+// A table that a page has made by hand is one of these too, unless it is a form.
+for (const table of all(".scroll > table[data-table]")) {
+  if (table.closest("section.rows") || one("input, select, button", table) || !table.tHead || !table.tBodies[0]) continue;
+  const section = make("section", { className: "rows" });
+  section.dataset.rows = table.dataset.table;
+  table.parentNode.before(section);
+  section.append(table.parentNode);
+}
 all("section.rows").forEach(setUp);
 })();

@@ -99,8 +99,9 @@ def _page(visit: Visit, what: Declared, filled: Form) -> Response:
     before: list[ShownTable] = []
     if found is not None and other:
         try:
-            then = asked(visit, what, {**filled.said, **other})
-            before = visit.shown(beside_each_other(then.found, found.found))
+            both = _with_other(visit, what, filled, found, other)
+            visit.remember(what.words, {**as_query(filled), **_said_of_other(visit)}, both)
+            before = visit.shown(both.found)
         except FundledgerError as error:
             refusal = error
     beside = refusal.answer if refusal is not None and isinstance(refusal.answer, Answer) else found
@@ -140,9 +141,20 @@ def _chart(visit: Visit, what: Declared, filled: Form) -> tuple[str, str, str] |
 
 def _other(visit: Visit, what: Declared) -> dict[str, str]:
     """The day or link that the answer is compared with, if the address says one."""
-    query = visit.request.query_params
-    said = {name: query[key] for key, name in _COMPARED.items() if query.get(key)}
+    said = {_COMPARED[key]: value for key, value in _said_of_other(visit).items()}
     return said if what.traits.is_dated else {}
+
+
+def _said_of_other(visit: Visit) -> dict[str, str]:
+    query = visit.request.query_params
+    return {key: query[key] for key in _COMPARED if query.get(key)}
+
+
+def _with_other(
+    visit: Visit, what: Declared, filled: Form, now: Answer, other: Mapping[str, str]
+) -> Answer:
+    then = asked(visit, what, {**filled.said, **other})
+    return Answer(beside_each_other(then.found, now.found))
 
 
 def beside_each_other(then: Table | Screen | None, now: Table | Screen | None) -> Screen:
@@ -209,6 +221,8 @@ def _as_file(visit: Visit, what: Declared, filled: Form, form: str) -> Response:
         raise HTTPException(404)
     if found.made is not None and form in made:
         return sent_made(visit, found.made, form)
+    if other := _other(visit, what):
+        found = _with_other(visit, what, filled, found, other)
     if "rows" in visit.request.query_params:
         found = replace(found, found=_arranged_table(visit, found))
     return sent_tables(visit, what.words, found, form)
