@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.axe import stumbles
 from tests.browser.conftest import LAPTOP, PHONE, Served, Visitor
 from tests.web.test_arrears import PLACES
@@ -36,7 +38,7 @@ def test_the_plan_is_filled_in_without_script(served: Served, visitor: Visitor) 
     page.get_by_role("button", name="Xem trước").click()
     assert page.locator('[data-table="recovery_plan_changes"] tbody tr').count() == 1
     page.locator("form.sure button.do").click()
-    assert page.locator("p.done").count() == 1
+    expect(page.locator("p.done")).to_be_visible()
     page.goto(f"{served.address}/20/outlook/plan{DAY}")
     assert page.get_by_label("DEMO-QH03, 2023Q4: số tiền").input_value() == "44.000.000"
 
@@ -51,7 +53,7 @@ def test_an_event_of_a_case_is_entered_from_what_may_follow(
     page.locator("#f-document").fill("TB-TL-01")
     page.get_by_role("button", name="Xem trước").click()
     page.locator("form.sure button.do").click()
-    assert page.locator("p.done").count() == 1
+    expect(page.locator("p.done")).to_be_visible()
     page.goto(f"{served.address}/20/cases/DEMO-KK01{DAY}")
     assert page.locator("svg.machine rect.now").count() == 2
     assert page.locator('svg.machine text.on-now:has-text("Đã thụ lý")').count() == 1
