@@ -9,6 +9,7 @@ as a file beside the book, is not remembered (`is_remembered`).
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
@@ -25,6 +26,8 @@ from fundledger.store.books import Book
 
 MOST_ROWS = 200_000
 """Of all answers that are kept; about 100 MB."""
+
+OLD_SECONDS = 600
 
 Heads = tuple[tuple[int, int, str], ...]
 """Of each fund, where its chain ends."""
@@ -60,7 +63,12 @@ class Answers:
         self._kept: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
         self._rows = 0
         self._asked: dict[Hashable, Future[Answer]] = {}  # being answered now, for whoever waits
+        self._done = 0
         self._lock = threading.Lock()
+
+    def something_was_done(self) -> None:
+        """What is beside the chain may be another now."""
+        self._done += 1
 
     def of(
         self,
@@ -70,12 +78,17 @@ class Answers:
         said: Mapping[str, object],
         today: date,
         ask: Callable[[], Answer],
+        *,
+        may_be_old: bool = False,
     ) -> Answer:
-        if not is_remembered(what) or any(map(_is_file, said.values())):
+        """`may_be_old`: what hangs on more than the chain is kept too, for `OLD_SECONDS` at most
+        and until something is done."""
+        if not (may_be_old or is_remembered(what)) or any(map(_is_file, said.values())):
             return ask()
         before = heads(book, funds)
         asked = tuple(sorted((name, _plain(value)) for name, value in said.items()))
-        key = (book.name, funds, before, what.words, asked, today)
+        age = (self._done, int(time.monotonic() // OLD_SECONDS)) if may_be_old else None
+        key = (book.name, funds, before, what.words, asked, today, age)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -58,6 +58,9 @@ class Site:
     cookie: str = "fundledger"
     hosts: tuple[str, ...] = guard.LOOPBACK
 
+    def __post_init__(self) -> None:
+        self.works.on_end = self.answers.something_was_done
+
     def close(self) -> None:
         self.works.stop()
         self.shelf.let_go()

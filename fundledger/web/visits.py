@@ -106,6 +106,16 @@ class Visit:
         self.remember(act, whole, found)
         return found
 
+    def ask_lately(self, act: str, /, **said: object) -> Answer:
+        """The same of what is dear to answer and may be some minutes old: it is asked anew when
+        the chain has grown or something was done here."""
+        site, what = self.site, declaration(act)
+        return site.answers.of(
+            *(site.shelf.book(), self.fund, what, said, self.today),
+            lambda: answer(self.call(), act, said),
+            may_be_old=True,
+        )
+
     def remember(self, act: str, said: Mapping[str, object], found: Answer) -> None:
         """Its tables are answers to this question."""
         for table in tables_of(found.found):

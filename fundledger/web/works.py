@@ -62,6 +62,9 @@ class Works:
     """The work of this process, by ticket."""
 
     def __init__(self) -> None:
+        self.on_end: Callable[[], None] = lambda: None
+        """Told when a work has ended, before whoever waits for it goes on."""
+
         self._secret = secrets.token_bytes(32)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="fundledger-work")
         self._lock = threading.Lock()
@@ -85,7 +88,7 @@ class Works:
             work = self._known[ticket] = Work(ticket)
             self._forget_the_oldest()
         context = contextvars.copy_context()  # the language of whoever asked
-        self._pool.submit(context.run, _run, work, run)
+        self._pool.submit(context.run, _run, work, run, self.on_end)
         return work
 
     def of(self, ticket: str) -> Work | None:
@@ -104,8 +107,10 @@ class Works:
         return hmac.new(self._secret, stub.encode(), "sha256").hexdigest()[:32]
 
 
-def _run(work: Work, run: Callable[[Progress], Any]) -> None:
+def _run(work: Work, run: Callable[[Progress], Any], on_end: Callable[[], None]) -> None:
     try:
-        work.outcome.set_result(run(work.progress))
+        outcome = run(work.progress)
+        on_end()
+        work.outcome.set_result(outcome)
     except BaseException as error:  # noqa: BLE001  # whoever asks for the outcome is told
         work.outcome.set_exception(error)
