@@ -48,6 +48,9 @@ def main() -> None:
         "--peers", action="store_true", help="only beside other programs, on the same book"
     )
     parser.add_argument(
+        "--pages", action="store_true", help="only the web pages, told in docs/benchmarks.md"
+    )
+    parser.add_argument(
         "--report", action="store_true", help="all of it, written to docs/benchmarks.md"
     )
     parser.add_argument(
@@ -72,6 +75,9 @@ def main() -> None:
         parser.error(str(wrong))
     of_machine, busy = machine.facts(), machine.load() > BUSY
     print(", ".join(f"{name}: {value}" for name, value in of_machine.items()), flush=True)
+    if asked.pages:
+        _tell_pages()
+        return
     with tempfile.TemporaryDirectory() as folder:
         lines = _peers(Path(folder), asked) if asked.peers or asked.report else []
         rows = [] if asked.peers and not asked.report else _floors(Path(folder), asked)
@@ -79,7 +85,17 @@ def main() -> None:
         day = datetime.now(UTC).date()
         page = report.page(of_machine, asked.size, lines, rows, day, busy)
         PAGE.write_text(page, encoding="utf-8")
+        _tell_pages()
         print(f"written: {PAGE.relative_to(PAGE.parents[1])}")
+
+
+def _tell_pages() -> None:
+    """What the web pages take, put into the page in place of what stood there."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = list(_shown(web.rows(Path(folder))))
+    day = datetime.now(UTC).date()
+    told = report.with_pages(PAGE.read_text(encoding="utf-8"), rows, day)
+    PAGE.write_text(told, encoding="utf-8")
 
 
 def _peers(folder: Path, asked: argparse.Namespace) -> list[Line]:
@@ -99,12 +115,14 @@ def _peers(folder: Path, asked: argparse.Namespace) -> list[Line]:
 
 
 def _floors(folder: Path, asked: argparse.Namespace) -> list[Row]:
-    rows = []
+    return list(_shown(_rows(folder, asked)))
+
+
+def _shown(rows: Iterator[Row]) -> Iterator[Row]:
     print(f"{'':72}{'ours':>10}{'floor':>10}{'ratio':>8}{'limit':>7}")
-    for row in _rows(folder, asked):
-        rows.append(row)
+    for row in rows:
         print(_line(row), flush=True)
-    return rows
+        yield row
 
 
 def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
@@ -118,7 +136,6 @@ def _rows(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     yield from papers.rows(folder)
     yield from notices.rows(folder)
     yield from support.rows(folder)
-    yield from web.rows(folder)
     yield from nation.rows(folder, asked.funds)
     yield from contract.rows(asked.loans)
 

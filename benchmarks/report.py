@@ -72,6 +72,26 @@ def page(
     return "\n\n".join(parts) + "\n"
 
 
+_PAGES = "## The pages"
+_AFTER_PAGES = "## Run it again"
+_HOW_PAGES = """\
+A fund of 60 loans with six years of quarters. *First* and *again* are seconds of the processor in the
+server's own process, of the dearest of eleven pages. Under load fifty readers turn a page every four
+seconds while four writers post a receipt every eight, which makes every page of it new, for half a
+minute on the loopback; what a page takes is its wall time as the reader has it, and a receipt's from
+its look to its outcome."""
+
+
+def with_pages(page: str, rows: Sequence[Row], day: date) -> str:
+    """The page with what was measured of the web pages on that day, in place of what it had."""
+    before, _, rest = page.partition(_AFTER_PAGES)
+    before = before.partition(_PAGES)[0].rstrip()
+    measured = f"Measured by `python3 cli.py bench --pages` on {day}."
+    table = "\n".join(_table(("what", "ours", "floor", "ratio", "limit", ""), map(_of_row, rows)))
+    parts = [before, _PAGES, measured, table, _HOW_PAGES, f"{_AFTER_PAGES}{rest}"]
+    return "\n\n".join(parts)
+
+
 def printed(lines: Iterable[Line]) -> Iterator[str]:
     """The same lines for a terminal, each as soon as it is there; ours comes first."""
     yield f"{'':24}{'version':16}" + "".join(f"{heading:>18}" for heading in _HEADINGS)

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -32,7 +33,7 @@ from fundledger.web.assets import asset
 from fundledger.web.fields import HELD_FILE, Typed
 from fundledger.web.held import HeldFiles
 from fundledger.web.people import People, Person, Session
-from fundledger.web.rooms import rooms
+from fundledger.web.rooms import PAGES, page_at
 from fundledger.web.shelf import Shelf
 from fundledger.web.templates import render
 from fundledger.web.visits import DATED, Visit
@@ -89,13 +90,13 @@ def application(site: Site) -> Starlette:
         Route("/health", lambda request: PlainTextResponse("ok")),
         Route("/assets/{name}", _asset),
         Route("/enter", _Enter(site), methods=["GET"]),
-        Route("/", _Door(site, _first_page), methods=["GET"]),
-        Route("/choose", _Door(site, _choose_funds), methods=["GET"]),
-        Route("/language", _Door(site, _change_language), methods=["POST"]),
+        Route("/", _Door(site, lambda: _first_page), methods=["GET"]),
+        Route("/choose", _Door(site, lambda: _choose_funds), methods=["GET"]),
+        Route("/language", _Door(site, lambda: _change_language), methods=["POST"]),
     ]
-    for room in rooms():
-        for path, page in room.PAGES.items():
-            routes.append(Route(path, _Door(site, page), methods=["GET", "POST"]))
+    for address in PAGES:
+        door = _Door(site, partial(page_at, address))
+        routes.append(Route(address, door, methods=["GET", "POST"]))
     return Starlette(
         routes=routes,
         middleware=[Middleware(guard.Guard, hosts=site.hosts)],
@@ -106,9 +107,10 @@ def application(site: Site) -> Starlette:
 class _Door:
     """Around every page: the session, the fund, the language; and refusals as pages."""
 
-    def __init__(self, site: Site, page: Page) -> None:
+    def __init__(self, site: Site, page: Callable[[], Page]) -> None:
         self.site = site
         self.page = page
+        """Where the page is made; its room is loaded when it is first asked for."""
 
     async def __call__(self, scope: guard.Scope, receive: guard.Receive, send: guard.Send) -> None:
         request = Request(scope, receive)
@@ -133,7 +135,7 @@ class _Door:
             if getattr(request.state, "too_large", False):
                 return _plain_page("web.too_large", 413)
             is_stale = sent is not None and not session.sent_it(sent.form_secret)
-            if is_stale and not getattr(self.page, "shows_again", False):
+            if is_stale and not getattr(self.page(), "shows_again", False):
                 return _locked(sent)
             fund = _fund(request)
             told = {
@@ -145,7 +147,7 @@ class _Door:
             try:
                 if fund is not None:
                     _must_be_there(self.site, fund)
-                return self.page(visit)
+                return self.page()(visit)
             except HTTPException as gone:
                 return visit.page("gone.html", say("web.gone"), gone.status_code)
             except _NoSuchFund as refusal:

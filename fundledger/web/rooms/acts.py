@@ -348,11 +348,3 @@ def _status(refusal: FundledgerError) -> int:
 
 def _one(typed: Mapping[str, Sequence[str]], name: str) -> str:
     return next(iter(typed.get(name, ())), "")
-
-
-PAGES = {
-    "/{fund}/do/{act:path}": act,
-    "/{fund}/done/{ticket}": done,
-    "/{fund}/work/{ticket}": working,
-    "/{fund}/fetch/{key}": fetch,
-}

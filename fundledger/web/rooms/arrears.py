@@ -185,13 +185,3 @@ def _proposal(visit: Visit, table: Table, record: Record) -> dict[str, str]:
 
 _SAID = {"use": ("use", "{loan}={amount}"), "strike_off": ("strike_off", "{loan}")}
 """By the kind of a proposal: the parameter of the decision, and how it says the line."""
-
-
-PAGES = {
-    "/{fund}/arrears": overdue,
-    "/{fund}/arrears/ageing": ageing,
-    "/{fund}/arrears/groups": groups,
-    "/{fund}/arrears/reviews": reviews,
-    "/{fund}/arrears/provisions": provisions,
-    "/{fund}/arrears/council": council,
-}

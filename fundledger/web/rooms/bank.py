@@ -76,6 +76,3 @@ def _line(visit: Visit, number: str, record: Record, cells: list[ShownCell]) -> 
     amount = amount_of(record["money_in"]) - amount_of(record["money_out"])
     assign = visit.deed("bank assign", line=number)
     return Line(number, amount, bool(record["certain"]), cells, assign)
-
-
-PAGES = {"/{fund}/bank": bank}

@@ -153,6 +153,3 @@ def _rows(tables: Mapping[str, Table], name: str) -> list[Record]:
 
 def _words(visit: Visit, cell: Cell) -> str:
     return cell.words(visit.lang) if isinstance(cell, Wording) else str(cell or "")
-
-
-PAGES = {"/{fund}/cases/{case:path}": case}

@@ -35,6 +35,3 @@ def collect(visit: Visit) -> Response:
             part(visit, "report response", {"quarter": quarter}),
         ],
     )
-
-
-PAGES = {"/{fund}/collect": collect}

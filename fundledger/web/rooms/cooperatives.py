@@ -69,6 +69,3 @@ def cooperative(visit: Visit) -> Response:
 def _says_something(each: Part) -> bool:
     """A part without rows would only be in the way here."""
     return each.has_rows
-
-
-PAGES = {"/{fund}/cooperatives": cooperatives, "/{fund}/cooperatives/{code:path}": cooperative}

@@ -204,6 +204,3 @@ def last_entries(visit: Visit, count: int) -> Part:
 
 def _number(record: Record) -> int:
     return amount_of(record["entry"])
-
-
-PAGES = {"/{fund}/entries": journal, "/{fund}/entries/{number:int}": entry}

@@ -41,6 +41,3 @@ def help_page(visit: Visit) -> Response:
 
 def _place(visit: Visit, place: str) -> str:
     return "/start" if place == "start" else visit.to(place)
-
-
-PAGES = {"/{fund}/help": help_page}

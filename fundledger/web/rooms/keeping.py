@@ -396,13 +396,3 @@ def _taken(
 
 for _page in (restore, bundle, back_up, upgrade, export_bundle):
     _page.shows_again = True  # type: ignore[attr-defined]  # of an ended session: shown anew
-
-PAGES = {
-    "/{fund}/keeping": keeping,
-    "/{fund}/keeping/backup": back_up,
-    "/{fund}/keeping/copy/{name}": copy,
-    "/{fund}/keeping/restore": restore,
-    "/{fund}/keeping/upgrade": upgrade,
-    "/{fund}/keeping/export": export_bundle,
-    "/{fund}/keeping/bundle": bundle,
-}

@@ -176,11 +176,3 @@ def security(visit: Visit) -> Response:
         ],
         parts=[part(visit, "security show", said, most=None)],
     )
-
-
-PAGES = {
-    "/{fund}/loans": loans,
-    "/{fund}/loans/{loan:path}": loan,
-    "/{fund}/applications/{application:path}": application,
-    "/{fund}/securities/{loan}/{code:path}": security,
-}

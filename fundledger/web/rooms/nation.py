@@ -22,6 +22,3 @@ def nation(visit: Visit) -> Response:
         day = visit.day_asked()
         parts.append(part(visit, "quarter status", {"quarter": quarter_of(day)}, most=None))
     return visit.page("nation.html", say("web_menu.nation"), parts=parts, funds=visit.funds)
-
-
-PAGES = {"/{fund}/nation": nation}

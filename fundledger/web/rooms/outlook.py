@@ -477,16 +477,3 @@ def _line_of(before: Record | None, row: Row, spot: Spot) -> PlanLine:
 
 def _one(typed: Typed, name: str) -> str:
     return next(iter(typed.get(name, ())), "")
-
-
-PAGES = {
-    "/{fund}/outlook": figures,
-    "/{fund}/outlook/why": why,
-    "/{fund}/outlook/changes": changes,
-    "/{fund}/outlook/plan": plan,
-    "/{fund}/outlook/versions": versions,
-    "/{fund}/outlook/scenarios": scenarios,
-    "/{fund}/outlook/proof": proof,
-    "/{fund}/outlook/rates": rates,
-    "/{fund}/outlook/{name}.svg": picture,
-}

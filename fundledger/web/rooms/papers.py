@@ -136,11 +136,3 @@ def _files(visit: Visit, what: Declared, form: Form) -> list[tuple[str, str]]:
         (ending, addresses.question(visit.fund, what.words, said, ending))
         for ending in ("pdf", "docx", "xlsx")
     ]
-
-
-PAGES = {
-    "/{fund}/papers": papers,
-    "/{fund}/papers/verify": verify,
-    "/{fund}/papers/{paper}": paper,
-    "/{fund}/picture/{key}/{number:int}": picture,
-}

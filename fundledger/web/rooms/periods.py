@@ -115,6 +115,3 @@ def periods(visit: Visit) -> Response:
 
 def _year(year: str, by: int) -> str | None:
     return str(int(year) + by) if year.isdecimal() else None
-
-
-PAGES = {"/{fund}/periods": periods}

@@ -331,6 +331,3 @@ def workbook_of(visit: Visit, tables: tuple[Table, ...]) -> bytes:
     data = io.BytesIO(place.read_bytes()).getvalue()
     place.unlink()
     return data
-
-
-PAGES = {"/{fund}/ask/{act:path}": question}

@@ -275,16 +275,3 @@ def cases(visit: Visit) -> Response:
     ]
     ways = [*deeds(visit, "case open"), paper(visit, "litigation"), paper(visit, "proposal-sue")]
     return room_page(visit, TABS, say("web_recovery.cases"), parts, sifted=sifted, ways=ways)
-
-
-PAGES = {
-    "/{fund}/recovery": ladder,
-    "/{fund}/recovery/reminders": reminders,
-    "/{fund}/recovery/promises": promises,
-    "/{fund}/recovery/inspections": inspections,
-    "/{fund}/recovery/limitation": limitation,
-    "/{fund}/recovery/securities": securities,
-    "/{fund}/recovery/work": work,
-    "/{fund}/recovery/calendar": month,
-    "/{fund}/cases": cases,
-}

@@ -65,6 +65,3 @@ def where(visit: Visit, what: Declared) -> str:
 def _sentence(act: str) -> str:
     key = f"help.{act}"
     return first_sentence(key) if key in catalogue(language()) else ""
-
-
-PAGES = {"/{fund}/reports": reports, "/{fund}/all": everything}

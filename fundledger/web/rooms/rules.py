@@ -98,6 +98,3 @@ def _settings(visit: Visit) -> tuple[list[Setting], FundledgerError | None]:
 def _as_typed(value: Cell) -> str:
     """What stands as somebody would type it anew; nothing of what is not said yet."""
     return "" if value is None or isinstance(value, Wording) else str(value)
-
-
-PAGES = {"/{fund}/rules": rules}

@@ -270,12 +270,3 @@ def proof(visit: Visit) -> Response:
         capital=part(visit, "report capital", only=("capital_identity",)),
         ticket=visit.site.works.new_ticket(),
     )
-
-
-PAGES = {
-    "/start": start,
-    "/{fund}/start": again,
-    "/{fund}/start/template": template,
-    "/{fund}/start/balances": balances,
-    "/{fund}/start/proof": proof,
-}

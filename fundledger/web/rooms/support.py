@@ -191,16 +191,3 @@ def _fetched(visit: Visit, listed: Part, period: str) -> list[Way]:
         )
         for cells, record in zip(shown.rows, table.records(), strict=True)
     ]
-
-
-PAGES = {
-    "/{fund}/support": totals,
-    "/{fund}/support/items": items,
-    "/{fund}/support/programmes": programmes,
-    "/{fund}/support/plans": plans,
-    "/{fund}/support/figures": figures,
-    "/{fund}/support/registry": registry,
-    "/{fund}/support/petitions": petitions,
-    "/{fund}/support/alliance": alliance,
-    "/{fund}/support/packs": packs,
-}

@@ -92,6 +92,3 @@ def _file_name(kind: str) -> str:
     """What the file is, in letters that every system has: so-du-mo-so."""
     title = re.split("[:,(]", say(f"web_templates.{kind}"), maxsplit=1)[0]
     return "-".join(re.findall("[a-z0-9]+", unaccented(title).casefold()))
-
-
-PAGES = {"/{fund}/templates": templates, "/{fund}/templates/{kind}.{form}": template}

@@ -137,6 +137,3 @@ def _task(visit: Visit, table: Table, row: Mapping[str, Cell]) -> Task:
         done_at=visit.deed("worklist done", key=key),
         postpone_at=visit.deed("worklist postpone", key=key),
     )
-
-
-PAGES = {"/{fund}/": today}
