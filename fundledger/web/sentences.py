@@ -65,6 +65,8 @@ def linked(text: str, fund: Funds | None) -> Markup:
 
 def unlinked(text: str) -> str:
     """The same where no link can stand: steps by their titles."""
+    if _OPEN not in text:
+        return text
     return _MARKED.sub(lambda found: f"“{_title(found[1])}”", text)
 
 

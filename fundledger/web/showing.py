@@ -6,11 +6,12 @@ and the clipboard takes. What a cell leads to is `following`'s to say.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from fundledger.messages import Language
 from fundledger.messages.wording import Joined
@@ -49,12 +50,20 @@ class ShownCell:
 
     @property
     def inside(self) -> Markup:
-        """What stands in the cell of a page; a table has thousands, so no macro makes it."""
-        text = escape(self.text)
+        """What stands in the cell of a page."""
+        text = html.escape(self.text)
         if self.head:
-            head, name = self.head, self.text[len(self.head) :]
-            text = Markup('<span class="code">{}</span>{}').format(head, name)
-        return text if self.href is None else Markup('<a href="{}">{}</a>').format(self.href, text)
+            head, name = html.escape(self.head), html.escape(self.text[len(self.head) :])
+            text = f'<span class="code">{head}</span>{name}'
+        if self.href is not None:
+            text = f'<a href="{html.escape(self.href)}">{text}</a>'
+        return Markup(text)
+
+    def whole(self, style: str) -> Markup:
+        """The cell itself; a table has thousands, so no macro makes them."""
+        raw = "" if self.raw is None else f' data-raw="{html.escape(self.raw)}"'
+        code = "" if not self.code else f' data-code="{html.escape(self.code)}"'
+        return Markup(f'<td class="{style}"{raw}{code}>{self.inside}</td>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +149,17 @@ def shown_table(
     records = list(table.records())
     parts = dict(table.on_screen) if not wide else {}
     columns = [(column, len(parts.get(column, ())) < 2) for column in seen.columns]
-    rows = [
-        [
-            _cell(cell, column, lang, follow(table, records[place], column))
-            for cell, column in _pairs(seen.rows[place], seen)
-        ]
-        for place in order[:most]
-    ]
     totals = None
-    if total is not None:
-        totals = [_cell(cell, column, lang, None) for cell, column in _pairs(total, seen)]
     with as_pages_say():
+        rows = [
+            [
+                _cell(cell, column, lang, follow(table, records[place], column))
+                for cell, column in _pairs(seen.rows[place], seen)
+            ]
+            for place in order[:most]
+        ]
+        if total is not None:
+            totals = [_cell(cell, column, lang, None) for cell, column in _pairs(total, seen)]
         notes = [linked(note.words(lang), fund) for note in table.notes]
         facts = unlinked(facts_line(table, lang, FOR_PAPER))
         headings = tuple(
@@ -198,8 +207,8 @@ def _pairs(row: Sequence[Cell], table: Table) -> Iterator[tuple[Cell, Column]]:
 
 
 def _cell(cell: Cell, column: Column, lang: Language, href: str | None) -> ShownCell:
-    with as_pages_say():
-        text = unlinked(shown(cell, column, lang))
+    """To be called where sentences are said `as_pages_say`."""
+    text = unlinked(shown(cell, column, lang))
     code = cell.code if isinstance(cell, Word) else None
     head = ""
     if isinstance(cell, Joined) and column.name in CODES and isinstance(cell.parts[0], str):

@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from fundledger.messages import catalogue, language, say, say_in, shown_in
+from fundledger.messages import Language, catalogue, language, say, say_in, shown_in
 from fundledger.money import Dong
 from fundledger.web import sentences
 from fundledger.web.assets import asset_address
@@ -51,8 +51,13 @@ def render(template: str, /, **context: Any) -> str:
 
 def _script_words() -> dict[str, str]:
     """What the script of the pages says, in the language of the page."""
+    return _script_words_in(language())
+
+
+@cache
+def _script_words_in(lang: Language) -> dict[str, str]:
     group = "web_script."
-    words = catalogue(language())
+    words = catalogue(lang)
     return {key.removeprefix(group): text for key, text in words.items() if key.startswith(group)}
 
 
