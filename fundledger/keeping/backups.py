@@ -28,12 +28,12 @@ from fundledger.ledger.replicas import replica_since
 from fundledger.ledger.watching import Finding
 from fundledger.reports.findings import proved
 from fundledger.store import copies
+from fundledger.store.addresses import shown_location
 from fundledger.store.books import (
     Book,
     file_at,
     open_at_rest,
     open_book,
-    shown_location,
     url_of,
 )
 from fundledger.store.targets import has_our_mark, refuse_beside_a_book, refuse_name_of_a_draft

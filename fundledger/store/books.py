@@ -40,6 +40,7 @@ from sqlalchemy import (
 from fundledger.errors import FundledgerError
 from fundledger.paths import path_of
 from fundledger.store import guards
+from fundledger.store.addresses import is_address, shown_location, shown_url
 from fundledger.store.tables import fund as fund_table
 from fundledger.store.tables import metadata, replica
 from fundledger.store.targets import SQLITE_APPLICATION_ID, SQLITE_MAGIC, refuse_beside_a_book
@@ -161,7 +162,7 @@ def open_book(location: str, *, any_version: bool = False) -> Book:
         _refuse_what_is_no_book(path)
         book = Book(_sqlite_engine(path), str(path))
     else:
-        book = Book(_postgres_engine(url), _shown(url))
+        book = Book(_postgres_engine(url), shown_url(url))
     if not any_version:
         refuse_other_version(book.name, revision_of(book))
     return book
@@ -213,10 +214,10 @@ def refuse_other_version(name: str, revision: str) -> None:
 
 def url_of(location: str) -> URL:
     """A path is a file of SQLite; an address says what it is."""
-    if "://" not in location:
+    if not is_address(location):
         return URL.create("sqlite", database=str(path_of(location)))
     try:
-        url = make_url(location)
+        url = make_url(location.strip())
     except (exc.ArgumentError, ValueError):
         raise FundledgerError("book.bad_address", address=shown_location(location)) from None
     match url.get_backend_name():
@@ -226,23 +227,6 @@ def url_of(location: str) -> URL:
             return url.set(drivername="postgresql+psycopg")
         case _:
             raise FundledgerError("book.bad_address", address=shown_location(location))
-
-
-def shown_location(location: str) -> str:
-    """A path or address as it may be printed: without its password."""
-    if "://" not in location:
-        return location
-    try:
-        return _shown(make_url(location))
-    except (exc.ArgumentError, ValueError):  # no address: hide all that may be a password in it
-        scheme, _, rest = location.partition("://")
-        return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else location
-
-
-def _shown(url: URL) -> str:
-    """An address as people write it: the name of the driver is our own business."""
-    shown = url.set(drivername=url.get_backend_name()).difference_update_query(["password"])
-    return shown.render_as_string(hide_password=True)
 
 
 def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -389,7 +373,7 @@ def _finish(connection: Connection) -> None:
 
 
 def _create_on_server(url: URL, fill: Callable[[Book], None] | None) -> Book:
-    book = Book(_postgres_engine(url), _shown(url))
+    book = Book(_postgres_engine(url), shown_url(url))
     try:
         with in_sentences(book.name), book.engine.begin() as connection:
             _refuse_what_is_there(connection, book.name)

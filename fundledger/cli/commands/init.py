@@ -23,7 +23,7 @@ def init(desk: Desk, name: str, province: str, chart: str | None, begins: date |
     from fundledger.ledger.accounts import chart_of_its_time
     from fundledger.ledger.funds import begin_book
     from fundledger.loans.recognition import at_the_beginning
-    from fundledger.store.books import shown_location
+    from fundledger.store.addresses import shown_location
 
     fund = desk.asked.fund
     if fund is None:
