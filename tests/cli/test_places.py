@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from fundledger import demo
 from fundledger.cli import values
 from fundledger.cli.main import program
 from fundledger.cli.tree import Tree
+from fundledger.store.writing import new_file
 from tests.cli.conftest import Run
 
 WRITING = (
@@ -271,6 +273,26 @@ def test_only_the_same_kind_makes_way(run: Run, here: Path) -> None:
     for words in others:
         assert run(*words, "--force").code in (1, 2), words
         assert bytes_of(here) == before, words
+
+
+def test_check_names_what_a_kill_left_and_the_next_clears_it(run: Run, here: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        with new_file(here / "bảng.xlsx") as draft:
+            draft.write_bytes(b"half")
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    Path("~fund.db.99999999.new").write_bytes(b"half")  # of an earlier version
+    said = run("check")
+    assert (said.code, said.out) == (0, "")
+    assert re.findall(r"the draft (~\S+)\.\d+\S* of a command", said.err) == [
+        *("~bảng.xlsx", "~fund.db"),
+    ]
+    assert run("balance", "--xlsx", "khác.xlsx").code == 0
+    said = run("check")
+    assert "~bảng" not in said.err
+    Path("~fund.db.99999999.new").unlink()
+    assert run("check").err == ""
 
 
 def test_no_device_is_replaced(run: Run, here: Path) -> None:
