@@ -95,3 +95,18 @@ def counted(number: int, lang: str = "vi") -> str:
     if lang == "vi":
         return f"{number:02}" if 0 < number < 10 else f"{number:,}".replace(",", ".")
     return f"{number:,}"
+
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""With what a text begins that Excel takes for a formula, in whichever width it is typed."""
+
+
+def guarded(text: str) -> str:
+    """A text as a CSV file may hold it: before what begins like a formula stands an apostrophe."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that `guarded` was given."""
+    is_guarded = text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS)
+    return text[1:] if is_guarded else text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundledger.text import collated, counted
+from fundledger.text import FORMULA_STARTS, collated, counted, guarded, unguarded
 
 IN_ORDER = [
     ["a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "g", "h", "i", "k", "l", "m", "n"],
@@ -84,3 +84,16 @@ def test_numbers_stand_by_their_size(numbers: list[int]) -> None:
 def test_a_count_below_ten_has_two_digits_in_vietnamese(number: int, vi: str, en: str) -> None:
     assert counted(number) == vi
     assert counted(number, "en") == en
+
+
+@given(st.text("'=a ", max_size=4), st.sampled_from(["", *FORMULA_STARTS]))
+def test_what_a_csv_file_holds_is_no_formula_and_is_read_back(rest: str, sign: str) -> None:
+    for text in (sign + rest, rest + sign):
+        assert not guarded(text).startswith(FORMULA_STARTS)
+        assert unguarded(guarded(text)) == text
+
+
+def test_only_what_begins_like_a_formula_gets_an_apostrophe() -> None:
+    assert [guarded(each) for each in ("=1+1", "-5", "＝1", "HTX", "'a", "")] == [
+        *("'=1+1", "'-5", "'＝1", "HTX", "'a", ""),
+    ]

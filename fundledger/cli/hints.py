@@ -78,9 +78,7 @@ def _last(words: list[str], option: str) -> str | None:
 
 
 def _printable(book: str) -> str:
-    if "://" not in book:
-        return book
-    from fundledger.store.books import shown_location
+    from fundledger.store.addresses import shown_location
 
     return shown_location(book)
 

@@ -40,23 +40,23 @@ class Program(Tree):
         furnish()
         words = sys.argv[1:] if args is None else args
         with use_language(language_asked(words)), use_steps(completing(words)):
-            code = self._run(args, **extra)
+            code = self._run(words, **extra)
         if standalone_mode:
             sys.exit(code)
         return code
 
-    def _run(self, args: Sequence[str] | None, **extra: Any) -> int:
+    def _run(self, args: Sequence[str], **extra: Any) -> int:
         try:
-            ended = super().main(args, guide.PROGRAM, standalone_mode=False, **extra)
+            ended = super().main([*args], guide.PROGRAM, standalone_mode=False, **extra)
             return ended if isinstance(ended, int) else DONE
         except click.UsageError as error:
-            click.echo(usage.message(error), err=True)
+            _complain(usage.message(error), args)
             return WRONG_USAGE
         except FundledgerError as error:
-            click.echo(_the_no(error), err=True)
+            _complain(_the_no(error), args)
             return THE_BOOKS_SAY_NO
         except OSError as error:
-            click.echo(say("face.system_said", reason=str(error)), err=True)
+            _complain(say("face.system_said", reason=str(error)), args)
             return THE_BOOKS_SAY_NO
         except click.Abort:
             click.echo(say("face.stopped"), err=True)
@@ -68,6 +68,13 @@ program = Program(COMMANDS, params=[version_option])
 
 def main(argv: Sequence[str] | None = None) -> int:
     return program.main(argv, standalone_mode=False)
+
+
+def _complain(sentence: str, words: Sequence[str]) -> None:
+    """A refusal may quote what was typed; a password in it is nobody's business."""
+    from fundledger.store.addresses import without_secrets
+
+    click.echo(without_secrets(sentence, words), err=True)
 
 
 def _the_no(error: FundledgerError) -> str:

@@ -201,6 +201,8 @@ def _clear(folder: Path) -> None:
     is_empty = folder.is_dir() and not any(folder.iterdir())
     if not (folder / MARK).is_file() and not is_empty:
         raise FundledgerError("demo.not_ours", folder=str(folder))
+    if is_empty:
+        return
     if _was_written(folder):
         raise FundledgerError("demo.written", folder=str(folder))
     book = folder / BOOK

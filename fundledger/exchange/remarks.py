@@ -2,9 +2,10 @@
 
 The cell that is meant is red and says so itself, for the column may lie far to the right. What is
 wrong with all of a sheet stands in its headings. Values, sheets and rows stay where they were, so
-that the sentences' row numbers hold; formulas come back as the values they had, and looks (colours,
-fonts) are not kept. Lists to choose from are offered again. The column is passed over when the
-mended workbook is read again.
+that the sentences' row numbers hold. Formulas come back as the values they had; one without a value
+comes back if it only reckons with cells of its sheet, else as a text, for a stranger may have put
+there what reaches out of the file. Looks (colours, fonts) are not kept. Lists to choose from are
+offered again. The column is passed over when the mended workbook is read again.
 """
 
 from __future__ import annotations
@@ -238,7 +239,7 @@ class _SheetWriter:
     def _write_cell(self, row: int, column: int, value: Value, is_bad: bool) -> None:
         look, page = self.looks.look, self.page
         match value:
-            case Fault() if value.shown.startswith("=") and len(value.shown) > 1:
+            case Fault() if _is_harmless(value.shown):
                 page.write_formula(row, column, value.shown, look("number", is_bad), "")
             case Fault(key="cell.boolean"):  # as a text it might be taken
                 page.write_boolean(row, column, value.shown == "TRUE", look("number", is_bad))
@@ -306,3 +307,20 @@ def _sentence(problem: Problem, lang: Language) -> str:
 
 def _letters_of(problem: Problem) -> str:
     return (problem.place.column or "").partition(" ")[0]
+
+
+_RECKONS = re.compile(r"=[A-Z0-9$:;,.()+\-*/^<>=% ]+")
+_FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
+_HARMLESS = frozenset(
+    [
+        *("SUM", "SUMIF", "SUMIFS", "SUBTOTAL", "COUNT", "COUNTA", "COUNTIF", "AVERAGE"),
+        *("MIN", "MAX", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "MOD"),
+        *("IF", "AND", "OR", "NOT", "VLOOKUP", "HLOOKUP", "INDEX", "MATCH"),
+        *("DATE", "YEAR", "MONTH", "DAY", "TODAY", "EOMONTH", "EDATE"),
+    ]
+)
+
+
+def _is_harmless(formula: str) -> bool:
+    """Whether a formula names cells of its own sheet, numbers and functions of arithmetic alone."""
+    return bool(_RECKONS.fullmatch(formula)) and _HARMLESS.issuperset(_FUNCTION.findall(formula))

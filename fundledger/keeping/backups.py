@@ -28,14 +28,15 @@ from fundledger.ledger.replicas import replica_since
 from fundledger.ledger.watching import Finding
 from fundledger.reports.findings import proved
 from fundledger.store import copies
+from fundledger.store.addresses import shown_location
 from fundledger.store.books import (
     Book,
     file_at,
     open_at_rest,
     open_book,
-    shown_location,
     url_of,
 )
+from fundledger.store.drafts import keep_rights, sweep
 from fundledger.store.targets import has_our_mark, refuse_beside_a_book, refuse_name_of_a_draft
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def backup(
     finally:
         original.close()
     note_backup(source, chains, made_at)
-    copies.sweep_drafts(path.parent, _names_of(source) if target.is_dir() else re.escape(path.name))
+    sweep(path.parent, _names_of(source) if target.is_dir() else re.escape(path.name))
     deleted: list[Path] = []
     undeletable: list[Path] = []
     if keep is not None and not findings:
@@ -193,6 +194,8 @@ class Ready:
         if not self.replaces and self.book.exists():
             raise FundledgerError("restore.book_there", book=str(self.book))
         ours = self.replaces and has_our_mark(self.book)
+        if self.replaces:
+            keep_rights(self.book, self._draft)
         with (
             copies.alone_with(self.book) if ours else nullcontext(),
             copies.set_aside(self.book, aside),
@@ -248,7 +251,7 @@ def prepared(
             raise NotProved(source, findings)
         beside, unreadable = _present(book, chains, draft) if replaces else ((), None)
         yield Ready(source, book, chains, replaces, beside, unreadable, draft)
-    copies.sweep_drafts(book.parent, re.escape(book.name))
+    sweep(book.parent, re.escape(book.name))
 
 
 @dataclass(frozen=True, slots=True)

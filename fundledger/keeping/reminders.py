@@ -9,7 +9,6 @@ on a server is backed up by those who run the server, and is never reminded of.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -24,6 +23,7 @@ from fundledger.errors import FundledgerError
 from fundledger.ledger.chain import Extent, extent_of
 from fundledger.ledger.settings import Setting, Value, value_on
 from fundledger.store.books import file_of
+from fundledger.store.drafts import begin, copy_rights, draft_beside
 from fundledger.store.targets import LIST_OF_BACKUPS, has_our_mark
 from fundledger.text import clean
 
@@ -155,9 +155,11 @@ def _write(book: Path, record: Record) -> None:
     path = _beside(book)
     if has_our_mark(path):
         return
-    draft = path.with_name(f"~{path.name}.{os.getpid()}.new")
+    draft = draft_beside(path)
     with suppress(OSError):
         try:
+            begin(draft)
+            copy_rights(book, draft)
             draft.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
             draft.replace(path)
         finally:

@@ -14,8 +14,7 @@ from typing import Any
 
 from fundledger.reports.as_json import plain
 from fundledger.reports.table import Cell, Table
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from fundledger.text import guarded
 
 
 def lines(table: Table) -> Iterator[str]:
@@ -26,9 +25,7 @@ def lines(table: Table) -> Iterator[str]:
 
 def _field(cell: Cell) -> int | str | None:
     field = plain(cell)
-    if isinstance(field, str) and field.startswith(FORMULA_STARTS):
-        return f"'{field}"
-    return field
+    return guarded(field) if isinstance(field, str) else field
 
 
 def _line(fields: Sequence[Any]) -> str:

@@ -46,6 +46,7 @@ from fundledger.reports.table import (
 )
 from fundledger.reports.timeline import timeline
 from fundledger.reports.written_off import written_off_notes
+from fundledger.text import FORMULA_STARTS
 
 REVIEWS_SHOWN = 4
 _WORDS = frozenset({"kind", "number_kind", "status"})
@@ -200,6 +201,11 @@ def entered_table(entered: Sequence[Entered], facts: Mapping[str, Cell], *, dry_
         for of in (each.cooperative for each in entered if each.outcome != "same")
         if has_odd_identity(of)
     ]
+    notes += [
+        Note("cooperative.like_a_formula", {"cooperative": of.number, "name": of.name})
+        for of in (each.cooperative for each in entered if each.outcome != "same")
+        if is_like_a_formula(of)
+    ]
     told: set[str] = set()  # two of one name in one list are named once
     for each in entered:
         if each.namesakes and each.cooperative.number not in told:
@@ -217,6 +223,17 @@ def entered_table(entered: Sequence[Entered], facts: Mapping[str, Cell], *, dry_
     ]
     columns = (Column("cooperative"), Column("name"), Column("what"), Column("changed"))
     return Table("cooperatives_entered", columns, rows, None, dict(facts), tuple(notes))
+
+
+def is_like_a_formula(cooperative: Cooperative) -> bool:
+    """Whether something begins as a formula does: pasted from a workbook, or meant ill."""
+    named = (cooperative.name, cooperative.representative, cooperative.position)
+    others = (cooperative.number, cooperative.address, cooperative.phone, cooperative.email)
+    return any(each.startswith(FORMULA_STARTS) for each in named if each) or any(
+        each.startswith(("=", "@"))
+        for each in others
+        if each  # a phone begins with +84
+    )
 
 
 def word_of(field: str, cooperative: Cooperative) -> Word:

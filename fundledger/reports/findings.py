@@ -11,7 +11,8 @@ from fundledger.ledger.roles import ROLES
 from fundledger.ledger.watching import Finding
 from fundledger.messages.wording import Joined, Sentence
 from fundledger.reports.table import Column, Note, Table
-from fundledger.store.books import Book
+from fundledger.store.books import Book, file_of
+from fundledger.store.drafts import left_in
 
 
 def proved(
@@ -61,6 +62,16 @@ def finding_notes(findings: Iterable[Finding]) -> tuple[Note, ...]:
 def invariant_table() -> Table:
     rows = [(name, Sentence(f"check.{name}")) for name in invariant_names()]
     return Table("invariants", (Column("invariant"), Column("holds")), rows)
+
+
+def left_notes(book: Book) -> tuple[Note, ...]:
+    """What was killed while it wrote left a draft beside the book: no fault of the books."""
+    with book.reading() as connection:
+        path = file_of(connection)
+    if path is None:
+        return ()
+    left = left_in(path.resolve().parent)
+    return tuple(Note("output.left", {"file": each.name}) for each in left)
 
 
 def _where(finding: Finding) -> Sentence:

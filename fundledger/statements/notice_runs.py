@@ -40,6 +40,7 @@ from fundledger.statements.making import Paper, Question, paper_of
 from fundledger.statements.papers.notices import notices
 from fundledger.statements.papers.reminders import Reminder, overdue_notices
 from fundledger.statements.spans import span_in_words
+from fundledger.store.drafts import sweep
 from fundledger.store.targets import PDF, refuse_beside_a_book
 from fundledger.store.writing import new_file
 from fundledger.text import clean, collated
@@ -336,7 +337,11 @@ def named(text: str, ending: str) -> str:
 def make_folder(folder: Path) -> None:
     """Where papers of a run are put, unless its name is one that belongs to a book."""
     refuse_beside_a_book(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FundledgerError("usage.is_file", path=str(folder)) from None
+    sweep(folder)
 
 
 def write_drafts(
@@ -375,7 +380,7 @@ def put(data: bytes, place: Path, *, replace_older: bool) -> bool:
     """Whether it was there already."""
     if place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data:
         return True
-    with new_file(place, PDF, replace=replace_older) as draft:
+    with new_file(place, PDF, replace=replace_older, one_of_many=True) as draft:
         draft.write_bytes(data)
     return False
 

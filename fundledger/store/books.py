@@ -12,9 +12,10 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import stat
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -40,9 +41,16 @@ from sqlalchemy import (
 from fundledger.errors import FundledgerError
 from fundledger.paths import path_of
 from fundledger.store import guards
+from fundledger.store.addresses import is_address, shown_location, shown_url
+from fundledger.store.drafts import begin, draft_beside, sweep, take_name
 from fundledger.store.tables import fund as fund_table
 from fundledger.store.tables import metadata, replica
-from fundledger.store.targets import SQLITE_APPLICATION_ID, SQLITE_MAGIC, refuse_beside_a_book
+from fundledger.store.targets import (
+    COMPANIONS,
+    SQLITE_APPLICATION_ID,
+    SQLITE_MAGIC,
+    refuse_beside_a_book,
+)
 from fundledger.store.types import MOMENT_FORMAT, Day, Moment
 from fundledger.store.versions import HEAD, REVISIONS
 
@@ -135,7 +143,8 @@ def create(location: str, fill: Callable[[Book], None] | None = None) -> Book:
     if not path.parent.is_dir():
         raise FundledgerError("book.no_folder", folder=str(path.parent))
     refuse_beside_a_book(path)
-    draft = path.with_name(f"~{path.stem}.{os.getpid()}.new")
+    sweep(path.parent)
+    draft = draft_beside(path)
     try:
         with in_sentences(str(path)):
             _mark_as_ours(draft, path)
@@ -147,7 +156,7 @@ def create(location: str, fill: Callable[[Book], None] | None = None) -> Book:
                 fill(book)
             book.close()
         # A hard link refuses to replace a book that somebody else made in the meantime.
-        _move_without_replacing(draft, path)
+        take_name(draft, path, "book.exists", book=str(path))
     finally:
         draft.unlink(missing_ok=True)
     return open_book(location)
@@ -159,9 +168,10 @@ def open_book(location: str, *, any_version: bool = False) -> Book:
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
         _refuse_what_is_no_book(path)
+        _give_rights_to_logs(path)
         book = Book(_sqlite_engine(path), str(path))
     else:
-        book = Book(_postgres_engine(url), _shown(url))
+        book = Book(_postgres_engine(url), shown_url(url))
     if not any_version:
         refuse_other_version(book.name, revision_of(book))
     return book
@@ -213,10 +223,10 @@ def refuse_other_version(name: str, revision: str) -> None:
 
 def url_of(location: str) -> URL:
     """A path is a file of SQLite; an address says what it is."""
-    if "://" not in location:
+    if not is_address(location):
         return URL.create("sqlite", database=str(path_of(location)))
     try:
-        url = make_url(location)
+        url = make_url(location.strip())
     except (exc.ArgumentError, ValueError):
         raise FundledgerError("book.bad_address", address=shown_location(location)) from None
     match url.get_backend_name():
@@ -226,23 +236,6 @@ def url_of(location: str) -> URL:
             return url.set(drivername="postgresql+psycopg")
         case _:
             raise FundledgerError("book.bad_address", address=shown_location(location))
-
-
-def shown_location(location: str) -> str:
-    """A path or address as it may be printed: without its password."""
-    if "://" not in location:
-        return location
-    try:
-        return _shown(make_url(location))
-    except (exc.ArgumentError, ValueError):  # no address: hide all that may be a password in it
-        scheme, _, rest = location.partition("://")
-        return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else location
-
-
-def _shown(url: URL) -> str:
-    """An address as people write it: the name of the driver is our own business."""
-    shown = url.set(drivername=url.get_backend_name()).difference_update_query(["password"])
-    return shown.render_as_string(hide_password=True)
 
 
 def load(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -367,8 +360,9 @@ def _refuse_replica(connection: Connection, fund: int, name: str) -> None:
 def _mark_as_ours(draft: Path, path: Path) -> None:
     """Set the log and the mark of a book, which SQLite sets only outside a transaction."""
     try:
+        begin(draft)
         connection = sqlite3.connect(draft)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise FundledgerError("book.cannot_open", book=str(path)) from error
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -389,7 +383,7 @@ def _finish(connection: Connection) -> None:
 
 
 def _create_on_server(url: URL, fill: Callable[[Book], None] | None) -> Book:
-    book = Book(_postgres_engine(url), _shown(url))
+    book = Book(_postgres_engine(url), shown_url(url))
     try:
         with in_sentences(book.name), book.engine.begin() as connection:
             _refuse_what_is_there(connection, book.name)
@@ -488,6 +482,21 @@ def _refuse_what_is_no_book(path: Path) -> None:
         raise FundledgerError("book.not_a_book", book=str(path))
 
 
+def _give_rights_to_logs(path: Path) -> None:
+    """Who may read a book may read its log, and nobody else: SQLite sees to it when it begins one,
+    but the book's rights may have been changed since.
+    """
+    if os.name == "nt":
+        return
+    path = path.resolve()  # where SQLite keeps the log of a book that a link leads to
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        for ending in COMPANIONS:
+            log = path.with_name(f"{path.name}{ending}")
+            if log.exists() and stat.S_IMODE(log.stat().st_mode) != mode:
+                log.chmod(mode)
+
+
 def _is_being_written(path: Path) -> bool:
     """Whether the file is still growing: a writer may write the first page before the others."""
     log = path.with_name(f"{path.name}-wal")
@@ -505,12 +514,3 @@ def _size_by_header(head: bytes) -> int:
 def _first_bytes(path: Path, count: int) -> bytes:
     with path.open("rb") as file:
         return file.read(count)
-
-
-def _move_without_replacing(draft: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        raise FundledgerError("book.exists", book=str(path)) from None
-    except OSError:  # a file system without hard links (FAT): the caller's check has to do
-        draft.rename(path)

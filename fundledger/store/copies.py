@@ -1,7 +1,7 @@
 """A book of SQLite as a file: copied while others write in it, put in place, set aside.
 
 A copy is made as a draft beside the name it will have (`drafted`), and takes the name when it is
-whole (`put`). A draft is never mistaken for a book: its name begins with `~` and ends with `.new`.
+whole (`put`). A draft is never mistaken for a book: see `store.drafts`.
 What must make way is renamed (`free_name`, `set_aside`), never deleted. Whether a copy proves is
 asked elsewhere (`keeping.backups`). Do not copy a book's file in any other way: a writer may be in
 the middle of it.
@@ -10,23 +10,20 @@ the middle of it.
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
-import stat
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from fundledger.errors import FundledgerError
 from fundledger.store.books import BUSY_TIMEOUT_SECONDS, sqlite_address, sqlite_condition
+from fundledger.store.drafts import begin, copy_rights, draft_beside, take_name
 from fundledger.store.targets import COMPANIONS
 
 PAGES_AT_ONCE = 256
 _PATIENCE_SECONDS = 2
 """How long to wait for a file that is to be renamed."""
 
-_DRAFTS_KEPT_SECONDS = 24 * 60 * 60
 _ON_TARGET = {
     "SQLITE_FULL": "copy.disk_full",
     "SQLITE_IOERR": "copy.disk_error",
@@ -55,14 +52,18 @@ def copy_pages(
         except sqlite3.Error as error:
             raise _unread(source, error) from error
         try:
+            begin(target)
+            copy_rights(source, target)
             with closing(sqlite3.connect(target, isolation_level=None)) as copy:
                 # Half of a copy is of no use, so it needs no journal; a whole one is synced below.
                 copy.execute("PRAGMA journal_mode = OFF")
                 copy.execute("PRAGMA synchronous = OFF")
-                _give_rights_of(source, target)
                 book.backup(copy, pages=PAGES_AT_ONCE, progress=_steps(advance))
         except sqlite3.Error as error:
             raise _uncopied(source, target, error) from error
+        except OSError as error:
+            folder = str(target.absolute().parent)
+            raise FundledgerError("copy.cannot_write", folder=folder) from error
     with in_file_sentences(target):
         sync(target)
 
@@ -90,7 +91,7 @@ def keep_a_log(path: Path) -> None:
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
     """The name of a draft beside `path`; what is left of it after the block is deleted."""
-    draft = path.with_name(f"~{path.name}.{os.getpid()}.new")
+    draft = draft_beside(path)
     try:
         with in_file_sentences(path):
             draft.unlink(missing_ok=True)  # left by a killed process of the same number
@@ -101,24 +102,13 @@ def drafted(path: Path) -> Iterator[Path]:
                 left.unlink(missing_ok=True)
 
 
-def sweep_drafts(folder: Path, name: str) -> None:
-    """Delete drafts for names of a pattern that were left by processes killed a day or more ago."""
-    pattern = re.compile(rf"~{name}\.\d+\.new")
-    before = time.time() - _DRAFTS_KEPT_SECONDS
-    with suppress(OSError):
-        for path in [each for each in folder.iterdir() if pattern.fullmatch(each.name)]:
-            with suppress(OSError):  # one that somebody has open does not keep the others
-                if path.lstat().st_mtime < before:
-                    path.unlink()
-
-
 def put(draft: Path, path: Path, *, replace: bool = False) -> None:
     """Let a finished draft take its name: whole, or not at all. No handle of it may be open."""
     with in_file_sentences(path):
         if replace:
             draft.replace(path)
         else:
-            _put_without_replacing(draft, path)
+            take_name(draft, path)
         sync_folder(path.parent)
 
 
@@ -233,13 +223,6 @@ def _connected(
         raise _unread(source, error) from error
 
 
-def _give_rights_of(source: Path, target: Path) -> None:
-    """Give a copy the book's permissions, so that nobody else may read it; its owner may write."""
-    with suppress(OSError):
-        target.touch()
-        target.chmod(stat.S_IMODE(source.stat().st_mode) | stat.S_IWUSR)
-
-
 def _steps(advance: Callable[[int], None] | None) -> Callable[[int, int, int], None] | None:
     """SQLite tells how many pages remain; `advance` is told how many were copied."""
     if advance is None:
@@ -252,19 +235,6 @@ def _steps(advance: Callable[[int], None] | None) -> Callable[[int, int, int], N
         done = total - remaining
 
     return step
-
-
-def _put_without_replacing(draft: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        raise FundledgerError("face.file_exists", path=str(path)) from None
-    except OSError:  # a file system without hard links (FAT)
-        if _there(path):
-            raise FundledgerError("face.file_exists", path=str(path)) from None
-        draft.rename(path)
-    else:
-        draft.unlink()
 
 
 def _there(path: Path) -> bool:

@@ -9,7 +9,6 @@ only a file of the kind that is written make way. Replacing a book asks more tha
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from fundledger.errors import FundledgerError
+from fundledger.store.drafts import is_name_of_a_draft
 
 SQLITE_APPLICATION_ID = 0x464C6467  # "FLdg"
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -28,7 +28,6 @@ LIST_OF_BACKUPS = ".backups.json"
 """Ends the name of the file beside a book that keeps what is known of its last backup."""
 
 _BESIDE = (*COMPANIONS, LIST_OF_BACKUPS)
-_DRAFT = re.compile(r"~.+\.\d+\.new")
 _HEAD_BYTES = 4096
 _UNREADABLE = (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
@@ -122,16 +121,22 @@ def refuse_beside_a_book(path: Path) -> None:
 
 
 def refuse_name_of_a_draft(path: Path) -> None:
-    """Refuse a name that drafts of books have: files of such names are deleted after a day."""
-    if _DRAFT.fullmatch(path.name):
+    """Refuse a name that drafts have: files of such names are swept."""
+    if is_name_of_a_draft(path.name):
         raise FundledgerError("output.a_draft", path=str(path))
 
 
 def _may_make_way(path: Path, kind: Kind) -> bool:
     """Whether a file may be replaced. An empty one may, unless it has a second name: it may be a
-    log that was just begun.
+    log that was just begun; or a log beside it, in which all of a book may stand.
     """
     if not path.is_file():
         return False
     status = path.stat()
-    return kind.is_it(path) or (status.st_size == 0 and status.st_nlink == 1)
+    is_empty = status.st_size == 0 and status.st_nlink == 1 and not _has_a_log(path)
+    return kind.is_it(path) or is_empty
+
+
+def _has_a_log(path: Path) -> bool:
+    resolved = path.resolve()
+    return any(resolved.with_name(f"{resolved.name}{each}").exists() for each in COMPANIONS)

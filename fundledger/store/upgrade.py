@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 from fundledger.errors import FundledgerError
 from fundledger.store import guards
 from fundledger.store.books import Book, in_sentences, open_book, revision_of, url_of
-from fundledger.store.copies import copy_pages, free_name, is_whole
+from fundledger.store.copies import copy_pages, drafted, free_name, is_whole, put
 from fundledger.store.tables import entry, fact, posting
 from fundledger.store.versions import REVISIONS
 
@@ -95,7 +95,9 @@ def _copy(book: Book, location: str, revision: str, copied_elsewhere: bool) -> P
         return None
     source = Path(str(url_of(location).database))
     target = free_name(source, f"before-{revision}")
-    copy_pages(source, target)
-    if not is_whole(target):
-        raise FundledgerError("book.damaged", book=book.name)
+    with drafted(target) as draft:  # half a copy must not have the name of one
+        copy_pages(source, draft)
+        if not is_whole(draft):
+            raise FundledgerError("book.damaged", book=book.name)
+        put(draft, target)
     return target

@@ -6,7 +6,6 @@ a sentence, and that file stays. What may make way at all is decided in `store.t
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,18 +14,34 @@ from pathlib import Path
 from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 
 from fundledger.errors import FundledgerError
+from fundledger.store.drafts import OWNER_ONLY, begin, draft_beside, keep_rights, sweep, take_name
 from fundledger.store.targets import WORKBOOK, Kind, refuse, refuse_beside_a_book
 
 
 @contextmanager
-def new_file(path: Path, kind: Kind = WORKBOOK, *, replace: bool = False) -> Iterator[Path]:
-    """A draft to write, beside the file whose place it takes when all has gone well."""
+def new_file(
+    path: Path, kind: Kind = WORKBOOK, *, replace: bool = False, one_of_many: bool = False
+) -> Iterator[Path]:
+    """A draft to write, beside the file whose place it takes when all has gone well.
+
+    What was left of earlier ones is swept, unless this is `one_of_many` that are written at once.
+    """
     refuse(path, kind, replace=replace)
-    draft = path.with_name(f"~{path.stem}.{os.getpid()}{path.suffix}")
+    if not one_of_many:
+        sweep(path.parent)
+    draft = draft_beside(path)
+    try:
+        begin(draft)
+    except OSError as error:
+        raise _unwritten(path, error) from error
     try:
         yield draft
         refuse(path, kind, replace=replace)  # another file may have come meanwhile
-        draft.replace(path)
+        if path.exists():
+            keep_rights(path, draft)
+            draft.replace(path)
+        else:
+            take_name(draft, path)
     except (OSError, XlsxWriterException) as error:
         raise _unwritten(path, error) from error
     finally:
@@ -43,17 +58,21 @@ def new_folder(folder: Path, kind: Kind, *, replace: bool = False) -> Iterator[P
     if not replace and folder.exists() and any(folder.iterdir()):
         raise FundledgerError("face.folder_not_empty", path=str(folder))
     is_there = folder.exists()  # then we may write in it, but perhaps not beside it
-    draft = folder / f"~{os.getpid()}" if is_there else folder.with_name(f"~{os.getpid()}")
+    draft = draft_beside(folder / folder.name if is_there else folder)
+    sweep(draft.parent)
     try:
-        draft.mkdir()
+        draft.mkdir(mode=0o700)
         yield draft
         if is_there:
             files = sorted(draft.iterdir())
             for made in files:
                 refuse(folder / made.name, kind, replace=True)
             for made in files:
+                made.chmod(OWNER_ONLY)
                 made.replace(folder / made.name)
         else:
+            for made in draft.iterdir():
+                made.chmod(OWNER_ONLY)
             draft.rename(folder)
     except OSError as error:
         raise _unwritten(folder, error) from error

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from fundledger.errors import FundledgerError
+from fundledger.store.addresses import shown_location
 from fundledger.store.books import Book, open_book
 
 
@@ -55,7 +56,7 @@ class Shelf:
         with self._lock:
             if location not in self._books:
                 if "://" not in location and not Path(location).exists():
-                    raise FundledgerError("web.no_book", book=location)
+                    raise FundledgerError("web.no_book", book=shown_location(location))
                 self._books[location] = open_book(location)
             return self._books[location]
 

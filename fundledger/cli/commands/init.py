@@ -21,7 +21,7 @@ from fundledger.cli.values import DAY
 def init(desk: Desk, name: str, province: str, chart: str | None, begins: date | None) -> None:
     from fundledger.exchange.charts import chart_named
     from fundledger.office.books import begin
-    from fundledger.store.books import shown_location
+    from fundledger.store.addresses import shown_location
 
     fund = desk.asked.fund
     if fund is None:

@@ -12,7 +12,7 @@ from fundledger.cli.desk import Desk
 @command
 @click.option("--copied", is_flag=True)
 def upgrade_book(desk: Desk, copied: bool) -> None:
-    from fundledger.store.books import shown_location
+    from fundledger.store.addresses import shown_location
     from fundledger.store.upgrade import upgrade
 
     done = upgrade(desk.location, copied_elsewhere=copied)

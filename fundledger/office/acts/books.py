@@ -96,7 +96,12 @@ def check(
 
     By all invariants or those that are named; with `listing`, what each of them says.
     """
-    from fundledger.reports.findings import finding_table, invariant_table, proved
+    from fundledger.reports.findings import (
+        finding_table,
+        invariant_table,
+        left_notes,
+        proved,
+    )
 
     if listing:
         return Answer(invariant_table())
@@ -104,4 +109,5 @@ def check(
         found = proved(
             work.book, work.funds_named, names or None, since_seal=since_seal, progress=advance
         )
-    return Answer(finding_table(found), is_brief=not found, holds=not found)
+    left = left_notes(work.book)
+    return Answer(finding_table(found), remarks=left, is_brief=not found, holds=not found)

@@ -28,7 +28,8 @@ from fundledger.office.answers import Answer, beside, shown, told
 from fundledger.reports.backups import beside_table, chains_table, short, size_shown
 from fundledger.reports.findings import finding_table
 from fundledger.reports.table import Note
-from fundledger.store.books import file_at, shown_location
+from fundledger.store.addresses import shown_location
+from fundledger.store.books import file_at
 from fundledger.web.answers import heads
 from fundledger.web.held import Held, bare_name
 from fundledger.web.rooms.by_hand import Came, once, sent_file, typed

@@ -26,7 +26,8 @@ from fundledger.office.answers import Answer
 from fundledger.office.books import begin
 from fundledger.office.calling import answer as answered
 from fundledger.office.table import declaration
-from fundledger.store.books import file_at, shown_location
+from fundledger.store.addresses import shown_location
+from fundledger.store.books import file_at
 from fundledger.web.fields import HELD_FILE, Form
 from fundledger.web.held import Held
 from fundledger.web.parts import part

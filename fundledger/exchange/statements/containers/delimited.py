@@ -13,7 +13,12 @@ import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from fundledger.exchange.delimited import MOST_HEADINGS, declared_delimiter, delimiter_of
+from fundledger.exchange.delimited import (
+    MOST_HEADINGS,
+    declared_delimiter,
+    delimiter_of,
+    refuse_too_wide,
+)
 from fundledger.exchange.statements.containers.bounds import COST_OF_ROW, Budget, Rows
 from fundledger.files import SourceFile, refuse
 from fundledger.schemas.layouts import Recogniser
@@ -32,7 +37,7 @@ def sheet_of_text(file: SourceFile, text: str, headings: Recogniser) -> Sheet:
     if delimiter is None:
         delimiter = delimiter_of(text, headings)
     try:
-        read = list(_strict(text, delimiter, Budget(file)))
+        read = list(_strict(file, text, delimiter))
     except csv.Error:
         read = []
     heading_row, width = _heading(read, headings)
@@ -47,9 +52,11 @@ def sheet_of_text(file: SourceFile, text: str, headings: Recogniser) -> Sheet:
     return Sheet(file.name, None, rows.found)
 
 
-def _strict(text: str, delimiter: str, budget: Budget) -> Iterator[_Numbered]:
+def _strict(file: SourceFile, text: str, delimiter: str) -> Iterator[_Numbered]:
+    budget = Budget(file)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for number, cells in enumerate(reader, start=1):
+        refuse_too_wide(file, number, len(cells))
         budget.spend(len(cells) + COST_OF_ROW)
         yield number, cells
 
@@ -127,6 +134,7 @@ def _lenient(
                 refuse(file, "text_file.quotes", row=row)
             cells, taken = found
         at += taken
+        refuse_too_wide(file, row, len(cells))
         budget.spend(len(cells) + COST_OF_ROW)
         read.append((row, cells))
     return read, number
