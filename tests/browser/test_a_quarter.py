@@ -196,6 +196,8 @@ def test_a_half_year(office: Office, visitor: Visitor, pictures: Path | None) ->
     a_loan_is_extended(who)
     a_notice_is_issued_and_proved(who)
     close_the_quarter(who, "2023Q2")
+    who.go("/20/?as_of=30/06/2023", "Hôm nay")
+    who.picture("hom-nay")
     who.go("/20/ask/report/capital?as_of=30/06/2023")
     # As the demonstration, which is the published position: 7.500 = 3.000 + 1.610 + 2.890 million.
     for figure in ("3.000.000.000", "1.610.000.000", "2.890.000.000"):
@@ -268,6 +270,7 @@ def a_notice_is_issued_and_proved(who: Accountant) -> None:
     )
     who.page.locator("main button.do").click()
     who.page.wait_for_url(re.compile(r"/ask/verify"))
+    who.says("đúng bản ban hành")
     who.picture("kiem-tra-van-ban")
     who.look_round()
 
