@@ -353,6 +353,10 @@ class Guards(Watcher):
     def finish(self) -> Iterator[Finding]:
         for name in guards.missing(self.audit.connection):
             yield self.at_fund("finding.guard_missing", name=name)
+        for name in guards.altered(self.audit.connection):
+            yield self.at_fund("finding.guard_altered", name=name)
+        for name in guards.foreign(self.audit.connection):
+            yield self.at_fund("finding.guard_foreign", name=name)
 
 
 class Storage(Watcher):

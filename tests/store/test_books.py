@@ -242,6 +242,66 @@ def test_a_missing_guard_is_named(any_book: Book) -> None:
         assert guards.missing(connection) == ["fact_delete_refused"]
 
 
+def test_a_guard_that_guards_nothing_is_named(any_book: Book) -> None:
+    with any_book.engine.connect() as connection:
+        assert guards.altered(connection) == []
+        lame = {
+            "sqlite": "CREATE TRIGGER fact_delete_refused BEFORE DELETE ON fact WHEN 0"
+            " BEGIN SELECT 1; END",
+            "postgresql": "CREATE TRIGGER fact_delete_refused BEFORE DELETE ON fact"
+            " FOR EACH ROW WHEN (false) EXECUTE FUNCTION fundledger_append_only()",
+        }[any_book.dialect]
+        on_table = " ON fact" if any_book.dialect == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER fact_delete_refused{on_table}")
+        connection.exec_driver_sql(lame)
+        assert guards.missing(connection) == []
+        assert guards.altered(connection) == ["fact_delete_refused"]
+        connection.rollback()
+
+
+def test_a_guard_that_stands_on_another_table_is_named(any_book: Book) -> None:
+    with any_book.engine.connect() as connection:
+        action = {
+            "sqlite": "BEGIN SELECT RAISE(ABORT, 'no'); END",
+            "postgresql": "FOR EACH STATEMENT EXECUTE FUNCTION fundledger_append_only()",
+        }[any_book.dialect]
+        on_table = " ON fact" if any_book.dialect == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER fact_delete_refused{on_table}")
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER fact_delete_refused BEFORE DELETE ON posting {action}"
+        )
+        assert guards.missing(connection) == ["fact_delete_refused"]
+        assert guards.foreign(connection) == ["fact_delete_refused"]
+        connection.rollback()
+
+
+def test_a_function_that_refuses_nothing_is_named(any_book: Book) -> None:
+    if any_book.dialect == "sqlite":
+        pytest.skip("SQLite's triggers call no function")
+    with any_book.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "CREATE OR REPLACE FUNCTION fundledger_append_only() RETURNS trigger"
+            " LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+        )
+        assert guards.missing(connection) == []
+        # Four append-only tables, and update, delete and truncate of each: all call the function.
+        assert len(guards.altered(connection)) == 4 * 3
+        connection.rollback()
+
+
+def test_a_trigger_of_others_is_named(any_book: Book) -> None:
+    with any_book.engine.connect() as connection:
+        assert guards.foreign(connection) == []
+        extra = {
+            "sqlite": "CREATE TRIGGER helper AFTER INSERT ON posting BEGIN SELECT 1; END",
+            "postgresql": "CREATE TRIGGER helper AFTER INSERT ON posting"
+            " FOR EACH ROW EXECUTE FUNCTION fundledger_append_only()",
+        }[any_book.dialect]
+        connection.exec_driver_sql(extra)
+        assert guards.foreign(connection) == ["helper"]
+        connection.rollback()
+
+
 def test_tables_are_strict_on_sqlite(book: Book) -> None:
     with book.engine.begin() as connection:
         for name in inspect(connection).get_table_names():
