@@ -44,10 +44,6 @@ def test_a_draft_is_issued_from_its_page_and_proved_by_its_file(browser: Browser
     issued = browser.get(fetched)
     assert issued.content.startswith(b"%PDF")
     sent = browser.send("/20/ask/verify", {}, {"files": ("bao-cao.pdf", issued.content)})
-    assert sent.status_code == 200
-    assert "Tệp này" in sent.text or "đúng" in sent.text
-    forged = issued.content.replace(b"%PDF-1.", b"%PDF-9.", 1)[:-2000]
-    assert browser.send("/20/ask/verify", {}, {"files": ("x.pdf", forged)}).status_code in {
-        200,
-        422,
-    }
+    assert "đúng bản ban hành" in sent.text
+    cut = browser.send("/20/ask/verify", {}, {"files": ("x.pdf", issued.content[:-2_000])})
+    assert "đúng bản ban hành" not in cut.text
