@@ -33,6 +33,50 @@ Typed = Mapping[str, Sequence[str]]
 HELD_FILE = "held:"
 """Before the key of a file that was sent before."""
 
+_OF_EVERY_VOUCHER = ("on", "document")
+"""What need not be said and nearly always is."""
+
+_USUAL: Mapping[str, tuple[str, ...]] = {
+    "cooperative add": ("kind", "commune", "address", "representative", "phone", "since"),
+    "cooperative change": ("address", "representative", "phone", "status", "since"),
+    "application add": ("term_months", "project_cost", "own_funds", "source", "security"),
+    "appraise": ("amount", "term_months"),
+    "decide": ("amount", "term_months", "rate", "instalments", "every_months", "source"),
+    "loan add": (
+        *("cooperative", "source", "principal", "rate", "monthly_rate", "conversion", "signed"),
+        *("disbursed", "instalments", "every", "first_due", "method"),
+    ),
+    "disburse": ("out_of",),
+    "collect": ("into", "prepay", "payoff"),
+    "refund": ("out_of",),
+    "loan reschedule": ("reason",),
+    "loan extend": ("reason",),
+    "loan recall": ("pay_by", "reason_code"),
+    "remind": ("rung", "loan"),
+    "promise": ("loan", "person"),
+    "inspect": ("member", "planned", "actual", "proposal"),
+    "arrears review": ("by", "cause", "ability", "conclusion", "next", "next_on"),
+    "council decide": ("quarter", "member", "use", "strike_off", "raised", "conclusion"),
+    "case event": ("served", "fee", "note"),
+    "security add": ("value", "valued", "papers"),
+    "money receive": ("of", "into", "memo"),
+    "money pay": ("out_of", "memo"),
+    "money transfer": ("out_of", "into"),
+    "money deposit": ("out_of", "at"),
+    "money mature": ("interest", "into", "at"),
+    "money capital-in": ("into",),
+    "money capital-out": ("source", "out_of"),
+    "bank read": ("place", "password"),
+    "bank assign": ("loans", "account"),
+    "bank post": ("certain",),
+    "support add": ("cooperative", "beneficiary", "count", "amount", "source", "programme"),
+    "petition add": ("cooperatives", "unlisted", "level", "due"),
+    "notice run": ("quarter", "round"),
+    "paper issue": ("number", "signer"),
+    "recovery-plan set": ("principal", "interest", "origin", "percent"),
+}
+"""By act, what is usually said of it: a form shows it without being asked."""
+
 NOT_ASKED = ("dry_run", "details")
 """What the steps of a page say by themselves."""
 
@@ -126,12 +170,19 @@ class Form:
     @property
     def first(self) -> list[Field]:
         """What must be said, what has been, and what is wrong: shown without asking."""
-        return [each for each in self.fields if _comes_first(each)]
+        return [each for each in self.fields if self._comes_first(each)]
 
     @property
     def further(self) -> list[Field]:
         """What need not be said."""
-        return [each for each in self.fields if not _comes_first(each)]
+        return [each for each in self.fields if not self._comes_first(each)]
+
+    def _comes_first(self, each: Field) -> bool:
+        if each.is_required or each.is_said or each.error is not None:
+            return True
+        if self.what.traits.is_question:
+            return False
+        return each.name in _OF_EVERY_VOUCHER or each.name in _USUAL.get(self.what.words, ())
 
     def __getitem__(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)
@@ -151,10 +202,6 @@ def shape_of(parameter: Parameter) -> Shape:
     if parameter.kind.name == "flag":
         return "either"
     return _SHAPES.get(parameter.kind.name, "text")
-
-
-def _comes_first(each: Field) -> bool:
-    return each.is_required or each.is_said or each.error is not None
 
 
 def _field(

@@ -94,3 +94,10 @@ def test_what_only_shows_until_it_is_meant_is_done_by_the_button(
     done = browser.act(FUND, "collect file", {}, files)
     assert "/done/" in done.url.path, done.text
     assert entries(site) == before + 1
+
+
+def test_what_a_field_names_can_be_chosen(looking: Browser) -> None:
+    page = looking.page("/20/do/money/pay")
+    assert '<option value="bank">' in page or '<option value="ngân hàng">' in page
+    assert '<option value="DEMO-KK01">' in looking.page("/20/do/case/event")
+    assert '<option value="VON-DL">' in looking.page("/20/do/money/capital-in")

@@ -83,3 +83,16 @@ def test_headings_go_down_by_one(looking: Browser) -> None:
         levels = [int(each) for each in re.findall(r"<h([1-6])", looking.page(address))]
         assert levels[0] == 1
         assert all(below - above <= 1 for above, below in pairwise(levels)), (address, levels)
+
+
+def test_what_is_usually_said_is_a_field() -> None:
+    from fundledger.web.fields import _USUAL
+
+    for act, names in _USUAL.items():
+        fields = {each.name for each in form_of(act).fields}
+        assert set(names) <= fields, (act, set(names) - fields)
+
+
+def test_a_contract_can_be_entered_without_opening_anything() -> None:
+    shown = {each.name for each in form_of("loan add").first}
+    assert {"loan", "cooperative", "principal", "rate", "signed", "instalments"} <= shown

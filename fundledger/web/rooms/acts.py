@@ -29,6 +29,7 @@ from fundledger.reports.table import Table
 from fundledger.web import addresses
 from fundledger.web.answers import heads
 from fundledger.web.fields import Form
+from fundledger.web.following import code_of
 from fundledger.web.held import Held
 from fundledger.web.rooms import by_hand
 from fundledger.web.rooms.questions import held_made, sent
@@ -308,7 +309,20 @@ def amount_of(form: Form, found: Answer | None) -> int | None:
 _LISTS = {
     "loan": ("loan list", "loan", "name"),
     "cooperative": ("cooperative list", "cooperative", "name"),
+    "source": ("report capital-by-source", "source", "source"),
+    "account": ("account list", "account", "name"),
+    "role": ("account list", "role", "name"),
+    "place": ("account list", "place", "place"),
+    "case": ("case list", "case", "name"),
+    "application": ("application list", "application", "name"),
+    "run": ("notice list", "run", "day"),
+    "paper_number": ("paper list", "paper_number", "name"),
+    "decision": ("council list", "decision", "day"),
+    "programme": ("programme list", "programme", "name"),
+    "category": ("support category list", "category", "category_name"),
+    "setting": ("setting list", "setting", "meaning"),
 }
+"""By what a field names: the question that lists it, the column of its code, what it is called."""
 
 
 def suggestions(visit: Visit, form: Form) -> dict[str, list[tuple[str, str]]]:
@@ -325,7 +339,8 @@ def suggestions(visit: Visit, form: Form) -> dict[str, list[tuple[str, str]]]:
                 continue
             names = [column.name for column in table.columns]
             shown = name if name in names else code
-            found[each.suggests] = [(str(row[code]), str(row[shown])) for row in table.records()]
+            rows = ((code_of(row[code]), row[shown]) for row in table.records())
+            found[each.suggests] = list({key: str(words) for key, words in rows if key}.items())
     return found
 
 
