@@ -75,11 +75,11 @@ def page(
 _PAGES = "## The pages"
 _AFTER_PAGES = "## Run it again"
 _HOW_PAGES = """\
-A fund of 60 loans with six years of quarters. *First* and *again* are seconds of the processor in the
-server's own process, of the dearest of eleven pages. Under load fifty readers turn a page every four
-seconds while four writers post a receipt every eight, which makes every page of it new, for half a
-minute on the loopback; what a page takes is its wall time as the reader has it, and a receipt's from
-its look to its outcome."""
+A fund of 60 loans with six years of quarters. *First* and *again* are seconds of the processor in
+the server's own process, of the dearest page. Under load fifty readers turn a page every four
+seconds while four writers post a receipt every eight, which makes every page of it new, for half
+a minute on the loopback; what a page takes is its wall time as the reader has it, and a receipt's
+from its look to its outcome."""
 
 
 def with_pages(page: str, rows: Sequence[Row], day: date) -> str:
