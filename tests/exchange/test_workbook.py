@@ -95,10 +95,13 @@ def test_a_file_open_in_excel_is_a_sentence(
     def refuse(self: Path, target: Path) -> Path:
         raise PermissionError(13, "open elsewhere")
 
+    earlier = saved(tmp_path)
+    content = earlier.read_bytes()
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(FundledgerError, match="Excel"):
-        saved(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+        workbook.save((TABLE,), earlier, "vi", replace=True)
+    assert list(tmp_path.iterdir()) == [earlier]
+    assert earlier.read_bytes() == content
 
 
 def test_a_folder_without_permission_is_a_sentence(
