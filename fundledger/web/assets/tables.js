@@ -185,4 +185,30 @@ for (const table of all(".scroll > table[data-table]")) {
   section.append(table.parentNode);
 }
 all("section.rows").forEach(setUp);
+
+// Lines that are chosen to be posted: up and down go from one to the next, Enter chooses, and the
+// button says how many and how much.
+
+for (const form of all("form[data-lines]")) {
+  const boxes = all("tbody input[type=checkbox]", form);
+  const posts = one("button.do", form), plainly = posts?.textContent;
+  const tell = () => {
+    const on = boxes.filter(box => box.checked);
+    const sum = on.reduce((so_far, box) => so_far + BigInt(box.closest("tr").dataset.amount), 0n);
+    posts.textContent = on.length ? `${plainly}: ${on.length} · ${dotted(sum)}` : plainly;
+    posts.disabled = !on.length;
+  };
+  form.addEventListener("keydown", event => {
+    const at = boxes.indexOf(event.target);
+    if (at < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) boxes[Math.min(Math.max(at + step, 0), boxes.length - 1)].focus();
+    else if (event.key === "Enter") event.target.click();
+    else return;
+    event.preventDefault();
+  });
+  form.addEventListener("change", tell);
+  window.addEventListener("pageshow", tell);
+  tell();
+}
 })();
